@@ -1,0 +1,56 @@
+# Every verb works from a fresh clone: the first one makes .venv itself.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+PIPELINE := $(BIN)/python -m scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help client spec docs diff check-generated test lint format bench lock clean
+
+help: ## Show the verbs
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): scripts/requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "pytribute needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	@echo "Making .venv with the pinned tools (once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r scripts/requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+client: $(READY) ## Make the specification and the client again from openapi/sources
+	@$(PIPELINE) client $(ARGS)
+
+spec: $(READY) ## Make only the specification (English and Russian)
+	@$(PIPELINE) spec $(ARGS)
+
+docs: $(READY) ## Download the pages listed in openapi/sources/sources.toml
+	@$(PIPELINE) docs $(ARGS)
+
+diff: $(READY) ## Tell what changed in the specification: make diff ARGS="HEAD~1 --format markdown"
+	@$(PIPELINE) diff $(ARGS)
+
+check-generated: $(READY) ## Make everything again on the side and fail on any difference
+	@$(PIPELINE) check
+
+test: $(READY) ## Run the tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## Check style and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/pyright
+
+format: $(READY) ## Put the code in shape
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+
+bench: $(READY) ## Measure the pipeline on this machine
+	@$(BIN)/python -m benchmarks
+
+lock: $(READY) ## Pin the tools again, with hashes
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o scripts/requirements.txt
+
+clean: ## Remove the environment and every cache
+	@rm -rf .venv .staging .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage dist

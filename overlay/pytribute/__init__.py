@@ -1,0 +1,1 @@
+"""Unofficial Python client for the Tribute API (payments in Telegram)."""
