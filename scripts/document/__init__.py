@@ -1,0 +1,1 @@
+"""Reading and writing documents: JSON and YAML with the line each value stands on."""
