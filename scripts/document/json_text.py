@@ -1,0 +1,150 @@
+"""JSON with the line and the words of every value.
+
+The standard decoder reads the scalars; objects and arrays are walked here, because it keeps
+neither positions nor duplicate keys, and has no bound on nesting.
+"""
+
+import json
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from math import isfinite
+from typing import NoReturn
+
+from scripts.document.node import Node, Origin, shorten
+from scripts.document.text import MAX_DEPTH, check
+from scripts.errors import PipelineError
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_EXAMPLE_OF_CONTEXT = 40
+
+
+def _no_constant(name: str) -> NoReturn:
+    message = f"{name} is not JSON"
+    raise ValueError(message)
+
+
+_SCALARS = json.JSONDecoder(parse_constant=_no_constant)
+
+
+def parse_json(text: str, *, file: str, first_line: int = 1) -> Node:
+    """Read one JSON document.
+
+    Args:
+        text: the document; nothing but space may follow it.
+        file: the file it stands in.
+        first_line: the line of that file where the text begins.
+
+    Raises:
+        PipelineError: invalid or cut-off JSON, a duplicate key, nesting over the bound.
+    """
+    node, end = parse_json_prefix(text, file=file, first_line=first_line)
+    if text[end:].strip():
+        _Reader(text, file, first_line).refuse(end, "there is text after the end of the JSON")
+    return node
+
+
+def parse_json_prefix(text: str, *, file: str, first_line: int = 1) -> tuple[Node, int]:
+    """Read the JSON document that the text begins with; give it and where it ends."""
+    reader = _Reader(text, file, first_line)
+    try:
+        return reader.value(reader.skip(0), key_start=None, depth=0)
+    except IndexError:
+        reader.refuse(len(text), "the JSON is cut off")
+
+
+@dataclass
+class _Reader:
+    text: str
+    file: str
+    first_line: int
+
+    def __post_init__(self) -> None:
+        self._breaks = [match.start() for match in re.finditer("\n", self.text)]
+
+    def line(self, position: int) -> int:
+        return self.first_line + bisect_right(self._breaks, position - 1)
+
+    def refuse(self, position: int, reason: str) -> NoReturn:
+        near = shorten(self.text[max(0, position - _EXAMPLE_OF_CONTEXT) : position])
+        raise PipelineError(
+            f"{reason} (after {near!r})" if near else reason,
+            file=self.file,
+            line=self.line(min(position, max(0, len(self.text) - 1))),
+        )
+
+    def skip(self, position: int) -> int:
+        match = _SPACE.match(self.text, position)
+        return match.end() if match else position
+
+    def node(
+        self, value: dict[str, Node] | list[Node] | str | float | None, start: int, end: int
+    ) -> Node:
+        return Node(value, (Origin(self.file, self.line(start), shorten(self.text[start:end])),))
+
+    def value(self, position: int, *, key_start: int | None, depth: int) -> tuple[Node, int]:
+        start = position if key_start is None else key_start
+        if depth > MAX_DEPTH:
+            self.refuse(position, f"the JSON is nested deeper than {MAX_DEPTH} levels")
+        opening = self.text[position]
+        if opening == "{":
+            members, end = self.members(position, depth)
+            return self.node(members, start, min(end, start + 200)), end
+        if opening == "[":
+            elements, end = self.elements(position, depth)
+            return self.node(elements, start, min(end, start + 200)), end
+        scalar, end = self.scalar(position)
+        return self.node(scalar, start, end), end
+
+    def scalar(self, position: int) -> tuple[str | float | None, int]:
+        try:
+            scalar: str | float | None
+            scalar, end = _SCALARS.raw_decode(self.text, position)
+        except json.JSONDecodeError as error:
+            self.refuse(error.pos, f"invalid JSON: {error.msg}")
+        except (ValueError, RecursionError) as error:
+            self.refuse(position, f"invalid JSON: {str(error).split(';', maxsplit=1)[0]}")
+        if isinstance(scalar, float) and not isfinite(scalar):
+            self.refuse(position, "invalid JSON: the number is out of range")
+        if isinstance(scalar, str):
+            check(scalar, file=self.file, line=self.line(position))
+        return scalar, end
+
+    def members(self, position: int, depth: int) -> tuple[dict[str, Node], int]:
+        members: dict[str, Node] = {}
+        position = self.skip(position + 1)
+        if self.text[position] == "}":
+            return members, position + 1
+        while True:
+            key_start = position
+            if self.text[position] != '"':
+                self.refuse(position, "invalid JSON: a key in double quotes is expected")
+            key, position = self.scalar(position)
+            if not isinstance(key, str) or key in members:
+                self.refuse(position, f"the key {key!r} stands twice in one object")
+            position = self.skip(position)
+            if self.text[position] != ":":
+                self.refuse(position, "invalid JSON: a colon is expected")
+            position = self.skip(position + 1)
+            members[key], position = self.value(position, key_start=key_start, depth=depth + 1)
+            position = self.skip(position)
+            if self.text[position] == "}":
+                return members, position + 1
+            if self.text[position] != ",":
+                self.refuse(position, "invalid JSON: a comma or } is expected")
+            position = self.skip(position + 1)
+
+    def elements(self, position: int, depth: int) -> tuple[list[Node], int]:
+        elements: list[Node] = []
+        position = self.skip(position + 1)
+        if self.text[position] == "]":
+            return elements, position + 1
+        while True:
+            element, position = self.value(position, key_start=None, depth=depth + 1)
+            elements.append(element)
+            position = self.skip(position)
+            if self.text[position] == "]":
+                return elements, position + 1
+            if self.text[position] != ",":
+                self.refuse(position, "invalid JSON: a comma or ] is expected")
+            position = self.skip(position + 1)
