@@ -7,7 +7,7 @@ older rules, where ``no`` is false and ``1:30`` is ninety.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import Any, NoReturn, cast
 
 import yaml
@@ -64,13 +64,13 @@ class _Dumper(_DUMPER):  # type: ignore[misc]  # the base is chosen when the mod
         return True
 
 
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _represent_text(_: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = None
     if "\n" in text:
         style = "|"
     elif _resolve(text) != text:
         style = "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -86,9 +86,9 @@ def _resolve(text: str) -> Scalar:
         return int(text)
     if _BASED.fullmatch(text):
         return int(text, 0)
-    if _FLOAT.fullmatch(text) or _NOT_A_NUMBER.fullmatch(text):
-        return float(text.replace(".inf", "inf").replace(".nan", "nan").lower().replace(".i", "i"))
-    return text
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return nan if _NOT_A_NUMBER.fullmatch(text) else text
 
 
 @dataclass
@@ -146,7 +146,7 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         check(event.value, file=self.file, line=_line(event))
-        if event.style is not None:
+        if event.style:  # quoted or a block: a string as it stands
             return event.value
         value = _resolve(event.value)
         if isinstance(value, float) and not isfinite(value):
