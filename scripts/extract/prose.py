@@ -1,0 +1,52 @@
+"""Running text: brought to one notation, so that two pages can be compared."""
+
+import re
+
+_BULLET = re.compile(r"[•*-]\s+(.*)")
+_GLUED = re.compile(r"(.*[^\x00-\x7f])([a-z_]{2,})")
+_LABEL = re.compile(r"[a-z_]+")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_BREAK = re.compile(r"<br\s*/?>|\\$", re.MULTILINE)
+
+
+def intro_markdown(lines: list[str]) -> str:
+    """Join the paragraphs of a page's introduction, with its lists as Markdown.
+
+    One layout sets the name of a list's item on a line of its own, and glues the next name
+    to the end of the item's text.
+    """
+    blocks: list[str] = []
+    label = ""
+    for line in lines:
+        bullet = _BULLET.fullmatch(line)
+        if bullet is None:
+            if _LABEL.fullmatch(line):
+                label = line
+            else:
+                blocks.append(line)
+            continue
+        text = bullet[1]
+        glued = _GLUED.fullmatch(text) if label else None
+        if glued:
+            text = glued[1]
+        item = f"- {label} - {text}" if label else f"- {text}"
+        label = glued[2] if glued else ""
+        if blocks and blocks[-1].startswith("- "):
+            blocks[-1] += f"\n{item}"
+        else:
+            blocks.append(item)
+    return "\n\n".join(blocks)
+
+
+def unquote(lines: list[str]) -> str:
+    """Give the text of a Markdown quotation."""
+    text = "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)
+    return _ESCAPE.sub(r"\1", _BREAK.sub("", text)).strip()
+
+
+def bare(text: str) -> str:
+    """Strip notation and layout, so that only a difference in words remains."""
+    text = _LINK.sub(r"\1", _BREAK.sub("", text))
+    text = re.sub(r"^\s*[•*-]\s+", "- ", text, flags=re.MULTILINE)
+    return " ".join(re.sub(r"[`]|\*\*", "", text).split())

@@ -1,0 +1,80 @@
+"""What one saved page says, and where."""
+
+from dataclasses import dataclass, field
+
+from scripts.document.node import Json, Mapping, Node, Origin, plant, shorten
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A block that names a specification elsewhere instead of embedding it.
+
+    Attributes:
+        address: where that document is published; empty when the block does not say.
+        wanted: the operation, webhook or schemas it shows, in a reader's words.
+    """
+
+    spec: str
+    address: str
+    wanted: str
+    origin: Origin
+
+
+@dataclass
+class Reading:
+    """All that a page says.
+
+    Attributes:
+        complete: OpenAPI documents and fragments: what they leave out does not exist.
+        partial: what the words around them, or a rendered page, say in the shape of an
+            OpenAPI document: what they leave out is unknown.
+        links: documents that the page refers to.
+        prose: lines that became no part of a specification.
+    """
+
+    complete: list[Node] = field(default_factory=list[Node])
+    partial: Node = field(default_factory=lambda: Node({}))
+    links: list[Link] = field(default_factory=list[Link])
+    prose: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a page, without the space around it."""
+
+    file: str
+    number: int
+    text: str
+
+    @property
+    def origin(self) -> Origin:
+        """The line as a place to quote."""
+        return Origin(self.file, self.number, shorten(self.text))
+
+    def says(self, value: Json) -> Node:
+        """Give a value that stands on this line."""
+        return plant(value, self.origin)
+
+
+def split_lines(text: str, file: str) -> list[Line]:
+    """Give the lines that hold something."""
+    numbered = enumerate(text.split("\n"), start=1)
+    return [Line(file, number, line.strip()) for number, line in numbered if line.strip()]
+
+
+def put(root: Node, steps: tuple[str, ...], node: Node) -> None:
+    """Place a value in a partial document, making the objects above it with the same origins."""
+    here = root
+    for step in steps[:-1]:
+        here = members_of(here).setdefault(step, Node({}, node.origins))
+    members_of(here)[steps[-1]] = node
+
+
+def members_of(node: Node) -> Mapping:
+    """Give the members of a node that is known to be an object."""
+    if not isinstance(node.value, dict):
+        message = "an object is expected here"
+        raise TypeError(message)
+    return node.value
