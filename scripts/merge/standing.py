@@ -1,0 +1,57 @@
+"""Which of two sources decides: a rule for every pair, never the order of files."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from scripts.document.node import Node
+from scripts.extract import Reading
+from scripts.sources import Format, Source
+
+FRAGMENT_FIRST = "an OpenAPI document or fragment goes before a rendered page"
+NEWER_FIRST = "the newer page goes before the older one; an undated page is the oldest"
+ENGLISH_FIRST = "English goes before Russian"
+OWN_FRAGMENT_FIRST = "a fragment goes before the words around it"
+LONGER_FIRST = "between equals the longer text stands"
+FULLER_FIRST = "between equals the page that says more goes first, then the name of the file"
+UNDECIDED = "no rule decides between equals: a patch has to"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A saved page and what it says."""
+
+    source: Source
+    path: str
+    reading: Reading
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what the page leaves out does not exist."""
+        return self.source.format is not Format.RENDERED
+
+    @property
+    def rank(self) -> tuple[bool, int, bool]:
+        """Order by rule; the smallest goes first, equals are equals."""
+        date = self.source.date or dt.date.min
+        return (not self.is_complete, -date.toordinal(), self.source.language != "en")
+
+    @property
+    def order(self) -> tuple[tuple[bool, int, bool], int, str]:
+        """Order all pages: by rule, then by how much they say, then by name."""
+        return (self.rank, -_weight(self.reading.partial), self.path)
+
+
+def rule(first: Page, second: Page) -> str | None:
+    """Name the rule by which the first page goes before the second; None between equals."""
+    if first is second or first.path == second.path:
+        return None
+    for mine, other, name in zip(
+        first.rank, second.rank, (FRAGMENT_FIRST, NEWER_FIRST, ENGLISH_FIRST), strict=True
+    ):
+        if mine != other:
+            return name
+    return None
+
+
+def _weight(node: Node) -> int:
+    return sum(1 for _ in node.walk())
