@@ -1,0 +1,33 @@
+"""Whether an answer is the documentation: servers say 200 to a login page as well."""
+
+from collections.abc import Callable
+
+from scripts.download.errors import Refused, quote
+from scripts.errors import PipelineError
+from scripts.sources import Source
+
+CountOperations = Callable[[bytes, Source], int]
+"""Tells how many operations a page describes; a PipelineError says it can't be read."""
+
+_MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml")
+
+
+def check_page(
+    content: bytes, content_type: str, source: Source, count_operations: CountOperations
+) -> None:
+    """Refuse what the pipeline could not read as the page that `source` describes."""
+    if not content.strip():
+        raise Refused("the page is empty")
+    try:
+        start = content.decode()[:1024].lstrip("\ufeff \t\r\n").lower()
+    except UnicodeDecodeError as error:
+        raise Refused(f"the page is not UTF-8 (byte {error.start:,})") from None
+    if "html" in content_type.lower() or start.startswith(_MARKUP):
+        raise Refused(f"HTML instead of {source.format}: a login, an error or a captcha page?")
+    try:
+        operations = count_operations(content, source)
+    except PipelineError as error:
+        place = "" if error.line is None else f" in line {error.line}"
+        raise Refused(f"the page can't be read{place}: {quote(error.reason)}") from None
+    if operations == 0:
+        raise Refused("the page describes no operation")

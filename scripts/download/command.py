@@ -1,0 +1,134 @@
+"""``make docs``: every page first, then all that changed at once."""
+
+import argparse
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scripts.download.accept import CountOperations, check_page
+from scripts.download.errors import PageError
+from scripts.download.fetch import Fetch, make_client
+from scripts.download.limits import Limits, Timing
+from scripts.download.memory import Memory
+from scripts.download.record import Saved, record
+from scripts.errors import PipelineError
+from scripts.project import Project
+from scripts.sources import Source, digest, read_sources
+from scripts.staging import swap_in
+
+Say = Callable[[str], None]
+
+
+def run(  # noqa: PLR0913 - the world, piece by piece, so that a test can give another one
+    arguments: Sequence[str],
+    project: Project,
+    *,
+    count_operations: CountOperations,
+    say: Say,
+    limits: Limits | None = None,
+    timing: Timing | None = None,
+) -> int:
+    """Download pages and tell about each; 0 when all were had, 1 when one was not.
+
+    Args:
+        arguments: of the command line.
+        project: the checkout.
+        count_operations: tells how many operations a page describes.
+        say: takes one line for the reader.
+        limits: other than usual.
+        timing: other than the real one.
+    """
+    options = _parse(arguments)
+    sources = _choose(options.pages, project)
+    limits, timing = limits or Limits(), timing or Timing()
+    download = _Download(project, count_operations, say, Memory(project))
+    asyncio.run(download.pages(sources, limits, timing))
+    if download.missed and not options.keep_going:
+        say("Nothing was written. --keep-going writes the pages that are good.")
+    else:
+        today = timing.now().date()
+        news = {file: Saved(today, digest(page)) for file, page in download.changed.items()}
+        _write(project, download.changed, news, download.memory)
+    return 1 if download.missed else 0
+
+
+class _Options(argparse.Namespace):
+    pages: list[str]
+    keep_going: bool
+
+
+def _parse(arguments: Sequence[str]) -> _Options:
+    parser = argparse.ArgumentParser(prog="docs", description="Download the listed pages.")
+    parser.add_argument("pages", nargs="*", metavar="page", help="only these; otherwise all")
+    parser.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="write the good pages even when another one was refused",
+    )
+    return parser.parse_args(arguments, namespace=_Options())
+
+
+def _choose(pages: Sequence[str], project: Project) -> Sequence[Source]:
+    sources = [source for source in read_sources(project) if source.is_downloadable]
+    known = sorted({source.page for source in sources})
+    for page in pages:
+        if page not in known:
+            raise PipelineError(
+                f"no page {page!r} that can be downloaded",
+                file=project.show(project.manifest),
+                advice=f"There are: {', '.join(known) or 'none'}.",
+            )
+    return [source for source in sources if not pages or source.page in pages]
+
+
+@dataclass
+class _Download:
+    project: Project
+    count_operations: CountOperations
+    say: Say
+    memory: Memory
+    changed: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    missed: int = 0
+
+    async def pages(self, sources: Sequence[Source], limits: Limits, timing: Timing) -> None:
+        names = [f"{source.page} ({source.language})" for source in sources]
+        width = max(map(len, names), default=0)
+        async with make_client(limits) as client:
+            fetch = Fetch(client, limits, timing)
+            for name, source in zip(names, sources, strict=True):
+                try:
+                    result = await self._page(source, fetch)
+                except PageError as error:
+                    self.missed += 1
+                    result = f"{error.verdict}: {source.address}: {error}"
+                self.say(f"{name:{width}}  {result}")
+
+    async def _page(self, source: Source, fetch: Fetch) -> str:
+        answer = await fetch.page(source.address, self.memory.recall(source))
+        if answer is None:
+            return "unchanged (304)"
+        check_page(answer.content, answer.content_type, source, self.count_operations)
+        sha256, size = digest(answer.content), len(answer.content)
+        self.memory.note(source, sha256, answer.validators)
+        if sha256 == source.sha256:
+            return "unchanged"
+        self.changed[source.file] = answer.content
+        if not source.is_saved:
+            return f"new, {size:,} bytes"
+        former = (self.project.sources / source.file).stat().st_size
+        shrunk = "; less than half is left, is it whole?" if size < former / 2 else ""
+        return f"changed {former:,} -> {size:,} bytes{shrunk}"
+
+
+def _write(
+    project: Project, pages: Mapping[str, bytes], news: Mapping[str, Saved], memory: Memory
+) -> None:
+    files = {project.show(project.sources / file): page for file, page in pages.items()}
+    if files:
+        listing = project.show(project.manifest)
+        text = project.manifest.read_bytes().decode()
+        files[listing] = record(text, news, listing).encode()
+    if memory.is_new:
+        files[project.show(memory.path)] = memory.dump()
+    if files:
+        swap_in(project.root, files)
