@@ -219,13 +219,14 @@ class _Writer:
         parameters.elements().append(parameter)
 
     def _write_credential(self, name: str, line: Line, description: list[Line]) -> None:
-        scheme: Pointer = ("components", "securitySchemes", name)
+        key = credential_key(name)
+        scheme: Pointer = ("components", "securitySchemes", key)
         put(self.reading.partial, (*scheme, "type"), line.says("apiKey"))
         put(self.reading.partial, (*scheme, "name"), line.says(name))
         if description:
             text = description[0].says(" ".join(part.text for part in description))
             put(self.reading.partial, (*scheme, "description"), text)
-        self.put(line.says([{name: []}]), "security")
+        self.put(line.says([{key: []}]), "security")
 
     def _write_samples(self, sample: Sample) -> None:
         if sample.server:
@@ -233,7 +234,8 @@ class _Writer:
             put(self.reading.partial, ("servers",), Node([server], server.origins))
         for header in sample.credentials:
             self._write_credential(header.text, header, [])
-            scheme: Pointer = ("components", "securitySchemes", header.text, "in")
+            key = credential_key(header.text)
+            scheme: Pointer = ("components", "securitySchemes", key, "in")
             put(self.reading.partial, scheme, header.says("header"))
         responses = self.reading.partial.at(*self.place, "responses") or Node({})
         status = next((code for code in responses.members() if code[0] == "2"), "200")
@@ -245,6 +247,11 @@ class _Writer:
     def _write_sample(self, value: Node, *place: str) -> None:
         example = Node({"value": value}, value.origins)
         self.put(example, *place, "content", "application/json", "examples", "sample")
+
+
+def credential_key(header: str) -> str:
+    """Name a security scheme after its header, as a component may be named."""
+    return "".join(character for character in header if character.isalnum())
 
 
 def _write_tag(partial: Node, title: Line, paragraphs: list[Line]) -> None:

@@ -42,20 +42,20 @@ def _rename_credentials(partial: Node, base: Node) -> None:
     """A security scheme goes by the key under which a fragment has the same header."""
     own = partial.at("components", "securitySchemes") or Node({})
     known = (base.at("components", "securitySchemes") or Node({})).members()
-    for header in list(own.members()):
-        key = next((key for key, scheme in known.items() if _named(scheme, header)), header)
-        members_of(own)[key] = members_of(own).pop(header)
+    for former, shown in list(own.members().items()):
+        key = next((key for key, scheme in known.items() if _same_name(scheme, shown)), former)
+        members_of(own)[key] = members_of(own).pop(former)
         for pointer, node in partial.walk():
             if pointer and pointer[-1] == "security":
                 for requirement in node.elements():
                     members = members_of(requirement)
-                    if header in members:
-                        members[key] = members.pop(header)
+                    if former in members:
+                        members[key] = members.pop(former)
 
 
-def _named(scheme: Node, header: str) -> bool:
-    name = scheme.at("name")
-    return name is not None and name.text() == header
+def _same_name(scheme: Node, shown: Node) -> bool:
+    name, other = scheme.at("name"), shown.at("name")
+    return name is not None and other is not None and name.text() == other.text()
 
 
 class _Relocation:

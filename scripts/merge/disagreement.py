@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from scripts.document.node import Node, Origin, Pointer, plain, shorten
+from scripts.extract.prose import bare
 
 Origins = tuple[Origin, ...]
 
@@ -42,7 +43,7 @@ def show(node: Node) -> str:
     """Write a value short enough for a line of a report."""
     value = plain(node)
     if isinstance(value, str):
-        return f"“{shorten(value)}”"
+        return f"“{shorten(bare(value), 600)}”"
     if isinstance(value, list):
         return ", ".join(str(element) for element in value)
     if isinstance(value, dict):

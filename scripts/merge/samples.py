@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from scripts.document.node import Node, Pointer, as_object, plain, pointer_text
+from scripts.document.node import Node, Pointer, plain, pointer_text, shorten, without_patterns
 from scripts.merge.disagreement import Disagreement, Side, show
 
 SCHEMA_STANDS = "the schema stands; the example is kept as it was shown"
@@ -18,16 +18,13 @@ SCHEMA_STANDS = "the schema stands; the example is kept as it was shown"
 def check_samples(document: Node) -> list[Disagreement]:
     """Name each example that its schema refuses, equal ones once."""
     found: dict[tuple[str, str], Disagreement] = {}
-    root = as_object(plain(document))
+    root: Any = without_patterns(plain(document))
     resource = DRAFT202012.create_resource(root)
     registry: Registry[Any] = Registry[Any]().with_resource("urn:document", resource)
     for pointer, schema, example in _examples(document):
-        reference = f"#{pointer_text(schema)}"
-        validator = Draft202012Validator({"$ref": f"urn:document{reference}"}, registry=registry)
-        errors = cast(
-            "Iterator[ValidationError]", validator.iter_errors(cast("Any", plain(example)))
-        )
-        for error in errors:
+        reference = {"$ref": f"urn:document#{pointer_text(schema)}"}
+        validator: Any = Draft202012Validator(reference, registry=registry)
+        for error in validator.iter_errors(plain(example)):
             disagreement = _disagreement(document, pointer, schema, example, error)
             key = (disagreement.kept.says, disagreement.other.says)
             known = found.setdefault(key, disagreement)
@@ -60,7 +57,8 @@ def _disagreement(
     path = tuple(str(step) for step in error.absolute_path)
     shown = example.at(*path) or example
     name = next((step for step in reversed(path) if not step.isdecimal()), schema[-1])
-    says = f"{name}: {error.validator} {json.dumps(error.validator_value, ensure_ascii=False)}"
+    limit = json.dumps(error.validator_value, ensure_ascii=False)
+    says = f"{name} has {error.validator} {shorten(limit)}"
     allowed = document.at(*schema)
     origins = allowed.origins if allowed else ()
     return Disagreement(

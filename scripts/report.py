@@ -1,0 +1,141 @@
+"""What a person should know about a specification: disagreements, readings, gaps."""
+
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from scripts.document.node import Node, Origin, Pointer, shorten
+from scripts.extract import Link
+from scripts.merge import Disagreement, Page
+from scripts.merge.disagreement import Side
+from scripts.patch import Applied
+
+_HEAD = """# What the pages say, and where they differ
+
+Written by `make spec`. Of two accounts the first is kept; the rule says why."""
+_METHOD = 3
+_COMMON = 60
+_ELSEWHERE = "not saved: list it in openapi/sources/sources.toml and run `make docs`"
+
+
+def report(
+    document: Node,
+    pages: Sequence[Page],
+    disagreements: Sequence[Disagreement],
+    applied: Sequence[Applied],
+) -> str:
+    """Write the report as Markdown.
+
+    Args:
+        document: the merged document, to name the places.
+        pages: all that were read.
+        disagreements: what the pages do not agree on.
+        applied: the corrections, each with the number of places it changed.
+    """
+    sections = [
+        _HEAD,
+        "## Pages\n\n" + "\n".join(_page(page) for page in pages),
+        "## Disagreements\n\n" + ("\n".join(_disagreements(document, disagreements)) or "None."),
+        "## Decided by patches\n\n" + ("\n".join(_action(one) for one in applied) or "Nothing."),
+    ]
+    missing = missing_links(pages)
+    if missing:
+        sections.append("## Linked documents\n\n" + "\n".join(map(_link, missing)))
+    alone = list(_only_translated(document))
+    if alone:
+        sections.append("## Texts in one language only\n\n" + "\n".join(alone))
+    return "\n\n".join(sections) + "\n"
+
+
+def missing_links(pages: Sequence[Page]) -> list[Link]:
+    """Find the linked documents that are not among the saved pages."""
+    saved = {page.source.address.partition("?")[0] for page in pages}
+    links = [link for page in pages for link in page.reading.links]
+    return [link for link in links if link.address.partition("?")[0] not in saved]
+
+
+def place(document: Node, pointer: Pointer) -> str:
+    """Name a place as a reader would: ``GET /products · parameter size``."""
+    if pointer[:1] == ("paths",) and len(pointer) >= _METHOD:
+        head, rest = f"{pointer[2].upper()} {pointer[1]}", pointer[_METHOD:]
+        steps, here = [head], document.at(*pointer[:_METHOD])
+    elif pointer[:2] == ("components", "schemas"):
+        names = [step for step in pointer[2:] if step not in ("properties", "items")]
+        return ".".join(names)
+    else:
+        rest, steps, here = pointer, [], document
+    for step in rest:
+        inside = here.at(step) if here else None
+        name = inside.at("name") if inside and here and isinstance(here.value, list) else None
+        steps.append(str(name.value) if name else step)
+        here = inside
+    return " · ".join(steps)
+
+
+def _page(page: Page) -> str:
+    date = f"saved {page.source.date}" if page.source.date else "date unknown"
+    return f"- `{page.path}`: {page.source.format}, {page.source.language}, {date}"
+
+
+def _disagreements(document: Node, found: Sequence[Disagreement]) -> Iterable[str]:
+    """One entry a question; all that hold the other view stand together."""
+    groups: dict[tuple[Pointer, str, str], list[Disagreement]] = {}
+    for one in found:
+        groups.setdefault((one.pointer, one.about, one.kept.says), []).append(one)
+    for group in groups.values():
+        first = group[0]
+        yield f"- **{place(document, first.pointer)}** ({first.about})"
+        skip = _common_words(first) if first.about == "text" else 0
+        yield f"  - kept: {_account(first.kept, skip)}"
+        yield from (f"  - against: {_account(one.other, skip)}" for one in group)
+        yield f"  - rule: {first.rule}"
+
+
+def _account(side: Side, skip: int) -> str:
+    words = side.says.split(" ")
+    says = "… " + " ".join(words[skip:]) if skip else side.says
+    return f"{_safe(says)} ({_where(side.origins)})"
+
+
+def _common_words(found: Disagreement) -> int:
+    """Count the words that two long texts begin with alike: the difference comes after them."""
+    pairs = zip(found.kept.says.split(" "), found.other.says.split(" "), strict=False)
+    common = list(takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return len(common) if sum(len(word) for word, _ in common) > _COMMON else 0
+
+
+def _action(one: Applied) -> str:
+    action = one.action
+    places = "" if one.places == 1 else f", {one.places} places"
+    return (
+        f"- `{action.target}` ({action.file}:{action.line}{places}): {_safe(action.reason)} "
+        f"Evidence: {_safe(action.evidence)}."
+    )
+
+
+def _link(link: Link) -> str:
+    where = f"{link.origin.file}:{link.origin.line}"
+    return (
+        f"- {_safe(link.spec)} ({_safe(link.wanted)}), {where}: {_safe(link.address)} {_ELSEWHERE}"
+    )
+
+
+def _only_translated(document: Node) -> Iterable[str]:
+    for pointer, node in document.walk():
+        is_text = pointer[-1:] in (("summary",), ("description",)) and isinstance(node.value, str)
+        is_shown = "examples" in pointer
+        if is_text and not is_shown and node.translation is None:
+            yield f"- {place(document, pointer)}"
+
+
+def _where(origins: Sequence[Origin]) -> str:
+    lines: dict[str, list[str]] = {}
+    for origin in origins:
+        file = origin.file.rpartition("/")[2]
+        lines.setdefault(file, []).append(str(origin.line))
+    return "; ".join(f"{file}:{','.join(dict.fromkeys(found))}" for file, found in lines.items())
+
+
+def _safe(text: str) -> str:
+    """Keep a page's words on their line and out of the report's own notation."""
+    line = shorten(text, 400)
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in line)

@@ -1,0 +1,123 @@
+"""The whole way from the saved pages to the specification, and the files it is written to."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from scripts.document.node import Json, Node, plain, without_patterns
+from scripts.document.yaml_text import dump_yaml
+from scripts.errors import PipelineError
+from scripts.extract import read_page
+from scripts.merge import Merged, Page, merge
+from scripts.patch import Patched, patch
+from scripts.patch.provenance import provenance
+from scripts.patch.translation import translate, translation_overlay
+from scripts.project import Project
+from scripts.report import report
+from scripts.sources import read_sources
+
+_HEADER = "# Written by `make spec` from the pages in openapi/sources: do not edit.\n"
+
+
+@dataclass(frozen=True)
+class Specification:
+    """Everything that one run makes of the pages.
+
+    Attributes:
+        document: the specification, every value with its origins.
+        files: path relative to the checkout, to content.
+    """
+
+    pages: tuple[Page, ...]
+    merged: Merged
+    patched: Patched
+    files: Mapping[str, bytes]
+
+    @property
+    def document(self) -> Node:
+        """The specification, every value with its origins."""
+        return self.patched.document
+
+    @property
+    def text(self) -> bytes:
+        """The specification as it is written down."""
+        return self.files["openapi/tribute.yaml"]
+
+
+def read_pages(project: Project) -> tuple[Page, ...]:
+    """Read every saved page that the list names."""
+    pages: list[Page] = []
+    for source in read_sources(project):
+        if source.is_saved:
+            path = project.sources / source.file
+            shown = project.show(path)
+            reading = read_page(path.read_bytes(), form=source.format, file=shown)
+            pages.append(Page(source, shown, reading))
+    return tuple(pages)
+
+
+def read_patches(project: Project) -> list[tuple[str, str]]:
+    """Read the corrections, in the order of their numbers."""
+    return [
+        (project.show(path), path.read_text(encoding="utf-8"))
+        for path in sorted(project.patches.glob("*.overlay.yaml"))
+    ]
+
+
+def make_specification(project: Project) -> Specification:
+    """Make the specification; nothing is written.
+
+    Raises:
+        PipelineError: a page, a patch or the result can't be accepted; names file and line.
+    """
+    pages = read_pages(project)
+    merged = merge(pages)
+    patched = patch(merged, read_patches(project))
+    document = patched.document
+    _validate(document)
+    russian = translate(document)
+    files = {
+        "openapi/extracted.yaml": _yaml(plain(merged.document)),
+        "openapi/tribute.yaml": _yaml(plain(document)),
+        "openapi/tribute.ru.yaml": _yaml(plain(russian)),
+        "openapi/ru.overlay.yaml": _yaml(translation_overlay(document)),
+        "openapi/provenance.json": _json(provenance(document)),
+        "openapi/report.md": report(
+            merged.document, pages, merged.disagreements, patched.applied
+        ).encode(),
+    }
+    return Specification(pages, merged, patched, files)
+
+
+def _validate(document: Node) -> None:
+    """Hold the result against OpenAPI 3.1; an error names the page or patch that says it."""
+    value = cast("dict[str, Any]", without_patterns(plain(document)))
+    error = next(iter(OpenAPIV31SpecValidator(value).iter_errors()), None)
+    if error is None:
+        return
+    steps = [str(step) for step in error.absolute_path]
+    while steps and not document.at(*steps):
+        steps.pop()
+    origins = (document.at(*steps) or document).origins
+    raise PipelineError(
+        f"not valid OpenAPI 3.1 at /{'/'.join(steps)}: {error.message[:300]}",
+        file=origins[0].file if origins else "openapi/tribute.yaml",
+        line=origins[0].line if origins else None,
+        advice="Correct it with an action in openapi/patches/.",
+    )
+
+
+def _yaml(value: Json) -> bytes:
+    return (_HEADER + dump_yaml(value)).encode()
+
+
+def _json(value: Mapping[str, Json]) -> bytes:
+    """One line a pointer, so that a change to one page changes few lines."""
+    lines = [
+        f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(origins, ensure_ascii=False)}"
+        for key, origins in value.items()
+    ]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
