@@ -1,0 +1,88 @@
+"""The verbs of the Makefile: ``python -m scripts client``."""
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from scripts.errors import PipelineError
+from scripts.project import CHECKOUT
+
+_USAGE = "usage: python -m scripts client | spec | check | docs | diff"
+_UNUSABLE = 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb; give the exit status: 0 done, 1 refused or different, 2 not runnable."""
+    verb, *rest = arguments or ["help"]
+    verbs = {"client": _client, "spec": _spec, "check": _check, "docs": _docs, "diff": _diff}
+    if verb not in verbs:
+        print(_USAGE, file=sys.stderr)
+        return _UNUSABLE
+    try:
+        return verbs[verb](rest)
+    except PipelineError as error:
+        print(error, file=sys.stderr)
+        return _UNUSABLE
+    except KeyboardInterrupt:
+        print("stopped; nothing was written", file=sys.stderr)
+        return 130
+
+
+def _client(rest: Sequence[str]) -> int:
+    return _make(rest, generated=True)
+
+
+def _spec(rest: Sequence[str]) -> int:
+    return _make(rest, generated=False)
+
+
+def _make(rest: Sequence[str], *, generated: bool) -> int:
+    from scripts.build import build, write  # noqa: PLC0415  # each verb loads what it needs
+    from scripts.diff.command import changes_since  # noqa: PLC0415
+
+    _expect_nothing(rest)
+    files = build(CHECKOUT, _say, generated=generated)
+    former = {path: (CHECKOUT.root / path).read_bytes() for path in _comparable(files)}
+    changed = write(CHECKOUT, files)
+    _say(f"write     {len(changed)} of {len(files)} files changed")
+    if "openapi/tribute.yaml" in former:
+        _say(changes_since(former["openapi/tribute.yaml"], files["openapi/tribute.yaml"]))
+    return 0
+
+
+def _comparable(files: Mapping[str, bytes]) -> list[str]:
+    return [path for path in files if (CHECKOUT.root / path).is_file()]
+
+
+def _check(rest: Sequence[str]) -> int:
+    from scripts.build import build, check  # noqa: PLC0415
+
+    _expect_nothing(rest)
+    files = build(CHECKOUT, _say, generated=True)
+    check(CHECKOUT, files)
+    _say(f"check     all {len(files)} files are what their sources make")
+    return 0
+
+
+def _docs(rest: Sequence[str]) -> int:
+    from scripts.download.command import run  # noqa: PLC0415
+
+    return run(rest, CHECKOUT)
+
+
+def _diff(rest: Sequence[str]) -> int:
+    from scripts.diff.command import run  # noqa: PLC0415
+
+    return run(rest, CHECKOUT)
+
+
+def _expect_nothing(rest: Sequence[str]) -> None:
+    if rest:
+        raise PipelineError(f"{rest[0]!r} is not understood", advice=_USAGE)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""What the extractor makes of pages that are not part of this run: an older version, a download."""
+
+from collections.abc import Mapping, Sequence
+
+from scripts.document.node import Node
+from scripts.document.text import decode
+from scripts.extract import read_page
+from scripts.extract.reading import METHODS, split_lines
+from scripts.merge import Page, merge
+from scripts.sources import Source, parse_sources
+
+_LISTING = "sources.toml"
+
+
+def read_prose(files: Mapping[str, bytes]) -> dict[str, Sequence[tuple[int, str]]]:
+    """Give the lines of each page that decide nothing in the specification.
+
+    A page that another one outranks says things the specification does not show, a note on
+    refunds for example; so do the Russian pages, and the words between the operations.
+
+    Args:
+        files: the folder of sources at one time, by name; its own list says how to read them.
+    """
+    listing = files.get(_LISTING)
+    if listing is None:
+        return {}
+    pages = [
+        Page(source, source.file, read_page(content, form=source.format, file=source.file))
+        for source in parse_sources(listing.decode(), _LISTING)
+        if (content := files.get(source.file)) is not None
+    ]
+    document = merge(pages).document
+    deciding = {(node.origins[0].file, node.origins[0].line) for _, node in document.walk()}
+    return {
+        page.path: [
+            (line.number, line.text)
+            for line in split_lines(decode(files[page.path], file=page.path), page.path)
+            if (page.path, line.number) not in deciding
+        ]
+        for page in pages
+    }
+
+
+def count_operations(content: bytes, source: Source) -> int:
+    """Count what a page tells of the API: operations it holds, or links to.
+
+    Raises:
+        PipelineError: the page can't be read.
+    """
+    reading = read_page(content, form=source.format, file=source.file)
+    operations = {
+        (path, method)
+        for document in (*reading.complete, reading.partial)
+        for section in ("paths", "webhooks")
+        for path, item in (document.at(section) or Node({})).members().items()
+        for method in item.members()
+        if method in METHODS
+    }
+    return len(operations) + len(reading.links)
