@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 
-from scripts.project import CHECKOUT, Project
+from scripts.project import Project
 
 _PAGE = """# Things {number}
 
@@ -37,13 +36,6 @@ def synthetic_project(root: Path, pages: int) -> Project:
             f'sha256 = "{hashlib.sha256(content).hexdigest()}"\n'
         )
     project.manifest.write_text("\n".join(entries), encoding="utf-8")
-    return project
-
-
-def real_project(root: Path) -> Project:
-    """Copy what the pipeline of this checkout reads."""
-    project = Project(root)
-    shutil.copytree(CHECKOUT.openapi, project.openapi)
     return project
 
 
