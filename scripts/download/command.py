@@ -128,7 +128,4 @@ def _write(
         listing = project.show(project.manifest)
         text = project.manifest.read_bytes().decode()
         files[listing] = record(text, news, listing).encode()
-    if memory.is_new:
-        files[project.show(memory.path)] = memory.dump()
-    if files:
-        swap_in(project.root, files)
+    swap_in(project.root, {**files, project.show(memory.path): memory.dump()})

@@ -50,7 +50,6 @@ def make_client(limits: Limits) -> httpx2.AsyncClient:
             "Connection": "close",
         },
         timeout=limits.silence,
-        limits=httpx2.Limits(max_keepalive_connections=0),
     )
 
 

@@ -49,16 +49,10 @@ class Memory:
 
     def __init__(self, project: Project) -> None:
         self.path = project.root / ".cache" / "docs.json"
-        self._saved: dict[str, _Version] = {}
+        self._known: dict[str, _Version] = {}
         # It only saves time, so a spoilt one is no reason to stop.
         with contextlib.suppress(OSError, UnicodeDecodeError, msgspec.MsgspecError):
-            self._saved = msgspec.json.decode(self.path.read_bytes(), type=dict[str, _Version])
-        self._known = dict(self._saved)
-
-    @property
-    def is_new(self) -> bool:
-        """Whether there is something to write down."""
-        return self._known != self._saved
+            self._known = msgspec.json.decode(self.path.read_bytes(), type=dict[str, _Version])
 
     def recall(self, source: Source) -> Validators:
         """Give what fits the file as it is now, which may have been restored since."""

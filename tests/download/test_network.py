@@ -95,7 +95,8 @@ def test_nobody_listening_is_a_failure(checkout: Checkout) -> None:
         ("-3", 0.5),
         ("\u0663", 0.5),
         ("", 0.5),
-        ("Sun, 99 Nov 99999 12:00:20 GMT", 0.5),
+        ("Sun, 99 Nov 2026 12:00:20 GMT", 0.5),
+        ("Sun, 22 Nov 99999999999 12:00:20 GMT", 0.5),
     ],
 )
 def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pause: float) -> None:
@@ -235,7 +236,8 @@ def test_chunked_and_packed_pages_are_taken(checkout: Checkout) -> None:
 
 def test_bytes_after_an_answer_are_not_taken_for_the_next_one(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
-    checkout.server.will("/products.md", answer() + answer(b"## Smuggled\n\n## In\n"))
+    smuggled = answer(b"# Orders\n\n## Smuggled in\n")
+    checkout.server.will("/products.md", stuck_after(answer() + smuggled))
     checkout.server.will("/orders.md", answer())
 
     assert checkout.docs() == 0

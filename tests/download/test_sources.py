@@ -265,6 +265,7 @@ def test_recording_changes_two_values_and_nothing_else(
         return [line for line in lines if line.strip("\r") not in {"date = ", "sha256 = "}]
 
     assert rest(after) == rest(listing)
+    assert after.count(ending) == after.count("\n")
     assert record(after, {"products.md": NEWS}, LISTING) == after
 
 
