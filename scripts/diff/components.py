@@ -1,0 +1,98 @@
+"""Comparing shared definitions where they are defined, each once."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scripts.diff.change import Change, Effect, Flow, Kind
+from scripts.diff.general import anything
+from scripts.diff.messages import compare_body, compare_header, compare_parameter, compare_response
+from scripts.diff.operations import compare_callback, compare_path_item
+from scripts.diff.references import component_reference, follow
+from scripts.diff.schema import compare_schema
+from scripts.diff.security import compare_schemes
+from scripts.diff.tree import ABSENT, Comparer, Pair
+from scripts.diff.wording import name, quote
+
+
+def _example(pair: Pair) -> Iterator[Change]:
+    yield from anything(pair, "example", "example")
+
+
+def _link(pair: Pair) -> Iterator[Change]:
+    yield from anything(pair, "link", "link")
+
+
+_SECTIONS: dict[str, tuple[str, Comparer]] = {
+    "schemas": ("", compare_schema),
+    "parameters": ("parameter ", compare_parameter),
+    "headers": ("header ", compare_header),
+    "requestBodies": ("request body ", compare_body),
+    "responses": ("answer ", compare_response),
+    "callbacks": ("callback ", compare_callback),
+    "pathItems": ("path item ", compare_path_item),
+    "examples": ("example ", _example),
+    "links": ("link ", _link),
+}
+
+
+def compare_components(pair: Pair) -> Iterator[Change]:
+    """Compare all shared definitions.
+
+    One that is only in one version is reported only if nothing uses it there: what it means for
+    the wire shows where it is used.
+    """
+    for section in pair.member_names():
+        inner = pair.at(section)
+        is_regular = all(
+            side.value is ABSENT or isinstance(side.value, dict) for side in (inner.old, inner.new)
+        )
+        if section == "securitySchemes" and is_regular:
+            yield from compare_schemes(inner)
+        elif section in _SECTIONS and is_regular:
+            yield from _section(inner, section)
+        else:
+            kind: Kind = "extension" if section.startswith("x-") else "component"
+            yield from anything(inner, section, kind)
+
+
+def _section(pair: Pair, section: str) -> Iterator[Change]:
+    prefix, comparer = _SECTIONS[section]
+    versions = pair.versions
+    renamed = _renamed_unused(pair, section)
+    for key in pair.member_names():
+        target = component_reference(section, key)
+        flow = versions.shared_flow(target, target)
+        inner = replace(pair.at(key, place=f"{prefix}{name(key)}", flow=flow), dotted=True)
+        if key in renamed:
+            yield inner.changed("naming", f"the new name of {quote(renamed[key])}")
+        elif key in renamed.values():
+            continue
+        elif inner.is_new or inner.is_gone:
+            yield from _one_sided(inner, target)
+        else:
+            yield from follow(inner, comparer)
+
+
+def _renamed_unused(pair: Pair, section: str) -> dict[str, str]:
+    """Find definitions that nothing uses, under their former names."""
+    versions = pair.versions
+    old, new = pair.old.members(), pair.new.members()
+    gone = [key for key in old if key not in new]
+    gone = [key for key in gone if component_reference(section, key) not in versions.old_flows]
+    fresh = [key for key in new if key not in old]
+    fresh = [key for key in fresh if component_reference(section, key) not in versions.new_flows]
+    former = {json.dumps(old[key], sort_keys=True): key for key in gone}
+    found = {key: former.pop(json.dumps(new[key], sort_keys=True), None) for key in fresh}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def _one_sided(pair: Pair, target: str) -> Iterator[Change]:
+    versions = pair.versions
+    is_used_in_old, is_used_in_new = target in versions.old_flows, target in versions.new_flows
+    if is_used_in_old and is_used_in_new:
+        text = "removed, though still in use" if pair.is_gone else "added, was missing before"
+        yield replace(pair, flow=Flow.REQUEST).changed("component", text, Effect.BOTH)
+    elif not (is_used_in_old if pair.is_gone else is_used_in_new):
+        text = "unused definition removed" if pair.is_gone else "new definition, not used yet"
+        yield pair.changed("component", text)

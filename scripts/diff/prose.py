@@ -1,0 +1,107 @@
+"""What the pages say beside the specification: a changed note on refunds shows only here."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+from scripts.diff.change import Change
+from scripts.diff.wording import contrast, name, quote
+
+Prose: TypeAlias = Sequence[tuple[int, str]]
+
+_LENGTH = 100
+_ALIKE = 0.6
+# Pairing compares every removed line with every added one; a rewritten page isn't reworded.
+_MOST_PAIRS = 2_500
+_LONGEST = 2_000
+
+
+@dataclass(frozen=True)
+class ProseChange:
+    """A line of a page that came, went or was reworded.
+
+    Attributes:
+        page: the page's file name.
+        line: in the new page, or in the old one for a line that is gone.
+        old: its former words; None for a new line.
+        new: its words now; None for a line that is gone.
+    """
+
+    page: str
+    line: int
+    old: str | None
+    new: str | None
+
+    def as_change(self) -> Change:
+        """Give the line of a report; it breaks nobody that a program could name."""
+        place = f"{name(self.page)}:{self.line}"
+        if self.old is None or self.new is None:
+            text = f"new text {quote(self.new, _LENGTH)}"
+            if self.new is None:
+                text = f"text removed: {quote(self.old, _LENGTH)}"
+        else:
+            before, after = contrast(self.old, self.new, _LENGTH)
+            text = f"now says {after} instead of {before}"
+        return Change(kind="prose", place=place, pointer="", text=text)
+
+
+def compare_prose(old: Mapping[str, Prose], new: Mapping[str, Prose]) -> list[ProseChange]:
+    """Tell which lines of prose changed.
+
+    A line that moved is no change, nor is one that only its spacing sets apart.
+
+    Args:
+        old: the lines that became no part of the former specification, by page.
+        new: those of the present one.
+    """
+    changes: list[ProseChange] = []
+    for page in sorted(old.keys() | new.keys()):
+        changes += _page(page, _lines(old.get(page, ())), _lines(new.get(page, ())))
+    return changes
+
+
+def _lines(prose: Prose) -> list[tuple[int, str]]:
+    lines = ((number, " ".join(text.split())) for number, text in prose)
+    return [(number, text) for number, text in lines if text]
+
+
+def _page(page: str, old: list[tuple[int, str]], new: list[tuple[int, str]]) -> list[ProseChange]:
+    gone, fresh = _without(old, new), _without(new, old)
+    reworded: dict[int, str] = {}
+    left: list[tuple[int, str]] = []
+    may_pair = len(gone) * len(fresh) <= _MOST_PAIRS
+    for number, text in gone:
+        candidates = [(at, now) for at, now in fresh if at not in reworded]
+        match = _most_alike(text, candidates) if may_pair else None
+        if match is None:
+            left.append((number, text))
+        else:
+            reworded[match] = text
+    present = [ProseChange(page, number, reworded.get(number), text) for number, text in fresh]
+    removed = [ProseChange(page, number, text, None) for number, text in left]
+    return sorted([*present, *removed], key=lambda change: change.line)
+
+
+def _without(lines: list[tuple[int, str]], others: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Leave out the lines that the other version has too, as often as it has them."""
+    there = Counter(text for _, text in others)
+    left: list[tuple[int, str]] = []
+    for number, text in lines:
+        if there[text] > 0:
+            there[text] -= 1
+        else:
+            left.append((number, text))
+    return left
+
+
+def _most_alike(text: str, candidates: list[tuple[int, str]]) -> int | None:
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(text[:_LONGEST].split())
+    best, found = _ALIKE, None
+    for number, other in candidates:
+        matcher.set_seq1(other[:_LONGEST].split())
+        if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, found = ratio, number
+    return found

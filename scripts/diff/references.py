@@ -1,0 +1,135 @@
+"""Following ``$ref``: a shared definition is compared where it is defined, and once.
+
+A schema that moves behind a reference, or out of one, with equal content is no change. Nor is
+it for the wire when a definition gets another name: that is of the kind ``naming``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from scripts.diff.change import Change, Effect
+from scripts.diff.general import EXAMPLE_KEYS, TEXT_KEYS
+from scripts.diff.tree import ABSENT, Comparer, Pair, Side, Value, Versions, step
+from scripts.diff.wording import name, quote
+from scripts.document.node import Json
+
+_INDEX = re.compile(r"[0-9]{1,9}")
+_COMPONENT = "#/components/"
+# Beside a reference these say something about the place, and take precedence over the definition.
+_ANNOTATIONS = frozenset({*TEXT_KEYS, *EXAMPLE_KEYS, "default", "deprecated", "externalDocs"})
+
+
+def reference(value: Value) -> str | None:
+    """Give the target of a reference, None for anything else."""
+    target = value.get("$ref") if isinstance(value, dict) else None
+    return target if isinstance(target, str) else None
+
+
+def resolve(document: Mapping[str, Json], target: str) -> Side:
+    """Find what a local reference names; ABSENT where it leads nowhere."""
+    side = Side(dict(document), "")
+    if not target.startswith("#/"):
+        return Side(ABSENT, "") if target != "#" else side
+    for part in target[2:].split("/"):
+        key = part.replace("~1", "/").replace("~0", "~")
+        is_index = isinstance(side.value, list) and _INDEX.fullmatch(key) is not None
+        side = side.element(int(key)) if is_index else side.at(key)
+    return side
+
+
+def resolved(document: Mapping[str, Json], side: Side) -> Side:
+    """Put the definition in the place of a reference, with what stands beside the reference.
+
+    Gives the reference itself where it leads nowhere or in a circle.
+    """
+    passed: set[str] = set()
+    while (target := reference(side.value)) is not None:
+        found = resolve(document, target)
+        if target in passed or found.value is ABSENT:
+            return side
+        passed.add(target)
+        side = _merged(found, beside(side))
+    return side
+
+
+def beside(side: Side) -> Side:
+    """Give what stands next to ``$ref``."""
+    return replace(side, value={key: v for key, v in side.members().items() if key != "$ref"})
+
+
+def _merged(definition: Side, extra: Side) -> Side:
+    own = extra.members()
+    if not own or not isinstance(definition.value, dict):
+        return definition
+    moved = {key: definition.at(key).pointer for key in definition.value}
+    if any(key in definition.value for key in own.keys() - _ANNOTATIONS):
+        both: list[Json] = [definition.value]
+        return replace(extra, value={**own, "allOf": both})
+    moved |= {key: extra.at(key).pointer for key in own}
+    return Side({**definition.value, **own}, definition.pointer, moved)
+
+
+def follow(pair: Pair, compare: Comparer) -> Iterator[Change]:
+    """Compare two objects of which either may be a reference."""
+    old, new = reference(pair.old.value), reference(pair.new.value)
+    if old is None and new is None:
+        yield from compare(pair)
+    elif old is not None and new is not None:
+        yield from compare(pair.between(beside(pair.old), beside(pair.new)))
+        yield from _two_references(pair, old, new, compare)
+    else:
+        versions = pair.versions
+        inlined = pair.between(resolved(versions.old, pair.old), resolved(versions.new, pair.new))
+        left = reference(inlined.old.value) or reference(inlined.new.value)
+        if left is None:
+            yield from compare(inlined)
+        else:
+            yield pair.changed("component", f"reference {quote(left)} leads nowhere", Effect.BOTH)
+
+
+def _two_references(pair: Pair, old: str, new: str, compare: Comparer) -> Iterator[Change]:
+    versions = pair.versions
+    if old == new and _is_component(old):
+        return  # compared among the components
+    definitions = pair.between(resolve(versions.old, old), resolve(versions.new, new))
+    if ABSENT in (definitions.old.value, definitions.new.value):
+        if old != new:
+            text = f"refers to {quote(new)} instead of {quote(old)}"
+            yield pair.changed("component", text, Effect.BOTH)
+        return
+    is_renamed = _is_renamed(versions, old, new)
+    if is_renamed:
+        flow = versions.shared_flow(old, new)
+        definitions = replace(definitions, place=name(_last(new)), flow=flow, dotted=True)
+    elif old != new:
+        yield pair.changed(
+            "naming", f"is now a {quote(_last(new))} instead of a {quote(_last(old))}"
+        )
+    if versions.meet(definitions):
+        if is_renamed:
+            yield definitions.changed("naming", f"the new name of {quote(_last(old))}")
+        versions.waiting.append((partial(follow, compare=compare), definitions))
+
+
+def _is_component(target: str) -> bool:
+    return target.startswith(_COMPONENT) and target.count("/") == _COMPONENT.count("/") + 1
+
+
+def _is_renamed(versions: Versions, old: str, new: str) -> bool:
+    return (
+        _is_component(old)
+        and _is_component(new)
+        and resolve(versions.new, old).value is ABSENT
+        and resolve(versions.old, new).value is ABSENT
+    )
+
+
+def _last(target: str) -> str:
+    return target.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+
+
+def component_reference(section: str, key: str) -> str:
+    """Write the reference to a shared definition."""
+    return step(f"{_COMPONENT}{section}", key)

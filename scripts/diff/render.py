@@ -1,0 +1,100 @@
+"""A comparison as text for a terminal, as Markdown for a changelog, as JSON for a program.
+
+JSON is an array, empty when nothing changed, in the order of the other outputs. Each element is
+an object with exactly these members:
+
+=================  =======  ==================================================================
+``kind``           string   one of ``change.Kind``
+``place``          string   where, for a reader: ``GET /products · query parameter size``
+``pointer``        string   JSON pointer into the new document, or into the old one for what is
+                            gone; empty for prose, whose place is a page and a line
+``text``           string   what changed, one sentence; quotations stand in backticks
+``breaks_client``  boolean  a client written against the old version breaks
+``breaks_server``  boolean  a server written against the old version has to change
+=================  =======  ==================================================================
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Literal, TypeAlias
+
+from scripts.diff.change import Change
+
+Format: TypeAlias = Literal["text", "markdown", "json"]
+
+_NOTHING = "Nothing changed."
+_WORDS = frozenset({"text", "example", "naming", "tag", "info", "extension", "link"})
+
+
+def render(changes: Iterable[Change], form: Format = "text") -> str:
+    """Write changes down, what breaks something first.
+
+    Args:
+        changes: what ``compare`` and ``compare_prose`` found.
+        form: ``text``, ``markdown`` or ``json``.
+    """
+    groups = _grouped(list(changes))
+    if form == "json":
+        flat = [asdict(change) for group in groups.values() for change in group]
+        return json.dumps(flat, indent=2) + "\n"
+    if not groups:
+        return f"{_NOTHING}\n"
+    write = _text if form == "text" else _markdown
+    return "\n".join(write(groups)) + "\n"
+
+
+def _grouped(changes: Sequence[Change]) -> dict[str, list[Change]]:
+    groups: dict[str, list[Change]] = {
+        "Breaking": [],
+        "Compatible": [],
+        "Words, names and examples": [],
+        "Prose of the pages": [],
+    }
+    for change in changes:
+        groups[_group(change)].append(change)
+    return {title: group for title, group in groups.items() if group}
+
+
+def _group(change: Change) -> str:
+    if change.kind == "prose":
+        return "Prose of the pages"
+    if change.breaks:
+        return "Breaking"
+    return "Words, names and examples" if change.kind in _WORDS else "Compatible"
+
+
+def _text(groups: dict[str, list[Change]]) -> Iterator[str]:
+    for title, group in groups.items():
+        yield title
+        for change in group:
+            client = "client" if change.breaks_client else ""
+            server = "server" if change.breaks_server else ""
+            yield f"  {client:6}  {server:6}  {change.place}: {change.text}"
+        yield ""
+    yield _count(groups)
+
+
+def _markdown(groups: dict[str, list[Change]]) -> Iterator[str]:
+    # A list and no table: inside backticks nothing from a document can end a list's line.
+    for title, group in groups.items():
+        yield f"### {title}"
+        yield ""
+        for change in group:
+            broken = f" (**breaks {_broken(change)}**)" if change.breaks else ""
+            yield f"- `{change.place}`: {change.text}{broken}"
+        yield ""
+    yield _count(groups)
+
+
+def _broken(change: Change) -> str:
+    parties = (("client", change.breaks_client), ("server", change.breaks_server))
+    return " and ".join(f"the {party}" for party, is_broken in parties if is_broken)
+
+
+def _count(groups: dict[str, list[Change]]) -> str:
+    changes = [change for group in groups.values() for change in group]
+    clients = sum(change.breaks_client for change in changes)
+    servers = sum(change.breaks_server for change in changes)
+    noun = "change" if len(changes) == 1 else "changes"
+    return f"{len(changes)} {noun}: {clients} breaking for a client, {servers} for a server."

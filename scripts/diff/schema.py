@@ -1,0 +1,214 @@
+"""Comparing schemas: what a value is made of, at any depth."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from scripts.diff.canonical import canonical
+from scripts.diff.change import Change, Effect, Flow
+from scripts.diff.composition import as_one_of, describe, matched
+from scripts.diff.constraints import CONSTRAINTS, keyword_effect
+from scripts.diff.general import COMMON_RULES, anything, member_added, member_removed
+from scripts.diff.references import follow, resolved
+from scripts.diff.tree import (
+    ABSENT,
+    Pair,
+    Rule,
+    Side,
+    compare_members,
+    is_array,
+    is_flag,
+    is_names,
+    is_object,
+)
+from scripts.diff.wording import listing, name, word
+from scripts.document.node import Json
+
+# Members that say nothing about which values are allowed.
+_SILENT = frozenset({"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$defs"})
+
+
+def compare_schema(pair: Pair) -> Iterator[Change]:
+    """Compare two schemas, of which either may be a reference or absent."""
+    yield from follow(as_one_of(pair), _keywords)
+
+
+def _keywords(pair: Pair) -> Iterator[Change]:
+    old, new = canonical(pair.old), canonical(pair.new)
+    if old is None or new is None:
+        yield from anything(pair, "schema", effect=Effect.BOTH)
+        return
+    pair = pair.between(old, new)
+    pair = replace(pair, flow=_travels(old, pair.flow) | _travels(new, pair.flow))
+    yield from compare_members(pair, _RULES, _keyword)
+
+
+def _keyword(pair: Pair, key: str) -> Iterator[Change]:
+    if key.startswith("x-"):
+        yield from anything(pair, key, "extension")
+    else:
+        # Whatever a keyword means: one more can only forbid, one less only allow.
+        effect = Effect.NONE if key in _SILENT else keyword_effect(pair)
+        yield from anything(pair, key, effect=effect)
+
+
+def _travels(schema: Side, flow: Flow) -> Flow:
+    """A value that is only read is in no request, one that is only written in no answer."""
+    if schema.at("readOnly").value is True:
+        flow &= ~Flow.REQUEST
+    if schema.at("writeOnly").value is True:
+        flow &= ~Flow.ANSWER
+    return flow
+
+
+def _read_only(pair: Pair) -> Iterator[Change]:
+    inner = pair.at("readOnly")
+    text = "is now read-only" if inner.is_new else "is no longer read-only"
+    sent = replace(pair, flow=pair.flow & Flow.REQUEST)
+    yield sent.changed("access", text, keyword_effect(inner))
+
+
+def _write_only(pair: Pair) -> Iterator[Change]:
+    # In answers it goes or comes like a property: missed when gone, owed when back.
+    inner = pair.at("writeOnly")
+    text = "is now write-only" if inner.is_new else "is no longer write-only"
+    received = replace(pair, flow=pair.flow & Flow.ANSWER)
+    yield received.changed("access", text, Effect.of(widens=inner.is_new, narrows=True))
+
+
+def _members(pair: Pair) -> Iterator[Change]:
+    """Handle ``properties`` with ``required``: they are two halves of one statement."""
+    old_required, new_required = _required(pair.old), _required(pair.new)
+    properties = pair.at("properties")
+    for key in dict.fromkeys([*properties.member_names(), *new_required, *old_required]):
+        inner = replace(properties.at(key, place=pair.value_place(name(key))), dotted=True)
+        was, is_now = key in old_required, key in new_required
+        sent = replace(inner, flow=_exchanged(inner))
+        if inner.is_new and not was:
+            yield member_added(sent, "property", required=is_now, closed=_is_closed(pair.old))
+        elif inner.is_gone and not is_now:
+            yield member_removed(sent, "property", required=was, closed=_is_closed(pair.new))
+        else:
+            if was != is_now:
+                text = "now required" if is_now else "no longer required"
+                yield sent.changed("required", text, Effect.of(widens=was, narrows=is_now))
+            if inner.is_new or inner.is_gone:
+                text = "now described" if inner.is_new else "no longer described"
+                yield sent.changed("property", text, keyword_effect(inner))
+            else:
+                yield from compare_schema(inner)
+
+
+def _required(side: Side) -> dict[str, None]:
+    return dict.fromkeys(str(one.value) for one in side.at("required").elements())
+
+
+def _exchanged(pair: Pair) -> Flow:
+    """Tell on which ways a property goes, in the versions that have it."""
+    versions = pair.versions
+    sides = [(versions.old, pair.old), (versions.new, pair.new)]
+    sides = [(document, side) for document, side in sides if side.value is not ABSENT]
+    ways = Flow.NONE if sides else pair.flow
+    for document, side in sides:
+        ways |= _travels(resolved(document, side), pair.flow)
+    return ways
+
+
+def _is_closed(side: Side) -> bool:
+    keys = ("additionalProperties", "unevaluatedProperties")
+    return any(side.at(key).value is False for key in keys)
+
+
+def _additional(pair: Pair) -> Iterator[Change]:
+    inner = pair.at("additionalProperties")
+    old, new = inner.old.value, inner.new.value
+    if isinstance(old, dict) and isinstance(new, dict):
+        yield from compare_schema(replace(inner, place=pair.value_place("*"), dotted=True))
+        return
+    openness = [2 if one is ABSENT else 1 if isinstance(one, dict) else 0 for one in (old, new)]
+    words = ("refused", "allowed by a schema", "allowed")[openness[1]]
+    effect = Effect.of(widens=openness[1] > openness[0], narrows=openness[1] < openness[0])
+    yield inner.changed("property", f"other properties are now {words}", effect)
+
+
+def _items(pair: Pair) -> Iterator[Change]:
+    inner = pair.at("items", place=pair.value_place("[]"))
+    yield from compare_schema(replace(inner, dotted=True))
+
+
+def _positions(pair: Pair) -> Iterator[Change]:
+    items = pair.at("prefixItems")
+    for index in range(max(len(items.old.elements()), len(items.new.elements()))):
+        inner = items.between(
+            items.old.element(index),
+            items.new.element(index),
+            place=pair.value_place(f"[{index}]"),
+        )
+        if inner.is_new or inner.is_gone:
+            text = "this position is " + (
+                "now described" if inner.is_new else "no longer described"
+            )
+            yield inner.changed("composition", text, keyword_effect(inner))
+        else:
+            yield from compare_schema(replace(inner, dotted=True))
+
+
+def _choice(pair: Pair, key: str) -> Iterator[Change]:
+    members = pair.at(key)
+    if members.is_new or members.is_gone:
+        side, document = (
+            (members.new, pair.versions.new) if members.is_new else (members.old, pair.versions.old)
+        )
+        names = listing(word(describe(document, member)) for member in side.elements())
+        words = "must now be" if members.is_new else "need no longer be"
+        text = f"{words} {'exactly one' if key == 'oneOf' else 'any'} of {names}"
+        yield pair.changed("composition", text, keyword_effect(members))
+        return
+    for member in matched(members):
+        if member.is_new:
+            label = word(describe(pair.versions.new, member.new))
+            yield member.changed("composition", f"may now also be {label}", Effect.WIDENS)
+        elif member.is_gone:
+            label = word(describe(pair.versions.old, member.old))
+            yield member.changed("composition", f"may no longer be {label}", Effect.NARROWS)
+        else:
+            label = name(describe(pair.versions.new, member.new))
+            yield from compare_schema(replace(member, place=f"{pair.place} as {label}"))
+
+
+def _all(pair: Pair) -> Iterator[Change]:
+    for member in matched(pair.at("allOf")):
+        if member.is_new:
+            label = word(describe(pair.versions.new, member.new))
+            yield member.changed("composition", f"must now also be {label}", Effect.NARROWS)
+        elif member.is_gone:
+            label = word(describe(pair.versions.old, member.old))
+            yield member.changed("composition", f"need no longer be {label}", Effect.WIDENS)
+        else:
+            yield from compare_schema(member)
+
+
+def _discriminator(pair: Pair) -> Iterator[Change]:
+    yield from anything(
+        pair.at("discriminator"), "discriminator", "discriminator", effect=Effect.BOTH
+    )
+
+
+def _is_schema(value: Json) -> bool:
+    return isinstance(value, dict | bool)
+
+
+_RULES = (
+    *CONSTRAINTS,
+    Rule({"properties": is_object, "required": is_names}, _members),
+    Rule({"additionalProperties": _is_schema}, _additional),
+    Rule({"items": _is_schema}, _items),
+    Rule({"prefixItems": is_array}, _positions),
+    Rule({"oneOf": is_array}, partial(_choice, key="oneOf")),
+    Rule({"anyOf": is_array}, partial(_choice, key="anyOf")),
+    Rule({"allOf": is_array}, _all),
+    Rule({"discriminator": is_object}, _discriminator),
+    Rule({"readOnly": is_flag}, _read_only),
+    Rule({"writeOnly": is_flag}, _write_only),
+    *COMMON_RULES,
+)
