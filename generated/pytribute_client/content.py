@@ -1,0 +1,60 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""A response body, read piece by piece and never beyond a limit."""
+
+import zlib
+from collections.abc import Mapping
+
+from .errors import OversizedAnswerError, UndecodableAnswerError
+from .types import RawResponse
+
+ACCEPTED_ENCODING = "gzip"
+_ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
+
+
+class Content:
+    """Collects a body; a few compressed bytes can't become more than the limit either."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], limit: int) -> None:
+        self._status = status
+        self._headers = headers
+        self._limit = limit
+        self._received = 0
+        self._parts: list[bytes] = []
+        self._size = 0
+        encoding = headers.get("content-encoding", "").strip().lower()
+        if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+            raise self._undecodable(f"the content encoding {encoding} was not asked for")
+        compressed = encoding not in {"", "identity"}
+        self._inflater = zlib.decompressobj(_ZLIB_OR_GZIP) if compressed else None
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next piece.
+
+        Raises:
+            OversizedAnswerError: when the body passes the limit.
+            UndecodableAnswerError: when it isn't compressed as it says.
+        """
+        self._received += len(chunk)
+        if self._inflater:
+            room = self._limit - self._size + 1
+            try:
+                chunk = self._inflater.decompress(chunk, room)
+            except zlib.error:
+                raise self._undecodable("the body isn't compressed as it says") from None
+        self._size += len(chunk)
+        if max(self._size, self._received) > self._limit:
+            raise OversizedAnswerError(self._status, self._headers, b"", self._limit)
+        self._parts.append(chunk)
+
+    def finish(self) -> RawResponse:
+        """Return the whole answer.
+
+        Raises:
+            UndecodableAnswerError: when compressed data was cut off.
+        """
+        if self._inflater and self._received and not self._inflater.eof:
+            raise self._undecodable("the compressed body is cut off")
+        return RawResponse(self._status, self._headers, b"".join(self._parts))
+
+    def _undecodable(self, reason: str) -> UndecodableAnswerError:
+        return UndecodableAnswerError(self._status, self._headers, b"", reason, "$")

@@ -1,0 +1,12 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""The schema Currency of the specification."""
+
+from ..enums import FoldedEnum
+
+
+class Currency(FoldedEnum):
+    """The schema Currency of the specification."""
+
+    USD = "USD"
+    EUR = "EUR"
+    RUB = "RUB"

@@ -1,0 +1,12 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""The schema ProductStatus of the specification."""
+
+from ..enums import FoldedEnum
+
+
+class ProductStatus(FoldedEnum):
+    """The schema ProductStatus of the specification."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"

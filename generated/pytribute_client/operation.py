@@ -1,0 +1,93 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""An operation: from arguments to a request, from an answer to a value or an error. No network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar, cast
+from urllib.parse import quote
+
+from .decoding import decode, encode
+from .errors import ApiError, UnexpectedStatusError
+from .parameters import Cookie, Header, Parameter, Path, Query
+from .types import RawResponse, Request
+
+T = TypeVar("T")
+
+_FIRST_SUCCESS, _FIRST_REDIRECT, _FIRST_ERROR = 200, 300, 400
+
+
+@dataclass(frozen=True)
+class Operation(Generic[T]):
+    """What the specification says of one operation.
+
+    Attributes:
+        name: its operationId.
+        method: its HTTP method.
+        path: its path, with a place for each path parameter.
+        parameters: its parameters by the name of their argument.
+        answers: what a body holds, by status; None where it holds nothing.
+        body: what the request's body holds.
+    """
+
+    name: str
+    method: str
+    path: str
+    parameters: Mapping[str, Parameter]
+    answers: Mapping[str, Any]
+    body: Any = None
+
+    def build(self, /, **arguments: Any) -> Request:
+        """Make a request of the arguments.
+
+        Raises:
+            TypeError: when one is of another type.
+            ValueError: when one is out of bounds.
+        """
+        path = self.path
+        query: list[tuple[str, str]] = []
+        headers = {"accept": "application/json"}
+        cookies: list[str] = []
+        for argument, parameter in self.parameters.items():
+            for text in parameter.encode(arguments[argument]):
+                match parameter:
+                    case Path():
+                        place = "{" + parameter.name + "}"
+                        path = path.replace(place, quote(text, safe=""))
+                    case Query():
+                        query.append((parameter.name, text))
+                    case Cookie():
+                        cookies.append(f"{parameter.name}={text}")
+                    case Header():
+                        headers[parameter.name.lower()] = text
+                    case _:
+                        raise AssertionError(parameter)
+        if cookies:
+            headers["cookie"] = "; ".join(cookies)
+        body = arguments.get("body")
+        content = None
+        if self.body is not None and body is not None:
+            headers["content-type"] = "application/json"
+            content = encode(self.body, body)
+        return Request(self.method, path, tuple(query), MappingProxyType(headers), content)
+
+    def parse(self, response: RawResponse) -> T:
+        """Read an answer.
+
+        Raises:
+            ApiError: when it is a documented error.
+            UnexpectedStatusError: when its status isn't documented.
+            UndecodableAnswerError: when its body isn't what is documented for its status.
+        """
+        status = response.status
+        is_success = _FIRST_SUCCESS <= status < _FIRST_REDIRECT
+        is_error = status >= _FIRST_ERROR
+        keys = [str(status), f"{status // 100}XX", *(["default"] if is_error else [])]
+        key = next((key for key in keys if key in self.answers), None)
+        if key is None or not (is_success or is_error):
+            raise UnexpectedStatusError(status, response.headers, response.content)
+        kind = self.answers[key]
+        value = None if kind is None else decode(kind, response)
+        if is_success:
+            return cast("T", value)
+        raise ApiError(status, response.headers, response.content, value)

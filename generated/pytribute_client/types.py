@@ -1,0 +1,59 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""What goes out and what comes back, before and after it means anything."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Generic, TypeAlias, TypeVar
+from urllib.parse import quote, urlencode
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+__all__ = [
+    "UNSET",
+    "AwareDatetime",
+    "CalendarDate",
+    "RawResponse",
+    "Request",
+    "Response",
+    "UnsetType",
+]
+
+T = TypeVar("T")
+
+AwareDatetime: TypeAlias = Annotated[datetime, Meta(tz=True)]
+CalendarDate: TypeAlias = date
+
+
+class Request(Struct, frozen=True):
+    """An HTTP request, complete but for the server's address and the caller's key."""
+
+    method: str
+    path: str
+    """Percent-encoded, below the server's address."""
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = {}
+    body: bytes | None = None
+
+    @property
+    def target(self) -> str:
+        """Path and query, as they stand in the request line."""
+        query = urlencode(self.query, quote_via=quote)
+        return f"{self.path}?{query}" if query else self.path
+
+
+class RawResponse(Struct, frozen=True):
+    """An HTTP answer as it came, its body decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case; what came more than once is joined by commas."""
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.status}, {len(self.content)} bytes>"
+
+
+class Response(RawResponse, Generic[T], frozen=True):
+    """A documented success and the value it holds."""
+
+    parsed: T

@@ -1,0 +1,135 @@
+"""A schema as a Python annotation: what the client's models, arguments and answers are made of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.errors import PipelineError
+from scripts.generate.document import Node, array_at, below, is_object, resolve
+from scripts.generate.kinds import choices, is_nullable, kind_of, types_of
+from scripts.generate.names import class_name
+
+_BUILTINS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+# Formats with a type of their own; every other format stays what its JSON type says.
+_FORMATS = {
+    ("string", "date-time"): ("AwareDatetime", "types"),
+    ("string", "date"): ("CalendarDate", "types"),
+    ("string", "uuid"): ("UUID", "uuid"),
+    ("number", "decimal"): ("Decimal", "decimal"),
+}
+STRING_TYPES = frozenset(format_ for type_, format_ in _FORMATS if type_ == "string")
+_INEXPRESSIBLE = ("prefixItems", "$defs", "$id", "$dynamicRef", "patternProperties")
+
+
+@dataclass
+class Annotation:
+    """Source of an annotation and what it stands on."""
+
+    code: str
+    nullable: bool = False
+    classes: set[str] = field(default_factory=set[str])  # names of components
+    imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # name, module
+    mutable: bool = False  # a list, a dict or anything: could become part of a reference cycle
+
+    def __str__(self) -> str:
+        return f"{self.code} | None" if self.nullable else self.code
+
+
+class Annotator:
+    """Reads schemas of one document."""
+
+    def __init__(self, document: Node) -> None:
+        self._document = document
+
+    def annotate(self, schema: Node, pointer: str, seen: tuple[str, ...] = ()) -> Annotation:
+        """Say the type of a schema.
+
+        Raises:
+            PipelineError: when Python's types can't.
+        """
+        for keyword in _INEXPRESSIBLE:
+            if keyword in schema:
+                raise PipelineError(f"the client has no way to say {keyword!r}", file=pointer)
+        result = self._annotate(schema, pointer, seen)
+        result.nullable = (result.nullable or is_nullable(schema)) and result.code != "Any"
+        return result
+
+    def _annotate(self, schema: Node, pointer: str, seen: tuple[str, ...]) -> Annotation:
+        if "$ref" in schema:
+            return self._reference(schema, pointer, seen)
+        # An allOf of several is a model and has a name, so one is left here.
+        members = array_at(schema, "allOf", pointer) or choices(schema)
+        if members:
+            return _union([self.annotate(member, pointer, seen) for member in members])
+        if isinstance(schema.get("const"), (str, int, float)):
+            return Annotation(type(schema["const"]).__name__)
+        named = types_of(schema)
+        if named:
+            return _union([self._of_type(name, schema, pointer, seen) for name in named])
+        return Annotation("None") if is_nullable(schema) else _anything()
+
+    def _reference(self, schema: Node, pointer: str, seen: tuple[str, ...]) -> Annotation:
+        reference = str(schema["$ref"])
+        if reference in seen:
+            raise PipelineError(f"{reference} is made of nothing but itself", file=pointer)
+        target = resolve(self._document, {"$ref": reference}, pointer)
+        name = self._name_of_class(reference)
+        if name:
+            return Annotation(
+                class_name(name), is_nullable(target), {name}, mutable=kind_of(target) == "choice"
+            )
+        return self.annotate(target, reference, (*seen, reference))
+
+    def _name_of_class(self, reference: str) -> str | None:
+        """Find the component a reference ends at, if that has a class."""
+        while True:
+            target = resolve_once(self._document, reference)
+            if "$ref" not in target:
+                return reference.rpartition("/")[2] if kind_of(target) else None
+            reference = str(target["$ref"])
+
+    def _of_type(self, name: str, schema: Node, pointer: str, seen: tuple[str, ...]) -> Annotation:
+        special = _FORMATS.get((name, str(schema.get("format"))))
+        if special is not None:
+            return Annotation(special[0], imports={special})
+        if name == "array":
+            items = schema.get("items")
+            inner = (
+                self.annotate(items, below(pointer, "items"), seen)
+                if is_object(items)
+                else _anything()
+            )
+            return _holding(f"list[{inner}]", inner)
+        if name == "object":
+            extra = schema.get("additionalProperties")
+            place = below(pointer, "additionalProperties")
+            inner = self.annotate(extra, place, seen) if is_object(extra) and extra else _anything()
+            return _holding(f"dict[str, {inner}]", inner)
+        return Annotation(_BUILTINS[name])
+
+
+def resolve_once(document: Node, reference: str) -> Node:
+    """Take what a reference points at, be it another reference."""
+    target: Any = document
+    for key in reference.removeprefix("#/").split("/"):
+        target = target[key]
+    return dict(target)
+
+
+def _anything() -> Annotation:
+    return Annotation("Any", imports={("Any", "typing")}, mutable=True)
+
+
+def _holding(code: str, inner: Annotation) -> Annotation:
+    return Annotation(code, classes=set(inner.classes), imports=set(inner.imports), mutable=True)
+
+
+def _union(parts: list[Annotation]) -> Annotation:
+    if any(part.code == "Any" for part in parts):
+        return _anything()
+    return Annotation(
+        " | ".join(dict.fromkeys(part.code for part in parts)),
+        any(part.nullable for part in parts),
+        {name for part in parts for name in part.classes},
+        {name for part in parts for name in part.imports},
+        any(part.mutable for part in parts),
+    )

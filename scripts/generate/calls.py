@@ -1,0 +1,273 @@
+"""The operations of the client package, ready for the template."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from scripts.errors import PipelineError
+from scripts.generate.annotations import Annotation, Annotator
+from scripts.generate.document import (
+    Node,
+    Operation,
+    array_at,
+    below,
+    mapping,
+    media_types,
+    object_at,
+    operations,
+    parameters,
+    resolve,
+)
+from scripts.generate.kinds import is_nullable, kind_of, types_of
+from scripts.generate.names import argument_name, module_name
+
+# The classes a parameter is described with.
+CONSTRUCTORS = frozenset(
+    {
+        "Array",
+        "Boolean",
+        "Choice",
+        "Cookie",
+        "Date",
+        "Header",
+        "Integer",
+        "Number",
+        "Path",
+        "Query",
+        "Text",
+        "Timestamp",
+    }
+)
+_LOCATIONS = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+# Set by the client or the connection; a parameter of that name would fight with them.
+_OWN_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+    }
+)
+_BOUNDS = (
+    ("minimum", "exclusiveMinimum", "minimum", "above"),
+    ("maximum", "exclusiveMaximum", "maximum", "below"),
+    ("minLength", "", "shortest", ""),
+    ("maxLength", "", "longest", ""),
+)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of an operation's functions."""
+
+    name: str
+    annotation: Annotation
+    required: bool
+    text: str
+    constructor: str = ""  # of the parameter; empty for the body
+
+    @property
+    def declaration(self) -> str:
+        """Its annotation; None leaves an optional one out."""
+        if self.required:
+            return f"{self.name}: {self.annotation}"
+        return f"{self.name}: {self.annotation.code} | None = None"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation."""
+
+    name: str
+    module: str
+    method: str
+    path: str
+    title: str
+    text: str
+    address: str
+    arguments: list[Argument]
+    body: Argument | None
+    answers: dict[str, Annotation]
+    kinds: list[str]
+
+    @property
+    def result(self) -> str:
+        """Annotation of what a success holds."""
+        parts = [str(note) for status, note in self.answers.items() if status.startswith("2")]
+        return " | ".join(dict.fromkeys(part for code in parts for part in code.split(" | ")))
+
+    @property
+    def annotations(self) -> list[Annotation]:
+        """Everything its module names."""
+        notes = [argument.annotation for argument in self.arguments]
+        return notes + [note for note in self.answers.values() if note.code != "None"]
+
+
+def calls_of(document: Node, key_header: str) -> dict[str, Call]:
+    """Read every operation: module name to call."""
+    calls = [_call(document, operation, key_header) for operation in operations(document)]
+    return {call.module: call for call in calls}
+
+
+def _call(document: Node, operation: Operation, key_header: str) -> Call:
+    node = operation.node
+    arguments = [
+        _argument(document, place, parameter, key_header)
+        for place, parameter in parameters(document, operation)
+    ]
+    body = _body(document, operation)
+    docs = object_at(node, "externalDocs", operation.pointer)
+    return Call(
+        name=operation.name,
+        module=module_name(operation.name),
+        method=operation.method.upper(),
+        path=operation.path,
+        title=str(node.get("summary") or operation.name),
+        text=str(node.get("description") or ""),
+        address=str(docs.get("url") or ""),
+        arguments=sorted(
+            [*arguments, *([body] if body else [])], key=lambda argument: not argument.required
+        ),
+        body=body,
+        answers=_answers(document, operation),
+        kinds=sorted(
+            {
+                word
+                for argument in arguments
+                for word in argument.constructor.replace("(", " ").split()
+                if word in CONSTRUCTORS
+            }
+        ),
+    )
+
+
+def _argument(document: Node, place: str, parameter: Node, key_header: str) -> Argument:
+    name, location = str(parameter["name"]), parameter.get("in")
+    if location not in _LOCATIONS:
+        raise PipelineError(f"a parameter can't be in {location!r}", file=place)
+    if location == "header" and name.lower() in _OWN_HEADERS | {key_header.lower()}:
+        raise PipelineError(f"the client sets the header {name} itself", file=place)
+    if "schema" not in parameter or parameter.get("style", _STYLES[location]) != _STYLES[location]:
+        raise PipelineError("the client can't write a parameter in this style", file=place)
+    required = parameter.get("required") is True
+    if location == "path" and not required:
+        raise PipelineError("a path parameter is always required", file=place)
+    schema = mapping(parameter["schema"], below(place, "schema"))
+    annotation = Annotator(document).annotate(schema, below(place, "schema"))
+    explode = bool(parameter.get("explode", location in {"query", "cookie"}))
+    kind, annotation = _kind(document, schema, annotation, place)
+    options = [repr(name), kind]
+    if not required:
+        options.append("required=False")
+    if kind.startswith("Array") and not explode:
+        options.append("joined=True")
+    if kind.startswith("Array") and location != "query" and explode:
+        options.append("joined=True")
+    return Argument(
+        argument_name(name),
+        annotation,
+        required,
+        str(parameter.get("description") or f"the {location} parameter {name}"),
+        f"{_LOCATIONS[location]}({', '.join(options)})",
+    )
+
+
+def _kind(
+    document: Node, schema: Node, annotation: Annotation, place: str
+) -> tuple[str, Annotation]:
+    """Say how a parameter is checked and written, and what type it takes."""
+    target = resolve(document, schema, place)
+    whole = array_at(target, "allOf", place)
+    if len(whole) == 1 and kind_of(target) is None:
+        return _kind(document, whole[0], annotation, place)
+    note = Annotation(annotation.code, classes=annotation.classes, imports=annotation.imports)
+    if kind_of(target) == "enum":
+        if isinstance(next(value for value in target["enum"] if value is not None), str):
+            note.code += " | str"
+        else:
+            note.code += " | int"
+        return f"Choice({annotation.code})", note
+    named = types_of(target)
+    if kind_of(target) is None and len(named) == 1 and named[0] != "object":
+        if named[0] == "array":
+            items = mapping(target.get("items"), below(place, "schema", "items"))
+            inner = Annotator(document).annotate(items, place)
+            kind, inner = _kind(document, items, inner, place)
+            if kind.startswith("Array"):
+                raise PipelineError("a parameter can't be an array of arrays", file=place)
+            inner.code = f"Sequence[{inner.code}]"
+            inner.imports |= {("Sequence", "collections.abc")}
+            return f"Array({kind})", inner
+        return _scalar(named[0], target), note
+    raise PipelineError(
+        "the client can't write this parameter: it is neither a single value nor a list", file=place
+    )
+
+
+def _scalar(name: str, schema: Node) -> str:
+    if name == "boolean":
+        return "Boolean()"
+    if name in {"integer", "number"}:
+        return f"{name.capitalize()}({_bounds(schema)})"
+    special = {"date-time": "Timestamp()", "date": "Date()"}.get(str(schema.get("format")))
+    return special or f"Text({_bounds(schema)})"
+
+
+def _bounds(schema: Node) -> str:
+    bounds: list[str] = []
+    for keyword, strict_keyword, option, strict_option in _BOUNDS:
+        value, strict = schema.get(keyword), schema.get(strict_keyword)
+        if _is_number(value):  # in OpenAPI 3.0 the strict keyword is a flag
+            bounds.append(f"{strict_option if strict is True else option}={value!r}")
+        if _is_number(strict):
+            bounds.append(f"{strict_option}={strict!r}")
+    return ", ".join(bounds)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+def _body(document: Node, operation: Operation) -> Argument | None:
+    if "requestBody" not in operation.node:
+        return None
+    place = below(operation.pointer, "requestBody")
+    node = resolve(document, mapping(operation.node["requestBody"], place), place)
+    schema = _json_schema(node, place)
+    if schema is None or is_nullable(resolve(document, schema, place)):
+        raise PipelineError("a request body needs a schema, and may not be null", file=place)
+    annotation = Annotator(document).annotate(schema, place)
+    text = str(node.get("description") or "The JSON body.")
+    return Argument("body", annotation, node.get("required") is True, text)
+
+
+def _answers(document: Node, operation: Operation) -> dict[str, Annotation]:
+    answers: dict[str, Annotation] = {}
+    for status, value in object_at(operation.node, "responses", operation.pointer).items():
+        place = below(operation.pointer, "responses", status)
+        schema = _json_schema(resolve(document, mapping(value, place), place), place)
+        schema = None if operation.method == "head" else schema
+        answers[status] = (
+            Annotation("None") if schema is None else Annotator(document).annotate(schema, place)
+        )
+    if not any(status.startswith("2") for status in answers):
+        raise PipelineError("the operation documents no success", file=operation.pointer)
+    return answers
+
+
+def _json_schema(node: Node, pointer: str) -> Node | None:
+    contents = list(media_types(node, pointer))
+    if not contents:
+        return None
+    for place, media_type, value in contents:
+        kind = media_type.partition(";")[0]
+        if kind == "application/json" or kind.endswith("+json"):
+            return mapping(value.get("schema", {}), below(place, "schema"))
+    listed = ", ".join(media_type for _, media_type, _ in contents)
+    raise PipelineError(f"the client only speaks JSON, not {listed}", file=pointer)

@@ -1,0 +1,185 @@
+"""The client package: openapi-python-client with our own templates."""
+
+import io
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client import Project
+from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+
+from scripts.errors import PipelineError
+from scripts.generate.calls import Call, calls_of
+from scripts.generate.document import Node, mapping, object_at
+from scripts.generate.literals import clean, docstring, literal
+from scripts.generate.names import class_name
+from scripts.generate.server import Server, server_of
+from scripts.generate.shapes import Shape, class_imports, import_lines, shapes_of
+from scripts.generate.skeleton import skeleton
+
+PACKAGE = "pytribute_client"
+TEMPLATES = Path(__file__).parent / "templates"
+
+# Modules that are the same whatever the specification says; openapi-python-client writes three of
+# them by itself, the others are ours.
+_GENERATORS_OWN = ("client", "errors", "types")
+_OURS = (
+    "choice",
+    "content",
+    "decoding",
+    "enums",
+    "httpx_transport",
+    "operation",
+    "parameters",
+    "secret",
+    "transport",
+)
+FIXED_MODULES = frozenset(f"{PACKAGE}/{name}.py" for name in (*_GENERATORS_OWN, *_OURS))
+
+# Warnings of openapi-python-client that don't stop the build: a part of its text, and why.
+ALLOWED_WARNINGS: dict[str, str] = {}
+
+
+def write_client(document: Node, folder: Path) -> None:
+    """Write the package below a folder; ``document`` has a name for every class.
+
+    Raises:
+        PipelineError: when the generator complains, or leaves anything out.
+    """
+    server = server_of(document)
+    shapes = shapes_of(document)
+    calls = calls_of(document, server.key_header)
+    config = _config(document, folder / PACKAGE)
+    data = GeneratorData.from_dict(skeleton(document), config=config)
+    if isinstance(data, GeneratorError):
+        raise _complaint([data])
+    project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+    by_class = {shape.name: shape for shape in shapes.values()}
+    data.models = [model for model in data.models if str(model.class_info.name) in by_class]
+    _check_complete(data, by_class, calls)
+    _teach(project, document, by_class, calls, server)
+    with redirect_stdout(io.StringIO()):
+        complaints = project.build()
+    serious = [error for error in complaints if not _is_allowed(error)]
+    if serious:
+        raise _complaint(serious)
+    for name in (*_OURS, "server"):
+        _render(project, f"{name}.py.jinja", folder / PACKAGE / f"{name}.py")
+    for shape in shapes.values():
+        if shape.kind == "choice":
+            target = folder / PACKAGE / "models" / f"{shape.module}.py"
+            _render(project, "union.py.jinja", target, shape=shape)
+    (folder / PACKAGE / "py.typed").touch()
+
+
+def _config(document: Node, target: Path) -> Config:
+    names = {
+        name: ClassOverride.model_validate({"class_name": class_name(name)})
+        for name in _schemas(document)
+    }
+    return Config.from_sources(
+        ConfigFile(
+            class_overrides=names,
+            package_name_override=PACKAGE,
+            project_name_override=PACKAGE,
+            post_hooks=[],
+        ),
+        MetaType.NONE,
+        document_source=target,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=target,
+    )
+
+
+def _teach(
+    project: Project,
+    document: Node,
+    shapes: dict[str, Shape],
+    calls: dict[str, Call],
+    server: Server,
+) -> None:
+    title = str(object_at(document, "info", "#").get("title") or "API")
+    known: dict[str, Any] = {
+        "shapes": shapes,
+        "calls": calls,
+        "server": server,
+        "title": " ".join(clean(title).split()),
+    }
+    filters: dict[str, Any] = {
+        "literal": literal,
+        "docstring": docstring,
+        "import_lines": import_lines,
+        "class_imports": class_imports,
+        "explain": _explain,
+    }
+    project.env.globals.update(**known)
+    project.env.filters.update(**filters)
+
+
+def _render(project: Project, template: str, target: Path, **variables: object) -> None:
+    text = project.env.get_template(template).render(**variables)
+    target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _explain(call: Call) -> str:
+    """Write the docstring of an operation: what it does, what it takes, where it is documented."""
+    parts = [call.title]
+    if call.text:
+        parts.append(call.text)
+    if call.arguments:
+        lines = [f"    {entry.name}: {_one_line(entry.text)}" for entry in call.arguments]
+        parts.append("\n".join(["Args:", *lines]))
+    if call.address:
+        parts.append(f"Documentation: {call.address}")
+    parts.append("Raises:\n    TypeError, ValueError: when an argument can't be sent.")
+    return "\n\n".join(parts)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _check_complete(data: GeneratorData, shapes: dict[str, Shape], calls: dict[str, Call]) -> None:
+    """Compare the generator's reading with ours: neither may know what the other doesn't."""
+    theirs = {str(entry.class_info.name) for entry in [*data.models, *data.enums]}
+    ours = {name for name, shape in shapes.items() if shape.kind != "choice"}
+    their_calls = {
+        str(endpoint.name)
+        for collection in data.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+    }
+    errors = [
+        error
+        for collection in data.endpoint_collections_by_tag.values()
+        for error in collection.parse_errors
+    ]
+    serious = [error for error in [*errors, *data.errors] if not _is_allowed(error)]
+    if serious:
+        raise _complaint(serious)
+    if difference := sorted((theirs ^ ours) | (their_calls ^ calls.keys())):
+        raise PipelineError(
+            f"openapi-python-client and this pipeline disagree about {', '.join(difference)}",
+            advice="say it otherwise with a patch: the generator can't express it",
+        )
+
+
+def _is_allowed(error: GeneratorError) -> bool:
+    return any(part in f"{error.header} {error.detail}" for part in ALLOWED_WARNINGS)
+
+
+def _complaint(errors: Sequence[GeneratorError]) -> PipelineError:
+    listed = "\n  ".join(
+        " ".join(f"{error.header} {error.detail or ''}".split())[:500] for error in errors
+    )
+    return PipelineError(
+        f"openapi-python-client can't express all of the specification:\n  {listed}",
+        advice="say it otherwise with a patch, or list it in ALLOWED_WARNINGS with a reason",
+    )
+
+
+def _schemas(document: Node) -> Node:
+    return mapping(document["components"]["schemas"], "#/components/schemas")

@@ -1,0 +1,109 @@
+"""Give every class a name: a schema written in place moves to ``components`` and is referred to.
+
+Both generators read the result, so a class is called the same in both packages and after where it
+stands, not after an order.
+"""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from scripts.errors import PipelineError
+from scripts.generate.document import (
+    Node,
+    Operation,
+    below,
+    mapping,
+    media_types,
+    object_at,
+    operations,
+    parameters,
+    resolve,
+    subschemas,
+)
+from scripts.generate.kinds import kind_of
+from scripts.generate.names import pascal_case
+
+_ITEM_KEYS = {"items": "Item", "additionalProperties": "Value", "allOf": "Base"}
+
+
+def lift(specification: Mapping[str, Any]) -> Node:
+    """Return a copy of the specification in which each model, enum and choice is a component."""
+    document = copy.deepcopy(dict(specification))
+    components = document["components"] = object_at(document, "components", "#")
+    schemas = components["schemas"] = object_at(components, "schemas", "#/components")
+    lifter = _Lifter(schemas)
+    for name, schema in list(schemas.items()):
+        place = below("#/components/schemas", name)
+        lifter.inside(mapping(schema, place), name, place)
+    for operation in operations(document, ("paths", "webhooks")):
+        _lift_operation(document, operation, lifter)
+    return document
+
+
+def _lift_operation(document: Node, operation: Operation, lifter: "_Lifter") -> None:
+    for place, parameter in parameters(document, operation):
+        if "schema" in parameter:
+            name = pascal_case(operation.name, str(parameter.get("name")))
+            lifter.entry(parameter, "schema", name, below(place, "schema"))
+    if "requestBody" in operation.node:
+        _lift_content(document, operation, "requestBody", "Body", lifter)
+    responses = mapping(
+        operation.node.get("responses") or {}, below(operation.pointer, "responses")
+    )
+    for status in responses:
+        suffix = "Response" if status.startswith("2") else f"Response{status}"
+        _lift_content(document, operation, f"responses/{status}", suffix, lifter)
+
+
+def _lift_content(
+    document: Node, operation: Operation, path: str, suffix: str, lifter: "_Lifter"
+) -> None:
+    node: Any = operation.node
+    for key in path.split("/"):
+        node = node[key]
+    place = f"{operation.pointer}/{path}"
+    resolved = resolve(document, mapping(node, place), place)
+    for pointer, _, media_type in media_types(resolved, place):
+        if "schema" in media_type:
+            name = pascal_case(operation.name, suffix)
+            lifter.entry(media_type, "schema", name, below(pointer, "schema"))
+
+
+class _Lifter:
+    def __init__(self, schemas: Node) -> None:
+        self._schemas = schemas
+
+    def entry(self, owner: Any, key: str | int, name: str, pointer: str) -> None:  # noqa: ANN401 - a dict or a list
+        """Replace what stands at ``owner[key]`` by a reference when it needs a class."""
+        schema = mapping(owner[key], pointer)
+        if "$ref" in schema:
+            return
+        if kind_of(schema) is None:
+            self.inside(schema, name, pointer)
+            return
+        if self._schemas.setdefault(name, schema) != schema:
+            raise PipelineError(
+                f"the schema written here would be called {name}, and that name is taken",
+                file=pointer,
+                advice="move it to components/schemas under a name of its own with a patch",
+            )
+        self.inside(schema, name, pointer)
+        owner[key] = {"$ref": f"#/components/schemas/{name}"}
+
+    def inside(self, schema: Node, name: str, pointer: str) -> None:
+        """Lift what a schema holds."""
+        for path, place, child in subschemas(schema, pointer):
+            mapping(child, place)
+            first, last = str(path[0]), path[-1]
+            if first == "allOf" and kind_of(schema) == "model":
+                self.inside(child, name, place)  # a part of the class, not a class
+                continue
+            if first == "properties":
+                suffix = str(last)
+            elif first in {"oneOf", "anyOf"}:
+                suffix = f"Option{int(last) + 1}"
+            else:
+                suffix = _ITEM_KEYS.get(first, pascal_case(first))
+            owner: Any = schema if len(path) == 1 else schema[first]
+            self.entry(owner, last, pascal_case(name, suffix), place)

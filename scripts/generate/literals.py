@@ -1,0 +1,63 @@
+"""Text of the specification as Python source: always data, whatever it holds."""
+
+import ast
+import textwrap
+import unicodedata
+from typing import Any
+
+from scripts.errors import PipelineError
+
+_WIDTH = 88
+_BIDIRECTIONAL = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def clean(text: str) -> str:
+    """Drop from prose what a reader can't see but an editor or a terminal would obey."""
+    return "".join(character for character in text if _is_harmless(character)).strip()
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a value can stand in source as it is."""
+    return all(_is_harmless(character) for character in text)
+
+
+def _is_harmless(character: str) -> bool:
+    if character == "\n":
+        return True
+    category = unicodedata.category(character)
+    return category not in {"Cc", "Cs", "Zl", "Zp"} and character not in _BIDIRECTIONAL
+
+
+def literal(value: Any) -> str:  # noqa: ANN401 - any value of a specification
+    """Write a value; what isn't printable is escaped."""
+    return repr(value)
+
+
+def docstring(text: str) -> str:
+    """Write prose as a triple-quoted literal of wrapped lines."""
+    lines = [part for line in clean(text).splitlines() for part in _wrap(line)]
+    content = "\n".join(lines)
+    escaped = content.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped.endswith('"'):
+        escaped = f'{escaped[:-1]}\\"'
+    source = f'"""{escaped}\n"""' if len(lines) > 1 else f'"""{escaped}"""'
+    if ast.literal_eval(source).rstrip("\n") != content:
+        raise PipelineError(
+            f"this text can't be written as a docstring: {text[:60]!r}",
+            advice="change it with a patch, or extend scripts/generate/literals.py",
+        )
+    return source
+
+
+def _wrap(line: str) -> list[str]:
+    indent = line[: len(line) - len(line.lstrip())]
+    wrapped = textwrap.wrap(
+        line.rstrip(),
+        width=_WIDTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return wrapped or [""]

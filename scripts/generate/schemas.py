@@ -1,0 +1,146 @@
+"""The schemas package: datamodel-code-generator's own, strict reading of the same document."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from datamodel_code_generator import InputFileType, generate
+from datamodel_code_generator.enums import DataModelType, OpenAPIScope, StrictTypes
+from datamodel_code_generator.format import DatetimeClassType, PythonVersion
+
+from scripts.errors import PipelineError
+from scripts.generate.annotations import STRING_TYPES
+from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
+from scripts.generate.literals import clean
+from scripts.generate.names import field_name, member_name
+
+PACKAGE = "pytribute_schemas"
+_OPENING = '"""The schemas of the specification as strict pydantic models."""'
+
+
+def write_schemas(document: Node, folder: Path) -> None:
+    """Write the package below a folder.
+
+    Raises:
+        PipelineError: when the generator fails or warns.
+    """
+    bare = _only_schemas(document)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            source = _generate(bare)
+        except Exception as error:
+            raise _complaint(f"{type(error).__name__}: {error}") from error
+    if caught:
+        raise _complaint("; ".join(str(warning.message) for warning in caught))
+    package = folder / PACKAGE
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(source, encoding="utf-8", newline="\n")
+    (package / "py.typed").touch()
+
+
+def _generate(document: Node) -> str:
+    source = generate(
+        document,
+        input_file_type=InputFileType.OpenAPI,
+        output_model_type=DataModelType.PydanticV2BaseModel,
+        openapi_scopes=[OpenAPIScope.Schemas],
+        target_python_version=PythonVersion.PY_311,
+        output_datetime_class=DatetimeClassType.Awaredatetime,
+        strict_types=[StrictTypes.str, StrictTypes.int, StrictTypes.bool, StrictTypes.float],
+        type_mappings=_plain_formats(document),
+        aliases=_aliases(document),
+        snake_case_field=True,
+        allow_population_by_field_name=True,
+        extra_fields="ignore",
+        strict_nullable=True,
+        field_constraints=True,
+        use_annotated=True,
+        use_standard_collections=True,
+        use_union_operator=True,
+        capitalise_enum_members=True,
+        use_schema_description=True,
+        use_field_description=True,
+        use_attribute_docstrings=True,
+        use_single_line_docstring=True,
+        disable_timestamp=True,
+        formatters=[],
+        custom_file_header=_OPENING,
+    )
+    if not isinstance(source, str):
+        raise TypeError("more than one module came out")
+    return source
+
+
+def _complaint(reason: str) -> PipelineError:
+    return PipelineError(
+        f"datamodel-code-generator can't express all of the specification: {reason[:1000]}",
+        advice="say it otherwise with a patch",
+    )
+
+
+def _only_schemas(document: Node) -> Node:
+    schemas = document["components"]["schemas"]
+    return {
+        "openapi": document.get("openapi"),
+        "info": {"title": PACKAGE, "version": "1"},
+        "paths": {},
+        "components": {
+            "schemas": {
+                name: _cleaned(schema, below("#/components/schemas", name))
+                for name, schema in schemas.items()
+            }
+        },
+    }
+
+
+def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
+    """Copy a schema; its prose loses what a reader couldn't see, its class keeps its own name."""
+    if not is_object(schema):
+        return schema
+    copy: Node = {key: value for key, value in schema.items() if key != "title"}
+    if isinstance(copy.get("description"), str):
+        copy["description"] = clean(copy["description"])
+    if is_array(copy.get("enum")):
+        names = ["NULL" if value is None else member_name(value) for value in copy["enum"]]
+        copy["x-enum-varnames"] = names
+    for path, place, child in subschemas(schema, pointer):
+        key = str(path[0])
+        if len(path) == 1:
+            copy[key] = _cleaned(child, place)
+            continue
+        if copy[key] is schema[key]:
+            copy[key] = schema[key].copy()
+        copy[key][path[1]] = _cleaned(child, place)
+    return copy
+
+
+def _walk(document: Node) -> list[Node]:
+    waiting: list[tuple[str, Any]] = [
+        (below("#/components/schemas", name), schema)
+        for name, schema in document["components"]["schemas"].items()
+    ]
+    found: list[Node] = []
+    while waiting:
+        pointer, schema = waiting.pop()
+        if is_object(schema):
+            found.append(schema)
+            waiting += [(place, child) for _, place, child in subschemas(schema, pointer)]
+    return found
+
+
+def _aliases(document: Node) -> dict[str, str]:
+    """Name every property as the client does."""
+    names = {name for schema in _walk(document) for name in object_at(schema, "properties", "#")}
+    return {name: field_name(name) for name in sorted(names)}
+
+
+def _plain_formats(document: Node) -> list[str]:
+    """List the formats that stay text, as they do in the client."""
+    formats = {
+        schema["format"]
+        for schema in _walk(document)
+        if schema.get("type") in ("string", ["string", "null"])
+        and isinstance(schema.get("format"), str)
+    }
+    return [f"{name}=string" for name in sorted(formats - STRING_TYPES)]

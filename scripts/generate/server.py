@@ -1,0 +1,47 @@
+"""Which server the client calls, and which header holds the caller's key."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.errors import PipelineError
+from scripts.generate.document import Node, array_at, below, mapping, object_at, operations
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the API is and how a caller shows who it is."""
+
+    base_url: str
+    key_header: str
+    key_prefix: str
+
+
+def server_of(document: Node) -> Server:
+    """Read the one server and the one security scheme that the client is made for."""
+    servers = array_at(document, "servers", "#")
+    url = mapping(servers[0], "#/servers/0").get("url") if servers else None
+    if not isinstance(url, str) or not url.startswith(("https://", "http://")) or "{" in url:
+        raise PipelineError("the first server has no plain http(s) address", file="#/servers/0/url")
+    schemes = object_at(document["components"], "securitySchemes", "#/components")
+    required = [
+        array_at(operation.node if "security" in operation.node else document, "security", "#")
+        for operation in operations(document)
+    ]
+    names = {tuple(mapping(entry, "#/security")) for listed in required for entry in listed}
+    if len(names) != 1 or any(len(listed) != 1 for listed in required):
+        raise PipelineError(
+            "the operations must all ask for one and the same security scheme", file="#/security"
+        )
+    name = "/".join(names.pop())
+    place = below("#/components/securitySchemes", name)
+    scheme = mapping(schemes.get(name), place)
+    header: Any = scheme.get("name")
+    if scheme.get("type") == "http" and scheme.get("scheme") == "bearer":
+        return Server(url, "Authorization", "Bearer ")
+    if scheme.get("type") == "apiKey" and scheme.get("in") == "header" and _is_token(header):
+        return Server(url, str(header), "")
+    raise PipelineError("the client can only send a key in a header", file=place)
+
+
+def _is_token(name: object) -> bool:
+    return isinstance(name, str) and name.replace("-", "").isalnum() and name.isascii()
