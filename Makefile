@@ -53,4 +53,4 @@ lock: $(READY) ## Pin the tools again, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o scripts/requirements.txt
 
 clean: ## Remove the environment and every cache
-	@rm -rf .venv .staging-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage dist
+	@rm -rf .venv .cache .staging-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage dist

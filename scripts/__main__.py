@@ -1,7 +1,7 @@
 """The verbs of the Makefile: ``python -m scripts client``."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT
@@ -22,6 +22,11 @@ def main(arguments: Sequence[str]) -> int:
     except PipelineError as error:
         print(error, file=sys.stderr)
         return _UNUSABLE
+    except OSError as error:
+        print(
+            f"{error.filename or 'a file'}: {error.strerror}; nothing was replaced", file=sys.stderr
+        )
+        return _UNUSABLE
     except KeyboardInterrupt:
         print("stopped; nothing was written", file=sys.stderr)
         return 130
@@ -37,20 +42,19 @@ def _spec(rest: Sequence[str]) -> int:
 
 def _make(rest: Sequence[str], *, generated: bool) -> int:
     from scripts.build import build, write  # noqa: PLC0415  # each verb loads what it needs
-    from scripts.diff.command import changes_since  # noqa: PLC0415
+    from scripts.wheel import publish  # noqa: PLC0415
 
     _expect_nothing(rest)
     files = build(CHECKOUT, _say, generated=generated)
-    former = {path: (CHECKOUT.root / path).read_bytes() for path in _comparable(files)}
     changed = write(CHECKOUT, files)
+    publish(CHECKOUT.root)
     _say(f"write     {len(changed)} of {len(files)} files changed")
-    if "openapi/tribute.yaml" in former:
-        _say(changes_since(former["openapi/tribute.yaml"], files["openapi/tribute.yaml"]))
-    return 0
-
-
-def _comparable(files: Mapping[str, bytes]) -> list[str]:
-    return [path for path in files if (CHECKOUT.root / path).is_file()]
+    _say("\nChanges since the last commit:")
+    try:
+        return _diff([])
+    except PipelineError as error:
+        _say(f"not compared: {error}")
+        return 0
 
 
 def _check(rest: Sequence[str]) -> int:
@@ -64,15 +68,17 @@ def _check(rest: Sequence[str]) -> int:
 
 
 def _docs(rest: Sequence[str]) -> int:
-    from scripts.download.command import run  # noqa: PLC0415
+    from scripts.download import run  # noqa: PLC0415
+    from scripts.unread import count_operations  # noqa: PLC0415
 
-    return run(rest, CHECKOUT)
+    return run(rest, CHECKOUT, count_operations=count_operations, say=_say)
 
 
 def _diff(rest: Sequence[str]) -> int:
     from scripts.diff.command import run  # noqa: PLC0415
+    from scripts.unread import read_prose  # noqa: PLC0415
 
-    return run(rest, CHECKOUT)
+    return run(rest, CHECKOUT, read_prose)
 
 
 def _expect_nothing(rest: Sequence[str]) -> None:

@@ -1,0 +1,38 @@
+import re
+import runpy
+
+import pytest
+
+from scripts.project import CHECKOUT
+
+_README = (CHECKOUT.root / "README.md").read_text(encoding="utf-8")
+_EXAMPLES = sorted((CHECKOUT.root / "examples").glob("*.py"))
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", _README, re.DOTALL)
+
+
+def test_the_first_example_prints_what_the_readme_shows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    runpy.run_path(str(_EXAMPLES[0]))
+
+    assert capsys.readouterr().out == _blocks("text")[0]
+
+
+def test_the_readme_shows_the_first_example() -> None:
+    assert _EXAMPLES[0].read_text(encoding="utf-8").endswith(f"\n\n{_blocks('python')[0]}")
+
+
+def test_every_example_in_the_readme_compiles() -> None:
+    for number, block in enumerate(_blocks("python")):
+        compile(block, f"README block {number}", "exec")
+
+
+def test_every_verb_the_readme_names_is_in_the_makefile() -> None:
+    makefile = (CHECKOUT.root / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"make ([a-z-]+)", " ".join(_blocks("console"))))
+
+    assert {"client", "test"} <= named
+    assert all(re.search(rf"^{verb}:.* ## ", makefile, re.MULTILINE) for verb in named)
