@@ -32,7 +32,7 @@ def canonical(side: Side) -> Side | None:
     if side.value is ABSENT or side.value is True:
         return Side({}, side.pointer)
     if side.value is False:
-        return Side({"not": {}}, side.pointer)
+        return Side({"not": {}}, side.pointer, {"not": side.pointer})
     if not isinstance(side.value, dict):
         return None
     schema = dict(side.value)

@@ -83,9 +83,9 @@ def now(noun: str, old: Value, new: Value) -> str:
 
 
 def contrast(old: str, new: str, length: int = QUOTED) -> tuple[str, str]:
-    """Quote of two texts the part in which they differ, with a few words around it."""
+    """Quote two texts; of long ones, the words that differ and a few around them."""
     before, after = old.split(), new.split()
-    if before == after:
+    if max(len(old), len(new)) <= length:
         return quote(old, length), quote(new, length)
     head = _common(before, after)
     tail = min(_common(before[::-1], after[::-1]), min(len(before), len(after)) - head)

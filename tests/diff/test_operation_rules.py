@@ -7,7 +7,7 @@ import pytest
 from scripts.diff.document import compare
 from tests.diff.documents import JSON, Object, document, with_operation
 
-GET = {"get": {"responses": {}}}
+GET: Object = {"get": {"responses": {}}}
 TEXT = {"type": "string"}
 SIZE = {"name": "size", "in": "query", "schema": TEXT}
 NEED = {**SIZE, "required": True}
