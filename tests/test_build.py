@@ -1,0 +1,135 @@
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts import __main__ as verbs
+from scripts.build import build, check, differences, write
+from scripts.errors import PipelineError
+from scripts.project import CHECKOUT, Project
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Project:
+    for folder in (CHECKOUT.openapi, CHECKOUT.generated):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(folder, tmp_path / folder.name, ignore=ignored)
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return build(CHECKOUT, lambda _: None, generated=True)
+
+
+def test_the_checkout_is_what_its_sources_make(files: dict[str, bytes]) -> None:
+    check(CHECKOUT, files)
+
+
+def test_what_was_written_by_hand_is_found(copy: Project, files: dict[str, bytes]) -> None:
+    edited = copy.generated / "pytribute_client" / "client.py"
+    edited.write_text("by hand", encoding="utf-8")
+    (copy.generated / "pytribute_client" / "more.py").write_text("", encoding="utf-8")
+    copy.specification.unlink()
+
+    found = differences(copy, files)
+
+    assert found == [
+        "generated/pytribute_client/client.py",
+        "generated/pytribute_client/more.py",
+        "openapi/tribute.yaml",
+    ]
+    with pytest.raises(PipelineError, match=r"client\.py.*more\.py.*tribute\.yaml") as refused:
+        check(copy, files)
+    assert "make client" in str(refused.value)
+
+
+def test_writing_restores_what_was_changed_and_removes_what_is_too_many(
+    copy: Project, files: dict[str, bytes]
+) -> None:
+    stray = copy.generated / "pytribute_client" / "more.py"
+    stray.write_text("", encoding="utf-8")
+    copy.specification.write_text("by hand", encoding="utf-8")
+
+    changed = write(copy, files)
+
+    assert changed == ["generated/pytribute_client/more.py", "openapi/tribute.yaml"]
+    assert not stray.exists()
+    check(copy, files)
+
+
+def test_nothing_is_touched_when_nothing_changed(copy: Project, files: dict[str, bytes]) -> None:
+    before = copy.specification.stat()
+
+    assert write(copy, files) == []
+    assert copy.specification.stat().st_mtime_ns == before.st_mtime_ns
+    assert copy.specification.stat().st_ino == before.st_ino
+
+
+def test_only_the_specification_leaves_the_packages_alone(copy: Project) -> None:
+    shutil.rmtree(copy.generated)
+
+    write(copy, build(copy, lambda _: None, generated=False))
+
+    assert not copy.generated.exists()
+
+
+def test_the_steps_are_told_as_they_are_done(copy: Project) -> None:
+    said: list[str] = []
+
+    build(copy, said.append, generated=False)
+
+    assert [line.split()[0] for line in said] == ["extract", "merge", "patch", "validate"]
+    assert "5 pages" in said[0]
+    assert "3 operations" in said[1]
+
+
+def test_a_name_no_code_may_have_is_refused_with_the_page_that_says_it(copy: Project) -> None:
+    page = copy.sources / "003_39374802ea0a0048.txt"
+    before = page.read_bytes()
+    page.write_bytes(before.replace(b'"starsAmount"', b'"__class__"'))
+    listing = copy.manifest.read_text(encoding="utf-8")
+    listing = listing.replace(_digest(before), _digest(page.read_bytes()))
+    copy.manifest.write_text(listing, encoding="utf-8")
+    # The patch on starsAmount and the Russian pages now say more than the fragment.
+    (copy.patches / "30-money.overlay.yaml").unlink()
+
+    with pytest.raises(PipelineError, match="__class__") as refused:
+        build(copy, lambda _: None, generated=False)
+
+    assert refused.value.file == "openapi/sources/003_39374802ea0a0048.txt"
+    assert refused.value.line == 18
+
+
+@pytest.mark.parametrize("arguments", [[], ["help"], ["rm"], ["--version"]])
+def test_an_unknown_verb_is_answered_with_the_usage(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verbs.main(arguments) == 2
+    assert "usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["client", "spec", "check"])
+def test_a_word_that_is_not_understood_stops_the_verb(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verbs.main([verb, "--force"]) == 2
+    assert "'--force' is not understood" in capsys.readouterr().err
+
+
+def test_a_refused_page_is_one_sentence_and_no_traceback(
+    copy: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "CHECKOUT", copy)
+    (copy.sources / "003_39374802ea0a0048.txt").write_bytes(b"changed")
+
+    assert verbs.main(["client"]) == 2
+
+    captured = capsys.readouterr()
+    assert captured.err.startswith("openapi/sources/sources.toml:")
+    assert "Traceback" not in captured.err
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
