@@ -333,6 +333,12 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
         "security scheme Other: the new name of `Key`",
         "",
     ),
+    "scheme in use called otherwise": (
+        schemes(Key=KEY) | {"security": [{"Key": []}]},
+        schemes(Other=KEY) | {"security": [{"Other": []}]},
+        "security scheme Other: the new name of `Key`",
+        "",
+    ),
     "scheme hint": (
         schemes(A={"type": "http", "scheme": "bearer"}),
         schemes(A={"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}),
