@@ -12,8 +12,10 @@ from scripts.sources import Source, parse_sources
 _LISTING = "sources.toml"
 
 
-def read_prose(files: Mapping[str, bytes]) -> dict[str, Sequence[tuple[int, str]]]:
-    """Give the lines of each page that decide nothing in the specification.
+def read_prose(
+    files: Mapping[str, bytes],
+) -> tuple[dict[str, Sequence[tuple[int, str]]], set[tuple[str, int]]]:
+    """Give the lines of each page, and the places that decide something in the specification.
 
     A page that another one outranks says things the specification does not show, a note on
     refunds for example; so do the Russian pages, and the words between the operations.
@@ -23,22 +25,22 @@ def read_prose(files: Mapping[str, bytes]) -> dict[str, Sequence[tuple[int, str]
     """
     listing = files.get(_LISTING)
     if listing is None:
-        return {}
+        return {}, set()
     pages = [
         Page(source, source.file, read_page(content, form=source.format, file=source.file))
         for source in parse_sources(listing.decode(), _LISTING)
         if (content := files.get(source.file)) is not None
     ]
-    document = merge(pages).document
-    deciding = {(node.origins[0].file, node.origins[0].line) for _, node in document.walk()}
-    return {
+    lines = {
         page.path: [
             (line.number, line.text)
             for line in split_lines(decode(files[page.path], file=page.path), page.path)
-            if (page.path, line.number) not in deciding
         ]
         for page in pages
     }
+    document = merge(pages).document
+    shown = {(node.origins[0].file, node.origins[0].line) for _, node in document.walk()}
+    return lines, shown
 
 
 def count_operations(content: bytes, source: Source) -> int:

@@ -12,7 +12,8 @@ from scripts.diff.render import render
 from scripts.diff.versions import Version, from_working_tree, read_version
 from scripts.project import Project
 
-ReadProse: TypeAlias = Callable[[Mapping[str, bytes]], Mapping[str, Prose]]
+Place: TypeAlias = tuple[str, int]
+ReadProse: TypeAlias = Callable[[Mapping[str, bytes]], tuple[Mapping[str, Prose], set[Place]]]
 
 _FAILS: dict[str, Callable[[Change], bool]] = {
     "breaking": lambda change: change.breaks,
@@ -28,8 +29,8 @@ def run(arguments: Sequence[str], project: Project, read_prose: ReadProse | None
     Args:
         arguments: of the command line, without the verb.
         project: the checkout whose revisions and working tree are meant.
-        read_prose: gives of pages, by file name, the lines that became no part of the
-            specification; without it, prose isn't compared.
+        read_prose: gives of the pages all lines, by file name, and the places that the
+            specification shows anyway; without it, prose isn't compared.
 
     Returns:
         1 when a change is of the kind that ``--fail-on`` names, else 0.
@@ -49,7 +50,13 @@ def run(arguments: Sequence[str], project: Project, read_prose: ReadProse | None
 def _prose(old: Version, new: Version, read: ReadProse | None) -> list[Change]:
     if read is None or old.pages is None or new.pages is None:
         return []
-    return [change.as_change() for change in compare_prose(read(old.pages), read(new.pages))]
+    former, formerly_shown = read(old.pages)
+    present, shown = read(new.pages)
+    return [
+        change.as_change()
+        for change in compare_prose(former, present)
+        if (change.page, change.line) not in (formerly_shown if change.new is None else shown)
+    ]
 
 
 def _parser() -> ArgumentParser:

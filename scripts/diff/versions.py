@@ -22,7 +22,8 @@ class Version:
     Attributes:
         label: what a reader calls it.
         specification: the document.
-        pages: the saved pages it was made from, by file name; None where they aren't known.
+        pages: the folder of pages it was made from, by file name, with their list; None where
+            they aren't known.
     """
 
     label: str
@@ -50,11 +51,7 @@ def from_working_tree(project: Project) -> Version:
         raise PipelineError("there is no specification yet", file=shown, advice="Run: make spec")
     specification = _parsed(_bytes(project.specification), file=shown)
     paths = sorted(project.sources.iterdir()) if project.sources.is_dir() else []
-    pages = {
-        path.name: _bytes(path)
-        for path in paths
-        if path.is_file() and not path.is_symlink() and path.name != project.manifest.name
-    }
+    pages = {path.name: _bytes(path) for path in paths if path.is_file() and not path.is_symlink()}
     return Version("working tree", specification, pages)
 
 
@@ -89,7 +86,7 @@ def _pages(commit: str, project: Project) -> dict[str, bytes]:
         about, _, path = entry.partition(b"\t")
         mode, _, identity = about.decode("ascii").split(" ")
         page = path.rpartition(b"/")[2].decode("utf-8", "backslashreplace")
-        if mode.startswith("100") and page != project.manifest.name:
+        if mode.startswith("100"):
             pages[page] = _git(project, "cat-file", "blob", identity) or b""
     return pages
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.diff.command import run
+from scripts.diff.command import Place, run
 from scripts.diff.prose import Prose
 from scripts.errors import PipelineError
 from scripts.project import Project
@@ -63,11 +63,13 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     return made
 
 
-def read_prose(files: Mapping[str, bytes]) -> Mapping[str, Prose]:
-    return {
+def read_prose(files: Mapping[str, bytes]) -> tuple[Mapping[str, Prose], set[Place]]:
+    lines = {
         name: list(enumerate(content.decode().splitlines(), start=1))
         for name, content in files.items()
+        if name.endswith(".md")
     }
+    return lines, set()
 
 
 def texts(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -127,21 +129,25 @@ def test_prose_of_revisions_and_the_working_tree_is_compared(
     assert capsys.readouterr().out == "Nothing changed.\n"
 
 
-def test_the_reader_of_prose_gets_the_pages_as_saved_and_not_their_list(
+def test_the_reader_of_prose_gets_the_pages_as_saved_with_their_list(
     repository: Repository,
 ) -> None:
     seen: list[Mapping[str, bytes]] = []
 
-    def note(files: Mapping[str, bytes]) -> Mapping[str, Prose]:
+    def note(files: Mapping[str, bytes]) -> tuple[Mapping[str, Prose], set[Place]]:
         seen.append(files)
-        return {}
+        return {}, set()
 
     (repository.project.sources / "link.md").symlink_to(repository.project.manifest)
     odd = repository.project.sources / "page\n2 \u202e.md"
     odd.write_bytes(b"\xff\r\n")
     repository.commit("v1.2")
     run(["v1.2"], repository.project, note)
-    expected = {"products.md": b"Refunds within 14 days of purchase\n", odd.name: b"\xff\r\n"}
+    expected = {
+        "products.md": b"Refunds within 14 days of purchase\n",
+        odd.name: b"\xff\r\n",
+        "sources.toml": b"[[source]]",
+    }
     assert seen == [expected, expected]
 
 
@@ -258,3 +264,16 @@ def test_the_deepest_document_that_is_read_can_be_compared(tmp_path: Path) -> No
         (tmp_path / name).write_text(text, encoding="utf-8")
     arguments = [str(tmp_path / "old.json"), str(tmp_path / "new.json"), "--fail-on", "any"]
     assert run(arguments, Project(tmp_path)) == 1
+
+
+def test_a_line_that_the_specification_shows_is_not_told_again(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def all_shown(files: Mapping[str, bytes]) -> tuple[Mapping[str, Prose], set[Place]]:
+        lines, _ = read_prose(files)
+        return lines, {(page, number) for page in lines for number, _ in lines[page]}
+
+    assert run(["v1.0", "v1.1", "--format", "json"], repository.project, read_prose) == 0
+    assert texts(capsys)
+    assert run(["v1.0", "v1.1", "--format", "json"], repository.project, all_shown) == 0
+    assert not [text for text in texts(capsys) if "14 days" in text]
