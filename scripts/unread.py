@@ -14,7 +14,7 @@ _LISTING = "sources.toml"
 
 def read_prose(
     files: Mapping[str, bytes],
-) -> tuple[dict[str, Sequence[tuple[int, str]]], set[tuple[str, int]]]:
+) -> tuple[Mapping[str, Sequence[tuple[int, str]]], set[tuple[str, int]]]:
     """Give the lines of each page, and the places that decide something in the specification.
 
     A page that another one outranks says things the specification does not show, a note on
