@@ -33,17 +33,23 @@ def one_of(
 
 
 def choose(kind: type, value: Any) -> Any:
-    """Turn plain JSON data into one of the classes of a choice; msgspec calls this."""
+    """Turn plain JSON data into one of the classes of a choice; msgspec calls this.
+
+    Raises:
+        ValueError: when none fits; msgspec adds the place.
+    """
     if not isinstance(kind, _Choice):
         raise NotImplementedError
+    options = kind.options
     match value:
         case {kind.discriminator: str(tag)} if tag in kind.tags:
-            return msgspec.convert(value, kind.tags[tag], dec_hook=choose)
+            options = (kind.tags[tag],)
         case _:
             pass
-    for option in kind.options:
+    reasons: list[str] = []
+    for option in options:
         try:
             return msgspec.convert(value, option, dec_hook=choose)
-        except msgspec.ValidationError:
-            continue
-    raise msgspec.ValidationError(f"Expected one of {len(kind.options)} kinds of {kind.__name__}")
+        except msgspec.ValidationError as error:
+            reasons.append(str(error))
+    raise ValueError(f"No kind of {kind.__name__}: {'; '.join(reasons)}")

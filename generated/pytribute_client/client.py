@@ -42,6 +42,8 @@ class Client:
         ValueError: when the key, the address or a limit can't be right.
     """
 
+    base_url: str = BASE_URL
+
     def __init__(  # noqa: PLR0913 - all but the key are optional
         self,
         api_key: str,
@@ -137,7 +139,7 @@ class Client:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"Client({self._key!r}, base_url={self.base_url!r})"
+        return f"Client(***, base_url={self.base_url!r})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client isn't pickled or copied: make it anew where it is needed")

@@ -3,12 +3,24 @@
 
 import zlib
 from collections.abc import Mapping
+from typing import Protocol
 
 from .errors import OversizedAnswerError, UndecodableAnswerError
 from .types import RawResponse
 
 ACCEPTED_ENCODING = "gzip"
 _ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
+
+
+class _Inflater(Protocol):
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+def _inflate(inflater: _Inflater, chunk: bytes, room: int) -> bytes | None:
+    try:
+        return inflater.decompress(chunk, room)
+    except zlib.error:
+        return None
 
 
 class Content:
@@ -36,11 +48,10 @@ class Content:
         """
         self._received += len(chunk)
         if self._inflater:
-            room = self._limit - self._size + 1
-            try:
-                chunk = self._inflater.decompress(chunk, room)
-            except zlib.error:
-                raise self._undecodable("the body isn't compressed as it says") from None
+            inflated = _inflate(self._inflater, chunk, self._limit - self._size + 1)
+            if inflated is None:
+                raise self._undecodable("the body isn't compressed as it says")
+            chunk = inflated
         self._size += len(chunk)
         if max(self._size, self._received) > self._limit:
             raise OversizedAnswerError(self._status, self._headers, b"", self._limit)

@@ -27,10 +27,9 @@ def decode(kind: Any, response: RawResponse) -> Any:
     try:
         return _decoder(kind).decode(response.content.removeprefix(_BYTE_ORDER_MARK))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason, _, place = str(error).partition(" - at `")
-    raise UndecodableAnswerError(
-        response.status, response.headers, response.content, reason, place.rstrip("`") or "$"
-    )
+        said, mark, place = str(error).rpartition(" - at `")
+    reason, place = (said, place.rstrip("`")) if mark else (place, "$")
+    raise UndecodableAnswerError(response.status, response.headers, response.content, reason, place)
 
 
 def encode(kind: Any, body: Any) -> bytes:

@@ -69,7 +69,7 @@ def check_names(specification: Mapping[str, Any]) -> None:
     lifted = lift(specification)["components"]["schemas"]
     place = "#/components/schemas"
     _check_distinct(lifted, class_name, "class", place)
-    _check_distinct(lifted, lambda name: module_name(name).casefold(), "file", place)
+    _check_distinct(lifted, lambda name: module_name(class_name(name)).casefold(), "file", place)
     for name in lifted:
         _match(_COMPONENT, name, "name made for a schema written in place", below(place, name))
 

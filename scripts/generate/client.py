@@ -10,6 +10,7 @@ from openapi_python_client import Project
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.strings import ClassName
 
 from scripts.errors import PipelineError
 from scripts.generate.calls import Call, calls_of
@@ -77,7 +78,7 @@ def write_client(document: Node, folder: Path) -> None:
 
 def _config(document: Node, target: Path) -> Config:
     names = {
-        name: ClassOverride.model_validate({"class_name": class_name(name)})
+        str(ClassName(name, "")): ClassOverride.model_validate({"class_name": class_name(name)})
         for name in _schemas(document)
     }
     return Config.from_sources(

@@ -39,9 +39,9 @@ def docstring(text: str) -> str:
     """Write prose as a triple-quoted literal of wrapped lines."""
     lines = [part for line in clean(text).splitlines() for part in _wrap(line)]
     content = "\n".join(lines)
-    escaped = content.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if escaped.endswith('"'):
-        escaped = f'{escaped[:-1]}\\"'
+    escaped = content.replace("\\", "\\\\")
+    if '"""' in content or content.endswith('"'):
+        escaped = escaped.replace('"', '\\"')
     source = f'"""{escaped}\n"""' if len(lines) > 1 else f'"""{escaped}"""'
     if ast.literal_eval(source).rstrip("\n") != content:
         raise PipelineError(

@@ -96,7 +96,7 @@ def argument_name(wire_name: str) -> str:
 def class_name(schema_name: str) -> str:
     """Name the class of a schema."""
     name = str(ClassName(schema_name, "Schema"))
-    return f"{name}_" if name in _RUNTIME_CLASSES else name
+    return f"{name}Model" if name in _RUNTIME_CLASSES else name
 
 
 def module_name(name: str) -> str:

@@ -101,7 +101,10 @@ def import_lines(annotations: list[Annotation], root: str) -> list[str]:
 def class_imports(annotations: list[Annotation], root: str, *, without: str = "") -> list[str]:
     """Write the imports of the classes that annotations need."""
     names = {name for annotation in annotations for name in annotation.classes} - {without}
-    return [f"from {root}{module_name(name)} import {class_name(name)}" for name in sorted(names)]
+    return [
+        f"from {root}{module_name(class_name(name))} import {class_name(name)}"
+        for name in sorted(names)
+    ]
 
 
 def _shape(document: Node, name: str, schema: Node) -> Shape:

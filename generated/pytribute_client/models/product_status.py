@@ -1,10 +1,10 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """The schema ProductStatus of the specification."""
 
-from ..enums import FoldedEnum
+from ..enums import OpenEnum
 
 
-class ProductStatus(FoldedEnum):
+class ProductStatus(OpenEnum):
     """The schema ProductStatus of the specification."""
 
     PENDING = "pending"

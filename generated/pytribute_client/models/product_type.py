@@ -1,10 +1,10 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """The schema ProductType of the specification."""
 
-from ..enums import FoldedEnum
+from ..enums import OpenEnum
 
 
-class ProductType(FoldedEnum):
+class ProductType(OpenEnum):
     """The schema ProductType of the specification."""
 
     DIGITAL = "digital"

@@ -42,6 +42,8 @@ def build_request(
     Args:
         purchase_id: Digital product purchase ID (ProductPurchase.ID)
 
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
+
     Raises:
         TypeError, ValueError: when an argument can't be sent.
     """

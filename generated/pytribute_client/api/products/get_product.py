@@ -36,6 +36,8 @@ def build_request(
     Args:
         id: Product ID
 
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
+
     Raises:
         TypeError, ValueError: when an argument can't be sent.
     """

@@ -44,6 +44,8 @@ def build_request(
         type: Filter by product type
         desc: Sort by ID descending
 
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
+
     Raises:
         TypeError, ValueError: when an argument can't be sent.
     """

@@ -1,0 +1,60 @@
+"""Packages made from the small specifications, imported under names of their own."""
+
+import importlib
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+import yaml
+
+from scripts.generate import generate
+
+SPECIFICATIONS = Path(__file__).parent / "specifications"
+
+
+def load(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((SPECIFICATIONS / f"{name}.yaml").read_bytes())
+    return document
+
+
+def make(document: dict[str, Any]) -> dict[str, bytes]:
+    return generate(document, repr(document).encode())
+
+
+@cache
+def made(name: str) -> Mapping[str, bytes]:
+    """Make the files of a small specification once."""
+    return MappingProxyType(make(load(name)))
+
+
+def write(files: Mapping[str, bytes], folder: Path, name: str) -> None:
+    """Write both packages; their imports are relative, so they can be called ``name_client``."""
+    for path, content in files.items():
+        target = folder / path.replace("generated/pytribute_", f"{name}_")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def import_all(folder: Path, name: str) -> dict[str, ModuleType]:
+    """Import every module of both packages: dotted name without ``name_`` to module."""
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    try:
+        names = [
+            ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+            for path in sorted(folder.rglob("*.py"))
+        ]
+        return {
+            module.removeprefix(f"{name}_"): importlib.import_module(module) for module in names
+        }
+    finally:
+        sys.path.remove(str(folder))
+
+
+def forget(name: str) -> None:
+    """Take the packages out of the interpreter again."""
+    for module in [module for module in sys.modules if module.startswith(f"{name}_")]:
+        del sys.modules[module]

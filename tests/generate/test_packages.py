@@ -1,0 +1,196 @@
+"""What comes out: files, names, manifest; and that it is the same every time."""
+
+import ast
+import copy
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import pydantic
+import pytest
+
+from scripts.generate.names import PYDANTIC_ATTRIBUTES
+from tests.generate.packages import load, made, make
+
+ROOT = Path(__file__).parents[2]
+
+
+def _changed(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> set[str]:
+    return {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
+
+
+def test_files_are_named_after_schemas_and_operations() -> None:
+    files = made("tribute")
+    assert {
+        "generated/MANIFEST.json",
+        "generated/pytribute_schemas/__init__.py",
+        "generated/pytribute_schemas/py.typed",
+        "generated/pytribute_client/py.typed",
+        "generated/pytribute_client/models/product_page.py",
+        "generated/pytribute_client/api/products/cancel_product_purchase.py",
+    } <= files.keys()
+
+
+def test_every_module_says_that_it_is_generated() -> None:
+    for path, content in made("tribute").items():
+        if path.endswith(".py"):
+            assert content.startswith(b"# Written by `make client`"), path
+
+
+def test_a_new_schema_touches_three_files() -> None:
+    document, before = load("tribute"), made("tribute")
+    document["components"]["schemas"]["Buyer"] = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"type": "integer"}, "nickName": {"type": "string"}},
+    }
+    assert _changed(before, make(document)) == {
+        "generated/pytribute_client/models/buyer.py",
+        "generated/pytribute_schemas/__init__.py",
+        "generated/MANIFEST.json",
+    }
+
+
+def test_a_new_operation_leaves_the_others_alone() -> None:
+    document, before = load("tribute"), made("tribute")
+    operation = copy.deepcopy(document["paths"]["/products/{id}"]["get"])
+    operation["operationId"] = "getProductAgain"
+    document["paths"]["/again/{id}"] = {"get": operation}
+    assert _changed(before, make(document)) == {
+        "generated/pytribute_client/api/products/get_product_again.py",
+        "generated/MANIFEST.json",
+    }
+
+
+def test_fixed_modules_do_not_depend_on_the_specification() -> None:
+    from scripts.generate.client import FIXED_MODULES  # noqa: PLC0415 - only this test looks inside
+
+    one, other = made("tribute"), made("shop")
+    assert {
+        path for path in FIXED_MODULES if one[f"generated/{path}"] != other[f"generated/{path}"]
+    } == set()
+
+
+def test_the_manifest_names_what_everything_was_made_from() -> None:
+    document, files = load("tribute"), made("tribute")
+    manifest = json.loads(files["generated/MANIFEST.json"])
+    assert manifest["specification"] == hashlib.sha256(repr(document).encode()).hexdigest()
+    assert manifest["generators"]["openapi-python-client"] == version("openapi-python-client")
+    assert manifest["files"] == {
+        path.removeprefix("generated/"): hashlib.sha256(content).hexdigest()
+        for path, content in files.items()
+        if path != "generated/MANIFEST.json"
+    }
+
+
+def test_the_same_bytes_come_out_everywhere(tmp_path: Path) -> None:
+    program = (
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
+        "from tests.generate.packages import load, made, make\n"
+        "for name in ('tribute', 'shop'):\n"
+        "    files = sorted(make(load(name)).items())\n"
+        "    print(hashlib.sha256(repr(files).encode()).hexdigest())"
+    )
+    (tmp_path / "ruff.toml").write_text("line-length = 40\n")
+    surroundings = [
+        (ROOT, {"PYTHONHASHSEED": "1", "LANG": "C", "TZ": "UTC"}),
+        (tmp_path, {"PYTHONHASHSEED": "2", "LANG": "ru_RU.UTF-8", "TZ": "Asia/Tokyo"}),
+    ]
+    printed = {
+        subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", program, str(ROOT)],
+            cwd=folder,
+            env={**os.environ, **variables},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for folder, variables in surroundings
+    }
+    assert len(printed) == 1
+
+
+def _client_fields(package: dict[str, ModuleType]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for module in package.values():
+        for name, value in vars(module).items():
+            if (
+                isinstance(value, type)
+                and issubclass(value, msgspec.Struct)
+                and ".models." in value.__module__
+            ):
+                pairs = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+                found[name] = sorted(pairs)
+    return found
+
+
+@pytest.mark.parametrize("name", ["tribute", "shop", "legacy"])
+def test_both_packages_call_everything_alike(name: str, request: pytest.FixtureRequest) -> None:
+    package: dict[str, ModuleType] = request.getfixturevalue(name)
+    schemas: dict[str, Any] = vars(package["schemas"])
+    fields = _client_fields(package)
+    assert fields
+    for model, pairs in fields.items():
+        theirs = schemas[model].model_fields
+        assert sorted((key, value.alias or key) for key, value in theirs.items()) == pairs
+
+
+def test_names_are_natural(shop: dict[str, ModuleType], tribute: dict[str, ModuleType]) -> None:
+    names = dict(_client_fields(shop)["Names"])
+    assert names["type"] == "type"
+    assert names["image_url"] == "imageURL"
+    assert names["class_"] == "class"
+    assert names["a_b_c"] == "a-b.c"
+    assert dict(_client_fields(tribute)["Product"])["stars_amount"] == "starsAmount"
+
+
+def test_pydantic_has_no_attribute_we_do_not_know() -> None:
+    class Empty(pydantic.BaseModel):
+        pass
+
+    public = {
+        name
+        for name in {*dir(Empty), *dir(type(Empty))}
+        if not name.startswith("_") and hasattr(Empty, name)
+    }
+    assert public <= PYDANTIC_ATTRIBUTES | {"model_fields", "model_computed_fields"}
+
+
+def test_prose_stays_in_docstrings(tribute: dict[str, ModuleType]) -> None:
+    operation = tribute["client.api.products.cancel_product_purchase"]
+    assert "purchases paid with Telegram Stars" in " ".join(operation.build_request.__doc__.split())
+    assert "purchase_id:" in operation.build_request.__doc__
+
+
+def test_an_operation_names_the_page_it_is_documented_on(shop: dict[str, ModuleType]) -> None:
+    explained = shop["client.api.shop_orders.get_order"].build_request.__doc__
+    assert "https://shop.example/docs/orders" in explained
+
+
+def test_only_one_module_imports_the_http_library() -> None:
+    importing = {
+        path
+        for path, content in made("tribute").items()
+        if path.endswith(".py")
+        for node in ast.walk(ast.parse(content))
+        if isinstance(node, ast.Import) and any(alias.name == "httpx2" for alias in node.names)
+    }
+    assert importing == {"generated/pytribute_client/httpx_transport.py"}
+
+
+def test_models_and_requests_do_not_load_the_http_library() -> None:
+    program = (
+        "import sys, pytribute_client.models.product\n"
+        "from pytribute_client import Client\n"
+        "from pytribute_client.api.products import get_product\n"
+        "get_product.build_request(id=1)\n"
+        "sys.exit('httpx2' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT / "generated")  # noqa: S603
