@@ -1,5 +1,6 @@
 """What a person should know about a specification: disagreements, readings, gaps."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
@@ -12,6 +13,7 @@ from scripts.patch import Applied
 _HEAD = """# What the pages say, and where they differ
 
 Written by `make spec`. Of two accounts the first is kept; the rule says why."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _METHOD = 3
 _COMMON = 60
 _ELSEWHERE = "not saved: list it in openapi/sources/sources.toml and run `make docs`"
@@ -40,7 +42,7 @@ def report(
     missing = missing_links(pages)
     if missing:
         sections.append("## Linked documents\n\n" + "\n".join(map(_link, missing)))
-    alone = list(_only_translated(document))
+    alone = list(_in_one_language(document))
     if alone:
         sections.append("## Texts in one language only\n\n" + "\n".join(alone))
     return "\n\n".join(sections) + "\n"
@@ -59,8 +61,7 @@ def place(document: Node, pointer: Pointer) -> str:
         head, rest = f"{pointer[2].upper()} {pointer[1]}", pointer[_METHOD:]
         steps, here = [head], document.at(*pointer[:_METHOD])
     elif pointer[:2] == ("components", "schemas"):
-        names = [step for step in pointer[2:] if step not in ("properties", "items")]
-        return ".".join(names)
+        return ".".join(_fields(pointer[2:]))
     else:
         rest, steps, here = pointer, [], document
     for step in rest:
@@ -69,6 +70,15 @@ def place(document: Node, pointer: Pointer) -> str:
         steps.append(str(name.value) if name else step)
         here = inside
     return " · ".join(steps)
+
+
+def _fields(steps: Pointer) -> Iterable[str]:
+    """Leave out the words of the notation, but not a field that is called like one."""
+    is_named = True
+    for step in steps:
+        if is_named or step not in ("properties", "items"):
+            yield step
+        is_named = step == "properties" and not is_named
 
 
 def _page(page: Page) -> str:
@@ -83,7 +93,7 @@ def _disagreements(document: Node, found: Sequence[Disagreement]) -> Iterable[st
         groups.setdefault((one.pointer, one.about, one.kept.says), []).append(one)
     for group in groups.values():
         first = group[0]
-        yield f"- **{place(document, first.pointer)}** ({first.about})"
+        yield f"- **{_safe(place(document, first.pointer))}** ({_safe(first.about)})"
         skip = _common_words(first) if first.about == "text" else 0
         yield f"  - kept: {_account(first.kept, skip)}"
         yield from (f"  - against: {_account(one.other, skip)}" for one in group)
@@ -119,12 +129,15 @@ def _link(link: Link) -> str:
     )
 
 
-def _only_translated(document: Node) -> Iterable[str]:
+def _in_one_language(document: Node) -> Iterable[str]:
+    """List the texts without translation, and what stands in Russian among the English."""
     for pointer, node in document.walk():
-        is_text = pointer[-1:] in (("summary",), ("description",)) and isinstance(node.value, str)
-        is_shown = "examples" in pointer
-        if is_text and not is_shown and node.translation is None:
-            yield f"- {place(document, pointer)}"
+        is_text = pointer[-1:] in (("summary",), ("description",)) and "examples" not in pointer
+        if isinstance(node.value, str):
+            if _CYRILLIC.search(node.value):
+                yield f"- {_safe(place(document, pointer))}: Russian"
+            elif is_text and node.translation is None:
+                yield f"- {_safe(place(document, pointer))}: English"
 
 
 def _where(origins: Sequence[Origin]) -> str:

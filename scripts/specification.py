@@ -7,11 +7,13 @@ from typing import Any, cast
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from scripts.document.node import Json, Node, plain, without_patterns
+from scripts.document.node import Json, Node, plain, pointer_text, shorten, without_patterns
+from scripts.document.text import decode
 from scripts.document.yaml_text import dump_yaml
 from scripts.errors import PipelineError
 from scripts.extract import read_page
 from scripts.merge import Merged, Page, merge
+from scripts.merge.samples import NO_SCHEMA
 from scripts.patch import Patched, patch
 from scripts.patch.provenance import provenance
 from scripts.patch.translation import translate, translation_overlay
@@ -62,8 +64,8 @@ def read_pages(project: Project) -> tuple[Page, ...]:
 def read_patches(project: Project) -> list[tuple[str, str]]:
     """Read the corrections, in the order of their numbers."""
     return [
-        (project.show(path), path.read_text(encoding="utf-8"))
-        for path in sorted(project.patches.glob("*.overlay.yaml"))
+        (project.show(path), decode(path.read_bytes(), file=project.show(path)))
+        for path in sorted(project.patches.glob("[0-9]*.overlay.yaml"))
     ]
 
 
@@ -95,15 +97,20 @@ def make_specification(project: Project) -> Specification:
 def _validate(document: Node) -> None:
     """Hold the result against OpenAPI 3.1; an error names the page or patch that says it."""
     value = cast("dict[str, Any]", without_patterns(plain(document)))
-    error = next(iter(OpenAPIV31SpecValidator(value).iter_errors()), None)
-    if error is None:
-        return
-    steps = [str(step) for step in error.absolute_path]
+    try:
+        error = next(iter(OpenAPIV31SpecValidator(value).iter_errors()), None)
+    except NO_SCHEMA as failure:
+        raise _invalid(document, [], str(failure)) from None
+    if error is not None:
+        raise _invalid(document, [str(step) for step in error.absolute_path], error.message)
+
+
+def _invalid(document: Node, steps: list[str], message: str) -> PipelineError:
     while steps and not document.at(*steps):
         steps.pop()
     origins = (document.at(*steps) or document).origins
-    raise PipelineError(
-        f"not valid OpenAPI 3.1 at /{'/'.join(steps)}: {error.message[:300]}",
+    return PipelineError(
+        f"not valid OpenAPI 3.1 at {pointer_text(tuple(steps))}: {shorten(message, 300)}",
         file=origins[0].file if origins else "openapi/tribute.yaml",
         line=origins[0].line if origins else None,
         advice="Correct it with an action in openapi/patches/.",

@@ -1,16 +1,17 @@
 """From what the pages say to one document, with an account of every disagreement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.document.node import Node, copy
+from scripts.document.node import Node, Pointer, copy
 from scripts.errors import PipelineError
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.merge.absorb import Absorption
-from scripts.merge.align import align
+from scripts.merge.align import align_rendered, align_tags
 from scripts.merge.disagreement import Disagreement
 from scripts.merge.samples import check_samples
 from scripts.merge.silence import find_silences
+from scripts.merge.singular import write_plural
 from scripts.merge.standing import UNDECIDED, Page
 
 _ROOT_ORDER = (
@@ -50,15 +51,15 @@ def merge(pages: Sequence[Page]) -> Merged:
         PipelineError: no page holds an operation.
     """
     ordered = sorted(pages, key=lambda page: page.order)
-    absorption = Absorption({page.path: page for page in ordered})
-    accounts = [copy(document) for page in ordered for document in page.reading.complete]
-    base = accounts.pop(0) if accounts else Node({})
-    for account in accounts:
-        absorption.absorb(base, account)
-    for page in ordered:
-        if page.reading.partial.members():
-            align(page, base, absorption)
-            absorption.absorb(base, page.reading.partial)
+    known = {page.path: page for page in ordered}
+    found: dict[Disagreement, None] = {}
+    base = Node({})
+    fragments = Absorption(known, found, of_fragments=True)
+    for account in (document for page in ordered for document in page.reading.complete):
+        base = _absorb(fragments, base, copy(account))
+    words = Absorption(known, found, of_fragments=False)
+    for account in (page.reading.partial for page in ordered):
+        base = _absorb(words, base, copy(account))
     if not (base.at("paths") or Node({})).members():
         raise PipelineError(
             "no saved page holds an operation",
@@ -66,10 +67,29 @@ def merge(pages: Sequence[Page]) -> Merged:
             advice="Save the pages of the API documentation there, or run `make docs`.",
         )
     document = _ordered(base)
-    found = [*absorption.disagreements, *find_silences(document, ordered), *check_samples(document)]
+    everything = [*found, *find_silences(document, ordered), *check_samples(document)]
     places = {pointer: number for number, (pointer, _) in enumerate(document.walk())}
-    found.sort(key=lambda item: places.get(item.pointer, len(places)))
-    return Merged(document, tuple(found))
+    everything.sort(key=lambda item: _number(item.pointer, places))
+    return Merged(document, tuple(everything))
+
+
+def _absorb(absorption: Absorption, base: Node, account: Node) -> Node:
+    """Work one account into what is known so far; the first one is where it begins."""
+    write_plural(account)
+    if not base.members():
+        return account
+    align_tags(account, base, absorption.pages)
+    if not absorption.of_fragments:
+        align_rendered(account, base, absorption)
+    absorption.absorb(base, account)
+    return base
+
+
+def _number(pointer: Pointer, places: Mapping[Pointer, int]) -> int:
+    """Find the place in the document, or where it would be."""
+    while pointer not in places:
+        pointer = pointer[:-1]
+    return places[pointer]
 
 
 def _ordered(base: Node) -> Node:

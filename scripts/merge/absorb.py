@@ -5,256 +5,288 @@ it, and what else it says there is a disagreement. Where only a rendered page sp
 taken at its word.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scripts.document.node import Node, Pointer, copy, plain, same
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.extract.prose import bare
 from scripts.extract.reading import members_of
-from scripts.merge.disagreement import Disagreement, Side, names, show, side
+from scripts.merge.disagreement import Disagreement, Side, names, side, sides
 from scripts.merge.grammar import KINDS, Kind
 from scripts.merge.standing import (
+    FIRST_SHOWN,
     FULLER_FIRST,
     LONGER_FIRST,
     OWN_FRAGMENT_FIRST,
+    PRINTED_FIRST,
+    SHOWN_EXISTS,
     UNDECIDED,
     Page,
     rule,
 )
+from scripts.merge.translated import translate, translates
+from scripts.merge.witness import join, join_here
 
-_ADDED = ("text", "examples", "sample")
 _DOCUMENT = KINDS["document"]
 
 
 @dataclass
 class Absorption:
-    """One run over all sources.
+    """One run over all sources of a kind.
 
     Attributes:
         pages: by their path, to look up who said something.
-        disagreements: in the order they were met.
+        disagreements: in the order they were met; the keys alone count.
+        of_fragments: the weaker account is as complete as the stronger one: what it leaves out
+            it denies. Of a rendered page, or the words around a fragment, nothing follows.
     """
 
     pages: Mapping[str, Page]
-    disagreements: list[Disagreement] = field(default_factory=list[Disagreement])
+    disagreements: dict[Disagreement, None]
+    of_fragments: bool
 
     def absorb(
         self, strong: Node, weak: Node, kind: Kind = _DOCUMENT, pointer: Pointer = ()
     ) -> None:
         """Work the weaker account into the stronger one, in place."""
         way = kind.way
-        if way == "text":
+        if isinstance(strong.value, str) and isinstance(weak.value, str) and way == "text":
             self._text(strong, weak, pointer)
-        elif way == "examples":
-            self._examples(strong, weak)
-        elif way == "set" and isinstance(strong.value, list) and isinstance(weak.value, list):
-            self._set(strong, weak, pointer)
-        elif way == "list" and isinstance(strong.value, list) and isinstance(weak.value, list):
-            self._list(strong, weak, kind, pointer)
         elif isinstance(strong.value, dict) and isinstance(weak.value, dict) and way == "object":
             self._members(strong, weak, kind, pointer)
+        elif isinstance(strong.value, list) and isinstance(weak.value, list) and way == "list":
+            self._list(strong, weak, kind, pointer)
+        elif isinstance(strong.value, list) and isinstance(weak.value, list) and way == "set":
+            self._set(strong, weak, pointer)
+        elif isinstance(strong.value, list) and isinstance(weak.value, list) and way == "examples":
+            self._examples(strong, weak)
         elif same(strong, weak):
-            _join(strong, weak)
+            mine, other = strong.translation, weak.translation
+            if mine and other and not same(mine, other):
+                self._report(pointer, "text", *sides(mine, other))
+            join(strong, weak)
         else:
-            self._report(pointer, "value", side(strong), side(weak))
+            self._report(pointer, "value", *sides(strong, weak))
 
     # -- objects ---------------------------------------------------------------------------
 
     def _members(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
-        _join(strong, weak)
-        mine, others = members_of(strong), members_of(weak)
+        join_here(strong, weak)
+        settled: tuple[str, ...] = ()
         if kind is KINDS["schema"]:
             self._required(strong, weak, pointer)
-            others = {key: node for key, node in others.items() if key != "required"}
             self._hidden_values(strong, weak, pointer)
-        lacking = [key for key in mine if key not in others]
-        extra: list[str] = []
+            settled = ("required", HIDDEN_VALUES)
+        mine = members_of(strong)
+        others = {key: node for key, node in members_of(weak).items() if key not in settled}
+        before, denied = list(mine), list[str]()
         for key, node in others.items():
-            child = kind.child(key)
-            if key in mine:
-                if child.way == "sample":
-                    self._sample(strong, key, node, (*pointer, key))
-                else:
-                    self.absorb(mine[key], node, child, (*pointer, key))
-            elif key == HIDDEN_VALUES and "enum" in mine:
-                continue
-            elif child.way in _ADDED or child.open or kind.open or not self._is_complete(strong):
+            place = (*pointer, key)
+            if key in mine and kind.child(key).way == "sample":
+                self._sample(strong, key, node, place)
+            elif key in mine:
+                self.absorb(mine[key], node, kind.child(key), place)
+            elif kind.takes(key) or not self._is_complete(strong):
                 mine[key] = copy(node)
-            elif kind.entries:
-                extra.append(key)
             else:
-                self._report((*pointer, key), "value", _nothing(strong), side(node))
-        if kind.entries and not kind.open and (extra or lacking):
-            known = Side(names(list(mine)), strong.origins[:1])
-            self._report(pointer, pointer[-1], known, Side(names(list(others)), weak.origins[:1]))
+                denied.append(key)
+        if kind.entries and not kind.open:
+            self._compare(strong, weak, (before, list(mine), list(others)), pointer)
+            return
+        for key in denied:
+            self._report((*pointer, key), "value", _nothing(strong), side(others[key]))
+        for key in before if self.of_fragments else ():
+            if key not in weak.members() and not kind.takes(key) and key not in settled:
+                self._report((*pointer, key), "value", side(mine[key]), _nothing(weak))
+
+    def _compare(
+        self, strong: Node, weak: Node, entries: tuple[list[str], ...], pointer: Pointer
+    ) -> None:
+        """Report which entries of a list or an object only one account has."""
+        before, after, claimed = entries
+        if set(claimed) != set(after):
+            kept = Side(names(after), strong.origins[:1])
+            self._report(pointer, pointer[-1], kept, Side(names(claimed), weak.origins[:1]))
+        if set(before) != set(after):
+            kept = Side(names(after), weak.origins[:1])
+            claim = Side(names(before), strong.origins[:1])
+            self._report(pointer, pointer[-1], kept, claim, SHOWN_EXISTS)
 
     def _is_complete(self, node: Node) -> bool:
         """Whether a part that this account lacks does not exist."""
         return bool(node.origins) and self._page(node).is_complete
 
     def _required(self, strong: Node, weak: Node, pointer: Pointer) -> None:
-        """Compare field by field, for the fields that both know."""
-        mine, others = strong.at("properties"), weak.at("properties")
-        if mine is None or others is None:
-            return
-        required = {n.text(): n for n in (strong.at("required") or Node([])).elements()}
-        claimed = {n.text(): n for n in (weak.at("required") or Node([])).elements()}
-        for name, node in others.members().items():
+        """Compare field by field; a field that only one account has is no question of this."""
+        mine, others = (n.at("properties") or Node({}, n.origins) for n in (strong, weak))
+        required, claimed = _required(strong), _required(weak)
+        for name in dict.fromkeys((*required, *claimed, *others.members())):
             if name in required and name in claimed:
-                _join(required[name], claimed[name])
-            elif name in mine.members() and (name in required) != (name in claimed):
-                words = {True: "required", False: "optional"}
-                kept = Side(words[name in required], mine.members()[name].origins[:1])
-                claim = Side(words[name in claimed], node.origins[:1])
-                self._report((*pointer, "properties", name), "requiredness", kept, claim)
+                join(required[name], claimed[name])
+            elif name in claimed and name not in mine.members() and not self._is_complete(strong):
+                listed = members_of(strong).setdefault("required", Node([], weak.origins))
+                listed.elements().append(copy(claimed[name]))
+            elif (name in required) != (name in claimed):
+                knows_both = name in mine.members() and name in others.members()
+                knows_none = name not in mine.members() and name not in others.members()
+                if knows_both or (knows_none and self.of_fragments):
+                    kept = _presence(name, required, mine.members().get(name, strong))
+                    claim = _presence(name, claimed, others.members().get(name, weak))
+                    self._report((*pointer, "required"), "requiredness", kept, claim)
 
     def _hidden_values(self, strong: Node, weak: Node, pointer: Pointer) -> None:
-        hidden, enum = weak.at(HIDDEN_VALUES), strong.at("enum")
-        if hidden and enum:
-            self._report(pointer, "values", side(enum), side(hidden, "announced, not printed"))
+        """Values that a page announces without printing them are wanted from another."""
+        mine, others = members_of(strong), weak.members()
+        announced = "announced, not printed"
+        if HIDDEN_VALUES in others and "enum" in mine:
+            claim = side(others[HIDDEN_VALUES], announced)
+            self._report(pointer, "values", side(mine["enum"]), claim)
+        elif HIDDEN_VALUES in others and HIDDEN_VALUES not in mine:
+            if self._is_complete(strong):
+                claim = side(others[HIDDEN_VALUES], announced)
+                self._report(pointer, "values", Side("any", strong.origins[:1]), claim)
+            else:
+                mine[HIDDEN_VALUES] = copy(others[HIDDEN_VALUES])
+        elif HIDDEN_VALUES in mine and "enum" in others:
+            hidden = side(mine.pop(HIDDEN_VALUES), announced)
+            self._report(pointer, "values", side(others["enum"]), hidden, PRINTED_FIRST)
 
     # -- lists -----------------------------------------------------------------------------
 
     def _list(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
-        _join(strong, weak)
-        child = KINDS[kind.entries]
+        join_here(strong, weak)
+        child, elements = KINDS[kind.entries], strong.elements()
         if not kind.identity:
-            if len(strong.elements()) != len(weak.elements()):
-                self._report(pointer, "alternatives", side(strong), side(weak))
+            if len(elements) != len(weak.elements()):
+                self._report(pointer, "alternatives", *sides(strong, weak))
                 return
-            for index, (mine, other) in enumerate(
-                zip(strong.elements(), weak.elements(), strict=True)
-            ):
+            for index, (mine, other) in enumerate(zip(elements, weak.elements(), strict=True)):
                 self.absorb(mine, other, child, (*pointer, str(index)))
             return
-        known = {_identity(node, kind): index for index, node in enumerate(strong.elements())}
-        met = {_identity(node, kind): node for node in weak.elements()}
+        known = {_identity(node, kind): index for index, node in enumerate(elements)}
+        before, claimed = list(known), [_identity(node, kind) for node in weak.elements()]
         takes = kind.open or not self._is_complete(strong)
-        extra = [key for key in met if key not in known]
-        for key, node in met.items():
+        for node, key in zip(weak.elements(), claimed, strict=True):
             if key in known:
-                index = known[key]
-                self.absorb(strong.elements()[index], node, child, (*pointer, str(index)))
+                self.absorb(elements[known[key]], node, child, (*pointer, str(known[key])))
             elif takes:
-                strong.elements().append(copy(node))
-        if not kind.open and (extra or len(met) < len(known)):
-            kept = Side(names([key[-1] for key in known]), strong.origins[:1])
-            claim = Side(names([key[-1] for key in met]), weak.origins[:1])
-            self._report(pointer, pointer[-1], kept, claim)
+                known[key] = len(elements)
+                elements.append(copy(node))
+        if not kind.open:
+            self._compare(strong, weak, (before, list(known), claimed), pointer)
 
     def _set(self, strong: Node, weak: Node, pointer: Pointer) -> None:
-        _join(strong, weak)
-        for other in weak.elements():
-            for mine in strong.elements():
-                if same(mine, other):
-                    _join(mine, other)
-        if {show(n) for n in strong.elements()} != {show(n) for n in weak.elements()}:
-            self._report(pointer, "values", side(strong), side(weak))
+        join_here(strong, weak)
+        mine = {_canonical(node): node for node in strong.elements()}
+        others = {_canonical(node): node for node in weak.elements()}
+        for value in mine.keys() & others.keys():
+            join(mine[value], others[value])
+        if mine.keys() != others.keys():
+            self._report(pointer, "values", *sides(strong, weak))
 
     # -- texts and examples ----------------------------------------------------------------
 
     def _text(self, strong: Node, weak: Node, pointer: Pointer) -> None:
-        mine, other = self._page(strong).source.language, self._page(weak).source.language
-        if mine != other:
-            if mine != "en":
-                former = Node(strong.value, strong.origins)
-                strong.value, strong.origins, weak = weak.value, weak.origins, former
+        if self._language(strong) != self._language(weak):
+            weak = translate(strong, weak, is_english=self._language(weak) == "en")
             if strong.translation is None:
                 strong.translation = copy(weak)
                 return
             strong = strong.translation
-        if bare(strong.text()) == bare(weak.text()):
-            _join(strong, weak)
+        if same(strong, weak) or (not self.of_fragments and _bare(strong) == _bare(weak)):
+            join_here(strong, weak)
             return
-        decided = self._rule(strong, weak)
-        both_complete = self._page(strong).is_complete and self._page(weak).is_complete
-        if decided is None and both_complete:
-            self._report(pointer, "text", side(strong), side(weak))
-        elif decided is None and len(bare(weak.text())) > len(bare(strong.text())):
+        decided = self._rule(self._page(strong), self._page(weak))
+        if decided == FULLER_FIRST and len(_bare(weak)) > len(_bare(strong)):
             former = Node(strong.value, strong.origins)
-            strong.value, strong.origins = weak.value, weak.origins
-            self._report(pointer, "text", side(strong), side(former), LONGER_FIRST)
-        else:
-            self._report(pointer, "text", side(strong), side(weak), decided or LONGER_FIRST)
+            strong.value, strong.origins, weak = weak.value, weak.origins, former
+        if decided == FULLER_FIRST and len(_bare(weak)) < len(_bare(strong)):
+            decided = LONGER_FIRST
+        self._report(pointer, "text", *sides(strong, weak), decided)
 
     def _examples(self, strong: Node, weak: Node) -> None:
         """Keep every example; one in the other language is a translation."""
         for other in weak.elements():
             equal = next((mine for mine in strong.elements() if same(mine, other)), None)
             if equal:
-                _join(equal, other)
-            elif not (strong.elements() and self._translates(strong.elements()[0], other)):
+                join(equal, other)
+            elif not any(self._translates(mine, other) for mine in strong.elements()):
                 strong.elements().append(copy(other))
 
     def _sample(self, strong: Node, key: str, weak: Node, pointer: Pointer) -> None:
         """Keep every sample body, a different one under the next free name."""
-        mine = members_of(strong)
-        value, other = mine[key].at("value"), weak.at("value")
-        if value is None or other is None or same(mine[key], weak):
-            self.absorb(mine[key], weak, KINDS["object"], pointer)
-        elif not self._translates(value, other):
-            number = 2
-            while f"{key}-{number}" in mine:
-                number += 1
-            mine[f"{key}-{number}"] = copy(weak)
+        samples, value = members_of(strong), weak.at("value")
+        for name in (key, *(name for name in samples if name.startswith(f"{key}-"))):
+            known = samples[name].at("value")
+            if value is None or known is None or same(known, value):
+                self.absorb(samples[name], weak, KINDS["object"], pointer)
+                return
+            if self._translates(known, value):
+                words = Node({**weak.members(), "value": known}, weak.origins)
+                self.absorb(samples[name], words, KINDS["object"], pointer)
+                return
+        number = 2
+        while f"{key}-{number}" in samples:
+            number += 1
+        samples[f"{key}-{number}"] = copy(weak)
 
-    def _translates(self, strong: Node, weak: Node) -> bool:
-        """Take the other language's strings where two values are alike in all else."""
-        if self._page(strong).source.language == self._page(weak).source.language:
-            return False
-        pairs = list(zip(strong.walk(), weak.walk(), strict=False))
-        alike = len(list(strong.walk())) == len(list(weak.walk())) and all(
-            at == other_at and _alike(node, other) for (at, node), (other_at, other) in pairs
+    def _translates(self, known: Node, other: Node) -> bool:
+        """Take the other language's words where two values are alike in all else."""
+        language = self._language(other)
+        return self._language(known) != language and translates(
+            known, other, is_english=language == "en"
         )
-        if alike:
-            for (_, node), (_, other) in pairs:
-                if isinstance(node.value, str) and node.value != other.value:
-                    node.translation = node.translation or copy(other)
-                else:
-                    _join(node, other)
-        return alike
 
     # -- who said it -----------------------------------------------------------------------
 
     def _page(self, node: Node) -> Page:
         return self.pages[node.origins[0].file]
 
-    def _rule(self, strong: Node, weak: Node) -> str | None:
-        return rule(self._page(strong), self._page(weak))
+    def _language(self, node: Node) -> str:
+        return self._page(node).source.language
+
+    def _rule(self, mine: Page, theirs: Page) -> str:
+        if self.of_fragments:
+            return rule(mine, theirs) or UNDECIDED
+        if theirs.is_complete:
+            return OWN_FRAGMENT_FIRST
+        return FIRST_SHOWN if mine is theirs else rule(mine, theirs) or FULLER_FIRST
 
     def _report(
         self, pointer: Pointer, about: str, kept: Side, other: Side, decided: str | None = None
     ) -> None:
         mine, theirs = self.pages[kept.origins[0].file], self.pages[other.origins[0].file]
-        if decided is None:
-            decided = rule(mine, theirs)
-        if decided is None and not (mine.is_complete and theirs.is_complete):
-            decided = OWN_FRAGMENT_FIRST if mine is theirs else FULLER_FIRST
-        found = Disagreement(pointer, about, kept, other, decided or UNDECIDED)
-        if found not in self.disagreements:
-            self.disagreements.append(found)
+        found = Disagreement(pointer, about, kept, other, decided or self._rule(mine, theirs))
+        self.disagreements.setdefault(found)
 
 
 def _nothing(node: Node) -> Side:
     return Side("nothing", node.origins[:1])
 
 
-def _identity(node: Node, kind: Kind) -> tuple[str, ...]:
-    return tuple(str(plain(node.at(key) or Node(None))) for key in kind.identity)
+def _required(schema: Node) -> dict[str, Node]:
+    return {name.text(): name for name in (schema.at("required") or Node([])).elements()}
 
 
-def _alike(one: Node, other: Node) -> bool:
-    """Tell whether two nodes differ in nothing but words."""
-    if isinstance(one.value, str) and isinstance(other.value, str):
-        return True
-    if isinstance(one.value, dict) and isinstance(other.value, dict):
-        return list(one.value) == list(other.value)
-    if isinstance(one.value, list) and isinstance(other.value, list):
-        return len(one.value) == len(other.value)
-    return same(one, other)
+def _presence(name: str, required: Mapping[str, Node], described: Node) -> Side:
+    """Tell whether a field is required, from the list or from where it is described."""
+    if name in required:
+        return Side(f"{name} is required", required[name].origins[:1])
+    return Side(f"{name} is optional", described.origins[:1])
 
 
-def _join(node: Node, other: Node) -> None:
-    """Two sources say the same: keep both as witnesses."""
-    node.origins += tuple(origin for origin in other.origins if origin not in node.origins)
+def _identity(node: Node, kind: Kind) -> str:
+    """Tell which element it is; a reference stands for what it refers to."""
+    reference = node.at("$ref")
+    keys = [reference] if reference else [node.at(key) for key in kind.identity]
+    return " ".join(str(plain(key)) for key in keys if key)
+
+
+def _canonical(node: Node) -> str:
+    return json.dumps(plain(node), sort_keys=True)
+
+
+def _bare(text: Node) -> str:
+    return bare(text.text())

@@ -1,61 +1,91 @@
-"""Bring a rendered page to the names of the fragments, so that the same things meet.
+"""Bring an account to the names of the stronger ones, so that the same things meet.
 
-A rendered page shows a schema in place where a fragment refers to a component, names a
-credential by its header, and a tag in its own language.
+A rendered page shows a schema in place where a fragment refers to a component, and names a
+credential by its header; a page in another language calls a tag otherwise.
 """
 
-from scripts.document.node import Node
+from collections.abc import Mapping
+
+from scripts.document.node import Node, Pointer, copy, same
 from scripts.extract.reading import members_of, put
 from scripts.merge.absorb import Absorption
-from scripts.merge.grammar import KINDS
+from scripts.merge.grammar import KINDS, Kind, operations
 from scripts.merge.standing import Page
 
 
-def align(page: Page, base: Node, absorption: Absorption) -> None:
-    """Rename and move the parts of a page's partial document, in place."""
-    partial = page.reading.partial
-    _rename_tag(page, base, absorption)
-    _rename_credentials(partial, base)
-    _Relocation(partial, base, absorption).relocate(partial, base)
+def align_tags(account: Node, base: Node, pages: Mapping[str, Page]) -> None:
+    """Let both call a tag by its English name, the other one as its translation; in place.
+
+    Two operations that are the same tell which names are.
+    """
+    names: dict[str, Node] = {}
+    foreign: dict[str, Node] = {}
+    for place, operation in operations(account):
+        known = _tags(base.at(*place))
+        shown = _tags(operation)
+        for mine, other in zip(known, shown, strict=True) if len(known) == len(shown) else ():
+            languages = [pages[tag.origins[0].file].source.language for tag in (mine, other)]
+            if mine.value != other.value and languages[0] != languages[1]:
+                found, english, name = (
+                    (foreign, other, mine) if languages[1] == "en" else (names, mine, other)
+                )
+                found.setdefault(name.text(), english)
+    _rename_tags(account, names)
+    _rename_tags(base, foreign)
 
 
-def _rename_tag(page: Page, base: Node, absorption: Absorption) -> None:
-    """A page has one tag; its translation calls the same tag otherwise."""
-    partial = page.reading.partial
-    own = (partial.at("tags") or Node([])).elements()
-    known = [
-        tag
-        for tag in (base.at("tags") or Node([])).elements()
-        if absorption.pages[tag.origins[0].file].source.page == page.source.page
-    ]
-    if len(own) != 1 or len(known) != 1:
+def _tags(owner: Node | None) -> list[Node]:
+    return ((owner and owner.at("tags")) or Node([])).elements()
+
+
+def _rename_tags(document: Node, names: Mapping[str, Node]) -> None:
+    if not names:
         return
-    name = known[0].at("name") or Node("")
-    members_of(own[0])["name"].value = name.value
-    for item in (partial.at("paths") or Node({})).members().values():
-        for operation in item.members().values():
-            for tag in (operation.at("tags") or Node([])).elements():
-                tag.value = name.value
+    declared = [tag.at("name") for tag in _tags(document)]
+    for tag in (*declared, *(tag for _, node in operations(document) for tag in _tags(node))):
+        if tag and tag.text() in names:
+            english = names[tag.text()]
+            tag.translation = Node(tag.value, tag.origins)
+            tag.value, tag.origins = english.value, english.origins[:1]
+
+
+def align_rendered(partial: Node, base: Node, absorption: Absorption) -> None:
+    """Rename and move the parts of a page's partial document, in place."""
+    _rename_credentials(partial, base)
+    _keep_security(partial, base)
+    _Relocation(partial, base, absorption).relocate(partial, base, KINDS["document"])
 
 
 def _rename_credentials(partial: Node, base: Node) -> None:
     """A security scheme goes by the key under which a fragment has the same header."""
-    own = partial.at("components", "securitySchemes") or Node({})
+    own = (partial.at("components", "securitySchemes") or Node({})).members()
     known = (base.at("components", "securitySchemes") or Node({})).members()
-    for former, shown in list(own.members().items()):
-        key = next((key for key, scheme in known.items() if _same_name(scheme, shown)), former)
-        members_of(own)[key] = members_of(own).pop(former)
-        for pointer, node in partial.walk():
-            if pointer and pointer[-1] == "security":
-                for requirement in node.elements():
-                    members = members_of(requirement)
-                    if former in members:
-                        members[key] = members.pop(former)
+    holders = [partial, *(operation for _, operation in operations(partial))]
+    for former, shown in list(own.items()):
+        key = next((key for key, scheme in known.items() if _same_header(scheme, shown)), former)
+        own[key] = own.pop(former)
+        for holder in holders:
+            for requirement in (holder.at("security") or Node([])).elements():
+                members = members_of(requirement)
+                if former in members:
+                    members[key] = members.pop(former)
 
 
-def _same_name(scheme: Node, shown: Node) -> bool:
+def _same_header(scheme: Node, shown: Node) -> bool:
     name, other = scheme.at("name"), shown.at("name")
-    return name is not None and other is not None and name.text() == other.text()
+    return (
+        name is not None and other is not None and name.text().casefold() == other.text().casefold()
+    )
+
+
+def _keep_security(partial: Node, base: Node) -> None:
+    """What a page says of all its operations must stay with those that only it describes."""
+    shared, known = partial.at("security"), base.at("security")
+    if shared is None or known is None or same(shared, known):
+        return
+    for place, operation in operations(partial):
+        if base.at(*place) is None:
+            members_of(operation).setdefault("security", copy(shared))
 
 
 class _Relocation:
@@ -66,48 +96,68 @@ class _Relocation:
         self.base = base
         self.absorption = absorption
 
-    def relocate(self, weak: Node, strong: Node) -> None:
-        reference = strong.at("$ref")
+    def relocate(self, weak: Node, strong: Node, kind: Kind) -> None:
+        """Follow both accounts side by side, the weaker one changes."""
+        reference = strong.at("$ref") if kind.fields else None
         if reference and isinstance(weak.value, dict) and "$ref" not in weak.value:
             self._move(weak, strong, reference)
-            return
-        for key, member in list(weak.members().items()):
-            other = strong.at(key)
-            if other and not isinstance(strong.value, list):
-                self.relocate(member, other)
-        for index, element in enumerate(weak.elements()):
-            other = _counterpart(element, strong) or strong.at(str(index))
-            if other:
-                self.relocate(element, other)
+        elif kind.way == "object":
+            for key, member in list(weak.members().items()):
+                other = strong.members().get(key)
+                if other:
+                    self.relocate(member, other, kind.child(key))
+        elif kind.way == "list":
+            for index, element in enumerate(weak.elements()):
+                other = self._counterpart(element, index, strong, kind)
+                if other:
+                    self.relocate(element, other, KINDS[kind.entries])
 
     def _move(self, weak: Node, strong: Node, reference: Node) -> None:
-        steps = tuple(
-            step.replace("~1", "/").replace("~0", "~")
-            for step in reference.text().removeprefix("#/").split("/")
-        )
-        component = self.base.at(*steps)
-        if component is None:
+        steps = self._follow(reference)
+        component, kind = self.base.at(*steps), KINDS["document"]
+        if not steps or component is None:
             return
+        for step in steps:
+            kind = kind.child(step)
         stays = {key: node for key, node in weak.members().items() if key in strong.members()}
         moved = Node(
             {key: node for key, node in weak.members().items() if key not in stays}, weak.origins
         )
         weak.value = {"$ref": Node(reference.value, weak.origins), **stays}
         known = self.partial.at(*steps)
-        if known:
-            self.absorption.absorb(known, moved, KINDS["schema"], steps)
-        else:
+        if known is None:
             put(self.partial, steps, moved)
-        self.relocate(self.partial.at(*steps) or moved, component)
+        self.relocate(moved, component, kind)
+        if known:
+            self.absorption.absorb(known, moved, kind, steps)
+
+    def _counterpart(self, element: Node, index: int, strong: Node, kind: Kind) -> Node | None:
+        """Find the same element: by what tells it apart, else by its place in the list."""
+        others = strong.elements()
+        if not kind.identity:
+            return others[index] if index < len(others) else None
+        wanted = _identity(element, kind)
+        return next((o for o in others if _identity(self._resolve(o), kind) == wanted), None)
+
+    def _resolve(self, node: Node) -> Node:
+        reference = node.at("$ref")
+        return (self.base.at(*self._follow(reference)) if reference else None) or node
+
+    def _follow(self, reference: Node) -> Pointer:
+        """Find what it refers to in the end; nothing where it leads in a circle."""
+        met: set[Pointer] = set()
+        steps = _steps(reference)
+        while (further := self.base.at(*steps, "$ref")) and steps not in met:
+            met.add(steps)
+            steps = _steps(further)
+        return () if further else steps
 
 
-def _counterpart(element: Node, strong: Node) -> Node | None:
-    """Find a parameter by its name and place."""
-    identity = _identity(element)
-    others = strong.elements() if identity else []
-    return next((other for other in others if _identity(other) == identity), None)
+def _steps(reference: Node) -> Pointer:
+    steps = reference.text().removeprefix("#/").split("/")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 
 
-def _identity(parameter: Node) -> tuple[str, str] | None:
-    name, place = parameter.at("name"), parameter.at("in")
-    return (name.text(), place.text()) if name and place else None
+def _identity(node: Node, kind: Kind) -> tuple[str, ...]:
+    found = [node.at(key) for key in kind.identity]
+    return tuple(name.text() if name else "" for name in found)

@@ -1,9 +1,10 @@
 """Where two sources differ: what, who says which, which rule decided."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts.document.node import Node, Origin, Pointer, plain, shorten
+from scripts.document.node import Node, Origin, Pointer, plain
 from scripts.extract.prose import bare
 
 Origins = tuple[Origin, ...]
@@ -39,18 +40,29 @@ def side(node: Node, says: str | None = None) -> Side:
     return Side(says if says is not None else show(node), node.origins)
 
 
+def sides(kept: Node, other: Node) -> tuple[Side, Side]:
+    """Put two values into words, in full where the short ones would be the same."""
+    if show(kept) != show(other):
+        return side(kept), side(other)
+    return side(kept, _in_full(kept)), side(other, _in_full(other))
+
+
 def show(node: Node) -> str:
-    """Write a value short enough for a line of a report."""
+    """Write a value in few words; the report shortens what is still too long."""
     value = plain(node)
     if isinstance(value, str):
-        return f"“{shorten(bare(value), 600)}”"
+        return f"“{bare(value)}”"
     if isinstance(value, list):
-        return ", ".join(str(element) for element in value)
+        return ", ".join(e if isinstance(e, str) else json.dumps(e) for e in value)
     if isinstance(value, dict):
         return "{" + ", ".join(value) + "}"
     return json.dumps(value)
 
 
-def names(keys: list[str]) -> str:
+def _in_full(node: Node) -> str:
+    return json.dumps(plain(node), ensure_ascii=False)
+
+
+def names(keys: Iterable[str]) -> str:
     """List names; nothing is worth a word, too."""
     return ", ".join(keys) or "none"

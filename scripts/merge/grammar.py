@@ -3,10 +3,13 @@
 A kind says what a part is made of, and how two accounts of it become one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+from scripts.document.node import Node, Pointer
+from scripts.extract.reading import METHODS
 
 Way: TypeAlias = Literal["object", "list", "set", "text", "examples", "sample", "atom"]
 
@@ -19,24 +22,35 @@ class Kind:
         way: how two accounts become one.
         fields: kinds of the members with a fixed name.
         entries: kind of the members, or elements, that the document names itself.
-        open: members may come from several sources; otherwise a complete source has them all.
+        extensible: members named ``x-`` are extensions here, and no entries.
+        open: entries may come from several sources; otherwise a complete source has them all.
         identity: what tells the elements of a list apart; their order when empty.
     """
 
     way: Way = "atom"
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
     entries: str = ""
+    extensible: bool = False
     open: bool = False
     identity: tuple[str, ...] = ()
 
     def child(self, key: str) -> "Kind":
         """Give the kind of a member."""
-        name = self.fields.get(key) or ("" if key.startswith("x-") else self.entries)
+        is_extension = self.extensible and key.startswith("x-")
+        name = self.fields.get(key) or ("" if is_extension else self.entries)
         return KINDS.get(name or _TEXTS.get(key, "atom"), KINDS["atom"])
 
+    def takes(self, key: str) -> bool:
+        """Whether a source may add this member to what a complete one says."""
+        child = self.child(key)
+        return child.open or child.way in _ADDED or (self.open and key not in self.fields)
 
+
+_ADDED = ("text", "examples", "sample")
 _TEXTS = {"summary": "text", "description": "text", "title": "text"}
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_ALTERNATIVES = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_SUBSCHEMAS = ("items", "additionalProperties", "contains", "not", "if", "then", "else")
 
 
 def _object(**fields: str) -> Kind:
@@ -59,11 +73,19 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "info": _object(title="atom", contact="object", license="object"),
         "object": _object(),
         "tags": Kind("list", entries="object", open=True, identity=("name",)),
-        "servers": Kind("list", entries="object", open=True, identity=("url",)),
-        "paths": Kind("object", entries="path item", open=True),
+        "servers": Kind("list", entries="object", identity=("url",)),
+        "paths": Kind("object", entries="path item", extensible=True, open=True),
         "path item": Kind(
             "object",
-            {"parameters": "parameters", **dict.fromkeys(METHODS, "operation")},
+            {
+                "parameters": "parameters",
+                "servers": "servers",
+                "summary": "text",
+                "description": "text",
+                "$ref": "atom",
+            },
+            entries="operation",
+            extensible=True,
             open=True,
         ),
         "operation": _object(
@@ -71,12 +93,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             parameters="parameters",
             requestBody="body",
             responses="responses",
+            servers="servers",
+            callbacks="callbacks",
             externalDocs="object",
         ),
+        "callbacks": Kind("object", entries="paths"),
         "parameters": Kind("list", entries="parameter", identity=("in", "name")),
         "parameter": _object(schema="schema", content="content", examples="samples"),
         "body": _object(content="content"),
-        "responses": Kind("object", entries="response"),
+        "responses": Kind("object", entries="response", extensible=True),
         "response": _object(content="content", headers="headers"),
         "headers": Kind("object", entries="parameter"),
         "content": Kind("object", entries="media type"),
@@ -89,6 +114,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "schemas": "schemas",
                 "parameters": "component parameters",
                 "responses": "component responses",
+                "requestBodies": "component bodies",
+                "headers": "component parameters",
+                "examples": "samples",
                 "securitySchemes": "security schemes",
             },
             open=True,
@@ -96,15 +124,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "schemas": Kind("object", entries="schema", open=True),
         "component parameters": Kind("object", entries="parameter", open=True),
         "component responses": Kind("object", entries="response", open=True),
+        "component bodies": Kind("object", entries="body", open=True),
         "security schemes": Kind("object", entries="object", open=True),
         "schema": _object(
-            properties="properties",
-            items="schema",
-            additionalProperties="schema",
-            allOf="alternatives",
-            anyOf="alternatives",
-            oneOf="alternatives",
-            prefixItems="alternatives",
+            **dict.fromkeys(_SUBSCHEMAS, "schema"),
+            **dict.fromkeys(_ALTERNATIVES, "alternatives"),
+            **dict.fromkeys(_NAMED_SCHEMAS, "properties"),
             enum="set",
             examples="examples",
         ),
@@ -113,3 +138,25 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "examples": Kind("examples"),
     }
 )
+
+
+def parts(
+    node: Node, kind: Kind = KINDS["document"], pointer: Pointer = ()
+) -> Iterator[tuple[Pointer, Node, Kind]]:
+    """Visit every part of a document by its kind; sample bodies are data and not looked into."""
+    yield pointer, node, kind
+    if kind.way == "object":
+        for key, member in node.members().items():
+            yield from parts(member, kind.child(key), (*pointer, key))
+    elif kind.way == "list":
+        for index, element in enumerate(node.elements()):
+            yield from parts(element, KINDS[kind.entries], (*pointer, str(index)))
+
+
+def operations(document: Node) -> Iterator[tuple[Pointer, Node]]:
+    """Visit the operations and webhooks of a document."""
+    for group in ("paths", "webhooks"):
+        for path, item in (document.at(group) or Node({})).members().items():
+            for method, operation in item.members().items():
+                if method in METHODS:
+                    yield (group, path, method), operation

@@ -2,17 +2,32 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from jsonschema.exceptions import UnknownType, ValidationError
 from referencing import Registry
+from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from scripts.document.node import Node, Pointer, plain, pointer_text, shorten, without_patterns
 from scripts.merge.disagreement import Disagreement, Side, show
+from scripts.merge.grammar import KINDS, parts
 
 SCHEMA_STANDS = "the schema stands; the example is kept as it was shown"
+
+# What the validator fails with when a schema is none: it trusts whoever wrote it.
+NO_SCHEMA = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    UnknownType,
+    Unresolvable,
+    ValueError,
+)
 
 
 def check_samples(document: Node) -> list[Disagreement]:
@@ -20,47 +35,45 @@ def check_samples(document: Node) -> list[Disagreement]:
     found: dict[tuple[str, str], Disagreement] = {}
     root: Any = without_patterns(plain(document))
     resource = DRAFT202012.create_resource(root)
-    registry: Registry[Any] = Registry[Any]().with_resource("urn:document", resource)
+    registry: Registry[Any] = Registry[Any]().with_resource("urn:document", resource).crawl()
     for pointer, schema, example in _examples(document):
         reference = {"$ref": f"urn:document#{pointer_text(schema)}"}
         validator: Any = Draft202012Validator(reference, registry=registry)
-        for error in validator.iter_errors(plain(example)):
-            disagreement = _disagreement(document, pointer, schema, example, error)
-            key = (disagreement.kept.says, disagreement.other.says)
-            known = found.setdefault(key, disagreement)
-            if known is not disagreement:
-                origins = dict.fromkeys((*known.other.origins, *disagreement.other.origins))
-                other = Side(known.other.says, tuple(origins))
-                found[key] = Disagreement(
-                    known.pointer, known.about, known.kept, other, SCHEMA_STANDS
-                )
+        try:
+            errors: list[ValidationError] = list(validator.iter_errors(plain(example)))
+            refusals = [_refusal(schema, example, error) for error in errors]
+        except NO_SCHEMA as error:
+            refusals = [(f"{schema[-1]} can't be read as a schema: {error}", example)]
+        for says, shown in refusals:
+            known = found.get((says, show(shown)))
+            origins = (known.other.origins if known else ()) + shown.origins
+            kept = Side(says, (document.at(*schema) or document).origins[:1])
+            other = Side(show(shown), tuple(dict.fromkeys(origins)))
+            found[says, other.says] = (
+                replace(known, other=other)
+                if known
+                else Disagreement(pointer, "example", kept, other, SCHEMA_STANDS)
+            )
     return list(found.values())
 
 
 def _examples(document: Node) -> Iterator[tuple[Pointer, Pointer, Node]]:
     """Give each example with its place and the place of its schema."""
-    for pointer, node in document.walk():
-        if pointer[-1:] == ("examples",) and isinstance(node.value, list):
-            for example in node.value:
-                yield pointer, pointer[:-1], example
-        schema = node.at("schema")
-        if schema and pointer[-2:-1] == ("content",):
-            for key, sample in (node.at("examples") or Node({})).members().items():
+    for pointer, node, kind in parts(document):
+        examples, schema = node.at("examples"), node.at("schema")
+        if examples and kind is KINDS["schema"]:
+            for example in examples.elements():
+                yield (*pointer, "examples"), pointer, example
+        elif examples and schema:
+            for key, sample in examples.members().items():
                 value = sample.at("value")
                 if value:
                     yield (*pointer, "examples", key, "value"), (*pointer, "schema"), value
 
 
-def _disagreement(
-    document: Node, pointer: Pointer, schema: Pointer, example: Node, error: ValidationError
-) -> Disagreement:
+def _refusal(schema: Pointer, example: Node, error: ValidationError) -> tuple[str, Node]:
+    """Tell what the schema wants, and what is shown instead."""
     path = tuple(str(step) for step in error.absolute_path)
-    shown = example.at(*path) or example
     name = next((step for step in reversed(path) if not step.isdecimal()), schema[-1])
     limit = json.dumps(error.validator_value, ensure_ascii=False)
-    says = f"{name} has {error.validator} {shorten(limit)}"
-    allowed = document.at(*schema)
-    origins = allowed.origins if allowed else ()
-    return Disagreement(
-        pointer, "example", Side(says, origins[:1]), Side(show(shown), shown.origins), SCHEMA_STANDS
-    )
+    return f"{name} has {error.validator} {shorten(limit)}", example.at(*path) or example

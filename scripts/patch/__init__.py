@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.document.node import Node, Pointer, copy, plain, plant
+from scripts.document.node import Node, copy, pointer_text, same
 from scripts.errors import PipelineError
 from scripts.merge import Merged
 from scripts.merge.disagreement import Disagreement
-from scripts.patch.hoist import NAME, hoist
+from scripts.patch.hoist import hoist
 from scripts.patch.overlay import Action, apply, read_overlay
 
 
@@ -43,29 +43,25 @@ def patch(merged: Merged, overlays: Sequence[tuple[str, str]]) -> Patched:
     applied: list[Applied] = []
     for file, text in overlays:
         for action in read_overlay(text, file):
-            before = plain(document)
-            written = apply(document, action)
-            decides = [found for found in undecided if _touches(written, found.pointer)]
-            if before == plain(document) and not decides:
+            before = copy(document)
+            effect = apply(document, action)
+            decides = [found for found in undecided if effect.decides(found.pointer)]
+            if not decides and same(before, document):
                 raise action.refuse(
                     "changes nothing any more",
                     "The documentation says so by itself now: remove the action.",
                 )
             undecided = [found for found in undecided if found not in decides]
-            applied.append(Applied(action, len(written)))
+            applied.append(Applied(action, effect.places))
     if undecided:
         raise _undecided(undecided[0])
     hoist(document)
     return Patched(document, tuple(applied))
 
 
-def _touches(written: list[Pointer], place: Pointer) -> bool:
-    return any(place[: len(path)] == path or path[: len(place)] == place for path in written)
-
-
 def _undecided(found: Disagreement) -> PipelineError:
     kept, other = found.kept.origins[0], found.other.origins[0]
-    place = "/".join(found.pointer)
+    place = pointer_text(found.pointer)
     return PipelineError(
         f"{place} is {found.kept.says} here, but {found.other.says} at {other.file}:{other.line}",
         file=kept.file,
@@ -74,4 +70,4 @@ def _undecided(found: Disagreement) -> PipelineError:
     )
 
 
-__all__ = ["NAME", "Action", "Applied", "Patched", "patch", "plant"]
+__all__ = ["Action", "Applied", "Patched", "patch"]

@@ -4,12 +4,17 @@ An overlay can add a name but not move a schema, and a moved copy would no longe
 documentation. So the patches name, and this step moves.
 """
 
-from scripts.document.node import Node, Pointer, copy, plant, same
+import re
+
+from scripts.document.node import Node, Pointer, plant, same
 from scripts.errors import PipelineError
 from scripts.extract.reading import members_of, put
+from scripts.merge.grammar import KINDS, Kind, parts
+from scripts.merge.witness import join
 
 NAME = "x-component"
 
+_COMPONENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
 # What a page says about a field stays with the field when its type gets a name.
 _ABOUT_THE_PLACE = ("title", "description", "default", "examples", "deprecated")
 
@@ -18,16 +23,29 @@ def hoist(document: Node) -> None:
     """Move every named schema to the components, in place.
 
     Raises:
-        PipelineError: one name for two different schemas.
+        PipelineError: no name for a component, or one name for two different schemas.
     """
-    named = [(pointer, node.at(NAME)) for pointer, node in document.walk()]
-    names = {pointer: name.text() for pointer, name in named if name}
+    names = {
+        pointer: _read_name(node.members()[NAME], pointer, kind)
+        for pointer, node, kind in parts(document)
+        if kind.fields and NAME in node.members()
+    }
     # The innermost first, so that a moved schema takes only references along.
     for pointer in sorted(names, key=len, reverse=True):
         _move(document, pointer)
     schemas = (document.at("components", "schemas") or Node({})).members()
     for name in dict.fromkeys(names.values()):
         schemas[name] = schemas.pop(name)
+
+
+def _read_name(name: Node, pointer: Pointer, kind: Kind) -> str:
+    if kind is not KINDS["schema"]:
+        raise _refusal(name, f"{name.value!r} names something that is no schema")
+    if not _COMPONENT_NAME.fullmatch(name.text()):
+        raise _refusal(name, f"{name.value!r} is no name for a component")
+    if pointer == ("components", "schemas", name.text()):
+        raise _refusal(name, f"the component {name.value!r} has this name already")
+    return name.text()
 
 
 def _move(document: Node, pointer: Pointer) -> None:
@@ -43,20 +61,23 @@ def _move(document: Node, pointer: Pointer) -> None:
     if known is None:
         put(document, place, schema)
     elif same(known, schema):
-        _join(known, schema)
+        join(known, schema)
     else:
-        origin = name.origins[0]
-        raise PipelineError(
-            f"the name {name.value!r} is given to two different schemas",
-            file=origin.file,
-            line=origin.line,
-            advice="Choose another name, or correct the schema that departs.",
+        first = known.origins[0]
+        raise _refusal(
+            name,
+            f"the name {name.value!r} is given to two different schemas: "
+            f"this one and that of {first.file}:{first.line}",
         )
     reference = plant(f"#/components/schemas/{name.value}", *name.origins)
     node.value = {"$ref": reference, **stays}
 
 
-def _join(known: Node, other: Node) -> None:
-    """The same schema stands in two places: both are its witnesses."""
-    for (_, mine), (_, theirs) in zip(known.walk(), copy(other).walk(), strict=True):
-        mine.origins += tuple(o for o in theirs.origins if o not in mine.origins)
+def _refusal(name: Node, reason: str) -> PipelineError:
+    origin = name.origins[0]
+    return PipelineError(
+        reason,
+        file=origin.file,
+        line=origin.line,
+        advice="Choose another name or place, or correct the schema that departs.",
+    )

@@ -55,9 +55,7 @@ def read_overlay(text: str, file: str) -> tuple[Action, ...]:
 def _read_action(node: Node, file: str) -> Action:
     line = node.origins[0].line
     unknown = sorted(set(node.members()) - _ACTION_KEYS)
-    texts = {
-        key: (node.at(key) or Node("")).text() for key in ("target", "description", "x-evidence")
-    }
+    texts = {key: (node.at(key) or Node("")).text().strip() for key in _TEXTS}
     missing = [key for key, text in texts.items() if not text]
     update, remove = node.at("update"), node.at("remove")
     if unknown or missing:
@@ -66,6 +64,10 @@ def _read_action(node: Node, file: str) -> Action:
     if (update is None) == (remove is None) or (remove and remove.value is not True):
         raise PipelineError("an action has `update` or `remove: true`", file=file, line=line)
     return Action(file, line, texts["target"], texts["description"], texts["x-evidence"], update)
+
+
+def _in_order(location: tuple[int | str, ...]) -> list[tuple[bool, int | str]]:
+    return [(isinstance(step, str), step) for step in location]
 
 
 def select(document: Node, action: Action) -> list[Pointer]:
@@ -79,7 +81,9 @@ def select(document: Node, action: Action) -> list[Pointer]:
         found = jsonpath.find(action.target, value)
     except jsonpath.JSONPathError as error:
         raise action.refuse(f"has no valid JSONPath: {error}") from None
-    pointers = [tuple(str(step) for step in node.location) for node in found]
+    # A path may select a place twice, and in any order; sorted, an array is met from its start.
+    places = sorted({tuple(node.location) for node in found}, key=_in_order)
+    pointers = [tuple(str(step) for step in place) for place in places]
     if not pointers:
         raise action.refuse(
             "selects nothing any more",
@@ -88,21 +92,51 @@ def select(document: Node, action: Action) -> list[Pointer]:
     return pointers
 
 
-def apply(document: Node, action: Action) -> list[Pointer]:
-    """Carry out one action in place; give the places that it writes or removes.
+@dataclass(frozen=True)
+class Effect:
+    """What one action did.
+
+    Attributes:
+        places: how many places its target selected.
+        named: the places that the action itself names, down to the values it gives.
+        replaced: those of them whose former value is gone, with everything below it.
+    """
+
+    places: int
+    named: frozenset[Pointer]
+    replaced: frozenset[Pointer]
+
+    def decides(self, place: Pointer) -> bool:
+        """Tell whether this settles a question about a place.
+
+        It does when the action names the place, replaces or removes it or what is around it, or
+        removes one of its entries. To change something further inside settles nothing.
+        """
+        around = {place[:length] for length in range(len(place) + 1)}
+        return place in self.named or any(
+            path in around or path[:-1] == place for path in self.replaced
+        )
+
+
+def apply(document: Node, action: Action) -> Effect:
+    """Carry out one action in place.
 
     Raises:
         PipelineError: the target selects nothing, or does not fit the update.
     """
-    written: list[Pointer] = []
-    for pointer in reversed(select(document, action)):
+    pointers = select(document, action)
+    named, replaced = set(pointers), set[Pointer]()
+    # From the end: what goes away must not move what is still to be found.
+    for pointer in reversed(pointers):
         if action.update is None:
             _remove(document, pointer, action)
-            written.append(pointer)
+            replaced.add(pointer)
         else:
             target = document.at(*pointer) or document
-            _update(target, action.update, pointer, action, written)
-    return written
+            if not isinstance(target.value, list):
+                _expect_objects(target, action)
+            _update(target, action.update, pointer, named, replaced)
+    return Effect(len(pointers), frozenset(named), frozenset(replaced))
 
 
 def _remove(document: Node, pointer: Pointer, action: Action) -> None:
@@ -115,28 +149,29 @@ def _remove(document: Node, pointer: Pointer, action: Action) -> None:
         del members_of(parent)[pointer[-1]]
 
 
+def _expect_objects(target: Node, action: Action) -> None:
+    if not isinstance(target.value, dict):
+        raise action.refuse("selects a plain value", "Name the object around it.")
+    if not action.update or not isinstance(action.update.value, dict):
+        raise action.refuse("selects an object, so its `update` must be one")
+
+
 def _update(
-    target: Node, update: Node, pointer: Pointer, action: Action, written: list[Pointer]
+    target: Node, update: Node, pointer: Pointer, named: set[Pointer], replaced: set[Pointer]
 ) -> None:
     """Merge objects, append to arrays, replace all else, as the standard has it."""
+    named.add(pointer)
     if isinstance(target.value, list):
         target.value.append(copy(update))
-        written.append((*pointer, str(len(target.value) - 1)))
         return
-    if not isinstance(target.value, dict) or not isinstance(update.value, dict):
-        raise action.refuse("selects a plain value; name the object around it")
-    for key, member in update.value.items():
-        known = target.value.get(key)
-        place = (*pointer, key)
-        if known is None:
-            target.value[key] = copy(member)
-            written.append(place)
-        elif isinstance(known.value, dict) and isinstance(member.value, dict):
-            _update(known, member, place, action, written)
-        elif isinstance(known.value, list) and isinstance(member.value, list):
+    for key, member in update.members().items():
+        known, place = target.members().get(key), (*pointer, key)
+        named.add(place)
+        if known is not None and isinstance(known.value, dict) and isinstance(member.value, dict):
+            _update(known, member, place, named, replaced)
+        elif known is not None and isinstance(known.value, list) and isinstance(member.value, list):
             for element in member.value:
-                _update(known, element, place, action, written)
-        else:
-            if not same(known, member):
-                target.value[key] = copy(member)
-            written.append(place)
+                _update(known, element, place, named, replaced)
+        elif known is None or not same(known, member):
+            members_of(target)[key] = copy(member)
+            replaced.add(place)

@@ -2,8 +2,6 @@
 
 from scripts.document.node import Json, Node, Pointer, pointer_text
 
-_WHOLE = ("schema", "parameters", "properties", "paths")
-
 
 def provenance(document: Node) -> dict[str, Json]:
     """List the origins of every value, and of the operations, parameters and fields around them.

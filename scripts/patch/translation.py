@@ -1,6 +1,8 @@
 """The other language as an Overlay document: generated, so that anybody can apply it."""
 
-from scripts.document.node import Json, Node, Pointer, copy, plain
+from collections.abc import Iterator
+
+from scripts.document.node import Json, Node, copy, plain
 
 _HEAD: dict[str, Json] = {
     "overlay": "1.0.0",
@@ -19,26 +21,34 @@ def translate(document: Node) -> Node:
 
 def translation_overlay(document: Node) -> Json:
     """Write the difference between the two languages as actions, an object at a time."""
-    actions: list[Json] = []
-    for pointer, node in document.walk():
-        texts: dict[str, Json] = {}
-        for key, member in node.members().items():
-            if member.translation:
-                texts[key] = plain(member.translation)
-            elif any(element.translation for element in member.elements()):
-                # An update would append to the array: it goes away before it comes anew.
-                actions.append({"target": json_path((*pointer, key), document), "remove": True})
-                texts[key] = [plain(e.translation or e) for e in member.elements()]
-        if texts:
-            actions.append({"target": json_path(pointer, document), "update": texts})
-    return {**_HEAD, "actions": actions}
+    return {**_HEAD, "actions": list(_actions(document, "$"))}
 
 
-def json_path(pointer: Pointer, document: Node) -> str:
-    """Write a place as a normalised JSONPath (RFC 9535)."""
-    path, node = "$", document
-    for step in pointer:
-        quoted = step.replace("\\", "\\\\").replace("'", "\\'")
-        path += f"[{step}]" if isinstance(node.value, list) else f"['{quoted}']"
-        node = node.at(step) or node
-    return path
+def _actions(node: Node, path: str) -> Iterator[Json]:
+    texts: dict[str, Json] = {}
+    for key, member in node.members().items():
+        if member.translation:
+            texts[key] = plain(member.translation)
+        elif any(inner.translation for inner in _in_arrays(member)):
+            # An update would append to the array: it goes away before it comes anew.
+            yield {"target": path + _step(key), "remove": True}
+            texts[key] = plain(translate(member))
+    if texts:
+        yield {"target": path, "update": texts}
+    inside = [(_step(key), member) for key, member in node.members().items() if key not in texts]
+    inside += [(f"[{index}]", element) for index, element in enumerate(node.elements())]
+    for step, member in inside:
+        yield from _actions(member, path + step)
+
+
+def _in_arrays(node: Node) -> Iterator[Node]:
+    """Visit the elements that no target can replace by themselves."""
+    for element in node.elements():
+        yield element
+        yield from _in_arrays(element)
+
+
+def _step(key: str) -> str:
+    """Write a key as in a normalised JSONPath (RFC 9535)."""
+    escaped = key.replace("\\", "\\\\").replace("'", "\\'")
+    return "['" + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + "']"

@@ -1,0 +1,54 @@
+"""Two languages of one text: English stands, the other goes with it as its translation."""
+
+from scripts.document.node import Node, copy, same
+from scripts.merge.witness import join_here
+
+
+def translate(known: Node, other: Node, *, is_english: bool) -> Node:
+    """Let the English text stand, in place; give the one in the other language.
+
+    Args:
+        known: the text that stands so far, in one language.
+        other: the same in the other language.
+        is_english: whether the other is the English one.
+    """
+    if not is_english:
+        return other
+    foreign = Node(known.value, known.origins)
+    known.value, known.origins = other.value, other.origins
+    return foreign
+
+
+def translates(known: Node, other: Node, *, is_english: bool) -> bool:
+    """Tell whether an example is the other, told in another language; take its words if so."""
+    pairs = _pairs(known, other)
+    for node, its in pairs or []:
+        if isinstance(node.value, str) and node.value != its.value:
+            node.translation = copy(translate(node, its, is_english=is_english))
+        else:
+            join_here(node, its)
+    return pairs is not None
+
+
+def _pairs(one: Node, other: Node) -> list[tuple[Node, Node]] | None:
+    """Match the parts of two examples; None when they differ in more than words."""
+    if isinstance(one.value, str) and isinstance(other.value, str):
+        taken = one.translation is not None and not same(one.translation, other)
+        return None if taken and not same(one, other) else [(one, other)]
+    if isinstance(one.value, dict) and isinstance(other.value, dict):
+        if one.value.keys() != other.value.keys():
+            return None
+        inside = [(member, other.value[key]) for key, member in one.value.items()]
+    elif isinstance(one.value, list) and isinstance(other.value, list):
+        if len(one.value) != len(other.value):
+            return None
+        inside = list(zip(one.value, other.value, strict=True))
+    else:
+        return [(one, other)] if same(one, other) else None
+    found = [(one, other)]
+    for member, its in inside:
+        pairs = _pairs(member, its)
+        if pairs is None:
+            return None
+        found += pairs
+    return found

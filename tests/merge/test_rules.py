@@ -1,0 +1,317 @@
+"""Which page decides, and that nothing is decided in silence."""
+
+from scripts.merge import merge
+from scripts.merge.standing import (
+    ENGLISH_FIRST,
+    FIRST_SHOWN,
+    FRAGMENT_FIRST,
+    FULLER_FIRST,
+    LONGER_FIRST,
+    NEWER_FIRST,
+    OWN_FRAGMENT_FIRST,
+    PRINTED_FIRST,
+    SHOWN_EXISTS,
+)
+from tests.pages import answer, fragment, make_page, markdown, rendered, sayings, value_at
+
+SCHEMA = ("responses", "200", "content", "application/json", "schema")
+THINGS = ("paths", "/things", "get")
+
+
+def thing(**properties: object) -> dict[str, object]:
+    return {"type": "object", "properties": properties}
+
+
+def test_a_fragment_goes_before_a_newer_rendered_page() -> None:
+    old = make_page(
+        markdown(fragment(answer(thing(size={"type": "integer", "maximum": 5})))),
+        date="2024-01-01",
+    )
+    new = make_page(
+        rendered("sizeinteger · max: 9Optional"), "rendered", file="r.txt", date="2026-01-01"
+    )
+
+    merged = merge([new, old])
+
+    assert value_at(merged, *THINGS, *SCHEMA, "properties", "size", "maximum") == 5
+    (found,) = (one for one in merged.disagreements if one.pointer[-1] == "maximum")
+    assert (found.kept.says, found.other.says, found.rule) == ("5", "9", FRAGMENT_FIRST)
+    assert [(o.file, o.line) for o in found.other.origins] == [("r.txt", 16)]
+
+
+def test_a_newer_page_goes_before_an_older_one_and_an_undated_one_is_the_oldest() -> None:
+    texts = {None: 1, "2025-01-01": 2, "2026-01-01": 3}
+    pages = [
+        make_page(
+            markdown(fragment(answer(thing(a={"type": "integer", "default": value})))),
+            file=f"{value}.md",
+            date=date,
+        )
+        for date, value in texts.items()
+    ]
+
+    merged = merge(pages)
+
+    assert value_at(merged, *THINGS, *SCHEMA, "properties", "a", "default") == 3
+    assert [(d.kept.says, d.other.says, d.rule) for d in merged.disagreements] == [
+        ("3", "2", NEWER_FIRST),
+        ("3", "1", NEWER_FIRST),
+    ]
+
+
+def test_english_goes_before_russian_of_the_same_day() -> None:
+    english = make_page(markdown(fragment(answer({"type": "string"}))), file="en")
+    russian = make_page(markdown(fragment(answer({"type": "number"}))), file="a", language="ru")
+
+    merged = merge([russian, english])
+
+    assert value_at(merged, *THINGS, *SCHEMA, "type") == "string"
+    assert [d.rule for d in merged.disagreements] == [ENGLISH_FIRST]
+
+
+def test_what_a_complete_source_lacks_is_not_added_but_reported() -> None:
+    known = markdown(fragment(answer(thing(id={"type": "integer"}), parameters=[])))
+    shown = rendered(
+        "idintegerOptional\nsizeintegerOptional",
+        parameters="Query parameters\npageinteger · min: 1Optional",
+    ).replace("Responses\n", "Responses\n404\n\nGone\n\n")
+
+    merged = merge([make_page(known), make_page(shown, "rendered", file="r")])
+
+    operation = value_at(merged, *THINGS)
+    assert "404" not in str(operation)
+    assert "size" not in str(operation)
+    assert "page" not in str(operation)
+    assert {
+        ("properties", "id", "id, size"),
+        ("responses", "200", "404, 200"),
+        ("parameters", "none", "query page"),
+    } <= sayings(merged.disagreements)
+
+
+def test_a_newer_fragment_with_fewer_parts_decides_and_the_loss_is_reported() -> None:
+    older = fragment(
+        answer(
+            thing(id={"type": "integer", "maximum": 9}, gone={"type": "string"}),
+            parameters=[{"name": "old", "in": "query", "schema": {"type": "string"}}],
+            deprecated=True,
+        ),
+        security=[{"Key": []}],
+    )
+    newer = fragment(answer(thing(id={"type": "integer"}), summary="Operation"))
+
+    merged = merge(
+        [
+            make_page(markdown(older), file="old", date="2025-01-01"),
+            make_page(markdown(newer), file="new", date="2026-01-01"),
+        ]
+    )
+
+    assert value_at(merged, "paths") == newer["paths"]
+    assert value_at(merged, "security") is None
+    assert "gone" not in str(value_at(merged, "paths"))
+    assert sayings(merged.disagreements) == {
+        ("properties", "id", "id, gone"),
+        ("value", "nothing", "9"),
+        ("value", "nothing", '{"name": "old", "in": "query", "schema": {"type": "string"}}'),
+        ("value", "nothing", "true"),
+        ("value", "nothing", '{"Key": []}'),
+    }
+    assert {d.rule for d in merged.disagreements} == {NEWER_FIRST}
+
+
+def test_a_part_that_only_the_newer_fragment_has_is_reported_as_well() -> None:
+    older = fragment(answer(thing(id={"type": "integer"})))
+    newer = fragment(answer(thing(id={"type": "integer", "maximum": 9})))
+
+    merged = merge(
+        [
+            make_page(markdown(older), file="old", date="2025-01-01"),
+            make_page(markdown(newer), file="new", date="2026-01-01"),
+        ]
+    )
+
+    assert sayings(merged.disagreements) == {("value", "9", "nothing")}
+
+
+def test_rendered_pages_alone_are_taken_at_their_word() -> None:
+    one = rendered("idintegerRequired\n\nIts id\n\nExample: 5")
+    other = rendered("idinteger · min: 1Required\nsizeintegerRequired")
+
+    merged = merge([make_page(one, "rendered", file="1"), make_page(other, "rendered", file="2")])
+
+    assert value_at(merged, *THINGS, *SCHEMA) == {
+        "type": "object",
+        "properties": {
+            "id": {"type": "integer", "examples": [5], "minimum": 1, "description": "Its id"},
+            "size": {"type": "integer"},
+        },
+        "required": ["id", "size"],
+    }
+    assert sayings(merged.disagreements) == {("properties", "id, size", "id")}
+
+
+def test_what_only_a_less_full_page_shows_exists_as_well_and_is_reported() -> None:
+    full = rendered("idinteger · min: 1 · max: 9Required\nkindstringOptional")
+    other = rendered("idintegerRequired\nsizeintegerRequired")
+
+    merged = merge([make_page(full, "rendered", file="1"), make_page(other, "rendered", file="2")])
+
+    assert value_at(merged, *THINGS, *SCHEMA, "required") == ["id", "size"]
+    assert {
+        (d.kept.says, d.other.says, d.rule, d.other.origins[0].file) for d in merged.disagreements
+    } == {
+        ("id, kind, size", "id, size", FULLER_FIRST, "2"),
+        ("id, kind, size", "id, kind", SHOWN_EXISTS, "1"),
+    }
+
+
+def test_between_equal_rendered_pages_the_fuller_one_decides_then_the_name() -> None:
+    small = make_page(rendered("idinteger · max: 5Required"), "rendered", file="a")
+    full = make_page(rendered("idinteger · max: 6 · min: 1Required"), "rendered", file="b")
+    twin = make_page(rendered("idinteger · max: 7 · min: 1Required"), "rendered", file="c")
+
+    merged = merge([small, twin, full])
+
+    assert value_at(merged, *THINGS, *SCHEMA, "properties", "id", "maximum") == 6
+    assert {(d.kept.says, d.other.says, d.rule) for d in merged.disagreements} == {
+        ("6", "7", FULLER_FIRST),
+        ("6", "5", FULLER_FIRST),
+    }
+
+
+def test_between_equal_rendered_pages_the_longer_text_stands() -> None:
+    short = rendered("idinteger · max: 5 · min: 1Required", about="Lists")
+    long = rendered("idintegerRequired", about="Lists all things that are")
+
+    merged = merge([make_page(short, "rendered", file="a"), make_page(long, "rendered", file="b")])
+
+    assert value_at(merged, *THINGS, "description") == "Lists all things that are"
+    (found,) = merged.disagreements
+    assert (found.other.says, found.rule) == ("“Lists”", LONGER_FIRST)
+    assert found.kept.origins[0].file == "b"
+
+
+def test_the_words_around_a_fragment_do_not_contradict_it_in_silence_nor_stop_the_run() -> None:
+    page = make_page(
+        "# Things\n\n## Other heading\n\n> Other words\n\n"
+        + markdown(fragment(answer({}, summary="List", description="Lists")))
+        .partition("\n\n## ")[2]
+        .partition("\n\n")[2]
+    )
+
+    merged = merge([page])
+
+    assert value_at(merged, *THINGS, "summary") == "List"
+    assert {(d.kept.says, d.other.says, d.rule) for d in merged.disagreements} == {
+        ("“List”", "“Other heading”", OWN_FRAGMENT_FIRST),
+        ("“Lists”", "“Other words”", OWN_FRAGMENT_FIRST),
+    }
+
+
+def test_two_accounts_on_one_rendered_page_differ_and_the_first_stands() -> None:
+    schemas = {"Thing": thing(id={"type": "integer"})}
+    reference = {"$ref": "#/components/schemas/Thing"}
+    known = [
+        fragment(answer(reference), path="/a", schemas=schemas),
+        fragment(answer(reference), path="/b", schemas=schemas),
+    ]
+    shown = rendered("idintegerOptional\n\nThe id", path="/a") + rendered(
+        "idintegerOptional\n\nAnother id", path="/b", title=""
+    )
+
+    merged = merge([make_page(markdown(*known)), make_page(shown, "rendered", file="r")])
+
+    texts = [d for d in merged.disagreements if d.pointer[0] == "components"]
+    assert [(d.kept.says, d.other.says, d.rule) for d in texts] == [
+        ("“The id”", "“Another id”", FIRST_SHOWN)
+    ]
+    assert value_at(merged, "components", "schemas", "Thing", "properties", "id") == {
+        "type": "integer",
+        "description": "The id",
+    }
+
+
+def test_values_that_one_page_announces_are_taken_from_the_one_that_prints_them() -> None:
+    silent = rendered(
+        "kindstring · enum · min: 1 · max: 9Required\n\nOf several\n\nPossible values:"
+    )
+    printed = rendered("kindstring · enumRequired\n\nPossible values: big, small")
+
+    merged = merge(
+        [make_page(silent, "rendered", file="a"), make_page(printed, "rendered", file="b")]
+    )
+
+    kind = value_at(merged, *THINGS, *SCHEMA, "properties", "kind")
+    assert kind == {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 9,
+        "description": "Of several",
+        "enum": ["big", "small"],
+    }
+    assert ("values", "big, small", "announced, not printed") in sayings(merged.disagreements)
+    assert PRINTED_FIRST in {d.rule for d in merged.disagreements}
+
+
+def test_an_operation_that_a_newer_version_of_the_page_no_longer_shows_stays_and_is_named() -> None:
+    older = [fragment(path="/things"), fragment(path="/more"), fragment(path="/most")]
+    pages = [
+        make_page(markdown(*older[:2]), file="old", date="2024-01-01"),
+        make_page(markdown(older[2]), file="mid", date="2025-01-01"),
+        make_page(markdown(older[0]), file="new", date="2026-01-01"),
+    ]
+
+    merged = merge(pages)
+
+    named = [d for d in merged.disagreements if d.about == "operations"]
+    assert list(value_at(merged, "paths") or {}) == ["/things", "/most", "/more"]  # type: ignore[arg-type]
+    assert {(d.kept.says, d.other.origins[0].file) for d in named} == {
+        ("GET /most, GET /more", "new"),
+        ("GET /things, GET /more", "mid"),
+        ("GET /most", "old"),
+    }
+
+
+def test_texts_are_english_with_russian_beside_them_whichever_is_newer() -> None:
+    def account(text: str, example: str, **more: object) -> str:
+        field = {"type": "string", "description": text, "examples": [example], **more}
+        return markdown(fragment(answer(thing(name=field))))
+
+    english = make_page(account("Its name", "Table"), file="en", date="2025-01-01")
+    russian = make_page(
+        account("Его имя", "Стол", maxLength=9), file="ru", language="ru", date="2026-01-01"
+    )
+
+    merged = merge([english, russian])
+
+    name = merged.document.at(*THINGS, *SCHEMA, "properties", "name")
+    assert name
+    text, example = name.at("description"), name.at("examples", "0")
+    assert value_at(merged, *THINGS, *SCHEMA, "properties", "name") == {
+        "type": "string",
+        "description": "Its name",
+        "examples": ["Table"],
+        "maxLength": 9,
+    }
+    assert text
+    assert text.translation
+    assert (text.translation.value, text.origins[0].file) == ("Его имя", "en")
+    assert example
+    assert example.translation
+    assert example.translation.value == "Стол"
+    assert sayings(merged.disagreements) == {("value", "9", "nothing")}
+
+
+def test_servers_that_differ_are_no_choice_of_the_client() -> None:
+    pages = [
+        make_page(
+            markdown(fragment(servers=[{"url": f"https://{host}.example"}])), file=host, date=date
+        )
+        for host, date in (("a", "2025-01-01"), ("b", "2026-01-01"))
+    ]
+
+    merged = merge(pages)
+
+    assert value_at(merged, "servers") == [{"url": "https://b.example"}]
+    assert sayings(merged.disagreements) == {("servers", "https://b.example", "https://a.example")}

@@ -1,0 +1,110 @@
+"""Pages made up for tests, and the saved ones."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from scripts.document.node import Json, plain
+from scripts.extract import read_page
+from scripts.merge import Disagreement, Merged, Page
+from scripts.project import CHECKOUT
+from scripts.sources import Format, Language, Source, read_sources
+
+Document = Mapping[str, Any]
+
+
+def make_page(  # noqa: PLR0913  # a page has that many properties
+    text: str,
+    form: str = "markdown",
+    *,
+    file: str = "page.txt",
+    page: str = "things",
+    language: str = "en",
+    date: str | None = None,
+    address: str = "https://docs.example/things",
+) -> Page:
+    """Read a page as if it had been saved and listed."""
+    source = Source(
+        file=file,
+        page=page,
+        language=Language(language),
+        format=Format(form),
+        address=address,
+        date=dt.date.fromisoformat(date) if date else None,
+        sha256="0" * 64,
+        line=1,
+    )
+    return Page(source, file, read_page(text.encode(), form=form, file=file))
+
+
+def markdown(*fragments: Document, title: str = "Things") -> str:
+    """Write a page of the Markdown export that embeds the fragments, one a line."""
+    blocks = [f"## Operation\n\n```json\n{json.dumps(f)}\n```\n" for f in fragments]
+    return f"# {title}\n\n" + "\n".join(blocks)
+
+
+def fragment(
+    operation: Document | None = None,
+    *,
+    path: str = "/things",
+    schemas: Document | None = None,
+    **members: Any,  # noqa: ANN401  # whatever JSON a page may hold
+) -> dict[str, Any]:
+    """Make a fragment with one operation."""
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {path: {"get": operation or answer({"type": "object"})}},
+    }
+    if schemas is not None:
+        document["components"] = {"schemas": schemas}
+    return document | members
+
+
+def answer(schema: object, **members: Any) -> dict[str, Any]:  # noqa: ANN401  # as above
+    """Make an operation whose 200 has a schema."""
+    content = {"application/json": {"schema": schema}}
+    return {"responses": {"200": {"description": "Fine", "content": content}}} | members
+
+
+def rendered(
+    fields: str, *, title: str = "Things", path: str = "/things", head: str = "List", **extra: str
+) -> str:
+    """Write a rendered page with one operation whose 200 has these field lines."""
+    parameters = extra.get("parameters", "")
+    return (
+        f"{title}\n\n{head}\n\nget\n\n{extra.get('about', 'Lists')}\n\n{parameters}\n"
+        f"Responses\n200\n\n{extra.get('status', 'Fine')}\n\napplication/json\n{fields}\n"
+        f"get\n{path}\n"
+    )
+
+
+def saved_texts() -> dict[str, tuple[Source, str]]:
+    """Give the saved pages by the first three digits of their names."""
+    return {
+        source.file[:3]: (source, (CHECKOUT.sources / source.file).read_text(encoding="utf-8"))
+        for source in read_sources(CHECKOUT)
+        if source.is_saved
+    }
+
+
+def saved_pages(changed: Mapping[str, str] | None = None) -> list[Page]:
+    """Read the saved pages, some of them with another text."""
+    return [
+        Page(source, path, read_page(text.encode(), form=source.format, file=path))
+        for number, (source, original) in saved_texts().items()
+        for text in [(changed or {}).get(number, original)]
+        for path in [f"openapi/sources/{source.file}"]
+    ]
+
+
+def value_at(merged: Merged, *steps: str) -> Json:
+    """Give a value of the merged document, None where there is none."""
+    node = merged.document.at(*steps)
+    return plain(node) if node else None
+
+
+def sayings(found: tuple[Disagreement, ...]) -> set[tuple[str, str, str]]:
+    """Give what each disagreement is about, and both accounts."""
+    return {(one.about, one.kept.says, one.other.says) for one in found}
