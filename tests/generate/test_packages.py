@@ -17,6 +17,7 @@ import msgspec
 import pydantic
 import pytest
 
+from scripts.errors import PipelineError
 from scripts.generate.names import PYDANTIC_ATTRIBUTES
 from tests.generate.packages import load, made, make
 
@@ -194,3 +195,66 @@ def test_models_and_requests_do_not_load_the_http_library() -> None:
         "sys.exit('httpx2' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT / "generated")  # noqa: S603
+
+
+def test_a_body_of_a_webhook_becomes_a_model() -> None:
+    document = load("tribute")
+    body = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    document["webhooks"] = {
+        "newDonation": {
+            "post": {
+                "requestBody": {"content": {"application/json": {"schema": body}}},
+                "responses": {"200": {"description": "taken"}},
+            }
+        }
+    }
+    assert "generated/pytribute_client/models/new_donation_body.py" in make(document)
+
+
+@pytest.mark.parametrize(
+    ("schemas", "said"),
+    [
+        (
+            {
+                "Leaf": {"type": "object", "properties": {"x": {"type": "string"}}},
+                "Tree": {
+                    "oneOf": [
+                        {"$ref": "#/components/schemas/Leaf"},
+                        {"$ref": "#/components/schemas/Node"},
+                    ]
+                },
+                "Node": {
+                    "type": "object",
+                    "properties": {"left": {"$ref": "#/components/schemas/Tree"}},
+                },
+            },
+            "may not lead back to itself",
+        ),
+        (
+            {
+                "Loop": {"type": "array", "items": {"$ref": "#/components/schemas/Loop"}},
+                "User": {
+                    "type": "object",
+                    "properties": {"loop": {"$ref": "#/components/schemas/Loop"}},
+                },
+            },
+            "made of nothing but itself",
+        ),
+        (
+            {
+                "One": {
+                    "allOf": [
+                        {"$ref": "#/components/schemas/One"},
+                        {"type": "object", "properties": {"x": {"type": "string"}}},
+                    ]
+                },
+            },
+            "in a circle",
+        ),
+    ],
+)
+def test_what_the_client_cannot_say_is_an_error(schemas: dict[str, Any], said: str) -> None:
+    document = load("tribute")
+    document["components"]["schemas"] |= schemas
+    with pytest.raises(PipelineError, match=said):
+        make(document)
