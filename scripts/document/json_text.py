@@ -6,17 +6,16 @@ neither positions nor duplicate keys, and has no bound on nesting.
 
 import json
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from math import isfinite
 from typing import NoReturn
 
 from scripts.document.node import Node, Origin, shorten
-from scripts.document.text import MAX_DEPTH, check
+from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check
 from scripts.errors import PipelineError
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_EXAMPLE_OF_CONTEXT = 40
+_CONTEXT = 40
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -24,7 +23,14 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(message)
 
 
-_SCALARS = json.JSONDecoder(parse_constant=_no_constant)
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        message = f"a number of {len(digits):,} digits"
+        raise ValueError(message)
+    return int(digits)
+
+
+_SCALARS = json.JSONDecoder(parse_constant=_no_constant, parse_int=_integer)
 
 
 def parse_json(text: str, *, file: str, first_line: int = 1) -> Node:
@@ -39,16 +45,27 @@ def parse_json(text: str, *, file: str, first_line: int = 1) -> Node:
         PipelineError: invalid or cut-off JSON, a duplicate key, nesting over the bound.
     """
     node, end = parse_json_prefix(text, file=file, first_line=first_line)
-    if text[end:].strip():
-        _Reader(text, file, first_line).refuse(end, "there is text after the end of the JSON")
+    reader = _Reader(text, file, 0, first_line)
+    end = reader.skip(end)
+    if end < len(text):
+        reader.refuse(end, "there is text after the end of the JSON")
     return node
 
 
-def parse_json_prefix(text: str, *, file: str, first_line: int = 1) -> tuple[Node, int]:
-    """Read the JSON document that the text begins with; give it and where it ends."""
-    reader = _Reader(text, file, first_line)
+def parse_json_prefix(
+    text: str, *, file: str, start: int = 0, first_line: int = 1
+) -> tuple[Node, int]:
+    """Read a JSON document that more text may follow; give it and where it ends.
+
+    Args:
+        text: what it stands in.
+        file: the file it stands in.
+        start: where it begins in the text.
+        first_line: the line of that file where it begins.
+    """
+    reader = _Reader(text, file, start, first_line)
     try:
-        return reader.value(reader.skip(0), key_start=None, depth=0)
+        return reader.value(reader.skip(start), key_start=None, depth=0)
     except IndexError:
         reader.refuse(len(text), "the JSON is cut off")
 
@@ -57,16 +74,20 @@ def parse_json_prefix(text: str, *, file: str, first_line: int = 1) -> tuple[Nod
 class _Reader:
     text: str
     file: str
-    first_line: int
-
-    def __post_init__(self) -> None:
-        self._breaks = [match.start() for match in re.finditer("\n", self.text)]
+    known_position: int
+    known_line: int
 
     def line(self, position: int) -> int:
-        return self.first_line + bisect_right(self._breaks, position - 1)
+        """Count on from the last place asked for: the text around it may be long."""
+        if position >= self.known_position:
+            self.known_line += self.text.count("\n", self.known_position, position)
+        else:
+            self.known_line -= self.text.count("\n", position, self.known_position)
+        self.known_position = position
+        return self.known_line
 
     def refuse(self, position: int, reason: str) -> NoReturn:
-        near = shorten(self.text[max(0, position - _EXAMPLE_OF_CONTEXT) : position])
+        near = shorten(self.text[max(0, position - _CONTEXT) : position])
         raise PipelineError(
             f"{reason} (after {near!r})" if near else reason,
             file=self.file,
@@ -102,8 +123,8 @@ class _Reader:
             scalar, end = _SCALARS.raw_decode(self.text, position)
         except json.JSONDecodeError as error:
             self.refuse(error.pos, f"invalid JSON: {error.msg}")
-        except (ValueError, RecursionError) as error:
-            self.refuse(position, f"invalid JSON: {str(error).split(';', maxsplit=1)[0]}")
+        except ValueError as error:
+            self.refuse(position, f"invalid JSON: {error}")
         if isinstance(scalar, float) and not isfinite(scalar):
             self.refuse(position, "invalid JSON: the number is out of range")
         if isinstance(scalar, str):

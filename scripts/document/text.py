@@ -6,12 +6,15 @@ from scripts.errors import PipelineError
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 64
+MAX_DIGITS = 400
 
-# Control characters can hide text from a reviewer's terminal; bidirectional and tag characters
-# make code read differently from what it does; lone surrogates can't be written as UTF-8.
+# Control characters can hide text from a reviewer's terminal; bidirectional ones make code read
+# differently from what it does; fillers, tags and most variation selectors carry text that nobody
+# sees; lone surrogates can't be written as UTF-8.
 _REFUSED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 
 
@@ -25,6 +28,7 @@ def decode(content: bytes, *, file: str) -> str:
         raise PipelineError(
             f"the page has {len(content):,} bytes, more than the {MAX_BYTES:,} that are read",
             file=file,
+            line=1,
             advice="A documentation page is far smaller: look at what was saved.",
         )
     try:
@@ -35,23 +39,30 @@ def decode(content: bytes, *, file: str) -> str:
             f"byte 0x{content[error.start]:02x} is not UTF-8", file=file, line=line
         ) from None
     text = text.replace("\r\n", "\n")
-    check(text, file=file, line=1)
+    check(text, file=file)
+    alone = text.find("\r")
+    if alone >= 0:  # a terminal would write the rest of the line over its beginning
+        raise _refusal("\r", file, text.count("\n", 0, alone) + 1)
     return text
 
 
-def check(text: str, *, file: str, line: int) -> None:
+def check(text: str, *, file: str, line: int | None = None) -> None:
     """Refuse text with characters that no documentation needs.
 
     Args:
         text: what is checked.
         file: where it stands.
-        line: the line of its first character.
+        line: where a value stands that was written with escapes; a whole file has its own.
     """
     found = _REFUSED.search(text)
     if found:
-        raise PipelineError(
-            f"the character U+{ord(found[0]):04X} hides or reorders text and is not accepted",
-            file=file,
-            line=line + text.count("\n", 0, found.start()),
-            advice="If it is meant, write it in a patch as an escape; else save the page again.",
-        )
+        raise _refusal(found[0], file, line or text.count("\n", 0, found.start()) + 1)
+
+
+def _refusal(character: str, file: str, line: int) -> PipelineError:
+    return PipelineError(
+        f"the character U+{ord(character):04X} hides or reorders text and is not accepted",
+        file=file,
+        line=line,
+        advice="Save the page again; if it is published so, take the character out by hand.",
+    )
