@@ -7,131 +7,179 @@ Name, type, format, bounds and requiredness run together without spaces, as in
 import re
 from dataclasses import dataclass, field
 
-from scripts.document.node import Json, Node
+from scripts.document.json_text import parse_json
+from scripts.document.node import Node, plain
+from scripts.errors import PipelineError
 from scripts.extract.reading import Line
 
+_TYPES = "(?:string|integer|number|boolean|object|array|null|any)"
+_PRESENCE = r"(?P<presence>Required|Optional)(?P<deprecated>Deprecated)?"
+_TAIL = r"(?P<tail>(?:Default|Example|Pattern|Possible values):.*)?"
 _FIELD = re.compile(
-    r"(?P<name>[A-Za-z_$][\w.$-]*?)"
-    r"(?P<type>string|integer|number|boolean|object|array|null|any)(?P<many>(?:\[\])*)"
-    r"(?P<qualifiers>(?: · [^·]+?)*)"
-    r"(?P<presence>Required|Optional)"
-    r"(?P<tail>.*)"
+    rf"(?P<name>[^\s·]+?)(?P<type>{_TYPES}(?: \| {_TYPES})*(?:\[\])*)"
+    rf"(?P<qualifiers>(?: [·|] [^·|]+?)*)(?P<access>Read-only|Write-only)?{_PRESENCE}{_TAIL}"
 )
-_ANNOTATION = re.compile(
-    r"(?P<label>Default|Example): ?(?P<value>.*?)(?P<values>Possible values:.*)?"
+_UNREADABLE = re.compile(rf".*\S{_PRESENCE}{_TAIL}")
+# Labels follow one another without a space; after a space, it is a word of the value.
+_ANNOTATIONS = re.compile(
+    r"(?:Default:(?P<default>.*?))?(?:(?<!\s)Example:(?P<example>.*?))?"
+    r"(?:(?<!\s)Pattern:(?P<pattern>.*?))?(?:(?<!\s)Possible values:(?P<values>.*))?"
 )
 _BOUND = re.compile(r"(?P<side>min|max): (?P<number>-?\d+(?:\.\d+)?)")
 _FORMAT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_VALUES = "Possible values:"
+_FORMATTED = ("string", "integer", "number")
 _BOUND_KEYWORDS = {"string": ("minLength", "maxLength"), "array": ("minItems", "maxItems")}
+_FLAGS = {"Deprecated": "deprecated", "Read-only": "readOnly", "Write-only": "writeOnly"}
+_PYTHON: dict[str, type | tuple[type, ...]] = {
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+    "null": type(None),
+}
+_MAX_LISTS = 8
 HIDDEN_VALUES = "x-values-hidden"
 
 
 @dataclass
 class Field:
-    """A parameter or field as a rendered page shows it."""
+    """A parameter or field as a rendered page shows it.
+
+    Attributes:
+        kinds: the types it may have; none where any will do.
+        schema: what it is.
+        element: what its innermost elements are, if it is a list; else the schema itself.
+        text: lines below it that are words.
+        unread: what the page says of it that found no place in the schema.
+    """
 
     line: Line
     name: str
-    type: str
-    depth: int
     required: bool
-    schema: dict[str, Node] = field(default_factory=dict[str, Node])
-    description: list[Line] = field(default_factory=list[Line])
-    unread: list[str] = field(default_factory=list[str])
-    awaits_default: bool = False
+    kinds: list[str]
+    schema: dict[str, Node]
+    element: dict[str, Node]
+    element_kinds: list[str]
+    text: list[Line] = field(default_factory=list[Line])
+    unread: list[Line] = field(default_factory=list[Line])
+    awaited: list[str] = field(default_factory=list[str])
 
-    def node(self) -> Node:
-        """Give the schema that the field describes."""
-        inner = Node(self.schema, (self.line.origin,))
-        for _ in range(self.depth):
-            inner = Node({"type": self.line.says("array"), "items": inner}, inner.origins)
-        return inner
-
-    def annotate(self, line: Line) -> bool:
-        """Take a line below the field when it gives a default, an example or allowed values."""
-        if line.text.startswith(_VALUES):
-            self._values(line, line.text)
-            return True
-        match = _ANNOTATION.fullmatch(line.text)
+    def take(self, line: Line) -> None:
+        """Take a line that stands below the field, or the end of its own."""
+        match = _ANNOTATIONS.fullmatch(line.text)
         if match is None:
-            return False
-        value = line.says(_typed(match["value"], self.type))
-        if match["label"] == "Default" and not match["value"]:
-            self.awaits_default = True
-        elif match["label"] == "Default":
-            self.schema["default"] = value
-        else:
-            self.schema["examples"] = Node([value], value.origins)
-        if match["values"]:
-            self._values(line, match["values"])
-        return True
+            self.text.append(line)
+            return
+        for keyword in ("default", "example", "pattern"):
+            shown = (match[keyword] or "").strip()
+            if shown:
+                self._annotate(keyword, line, shown)
+            elif match[keyword] is not None:
+                self.awaited.append(keyword)
+        if match["values"] is not None:
+            self._allow(line, match["values"])
 
-    def take_text(self, line: Line) -> None:
-        """Take a line of words: the description, or the default that follows it."""
-        if self.awaits_default and self.description:
-            self.awaits_default = False
-            self.schema["default"] = line.says(_typed(line.text, self.type))
-        else:
-            self.description.append(line)
+    def settle(self) -> None:
+        """Read the values that one layout shows below the description, without their labels."""
+        first = len(self.text) - len(self.awaited)
+        if first < 0:
+            self.unread.append(self.line)
+            return
+        below, self.text = self.text[first:], self.text[:first]
+        for keyword, line in zip(self.awaited, below, strict=True):
+            self._annotate(keyword, line, line.text)
 
-    def _values(self, line: Line, text: str) -> None:
-        shown = [value.strip("` ") for value in text.removeprefix(_VALUES).split(",")]
-        values: list[Json] = [value for value in shown if value]
+    def enclose(self) -> None:
+        """Make it a list of what it was so far."""
+        items = Node(self.schema, (self.line.origin,))
+        self.kinds, self.schema = ["array"], {"type": self.line.says("array"), "items": items}
+
+    def qualify(self, word: str) -> None:
+        """Read one of the words between the type and the requiredness."""
+        line, bound = self.line, _BOUND.fullmatch(word)
+        kind = self.kinds[0] if self.kinds else ""
+        if bound:
+            lower, upper = _BOUND_KEYWORDS.get(kind, ("minimum", "maximum"))
+            number = _read_value(line, bound["number"], ["number"])
+            if number:
+                self.schema[lower if bound["side"] == "min" else upper] = number
+        elif word == "enum":
+            self.element[HIDDEN_VALUES] = _true(line)
+        elif word == "nullable":
+            self.kinds = [*self.kinds, "null"]
+            self.schema["type"] = line.says(list(self.kinds))
+        elif word in _FLAGS:
+            self.schema[_FLAGS[word]] = _true(line)
+        elif kind in _FORMATTED and _FORMAT.fullmatch(word):
+            self.schema["format"] = line.says(word)
+        else:
+            self.unread.append(Line(line.file, line.number, word))
+
+    def _annotate(self, keyword: str, line: Line, shown: str) -> None:
+        kinds = ["string"] if keyword == "pattern" else self.kinds
+        value = _read_value(line, shown, kinds)
+        if keyword == "example":
+            example = value or line.says(shown)  # one of another type is shown as it stands
+            self.schema["examples"] = Node([example], example.origins)
+        elif value:
+            self.schema[keyword] = value
+        else:
+            self.unread.append(line)
+
+    def _allow(self, line: Line, shown: str) -> None:
+        words = [word for part in shown.split(",") if (word := part.strip("` "))]
+        values = [_read_value(line, word, self.element_kinds) or line.says(word) for word in words]
         if values:
-            self.schema["enum"] = line.says(values)
+            self.element.pop(HIDDEN_VALUES, None)
+            self.element["enum"] = Node(values, (line.origin,))
         else:
-            self.schema[HIDDEN_VALUES] = line.says(True)  # noqa: FBT003  # the value it has
+            self.element[HIDDEN_VALUES] = _true(line)
 
 
 def read_field(line: Line) -> Field | None:
     """Read the line, or give None when it is no field."""
     match = _FIELD.fullmatch(line.text)
-    if match is None:
+    if match is None or line.text.count("[]") > _MAX_LISTS:
         return None
+    shown = match["type"].rstrip("[]").split(" | ")
+    kinds = [] if "any" in shown else shown
+    schema = {"type": line.says(kinds[0] if len(kinds) == 1 else list(kinds))} if kinds else {}
     found = Field(
-        line=line,
-        name=match["name"],
-        type=match["type"],
-        depth=match["many"].count("["),
-        required=match["presence"] == "Required",
+        line, match["name"], match["presence"] == "Required", kinds, schema, schema, kinds
     )
-    if found.type != "any":
-        found.schema["type"] = line.says(found.type)
-    for qualifier in match["qualifiers"].split(" · ")[1:]:
-        _qualify(found, qualifier.strip())
-    tail = match["tail"].strip()
-    if tail and not found.annotate(Line(line.file, line.number, tail)):
-        found.unread.append(tail)
+    for _ in range(match["type"].count("[")):
+        found.enclose()
+    words = re.split(r" [·|] ", match["qualifiers"])[1:]
+    for word in filter(None, (*words, match["access"], match["deprecated"])):
+        found.qualify(word.rstrip("[]"))
+        for _ in range(word.count("[")):
+            found.enclose()
+    if match["tail"]:
+        found.take(Line(line.file, line.number, match["tail"]))
     return found
 
 
-def _qualify(found: Field, qualifier: str) -> None:
-    """Read one of the words between the type and the requiredness."""
-    line = found.line
-    bound = _BOUND.fullmatch(qualifier)
-    if bound:
-        keywords = _BOUND_KEYWORDS.get(found.type, ("minimum", "maximum"))
-        keyword = keywords[0 if bound["side"] == "min" else 1]
-        found.schema[keyword] = line.says(_typed(bound["number"], "number"))
-    elif qualifier == "enum":
-        found.schema.setdefault(HIDDEN_VALUES, line.says(True))  # noqa: FBT003  # as above
-    elif qualifier == "nullable":
-        found.schema["type"] = line.says([found.type, "null"])
-    elif qualifier == "deprecated":
-        found.schema["deprecated"] = line.says(True)  # noqa: FBT003  # as above
-    elif _FORMAT.fullmatch(qualifier):
-        found.schema["format"] = line.says(qualifier)
-    else:
-        found.unread.append(qualifier)
+def is_unreadable(line: Line) -> bool:
+    """Tell whether the line shows a field, but of a kind that is not known here."""
+    return _UNREADABLE.fullmatch(line.text) is not None
 
 
-def _typed(text: str, kind: str) -> Json:
-    """Read a shown value as its type has it; one that does not fit stays text and is reported."""
-    if kind in ("integer", "number") and re.fullmatch(r"-?\d{1,400}", text):
-        return int(text)
-    if kind == "number" and re.fullmatch(r"-?\d{1,400}\.\d{1,400}", text):
-        return float(text)
-    if kind == "boolean" and text in ("true", "false"):
-        return text == "true"
-    return text
+def _true(line: Line) -> Node:
+    return Node(value=True, origins=(line.origin,))
+
+
+def _read_value(line: Line, shown: str, kinds: list[str]) -> Node | None:
+    """Read a value as the first of the types that it fits."""
+    if not kinds:
+        return line.says(shown)
+    for kind in kinds:
+        if kind == "string":
+            return line.says(shown)
+        try:
+            value = plain(parse_json(shown, file=line.file, first_line=line.number))
+        except PipelineError:
+            continue
+        if isinstance(value, _PYTHON[kind]) and (kind == "boolean" or not isinstance(value, bool)):
+            return line.says(value)
+    return None

@@ -10,10 +10,11 @@ from scripts.extract.openapi import accept_openapi
 from scripts.extract.prose import intro_markdown, unquote
 from scripts.extract.reading import METHODS, Line, Link, Reading, put
 
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})\s*(?P<language>[\w-]*).*")
-_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*")
+_FENCE = re.compile(r"(?P<fence>`{3,}(?=[^`]*$)|~{3,})\s*(?P<language>[\w-]*).*")
+_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*)")
 _BLOCK = re.compile(r"\{% (?P<kind>openapi-(?:operation|webhook|schemas)) (?P<attributes>.*?)%\}")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]+)="([^"]*)"')
+_NAMING = ("method", "path", "name", "schemas")
 _TARGET = re.compile(r"\[[^\]]*\]\((?P<address>https?://[^)\s]+)\)")
 
 
@@ -39,28 +40,40 @@ class _Scanner:
     intro: list[Line] = field(default_factory=list[Line])
     heading: Line | None = None
     quotation: list[Line] = field(default_factory=list[Line])
+    has_begun: bool = False
 
     def scan(self) -> None:
-        while self.index < len(self.lines):
-            line = Line(self.file, self.index + 1, self.lines[self.index].strip())
+        while line := self._next():
             fence = _FENCE.fullmatch(line.text)
             block = _BLOCK.fullmatch(line.text)
             heading = _HEADING.fullmatch(line.text)
-            self.index += 1
             if fence:
                 self._fence(line, fence["fence"], fence["language"])
             elif block:
+                self._forget()
                 self._link(line, block["kind"], dict(_ATTRIBUTE.findall(block["attributes"])))
             elif heading:
                 self._forget()
-                self._head(Line(self.file, line.number, heading["text"]), len(heading["level"]))
+                text = heading["text"].rstrip("#").rstrip()
+                self._head(Line(self.file, line.number, text), len(heading["level"]))
             elif self.heading and line.text.startswith(">"):
                 self.quotation.append(line)
-            elif self.title and not self.heading and not self.reading.complete:
+            elif self.title and not self.heading and not self.has_begun:
                 self.intro.append(line)
-            elif line.text:
-                self.reading.prose.append((line.number, line.text))
+            else:
+                self._leave(line)
         self._forget()
+        if "tags" not in self.reading.partial.members():
+            self._leave(*([self.title] if self.title else []), *self.intro)
+
+    def _next(self) -> Line | None:
+        if self.index == len(self.lines):
+            return None
+        self.index += 1
+        return Line(self.file, self.index, self.lines[self.index - 1].strip())
+
+    def _leave(self, *lines: Line) -> None:
+        self.reading.prose.extend((line.number, line.text) for line in lines if line.text)
 
     def _head(self, line: Line, level: int) -> None:
         if level == 1 and self.title is None:
@@ -70,42 +83,33 @@ class _Scanner:
 
     def _forget(self) -> None:
         """A heading that no fragment followed is prose."""
-        for line in (self.heading, *self.quotation):
-            if line:
-                self.reading.prose.append((line.number, line.text))
+        self._leave(*([self.heading] if self.heading else []), *self.quotation)
         self.heading, self.quotation = None, []
 
     def _fence(self, opening: Line, fence: str, language: str) -> None:
-        body: list[str] = []
-        while self.index < len(self.lines) and self.lines[self.index].strip() != fence:
-            body.append(self.lines[self.index])
-            self.index += 1
-        if self.index == len(self.lines):
-            raise PipelineError(
-                "the block that opens here is never closed: the page is cut off",
-                file=self.file,
-                line=opening.number,
-                advice="Save the whole page again.",
-            )
-        self.index += 1
-        if language == "json":
-            first = opening.number + 1
-            fragment = parse_json("\n".join(body), file=self.file, first_line=first)
-            if "openapi" in fragment.members():
+        body: list[Line] = []
+        while line := self._next():
+            if line.text.startswith(fence) and not line.text.strip(fence[0]):
+                break
+            body.append(line)
+        else:
+            raise _cut_off("the block", opening)
+        if language.lower() == "json":
+            text = "\n".join(line.text for line in body)
+            fragment = parse_json(text, file=self.file, first_line=opening.number + 1)
+            if not fragment.members().keys().isdisjoint(("openapi", "swagger")):
                 self._fragment(accept_openapi(fragment))
                 return
-        self.reading.prose.extend(
-            (opening.number + offset, line.strip())
-            for offset, line in enumerate(body, start=1)
-            if line.strip()
-        )
+        self._leave(*body)
 
     def _fragment(self, fragment: Node) -> None:
         """Keep the fragment, and the words above it as words about its one operation."""
         self.reading.complete.append(fragment)
+        self.has_begun = True
         operations = [
-            ("paths", path, method)
-            for path, item in (fragment.at("paths") or Node({})).members().items()
+            (section, path, method)
+            for section in ("paths", "webhooks")
+            for path, item in (fragment.at(section) or Node({})).members().items()
             for method in item.members()
             if method in METHODS
         ]
@@ -133,24 +137,28 @@ class _Scanner:
     def _link(self, opening: Line, kind: str, attributes: dict[str, str]) -> None:
         """Note which document is meant; its address stands inside the block."""
         address = ""
-        closing = f"{{% end{kind} %}}"
-        inside = self.lines[self.index : self.index + 4]
-        for line in inside:
-            target = _TARGET.search(line)
+        while line := self._next():
+            if line.text == f"{{% end{kind} %}}":
+                break
+            if line.text.startswith("{%"):
+                raise _cut_off(f"the block {kind}", opening)
+            target = _TARGET.fullmatch(line.text)
             if target:
                 address = target["address"]
-            self.index += 1
-            if line.strip() == closing:
-                break
+            else:
+                self._leave(line)
         else:
-            self.index -= len(inside)
-            raise PipelineError(
-                f"the block {kind} that opens here is never closed",
-                file=self.file,
-                line=opening.number,
-                advice="Save the whole page again.",
-            )
-        spec = attributes.pop("spec", "")
-        wanted = " ".join([kind.removeprefix("openapi-"), *attributes.values()])
-        self.reading.links.append(Link(spec, address, wanted, opening.origin))
-        self.heading, self.quotation = None, []
+            raise _cut_off(f"the block {kind}", opening)
+        named = [attributes[name] for name in _NAMING if name in attributes]
+        wanted = " ".join([kind.removeprefix("openapi-"), *named])
+        self.reading.links.append(Link(attributes.get("spec", ""), address, wanted, opening.origin))
+        self.has_begun = True
+
+
+def _cut_off(what: str, opening: Line) -> PipelineError:
+    return PipelineError(
+        f"{what} that opens here is never closed: the page is cut off",
+        file=opening.file,
+        line=opening.number,
+        advice="Save the whole page again.",
+    )

@@ -18,18 +18,16 @@ def intro_markdown(lines: list[str]) -> str:
     """
     blocks: list[str] = []
     label = ""
-    for line in lines:
-        bullet = _BULLET.fullmatch(line)
-        if bullet is None:
-            if _LABEL.fullmatch(line):
-                label = line
-            else:
-                blocks.append(line)
+    for line, after in zip(lines, (*lines[1:], ""), strict=True):
+        bullet, in_list = _BULLET.fullmatch(line), _BULLET.fullmatch(after) is not None
+        if bullet is None and in_list and _LABEL.fullmatch(line):
+            label = line
             continue
-        text = bullet[1]
-        glued = _GLUED.fullmatch(text) if label else None
-        if glued:
-            text = glued[1]
+        if bullet is None:
+            blocks.append(line)
+            continue
+        glued = _GLUED.fullmatch(bullet[1]) if label and in_list else None
+        text = glued[1] if glued else bullet[1]
         item = f"- {label} - {text}" if label else f"- {text}"
         label = glued[2] if glued else ""
         if blocks and blocks[-1].startswith("- "):

@@ -1,6 +1,7 @@
 """What one saved page says, and where."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scripts.document.node import Json, Mapping, Node, Origin, plant, shorten
 
@@ -42,13 +43,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a page, without the space around it."""
+    """One line of a page, without the space around it.
+
+    Attributes:
+        offset: where its text begins in the page; known only to lines of a rendered page.
+    """
 
     file: str
     number: int
     text: str
+    offset: int = 0
 
-    @property
+    @cached_property
     def origin(self) -> Origin:
         """The line as a place to quote."""
         return Origin(self.file, self.number, shorten(self.text))
@@ -60,8 +66,13 @@ class Line:
 
 def split_lines(text: str, file: str) -> list[Line]:
     """Give the lines that hold something."""
-    numbered = enumerate(text.split("\n"), start=1)
-    return [Line(file, number, line.strip()) for number, line in numbered if line.strip()]
+    found: list[Line] = []
+    offset = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            found.append(Line(file, number, line.strip(), offset + len(line) - len(line.lstrip())))
+        offset += len(line) + 1
+    return found
 
 
 def put(root: Node, steps: tuple[str, ...], node: Node) -> None:
@@ -70,6 +81,15 @@ def put(root: Node, steps: tuple[str, ...], node: Node) -> None:
     for step in steps[:-1]:
         here = members_of(here).setdefault(step, Node({}, node.origins))
     members_of(here)[steps[-1]] = node
+
+
+def join(node: Node, other: Node) -> None:
+    """Let the places of a later node that says the same stand beside its own, at every depth."""
+    node.origins += tuple(origin for origin in other.origins if origin != node.origins[-1])
+    for key, member in node.members().items():
+        join(member, members_of(other)[key])
+    for mine, others in zip(node.elements(), other.elements(), strict=True):
+        join(mine, others)
 
 
 def members_of(node: Node) -> Mapping:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from scripts.document.json_text import parse_json_prefix
 from scripts.document.node import Node
+from scripts.errors import PipelineError
 from scripts.extract.reading import Line
 
 _REQUEST = re.compile(
@@ -12,6 +13,7 @@ _REQUEST = re.compile(
 )
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*): ?(?P<value>.*)")
 _VERSIONED = re.compile(r"(?P<base>/api/v\d+)(?P<path>/.*)")
+_BODIES = 2  # what is sent and what is answered
 _PLACEHOLDER = re.compile(r"(?:Bearer )?YOUR_[A-Z0-9_]+")
 
 
@@ -21,7 +23,7 @@ class Sample:
 
     Attributes:
         path: without the base path that is common to the service.
-        server: address of the service, when the sample names its host.
+        server: the service as OpenAPI lists it, when the sample names its host.
         credentials: headers that carry a placeholder for a key.
         end: index of the first line after the sample.
     """
@@ -38,7 +40,7 @@ def read_samples(lines: list[Line], start: int, text: str) -> Sample | None:
     """Read the sample that begins at a line, or give None where none does.
 
     Raises:
-        PipelineError: a body that is not JSON, or cut off.
+        PipelineError: a body that is not JSON, cut off, or not alone on its lines.
     """
     match = _REQUEST.fullmatch(lines[start].text)
     if match is None:
@@ -46,22 +48,22 @@ def read_samples(lines: list[Line], start: int, text: str) -> Sample | None:
     target = match["target"].partition("?")[0]
     versioned = _VERSIONED.fullmatch(target)
     sample = Sample(path=versioned["path"] if versioned else target)
-    has_body = False
+    is_sent = False
     index = start + 1
     while index < len(lines) and (header := _HEADER.fullmatch(lines[index].text)):
         line = lines[index]
         if header["name"] == "Host" and header["value"]:
             base = versioned["base"] if versioned else ""
-            sample.server = line.says(f"https://{header['value']}{base}")
+            sample.server = line.says([{"url": f"https://{header['value']}{base}"}])
         if _PLACEHOLDER.fullmatch(header["value"]):
             sample.credentials.append(Line(line.file, line.number, header["name"]))
-        has_body = has_body or header["name"] in ("Content-Type", "Content-Length")
+        is_sent = is_sent or header["name"] == "Content-Length"
         index += 1
     bodies: list[Node] = []
-    while index < len(lines) and lines[index].text[0] in "{[":
+    while index < len(lines) and lines[index].text[0] in "{[" and len(bodies) < _BODIES:
         body, index = _read_body(lines, index, text)
         bodies.append(body)
-    if has_body and bodies:
+    if bodies and (is_sent or len(bodies) == _BODIES):
         sample.request = bodies.pop(0)
     sample.response = bodies[0] if bodies else None
     sample.end = index
@@ -69,10 +71,14 @@ def read_samples(lines: list[Line], start: int, text: str) -> Sample | None:
 
 
 def _read_body(lines: list[Line], index: int, text: str) -> tuple[Node, int]:
-    first = lines[index].number
-    rest = text.split("\n", first - 1)[-1]
-    node, end = parse_json_prefix(rest, file=lines[index].file, first_line=first)
-    last = first + rest.count("\n", 0, end)
+    first = lines[index]
+    node, end = parse_json_prefix(
+        text, file=first.file, start=first.offset, first_line=first.number
+    )
+    last = first.number + text.count("\n", first.offset, end)
+    line_end = text.find("\n", end)
+    if text[end : line_end if line_end >= 0 else None].strip():
+        raise PipelineError("there is text after the end of the JSON", file=first.file, line=last)
     while index < len(lines) and lines[index].number <= last:
         index += 1
     return node, index

@@ -1,0 +1,219 @@
+"""Pages of the Markdown export, beyond the one that was saved."""
+
+import json
+
+import pytest
+
+from scripts.document.node import Origin, plain
+from scripts.errors import PipelineError
+from scripts.extract import Link, Reading, read_page
+
+
+def fragment(**paths: object) -> str:
+    named = {f"/{name}": item for name, item in paths.items()}
+    return json.dumps({"openapi": "3.1.0", "tags": [{"name": "T"}], "paths": named})
+
+
+def read(text: str) -> Reading:
+    return read_page(text.encode(), form="markdown", file="page.md")
+
+
+def refusal(text: str) -> PipelineError:
+    with pytest.raises(PipelineError) as caught:
+        read(text)
+    assert caught.value.file == "page.md"
+    assert caught.value.line is not None
+    return caught.value
+
+
+def prose(reading: Reading) -> list[str]:
+    return [f"{number} {text}" for number, text in reading.prose]
+
+
+ONE = fragment(a={"get": {}})
+TWO = fragment(a={"get": {}, "post": {}})
+
+
+def test_title_introduction_heading_and_quotation_become_words_about_the_operation() -> None:
+    reading = read(f"# Things\n\nAbout.\n\n## List\n\n> All of them\n\n```json\n{ONE}\n```\n")
+    assert plain(reading.partial) == {
+        "tags": [{"name": "Things", "description": "About."}],
+        "paths": {"/a": {"get": {"summary": "List", "description": "All of them"}}},
+    }
+    assert prose(reading) == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("```json", "```"),
+        ("~~~json", "~~~"),
+        ("````json", "````"),
+        ("```json", "`````"),
+        ("  ```json", "  ```"),
+        ("    ```json", "```"),
+        ("```JSON", "```"),
+        ("``` json", "```"),
+        ("```json title=`a`".replace("`a`", "a"), "```"),
+        ("~~~json `a`", "~~~~"),
+    ],
+)
+def test_a_fragment_in_any_fence(opening: str, closing: str) -> None:
+    reading = read(f"# T\n{opening}\n{ONE}\n{closing}\nafter")
+    assert len(reading.complete) == 1
+    assert prose(reading) == ["5 after"]
+
+
+def test_a_fence_closes_only_with_its_own_marks() -> None:
+    reading = read(f"````text\n```json\n{ONE}\n```\n~~~~\n````\n")
+    assert reading.complete == []
+    assert [number for number, _ in reading.prose] == [2, 3, 4, 5]
+
+
+def test_marks_inside_a_line_open_nothing() -> None:
+    assert prose(read("```json``` is a fence\n")) == ["1 ```json``` is a fence"]
+
+
+@pytest.mark.parametrize("language", ["", "yaml", "http", "bash", "jsonc", "json5", "text"])
+def test_a_fence_of_another_language_is_prose(language: str) -> None:
+    reading = read(f"## Sample\n\n```{language}\n{ONE}\n\n  b\n```\n")
+    assert reading.complete == []
+    assert prose(reading) == ["1 Sample", f"4 {ONE}", "6 b"]
+
+
+@pytest.mark.parametrize("sample", ['{"id": 1}', '[{"openapi": "3.1.0"}]', '"openapi"', "1"])
+def test_json_that_is_no_openapi_is_prose(sample: str) -> None:
+    reading = read(f"## Sample\n\n```json\n{sample}\n```\n")
+    assert reading.complete == []
+    assert prose(reading) == ["1 Sample", f"4 {sample}"]
+
+
+def test_a_sample_between_heading_and_fragment_takes_nothing_away() -> None:
+    reading = read(f'## List\n\n```json\n{{"id": 1}}\n```\n\n```json\n{ONE}\n```\n')
+    assert plain(reading.partial) == {"paths": {"/a": {"get": {"summary": "List"}}}}
+
+
+def test_a_heading_above_two_operations_is_prose() -> None:
+    reading = read(f"## Both\n\n> of them\n\n```json\n{TWO}\n```\n\n## Next\n")
+    assert len(reading.complete) == 1
+    assert plain(reading.partial) == {}
+    assert prose(reading) == ["1 Both", "3 > of them", "9 Next"]
+
+
+def test_headings_without_a_fragment_are_prose() -> None:
+    reading = read("# Page\n\nIntro\n\n## Notes\n\n> careful\n\nwords\n\n### More ##\n")
+    assert prose(reading) == ["1 Page", "3 Intro", "5 Notes", "7 > careful", "9 words", "11 More"]
+    assert plain(reading.partial) == {}
+
+
+def test_a_heading_above_a_webhook_names_it() -> None:
+    hook = json.dumps({"openapi": "3.1.0", "webhooks": {"paid": {"post": {}}}})
+    reading = read(f"## Paid\n\n> It was.\n\n```json\n{hook}\n```\n")
+    assert plain(reading.partial) == {
+        "webhooks": {"paid": {"post": {"summary": "Paid", "description": "It was."}}}
+    }
+
+
+def test_a_fragment_of_schemas_has_no_operation_to_name() -> None:
+    schemas = json.dumps({"openapi": "3.1.0", "components": {"schemas": {}}})
+    reading = read(f"## The A object\n\n```json\n{schemas}\n```\n")
+    assert len(reading.complete) == 1
+    assert prose(reading) == ["1 The A object"]
+
+
+def test_a_fragment_of_3_0_is_brought_up() -> None:
+    old = ONE.replace("3.1.0", "3.0.3")
+    [found] = read(f"```json\n{old}\n```\n").complete
+    assert found.members()["openapi"].value == "3.1.0"
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ('{"openapi": "3.2.0"}', 4),
+        ('{"swagger": "2.0"}', 4),
+        ('{"openapi": "3.1.0",\n"paths": {"/a": {"$ref": "https://a"}}}', 5),
+        ('{"openapi":\n"3.1.0",\n"openapi": "3.1.0"}', 6),
+        ('{"a":\n1', 5),
+        ('{"a": 1}\n{"b": 2}', 5),
+        ("", 4),
+        ('{"a": 1, // comment\n}', 4),
+    ],
+)
+def test_a_bad_fragment_is_refused_with_its_line(body: str, line: int) -> None:
+    assert refusal(f"# T\n\n```json\n{body}\n```\n").line == line
+
+
+@pytest.mark.parametrize("fence", ["```json", "```", "~~~", "````"])
+def test_an_open_fence_is_refused_with_its_line(fence: str) -> None:
+    text = f"words\n{fence}\n{ONE}\n``\n\n"
+    assert "never closed" in refusal(text).reason
+    assert refusal(text).line == 2
+
+
+OPERATION = '{% openapi-operation spec="tribute" path="/products" method="get" %}'
+WEBHOOK = '{% openapi-webhook spec="tribute" name="paid" method="post" %}'
+SCHEMAS = '{% openapi-schemas spec="tribute" schemas="A,B" grouped="true" %}'
+ADDRESS = "https://tribute.tg/api/v1/openapi/en"
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind", "wanted"),
+    [
+        (OPERATION, "operation", "operation get /products"),
+        (WEBHOOK, "webhook", "webhook post paid"),
+        (SCHEMAS, "schemas", "schemas A,B"),
+    ],
+)
+def test_a_block_that_links_a_document(opening: str, kind: str, wanted: str) -> None:
+    block = f"{opening}\n[OpenAPI tribute]({ADDRESS})\n{{% endopenapi-{kind} %}}"
+    reading = read(f"# Page\n\n## Title\n\n{block}\n\nafter\n")
+    origin = Origin("page.md", 5, opening)
+    assert reading.links == [Link("tribute", ADDRESS, wanted, origin)]
+    assert reading.complete == []
+    assert prose(reading) == ["1 Page", "3 Title", "9 after"]
+
+
+def test_a_block_without_an_address_is_a_link_without_an_address() -> None:
+    reading = read(f"{OPERATION}\n{{% endopenapi-operation %}}\n")
+    assert [(link.spec, link.address) for link in reading.links] == [("tribute", "")]
+
+
+def test_other_words_inside_a_block_are_prose() -> None:
+    reading = read(
+        f"{OPERATION}\nsome words\n[file](javascript:alert)\n{{% endopenapi-operation %}}\n"
+    )
+    assert [link.address for link in reading.links] == [""]
+    assert prose(reading) == ["2 some words", "3 [file](javascript:alert)"]
+
+
+def test_blocks_follow_one_another() -> None:
+    text = f"{OPERATION}\n{{% endopenapi-operation %}}\n" * 3
+    assert [link.origin.line for link in read(text).links] == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        f"[OpenAPI tribute]({ADDRESS})\n",
+        "{% endopenapi-webhook %}\n",
+        f"{OPERATION}\n{{% endopenapi-operation %}}\n",
+        "words\n" * 50,
+    ],
+)
+def test_an_open_block_is_refused_with_its_line(rest: str) -> None:
+    error = refusal(f"# Page\n{OPERATION}\n{rest}")
+    assert "never closed" in error.reason
+    assert error.line == 2
+
+
+def test_many_short_blocks_are_read_in_time() -> None:
+    reading = read("```\na\n```\n" * 50_000)
+    assert len(reading.prose) == 50_000
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n", "# \n", "> \n", "#######\n", "{% %}\n", "`\n"])
+def test_an_odd_page_is_read(text: str) -> None:
+    reading = read(text)
+    assert (reading.complete, reading.links) == ([], [])

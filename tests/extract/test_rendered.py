@@ -1,0 +1,340 @@
+"""Rendered pages beyond the saved ones, in the layouts that GitBook prints."""
+
+from typing import Any, TypeAlias, cast
+
+import pytest
+
+from scripts.document.node import plain
+from scripts.errors import PipelineError
+from scripts.extract import Reading, read_page
+from scripts.extract.prose import intro_markdown
+
+Document: TypeAlias = dict[str, Any]
+
+
+def read(text: str) -> Reading:
+    return read_page(text.encode(), form="rendered", file="page.txt")
+
+
+def partial(text: str) -> Document:
+    return cast("Document", plain(read(text).partial))
+
+
+def operation(body: str, end: str = "post\n/pets") -> Document:
+    """Read one operation, from its first section on."""
+    paths = partial(f"Pets\nAdd a pet\npost\nAdds it\n{body}\n{end}\n")["paths"]
+    [item] = paths.values()
+    [found] = item.values()
+    return cast("Document", found)
+
+
+def refusal(text: str) -> PipelineError:
+    with pytest.raises(PipelineError) as caught:
+        read(text)
+    assert caught.value.file == "page.txt"
+    return caught.value
+
+
+def prose(text: str) -> list[str]:
+    return [words for _, words in read(text).prose]
+
+
+def test_a_body_with_fields() -> None:
+    found = operation("Body\napplication/json\nnamestringRequired\n\nName\n\ntagsstring[]Optional")
+    assert found["requestBody"] == {
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "name": {"type": "string", "description": "Name"},
+                        "tags": {"type": "array", "items": {"type": "string"}},
+                    },
+                    "required": ["name"],
+                }
+            }
+        }
+    }
+
+
+def test_a_body_whose_media_type_is_not_shown_is_json() -> None:
+    assert list(operation("Body\nnamestringRequired")["requestBody"]["content"]) == [
+        "application/json"
+    ]
+
+
+def test_two_media_types_of_one_body() -> None:
+    body = "Body\napplication/json\naintegerRequired\nmultipart/form-data\nbstringRequired"
+    content = operation(body)["requestBody"]["content"]
+    assert {kind: list(one["schema"]["properties"]) for kind, one in content.items()} == {
+        "application/json": ["a"],
+        "multipart/form-data": ["b"],
+    }
+
+
+def test_two_media_types_of_one_answer() -> None:
+    body = "Responses\n200\nFine\napplication/json\naintegerRequired\ntext/plain\nbstringRequired"
+    answer = operation(body)["responses"]["200"]
+    assert answer["description"] == "Fine"
+    assert {kind: list(one["schema"]["properties"]) for kind, one in answer["content"].items()} == {
+        "application/json": ["a"],
+        "text/plain": ["b"],
+    }
+
+
+def test_every_kind_of_status() -> None:
+    body = "Responses\n204\nDone\n4XX\nYour fault\ndefault\nAll else\napplication/json"
+    assert operation(body)["responses"] == {
+        "204": {"description": "Done"},
+        "4XX": {"description": "Your fault"},
+        "default": {"description": "All else", "content": {"application/json": {}}},
+    }
+
+
+def test_parameters_in_all_places() -> None:
+    body = "".join(
+        f"{place.title()} parameters\nX-Astring{presence}\n\nWords\n\n"
+        for place, presence in (("path", "Required"), ("query", "Optional"), ("header", "Optional"))
+    )
+    found = operation(body)["parameters"]
+    assert [(one["in"], one["name"], one["required"]) for one in found] == [
+        ("path", "X-A", True),
+        ("query", "X-A", False),
+        ("header", "X-A", False),
+    ]
+
+
+def test_the_same_field_of_two_answers_is_not_the_same_field() -> None:
+    body = "Responses\n200\nok\napplication/json\nidintegerRequired\n201\nnew\napplication/json\n"
+    answers = operation(f"{body}idstringRequired")["responses"]
+    kinds = [
+        answer["content"]["application/json"]["schema"]["properties"]["id"]["type"]
+        for answer in answers.values()
+    ]
+    assert kinds == ["integer", "string"]
+
+
+SENT = """POST /api/v2/pets?dry=1 HTTP/1.1
+Host: example.com
+Authorization: Bearer YOUR_SECRET_TOKEN
+Content-Type: application/json
+Content-Length: 15
+Accept: */*
+
+{
+  "name": "Rex"
+}
+"""
+ANSWERED = '{"id": 1,\n "tags": [\n]}\n'
+
+
+def test_a_sample_with_a_body_and_its_answer() -> None:
+    page = partial(
+        f"Pets\nAdd\npost\nResponses\n201\nMade\napplication/json\npost\n{SENT}{ANSWERED}"
+    )
+    found = page["paths"]["/pets"]["post"]
+    assert page["servers"] == [{"url": "https://example.com/api/v2"}]
+    assert page["security"] == [{"Authorization": []}]
+    assert found["requestBody"] == json_example({"name": "Rex"})
+    assert found["responses"]["201"]["content"] == json_example({"id": 1, "tags": []})["content"]
+
+
+def json_example(value: object) -> Document:
+    return {"content": {"application/json": {"examples": {"sample": {"value": value}}}}}
+
+
+def test_a_sample_with_a_body_and_no_answer() -> None:
+    found = operation("Responses\n204\nDone", f"post\n{SENT}")
+    assert found["requestBody"] == json_example({"name": "Rex"})
+    assert found["responses"] == {"204": {"description": "Done"}}
+
+
+def test_an_answer_goes_where_it_fits_best() -> None:
+    request = "get\nGET /pets HTTP/1.1\nHost: example.com\n[]"
+    found = operation("Responses\n400\nBad\n2XX\nFine\ntext/json", request)["responses"]
+    assert "content" not in found["400"]
+    assert found["2XX"]["content"] == {"text/json": {"examples": {"sample": {"value": []}}}}
+    assert list(operation("Responses\ndefault\nAny", request)["responses"]) == ["default"]
+    assert list(operation("Authorizations", request)["responses"]) == ["200"]
+
+
+def test_more_bodies_than_two_are_words() -> None:
+    request = "get\nGET /pets HTTP/1.1\nHost: example.com\n[1]\n[2]\n[3]\n"
+    reading = read(f"Pets\nAll\nget\n{request}")
+    found = cast("Document", plain(reading.partial))["paths"]["/pets"]["get"]
+    assert found["requestBody"] == json_example([1])
+    assert found["responses"]["200"] == json_example([2])
+    assert [text for _, text in reading.prose] == ["[3]"]
+
+
+def test_text_behind_a_sample_is_refused() -> None:
+    error = refusal(
+        "Pets\nAll\nget\nGET /pets HTTP/1.1\nHost: a.b\n{\n}Get one pet\nget\n/pets/1\n"
+    )
+    assert "after the end of the JSON" in error.reason
+    assert error.line == 7
+
+
+@pytest.mark.parametrize("body", ["{", '{"a": }', '{"a": 1 // one\n}', "[1, 2", '{"a": NaN}'])
+def test_a_sample_that_is_no_json_is_refused(body: str) -> None:
+    error = refusal(f"Pets\nAll\nget\nGET /pets HTTP/1.1\nHost: a.b\n{body}\n")
+    assert error.line is not None
+    assert error.line >= 6
+
+
+def test_a_second_server_belongs_to_its_operation() -> None:
+    one = "get\nGET /a HTTP/1.1\nHost: a.example\n"
+    page = partial(f"T\nA\n{one}B\n{one.replace('/a', '/b').replace('a.ex', 'b.ex')}")
+    assert page["servers"] == [{"url": "https://a.example"}]
+    assert page["paths"]["/b"]["get"]["servers"] == [{"url": "https://b.example"}]
+
+
+def test_credentials_differ_from_operation_to_operation() -> None:
+    part = "{}\nget\nAuthorizations\n{}\nget\n/{}\n"
+    page = partial(
+        part.format("T\nA", "Api-KeystringRequired", "a")
+        + part.format("B", "Api-KeystringOptional", "b")
+        + part.format("C", "Api-KeystringRequired\nX-SignstringRequired", "c")
+    )
+    assert "security" not in page
+    assert {path: item["get"]["security"] for path, item in page["paths"].items()} == {
+        "/a": [{"ApiKey": []}],
+        "/b": [{"ApiKey": []}, {}],
+        "/c": [{"ApiKey": []}, {"XSign": []}],
+    }
+
+
+def test_an_operation_without_a_credential_keeps_the_others_apart() -> None:
+    page = partial(
+        "T\nA\nget\nAuthorizations\nApi-KeystringRequired\nget\n/a\nB\nget\nx\nget\n/b\n"
+    )
+    assert "security" not in page
+    assert "security" not in page["paths"]["/b"]["get"]
+
+
+def test_a_credential_described_in_two_ways_keeps_the_first_and_shows_the_other() -> None:
+    part = "{}\nget\nAuthorizations\nApi-KeystringRequired\n{}\nget\n/{}\n"
+    reading = read(part.format("T\nA", "Key", "a") + part.format("B", "Another", "b"))
+    schemes = cast("Document", plain(reading.partial))["components"]["securitySchemes"]
+    assert schemes["ApiKey"]["description"] == "Key"
+    assert reading.prose == [(13, "Another")]
+
+
+@pytest.mark.parametrize(
+    "marker", ["Hide properties", "Hide available items", "Headers", "or", "and"]
+)
+def test_fields_that_belong_to_something_else_are_words(marker: str) -> None:
+    body = f"Responses\n200\nok\napplication/json\naobjectRequired\n{marker}\nbstringRequired\nB\n"
+    text = f"T\nA\nget\n{body}404\nNone\napplication/json\ncintegerRequired\nget\n/a\n"
+    answers = partial(text)["paths"]["/a"]["get"]["responses"]
+    assert list(answers["200"]["content"]["application/json"]["schema"]["properties"]) == ["a"]
+    assert list(answers["404"]["content"]["application/json"]["schema"]["properties"]) == ["c"]
+    assert prose(text) == [marker, "bstringRequired", "B"]
+
+
+def test_the_fields_of_a_body_that_is_a_list_are_words() -> None:
+    text = (
+        "T\nA\npost\nPath parameters\nidintegerRequired\nBodyobject[]\nnamestringRequired\n"
+        "Responses\n204\nDone\npost\n/a/{id}\n"
+    )
+    found = partial(text)["paths"]["/a/{id}"]["post"]
+    assert [one["name"] for one in found["parameters"]] == ["id"]
+    assert "requestBody" not in found
+    assert prose(text) == ["Bodyobject[]", "namestringRequired"]
+
+
+def test_closed_properties_leave_the_fields_after_them_where_they_are() -> None:
+    body = "Body\naobjectRequired\nShow properties\nbstringRequired"
+    schema = operation(body)["requestBody"]["content"]["application/json"]["schema"]
+    assert schema["required"] == ["a", "b"]
+
+
+def test_a_field_of_an_unknown_kind_takes_its_description_along() -> None:
+    text = "T\nA\nget\nQuery parameters\naintegerOptional\nA\nbany ofOptional\nB\nget\n/a\n"
+    [parameter] = partial(text)["paths"]["/a"]["get"]["parameters"]
+    assert parameter["description"] == "A"
+    assert prose(text) == ["bany ofOptional", "B"]
+
+
+def test_an_unknown_word_of_a_field_is_prose() -> None:
+    text = "T\nA\nget\nQuery parameters\naobject · PageMetaOptional\nget\n/a\n"
+    assert read(text).prose == [(5, "PageMeta")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("Query parameters\naintegerOptional\naintegerOptional", 6),
+        ("Body\naintegerOptional\nastringOptional", 6),
+        ("Body\ntext/plain\ntext/plain", 6),
+        ("Responses\n200\nok\n200", 7),
+    ],
+)
+def test_the_same_thing_twice_is_refused_with_its_line(body: str, line: int) -> None:
+    error = refusal(f"T\nA\nget\n{body}\nget\n/a\n")
+    assert "stands twice" in error.reason
+    assert error.line == line
+
+
+def test_the_same_operation_twice_is_refused() -> None:
+    part = "A\nget\nResponses\n200\nok\nget\n/a\n"
+    error = refusal(f"T\n{part}{part}")
+    assert "stands twice" in error.reason
+    assert error.line == 15
+
+
+def test_one_name_in_two_places_is_two_parameters() -> None:
+    body = "Path parameters\nidintegerRequired\nQuery parameters\nidintegerOptional"
+    assert [one["in"] for one in operation(body)["parameters"]] == ["path", "query"]
+
+
+@pytest.mark.parametrize("section", ["Authorizations", "Query parameters", "Body", "Responses"])
+def test_a_section_without_an_operation_is_refused(section: str) -> None:
+    error = refusal(f"T\nA\nget\n/a\n\nB\nget\n{section}\n200\n")
+    assert "cut off" in error.reason
+    assert error.line == 8
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "Last updated 3 days ago", "chevron-right"])
+def test_a_page_of_nothing_says_nothing(text: str) -> None:
+    reading = read(text)
+    assert (plain(reading.partial), reading.prose, reading.links) == ({}, [], [])
+
+
+def test_a_page_of_words_is_prose() -> None:
+    assert prose("Overview\n\nget\n\nwords\n/path alone\nget") == [
+        *("Overview", "get", "words", "/path alone", "get")
+    ]
+
+
+def test_words_between_operations_are_prose() -> None:
+    text = "T\nA\nget\n/a\nA note on\nrefunds.\nB\nget\nabout B\nget\n/b\nThe end\n"
+    assert read(text).prose == [(5, "A note on"), (6, "refunds."), (12, "The end")]
+    assert partial(text)["paths"]["/b"]["get"]["summary"] == "B"
+
+
+def test_a_field_may_have_any_name() -> None:
+    found = operation("Query parameters\n__proto__stringOptional\n../../etcstringOptional")
+    assert [one["name"] for one in found["parameters"]] == ["__proto__", "../../etc"]
+
+
+def test_many_samples_are_read_in_time() -> None:
+    part = "A\nget\nGET /{} HTTP/1.1\nHost: a.b\n{{\n}}\n"
+    page = "T\n" + "".join(part.format(number) for number in range(2_000))
+    assert len(partial(page)["paths"]) == 2_000
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["One.", "Two."], "One.\n\nTwo."),
+        (["Kinds:", "• a", "• b", "End"], "Kinds:\n\n- a\n- b\n\nEnd"),
+        (["alone"], "alone"),
+        (["Kinds:", "alone", "End"], "Kinds:\n\nalone\n\nEnd"),
+        (["one", "- Ящикtwo", "- Фильм", "End"], "- one - Ящик\n- two - Фильм\n\nEnd"),
+        (["one", "- Ящикtwo"], "- one - Ящикtwo"),
+        (["one", "- Ящикtwo", "End"], "- one - Ящикtwo\n\nEnd"),
+    ],
+)
+def test_no_word_of_an_introduction_is_lost(lines: list[str], expected: str) -> None:
+    assert intro_markdown(lines) == expected
