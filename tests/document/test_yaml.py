@@ -235,6 +235,10 @@ def test_many_values_on_one_line_are_read_in_time() -> None:
     assert len(parse_yaml(text, file="page").elements()) == 60_001
 
 
+def test_text_of_several_lines_stands_as_it_is_read() -> None:
+    assert dump_yaml({"a": "One.\n\n- two\n"}) == "a: |\n  One.\n\n  - two\n"
+
+
 def test_equal_values_are_written_out_each_time() -> None:
     shared: Json = {"b": [1]}
     assert "&" not in dump_yaml({"a": shared, "c": shared})

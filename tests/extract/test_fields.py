@@ -134,6 +134,7 @@ def test_a_name_made_of_the_words_of_types(name: str, kind: str) -> None:
         ("namestring", ["Example: true"], {"examples": ["true"]}),
         ("timestring", ["Example: at 10:30: sharp"], {"examples": ["at 10:30: sharp"]}),
         ("namestring", ["Example: say Default: 5"], {"examples": ["say Default: 5"]}),
+        ("namestring", ["Default: say Example: 5"], {"default": "say Example: 5"}),
         (
             "namestring",
             ["Example: see Possible values: a, b"],
