@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from scripts.document.node import Json, plain
 from scripts.extract import read_page
@@ -11,7 +11,9 @@ from scripts.merge import Disagreement, Merged, Page
 from scripts.project import CHECKOUT
 from scripts.sources import Format, Language, Source, read_sources
 
-Document = Mapping[str, Any]
+# JSON made up for a test: what shape it has is what the test is about.
+Made: TypeAlias = Any
+Document: TypeAlias = dict[str, Made]
 
 
 def make_page(  # noqa: PLR0913  # a page has that many properties
@@ -49,10 +51,10 @@ def fragment(
     *,
     path: str = "/things",
     schemas: Document | None = None,
-    **members: Any,  # noqa: ANN401  # whatever JSON a page may hold
-) -> dict[str, Any]:
+    **members: Made,
+) -> Document:
     """Make a fragment with one operation."""
-    document: dict[str, Any] = {
+    document: Document = {
         "openapi": "3.1.0",
         "info": {"title": "Things", "version": "1"},
         "paths": {path: {"get": operation or answer({"type": "object"})}},
@@ -62,7 +64,7 @@ def fragment(
     return document | members
 
 
-def answer(schema: object, **members: Any) -> dict[str, Any]:  # noqa: ANN401  # as above
+def answer(schema: object, **members: Made) -> Document:
     """Make an operation whose 200 has a schema."""
     content = {"application/json": {"schema": schema}}
     return {"responses": {"200": {"description": "Fine", "content": content}}} | members

@@ -181,8 +181,8 @@ class Absorption:
         join_here(strong, weak)
         mine = {_canonical(node): node for node in strong.elements()}
         others = {_canonical(node): node for node in weak.elements()}
-        for value in mine.keys() & others.keys():
-            join(mine[value], others[value])
+        for value in [value for value in mine if value in others]:
+            self.absorb(mine[value], others[value], KINDS["atom"], pointer)
         if mine.keys() != others.keys():
             self._report(pointer, "values", *sides(strong, weak))
 

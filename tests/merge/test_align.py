@@ -1,15 +1,25 @@
 """What two pages show under different names, or in place, meets."""
 
-from typing import Any
+import json
 
 import pytest
 
 from scripts.document.node import plain
 from scripts.merge import Merged, Page, merge
 from scripts.patch.translation import translate
-from tests.pages import answer, fragment, make_page, markdown, rendered, sayings, value_at
+from tests.pages import (
+    Document,
+    Made,
+    answer,
+    fragment,
+    make_page,
+    markdown,
+    rendered,
+    sayings,
+    value_at,
+)
 
-ID = {"type": "integer"}
+ID: Document = {"type": "integer"}
 REFERENCE = {"$ref": "#/components/schemas/Thing"}
 THING = {"type": "object", "properties": {"id": ID}}
 FIELDS = "idintegerOptional\n\nIts id\n\nExample: 5"
@@ -19,7 +29,7 @@ def known(schema: object, **schemas: object) -> Page:
     return make_page(markdown(fragment(answer(schema), schemas={"Thing": THING, **schemas})))
 
 
-def shown(schema: object, **members: Any) -> Page:
+def shown(schema: object, **members: Made) -> Page:
     """Make a rendered page's account out of a schema that stands in place."""
     page = make_page(rendered("idintegerOptional"), "rendered", file="shown")
     account = make_page(markdown(fragment(answer(schema, **members))), file="shown")
@@ -27,11 +37,11 @@ def shown(schema: object, **members: Any) -> Page:
     return page
 
 
-def thing(merged: Merged, name: str = "Thing") -> Any:
+def thing(merged: Merged, name: str = "Thing") -> Made:
     return value_at(merged, "components", "schemas", name)
 
 
-def schema_of(merged: Merged) -> Any:
+def schema_of(merged: Merged) -> Made:
     steps = ("paths", "/things", "get", "responses", "200", "content", "application/json")
     return value_at(merged, *steps, "schema")
 
@@ -44,24 +54,32 @@ def test_a_schema_shown_in_place_is_the_component_that_the_fragment_refers_to() 
     assert not [d for d in merged.disagreements if d.pointer[0] == "components"]
 
 
-WRAPPED = {
-    "items": lambda inner: {"type": "array", "items": inner},
-    "items of items": lambda inner: {"type": "array", "items": {"type": "array", "items": inner}},
-    "a field": lambda inner: {"type": "object", "properties": {"field": inner}},
-    "a field called $ref": lambda inner: {"type": "object", "properties": {"$ref": inner}},
-    "a field called examples": lambda inner: {"type": "object", "properties": {"examples": inner}},
-    "additional fields": lambda inner: {"type": "object", "additionalProperties": inner},
-    "an alternative": lambda inner: {"oneOf": [{"type": "null"}, inner]},
+# Where HERE stands, the fragment has a reference and the rendered page the schema itself.
+HERE = "here"
+WRAPPED: dict[str, Document] = {
+    "items": {"type": "array", "items": HERE},
+    "items of items": {"type": "array", "items": {"type": "array", "items": HERE}},
+    "a field": {"type": "object", "properties": {"field": HERE}},
+    "a field called $ref": {"type": "object", "properties": {"$ref": HERE}},
+    "a field called examples": {"type": "object", "properties": {"examples": HERE}},
+    "additional fields": {"type": "object", "additionalProperties": HERE},
+    "an alternative": {"oneOf": [{"type": "null"}, HERE]},
 }
 
 
-@pytest.mark.parametrize("wrap", WRAPPED.values(), ids=WRAPPED)
-def test_wherever_it_is_shown(wrap: Any) -> None:
+def holding(inner: Document, frame: Document) -> Document:
+    text = json.dumps(frame).replace(json.dumps(HERE), json.dumps(inner))
+    made: Document = json.loads(text)
+    return made
+
+
+@pytest.mark.parametrize("frame", WRAPPED.values(), ids=WRAPPED)
+def test_wherever_it_is_shown(frame: Document) -> None:
     inner = {"type": "object", "properties": {"id": ID | {"examples": [5]}}}
 
-    merged = merge([known(wrap(REFERENCE)), shown(wrap(inner))])
+    merged = merge([known(holding(REFERENCE, frame)), shown(holding(inner, frame))])
 
-    assert schema_of(merged) == wrap(REFERENCE)
+    assert schema_of(merged) == holding(REFERENCE, frame)
     assert thing(merged)["properties"]["id"] == ID | {"examples": [5]}
     assert merged.disagreements == ()
 
@@ -110,12 +128,13 @@ def test_a_component_that_holds_itself() -> None:
         {"Other": {}},
     ],
 )
-def test_references_that_lead_in_a_circle_or_nowhere_end(schemas: dict[str, Any]) -> None:
+def test_references_that_lead_in_a_circle_or_nowhere_are_not_followed(schemas: Document) -> None:
     page = make_page(markdown(fragment(answer(REFERENCE), schemas=schemas)))
 
     merged = merge([page, make_page(rendered(FIELDS), "rendered", file="shown")])
 
-    assert merged.document
+    assert schema_of(merged)["$ref"] == REFERENCE["$ref"]
+    assert value_at(merged, "components", "schemas") == schemas
 
 
 def test_a_component_behind_another_is_found() -> None:
@@ -137,7 +156,7 @@ def test_a_parameter_and_an_answer_behind_references_are_found_by_what_they_are(
     }
     listed = [{"$ref": f"#/components/parameters/{name}"} for name in ("Page", "Size")]
     gone = {"Gone": {"description": "Gone"}}
-    operation: dict[str, Any] = {
+    operation: Document = {
         "parameters": listed,
         "responses": {"404": {"$ref": "#/components/responses/Gone"}},
     }

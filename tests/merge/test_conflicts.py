@@ -8,19 +8,19 @@ from scripts.merge import merge
 from scripts.patch import patch
 from tests.pages import Document, answer, fragment, make_page, markdown
 
-THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+THING: Document = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 REFERENCE = {"$ref": "#/components/schemas/Thing"}
 
 
-def with_thing(changed: Document, path: str = "/b") -> dict[str, object]:
+def with_thing(changed: Document, path: str = "/b") -> Document:
     return fragment(answer(REFERENCE), path=path, schemas={"Thing": THING | changed})
 
 
 FIRST = fragment(answer(REFERENCE), path="/a", schemas={"Thing": THING}, servers=[{"url": "/1"}])
 PARAMETER = {"name": "q", "in": "query", "schema": {"type": "string"}}
-ID = {"type": "integer"}
+ID: Document = {"type": "integer"}
 
-DIFFERENT = {
+DIFFERENT: dict[str, Document] = {
     "type": with_thing({"type": "array"}),
     "a bound that only one has": with_thing({"properties": {"id": ID | {"maximum": 9}}}),
     "a default": with_thing({"properties": {"id": ID | {"default": 1}}}),

@@ -280,7 +280,7 @@ def test_texts_are_english_with_russian_beside_them_whichever_is_newer() -> None
 
     english = make_page(account("Its name", "Table"), file="en", date="2025-01-01")
     russian = make_page(
-        account("Его имя", "Стол", maxLength=9), file="ru", language="ru", date="2026-01-01"
+        account("Название", "Стол", maxLength=9), file="ru", language="ru", date="2026-01-01"
     )
 
     merged = merge([english, russian])
@@ -296,7 +296,7 @@ def test_texts_are_english_with_russian_beside_them_whichever_is_newer() -> None
     }
     assert text
     assert text.translation
-    assert (text.translation.value, text.origins[0].file) == ("Его имя", "en")
+    assert (text.translation.value, text.origins[0].file) == ("Название", "en")
     assert example
     assert example.translation
     assert example.translation.value == "Стол"

@@ -1,20 +1,18 @@
 """Examples are held against their schema, and all are kept."""
 
-from typing import Any
-
 import pytest
 
 from scripts.document.node import Json, plain
-from scripts.merge import merge
+from scripts.merge import Page, merge
 from scripts.merge.samples import SCHEMA_STANDS
 from scripts.patch.translation import translate
-from tests.pages import Document, answer, fragment, make_page, markdown, sayings, value_at
+from tests.pages import Document, Made, answer, fragment, make_page, markdown, sayings, value_at
 
 CONTENT = ("paths", "/things", "get", "responses", "200", "content", "application/json")
 THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 
 
-def showing(schema: Document, *samples: Any, **more: Any) -> str:
+def showing(schema: Document, *samples: Made, **more: Made) -> str:
     operation = answer(schema)
     media = operation["responses"]["200"]["content"]["application/json"]
     if samples:
@@ -32,7 +30,7 @@ def showing(schema: Document, *samples: Any, **more: Any) -> str:
     ],
 )
 def test_a_sample_that_its_schema_refuses_is_reported_and_kept(
-    sample: Any, wanted: str, instead: str
+    sample: Made, wanted: str, instead: str
 ) -> None:
     merged = merge([make_page(showing(THING, sample))])
 
@@ -74,7 +72,7 @@ def test_examples_of_schemas_and_parameters_are_checked_too() -> None:
 
 
 def test_data_that_looks_like_a_schema_is_data() -> None:
-    sample = {"examples": [1], "type": "nonsense", "schema": {"$ref": "#/nowhere"}, "id": 1}
+    sample = {"examples": [1], "type": "nonsense", "schema": {"type": 5}, "id": 1}
 
     assert merge([make_page(showing(THING, sample))]).disagreements == ()
 
@@ -96,22 +94,14 @@ def test_a_pattern_made_to_hang_is_not_tried() -> None:
         {"required": 5},
         {"properties": 5},
         {"enum": 5},
-        {"$ref": "#/components/schemas/Nowhere"},
-        {"$ref": "#/components/schemas/Circle"},
-        {"$dynamicRef": "#/nowhere"},
-        {
-            "$schema": "https://evil.example/schema",
-            "$id": "https://evil.example/",
-            "type": "object",
-        },
-        {"$id": "https://evil.example/", "$ref": "#/components/schemas/Circle"},
+        {"$schema": "https://evil.example/", "$id": "https://evil.example/", "type": "object"},
+        {"$id": "https://evil.example/", "$ref": "#/components/schemas/Other"},
     ],
 )
 def test_a_schema_that_is_none_does_not_stop_the_merge(schema: Document) -> None:
-    circle = {"Circle": {"$ref": "#/components/schemas/Circle"}}
-    text = showing(schema, 5, components={"schemas": circle})
+    other = {"Other": {"type": "integer"}}
 
-    merged = merge([make_page(text)])
+    merged = merge([make_page(showing(schema, 5, components={"schemas": other}))])
 
     assert value_at(merged, *CONTENT, "examples", "sample", "value") == 5
 
@@ -126,13 +116,13 @@ def test_different_samples_are_all_kept_and_equal_ones_once() -> None:
 
     merged = merge(pages)
 
-    samples: Any = value_at(merged, *CONTENT, "examples")
+    samples: Made = value_at(merged, *CONTENT, "examples")
     assert [sample["value"] for sample in samples.values()] == [1, 2, 3, 1]
     assert list(samples) == ["sample", "sample-2", "sample-3", "s1"]
 
 
 def test_a_sample_in_the_other_language_is_its_translation_a_second_one_is_kept() -> None:
-    def russian(name: str, file: str) -> Any:
+    def russian(name: str, file: str) -> Page:
         text = showing({}, {"name": name, "id": 1})
         return make_page(text, file=file, language="ru", date="2020-01-01")
 
@@ -153,13 +143,13 @@ def test_a_sample_that_differs_in_more_than_words_is_no_translation() -> None:
     english = make_page(showing({}, {"id": 1, "name": "Table"}), file="en")
     russian = make_page(showing({}, {"id": 2, "name": "Стол"}), file="ru", language="ru")
 
-    samples: Any = value_at(merge([english, russian]), *CONTENT, "examples")
+    samples: Made = value_at(merge([english, russian]), *CONTENT, "examples")
 
     assert [s["value"]["id"] for s in samples.values()] == [1, 2]
 
 
 def test_the_words_beside_a_sample_are_kept_in_both_languages() -> None:
-    pages = []
+    pages: list[Page] = []
     for language, summary, value in (("en", "Usual", "Table"), ("ru", "Обычный", "Стол")):
         operation = answer({})
         operation["responses"]["200"]["content"]["application/json"]["examples"] = {
@@ -185,5 +175,5 @@ def test_example_and_examples_are_one() -> None:
         "schema": {"type": "object", "properties": {"a": {"examples": [1, 2]}}},
         "examples": {"example": {"value": {"a": 3}}},
     }
-    parameters: Any = value_at(merged, "paths", "/things", "get", "parameters")
+    parameters: Made = value_at(merged, "paths", "/things", "get", "parameters")
     assert parameters[0]["examples"] == {"example": {"value": 4}}

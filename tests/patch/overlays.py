@@ -1,0 +1,36 @@
+"""Overlays and documents made up for tests."""
+
+from scripts.document.node import Json, Node, Origin, plant
+from scripts.document.yaml_text import dump_yaml
+from scripts.merge import Merged
+from scripts.patch import Patched, patch
+
+PATCH = "1.overlay.yaml"
+PAGE = Origin("page", 1, "said")
+
+
+def document(value: Json) -> Node:
+    """Make a document all of which one page says."""
+    return plant(value, PAGE)
+
+
+def overlay(*actions: dict[str, Json]) -> str:
+    """Write an overlay whose actions have a reason and evidence, if they don't bring their own."""
+    given = {"description": "Reason", "x-evidence": "Page"}
+    written: list[Json] = [{**given, **action} for action in actions]
+    return dump_yaml({"overlay": "1.0.0", "actions": written})
+
+
+def update(target: str, value: Json) -> dict[str, Json]:
+    """Make an action that updates."""
+    return {"target": target, "update": value}
+
+
+def remove(target: str) -> dict[str, Json]:
+    """Make an action that removes."""
+    return {"target": target, "remove": True}
+
+
+def patched(value: Json, *actions: dict[str, Json]) -> Patched:
+    """Apply one overlay to a document."""
+    return patch(Merged(document(value), ()), [(PATCH, overlay(*actions))])

@@ -1,0 +1,94 @@
+"""The Russian specification, and the overlay that makes it of the English one."""
+
+import re
+from typing import cast
+
+import pytest
+
+from scripts.document.node import Json, Node, Origin, plain
+from scripts.document.yaml_text import load_yaml
+from scripts.patch.translation import translate, translation_overlay
+from scripts.project import CHECKOUT
+from scripts.specification import make_specification
+from tests.pages import saved_texts
+from tests.patch.overlays import document, patched
+
+SPECIFICATION = make_specification(CHECKOUT)
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def loaded(name: str) -> Json:
+    return load_yaml(SPECIFICATION.files[f"openapi/{name}"].decode(), file=name)
+
+
+def applied(value: Json, overlay: Json) -> Json:
+    """Apply a generated overlay: its actions need no reason, so the test lends them one."""
+    actions = cast("dict[str, list[dict[str, Json]]]", overlay)["actions"]
+    return plain(patched(value, *actions).document)
+
+
+def test_the_overlay_turns_the_english_specification_into_the_russian_one() -> None:
+    assert applied(loaded("tribute.yaml"), loaded("ru.overlay.yaml")) == loaded("tribute.ru.yaml")
+
+
+def russian(value: Json, text: str = "другое") -> Node:
+    node = document(value)
+    node.translation = Node(text, (Origin("ru", 1, text),))
+    return node
+
+
+HOLDERS = {
+    "a member": Node({"a": russian("x")}),
+    "an element": Node({"a": Node([russian("x"), document("y")])}),
+    "an element of an element": Node({"a": Node([Node([document(1), russian("x")])])}),
+    "beside an object in a list": Node({"a": Node([russian("x"), Node({"b": russian("y")})])}),
+    "in an object in a list": Node({"a": Node([Node({"b": russian("y"), "c": document(1)})])}),
+    "a key with quotes": Node({'it\'s \\ "so"\n\t\u00e9': russian("x")}),
+    "a key that is a number": Node({"0": Node({"1": russian("x")})}),
+}
+
+
+@pytest.mark.parametrize("node", HOLDERS.values(), ids=HOLDERS)
+def test_wherever_a_text_stands(node: Node) -> None:
+    overlay = translation_overlay(node)
+
+    assert applied(plain(node), overlay) == plain(translate(node))
+    assert plain(translate(node)) != plain(node)
+
+
+def test_every_russian_text_of_the_pages_is_in_it() -> None:
+    said = " ".join(
+        node.value
+        for _, node in translate(SPECIFICATION.document).walk()
+        if isinstance(node.value, str)
+    )
+    # Where two Russian pages differ, the other text is in the report.
+    said += SPECIFICATION.files["openapi/report.md"].decode()
+    missing: list[str] = []
+    for source, text in saved_texts().values():
+        if source.language == "ru":
+            for line in filter(CYRILLIC.search, text.split("\n")):
+                words = re.sub(r"^\s*(- |Example: |\"\w+\": )|(custom|physical)$|\",?$", "", line)
+                if words.strip('" ') not in said:
+                    missing.append(line)
+
+    assert missing == []
+
+
+def test_nothing_russian_stands_in_the_english_specification() -> None:
+    values = [node.value for _, node in SPECIFICATION.document.walk()]
+
+    assert [v for v in values if isinstance(v, str) and CYRILLIC.search(v)] == []
+
+
+def test_the_two_differ_in_texts_alone() -> None:
+    english = dict(SPECIFICATION.document.walk())
+    russian = dict(translate(SPECIFICATION.document).walk())
+    different = {
+        "tags" if "tags" in place else place[-1]
+        for place, node in english.items()
+        if not isinstance(node.value, dict | list) and node.value != russian[place].value
+    }
+
+    assert list(english) == list(russian)
+    assert different == {"summary", "description", "name", "tags", "0"}
