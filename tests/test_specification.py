@@ -220,6 +220,17 @@ def test_patches_are_applied_in_the_order_of_their_numbers(tmp_path: Path) -> No
     assert name.value == "second"
 
 
+def test_a_file_that_an_editor_hides_is_no_patch_but_one_without_a_number_is(
+    tmp_path: Path,
+) -> None:
+    made = project(tmp_path, markdown(fragment()))
+    (made.patches / ".#10-x.overlay.yaml").symlink_to("nowhere")
+    name = patch_of("$.paths['/things'].get", "update: {operationId: named}")
+    (made.patches / "unnumbered.overlay.yaml").write_text(name, encoding="utf-8")
+
+    assert b"operationId: named" in make_specification(made).text
+
+
 def test_a_patch_that_is_not_utf_8_is_refused_by_name(tmp_path: Path) -> None:
     made = project(tmp_path, markdown(fragment()))
     (made.patches / "10-x.overlay.yaml").write_bytes(b"overlay: \xff")

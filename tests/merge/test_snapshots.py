@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.document.node import Json, Node, Pointer, copy, plain
+from scripts.document.node import Json, Node, Pointer, copy, plain, plant
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.merge import Disagreement, Merged, Page, merge
 from scripts.merge.grammar import KINDS, operations, parts
@@ -267,3 +267,38 @@ def test_an_operation_parameter_status_or_field_that_one_page_adds_is_seen(place
         parent.members()[name] = copy(added)
 
     assert visible(merge(pages)) != BEFORE
+
+
+JUNK: list[Json] = [
+    None,
+    True,
+    -5,
+    "words",
+    [],
+    {},
+    ["a", 1, None],
+    {"$ref": "#/components/schemas/Product"},
+    {"$ref": 5},
+    {"type": ["string", "null"]},
+    {"examples": {"a": 1}, "example": 1, "required": True},
+]
+
+
+@settings(derandomize=True, deadline=None, max_examples=80)
+@given(st.sampled_from([v for v in VALUES if v[0] == "003"]), st.data())
+def test_whatever_a_fragment_holds_the_merge_comes_to_an_end(
+    place: Place, data: st.DataObject
+) -> None:
+    pages, account = changed(place)
+    depth = data.draw(st.integers(min(2, len(place[2])), len(place[2])))
+    parent, key = account.at(*place[2][: depth - 1]), place[2][depth - 1]
+    junk = plant(data.draw(st.sampled_from(JUNK)), *account.origins)
+    assert parent
+    if isinstance(parent.value, list):
+        parent.value[int(key)] = junk
+    else:
+        parent.members()[key] = junk
+
+    merged = merge(pages)
+
+    assert report(merged.document, pages, merged.disagreements, []).startswith("# ")
