@@ -292,8 +292,10 @@ def test_whatever_a_fragment_holds_the_merge_comes_to_an_end(
     pages, account = changed(place)
     depth = data.draw(st.integers(min(2, len(place[2])), len(place[2])))
     parent, key = account.at(*place[2][: depth - 1]), place[2][depth - 1]
-    junk = plant(data.draw(st.sampled_from(JUNK)), *account.origins)
+    replaced = account.at(*place[2])
     assert parent
+    assert replaced
+    junk = plant(data.draw(st.sampled_from(JUNK)), *replaced.origins)
     if isinstance(parent.value, list):
         parent.value[int(key)] = junk
     else:
