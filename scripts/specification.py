@@ -3,23 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
 
-from openapi_spec_validator import OpenAPIV31SpecValidator
-
-from scripts.document.node import Json, Node, plain, pointer_text, shorten, without_patterns
+from scripts.document.node import Json, Node, plain
 from scripts.document.text import decode
 from scripts.document.yaml_text import dump_yaml
-from scripts.errors import PipelineError
 from scripts.extract import read_page
 from scripts.merge import Merged, Page, merge
-from scripts.merge.samples import NO_SCHEMA
 from scripts.patch import Patched, patch
 from scripts.patch.provenance import provenance
 from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
 from scripts.report import report
 from scripts.sources import read_sources
+from scripts.validation import validate
 
 _HEADER = "# Written by `make spec` from the pages in openapi/sources: do not edit.\n"
 
@@ -65,7 +61,7 @@ def read_patches(project: Project) -> list[tuple[str, str]]:
     """Read the corrections, in the order of their numbers."""
     return [
         (project.show(path), decode(path.read_bytes(), file=project.show(path)))
-        for path in sorted(project.patches.glob("[0-9]*.overlay.yaml"))
+        for path in sorted(project.patches.glob("[!.]*.overlay.yaml"))
     ]
 
 
@@ -79,7 +75,7 @@ def make_specification(project: Project) -> Specification:
     merged = merge(pages)
     patched = patch(merged, read_patches(project))
     document = patched.document
-    _validate(document)
+    validate(document)
     russian = translate(document)
     files = {
         "openapi/extracted.yaml": _yaml(plain(merged.document)),
@@ -92,29 +88,6 @@ def make_specification(project: Project) -> Specification:
         ).encode(),
     }
     return Specification(pages, merged, patched, files)
-
-
-def _validate(document: Node) -> None:
-    """Hold the result against OpenAPI 3.1; an error names the page or patch that says it."""
-    value = cast("dict[str, Any]", without_patterns(plain(document)))
-    try:
-        error = next(iter(OpenAPIV31SpecValidator(value).iter_errors()), None)
-    except NO_SCHEMA as failure:
-        raise _invalid(document, [], str(failure)) from None
-    if error is not None:
-        raise _invalid(document, [str(step) for step in error.absolute_path], error.message)
-
-
-def _invalid(document: Node, steps: list[str], message: str) -> PipelineError:
-    while steps and not document.at(*steps):
-        steps.pop()
-    origins = (document.at(*steps) or document).origins
-    return PipelineError(
-        f"not valid OpenAPI 3.1 at {pointer_text(tuple(steps))}: {shorten(message, 300)}",
-        file=origins[0].file if origins else "openapi/tribute.yaml",
-        line=origins[0].line if origins else None,
-        advice="Correct it with an action in openapi/patches/.",
-    )
 
 
 def _yaml(value: Json) -> bytes:

@@ -5,7 +5,7 @@ import re
 _BULLET = re.compile(r"[•*-]\s+(.*)")
 _GLUED = re.compile(r"(.*[^\x00-\x7f])([a-z_]{2,})")
 _LABEL = re.compile(r"[a-z_]+")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _BREAK = re.compile(r"<br\s*/?>|\\$", re.MULTILINE)
 
@@ -46,5 +46,5 @@ def unquote(lines: list[str]) -> str:
 def bare(text: str) -> str:
     """Strip notation and layout, so that only a difference in words remains."""
     text = _LINK.sub(r"\1", _BREAK.sub("", text))
-    text = re.sub(r"^\s*[•*-]\s+", "- ", text, flags=re.MULTILINE)
+    text = re.sub(r"^[ \t]*[•*-]\s+", "- ", text, flags=re.MULTILINE)
     return " ".join(re.sub(r"[`]|\*\*", "", text).split())

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import UnknownType, ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from scripts.document.node import Node, Pointer, plain, pointer_text, shorten, without_patterns
+from scripts.errors import PipelineError
+from scripts.merge.budget import Budget, TooDearError
 from scripts.merge.disagreement import Disagreement, Side, show
 from scripts.merge.grammar import KINDS, parts
 
 SCHEMA_STANDS = "the schema stands; the example is kept as it was shown"
+
+_LOOKS_A_VALUE = 20
 
 # What the validator fails with when a schema is none: it trusts whoever wrote it.
 NO_SCHEMA = (
@@ -31,17 +34,26 @@ NO_SCHEMA = (
 
 
 def check_samples(document: Node) -> list[Disagreement]:
-    """Name each example that its schema refuses, equal ones once."""
+    """Name each example that its schema refuses, equal ones once.
+
+    Raises:
+        PipelineError: checking them would take out of all proportion long.
+    """
     found: dict[tuple[str, str], Disagreement] = {}
     root: Any = without_patterns(plain(document))
     resource = DRAFT202012.create_resource(root)
     registry: Registry[Any] = Registry[Any]().with_resource("urn:document", resource).crawl()
+    validators = Budget(_LOOKS_A_VALUE * sum(1 for _ in document.walk())).make_validator()
     for pointer, schema, example in _examples(document):
         reference = {"$ref": f"urn:document#{pointer_text(schema)}"}
-        validator: Any = Draft202012Validator(reference, registry=registry)
+        validator = validators(reference, registry=registry)
         try:
             errors: list[ValidationError] = list(validator.iter_errors(plain(example)))
             refusals = [_refusal(schema, example, error) for error in errors]
+        except TooDearError:
+            place = example.origins[0]
+            reason = "to hold this example against its schema takes too long"
+            raise PipelineError(reason, file=place.file, line=place.line) from None
         except NO_SCHEMA as error:
             refusals = [(f"{schema[-1]} can't be read as a schema: {error}", example)]
         for says, shown in refusals:

@@ -1,0 +1,95 @@
+"""References that can be followed: each leads somewhere, none back to itself, none too far.
+
+Validators and generators follow them wherever they lead. A schema that is made of itself keeps
+them busy forever, one that doubles at each of thirty steps as good as forever.
+"""
+
+from collections.abc import Iterator
+
+from scripts.document.node import Node, shorten
+from scripts.document.text import MAX_DEPTH
+from scripts.errors import PipelineError
+
+# What follows these is about the same value as the schema around it, or about a list of it.
+_IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "items")
+_MOST_PARTS = 500
+_MOST_PARTS_TOGETHER = 20_000
+_LONGEST = 300
+_ADVICE = "Correct it with an action in openapi/patches/."
+
+
+def check_references(document: Node) -> None:
+    """Follow every reference of a document.
+
+    Raises:
+        PipelineError: one leads nowhere or in a circle, or schemas are made of too many others.
+    """
+    composition = _Composition(document)
+    together = 0
+    for _, node in document.walk():
+        parts, _ = composition.measure(node, 0)
+        if any(keyword in node.members() for keyword in _IN_PLACE):
+            together += parts
+        if together > _MOST_PARTS_TOGETHER:
+            reason = f"the schemas are made of more than {_MOST_PARTS_TOGETHER:,} others together"
+            raise _refusal(node, reason)
+
+
+class _Composition:
+    """Measures of how many parts a schema is made of, and how deep they lie."""
+
+    def __init__(self, document: Node) -> None:
+        self._document = document
+        self._measures: dict[int, tuple[int, int]] = {}
+        self._open: set[int] = set()
+
+    def measure(self, node: Node, depth: int) -> tuple[int, int]:
+        """Count the parts of a node and their levels, itself included."""
+        known = self._measures.get(id(node))
+        if known:
+            return known
+        if id(node) in self._open:
+            raise _refusal(node, "this is made of itself")
+        if depth > MAX_DEPTH:
+            raise _refusal(node, f"references lead on for more than {MAX_DEPTH} steps")
+        self._open.add(id(node))
+        inside = [self.measure(part, depth + 1) for part in self._parts(node)]
+        self._open.remove(id(node))
+        parts = 1 + sum(part for part, _ in inside)
+        levels = 1 + max((level for _, level in inside), default=0)
+        if parts > _MOST_PARTS:
+            raise _refusal(node, f"this is made of more than {_MOST_PARTS} parts")
+        if levels > MAX_DEPTH:
+            raise _refusal(node, f"references lead on for more than {MAX_DEPTH} steps")
+        self._measures[id(node)] = parts, levels
+        return parts, levels
+
+    def _parts(self, node: Node) -> Iterator[Node]:
+        members = node.members()
+        reference = members.get("$ref")
+        if reference and isinstance(reference.value, str):
+            yield self._target(reference)
+        for keyword in _IN_PLACE:
+            if keyword in members:
+                part = members[keyword]
+                yield from part.elements() or [part]
+
+    def _target(self, reference: Node) -> Node:
+        text = reference.text()
+        steps = text.removeprefix("#/").split("/")
+        found = self._document.at(
+            *(step.replace("~1", "/").replace("~0", "~") for step in steps if len(text) < _LONGEST)
+        )
+        if not text.startswith("#/") or not found or found is self._document:
+            raise _refusal(reference, f"there is nothing at {shorten(text, 80)!r}")
+        return found
+
+
+def _refusal(node: Node, reason: str) -> PipelineError:
+    place = node.origins[0] if node.origins else None
+    return PipelineError(
+        reason,
+        file=place.file if place else None,
+        line=place.line if place else None,
+        advice=_ADVICE,
+    )

@@ -1,0 +1,50 @@
+"""A JSON Schema validator that gives up: a stranger's schema could keep it busy for years.
+
+Two references to one schema at each level of an example double the work at each level, and
+nothing in the schema alone shows how deep an example will be.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, validators
+from jsonschema.exceptions import ValidationError
+
+Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
+
+# Compares each two elements of a list; too dear for what it could tell about an example.
+_LEFT_OUT = ("uniqueItems",)
+
+
+class TooDearError(Exception):
+    """The budget is used up."""
+
+
+@dataclass
+class Budget:
+    """How many keywords may still be looked at."""
+
+    left: int
+
+    def make_validator(self) -> Any:  # noqa: ANN401  # jsonschema makes the class at run time
+        """Make a validator class that draws on this budget."""
+        keywords: dict[str, Keyword] = dict(Draft202012Validator.VALIDATORS)
+        counted = {name: self._count(keyword) for name, keyword in keywords.items()}
+        extend = cast("Any", validators).extend
+        return extend(Draft202012Validator, counted | dict.fromkeys(_LEFT_OUT, _nothing))
+
+    def _count(self, keyword: Keyword) -> Keyword:
+        def check(
+            validator: object, value: object, instance: object, schema: object
+        ) -> Iterator[ValidationError]:
+            self.left -= 1
+            if self.left < 0:
+                raise TooDearError
+            yield from keyword(validator, value, instance, schema) or ()
+
+        return check
+
+
+def _nothing(*_: object) -> None:
+    return None
