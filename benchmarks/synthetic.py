@@ -72,8 +72,12 @@ def _page(number: int) -> str:
         "info": {"title": "Synthetic", "version": "1.0.0"},
         "tags": [{"name": f"Things {number}", "description": f"Operations on things {number}."}],
         "servers": [{"url": "https://example.org/api/v1"}],
+        "security": [{"ApiKeyAuth": []}],
         "components": {
-            "schemas": {thing: {"type": "object", "required": ["kind"], "properties": fields}}
+            "securitySchemes": {
+                "ApiKeyAuth": {"type": "apiKey", "in": "header", "name": "Api-Key"}
+            },
+            "schemas": {thing: {"type": "object", "required": ["kind"], "properties": fields}},
         },
         "paths": {f"/things{number}": {"get": operation}},
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scripts.document.node import Json, Node, plain
 from scripts.document.text import decode
-from scripts.document.yaml_text import dump_yaml
+from scripts.document.yaml_writer import dump_yaml
 from scripts.extract import read_page
 from scripts.merge import Merged, Page, merge
 from scripts.patch import Patched, patch

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 Json: TypeAlias = "Scalar | list[Json] | dict[str, Json]"
@@ -12,8 +12,7 @@ Pointer: TypeAlias = tuple[str, ...]
 QUOTE_LENGTH = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The place that says a value.
 
     Attributes:

@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 
 from scripts.document import yaml_text
 from scripts.document.node import Json, plain, plant, same
-from scripts.document.yaml_text import dump_yaml, load_yaml, parse_yaml
+from scripts.document.yaml_text import load_yaml, parse_yaml
+from scripts.document.yaml_writer import dump_yaml
 from scripts.errors import PipelineError
 from tests.document.values import DERANDOMIZED, TRICKY, values
 
@@ -248,7 +249,8 @@ def test_what_is_written_does_not_depend_on_the_c_library() -> None:
     code = (
         "import sys; sys.modules['_yaml'] = sys.modules['yaml._yaml'] = None\n"
         "import yaml; assert not yaml.__with_libyaml__\n"
-        "from scripts.document.yaml_text import dump_yaml, load_yaml\n"
+        "from scripts.document.yaml_text import load_yaml\n"
+        "from scripts.document.yaml_writer import dump_yaml\n"
         "from tests.document.values import TRICKY\n"
         "text = dump_yaml({'a': TRICKY}); assert load_yaml(text, file='') == {'a': TRICKY}\n"
         "sys.stdout.buffer.write(text.encode())\n"

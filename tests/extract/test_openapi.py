@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from scripts.document.node import plain
-from scripts.document.yaml_text import dump_yaml
+from scripts.document.yaml_writer import dump_yaml
 from scripts.errors import PipelineError
 from scripts.extract import read_page
 

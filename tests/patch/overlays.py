@@ -1,7 +1,7 @@
 """Overlays and documents made up for tests."""
 
 from scripts.document.node import Json, Node, Origin, plant
-from scripts.document.yaml_text import dump_yaml
+from scripts.document.yaml_writer import dump_yaml
 from scripts.merge import Merged
 from scripts.patch import Patched, patch
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from scripts.document.node import Json, plain
-from scripts.document.yaml_text import dump_yaml, load_yaml
+from scripts.document.yaml_text import load_yaml
+from scripts.document.yaml_writer import dump_yaml
 from scripts.merge import merge
 from scripts.patch import patch
 from scripts.patch.overlay import Action, read_overlay
