@@ -1,3 +1,4 @@
+import builtins
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -37,3 +38,10 @@ def server() -> Iterator[Server]:
     """A server on a real socket that answers as it is told."""
     with Server() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def nothing_ran() -> Iterator[None]:
+    """No text of a specification was ever executed: each hostile one would leave this mark."""
+    yield
+    assert not hasattr(builtins, "ran")
