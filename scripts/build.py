@@ -1,17 +1,19 @@
 """What the verbs do: make everything, write it all or nothing, or only hold it against what is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from scripts.document.node import plain
+from scripts.document.node import Node, plain
 from scripts.errors import PipelineError
-from scripts.generate import check_names, generate
+from scripts.generate import check_names, generate, places
 from scripts.project import Project
 from scripts.report import missing_links
 from scripts.specification import Specification, make_specification
 from scripts.staging import swap_in
 
+_OF_COMPONENT = len(("#", "components", "schemas"))
 _ADVICE = "Run `make client` and commit what it writes."
 
 
@@ -31,11 +33,13 @@ def build(project: Project, say: Callable[[str], None], *, generated: bool) -> d
     """
     specification = make_specification(project)
     _tell(specification, say)
-    _check_names(specification)
+    document = cast("dict[str, object]", plain(specification.document))
+    with _naming_pages(specification.document):
+        check_names(document)
     files = dict(specification.files)
     if generated:
-        document = cast("dict[str, object]", plain(specification.document))
-        packages = generate(document, specification.text)
+        with _naming_pages(specification.document):
+            packages = generate(document, specification.text)
         for package in ("pytribute_client", "pytribute_schemas"):
             count = sum(path.startswith(f"generated/{package}/") for path in packages)
             say(f"generate  {package}: {count} files, nothing but data from the pages in them")
@@ -90,23 +94,39 @@ def _tell(specification: Specification, say: Callable[[str], None]) -> None:
     say("validate  openapi/tribute.yaml is OpenAPI 3.1")
 
 
-def _check_names(specification: Specification) -> None:
-    """Name the page that says it, where the check knows only the place in the document."""
+@contextmanager
+def _naming_pages(document: Node) -> Generator[None]:
+    """Name the page that says it, where the generators know only the place in the document."""
     try:
-        check_names(cast("dict[str, object]", plain(specification.document)))
+        yield
     except PipelineError as error:
-        steps = (error.file or "").removeprefix("#/").split("/")
-        keys = [step.replace("~1", "/").replace("~0", "~") for step in steps]
-        while keys and not specification.document.at(*keys):
-            keys.pop()
-        node = specification.document.at(*keys) or specification.document
-        if not node.origins:
+        pointer = error.file or ""
+        if not pointer.startswith("#"):
             raise
-        origin = node.origins[0]
-        reason = f"{error.reason} at {error.file}"
+        origins = _find(document, pointer).origins
+        if not origins:
+            raise
         raise PipelineError(
-            reason, file=origin.file, line=origin.line, advice=error.advice
+            f"{error.reason} at {pointer}",
+            file=origins[0].file,
+            line=origins[0].line,
+            advice=error.advice,
         ) from None
+
+
+def _find(document: Node, pointer: str) -> Node:
+    """Find the value that a pointer means, or the innermost around it."""
+    steps = pointer.split("/")
+    if len(steps) > _OF_COMPONENT and steps[1] == "components" and document.at(*steps[1:4]) is None:
+        lifted = places(cast("dict[str, object]", plain(document))).get(steps[3], "#")
+        steps = [*lifted.split("/"), *steps[4:]]
+    node = document
+    for step in steps[1:]:
+        inside = node.at(step.replace("~1", "/").replace("~0", "~"))
+        if inside is None:
+            break
+        node = inside
+    return node
 
 
 def _read(path: Path) -> bytes | None:

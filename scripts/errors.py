@@ -20,7 +20,8 @@ class PipelineError(Exception):
         advice: str | None = None,
     ) -> None:
         super().__init__(reason)
-        self.reason = reason
+        # A reason may quote a page: it keeps to its line and says nothing in another's name.
+        self.reason = " ".join(reason.split())
         self.file = file
         self.line = line
         self.advice = advice

@@ -14,6 +14,7 @@ from scripts.patch.provenance import provenance
 from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
 from scripts.report import report
+from scripts.servers import check_servers
 from scripts.sources import read_sources
 from scripts.validation import validate
 
@@ -73,9 +74,11 @@ def make_specification(project: Project) -> Specification:
     """
     pages = read_pages(project)
     merged = merge(pages)
-    patched = patch(merged, read_patches(project))
+    patches = read_patches(project)
+    patched = patch(merged, patches)
     document = patched.document
     validate(document)
+    check_servers(document, {page.source.address for page in pages}, dict(patches))
     russian = translate(document)
     files = {
         "openapi/extracted.yaml": _yaml(plain(merged.document)),

@@ -10,7 +10,7 @@ from openapi_spec_validator.validation.keywords import KeywordValidator
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
 from scripts.document.node import Node, copy, plain, pointer_text, shorten, without_patterns
-from scripts.document.references import check_references
+from scripts.document.references import check_references, follow
 from scripts.errors import PipelineError
 from scripts.merge.grammar import KINDS, parts
 from scripts.merge.samples import NO_SCHEMA
@@ -76,12 +76,16 @@ def _checkable(document: Node) -> dict[str, Any]:
 
 
 def _invalid(document: Node, place: tuple[Any, ...], message: str) -> PipelineError:
-    steps = [str(step) for step in place]
-    while steps and not document.at(*steps):
-        steps.pop()
-    origins = (document.at(*steps) or document).origins
+    node, steps = document, tuple(str(step) for step in place)
+    for step in steps:
+        node = node if step in node.members() else follow(document, node)
+        inside = node.at(step)
+        if inside is None:
+            break
+        node = inside
+    origins = node.origins or document.origins
     return PipelineError(
-        f"not valid OpenAPI 3.1 at {pointer_text(tuple(steps))}: {shorten(message, 300)}",
+        f"not valid OpenAPI 3.1 at {pointer_text(steps)}: {shorten(message, 300)}",
         file=origins[0].file if origins else "openapi/tribute.yaml",
         line=origins[0].line if origins else None,
         advice="Correct it with an action in openapi/patches/.",

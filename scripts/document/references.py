@@ -35,6 +35,32 @@ def check_references(document: Node) -> None:
             raise _refusal(node, reason)
 
 
+def follow(document: Node, node: Node) -> Node:
+    """Give what a node refers to at last, itself when it doesn't refer to anything.
+
+    Args:
+        document: one whose references have been checked.
+        node: where to begin.
+    """
+    while (reference := node.at("$ref")) and reference.text():
+        node = target(document, reference)
+    return node
+
+
+def target(document: Node, reference: Node) -> Node:
+    """Find what one reference points at.
+
+    Raises:
+        PipelineError: nothing is there.
+    """
+    text = reference.text()
+    steps = text.removeprefix("#/").split("/") if len(text) < _LONGEST else []
+    found = document.at(*(step.replace("~1", "/").replace("~0", "~") for step in steps))
+    if not text.startswith("#/") or not found or found is document:
+        raise _refusal(reference, f"there is nothing at {shorten(text, 80)!r}")
+    return found
+
+
 class _Composition:
     """Measures of how many parts a schema is made of, and how deep they lie."""
 
@@ -68,21 +94,11 @@ class _Composition:
         members = node.members()
         reference = members.get("$ref")
         if reference and isinstance(reference.value, str):
-            yield self._target(reference)
+            yield target(self._document, reference)
         for keyword in _IN_PLACE:
             if keyword in members:
                 part = members[keyword]
                 yield from part.elements() or [part]
-
-    def _target(self, reference: Node) -> Node:
-        text = reference.text()
-        steps = text.removeprefix("#/").split("/")
-        found = self._document.at(
-            *(step.replace("~1", "/").replace("~0", "~") for step in steps if len(text) < _LONGEST)
-        )
-        if not text.startswith("#/") or not found or found is self._document:
-            raise _refusal(reference, f"there is nothing at {shorten(text, 80)!r}")
-        return found
 
 
 def _refusal(node: Node, reason: str) -> PipelineError:

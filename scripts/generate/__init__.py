@@ -6,6 +6,7 @@ did become code), ``manifest``.
 """
 
 from scripts.generate.check import check_names
+from scripts.generate.lift import places
 from scripts.generate.packages import generate
 
-__all__ = ["check_names", "generate"]
+__all__ = ["check_names", "generate", "places"]

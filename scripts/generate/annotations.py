@@ -16,7 +16,6 @@ _FORMATS = {
     ("string", "uuid"): ("UUID", "uuid"),
     ("number", "decimal"): ("Decimal", "decimal"),
 }
-STRING_TYPES = frozenset(format_ for type_, format_ in _FORMATS if type_ == "string")
 _INEXPRESSIBLE = ("prefixItems", "$defs", "$id", "$dynamicRef", "patternProperties")
 
 
@@ -105,6 +104,11 @@ class Annotator:
             inner = self.annotate(extra, place, seen) if is_object(extra) and extra else _anything()
             return _holding(f"dict[str, {inner}]", inner)
         return Annotation(_BUILTINS[name])
+
+
+def has_own_type(schema: Node) -> bool:
+    """Tell whether the format of a schema means more than its type."""
+    return any((name, schema.get("format")) in _FORMATS for name in types_of(schema))
 
 
 def resolve_once(document: Node, reference: str) -> Node:

@@ -19,6 +19,7 @@ from scripts.generate.document import (
 )
 from scripts.generate.kinds import is_nullable, kind_of, types_of
 from scripts.generate.names import argument_name, module_name
+from scripts.generate.server import OWN_HEADERS
 
 # The classes a parameter is described with.
 CONSTRUCTORS = frozenset(
@@ -39,21 +40,6 @@ CONSTRUCTORS = frozenset(
 )
 _LOCATIONS = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-# Set by the client or the connection; a parameter of that name would fight with them.
-_OWN_HEADERS = frozenset(
-    {
-        "accept",
-        "accept-encoding",
-        "authorization",
-        "connection",
-        "content-length",
-        "content-type",
-        "cookie",
-        "host",
-        "transfer-encoding",
-        "user-agent",
-    }
-)
 _BOUNDS = (
     ("minimum", "exclusiveMinimum", "minimum", "above"),
     ("maximum", "exclusiveMaximum", "maximum", "below"),
@@ -151,7 +137,7 @@ def _argument(document: Node, place: str, parameter: Node, key_header: str) -> A
     name, location = str(parameter["name"]), parameter.get("in")
     if location not in _LOCATIONS:
         raise PipelineError(f"a parameter can't be in {location!r}", file=place)
-    if location == "header" and name.lower() in _OWN_HEADERS | {key_header.lower()}:
+    if location == "header" and name.lower() in OWN_HEADERS | {key_header.lower()}:
         raise PipelineError(f"the client sets the header {name} itself", file=place)
     if "schema" not in parameter or parameter.get("style", _STYLES[location]) != _STYLES[location]:
         raise PipelineError("the client can't write a parameter in this style", file=place)

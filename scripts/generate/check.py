@@ -6,8 +6,11 @@ and enum value is held against an allow-list, and sizes are bounded.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Annotated, Any
+
+from pydantic import StringConstraints, TypeAdapter
+from pydantic_core import SchemaError
 
 from scripts.errors import PipelineError
 from scripts.generate.document import (
@@ -41,6 +44,9 @@ _PATH = re.compile(r"/[A-Za-z0-9_{}/.~-]{0,511}")
 _REFERENCE = re.compile(r"#/components/[A-Za-z]+/[A-Za-z][A-Za-z0-9_]{0,63}")
 _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+*-]+(; ?[a-z]+=[A-Za-z0-9.-]+)*")
+_FORMAT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
+# Not to be had as files on some machines.
+_DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _PROTECTED = ("model_validate", "model_dump")  # pydantic warns of fields that begin so
 
 _TYPES = ["array", "boolean", "integer", "null", "number", "object", "string"]
@@ -48,6 +54,9 @@ _TYPES = ["array", "boolean", "integer", "null", "number", "object", "string"]
 _DEEPEST = 64
 _LONGEST_TEXT = 100_000
 _LONGEST_VALUE = 200
+_LENGTHS = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
+_LARGEST_LENGTH = 2**31
+_MOST_ENTRIES = 1_000  # operations, values of an enum, properties of an object
 _MOST_NODES = 500_000
 
 
@@ -72,6 +81,7 @@ def check_names(specification: Mapping[str, Any]) -> None:
     _check_distinct(lifted, lambda name: module_name(class_name(name)).casefold(), "file", place)
     for name in lifted:
         _match(_COMPONENT, name, "name made for a schema written in place", below(place, name))
+        _refuse_device(class_name(name), below(place, name))
 
 
 def _check_bounds(specification: Mapping[str, Any]) -> None:
@@ -108,17 +118,20 @@ def _check_operations(specification: Mapping[str, Any]) -> None:
     ids: dict[str, str] = {}
     for operation in operations(specification, ("paths", "webhooks")):
         pointer, node = operation.pointer, operation.node
+        _refuse_many(ids, "operations", pointer)
         if operation.section == "paths":
             _match(_PATH, operation.path, "path", pointer)
             if any(segment in {".", ".."} for segment in operation.path.split("/")):
                 raise PipelineError("a path may not climb", file=pointer)
         _match(_COMPONENT, operation.name, "operationId", pointer)
+        _refuse_device(operation.name, pointer)
         if (other := ids.setdefault(module_name(operation.name), pointer)) != pointer:
             raise PipelineError(
                 f"{operation.name} and the operation at {other} would be one file", file=pointer
             )
         for tag in array_at(node, "tags", pointer):
             _match(_TAG, tag, "tag", below(pointer, "tags"))
+            _refuse_device(tag, below(pointer, "tags"))
         arguments: list[str] = []
         for place, parameter in parameters(specification, operation):
             _match(_FIELD, parameter.get("name"), "parameter name", place)
@@ -148,6 +161,7 @@ def _check_schema(specification: Mapping[str, Any], node: object, pointer: str) 
     schema = mapping(node, pointer)
     _check_reference(specification, schema, pointer)
     properties = object_at(schema, "properties", pointer)
+    _refuse_many(properties, "properties", pointer)
     for name in properties:
         place = below(pointer, "properties", name)
         _match(_FIELD, name, "property name", place)
@@ -162,12 +176,32 @@ def _check_schema(specification: Mapping[str, Any], node: object, pointer: str) 
     for value in named if is_array(named) else [named]:
         if value not in _TYPES:
             raise PipelineError(f"{value!r} is no JSON type", file=below(pointer, "type"))
+    _check_value_rules(schema, pointer)
     if schema.get("enum") is not None:
         _check_enum(schema, below(pointer, "enum"))
     if not isinstance(schema.get("x-fold-case", False), bool):
         raise PipelineError("x-fold-case is true or false", file=pointer)
     for _, place, child in subschemas(schema, pointer):
         _check_schema(specification, child, place)
+
+
+def _check_value_rules(schema: Node, pointer: str) -> None:
+    if "format" in schema:
+        _match(_FORMAT, schema["format"], "format", below(pointer, "format"))
+    if not isinstance(schema.get("const", ""), str | int | float):
+        raise PipelineError("only a single value can be const", file=below(pointer, "const"))
+    for keyword in _LENGTHS:
+        if schema.get(keyword, 0) > _LARGEST_LENGTH:
+            raise PipelineError("no length is that large", file=below(pointer, keyword))
+    pattern: Any = schema.get("pattern")
+    if pattern is not None:
+        try:
+            TypeAdapter(Annotated[str, StringConstraints(pattern=pattern)])
+        except SchemaError as error:
+            reason = " ".join(str(error).split())[:200]
+            raise PipelineError(
+                f"pydantic can't check this pattern: {reason}", file=below(pointer, "pattern")
+            ) from None
 
 
 def _check_discriminator(specification: Mapping[str, Any], schema: Node, pointer: str) -> None:
@@ -186,6 +220,9 @@ def _check_enum(schema: Node, pointer: str) -> None:
     kinds: set[type[object]] = {type(value) for value in values}
     if not kinds <= {str} and not kinds <= {int}:
         raise PipelineError("the values of an enum are all strings or all integers", file=pointer)
+    if not schema["enum"]:
+        raise PipelineError("an enum without values", file=pointer)
+    _refuse_many(values, "values", pointer)
     for value in values:
         if isinstance(value, str) and (len(value) > _LONGEST_VALUE or not is_plain(value)):
             raise PipelineError(f"an enum can't have the value {value[:60]!r}", file=pointer)
@@ -209,6 +246,16 @@ def _match(pattern: re.Pattern[str], value: object, what: str, pointer: str) -> 
 def _refuse_dunder(name: str, pointer: str) -> None:
     if "__" in name:
         raise PipelineError(f"{name!r} has two underscores in a row", file=pointer)
+
+
+def _refuse_device(name: str, pointer: str) -> None:
+    if _DEVICES.fullmatch(module_name(name)):
+        raise PipelineError(f"{name!r} would be a file that some machines can't have", file=pointer)
+
+
+def _refuse_many(entries: Collection[object], what: str, pointer: str) -> None:
+    if len(entries) > _MOST_ENTRIES:
+        raise PipelineError(f"there are more than {_MOST_ENTRIES:,} {what}", file=pointer)
 
 
 def _check_distinct(

@@ -29,6 +29,15 @@ _ITEM_KEYS = {"items": "Item", "additionalProperties": "Value", "allOf": "Base"}
 
 def lift(specification: Mapping[str, Any]) -> Node:
     """Return a copy of the specification in which each model, enum and choice is a component."""
+    return _lift(specification)[0]
+
+
+def places(specification: Mapping[str, Any]) -> dict[str, str]:
+    """Tell where in the specification each component stands that lifting makes."""
+    return _lift(specification)[1]
+
+
+def _lift(specification: Mapping[str, Any]) -> tuple[Node, dict[str, str]]:
     document = copy.deepcopy(dict(specification))
     components = document["components"] = object_at(document, "components", "#")
     schemas = components["schemas"] = object_at(components, "schemas", "#/components")
@@ -38,7 +47,7 @@ def lift(specification: Mapping[str, Any]) -> Node:
         lifter.inside(mapping(schema, place), name, place)
     for operation in operations(document, ("paths", "webhooks")):
         _lift_operation(document, operation, lifter)
-    return document
+    return document, lifter.places
 
 
 def _lift_operation(document: Node, operation: Operation, lifter: "_Lifter") -> None:
@@ -73,6 +82,7 @@ def _lift_content(
 class _Lifter:
     def __init__(self, schemas: Node) -> None:
         self._schemas = schemas
+        self.places: dict[str, str] = {}
 
     def entry(self, owner: Any, key: str | int, name: str, pointer: str) -> None:  # noqa: ANN401 - a dict or a list
         """Replace what stands at ``owner[key]`` by a reference when it needs a class."""
@@ -88,6 +98,7 @@ class _Lifter:
                 file=pointer,
                 advice="move it to components/schemas under a name of its own with a patch",
             )
+        self.places.setdefault(name, pointer)
         self.inside(schema, name, pointer)
         owner[key] = {"$ref": f"#/components/schemas/{name}"}
 

@@ -78,7 +78,9 @@ _RUNTIME_CLASSES = frozenset(
         "UUID",
     }
 )
-_FUNCTION_ARGUMENTS = frozenset({"body", "client"})
+_FUNCTION_ARGUMENTS = frozenset(
+    {"asyncio_detailed", "body", "build_request", "client", "sync_detailed"}
+)
 
 
 def field_name(wire_name: str) -> str:

@@ -9,13 +9,52 @@ from datamodel_code_generator.enums import DataModelType, OpenAPIScope, StrictTy
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 
 from scripts.errors import PipelineError
-from scripts.generate.annotations import STRING_TYPES
+from scripts.generate.annotations import has_own_type
 from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
 from scripts.generate.literals import clean
 from scripts.generate.names import field_name, member_name
 
 PACKAGE = "pytribute_schemas"
 _OPENING = '"""The schemas of the specification as strict pydantic models."""'
+
+# All that the generator gets to see: it knows more, and some of that names what to import.
+_KEYWORDS = frozenset(
+    {
+        "$ref",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "const",
+        "default",
+        "deprecated",
+        "description",
+        "discriminator",
+        "enum",
+        "examples",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "nullable",
+        "oneOf",
+        "pattern",
+        "properties",
+        "readOnly",
+        "required",
+        "type",
+        "uniqueItems",
+        "writeOnly",
+    }
+)
 
 
 def write_schemas(document: Node, folder: Path) -> None:
@@ -48,7 +87,6 @@ def _generate(document: Node) -> str:
         target_python_version=PythonVersion.PY_311,
         output_datetime_class=DatetimeClassType.Awaredatetime,
         strict_types=[StrictTypes.str, StrictTypes.int, StrictTypes.bool, StrictTypes.float],
-        type_mappings=_plain_formats(document),
         aliases=_aliases(document),
         snake_case_field=True,
         allow_population_by_field_name=True,
@@ -95,10 +133,12 @@ def _only_schemas(document: Node) -> Node:
 
 
 def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
-    """Copy a schema; its prose loses what a reader couldn't see, its class keeps its own name."""
+    """Copy a schema; its prose loses what a reader couldn't see, its format what is only text."""
     if not is_object(schema):
         return schema
-    copy: Node = {key: value for key, value in schema.items() if key != "title"}
+    copy: Node = {key: value for key, value in schema.items() if key in _KEYWORDS}
+    if not has_own_type(schema):
+        copy.pop("format", None)
     if isinstance(copy.get("description"), str):
         copy["description"] = clean(copy["description"])
     if is_array(copy.get("enum")):
@@ -106,6 +146,8 @@ def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or t
         copy["x-enum-varnames"] = names
     for path, place, child in subschemas(schema, pointer):
         key = str(path[0])
+        if key not in copy:
+            continue
         if len(path) == 1:
             copy[key] = _cleaned(child, place)
             continue
@@ -133,14 +175,3 @@ def _aliases(document: Node) -> dict[str, str]:
     """Name every property as the client does."""
     names = {name for schema in _walk(document) for name in object_at(schema, "properties", "#")}
     return {name: field_name(name) for name in sorted(names)}
-
-
-def _plain_formats(document: Node) -> list[str]:
-    """List the formats that stay text, as they do in the client."""
-    formats = {
-        schema["format"]
-        for schema in _walk(document)
-        if schema.get("type") in ("string", ["string", "null"])
-        and isinstance(schema.get("format"), str)
-    }
-    return [f"{name}=string" for name in sorted(formats - STRING_TYPES)]

@@ -6,6 +6,22 @@ from typing import Any
 from scripts.errors import PipelineError
 from scripts.generate.document import Node, array_at, below, mapping, object_at, operations
 
+# Set by the client or the connection; a parameter or a key of that name would fight with them.
+OWN_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "transfer-encoding",
+        "user-agent",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Server:
@@ -22,6 +38,12 @@ def server_of(document: Node) -> Server:
     url = mapping(servers[0], "#/servers/0").get("url") if servers else None
     if not isinstance(url, str) or not url.startswith(("https://", "http://")) or "{" in url:
         raise PipelineError("the first server has no plain http(s) address", file="#/servers/0/url")
+    for operation in operations(document):
+        for owner in (operation.node, operation.item):
+            if owner.get("servers", servers) != servers:
+                raise PipelineError(
+                    "the client calls one server for everything", file=operation.pointer
+                )
     schemes = object_at(document["components"], "securitySchemes", "#/components")
     required = [
         array_at(operation.node if "security" in operation.node else document, "security", "#")
@@ -39,6 +61,8 @@ def server_of(document: Node) -> Server:
     if scheme.get("type") == "http" and scheme.get("scheme") == "bearer":
         return Server(url, "Authorization", "Bearer ")
     if scheme.get("type") == "apiKey" and scheme.get("in") == "header" and _is_token(header):
+        if str(header).lower() in OWN_HEADERS - {"authorization"}:
+            raise PipelineError(f"the client sets the header {header} itself", file=place)
         return Server(url, str(header), "")
     raise PipelineError("the client can only send a key in a header", file=place)
 
