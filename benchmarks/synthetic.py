@@ -67,7 +67,7 @@ def _page(number: int) -> str:
             }
         },
     }
-    fragment = {
+    fragment: dict[str, object] = {
         "openapi": "3.1.0",
         "info": {"title": "Synthetic", "version": "1.0.0"},
         "tags": [{"name": f"Things {number}", "description": f"Operations on things {number}."}],
