@@ -9,8 +9,7 @@ from scripts.document.node import Node, plain
 from scripts.errors import PipelineError
 from scripts.generate import check_names, generate, places
 from scripts.project import Project
-from scripts.report import missing_links
-from scripts.specification import Specification, make_specification
+from scripts.specification import make_specification
 from scripts.staging import swap_in
 
 _OF_COMPONENT = len(("#", "components", "schemas"))
@@ -31,8 +30,7 @@ def build(project: Project, say: Callable[[str], None], *, generated: bool) -> d
     Raises:
         PipelineError: what stands in the way, with file and line; nothing was written.
     """
-    specification = make_specification(project)
-    _tell(specification, say)
+    specification = make_specification(project, say)
     document = cast("dict[str, object]", plain(specification.document))
     with _naming_pages(specification.document):
         check_names(document)
@@ -74,24 +72,6 @@ def check(project: Project, files: Mapping[str, bytes]) -> None:
     wrong = differences(project, files)
     if wrong:
         raise PipelineError(f"not as their sources make them: {', '.join(wrong)}", advice=_ADVICE)
-
-
-def _tell(specification: Specification, say: Callable[[str], None]) -> None:
-    pages, patched = specification.pages, specification.patched
-    operations = sum(
-        "responses" in node.members()
-        for pointer, node in specification.document.walk()
-        if pointer[:1] == ("paths",)
-    )
-    found = {(d.pointer, d.about, d.kept.says) for d in specification.merged.disagreements}
-    files = {one.action.file for one in patched.applied}
-    say(f"extract   {len(pages)} pages")
-    say(f"merge     {operations} operations, {len(found)} disagreements in openapi/report.md")
-    say(f"patch     {len(patched.applied)} corrections from {len(files)} files, each still needed")
-    for link in missing_links(pages):
-        where = f"{link.origin.file}:{link.origin.line}"
-        say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
-    say("validate  openapi/tribute.yaml is OpenAPI 3.1")
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The whole way from the saved pages to the specification, and the files it is written to."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scripts.document.node import Json, Node, plain
@@ -9,11 +9,12 @@ from scripts.document.text import decode
 from scripts.document.yaml_writer import dump_yaml
 from scripts.extract import read_page
 from scripts.merge import Merged, Page, merge
+from scripts.merge.grammar import operations
 from scripts.patch import Patched, patch
 from scripts.patch.provenance import provenance
 from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
-from scripts.report import report
+from scripts.report import missing_links, report
 from scripts.servers import check_servers
 from scripts.sources import read_sources
 from scripts.validation import validate
@@ -66,19 +67,34 @@ def read_patches(project: Project) -> list[tuple[str, str]]:
     ]
 
 
-def make_specification(project: Project) -> Specification:
+def make_specification(
+    project: Project, say: Callable[[str], None] = lambda _: None
+) -> Specification:
     """Make the specification; nothing is written.
+
+    Args:
+        project: the checkout.
+        say: takes one line about each step as it is done.
 
     Raises:
         PipelineError: a page, a patch or the result can't be accepted; names file and line.
     """
     pages = read_pages(project)
+    say(f"extract   {len(pages)} pages")
+    for link in missing_links(pages):
+        where = f"{link.origin.file}:{link.origin.line}"
+        say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
     merged = merge(pages)
+    found = {(one.pointer, one.about, one.kept.says) for one in merged.disagreements}
+    count = sum(1 for _ in operations(merged.document))
+    say(f"merge     {count} operations, {len(found)} disagreements in openapi/report.md")
     patches = read_patches(project)
     patched = patch(merged, patches)
     document = patched.document
+    say(f"patch     {len(patched.applied)} corrections, each still needed")
     validate(document)
     check_servers(document, {page.source.address for page in pages}, dict(patches))
+    say("validate  openapi/tribute.yaml is OpenAPI 3.1")
     russian = translate(document)
     files = {
         "openapi/extracted.yaml": _yaml(plain(merged.document)),
