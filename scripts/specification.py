@@ -92,8 +92,8 @@ def make_specification(
     patched = patch(merged, patches)
     document = patched.document
     say(f"patch     {len(patched.applied)} corrections, each still needed")
+    check_servers(document, {source.address for source in read_sources(project)}, dict(patches))
     validate(document)
-    check_servers(document, {page.source.address for page in pages}, dict(patches))
     say("validate  openapi/tribute.yaml is OpenAPI 3.1")
     russian = translate(document)
     files = {

@@ -15,6 +15,9 @@ from scripts.errors import PipelineError
 from scripts.merge.grammar import KINDS, parts
 from scripts.merge.samples import NO_SCHEMA
 
+# With these a reference means something else to each who reads it.
+_REBASING = ("$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveRef", "$schema")
+
 
 def validate(document: Node) -> None:
     """Check a whole specification.
@@ -23,6 +26,7 @@ def validate(document: Node) -> None:
         PipelineError: it is not valid; names the file and line that says so.
     """
     check_references(document)
+    _check_keywords(document)
     validator = OpenAPIV31SpecValidator(_checkable(document))
     registry = _Registry(validator.keyword_validators)
     validator.keyword_validators_registry = registry
@@ -63,6 +67,13 @@ class _Placed(KeywordValidator):
     def _note(self, place: tuple[Any, ...]) -> None:
         """Keep the innermost place, which comes first."""
         self._registry.place = self._registry.place or place
+
+
+def _check_keywords(document: Node) -> None:
+    for pointer, node, kind in parts(document):
+        for keyword in _REBASING if kind is KINDS["schema"] else ():
+            if keyword in node.members():
+                raise _invalid(document, (*pointer, keyword), f"{keyword} is not accepted")
 
 
 def _checkable(document: Node) -> dict[str, Any]:

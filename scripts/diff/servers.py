@@ -21,7 +21,8 @@ def compare_servers(pair: Pair) -> Iterator[Change]:
     for url, plain in paired(servers, old, new):
         inner = replace(plain, place=_within(pair, f"server {name(url)}"))
         if inner.is_new:
-            yield inner.breaking("server", "new server", client=False, server=True)
+            takes_over = bool(old) and url == next(iter(new))
+            yield inner.breaking("server", "new server", client=takes_over, server=True)
         elif inner.is_gone:
             yield inner.breaking("server", "server removed", client=True, server=False)
         else:

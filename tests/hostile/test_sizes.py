@@ -1,0 +1,105 @@
+"""What is far too large is refused before it costs anything."""
+
+import json
+from typing import Any
+
+import pytest
+
+from scripts.errors import PipelineError
+from scripts.generate import check_names
+from tests.hostile.checkout import BESIDE, Checkout
+from tests.hostile.shop import DONE, FIELDS, GET, PATHS, TEXT, Edits, shop
+
+
+def _operation(number: int) -> dict[str, Any]:
+    return {"get": {"operationId": f"o{number}", "tags": ["Shop"], "responses": DONE}}
+
+
+PAGES: dict[str, tuple[Edits, str]] = {
+    "a description of 10 MB": (
+        {(*GET, "description"): "x" * 10_000_000},
+        "more than the 2,097,152",
+    ),
+    "a description of 1 MB": (
+        {(*GET, "description"): "x " * 500_000},
+        "more than 100000 characters",
+    ),
+    "100,000 properties": (
+        {(*FIELDS, f"a{n}"): {} for n in range(100_000)},
+        "more than 25,000 values",
+    ),
+    "5,000 operations": (
+        {(*PATHS, f"/o{n}"): _operation(n) for n in range(5000)},
+        "more than 25,000 values",
+    ),
+    "100,000 elements in an example": (
+        {(*FIELDS, "a"): {"examples": [[0] * 100_000]}},
+        "more than 25,000 values",
+    ),
+}
+
+
+@pytest.mark.parametrize(("edits", "says"), PAGES.values(), ids=PAGES.keys())
+def test_a_page_that_is_too_large_is_refused(edits: Edits, says: str, small: Checkout) -> None:
+    small.add(json.dumps(shop(edits)))
+
+    small.refuses(BESIDE, says, at=None)
+
+
+LARGE: list[tuple[Edits, str]] = [
+    ({(*FIELDS, f"a{n}"): {} for n in range(1001)}, "more than 1,000 properties"),
+    (
+        {(*FIELDS, "a"): TEXT | {"enum": [f"v{n}" for n in range(1001)]}},
+        "more than 1,000 values",
+    ),
+    ({(*PATHS, f"/o{n}"): _operation(n) for n in range(1001)}, "more than 1,000 operations"),
+    ({(*GET, "description"): "x" * 100_001}, "more than 100000 characters"),
+]
+
+
+@pytest.mark.parametrize(("edits", "says"), LARGE, ids=[says for _, says in LARGE])
+def test_what_would_make_too_large_a_module_is_refused(edits: Edits, says: str) -> None:
+    with pytest.raises(PipelineError, match=says):
+        check_names(shop(edits))
+
+
+def test_a_rendered_page_with_too_many_fields_is_refused(small: Checkout) -> None:
+    fields = "".join(f"a{n}stringOptional\n" for n in range(20_000))
+    page = f"Shop\n\nGet\n\nget\n\nGets\n\nResponses\n200\n\nFine\n\n{fields}get\n/x\n"
+    small.add(page, "rendered")
+
+    small.refuses(BESIDE, "more than 25,000 values", at="a")
+
+
+BUSY = [
+    "# " + "#" * 300_000 + "x",
+    "# " + " #" * 150_000 + "x",
+    "{% openapi-operation " + "a" * 300_000 + " %}\n{% endopenapi-operation %}",
+    "[" * 300_000,
+    "[a](" * 75_000,
+    "`" * 300_000 + "x\n" + "`" * 300_000,
+    "- " + "é" * 150_000 + "_a" * 50_000 + "!",
+    "x" + "string · a" * 30_000,
+    "x" + "string[]" * 37_000,
+    "stringRequired" * 20_000 + " x",
+    "xstringRequiredDefault:" + "Example:" * 37_000,
+    "<br " * 75_000,
+]
+
+
+@pytest.mark.parametrize("form", ["markdown", "rendered"])
+def test_lines_made_to_keep_a_pattern_busy_do_not(form: str, small: Checkout) -> None:
+    small.add("# Shop\n\n" + "\n\n".join(BUSY), form)
+
+    # With a pattern that tries every pair of places this would take hours.
+    assert "openapi/report.md" in small.run(generated=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 99_000, "[a](" * 24_000, "\\\n" * 49_000, "\n" * 99_000 + "x"]
+)
+def test_a_text_made_to_keep_a_pattern_busy_does_not(text: str, small: Checkout) -> None:
+    described = [{"name": "Products", "description": text}]
+    small.add(json.dumps(shop({("tags",): described, (*GET, "tags"): ["Products"]})))
+
+    assert "openapi/report.md" in small.run(generated=False)
