@@ -23,7 +23,7 @@ class Times:
         return median(self.runs)
 
     def __str__(self) -> str:
-        return f"{self.median:8.3f} s  ({min(self.runs):.3f} to {max(self.runs):.3f})"
+        return f"{self.median:8.4f} s  ({min(self.runs):.4f} to {max(self.runs):.4f})"
 
 
 def of_call(call: Callable[[], object], runs: int) -> Times:
