@@ -43,9 +43,29 @@ PYDANTIC_ATTRIBUTES = frozenset(
     }
 )
 
+# Functions that run what they are given: generated source doesn't hold their names at all.
+EXECUTING = frozenset(
+    {
+        "__builtins__",
+        "__import__",
+        "__loader__",
+        "breakpoint",
+        "compile",
+        "delattr",
+        "eval",
+        "exec",
+        "globals",
+        "input",
+        "locals",
+        "open",
+        "setattr",
+        "vars",
+    }
+)
+
 # A field of such a name would hide the type from the fields after it.
 _FIELD_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
-_HIDDEN_FIELDS = PYDANTIC_ATTRIBUTES | _FIELD_TYPES
+_HIDDEN_FIELDS = PYDANTIC_ATTRIBUTES | _FIELD_TYPES | EXECUTING
 
 # Names the generated modules use themselves.
 _RUNTIME_CLASSES = frozenset(
@@ -78,9 +98,13 @@ _RUNTIME_CLASSES = frozenset(
         "UUID",
     }
 )
-_FUNCTION_ARGUMENTS = frozenset(
-    {"asyncio_detailed", "body", "build_request", "client", "sync_detailed"}
-)
+_FUNCTION_ARGUMENTS = EXECUTING | {
+    "asyncio_detailed",
+    "body",
+    "build_request",
+    "client",
+    "sync_detailed",
+}
 
 
 def field_name(wire_name: str) -> str:

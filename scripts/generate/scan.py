@@ -12,6 +12,7 @@ from scripts.errors import PipelineError
 from scripts.generate.calls import CONSTRUCTORS
 from scripts.generate.client import FIXED_MODULES
 from scripts.generate.literals import is_plain
+from scripts.generate.names import EXECUTING
 
 _NODES = (
     ast.Module,
@@ -90,24 +91,6 @@ _FIXED_IMPORTS = _IMPORTS | {
     "zlib",
 }
 _ONLY_IN = {"httpx2": "pytribute_client/httpx_transport.py"}
-_EXECUTING = frozenset(
-    {
-        "__builtins__",
-        "__import__",
-        "__loader__",
-        "breakpoint",
-        "compile",
-        "delattr",
-        "eval",
-        "exec",
-        "globals",
-        "input",
-        "locals",
-        "open",
-        "setattr",
-        "vars",
-    }
-)
 _DUNDERS = frozenset({"__init__", "__init_subclass__", "__name__", "__new__"})
 
 
@@ -167,7 +150,7 @@ def _is_plain_statement(node: ast.stmt) -> bool:
 
 def _is_plain_name(name: str) -> bool:
     is_ours = name == "__all__"
-    return is_ours or (name.isascii() and name not in _EXECUTING and not name.startswith("_"))
+    return is_ours or (name.isascii() and name not in EXECUTING and not name.startswith("_"))
 
 
 def _is_known_call(call: ast.Call) -> bool:
@@ -188,7 +171,7 @@ def _fixed(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
         match node:
             case ast.Import() | ast.ImportFrom():
                 yield from _imports(path, node, _FIXED_IMPORTS)
-            case ast.Name() if node.id in _EXECUTING:
+            case ast.Name() if node.id in EXECUTING:
                 yield node.lineno, f"the name {node.id}"
             case ast.Attribute() if node.attr.startswith("__") and node.attr not in _DUNDERS:
                 yield node.lineno, f"the attribute {node.attr}"

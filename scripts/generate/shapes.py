@@ -10,6 +10,9 @@ from scripts.generate.document import Node, array_at, below, is_object, mapping,
 from scripts.generate.kinds import choices, kind_of, types_of
 from scripts.generate.names import class_name, field_name, member_name, module_name
 
+# Importing and pydantic both go down into each class before the next: Python stops them at 90.
+_DEEPEST_IMPORT = 50
+
 
 @dataclass(frozen=True)
 class Field:
@@ -70,6 +73,12 @@ def shapes_of(document: Node) -> dict[str, Shape]:
         for name, schema in schemas.items()
         if kind_of(schema)
     }
+    for name in shapes:
+        if _import_depth(shapes, name) > _DEEPEST_IMPORT:
+            raise PipelineError(
+                f"from here classes refer to one another for more than {_DEEPEST_IMPORT} steps",
+                file=below("#/components/schemas", name),
+            )
     for name, shape in shapes.items():
         shape.late = name in _reachable(shapes, name)
         if shape.late and shape.kind == "choice":
@@ -191,6 +200,25 @@ def _parts(
         place = below(pointer, "allOf", index)
         yield from _parts(document, resolve(document, part, place), place, depth + 1)
     yield schema, pointer
+
+
+def _import_depth(shapes: Mapping[str, Shape], start: str) -> int:
+    """Count the modules that Python is amid of loading at most, when it loads this one first."""
+    seen, deepest = {start}, 1
+    waiting = [_imported(shapes[start])]
+    while waiting:
+        name = next((name for name in waiting[-1] if name not in seen), None)
+        if name is None:
+            waiting.pop()
+        else:
+            seen.add(name)
+            waiting.append(_imported(shapes[name]))
+            deepest = max(deepest, len(waiting))
+    return deepest
+
+
+def _imported(shape: Shape) -> Iterator[str]:
+    return iter(sorted({name for note in shape.annotations for name in note.classes}))
 
 
 def _reachable(shapes: Mapping[str, Shape], start: str) -> set[str]:

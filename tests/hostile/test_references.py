@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.hostile.checkout import BESIDE, Checkout
+from tests.hostile.packages import is_import_quiet
 from tests.hostile.shop import (
     FIELDS,
     GET,
@@ -159,6 +160,28 @@ def test_a_reference_that_leads_astray_is_refused(page: Page, small: Checkout) -
     small.add(as_json(shop(page.edits)))
 
     small.refuses(BESIDE, page.says, at=page.at)
+
+
+def _ring(length: int) -> Edits:
+    return {
+        (*SCHEMAS, f"A{n}"): {
+            "type": "object",
+            "properties": {"next": reference(f"A{(n + 1) % length}")},
+        }
+        for n in range(length)
+    }
+
+
+def test_more_classes_in_a_row_than_python_can_import_are_refused(small: Checkout) -> None:
+    small.add(as_json(shop(_ring(51))))
+
+    small.refuses(BESIDE, "for more than 50 steps", at='"A0"')
+
+
+def test_as_many_classes_in_a_ring_as_are_accepted_can_be_imported(small: Checkout) -> None:
+    small.add(as_json(shop(_ring(50))))
+
+    assert is_import_quiet([small.run()], small.root)
 
 
 def test_a_tree_may_hold_trees(small: Checkout) -> None:

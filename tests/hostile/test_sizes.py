@@ -72,18 +72,18 @@ def test_a_rendered_page_with_too_many_fields_is_refused(small: Checkout) -> Non
 
 
 BUSY = [
-    "# " + "#" * 300_000 + "x",
-    "# " + " #" * 150_000 + "x",
-    "{% openapi-operation " + "a" * 300_000 + " %}\n{% endopenapi-operation %}",
-    "[" * 300_000,
-    "[a](" * 75_000,
-    "`" * 300_000 + "x\n" + "`" * 300_000,
-    "- " + "é" * 150_000 + "_a" * 50_000 + "!",
-    "x" + "string · a" * 30_000,
-    "x" + "string[]" * 37_000,
-    "stringRequired" * 20_000 + " x",
-    "xstringRequiredDefault:" + "Example:" * 37_000,
-    "<br " * 75_000,
+    "# " + "#" * 100_000 + "x",
+    "# " + " #" * 50_000 + "x",
+    "{% openapi-operation " + "a" * 100_000 + " %}\n{% endopenapi-operation %}",
+    "[" * 100_000,
+    "[a](" * 25_000,
+    "`" * 100_000 + "x\n" + "`" * 100_000,
+    "- " + "é" * 50_000 + "_a" * 20_000 + "!",
+    "x" + "string · a" * 10_000,
+    "x" + "string[]" * 12_000,
+    "stringRequired" * 7_000 + " x",
+    "xstringRequiredDefault:" + "Example:" * 12_000,
+    "<br " * 25_000,
 ]
 
 

@@ -1,0 +1,99 @@
+"""Names that mean something to Python or to a library are only names."""
+
+import ast
+from collections.abc import Mapping
+
+import pytest
+
+from tests.hostile.checkout import MARKDOWN, Checkout
+from tests.hostile.packages import is_import_quiet, modules
+from tests.hostile.shop import FIELDS, SCHEMAS, TEXT, as_json, reference, shop
+
+Files = Mapping[str, bytes]
+
+# Each as a field, as a parameter and as a component.
+NAMES = [
+    *("class", "None", "True", "import", "from", "async", "match", "type", "def", "lambda"),
+    *("self", "cls", "client", "body", "args", "kwargs", "response", "operation", "parsed"),
+    *("build_request", "sync_detailed", "asyncio_detailed", "parse_response", "OPERATION"),
+    *("print", "open", "exec", "list", "dict", "str", "int", "bool", "object", "property", "any"),
+    *("model_config", "model_fields", "json", "schema", "validate", "copy", "register", "mro"),
+    *("msgspec", "typing", "pydantic", "datetime", "decimal", "uuid", "enum", "types", "models"),
+    *("Struct", "BaseModel", "Field", "ConfigDict", "RootModel", "Annotated", "Literal", "Union"),
+    *("StrEnum", "OpenEnum", "StrictStr", "AwareDatetime", "UnsetType", "TypeAlias", "Sequence"),
+]
+ODD = {
+    "type": "object",
+    "properties": {
+        "text": TEXT,
+        "time": {"type": "string", "format": "date-time"},
+        "kind": {"type": "string", "enum": ["a", "None", "mro", "name", "value", "is_known"]},
+    },
+}
+
+
+def _distinct(names: list[str]) -> list[str]:
+    return list({name.casefold().replace("_", ""): name for name in names}.values())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    checkout = Checkout.make(tmp_path_factory.mktemp("names"))
+    checkout.keep(MARKDOWN)
+    document = shop()
+    for name in _distinct(NAMES):
+        document["components"]["schemas"][name] = ODD
+        document["components"]["schemas"]["Order"]["properties"][name] = reference(name)
+        parameter = {"name": name, "in": "query", "schema": TEXT}
+        document["paths"]["/orders/{id}"]["get"]["parameters"].append(parameter)
+    checkout.add(as_json(document))
+    return checkout.run()
+
+
+def test_packages_with_odd_names_can_be_imported(
+    built: Files, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert is_import_quiet([built], tmp_path_factory.mktemp("import"))
+
+
+def test_no_argument_hides_what_the_functions_call(built: Files) -> None:
+    tree = ast.parse(modules(built)["generated/pytribute_client/api/shop/get_order.py"])
+    functions = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+    assert len(functions) == 6
+    for function in functions:
+        arguments = {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
+        called = {
+            node.func.id
+            for statement in function.body
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not arguments & called
+
+
+def test_odd_names_are_called_on_the_wire_as_they_are(built: Files) -> None:
+    tree = ast.parse(modules(built)["generated/pytribute_client/api/shop/get_order.py"])
+    constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+
+    assert set(_distinct(NAMES)) <= constants
+
+
+@pytest.mark.parametrize("keyword", ["customTypePath", "customBasePath", "x-python-type"])
+def test_a_page_cannot_name_what_to_import(keyword: str, small: Checkout) -> None:
+    field = {"type": "string", keyword: "os.path.join"}
+    component = {"type": "object", "properties": {"a": TEXT}, keyword: "os.PathLike"}
+    small.add(as_json(shop({(*FIELDS, "a"): field, (*SCHEMAS, "A"): component})))
+
+    sources = modules(small.run())
+
+    assert not any("import os" in source or "from os" in source for source in sources.values())
+
+
+def test_a_page_cannot_name_the_members_of_an_enum(small: Checkout) -> None:
+    values = {"type": "string", "enum": ["a"], "x-enum-varnames": ["__import__('os')"]}
+    small.add(as_json(shop({(*FIELDS, "a"): values})))
+
+    assert not any("__import__" in source for source in modules(small.run()).values())
