@@ -1,33 +1,28 @@
 """Text of the specification as Python source: always data, whatever it holds."""
 
 import ast
+import re
 import textwrap
-import unicodedata
 from typing import Any
 
 from scripts.errors import PipelineError
 
 _WIDTH = 88
-_BIDIRECTIONAL = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Control characters, lone surrogates, the line breaks that only Unicode knows, and what turns the
+# reading direction.
+_HARMFUL = re.compile(
+    "[\x00-\t\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 
 def clean(text: str) -> str:
     """Drop from prose what a reader can't see but an editor or a terminal would obey."""
-    return "".join(character for character in text if _is_harmless(character)).strip()
+    return _HARMFUL.sub("", text).strip()
 
 
 def is_plain(text: str) -> bool:
     """Tell whether a value can stand in source as it is."""
-    return all(_is_harmless(character) for character in text)
-
-
-def _is_harmless(character: str) -> bool:
-    if character == "\n":
-        return True
-    category = unicodedata.category(character)
-    return category not in {"Cc", "Cs", "Zl", "Zp"} and character not in _BIDIRECTIONAL
+    return not _HARMFUL.search(text)
 
 
 def literal(value: Any) -> str:  # noqa: ANN401 - any value of a specification
