@@ -1,7 +1,7 @@
 """A document whose every value knows where it was said."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -95,10 +95,10 @@ def copy(node: Node) -> Node:
     """Copy a tree, so that a change to one leaves the other alone."""
     value = node.value
     if isinstance(value, dict):
-        return replace(node, value={key: copy(member) for key, member in value.items()})
-    if isinstance(value, list):
-        return replace(node, value=[copy(element) for element in value])
-    return replace(node)
+        value = {key: copy(member) for key, member in value.items()}
+    elif isinstance(value, list):
+        value = [copy(element) for element in value]
+    return Node(value, node.origins, node.translation)
 
 
 def same(one: Node, other: Node) -> bool:

@@ -17,3 +17,12 @@ def small(tmp_path: Path) -> Checkout:
     made = Checkout.make(tmp_path)
     made.keep(MARKDOWN)
     return made
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Checkout:
+    """No page at all: the hostile one takes the place of the real ones."""
+    made = Checkout.make(tmp_path)
+    made.keep()
+    made.forget_patches()
+    return made

@@ -106,10 +106,10 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES])
-def test_what_is_no_document_is_refused(page: Page, small: Checkout) -> None:
-    small.add(page.text, page.form)
+def test_what_is_no_document_is_refused(page: Page, alone: Checkout) -> None:
+    alone.add(page.text, page.form)
 
-    small.refuses(BESIDE, page.says, at=page.at)
+    alone.refuses(BESIDE, page.says, at=page.at)
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.4, 0.6, 0.8])

@@ -57,10 +57,10 @@ def _operation(files: dict[str, bytes]) -> Any:  # noqa: ANN401  # any JSON
 
 
 @each_text
-def test_in_yaml(text: str, small: Checkout) -> None:
-    small.add(dump_yaml(everywhere(text)))
+def test_in_yaml(text: str, alone: Checkout) -> None:
+    alone.add(dump_yaml(everywhere(text)))
 
-    files = small.run(generated=False)
+    files = alone.run(generated=False)
 
     assert _operation(files)["description"] == text
     assert _operation(files)["callbacks"].keys() == {text}

@@ -233,7 +233,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES])
-def test_a_name_that_could_be_more_is_refused(page: Page, small: Checkout) -> None:
-    small.add(as_json(shop(page.edits)))
+def test_a_name_that_could_be_more_is_refused(page: Page, alone: Checkout) -> None:
+    alone.add(as_json(shop(page.edits)))
 
-    small.refuses(BESIDE, page.says, at=page.at)
+    alone.refuses(BESIDE, page.says, at=page.at)

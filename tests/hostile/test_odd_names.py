@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.hostile.checkout import MARKDOWN, Checkout
+from tests.hostile.checkout import Checkout
 from tests.hostile.packages import is_import_quiet, modules
 from tests.hostile.shop import FIELDS, SCHEMAS, TEXT, as_json, reference, shop
 
@@ -39,7 +39,8 @@ def _distinct(names: list[str]) -> list[str]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Files:
     checkout = Checkout.make(tmp_path_factory.mktemp("names"))
-    checkout.keep(MARKDOWN)
+    checkout.keep()
+    checkout.forget_patches()
     document = shop()
     for name in _distinct(NAMES):
         document["components"]["schemas"][name] = ODD
@@ -82,18 +83,18 @@ def test_odd_names_are_called_on_the_wire_as_they_are(built: Files) -> None:
 
 
 @pytest.mark.parametrize("keyword", ["customTypePath", "customBasePath", "x-python-type"])
-def test_a_page_cannot_name_what_to_import(keyword: str, small: Checkout) -> None:
+def test_a_page_cannot_name_what_to_import(keyword: str, alone: Checkout) -> None:
     field = {"type": "string", keyword: "os.path.join"}
     component = {"type": "object", "properties": {"a": TEXT}, keyword: "os.PathLike"}
-    small.add(as_json(shop({(*FIELDS, "a"): field, (*SCHEMAS, "A"): component})))
+    alone.add(as_json(shop({(*FIELDS, "a"): field, (*SCHEMAS, "A"): component})))
 
-    sources = modules(small.run())
+    sources = modules(alone.run())
 
     assert not any("import os" in source or "from os" in source for source in sources.values())
 
 
-def test_a_page_cannot_name_the_members_of_an_enum(small: Checkout) -> None:
+def test_a_page_cannot_name_the_members_of_an_enum(alone: Checkout) -> None:
     values = {"type": "string", "enum": ["a"], "x-enum-varnames": ["__import__('os')"]}
-    small.add(as_json(shop({(*FIELDS, "a"): values})))
+    alone.add(as_json(shop({(*FIELDS, "a"): values})))
 
-    assert not any("__import__" in source for source in modules(small.run()).values())
+    assert not any("__import__" in source for source in modules(alone.run()).values())

@@ -156,10 +156,10 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES])
-def test_a_reference_that_leads_astray_is_refused(page: Page, small: Checkout) -> None:
-    small.add(as_json(shop(page.edits)))
+def test_a_reference_that_leads_astray_is_refused(page: Page, alone: Checkout) -> None:
+    alone.add(as_json(shop(page.edits)))
 
-    small.refuses(BESIDE, page.says, at=page.at)
+    alone.refuses(BESIDE, page.says, at=page.at)
 
 
 def _ring(length: int) -> Edits:
@@ -172,20 +172,20 @@ def _ring(length: int) -> Edits:
     }
 
 
-def test_more_classes_in_a_row_than_python_can_import_are_refused(small: Checkout) -> None:
-    small.add(as_json(shop(_ring(51))))
+def test_more_classes_in_a_row_than_python_can_import_are_refused(alone: Checkout) -> None:
+    alone.add(as_json(shop(_ring(51))))
 
-    small.refuses(BESIDE, "for more than 50 steps", at='"A0"')
-
-
-def test_as_many_classes_in_a_ring_as_are_accepted_can_be_imported(small: Checkout) -> None:
-    small.add(as_json(shop(_ring(50))))
-
-    assert is_import_quiet([small.run()], small.root)
+    alone.refuses(BESIDE, "for more than 50 steps", at='"A0"')
 
 
-def test_a_tree_may_hold_trees(small: Checkout) -> None:
+def test_as_many_classes_in_a_ring_as_are_accepted_can_be_imported(alone: Checkout) -> None:
+    alone.add(as_json(shop(_ring(50))))
+
+    assert is_import_quiet([alone.run()], alone.root)
+
+
+def test_a_tree_may_hold_trees(alone: Checkout) -> None:
     tree = {"type": "object", "properties": {"left": reference("Tree"), "items": reference("Tree")}}
-    small.add(as_json(shop({(*SCHEMAS, "Tree"): tree})))
+    alone.add(as_json(shop({(*SCHEMAS, "Tree"): tree})))
 
-    assert "generated/pytribute_client/models/tree.py" in small.run()
+    assert "generated/pytribute_client/models/tree.py" in alone.run()

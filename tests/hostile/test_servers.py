@@ -37,25 +37,25 @@ PLACE = "generated/pytribute_client/server.py"
         f"{OURS}\r\nHost: evil.example",
     ],
 )
-def test_a_server_elsewhere_is_refused(url: str, small: Checkout) -> None:
-    small.add(as_json(shop({SERVERS: [{"url": url}]})))
+def test_a_server_elsewhere_is_refused(url: str, alone: Checkout) -> None:
+    alone.add(as_json(shop({SERVERS: [{"url": url}]})))
 
-    small.refuses(BESIDE, "callers would send their keys there", at='"url"')
+    alone.refuses(BESIDE, "callers would send their keys there", at='"url"')
 
 
 @pytest.mark.parametrize("place", [(*GET, "servers"), (*PATHS, "/orders/{id}", "servers")])
 def test_a_server_elsewhere_for_one_operation_is_refused(
-    place: tuple[str, ...], small: Checkout
+    place: tuple[str, ...], alone: Checkout
 ) -> None:
-    small.add(as_json(shop({place: [{"url": EVIL}]})))
+    alone.add(as_json(shop({place: [{"url": EVIL}]})))
 
-    small.refuses(BESIDE, "evil.example is not where", at='"url"')
+    alone.refuses(BESIDE, "evil.example is not where", at='"url"')
 
 
-def test_another_server_of_ours_for_one_operation_is_refused(small: Checkout) -> None:
-    small.add(as_json(shop({(*GET, "servers"): [{"url": "https://tribute.tg/api/v2"}]})))
+def test_another_server_of_ours_for_one_operation_is_refused(alone: Checkout) -> None:
+    alone.add(as_json(shop({(*GET, "servers"): [{"url": "https://tribute.tg/api/v2"}]})))
 
-    small.refuses(BESIDE, "the client calls one server for everything", at='"get"')
+    alone.refuses(BESIDE, "the client calls one server for everything", at='"get"')
 
 
 def test_all_real_fragments_together_cannot_move_the_server(checkout: Checkout) -> None:

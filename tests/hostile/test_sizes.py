@@ -40,10 +40,10 @@ PAGES: dict[str, tuple[Edits, str]] = {
 
 
 @pytest.mark.parametrize(("edits", "says"), PAGES.values(), ids=PAGES.keys())
-def test_a_page_that_is_too_large_is_refused(edits: Edits, says: str, small: Checkout) -> None:
-    small.add(json.dumps(shop(edits)))
+def test_a_page_that_is_too_large_is_refused(edits: Edits, says: str, alone: Checkout) -> None:
+    alone.add(json.dumps(shop(edits)))
 
-    small.refuses(BESIDE, says, at=None)
+    alone.refuses(BESIDE, says, at=None)
 
 
 LARGE: list[tuple[Edits, str]] = [
@@ -63,12 +63,12 @@ def test_what_would_make_too_large_a_module_is_refused(edits: Edits, says: str) 
         check_names(shop(edits))
 
 
-def test_a_rendered_page_with_too_many_fields_is_refused(small: Checkout) -> None:
+def test_a_rendered_page_with_too_many_fields_is_refused(alone: Checkout) -> None:
     fields = "".join(f"a{n}stringOptional\n" for n in range(20_000))
     page = f"Shop\n\nGet\n\nget\n\nGets\n\nResponses\n200\n\nFine\n\n{fields}get\n/x\n"
-    small.add(page, "rendered")
+    alone.add(page, "rendered")
 
-    small.refuses(BESIDE, "more than 25,000 values", at="a")
+    alone.refuses(BESIDE, "more than 25,000 values", at="a")
 
 
 BUSY = [

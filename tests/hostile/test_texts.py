@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from scripts.generate.client import FIXED_MODULES
-from tests.hostile.checkout import MARKDOWN, Checkout
+from tests.hostile.checkout import Checkout
 from tests.hostile.packages import PLAIN, is_import_quiet, modules, outline, texts, words
 from tests.hostile.shop import PATHS, SCHEMAS, as_json
 from tests.hostile.texts import CANARY, HARMLESS, PRODUCT, TEXTS, everywhere, in_enums
@@ -25,7 +25,8 @@ VALUES = [f"{number} {text}" for number, text in enumerate(TEXTS.values())]
 
 def _build(folder: Path, document: object) -> dict[str, bytes]:
     checkout = Checkout.make(folder)
-    checkout.keep(MARKDOWN)
+    checkout.keep()
+    checkout.forget_patches()
     checkout.add(as_json(document))
     return checkout.run()
 
