@@ -14,6 +14,7 @@ from openapi_python_client.strings import ClassName
 
 from scripts.errors import PipelineError
 from scripts.generate.calls import Call, calls_of
+from scripts.generate.complaint import complaint
 from scripts.generate.document import Node, mapping, object_at
 from scripts.generate.literals import clean, docstring, literal
 from scripts.generate.names import class_name
@@ -173,12 +174,10 @@ def _is_allowed(error: GeneratorError) -> bool:
 
 
 def _complaint(errors: Sequence[GeneratorError]) -> PipelineError:
-    listed = "\n  ".join(
-        " ".join(f"{error.header} {error.detail or ''}".split())[:500] for error in errors
-    )
-    return PipelineError(
-        f"openapi-python-client can't express all of the specification:\n  {listed}",
-        advice="say it otherwise with a patch, or list it in ALLOWED_WARNINGS with a reason",
+    return complaint(
+        "openapi-python-client",
+        "; ".join(f"{error.header} {error.detail or ''}"[:500] for error in errors),
+        "say it otherwise with a patch, or list it in ALLOWED_WARNINGS with a reason",
     )
 
 

@@ -10,6 +10,7 @@ from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 
 from scripts.errors import PipelineError
 from scripts.generate.annotations import has_own_type
+from scripts.generate.complaint import complaint
 from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
 from scripts.generate.literals import clean
 from scripts.generate.names import field_name, member_name
@@ -111,10 +112,7 @@ def _generate(document: Node) -> str:
 
 
 def _complaint(reason: str) -> PipelineError:
-    return PipelineError(
-        f"datamodel-code-generator can't express all of the specification: {reason[:1000]}",
-        advice="say it otherwise with a patch",
-    )
+    return complaint("datamodel-code-generator", reason, "say it otherwise with a patch")
 
 
 def _only_schemas(document: Node) -> Node:

@@ -71,6 +71,11 @@ class Checkout:
         assert count == 1
         self._list(changed)
 
+    def replace_all(self, page: str) -> None:
+        """Let this be the only page."""
+        self.keep()
+        self.add(page)
+
     def keep(self, *files: str) -> None:
         """Forget all pages but these."""
         text = self._listing

@@ -1,0 +1,23 @@
+"""What a generator says against a specification, with the place that it means."""
+
+import re
+
+from scripts.errors import PipelineError
+from scripts.generate.document import METHODS, below
+
+_SCHEMA = re.compile(r"components[./]schemas[./](?P<name>[A-Za-z0-9_]+)")
+_OPERATION = re.compile(rf"\b(?P<method>{'|'.join(METHODS).upper()}) (?P<path>/\S*)")
+_STEPS = re.compile(rf"paths\.(?P<path>/\S*?)\.(?P<method>{'|'.join(METHODS)})\b")
+_MOST = 1000
+
+
+def complaint(generator: str, said: str, advice: str) -> PipelineError:
+    """Make an error of a generator's words."""
+    schema, operation = _SCHEMA.search(said), _OPERATION.search(said) or _STEPS.search(said)
+    place = None
+    if schema:
+        place = below("#/components/schemas", schema["name"])
+    elif operation:
+        place = below("#/paths", operation["path"], operation["method"].lower())
+    reason = f"{generator} can't express all of the specification: {said[:_MOST]}"
+    return PipelineError(reason, file=place, advice=advice)
