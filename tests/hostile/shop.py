@@ -69,9 +69,9 @@ def shop(edits: Edits | None = None) -> dict[str, Any]:
         for step in steps:
             here = here.setdefault(step, {}) if step != "-" else here
         if last == "-":
-            here.append(value)
+            here.append(copy.deepcopy(value))
         else:
-            here[last] = value
+            here[last] = copy.deepcopy(value)
     return document
 
 
