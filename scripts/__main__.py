@@ -1,5 +1,6 @@
 """The verbs of the Makefile: ``python -m scripts client``."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -8,6 +9,7 @@ from scripts.project import CHECKOUT
 
 _USAGE = "usage: python -m scripts client | spec | check | docs | diff"
 _UNUSABLE = 2
+_NOBODY_LISTENS = 128 + 13
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,13 +24,15 @@ def main(arguments: Sequence[str]) -> int:
     except PipelineError as error:
         print(error, file=sys.stderr)
         return _UNUSABLE
+    except BrokenPipeError:
+        # The reader of our output went away. Python would complain again when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _NOBODY_LISTENS
     except OSError as error:
-        print(
-            f"{error.filename or 'a file'}: {error.strerror}; nothing was replaced", file=sys.stderr
-        )
+        print(f"{error.filename or 'a file'}: {error.strerror}", file=sys.stderr)
         return _UNUSABLE
     except KeyboardInterrupt:
-        print("stopped; nothing was written", file=sys.stderr)
+        print("stopped", file=sys.stderr)
         return 130
 
 
@@ -51,7 +55,7 @@ def _make(rest: Sequence[str], *, generated: bool) -> int:
     _say(f"write     {len(changed)} of {len(files)} files changed")
     _say("\nChanges since the last commit:")
     try:
-        return _diff([])
+        return _compare([])
     except PipelineError as error:
         _say(f"not compared: {error}")
         return 0
@@ -75,10 +79,29 @@ def _docs(rest: Sequence[str]) -> int:
 
 
 def _diff(rest: Sequence[str]) -> int:
+    if len([word for word in rest if not word.startswith("-")]) <= 1:
+        _warn_when_stale()
+    return _compare(rest)
+
+
+def _compare(rest: Sequence[str]) -> int:
     from scripts.diff.command import run  # noqa: PLC0415
     from scripts.unread import read_prose  # noqa: PLC0415
 
     return run(rest, CHECKOUT, read_prose)
+
+
+def _warn_when_stale() -> None:
+    """What was saved or patched since the last run is not in the specification yet."""
+    from scripts.specification import make_specification  # noqa: PLC0415
+
+    try:
+        is_current = make_specification(CHECKOUT).text == CHECKOUT.specification.read_bytes()
+    except (PipelineError, OSError) as error:
+        is_current = False
+        print(error, file=sys.stderr)
+    if not is_current:
+        print("openapi/tribute.yaml is older than its sources: run `make spec`", file=sys.stderr)
 
 
 def _expect_nothing(rest: Sequence[str]) -> None:

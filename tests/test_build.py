@@ -1,6 +1,8 @@
 import hashlib
 import shutil
+import sys
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -129,6 +131,34 @@ def test_a_refused_page_is_one_sentence_and_no_traceback(
     captured = capsys.readouterr()
     assert captured.err.startswith("openapi/sources/sources.toml:")
     assert "Traceback" not in captured.err
+
+
+def test_a_specification_older_than_its_pages_is_not_called_unchanged(
+    copy: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "CHECKOUT", copy)
+    same = [str(copy.specification), str(copy.specification)]
+    assert verbs.main(["diff", *same[:1]]) == 0
+    assert "make spec" not in capsys.readouterr().err
+
+    (copy.patches / "30-money.overlay.yaml").unlink()
+
+    assert verbs.main(["diff", *same[:1]]) == 0
+    assert "run `make spec`" in capsys.readouterr().err
+    assert verbs.main(["diff", *same]) == 0
+    assert "make spec" not in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_ends_the_verb_without_a_word() -> None:
+    with Popen(
+        [sys.executable, "-m", "scripts", "check"], cwd=CHECKOUT.root, stdout=PIPE, stderr=PIPE
+    ) as verb:
+        assert verb.stdout
+        assert verb.stderr
+        verb.stdout.close()
+        said = verb.stderr.read()
+
+    assert (verb.returncode, said) == (141, b"")
 
 
 def _digest(content: bytes) -> str:

@@ -61,10 +61,12 @@ class Content:
         """Return the whole answer.
 
         Raises:
-            UndecodableAnswerError: when compressed data was cut off.
+            UndecodableAnswerError: when compressed data was cut off, or something follows it.
         """
         if self._inflater and self._received and not self._inflater.eof:
             raise self._undecodable("the compressed body is cut off")
+        if self._inflater and self._inflater.unused_data:
+            raise self._undecodable("something follows the compressed body")
         return RawResponse(self._status, self._headers, b"".join(self._parts))
 
     def _undecodable(self, reason: str) -> UndecodableAnswerError:

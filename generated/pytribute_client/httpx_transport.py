@@ -30,7 +30,14 @@ def _proxy(base_url: str) -> str | None:
     if proxy_bypass(server.netloc):
         return None
     proxies = getproxies()
-    return proxies.get(server.scheme) or proxies.get("all")
+    proxy = proxies.get(server.scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _bad_proxy(error: Exception) -> TransportError:
+    # Without its address, which may hold a password.
+    kind = type(error).__name__
+    return TransportError(f"the proxy that this environment names can't be used ({kind})")
 
 
 def _request(exchange: Exchange) -> httpx2.Request:
@@ -57,7 +64,7 @@ def _failure(error: Exception) -> TransportError:
 
 
 def _check_time(exchange: Exchange, start: float) -> None:
-    # httpx2 counts from byte to byte; a server that drips would hold the caller for hours.
+    # httpx2 counts from byte to byte; a server that drips its body would hold the caller for hours.
     if monotonic() - start > exchange.timeout:
         raise RequestTimeoutError(f"no complete answer in {exchange.timeout} s")
 
@@ -67,7 +74,10 @@ class HttpxTransport:
 
     def __init__(self, base_url: str, inner: httpx2.BaseTransport | None = None) -> None:
         verify = _tls(urlsplit(base_url).scheme)
-        self._inner = inner or httpx2.HTTPTransport(verify=verify, proxy=_proxy(base_url))
+        try:
+            self._inner = inner or httpx2.HTTPTransport(verify=verify, proxy=_proxy(base_url))
+        except (ValueError, ImportError, httpx2.InvalidURL) as error:
+            raise _bad_proxy(error) from None
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
@@ -102,7 +112,10 @@ class AsyncHttpxTransport:
 
     def __init__(self, base_url: str, inner: httpx2.AsyncBaseTransport | None = None) -> None:
         verify = _tls(urlsplit(base_url).scheme)
-        self._inner = inner or httpx2.AsyncHTTPTransport(verify=verify, proxy=_proxy(base_url))
+        try:
+            self._inner = inner or httpx2.AsyncHTTPTransport(verify=verify, proxy=_proxy(base_url))
+        except (ValueError, ImportError, httpx2.InvalidURL) as error:
+            raise _bad_proxy(error) from None
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""

@@ -157,6 +157,10 @@ ODD: dict[str, tuple[bytes, str | None]] = {
         answer(200, gzip.compress(_product())[:-30], **{"Content-Encoding": "gzip"}),
         "UndecodableAnswerError",
     ),
+    "something behind gzip": (
+        answer(200, gzip.compress(_product()) + b"more", **{"Content-Encoding": "gzip"}),
+        "UndecodableAnswerError",
+    ),
     "unknown encoding": (
         answer(200, _product(), **{"Content-Encoding": "exotic"}),
         "UndecodableAnswerError",
@@ -346,3 +350,25 @@ def test_a_transport_of_ones_own_gets_everything_and_shows_no_key(tribute: Packa
     assert exchange.url == "https://tribute.tg/api/v1/products/1"
     assert exchange.headers["api-key"] == KEY
     assert KEY not in repr(exchange)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["socks5://u:hidden@localhost:1", "gopher://u:hidden@x", "http://u:hid den@:x"]
+)
+def test_a_proxy_that_cannot_be_used_is_an_own_error_without_its_address(
+    proxy: str, tribute: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    client: Any = tribute["client"]
+    with pytest.raises(client.TransportError, match="proxy") as caught:
+        client.Client("key", base_url="https://example.org")
+    assert "hid" not in repr(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_a_proxy_may_be_named_without_its_scheme(
+    tribute: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "localhost:3128")
+    client: Any = tribute["client"]
+    client.Client("key", base_url="https://example.org").close()
