@@ -180,6 +180,15 @@ PAGES = [
     _schema(
         "length past all memory", "no length is", '"minLength"', type="string", minLength=2**70
     ),
+    Page(
+        "what cannot be said, inside of a schema written in place",
+        {
+            (*FIELDS, "inner"): OBJECT
+            | {"properties": {"b": {"type": "array", "prefixItems": [TEXT]}}}
+        },
+        "no way to say 'prefixItems'",
+        '"b"',
+    ),
     Page("no schema but true", {(*FIELDS, "a"): True}, "an object should stand here", '"a"'),
     Page("no schema but null", {(*FIELDS, "a"): None}, "is not of type", '"a"'),
     Page(
