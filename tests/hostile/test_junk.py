@@ -41,7 +41,7 @@ PLACES = [place for place in _places(everywhere(HARMLESS)) if place]
 @settings(
     derandomize=True,
     deadline=None,
-    max_examples=120,
+    max_examples=80,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.sampled_from(PLACES), st.sampled_from(JUNK), st.none() | st.sampled_from(KEYWORDS))

@@ -95,7 +95,7 @@ def test_lines_made_to_keep_a_pattern_busy_do_not(form: str, small: Checkout) ->
     assert "openapi/report.md" in small.run(generated=False)
 
 
-@pytest.mark.parametrize("text", ["[", "[a](", "\\\n", "\n", "<br "])
+@pytest.mark.parametrize("text", ["[a](", "\\\n"])
 def test_a_text_made_to_keep_a_pattern_busy_is_refused(text: str, small: Checkout) -> None:
     described = [{"name": "Products", "description": text * (1_000_000 // len(text)) + "x"}]
     small.add(json.dumps(shop({("tags",): described, (*GET, "tags"): ["Products"]})))
