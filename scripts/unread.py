@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from scripts.document.node import Node
 from scripts.document.text import decode
 from scripts.extract import read_page
-from scripts.extract.reading import METHODS, split_lines
+from scripts.extract.reading import split_lines
 from scripts.merge import Page, merge
+from scripts.merge.grammar import operations
 from scripts.sources import Source, parse_sources
 
 _LISTING = "sources.toml"
@@ -50,12 +50,6 @@ def count_operations(content: bytes, source: Source) -> int:
         PipelineError: the page can't be read.
     """
     reading = read_page(content, form=source.format, file=source.file)
-    operations = {
-        (path, method)
-        for document in (*reading.complete, reading.partial)
-        for section in ("paths", "webhooks")
-        for path, item in (document.at(section) or Node({})).members().items()
-        for method in item.members()
-        if method in METHODS
-    }
-    return len(operations) + len(reading.links)
+    documents = (*reading.complete, reading.partial)
+    found = {place for document in documents for place, _ in operations(document)}
+    return len(found) + len(reading.links)
