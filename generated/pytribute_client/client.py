@@ -4,8 +4,8 @@
 from math import isfinite
 from types import TracebackType
 from typing import NoReturn, Protocol, Self, TypeVar
-from urllib.parse import urlsplit
 
+from .address import check_address
 from .content import ACCEPTED_ENCODING
 from .secret import Secret
 from .server import BASE_URL, KEY_HEADER, KEY_PREFIX
@@ -58,7 +58,7 @@ class Client:
             self._key = Secret(api_key)
         finally:
             del api_key  # a traceback that shows local variables must not show this one
-        self.base_url = _check_address(base_url)
+        self.base_url = check_address(base_url)
         if not (isfinite(timeout) and timeout > 0 and body_limit > 0):
             raise ValueError("timeout and body_limit must be positive and finite")
         self.timeout = float(timeout)
@@ -143,27 +143,3 @@ class Client:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client isn't pickled or copied: make it anew where it is needed")
-
-
-def _check_address(base_url: str) -> str:
-    parts = urlsplit(base_url)
-    is_usable = (
-        base_url.isascii()
-        and base_url.isprintable()
-        and " " not in base_url
-        and parts.scheme in {"http", "https"}
-        and parts.hostname
-        and "@" not in parts.netloc
-        and not parts.query
-        and not parts.fragment
-    )
-    try:
-        is_usable = is_usable and parts.port != 0
-    except ValueError:
-        is_usable = False
-    if not is_usable:
-        raise ValueError(
-            "base_url must be http:// or https:// with a host and a path at most, "
-            "such as https://example.org/api/v1"
-        )
-    return base_url.rstrip("/")

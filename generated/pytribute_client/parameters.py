@@ -138,22 +138,19 @@ class Date:
 
 @dataclass(frozen=True)
 class Choice:
-    """A value of a list: its member, or the plain value in any spelling the enum knows."""
+    """A value of a list: its member, or the plain value, a text in any case."""
 
     members: type[OpenEnum] | type[OpenIntEnum]
 
     def encode(self, name: str, value: Any) -> str:
         """Write one of the allowed values."""
+        wanted = value.casefold() if isinstance(value, str) else value
+        for member in self.members:
+            known = member.value.casefold() if isinstance(member.value, str) else member.value
+            if known == wanted and not isinstance(value, bool):
+                return str(member.value)
         allowed = ", ".join(str(member.value) for member in self.members)
-        try:
-            member = self.members(value)
-        except ValueError:
-            member = None
-        if member is None:
-            raise TypeError(f"{name} must be one of {allowed}, not {_show(value)}")
-        if not member.is_known:
-            raise ValueError(f"{name} must be one of {allowed}, not {_show(value)}")
-        return str(member.value)
+        raise ValueError(f"{name} must be one of {allowed}, not {_show(value)}")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # them by itself, the others are ours.
 _GENERATORS_OWN = ("client", "errors", "types")
 _OURS = (
+    "address",
     "choice",
     "content",
     "decoding",

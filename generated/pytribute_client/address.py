@@ -1,0 +1,33 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""Where a client may send its key."""
+
+from urllib.parse import urlsplit
+
+
+def check_address(base_url: str) -> str:
+    """Return an address without a slash at its end.
+
+    Raises:
+        ValueError: when it can't be one, or when it would carry more than an address.
+    """
+    parts = urlsplit(base_url)
+    is_usable = (
+        base_url.isascii()
+        and base_url.isprintable()
+        and " " not in base_url
+        and parts.scheme in {"http", "https"}
+        and parts.hostname
+        and "@" not in parts.netloc
+        and not parts.query
+        and not parts.fragment
+    )
+    try:
+        is_usable = is_usable and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise ValueError(
+            "base_url must be http:// or https:// with a host and a path at most, "
+            "such as https://example.org/api/v1"
+        )
+    return base_url.rstrip("/")
