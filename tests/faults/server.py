@@ -1,0 +1,300 @@
+"""A server that fails as it is told to, over real sockets.
+
+A test gives it steps; each request takes the next one, the last one serves all further requests.
+A step is called when the first byte of a request is there, so it decides for itself whether to
+read the request at all.
+"""
+
+import contextlib
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+Step = Callable[["Conversation"], None]
+
+SELF_SIGNED = Path(__file__).with_name("selfsigned.pem")
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+_PACE = 0.005
+_PATIENCE = 20
+
+
+def answer(status: int, body: bytes = b"", /, **headers: str) -> bytes:
+    """Write an answer with its length; ``retry_after="5"`` is ``Retry-After: 5``."""
+    named = {"content_length": str(len(body)), "content_type": "application/json", **headers}
+    lines = [f"{name.replace('_', '-').title()}: {value}\r\n" for name, value in named.items()]
+    return f"HTTP/1.1 {status} X\r\n{''.join(lines)}\r\n".encode() + body
+
+
+def unframed(body: bytes, /, *headers: bytes) -> bytes:
+    """Write a success whose headers, framing included, are the test's own."""
+    return b"\r\n".join([b"HTTP/1.1 200 OK", *headers, b"", body])
+
+
+def chunked(*chunks: bytes) -> bytes:
+    """Write chunks, without the empty one that ends them."""
+    return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
+
+
+class Conversation:
+    """One connection, as a step sees it."""
+
+    def __init__(self, server: "Server", connection: socket.socket) -> None:
+        self._server = server
+        self._connection = connection
+        self._received = b""
+        self.is_open = True
+
+    def has_request(self) -> bool:
+        """Wait for the first byte of a request; the rest stays unread."""
+        self._received = self._received or self._connection.recv(1)
+        return self._received != b""
+
+    def receive(self) -> bytes:
+        """Read one whole request and put it on record."""
+        while b"\r\n\r\n" not in self._received:
+            self._receive_more()
+        head, _, body = self._received.partition(b"\r\n\r\n")
+        lines = (line.partition(b":") for line in head.lower().split(b"\r\n"))
+        length = next((int(value) for name, _, value in lines if name == b"content-length"), 0)
+        while len(body) < length:
+            self._receive_more()
+            body = self._received.partition(b"\r\n\r\n")[2]
+        end = len(head) + 4 + length
+        request, self._received = self._received[:end], self._received[end:]
+        self._server.record(request)
+        return request
+
+    def _receive_more(self) -> None:
+        part = self._connection.recv(65536)
+        if not part:
+            raise ConnectionAbortedError("the client hung up in the middle of a request")
+        self._received += part
+
+    def send(self, data: bytes) -> None:
+        """Send at once."""
+        self._connection.sendall(data)
+
+    def drip(self, pieces: Iterable[bytes]) -> None:
+        """Send piece by piece, until all is sent, the client hangs up, or the test is over."""
+        for piece in pieces:
+            self.send(piece)
+            if self._server.is_over.wait(_PACE):
+                return
+
+    def hang(self) -> None:
+        """Say nothing more until the test is over."""
+        self._server.is_over.wait(_PATIENCE)
+        self.is_open = False
+
+    def close(self) -> None:
+        """End the connection in good order."""
+        self._connection.shutdown(socket.SHUT_WR)
+        self.is_open = False
+
+    def reset(self) -> None:
+        """End the connection by a reset."""
+        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        self.is_open = False
+
+
+class Server:
+    """Answers by steps.
+
+    Args:
+        steps: what to do with each request in turn.
+        tls: whether to speak TLS, with a certificate that nobody trusts.
+        greeting: what to do with the first connection before anything comes.
+
+    Attributes:
+        requests: what was read of each request that was read.
+        connections: how many connections were accepted.
+        is_over: set when the test is.
+    """
+
+    def __init__(self, *steps: Step, tls: bool = False, greeting: Step | None = None) -> None:
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self.is_over = threading.Event()
+        self._steps = list(steps)
+        self._greeting = greeting
+        self._tls = None
+        if tls:
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls.load_cert_chain(SELF_SIGNED)
+        self._lock = threading.Condition()
+        self._accepted: list[tuple[socket.socket, threading.Thread]] = []
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port: int = self._listener.getsockname()[1]
+
+    def will(self, *steps: Step) -> None:
+        """Give these steps to the requests from now on."""
+        with self._lock:
+            self._steps = list(steps)
+
+    def url(self, path: str = "", *, scheme: str = "http", host: str = "127.0.0.1") -> str:
+        return f"{scheme}://{host}:{self.port}{path}"
+
+    def record(self, request: bytes) -> None:
+        """Note that a request arrived."""
+        with self._lock:
+            self.requests.append(request)
+            self._lock.notify_all()
+
+    def wait_for_requests(self, count: int) -> None:
+        """Wait until this many arrived, as a client that gave up knows nothing of it."""
+        with self._lock:
+            assert self._lock.wait_for(lambda: len(self.requests) >= count, _PATIENCE)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            if self._tls:
+                connection = self._tls.wrap_socket(
+                    connection, server_side=True, do_handshake_on_connect=False
+                )
+            thread = threading.Thread(target=self._serve, args=(connection,))
+            self._accepted.append((connection, thread))
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:  # clients hang up when they have enough
+            if isinstance(connection, ssl.SSLSocket):
+                connection.do_handshake()
+            conversation = Conversation(self, connection)
+            greeting, self._greeting = self._greeting, None
+            if greeting:
+                greeting(conversation)
+            while conversation.is_open and conversation.has_request():
+                self._next_step()(conversation)
+
+    def _next_step(self) -> Step:
+        with self._lock:
+            return self._steps.pop(0) if len(self._steps) > 1 else self._steps[0]
+
+    def __enter__(self) -> Self:
+        self._acceptor = threading.Thread(target=self._accept)
+        self._acceptor.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.is_over.set()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._acceptor.join()
+        self._listener.close()
+        for connection, thread in self._accepted:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+            thread.join()
+
+
+def say(*data: bytes) -> Step:
+    """Answer a request, in one write each, and wait for the next."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        for part in data:
+            conversation.send(part)
+
+    return step
+
+
+def say_and_close(data: bytes) -> Step:
+    """Answer a request and close."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(data)
+        conversation.close()
+
+    return step
+
+
+def say_unread(data: bytes) -> Step:
+    """Say something without having read what was asked, and close."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.send(data)
+        conversation.close()
+
+    return step
+
+
+def say_and_reset(data: bytes) -> Step:
+    """Start to answer a request, and reset."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(data)
+        conversation.reset()
+
+    return step
+
+
+def say_and_hang(data: bytes) -> Step:
+    """Start to answer a request, and fall silent."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(data)
+        conversation.hang()
+
+    return step
+
+
+def drip(pieces: Iterable[bytes]) -> Step:
+    """Answer a request piece by piece; each piece comes in time."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.drip(pieces)
+
+    return step
+
+
+def reset_unread(conversation: Conversation) -> None:
+    """Reset while the request lies unread."""
+    conversation.reset()
+
+
+def reset_after_reading(conversation: Conversation) -> None:
+    """Reset instead of an answer."""
+    conversation.receive()
+    conversation.reset()
+
+
+def close_after_reading(conversation: Conversation) -> None:
+    """Close instead of an answer."""
+    conversation.receive()
+    conversation.close()
+
+
+def hang_unread(conversation: Conversation) -> None:
+    """Never even read the request."""
+    conversation.hang()
+
+
+def hang_after_reading(conversation: Conversation) -> None:
+    """Read the request, and never answer."""
+    conversation.receive()
+    conversation.hang()
+
+
+def closed_port() -> int:
+    """Find a port that refuses."""
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port: int = gone.getsockname()[1]
+    return port
