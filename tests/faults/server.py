@@ -10,7 +10,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,23 +21,6 @@ SELF_SIGNED = Path(__file__).with_name("selfsigned.pem")
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 _PACE = 0.005
 _PATIENCE = 20
-
-
-def answer(status: int, body: bytes = b"", /, **headers: str) -> bytes:
-    """Write an answer with its length; ``retry_after="5"`` is ``Retry-After: 5``."""
-    named = {"content_length": str(len(body)), "content_type": "application/json", **headers}
-    lines = [f"{name.replace('_', '-').title()}: {value}\r\n" for name, value in named.items()]
-    return f"HTTP/1.1 {status} X\r\n{''.join(lines)}\r\n".encode() + body
-
-
-def unframed(body: bytes, /, *headers: bytes) -> bytes:
-    """Write a success whose headers, framing included, are the test's own."""
-    return b"\r\n".join([b"HTTP/1.1 200 OK", *headers, b"", body])
-
-
-def chunked(*chunks: bytes) -> bytes:
-    """Write chunks, without the empty one that ends them."""
-    return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
 
 
 class Conversation:
@@ -79,7 +62,7 @@ class Conversation:
         """Send at once."""
         self._connection.sendall(data)
 
-    def drip(self, pieces: Iterable[bytes]) -> None:
+    def send_slowly(self, pieces: Iterable[bytes]) -> None:
         """Send piece by piece, until all is sent, the client hangs up, or the test is over."""
         for piece in pieces:
             self.send(piece)
@@ -150,6 +133,11 @@ class Server:
         with self._lock:
             assert self._lock.wait_for(lambda: len(self.requests) >= count, _PATIENCE)
 
+    def wait_until_closed(self) -> None:
+        """Wait until every connection so far has ended."""
+        for _, thread in self._accepted:
+            thread.join(_PATIENCE)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -201,100 +189,20 @@ class Server:
             thread.join()
 
 
-def say(*data: bytes) -> Step:
-    """Answer a request, in one write each, and wait for the next."""
-
-    def step(conversation: Conversation) -> None:
-        conversation.receive()
-        for part in data:
-            conversation.send(part)
-
-    return step
-
-
-def say_and_close(data: bytes) -> Step:
-    """Answer a request and close."""
-
-    def step(conversation: Conversation) -> None:
-        conversation.receive()
-        conversation.send(data)
-        conversation.close()
-
-    return step
-
-
-def say_unread(data: bytes) -> Step:
-    """Say something without having read what was asked, and close."""
-
-    def step(conversation: Conversation) -> None:
-        conversation.send(data)
-        conversation.close()
-
-    return step
-
-
-def say_and_reset(data: bytes) -> Step:
-    """Start to answer a request, and reset."""
-
-    def step(conversation: Conversation) -> None:
-        conversation.receive()
-        conversation.send(data)
-        conversation.reset()
-
-    return step
-
-
-def say_and_hang(data: bytes) -> Step:
-    """Start to answer a request, and fall silent."""
-
-    def step(conversation: Conversation) -> None:
-        conversation.receive()
-        conversation.send(data)
-        conversation.hang()
-
-    return step
-
-
-def drip(pieces: Iterable[bytes]) -> Step:
-    """Answer a request piece by piece; each piece comes in time."""
-
-    def step(conversation: Conversation) -> None:
-        conversation.receive()
-        conversation.drip(pieces)
-
-    return step
-
-
-def reset_unread(conversation: Conversation) -> None:
-    """Reset while the request lies unread."""
-    conversation.reset()
-
-
-def reset_after_reading(conversation: Conversation) -> None:
-    """Reset instead of an answer."""
-    conversation.receive()
-    conversation.reset()
-
-
-def close_after_reading(conversation: Conversation) -> None:
-    """Close instead of an answer."""
-    conversation.receive()
-    conversation.close()
-
-
-def hang_unread(conversation: Conversation) -> None:
-    """Never even read the request."""
-    conversation.hang()
-
-
-def hang_after_reading(conversation: Conversation) -> None:
-    """Read the request, and never answer."""
-    conversation.receive()
-    conversation.hang()
-
-
 def closed_port() -> int:
     """Find a port that refuses."""
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port: int = gone.getsockname()[1]
     return port
+
+
+@contextlib.contextmanager
+def full_port() -> Iterator[int]:
+    """Find a port that takes no more connections and doesn't refuse them either."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(2):
+            waiting = stack.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]

@@ -1,0 +1,126 @@
+"""What a server can do to a request, and how its answers are written."""
+
+import itertools
+
+from tests.faults.server import Conversation, Step
+
+_DRIPS = 600
+
+
+def answer(status: int, body: bytes = b"", /, **headers: str) -> bytes:
+    """Write an answer with its length; ``retry_after="5"`` is ``Retry-After: 5``."""
+    named = {"content_length": str(len(body)), "content_type": "application/json", **headers}
+    lines = [f"{name.replace('_', '-').title()}: {value}\r\n" for name, value in named.items()]
+    return f"HTTP/1.1 {status} X\r\n{''.join(lines)}\r\n".encode() + body
+
+
+def unframed(body: bytes, /, *headers: bytes) -> bytes:
+    """Write a success whose headers, framing included, are the test's own."""
+    return b"\r\n".join([b"HTTP/1.1 200 OK", *headers, b"", body])
+
+
+def chunked(*chunks: bytes) -> bytes:
+    """Write chunks, without the empty one that ends them."""
+    return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
+
+
+def say(*data: bytes) -> Step:
+    """Answer a request, in one write each, and wait for the next."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        for part in data:
+            conversation.send(part)
+
+    return step
+
+
+def say_and_close(data: bytes) -> Step:
+    """Answer a request and close."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(data)
+        conversation.close()
+
+    return step
+
+
+def say_unread(data: bytes) -> Step:
+    """Say something without having read what was asked, and close."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.send(data)
+        conversation.close()
+
+    return step
+
+
+def say_and_reset(data: bytes) -> Step:
+    """Start to answer a request, and reset."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(data)
+        conversation.reset()
+
+    return step
+
+
+def say_and_hang(data: bytes) -> Step:
+    """Start to answer a request, and fall silent."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(data)
+        conversation.hang()
+
+    return step
+
+
+def say_slowly(*pieces: bytes) -> Step:
+    """Answer a request piece by piece."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send_slowly(pieces)
+
+    return step
+
+
+def drip(start: bytes, piece: bytes) -> Step:
+    """Start to answer a request, and add to it for seconds; each piece comes in time."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send_slowly(itertools.chain([start], itertools.repeat(piece, _DRIPS)))
+
+    return step
+
+
+def reset_unread(conversation: Conversation) -> None:
+    """Reset while the request lies unread."""
+    conversation.reset()
+
+
+def reset_after_reading(conversation: Conversation) -> None:
+    """Reset instead of an answer."""
+    conversation.receive()
+    conversation.reset()
+
+
+def close_after_reading(conversation: Conversation) -> None:
+    """Close instead of an answer."""
+    conversation.receive()
+    conversation.close()
+
+
+def hang_unread(conversation: Conversation) -> None:
+    """Never even read the request."""
+    conversation.hang()
+
+
+def hang_after_reading(conversation: Conversation) -> None:
+    """Read the request, and never answer."""
+    conversation.receive()
+    conversation.hang()
