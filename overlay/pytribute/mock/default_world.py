@@ -1,0 +1,164 @@
+"""The world a mock starts with: the same for the same seed, and full of corner cases.
+
+Three accounts: ``owner`` has the products, ``other`` a few, ``empty`` none. The documented ids:
+
+========================= ==========================================================
+products of the owner     2548 (the documentation's sample); 1, 7, 42, 999, 1000, and
+                          two beyond 32 and 53 bits; the others from 100,000 up
+products of another       77, 78, 79, 2549
+no product                4004
+paid with Stars           5001 to 5020
+paid with a card          6001 to 6003
+paid with a wallet        6101 to 6103
+Stars, the buyer is gone  6201, 6202
+of another account        7001 (Stars), 7002 (card)
+no purchase               4999
+========================= ==========================================================
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from random import Random
+
+from pytribute.mock.errors import MockError
+from pytribute.mock.product import complete_product
+from pytribute.mock.snapshot import OwnedProduct, PaidWith, Purchase, Snapshot
+from pytribute_schemas import Currency, ProductStatus, ProductType
+
+__all__ = ["EMPTY", "OTHER", "OWNER", "default_world"]
+
+OWNER = "owner"
+OTHER = "other"
+EMPTY = "empty"
+
+_KEYS = {
+    OWNER: "tribute-mock-key",
+    OTHER: "tribute-mock-other-key",
+    EMPTY: "tribute-mock-empty-key",
+}
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_PRODUCTS = 123
+_MOST_PRODUCTS = 1_000_000
+
+_SAMPLE = 2548
+_OWN_IDS = (_SAMPLE, 1, 7, 42, 999, 1000, 2**31, 2**53 + 1)
+_OTHER_IDS = (77, 78, 79, 2549)
+_GENERATED_IDS = range(100_000, 100_000_000)
+
+_NAMES = (
+    "VPN Access - 1 Month",
+    "Видеопоздравление от автора",
+    "Sticker pack 🐱 «Мурзик»",
+    "T-shirt, printed (M/L/XL)",
+    "Курс: основы фотографии 📷",
+    'E-book "Salt & Pepper" <2nd ed.>',
+    "Ёлочная игрушка ручной работы",
+    "👩‍👩‍👧‍👦 Family plan",
+)
+_DESCRIPTIONS = (
+    "High-speed VPN service with unlimited bandwidth and 50+ server locations worldwide",
+    "Запишу видео лично для вас.\nСрок — три дня.",
+    "",
+    'Back\\slash, "quotes" and a tab:\t.',
+)
+_AMOUNTS = (499, 0, 1, 15_000, 5_000_000_000, 2**53 + 1)
+_FRACTIONS = ("", "", ".5", ".123", ".123456")
+
+_PURCHASES = (
+    (range(5001, 5021), PaidWith.STARS, False),
+    (range(6001, 6004), PaidWith.CARD, False),
+    (range(6101, 6104), PaidWith.WALLET, False),
+    (range(6201, 6203), PaidWith.STARS, True),
+)
+_OTHER_PURCHASES = ((7001, PaidWith.STARS), (7002, PaidWith.CARD))
+
+
+def default_world(*, seed: int = 0, products: int | None = None) -> Snapshot:
+    """Make the world of a seed, with so many products of the owner (123 if not told).
+
+    Raises:
+        MockError: the number of products is negative, or over a million.
+    """
+    wanted = _PRODUCTS if products is None else products
+    if not 0 <= wanted <= _MOST_PRODUCTS:
+        raise MockError(f"products must be from 0 to {_MOST_PRODUCTS}, not {wanted}")
+    random = Random(seed)  # noqa: S311 - it makes test data
+    ids = [*_OWN_IDS, *random.sample(_GENERATED_IDS, max(0, wanted - len(_OWN_IDS)))][:wanted]
+    own = [OwnedProduct(owner=OWNER, product=product) for product in _products(ids, random)]
+    other = [OwnedProduct(owner=OTHER, product=p) for p in _products(list(_OTHER_IDS), random)]
+    return Snapshot(
+        now=_NOW,
+        accounts=_KEYS,
+        products=[*own, *other],
+        purchases=list(_purchases(own)),
+    )
+
+
+def _products(ids: list[int], random: Random) -> Iterator[dict[str, object]]:
+    """Make products; 27 of them show every type in every status and currency."""
+    kinds, states, currencies = list(ProductType), list(ProductStatus), list(Currency)
+    for place, product_id in enumerate(ids):
+        kind = kinds[place % 3]
+        created = datetime(2025, 8, 25, 10, 30, tzinfo=UTC) + timedelta(minutes=place)
+        updated = created + timedelta(minutes=random.choice((0, 1, 90_000)))
+        fraction = random.choice(_FRACTIONS)
+        fields: dict[str, object] = {
+            "type": kind,
+            "name": _NAMES[place % len(_NAMES)],
+            "amount": _AMOUNTS[place] if place < len(_AMOUNTS) else random.randrange(100, 300_000),
+            "currency": currencies[place // 9 % 3],
+            "status": states[place // 3 % 3],
+            "acceptCards": random.random() < 0.8,
+            "acceptWalletPay": random.random() < 0.3,
+            "protectContent": random.random() < 0.5,
+            "created": _moment(created, fraction),
+            "updated": _moment(updated, fraction),
+        }
+        if place % 4 != 1:
+            fields["description"] = _DESCRIPTIONS[place // 4 % len(_DESCRIPTIONS)]
+        if place % 3 != 2:
+            fields["starsAmount"] = random.randrange(1, 10_000)
+            fields["starsAmountEnabled"] = random.random() < 0.7
+        if kind is ProductType.CUSTOM:
+            fields["pendingOrders"] = random.randrange(12)
+        if place % 5 != 3:
+            fields["imageUrl"] = f"https://cdn.example.com/{product_id}.jpg"
+        if product_id == _SAMPLE:
+            fields |= _sample()
+        yield complete_product(fields, product_id=product_id, now=created)
+
+
+def _sample() -> dict[str, object]:
+    """Give what the documentation's sample says, where it keeps to the documentation's text."""
+    return {
+        "starsAmount": 100,
+        "starsAmountEnabled": True,
+        "status": ProductStatus.APPROVED,
+        "acceptCards": True,
+        "acceptWalletPay": False,
+        "protectContent": True,
+        "created": "2025-08-25T10:30:00Z",
+        "updated": "2025-08-25T10:30:00Z",
+        "imageUrl": "https://cdn.example.com/image.jpg",
+        "link": "https://t.me/tribute_bot/app?startapp=pf6",
+        "webLink": "https://web.tribute.tg/p/f6",
+    }
+
+
+def _purchases(own: list[OwnedProduct]) -> Iterator[Purchase]:
+    """Spread the documented purchases over the digital products; without products, none."""
+    digital = [one.product["id"] for one in own if one.product["type"] == ProductType.DIGITAL]
+    places = count()
+    for ids, paid_with, gone in _PURCHASES:
+        for purchase_id in ids if digital else ():
+            product_id = digital[next(places) % len(digital)]
+            yield Purchase(
+                id=purchase_id, product_id=product_id, paid_with=paid_with, buyer_gone=gone
+            )
+    for purchase_id, paid_with in _OTHER_PURCHASES:
+        yield Purchase(id=purchase_id, product_id=_OTHER_IDS[0], paid_with=paid_with)
+
+
+def _moment(moment: datetime, fraction: str) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"

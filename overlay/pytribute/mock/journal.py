@@ -1,0 +1,55 @@
+"""The requests a mock received, for assertions."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+__all__ = ["Journal", "Received"]
+
+# Enough for any test; a mock that runs for days must not grow for ever.
+_KEPT = 100_000
+_MASK = "***"
+
+
+@dataclass(slots=True)
+class Received:
+    """One request: what was asked, and the status it was answered with.
+
+    ``status`` is None as long as there is no answer, and for good where the connection was
+    dropped. A key is not kept: not the header, and where one stands in path or query, its place
+    is masked.
+    """
+
+    method: str
+    path: str
+    query: str
+    status: int | None = None
+
+
+class Journal:
+    """The last requests in the order of their arrival."""
+
+    def __init__(self) -> None:
+        self._received: deque[Received] = deque(maxlen=_KEPT)
+
+    def record(self, method: str, path: str, query: str, *, secrets: Iterable[str]) -> Received:
+        """Write down a request that has just arrived."""
+        for secret in secrets:
+            path, query = _masked(path, secret), _masked(query, secret)
+        received = Received(method, path, query)
+        self._received.append(received)
+        return received
+
+    def received(self) -> list[Received]:
+        """Give the requests, the oldest first."""
+        return list(self._received)
+
+    def clear(self) -> None:
+        """Forget every request."""
+        self._received.clear()
+
+
+def _masked(text: str, secret: str) -> str:
+    text = text.replace(secret, _MASK)
+    return _MASK if secret in unquote_plus(text) else text

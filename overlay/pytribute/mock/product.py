@@ -1,0 +1,130 @@
+"""A product as the mock keeps it: the bytes that are sent, checked once, when they are made."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import Enum
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from pytribute.mock.errors import MockError
+from pytribute_schemas import Currency, Product, ProductStatus, ProductType
+
+__all__ = ["LARGEST_ID", "Row", "complete_product", "encode_product", "problem", "timestamp"]
+
+LARGEST_ID = 2**63 - 1
+
+_WIRE_NAMES = {name: field.alias or name for name, field in Product.model_fields.items()}
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Row(NamedTuple):
+    """A product, encoded."""
+
+    id: int
+    type: ProductType
+    body: bytes
+
+
+def complete_product(
+    fields: Mapping[str, object], *, product_id: int, now: datetime
+) -> dict[str, object]:
+    """Fill in what a test doesn't care about; names may be the wire's or Python's.
+
+    Raises:
+        MockError: there is no field of such a name.
+    """
+    given: dict[str, object] = {}
+    for name, value in fields.items():
+        wire_name = _WIRE_NAMES.get(name, name)
+        if wire_name not in _WIRE_NAMES.values():
+            raise MockError(f"a product has no field {name!r}: it has {', '.join(_WIRE_NAMES)}")
+        given[wire_name] = _plain(value)
+    created = given.get("created", timestamp(now))
+    code = _code(product_id)
+    return {
+        "id": product_id,
+        "type": ProductType.DIGITAL,
+        "name": f"Product {product_id}",
+        "amount": 499,
+        "currency": Currency.USD,
+        "status": ProductStatus.APPROVED,
+        "isCustom": given.get("type") == ProductType.CUSTOM,
+        "acceptCards": True,
+        "acceptWalletPay": False,
+        "protectContent": False,
+        "created": created,
+        "updated": created,
+        "link": f"https://t.me/tribute/app?startapp=p{code}",
+        "webLink": f"https://web.tribute.tg/p/{code}",
+        **given,
+    }
+
+
+def encode_product(product: Mapping[str, object]) -> Row:
+    """Encode a product, given by its names on the wire.
+
+    Raises:
+        MockError: it departs from the specification, or from what holds between its fields.
+    """
+    where = f"product {product.get('id')}"
+    for name, value in product.items():
+        if name not in _WIRE_NAMES.values():
+            raise MockError(f"{where}: there is no field {name!r}")
+        if value is None:
+            raise MockError(f"{where}: {name} can't be null; leave it out")
+    try:
+        text = json.dumps(product, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        body = text.encode()
+    except (TypeError, ValueError) as error:
+        raise MockError(f"{where}: can't be written as JSON: {error}") from None
+    try:
+        checked = Product.model_validate_json(body)
+    except ValidationError as error:
+        raise MockError(f"{where}: {problem(error)}") from None
+    if complaint := _complaint(checked):
+        raise MockError(f"{where}: {complaint}")
+    return Row(checked.id, checked.type, body)
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment as the API does, in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def problem(error: ValidationError) -> str:
+    """Say in one line what is wrong first, and where."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"]
+
+
+def _complaint(product: Product) -> str | None:
+    if not 1 <= product.id <= LARGEST_ID:
+        return "id must be 1 or more, and fit into 64 bits"
+    if product.is_custom != (product.type is ProductType.CUSTOM):
+        return "isCustom must be true exactly when type is custom"
+    if product.updated < product.created:
+        return "updated is before created"
+    if product.link.rpartition("startapp=p")[2] != product.web_link.rpartition("/")[2]:
+        return "link and webLink must end in the same code"
+    return None
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise MockError(f"{value} has no time zone: give it one, for example datetime.UTC")
+        return timestamp(value)
+    return value
+
+
+def _code(number: int) -> str:
+    code = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        code = _DIGITS[digit] + code
+    return code

@@ -1,0 +1,203 @@
+"""The mock behind a real socket: in a thread of its own, or for as long as a terminal is open."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+from types import FrameType
+from typing import Self
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from pytribute.mock.app import BASE_PATH, HANG_UP, make_app
+from pytribute.mock.errors import MockError
+from pytribute.mock.world import World
+
+__all__ = ["MockServer", "serve"]
+
+
+class MockServer(World):
+    """A world that answers at an address of its own, inside a ``with`` statement.
+
+    Args:
+        host: the address to listen on.
+        port: the port to listen on; 0 takes a free one.
+        seed: the default world of the same seed is the same.
+        products: how many products the default owner has (123 if not told).
+        db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
+        control: whether tests may steer the mock over HTTP, under ``/__control``.
+
+    Raises:
+        MockError: the port is taken, or the file can't be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        seed: int = 0,
+        products: int | None = None,
+        db: str = ":memory:",
+        control: bool = False,
+    ) -> None:
+        self._listener = _listen(host, port)
+        try:
+            super().__init__(seed=seed, products=products, db=db)
+        except BaseException:
+            self._listener.close()
+            raise
+        self._started = Event()
+        self._server = _Server(make_app(self, control=control))
+        self._thread = Thread(target=self._serve, name="pytribute-mock", daemon=True)
+        self.url = _url(host, self._listener.getsockname()[1])
+        """Where the mock is, without the path of the API: ``http://127.0.0.1:41234``."""
+
+    @property
+    def base_url(self) -> str:
+        """The address of the API: ``http://127.0.0.1:41234/api/v1``."""
+        return self.url + BASE_PATH
+
+    def run(self, started: Callable[[], None]) -> None:
+        """Answer in this thread until interrupted; needs no ``with``.
+
+        Args:
+            started: called once, when the mock answers.
+        """
+        self._server.on_start = started
+        with suppress(KeyboardInterrupt):
+            self._server.run([self._listener])
+
+    def close(self) -> None:
+        """Stop answering: what is under way is broken off."""
+        if self._thread.is_alive():
+            self._server.stop()
+            self._thread.join()
+        self._listener.close()
+        super().close()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._started.wait()
+        return self
+
+    def _serve(self) -> None:
+        try:
+            self.run(self._started.set)
+        finally:
+            self._started.set()
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    *,
+    seed: int = 0,
+    products: int | None = None,
+    db: str = ":memory:",
+    control: bool = False,
+    state: str | None = None,
+    started: Callable[[MockServer], None] = lambda _mock: None,
+) -> None:
+    """Serve until interrupted (Ctrl-C, or SIGTERM).
+
+    Args:
+        host: the address to listen on.
+        port: the port to listen on; 0 takes a free one.
+        seed: the default world of the same seed is the same.
+        products: how many products the default owner has (123 if not told).
+        db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
+        control: whether tests may steer the mock over HTTP, under ``/__control``.
+        state: a saved state (what ``dump`` gave) to begin with.
+        started: called once, when the mock answers.
+
+    Raises:
+        MockError: the port is taken, or the file or the state can't be used.
+    """
+    mock = MockServer(host=host, port=port, seed=seed, products=products, db=db, control=control)
+    try:
+        if state is not None:
+            mock.load(state)
+        mock.run(lambda: started(mock))
+    finally:
+        mock.close()
+
+
+class _Server(Server):
+    """uvicorn, started and stopped by events instead of by looking at the clock."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        config = Config(
+            app,
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            server_header=False,
+            # A pooled connection must not go stale while somebody steps through a debugger.
+            timeout_keep_alive=600,
+        )
+        super().__init__(config)
+        self.on_start: Callable[[], None] = lambda: None
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        await self.on_tick(0)
+        self.on_start()
+        while not await self.on_tick(0):  # each time, the Date header is set
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._stopping.wait()
+
+    def stop(self) -> None:
+        """Make the server end soon, from any thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self.stop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+
+
+class _Protocol(H11Protocol):
+    """HTTP/1.1 whose connections the application may close, and that logs no addresses."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        super().connection_made(transport)
+        self.access_log = False  # a query may hold a misplaced key
+        app = self.app
+
+        async def with_hang_up(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["extensions"] = {HANG_UP: transport.close}
+            await app(scope, receive, send)
+
+        self.app = with_hang_up
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise MockError(
+            f"can't listen on {host} port {port}: {error}; port 0 takes a free one"
+        ) from None
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
