@@ -1,0 +1,243 @@
+"""One call, from its request to its value: pure, but for what it asks its driver to do.
+
+`perform` yields what has to be done, an exchange or a pause, and is sent what came of it. So all
+that a call means is written once, and `pytribute.drivers` runs it with and without ``await``.
+"""
+
+import logging
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
+
+from pytribute import errors
+from pytribute.errors import SentRequest
+from pytribute.retries import READING, Clock, Failure, RetryPolicy, retry_after
+from pytribute.version import __version__
+from pytribute_client import errors as wire
+from pytribute_client.content import ACCEPTED_ENCODING
+from pytribute_client.decoding import decode
+from pytribute_client.models.error_code import ErrorCode
+from pytribute_client.operation import Operation
+from pytribute_client.secret import Secret
+from pytribute_client.server import KEY_HEADER, KEY_PREFIX
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse, Request, Response
+
+T = TypeVar("T")
+
+_SUCCESS = range(200, 300)
+_SERVER_ERRORS = range(500, 600)
+_OWN_HEADERS = frozenset(
+    {KEY_HEADER.lower(), "accept", "accept-encoding", "connection", "content-length", "host"}
+)
+_log = logging.getLogger("pytribute")
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Seconds to wait before the call goes on."""
+
+    seconds: float
+
+
+Outcome: TypeAlias = "RawResponse | wire.TransportError | wire.AnswerError | None"
+Steps: TypeAlias = Generator["Exchange | Pause", Outcome, Response[T]]
+RequestHook: TypeAlias = Callable[[SentRequest], None]
+ResponseHook: TypeAlias = Callable[[SentRequest, RawResponse], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """What is asked: an operation, and the request that its arguments make."""
+
+    operation: Operation[Any]
+    answer: Any
+    """What a successful body holds: a model of ours in the place of the generated one."""
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a client knows beside its connections; never changed, only replaced.
+
+    Attributes:
+        key: the API key.
+        base_url: the server, without a slash at the end.
+        timeout: seconds for one attempt, from connecting to the last byte.
+        body_limit: bytes of body to take at most, after decompression.
+        retries: when a request is sent again.
+        clock: what time it is.
+        headers: what is sent beside what every request needs.
+        on_request: is told each attempt.
+        on_response: is told each answer.
+    """
+
+    key: Secret
+    base_url: str
+    timeout: float
+    body_limit: int
+    retries: RetryPolicy
+    clock: Clock
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    on_request: RequestHook | None = None
+    on_response: ResponseHook | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 < self.timeout < float("inf"):
+            raise ValueError(f"timeout must be a positive number of seconds, not {self.timeout}")
+        if self.body_limit < 1:
+            raise ValueError(
+                f"body_limit must be a positive number of bytes, not {self.body_limit}"
+            )
+        for name, value in self.headers.items():
+            _check_header(name, value)
+
+    def exchange(self, request: Request, timeout: float) -> Exchange:
+        """Complete a request with address, key and limits."""
+        return Exchange(
+            request.method,
+            self.base_url + request.target,
+            {
+                "user-agent": f"pytribute/{__version__}",
+                **request.headers,
+                **{name.lower(): value for name, value in self.headers.items()},
+                "accept-encoding": ACCEPTED_ENCODING,
+                KEY_HEADER.lower(): KEY_PREFIX + self.key.reveal(),
+            },
+            request.body,
+            timeout,
+            self.body_limit,
+        )
+
+
+def _check_header(name: str, value: str) -> None:
+    token = name.replace("-", "").replace("_", "")
+    if not (token.isascii() and token.isalnum()):
+        raise ValueError(f"{name!r} isn't a header's name")
+    if name.lower() in _OWN_HEADERS:
+        raise ValueError(f"the header {name} is the client's own")
+    if not (value.isascii() and value.isprintable() and value == value.strip()):
+        raise ValueError(f"the header {name} can't hold line breaks, or anything but ASCII")
+
+
+def perform(call: Call[T], settings: Settings) -> Steps[T]:
+    """Send a request until there is an answer worth having, or no sense in going on.
+
+    Raises:
+        TributeError: when anything but the documented success came of it.
+    """
+    sent = SentRequest(
+        call.operation.name, call.request.method, settings.base_url + call.request.target
+    )
+    clock, policy = settings.clock, settings.retries
+    start = clock.now()
+    attempt = 0
+    while True:
+        attempt += 1
+        if settings.on_request:
+            settings.on_request(sent)
+        left = start + policy.deadline - clock.now()
+        began = clock.now()
+        outcome = yield settings.exchange(call.request, max(0.001, min(settings.timeout, left)))
+        if outcome is None:
+            raise TypeError("a driver must send what came of an exchange")
+        _log.debug("%s: %s in %.3f s", sent, _short(outcome), clock.now() - began)
+        if isinstance(outcome, RawResponse):
+            if settings.on_response:
+                settings.on_response(sent, outcome)
+            if outcome.status in _SUCCESS:
+                return _success(call, sent, outcome, settings)
+        error = _error(sent, outcome, settings)
+        pause = policy.wait(_failure(error), attempt, clock.now() - start)
+        if pause is None:
+            raise error
+        _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
+        yield Pause(pause)
+
+
+def _success(
+    call: Call[T], sent: SentRequest, answer: RawResponse, settings: Settings
+) -> Response[T]:
+    try:
+        value = decode(call.answer, answer)
+    except wire.UndecodableAnswerError as failure:
+        undecodable = failure
+    else:
+        return Response(answer.status, answer.headers, answer.content, value)
+    raise _error(sent, undecodable, settings)
+
+
+def _error(
+    sent: SentRequest,
+    outcome: RawResponse | wire.TransportError | wire.AnswerError,
+    settings: Settings,
+) -> errors.ConnectionFailedError | errors.AnswerError:
+    """Name what went wrong; a key that came back from the server is blotted out."""
+    if isinstance(outcome, wire.TransportError):
+        return _unanswered(sent, outcome, settings)
+    content = outcome.content if isinstance(outcome, RawResponse) else outcome.body
+    headers = {name: _blotted(value, settings) for name, value in outcome.headers.items()}
+    blotted = content.replace(settings.key.reveal().encode(), b"***")
+    answer = RawResponse(outcome.status, headers, blotted)
+    later = retry_after(headers, settings.clock)
+    match outcome:
+        case wire.UndecodableAnswerError():
+            reason, place = _blotted(outcome.reason, settings), _blotted(outcome.place, settings)
+            return errors.UndecodableAnswerError(sent, answer, later, reason, place)
+        case wire.OversizedAnswerError():
+            return errors.OversizedAnswerError(sent, answer, later, outcome.limit)
+        case _:
+            kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
+            if answer.status in _SERVER_ERRORS:
+                kind = errors.ServerError
+            return kind(sent, answer, later, *_said(answer))
+
+
+def _unanswered(
+    sent: SentRequest, failure: wire.TransportError, settings: Settings
+) -> errors.ConnectionFailedError:
+    arrived = failure.may_have_arrived
+    kind: type[errors.ConnectionFailedError]
+    if arrived and sent.method not in READING:
+        kind = errors.OutcomeUnknownError
+    elif isinstance(failure, wire.RequestTimeoutError):
+        kind = errors.RequestTimeoutError
+    else:
+        kind = errors.ConnectionFailedError
+    return kind(sent, _blotted(str(failure.args[0]), settings), arrived)
+
+
+def _blotted(text: str, settings: Settings) -> str:
+    return text.replace(settings.key.reveal(), "***")
+
+
+class _Said(msgspec.Struct):
+    """Both shapes of an error that were seen: error and message, or requestId, code and message."""
+
+    error: Any = None
+    code: Any = None
+    message: Any = None
+
+
+def _said(answer: RawResponse) -> tuple[ErrorCode | None, str | None]:
+    try:
+        said: _Said = decode(_Said, answer)
+    except wire.UndecodableAnswerError:
+        return None, None
+    code = next((text for text in (said.error, said.code) if isinstance(text, str) and text), None)
+    message = said.message if isinstance(said.message, str) and said.message else None
+    return code and ErrorCode(code), message
+
+
+def _failure(error: errors.ConnectionFailedError | errors.AnswerError) -> Failure:
+    if isinstance(error, errors.ConnectionFailedError):
+        return Failure(error.request.method, may_have_arrived=error.may_have_arrived)
+    return Failure(error.request.method, error.status, retry_after=error.retry_after)
+
+
+def _short(outcome: object) -> str:
+    if isinstance(outcome, (RawResponse, wire.AnswerError)):
+        return f"HTTP {outcome.status}"
+    return type(outcome).__name__

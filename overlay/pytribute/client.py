@@ -1,0 +1,255 @@
+"""The two clients, blocking and not: settings, an engine, and the resources of the API."""
+
+import os
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
+
+from pytribute import engines
+from pytribute.call import Call, RequestHook, ResponseHook, Settings, perform
+from pytribute.drivers import Flight, arun, run
+from pytribute.products import AsyncProducts, PerCall, Products
+from pytribute.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
+from pytribute_client.address import check_address
+from pytribute_client.secret import Secret
+from pytribute_client.server import BASE_URL
+from pytribute_client.transport import AsyncTransport, Transport
+from pytribute_client.types import Response
+
+if TYPE_CHECKING:
+    import httpx2
+
+T = TypeVar("T")
+E = TypeVar("E")
+H = TypeVar("H")
+
+KEY_VARIABLE = "TRIBUTE_API_KEY"
+ADDRESS_VARIABLE = "TRIBUTE_BASE_URL"
+TIMEOUT = 30.0
+BODY_LIMIT = 8 * 1024 * 1024
+
+
+class _Client(Generic[E, H]):
+    """What both clients know, and how it is replaced."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = TIMEOUT,
+        retries: RetryPolicy | int = DEFAULT_RETRIES,
+        engine: str | E = engines.DEFAULT,
+        http_client: H | None = None,
+        proxy: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        body_limit: int = BODY_LIMIT,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        try:
+            key = _key(api_key)
+        finally:
+            del api_key  # a traceback that shows local variables must not show this one
+        self._settings = Settings(
+            key,
+            check_address(base_url or os.environ.get(ADDRESS_VARIABLE) or BASE_URL),
+            timeout,
+            body_limit,
+            _policy(retries),
+            clock or SystemClock(),
+            dict(headers or {}),
+            on_request,
+            on_response,
+        )
+        self._owns_engine = isinstance(engine, str)
+        self._engine = self._choose(engine, proxy, http_client)
+
+    @abstractmethod
+    def _choose(self, engine: str | E, proxy: str | None, http_client: H | None) -> E: ...
+
+    @property
+    def base_url(self) -> str:
+        """The server's address."""
+        return self._settings.base_url
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retries: RetryPolicy | int | None = None,
+        headers: Mapping[str, str] | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
+    ) -> Self:
+        """Give a client with other options on the same connections.
+
+        What isn't given stays; headers are added. Closing the new client closes nothing: the
+        connections belong to the one that it was made from.
+
+        Raises:
+            ValueError: when an option can't be right.
+        """
+        settings = self._settings
+        twin = object.__new__(type(self))
+        twin._engine = self._engine
+        twin._owns_engine = False
+        twin._settings = replace(
+            settings,
+            timeout=settings.timeout if timeout is None else timeout,
+            retries=settings.retries if retries is None else _policy(retries),
+            headers={**settings.headers, **(headers or {})},
+            on_request=on_request or settings.on_request,
+            on_response=on_response or settings.on_response,
+        )
+        return twin
+
+    def _for(self, options: PerCall) -> Settings:
+        settings = self._settings
+        if options.timeout is None and not options.headers:
+            return settings
+        return replace(
+            settings,
+            timeout=settings.timeout if options.timeout is None else options.timeout,
+            headers={**settings.headers, **(options.headers or {})},
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(api_key=***, base_url={self.base_url!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client isn't pickled or copied: make it anew where it is needed")
+
+
+class Tribute(_Client[Transport, "httpx2.Client"]):
+    """A client of the Tribute API that blocks; safe to share between threads.
+
+    >>> with Tribute("key") as tribute:
+    ...     tribute
+    Tribute(api_key=***, base_url='https://tribute.tg/api/v1')
+
+    Args:
+        api_key: the account's key; from the environment variable ``TRIBUTE_API_KEY`` by default.
+        base_url: the server; from ``TRIBUTE_BASE_URL``, or the documented one, by default.
+        timeout: seconds for each attempt, from connecting to the last byte.
+        retries: a `RetryPolicy`, or how many times a request is repeated at most; 0 for never.
+        engine: what speaks HTTP: ``"httpx2"``, ``"pyreqwest"`` (needs ``pytribute[fast]``), or an
+            object with the methods of `pytribute_client.transport.Transport`, yours to close.
+        http_client: a client of httpx2 of your own, instead of an engine; yours to close as well.
+        proxy: the address of a proxy; from the environment by default.
+        headers: sent with every request.
+        body_limit: bytes of an answer to take at most, after decompression.
+        on_request: called with a `SentRequest` before each attempt.
+        on_response: called with the `SentRequest` and the answer, whatever its status.
+        clock: what time it is, for tests of your own.
+
+    Raises:
+        ValueError: when there is no key, or an option can't be right.
+        EngineError: when the engine isn't installed or can't be used here.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
+    """
+
+    @property
+    def products(self) -> Products:
+        """Products and their purchases."""
+        return Products(self)
+
+    def run(self, call: Call[T], options: PerCall, flight: Flight | None = None) -> Response[T]:
+        """Make a call of a resource."""
+        settings = self._for(options)
+        return run(perform(call, settings), self._engine, settings.clock, flight)
+
+    def new_flight(self) -> Flight:
+        """Make what breaks a call off that runs in another thread."""
+        return Flight(self._engine)
+
+    def close(self) -> None:
+        """Close the connections, if they are this client's own."""
+        if self._owns_engine:
+            self._engine.close()
+
+    def _choose(
+        self, engine: str | Transport, proxy: str | None, http_client: "httpx2.Client | None"
+    ) -> Transport:
+        return engines.blocking(engine, self.base_url, proxy, http_client)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
+    """As `Tribute`, with ``await``; usable from any number of event loops.
+
+    It takes the same arguments; ``http_client`` is an ``httpx2.AsyncClient``, and an ``engine`` of
+    your own has the methods of `pytribute_client.transport.AsyncTransport`. The hooks are plain
+    functions that are called in the event loop.
+
+    Raises:
+        ValueError: when there is no key, or an option can't be right.
+        EngineError: when the engine isn't installed or can't be used here.
+    """
+
+    @property
+    def products(self) -> AsyncProducts:
+        """Products and their purchases."""
+        return AsyncProducts(self)
+
+    async def run(self, call: Call[T], options: PerCall) -> Response[T]:
+        """Make a call of a resource."""
+        settings = self._for(options)
+        return await arun(perform(call, settings), self._engine, settings.clock)
+
+    async def aclose(self) -> None:
+        """Close the connections, if they are this client's own."""
+        if self._owns_engine:
+            await self._engine.aclose()
+
+    def _choose(
+        self,
+        engine: str | AsyncTransport,
+        proxy: str | None,
+        http_client: "httpx2.AsyncClient | None",
+    ) -> AsyncTransport:
+        return engines.unblocking(engine, self.base_url, proxy, http_client)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+def _key(api_key: str | None) -> Secret:
+    try:
+        if api_key is None and KEY_VARIABLE not in os.environ:
+            raise ValueError(
+                f"no API key: pass one, or set the environment variable {KEY_VARIABLE}"
+            )
+        return Secret(os.environ[KEY_VARIABLE] if api_key is None else api_key)
+    finally:
+        del api_key
+
+
+def _policy(retries: RetryPolicy | int) -> RetryPolicy:
+    if isinstance(retries, RetryPolicy):
+        return retries
+    if type(retries) is not int or retries < 0:
+        raise ValueError(f"retries must be a RetryPolicy or a number from 0, not {retries!r}")
+    return RetryPolicy(attempts=retries + 1)

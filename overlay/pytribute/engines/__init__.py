@@ -1,0 +1,86 @@
+"""What speaks HTTP, by name. An engine is imported when a client is made, not before."""
+
+from typing import TYPE_CHECKING
+
+from pytribute.errors import EngineError
+from pytribute_client.transport import AsyncTransport, Transport
+
+if TYPE_CHECKING:
+    import httpx2
+
+DEFAULT = "httpx2"
+FAST = "pyreqwest"
+
+
+def blocking(
+    engine: str | Transport, base_url: str, proxy: str | None, client: "httpx2.Client | None"
+) -> Transport:
+    """Give the engine of a client that blocks.
+
+    Raises:
+        ValueError: when there is no such engine, or one is asked for beside a client.
+        EngineError: when it isn't installed.
+    """
+    if not isinstance(engine, str):
+        return engine
+    if client is not None:
+        from pytribute.engines.own_client import OwnClientTransport  # noqa: PLC0415
+
+        _refuse_both(engine, proxy)
+        return OwnClientTransport(client)
+    if engine == DEFAULT:
+        from pytribute_client.httpcore_transport import HttpcoreTransport  # noqa: PLC0415
+
+        return HttpcoreTransport(base_url, proxy=proxy)
+    _check_fast(engine)
+    from pytribute.engines.pyreqwest import PyreqwestTransport  # noqa: PLC0415
+
+    return PyreqwestTransport(base_url, proxy=proxy)
+
+
+def unblocking(
+    engine: str | AsyncTransport,
+    base_url: str,
+    proxy: str | None,
+    client: "httpx2.AsyncClient | None",
+) -> AsyncTransport:
+    """Give the engine of a client that doesn't block.
+
+    Raises:
+        ValueError: when there is no such engine, or one is asked for beside a client.
+        EngineError: when it isn't installed.
+    """
+    if not isinstance(engine, str):
+        return engine
+    if client is not None:
+        from pytribute.engines.own_client import AsyncOwnClientTransport  # noqa: PLC0415
+
+        _refuse_both(engine, proxy)
+        return AsyncOwnClientTransport(client)
+    if engine == DEFAULT:
+        from pytribute_client.httpcore_transport import AsyncHttpcoreTransport  # noqa: PLC0415
+
+        return AsyncHttpcoreTransport(base_url, proxy=proxy)
+    _check_fast(engine)
+    from pytribute.engines.pyreqwest import AsyncPyreqwestTransport  # noqa: PLC0415
+
+    return AsyncPyreqwestTransport(base_url, proxy=proxy)
+
+
+def _refuse_both(engine: str, proxy: str | None) -> None:
+    if engine != DEFAULT or proxy is not None:
+        raise ValueError(
+            "a client of httpx2 brings its own engine and proxy: give only http_client"
+        )
+
+
+def _check_fast(engine: str) -> None:
+    if engine != FAST:
+        raise ValueError(f"there is no engine {engine!r}: take {DEFAULT!r} or {FAST!r}")
+    try:
+        import pyreqwest  # noqa: F401, PLC0415 - whether it is there
+    except ImportError:
+        pass
+    else:
+        return
+    raise EngineError("the engine pyreqwest isn't installed: pip install 'pytribute[fast]'")

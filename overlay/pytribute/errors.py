@@ -1,0 +1,307 @@
+"""Everything that can go wrong after a call was found fit to send.
+
+    TributeError
+    ├── ConnectionFailedError       no complete answer; .may_have_arrived says whether it got there
+    │   ├── RequestTimeoutError         not in time
+    │   └── OutcomeUnknownError         a refund left and no answer came: look before you repeat it
+    ├── AnswerError                 an answer, but not the documented success; .status .body
+    │   ├── ApiError                    the server says no; .code .message
+    │   │   ├── BadRequestError             400
+    │   │   ├── AuthenticationError         401
+    │   │   ├── PermissionDeniedError       403
+    │   │   ├── NotFoundError               404
+    │   │   ├── ConflictError               409
+    │   │   ├── RateLimitError              429; .retry_after
+    │   │   ├── ServerError                 5xx
+    │   │   └── UnexpectedStatusError       anything else
+    │   ├── UndecodableAnswerError      a body that isn't what is documented; .reason .place
+    │   └── OversizedAnswerError        a body larger than the client takes; .limit
+    ├── PaginationError             a listing that repeats itself or never ends
+    ├── EngineError                 the HTTP engine can't be used here
+    └── CurrencyError               two currencies mixed, or one that isn't known
+
+Arguments that can't be sent are a ValueError or TypeError instead, before anything is sent.
+Errors can be pickled and copied; they hold neither the request's headers nor the API key.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from pytribute_client.errors import TributeError, printable
+from pytribute_client.models.error_code import ErrorCode
+from pytribute_client.types import RawResponse
+
+__all__ = [
+    "STATUS_ERRORS",
+    "AnswerError",
+    "ApiError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "ConnectionFailedError",
+    "CurrencyError",
+    "EngineError",
+    "ErrorCode",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "OversizedAnswerError",
+    "PaginationError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestTimeoutError",
+    "SentRequest",
+    "ServerError",
+    "TributeError",
+    "UndecodableAnswerError",
+    "UnexpectedStatusError",
+]
+
+_SHOWN = 200
+_FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
+
+
+class SentRequest(Struct, frozen=True):
+    """What was asked, without headers: nothing here is secret."""
+
+    operation: str
+    """The operation's name in the specification: listProducts."""
+    method: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}"
+
+
+class ConnectionFailedError(TributeError):
+    """No complete answer came: the connection failed, was refused or broke off.
+
+    Attributes:
+        request: what was asked.
+        reason: what happened.
+        may_have_arrived: False when the request certainly never reached the server.
+    """
+
+    def __init__(self, request: SentRequest, reason: str, may_have_arrived: bool) -> None:  # noqa: FBT001 - pickled by position
+        super().__init__(request, reason, may_have_arrived)
+        self.request = request
+        self.reason = reason
+        self.may_have_arrived = may_have_arrived
+
+    def __str__(self) -> str:
+        arrived = "it may have arrived" if self.may_have_arrived else "it never left"
+        return f"{self.request}: {printable(self.reason)}; {arrived}"
+
+
+class RequestTimeoutError(ConnectionFailedError):
+    """No complete answer came in time."""
+
+
+class OutcomeUnknownError(ConnectionFailedError):
+    """A request that moves money left, and no answer came: whether it was carried out is unknown.
+
+    It was not repeated, and should not be before you looked: the purchase shows as refunded in the
+    Tribute dashboard, and its buyer sees the Stars come back.
+    """
+
+    def __str__(self) -> str:
+        return (
+            f"{self.request}: {printable(self.reason)}; the outcome is unknown: the refund may "
+            "have been made. Look at the purchase in the Tribute dashboard before you repeat it"
+        )
+
+
+class AnswerError(TributeError):
+    """An answer came, and it isn't the documented success.
+
+    Attributes:
+        request: what was asked.
+        answer: what came: status, headers and body.
+        retry_after: seconds after which the server wants to be asked again, or None.
+    """
+
+    def __init__(
+        self,
+        request: SentRequest,
+        answer: RawResponse,
+        retry_after: float | None,
+        *details: object,
+    ) -> None:
+        super().__init__(request, answer, retry_after, *details)
+        self.request = request
+        self.answer = answer
+        self.retry_after = retry_after
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.answer.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The answer's headers; names in lower case."""
+        return self.answer.headers
+
+    @property
+    def body(self) -> bytes:
+        """The answer's body, decompressed."""
+        return self.answer.content
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether a request that moves money may have been carried out in spite of this answer."""
+        refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR
+        return self.request.method not in {"GET", "HEAD"} and not refused
+
+    def _what(self) -> str:
+        return f"HTTP {self.status}"
+
+    def __str__(self) -> str:
+        doubt = "; the refund may have been made all the same: look before you repeat it"
+        return f"{self.request}: {self._what()}{doubt if self.outcome_unknown else ''}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+
+class ApiError(AnswerError):
+    """The server answered with an error.
+
+    Attributes:
+        code: the API's own code; open, so that an unknown one is kept. None if there is none.
+        message: the API's own words, or None.
+    """
+
+    hint = ""
+
+    def __init__(
+        self,
+        request: SentRequest,
+        answer: RawResponse,
+        retry_after: float | None,
+        code: ErrorCode | None = None,
+        message: str | None = None,
+    ) -> None:
+        super().__init__(request, answer, retry_after, code, message)
+        self.code = code
+        self.message = message
+
+    def _what(self) -> str:
+        said = ": ".join(filter(None, (self.code, self.message)))
+        if not said:
+            start = self.body[:_SHOWN].decode(errors="replace")
+            said = f"the body starts with {start!r}" if start else "without a body"
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"HTTP {self.status}, {printable(said)}{hint}"
+
+
+class BadRequestError(ApiError):
+    """400: the server doesn't accept the request, such as a refund of what wasn't paid in Stars."""
+
+
+class AuthenticationError(ApiError):
+    """401: the API key is missing, wrong or no longer valid."""
+
+    hint = "is the API key complete and current? It is made in Tribute's dashboard, Settings"
+
+
+class PermissionDeniedError(ApiError):
+    """403: what was asked for belongs to another account."""
+
+
+class NotFoundError(ApiError):
+    """404: there is no such product or purchase, or the buyer is gone."""
+
+
+class ConflictError(ApiError):
+    """409: the state of what was asked for doesn't allow it now."""
+
+
+class RateLimitError(ApiError):
+    """429: too many requests; ``retry_after`` says how many seconds to wait, if the server does."""
+
+
+class ServerError(ApiError):
+    """5xx: the server failed."""
+
+
+class UnexpectedStatusError(ApiError):
+    """Any other status, such as a redirect: none is followed, it could carry the key away."""
+
+
+class UndecodableAnswerError(AnswerError):
+    """The body isn't what the documentation says.
+
+    Attributes:
+        reason: what is wrong.
+        place: where in the body, as ``$.rows[0].amount``.
+    """
+
+    def __init__(
+        self,
+        request: SentRequest,
+        answer: RawResponse,
+        retry_after: float | None,
+        reason: str,
+        place: str,
+    ) -> None:
+        super().__init__(request, answer, retry_after, reason, place)
+        self.reason = reason
+        self.place = place
+
+    def _what(self) -> str:
+        where = f"{printable(self.reason)} at {printable(self.place)}"
+        return f"HTTP {self.status} with an unreadable body: {where}"
+
+
+class OversizedAnswerError(AnswerError):
+    """The body is larger than the client takes; it was not read to its end.
+
+    Attributes:
+        limit: the client's ``body_limit`` in bytes.
+    """
+
+    def __init__(
+        self, request: SentRequest, answer: RawResponse, retry_after: float | None, limit: int
+    ) -> None:
+        super().__init__(request, answer, retry_after, limit)
+        self.limit = limit
+
+    def _what(self) -> str:
+        return f"HTTP {self.status} with a body of more than {self.limit} bytes"
+
+
+class PaginationError(TributeError):
+    """A listing that can't be read to its end: the server repeats itself, or never stops.
+
+    Attributes:
+        page: the number of the page that was read last.
+        rows: how many different rows came until then.
+    """
+
+    def __init__(self, reason: str, page: int, rows: int) -> None:
+        super().__init__(reason, page, rows)
+        self.reason = reason
+        self.page = page
+        self.rows = rows
+
+    def __str__(self) -> str:
+        return f"{self.reason} (page {self.page}, {self.rows} rows read)"
+
+
+class EngineError(TributeError):
+    """The HTTP engine can't be used: it isn't installed, or this process was forked."""
+
+
+class CurrencyError(TributeError, TypeError):
+    """Two currencies were mixed, or nothing is known of one."""
+
+
+STATUS_ERRORS: Mapping[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    429: RateLimitError,
+}

@@ -1,0 +1,198 @@
+"""Lazy listings: nothing is asked before the first row is wanted, and no more than is needed."""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Self, TypeAlias, TypeVar
+
+from msgspec.structs import replace as replace_struct
+
+from pytribute.drivers import Flight
+from pytribute.models import Page
+from pytribute.pagination import Walk
+
+Row = TypeVar("Row")
+# Given the number of a page, its size, and a flight when it runs in a thread of its own.
+Fetch: TypeAlias = Callable[[int, int, Flight | None], Page[Row]]
+AsyncFetch: TypeAlias = Callable[[int, int], Coroutine[Any, Any, Page[Row]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages(Generic[Row]):
+    """What a listing asks for, whichever way it is fetched."""
+
+    key: Callable[[Row], int]
+    size: int
+    prefetch: int
+    descending: bool
+
+    def walk(self, limit: int | None = None) -> Walk[Row]:
+        """Begin at page 1."""
+        return Walk(self.size, self.prefetch, limit, self.key, descending=self.descending)
+
+    def up_to(self, limit: int | None) -> "Pages[Row]":
+        """Ask for no larger pages than are needed."""
+        if limit is None:
+            return self
+        if limit < 0:
+            raise ValueError(f"limit must not be negative, not {limit}")
+        return replace(self, size=max(1, min(self.size, limit)))
+
+    def part(self, page: Page[Row], walk: Walk[Row]) -> Page[Row] | None:
+        """Give what is new of a page; None if nothing is, unless the page is the first."""
+        fresh = walk.take(page)
+        if fresh is page.rows or len(fresh) == len(page.rows):
+            return page if fresh or walk.page == 1 else None
+        return replace_struct(page, given_rows=list(fresh)) if fresh or walk.page == 1 else None
+
+
+def stated_count(page: Page[Row]) -> int | None:
+    """Give the number of rows that a page states; None if it states none that can be true."""
+    total = page.meta.total
+    return total if total is not None and total >= len(page.rows) else None
+
+
+class Listing(Generic[Row]):
+    """What a listing holds, read from the server as it is iterated, each time anew.
+
+    A few pages are asked for ahead, in order, in threads of their own; leaving the loop breaks
+    them off. Rows that move from page to page meanwhile are given once.
+
+    Every way to read it raises `TributeError`, a `PaginationError` among them when the server
+    repeats itself or never ends.
+    """
+
+    def __init__(self, pages: Pages[Row], fetch: Fetch[Row], flight: Callable[[], Flight]) -> None:
+        self._pages = pages
+        self._fetch = fetch
+        self._flight = flight
+
+    def __iter__(self) -> Iterator[Row]:
+        for page in self.pages():
+            yield from page.rows
+
+    def pages(self) -> Iterator[Page[Row]]:
+        """Give page after page, each with what the server says of it (``meta``)."""
+        return self._walk(self._pages, None)
+
+    def first(self) -> Row | None:
+        """Give the first row, or None if there is none; asks for a page of one."""
+        return next(iter(self.all(limit=1)), None)
+
+    def all(self, limit: int | None = None) -> list[Row]:
+        """Give all rows, or the first ``limit``, as a list."""
+        pages = self._pages.up_to(limit)
+        return [row for page in self._walk(pages, limit) for row in page.rows]
+
+    def count(self) -> int:
+        """Give the number of rows: what the server says, or what a walk counts if it says none."""
+        stated = stated_count(self._fetch(1, 1, None))
+        return sum(len(page.rows) for page in self.pages()) if stated is None else stated
+
+    def _walk(self, pages: Pages[Row], limit: int | None) -> Iterator[Page[Row]]:
+        walk = pages.walk(limit)
+        with _Ahead(pages, self._fetch, self._flight) as ahead:
+            while not walk.ended:
+                due = walk.page + 1
+                ahead.start(walk.wanted(waiting=True), due)
+                part = pages.part(ahead.result(due), walk)
+                ahead.start(walk.wanted(waiting=False))
+                if part is not None:
+                    yield part
+
+
+class _Ahead(Generic[Row]):
+    """Pages under way in threads; none is started before there is a page to go ahead of."""
+
+    def __init__(self, pages: Pages[Row], fetch: Fetch[Row], flight: Callable[[], Flight]) -> None:
+        self._pages = pages
+        self._fetch = fetch
+        self._new_flight = flight
+        self._executor: ThreadPoolExecutor | None = None
+        self._under_way: dict[int, tuple[Flight, Future[Page[Row]]]] = {}
+        self._process = os.getpid()
+
+    def start(self, numbers: range, due: int = 0) -> None:
+        """Send for pages; one that is due at once is left to the caller's own thread."""
+        for number in numbers:
+            if number == due:
+                continue
+            self._executor = self._executor or ThreadPoolExecutor(
+                self._pages.prefetch + 1, thread_name_prefix="pytribute"
+            )
+            flight = self._new_flight()
+            future = self._executor.submit(self._fetch, number, self._pages.size, flight)
+            self._under_way[number] = flight, future
+
+    def result(self, number: int) -> Page[Row]:
+        """Give a page, as soon as it is there."""
+        if os.getpid() != self._process:
+            # The threads stayed in the parent of a fork; nothing would ever come from them.
+            self._under_way.clear()
+        if number in self._under_way:
+            _, future = self._under_way.pop(number)
+            return future.result()
+        return self._fetch(number, self._pages.size, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for flight, _future in self._under_way.values():
+            flight.stop()
+        if self._executor:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+class AsyncListing(Generic[Row]):
+    """As `Listing`, with ``async for`` and ``await``; what is ahead runs in tasks."""
+
+    def __init__(self, pages: Pages[Row], fetch: AsyncFetch[Row]) -> None:
+        self._pages = pages
+        self._fetch = fetch
+
+    async def __aiter__(self) -> AsyncGenerator[Row, None]:
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                for row in page.rows:
+                    yield row
+
+    def pages(self) -> AsyncGenerator[Page[Row], None]:
+        """Give page after page, each with what the server says of it (``meta``)."""
+        return self._walk(self._pages, None)
+
+    async def first(self) -> Row | None:
+        """Give the first row, or None if there is none; asks for a page of one."""
+        return next(iter(await self.all(limit=1)), None)
+
+    async def all(self, limit: int | None = None) -> list[Row]:
+        """Give all rows, or the first ``limit``, as a list."""
+        pages = self._pages.up_to(limit)
+        return [row async for page in self._walk(pages, limit) for row in page.rows]
+
+    async def count(self) -> int:
+        """Give the number of rows: what the server says, or what a walk counts if it says none."""
+        stated = stated_count(await self._fetch(1, 1))
+        if stated is not None:
+            return stated
+        return sum([len(page.rows) async for page in self.pages()])
+
+    async def _walk(self, pages: Pages[Row], limit: int | None) -> AsyncGenerator[Page[Row], None]:
+        walk = pages.walk(limit)
+        tasks: dict[int, asyncio.Task[Page[Row]]] = {}
+        try:
+            while not walk.ended:
+                for number in walk.wanted(waiting=True):
+                    tasks[number] = asyncio.create_task(self._fetch(number, pages.size))
+                part = pages.part(await tasks.pop(walk.page + 1), walk)
+                for number in walk.wanted(waiting=False):
+                    tasks[number] = asyncio.create_task(self._fetch(number, pages.size))
+                if part is not None:
+                    yield part
+        finally:
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.gather(*tasks.values(), return_exceptions=True)

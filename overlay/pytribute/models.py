@@ -1,0 +1,73 @@
+"""The models as people hold them: the generated ones with their amounts as exact money."""
+
+from typing import Generic, TypeVar
+
+from msgspec import Struct, field
+
+from pytribute.money import Money, Stars
+from pytribute_client.models.cancelled_purchase import CancelledPurchase
+from pytribute_client.models.currency import Currency
+from pytribute_client.models.product import Product as _Product
+from pytribute_client.models.product_status import ProductStatus
+from pytribute_client.models.product_type import ProductType
+from pytribute_client.types import RawResponse, Response
+
+__all__ = [
+    "CancelledPurchase",
+    "Currency",
+    "Page",
+    "PageMeta",
+    "Product",
+    "ProductStatus",
+    "ProductType",
+    "RawResponse",
+    "Response",
+]
+
+Row = TypeVar("Row")
+
+
+class Product(_Product, frozen=True, gc=False):
+    """A product: what is sold, for how much, and in which state.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
+    """
+
+    @property
+    def price(self) -> Money:
+        """The exact price; of a physical product, that of its cheapest variant."""
+        return Money(self.amount, self.currency)
+
+    @property
+    def stars_price(self) -> Stars | None:
+        """The price in Telegram Stars, or None where the product has none."""
+        return Stars(self.stars_amount) if isinstance(self.stars_amount, int) else None
+
+
+class PageMeta(Struct, frozen=True, gc=False):
+    """What the server says of a page: nothing that a walk through the pages trusts."""
+
+    total: int | None = None
+    """How many rows there are on all pages together."""
+    offset: int | None = None
+    """The number of this page, from 1."""
+    limit: int | None = None
+    """How many rows a page holds at most."""
+
+
+class Page(Struct, Generic[Row], frozen=True):
+    """One page of a listing."""
+
+    # Servers were seen that write null for an empty list; the specification requires both.
+    given_rows: list[Row] | None = field(name="rows", default=None)
+    given_meta: PageMeta | None = field(name="meta", default=None)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of this page; none after the last page."""
+        return self.given_rows or []
+
+    @property
+    def meta(self) -> PageMeta:
+        """What the server says of this page."""
+        return self.given_meta or PageMeta()

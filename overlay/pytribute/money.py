@@ -1,0 +1,210 @@
+"""Exact amounts: money in one currency, and Telegram Stars. No float gets in or out."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from pytribute.errors import CurrencyError
+from pytribute_client.models.currency import Currency
+
+# How many digits of a currency are minor units. An unknown currency has no place here: a wrong
+# guess would be a price that is a hundred times too high or too low.
+DIGITS = {Currency.USD: 2, Currency.EUR: 2, Currency.RUB: 2}
+
+
+class _Amount(ABC):
+    """Whole numbers of one unit: what money and Stars have in common."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _count(self) -> int: ...
+
+    @abstractmethod
+    def _with(self, count: int) -> Self: ...
+
+    @abstractmethod
+    def _unit(self) -> str: ...
+
+    def _other(self, other: object, action: str) -> int | None:
+        """Give the count of another amount of the same unit; None if it is no amount at all."""
+        if not isinstance(other, _Amount):
+            return None
+        if other._unit() != self._unit():
+            raise CurrencyError(f"can't {action} {self._unit()} and {other._unit()}")
+        return other._count()
+
+    def __add__(self, other: object) -> Self:
+        # sum() starts from 0.
+        count = 0 if other == 0 and type(other) is int else self._other(other, "add")
+        return NotImplemented if count is None else self._with(self._count() + count)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Self:
+        count = self._other(other, "subtract")
+        return NotImplemented if count is None else self._with(self._count() - count)
+
+    def __mul__(self, times: object) -> Self:
+        if not isinstance(times, int) or isinstance(times, bool):
+            return NotImplemented
+        return self._with(self._count() * times)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Self:
+        return self._with(-self._count())
+
+    def __abs__(self) -> Self:
+        return self._with(abs(self._count()))
+
+    def __bool__(self) -> bool:
+        return self._count() != 0
+
+    def __lt__(self, other: object) -> bool:
+        count = self._other(other, "compare")
+        return NotImplemented if count is None else self._count() < count
+
+    def __le__(self, other: object) -> bool:
+        count = self._other(other, "compare")
+        return NotImplemented if count is None else self._count() <= count
+
+    def __gt__(self, other: object) -> bool:
+        count = self._other(other, "compare")
+        return NotImplemented if count is None else self._count() > count
+
+    def __ge__(self, other: object) -> bool:
+        count = self._other(other, "compare")
+        return NotImplemented if count is None else self._count() >= count
+
+
+@dataclass(frozen=True, init=False, repr=False, slots=True)
+class Money(_Amount):
+    """An exact amount of money in one currency.
+
+    >>> Money(499, "usd")
+    Money(499, 'USD')
+    >>> str(Money(499, "USD") * 3)
+    '14.97 USD'
+
+    Amounts of one currency can be added, subtracted, multiplied by whole numbers, and compared;
+    amounts of two currencies are never equal, and everything else about them is a `CurrencyError`.
+
+    Args:
+        minor: the amount in minor units (cents, kopecks), as the API gives it.
+        currency: the currency, in any case; one that this version doesn't know is kept.
+
+    Raises:
+        TypeError: when ``minor`` isn't an int.
+    """
+
+    minor: int
+    currency: Currency
+
+    def __init__(self, minor: int, currency: Currency | str) -> None:
+        _check_whole("minor", minor)
+        object.__setattr__(self, "minor", minor)
+        object.__setattr__(self, "currency", Currency(currency))
+
+    @classmethod
+    def of(cls, amount: Decimal | int | str, currency: Currency | str) -> Self:
+        """Make money of an amount in major units: ``Money.of("4.99", "USD")``.
+
+        Raises:
+            TypeError: when the amount is a float, which could not be exact.
+            ValueError: when it is no number, or finer than the currency's minor unit.
+            CurrencyError: when the digits of the currency aren't known.
+        """
+        if type(amount) not in {Decimal, int, str}:
+            raise TypeError(f"an amount is a Decimal, int or str, not {type(amount).__name__}")
+        try:
+            exact = Decimal(amount)
+            minor = int(exact.scaleb(_digits(Currency(currency))))
+        except (ArithmeticError, OverflowError, ValueError):
+            minor = None
+        if minor is None or cls(minor, currency).amount != exact:
+            raise ValueError(f"{amount!r} isn't an exact amount of {currency}")
+        return cls(minor, currency)
+
+    @property
+    def amount(self) -> Decimal:
+        """The exact amount in major units: ``Decimal("4.99")``.
+
+        Raises:
+            CurrencyError: when this version doesn't know how many digits the currency has; the
+                amount in minor units is at hand all the same.
+        """
+        sign, digits, _ = Decimal(self.minor).as_tuple()
+        return Decimal((sign, digits, -_digits(self.currency)))
+
+    def __str__(self) -> str:
+        if self.currency in DIGITS:
+            return f"{self.amount} {self.currency}"
+        return f"{self.minor} minor units of {self.currency}"
+
+    def __format__(self, spec: str) -> str:
+        # The amount is formatted as a Decimal is: f"{price:,}" gives 12,345.00 USD.
+        return f"{self.amount:{spec}} {self.currency}" if spec else str(self)
+
+    def __repr__(self) -> str:
+        return f"Money({self.minor}, {self.currency.value!r})"
+
+    def _count(self) -> int:
+        return self.minor
+
+    def _with(self, count: int) -> Self:
+        return type(self)(count, self.currency)
+
+    def _unit(self) -> str:
+        return self.currency.value
+
+
+@dataclass(frozen=True, init=False, repr=False, slots=True)
+class Stars(_Amount):
+    """A number of Telegram Stars. They are no currency: they never mix with money.
+
+    Args:
+        count: how many.
+
+    Raises:
+        TypeError: when ``count`` isn't an int.
+    """
+
+    count: int
+
+    def __init__(self, count: int) -> None:
+        _check_whole("count", count)
+        object.__setattr__(self, "count", count)
+
+    def __str__(self) -> str:
+        return f"{self.count} Stars"
+
+    def __format__(self, spec: str) -> str:
+        return f"{self.count:{spec}} Stars"
+
+    def __repr__(self) -> str:
+        return f"Stars({self.count})"
+
+    def _count(self) -> int:
+        return self.count
+
+    def _with(self, count: int) -> Self:
+        return type(self)(count)
+
+    def _unit(self) -> str:
+        return "Stars"
+
+
+def _digits(currency: Currency) -> int:
+    if currency not in DIGITS:
+        raise CurrencyError(
+            f"how many minor units make one {currency.value} isn't known to this version; "
+            "use .minor, or update pytribute"
+        )
+    return DIGITS[currency]
+
+
+def _check_whole(name: str, value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
