@@ -34,7 +34,7 @@ class Client:
         base_url: the server, as in the specification unless you say otherwise.
         timeout: seconds to wait for the connection and for the whole answer.
         body_limit: bytes of body to take at most, after decompression.
-        transport: what sends blocking requests, httpx2 unless you say otherwise.
+        transport: what sends blocking requests, httpcore2 unless you say otherwise.
         async_transport: what sends requests without blocking.
 
     Raises:
@@ -64,13 +64,13 @@ class Client:
         self.timeout = float(timeout)
         self.body_limit = body_limit
         if transport is None or async_transport is None:
-            from .httpx_transport import (  # noqa: PLC0415 - httpx2 takes its time
-                AsyncHttpxTransport,
-                HttpxTransport,
+            from .httpcore_transport import (  # noqa: PLC0415 - httpcore2 takes its time
+                AsyncHttpcoreTransport,
+                HttpcoreTransport,
             )
 
-            transport = transport or HttpxTransport(self.base_url)
-            async_transport = async_transport or AsyncHttpxTransport(self.base_url)
+            transport = transport or HttpcoreTransport(self.base_url)
+            async_transport = async_transport or AsyncHttpcoreTransport(self.base_url)
         self._transport = transport
         self._async_transport = async_transport
 

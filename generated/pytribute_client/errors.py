@@ -32,7 +32,19 @@ class TributeError(Exception):
 
 
 class TransportError(TributeError):
-    """No complete answer came: the connection failed, was refused or broke off."""
+    """No complete answer came: the connection failed, was refused or broke off.
+
+    Attributes:
+        may_have_arrived: False only where the request certainly never left for the server: then it
+            can be sent again, whatever it does.
+    """
+
+    def __init__(self, message: str, may_have_arrived: bool) -> None:  # noqa: FBT001 - pickles
+        super().__init__(message, may_have_arrived)
+        self.may_have_arrived = may_have_arrived
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class RequestTimeoutError(TransportError):

@@ -3,14 +3,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .types import RawResponse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Exchange:
-    """One request with everything a transport needs; the headers hold the key, so they never show."""
+    """One request with everything a transport needs; the headers hold the key, so they never show.
+
+    Two are never equal: each stands for one time of sending, which can be cancelled.
+
+    Attributes:
+        timeout: seconds for all of it, from connecting to the last byte of the answer.
+        limit: bytes of body to take at most, after decompression.
+    """
 
     method: str
     url: str
@@ -33,6 +40,18 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Close the connections."""
+        ...
+
+
+@runtime_checkable
+class Cancelling(Protocol):
+    """What a `Transport` may offer besides; a task of an `AsyncTransport` is cancelled itself."""
+
+    def cancel(self, exchange: Exchange, /) -> None:
+        """Break an exchange off from another thread; sending it gives a `TransportError` at once.
+
+        Harmless when the exchange is over; one that hasn't begun will not be sent.
+        """
         ...
 
 

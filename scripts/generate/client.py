@@ -30,14 +30,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 _GENERATORS_OWN = ("client", "errors", "types")
 _OURS = (
     "address",
+    "async_network",
     "choice",
     "content",
     "decoding",
     "enums",
-    "httpx_transport",
+    "flight",
+    "httpcore_transport",
+    "network",
     "operation",
     "parameters",
+    "proxies",
     "secret",
+    "tls",
     "transport",
 )
 FIXED_MODULES = frozenset(f"{PACKAGE}/{name}.py" for name in (*_GENERATORS_OWN, *_OURS))

@@ -80,17 +80,35 @@ _IMPORTS = frozenset(
     }
 )
 _FIXED_IMPORTS = _IMPORTS | {
+    "contextlib",
     "dataclasses",
     "functools",
     "math",
-    "ssl",
     "time",
     "types",
     "urllib.parse",
-    "urllib.request",
+    "weakref",
     "zlib",
 }
-_ONLY_IN = {"httpx2": "pytribute_client/httpx_transport.py"}
+# What reaches the network or the process, and the few modules that may.
+_NETWORK = frozenset(
+    {
+        "asyncio",
+        "contextvars",
+        "httpcore2",
+        "os",
+        "select",
+        "socket",
+        "ssl",
+        "sys",
+        "threading",
+        "urllib.request",
+    }
+)
+_NETWORK_MODULES = frozenset(
+    f"pytribute_client/{name}.py"
+    for name in ("async_network", "flight", "httpcore_transport", "network", "proxies", "tls")
+)
 _DUNDERS = frozenset({"__init__", "__init_subclass__", "__name__", "__new__"})
 
 
@@ -189,5 +207,5 @@ def _imports(
     else:
         names = [alias.name for alias in node.names]
     for name in names:
-        if name not in allowed and _ONLY_IN.get(name) != path:
+        if name not in allowed and not (name in _NETWORK and path in _NETWORK_MODULES):
             yield node.lineno, f"an import of {name}"

@@ -363,7 +363,8 @@ def test_a_proxy_that_cannot_be_used_is_an_own_error_without_its_address(
     with pytest.raises(client.TransportError, match="proxy") as caught:
         client.Client("key", base_url="https://example.org")
     assert "hid" not in repr(caught.value)
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
+    assert not caught.value.may_have_arrived
 
 
 def test_a_proxy_may_be_named_without_its_scheme(

@@ -7,7 +7,8 @@ from scripts.generate.scan import scan
 
 CODE = [
     "import os",
-    "import httpx2",
+    "import httpcore2",
+    "import socket",
     "from subprocess import run",
     "from os import path as datetime",
     "x = eval('1')",
@@ -46,7 +47,9 @@ def test_generated_source_may_hold_nothing_but_data(source: str) -> None:
     assert caught.value.file == "pytribute_client/models/x.py"
 
 
-@pytest.mark.parametrize("source", ["import os", "import httpx2", "eval('1')", "().__class__"])
+@pytest.mark.parametrize(
+    "source", ["import os", "import httpcore2", "import socket", "eval('1')", "().__class__"]
+)
 def test_fixed_modules_execute_no_text(source: str) -> None:
     with pytest.raises(PipelineError):
         scan("pytribute_client/client.py", source)

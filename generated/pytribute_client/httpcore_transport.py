@@ -1,0 +1,289 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""The usual transport: httpcore2, the layer below httpx2, over sockets of our own.
+
+Its pools are safe to share between threads, tasks and event loops, and go on working on both sides
+of a fork(). A request is written at most once: httpcore2 tries again only what it has not begun.
+"""
+
+import asyncio
+import os
+import ssl
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from threading import Lock
+from typing import Final, cast
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary, WeakSet, finalize
+
+import httpcore2
+
+from .async_network import AsyncNetwork
+from .content import Content
+from .errors import RequestTimeoutError, TransportError, TributeError, printable
+from .flight import FLIGHT, Flight, Sockets
+from .network import Network
+from .proxies import proxy_of
+from .tls import tls_context
+from .transport import Exchange
+from .types import RawResponse
+
+_CONNECTIONS: Final = 100
+_IDLE: Final = 20
+_IDLE_SECONDS: Final = 5.0
+_LIMITS: Final = (_CONNECTIONS, _IDLE, _IDLE_SECONDS)
+_WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
+
+
+class _Server:
+    """What all requests to one server have in common."""
+
+    def __init__(self, base_url: str, proxy: str | None) -> None:
+        parts = urlsplit(base_url)
+        self.origin = "/".join(base_url.split("/")[:3])
+        self._scheme = parts.scheme.encode()
+        self._host = (parts.hostname or "").encode()
+        self._port = parts.port or (443 if parts.scheme == "https" else 80)
+        self._host_header = (b"host", parts.netloc.encode())
+        self._proxy = proxy_of(base_url, proxy)
+
+    def pool(self) -> httpcore2.ConnectionPool:
+        """Make a pool for threads."""
+        sockets = Sockets()
+        pool = httpcore2.ConnectionPool(*self._way(), *_LIMITS, network_backend=Network(sockets))
+        finalize(pool, sockets.abandon)
+        return pool
+
+    def async_pool(self) -> httpcore2.AsyncConnectionPool:
+        """Make a pool for the tasks of one event loop."""
+        sockets = Sockets()
+        pool = httpcore2.AsyncConnectionPool(
+            *self._way(), *_LIMITS, network_backend=AsyncNetwork(sockets)
+        )
+        finalize(pool, sockets.abandon)
+        return pool
+
+    def _way(self) -> tuple[ssl.SSLContext | None, httpcore2.Proxy | None]:
+        if self._proxy and self._proxy.url.scheme == b"https":
+            self._proxy.ssl_context = tls_context()
+        return tls_context() if self._scheme == b"https" else None, self._proxy
+
+    def request(self, exchange: Exchange) -> httpcore2.Request:
+        """Write a request; no name and no frame of ours holds its headers, with the key in them.
+
+        Raises:
+            TransportError: when it isn't for this server.
+        """
+        target = exchange.url.removeprefix(self.origin)
+        if target == exchange.url or not target.startswith("/"):
+            raise TransportError(
+                f"this transport reaches nothing but {self.origin}", may_have_arrived=False
+            )
+        length: tuple[tuple[bytes, bytes], ...] = ()
+        if exchange.body is not None or exchange.method in _WITH_A_LENGTH:
+            length = ((b"content-length", b"%d" % len(exchange.body or b"")),)
+        return httpcore2.Request(
+            exchange.method,
+            httpcore2.URL(scheme=self._scheme, host=self._host, port=self._port, target=target),
+            headers=[
+                self._host_header,
+                *zip(
+                    map(str.encode, exchange.headers),
+                    map(str.encode, exchange.headers.values()),
+                    strict=True,
+                ),
+                *length,
+            ],
+            content=exchange.body,
+            extensions={"timeout": {"pool": exchange.timeout}},
+        )
+
+    def failure(self, error: Exception, exchange: Exchange, flight: Flight) -> TransportError:
+        """Tell what went wrong; not chained, because httpcore2's frames hold the key."""
+        written, kind = flight.written, type(error).__name__
+        if flight.cancelled:
+            return TransportError("the exchange was cancelled", written)
+        if isinstance(error, (TimeoutError, httpcore2.TimeoutException)):
+            missing = "complete answer from" if written else "connection to"
+            return RequestTimeoutError(
+                f"no {missing} {self.origin} within {exchange.timeout:g} s", written
+            )
+        if isinstance(error, httpcore2.ProxyError):
+            status = str(error)[:3]
+            reason = f"; it answers {status}" if status.isdecimal() else ""
+            return TransportError(f"the proxy doesn't lead to {self.origin}{reason}", written)
+        if isinstance(error, httpcore2.ConnectError):
+            return TransportError(
+                f"can't connect to {self.origin}: {printable(str(error))}", written
+            )
+        return TransportError(
+            f"the exchange with {self.origin} failed ({kind}{_reason(error)})", written
+        )
+
+
+def _reason(error: Exception) -> str:
+    # What is quoted in a protocol error is our request, or what the server made of it.
+    shown = (httpcore2.NetworkError, httpcore2.RemoteProtocolError)
+    text = str(error) if isinstance(error, shown) else ""
+    return f": {printable(text)}" if text and "'" not in text and '"' not in text else ""
+
+
+def _fields(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for raw_name, raw_value in headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    return fields
+
+
+class HttpcoreTransport:
+    """Sends from any number of threads, to one server.
+
+    Looking up a host's name takes the time the system gives it; all else keeps to the timeout.
+
+    Args:
+        base_url: the server's address; what follows the host doesn't matter.
+        proxy: the address of a proxy (http, https or socks5), "" for none; None asks the
+            environment, as curl does.
+
+    Raises:
+        TransportError: when the proxy can't be used.
+    """
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._server = _Server(base_url, proxy)
+        self._cancelled: WeakSet[Exchange] = WeakSet()
+        self._flights: dict[int, Flight] = {}
+        self._lock = Lock()
+        self._pool: httpcore2.ConnectionPool | None = None
+        _TRANSPORTS.add(self)
+
+    def start_anew(self) -> None:
+        """Begin without connections, and without a lock that a thread of the parent may hold."""
+        _INHERITED.append(self._pool)
+        self._flights, self._lock, self._pool = {}, Lock(), None
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        flight = Flight(exchange.timeout)
+        self._flights[id(exchange)] = flight
+        if exchange in self._cancelled:
+            flight.cancel()
+        token = FLIGHT.set(flight)
+        try:
+            return self._exchange(exchange, flight)
+        except TributeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - nothing else may come out
+            failure = self._server.failure(error, exchange, flight)
+        finally:
+            FLIGHT.reset(token)
+            self._flights.pop(id(exchange), None)
+        raise failure
+
+    def _exchange(self, exchange: Exchange, flight: Flight) -> RawResponse:
+        flight.check()
+        pool = self._pool or self._open()
+        response = pool.handle_request(self._server.request(exchange))
+        try:
+            content = Content(response.status, _fields(response.headers), exchange.limit)
+            for chunk in cast("Iterable[bytes]", response.stream):
+                content.feed(chunk)
+        finally:
+            flight.land()
+            response.close()
+        flight.check()
+        return content.finish()
+
+    def _open(self) -> httpcore2.ConnectionPool:
+        with self._lock:
+            self._pool = self._pool or self._server.pool()
+            return self._pool
+
+    def cancel(self, exchange: Exchange, /) -> None:
+        """Break an exchange off, from another thread; see `Cancelling`."""
+        self._cancelled.add(exchange)
+        if flight := self._flights.get(id(exchange)):
+            flight.cancel()
+
+    def close(self) -> None:
+        """Close the connections; what is under way fails."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool:
+            pool.close()
+
+
+class AsyncHttpcoreTransport:
+    """As `HttpcoreTransport`, for tasks of asyncio; each event loop has connections of its own."""
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._server = _Server(base_url, proxy)
+        self._lock = Lock()
+        self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpcore2.AsyncConnectionPool] = (
+            WeakKeyDictionary()
+        )
+        _TRANSPORTS.add(self)
+
+    def start_anew(self) -> None:
+        """Begin without connections, and without a lock that a thread of the parent may hold."""
+        _INHERITED.append(list(self._pools.values()))
+        self._lock, self._pools = Lock(), WeakKeyDictionary()
+
+    async def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        flight = Flight(exchange.timeout)
+        token = FLIGHT.set(flight)
+        try:
+            async with asyncio.timeout(exchange.timeout):
+                return await self._exchange(exchange)
+        except TributeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - nothing else may come out
+            failure = self._server.failure(error, exchange, flight)
+        finally:
+            FLIGHT.reset(token)
+        raise failure
+
+    async def _exchange(self, exchange: Exchange) -> RawResponse:
+        loop = asyncio.get_running_loop()
+        pool = self._pools.get(loop) or self._open(loop)
+        response = await pool.handle_async_request(self._server.request(exchange))
+        try:
+            content = Content(response.status, _fields(response.headers), exchange.limit)
+            stream = cast("AsyncGenerator[bytes]", aiter(response.stream))
+            async with aclosing(stream):
+                async for chunk in stream:
+                    content.feed(chunk)
+        finally:
+            await response.aclose()
+        return content.finish()
+
+    def _open(self, loop: asyncio.AbstractEventLoop) -> httpcore2.AsyncConnectionPool:
+        with self._lock:
+            for other in [other for other in self._pools if other.is_closed()]:
+                del self._pools[other]
+            pool = self._pools[loop] = self._server.async_pool()
+            return pool
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop, and forget those of others."""
+        with self._lock:
+            pool = self._pools.pop(asyncio.get_running_loop(), None)
+            self._pools.clear()
+        if pool:
+            await pool.aclose()
+
+
+_TRANSPORTS: WeakSet[HttpcoreTransport | AsyncHttpcoreTransport] = WeakSet()
+# Nothing inherited is destroyed in a child: a destructor may want a lock that nobody will free.
+_INHERITED: list[object] = []
+
+
+def _after_fork() -> None:
+    tls_context.cache_clear()
+    for transport in tuple(_TRANSPORTS):
+        transport.start_anew()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,61 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""TLS apart from input and output, so that blocking, non-blocking and tunnelled streams share it."""
+
+import ssl
+from collections.abc import Callable, Generator
+from functools import cache
+from typing import TypeVar
+
+import httpcore2
+
+T = TypeVar("T")
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """Load the certificates this machine trusts: 12 ms, so once, and only for who needs them."""
+    return httpcore2.default_ssl_context()
+
+
+class Tls:
+    """One TLS connection: says what to send, and is told what came.
+
+    Each step yields bytes to be sent, or None to be given the bytes that come next.
+    """
+
+    def __init__(self, context: ssl.SSLContext, hostname: str | None) -> None:
+        self._incoming = ssl.MemoryBIO()
+        self._outgoing = ssl.MemoryBIO()
+        self.connection = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
+
+    def handshake(self) -> Generator[bytes | None, bytes, None]:
+        """Agree with the server on a key."""
+        return self._steps(self.connection.do_handshake)
+
+    def read(self, limit: int) -> Generator[bytes | None, bytes, bytes]:
+        """Read; nothing means the end, with or without the server's goodbye."""
+        try:
+            return (yield from self._steps(lambda: self.connection.read(limit)))
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+            return b""
+
+    def write(self, data: bytes) -> Generator[bytes | None, bytes, int]:
+        """Write all of it."""
+        return self._steps(lambda: self.connection.write(data))
+
+    def _steps(self, operation: Callable[[], T]) -> Generator[bytes | None, bytes, T]:
+        while True:
+            try:
+                result = operation()
+            except ssl.SSLWantReadError:
+                if self._outgoing.pending:
+                    yield self._outgoing.read()
+                received = yield None
+                if received:
+                    self._incoming.write(received)
+                else:
+                    self._incoming.write_eof()
+            else:
+                if self._outgoing.pending:
+                    yield self._outgoing.read()
+                return result
