@@ -1,62 +1,108 @@
-"""One way to send, whatever the engine and whether it blocks."""
+"""Every engine, blocking and not, behind one way to send and one way to call."""
 
 import asyncio
 import contextlib
-import importlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+import httpx2
 import pytest
 
+from pytribute import engines
+from pytribute.client import AsyncTribute, Tribute
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
+from tests.faults.calling import Caller, Clock
+from tests.faults.exchanges import KEY
 
 Send = Callable[[Exchange], RawResponse]
 Connect = Callable[[str], Send]
+ConnectClient = Callable[..., Caller]
+
+OWN_CLIENT = "http_client"
+ENGINES = [engines.DEFAULT, engines.FAST, OWN_CLIENT]
+
+CERTIFICATES = httpx2.create_ssl_context()  # loading them for each client would take long
 
 
-@dataclass(frozen=True)
-class Engine:
-    """Where a transport is; the asynchronous one is named after the blocking one."""
+class Bench:
+    """One engine, and all that was opened on it."""
 
-    module: str
-    name: str
+    def __init__(self, name: str, stack: contextlib.ExitStack) -> None:
+        self._name = engines.DEFAULT if name == OWN_CLIENT else name
+        self._has_own_client = name == OWN_CLIENT
+        self._stack = stack
+
+    def connect(self, base_url: str) -> Send:
+        client = (
+            self._stack.enter_context(httpx2.Client(verify=CERTIFICATES))
+            if self._has_own_client
+            else None
+        )
+        transport = engines.blocking(self._name, base_url, None, client)
+        self._stack.callback(transport.close)
+        return transport.send
+
+    def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
+        clock = Clock()
+        client = (
+            self._stack.enter_context(httpx2.Client(verify=CERTIFICATES))
+            if self._has_own_client
+            else None
+        )
+        given = {"engine": self._name, "http_client": client, "clock": clock, "timeout": 20}
+        tribute = Tribute(KEY, base_url=base_url, **given | options)
+        return Caller(self._stack.enter_context(tribute), lambda value: value, clock)
 
 
-HTTPCORE = Engine("pytribute_client.httpx_transport", "HttpxTransport")
-PYREQWEST = Engine("pytribute.engines.pyreqwest", "PyreqwestTransport")
+class AsyncBench(Bench):
+    """As `Bench`, with an event loop for each transport or client."""
+
+    def _loop(self) -> tuple[asyncio.Runner, httpx2.AsyncClient | None]:
+        runner = self._stack.enter_context(asyncio.Runner())
+        if not self._has_own_client:
+            return runner, None
+        client = httpx2.AsyncClient(verify=CERTIFICATES)
+        self._stack.callback(lambda: runner.run(client.aclose()))
+        return runner, client
+
+    def connect(self, base_url: str) -> Send:
+        runner, client = self._loop()
+        transport = engines.unblocking(self._name, base_url, None, client)
+        self._stack.callback(lambda: runner.run(transport.aclose()))
+        return lambda exchange: runner.run(transport.send(exchange))
+
+    def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
+        clock = Clock()
+        runner, client = self._loop()
+        given = {"engine": self._name, "http_client": client, "clock": clock, "timeout": 20}
+        tribute = AsyncTribute(KEY, base_url=base_url, **given | options)
+        self._stack.callback(lambda: runner.run(tribute.aclose()))
+        return Caller(tribute, runner.run, clock)
 
 
-def _transport(engine: Engine, prefix: str, base_url: str) -> Any:  # noqa: ANN401 - either form
-    return getattr(importlib.import_module(engine.module), prefix + engine.name)(base_url)
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
-def _connect(engine: Engine, base_url: str, stack: contextlib.ExitStack) -> Send:
-    transport = _transport(engine, "", base_url)
-    stack.callback(transport.close)
-    send: Send = transport.send
-    return send
-
-
-def _connect_async(engine: Engine, base_url: str, stack: contextlib.ExitStack) -> Send:
-    runner = stack.enter_context(asyncio.Runner())
-    transport = _transport(engine, "Async", base_url)
-    stack.callback(lambda: runner.run(transport.aclose()))
-    return lambda exchange: runner.run(transport.send(exchange))
-
-
-@pytest.fixture(
-    params=[
-        pytest.param((HTTPCORE, _connect), id="httpcore-sync"),
-        pytest.param((HTTPCORE, _connect_async), id="httpcore-async"),
-        pytest.param((PYREQWEST, _connect), id="pyreqwest-sync"),
-        pytest.param((PYREQWEST, _connect_async), id="pyreqwest-async"),
-    ]
-)
-def connect(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
-    """Give what makes a transport for a server; it is closed when the test ends."""
+@pytest.fixture(params=[Bench, AsyncBench], ids=["sync", "async"])
+def bench(
+    request: pytest.FixtureRequest, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Bench]:
     monkeypatch.setenv("NO_PROXY", "*")
-    engine, connect_with = request.param
     with contextlib.ExitStack() as stack:
-        yield lambda base_url: connect_with(engine, base_url, stack)
+        yield request.param(engine, stack)
+
+
+@pytest.fixture
+def connect(bench: Bench) -> Connect:
+    """Give what makes a transport for a server; it is closed when the test ends."""
+    return bench.connect
+
+
+@pytest.fixture
+def connect_client(bench: Bench) -> ConnectClient:
+    """Give what makes a client for a server; it is closed when the test ends."""
+    return bench.connect_client

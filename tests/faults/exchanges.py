@@ -12,7 +12,14 @@ HEALTHY = say(answer(200, b"healthy"))
 
 def exchange(url: str, *, method: str = "POST", timeout: float = 20) -> Exchange:
     """Make a request that carries the key."""
-    return Exchange(method, url, {"api-key": KEY, "accept": "*/*"}, None, timeout, LIMIT)
+    return Exchange(
+        method,
+        url,
+        {"api-key": KEY, "accept": "*/*", "accept-encoding": "gzip"},
+        None,
+        timeout,
+        LIMIT,
+    )
 
 
 def shown(error: BaseException) -> str:

@@ -74,6 +74,18 @@ class Conversation:
         self._server.is_over.wait(_PATIENCE)
         self.is_open = False
 
+    def wait_for_hang_up(self) -> None:
+        """Wait until the client ends the connection.
+
+        Raises:
+            OSError: when it never does.
+        """
+        self._connection.settimeout(_PATIENCE)
+        with contextlib.suppress(ConnectionError):
+            while self._connection.recv(65536):
+                pass
+        self.is_open = False
+
     def close(self) -> None:
         """End the connection in good order."""
         self._connection.shutdown(socket.SHUT_WR)
@@ -92,6 +104,7 @@ class Server:
         steps: what to do with each request in turn.
         tls: whether to speak TLS, with a certificate that nobody trusts.
         greeting: what to do with the first connection before anything comes.
+        port: where to listen; a free port by default.
 
     Attributes:
         requests: what was read of each request that was read.
@@ -99,7 +112,9 @@ class Server:
         is_over: set when the test is.
     """
 
-    def __init__(self, *steps: Step, tls: bool = False, greeting: Step | None = None) -> None:
+    def __init__(
+        self, *steps: Step, tls: bool = False, greeting: Step | None = None, port: int = 0
+    ) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self.is_over = threading.Event()
@@ -111,7 +126,7 @@ class Server:
             self._tls.load_cert_chain(SELF_SIGNED)
         self._lock = threading.Condition()
         self._accepted: list[tuple[socket.socket, threading.Thread]] = []
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._listener = socket.create_server(("127.0.0.1", port), backlog=128)
         self.port: int = self._listener.getsockname()[1]
 
     def will(self, *steps: Step) -> None:

@@ -89,11 +89,12 @@ def say_slowly(*pieces: bytes) -> Step:
 
 
 def drip(start: bytes, piece: bytes) -> Step:
-    """Start to answer a request, and add to it for seconds; each piece comes in time."""
+    """Start to answer a request, add to it for seconds, each piece in time, and close."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
         conversation.send_slowly(itertools.chain([start], itertools.repeat(piece, _DRIPS)))
+        conversation.close()
 
     return step
 

@@ -54,7 +54,6 @@ class Fault:
     may_have_arrived: bool | None = True
     requests: int = 1
     timeout: float = 20
-    scheme: str = "http"
 
 
 def unreadable(step: Step) -> Fault:
@@ -67,18 +66,6 @@ def oversized(step: Step) -> Fault:
 
 def late(step: Step, *, requests: int = 1) -> Fault:
     return Fault(step, RequestTimeoutError, requests=requests, timeout=0.2)
-
-
-def no_tls(step: Step, *, late: bool = False) -> Fault:
-    error = RequestTimeoutError if late else TransportError
-    return Fault(
-        step,
-        error,
-        may_have_arrived=False,
-        requests=0,
-        timeout=0.2 if late else 20,
-        scheme="https",
-    )
 
 
 def bad_chunks(body: bytes) -> Fault:
@@ -132,18 +119,6 @@ FAULTS = {
     "gzip bomb": oversized(say(answer(200, gzip.compress(b" " * 20_000_000), **GZIP))),
     "body over the limit": oversized(say(answer(200, b" " * (LIMIT + 1)))),
     "body over the limit without an end": oversized(drip(unframed(b""), b" " * LIMIT)),
-    "TLS answered in plain HTTP": no_tls(say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n")),
-    "TLS refused by an alert": no_tls(say_unread(b"\x15\x03\x01\x00\x02\x02\x28")),
-    "TLS broken off": no_tls(say_unread(b"\x16\x03\x03\x00\x7a\x02")),
-    "TLS reset": no_tls(reset_unread),
-    "TLS never answered": Fault(
-        hang_unread,
-        RequestTimeoutError,
-        may_have_arrived=False,
-        requests=0,
-        timeout=0.2,
-        scheme="https",
-    ),
 }
 
 
@@ -163,23 +138,32 @@ def fails(send: Send, sent: Exchange, fault: Fault) -> None:
         assert (str(twin), vars(twin)) == (str(error), vars(error))
 
 
+NO_TLS: dict[str, tuple[Step, float]] = {
+    "answered in plain HTTP": (say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n"), 20),
+    "refused by an alert": (say_unread(b"\x15\x03\x01\x00\x02\x02\x28"), 20),
+    "broken off": (say_unread(b"\x16\x03\x03\x00\x7a\x02"), 20),
+    "reset": (reset_unread, 20),
+    "never answered": (hang_unread, 0.2),
+}
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_the_same_error_and_the_next_request_works(connect: Connect, name: str) -> None:
     fault = FAULTS[name]
     with Server(fault.step, HEALTHY) as server:
-        send = connect(server.url(scheme=fault.scheme))
-        fails(send, exchange(server.url("/a", scheme=fault.scheme), timeout=fault.timeout), fault)
+        send = connect(server.url())
+        fails(send, exchange(server.url("/a"), timeout=fault.timeout), fault)
         server.wait_for_requests(fault.requests)
         assert send(exchange(server.url("/b"))).content == b"healthy"
         assert len(server.requests) == fault.requests + 1
 
 
 def test_a_refused_connection_certainly_carried_nothing(connect: Connect) -> None:
-    with Server(HEALTHY) as server:
-        send = connect(server.url())
-        refused = Fault(hang_unread, may_have_arrived=False)
-        fails(send, exchange(f"http://127.0.0.1:{closed_port()}/"), refused)
-        assert send(exchange(server.url("/b"))).content == b"healthy"
+    url = f"http://127.0.0.1:{(port := closed_port())}/"
+    send = connect(url)
+    fails(send, exchange(url), Fault(hang_unread, may_have_arrived=False))
+    with Server(HEALTHY, port=port):
+        assert send(exchange(url)).content == b"healthy"
 
 
 @pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".invalid", "256.256.256.256"])
@@ -196,17 +180,6 @@ def test_a_connection_that_is_not_taken_in_time_certainly_carried_nothing(
     with full_port() as port:
         url = f"http://127.0.0.1:{port}/"
         fails(connect(url), exchange(url, timeout=0.2), fault)
-
-
-def test_a_certificate_that_nobody_trusts_gets_no_request(connect: Connect) -> None:
-    with Server(HEALTHY, tls=True) as server:
-        send = connect(server.url(scheme="https"))
-        untrusted = Fault(hang_unread, may_have_arrived=False)
-        for _ in range(2):
-            fails(send, exchange(server.url("/a", scheme="https")), untrusted)
-        assert server.requests == []
-    with Server(HEALTHY) as healthy:
-        assert send(exchange(healthy.url("/b"))).content == b"healthy"
 
 
 def test_a_reset_on_arrival_is_a_transport_error(connect: Connect) -> None:
@@ -247,3 +220,24 @@ def test_many_faults_in_a_row_leave_no_connection_taken(connect: Connect) -> Non
             with pytest.raises(TransportError):
                 send(exchange(server.url("/a")))
         assert send(exchange(server.url("/b"))).content == b"healthy"
+
+
+@pytest.mark.parametrize("name", NO_TLS)
+def test_a_handshake_that_fails_certainly_carried_nothing(connect: Connect, name: str) -> None:
+    step, timeout = NO_TLS[name]
+    error = TransportError if timeout == 20 else RequestTimeoutError
+    with Server(step) as server:
+        send = connect(server.url(scheme="https"))
+        for _ in range(2):
+            sent = exchange(server.url("/a", scheme="https"), timeout=timeout)
+            fails(send, sent, Fault(step, error, may_have_arrived=False))
+        assert server.connections == 2
+
+
+def test_a_certificate_that_nobody_trusts_gets_no_request(connect: Connect) -> None:
+    with Server(HEALTHY, tls=True) as server:
+        send = connect(server.url(scheme="https"))
+        for _ in range(2):
+            sent = exchange(server.url("/a", scheme="https"))
+            fails(send, sent, Fault(HEALTHY, may_have_arrived=False))
+        assert (server.connections, server.requests) == (2, [])

@@ -1,0 +1,137 @@
+"""A client as a test calls it, whatever its engine, blocking or not; and time that obeys."""
+
+import contextlib
+import json
+import pickle
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from pytribute import errors, spec
+from pytribute.client import AsyncTribute
+from tests.faults.exchanges import KEY, shown
+from tests.faults.server import Step
+from tests.faults.steps import (
+    answer,
+    close_after_reading,
+    hang_after_reading,
+    reset_after_reading,
+    reset_unread,
+    say,
+    say_and_close,
+    say_and_hang,
+    say_and_reset,
+)
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+SAMPLE = spec()["paths"]["/products"]["get"]["responses"]["200"]["content"]["application/json"][
+    "examples"
+]["sample"]["value"]["rows"][0]
+
+
+def product(number: int) -> dict[str, object]:
+    """Write a product as the documentation shows one."""
+    return {**SAMPLE, "id": number}
+
+
+def ok(data: object) -> Step:
+    return say(answer(200, json.dumps(data).encode()))
+
+
+PRODUCT = ok(product(7))
+REFUNDED = ok({"success": True, "purchaseId": 9, "message": "done"})
+
+
+class Clock:
+    """Time that only passes when somebody waits, and then at once."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self.before_waking: Callable[[], None] = lambda: None
+
+    def now(self) -> float:
+        return sum(self.waits)
+
+    def time(self) -> float:
+        return NOW.timestamp() + self.now()
+
+    def sleep(self, seconds: float, stopped: threading.Event | None = None) -> None:
+        del stopped
+        self.waits.append(seconds)
+        self.before_waking()
+
+    async def asleep(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+@dataclass
+class Caller:
+    """One way to call, whatever the engine and whether it blocks."""
+
+    client: Any
+    run: Callable[[Any], Any]
+    clock: Clock
+
+    def get(self) -> Any:  # noqa: ANN401 - the tests look at it
+        return self.run(self.client.products.get(7))
+
+    def cancel(self) -> Any:  # noqa: ANN401
+        return self.run(self.client.products.cancel_purchase(9))
+
+    def ids(self, *, at_most: int = 1_000_000, **options: int) -> list[int]:
+        """Walk a listing, and leave it when there are enough rows."""
+        listing = self.client.products.list(**options)
+        found: list[int] = []
+
+        async def walk() -> None:
+            async with contextlib.aclosing(aiter(listing)) as rows:
+                async for row in rows:
+                    found.append(row.id)
+                    if len(found) >= at_most:
+                        return
+
+        if isinstance(self.client, AsyncTribute):
+            self.run(walk())
+            return found
+        with contextlib.closing(iter(listing)) as rows:
+            for row in rows:
+                found.append(row.id)
+                if len(found) >= at_most:
+                    break
+        return found
+
+
+def fails(call: Callable[[], object], kind: type[errors.TributeError]) -> Any:  # noqa: ANN401
+    """See a call fail as it must, and its error tell no secret and survive a pickle."""
+    with pytest.raises(errors.TributeError) as caught:
+        call()
+    error = caught.value
+    assert type(error) is kind
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert KEY not in shown(error)
+    assert KEY.encode() not in pickle.dumps(error)
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own
+    return error
+
+
+# What may have carried the request out, and what a blocking or a hanging server looks like.
+LOST = {
+    "reset before it was read": reset_unread,
+    "reset after it was read": reset_after_reading,
+    "closed without an answer": close_after_reading,
+    "closed in the headers": say_and_close(b"HTTP/1.1 200 OK\r\nContent-Len"),
+    "closed in the body": say_and_close(answer(200, b'{"success": true', content_length="60")),
+    "reset in the body": say_and_reset(answer(200, b'{"success": true', content_length="60")),
+    "no HTTP": say_and_close(b"220 smtp ready\r\n\r\n"),
+}
+LATE = {
+    "never answered": hang_after_reading,
+    "silent in the body": say_and_hang(answer(200, b'{"success": true', content_length="60")),
+}

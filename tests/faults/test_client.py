@@ -1,0 +1,192 @@
+"""Reading over a failing network: which error, how many requests, how long it waits."""
+
+import gzip
+import json
+import pickle
+from email.utils import format_datetime
+
+import pytest
+
+from pytribute import errors
+from pytribute.retries import RetryPolicy
+from tests.faults.calling import LATE, LOST, NOW, PRODUCT, REFUNDED, fails, product
+from tests.faults.conftest import ConnectClient
+from tests.faults.exchanges import KEY, shown
+from tests.faults.server import Conversation, Server
+from tests.faults.steps import answer, close_after_reading, say, say_and_close
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_reading_is_repeated_until_an_answer_comes(
+    connect_client: ConnectClient, name: str
+) -> None:
+    with Server(LOST[name], LOST[name], PRODUCT) as server:
+        caller = connect_client(server.url())
+        assert caller.get().id == 7
+        assert len(caller.clock.waits) == 2
+        assert server.connections == 3
+
+
+def test_reading_gives_up_after_the_last_attempt(connect_client: ConnectClient) -> None:
+    with Server(close_after_reading) as server:
+        caller = connect_client(server.url())
+        error = fails(caller.get, errors.ConnectionFailedError)
+        assert error.may_have_arrived
+        assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_reading_that_takes_too_long_is_repeated(connect_client: ConnectClient, name: str) -> None:
+    with Server(LATE[name], PRODUCT) as server:
+        assert connect_client(server.url(), timeout=0.2).get().id == 7
+    with Server(LATE[name]) as server:
+        caller = connect_client(server.url(), timeout=0.2, retries=0)
+        assert fails(caller.get, errors.RequestTimeoutError).may_have_arrived
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520])
+def test_reading_outlasts_what_passes(connect_client: ConnectClient, status: int) -> None:
+    trouble = say(answer(status, b"<html>later</html>", content_type="text/html"))
+    with Server(trouble, trouble, PRODUCT) as server:
+        caller = connect_client(server.url())
+        assert caller.get().id == 7
+        first, second = caller.clock.waits
+        assert 0.25 <= first <= 0.5 <= second <= 1
+        assert len(server.requests) == 3
+
+
+AT_ONCE: dict[int, type[errors.TributeError]] = {
+    301: errors.UnexpectedStatusError,
+    308: errors.UnexpectedStatusError,
+    400: errors.BadRequestError,
+    401: errors.AuthenticationError,
+    403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
+    409: errors.ConflictError,
+    418: errors.UnexpectedStatusError,
+    501: errors.ServerError,
+    999: errors.UnexpectedStatusError,
+}
+
+
+@pytest.mark.parametrize("status", AT_ONCE)
+def test_what_does_not_pass_is_told_at_once(connect_client: ConnectClient, status: int) -> None:
+    with Server(say(answer(status, b'{"error": "odd", "message": "no"}'))) as server:
+        error = fails(connect_client(server.url()).get, AT_ONCE[status])
+        assert (error.status, error.code, error.message) == (status, "odd", "no")
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"<html>",
+        b'{"id": 7',
+        b"\xff\xfe{\x00}\x00",
+        json.dumps(product(7)).encode().replace(b"VPN", b"\xff"),
+        b'{"x":' * 50_000,
+        json.dumps(product(7)).encode().replace(b"499", b"9" * 5000),
+    ],
+    ids=lambda body: repr(body[:8]),
+)
+def test_an_unreadable_product_is_told_at_once(connect_client: ConnectClient, body: bytes) -> None:
+    with Server(say(answer(200, body))) as server:
+        error = fails(connect_client(server.url()).get, errors.UndecodableAnswerError)
+        assert (error.body, error.place[0]) == (body, "$")
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("packed", [b" " * 5000, gzip.compress(b" " * 5_000_000)])
+def test_a_product_beyond_the_limit_is_told_at_once(
+    connect_client: ConnectClient, packed: bytes
+) -> None:
+    encoding = "gzip" if packed[:1] == b"\x1f" else "identity"
+    with Server(say(answer(200, packed, content_encoding=encoding))) as server:
+        caller = connect_client(server.url(), body_limit=4096)
+        assert fails(caller.get, errors.OversizedAnswerError).limit == 4096
+        assert len(server.requests) == 1
+
+
+# What a server may write, what it means in seconds, and how long is waited: five at most.
+RETRY_AFTER: dict[str, tuple[float | None, float | None]] = {
+    "3": (3, 3),
+    " 3 ": (3, 3),
+    "0": (0, 0),
+    "7200": (7200, 5),
+    "9" * 40: (9999999999, 5),
+    format_datetime(NOW.replace(second=4), usegmt=True): (4, 4),
+    format_datetime(NOW.replace(year=2031), usegmt=True): (365 * 86400, 5),
+    format_datetime(NOW.replace(year=2029), usegmt=True): (0, 0),
+    "-3": (None, None),
+    "1.5": (None, None),
+    "soon": (None, None),
+    "٣": (None, None),
+    "": (None, None),
+    "Tue, 99 Foo 2030 99:99:99 GMT": (None, None),
+    "Fri, 31 Dec 99999 23:59:59 GMT": (None, None),
+}
+
+
+@pytest.mark.parametrize("text", RETRY_AFTER)
+def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
+    connect_client: ConnectClient, text: str
+) -> None:
+    meant, waited = RETRY_AFTER[text]
+    with Server(say(answer(429, b"{}", retry_after=text))) as server:
+        caller = connect_client(server.url(), retries=0)
+        assert fails(caller.get, errors.RateLimitError).retry_after == meant
+        policy = RetryPolicy(attempts=2, longest_retry_after=5, first_wait=0.5, random=lambda: 1.0)
+        caller = connect_client(server.url(), retries=policy)
+        fails(caller.get, errors.RateLimitError)
+        assert caller.clock.waits == [0.25 if waited is None else waited]
+        assert len(server.requests) == 3
+
+
+def test_all_attempts_together_keep_to_the_deadline(connect_client: ConnectClient) -> None:
+    with Server(say(answer(503, retry_after="10"))) as server:
+        caller = connect_client(server.url(), retries=RetryPolicy(attempts=100, deadline=35))
+        fails(caller.get, errors.ServerError)
+        assert caller.clock.waits == [10, 10, 10]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_carries_neither_key_nor_refund_elsewhere(
+    connect_client: ConnectClient, status: int
+) -> None:
+    with Server(REFUNDED) as elsewhere, Server() as server:
+        for host in ("127.0.0.1", "localhost"):
+            server.will(say(answer(status, location=elsewhere.url("/api", host=host))))
+            caller = connect_client(server.url())
+            fails(caller.get, errors.UnexpectedStatusError)
+            fails(caller.cancel, errors.UnexpectedStatusError)
+        assert elsewhere.connections == 0
+        assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 429, 500])
+def test_a_key_that_the_server_gives_back_is_blotted_out(
+    connect_client: ConnectClient, status: int
+) -> None:
+    def echo(conversation: Conversation) -> None:
+        conversation.receive()
+        said = json.dumps({"error": f"e {KEY}", "message": KEY, KEY: 1, "id": KEY}).encode()
+        conversation.send(answer(status, said, x_key=KEY, retry_after=KEY, location=f"/{KEY}"))
+
+    with Server(echo) as server:
+        caller = connect_client(server.url(), retries=0)
+        for call in (caller.get, caller.cancel):
+            with pytest.raises(errors.AnswerError) as caught:
+                call()
+            error = caught.value
+            assert KEY not in shown(error) + repr(error.headers) + repr(error.body)
+            assert KEY.encode() not in pickle.dumps(error)
+
+
+def test_a_key_in_broken_http_is_blotted_out(connect_client: ConnectClient) -> None:
+    for said in (f"{KEY}\r\n\r\n", f"HTTP/1.1 200 OK\r\n{KEY}\r\n\r\n", f"HTTP/1.1 {KEY}\r\n\r\n"):
+        with Server(say_and_close(said.encode())) as server:
+            caller = connect_client(server.url(), retries=0)
+            fails(caller.get, errors.ConnectionFailedError)
+            fails(caller.cancel, errors.OutcomeUnknownError)

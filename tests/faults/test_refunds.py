@@ -1,0 +1,103 @@
+"""A refund over a failing network: never sent twice, never called failed when it may not have."""
+
+import contextlib
+import gzip
+
+import pytest
+
+from pytribute import errors
+from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
+from tests.faults.conftest import ConnectClient
+from tests.faults.server import Server, closed_port
+from tests.faults.steps import answer, close_after_reading, say, say_unread
+
+
+@pytest.mark.parametrize("name", LOST | LATE)
+def test_a_refund_that_got_no_answer_is_unknown_and_never_repeated(
+    connect_client: ConnectClient, name: str
+) -> None:
+    with Server((LOST | LATE)[name], REFUNDED, PRODUCT) as server:
+        caller = connect_client(server.url(), timeout=0.2 if name in LATE else 20)
+        error = fails(caller.cancel, errors.OutcomeUnknownError)
+        assert error.may_have_arrived
+        assert "outcome is unknown" in str(error)
+        assert caller.clock.waits == []
+        server.will(PRODUCT)
+        caller.get()
+        assert sum(request.startswith(b"POST ") for request in server.requests) <= 1
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        answer(200, b"<html>"),
+        answer(200),
+        answer(200, b'{"success": true'),
+        answer(200, gzip.compress(b"{}")[:-5], content_encoding="gzip"),
+        answer(202, b"{}"),
+        answer(302, location="/"),
+        answer(408),
+        answer(429, retry_after="1"),
+        *[answer(status, b"{}") for status in (500, 502, 503, 504, 520)],
+    ],
+)
+def test_a_refund_is_never_repeated_whatever_the_answer(
+    connect_client: ConnectClient, said: bytes
+) -> None:
+    with Server(say(said), REFUNDED) as server:
+        caller = connect_client(server.url())
+        with pytest.raises(errors.AnswerError) as caught:
+            caller.cancel()
+        assert caught.value.outcome_unknown is (caught.value.status not in {408, 429})
+        assert caller.clock.waits == []
+        server.will(PRODUCT)
+        caller.get()
+        assert len(server.requests) == 2
+
+
+def test_a_refund_on_a_connection_that_ends_under_it_is_never_repeated(
+    connect_client: ConnectClient,
+) -> None:
+    with Server(PRODUCT, close_after_reading, REFUNDED) as server:
+        caller = connect_client(server.url())
+        caller.get()
+        fails(caller.cancel, errors.OutcomeUnknownError)
+        assert (server.connections, len(server.requests)) == (1, 2)
+
+
+def test_a_refused_refund_is_repeated_as_it_never_left(connect_client: ConnectClient) -> None:
+    port = closed_port()
+    with contextlib.ExitStack() as stack:
+        caller = connect_client(f"http://127.0.0.1:{port}")
+        started: list[Server] = []
+        caller.clock.before_waking = lambda: started.append(
+            stack.enter_context(Server(REFUNDED, port=port))
+        )
+        assert caller.cancel().purchase_id == 9
+        (server,) = started
+        assert len(server.requests) == 1
+
+
+def test_a_refund_that_is_always_refused_certainly_never_left(
+    connect_client: ConnectClient,
+) -> None:
+    caller = connect_client(f"http://127.0.0.1:{closed_port()}")
+    error = fails(caller.cancel, errors.ConnectionFailedError)
+    assert not error.may_have_arrived
+    assert len(caller.clock.waits) == 2
+
+
+def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectClient) -> None:
+    with Server(say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+        caller = connect_client(server.url(scheme="https"))
+        error = fails(caller.cancel, errors.ConnectionFailedError)
+        assert not error.may_have_arrived
+        assert (server.connections, server.requests) == (3, [])
+
+
+def test_a_server_that_nobody_vouches_for_gets_no_key(connect_client: ConnectClient) -> None:
+    with Server(REFUNDED, tls=True) as server:
+        caller = connect_client(server.url(scheme="https"), retries=0)
+        assert not fails(caller.cancel, errors.ConnectionFailedError).may_have_arrived
+        assert server.requests == []
