@@ -1,0 +1,54 @@
+import asyncio
+import gc
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Protocol
+
+import pytest
+
+from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+
+KEY = "k3y-that-must-not-show"
+
+
+def exchange(url: str, timeout: float = 20, method: str = "GET", limit: int = 65536) -> Exchange:
+    return Exchange(method, url, {"api-key": KEY, "accept": "*/*"}, None, timeout, limit)
+
+
+class Engine(Protocol):
+    """A transport, whichever way it is called."""
+
+    def __init__(self, base_url: str, *, proxy: str | None = "") -> None: ...
+
+    def send(self, exchange: Exchange, /) -> RawResponse: ...
+
+
+@pytest.fixture(params=["threads", "tasks"])
+def engine(request: pytest.FixtureRequest) -> Iterator[type[Engine]]:
+    """The engine for threads and the one for tasks, called alike."""
+    with ExitStack() as stack:
+
+        class Threads(HttpcoreTransport):
+            def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
+                super().__init__(base_url, proxy=proxy)
+                stack.callback(self.close)
+
+        class Tasks:
+            def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
+                self._transport = AsyncHttpcoreTransport(base_url, proxy=proxy)
+                self._runner = stack.enter_context(asyncio.Runner())
+                stack.callback(lambda: self._runner.run(self._transport.aclose()))
+
+            def send(self, exchange: Exchange, /) -> RawResponse:
+                return self._runner.run(self._transport.send(exchange))
+
+        yield Threads if request.param == "threads" else Tasks
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open() -> Iterator[None]:
+    """A socket that is lost makes its warning here, and warnings are errors."""
+    yield
+    gc.collect()

@@ -1,0 +1,346 @@
+"""The default engine: one exchange, its phases, its deadline and its connection."""
+
+import copy
+import pickle
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from itertools import repeat
+from types import TracebackType
+from typing import Any
+
+import pytest
+
+from pytribute_client import httpcore_transport
+from pytribute_client.errors import RequestTimeoutError, TransportError
+from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_client.tls import tls_context
+from tests.engines.conftest import KEY, Engine, exchange
+from tests.faults.server import SELF_SIGNED, Conversation, Server, Step, closed_port, full_port
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+
+
+def say(data: bytes) -> Step:
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(data)
+
+    return step
+
+
+def then_close(step: Step) -> Step:
+    def both(conversation: Conversation) -> None:
+        step(conversation)
+        conversation.close()
+
+    return both
+
+
+def silent(conversation: Conversation) -> None:
+    conversation.receive()
+    conversation.hang()
+
+
+def reset(conversation: Conversation) -> None:
+    conversation.receive()
+    conversation.reset()
+
+
+def drip(start: bytes) -> Step:
+    """Send something in every pause that a timeout from byte to byte would allow, up to 5 s."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send_slowly([start, *repeat(b"x", 1000)])
+
+    return step
+
+
+def unread(data: bytes) -> Step:
+    return lambda conversation: conversation.send(data)
+
+
+def test_a_connection_serves_one_request_after_the_other(engine: type[Engine]) -> None:
+    with Server(say(ANSWER)) as server:
+        one = engine(server.url())
+        assert [one.send(exchange(server.url("/x"))).content for _ in range(3)] == [b"{}"] * 3
+    assert (len(server.requests), server.connections) == (3, 1)
+
+
+def test_a_connection_closed_while_idle_is_replaced_and_nothing_is_sent_twice(
+    engine: type[Engine],
+) -> None:
+    with Server(then_close(say(ANSWER))) as server:
+        one = engine(server.url())
+        for _ in range(3):
+            one.send(exchange(server.url("/x")))
+            server.wait_until_closed()
+    assert (len(server.requests), server.connections) == (3, 3)
+
+
+def test_the_request_says_what_http_asks_for(engine: type[Engine]) -> None:
+    with Server(say(ANSWER)) as server:
+        one = engine(server.url("/api"))
+        one.send(exchange(server.url("/api/x?a=b"), method="POST"))
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    start, *fields = head.split(b"\r\n")
+    assert start == b"POST /api/x?a=b HTTP/1.1"
+    assert sorted(fields) == sorted(
+        [
+            f"host: 127.0.0.1:{server.port}".encode(),
+            f"api-key: {KEY}".encode(),
+            b"accept: */*",
+            b"content-length: 0",
+        ]
+    )
+    assert body == b""
+
+
+def test_header_fields_are_lower_case_text_and_repeated_ones_are_joined(
+    engine: type[Engine],
+) -> None:
+    start = b"HTTP/1.1 200 OK\r\nX-Odd: \xff\r\nVia: a\r\nVIA: b\r\n"
+    with Server(say(start + b"Content-Length: 0\r\n\r\n")) as server:
+        answer = engine(server.url()).send(exchange(server.url("/")))
+    assert answer.headers == {"x-odd": "\xff", "via": "a, b", "content-length": "0"}
+
+
+def test_the_key_goes_to_no_other_server(engine: type[Engine]) -> None:
+    with Server(say(ANSWER)) as server:
+        one = engine(server.url())
+        for url in (f"{server.url()}.evil/", f"{server.url()}1/", "http://localhost/", "/x"):
+            with pytest.raises(TransportError, match="nothing but") as caught:
+                one.send(exchange(url))
+            assert not caught.value.may_have_arrived
+    assert server.connections == 0
+
+
+# What may happen, whether over TLS, and then: is it a timeout, and may the request have arrived?
+PHASES: dict[str, tuple[Step, str, bool, bool]] = {
+    "TLS refused": (unread(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "https", False, False),
+    "TLS unanswered": (Conversation.hang, "https", True, False),
+    "no answer": (silent, "http", True, True),
+    "closed": (then_close(Conversation.receive), "http", False, True),
+    "reset": (reset, "http", False, True),
+    "no HTTP": (say(b"hello\r\n\r\n"), "http", False, True),
+    "header drips": (drip(b"HTTP/1.1 200 OK\r\nX: "), "http", True, True),
+    "body drips": (drip(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"), "http", True, True),
+    "body cut off": (then_close(say(ANSWER[:-1])), "http", False, True),
+}
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_an_error_says_whether_the_request_may_have_arrived(
+    engine: type[Engine], phase: str
+) -> None:
+    step, scheme, timed_out, arrived = PHASES[phase]
+    with Server(step) as server:
+        url = server.url(scheme=scheme)
+        fails(engine(url), url, timed_out=timed_out, arrived=arrived)
+
+
+def fails(one: Engine, url: str, *, timed_out: bool, arrived: bool) -> None:
+    # The time is long only where it must not pass.
+    with pytest.raises(TransportError) as caught:
+        one.send(exchange(f"{url}/x", timeout=0.2 if timed_out else 20))
+    error = caught.value
+    assert isinstance(error, RequestTimeoutError) == timed_out
+    assert error.may_have_arrived == arrived
+    assert (error.__cause__, error.__context__) == (None, None)
+    for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - our own
+        assert (str(twin), twin.may_have_arrived) == (str(error), arrived)
+    shown = [str(error), repr(error), *locals_of_ours(caught.tb)]
+    assert len(shown) > 2
+    assert KEY not in "".join(shown)
+
+
+def locals_of_ours(traceback: TracebackType | None) -> Iterator[str]:
+    while traceback:
+        if "pytribute_client" in traceback.tb_frame.f_code.co_filename:
+            yield repr(traceback.tb_frame.f_locals)
+        traceback = traceback.tb_next
+
+
+def test_a_refused_connection_never_arrived(engine: type[Engine]) -> None:
+    url = f"http://127.0.0.1:{closed_port()}"
+    fails(engine(url), url, timed_out=False, arrived=False)
+
+
+def test_a_connection_that_never_stands_never_arrived(engine: type[Engine]) -> None:
+    with full_port() as port:
+        url = f"http://127.0.0.1:{port}"
+        fails(engine(url), url, timed_out=True, arrived=False)
+
+
+def test_a_name_without_an_address_never_arrived(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    fails(engine("http://shop.example"), "http://shop.example", timed_out=False, arrived=False)
+
+
+def test_the_next_address_is_tried_when_one_is_silent(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with full_port() as port, Server(say(ANSWER)) as server:
+        kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        addresses = [(*kind, ("127.0.0.1", number)) for number in (port, server.port)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
+        answer = engine("http://shop.example").send(exchange("http://shop.example/", timeout=0.6))
+    assert answer.content == b"{}"
+
+
+def test_waiting_for_a_free_connection_never_arrived(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(httpcore_transport, "_LIMITS", (1, 1, 5.0))
+    with Server(silent) as server:
+        one = HttpcoreTransport(server.url(), proxy="")
+        first = exchange(server.url("/first"))
+        thread = threading.Thread(target=pytest.raises, args=(TransportError, one.send, first))
+        thread.start()
+        server.wait_for_requests(1)
+        fails(one, server.url(), timed_out=True, arrived=False)
+        one.cancel(first)
+        thread.join()
+        one.close()
+    assert len(server.requests) == 1
+
+
+def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(engine: type[Engine]) -> None:
+    with Server(say(b"HTTP/1.1 407 hidden\r\n\r\n")) as proxy:
+        one = engine("https://shop.example", proxy=f"http://user:word@127.0.0.1:{proxy.port}")
+        fails(one, "https://shop.example", timed_out=False, arrived=False)
+        with pytest.raises(TransportError, match=r"proxy doesn't lead to .* it answers 407$"):
+            one.send(exchange("https://shop.example/"))
+    assert proxy.requests[0].startswith(b"CONNECT shop.example:443 HTTP/1.1\r\n")
+    assert b"\r\nProxy-Authorization: Basic dXNlcjp3b3Jk\r\n" in proxy.requests[0]
+    assert KEY.encode() not in b"".join(proxy.requests)
+
+
+def test_a_proxy_that_leaves_the_tunnel_unanswered_lets_nothing_arrive(
+    engine: type[Engine],
+) -> None:
+    with Server(silent) as proxy:
+        one = engine("https://shop.example", proxy=proxy.url())
+        fails(one, "https://shop.example", timed_out=True, arrived=False)
+
+
+def test_the_environment_names_the_proxy_and_whom_it_is_not_for(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server(say(ANSWER)) as proxy, Server(say(ANSWER)) as server:
+        monkeypatch.setenv("http_proxy", f"127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        engine("http://shop.example", proxy=None).send(exchange("http://shop.example/x"))
+        engine("http://shop.example", proxy=proxy.url()).send(exchange("http://shop.example/y"))
+        engine(server.url(), proxy=None).send(exchange(server.url("/z")))
+    assert [request.split()[1] for request in proxy.requests] == [
+        b"http://shop.example:80/x",
+        b"http://shop.example:80/y",
+    ]
+    assert [request.split()[1] for request in server.requests] == [b"/z"]
+
+
+@pytest.fixture
+def trusting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The tests' own certificate is the one that is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(SELF_SIGNED))
+    tls_context.cache_clear()
+    yield
+    tls_context.cache_clear()
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_trusted_server_is_reached_over_tls(engine: type[Engine]) -> None:
+    page = b"x" * 200_000
+    start = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
+    with Server(say(start + page), tls=True) as server:
+        one = engine(server.url(scheme="https"))
+        for _ in range(2):
+            answer = one.send(exchange(server.url("/x", scheme="https"), limit=200_000))
+            assert answer.content == page
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_certificate_for_another_name_never_gets_the_request(engine: type[Engine]) -> None:
+    with Server(say(ANSWER), tls=True) as server:
+        url = server.url(scheme="https", host="127.0.0.2")
+        fails(engine(url), url, timed_out=False, arrived=False)
+    assert not server.requests
+
+
+def relay(server: Server) -> Step:
+    """Tunnel to a server, as a proxy does."""
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(b"HTTP/1.1 200 OK\r\n\r\n")
+        with socket.create_connection(("127.0.0.1", server.port)) as there:
+            here = conversation._connection
+            back = threading.Thread(target=pump, args=(there.recv, here.sendall))
+            back.start()
+            pump(here.recv, there.sendall)
+            there.shutdown(socket.SHUT_WR)
+            back.join()
+        conversation.is_open = False
+
+    return step
+
+
+def pump(receive: Callable[[int], bytes], send: Callable[[bytes], Any]) -> None:
+    with suppress(OSError):  # one side hung up
+        while data := receive(65536):
+            send(data)
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_tunnel_leads_through_a_proxy_that_may_speak_tls_itself(
+    engine: type[Engine], scheme: str
+) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(Server(say(ANSWER), tls=True))
+        proxy = stack.enter_context(Server(relay(server), tls=scheme == "https"))
+        url = server.url("/x", scheme="https", host="localhost")
+        one = engine(url, proxy=proxy.url(scheme=scheme))
+        assert [one.send(exchange(url)).content for _ in range(2)] == [b"{}", b"{}"]
+    assert proxy.requests[0].startswith(b"CONNECT localhost:")
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+def test_no_certificate_is_loaded_where_none_is_needed(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls_context.cache_clear()
+    with Server(say(ANSWER)) as server:
+        engine("https://shop.example")
+        engine(server.url()).send(exchange(server.url("/")))
+    assert tls_context.cache_info().currsize == 0
+
+
+def test_whatever_the_engine_stumbles_over_is_an_error_of_ours(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise LookupError(KEY)
+
+    monkeypatch.setattr(httpcore_transport, "Content", stumble)
+    with Server(say(ANSWER)) as server:
+        fails(engine(server.url()), server.url(), timed_out=False, arrived=True)
+
+
+@pytest.mark.parametrize("value", ["a\r\nb: c", "a\udcff", "\0"])
+def test_a_header_that_cannot_be_sent_is_not_shown(engine: type[Engine], value: str) -> None:
+    with Server(say(ANSWER)) as server:
+        odd = exchange(server.url("/"))
+        object.__setattr__(odd, "headers", {"api-key": KEY + value})
+        with pytest.raises(TransportError) as caught:
+            engine(server.url()).send(odd)
+    assert not caught.value.may_have_arrived
+    assert KEY not in str(caught.value) + "".join(locals_of_ours(caught.tb))
+    assert not server.requests

@@ -1,0 +1,319 @@
+"""The default engine's connections: broken off, shared by loops, inherited by a child process."""
+
+import asyncio
+import gc
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import repeat
+from pathlib import Path
+
+import pytest
+
+from pytribute_client.errors import RequestTimeoutError, TransportError
+from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_client.transport import Cancelling, Exchange
+from tests.engines.conftest import exchange
+from tests.engines.test_httpcore import ANSWER, drip, say, silent
+from tests.faults.server import Conversation, Server, Step, full_port
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_only_the_engine_for_threads_has_to_offer_cancelling() -> None:
+    assert isinstance(HttpcoreTransport("http://shop.example"), Cancelling)
+    assert not isinstance(AsyncHttpcoreTransport("http://shop.example"), Cancelling)
+
+
+@contextmanager
+def sending(one: HttpcoreTransport, given: Exchange) -> Iterator[list[TransportError]]:
+    """Send from another thread, which has failed when this ends."""
+    errors: list[TransportError] = []
+
+    def send() -> None:
+        try:
+            one.send(given)
+        except TransportError as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    yield errors
+    thread.join(10)
+    assert not thread.is_alive()
+    assert len(errors) == 1
+
+
+def unended(conversation: Conversation) -> None:
+    """Send a body whose end is the connection's, and don't end it."""
+    conversation.receive()
+    conversation.send(b"HTTP/1.1 200 OK\r\n\r\n{}")
+    conversation.hang()
+
+
+@pytest.mark.parametrize(
+    "step", [silent, unended, drip(b"HTTP/1.1 200 OK\r\nX: ")], ids=["silent", "unended", "drip"]
+)
+def test_an_exchange_is_broken_off_from_another_thread(step: Step) -> None:
+    with Server(step) as server:
+        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        with sending(one, given) as errors:
+            server.wait_for_requests(1)
+            one.cancel(given)
+        (error,) = errors
+        assert "cancelled" in str(error)
+        assert not isinstance(error, RequestTimeoutError)
+        assert error.may_have_arrived
+        server.will(say(ANSWER))
+        assert one.send(exchange(server.url("/"))).content == b"{}"
+        one.close()
+
+
+def test_an_exchange_is_broken_off_while_it_connects() -> None:
+    with full_port() as port:
+        one = HttpcoreTransport(f"http://127.0.0.1:{port}", proxy="")
+        given = exchange(f"http://127.0.0.1:{port}/", timeout=20)
+        with sending(one, given) as errors:
+            # Until then there is nothing to break off; being cancelled before it begins, which is
+            # as good, would give the same error.
+            while not one._flights:
+                pass
+            one.cancel(given)
+    assert not errors[0].may_have_arrived
+    assert "cancelled" in str(errors[0])
+
+
+def test_an_exchange_cancelled_before_it_began_is_not_sent() -> None:
+    with Server(say(ANSWER)) as server:
+        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        one.cancel(given)
+        with pytest.raises(TransportError, match="cancelled") as caught:
+            one.send(given)
+        assert not caught.value.may_have_arrived
+    assert server.connections == 0
+
+
+def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
+    with Server(say(ANSWER)) as server:
+        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        one.send(given)
+        one.cancel(given)
+        one.send(exchange(server.url("/")))
+        one.close()
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+def test_closing_the_engine_ends_what_is_under_way() -> None:
+    with Server(silent) as server:
+        one = HttpcoreTransport(server.url(), proxy="")
+        with sending(one, exchange(server.url("/"))) as errors:
+            server.wait_for_requests(1)
+            one.close()
+    assert errors[0].may_have_arrived
+
+
+def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection() -> None:
+    async def main(server: Server) -> None:
+        one = AsyncHttpcoreTransport(server.url(), proxy="")
+        task = asyncio.create_task(one.send(exchange(server.url("/"))))
+        await asyncio.to_thread(server.wait_for_requests, 1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        server.will(say(ANSWER))
+        assert (await one.send(exchange(server.url("/")))).content == b"{}"
+        await one.aclose()
+
+    def answer_after_hang_up(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.wait_for_hang_up()
+        hung_up.set()
+
+    hung_up = threading.Event()
+    with Server(answer_after_hang_up) as server:
+        asyncio.run(main(server))
+        assert hung_up.wait(10)
+
+
+def test_closing_the_engine_ends_what_other_tasks_have_under_way() -> None:
+    async def main(server: Server) -> None:
+        one = AsyncHttpcoreTransport(server.url(), proxy="")
+        task = asyncio.create_task(one.send(exchange(server.url("/"))))
+        await asyncio.to_thread(server.wait_for_requests, 1)
+        await one.aclose()
+        with pytest.raises(TransportError) as caught:
+            await task
+        assert caught.value.may_have_arrived
+
+    with Server(silent) as server:
+        asyncio.run(main(server))
+
+
+def test_many_threads_share_the_engine() -> None:
+    with Server(say(ANSWER)) as server:
+        one = HttpcoreTransport(server.url(), proxy="")
+        answers: list[bytes] = []
+
+        def send() -> None:
+            answers.extend(one.send(exchange(server.url("/"))).content for _ in range(20))
+
+        threads = [threading.Thread(target=send) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        one.close()
+    assert answers == [b"{}"] * 160
+    assert server.connections <= 8
+
+
+def test_one_engine_serves_event_loops_one_after_another() -> None:
+    with Server(say(ANSWER)) as server:
+        one = AsyncHttpcoreTransport(server.url(), proxy="")
+        for _ in range(3):
+            assert asyncio.run(one.send(exchange(server.url("/")))).content == b"{}"
+        del one
+        gc.collect()
+        server.wait_until_closed()
+    assert server.connections == 3
+
+
+def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept() -> None:
+    with Server(say(ANSWER)) as server:
+        one = AsyncHttpcoreTransport(server.url(), proxy="")
+        with asyncio.Runner() as kept:
+            kept.run(one.send(exchange(server.url("/"))))
+            loop = kept.get_loop()
+        with asyncio.Runner() as another:
+            another.run(one.send(exchange(server.url("/"))))
+            gc.collect()
+            assert list(one._pools) == [another.get_loop()]
+            another.run(one.aclose())
+        server.wait_until_closed()
+        assert loop.is_closed()
+    assert server.connections == 2
+
+
+def test_one_engine_serves_event_loops_at_once() -> None:
+    with Server(say(ANSWER)) as server:
+        one = AsyncHttpcoreTransport(server.url(), proxy="")
+        meeting = threading.Barrier(3)
+
+        async def main() -> None:
+            for _ in repeat(None, 3):
+                await asyncio.to_thread(meeting.wait, 10)
+                await asyncio.gather(*(one.send(exchange(server.url("/"))) for _ in range(2)))
+            await one.aclose()
+
+        threads = [threading.Thread(target=asyncio.run, args=(main(),)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(server.requests) == 18
+
+
+def test_an_engine_that_is_dropped_closes_its_connections(
+    server_that_says: Callable[[Step], Server],
+) -> None:
+    server = server_that_says(say(ANSWER))
+    HttpcoreTransport(server.url(), proxy="").send(exchange(server.url("/")))
+    gc.collect()
+    server.wait_until_closed()
+
+
+@pytest.fixture
+def server_that_says() -> Iterator[Callable[[Step], Server]]:
+    servers: list[Server] = []
+
+    def make(step: Step) -> Server:
+        server = Server(step)
+        servers.append(server.__enter__())
+        return server
+
+    yield make
+    for server in servers:
+        server.__exit__(None, None, None)
+
+
+# The server answers with the number of the connection; the child must not get the parent's, and
+# the parent must keep its own. Another thread holds every lock there is while the fork happens.
+FORK = """
+import asyncio, gc, os, socket, sys, threading
+
+from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_client.transport import Exchange
+
+address = sys.argv[1]
+def exchange():
+    return Exchange("GET", address, {}, None, 20, 100)
+
+def run(send, one, pool):
+    assert send() == b"1", "first"
+    held, done = threading.Event(), threading.Event()
+    def hold():
+        with one._lock, pool()._optional_thread_lock:
+            held.set()
+            done.wait(20)
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(20)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            gc.collect()
+            assert send() == b"2", "child"
+            assert send() == b"2", "child again"
+            code = 0
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+    done.set()
+    thread.join()
+    assert os.waitpid(child, 0)[1] == 0
+    assert send() == b"1", "parent"
+"""
+THREADS = """
+one = HttpcoreTransport(address, proxy="")
+run(lambda: one.send(exchange()).content, one, lambda: one._pool)
+one.close()
+"""
+TASKS = """
+one = AsyncHttpcoreTransport(address, proxy="")
+loops = {}
+def send():
+    # The loop of the parent is no use in the child: it would watch the parent's descriptors.
+    loop = loops.get(os.getpid()) or loops.setdefault(os.getpid(), asyncio.new_event_loop())
+    return loop.run_until_complete(one.send(exchange())).content
+run(send, one, lambda: next(iter(one._pools.values())))
+loops[os.getpid()].run_until_complete(one.aclose())
+loops[os.getpid()].close()
+"""
+
+
+@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="there is no fork here")
+@pytest.mark.parametrize("kind", [THREADS, TASKS], ids=["threads", "tasks"])
+def test_parent_and_child_both_go_on_after_a_fork(kind: str) -> None:
+    numbers: dict[int, int] = {}
+
+    def number(conversation: Conversation) -> None:
+        conversation.receive()
+        mine = numbers.setdefault(id(conversation), len(numbers) + 1)
+        kept.append(conversation)
+        conversation.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n%d" % mine)
+
+    kept: list[Conversation] = []
+    with Server(number) as server:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-W", "error", "-c", FORK + kind, server.url("/")],
+            capture_output=True,
+            check=False,
+            cwd=ROOT / "generated",
+            timeout=60,
+            text=True,
+        )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (len(server.requests), server.connections) == (4, 2)
