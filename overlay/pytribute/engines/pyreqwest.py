@@ -1,0 +1,261 @@
+"""The fast engine: pyreqwest, a client written in Rust; it comes with ``pytribute[fast]``.
+
+It takes a quarter of the usual engine's processor time, and there are two things it can't do: go
+on after a fork(), and end an exchange early when Ctrl-C is pressed.
+
+Its own asyncio client isn't used: about every tenth process that had used one was aborted by the
+interpreter at its end, closed or not, because the engine's thread was still waking an event loop
+(pyreqwest 0.15.1). The blocking client wakes none, so tasks send through it, in threads.
+"""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from pyreqwest.client import SyncClient, SyncClientBuilder
+
+# The engine imports these when it first raises one; Ctrl-C in the middle of that would abort the
+# process.
+from pyreqwest.exceptions import DetailedPyreqwestError
+from pyreqwest.http import HeaderMap
+from pyreqwest.proxy import ProxyBuilder
+from pyreqwest.request import SyncStreamRequest
+
+from pytribute_client.content import Content
+from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError, printable
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+
+_TASKS_AT_ONCE: Final = 100
+_IDLE: Final = timedelta(seconds=5)
+_PROXIES: Final = frozenset({"http", "https", "socks5", "socks5h"})
+_WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
+# What the engine reads ahead of us. A page within it costs one wake-up of this thread; of a body
+# without end it takes three times as much before anybody asks.
+_AHEAD: Final = 256 * 1024
+# The one thing the engine says that is certain. Its exceptions' names are not: it calls a server
+# that hangs up ConnectError, and one that stays silent ConnectTimeoutError.
+_NO_CONNECTION: Final = "client error (Connect)"
+
+
+class ForkedEngineError(TransportError):
+    """The engine was in use before this process was forked; nothing was sent."""
+
+
+class PyreqwestTransport:
+    """Sends from any number of threads, to one server.
+
+    Args:
+        base_url: the server's address; what follows the host doesn't matter.
+        proxy: the address of a proxy (http, https or socks5), "" for none; None asks the
+            environment, as curl does.
+
+    Raises:
+        ForkedEngineError: when the engine was in use before this process was forked.
+        TransportError: when the proxy can't be used.
+    """
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._origin = "/".join(base_url.split("/")[:3])
+        self._process = os.getpid()
+        self._client = _client(base_url, proxy)
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        self.check_process()
+        request = self._request(exchange)
+        try:
+            return _answer(request, exchange)
+        except TributeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - nothing else may come out
+            failure = self._failure(error, exchange)
+        raise failure
+
+    def check_process(self) -> None:
+        """Refuse to go on in a forked child, where the engine would wait for good.
+
+        Raises:
+            ForkedEngineError: when this is one.
+        """
+        if os.getpid() != self._process:
+            raise _forked()
+
+    def _request(self, exchange: Exchange) -> SyncStreamRequest:
+        if not exchange.url.startswith(f"{self._origin}/"):
+            raise TransportError(
+                f"this transport reaches nothing but {self._origin}", may_have_arrived=False
+            )
+        try:
+            return _written(self._client, exchange)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with what somebody gave
+            kind = type(error).__name__
+        raise TransportError(f"this request can't be written ({kind})", may_have_arrived=False)
+
+    def _failure(self, error: Exception, exchange: Exchange) -> TransportError:
+        # Not chained, and without the engine's first sentence, which quotes the whole address.
+        causes = _causes(error)
+        arrived = _NO_CONNECTION not in causes
+        if isinstance(error, TimeoutError):
+            return self.out_of_time(exchange, arrived=arrived)
+        kind = type(error).__name__
+        reason = f"{kind}: {printable(causes[-1])}" if causes else kind
+        what = f"the exchange with {self._origin} failed"
+        what = what if arrived else f"can't connect to {self._origin}"
+        return TransportError(f"{what} ({reason})", arrived)
+
+    def out_of_time(self, exchange: Exchange, *, arrived: bool) -> TransportError:
+        """Say that the time of an exchange is over."""
+        missing = "complete answer from" if arrived else "connection to"
+        return RequestTimeoutError(
+            f"no {missing} {self._origin} within {exchange.timeout:g} s", arrived
+        )
+
+    def close(self) -> None:
+        """Close the connections; what is under way fails at once."""
+        if os.getpid() == self._process:
+            self._client.close()
+
+
+class AsyncPyreqwestTransport:
+    """As `PyreqwestTransport`, for tasks of any event loop.
+
+    The request of a cancelled task goes on until it is answered, out of time or closed; an event
+    loop doesn't wait for it, the end of the process does.
+    """
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._blocking = PyreqwestTransport(base_url, proxy=proxy)
+        self._threads = ThreadPoolExecutor(_TASKS_AT_ONCE, "pytribute")
+
+    async def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        self._blocking.check_process()  # before a thread is waited for that only the parent has
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(exchange.timeout):
+                return await loop.run_in_executor(self._threads, self._blocking.send, exchange)
+        except TimeoutError:
+            failure = self._blocking.out_of_time(exchange, arrived=True)
+        except RuntimeError:  # of the threads: sending raises none
+            failure = TransportError("the client is closed", may_have_arrived=False)
+        raise failure
+
+    async def aclose(self) -> None:
+        """Close the connections; what is under way fails at once."""
+        self._blocking.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _client(base_url: str, proxy: str | None) -> SyncClient:
+    builder = (
+        SyncClientBuilder()
+        .http1_only()
+        .http1_lower_case_headers()
+        .follow_redirects(enable=False)
+        .referer(enable=False)
+        .gzip(enable=False)
+        .brotli(enable=False)
+        .zstd(enable=False)
+        .deflate(enable=False)
+        .pool_idle_timeout(_IDLE)
+        .user_agent("pytribute")
+        .no_proxy()
+    )
+    address = _from_environment(base_url) if proxy is None else proxy
+    if address:
+        whose = "environment names" if proxy is None else "caller gave"
+        builder = builder.proxy(_proxy(address, whose))
+    try:
+        return builder.build()
+    except RuntimeError as error:
+        is_forked, kind = "fork" in str(error), type(error).__name__
+    except Exception as error:  # noqa: BLE001 - TLS or the resolver, whatever they raise
+        is_forked, kind = False, type(error).__name__
+    raise (
+        _forked()
+        if is_forked
+        else TransportError(f"the engine pyreqwest doesn't start ({kind})", may_have_arrived=False)
+    )
+
+
+def _forked() -> ForkedEngineError:
+    return ForkedEngineError(
+        "the engine pyreqwest was in use before this process was forked, and would hang in it: "
+        "make the first client in the child, after the fork, or use engine='httpx2', or start "
+        "processes by spawn",
+        may_have_arrived=False,
+    )
+
+
+def _from_environment(base_url: str) -> str | None:
+    server = urlsplit(base_url)
+    if proxy_bypass(server.netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(server.scheme) or proxies.get("all")
+
+
+def _proxy(address: str, whose: str) -> ProxyBuilder:
+    # What is raised is without the address, which may hold a password.
+    address = address if "://" in address else f"http://{address}"
+    try:
+        if urlsplit(address).scheme in _PROXIES:
+            return ProxyBuilder.all(address)
+    except ValueError:
+        pass
+    raise TransportError(f"the proxy that this {whose} can't be used", may_have_arrived=False)
+
+
+def _written(client: SyncClient, exchange: Exchange) -> SyncStreamRequest:
+    # No name of ours is bound to a header's value: one of them is the key.
+    builder = (
+        client.request(exchange.method, exchange.url)
+        .timeout(timedelta(seconds=exchange.timeout))
+        .streamed_read_buffer_limit(min(exchange.limit, _AHEAD))
+    )
+    for name in exchange.headers:
+        builder = builder.header(name, exchange.headers[name], is_sensitive=True)
+    if exchange.body:
+        builder = builder.body_bytes(exchange.body)
+    elif exchange.body is not None or exchange.method in _WITH_A_LENGTH:
+        builder = builder.header("content-length", "0")
+    return builder.build_streamed()
+
+
+def _answer(request: SyncStreamRequest, exchange: Exchange) -> RawResponse:
+    with request as response:
+        content = Content(response.status, _fields(response.headers), exchange.limit)
+        for chunk in iter(response.body_reader.read_chunk, None):
+            content.feed(chunk.to_bytes())
+    return content.finish()
+
+
+def _fields(headers: HeaderMap) -> dict[str, str]:
+    try:
+        values = headers.dict_multi_value()
+    except ValueError:  # a value that isn't ASCII, which the engine gives to nobody
+        return _readable(headers)
+    return {
+        name: value if isinstance(value, str) else ", ".join(value)
+        for name, value in values.items()
+    }
+
+
+def _readable(headers: HeaderMap) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for name in set(headers):
+        try:
+            fields[name] = ", ".join(headers.getall(name))
+        except ValueError:
+            continue
+    return fields
+
+
+def _causes(error: Exception) -> list[str]:
+    causes = error.details["causes"] if isinstance(error, DetailedPyreqwestError) else None
+    return [cause["message"] for cause in causes or ()][1:]
