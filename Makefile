@@ -5,7 +5,7 @@ READY := .venv/.ready
 PIPELINE := $(BIN)/python -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help client spec docs diff check-generated test lint format bench lock clean
+.PHONY: help client spec docs diff check-generated test lint format mock coverage bench lock clean
 
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,8 +46,15 @@ format: $(READY) ## Put the code in shape
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 
-bench: $(READY) ## Measure the pipeline on this machine
-	@$(BIN)/python -m benchmarks
+mock: $(READY) ## Serve the mock of the API: make mock ARGS="--port 8080"
+	@$(BIN)/pytribute mock $(ARGS)
+
+coverage: $(READY) ## Prove that the tests take every line and branch of overlay/
+	@$(BIN)/python -m coverage run -m pytest -q $(addprefix tests/,overlay engines faults mock cli properties) $(ARGS)
+	@$(BIN)/python -m coverage report
+
+bench: $(READY) ## Measure on this machine, beside peers: make bench ARGS="listing"
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(READY) ## Pin the tools again, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o scripts/requirements.txt

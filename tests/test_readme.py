@@ -22,7 +22,7 @@ def test_the_first_example_prints_what_the_readme_shows(
 
 
 def test_the_readme_shows_the_first_example() -> None:
-    assert _EXAMPLES[0].read_text(encoding="utf-8").endswith(f"\n\n{_blocks('python')[0]}")
+    assert _EXAMPLES[0].read_text(encoding="utf-8") == _blocks("python")[0]
 
 
 def test_every_example_in_the_readme_compiles() -> None:

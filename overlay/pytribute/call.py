@@ -228,7 +228,7 @@ def _said(answer: RawResponse) -> tuple[ErrorCode | None, str | None]:
         return None, None
     code = next((text for text in (said.error, said.code) if isinstance(text, str) and text), None)
     message = said.message if isinstance(said.message, str) and said.message else None
-    return code and ErrorCode(code), message
+    return ErrorCode(code) if code else None, message
 
 
 def _failure(error: errors.ConnectionFailedError | errors.AnswerError) -> Failure:

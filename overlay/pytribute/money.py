@@ -2,12 +2,14 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Self
 
 from pytribute.errors import CurrencyError
 from pytribute_client.models.currency import Currency
 
+# Figures before or after the point of what can be an amount at all.
+_LONGEST = 100
 # How many digits of a currency are minor units. An unknown currency has no place here: a wrong
 # guess would be a price that is a hundred times too high or too low.
 DIGITS = {Currency.USD: 2, Currency.EUR: 2, Currency.RUB: 2}
@@ -38,13 +40,17 @@ class _Amount(ABC):
     def __add__(self, other: object) -> Self:
         # sum() starts from 0.
         count = 0 if other == 0 and type(other) is int else self._other(other, "add")
-        return NotImplemented if count is None else self._with(self._count() + count)
+        if count is None:
+            return NotImplemented
+        return self._with(self._count() + count)
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Self:
         count = self._other(other, "subtract")
-        return NotImplemented if count is None else self._with(self._count() - count)
+        if count is None:
+            return NotImplemented
+        return self._with(self._count() - count)
 
     def __mul__(self, times: object) -> Self:
         if not isinstance(times, int) or isinstance(times, bool):
@@ -118,14 +124,18 @@ class Money(_Amount):
         """
         if type(amount) not in {Decimal, int, str}:
             raise TypeError(f"an amount is a Decimal, int or str, not {type(amount).__name__}")
+        digits = _digits(Currency(currency))
         try:
             exact = Decimal(amount)
-            minor = int(exact.scaleb(_digits(Currency(currency))))
-        except (ArithmeticError, OverflowError, ValueError):
-            minor = None
-        if minor is None or cls(minor, currency).amount != exact:
-            raise ValueError(f"{amount!r} isn't an exact amount of {currency}")
-        return cls(minor, currency)
+        except InvalidOperation:
+            exact = Decimal("NaN")
+        # Bounded, since 1e999999999 is a number of four letters and of a gigabyte.
+        if exact.is_finite() and abs(exact.adjusted()) <= _LONGEST:
+            numerator, denominator = exact.as_integer_ratio()
+            minor, rest = divmod(numerator * 10**digits, denominator)
+            if not rest:
+                return cls(minor, currency)
+        raise ValueError(f"{amount!r} isn't an exact amount of {currency}")
 
     @property
     def amount(self) -> Decimal:

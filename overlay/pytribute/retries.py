@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from asyncio import sleep as asyncio_sleep
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -24,7 +24,7 @@ _off = 0
 
 
 @contextmanager
-def no_retries() -> Iterator[None]:
+def no_retries() -> Generator[None, None, None]:
     """Switch retries off everywhere, whatever the policies say: for tests.
 
     >>> with no_retries():

@@ -1,5 +1,6 @@
 """What speaks HTTP, by name. An engine is imported when a client is made, not before."""
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pytribute.errors import EngineError
@@ -77,10 +78,5 @@ def _refuse_both(engine: str, proxy: str | None) -> None:
 def _check_fast(engine: str) -> None:
     if engine != FAST:
         raise ValueError(f"there is no engine {engine!r}: take {DEFAULT!r} or {FAST!r}")
-    try:
-        import pyreqwest  # noqa: F401, PLC0415 - whether it is there
-    except ImportError:
-        pass
-    else:
-        return
-    raise EngineError("the engine pyreqwest isn't installed: pip install 'pytribute[fast]'")
+    if find_spec(FAST) is None:
+        raise EngineError("the engine pyreqwest isn't installed: pip install 'pytribute[fast]'")

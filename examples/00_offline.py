@@ -1,0 +1,10 @@
+from pytribute import Tribute
+from pytribute.mock import MockServer
+
+with MockServer() as mock, Tribute(mock.api_key, base_url=mock.base_url) as tribute:
+    for product in tribute.products.list(type="digital").all(limit=3):
+        print(product.id, product.name, product.price)
+
+    purchase = mock.add_purchase(paid_with="stars")
+    receipt = tribute.products.cancel_purchase(purchase)
+    print(receipt.purchase_id, receipt.message)

@@ -1,0 +1,184 @@
+"""Every numbered example runs, against the mock."""
+
+import asyncio
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TypeVar, cast
+
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.methods import SendMessage, TelegramMethod
+from aiogram.types import Chat, InlineKeyboardMarkup, Message, Update, User
+from starlette.testclient import TestClient
+
+from pytribute import AsyncTribute
+from pytribute.mock import MockServer
+from scripts.project import CHECKOUT
+
+T = TypeVar("T")
+
+_FOLDER = CHECKOUT.root / "examples"
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[MockServer]:
+    with MockServer(products=30) as server:
+        yield server
+
+
+@pytest.fixture
+def environment(mock: MockServer) -> dict[str, str]:
+    return {**os.environ, "TRIBUTE_API_KEY": mock.api_key, "TRIBUTE_BASE_URL": mock.base_url}
+
+
+def _run(name: str, *arguments: str, environment: dict[str, str]) -> str:
+    run = subprocess.run(  # noqa: S603 - the examples of this project
+        [sys.executable, "-W", "error", _FOLDER / name, *arguments],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert run.stderr == ""
+    return run.stdout
+
+
+def test_the_listing_shows_every_digital_product(environment: dict[str, str]) -> None:
+    shown = _run("01_list_products.py", environment=environment).splitlines()
+
+    assert shown[0] == f"{len(shown) - 1} digital products"
+    assert any("VPN Access - 1 Month" in line and "4.99 USD" in line for line in shown)
+
+
+def test_a_refund_is_made_and_a_second_one_is_refused(
+    mock: MockServer, environment: dict[str, str]
+) -> None:
+    purchase = mock.add_purchase(paid_with="stars")
+
+    first = _run("02_refund_a_purchase.py", str(purchase), environment=environment)
+    second = _run("02_refund_a_purchase.py", str(purchase), environment=environment)
+
+    assert first.startswith(f"refunded {purchase}")
+    assert second.startswith("refused")
+    assert mock.refunds[purchase] == 1
+
+
+def test_a_lost_answer_to_a_refund_is_told(mock: MockServer, environment: dict[str, str]) -> None:
+    purchase = mock.add_purchase(paid_with="stars")
+    mock.add_fault("cancelProductPurchase", drop="after")
+
+    shown = _run("02_refund_a_purchase.py", str(purchase), environment=environment)
+
+    assert shown.startswith("unknown")
+    assert mock.refunds[purchase] == 1
+
+
+def test_the_async_listing_adds_up_exactly(environment: dict[str, str]) -> None:
+    shown = _run("03_async_listing.py", environment=environment).splitlines()
+
+    assert shown
+    assert all(line[-4:] in {" USD", " EUR", " RUB"} for line in shown)
+
+
+def test_errors_are_told_apart(environment: dict[str, str]) -> None:
+    shown = _run("04_errors_and_retries.py", environment=environment)
+
+    assert shown.splitlines()[-1] == "no such product"
+
+
+class _Bot(Bot):
+    """Keeps what it is told to say, instead of asking Telegram to send it."""
+
+    said: SendMessage
+
+    async def __call__(self, method: TelegramMethod[T], request_timeout: int | None = None) -> T:
+        assert isinstance(method, SendMessage)
+        assert request_timeout is None
+        self.said = method
+        message = Message(message_id=2, date=datetime.now(UTC), chat=Chat(id=1, type="private"))
+        return cast("T", message)
+
+
+def _say_shop(mock: MockServer, key: str) -> SendMessage:
+    example = runpy.run_path(str(_FOLDER / "05_aiogram_bot.py"))
+
+    async def talk() -> SendMessage:
+        async with AsyncTribute(key, base_url=mock.base_url) as tribute:
+            dispatcher = Dispatcher(tribute=tribute)
+            dispatcher.include_router(example["router"])
+            message = Message(
+                message_id=1,
+                date=datetime.now(UTC),
+                chat=Chat(id=1, type="private"),
+                from_user=User(id=1, is_bot=False, first_name="A"),
+                text="/shop",
+            )
+            bot = _Bot("42:TEST")
+            await dispatcher.feed_update(bot, Update(update_id=1, message=message))
+        return bot.said
+
+    return asyncio.run(talk())
+
+
+def test_the_bot_offers_what_is_approved(mock: MockServer) -> None:
+    answer = _say_shop(mock, mock.api_key)
+
+    assert isinstance(answer.reply_markup, InlineKeyboardMarkup)
+    buttons = [row[0] for row in answer.reply_markup.inline_keyboard]
+    assert buttons
+    assert all(button.url and button.url.startswith("https://t.me/") for button in buttons)
+
+
+def test_the_bot_stays_polite_when_the_key_is_wrong(
+    mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = _say_shop(mock, "some-other-key")
+
+    assert "недоступен" in answer.text
+    assert "HTTP 401" in capsys.readouterr().out
+
+
+def test_the_web_shop_shows_a_product_and_hides_what_is_not_there(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", mock.api_key)
+    monkeypatch.setenv("TRIBUTE_BASE_URL", mock.base_url)
+    app = runpy.run_path(str(_FOLDER / "06_fastapi_route.py"))["app"]
+
+    with TestClient(app) as browser:
+        shown = browser.get("/products/2548")
+        missing = browser.get("/products/4")
+        mock.add_fault("getProduct", status=403)
+        broken = browser.get("/products/2548")
+
+    assert shown.json()["price"] == "4.99 USD"
+    assert missing.status_code == 404
+    assert broken.status_code == 502
+
+
+def test_the_tests_of_a_shop_pass() -> None:
+    run = subprocess.run(  # noqa: S603 - the examples of this project
+        [sys.executable, "-m", "pytest", "-q", _FOLDER / "07_test_your_shop.py"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout
+
+
+def test_the_generated_client_works_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(_FOLDER / "08_generated_client.py"))
+
+    assert capsys.readouterr().out == "2548 VPN Access - 1 Month 499 USD\n"
+
+
+def test_every_example_is_tested_here() -> None:
+    tested = (CHECKOUT.root / "tests" / "test_examples.py").read_text(encoding="utf-8")
+    named = {path.name for path in _FOLDER.glob("*.py")} - {"00_offline.py"}
+
+    assert all(name in tested for name in named)
