@@ -8,7 +8,7 @@ whoever comes after a closed loop can close them without it. A task's deadline c
 import asyncio
 import socket
 import ssl
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -68,7 +68,7 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
             await asyncio.get_running_loop().sock_sendall(self._carrier, data)
 
     @contextmanager
-    def _watching(self) -> Iterator[None]:
+    def _watching(self) -> Generator[None]:
         # A descriptor that is closed under the loop's eyes would leave its task waiting for ever,
         # or for whatever gets the same number next.
         self._watched += 1

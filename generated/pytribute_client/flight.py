@@ -3,7 +3,7 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from threading import Lock
@@ -99,7 +99,7 @@ class Sockets:
         _ALL.add(self)
 
     @contextmanager
-    def opening(self, family: int, kind: int, protocol: int) -> Iterator[socket.socket]:
+    def opening(self, family: int, kind: int, protocol: int) -> Generator[socket.socket]:
         """Make a socket; it is closed again when what is done with it fails."""
         made = socket.socket(family, kind, protocol)
         self._open.add(made)

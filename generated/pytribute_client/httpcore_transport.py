@@ -8,7 +8,7 @@ of a fork(). A request is written at most once: httpcore2 tries again only what 
 import asyncio
 import os
 import ssl
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
 from contextlib import aclosing
 from threading import Lock
 from typing import Final, cast
@@ -27,10 +27,9 @@ from .tls import tls_context
 from .transport import Exchange
 from .types import RawResponse
 
-_CONNECTIONS: Final = 100
-_IDLE: Final = 20
-_IDLE_SECONDS: Final = 5.0
-_LIMITS: Final = (_CONNECTIONS, _IDLE, _IDLE_SECONDS)
+# Connections at once, idle ones kept, seconds they are kept: a short time, because the older one
+# is, the likelier its next request meets an end that nobody heard of.
+_MOST, _IDLE, _KEPT = 100, 20, 5.0
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -49,7 +48,9 @@ class _Server:
     def pool(self) -> httpcore2.ConnectionPool:
         """Make a pool for threads."""
         sockets = Sockets()
-        pool = httpcore2.ConnectionPool(*self._way(), *_LIMITS, network_backend=Network(sockets))
+        pool = httpcore2.ConnectionPool(
+            *self._way(), _MOST, _IDLE, _KEPT, network_backend=Network(sockets)
+        )
         finalize(pool, sockets.abandon)
         return pool
 
@@ -57,7 +58,7 @@ class _Server:
         """Make a pool for the tasks of one event loop."""
         sockets = Sockets()
         pool = httpcore2.AsyncConnectionPool(
-            *self._way(), *_LIMITS, network_backend=AsyncNetwork(sockets)
+            *self._way(), _MOST, _IDLE, _KEPT, network_backend=AsyncNetwork(sockets)
         )
         finalize(pool, sockets.abandon)
         return pool
@@ -250,8 +251,8 @@ class AsyncHttpcoreTransport:
         response = await pool.handle_async_request(self._server.request(exchange))
         try:
             content = Content(response.status, _fields(response.headers), exchange.limit)
-            stream = cast("AsyncGenerator[bytes]", aiter(response.stream))
-            async with aclosing(stream):
+            chunks = cast("AsyncIterable[bytes]", response.stream)
+            async with aclosing(cast("AsyncGenerator[bytes]", aiter(chunks))) as stream:
                 async for chunk in stream:
                     content.feed(chunk)
         finally:

@@ -5,7 +5,7 @@ import select
 import socket
 import ssl
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -23,7 +23,7 @@ NO_ADDRESS = "the name has no address"
 
 
 @contextmanager
-def connecting() -> Iterator[None]:
+def connecting() -> Generator[None]:
     """Tell what fails before there is a connection in httpcore2's terms."""
     try:
         yield
@@ -33,7 +33,7 @@ def connecting() -> Iterator[None]:
         raise httpcore2.ConnectError(str(error)) from None
 
 
-def shares(addresses: list[Address], flight: Flight) -> Iterator[tuple[Address, float]]:
+def shares(addresses: Sequence[Address], flight: Flight) -> Iterator[tuple[Address, float]]:
     """Give each address its seconds: one that swallows all must not use up the others' time."""
     for tried, address in enumerate(addresses):
         yield address, flight.left() / (len(addresses) - tried)

@@ -14,7 +14,7 @@ import pytest
 
 from pytribute_client import httpcore_transport
 from pytribute_client.errors import RequestTimeoutError, TransportError
-from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_client.httpcore_transport import HttpcoreTransport
 from pytribute_client.tls import tls_context
 from tests.engines.conftest import KEY, Engine, exchange
 from tests.faults.server import SELF_SIGNED, Conversation, Server, Step, closed_port, full_port
@@ -36,6 +36,10 @@ def then_close(step: Step) -> Step:
         conversation.close()
 
     return both
+
+
+def read(conversation: Conversation) -> None:
+    conversation.receive()
 
 
 def silent(conversation: Conversation) -> None:
@@ -122,7 +126,7 @@ PHASES: dict[str, tuple[Step, str, bool, bool]] = {
     "TLS refused": (unread(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "https", False, False),
     "TLS unanswered": (Conversation.hang, "https", True, False),
     "no answer": (silent, "http", True, True),
-    "closed": (then_close(Conversation.receive), "http", False, True),
+    "closed": (then_close(read), "http", False, True),
     "reset": (reset, "http", False, True),
     "no HTTP": (say(b"hello\r\n\r\n"), "http", False, True),
     "header drips": (drip(b"HTTP/1.1 200 OK\r\nX: "), "http", True, True),
@@ -190,13 +194,17 @@ def test_the_next_address_is_tried_when_one_is_silent(
     with full_port() as port, Server(say(ANSWER)) as server:
         kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
         addresses = [(*kind, ("127.0.0.1", number)) for number in (port, server.port)]
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
+
+        def resolve(*_: object, **__: object) -> object:
+            return addresses
+
+        monkeypatch.setattr(socket, "getaddrinfo", resolve)
         answer = engine("http://shop.example").send(exchange("http://shop.example/", timeout=0.6))
     assert answer.content == b"{}"
 
 
 def test_waiting_for_a_free_connection_never_arrived(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(httpcore_transport, "_LIMITS", (1, 1, 5.0))
+    monkeypatch.setattr(httpcore_transport, "_MOST", 1)
     with Server(silent) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         first = exchange(server.url("/first"))
@@ -281,7 +289,7 @@ def relay(server: Server) -> Step:
         conversation.receive()
         conversation.send(b"HTTP/1.1 200 OK\r\n\r\n")
         with socket.create_connection(("127.0.0.1", server.port)) as there:
-            here = conversation._connection
+            here = conversation._connection  # pyright: ignore[reportPrivateUsage] - a tunnel has no steps
             back = threading.Thread(target=pump, args=(there.recv, here.sendall))
             back.start()
             pump(here.recv, there.sendall)
@@ -314,7 +322,7 @@ def test_a_tunnel_leads_through_a_proxy_that_may_speak_tls_itself(
 
 
 def test_no_certificate_is_loaded_where_none_is_needed(
-    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+    engine: type[Engine],
 ) -> None:
     tls_context.cache_clear()
     with Server(say(ANSWER)) as server:
