@@ -1,0 +1,22 @@
+"""The command ``pytribute``, also as ``python -m pytribute``."""
+
+import sys
+from importlib.util import find_spec
+
+
+def main() -> None:
+    """Run the command line, or say what it needs."""
+    if not (find_spec("click") and find_spec("rich")):
+        sys.exit(_refuse())
+    from pytribute.cli.app import app  # noqa: PLC0415 - it can't be imported without the extra
+
+    app(prog_name="pytribute")
+
+
+def _refuse() -> int:
+    print("the command line isn't installed: pip install 'pytribute[cli]'", file=sys.stderr)  # noqa: T201 - there is no click to say it with
+    return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The command ``pytribute``: the options before a command, and the commands."""
+
+from typing import Any, BinaryIO
+
+import click
+
+from pytribute.cli.connection import Connection
+from pytribute.cli.exits import EXPLAINED, as_exits
+from pytribute.cli.mock import mock
+from pytribute.cli.products import products
+from pytribute.cli.spec import spec
+from pytribute.cli.text import visible
+from pytribute.version import __version__
+
+
+class _App(click.Group):
+    """A group whose commands end with an exit code of the list, whatever happens in them."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        """Run the command."""
+        with as_exits():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_App, epilog=EXPLAINED, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--api-key-file",
+    "key_file",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Read the API key from a file, or from standard input (-). By default it is the "
+    "environment variable TRIBUTE_API_KEY.",
+)
+@click.option("--base-url", metavar="URL", help="Another server; also TRIBUTE_BASE_URL.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="For each attempt; 30 by default.")
+@click.option("--retries", type=int, metavar="N", help="Repeat a request so often at most.")
+@click.option("--engine", metavar="NAME", help="What speaks HTTP: httpx2, or pyreqwest.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell each request on standard error.")
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def app(
+    context: click.Context,
+    *,
+    key_file: BinaryIO | None,
+    base_url: str | None,
+    timeout: float | None,
+    retries: int | None,
+    engine: str | None,
+    verbose: bool,
+) -> None:
+    """Unofficial command line of the Tribute API: products and refunds of your account."""
+    context.obj = Connection(key_file, base_url, timeout, retries, engine, verbose)
+    if verbose:
+        _log_to_standard_error(context)
+
+
+def _log_to_standard_error(context: click.Context) -> None:
+    import logging  # noqa: PLC0415 - it takes longer than all of --help
+
+    class Line(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return visible(super().format(record))
+
+    logger, handler = logging.getLogger("pytribute"), logging.StreamHandler()
+    handler.setFormatter(Line("%(levelname)s %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    context.call_on_close(lambda: logger.removeHandler(handler))
+
+
+app.add_command(products)
+app.add_command(spec)
+app.add_command(mock)

@@ -1,0 +1,52 @@
+"""What stands before the command: the key, the server, and how to speak with it."""
+
+import os
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import pytribute
+from pytribute.cli.exits import USAGE, Failure, as_usage
+
+_KEY_VARIABLE = "TRIBUTE_API_KEY"
+_LONGEST_KEY_FILE = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The options of a client; None leaves the choice to the library."""
+
+    key_file: BinaryIO | None = None
+    base_url: str | None = None
+    timeout: float | None = None
+    retries: int | None = None
+    engine: str | None = None
+    verbose: bool = False
+
+    def client(self) -> "pytribute.Tribute":
+        """Make a client.
+
+        Raises:
+            Failure: when there is no key, or an option can't be right.
+        """
+        if self.key_file is None and _KEY_VARIABLE not in os.environ:
+            raise Failure(
+                f"no API key: set the environment variable {_KEY_VARIABLE}, or give "
+                "--api-key-file FILE before the command",
+                USAGE,
+            )
+        options = given(
+            base_url=self.base_url, timeout=self.timeout, retries=self.retries, engine=self.engine
+        )
+        with as_usage():
+            # The key is in no variable, so that no traceback can show it.
+            return pytribute.Tribute(self._key(), **options)
+
+    def _key(self) -> str | None:
+        if self.key_file is None:
+            return None
+        return self.key_file.read(_LONGEST_KEY_FILE).decode("utf-8-sig", "replace").strip()
+
+
+def given(**options: object) -> dict[str, Any]:
+    """Give the options that were given, so that the others keep the library's own defaults."""
+    return {name: value for name, value in options.items() if value is not None}

@@ -1,0 +1,74 @@
+"""Formats for programs: JSON and CSV, with the API's own names and amounts in minor units.
+
+A format gives a listing piece by piece, as its pages come, and one thing as a whole.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct, json, to_builtins
+from msgspec.structs import fields
+
+from pytribute.cli.text import cell, json_safe
+from pytribute.models import Product
+
+
+class Json:
+    """One array, a line for each element; or one object."""
+
+    def many(self, pages: Iterable[Sequence[Product]]) -> Iterator[str]:
+        """Give a listing. Where it breaks off the array stays open: nobody can take it whole."""
+        before = "[\n"
+        for rows in pages:
+            if rows:
+                yield before + ",\n".join(_encoded(row) for row in rows)
+                before = ",\n"
+        yield "[]\n" if before == "[\n" else "\n]\n"
+
+    def one(self, thing: Struct) -> str:
+        """Give one thing."""
+        return json.format(_encoded(thing), indent=2) + "\n"
+
+
+class Csv:
+    """A row of names, then a row for each thing; what is absent is empty."""
+
+    def many(self, pages: Iterable[Sequence[Product]]) -> Iterator[str]:
+        """Give a listing; nothing of it before its first page."""
+        names = _names(Product)
+        heading: list[Sequence[object]] = [names]
+        for rows in pages:
+            yield _lines([*heading, *(_values(row, names) for row in rows)])
+            heading = []
+        yield _lines(heading)
+
+    def one(self, thing: Struct) -> str:
+        """Give one thing, under its names."""
+        names = _names(type(thing))
+        return _lines([names, _values(thing, names)])
+
+
+def _encoded(thing: Struct) -> str:
+    return json_safe(json.encode(thing).decode())
+
+
+def _names(kind: type[Struct]) -> list[str]:
+    return [field.encode_name for field in fields(kind)]
+
+
+def _values(thing: Struct, names: Sequence[str]) -> list[object]:
+    plain: dict[str, object] = to_builtins(thing)
+    return [_cell(plain.get(name)) for name in names]
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return cell(value)
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> str:
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    return lines.getvalue()

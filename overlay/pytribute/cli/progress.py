@@ -1,0 +1,56 @@
+"""How far a long listing is, for somebody who waits for a file or a pipe to fill."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from pytribute import Page, Product
+
+
+class Progress:
+    """Counts rows as they pass; tells on standard error when only a person can be reading it.
+
+    Where rows themselves run over the terminal, they are progress enough.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.rows = 0
+        self._tells = sys.stderr.isatty() and not sys.stdout.isatty() and not quiet
+        self._line = ""
+
+    def follow(
+        self, pages: Iterable["Page[Product]"], limit: int | None
+    ) -> Iterator[list["Product"]]:
+        """Pass the rows of each page on, and end with the limit: no page is asked for beyond it."""
+        if limit == 0:
+            return
+        for page in pages:
+            rows = page.rows if limit is None else page.rows[: limit - self.rows]
+            yield rows
+            self.rows += len(rows)
+            if self.rows == limit:
+                return
+            self._show(f"{self.rows:,} products" + self._whole(page.meta.total))
+
+    def _whole(self, total: int | None) -> str:
+        return f" of {total:,}" if total is not None and total >= self.rows else ""
+
+    def _show(self, line: str) -> None:
+        if self._tells:
+            blank = " " * len(self._line)
+            sys.stderr.write(f"\r{blank}\r{line}")
+            sys.stderr.flush()
+            self._line = line
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._show("")
