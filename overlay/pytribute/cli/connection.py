@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pytribute
-from pytribute.cli.exits import USAGE, Failure, as_usage
+from pytribute.cli.exits import Misuse, as_usage
 
 _KEY_VARIABLE = "TRIBUTE_API_KEY"
 _LONGEST_KEY_FILE = 65536
@@ -26,13 +26,12 @@ class Connection:
         """Make a client.
 
         Raises:
-            Failure: when there is no key, or an option can't be right.
+            Misuse: when there is no key, or an option can't be right.
         """
         if self.key_file is None and _KEY_VARIABLE not in os.environ:
-            raise Failure(
+            raise Misuse(
                 f"no API key: set the environment variable {_KEY_VARIABLE}, or give "
-                "--api-key-file FILE before the command",
-                USAGE,
+                "--api-key-file FILE before the command"
             )
         options = given(
             base_url=self.base_url, timeout=self.timeout, retries=self.retries, engine=self.engine

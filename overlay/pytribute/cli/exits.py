@@ -2,20 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from traceback import extract_tb
 
 import click
 
 import pytribute
 from pytribute.cli.text import visible
 
-FAILED = 1
-USAGE = 2
-NOT_FOUND = 3
-OUTCOME_UNKNOWN = 4
-INTERRUPTED = 130
+_INTERRUPTED = 130
 _NOBODY_LISTENS = 141
 
 EXPLAINED = """\b
@@ -32,52 +27,75 @@ Exit codes:
 class Failure(click.ClickException):
     """What the person at the terminal has to know, in one line."""
 
-    def __init__(self, message: str, exit_code: int = FAILED) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(visible(message))
-        self.exit_code = exit_code
+
+
+class Misuse(Failure):
+    """Something about the call of the command, or about its surroundings, can't be right."""
+
+    exit_code = 2
+
+
+class NotFound(Failure):
+    """The API knows no such thing."""
+
+    exit_code = 3
+
+
+class OutcomeUnknown(Failure):
+    """A refund may have been made, or not."""
+
+    exit_code = 4
 
 
 @contextmanager
-def as_usage() -> Iterator[None]:
+def as_usage() -> Generator[None, None, None]:
     """Tell values that the library refuses, before anything is sent, as wrong usage."""
     try:
         yield
     except ValueError as error:
-        raise Failure(str(error), USAGE) from None
+        raise Misuse(str(error)) from None
 
 
 @contextmanager
-def as_exits() -> Iterator[None]:
+def as_exits() -> Generator[None, None, None]:
     """End a command with a line and an exit code, whatever happens; never with a traceback."""
     try:
         yield
     except (click.ClickException, click.exceptions.Exit):
         raise
     except (click.Abort, KeyboardInterrupt):
-        raise click.exceptions.Exit(INTERRUPTED) from None
+        raise click.exceptions.Exit(_INTERRUPTED) from None
     except BrokenPipeError:
         # The reader of our output went away. Python would complain again when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(_NOBODY_LISTENS) from None
     except OSError as error:
-        raise Failure(f"{error.filename or 'standard output'}: {error.strerror}") from None
+        raise Failure(f"{error.filename or 'standard output'}: {error.strerror or error}") from None
     except pytribute.TributeError as error:
         message = "; ".join([str(error), *getattr(error, "__notes__", ())])
-        raise Failure(message, _exit_code(error)) from None
+        raise _kind(error)(message) from None
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        place = extract_tb(error.__traceback__)[-1]
-        where = f"{os.path.basename(place.filename)}, line {place.lineno}"  # noqa: PTH119 - no path is touched
-        raise Failure(f"a mistake in pytribute: {type(error).__name__} in {where}") from None
+        what = f"{type(error).__name__} in {_place(error)}"
+        raise Failure(f"a mistake in pytribute: {what}") from None
 
 
-def _exit_code(error: "pytribute.TributeError") -> int:
+def _kind(error: "pytribute.TributeError") -> type[Failure]:
     match error:
         # A 404 without the API's code is a wrong address, and says nothing about a product.
         case pytribute.NotFoundError(code=code) if code is not None:
-            return NOT_FOUND
+            return NotFound
         case pytribute.OutcomeUnknownError() | pytribute.AnswerError(outcome_unknown=True):
-            return OUTCOME_UNKNOWN
+            return OutcomeUnknown
         case pytribute.EngineError():
-            return USAGE
+            return Misuse
         case _:
-            return FAILED
+            return Failure
+
+
+def _place(error: Exception) -> str:
+    step = error.__traceback__
+    while step and step.tb_next:
+        step = step.tb_next
+    return f"{step.tb_frame.f_globals['__name__']}, line {step.tb_lineno}" if step else "no line"

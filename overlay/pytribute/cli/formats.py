@@ -5,12 +5,14 @@ A format gives a listing piece by piece, as its pages come, and one thing as a w
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct, json, to_builtins
+import msgspec
+from msgspec import Struct
 from msgspec.structs import fields
 
-from pytribute.cli.text import cell, json_safe
+from pytribute.cli.text import cell, is_unsafe
 from pytribute.models import Product
 
 
@@ -28,7 +30,7 @@ class Json:
 
     def one(self, thing: Struct) -> str:
         """Give one thing."""
-        return json.format(_encoded(thing), indent=2) + "\n"
+        return msgspec.json.format(_encoded(thing), indent=2) + "\n"
 
 
 class Csv:
@@ -50,7 +52,11 @@ class Csv:
 
 
 def _encoded(thing: Struct) -> str:
-    return json_safe(json.encode(thing).decode())
+    """Give JSON in which every character that isn't seen is written as an escape."""
+    text = msgspec.json.encode(thing).decode()
+    if text.isprintable():
+        return text
+    return "".join(json.dumps(c)[1:-1] if is_unsafe(c) else c for c in text)
 
 
 def _names(kind: type[Struct]) -> list[str]:
@@ -58,7 +64,7 @@ def _names(kind: type[Struct]) -> list[str]:
 
 
 def _values(thing: Struct, names: Sequence[str]) -> list[object]:
-    plain: dict[str, object] = to_builtins(thing)
+    plain: dict[str, object] = msgspec.to_builtins(thing)
     return [_cell(plain.get(name)) for name in names]
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytribute.cli.exits import USAGE, Failure
+from pytribute.cli.exits import Failure, Misuse
 from pytribute.cli.text import write
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def mock(*, host: str, port: int, seed: int, products: int | None, db: str, cont
     try:
         from pytribute.mock import MockError, serve  # noqa: PLC0415 - it may not be installed
     except ImportError as error:
-        raise Failure(str(error), USAGE) from None
+        raise Misuse(str(error)) from None
     try:
         serve(
             host,

@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 import click
 
-from pytribute.cli.exits import USAGE, Failure
+from pytribute.cli.exits import Misuse
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,7 +33,7 @@ def format_options(command: F) -> F:
 def chosen(*, as_json: bool, as_csv: bool) -> Format:
     """Give the format that was asked for, a table if none was; the others aren't imported."""
     if as_json and as_csv:
-        raise Failure("--json and --csv exclude each other", USAGE)
+        raise Misuse("--json and --csv exclude each other")
     if as_json or as_csv:
         from pytribute.cli.formats import Csv, Json  # noqa: PLC0415 - with it comes msgspec
 

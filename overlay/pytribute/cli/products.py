@@ -6,7 +6,7 @@ import click
 
 import pytribute
 from pytribute.cli.connection import Connection, given
-from pytribute.cli.exits import FAILED, OUTCOME_UNKNOWN, USAGE, Failure, as_usage
+from pytribute.cli.exits import Failure, Misuse, OutcomeUnknown, as_usage
 from pytribute.cli.output import chosen, format_options
 from pytribute.cli.progress import Progress
 from pytribute.cli.text import write
@@ -84,21 +84,21 @@ def cancel(
         try:
             receipt = tribute.products.cancel_purchase(purchase_id)
         except KeyboardInterrupt:
-            raise Failure(
+            raise OutcomeUnknown(
                 f"interrupted: the refund of purchase {purchase_id} may have been made all the "
-                "same; look at it in the Tribute dashboard before you repeat it",
-                OUTCOME_UNKNOWN,
+                "same; look at it in the Tribute dashboard before you repeat it"
             ) from None
     write(form.one(receipt))
+    if not receipt.success:
+        raise Failure(f"the API says that purchase {purchase_id} could not be cancelled")
 
 
 def _confirm(purchase_id: int) -> None:
     if not sys.stdin.isatty():
-        raise Failure(
+        raise Misuse(
             f"nobody is here to confirm the refund of purchase {purchase_id}, and nothing was "
-            "sent; give --yes to refund it without being asked",
-            USAGE,
+            "sent; give --yes to refund it without being asked"
         )
     # The question goes to standard error, so that standard output holds nothing but the receipt.
     if not click.confirm(f"Cancel purchase {purchase_id} and refund its buyer?", err=True):
-        raise Failure("nothing was sent, nothing is refunded", FAILED)
+        raise Failure("nothing was sent, nothing is refunded")

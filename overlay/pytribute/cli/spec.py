@@ -1,8 +1,5 @@
 """``pytribute spec``: the specification that this version was generated from."""
 
-import json
-from pathlib import Path
-
 import click
 
 import pytribute
@@ -10,23 +7,29 @@ from pytribute.cli.text import write
 
 
 @click.command()
-@click.option(
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to a file instead.",
-)
-def spec(output: Path | None) -> None:
+@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to a file.")
+def spec(output: str | None) -> None:
     """Give the OpenAPI 3.1 specification behind this version, as JSON."""
+    import json  # noqa: PLC0415 - only this command needs it
+
     text = json.dumps(pytribute.spec(), ensure_ascii=False, indent=2) + "\n"
     if output is None:
         write(text)
-    elif output.exists() and not output.is_file():
-        output.write_text(text, encoding="utf-8")  # a device or a pipe
     else:
-        unfinished = output.with_name(f".{output.name}.unfinished")
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(output)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        _save(text, output)
+
+
+def _save(text: str, output: str) -> None:
+    """Write a file as a whole or not at all."""
+    from pathlib import Path  # noqa: PLC0415 - it takes a third as long as click
+
+    file = Path(output)
+    if file.exists() and not file.is_file():
+        file.write_text(text, encoding="utf-8")  # a device or a pipe can't be replaced
+        return
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ _GAP = "  "
 _HEADING = ("ID", "TYPE", "STATUS", "PRICE", "STARS", "NAME")
 _NUMBERS = frozenset({0, 3, 4})
 # Enough for most, so that columns rarely grow from one page to the next.
-_WIDTHS = (8, 8, 8, 14, 6)
+_WIDTHS: tuple[int, ...] = (8, 8, 8, 14, 6)
 
 
 class Table:

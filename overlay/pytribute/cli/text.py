@@ -4,7 +4,6 @@ Anybody who sells something chooses its name. Control characters could move the 
 terminal commands or hide what is written; marks of direction could show it the wrong way round.
 """
 
-import json
 import sys
 from unicodedata import category
 
@@ -16,6 +15,11 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 # What a formula begins with; some spreadsheets take the full-width forms as well.
 _FORMULAS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+def is_unsafe(character: str) -> bool:
+    """Tell whether a character does something instead of being seen."""
+    return category(character) in _UNSAFE and character not in _JOINERS
 
 
 def visible(text: str) -> str:
@@ -34,13 +38,6 @@ def cell(text: str) -> str:
     return f"'{text}" if is_formula else text
 
 
-def json_safe(text: str) -> str:
-    """Give JSON text that means the same, with what isn't seen escaped."""
-    if text.isprintable():
-        return text
-    return "".join(json.dumps(c)[1:-1] if _is_unsafe(c) else c for c in text)
-
-
 def write(text: str) -> None:
     """Write to standard output: UTF-8 to files and pipes, what it can show to a terminal."""
     if sys.stdout.isatty():
@@ -50,11 +47,7 @@ def write(text: str) -> None:
         click.echo(text.encode(), nl=False)
 
 
-def _is_unsafe(character: str) -> bool:
-    return category(character) in _UNSAFE and character not in _JOINERS
-
-
 def _shown(character: str) -> str:
     if character in "\t\r\n":
         return " "
-    return "\N{REPLACEMENT CHARACTER}" if _is_unsafe(character) else character
+    return "\N{REPLACEMENT CHARACTER}" if is_unsafe(character) else character
