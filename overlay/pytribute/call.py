@@ -29,8 +29,11 @@ T = TypeVar("T")
 
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
+# What the client says itself, and what would break the framing of the request.
 _OWN_HEADERS = frozenset(
-    {KEY_HEADER.lower(), "accept", "accept-encoding", "connection", "content-length", "host"}
+    {KEY_HEADER.lower(), "accept", "accept-encoding", "connection", "content-length", "expect"}
+    | {"host", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer"}
+    | {"transfer-encoding", "upgrade"}
 )
 _log = logging.getLogger("pytribute")
 
@@ -85,8 +88,7 @@ class Settings:
     on_response: ResponseHook | None = None
 
     def __post_init__(self) -> None:
-        if not 0 < self.timeout < float("inf"):
-            raise ValueError(f"timeout must be a positive number of seconds, not {self.timeout}")
+        _check_timeout(self.timeout)
         if self.body_limit < 1:
             raise ValueError(
                 f"body_limit must be a positive number of bytes, not {self.body_limit}"
@@ -112,7 +114,17 @@ class Settings:
         )
 
 
-def _check_header(name: str, value: str) -> None:
+def _check_timeout(seconds: object) -> None:
+    if not isinstance(seconds, (int, float)):
+        raise TypeError(f"timeout must be a number of seconds, not {seconds!r}")
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"timeout must be a positive number of seconds, not {seconds}")
+
+
+def _check_header(name: object, value: object) -> None:
+    if not isinstance(name, str) or not isinstance(value, str):
+        kinds = f"{type(name).__name__} and {type(value).__name__}"
+        raise TypeError(f"a header's name and value must be str, not {kinds}")
     token = name.replace("-", "").replace("_", "")
     if not (token.isascii() and token.isalnum()):
         raise ValueError(f"{name!r} isn't a header's name")

@@ -1,0 +1,143 @@
+"""The calls that a client offers, found by looking at it, and engines that need no network."""
+
+import asyncio
+import inspect
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_type_hints
+
+from pytribute import AsyncTribute, Listing, RawResponse, Tribute
+from pytribute_client.transport import Exchange
+from tests.properties.checker import check
+from tests.properties.operations import BASE_URL, Json, Operation
+from tests.properties.schemas import plain
+
+KEY = "k3y-that-must-not-show"
+
+
+@dataclass
+class Server:
+    """Answers as it is told, and remembers what was asked; both kinds of engine in one."""
+
+    respond: Callable[[Exchange], RawResponse]
+    asked: list[Exchange] = field(default_factory=list[Exchange])
+
+    def answer(self, exchange: Exchange) -> RawResponse:
+        self.asked.append(exchange)
+        return self.respond(exchange)
+
+
+@dataclass
+class Engine:
+    """Asks a server."""
+
+    server: Server
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        return self.server.answer(exchange)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass
+class AsyncEngine:
+    """Asks a server."""
+
+    server: Server
+
+    async def send(self, exchange: Exchange, /) -> RawResponse:
+        await asyncio.sleep(0)
+        return self.server.answer(exchange)
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+def ask(server: Server, use: Callable[[Any], Json], *, blocking: bool) -> Json:
+    """Use a client of either kind; what has to be awaited is."""
+    if blocking:
+        with Tribute(KEY, base_url=BASE_URL, engine=Engine(server), retries=0) as tribute:
+            return use(tribute)
+
+    async def run() -> Json:
+        engine = AsyncEngine(server)
+        async with AsyncTribute(KEY, base_url=BASE_URL, engine=engine, retries=0) as tribute:
+            value = use(tribute)
+            return await value if isinstance(value, Awaitable) else value
+
+    return asyncio.run(run())
+
+
+@dataclass(frozen=True)
+class Call:
+    """A public method of a resource: ``tribute.products.get``."""
+
+    resource: str
+    name: str
+    raw: bool
+    hints: Mapping[str, Any]
+    """What its arguments may be."""
+    required: tuple[str, ...]
+
+    def of(self, tribute: object) -> Callable[..., Json]:
+        """Give the method of a client."""
+        resource: Json = getattr(tribute, self.resource)
+        method: Callable[..., Json] = getattr(
+            resource.with_raw_response if self.raw else resource, self.name
+        )
+        return method
+
+    def __str__(self) -> str:
+        return f"{self.resource}{'.with_raw_response' if self.raw else ''}.{self.name}"
+
+
+def _calls() -> list[Call]:
+    found: list[Call] = []
+    with Tribute(KEY, engine=Engine(Server(succeed))) as tribute:
+        resources = [name for name, member in vars(Tribute).items() if isinstance(member, property)]
+        for resource in resources:
+            plainly = getattr(tribute, resource)
+            for owner in (plainly, plainly.with_raw_response):
+                for name, method in inspect.getmembers(owner, inspect.ismethod):
+                    if not name.startswith("_"):
+                        raw = owner is not plainly
+                        found.append(_call(resource, name, method, raw=raw))
+    return found
+
+
+def _call(resource: str, name: str, method: Callable[..., object], *, raw: bool) -> Call:
+    hints = get_type_hints(method)
+    del hints["return"]
+    parameters = inspect.signature(method).parameters
+    required = tuple(name for name in hints if parameters[name].default is inspect.Parameter.empty)
+    return Call(resource, name, raw, hints, required)
+
+
+def succeed(exchange: Exchange) -> RawResponse:
+    """Answer as the specification says, with something simple."""
+    return json_answer(plain(check(exchange, KEY).operation.success))
+
+
+def json_answer(value: Json) -> RawResponse:
+    """Make a success of a value."""
+    return RawResponse(200, {}, json.dumps(value).encode())
+
+
+def operation_of(call: Call) -> Operation:
+    """Find which operation a call asks for."""
+    server = Server(succeed)
+    arguments = dict.fromkeys(call.required, 1)
+    ask(server, lambda tribute: read(call.of(tribute)(**arguments)), blocking=True)
+    return check(server.asked[0], KEY).operation
+
+
+def read(value: Json) -> Json:
+    """Read a listing to its end; give anything else as it is."""
+    return list(value) if isinstance(value, Listing) else value
+
+
+CALLS = _calls()
+# How an operation is asked for, with everything that can be said.
+RAW = {operation_of(call).name: call for call in CALLS if call.raw}

@@ -1,0 +1,17 @@
+"""How many cases, and which."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+_LONG_RUN = os.environ.get("PYTRIBUTE_CASES")
+
+cases = settings(
+    max_examples=int(_LONG_RUN or 100),
+    derandomize=_LONG_RUN is None,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    # A case is a whole answer; how long it takes to draw is no finding.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)

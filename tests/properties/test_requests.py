@@ -1,0 +1,250 @@
+"""Every request that the client can build is one that the specification describes."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject, SearchStrategy
+
+from pytribute import AsyncListing, Listing, RawResponse
+from pytribute_client.transport import Exchange
+from tests.properties.calls import CALLS, KEY, RAW, Call, Server, ask, json_answer, operation_of
+from tests.properties.cases import cases
+from tests.properties.checker import check
+from tests.properties.operations import OPERATIONS, Json
+from tests.properties.schemas import in_any_case, plain, resolved, values
+
+_PRODUCTS = 5
+_ODD: SearchStrategy[object] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.decimals(),
+    st.complex_numbers(),
+    st.text(),
+    st.binary(),
+    st.just(10**5000),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+    st.builds(object),
+)
+_HEADERS = st.dictionaries(
+    st.one_of(
+        st.text(max_size=9),
+        st.text("abcDEF-_", max_size=9),
+        st.sampled_from(
+            ["Api-Key", "accept", "HOST", "Connection", "te", "Transfer-Encoding", "X-Trace"]
+        ),
+        st.sampled_from(["User-Agent", "upgrade", "Expect", "Content-Length", "Accept-Encoding"]),
+    ),
+    st.one_of(st.text(max_size=9), st.text("ab c\t\r\n", max_size=9)),
+    max_size=2,
+)
+
+
+def _of_type(hint: Any) -> SearchStrategy[object]:  # noqa: ANN401 - any type
+    """Draw what a type allows, at its edges as well."""
+    if get_origin(hint) in {Union, UnionType}:
+        return st.one_of(*map(_of_type, get_args(hint)))
+    if hint is Mapping[str, str] or get_origin(hint) is Mapping:
+        return _HEADERS
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.one_of(st.sampled_from(list(hint)), st.builds(hint, st.text(max_size=5)))
+    known: dict[object, SearchStrategy[object]] = {
+        int: st.one_of(st.integers(-2, 101), st.integers()),
+        bool: st.booleans(),
+        float: st.one_of(st.floats(0.001, 100), st.floats()),
+        str: st.one_of(_spellings(), st.text(max_size=9)),
+        NoneType: st.none(),
+    }
+    return known[hint]
+
+
+def _spellings() -> SearchStrategy[str]:
+    listed = {
+        value
+        for operation in OPERATIONS
+        for parameter in operation.parameters
+        for value in resolved(parameter["schema"]).get("enum", [])
+    }
+    return st.sampled_from(sorted(listed)).flatmap(in_any_case)
+
+
+def _arguments(call: Call, *, odd: bool) -> SearchStrategy[dict[str, object]]:
+    drawn = {
+        name: st.one_of(_of_type(hint), _ODD) if odd else _of_type(hint)
+        for name, hint in call.hints.items()
+    }
+    return st.fixed_dictionaries(
+        {name: drawn[name] for name in call.required},
+        optional={name: drawn[name] for name in drawn if name not in call.required},
+    )
+
+
+def _shop(exchange: Exchange) -> RawResponse:
+    """Answer as the specification says; listings have several pages."""
+    asked = check(exchange, KEY)
+    answer: Json = plain(asked.operation.success)
+    if "rows" in answer:
+        page, size = asked.arguments["page"], asked.arguments["size"]
+        row = answer["rows"][0]
+        ids = sorted(range(_PRODUCTS), reverse=asked.arguments["desc"])
+        answer["rows"] = [{**row, "id": id_} for id_ in ids[(page - 1) * size :][:size]]
+        answer["meta"] = {"total": _PRODUCTS, "offset": page, "limit": size}
+    return json_answer(answer)
+
+
+def _rows(listing: Any) -> Any:  # noqa: ANN401 - a coroutine or a list
+    async def walk() -> list[object]:
+        return [row async for row in listing]
+
+    return list(listing) if isinstance(listing, Listing) else walk()
+
+
+_READINGS: list[Callable[[Any], Any]] = [
+    _rows,
+    lambda listing: listing.all(),
+    lambda listing: listing.all(limit=3),
+    lambda listing: listing.first(),
+    lambda listing: listing.count(),
+]
+
+
+@pytest.mark.parametrize("blocking", [True, False], ids=["blocking", "async"])
+@pytest.mark.parametrize("odd", [False, True], ids=["typed", "odd"])
+@given(data=st.data())
+@cases
+def test_whatever_the_arguments_a_request_is_valid_or_is_never_sent(
+    data: DataObject, *, odd: bool, blocking: bool
+) -> None:
+    call = data.draw(st.sampled_from(CALLS), "call")
+    arguments = data.draw(_arguments(call, odd=odd), "arguments")
+    reading = data.draw(st.sampled_from(_READINGS), "reading")
+    server = Server(_shop)
+
+    def use(tribute: object) -> Json:
+        value = call.of(tribute)(**arguments)
+        return reading(value) if isinstance(value, (Listing, AsyncListing)) else value
+
+    try:
+        ask(server, use, blocking=blocking)
+    except (TypeError, ValueError):
+        assert not server.asked
+    else:
+        assert server.asked
+    for exchange in server.asked:
+        check(exchange, KEY)
+
+
+@pytest.mark.parametrize("blocking", [True, False], ids=["blocking", "async"])
+@given(data=st.data())
+@cases
+def test_what_the_specification_allows_is_sent_as_it_was_meant(
+    data: DataObject, *, blocking: bool
+) -> None:
+    operation = data.draw(st.sampled_from(OPERATIONS), "operation")
+    call = RAW[operation.name]
+    meant: dict[str, Json] = {}
+    arguments: dict[str, object] = {}
+    for parameter in operation.parameters:
+        schema = resolved(parameter["schema"])
+        if parameter["required"] or data.draw(st.booleans()):
+            value = data.draw(values(schema), parameter["name"])
+            meant[parameter["name"]] = value
+            spelt = in_any_case(value) if "enum" in schema else st.just(value)
+            arguments[_argument(call, parameter["name"])] = data.draw(spelt)
+    server = Server(_shop)
+
+    ask(server, lambda tribute: call.of(tribute)(**arguments), blocking=blocking)
+
+    (exchange,) = server.asked
+    sent = check(exchange, KEY)
+    assert sent.operation == operation
+    assert {name: sent.arguments[name] for name in meant} == meant
+
+
+@given(data=st.data())
+@cases
+def test_what_the_specification_does_not_allow_is_refused(data: DataObject) -> None:
+    bounds = {"page": 1, "page_size": 1}
+    call = data.draw(st.sampled_from([call for call in CALLS if call.name == "list"]), "call")
+    name = data.draw(st.sampled_from(sorted(bounds.keys() & call.hints.keys())), "argument")
+    number = data.draw(
+        st.one_of(st.integers(max_value=bounds[name] - 1), st.booleans(), st.floats())
+        | (st.integers(min_value=101) if name == "page_size" else st.nothing())
+    )
+    server = Server(_shop)
+
+    with pytest.raises((ValueError, TypeError), match=f"{name.removeprefix('page_')} must"):
+        ask(server, lambda tribute: call.of(tribute)(**{name: number}), blocking=True)
+    assert not server.asked
+
+
+@given(text=st.text())
+@cases
+def test_a_type_that_is_not_listed_is_refused_with_those_that_are(text: str) -> None:
+    if text.casefold() in {"digital", "custom", "physical"}:
+        return
+    server = Server(_shop)
+
+    with pytest.raises(ValueError, match="type must be one of digital, custom, physical"):
+        ask(server, lambda tribute: tribute.products.list(type=text), blocking=True)
+    assert not server.asked
+
+
+def test_each_operation_of_the_specification_has_a_call() -> None:
+    names = {operation.name for operation in OPERATIONS}
+
+    assert {operation_of(call).name for call in CALLS if not call.raw} == names
+    assert RAW.keys() == names
+
+
+def test_each_parameter_of_the_specification_has_an_argument() -> None:
+    for operation in OPERATIONS:
+        call = RAW[operation.name]
+        given = {_argument(call, parameter["name"]) for parameter in operation.parameters}
+        assert given == call.hints.keys() - {"timeout", "headers"}
+
+
+def _argument(call: Call, parameter: str) -> str:
+    """Find the argument that is called as a parameter, or more fully: size, page_size."""
+    (name,) = (
+        name
+        for name in call.hints
+        if name.replace("_", "") == parameter.lower() or name.endswith(f"_{parameter}")
+    )
+    return name
+
+
+@pytest.mark.parametrize("name", ["Transfer-Encoding", "te", "UPGRADE", "Expect", "Trailer"])
+def test_a_header_that_would_break_the_framing_is_refused(name: str) -> None:
+    server = Server(_shop)
+
+    with pytest.raises(ValueError, match=f"the header {name} is the client's own"):
+        ask(server, lambda tribute: tribute.products.get(1, headers={name: "x"}), blocking=True)
+    assert not server.asked
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        {"timeout": Decimal("NaN")},
+        {"timeout": "5"},
+        {"headers": {"x-trace": 5}},
+        {"headers": {5: "x"}},
+        {"headers": {"x-trace": b"secret"}},
+    ],
+    ids=repr,
+)
+def test_an_option_of_another_type_is_refused_without_its_value(option: dict[str, Json]) -> None:
+    server = Server(_shop)
+
+    with pytest.raises(TypeError, match="must be") as refused:
+        ask(server, lambda tribute: tribute.products.get(1, **option), blocking=True)
+    assert "secret" not in str(refused.value)
+    assert not server.asked
