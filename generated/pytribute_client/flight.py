@@ -83,7 +83,7 @@ class Flight:
         self.written = self.written or not data.startswith(_TUNNELLING)
 
 
-# Threads and tasks each have their own, and httpcore2 calls its streams in those of the caller.
+# Every thread and task has its own, until it sends again; httpcore2 calls its streams in there.
 FLIGHT: ContextVar[Flight] = ContextVar("FLIGHT")
 
 

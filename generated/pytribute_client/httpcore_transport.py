@@ -41,7 +41,7 @@ class _Server:
         self.origin = "/".join(base_url.split("/")[:3])
         self._scheme = parts.scheme.encode()
         self._host = (parts.hostname or "").encode()
-        self._port = parts.port or (443 if parts.scheme == "https" else 80)
+        self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
         self._proxy = proxy_of(base_url, proxy)
 
@@ -169,7 +169,7 @@ class HttpcoreTransport:
         self._flights[id(exchange)] = flight
         if exchange in self._cancelled:
             flight.cancel()
-        token = FLIGHT.set(flight)
+        FLIGHT.set(flight)
         try:
             return self._exchange(exchange, flight)
         except TributeError:
@@ -177,7 +177,6 @@ class HttpcoreTransport:
         except Exception as error:  # noqa: BLE001 - nothing else may come out
             failure = self._server.failure(error, exchange, flight)
         finally:
-            FLIGHT.reset(token)
             self._flights.pop(id(exchange), None)
         raise failure
 
@@ -233,7 +232,7 @@ class AsyncHttpcoreTransport:
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
         flight = Flight(exchange.timeout)
-        token = FLIGHT.set(flight)
+        FLIGHT.set(flight)
         try:
             async with asyncio.timeout(exchange.timeout):
                 return await self._exchange(exchange)
@@ -241,8 +240,6 @@ class AsyncHttpcoreTransport:
             raise
         except Exception as error:  # noqa: BLE001 - nothing else may come out
             failure = self._server.failure(error, exchange, flight)
-        finally:
-            FLIGHT.reset(token)
         raise failure
 
     async def _exchange(self, exchange: Exchange) -> RawResponse:

@@ -247,8 +247,8 @@ def test_the_environment_names_the_proxy_and_whom_it_is_not_for(
         engine("http://shop.example", proxy=proxy.url()).send(exchange("http://shop.example/y"))
         engine(server.url(), proxy=None).send(exchange(server.url("/z")))
     assert [request.split()[1] for request in proxy.requests] == [
-        b"http://shop.example:80/x",
-        b"http://shop.example:80/y",
+        b"http://shop.example/x",
+        b"http://shop.example/y",
     ]
     assert [request.split()[1] for request in server.requests] == [b"/z"]
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from pytribute_client.errors import RequestTimeoutError, TransportError
+from pytribute_client.flight import Flight
 from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
 from pytribute_client.transport import Cancelling, Exchange
 from tests.engines.conftest import exchange
@@ -107,6 +108,23 @@ def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
         one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
         one.send(given)
         one.cancel(given)
+        one.send(exchange(server.url("/")))
+        one.close()
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+def test_a_cancellation_that_comes_a_moment_too_late_meets_nobody_else() -> None:
+    found: list[Flight] = []
+
+    def find(conversation: Conversation) -> None:
+        conversation.receive()
+        found.extend(one._flights.values())  # pyright: ignore[reportPrivateUsage] - as cancel does
+        conversation.send(ANSWER)
+
+    with Server(find) as server:
+        one = HttpcoreTransport(server.url(), proxy="")
+        one.send(exchange(server.url("/")))
+        found[0].cancel()
         one.send(exchange(server.url("/")))
         one.close()
     assert (len(server.requests), server.connections) == (2, 1)
@@ -262,6 +280,12 @@ address = sys.argv[1]
 def exchange():
     return Exchange("GET", address, {}, None, 20, 100)
 
+def is_open(descriptor):
+    try:
+        return bool(os.fstat(descriptor))
+    except OSError:
+        return False
+
 def run(send, one, pool):
     assert send() == b"1", "first"
     held, done = threading.Event(), threading.Event()
@@ -272,10 +296,14 @@ def run(send, one, pool):
     thread = threading.Thread(target=hold)
     thread.start()
     held.wait(20)
+    connections = [each.fileno() for each in gc.get_objects()
+                   if isinstance(each, socket.socket) and each.family == socket.AF_INET]
+    assert len(connections) == 1
     child = os.fork()
     if child == 0:
         code = 1
         try:
+            assert not any(map(is_open, connections)), "inherited"
             gc.collect()
             assert send() == b"2", "child"
             assert send() == b"2", "child again"
