@@ -55,6 +55,7 @@ class Walk(Generic[Row]):
         self._ids = _Ids(descending=descending)
         self._asked = 0
         self._last = 1
+        self._widest = 1
         self._barren = 0
         self._received = 0
         self._given = 0
@@ -85,6 +86,8 @@ class Walk(Generic[Row]):
         if total is not None and total < 0:
             total = None
         self._received += len(rows)
+        # How many rows a page holds is what the server shows: it may give fewer than asked for.
+        self._widest = max(self._widest, len(rows))
         fresh = self._fresh(rows)
         self._barren = 0 if fresh else self._barren + 1
         if self._is_end(rows, total):
@@ -92,7 +95,7 @@ class Walk(Generic[Row]):
         elif total is not None and rows:
             # What may be asked for ahead; never more than is wanted.
             wanted = total if self._limit is None else min(total, self._limit)
-            self._last = -(-wanted // len(rows))
+            self._last = -(-wanted // self._widest)
         if self._limit is not None and self._given + len(fresh) >= self._limit:
             fresh = fresh[: self._limit - self._given]
             self.ended = True
@@ -120,7 +123,7 @@ class Walk(Generic[Row]):
             )
         most = _MOST_PAGES
         if total is not None:
-            most = min(most, 2 * (total // self._size) + _BEYOND_TOTAL)
+            most = min(most, 2 * (total // self._widest) + _BEYOND_TOTAL)
         if self.page >= most:
             raise PaginationError(
                 f"the server gives page after page, and says there are {total} rows",

@@ -1,0 +1,171 @@
+"""Servers in memory: lists of products, right ones and wrong ones, and clients that read them."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from urllib.parse import parse_qs, urlsplit
+
+from pytribute import AsyncTribute, Product, Tribute, TributeError
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+
+KEY = "a-key-for-tests"
+
+PRODUCT: Mapping[str, object] = {
+    "id": 2548,
+    "type": "digital",
+    "name": "VPN Access - 1 Month",
+    "amount": 499,
+    "currency": "usd",
+    "starsAmount": 250,
+    "status": "published",
+    "isCustom": False,
+    "acceptCards": True,
+    "acceptWalletPay": False,
+    "protectContent": False,
+    "created": "2025-03-20T01:15:58.332Z",
+    "updated": "2025-03-20T01:15:58.332Z",
+    "link": "https://t.me/tribute/app?startapp=p1",
+    "webLink": "https://web.tribute.tg/p/1",
+}
+
+
+def answer(body: object, status: int = 200, **headers: str) -> RawResponse:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return RawResponse(status, named, json.dumps(body).encode())
+
+
+def products(ids: list[int]) -> list[dict[str, object]]:
+    return [{**PRODUCT, "id": number} for number in ids]
+
+
+def asked_for(exchange: Exchange) -> tuple[int, int]:
+    """Read which page of which size is asked for."""
+    query = parse_qs(urlsplit(exchange.url).query)
+    return int(query["page"][0]), int(query["size"][0])
+
+
+class Shelf:
+    """A server that is right, until a subclass is wrong; it remembers the pages asked for."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self.ids = ids
+        self.asked: list[int] = []
+        self.sizes: set[int] = set()
+        self._lock = threading.Lock()
+
+    def rows(self, page: int, size: int) -> list[int] | None:
+        return self.ids[(page - 1) * size : page * size]
+
+    def meta(self, page: int, size: int) -> Mapping[str, object] | None:
+        return {"total": len(self.ids), "offset": page, "limit": size}
+
+    def body(self, page: int, size: int) -> object:
+        rows = self.rows(page, size)
+        given = None if rows is None else products(rows)
+        return {"rows": given, "meta": self.meta(page, size)}
+
+    def __call__(self, exchange: Exchange) -> RawResponse:
+        page, size = asked_for(exchange)
+        with self._lock:
+            self.asked.append(page)
+            self.sizes.add(size)
+        return answer(self.body(page, size))
+
+
+Respond = Callable[[Exchange], RawResponse]
+
+
+class Engine:
+    """Gives a server's answers at once."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+        self.exchanges: list[Exchange] = []
+        self.closed = 0
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        self.exchanges.append(exchange)
+        return self.respond(exchange)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class AsyncEngine:
+    """As `Engine`, and lets other tasks run in between."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+        self.exchanges: list[Exchange] = []
+        self.closed = 0
+
+    async def send(self, exchange: Exchange, /) -> RawResponse:
+        self.exchanges.append(exchange)
+        await asyncio.sleep(0)
+        return self.respond(exchange)
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+class Time:
+    """A clock that only goes on when somebody sleeps, or when a test says so."""
+
+    def __init__(self, wall: float = 0) -> None:
+        self.seconds = 0.0
+        self.slept: list[float] = []
+        self._wall = wall
+
+    def now(self) -> float:
+        return self.seconds
+
+    def time(self) -> float:
+        return self._wall + self.seconds
+
+    def sleep(self, seconds: float, stopped: threading.Event | None = None) -> None:
+        del stopped
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+    async def asleep(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+Outcome = tuple[list[int], str | None]
+
+
+def read(respond: Respond, *, prefetch: int, page_size: int = 100) -> Outcome:
+    """Read a listing to its end, blocking: the ids, and the error that ended it."""
+    found: list[int] = []
+    try:
+        with Tribute(KEY, engine=Engine(respond), retries=0) as tribute:
+            for product in tribute.products.list(page_size=page_size, prefetch=prefetch):
+                found.append(product.id)  # noqa: PERF401 - what came before an error counts
+    except TributeError as error:
+        return found, repr(error)
+    return found, None
+
+
+def read_async(respond: Respond, *, prefetch: int, page_size: int = 100) -> Outcome:
+    """As `read`, in an event loop."""
+    found: list[int] = []
+
+    async def walk() -> None:
+        async with AsyncTribute(KEY, engine=AsyncEngine(respond), retries=0) as tribute:
+            listing = tribute.products.list(page_size=page_size, prefetch=prefetch)
+            async with aclosing(listing.pages()) as pages:
+                async for page in pages:
+                    found.extend(product.id for product in page.rows)
+
+    try:
+        asyncio.run(walk())
+    except TributeError as error:
+        return found, repr(error)
+    return found, None
+
+
+def ids(rows: list[Product]) -> list[int]:
+    return [product.id for product in rows]

@@ -1,0 +1,428 @@
+"""Listings of servers that are right, wrong, and hostile: nothing twice, nothing endless."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pytribute import AsyncTribute, PaginationError, Tribute, pagination
+from pytribute.models import Page, PageMeta
+from pytribute.pagination import Walk
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+from tests.overlay.shelf import KEY, AsyncEngine, Engine, Outcome, Shelf, answer, asked_for, ids
+from tests.overlay.shelf import products, read, read_async
+
+Reader = Callable[..., Outcome]
+
+steady = settings(derandomize=True, deadline=None, database=None)
+both_ways = pytest.mark.parametrize("reader", [read, read_async], ids=["blocking", "async"])
+ahead_or_not = pytest.mark.parametrize("prefetch", [0, 4])
+
+
+# A right server.
+
+
+@steady
+@given(
+    n=st.integers(0, 60),
+    page_size=st.integers(1, 12),
+    prefetch=st.integers(0, 6),
+    is_async=st.booleans(),
+)
+def test_a_right_server_gives_exactly_its_rows_without_a_superfluous_request(
+    n: int,
+    page_size: int,
+    prefetch: int,
+    is_async: bool,  # noqa: FBT001 - drawn
+) -> None:
+    shelf = Shelf(list(range(1, n + 1)))
+    reader = read_async if is_async else read
+
+    assert reader(shelf, prefetch=prefetch, page_size=page_size) == (shelf.ids, None)
+    # After a full page nobody knows that there is no other one.
+    needed = n // page_size + 1
+    assert sorted(shelf.asked) == list(range(1, needed + 1))
+    assert shelf.sizes == {page_size}
+
+
+@both_ways
+@ahead_or_not
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [2**63, 2**64, 2**70, 10**300, -(2**63), -(2**63) - 1, -(10**300)],
+        [5, -5, 0, 3, -(2**62), 2**62],
+        [9, 8, 7, 6, 5],
+        [2**63 - 1, 2**63, -1],
+    ],
+)
+def test_ids_may_be_huge_negative_and_in_any_order(
+    reader: Reader, prefetch: int, numbers: list[int]
+) -> None:
+    assert reader(Shelf(numbers), prefetch=prefetch, page_size=2) == (numbers, None)
+
+
+def test_falling_ids_are_asked_for_and_read() -> None:
+    class Falling(Shelf):
+        def __call__(self, exchange: Exchange) -> RawResponse:
+            assert "desc=true" in exchange.url
+            return super().__call__(exchange)
+
+    shelf = Falling([2**63, 5, 4, 3, -(2**63)])
+    with Tribute(KEY, engine=Engine(shelf)) as tribute:
+        assert ids(tribute.products.list(desc=True, page_size=2).all()) == shelf.ids
+
+
+# Servers that are wrong, each in one way.
+
+
+@dataclass
+class Odd:
+    """A server that gives these pages, then the page after them for ever."""
+
+    pages: list[list[int] | None]
+    totals: list[int | None] = field(default_factory=list[int | None])
+    after: Callable[[int], list[int] | None] = lambda _: []
+    meta: Mapping[str, object] | None = field(default_factory=dict[str, object])
+    asked: list[int] = field(default_factory=list[int])
+
+    def __call__(self, exchange: Exchange) -> RawResponse:
+        page, _ = asked_for(exchange)
+        self.asked.append(page)
+        rows = self.pages[page - 1] if page <= len(self.pages) else self.after(page)
+        meta = None if self.meta is None else dict(self.meta)
+        if meta is not None and self.totals:
+            meta["total"] = self.totals[min(page, len(self.totals)) - 1]
+        return answer({"rows": None if rows is None else products(rows), "meta": meta})
+
+
+FOUR = [[1, 2], [3, 4], [5]]
+WRONG: dict[str, tuple[Callable[[], Odd], list[int], int]] = {
+    "no total": (lambda: Odd([*FOUR]), [1, 2, 3, 4, 5], 4),
+    "no meta": (lambda: Odd([*FOUR], meta=None), [1, 2, 3, 4, 5], 4),
+    "null total": (lambda: Odd([*FOUR], [None]), [1, 2, 3, 4, 5], 4),
+    "negative total": (lambda: Odd([*FOUR], [-5]), [1, 2, 3, 4, 5], 4),
+    "total of the page": (lambda: Odd([*FOUR], [2, 2, 1]), [1, 2, 3, 4, 5], 4),
+    "total too small": (lambda: Odd([*FOUR], [3]), [1, 2, 3, 4, 5], 4),
+    "total of 1": (lambda: Odd([*FOUR], [1]), [1, 2, 3, 4, 5], 4),
+    "total of 0": (lambda: Odd([*FOUR], [0]), [1, 2, 3, 4, 5], 4),
+    "total too large": (lambda: Odd([*FOUR], [7]), [1, 2, 3, 4, 5], 7),
+    "total huge": (lambda: Odd([*FOUR], [10**30]), [1, 2, 3, 4, 5], 11),
+    "shrinking total": (lambda: Odd([*FOUR], [9, 7, 5]), [1, 2, 3, 4, 5], 7),
+    "growing total": (lambda: Odd([*FOUR], [3, 4, 5]), [1, 2, 3, 4, 5], 3),
+    "rows null at the end": (
+        lambda: Odd([*FOUR], after=lambda _: None),
+        [1, 2, 3, 4, 5],
+        4,
+    ),
+    "rows null and nothing else": (lambda: Odd([None], meta=None), [], 1),
+    "the last page for ever": (
+        lambda: Odd([*FOUR], after=lambda _: [5]),
+        [1, 2, 3, 4, 5],
+        4,
+    ),
+    "the last page for ever, with a total": (
+        lambda: Odd([*FOUR, [5]], [5], after=lambda _: [5]),
+        [1, 2, 3, 4, 5],
+        3,
+    ),
+    "a full last page for ever": (
+        lambda: Odd([[1, 2], [3, 4]], [4], after=lambda _: [3, 4]),
+        [1, 2, 3, 4],
+        3,
+    ),
+    "the only page for ever": (lambda: Odd([], [2], after=lambda _: [1, 2]), [1, 2], 2),
+    "a short page in the middle": (
+        lambda: Odd([[1, 2], [3], [4, 5], [6]], [6]),
+        [1, 2, 3, 4, 5, 6],
+        4,
+    ),
+    "a short page in the middle, no total": (
+        lambda: Odd([[1, 2], [3], [4, 5], [6]]),
+        [1, 2, 3, 4, 5, 6],
+        5,
+    ),
+    "an empty page in the middle": (
+        lambda: Odd([[1, 2], [], [3, 4], [5]], [5]),
+        [1, 2, 3, 4, 5],
+        4,
+    ),
+    "two empty pages in the middle": (
+        lambda: Odd([[1, 2], [], None, [3, 4], [5]], [5]),
+        [1, 2, 3, 4, 5],
+        5,
+    ),
+    "an empty first page": (lambda: Odd([[], [1, 2], [3]], [3]), [1, 2, 3], 3),
+    "more rows than asked for": (
+        lambda: Odd([[1, 2, 3, 4], [5, 6, 7, 8], [9]], [9]),
+        list(range(1, 10)),
+        3,
+    ),
+    "one page with everything": (lambda: Odd([list(range(40))], [40]), list(range(40)), 4),
+    "the same row twice on a page": (lambda: Odd([[1, 1], [2, 1], [3]], [5]), [1, 2, 3], 3),
+}
+
+
+@both_ways
+@ahead_or_not
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_server_is_read_to_its_end_and_no_further(
+    reader: Reader, prefetch: int, case: str
+) -> None:
+    make, expected, most = WRONG[case]
+    server = make()
+
+    assert reader(server, prefetch=prefetch, page_size=2) == (expected, None)
+    assert len(server.asked) == len(set(server.asked)) <= most
+
+
+@both_ways
+@ahead_or_not
+@pytest.mark.parametrize("cap", [1, 3, 20])
+def test_a_server_may_give_smaller_pages_than_asked_for(
+    reader: Reader, prefetch: int, cap: int
+) -> None:
+    class Capped(Shelf):
+        def rows(self, page: int, size: int) -> list[int] | None:
+            return super().rows(page, min(size, cap))
+
+    shelf = Capped(list(range(60)))
+
+    assert reader(shelf, prefetch=prefetch) == (shelf.ids, None)
+    assert sorted(shelf.asked) == list(range(1, 60 // cap + 1))
+
+
+def test_a_long_listing_in_small_pages_is_no_endless_one() -> None:
+    class Capped(Shelf):
+        def rows(self, page: int, size: int) -> list[int] | None:
+            del size
+            return super().rows(page, 1)
+
+    shelf = Capped(list(range(2500)))
+
+    assert read(shelf, prefetch=0) == (shelf.ids, None)
+
+
+# Servers that never end.
+
+
+ENDLESS: dict[str, tuple[Odd, int]] = {
+    "new rows, no total": (Odd([], after=lambda page: [2 * page, 2 * page + 1]), 50),
+    "new rows, a total": (Odd([], [5], after=lambda page: [2 * page, 2 * page + 1]), 16),
+    "the same rows, a total": (Odd([], [100], after=lambda _: [1, 2]), 9),
+    "a total that runs away": (
+        Odd([], [10**i for i in range(60)], after=lambda page: [2 * page, 2 * page + 1]),
+        60,
+    ),
+}
+
+
+@both_ways
+@ahead_or_not
+@pytest.mark.parametrize("case", ENDLESS)
+def test_a_server_that_never_ends_is_an_error_after_so_many_pages(
+    reader: Reader, prefetch: int, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagination, "_MOST_PAGES", 50)
+    monkeypatch.setattr(pagination, "_BEYOND_TOTAL", 10)
+    server, most = ENDLESS[case]
+    server.asked.clear()
+
+    found, error = reader(server, prefetch=prefetch, page_size=2)
+
+    assert found == sorted(set(found))
+    assert error is not None
+    assert error.startswith("PaginationError")
+    assert len(server.asked) <= most
+
+
+def test_a_walk_has_a_bound_of_its_own() -> None:
+    assert pagination._MOST_PAGES == 100_000
+    walk: Walk[int] = Walk(1, 0, None, int, descending=False)
+    with pytest.raises(PaginationError, match="page after page") as caught:
+        while True:
+            assert walk.take(Page([walk.page]))
+    assert caught.value.page == caught.value.rows == 100_000
+
+
+def test_the_error_tells_page_and_rows() -> None:
+    with (
+        Tribute(KEY, engine=Engine(Odd([], [100], after=lambda _: [1, 2]))) as tribute,
+        pytest.raises(PaginationError) as caught,
+    ):
+        tribute.products.list(page_size=2).all()
+    assert str(caught.value) == (
+        "the server gives the same rows again and again, and says there are 100 (page 4, 2 rows "
+        "read)"
+    )
+
+
+# Rows that move while they are read.
+
+
+@steady
+@given(
+    new=st.lists(st.none() | st.integers(0, 30), max_size=12),
+    gone=st.lists(st.none() | st.integers(0, 30), max_size=12),
+    page_size=st.integers(2, 5),
+    prefetch=st.integers(0, 3),
+    desc=st.booleans(),
+)
+def test_rows_that_come_and_go_meanwhile_are_never_given_twice_nor_lost(
+    new: list[int | None],
+    gone: list[int | None],
+    page_size: int,
+    prefetch: int,
+    desc: bool,  # noqa: FBT001 - drawn
+) -> None:
+    always = set(range(0, 30, 3))
+
+    class Moving(Shelf):
+        def rows(self, page: int, size: int) -> list[int] | None:
+            here = set(self.ids)
+            if page <= len(new):
+                here |= {number for number in new[page - 1 : page] if number is not None}
+            if page <= len(gone):
+                here -= set(gone[page - 1 : page])
+            self.ids = sorted(here, reverse=desc)
+            return super().rows(page, size)
+
+    with Tribute(KEY, engine=Engine(Moving(sorted(always, reverse=desc)))) as tribute:
+        listing = tribute.products.list(page_size=page_size, prefetch=prefetch, desc=desc)
+        found = ids(listing.all())
+
+    assert len(found) == len(set(found))
+    # A row that goes away lets another one slip over to a page that was read, and so does a new
+    # one where pages are answered out of order: nobody can see that.
+    if prefetch == 0 and not any(number is not None for number in gone):
+        assert always <= set(found)
+
+
+scripts = st.lists(
+    st.tuples(
+        st.none() | st.lists(st.integers(-3, 12) | st.integers(), max_size=5),
+        st.none() | st.integers(-1, 30) | st.integers(),
+        st.booleans(),
+    ),
+    max_size=9,
+)
+
+
+class Scripted:
+    """A server that answers by the page alone, whatever that may be."""
+
+    def __init__(self, script: list[tuple[list[int] | None, int | None, bool]], rest: str) -> None:
+        self.script, self.rest = script, rest
+        self.asked: list[int] = []
+
+    def __call__(self, exchange: Exchange) -> RawResponse:
+        page, _ = asked_for(exchange)
+        self.asked.append(page)
+        rows: list[int] | None = []
+        total: int | None = None
+        if page <= len(self.script):
+            rows, total, fails = self.script[page - 1]
+            if fails:
+                return answer({"error": "error_internal", "message": f"page {page}"}, 500)
+        elif self.rest == "last" and self.script:
+            rows, total, _ = self.script[-1]
+        elif self.rest == "fresh":
+            rows, total = [10**6 + 2 * page, 10**6 + 2 * page + 1], 10**9
+        elif self.rest == "cut":
+            return RawResponse(200, {}, b'{"rows": [')
+        given = None if rows is None else products(rows)
+        return answer({"rows": given, "meta": {"total": total}})
+
+
+@settings(steady, max_examples=150)
+@given(
+    script=scripts,
+    rest=st.sampled_from(["empty", "last", "fresh", "cut"]),
+    page_size=st.integers(1, 6),
+    prefetch=st.integers(1, 9),
+)
+@example(script=[([1, 2], 4, False), ([1, 2], 4, True)], rest="empty", page_size=2, prefetch=3)
+def test_prefetch_changes_neither_the_sequence_nor_the_error(
+    script: list[tuple[list[int] | None, int | None, bool]],
+    rest: str,
+    page_size: int,
+    prefetch: int,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pagination, "_MOST_PAGES", 30)
+        alone = Scripted(script, rest)
+        expected = read(alone, prefetch=0, page_size=page_size)
+
+        for reader, ahead in ((read, prefetch), (read_async, prefetch), (read_async, 0)):
+            server = Scripted(script, rest)
+            assert reader(server, prefetch=ahead, page_size=page_size) == expected
+            assert len(server.asked) == len(set(server.asked)) <= len(alone.asked) + ahead
+    found, _ = expected
+    assert alone.asked == list(range(1, len(alone.asked) + 1))
+    assert len(found) == len(set(found))
+
+
+@steady
+@given(
+    n=st.integers(0, 40),
+    limit=st.integers(0, 50),
+    page_size=st.integers(1, 9),
+    prefetch=st.integers(0, 5),
+)
+def test_a_limit_gives_the_first_rows_and_asks_for_no_more_pages(
+    n: int, limit: int, page_size: int, prefetch: int
+) -> None:
+    shelf = Shelf(list(range(n)))
+    with Tribute(KEY, engine=Engine(shelf)) as tribute:
+        found = ids(tribute.products.list(page_size=page_size, prefetch=prefetch).all(limit=limit))
+    other = Shelf(shelf.ids)
+
+    async def read_some() -> list[int]:
+        async with AsyncTribute(KEY, engine=AsyncEngine(other)) as tribute:
+            listing = tribute.products.list(page_size=page_size, prefetch=prefetch)
+            return ids(await listing.all(limit=limit))
+
+    assert asyncio.run(read_some()) == found == shelf.ids[:limit]
+    size = max(1, min(page_size, limit))
+    for server in (shelf, other):
+        assert len(server.asked) <= -(-limit // size)
+        assert all(asked == size for asked in server.sizes)
+
+
+# What is remembered of rows.
+
+
+@steady
+@given(
+    runs=st.lists(st.lists(st.integers(-9, 9) | st.integers(), max_size=6), max_size=12),
+    descending=st.booleans(),
+)
+def test_a_row_is_new_exactly_once(
+    runs: list[list[int]],
+    descending: bool,  # noqa: FBT001 - drawn
+) -> None:
+    walk: Walk[int] = Walk(6, 0, None, int, descending=descending)
+    given_rows = [row for run in runs for row in walk.take(Page(run, PageMeta(total=10**9)))]
+
+    seen = dict.fromkeys(row for run in runs for row in run)
+    assert given_rows == list(seen)
+
+
+def test_what_is_remembered_is_bounded_and_begins_with_the_oldest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pagination, "_REMEMBERED", 100)
+    walk: Walk[int] = Walk(10, 0, None, int, descending=False)
+    for start in range(0, 1000, 10):
+        assert list(walk.take(Page(list(range(start, start + 10))))) == list(
+            range(start, start + 10)
+        )
+        assert len(walk._ids._sorted) <= 100
+    assert walk.take(Page([*range(990, 1000)])) == []
+    for number in range(2000, 1000, -2):
+        walk._ids.add(number)
+        assert len(walk._ids._sorted) <= 100
