@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -10,17 +11,24 @@ import pytest
 
 from pytribute import engines
 from pytribute.client import AsyncTribute, Tribute
-from pytribute_client.transport import Exchange
+from pytribute_client.errors import TributeError
+from pytribute_client.transport import AsyncTransport, Exchange
 from pytribute_client.types import RawResponse
 from tests.faults.calling import Caller, Clock
 from tests.faults.exchanges import KEY
 
 Send = Callable[[Exchange], RawResponse]
 Connect = Callable[[str], Send]
+Outcome = RawResponse | TributeError
+SendTogether = Callable[[Sequence[Exchange]], list[Outcome]]
 ConnectClient = Callable[..., Caller]
 
 OWN_CLIENT = "http_client"
 ENGINES = [engines.DEFAULT, engines.FAST, OWN_CLIENT]
+# For what a client of httpx2 that somebody else made does in its own way.
+not_with_http_client = pytest.mark.parametrize("engine", ENGINES[:2], indirect=True)
+# For what only sockets of our own can do.
+only_by_default = pytest.mark.parametrize("engine", ENGINES[:1], indirect=True)
 
 CERTIFICATES = httpx2.create_ssl_context()  # loading them for each client would take long
 
@@ -42,6 +50,18 @@ class Bench:
         transport = engines.blocking(self._name, base_url, None, client)
         self._stack.callback(transport.close)
         return transport.send
+
+    def connect_for_many(self, base_url: str) -> SendTogether:
+        send = self.connect(base_url)
+        threads = self._stack.enter_context(ThreadPoolExecutor(20))
+
+        def attempt(exchange: Exchange) -> Outcome:
+            try:
+                return send(exchange)
+            except TributeError as error:
+                return error
+
+        return lambda exchanges: list(threads.map(attempt, exchanges))
 
     def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
         clock = Clock()
@@ -66,11 +86,29 @@ class AsyncBench(Bench):
         self._stack.callback(lambda: runner.run(client.aclose()))
         return runner, client
 
-    def connect(self, base_url: str) -> Send:
+    def open(self, base_url: str) -> tuple[asyncio.Runner, AsyncTransport]:
         runner, client = self._loop()
         transport = engines.unblocking(self._name, base_url, None, client)
         self._stack.callback(lambda: runner.run(transport.aclose()))
+        return runner, transport
+
+    def connect(self, base_url: str) -> Send:
+        runner, transport = self.open(base_url)
         return lambda exchange: runner.run(transport.send(exchange))
+
+    def connect_for_many(self, base_url: str) -> SendTogether:
+        runner, transport = self.open(base_url)
+
+        async def attempt(exchange: Exchange) -> Outcome:
+            try:
+                return await transport.send(exchange)
+            except TributeError as error:
+                return error
+
+        async def together(exchanges: Sequence[Exchange]) -> list[Outcome]:
+            return await asyncio.gather(*map(attempt, exchanges))
+
+        return lambda exchanges: runner.run(together(exchanges))
 
     def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
         clock = Clock()
@@ -85,6 +123,13 @@ class AsyncBench(Bench):
 def engine(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
+
+
+@pytest.fixture
+def async_bench(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AsyncBench]:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with contextlib.ExitStack() as stack:
+        yield AsyncBench(engine, stack)
 
 
 @pytest.fixture(params=[Bench, AsyncBench], ids=["sync", "async"])

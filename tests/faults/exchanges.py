@@ -24,7 +24,15 @@ def exchange(url: str, *, method: str = "POST", timeout: float = 20) -> Exchange
 
 def shown(error: BaseException) -> str:
     """Collect everything that a report on an error could show of our own frames."""
-    report = traceback.TracebackException.from_exception(error, capture_locals=True)
-    ours = [f"{frame.locals}" for frame in report.stack if "/pytribute" in frame.filename]
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    ours = [frame for frame in frames if "/pytribute" in frame.f_code.co_filename]
     assert ours
-    return "".join([*ours, repr(error), str(error), repr(error.args), repr(vars(error))])
+    values = [value for frame in ours for value in frame.f_locals.values()]
+    return "".join(map(_shown, [*values, error, error.args, vars(error)])) + str(error)
+
+
+def _shown(value: object) -> str:
+    try:
+        return repr(value)
+    except RuntimeError as error:
+        return repr(error)

@@ -9,7 +9,7 @@ import pytest
 
 from pytribute import errors
 from tests.faults.calling import fails, product
-from tests.faults.conftest import ConnectClient
+from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.server import Conversation, Server, Step
 from tests.faults.steps import answer
 
@@ -68,6 +68,7 @@ def test_a_listing_that_fails_for_good_gives_what_came_before_and_ends(
         assert caller.ids(page_size=3, prefetch=2) == list(range(1, 31))
 
 
+@only_by_default
 def test_leaving_a_listing_hangs_up_on_the_pages_ahead(connect_client: ConnectClient) -> None:
     arrived, hung_up = threading.Event(), threading.Event()
 

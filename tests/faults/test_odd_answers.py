@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.faults.conftest import Connect
+from tests.faults.conftest import Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, KEY, exchange
 from tests.faults.server import Server, Step
 from tests.faults.steps import answer, chunked, say, say_and_close, say_slowly, unframed
@@ -98,6 +98,7 @@ def test_an_odd_answer_comes_as_it_is_and_the_next_one_is_its_own(
         assert len(server.requests) == 2
 
 
+@not_with_http_client
 def test_bytes_behind_an_answer_never_become_the_next_one(connect: Connect) -> None:
     forged = answer(200, b"forged")
     with Server(say(answer(200, BODY) + forged), HEALTHY) as server:
@@ -106,6 +107,7 @@ def test_bytes_behind_an_answer_never_become_the_next_one(connect: Connect) -> N
         assert send(exchange(server.url("/b"))).content == b"healthy"
 
 
+@not_with_http_client
 def test_bytes_behind_an_answer_of_no_length_never_become_the_next_one(connect: Connect) -> None:
     with Server(say(b"HTTP/1.1 204 X\r\n\r\n" + answer(200, b"forged")), HEALTHY) as server:
         send = connect(server.url())
@@ -142,6 +144,7 @@ def test_a_redirect_is_not_followed_and_carries_no_key(connect: Connect, status:
         assert elsewhere.connections == 0
 
 
+@not_with_http_client
 def test_cookies_are_not_kept(connect: Connect) -> None:
     with Server(say(answer(200, set_cookie="a=b; Path=/"))) as server:
         send = connect(server.url())
