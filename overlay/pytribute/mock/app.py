@@ -12,6 +12,7 @@ from pytribute.mock.answers import Answer, ApiError
 from pytribute.mock.control import control_routes
 from pytribute.mock.faults import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, Fault
 from pytribute.mock.journal import Received
+from pytribute.mock.operations import cancel_purchase, get_product, list_products
 from pytribute.mock.parameters import read_integer, read_list_query
 from pytribute.mock.world import World
 
@@ -72,23 +73,24 @@ class _Api:
             scope["method"],
             scope["path"],
             scope["query_string"].decode("latin-1"),
-            secrets=[key.decode() for key in self._world.accounts],
+            secrets=[key.decode() for key in self._world.state.accounts],
         )
 
     def _authenticate(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
         keys = [value for name, value in headers if name == b"api-key"]
-        account = self._world.accounts.get(keys[0]) if len(keys) == 1 else None
+        account = self._world.state.accounts.get(keys[0]) if len(keys) == 1 else None
         if account is None:
             raise ApiError(401, "the header Api-Key must hold a valid key")
         return account
 
     def _answer(self, account: str, target: _Target, query: bytes) -> Answer:
+        state = self._world.state
         try:
             if target.operation == LIST_PRODUCTS:
-                return self._world.list_products(account, read_list_query(query))
+                return list_products(state, account, read_list_query(query))
             if target.operation == GET_PRODUCT:
-                return self._world.get_product(account, _identifier(target.id, "id"))
-            return self._world.cancel_purchase(account, _identifier(target.id, "purchaseId"))
+                return get_product(state, account, _identifier(target.id, "id"))
+            return cancel_purchase(state, account, _identifier(target.id, "purchaseId"))
         except ApiError as error:
             return error.answer
 

@@ -16,13 +16,13 @@ no purchase               4999
 ========================= ==========================================================
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import cycle
 from random import Random
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.product import complete_product
+from pytribute.mock.product import complete_product, timestamp
 from pytribute.mock.snapshot import OwnedProduct, PaidWith, Purchase, Snapshot
 from pytribute_schemas import Currency, ProductStatus, ProductType
 
@@ -37,6 +37,7 @@ _KEYS = {
     OTHER: "tribute-mock-other-key",
     EMPTY: "tribute-mock-empty-key",
 }
+_FIRST = datetime(2025, 8, 25, 10, 30, tzinfo=UTC)
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _PRODUCTS = 123
 _MOST_PRODUCTS = 1_000_000
@@ -85,22 +86,21 @@ def default_world(*, seed: int = 0, products: int | None = None) -> Snapshot:
         raise MockError(f"products must be from 0 to {_MOST_PRODUCTS}, not {wanted}")
     random = Random(seed)  # noqa: S311 - it makes test data
     ids = [*_OWN_IDS, *random.sample(_GENERATED_IDS, max(0, wanted - len(_OWN_IDS)))][:wanted]
-    own = [OwnedProduct(owner=OWNER, product=product) for product in _products(ids, random)]
-    other = [OwnedProduct(owner=OTHER, product=p) for p in _products(list(_OTHER_IDS), random)]
     return Snapshot(
         now=_NOW,
         accounts=_KEYS,
-        products=[*own, *other],
-        purchases=list(_purchases(own)),
+        products=[*_products(OWNER, ids, random), *_products(OTHER, _OTHER_IDS, random)],
+        # Every third product is digital.
+        purchases=list(_purchases(ids[::3])),
     )
 
 
-def _products(ids: list[int], random: Random) -> Iterator[dict[str, object]]:
+def _products(owner: str, ids: Sequence[int], random: Random) -> Iterator[OwnedProduct]:
     """Make products; 27 of them show every type in every status and currency."""
     kinds, states, currencies = list(ProductType), list(ProductStatus), list(Currency)
     for place, product_id in enumerate(ids):
         kind = kinds[place % 3]
-        created = datetime(2025, 8, 25, 10, 30, tzinfo=UTC) + timedelta(minutes=place)
+        created = _FIRST + timedelta(minutes=place)
         updated = created + timedelta(minutes=random.choice((0, 1, 90_000)))
         fraction = random.choice(_FRACTIONS)
         fields: dict[str, object] = {
@@ -112,8 +112,8 @@ def _products(ids: list[int], random: Random) -> Iterator[dict[str, object]]:
             "acceptCards": random.random() < 0.8,
             "acceptWalletPay": random.random() < 0.3,
             "protectContent": random.random() < 0.5,
-            "created": _moment(created, fraction),
-            "updated": _moment(updated, fraction),
+            "created": timestamp(created).replace("Z", f"{fraction}Z"),
+            "updated": timestamp(updated).replace("Z", f"{fraction}Z"),
         }
         if place % 4 != 1:
             fields["description"] = _DESCRIPTIONS[place // 4 % len(_DESCRIPTIONS)]
@@ -126,7 +126,7 @@ def _products(ids: list[int], random: Random) -> Iterator[dict[str, object]]:
             fields["imageUrl"] = f"https://cdn.example.com/{product_id}.jpg"
         if product_id == _SAMPLE:
             fields |= _sample()
-        yield complete_product(fields, product_id=product_id, now=created)
+        yield OwnedProduct(owner=owner, product=complete_product(product_id, fields, now=created))
 
 
 def _sample() -> dict[str, object]:
@@ -146,19 +146,13 @@ def _sample() -> dict[str, object]:
     }
 
 
-def _purchases(own: list[OwnedProduct]) -> Iterator[Purchase]:
+def _purchases(digital: Sequence[int]) -> Iterator[Purchase]:
     """Spread the documented purchases over the digital products; without products, none."""
-    digital = [one.product["id"] for one in own if one.product["type"] == ProductType.DIGITAL]
-    places = count()
+    bought = cycle(digital)
     for ids, paid_with, gone in _PURCHASES:
-        for purchase_id in ids if digital else ():
-            product_id = digital[next(places) % len(digital)]
+        for product_id, purchase_id in zip(bought, ids, strict=False):
             yield Purchase(
                 id=purchase_id, product_id=product_id, paid_with=paid_with, buyer_gone=gone
             )
     for purchase_id, paid_with in _OTHER_PURCHASES:
         yield Purchase(id=purchase_id, product_id=_OTHER_IDS[0], paid_with=paid_with)
-
-
-def _moment(moment: datetime, fraction: str) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,11 +13,27 @@ from pytribute.mock.answers import JSON, Answer, error_answer
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import problem
 
-__all__ = ["CANCEL_PURCHASE", "GET_PRODUCT", "LIST_PRODUCTS", "Fault", "Faults"]
+__all__ = [
+    "CANCEL_PURCHASE",
+    "GET_PRODUCT",
+    "LIST_PRODUCTS",
+    "Drop",
+    "Fault",
+    "Faults",
+    "OpenEnum",
+    "OperationName",
+    "SpoiledBody",
+]
 
-LIST_PRODUCTS = "listProducts"
-GET_PRODUCT = "getProduct"
-CANCEL_PURCHASE = "cancelProductPurchase"
+LIST_PRODUCTS: Final = "listProducts"
+GET_PRODUCT: Final = "getProduct"
+CANCEL_PURCHASE: Final = "cancelProductPurchase"
+
+OperationName = Literal["listProducts", "getProduct", "cancelProductPurchase", "*"]
+SpoiledBody = Literal["html", "cut", "invalid", "empty"]
+Drop = Literal["before", "after"]
+OpenEnum = Literal["type", "status", "currency", "error"]
+
 _ANY_OPERATION = "*"
 
 _UNKNOWN_VALUE = "unheard_of"
@@ -34,7 +50,7 @@ class Fault(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    operation: Literal["listProducts", "getProduct", "cancelProductPurchase", "*"]
+    operation: OperationName
     """The operation's name in the specification, or ``*`` for any."""
     count: Annotated[int, Field(ge=1)] | None = 1
     """How many requests it hits; None for all of them, until a reset."""
@@ -45,14 +61,14 @@ class Fault(BaseModel):
     latency: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     """Seconds to wait first; fewer if the caller hangs up, but the operation is done all the
     same."""
-    body: Literal["html", "cut", "invalid", "empty"] | None = None
+    body: SpoiledBody | None = None
     """``html`` sends a page; ``cut`` breaks the connection in the middle of the body;
     ``invalid`` sends half of the JSON as if it were all; ``empty`` sends none."""
-    drop: Literal["before", "after"] | None = None
+    drop: Drop | None = None
     """Close the connection without an answer, before or after the operation is done."""
     lower_case_currency: bool = False
     """Send ``usd`` for ``USD``."""
-    unknown_enum: Literal["type", "status", "currency", "error"] | None = None
+    unknown_enum: OpenEnum | None = None
     """The field that gets a value nobody has heard of."""
     extra_field: str | None = None
     """The name of a field to add to every product, or to the answer's own object."""

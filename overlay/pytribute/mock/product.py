@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import Enum
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -11,11 +10,22 @@ from pydantic import ValidationError
 from pytribute.mock.errors import MockError
 from pytribute_schemas import Currency, Product, ProductStatus, ProductType
 
-__all__ = ["LARGEST_ID", "Row", "complete_product", "encode_product", "problem", "timestamp"]
+__all__ = [
+    "LARGEST_ID",
+    "Row",
+    "complete_product",
+    "encode_product",
+    "problem",
+    "timestamp",
+    "wire_fields",
+]
 
 LARGEST_ID = 2**63 - 1
 
 _WIRE_NAMES = {name: field.alias or name for name, field in Product.model_fields.items()}
+_ORDER = tuple(_WIRE_NAMES.values())
+_KNOWN = frozenset(_ORDER)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -27,30 +37,35 @@ class Row(NamedTuple):
     body: bytes
 
 
-def complete_product(
-    fields: Mapping[str, object], *, product_id: int, now: datetime
-) -> dict[str, object]:
-    """Fill in what a test doesn't care about; names may be the wire's or Python's.
+def wire_fields(fields: Mapping[str, object]) -> dict[str, object]:
+    """Give fields their names on the wire, whether they came by those or by Python's.
 
     Raises:
-        MockError: there is no field of such a name.
+        MockError: there is no field of such a name, or a time has no zone.
     """
-    given: dict[str, object] = {}
+    named: dict[str, object] = {}
     for name, value in fields.items():
         wire_name = _WIRE_NAMES.get(name, name)
-        if wire_name not in _WIRE_NAMES.values():
+        if wire_name not in _KNOWN:
             raise MockError(f"a product has no field {name!r}: it has {', '.join(_WIRE_NAMES)}")
-        given[wire_name] = _plain(value)
-    created = given.get("created", timestamp(now))
+        named[wire_name] = timestamp(value) if isinstance(value, datetime) else value
+    return named
+
+
+def complete_product(
+    product_id: int, fields: Mapping[str, object], *, now: datetime
+) -> dict[str, object]:
+    """Fill in the fields that nobody cared about, given by their names on the wire."""
     code = _code(product_id)
-    return {
+    created = fields.get("created") or timestamp(now)
+    product = {
         "id": product_id,
         "type": ProductType.DIGITAL,
         "name": f"Product {product_id}",
         "amount": 499,
         "currency": Currency.USD,
         "status": ProductStatus.APPROVED,
-        "isCustom": given.get("type") == ProductType.CUSTOM,
+        "isCustom": fields.get("type") == ProductType.CUSTOM,
         "acceptCards": True,
         "acceptWalletPay": False,
         "protectContent": False,
@@ -58,8 +73,9 @@ def complete_product(
         "updated": created,
         "link": f"https://t.me/tribute/app?startapp=p{code}",
         "webLink": f"https://web.tribute.tg/p/{code}",
-        **given,
+        **fields,
     }
+    return {name: product[name] for name in _ORDER if name in product}
 
 
 def encode_product(product: Mapping[str, object]) -> Row:
@@ -70,13 +86,12 @@ def encode_product(product: Mapping[str, object]) -> Row:
     """
     where = f"product {product.get('id')}"
     for name, value in product.items():
-        if name not in _WIRE_NAMES.values():
+        if name not in _KNOWN:
             raise MockError(f"{where}: there is no field {name!r}")
         if value is None:
             raise MockError(f"{where}: {name} can't be null; leave it out")
     try:
-        text = json.dumps(product, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        body = text.encode()
+        body = _JSON.encode(product).encode()
     except (TypeError, ValueError) as error:
         raise MockError(f"{where}: can't be written as JSON: {error}") from None
     try:
@@ -89,7 +104,13 @@ def encode_product(product: Mapping[str, object]) -> Row:
 
 
 def timestamp(moment: datetime) -> str:
-    """Write a moment as the API does, in UTC."""
+    """Write a moment as the API does, in UTC.
+
+    Raises:
+        MockError: it has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise MockError(f"{moment} has no time zone: give it one, for example datetime.UTC")
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -110,16 +131,6 @@ def _complaint(product: Product) -> str | None:
     if product.link.rpartition("startapp=p")[2] != product.web_link.rpartition("/")[2]:
         return "link and webLink must end in the same code"
     return None
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise MockError(f"{value} has no time zone: give it one, for example datetime.UTC")
-        return timestamp(value)
-    return value
 
 
 def _code(number: int) -> str:

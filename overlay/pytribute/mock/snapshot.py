@@ -10,7 +10,15 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import LARGEST_ID, problem
 
-__all__ = ["OwnedProduct", "PaidWith", "Purchase", "Snapshot", "check_snapshot", "parse_snapshot"]
+__all__ = [
+    "OwnedProduct",
+    "PaidWith",
+    "Purchase",
+    "Snapshot",
+    "check_snapshot",
+    "make_purchase",
+    "parse_snapshot",
+]
 
 _Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
@@ -51,6 +59,18 @@ class Snapshot(_Record):
     accounts: dict[str, Annotated[str, Field(pattern=r"^[!-~]+$")]]
     products: list[OwnedProduct]
     purchases: list[Purchase]
+
+
+def make_purchase(**fields: object) -> Purchase:
+    """Make a purchase of its fields.
+
+    Raises:
+        MockError: a value is out of range, or of the wrong type.
+    """
+    try:
+        return Purchase.model_validate(fields)
+    except ValidationError as error:
+        raise MockError(f"there is no such purchase: {problem(error)}") from None
 
 
 def parse_snapshot(text: str) -> Snapshot:
