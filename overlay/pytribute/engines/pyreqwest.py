@@ -23,7 +23,7 @@ from pyreqwest.client import SyncClient, SyncClientBuilder
 from pyreqwest.exceptions import DetailedPyreqwestError
 from pyreqwest.http import HeaderMap
 from pyreqwest.proxy import ProxyBuilder
-from pyreqwest.request import SyncStreamRequest
+from pyreqwest.request import SyncRequestBuilder
 
 from pytribute_client.content import Content
 from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError, printable
@@ -32,6 +32,8 @@ from pytribute_client.types import RawResponse
 
 _TASKS_AT_ONCE: Final = 100
 _IDLE: Final = timedelta(seconds=5)
+# Of a time-out while connecting only this one is known for what it is, not that of the exchange.
+_CONNECT: Final = timedelta(seconds=10)
 _PROXIES: Final = frozenset({"http", "https", "socks5", "socks5h"})
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 # What the engine reads ahead of us. A page within it costs one wake-up of this thread; of a body
@@ -67,9 +69,9 @@ class PyreqwestTransport:
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
         self.check_process()
-        request = self._request(exchange)
+        builder = self._builder(exchange)
         try:
-            return _answer(request, exchange)
+            return _answer(builder, exchange)
         except TributeError:
             raise
         except Exception as error:  # noqa: BLE001 - nothing else may come out
@@ -85,13 +87,13 @@ class PyreqwestTransport:
         if os.getpid() != self._process:
             raise _forked()
 
-    def _request(self, exchange: Exchange) -> SyncStreamRequest:
+    def _builder(self, exchange: Exchange) -> SyncRequestBuilder:
         if not exchange.url.startswith(f"{self._origin}/"):
             raise TransportError(
                 f"this transport reaches nothing but {self._origin}", may_have_arrived=False
             )
         try:
-            return _written(self._client, exchange)
+            return _builder(self._client, exchange)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with what somebody gave
             kind = type(error).__name__
         raise TransportError(f"this request can't be written ({kind})", may_have_arrived=False)
@@ -99,20 +101,23 @@ class PyreqwestTransport:
     def _failure(self, error: Exception, exchange: Exchange) -> TransportError:
         # Not chained, and without the engine's first sentence, which quotes the whole address.
         causes = _causes(error)
-        arrived = _NO_CONNECTION not in causes
-        if isinstance(error, TimeoutError):
-            return self.out_of_time(exchange, arrived=arrived)
         kind = type(error).__name__
         reason = f"{kind}: {printable(causes[-1])}" if causes else kind
-        what = f"the exchange with {self._origin} failed"
-        what = what if arrived else f"can't connect to {self._origin}"
-        return TransportError(f"{what} ({reason})", arrived)
+        if _NO_CONNECTION in causes:
+            is_late = isinstance(error, TimeoutError)
+            failure = RequestTimeoutError if is_late else TransportError
+            return failure(f"can't connect to {self._origin} ({reason})", may_have_arrived=False)
+        if isinstance(error, TimeoutError):
+            return self.out_of_time(exchange)
+        return TransportError(
+            f"the exchange with {self._origin} failed ({reason})", may_have_arrived=True
+        )
 
-    def out_of_time(self, exchange: Exchange, *, arrived: bool) -> TransportError:
-        """Say that the time of an exchange is over."""
-        missing = "complete answer from" if arrived else "connection to"
+    def out_of_time(self, exchange: Exchange) -> RequestTimeoutError:
+        """Say that the time of an exchange is over; the engine doesn't tell what it was doing."""
         return RequestTimeoutError(
-            f"no {missing} {self._origin} within {exchange.timeout:g} s", arrived
+            f"no complete answer from {self._origin} within {exchange.timeout:g} s",
+            may_have_arrived=True,
         )
 
     def close(self) -> None:
@@ -140,7 +145,7 @@ class AsyncPyreqwestTransport:
             async with asyncio.timeout(exchange.timeout):
                 return await loop.run_in_executor(self._threads, self._blocking.send, exchange)
         except TimeoutError:
-            failure = self._blocking.out_of_time(exchange, arrived=True)
+            failure = self._blocking.out_of_time(exchange)
         except RuntimeError:  # of the threads: sending raises none
             failure = TransportError("the client is closed", may_have_arrived=False)
         raise failure
@@ -162,6 +167,7 @@ def _client(base_url: str, proxy: str | None) -> SyncClient:
         .brotli(enable=False)
         .zstd(enable=False)
         .deflate(enable=False)
+        .connect_timeout(_CONNECT)
         .pool_idle_timeout(_IDLE)
         .user_agent("pytribute")
         .no_proxy()
@@ -211,7 +217,7 @@ def _proxy(address: str, whose: str) -> ProxyBuilder:
     raise TransportError(f"the proxy that this {whose} can't be used", may_have_arrived=False)
 
 
-def _written(client: SyncClient, exchange: Exchange) -> SyncStreamRequest:
+def _builder(client: SyncClient, exchange: Exchange) -> SyncRequestBuilder:
     # No name of ours is bound to a header's value: one of them is the key.
     builder = (
         client.request(exchange.method, exchange.url)
@@ -221,14 +227,15 @@ def _written(client: SyncClient, exchange: Exchange) -> SyncStreamRequest:
     for name in exchange.headers:
         builder = builder.header(name, exchange.headers[name], is_sensitive=True)
     if exchange.body:
-        builder = builder.body_bytes(exchange.body)
-    elif exchange.body is not None or exchange.method in _WITH_A_LENGTH:
-        builder = builder.header("content-length", "0")
-    return builder.build_streamed()
+        return builder.body_bytes(exchange.body)
+    if exchange.body is not None or exchange.method in _WITH_A_LENGTH:
+        return builder.header("content-length", "0")
+    return builder
 
 
-def _answer(request: SyncStreamRequest, exchange: Exchange) -> RawResponse:
-    with request as response:
+def _answer(builder: SyncRequestBuilder, exchange: Exchange) -> RawResponse:
+    # The request has no name here: once it is sent, it can't be shown in a traceback.
+    with builder.build_streamed() as response:
         content = Content(response.status, _fields(response.headers), exchange.limit)
         for chunk in iter(response.body_reader.read_chunk, None):
             content.feed(chunk.to_bytes())
