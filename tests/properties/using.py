@@ -1,0 +1,106 @@
+"""What people do with what a call gives: whatever it holds, none of it may fail."""
+
+import copy
+import pickle
+from collections.abc import Callable
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.json import encode
+
+from pytribute import CurrencyError, Money, Page, Product, RawResponse, Stars, TributeError
+from pytribute.errors import AnswerError
+from tests.properties.calls import KEY, RAW, Server, ask
+from tests.properties.operations import Json, Operation
+
+_LONGEST_LINE = 1000
+
+
+def outcome(call: Callable[[], Json]) -> Json:
+    """Give the value of a call, or the error of ours that it raises; nothing else is caught."""
+    try:
+        return call()
+    except TributeError as error:
+        return error
+
+
+def answered(operation: Operation, answer: RawResponse) -> Json:
+    """Give what an operation makes of an answer, blocking and not, after using it."""
+    server, call = Server(lambda _: answer), _call(operation)
+    first = outcome(lambda: ask(server, call, blocking=True))
+    second = outcome(lambda: ask(server, call, blocking=False))
+    if isinstance(first, TributeError):
+        use_error(first)
+        assert type(first) is type(second)
+        assert first.args == second.args
+        return first
+    assert first == second
+    use(first.parsed)
+    return first.parsed
+
+
+def _call(operation: Operation) -> Callable[[object], Json]:
+    call = RAW[operation.name]
+    return lambda tribute: call.of(tribute)(**dict.fromkeys(call.required, 1))
+
+
+def use(value: Json) -> None:
+    """Do with a value what people do."""
+    assert isinstance(value, Struct)
+    assert repr(value)
+    assert str(value)
+    assert format(value) == str(value)
+    assert value == copy.copy(value) == copy.deepcopy(value)
+    assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own
+    assert encode(value)
+    match value:
+        case Page():
+            assert value.meta == value.meta
+            for row in value.rows:
+                use(row)
+        case Product():
+            assert len({value, copy.deepcopy(value)}) == 1
+            assert value.type.upper()
+            assert value.created.isoformat()
+            assert (value.created <= value.updated) is not (value.created > value.updated)
+            _use_price(value)
+        case _:
+            assert hash(value) == hash(copy.deepcopy(value))
+
+
+def _use_price(product: Product) -> None:
+    price, stars = product.price, product.stars_price
+    assert price == Money(product.amount, product.currency)
+    assert repr(price)
+    assert str(price) == f"{price}"
+    assert price + price == 2 * price
+    if product.currency.is_known:
+        assert price.amount * 100 == Decimal(product.amount)
+        assert f"{price:,}".endswith(product.currency)
+    else:
+        error = outcome(lambda: price.amount)
+        assert isinstance(error, CurrencyError)
+        use_error(error)
+    if stars is None:
+        assert not isinstance(product.stars_amount, int)
+    else:
+        assert stars == Stars(product.stars_amount)
+        assert f"{stars:,}".endswith("Stars")
+        assert repr(stars)
+
+
+def use_error(error: TributeError) -> None:
+    """Log an error, and send it elsewhere: one line that isn't too long, without the key."""
+    told = str(error)
+    assert told.isprintable()
+    assert 0 < len(told) < _LONGEST_LINE
+    assert repr(error)
+    for twin in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - our own
+        assert type(twin) is type(error)
+        assert str(twin) == told
+        assert vars(twin) == vars(error)
+    assert error.__context__ is None
+    assert KEY not in f"{error!r}{error.args}{vars(error)}"
+    if isinstance(error, AnswerError):
+        assert KEY.encode() not in error.body
+        assert error.status == error.answer.status
