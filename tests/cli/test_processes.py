@@ -1,0 +1,238 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from pytribute.mock import MockServer
+from tests.cli.processes import at_terminal, command, environment
+
+SILENT_KEY = "key"
+# What may not be imported before a command needs it.
+HEAVY = {"httpcore2", "httpx2", "logging", "msgspec", "pathlib", "pyreqwest", "rich", "starlette"}
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """Give a server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
+        yield listener
+
+
+def variables(server: MockServer) -> dict[str, str]:
+    return {"TRIBUTE_BASE_URL": server.base_url, "TRIBUTE_API_KEY": server.api_key}
+
+
+def start(*arguments: str, **names: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own command
+        command(*arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(**names),
+    )
+
+
+def interrupt_while_asking(listener: socket.socket, *arguments: str) -> tuple[int, str, str]:
+    host, port = listener.getsockname()[:2]
+    address = f"http://{host}:{port}"
+    with start(*arguments, TRIBUTE_BASE_URL=address, TRIBUTE_API_KEY=SILENT_KEY) as process:
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.recv(10), "the request is on its way"
+            process.send_signal(signal.SIGINT)
+            output, errors = process.communicate()
+    return process.returncode, output, errors
+
+
+def test_an_interrupted_listing_ends_quietly(silent: socket.socket) -> None:
+    assert interrupt_while_asking(silent, "products", "list", "--json") == (130, "", "")
+
+
+def test_an_interrupted_refund_says_that_it_may_have_been_made(silent: socket.socket) -> None:
+    code, output, errors = interrupt_while_asking(silent, "products", "cancel", "5001", "--yes")
+
+    assert (code, output) == (4, "")
+    assert "purchase 5001 may have been made all the same" in errors
+    assert errors.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [("products", "list", "--json"), ("products", "list"), ("spec",), ("--help",)]
+)
+def test_output_that_nobody_reads_is_no_reason_to_complain(
+    server: MockServer, arguments: tuple[str, ...]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(  # noqa: S603 - our own command
+        command(*arguments),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment(**variables(server)),
+        check=False,
+    )
+    os.close(writing)
+
+    assert ended.stderr == b""
+    # click itself prints the help, and has a code of its own for it.
+    assert ended.returncode == (1 if arguments == ("--help",) else 141)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
+def test_a_full_disk_is_one_line(server: MockServer) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        ended = subprocess.run(  # noqa: S603 - our own command
+            command("products", "list", "--csv"),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment(**variables(server)),
+            check=False,
+        )
+
+    assert ended.returncode == 1
+    assert ended.stderr == "Error: standard output: No space left on device\n"
+
+
+def test_a_terminal_gets_a_bold_heading_and_lines_of_its_width(server: MockServer) -> None:
+    server.add_product(name="длинное имя " * 20)
+
+    ended = at_terminal("products", "list", **variables(server))
+
+    heading, *lines = ended.shown.replace("\x1b[0m", "").splitlines()
+    assert ended.code == 0
+    assert heading.startswith("\x1b[1m")
+    assert "\x1b" not in "".join(lines)
+    assert any(line.endswith("…") for line in lines)
+    assert max(map(len, lines)) <= 60
+
+
+def test_a_terminal_that_knows_few_letters_gets_marks_for_the_others(server: MockServer) -> None:
+    server.add_product(id=3000, name="Ёлка")
+
+    names = {**variables(server), "PYTHONIOENCODING": "ascii"}
+    ended = at_terminal("products", "get", "3000", **names)
+
+    assert ended.code == 0
+    assert "????" in ended.shown
+
+
+@pytest.mark.parametrize(("answer", "code", "refunds"), [("n", 1, {}), ("y", 0, {5001: 1})])
+def test_a_refund_is_made_only_after_a_yes(
+    server: MockServer, answer: str, code: int, refunds: dict[int, int]
+) -> None:
+    ended = at_terminal(
+        "products",
+        "cancel",
+        "5001",
+        "--json",
+        typed=f"{answer}\n",
+        redirected=True,
+        **variables(server),
+    )
+
+    assert ended.code == code
+    assert "Cancel purchase 5001 and refund its buyer? [y/N]" in ended.shown
+    assert server.refunds == refunds
+    assert bool(ended.output) == bool(refunds), "the question stays out of the output"
+
+
+def test_leaving_at_the_question_sends_nothing(server: MockServer) -> None:
+    ended = at_terminal("products", "cancel", "5001", typed="\x04", **variables(server))
+
+    assert ended.code == 130
+    assert server.requests == []
+
+
+def test_progress_shows_at_the_terminal_and_is_gone_in_the_end(server: MockServer) -> None:
+    options = ("--json", "--page-size", "5")
+    ended = at_terminal("products", "list", *options, redirected=True, **variables(server))
+
+    assert len(json.loads(ended.output)) == 12
+    *_, told, gone, end = ended.shown.split("\r")
+    assert "\r10 products of 12" in ended.shown
+    assert (told.strip(), gone.strip(), end) == ("12 products of 12", "", "")
+
+
+def test_no_progress_runs_through_rows_or_logs(server: MockServer) -> None:
+    rows = at_terminal("products", "list", "--json", **variables(server))
+    logs = at_terminal("-v", "products", "list", redirected=True, **variables(server))
+
+    assert "products of" not in rows.shown + logs.shown
+
+
+def test_the_mock_says_how_to_be_used_and_ends_quietly_with_ctrl_c() -> None:
+    with start("mock", "--port", "0", "--products", "3") as mock:
+        assert mock.stdout
+        introduction = [mock.stdout.readline() for _ in range(4)]
+        lines = (line.removeprefix("export ").strip().split("=", 1) for line in introduction[2:])
+        with start("products", "list", "--json", **dict(lines)) as listing:
+            output, _ = listing.communicate()
+        mock.send_signal(signal.SIGINT)
+        rest, errors = mock.communicate()
+
+    assert len(json.loads(output)) == 3
+    assert (mock.returncode, rest, errors) == (0, "", "")
+
+
+def test_a_port_that_is_taken_is_one_line(silent: socket.socket) -> None:
+    with start("mock", "--port", str(silent.getsockname()[1])) as mock:
+        output, errors = mock.communicate()
+
+    assert (mock.returncode, output) == (1, "")
+    assert "port 0 takes a free one" in errors
+    assert errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("missing", ["click", "rich"])
+def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None; import pytribute.__main__ as m; m.main()"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603 - our own command
+
+    assert ended.returncode == 2
+    assert ended.stdout == b""
+    assert ended.stderr.decode().splitlines() == [
+        "the command line isn't installed: pip install 'pytribute[cli]'"
+    ]
+
+
+def test_without_the_mocks_extra_one_line_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['uvicorn'] = None; sys.argv = ['pytribute', 'mock']; "
+        "import pytribute.__main__ as m; m.main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603 - our own command
+
+    assert ended.returncode == 2
+    assert ended.stderr.decode().count("\n") == 1
+    assert "pip install 'pytribute[mock]'" in ended.stderr.decode()
+
+
+def test_help_imports_neither_an_engine_nor_models_nor_rich() -> None:
+    code = (
+        "import sys; sys.argv = ['pytribute', '--help']\n"
+        "import pytribute.__main__ as m\n"
+        "try: m.main()\n"
+        "except SystemExit: print(*sys.modules, file=sys.stderr)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603 - our own command
+
+    modules = set(ended.stderr.decode().split())
+    assert "click" in modules
+    assert not modules & HEAVY
+
+
+def test_it_runs_as_a_module() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytribute", "--version"], capture_output=True, check=False
+    )
+
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(b"pytribute ")
