@@ -28,7 +28,7 @@ ENGINES = [engines.DEFAULT, engines.FAST, OWN_CLIENT]
 # For what a client of httpx2 that somebody else made does in its own way.
 not_with_http_client = pytest.mark.parametrize("engine", ENGINES[:2], indirect=True)
 # For what only sockets of our own can do.
-only_by_default = pytest.mark.parametrize("engine", ENGINES[:1], indirect=True)
+only_by_default = pytest.mark.parametrize("named_engine", ENGINES[:1], indirect=True)
 
 CERTIFICATES = httpx2.create_ssl_context()  # loading them for each client would take long
 
@@ -64,15 +64,9 @@ class Bench:
         return lambda exchanges: list(threads.map(attempt, exchanges))
 
     def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
-        clock = Clock()
-        client = (
-            self._stack.enter_context(httpx2.Client(verify=CERTIFICATES))
-            if self._has_own_client
-            else None
-        )
-        given = {"engine": self._name, "http_client": client, "clock": clock, "timeout": 20}
-        tribute = Tribute(KEY, base_url=base_url, **given | options)
-        return Caller(self._stack.enter_context(tribute), lambda value: value, clock)
+        given = {"engine": self._name, "clock": Clock(), "timeout": 20} | options
+        client = self._stack.enter_context(Tribute(KEY, base_url=base_url, **given))
+        return Caller(client, lambda value: value, given["clock"])
 
 
 class AsyncBench(Bench):
@@ -111,43 +105,60 @@ class AsyncBench(Bench):
         return lambda exchanges: runner.run(together(exchanges))
 
     def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
-        clock = Clock()
-        runner, client = self._loop()
-        given = {"engine": self._name, "http_client": client, "clock": clock, "timeout": 20}
-        tribute = AsyncTribute(KEY, base_url=base_url, **given | options)
-        self._stack.callback(lambda: runner.run(tribute.aclose()))
-        return Caller(tribute, runner.run, clock)
+        runner = self._stack.enter_context(asyncio.Runner())
+        given = {"engine": self._name, "clock": Clock(), "timeout": 20} | options
+        client = AsyncTribute(KEY, base_url=base_url, **given)
+        self._stack.callback(lambda: runner.run(client.aclose()))
+        return Caller(client, runner.run, given["clock"])
+
+
+@pytest.fixture
+def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[contextlib.ExitStack]:
+    """Give what closes at the end all that a test opened."""
+    monkeypatch.setenv("NO_PROXY", "*")
+    with contextlib.ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(params=[Bench, AsyncBench], ids=["sync", "async"])
+def kind(request: pytest.FixtureRequest) -> type[Bench]:
+    kind: type[Bench] = request.param
+    return kind
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
+    """Name one way to exchange requests for answers."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(params=ENGINES[:2])
+def named_engine(request: pytest.FixtureRequest) -> str:
+    """Name one engine for a client: its calls are made of exchanges, which are compared."""
     name: str = request.param
     return name
 
 
 @pytest.fixture
-def async_bench(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[AsyncBench]:
-    monkeypatch.setenv("NO_PROXY", "*")
-    with contextlib.ExitStack() as stack:
-        yield AsyncBench(engine, stack)
+def bench(kind: type[Bench], engine: str, stack: contextlib.ExitStack) -> Bench:
+    return kind(engine, stack)
 
 
-@pytest.fixture(params=[Bench, AsyncBench], ids=["sync", "async"])
-def bench(
-    request: pytest.FixtureRequest, engine: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Bench]:
-    monkeypatch.setenv("NO_PROXY", "*")
-    with contextlib.ExitStack() as stack:
-        yield request.param(engine, stack)
+@pytest.fixture
+def async_bench(engine: str, stack: contextlib.ExitStack) -> AsyncBench:
+    return AsyncBench(engine, stack)
 
 
 @pytest.fixture
 def connect(bench: Bench) -> Connect:
-    """Give what makes a transport for a server; it is closed when the test ends."""
+    """Give what makes a transport for a server."""
     return bench.connect
 
 
 @pytest.fixture
-def connect_client(bench: Bench) -> ConnectClient:
-    """Give what makes a client for a server; it is closed when the test ends."""
-    return bench.connect_client
+def connect_client(
+    kind: type[Bench], named_engine: str, stack: contextlib.ExitStack
+) -> ConnectClient:
+    """Give what makes a client for a server."""
+    return kind(named_engine, stack).connect_client

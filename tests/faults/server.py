@@ -19,7 +19,7 @@ Step = Callable[["Conversation"], None]
 
 SELF_SIGNED = Path(__file__).with_name("selfsigned.pem")
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
-_PACE = 0.005
+_PACE = 0.002
 _PATIENCE = 20
 
 

@@ -4,7 +4,7 @@ import itertools
 
 from tests.faults.server import Conversation, Step
 
-_DRIPS = 300
+_DRIPS = 500
 
 
 def answer(status: int, body: bytes = b"", /, **headers: str) -> bytes:

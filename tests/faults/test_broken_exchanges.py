@@ -66,8 +66,8 @@ def oversized(step: Step) -> Fault:
     return Fault(step, OversizedAnswerError, may_have_arrived=None)
 
 
-def late(step: Step, *, requests: int = 1) -> Fault:
-    return Fault(step, RequestTimeoutError, requests=requests, timeout=0.2)
+def late(step: Step) -> Fault:
+    return Fault(step, RequestTimeoutError, timeout=0.2)
 
 
 def bad_chunks(body: bytes) -> Fault:
@@ -88,7 +88,6 @@ FAULTS = {
     "closed before the body": Fault(say_and_close(answer(200, content_length="5"))),
     "reset in the body": Fault(say_and_reset(answer(200, BODY, content_length="5000"))),
     "closed after an interim answer": Fault(say_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
-    "never read": late(hang_unread, requests=0),
     "never answered": late(hang_after_reading),
     "silent in the headers": late(say_and_hang(b"HTTP/1.1 200 OK\r\nA: b\r\n")),
     "silent in the body": late(say_and_hang(answer(200, BODY)[:-1])),
@@ -106,6 +105,7 @@ FAULTS = {
     "closed in a chunk": bad_chunks(b"5\r\nab"),
     "closed before the last chunk": bad_chunks(chunked(BODY)),
     "no HTTP at all": Fault(say_and_close(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")),
+    "no HTTP but the key": Fault(say_and_close(f"{KEY}\r\n\r\n".encode())),
     "status too long": Fault(say_and_close(b"HTTP/1.1 99999 X\r\n\r\n")),
     "status that is no number": Fault(say_and_close(b"HTTP/1.1 abc X\r\n\r\n")),
     "header without a colon": framed(b"no colon here"),

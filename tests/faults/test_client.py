@@ -3,17 +3,18 @@
 import gzip
 import json
 import pickle
+from dataclasses import replace
 from email.utils import format_datetime
 
 import pytest
 
 from pytribute import errors
 from pytribute.retries import RetryPolicy
-from tests.faults.calling import LATE, LOST, NOW, PRODUCT, REFUNDED, fails, product
-from tests.faults.conftest import ConnectClient
+from tests.faults.calling import LOST, NOW, PRODUCT, REFUNDED, fails, product
+from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Conversation, Server
-from tests.faults.steps import answer, close_after_reading, say, say_and_close
+from tests.faults.steps import answer, close_after_reading, hang_after_reading, say
 
 
 @pytest.mark.parametrize("name", LOST)
@@ -35,13 +36,12 @@ def test_reading_gives_up_after_the_last_attempt(connect_client: ConnectClient) 
         assert len(server.requests) == 3
 
 
-@pytest.mark.parametrize("name", LATE)
-def test_reading_that_takes_too_long_is_repeated(connect_client: ConnectClient, name: str) -> None:
-    with Server(LATE[name], PRODUCT) as server:
-        assert connect_client(server.url(), timeout=0.2).get().id == 7
-    with Server(LATE[name]) as server:
-        caller = connect_client(server.url(), timeout=0.2, retries=0)
-        assert fails(caller.get, errors.RequestTimeoutError).may_have_arrived
+def test_reading_that_takes_too_long_is_repeated(connect_client: ConnectClient) -> None:
+    with Server(hang_after_reading, PRODUCT, hang_after_reading) as server:
+        caller = connect_client(server.url(), timeout=0.2)
+        assert caller.get().id == 7
+        once = replace(caller, client=caller.client.with_options(retries=0))
+        assert fails(once.get, errors.RequestTimeoutError).may_have_arrived
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520])
@@ -129,6 +129,7 @@ RETRY_AFTER: dict[str, tuple[float | None, float | None]] = {
 }
 
 
+@only_by_default  # the header comes alike from all; see the odd answers
 @pytest.mark.parametrize("text", RETRY_AFTER)
 def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
     connect_client: ConnectClient, text: str
@@ -182,11 +183,3 @@ def test_a_key_that_the_server_gives_back_is_blotted_out(
             error = caught.value
             assert KEY not in shown(error) + repr(error.headers) + repr(error.body)
             assert KEY.encode() not in pickle.dumps(error)
-
-
-def test_a_key_in_broken_http_is_blotted_out(connect_client: ConnectClient) -> None:
-    for said in (f"{KEY}\r\n\r\n", f"HTTP/1.1 200 OK\r\n{KEY}\r\n\r\n", f"HTTP/1.1 {KEY}\r\n\r\n"):
-        with Server(say_and_close(said.encode())) as server:
-            caller = connect_client(server.url(), retries=0)
-            fails(caller.get, errors.ConnectionFailedError)
-            fails(caller.cancel, errors.OutcomeUnknownError)
