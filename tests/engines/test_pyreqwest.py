@@ -2,16 +2,22 @@
 
 import asyncio
 import os
+import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pytribute.engines import pyreqwest as engine
-from pytribute.engines.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
+from pytribute.engines.pyreqwest import (
+    AsyncPyreqwestTransport,
+    ForkedEngineError,
+    PyreqwestTransport,
+)
 from pytribute_client.errors import (
     OversizedAnswerError,
     RequestTimeoutError,
@@ -19,10 +25,11 @@ from pytribute_client.errors import (
 )
 from pytribute_client.transport import Exchange
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
-from tests.faults.server import Conversation, Server
+from tests.faults.server import Conversation, Server, Step
 from tests.faults.steps import (
     answer,
     close_after_reading,
+    drip,
     hang_after_reading,
     say,
     say_and_close,
@@ -83,31 +90,47 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork() here"
 
 
 @needs_fork
-@pytest.mark.parametrize(
-    ("before", "action", "expected"),
-    [
-        ("", "PyreqwestTransport(address).send(exchange(address + '/'))", 0),
-        ("t = PyreqwestTransport(address)", "t.send(exchange(address + '/'))", 7),
-        ("t = PyreqwestTransport(address)", "PyreqwestTransport(address)", 7),
-        ("t = PyreqwestTransport(address)", "AsyncPyreqwestTransport(address)", 7),
-        ("t = PyreqwestTransport(address)", "t.close()", 0),
-        (
-            "t = PyreqwestTransport(address); t.send(exchange(address + '/'))",
-            "t.send(exchange(address + '/'))",
-            7,
-        ),
-        (
-            "t = AsyncPyreqwestTransport(address); asyncio.run(t.send(exchange(address + '/')))",
-            "asyncio.run(t.send(exchange(address + '/')))",
-            7,
-        ),
-    ],
-)
-def test_a_forked_child_refuses_at_once_what_would_hang(
-    server: Server, before: str, action: str, expected: int
+def test_a_child_may_make_its_first_client_after_the_fork(server: Server) -> None:
+    script = """
+sys.exit(in_child(lambda: PyreqwestTransport(address).send(exchange(address + '/'))))
+"""
+    done = run(script, server.url())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(server.requests) == 1
+
+
+@needs_fork
+def test_a_forked_child_refuses_at_once_what_would_hang(server: Server) -> None:
+    script = """
+sending = exchange(address + '/')
+t, tasks = PyreqwestTransport(address), AsyncPyreqwestTransport(address)
+for _ in range(2):
+    assert in_child(lambda: t.send(sending)) == 7
+    assert in_child(lambda: asyncio.run(tasks.send(sending))) == 7
+    assert in_child(lambda: PyreqwestTransport(address)) == 7
+    assert in_child(lambda: AsyncPyreqwestTransport(address)) == 7
+    assert in_child(t.close) == 0
+    assert in_child(lambda: asyncio.run(tasks.aclose())) == 0
+    assert in_child(lambda: in_child(lambda: t.send(sending)) == 7 or os._exit(1)) == 0
+    t.send(sending)
+    asyncio.run(tasks.send(sending))
+"""
+    done = run(script, server.url())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(server.requests) == 4
+
+
+def test_a_process_that_is_not_the_first_is_refused(
+    transport: PyreqwestTransport, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = run(f"{before}\nsys.exit(in_child(lambda: {action}))", server.url())
-    assert (done.returncode, done.stderr) == (expected, "")
+    monkeypatch.setattr(transport, "_process", -1)
+    with pytest.raises(ForkedEngineError, match="after the fork") as caught:
+        transport.send(exchange(server.url("/")))
+    assert not caught.value.may_have_arrived
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - ours
+    transport.close()
+    monkeypatch.undo()
+    assert transport.send(exchange(server.url("/"))).content == b"healthy"
 
 
 @needs_fork
@@ -124,7 +147,7 @@ t.close()
     assert (server.connections, len(server.requests)) == (1, 2)
 
 
-@pytest.mark.parametrize("end", ["", "await t.aclose()", "tasks[0].cancel()", "sys.exit(0)"])
+@pytest.mark.parametrize("end", ["await t.aclose()", "tasks[0].cancel()"])
 def test_a_process_that_used_tasks_ends_in_good_order(server: Server, end: str) -> None:
     script = f"""
 async def main():
@@ -210,7 +233,7 @@ def test_a_request_is_written_once_when_the_server_hangs_up(
 def test_a_connection_that_nobody_takes_certainly_carried_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(engine, "_CONNECT", engine.timedelta(seconds=0.2))
+    monkeypatch.setattr(engine, "_CONNECT", timedelta(seconds=0.2))
     with Server(lambda conversation: conversation.hang()) as server:
         transport = PyreqwestTransport(server.url(scheme="https"))
         with pytest.raises(RequestTimeoutError, match="can't connect") as caught:
@@ -246,6 +269,17 @@ def test_what_cannot_be_written_is_an_error_that_quotes_nothing(
     assert caught.value.__context__ is None
     assert KEY not in str(caught.value)
     assert server.requests == []
+
+
+@pytest.mark.parametrize("step", [hang_after_reading, drip(unframed(b""), b" ")])
+def test_one_deadline_covers_all_of_an_exchange(
+    transport: PyreqwestTransport, server: Server, step: Step
+) -> None:
+    server.will(step)
+    with pytest.raises(RequestTimeoutError, match=r"within 0\.2 s") as caught:
+        transport.send(exchange(server.url("/"), timeout=0.2))
+    assert caught.value.may_have_arrived
+    assert caught.value.__context__ is None
 
 
 def test_nothing_is_sent_to_another_server(transport: PyreqwestTransport, server: Server) -> None:
@@ -399,11 +433,18 @@ def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> N
     assert KEY.encode() not in b"".join(proxy.requests) or scheme == "http"
 
 
-def test_an_engine_that_does_not_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "_IDLE", "no time at all")
-    with pytest.raises(TransportError, match="doesn't start") as caught:
-        PyreqwestTransport("http://tribute.invalid")
+@pytest.mark.usefixtures("transport")  # the first one starts more, and what it opens stays open
+def test_an_engine_that_does_not_start_says_so() -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        with pytest.raises(TransportError, match="doesn't start") as caught:
+            PyreqwestTransport("http://tribute.invalid", proxy="")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert not caught.value.may_have_arrived
+    assert caught.value.__context__ is None
 
 
 def test_a_post_without_a_body_tells_its_length(

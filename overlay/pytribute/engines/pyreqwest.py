@@ -145,7 +145,7 @@ class AsyncPyreqwestTransport:
             async with asyncio.timeout(exchange.timeout):
                 return await loop.run_in_executor(self._threads, self._blocking.send, exchange)
         except TimeoutError:
-            failure = self._blocking.out_of_time(exchange)
+            failure: TransportError = self._blocking.out_of_time(exchange)
         except RuntimeError:  # of the threads: sending raises none
             failure = TransportError("the client is closed", may_have_arrived=False)
         raise failure
@@ -178,15 +178,11 @@ def _client(base_url: str, proxy: str | None) -> SyncClient:
         builder = builder.proxy(_proxy(address, whose))
     try:
         return builder.build()
-    except RuntimeError as error:
-        is_forked, kind = "fork" in str(error), type(error).__name__
-    except Exception as error:  # noqa: BLE001 - TLS or the resolver, whatever they raise
-        is_forked, kind = False, type(error).__name__
-    raise (
-        _forked()
-        if is_forked
-        else TransportError(f"the engine pyreqwest doesn't start ({kind})", may_have_arrived=False)
-    )
+    except Exception as error:  # noqa: BLE001 - TLS, the resolver, or too many open files
+        reason = printable(str(error))
+        unstarted = TransportError(f"pyreqwest doesn't start: {reason}", may_have_arrived=False)
+        failure = _forked() if "fork" in reason else unstarted
+    raise failure
 
 
 def _forked() -> ForkedEngineError:
