@@ -117,6 +117,7 @@ class _Ahead(Generic[Row]):
 
     def start(self, numbers: range, due: int = 0) -> None:
         """Send for pages; one that is due at once is left to the caller's own thread."""
+        self._leave_parent()
         for number in numbers:
             if number == due:
                 continue
@@ -129,18 +130,23 @@ class _Ahead(Generic[Row]):
 
     def result(self, number: int) -> Page[Row]:
         """Give a page, as soon as it is there."""
-        if os.getpid() != self._process:
-            # The threads stayed in the parent of a fork; nothing would ever come from them.
-            self._under_way.clear()
+        self._leave_parent()
         if number in self._under_way:
             _, future = self._under_way.pop(number)
             return future.result()
         return self._fetch(number, self._pages.size, None)
 
+    def _leave_parent(self) -> None:
+        # After a fork the threads stay in the parent; what they were to bring is asked for again.
+        if os.getpid() != self._process:
+            self._process, self._executor = os.getpid(), None
+            self._under_way.clear()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._leave_parent()
         for flight, _future in self._under_way.values():
             flight.stop()
         if self._executor:
