@@ -21,7 +21,7 @@ from .async_network import AsyncNetwork
 from .content import Content
 from .errors import RequestTimeoutError, TransportError, TributeError, printable
 from .flight import FLIGHT, Flight, Sockets
-from .network import Network
+from .network import Network, is_followed
 from .proxies import proxy_of
 from .tls import tls_context
 from .transport import Exchange
@@ -188,6 +188,8 @@ class HttpcoreTransport:
             content = Content(response.status, _fields(response.headers), exchange.limit)
             for chunk in cast("Iterable[bytes]", response.stream):
                 content.feed(chunk)
+            if is_followed(response):
+                response.extensions["network_stream"].close()
         finally:
             flight.land()
             response.close()
@@ -252,6 +254,8 @@ class AsyncHttpcoreTransport:
             async with aclosing(cast("AsyncGenerator[bytes]", aiter(chunks))) as stream:
                 async for chunk in stream:
                     content.feed(chunk)
+            if is_followed(response):
+                await response.extensions["network_stream"].aclose()
         finally:
             await response.aclose()
         return content.finish()

@@ -50,6 +50,20 @@ def is_readable(carrier: socket.socket) -> bool:
     return bool(poll.poll(0))
 
 
+def is_followed(response: httpcore2.Response) -> bool:
+    """Tell whether something came behind an answer that was read: its connection must not live on.
+
+    It is kept, and would be taken for the answer to the next request. Only h11 knows of it, and
+    where that can't be asked, no connection is trusted a second time.
+    """
+    stream: Any = response.stream
+    try:
+        behind, _ = stream._stream._connection._h11_state.trailing_data  # noqa: SLF001 - no other way
+    except AttributeError:
+        return True
+    return bool(behind)
+
+
 class Stream(httpcore2.NetworkStream):
     """A connected socket, used by one exchange after the other."""
 

@@ -84,6 +84,13 @@ def test_a_connection_closed_while_idle_is_replaced_and_nothing_is_sent_twice(
     assert (len(server.requests), server.connections) == (3, 3)
 
 
+def test_bytes_behind_an_answer_are_no_answer_to_the_next_request(engine: type[Engine]) -> None:
+    with Server(say(ANSWER + ANSWER.replace(b"{}", b"[]")), say(ANSWER)) as server:
+        one = engine(server.url())
+        assert [one.send(exchange(server.url("/x"))).content for _ in range(2)] == [b"{}"] * 2
+    assert (len(server.requests), server.connections) == (2, 2)
+
+
 def test_the_request_says_what_http_asks_for(engine: type[Engine]) -> None:
     with Server(say(ANSWER)) as server:
         one = engine(server.url("/api"))

@@ -60,11 +60,15 @@ def unended(conversation: Conversation) -> None:
 @pytest.mark.parametrize(
     "step", [silent, unended, drip(b"HTTP/1.1 200 OK\r\nX: ")], ids=["silent", "unended", "drip"]
 )
-def test_an_exchange_is_broken_off_from_another_thread(step: Step) -> None:
-    with Server(step) as server:
+@pytest.mark.parametrize("before", [0, 1], ids=["first", "kept alive"])
+def test_an_exchange_is_broken_off_from_another_thread(step: Step, before: int) -> None:
+    with Server(*[say(ANSWER)] * before, step) as server:
         one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        for _ in range(before):
+            one.send(exchange(server.url("/")))
         with sending(one, given) as errors:
-            server.wait_for_requests(1)
+            server.wait_for_requests(before + 1)
+            assert server.connections == 1
             one.cancel(given)
         (error,) = errors
         assert "cancelled" in str(error)
@@ -171,6 +175,7 @@ def test_closing_the_engine_ends_what_other_tasks_have_under_way() -> None:
         with pytest.raises(TransportError) as caught:
             await task
         assert caught.value.may_have_arrived
+        assert not isinstance(caught.value, RequestTimeoutError)
 
     with Server(silent) as server:
         asyncio.run(main(server))
