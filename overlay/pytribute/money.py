@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Self
 
 from pytribute.errors import CurrencyError
+from pytribute_client.errors import printable
 from pytribute_client.models.currency import Currency
 
 # Figures before or after the point of what can be an amount at all.
@@ -33,8 +34,10 @@ class _Amount(ABC):
         """Give the count of another amount of the same unit; None if it is no amount at all."""
         if not isinstance(other, _Amount):
             return None
-        if other._unit() != self._unit():
-            raise CurrencyError(f"can't {action} {self._unit()} and {other._unit()}")
+        # The kinds count as well: somebody may call a currency Stars.
+        if (type(other), other._unit()) != (type(self), self._unit()):
+            units = f"{self._unit()} and {other._unit()}"
+            raise CurrencyError(f"can't {action} {printable(units)}")
         return other._count()
 
     def __add__(self, other: object) -> Self:
@@ -209,7 +212,7 @@ class Stars(_Amount):
 def _digits(currency: Currency) -> int:
     if currency not in DIGITS:
         raise CurrencyError(
-            f"how many minor units make one {currency.value} isn't known to this version; "
+            f"how many minor units make one {printable(currency.value)} isn't known here; "
             "use .minor, or update pytribute"
         )
     return DIGITS[currency]

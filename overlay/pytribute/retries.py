@@ -162,7 +162,7 @@ def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
     """Read how many seconds a server asks to wait, a number or a date; None if neither."""
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
-        seconds = float(text[:10])
+        seconds = float(text.lstrip("0")[:10] or 0)
     else:
         try:
             moment = parsedate_to_datetime(text)
