@@ -33,7 +33,7 @@ class Ended:
 
 
 def at_terminal(
-    *arguments: str, typed: str = "", redirected: bool = False, **variables: str
+    *arguments: str, variables: dict[str, str], typed: str = "", redirected: bool = False
 ) -> Ended:
     """Run with a terminal on standard input and error, and on output if it isn't redirected."""
     ours, theirs = pty.openpty()

@@ -13,7 +13,7 @@ from tests.cli.processes import at_terminal, command, environment
 
 SILENT_KEY = "key"
 # What may not be imported before a command needs it.
-HEAVY = {"httpcore2", "httpx2", "logging", "msgspec", "pathlib", "pyreqwest", "rich", "starlette"}
+HEAVY = {"httpcore2", "httpx2", "msgspec", "pyreqwest", "rich", "starlette", "uvicorn"}
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_full_disk_is_one_line(server: MockServer) -> None:
 def test_a_terminal_gets_a_bold_heading_and_lines_of_its_width(server: MockServer) -> None:
     server.add_product(name="длинное имя " * 20)
 
-    ended = at_terminal("products", "list", **variables(server))
+    ended = at_terminal("products", "list", variables=variables(server))
 
     heading, *lines = ended.shown.replace("\x1b[0m", "").splitlines()
     assert ended.code == 0
@@ -118,7 +118,7 @@ def test_a_terminal_that_knows_few_letters_gets_marks_for_the_others(server: Moc
     server.add_product(id=3000, name="Ёлка")
 
     names = {**variables(server), "PYTHONIOENCODING": "ascii"}
-    ended = at_terminal("products", "get", "3000", **names)
+    ended = at_terminal("products", "get", "3000", variables=names)
 
     assert ended.code == 0
     assert "????" in ended.shown
@@ -135,7 +135,7 @@ def test_a_refund_is_made_only_after_a_yes(
         "--json",
         typed=f"{answer}\n",
         redirected=True,
-        **variables(server),
+        variables=variables(server),
     )
 
     assert ended.code == code
@@ -145,7 +145,7 @@ def test_a_refund_is_made_only_after_a_yes(
 
 
 def test_leaving_at_the_question_sends_nothing(server: MockServer) -> None:
-    ended = at_terminal("products", "cancel", "5001", typed="\x04", **variables(server))
+    ended = at_terminal("products", "cancel", "5001", typed="\x04", variables=variables(server))
 
     assert ended.code == 130
     assert server.requests == []
@@ -153,7 +153,7 @@ def test_leaving_at_the_question_sends_nothing(server: MockServer) -> None:
 
 def test_progress_shows_at_the_terminal_and_is_gone_in_the_end(server: MockServer) -> None:
     options = ("--json", "--page-size", "5")
-    ended = at_terminal("products", "list", *options, redirected=True, **variables(server))
+    ended = at_terminal("products", "list", *options, redirected=True, variables=variables(server))
 
     assert len(json.loads(ended.output)) == 12
     *_, told, gone, end = ended.shown.split("\r")
@@ -162,8 +162,8 @@ def test_progress_shows_at_the_terminal_and_is_gone_in_the_end(server: MockServe
 
 
 def test_no_progress_runs_through_rows_or_logs(server: MockServer) -> None:
-    rows = at_terminal("products", "list", "--json", **variables(server))
-    logs = at_terminal("-v", "products", "list", redirected=True, **variables(server))
+    rows = at_terminal("products", "list", "--json", variables=variables(server))
+    logs = at_terminal("-v", "products", "list", redirected=True, variables=variables(server))
 
     assert "products of" not in rows.shown + logs.shown
 

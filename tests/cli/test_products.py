@@ -1,8 +1,11 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterator
 from itertools import islice
+from typing import Literal
+from unittest.mock import Mock
 
 import msgspec
 import pytest
@@ -12,6 +15,7 @@ from pytribute.cli.formats import Csv, Json
 from pytribute.cli.output import Format
 from pytribute.cli.table import Table
 from pytribute.mock import MockServer
+from pytribute.products import Products
 from tests.cli.conftest import Run
 
 REFUNDABLE, PAID_BY_CARD, NO_PURCHASE, NO_PRODUCT, SAMPLE = "5001", "6001", "4999", "4004", "2548"
@@ -174,7 +178,7 @@ def test_what_the_api_refuses_is_one_line_and_the_first_exit_code(run: Run) -> N
 
 @pytest.mark.parametrize("drop", ["before", "after"])
 def test_a_refund_without_an_answer_has_its_own_exit_code_and_is_not_repeated(
-    run: Run, server: MockServer, drop: str
+    run: Run, server: MockServer, drop: Literal["before", "after"]
 ) -> None:
     server.add_fault("cancelProductPurchase", drop=drop)
 
@@ -211,3 +215,25 @@ def test_the_library_says_what_it_does_not_take(run: Run, server: MockServer) ->
         assert (result.exit_code, result.stdout) == (2, "")
         assert expected in result.stderr
     assert server.requests == []
+
+
+def test_a_receipt_that_says_no_is_a_failure(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = pytribute.CancelledPurchase(success=False, purchase_id=5001, message="not now")
+    monkeypatch.setattr(Products, "cancel_purchase", Mock(return_value=receipt))
+
+    result = run("products", "cancel", REFUNDABLE, "--yes")
+
+    assert result.exit_code == 1
+    assert "not now" in result.stdout
+    assert "could not be cancelled" in result.stderr
+
+
+def test_an_engine_that_is_not_installed_is_told_with_its_extra(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyreqwest", None)
+
+    result = run("--engine", "pyreqwest", "products", "list")
+
+    assert result.exit_code == 2
+    assert "pip install 'pytribute[fast]'" in result.stderr
