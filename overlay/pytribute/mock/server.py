@@ -18,6 +18,8 @@ from pytribute.mock.world import World
 
 __all__ = ["MockServer", "serve"]
 
+_LARGEST_PORT = 65_535
+
 
 class MockServer(World):
     """A world that answers at an address of its own, inside a ``with`` statement.
@@ -194,9 +196,11 @@ class _Protocol(H11Protocol):
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if not 0 <= port <= _LARGEST_PORT:
+        raise MockError(f"port {port} can't be: ports are from 0 (a free one) to {_LARGEST_PORT}")
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise MockError(
             f"can't listen on {host} port {port}: {error}; port 0 takes a free one"
         ) from None

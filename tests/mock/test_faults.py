@@ -1,0 +1,234 @@
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import httpx2
+import pytest
+
+from pytribute.mock import MockError, MockServer
+from pytribute.mock.faults import OpenEnum, SpoiledBody
+
+CANCEL = "/products/purchases/5001/cancel"
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to do."""
+    for _ in range(5_000):
+        if condition():
+            return
+        Event().wait(0.002)
+    raise TimeoutError
+
+
+def test_a_dropped_request_before_the_work_left_no_trace(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("cancelProductPurchase", drop="before")
+    with pytest.raises(httpx2.RemoteProtocolError):
+        http.post(CANCEL)
+
+    assert mock.refunds == {}
+    assert http.post(CANCEL).status_code == 200
+    assert [request.status for request in mock.requests] == [None, 200]
+
+
+def test_a_request_dropped_after_the_work_was_done_all_the_same(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("cancelProductPurchase", drop="after")
+    with pytest.raises(httpx2.RemoteProtocolError):
+        http.post(CANCEL)
+
+    assert mock.refunds == {5001: 1}
+    assert http.post(CANCEL).status_code == 400
+
+
+def test_a_cut_body_breaks_off_in_its_middle_after_the_work(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("cancelProductPurchase", body="cut")
+    with http.stream("POST", CANCEL) as answer:
+        assert answer.status_code == 200
+        assert int(answer.headers["content-length"]) > 80
+        with pytest.raises(httpx2.RemoteProtocolError, match="received 4"):
+            answer.read()
+
+    assert mock.refunds == {5001: 1}
+    assert http.get("/products").status_code == 200
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 304, 418, 429, 500, 503, 520, 599])
+def test_a_status_is_answered_instead_of_the_work(
+    http: httpx2.Client, mock: MockServer, status: int
+) -> None:
+    mock.add_fault("cancelProductPurchase", status=status)
+    answer = http.post(CANCEL)
+
+    assert answer.status_code == status
+    assert mock.refunds == {}
+    if status in {204, 304}:
+        assert answer.content == b""
+    else:
+        assert answer.json()["error"] == "error_bad_request"
+    assert http.post(CANCEL).status_code == 200
+
+
+@pytest.mark.parametrize("retry_after", [0, 7, "Wed, 21 Oct 2026 07:28:00 GMT", "soon"])
+def test_retry_after_is_sent_as_told(
+    http: httpx2.Client, mock: MockServer, retry_after: int | str
+) -> None:
+    mock.add_fault("*", status=429, retry_after=retry_after)
+
+    assert http.get("/products").headers["retry-after"] == str(retry_after)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "content"),
+    [
+        ("html", "text/html; charset=utf-8", rb"<!DOCTYPE html>.*</html>"),
+        ("invalid", "application/json", rb'\{"id":2548,.*[^}]'),
+        ("empty", "application/json", rb""),
+    ],
+)
+def test_a_body_is_spoiled_but_complete(
+    http: httpx2.Client, mock: MockServer, body: SpoiledBody, content_type: str, content: bytes
+) -> None:
+    mock.add_fault("getProduct", body=body)
+    answer = http.get("/products/2548")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == content_type
+    assert re.fullmatch(content, answer.content)
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated|char"):
+        answer.json()
+
+
+def test_an_html_page_may_come_with_a_status_and_a_delay_to_keep(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("listProducts", status=503, body="html", retry_after=3)
+    answer = http.get("/products")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+    assert answer.text.startswith("<!DOCTYPE html>")
+
+
+def test_currencies_come_in_lower_case_on_demand(http: httpx2.Client, mock: MockServer) -> None:
+    right = http.get("/products").json()
+    mock.add_fault("*", count=2, lower_case_currency=True)
+    rows = http.get("/products").json()["rows"]
+
+    assert rows == [row | {"currency": row["currency"].lower()} for row in right["rows"]]
+    assert http.get("/products/2548").json()["currency"] == "usd"
+    assert http.get("/products").json() == right
+
+
+@pytest.mark.parametrize("field", ["type", "status", "currency"])
+def test_an_enum_gets_a_value_nobody_has_heard_of(
+    http: httpx2.Client, mock: MockServer, field: OpenEnum
+) -> None:
+    mock.add_fault("listProducts", unknown_enum=field)
+
+    assert {row[field] for row in http.get("/products").json()["rows"]} == {"unheard_of"}
+
+
+def test_an_error_s_code_can_be_unheard_of_too(http: httpx2.Client, mock: MockServer) -> None:
+    mock.add_fault("getProduct", unknown_enum="error")
+
+    assert http.get("/products/4004").json()["error"] == "unheard_of"
+
+
+def test_a_field_is_added_to_every_product_or_to_the_answer(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("*", count=2, extra_field="novelty")
+
+    assert all("novelty" in row for row in http.get("/products").json()["rows"])
+    assert "novelty" in http.post(CANCEL).json()
+
+
+def test_a_fault_hits_its_operation_only_and_as_often_as_told(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("getProduct", count=2, status=500)
+    paths = ["/products", "/products/2548", "/products/4004", "/products/2548", "/products/2548"]
+
+    assert [http.get(path).status_code for path in paths] == [200, 500, 500, 200, 200]
+
+
+def test_faults_come_in_the_order_they_were_ordered_in(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("getProduct", status=500)
+    mock.add_fault("*", status=502)
+    mock.add_fault("getProduct", count=None, status=503)
+    statuses = [http.get("/products/2548").status_code for _ in range(5)]
+
+    assert statuses == [500, 502, 503, 503, 503]
+    mock.reset()
+    assert http.get("/products/2548").status_code == 200
+
+
+def test_a_fault_waits_for_a_caller_with_a_key(http: httpx2.Client, mock: MockServer) -> None:
+    mock.add_fault("listProducts", status=500)
+
+    assert http.get("/products", headers={"Api-Key": "wrong"}).status_code == 401
+    assert http.get("/products").status_code == 500
+
+
+def test_who_hangs_up_while_waiting_has_cancelled_all_the_same(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("cancelProductPurchase", latency=3600)
+    with pytest.raises(httpx2.ReadTimeout):
+        http.post(CANCEL, timeout=0.2)
+    wait_until(lambda: mock.requests[0].status == 200)
+
+    assert http.post(CANCEL).status_code == 400
+    assert mock.refunds == {5001: 1}
+
+
+def test_a_short_latency_ends_by_itself(http: httpx2.Client, mock: MockServer) -> None:
+    mock.add_fault("getProduct", latency=0.02)
+
+    assert http.get("/products/2548").status_code == 200
+
+
+def test_a_mock_that_keeps_callers_waiting_can_be_closed(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    mock.add_fault("listProducts", latency=3600)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(http.get, "/products", timeout=60)
+        wait_until(lambda: bool(mock.requests))
+        mock.close()
+
+        assert isinstance(waiting.exception(), httpx2.NetworkError | httpx2.RemoteProtocolError)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"operation": "listproducts"},
+        {"operation": "listProducts", "count": 0},
+        {"operation": "listProducts", "count": True},
+        {"operation": "listProducts", "status": 99},
+        {"operation": "listProducts", "status": 600},
+        {"operation": "listProducts", "latency": -1},
+        {"operation": "listProducts", "latency": float("inf")},
+        {"operation": "listProducts", "body": "xml"},
+        {"operation": "listProducts", "drop": True},
+        {"operation": "listProducts", "retry_after": "2\r\nX: y"},
+        {"operation": "listProducts", "unknown_enum": "name"},
+    ],
+    ids=str,
+)
+def test_a_fault_without_a_meaning_is_refused_by_its_field(
+    http: httpx2.Client, mock: MockServer, fault: dict[str, Any]
+) -> None:
+    with pytest.raises(MockError, match=rf"no such fault: {list(fault)[-1]}.*: Input|String"):
+        mock.add_fault(**fault)
+
+    assert http.get("/products").status_code == 200

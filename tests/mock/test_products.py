@@ -1,0 +1,165 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import pytribute
+from pytribute.mock import MockServer, World
+from pytribute.mock.operations import list_products
+from pytribute.mock.parameters import read_list_query
+from pytribute_schemas import Currency, ProductStatus, ProductType
+
+TYPES = [None, *ProductType]
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with World() as world:
+        yield world
+
+
+def page(world: World, query: str) -> dict[str, Any]:
+    answer = list_products(world.state, "owner", read_list_query(query.encode()))
+    document: dict[str, Any] = json.loads(answer.body)
+    return document
+
+
+def validator(schema: str) -> Draft202012Validator:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
+    return Draft202012Validator(pytribute.spec() | reference)
+
+
+@given(
+    size=st.integers(1, 100),
+    kind=st.sampled_from(TYPES),
+    desc=st.sampled_from(["true", "false"]),
+)
+@settings(derandomize=True, deadline=None, max_examples=60)
+def test_pages_of_any_size_tile_the_whole_list_in_order(
+    world: World, size: int, kind: ProductType | None, desc: str
+) -> None:
+    every = [row["product"] for row in json.loads(world.dump())["products"]]
+    own = [p for p in every if p["id"] not in {77, 78, 79, 2549}]
+    expected = sorted(
+        (p for p in own if kind in (None, p["type"])), key=lambda p: p["id"], reverse=desc == "true"
+    )
+    query = f"size={size}&desc={desc}" + (f"&type={kind}" if kind else "")
+    rows: list[object] = []
+    for number in range(1, len(expected) // size + 2):
+        answer = page(world, f"{query}&page={number}")
+        assert answer["meta"] == {"total": len(expected), "offset": number, "limit": size}
+        assert len(answer["rows"]) == min(size, len(expected) - len(rows))
+        rows += answer["rows"]
+
+    assert rows == expected
+    assert page(world, f"{query}&page={number + 1}")["rows"] == []
+
+
+@given(page_number=st.integers(1, 10**30))
+@settings(derandomize=True, deadline=None, max_examples=50)
+def test_any_page_beyond_the_end_is_empty_and_tells_the_total(
+    world: World, page_number: int
+) -> None:
+    answer = page(world, f"page={6 + page_number}&size=25")
+
+    assert answer == {
+        "rows": [],
+        "meta": {"total": 123, "offset": 6 + page_number, "limit": 25},
+    }
+
+
+def test_every_answer_is_valid_against_the_specification(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    listed = validator("ProductPage")
+    product = validator("Product")
+    for number in (1, 2, 3):
+        answer = http.get(f"/products?size=100&page={number}").json()
+        listed.validate(answer)
+        for row in answer["rows"][:3]:
+            product.validate(http.get(f"/products/{row['id']}").json())
+    validator("CancelledPurchase").validate(http.post("/products/purchases/5001/cancel").json())
+    validator("Error").validate(http.get("/products/4004").json())
+    assert mock.refunds == {5001: 1}
+
+
+def test_a_product_is_byte_for_byte_its_row_in_the_list(http: httpx2.Client) -> None:
+    listed = http.get("/products?size=100").content
+
+    for row in json.loads(listed)["rows"]:
+        assert http.get(f"/products/{row['id']}").content in listed
+
+
+def test_the_default_world_has_every_kind_of_product_and_every_hard_case(world: World) -> None:
+    rows = page(world, "size=100")["rows"] + page(world, "size=100&page=2")["rows"]
+
+    assert {(r["type"], r["status"], r["currency"]) for r in rows} == {
+        (kind, status, currency)
+        for kind in ProductType
+        for status in ProductStatus
+        for currency in Currency
+    }
+    assert {len(str(r["id"])) for r in rows} >= {1, 2, 3, 4, 10, 16}
+    assert max(r["amount"] for r in rows) > 2**53
+    assert any("🐱" in r["name"] for r in rows)
+    assert any("Видео" in r["name"] for r in rows)
+    for field in ("description", "starsAmount", "imageUrl"):
+        assert {field in r for r in rows} == {True, False}
+    assert {len(r["created"]) for r in rows} >= {20, 22, 24, 27}
+    assert 4004 not in {r["id"] for r in rows}
+    assert not any("pendingOrders" in r for r in rows if r["type"] != "custom")
+
+
+def test_the_documented_sample_is_in_the_default_world(http: httpx2.Client) -> None:
+    example = pytribute.spec()["paths"]["/products/{id}"]["get"]["responses"]["200"]
+    sample = example["content"]["application/json"]["examples"]["sample"]["value"]
+    del sample["pendingOrders"]  # the documentation promises it for custom products only
+
+    assert http.get("/products/2548").json() == sample | {"currency": "USD"}
+
+
+def test_text_is_sent_as_utf_8_and_not_escaped(http: httpx2.Client, mock: MockServer) -> None:
+    name = 'Чай «Ёж» 👩‍👩‍👧‍👦 " \\ / \u2028'
+    answer = http.get(f"/products/{mock.add_product(name=name)}")
+
+    assert answer.json()["name"] == name
+    assert "Чай «Ёж» 👩‍👩‍👧‍👦".encode() in answer.content
+
+
+def test_each_account_sees_its_own_products(http: httpx2.Client, mock: MockServer) -> None:
+    def ids(key: str) -> list[int]:
+        answer = http.get("/products", headers={"Api-Key": key})
+        return [row["id"] for row in answer.json()["rows"]]
+
+    assert ids(mock.other_api_key) == [77, 78, 79, 2549]
+    assert ids(mock.empty_api_key) == []
+    assert not set(ids(mock.api_key)) & {77, 78, 79, 2549}
+
+
+def test_a_new_product_stands_in_its_place_in_every_list(
+    http: httpx2.Client, mock: MockServer
+) -> None:
+    def ids(query: str) -> list[int]:
+        return [row["id"] for row in http.get(f"/products?{query}").json()["rows"]]
+
+    before = ids("size=3"), ids("type=physical&size=1"), ids("desc=true&size=1")
+    mock.add_product(id=5, type="physical")
+    mock.add_product(id=2**63 - 1)
+
+    assert before == ([1, 7, 42], [7], [2**53 + 1])
+    assert ids("size=3") == [1, 5, 7]
+    assert ids("type=physical&size=1") == [5]
+    assert ids("type=digital&size=1") == [42]
+    assert ids("desc=true&size=1") == [2**63 - 1]
+
+
+@pytest.mark.parametrize("count", [0, 1, 27, 500])
+def test_the_owner_has_as_many_products_as_asked_for(tmp_path: Path, count: int) -> None:
+    with World(products=count, db=str(tmp_path / "mock.db")) as world:
+        assert page(world, "size=1")["meta"]["total"] == count

@@ -1,0 +1,189 @@
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2
+import pytest
+from starlette.types import Message
+
+from pytribute.mock import MockError, MockServer, World, make_app, serve
+
+SECRET = "tribute-mock-key"
+
+
+def test_a_mock_has_an_address_of_its_own() -> None:
+    with MockServer() as one, MockServer() as two:
+        assert one.base_url.startswith("http://127.0.0.1:")
+        assert one.base_url.endswith("/api/v1")
+        assert one.base_url != two.base_url
+        assert one.api_key == two.api_key == SECRET
+
+
+def test_a_closed_mock_answers_no_more_and_closes_twice() -> None:
+    with MockServer() as mock:
+        port = int(mock.url.rpartition(":")[2])
+    mock.close()
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def test_a_mock_that_was_never_entered_closes() -> None:
+    MockServer().close()
+
+
+def test_a_taken_port_is_one_clear_error() -> None:
+    with MockServer() as mock:
+        port = int(mock.url.rpartition(":")[2])
+        with pytest.raises(MockError, match=rf"can't listen on 127\.0\.0\.1 port {port}: .*port 0"):
+            MockServer(port=port)
+
+
+@pytest.mark.parametrize("port", [-1, 65_536])
+def test_a_port_out_of_range_is_one_clear_error(port: int) -> None:
+    with pytest.raises(MockError, match=f"port {port}"):
+        MockServer(port=port)
+
+
+def test_a_refused_file_frees_the_port_again(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    with pytest.raises(MockError, match="folder"):
+        MockServer(port=port, db=str(tmp_path / "no" / "mock.db"))
+    with MockServer(port=port) as mock:
+        assert mock.url.endswith(f":{port}")
+
+
+def test_the_journal_keeps_the_order_and_never_a_key(http: httpx2.Client, mock: MockServer) -> None:
+    http.get("/products", params={"page": 2})
+    http.get("/products/x", params={"Api-Key": mock.api_key, "size": 5})
+    http.get("/products", params={"key": "tribute-mock-other-key"}, headers={"Api-Key": "wrong"})
+    http.get(f"/{mock.api_key}/%74ribute-mock-key")
+    http.get("/products?key=%74ribute-mock-key")
+    seen = [(r.method, r.path, r.query, r.status) for r in mock.requests]
+
+    assert seen == [
+        ("GET", "/api/v1/products", "page=2", 200),
+        ("GET", "/api/v1/products/x", "Api-Key=***&size=5", 400),
+        ("GET", "/api/v1/products", "key=***", 401),
+        ("GET", "/api/v1/***/***", "", 404),
+        ("GET", "/api/v1/products", "***", 200),
+    ]
+
+
+def test_a_mock_shows_its_key_to_nobody_by_accident(mock: MockServer) -> None:
+    assert SECRET not in repr(mock) + repr(mock.state) + repr(vars(mock.journal))
+
+
+def test_many_requests_of_one_connection_are_answered_in_order(mock: MockServer) -> None:
+    request = "GET /api/v1/products/{} HTTP/1.1\r\nHost: mock\r\nApi-Key: tribute-mock-key\r\n\r\n"
+    ids = [1, 7, 42, 999, 1000]
+    with socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection:
+        connection.sendall("".join(request.format(id_) for id_ in ids).encode())
+        connection.shutdown(socket.SHUT_WR)
+        received = b""
+        while data := connection.recv(65_536):
+            received += data
+
+    places = [received.index(b'{"id":%d,' % id_) for id_ in ids]
+    assert places == sorted(places)
+
+
+def test_an_application_answers_without_a_socket() -> None:
+    async def listed() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app=make_app(world))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://mock") as client:
+            return await client.get("/api/v1/products", headers={"Api-Key": world.api_key})
+
+    with World() as world:
+        assert asyncio.run(listed()).json()["meta"]["total"] == 123
+
+
+def test_a_connection_dropped_without_a_socket_is_an_error() -> None:
+    async def listed() -> None:
+        transport = httpx2.ASGITransport(app=make_app(world))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://mock") as client:
+            await client.get("/api/v1/products", headers={"Api-Key": world.api_key})
+
+    with World() as world:
+        world.add_fault("listProducts", drop="before")
+        with pytest.raises(ConnectionResetError, match="told to drop"):
+            asyncio.run(listed())
+
+
+def test_a_websocket_is_not_answered() -> None:
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    with World() as world:
+        asyncio.run(make_app(world)({"type": "websocket", "path": "/api/v1"}, receive, send))
+
+
+SERVE = """
+import sys, urllib.request
+from pathlib import Path
+from pytribute.mock import serve
+def started(mock):
+    print(mock.base_url, mock.api_key, flush=True)
+serve(port=0, products=3, db=sys.argv[1], started=started)
+print("ended", flush=True)
+"""
+
+
+def test_serving_ends_on_ctrl_c_and_keeps_the_file(tmp_path: Path) -> None:
+    db = str(tmp_path / "mock.db")
+    with subprocess.Popen(  # noqa: S603 - this Python
+        [sys.executable, "-W", "error", "-c", SERVE, db],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        base_url, key = process.stdout.readline().split()
+        path = f"{base_url}/products/purchases/5001/cancel"
+        cancelled = httpx2.post(path, headers={"Api-Key": key}, trust_env=False, verify=False)
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=60)
+
+    assert (cancelled.status_code, rest, errors, process.returncode) == (200, "ended\n", "", 0)
+    with World(db=db) as world:
+        assert world.refunds == {5001: 1}
+
+
+def test_serving_begins_with_a_saved_state_or_not_at_all() -> None:
+    with pytest.raises(MockError, match="no saved state"):
+        serve(port=0, state="{}")
+
+
+def run(code: str) -> str:
+    command = [sys.executable, "-W", "error", "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - this Python
+
+
+def test_a_missing_extra_is_one_clear_error() -> None:
+    code = """
+import sys
+sys.modules["uvicorn"] = None
+try:
+    import pytribute.mock
+except ImportError as error:
+    print(error)
+"""
+    assert run(code) == (
+        "the mock server needs the package uvicorn: pip install 'pytribute[mock]'\n"
+    )
+
+
+def test_the_mock_shares_no_code_with_the_client() -> None:
+    code = """
+import sys
+import pytribute.mock
+print(sorted(name for name in sys.modules if name.startswith("pytribute_client")))
+"""
+    assert run(code) == "[]\n"

@@ -1,0 +1,264 @@
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytribute.mock import MockError, World
+from pytribute_schemas import Product
+
+
+def product(world: World, product_id: int) -> Product:
+    found = world.state.catalogue.get(str(product_id))
+    assert found is not None
+    return Product.model_validate_json(found.row.body)
+
+
+def saved() -> dict[str, Any]:
+    with World(products=1) as world:
+        document: dict[str, Any] = json.loads(world.dump())
+    return document
+
+
+def test_the_same_seed_makes_the_same_world() -> None:
+    with World(seed=7) as one, World(seed=7) as two, World(seed=8) as other:
+        assert one.dump() == two.dump()
+        assert one.dump() != other.dump()
+
+
+def test_the_documented_ids_stand_in_the_world_of_any_seed() -> None:
+    for seed in range(5):
+        with World(seed=seed) as world:
+            state = json.loads(world.dump())
+            purchases = {p["id"] for p in state["purchases"]}
+            products = {p["product"]["id"] for p in state["products"]}
+            assert purchases >= {5001, 5002, 5020, 6001, 6101, 6201, 7001, 7002}
+            assert products >= {2548, 77}
+            assert (4999 in purchases, 4004 in products) == (False, False)
+
+
+def test_an_added_product_has_sensible_values_for_what_was_not_said() -> None:
+    with World() as world:
+        made = product(
+            world, world.add_product(type="custom", stars_amount=5, starsAmountEnabled=True)
+        )
+
+    assert made.is_custom
+    assert (made.stars_amount, made.stars_amount_enabled) == (5, True)
+    assert made.link == "https://t.me/tribute/app?startapp=p12kx"
+    assert made.web_link == "https://web.tribute.tg/p/12kx"
+    assert made.created == made.updated == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_products_follow_the_clock() -> None:
+    with World() as world:
+        world.set_clock(datetime(2030, 5, 6, 7, 8, 9, tzinfo=UTC))
+        first = product(world, world.add_product())
+        second = product(world, world.add_product(created=datetime(2020, 1, 1, tzinfo=UTC)))
+
+    assert first.created.year == 2030
+    assert second.updated.year == 2020
+
+
+def test_ids_are_chosen_alike_after_each_reset_and_never_twice() -> None:
+    with World() as world:
+        world.add_product(id=50_002)
+        first = [world.add_product() for _ in range(3)], world.add_purchase()
+        world.reset()
+        again = [world.add_product() for _ in range(3)], world.add_purchase(id=1)
+
+    assert first == ([50_001, 50_003, 50_004], 50_001)
+    assert again == ([50_001, 50_002, 50_003], 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"colour": "red"}, "no field 'colour'"),
+        ({"amount": -1}, "amount"),
+        ({"amount": 4.99}, "amount"),
+        ({"amount": "499"}, "amount"),
+        ({"currency": "usd"}, "currency"),
+        ({"status": "new"}, "status"),
+        ({"type": "subscription"}, "type"),
+        ({"name": None}, "leave it out"),
+        ({"name": "\ud800"}, "JSON"),
+        ({"name": b"bytes"}, "JSON"),
+        ({"description": float("nan")}, "JSON"),
+        ({"is_custom": True}, "isCustom"),
+        ({"updated": "2020-01-01T00:00:00Z"}, "before created"),
+        ({"created": "2020-01-01"}, "created"),
+        ({"created": datetime(2020, 1, 1)}, "time zone"),  # noqa: DTZ001 - that is the point
+        ({"web_link": "https://web.tribute.tg/p/zzz"}, "same code"),
+        ({"id": 0}, "64 bits"),
+        ({"id": 2**63}, "64 bits"),
+        ({"id": 2548}, "already"),
+        ({"id": 77}, "already"),
+        ({"owner": "nobody"}, "'nobody'"),
+    ],
+    ids=str,
+)
+def test_a_product_that_the_api_could_not_have_is_refused(
+    fields: dict[str, Any], complaint: str
+) -> None:
+    with World() as world:
+        before = world.dump()
+        with pytest.raises(MockError, match=complaint) as caught:
+            world.add_product(**fields)
+
+        assert "\n" not in str(caught.value)
+        assert world.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"paid_with": "cash"}, "paid_with"),
+        ({"product_id": 4004}, "4004"),
+        ({"id": 5001}, "already"),
+        ({"id": 0}, "id"),
+        ({"id": 2**63}, "id"),
+    ],
+    ids=str,
+)
+def test_a_purchase_that_can_not_be_is_refused(fields: dict[str, Any], complaint: str) -> None:
+    with World() as world:
+        before = world.dump()
+        with pytest.raises(MockError, match=complaint):
+            world.add_purchase(**fields)
+
+        assert world.dump() == before
+
+
+def test_a_purchase_needs_something_to_buy() -> None:
+    with World(products=0) as world, pytest.raises(MockError, match="add one first"):
+        world.add_purchase()
+
+
+@pytest.mark.parametrize("products", [-1, 1_000_001])
+def test_a_world_of_an_absurd_size_is_refused(products: int) -> None:
+    with pytest.raises(MockError, match="from 0 to 1000000"):
+        World(products=products)
+
+
+def test_a_state_survives_saving_and_loading_in_every_byte(tmp_path: Path) -> None:
+    with World() as one, World(seed=9, db=str(tmp_path / "two.db")) as two:
+        one.state.storage.refund(5001, one.now)
+        one.add_product(name="Новый")
+        two.load(one.dump())
+
+        assert two.dump() == one.dump()
+        assert two.refunds == {5001: 1}
+        rows = [world.state.catalogue.rows("owner", None, desc=False) for world in (one, two)]
+        assert rows[0] == rows[1]
+
+
+def test_a_reset_comes_back_to_what_was_loaded() -> None:
+    with World() as world:
+        document = saved()
+        world.load(json.dumps(document))
+        first = world.dump()
+        world.add_product()
+        world.reset()
+
+        assert world.dump() == first
+
+
+def test_a_loaded_state_brings_its_own_keys() -> None:
+    document = saved()
+    document["accounts"]["owner"] = "another-key"
+    with World() as world:
+        world.load(json.dumps(document))
+
+        assert world.api_key == "another-key"
+
+
+Change = Callable[[dict[str, Any]], object]
+
+BROKEN: dict[str, Change] = {
+    "no such owner": lambda state: state["products"][0].update(owner="nobody"),
+    "no such product": lambda state: state["purchases"][0].update(product_id=4004),
+    "same product": lambda state: state["products"].append(state["products"][0]),
+    "same purchase": lambda state: state["purchases"].append(state["purchases"][0]),
+    "same key": lambda state: state["accounts"].update(other=state["accounts"]["owner"]),
+    "empty key": lambda state: state["accounts"].update(other=""),
+    "unsendable key": lambda state: state["accounts"].update(other="ключ"),
+    "unknown part": lambda state: state.update(webhooks=[]),
+    "missing part": lambda state: state.pop("purchases"),
+    "unknown field": lambda state: state["products"][0]["product"].update(colour="red"),
+    "no id": lambda state: state["products"][0]["product"].pop("id"),
+    "wrong clock": lambda state: state.update(now="yesterday"),
+}
+
+
+@pytest.mark.parametrize("change", BROKEN.values(), ids=BROKEN)
+def test_a_state_that_does_not_hold_together_changes_nothing(change: Change) -> None:
+    document = saved()
+    change(document)
+    with World() as world:
+        before = world.dump()
+        with pytest.raises(MockError) as caught:
+            world.load(json.dumps(document))
+
+        assert "\n" not in str(caught.value)
+        assert "tribute-mock" not in str(caught.value)
+        assert world.dump() == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00"])
+def test_what_is_no_state_is_refused_in_one_line(text: str) -> None:
+    with World() as world, pytest.raises(MockError, match=r"^this is no saved state.*$"):
+        world.load(text)
+
+
+def test_a_file_keeps_its_state_over_a_restart(tmp_path: Path) -> None:
+    db = str(tmp_path / "mock.db")
+    with World(db=db, products=3) as world:
+        added = world.add_product(name="Keeps")
+        world.state.storage.refund(5001, world.now)
+        world.set_clock(datetime(2031, 1, 1, tzinfo=UTC))
+        before = world.dump()
+    with World(db=db, products=50) as world:
+        assert world.dump() == before
+        assert product(world, added).name == "Keeps"
+        assert world.refunds == {5001: 1}
+        world.reset()
+        assert world.refunds == {}
+        assert len(json.loads(world.dump())["products"]) == 50 + 4
+
+
+def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    with sqlite3.connect(path) as theirs:
+        theirs.execute("CREATE TABLE clients (name TEXT)")
+    theirs.close()
+    before = path.read_bytes()
+
+    with pytest.raises(MockError, match="not written by this mock"):
+        World(db=str(path))
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Not a database. " * 100, encoding="utf-8")
+
+    with pytest.raises(MockError, match=r"notes\.txt: .*not a database"):
+        World(db=str(path))
+    assert path.read_text(encoding="utf-8").startswith("Not a database.")
+
+
+def test_a_database_without_a_folder_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(MockError, match="is there such a folder"):
+        World(db=str(tmp_path / "nowhere" / "mock.db"))
+
+
+def test_nothing_of_a_refused_state_is_left_in_the_file(tmp_path: Path) -> None:
+    db = str(tmp_path / "mock.db")
+    with pytest.raises(MockError):
+        World(db=db, products=-1)
+    with World(db=db, products=2) as world:
+        assert len(json.loads(world.dump())["products"]) == 2 + 4
