@@ -88,6 +88,11 @@ class ConnectionFailedError(TributeError):
         self.reason = reason
         self.may_have_arrived = may_have_arrived
 
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether a request that moves money may have been carried out all the same."""
+        return isinstance(self, OutcomeUnknownError)
+
     def __str__(self) -> str:
         arrived = "it may have arrived" if self.may_have_arrived else "it never left"
         return f"{self.request}: {printable(self.reason)}; {arrived}"

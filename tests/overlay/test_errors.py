@@ -1,0 +1,391 @@
+"""Every error: which class, what it holds, how it reads, and that it survives."""
+
+import copy
+import inspect
+import pickle
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytribute import (
+    AnswerError,
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    ConnectionFailedError,
+    CurrencyError,
+    EngineError,
+    ErrorCode,
+    NotFoundError,
+    OutcomeUnknownError,
+    OversizedAnswerError,
+    PaginationError,
+    PermissionDeniedError,
+    RateLimitError,
+    RawResponse,
+    RequestTimeoutError,
+    SentRequest,
+    ServerError,
+    Tribute,
+    TributeError,
+    UndecodableAnswerError,
+    UnexpectedStatusError,
+    errors,
+)
+from pytribute_client import errors as wire
+from tests.overlay.shelf import KEY, Engine, answer
+
+steady = settings(derandomize=True, deadline=None, database=None)
+ADDRESS = "https://tribute.tg/api/v1"
+
+
+def error_of(outcome: RawResponse | Exception, call: str = "get") -> Any:  # noqa: ANN401
+    """See what a call raises on an answer, or on what an engine raises."""
+
+    def respond(_: object) -> RawResponse:
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    tribute = Tribute(KEY, engine=Engine(respond), retries=0)
+    with pytest.raises(TributeError) as caught:
+        getattr(tribute.products, call)(7)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    return caught.value
+
+
+# The tree.
+
+
+def test_the_tree_in_the_documentation_is_the_tree() -> None:
+    documented: dict[str, str] = {}
+    above: list[str] = []
+    for line in (inspect.getdoc(errors) or "").splitlines():
+        if found := re.match(r"^([ │├└─]*)(\w+Error)\b", line):
+            depth = len(found[1]) // 4
+            del above[depth - 1 if depth else 0 :]
+            documented[found[2]] = above[-1] if above else "Exception"
+            above.append(found[2])
+
+    actual = {
+        name: kind.__bases__[0].__name__
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, TributeError)
+    }
+    assert documented == actual
+    assert set(actual) <= set(errors.__all__)
+
+
+# From the answer to the class.
+
+BY_STATUS = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    429: RateLimitError,
+}
+
+
+def test_each_status_has_its_class() -> None:
+    for status in (*range(100, 200), *range(300, 1000)):
+        error = error_of(answer({"error": "no_access", "message": "No"}, status))
+
+        other = ServerError if 500 <= status < 600 else UnexpectedStatusError
+        assert type(error) is BY_STATUS.get(status, other)
+        assert error.status == status
+        assert (error.code, error.message) == (ErrorCode.NO_ACCESS, "No")
+        assert not error.outcome_unknown
+
+
+@pytest.mark.parametrize("status", [200, 201, 204, 299])
+def test_a_success_that_holds_nothing_is_undecodable(status: int) -> None:
+    error = error_of(RawResponse(status, {"a": "b"}, b""))
+    assert type(error) is UndecodableAnswerError
+    assert (error.status, error.headers, error.body) == (status, {"a": "b"}, b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ({"error": "error_not_found", "message": "none"}, "error_not_found", "none"),
+        ({"requestId": "0" * 32, "code": "boom", "message": "m"}, "boom", "m"),
+        ({"error": "brand_new"}, "brand_new", None),
+        ({"message": "only words"}, None, "only words"),
+        ({"error": "", "code": "", "message": ""}, None, None),
+        ({"error": {"code": 1}, "message": ["x"]}, None, None),
+        ({"error": 5, "code": "c"}, "c", None),
+        ({}, None, None),
+        ([], None, None),
+        (None, None, None),
+        ("text", None, None),
+    ],
+)
+def test_both_shapes_of_an_error_are_read(
+    body: object, code: str | None, message: str | None
+) -> None:
+    error = error_of(answer(body, 404))
+    assert (error.code, error.message) == (code, message)
+    assert code is None or isinstance(error.code, ErrorCode)
+
+
+def test_the_code_is_open() -> None:
+    assert error_of(answer({"error": "no_access"}, 401)).code is ErrorCode.NO_ACCESS
+    unknown = error_of(answer({"error": "error_shop_inactive"}, 400)).code
+    assert unknown == "error_shop_inactive"
+    assert not unknown.is_known
+
+
+ODD_BODIES = {
+    "HTML": b"<html><body>502 Bad Gateway</body></html>",
+    "empty": b"",
+    "cut": b'{"error": "error_not_fo',
+    "BOM alone": b"\xef\xbb\xbf",
+    "invalid UTF-8": b'{"error": "\xff\xfe"}',
+    "UTF-16": '{"error": "x"}'.encode("utf-16"),
+    "zeros": b"\0" * 100,
+    "deep": b"[" * 100_000,
+    "deep in a field": b'{"error": ' + b"[" * 100_000,
+    "huge": b'"' + b"x" * 4_000_000,
+    "lone surrogate": b'{"message": "\\ud800"',
+    "not a number": b'{"error": NaN}',
+}
+
+
+@pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
+@pytest.mark.parametrize("status", [200, 302, 401, 404, 503])
+def test_any_body_gives_one_of_our_errors_that_reads_well(body: bytes, status: int) -> None:
+    error = error_of(RawResponse(status, {"content-type": "text/html"}, body))
+    assert isinstance(error, UndecodableAnswerError if status == 200 else ApiError)
+    assert error.body == body
+    assert str(error).isprintable()
+    assert len(str(error)) < 600
+    assert pickle.loads(pickle.dumps(error)).args == error.args  # noqa: S301 - our own
+
+
+def test_a_byte_order_mark_does_not_hide_an_error() -> None:
+    error = error_of(RawResponse(404, {}, b'\xef\xbb\xbf{"error": "error_not_found"}'))
+    assert error.code is ErrorCode.ERROR_NOT_FOUND
+
+
+@steady
+@given(st.integers(100, 999), st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
+def test_no_answer_gives_anything_but_our_errors(status: int, body: bytes) -> None:
+    error = error_of(RawResponse(status, {}, body))
+    assert str(error).isprintable()
+    assert repr(error).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("5", 5.0), ("soon", None), (None, None), (" 7 ", 7.0)]
+)
+@pytest.mark.parametrize("status", [200, 429, 503])
+def test_an_error_tells_when_the_server_wants_to_be_asked_again(
+    value: str | None, seconds: float | None, status: int
+) -> None:
+    headers = {} if value is None else {"retry-after": value}
+    assert error_of(RawResponse(status, headers, b"{")).retry_after == seconds
+
+
+# What an engine raises.
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+@pytest.mark.parametrize("call", ["get", "cancel_purchase"])
+def test_a_request_without_an_answer(call: str, arrived: bool) -> None:  # noqa: FBT001 - a case
+    for raised, kind in (
+        (wire.TransportError("reset", arrived), ConnectionFailedError),
+        (wire.RequestTimeoutError("late", arrived), RequestTimeoutError),
+    ):
+        error = error_of(raised, call)
+        is_doubtful = arrived and call == "cancel_purchase"
+        assert type(error) is (OutcomeUnknownError if is_doubtful else kind)
+        assert error.may_have_arrived == arrived
+        assert error.outcome_unknown == is_doubtful
+        assert error.reason == raised.args[0]
+        assert isinstance(error, ConnectionFailedError)
+
+
+@pytest.mark.parametrize("status", [200, 302, 404, 500, 503])
+def test_a_refund_whose_answer_says_nothing_may_have_been_made(status: int) -> None:
+    error = error_of(RawResponse(status, {}, b"<html>"), "cancel_purchase")
+    assert error.outcome_unknown == (status != 404)
+    assert ("the refund may have been made" in str(error)) == error.outcome_unknown
+    assert not error_of(RawResponse(status, {}, b"<html>")).outcome_unknown
+
+
+def test_what_an_engine_makes_of_a_body_is_told_with_the_request() -> None:
+    headers = {"content-encoding": "br"}
+    error = error_of(wire.UndecodableAnswerError(200, headers, b"", "no gzip", "$"))
+    assert type(error) is UndecodableAnswerError
+    assert (error.reason, error.place, error.headers) == ("no gzip", "$", headers)
+    error = error_of(wire.OversizedAnswerError(200, {}, b"", 99))
+    assert type(error) is OversizedAnswerError
+    assert error.limit == 99
+    error = error_of(wire.ApiError(403, {}, b'{"message": "m"}', None))
+    assert type(error) is PermissionDeniedError
+    assert error.message == "m"
+
+
+def test_the_place_in_the_body_is_told() -> None:
+    error = error_of(answer({"id": "seven"}))
+    assert error.place == "$.id"
+    assert error.reason == "Expected `int`, got `str`"
+
+
+def test_an_engine_that_gives_nothing_is_a_mistake_of_who_wrote_it() -> None:
+    nothing: Any = None
+    with (
+        Tribute(KEY, engine=Engine(lambda _: nothing)) as tribute,
+        pytest.raises(TypeError, match="must send what came of an exchange"),
+    ):
+        tribute.products.get(1)
+
+
+# How they read.
+
+GET = SentRequest("getProduct", "GET", f"{ADDRESS}/products/7")
+POST = SentRequest("cancelProductPurchase", "POST", f"{ADDRESS}/products/purchases/9/cancel")
+PAGE = RawResponse(502, {}, b"<html>\n<h1>Bad Gateway</h1>" + b"." * 300)
+EMPTY = RawResponse(418, {}, b"")
+
+EXAMPLES: dict[str, tuple[TributeError, str]] = {
+    "connection": (
+        ConnectionFailedError(GET, "can't connect: refused", False),  # noqa: FBT003 - positional
+        "GET https://tribute.tg/api/v1/products/7: can't connect: refused; it never left",
+    ),
+    "time-out": (
+        RequestTimeoutError(GET, "no complete answer within 30 s", True),  # noqa: FBT003
+        (
+            "GET https://tribute.tg/api/v1/products/7: no complete answer within 30 s; "
+            "it may have arrived"
+        ),
+    ),
+    "outcome unknown": (
+        OutcomeUnknownError(POST, "no complete answer within 30 s", True),  # noqa: FBT003
+        (
+            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete answer within "
+            "30 s; the outcome is unknown: the refund may have been made. Look at the purchase in the "
+            "Tribute dashboard before you repeat it"
+        ),
+    ),
+    "bad request": (
+        BadRequestError(
+            POST, RawResponse(400, {}, b"{}"), None, ErrorCode.ERROR_BAD_REQUEST, "Not in Stars"
+        ),
+        (
+            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: HTTP 400, "
+            "error_bad_request: Not in Stars"
+        ),
+    ),
+    "authentication": (
+        AuthenticationError(GET, RawResponse(401, {}, b""), None, ErrorCode.NO_ACCESS),
+        (
+            "GET https://tribute.tg/api/v1/products/7: HTTP 401, no_access (is the API key complete "
+            "and current? It is made in Tribute's dashboard, Settings)"
+        ),
+    ),
+    "permission": (
+        PermissionDeniedError(GET, RawResponse(403, {}, b"{}"), None, None, "Not yours"),
+        "GET https://tribute.tg/api/v1/products/7: HTTP 403, Not yours",
+    ),
+    "not found": (
+        NotFoundError(GET, RawResponse(404, {}, b"{}"), None),
+        "GET https://tribute.tg/api/v1/products/7: HTTP 404, the body starts with '{}'",
+    ),
+    "conflict": (
+        ConflictError(GET, RawResponse(409, {}, b""), None),
+        "GET https://tribute.tg/api/v1/products/7: HTTP 409, without a body",
+    ),
+    "rate limit": (
+        RateLimitError(GET, RawResponse(429, {}, b""), 7.0, None, "slow down"),
+        "GET https://tribute.tg/api/v1/products/7: HTTP 429, slow down",
+    ),
+    "server": (
+        ServerError(GET, PAGE, None),
+        "GET https://tribute.tg/api/v1/products/7: HTTP 502, the body starts with "
+        "'<html>\\n<h1>Bad Gateway</h1>" + "." * 150 + "...",
+    ),
+    "server, on a refund": (
+        ServerError(POST, RawResponse(500, {}, b""), None),
+        (
+            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: HTTP 500, without a body; "
+            "the refund may have been made all the same: look before you repeat it"
+        ),
+    ),
+    "other": (
+        UnexpectedStatusError(GET, EMPTY, None),
+        "GET https://tribute.tg/api/v1/products/7: HTTP 418, without a body",
+    ),
+    "undecodable": (
+        UndecodableAnswerError(GET, RawResponse(200, {}, b"{}"), None, "Expected `int`", "$.id"),
+        (
+            "GET https://tribute.tg/api/v1/products/7: HTTP 200 with an unreadable body: "
+            "Expected `int` at $.id"
+        ),
+    ),
+    "oversized": (
+        OversizedAnswerError(GET, RawResponse(200, {}, b""), None, 8388608),
+        "GET https://tribute.tg/api/v1/products/7: HTTP 200 with a body of more than 8388608 bytes",
+    ),
+    "pagination": (PaginationError("it goes on", 9, 4), "it goes on (page 9, 4 rows read)"),
+    "engine": (EngineError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
+    "currency": (CurrencyError("can't add USD and EUR"), "can't add USD and EUR"),
+}
+
+
+def test_there_is_an_example_of_each_class() -> None:
+    abstract = {TributeError, AnswerError, ApiError}
+    shown = {type(error) for error, _ in EXAMPLES.values()}
+    public = {getattr(errors, name) for name in errors.__all__ if name.endswith("Error")}
+    assert shown == public - abstract
+
+
+@pytest.mark.parametrize(("error", "text"), EXAMPLES.values(), ids=EXAMPLES)
+def test_errors_read_well(error: TributeError, text: str) -> None:
+    assert str(error) == text
+    assert repr(error).startswith(type(error).__name__ + "(")
+
+
+def by_pickle(protocol: int) -> Callable[[Any], Any]:
+    return lambda error: pickle.loads(pickle.dumps(error, protocol))  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("error", [error for error, _ in EXAMPLES.values()], ids=EXAMPLES)
+@pytest.mark.parametrize(
+    "again",
+    [copy.copy, copy.deepcopy, *map(by_pickle, range(pickle.HIGHEST_PROTOCOL + 1))],
+    ids=["copy", "deepcopy", *map(str, range(pickle.HIGHEST_PROTOCOL + 1))],
+)
+def test_errors_survive_pickle_and_copy(error: TributeError, again: Callable[[Any], Any]) -> None:
+    error.add_note("in the night shift")
+    twin = again(error)
+    assert type(twin) is type(error)
+    assert (str(twin), repr(twin), twin.args) == (str(error), repr(error), error.args)
+    assert vars(twin) == vars(error)
+
+
+# Nothing that a server says forges a log.
+
+
+@steady
+@given(text=st.text(min_size=1), call=st.sampled_from(["get", "cancel_purchase"]))
+def test_no_text_of_a_server_leaves_its_line(text: str, call: str) -> None:
+    forged = text + "\r\nCRITICAL\x1b[31m\u2028\u202e\x00" + text
+    for outcome in (
+        answer({"error": forged, "message": forged}, 500),
+        RawResponse(500, {}, forged.encode(errors="replace")),
+        answer({"id": forged}),
+        wire.TransportError(forged, may_have_arrived=True),
+        wire.UndecodableAnswerError(200, {}, b"", forged, forged),
+    ):
+        error = error_of(outcome, call)
+        assert str(error).isprintable()
+        assert repr(error).isprintable()
