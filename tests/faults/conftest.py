@@ -4,18 +4,18 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import httpx2
 import pytest
 
 from pytribute import engines
 from pytribute.client import AsyncTribute, Tribute
+from pytribute.retries import RetryPolicy
 from pytribute_client.errors import TributeError
 from pytribute_client.transport import AsyncTransport, Exchange
 from pytribute_client.types import RawResponse
 from tests.faults.calling import Caller, Clock
-from tests.faults.exchanges import KEY
+from tests.faults.exchanges import KEY, LIMIT
 
 Send = Callable[[Exchange], RawResponse]
 Connect = Callable[[str], Send]
@@ -63,10 +63,27 @@ class Bench:
 
         return lambda exchanges: list(threads.map(attempt, exchanges))
 
-    def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
-        given = {"engine": self._name, "clock": Clock(), "timeout": 20} | options
-        client = self._stack.enter_context(Tribute(KEY, base_url=base_url, **given))
-        return Caller(client, lambda value: value, given["clock"])
+    def connect_client(
+        self,
+        base_url: str,
+        *,
+        timeout: float = 20,
+        retries: RetryPolicy | int = 2,
+        body_limit: int = LIMIT,
+    ) -> Caller:
+        clock = Clock()
+        client = self._stack.enter_context(
+            Tribute(
+                KEY,
+                base_url=base_url,
+                engine=self._name,
+                clock=clock,
+                timeout=timeout,
+                retries=retries,
+                body_limit=body_limit,
+            )
+        )
+        return Caller(client, lambda value: value, clock)
 
 
 class AsyncBench(Bench):
@@ -104,12 +121,27 @@ class AsyncBench(Bench):
 
         return lambda exchanges: runner.run(together(exchanges))
 
-    def connect_client(self, base_url: str, **options: Any) -> Caller:  # noqa: ANN401 - passed on
+    def connect_client(
+        self,
+        base_url: str,
+        *,
+        timeout: float = 20,
+        retries: RetryPolicy | int = 2,
+        body_limit: int = LIMIT,
+    ) -> Caller:
         runner = self._stack.enter_context(asyncio.Runner())
-        given = {"engine": self._name, "clock": Clock(), "timeout": 20} | options
-        client = AsyncTribute(KEY, base_url=base_url, **given)
+        clock = Clock()
+        client = AsyncTribute(
+            KEY,
+            base_url=base_url,
+            engine=self._name,
+            clock=clock,
+            timeout=timeout,
+            retries=retries,
+            body_limit=body_limit,
+        )
         self._stack.callback(lambda: runner.run(client.aclose()))
-        return Caller(client, runner.run, given["clock"])
+        return Caller(client, runner.run, clock)
 
 
 @pytest.fixture

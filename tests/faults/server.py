@@ -10,7 +10,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +18,7 @@ from typing import Self
 Step = Callable[["Conversation"], None]
 
 SELF_SIGNED = Path(__file__).with_name("selfsigned.pem")
+ELSEWHERE = Path(__file__).with_name("elsewhere.pem")
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 _PACE = 0.002
 _PATIENCE = 20
@@ -62,6 +63,17 @@ class Conversation:
         """Send at once."""
         self._connection.sendall(data)
 
+    def send_beneath_tls(self, data: bytes) -> None:
+        """Send what TLS knows nothing of."""
+        socket.socket.sendall(self._connection, data)
+
+    def close_with_goodbye(self) -> None:
+        """End a connection as TLS wants it, so that nobody can have cut it."""
+        assert isinstance(self._connection, ssl.SSLSocket)
+        with contextlib.suppress(OSError):  # few clients answer
+            self._connection.unwrap()
+        self.is_open = False
+
     def send_slowly(self, pieces: Iterable[bytes]) -> None:
         """Send piece by piece, until all is sent, the client hangs up, or the test is over."""
         for piece in pieces:
@@ -87,8 +99,8 @@ class Conversation:
         self.is_open = False
 
     def close(self) -> None:
-        """End the connection in good order."""
-        self._connection.shutdown(socket.SHUT_WR)
+        """End the connection in good order, as TCP sees it."""
+        socket.socket.shutdown(self._connection, socket.SHUT_WR)
         self.is_open = False
 
     def reset(self) -> None:
@@ -102,7 +114,7 @@ class Server:
 
     Args:
         steps: what to do with each request in turn.
-        tls: whether to speak TLS, with a certificate that nobody trusts.
+        tls: the key and certificate to speak TLS with.
         greeting: what to do with the first connection before anything comes.
         port: where to listen; a free port by default.
 
@@ -113,7 +125,7 @@ class Server:
     """
 
     def __init__(
-        self, *steps: Step, tls: bool = False, greeting: Step | None = None, port: int = 0
+        self, *steps: Step, tls: Path | None = None, greeting: Step | None = None, port: int = 0
     ) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
@@ -123,7 +135,7 @@ class Server:
         self._tls = None
         if tls:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._tls.load_cert_chain(SELF_SIGNED)
+            self._tls.load_cert_chain(tls)
         self._lock = threading.Condition()
         self._accepted: list[tuple[socket.socket, threading.Thread]] = []
         self._listener = socket.create_server(("127.0.0.1", port), backlog=128)
@@ -212,7 +224,7 @@ def closed_port() -> int:
 
 
 @contextlib.contextmanager
-def full_port() -> Iterator[int]:
+def full_port() -> Generator[int]:
     """Find a port that takes no more connections and doesn't refuse them either."""
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))

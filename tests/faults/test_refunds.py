@@ -8,7 +8,7 @@ import pytest
 from pytribute import errors
 from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
 from tests.faults.conftest import ConnectClient
-from tests.faults.server import Server, closed_port
+from tests.faults.server import SELF_SIGNED, Server, closed_port
 from tests.faults.steps import answer, close_after_reading, say, say_unread
 
 
@@ -97,7 +97,7 @@ def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectCl
 
 
 def test_a_server_that_nobody_vouches_for_gets_no_key(connect_client: ConnectClient) -> None:
-    with Server(REFUNDED, tls=True) as server:
+    with Server(REFUNDED, tls=SELF_SIGNED) as server:
         caller = connect_client(server.url(scheme="https"), retries=0)
         assert not fails(caller.cancel, errors.ConnectionFailedError).may_have_arrived
         assert server.requests == []

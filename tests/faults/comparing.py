@@ -1,0 +1,64 @@
+"""What must come of a fault, and the proof that it does, alike on every engine."""
+
+import copy
+import pickle
+from dataclasses import dataclass
+
+import pytest
+
+from pytribute import engines
+from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError
+from pytribute_client.transport import Exchange
+from tests.faults.conftest import Connect, Send
+from tests.faults.exchanges import HEALTHY, KEY, exchange, shown
+from tests.faults.server import Server, Step
+from tests.faults.steps import hang_unread
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a server does, and what must come of it.
+
+    A transport's failure must tell whether the request may have arrived; requests that were read
+    to their end are counted.
+    """
+
+    step: Step
+    error: type[TributeError] = TransportError
+    may_have_arrived: bool | None = True
+    requests: int = 1
+    timeout: float = 20
+
+
+def late(step: Step) -> Fault:
+    return Fault(step, RequestTimeoutError, timeout=0.2)
+
+
+def late_connection(engine: str) -> Fault:
+    # The fast engine can't tell how far it got in time, so it must not call a request unsent.
+    return Fault(hang_unread, RequestTimeoutError, may_have_arrived=engine == engines.FAST)
+
+
+def fails(send: Send, sent: Exchange, fault: Fault) -> None:
+    """See an exchange fail as it must, and its error tell no secret and survive a pickle."""
+    with pytest.raises(TributeError) as caught:
+        send(sent)
+    error = caught.value
+    assert type(error) is fault.error
+    assert getattr(error, "may_have_arrived", None) is fault.may_have_arrived
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert KEY not in shown(error)
+    assert KEY.encode() not in pickle.dumps(error)
+    assert "\n" not in str(error)
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - our own
+        assert (str(twin), vars(twin)) == (str(error), vars(error))
+
+
+def goes_wrong_once(connect: Connect, fault: Fault) -> None:
+    with Server(fault.step, HEALTHY) as server:
+        send = connect(server.url())
+        fails(send, exchange(server.url("/a"), timeout=fault.timeout), fault)
+        server.wait_for_requests(fault.requests)
+        assert send(exchange(server.url("/b"))).content == b"healthy"
+        assert len(server.requests) == fault.requests + 1

@@ -1,0 +1,123 @@
+"""TLS that fails: nothing leaves without it, and nothing that was cut counts as whole."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pytribute_client.tls import tls_context
+from tests.faults.comparing import Fault, fails, late, late_connection
+from tests.faults.conftest import Connect, not_with_http_client
+from tests.faults.exchanges import HEALTHY, exchange
+from tests.faults.server import ELSEWHERE, SELF_SIGNED, Conversation, Server, Step
+from tests.faults.steps import (
+    answer,
+    close_after_reading,
+    hang_after_reading,
+    hang_unread,
+    reset_after_reading,
+    reset_unread,
+    say_and_close,
+    say_and_reset,
+    say_unread,
+    unframed,
+)
+
+BODY = b'{"id": 2548}'
+
+NO_TLS: dict[str, Step] = {
+    "answered in plain HTTP": say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+    "refused by an alert": say_unread(b"\x15\x03\x01\x00\x02\x02\x28"),
+    "broken off": say_unread(b"\x16\x03\x03\x00\x7a\x02"),
+    "reset": reset_unread,
+}
+
+
+@pytest.mark.parametrize("name", NO_TLS)
+def test_a_handshake_that_fails_certainly_carried_nothing(connect: Connect, name: str) -> None:
+    unsafe = Fault(NO_TLS[name], may_have_arrived=False)
+    with Server(unsafe.step) as server:
+        send = connect(server.url(scheme="https"))
+        for _ in range(2):
+            fails(send, exchange(server.url("/a", scheme="https")), unsafe)
+        assert server.connections == 2
+
+
+def test_a_certificate_that_nobody_trusts_gets_no_request(connect: Connect) -> None:
+    with Server(HEALTHY, tls=SELF_SIGNED) as server:
+        send = connect(server.url(scheme="https"))
+        for _ in range(2):
+            sent = exchange(server.url("/a", scheme="https"))
+            fails(send, sent, Fault(HEALTHY, may_have_arrived=False))
+        assert (server.connections, server.requests) == (2, [])
+
+
+def test_a_handshake_that_is_never_answered_carried_nothing(connect: Connect, engine: str) -> None:
+    with Server(hang_unread) as server:
+        url = server.url("/", scheme="https")
+        fails(connect(url), exchange(url, timeout=0.2), late_connection(engine))
+        assert server.requests == []
+
+
+@pytest.fixture(params=[SELF_SIGNED])
+def trusted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Let this machine trust a certificate, and nothing else."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(request.param))
+    tls_context.cache_clear()
+    yield request.param
+    tls_context.cache_clear()
+
+
+def noise(conversation: Conversation) -> None:
+    conversation.receive()
+    conversation.send_beneath_tls(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    conversation.hang()
+
+
+CUT = {
+    "reset after it was read": Fault(reset_after_reading),
+    "closed without an answer": Fault(close_after_reading),
+    "closed in the body": Fault(say_and_close(answer(200, BODY)[:-1])),
+    "reset in the body": Fault(say_and_reset(answer(200, BODY)[:-1])),
+    "closed in a body that only its end ends": Fault(say_and_close(unframed(BODY))),
+    "plain HTTP in the midst of TLS": Fault(noise),
+    "never answered": late(hang_after_reading),
+}
+
+
+@not_with_http_client
+@pytest.mark.parametrize("name", CUT)
+def test_a_fault_behind_tls_is_the_same_error_and_the_next_request_works(
+    connect: Connect, trusted: Path, name: str
+) -> None:
+    fault = CUT[name]
+    with Server(fault.step, HEALTHY, tls=trusted) as server:
+        send = connect(server.url(scheme="https"))
+        url = server.url("/a", scheme="https")
+        fails(send, exchange(url, timeout=fault.timeout), fault)
+        assert send(exchange(url)).content == b"healthy"
+        assert len(server.requests) == 2
+
+
+@not_with_http_client
+def test_an_answer_behind_tls_may_end_with_a_goodbye(connect: Connect, trusted: Path) -> None:
+    def say_goodbye(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.send(unframed(BODY))
+        conversation.close_with_goodbye()
+
+    with Server(say_goodbye, tls=trusted) as server:
+        send = connect(server.url(scheme="https"))
+        for _ in range(2):
+            assert send(exchange(server.url("/a", scheme="https"))).content == BODY
+
+
+@not_with_http_client
+@pytest.mark.parametrize("trusted", [ELSEWHERE], indirect=True)
+def test_a_trusted_certificate_of_another_host_gets_no_request(
+    connect: Connect, trusted: Path
+) -> None:
+    with Server(HEALTHY, tls=trusted) as server:
+        url = server.url("/a", scheme="https")
+        fails(connect(url), exchange(url), Fault(HEALTHY, may_have_arrived=False))
+        assert server.requests == []
