@@ -96,11 +96,11 @@ class Settings:
         for name, value in self.headers.items():
             _check_header(name, value)
 
-    def exchange(self, request: Request, timeout: float) -> Exchange:
+    def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
         """Complete a request with address, key and limits."""
         return Exchange(
             request.method,
-            self.base_url + request.target,
+            url,
             {
                 "user-agent": f"pytribute/{__version__}",
                 **request.headers,
@@ -151,11 +151,11 @@ def perform(call: Call[T], settings: Settings) -> Steps[T]:
         if settings.on_request:
             settings.on_request(sent)
         left = start + policy.deadline - clock.now()
-        began = clock.now()
-        outcome = yield settings.exchange(call.request, max(0.001, min(settings.timeout, left)))
+        timeout = max(0.001, min(settings.timeout, left))
+        outcome = yield settings.exchange(call.request, sent.url, timeout)
         if outcome is None:
             raise TypeError("a driver must send what came of an exchange")
-        _log.debug("%s: %s in %.3f s", sent, _short(outcome), clock.now() - began)
+        _log.debug("%s: %s", sent, outcome)
         if isinstance(outcome, RawResponse):
             if settings.on_response:
                 settings.on_response(sent, outcome)
@@ -247,9 +247,3 @@ def _failure(error: errors.ConnectionFailedError | errors.AnswerError) -> Failur
     if isinstance(error, errors.ConnectionFailedError):
         return Failure(error.request.method, may_have_arrived=error.may_have_arrived)
     return Failure(error.request.method, error.status, retry_after=error.retry_after)
-
-
-def _short(outcome: object) -> str:
-    if isinstance(outcome, (RawResponse, wire.AnswerError)):
-        return f"HTTP {outcome.status}"
-    return type(outcome).__name__

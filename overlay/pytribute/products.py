@@ -22,6 +22,7 @@ T = TypeVar("T")
 PAGE_SIZE = 100
 PREFETCH = 4
 _MOST_AHEAD = 64
+_PRODUCTS = Page[Product]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ def _page(
 ) -> Call[Page[Product]]:
     # The default order isn't asked for, so that the request is the documentation's own.
     request = list_products.build_request(page=number, size=size, type=type, desc=desc or None)
-    return Call(list_products.OPERATION, Page[Product], request)
+    return Call(list_products.OPERATION, _PRODUCTS, request)
 
 
 def _get(id: int) -> Call[Product]:
