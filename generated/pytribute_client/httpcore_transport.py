@@ -21,7 +21,7 @@ from .async_network import AsyncNetwork
 from .content import Content
 from .errors import RequestTimeoutError, TransportError, TributeError, printable
 from .flight import FLIGHT, Flight, Sockets
-from .network import Network, is_followed
+from .network import Network, spoilt
 from .proxies import proxy_of
 from .tls import tls_context
 from .transport import Exchange
@@ -188,8 +188,8 @@ class HttpcoreTransport:
             content = Content(response.status, _fields(response.headers), exchange.limit)
             for chunk in cast("Iterable[bytes]", response.stream):
                 content.feed(chunk)
-            if is_followed(response):
-                response.extensions["network_stream"].close()
+            if stream := spoilt(response):
+                stream.close()
         finally:
             flight.land()
             response.close()
@@ -251,11 +251,11 @@ class AsyncHttpcoreTransport:
         try:
             content = Content(response.status, _fields(response.headers), exchange.limit)
             chunks = cast("AsyncIterable[bytes]", response.stream)
-            async with aclosing(cast("AsyncGenerator[bytes]", aiter(chunks))) as stream:
-                async for chunk in stream:
+            async with aclosing(cast("AsyncGenerator[bytes]", aiter(chunks))) as pieces:
+                async for chunk in pieces:
                     content.feed(chunk)
-            if is_followed(response):
-                await response.extensions["network_stream"].aclose()
+            if stream := spoilt(response):
+                await stream.aclose()
         finally:
             await response.aclose()
         return content.finish()

@@ -50,18 +50,17 @@ def is_readable(carrier: socket.socket) -> bool:
     return bool(poll.poll(0))
 
 
-def is_followed(response: httpcore2.Response) -> bool:
-    """Tell whether something came behind an answer that was read: its connection must not live on.
+def spoilt(response: Any) -> Any:
+    """Return the stream of an answer that something came behind, None if nothing did.
 
     It is kept, and would be taken for the answer to the next request. Only h11 knows of it, and
     where that can't be asked, no connection is trusted a second time.
     """
-    stream: Any = response.stream
     try:
-        behind, _ = stream._stream._connection._h11_state.trailing_data  # noqa: SLF001 - no other way
+        behind, _ = response.stream._stream._connection._h11_state.trailing_data  # noqa: SLF001 - no other way
     except AttributeError:
-        return True
-    return bool(behind)
+        behind = True
+    return response.extensions["network_stream"] if behind else None
 
 
 class Stream(httpcore2.NetworkStream):

@@ -273,7 +273,7 @@ def trusting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_trusted_server_is_reached_over_tls(engine: type[Engine]) -> None:
     page = b"x" * 200_000
     start = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
-    with Server(say(start + page), tls=True) as server:
+    with Server(say(start + page), tls=SELF_SIGNED) as server:
         one = engine(server.url(scheme="https"))
         for _ in range(2):
             answer = one.send(exchange(server.url("/x", scheme="https"), limit=200_000))
@@ -283,7 +283,7 @@ def test_a_trusted_server_is_reached_over_tls(engine: type[Engine]) -> None:
 
 @pytest.mark.usefixtures("trusting")
 def test_a_certificate_for_another_name_never_gets_the_request(engine: type[Engine]) -> None:
-    with Server(say(ANSWER), tls=True) as server:
+    with Server(say(ANSWER), tls=SELF_SIGNED) as server:
         url = server.url(scheme="https", host="127.0.0.2")
         fails(engine(url), url, timed_out=False, arrived=False)
     assert not server.requests
@@ -319,8 +319,10 @@ def test_a_tunnel_leads_through_a_proxy_that_may_speak_tls_itself(
     engine: type[Engine], scheme: str
 ) -> None:
     with ExitStack() as stack:
-        server = stack.enter_context(Server(say(ANSWER), tls=True))
-        proxy = stack.enter_context(Server(relay(server), tls=scheme == "https"))
+        server = stack.enter_context(Server(say(ANSWER), tls=SELF_SIGNED))
+        proxy = stack.enter_context(
+            Server(relay(server), tls=SELF_SIGNED if scheme == "https" else None)
+        )
         url = server.url("/x", scheme="https", host="localhost")
         one = engine(url, proxy=proxy.url(scheme=scheme))
         assert [one.send(exchange(url)).content for _ in range(2)] == [b"{}", b"{}"]
