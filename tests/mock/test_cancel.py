@@ -39,7 +39,7 @@ def test_of_several_cancellations_at_once_exactly_one_refunds(
     purchases = [mock.add_purchase() for _ in range(10)]
     with ThreadPoolExecutor(callers) as pool:
         for purchase in purchases:
-            answers = list(pool.map(lambda _, p=purchase: cancel(http, p), range(callers)))
+            answers = list(pool.map(cancel, [http] * callers, [purchase] * callers))
             statuses = Counter(answer.status_code for answer in answers)
             assert statuses == {200: 1, 400: callers - 1}
 

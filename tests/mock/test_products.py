@@ -30,9 +30,10 @@ def page(world: World, query: str) -> dict[str, Any]:
     return document
 
 
-def validator(schema: str) -> Draft202012Validator:
+def complaints(schema: str, value: object) -> list[str]:
     reference = {"$ref": f"#/components/schemas/{schema}"}
-    return Draft202012Validator(pytribute.spec() | reference)
+    validator: Any = Draft202012Validator(pytribute.spec() | reference)
+    return [error.message for error in validator.iter_errors(value)]
 
 
 @given(
@@ -51,14 +52,15 @@ def test_pages_of_any_size_tile_the_whole_list_in_order(
     )
     query = f"size={size}&desc={desc}" + (f"&type={kind}" if kind else "")
     rows: list[object] = []
-    for number in range(1, len(expected) // size + 2):
+    pages = len(expected) // size + 1
+    for number in range(1, pages + 1):
         answer = page(world, f"{query}&page={number}")
         assert answer["meta"] == {"total": len(expected), "offset": number, "limit": size}
         assert len(answer["rows"]) == min(size, len(expected) - len(rows))
         rows += answer["rows"]
 
     assert rows == expected
-    assert page(world, f"{query}&page={number + 1}")["rows"] == []
+    assert page(world, f"{query}&page={pages + 1}")["rows"] == []
 
 
 @given(page_number=st.integers(1, 10**30))
@@ -77,15 +79,16 @@ def test_any_page_beyond_the_end_is_empty_and_tells_the_total(
 def test_every_answer_is_valid_against_the_specification(
     http: httpx2.Client, mock: MockServer
 ) -> None:
-    listed = validator("ProductPage")
-    product = validator("Product")
     for number in (1, 2, 3):
         answer = http.get(f"/products?size=100&page={number}").json()
-        listed.validate(answer)
+        assert complaints("ProductPage", answer) == []
         for row in answer["rows"][:3]:
-            product.validate(http.get(f"/products/{row['id']}").json())
-    validator("CancelledPurchase").validate(http.post("/products/purchases/5001/cancel").json())
-    validator("Error").validate(http.get("/products/4004").json())
+            assert complaints("Product", http.get(f"/products/{row['id']}").json()) == []
+    cancelled = http.post("/products/purchases/5001/cancel").json()
+
+    assert complaints("CancelledPurchase", cancelled) == []
+    assert complaints("Error", http.get("/products/4004").json()) == []
+    assert complaints("Error", {"error": "unheard_of"}) != []
     assert mock.refunds == {5001: 1}
 
 

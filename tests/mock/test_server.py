@@ -1,4 +1,5 @@
 import asyncio
+import importlib
 import signal
 import socket
 import subprocess
@@ -156,6 +157,39 @@ def test_serving_ends_on_ctrl_c_and_keeps_the_file(tmp_path: Path) -> None:
         assert world.refunds == {5001: 1}
 
 
+def test_serving_in_this_process_ends_on_a_signal(tmp_path: Path) -> None:
+    answers: list[str] = []
+
+    def started(mock: MockServer) -> None:
+        answers.append(mock.base_url)
+        signal.raise_signal(signal.SIGINT)
+
+    serve(port=0, db=str(tmp_path / "mock.db"), started=started)
+
+    assert len(answers) == 1
+
+
+def test_a_signal_before_the_first_answer_ends_it_too() -> None:
+    mock = MockServer()
+    mock._server.handle_exit(signal.SIGINT, None)  # pyright: ignore[reportPrivateUsage]
+    mock.run(lambda: pytest.fail("it must not start"))
+    mock.close()
+
+
+def test_an_address_may_be_one_of_the_sixth_version() -> None:
+    try:
+        mock = MockServer(host="::1")
+    except MockError as error:
+        assert "::1" in str(error)  # noqa: PT017 - this machine has no such addresses
+        return
+    with mock:
+        headers = {"Api-Key": mock.api_key}
+        answer = httpx2.get(f"{mock.base_url}/products/1", headers=headers, trust_env=False)
+
+    assert mock.url.startswith("http://[::1]:")
+    assert answer.status_code == 200
+
+
 def test_serving_begins_with_a_saved_state_or_not_at_all() -> None:
     with pytest.raises(MockError, match="no saved state"):
         serve(port=0, state="{}")
@@ -166,17 +200,15 @@ def run(code: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - this Python
 
 
-def test_a_missing_extra_is_one_clear_error() -> None:
-    code = """
-import sys
-sys.modules["uvicorn"] = None
-try:
-    import pytribute.mock
-except ImportError as error:
-    print(error)
-"""
-    assert run(code) == (
-        "the mock server needs the package uvicorn: pip install 'pytribute[mock]'\n"
+@pytest.mark.parametrize("package", ["pydantic", "starlette", "uvicorn"])
+def test_a_missing_extra_is_one_clear_error(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.delitem(sys.modules, "pytribute.mock")
+    with pytest.raises(ImportError) as caught:
+        importlib.import_module("pytribute.mock")
+
+    assert str(caught.value) == (
+        f"the mock server needs the package {package}: pip install 'pytribute[mock]'"
     )
 
 

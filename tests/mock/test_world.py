@@ -176,6 +176,15 @@ def test_a_loaded_state_brings_its_own_keys() -> None:
         assert world.api_key == "another-key"
 
 
+def test_a_state_may_lack_an_account_until_it_is_asked_for() -> None:
+    document = saved()
+    del document["accounts"]["empty"]
+    with World() as world:
+        world.load(json.dumps(document))
+        with pytest.raises(MockError, match="'empty'"):
+            _ = world.empty_api_key
+
+
 Change = Callable[[dict[str, Any]], object]
 
 BROKEN: dict[str, Change] = {
@@ -240,6 +249,17 @@ def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(MockError, match="not written by this mock"):
         World(db=str(path))
     assert path.read_bytes() == before
+
+
+def test_a_database_of_our_version_without_our_tables_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.db"
+    with sqlite3.connect(path) as theirs:
+        theirs.execute("CREATE TABLE clients (name TEXT)")
+        theirs.execute("PRAGMA user_version = 1")
+    theirs.close()
+
+    with pytest.raises(MockError, match="no such table"):
+        World(db=str(path))
 
 
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:

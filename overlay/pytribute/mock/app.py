@@ -166,7 +166,8 @@ def _target(scope: Scope) -> _Target:
             return _Target(GET_PRODUCT, product_id)
         case ["", "api", "v1", "products", "purchases", purchase_id, "cancel"] if purchase_id:
             return _Target(CANCEL_PURCHASE, purchase_id)
-    raise ApiError(404, "there is nothing at this path")
+        case _:
+            raise ApiError(404, "there is nothing at this path")
 
 
 def _identifier(text: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """Accounts, products and purchases: durable in SQLite, and at hand where speed matters."""
 
 import json
+import sqlite3
 from datetime import datetime
 from itertools import count
 
@@ -27,9 +28,9 @@ class State:
         self.storage = Storage(path)
         try:
             self._remember()
-        except BaseException:
+        except sqlite3.Error as error:
             self.storage.close()
-            raise
+            raise MockError(f"{path}: {error}; name another file") from None
 
     @property
     def is_empty(self) -> bool:

@@ -1,7 +1,7 @@
 """What survives a restart: the mock's state in SQLite."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
 from threading import RLock
@@ -75,7 +75,7 @@ class Storage:
             raise MockError(f"{path}: {error}; name another file") from None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """Make what is done inside one step: all of it, or nothing."""
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
