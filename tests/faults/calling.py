@@ -99,11 +99,10 @@ class Caller:
         if isinstance(self.client, AsyncTribute):
             self.run(walk())
             return found
-        with contextlib.closing(iter(listing)) as rows:
-            for row in rows:
-                found.append(row.id)
-                if len(found) >= at_most:
-                    break
+        for row in listing:
+            found.append(row.id)
+            if len(found) >= at_most:
+                break
         return found
 
 
