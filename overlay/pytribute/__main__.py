@@ -8,9 +8,12 @@ def main() -> None:
     """Run the command line, or say what it needs."""
     if not (find_spec("click") and find_spec("rich")):
         sys.exit(_refuse())
-    from pytribute.cli.app import app  # noqa: PLC0415 - it can't be imported without the extra
+    try:
+        from pytribute.cli.app import app  # noqa: PLC0415 - it can't be imported without the extra
 
-    app(prog_name="pytribute")
+        app(prog_name="pytribute")
+    except KeyboardInterrupt:  # before any command began
+        sys.exit(130)
 
 
 def _refuse() -> int:

@@ -89,6 +89,17 @@ def test_the_entry_point_runs_the_command(
     assert capsys.readouterr().out.startswith("pytribute ")
 
 
+def test_ctrl_c_before_a_command_began_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("pytribute.cli.app.app", Mock(side_effect=KeyboardInterrupt))
+
+    with pytest.raises(SystemExit, match="130"):
+        main()
+
+    assert capsys.readouterr().err == ""
+
+
 def test_a_pipe_that_nobody_reads_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     reading, writing = os.pipe()
     os.close(reading)
