@@ -13,11 +13,8 @@ from pathlib import Path
 import pytest
 
 from pytribute.engines import pyreqwest as engine
-from pytribute.engines.pyreqwest import (
-    AsyncPyreqwestTransport,
-    ForkedEngineError,
-    PyreqwestTransport,
-)
+from pytribute.engines.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
+from pytribute.errors import EngineError
 from pytribute_client.errors import (
     OversizedAnswerError,
     RequestTimeoutError,
@@ -58,7 +55,7 @@ def run(script: str, address: str) -> subprocess.CompletedProcess[str]:
     prelude = """
 import asyncio, os, signal, sys, threading
 from pytribute.engines.pyreqwest import *
-from pytribute.engines.pyreqwest import ForkedEngineError
+from pytribute import EngineError
 from tests.faults.exchanges import exchange
 
 address = sys.argv[1]
@@ -69,7 +66,7 @@ def in_child(action):
         signal.alarm(10)
         try:
             action()
-        except ForkedEngineError as error:
+        except EngineError as error:
             assert error.may_have_arrived is False
             assert "fork" in str(error)
             os._exit(7)
@@ -124,7 +121,7 @@ def test_a_process_that_is_not_the_first_is_refused(
     transport: PyreqwestTransport, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transport, "_process", -1)
-    with pytest.raises(ForkedEngineError, match="after the fork") as caught:
+    with pytest.raises(EngineError, match="after the fork") as caught:
         transport.send(exchange(server.url("/")))
     assert not caught.value.may_have_arrived
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - ours

@@ -1,9 +1,12 @@
 """What speaks HTTP, by name. An engine is imported when a client is made, not before."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pytribute.errors import EngineError
+from pytribute_client.errors import TransportError
 from pytribute_client.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ def blocking(
 
     Raises:
         ValueError: when there is no such engine, or one is asked for beside a client.
-        EngineError: when it isn't installed.
+        EngineError: when it isn't installed, or can't be used: a proxy that is none, a fork.
     """
     if not isinstance(engine, str):
         return engine
@@ -29,14 +32,14 @@ def blocking(
 
         _refuse_both(engine, proxy)
         return OwnClientTransport(client)
-    if engine == DEFAULT:
-        from pytribute_client.httpcore_transport import HttpcoreTransport  # noqa: PLC0415
+    with _usable():
+        if _is_default(engine):
+            from pytribute_client.httpcore_transport import HttpcoreTransport  # noqa: PLC0415
 
-        return HttpcoreTransport(base_url, proxy=proxy)
-    _check_fast(engine)
-    from pytribute.engines.pyreqwest import PyreqwestTransport  # noqa: PLC0415
+            return HttpcoreTransport(base_url, proxy=proxy)
+        from pytribute.engines.pyreqwest import PyreqwestTransport  # noqa: PLC0415
 
-    return PyreqwestTransport(base_url, proxy=proxy)
+        return PyreqwestTransport(base_url, proxy=proxy)
 
 
 def unblocking(
@@ -49,7 +52,7 @@ def unblocking(
 
     Raises:
         ValueError: when there is no such engine, or one is asked for beside a client.
-        EngineError: when it isn't installed.
+        EngineError: when it isn't installed, or can't be used: a proxy that is none, a fork.
     """
     if not isinstance(engine, str):
         return engine
@@ -58,14 +61,14 @@ def unblocking(
 
         _refuse_both(engine, proxy)
         return AsyncOwnClientTransport(client)
-    if engine == DEFAULT:
-        from pytribute_client.httpcore_transport import AsyncHttpcoreTransport  # noqa: PLC0415
+    with _usable():
+        if _is_default(engine):
+            from pytribute_client.httpcore_transport import AsyncHttpcoreTransport  # noqa: PLC0415
 
-        return AsyncHttpcoreTransport(base_url, proxy=proxy)
-    _check_fast(engine)
-    from pytribute.engines.pyreqwest import AsyncPyreqwestTransport  # noqa: PLC0415
+            return AsyncHttpcoreTransport(base_url, proxy=proxy)
+        from pytribute.engines.pyreqwest import AsyncPyreqwestTransport  # noqa: PLC0415
 
-    return AsyncPyreqwestTransport(base_url, proxy=proxy)
+        return AsyncPyreqwestTransport(base_url, proxy=proxy)
 
 
 def _refuse_both(engine: str, proxy: str | None) -> None:
@@ -75,8 +78,17 @@ def _refuse_both(engine: str, proxy: str | None) -> None:
         )
 
 
-def _check_fast(engine: str) -> None:
-    if engine != FAST:
+def _is_default(engine: str) -> bool:
+    if engine not in {DEFAULT, FAST}:
         raise ValueError(f"there is no engine {engine!r}: take {DEFAULT!r} or {FAST!r}")
-    if find_spec(FAST) is None:
+    if engine == FAST and find_spec(FAST) is None:
         raise EngineError("the engine pyreqwest isn't installed: pip install 'pytribute[fast]'")
+    return engine == DEFAULT
+
+
+@contextmanager
+def _usable() -> Generator[None, None, None]:
+    try:
+        yield
+    except TransportError as error:
+        raise EngineError(str(error)) from None

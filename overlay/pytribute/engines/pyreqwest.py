@@ -25,6 +25,7 @@ from pyreqwest.http import HeaderMap
 from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import SyncRequestBuilder
 
+from pytribute.errors import EngineError
 from pytribute_client.content import Content
 from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError, printable
 from pytribute_client.transport import Exchange
@@ -44,10 +45,6 @@ _AHEAD: Final = 256 * 1024
 _NO_CONNECTION: Final = "client error (Connect)"
 
 
-class ForkedEngineError(TransportError):
-    """The engine was in use before this process was forked; nothing was sent."""
-
-
 class PyreqwestTransport:
     """Sends from any number of threads, to one server.
 
@@ -57,7 +54,7 @@ class PyreqwestTransport:
             environment, as curl does.
 
     Raises:
-        ForkedEngineError: when the engine was in use before this process was forked.
+        EngineError: when the engine was in use before this process was forked.
         TransportError: when the proxy can't be used.
     """
 
@@ -82,7 +79,7 @@ class PyreqwestTransport:
         """Refuse to go on in a forked child, where the engine would wait for good.
 
         Raises:
-            ForkedEngineError: when this is one.
+            EngineError: when this is one.
         """
         if os.getpid() != self._process:
             raise _forked()
@@ -181,16 +178,15 @@ def _client(base_url: str, proxy: str | None) -> SyncClient:
     except Exception as error:  # noqa: BLE001 - TLS, the resolver, or too many open files
         reason = printable(str(error))
         unstarted = TransportError(f"pyreqwest doesn't start: {reason}", may_have_arrived=False)
-        failure = _forked() if "fork" in reason else unstarted
+        failure: TributeError = _forked() if "fork" in reason else unstarted
     raise failure
 
 
-def _forked() -> ForkedEngineError:
-    return ForkedEngineError(
+def _forked() -> EngineError:
+    return EngineError(
         "the engine pyreqwest was in use before this process was forked, and would hang in it: "
         "make the first client in the child, after the fork, or use engine='httpx2', or start "
-        "processes by spawn",
-        may_have_arrived=False,
+        "processes by spawn"
     )
 
 
