@@ -164,5 +164,5 @@ def test_a_new_product_stands_in_its_place_in_every_list(
 
 @pytest.mark.parametrize("count", [0, 1, 27, 500])
 def test_the_owner_has_as_many_products_as_asked_for(tmp_path: Path, count: int) -> None:
-    with World(products=count, db=str(tmp_path / "mock.db")) as world:
+    with World(products=count, db=tmp_path / "mock.db") as world:
         assert page(world, "size=1")["meta"]["total"] == count

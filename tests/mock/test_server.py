@@ -53,7 +53,7 @@ def test_a_refused_file_frees_the_port_again(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     with pytest.raises(MockError, match="folder"):
-        MockServer(port=port, db=str(tmp_path / "no" / "mock.db"))
+        MockServer(port=port, db=tmp_path / "no" / "mock.db")
     with MockServer(port=port) as mock:
         assert mock.url.endswith(f":{port}")
 
@@ -91,6 +91,15 @@ def test_many_requests_of_one_connection_are_answered_in_order(mock: MockServer)
 
     places = [received.index(b'{"id":%d,' % id_) for id_ in ids]
     assert places == sorted(places)
+
+
+def test_a_target_may_be_a_whole_address(mock: MockServer) -> None:
+    lines = [f"GET {mock.base_url}/products/77 HTTP/1.1", "Host: mock", f"Api-Key: {SECRET}"]
+    with socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection:
+        connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+        answer = connection.makefile("rb").read()
+
+    assert answer.startswith(b"HTTP/1.1 403 ")
 
 
 def test_an_application_answers_without_a_socket() -> None:
@@ -164,7 +173,7 @@ def test_serving_in_this_process_ends_on_a_signal(tmp_path: Path) -> None:
         answers.append(mock.base_url)
         signal.raise_signal(signal.SIGINT)
 
-    serve(port=0, db=str(tmp_path / "mock.db"), started=started)
+    serve(port=0, db=tmp_path / "mock.db", started=started)
 
     assert len(answers) == 1
 

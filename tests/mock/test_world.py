@@ -145,7 +145,7 @@ def test_a_world_of_an_absurd_size_is_refused(products: int) -> None:
 
 
 def test_a_state_survives_saving_and_loading_in_every_byte(tmp_path: Path) -> None:
-    with World() as one, World(seed=9, db=str(tmp_path / "two.db")) as two:
+    with World() as one, World(seed=9, db=tmp_path / "two.db") as two:
         one.state.storage.refund(5001, one.now)
         one.add_product(name="Новый")
         two.load(one.dump())
@@ -247,7 +247,7 @@ def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     before = path.read_bytes()
 
     with pytest.raises(MockError, match="not written by this mock"):
-        World(db=str(path))
+        World(db=path)
     assert path.read_bytes() == before
 
 
@@ -259,7 +259,7 @@ def test_a_database_of_our_version_without_our_tables_is_refused(tmp_path: Path)
     theirs.close()
 
     with pytest.raises(MockError, match="no such table"):
-        World(db=str(path))
+        World(db=path)
 
 
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
@@ -267,13 +267,13 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     path.write_text("Not a database. " * 100, encoding="utf-8")
 
     with pytest.raises(MockError, match=r"notes\.txt: .*not a database"):
-        World(db=str(path))
+        World(db=path)
     assert path.read_text(encoding="utf-8").startswith("Not a database.")
 
 
 def test_a_database_without_a_folder_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(MockError, match="is there such a folder"):
-        World(db=str(tmp_path / "nowhere" / "mock.db"))
+        World(db=tmp_path / "nowhere" / "mock.db")
 
 
 def test_nothing_of_a_refused_state_is_left_in_the_file(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
@@ -73,7 +73,7 @@ class _Api:
             scope["method"],
             scope["path"],
             scope["query_string"].decode("latin-1"),
-            secrets=[key.decode() for key in self._world.state.accounts],
+            secrets=self._world.state.secrets,
         )
 
     def _authenticate(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
@@ -159,6 +159,8 @@ def _route(scope: Scope) -> _Target:
 def _target(scope: Scope) -> _Target:
     # Undecoded, so that an encoded slash stays inside its segment.
     path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
+    if not path.startswith("/"):  # a whole address, as a proxy is asked
+        path = urlsplit(path).path
     match [unquote(segment) for segment in path.split("/")]:
         case ["", "api", "v1", "products"]:
             return _Target(LIST_PRODUCTS)

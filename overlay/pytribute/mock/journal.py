@@ -1,7 +1,7 @@
 """The requests a mock received, for assertions."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
@@ -33,11 +33,9 @@ class Journal:
     def __init__(self) -> None:
         self._received: deque[Received] = deque(maxlen=_KEPT)
 
-    def record(self, method: str, path: str, query: str, *, secrets: Iterable[str]) -> Received:
+    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Received:
         """Write down a request that has just arrived."""
-        for secret in secrets:
-            path, query = _masked(path, secret), _masked(query, secret)
-        received = Received(method, path, query)
+        received = Received(method, _masked(path, secrets), _masked(query, secrets))
         self._received.append(received)
         return received
 
@@ -50,6 +48,14 @@ class Journal:
         self._received.clear()
 
 
-def _masked(text: str, secret: str) -> str:
-    text = text.replace(secret, _MASK)
-    return _MASK if secret in unquote_plus(text) else text
+def _masked(text: str, secrets: Collection[str]) -> str:
+    if not _shows(text, secrets):
+        return text
+    for secret in secrets:
+        text = text.replace(secret, _MASK)
+    return _MASK if _shows(text, secrets) else text
+
+
+def _shows(text: str, secrets: Collection[str]) -> bool:
+    readable = unquote_plus(text)
+    return any(secret in readable for secret in secrets)

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
 from typing import Self
@@ -43,7 +44,7 @@ class MockServer(World):
         port: int = 0,
         seed: int = 0,
         products: int | None = None,
-        db: str = ":memory:",
+        db: str | Path = ":memory:",
         control: bool = False,
     ) -> None:
         self._listener = _listen(host, port)
@@ -99,7 +100,7 @@ def serve(
     *,
     seed: int = 0,
     products: int | None = None,
-    db: str = ":memory:",
+    db: str | Path = ":memory:",
     control: bool = False,
     state: str | None = None,
     started: Callable[[MockServer], None] = lambda _mock: None,
@@ -188,7 +189,7 @@ class _Protocol(H11Protocol):
         app = self.app
 
         async def with_hang_up(scope: Scope, receive: Receive, send: Send) -> None:
-            scope["extensions"] = {HANG_UP: transport.close}
+            scope.setdefault("extensions", {})[HANG_UP] = transport.close
             await app(scope, receive, send)
 
         self.app = with_hang_up

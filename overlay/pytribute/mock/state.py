@@ -4,6 +4,7 @@ import json
 import sqlite3
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 
 from pytribute.mock.catalogue import Catalogue, Owned
 from pytribute.mock.errors import MockError
@@ -24,7 +25,7 @@ class State:
         MockError: the file can't be used.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str | Path) -> None:
         self.storage = Storage(path)
         try:
             self._remember()
@@ -128,6 +129,8 @@ class State:
             accounts = self.storage.accounts()
             self.accounts = {key.encode(): name for name, key in accounts.items()}
             """The names of the accounts by their keys, as bytes of a header."""
+            self.secrets = tuple(accounts.values())
+            """The keys, as they must not be shown."""
             self.catalogue = Catalogue(self.storage.products())
             self._product_ids = count(_NEW_IDS)
             self._purchase_ids = count(_NEW_IDS)

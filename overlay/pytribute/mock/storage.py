@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -48,7 +49,7 @@ class Storage:
         MockError: the file can't be opened, or is none that a mock of this version wrote.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str | Path) -> None:
         self._lock = RLock()
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -62,7 +63,7 @@ class Storage:
             self._db.close()
             raise
 
-    def _open(self, path: str) -> None:
+    def _open(self, path: str | Path) -> None:
         try:
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
@@ -35,7 +36,9 @@ class World:
         MockError: the file can't be used, or there can't be so many products.
     """
 
-    def __init__(self, *, seed: int = 0, products: int | None = None, db: str = ":memory:") -> None:
+    def __init__(
+        self, *, seed: int = 0, products: int | None = None, db: str | Path = ":memory:"
+    ) -> None:
         self._first: Callable[[], Snapshot] = partial(default_world, seed=seed, products=products)
         self.faults = Faults()
         self.journal = Journal()
