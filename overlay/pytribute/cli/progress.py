@@ -23,7 +23,7 @@ class Progress:
     def follow(
         self, pages: Iterable["Page[Product]"], limit: int | None
     ) -> Iterator[list["Product"]]:
-        """Pass the rows of each page on, and end with the limit: no page is asked for beyond it."""
+        """Pass the rows of each page on, and end with the limit."""
         if limit == 0:
             return
         for page in pages:
