@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
 from contextlib import aclosing
 from threading import Lock
 from typing import Final, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
 import httpcore2
@@ -22,7 +22,7 @@ from .content import Content
 from .errors import RequestTimeoutError, TransportError, TributeError, printable
 from .flight import FLIGHT, Flight, Sockets
 from .network import Network, spoilt
-from .proxies import proxy_of
+from .proxies import proxy_address, unusable
 from .tls import tls_context
 from .transport import Exchange
 from .types import RawResponse
@@ -43,7 +43,7 @@ class _Server:
         self._host = (parts.hostname or "").encode()
         self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
-        self._proxy = proxy_of(base_url, proxy)
+        self._proxy = _proxy(base_url, proxy)
 
     def pool(self) -> httpcore2.ConnectionPool:
         """Make a pool for threads."""
@@ -119,6 +119,24 @@ class _Server:
         return TransportError(
             f"the exchange with {self.origin} failed ({kind}{_reason(error)})", written
         )
+
+
+def _proxy(base_url: str, given: str | None) -> httpcore2.Proxy | None:
+    address = proxy_address(base_url, given)
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    try:
+        if parts.scheme.startswith("socks5"):
+            httpcore2.SOCKSProxy("socks5://localhost")  # raises where SOCKS isn't installed
+        return httpcore2.Proxy(
+            httpcore2.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port),
+            auth=(user.encode(), password.encode()) if user or password else None,
+        )
+    except Exception:  # noqa: BLE001 - whatever is wrong with what somebody typed
+        failure = unusable(given)
+    raise failure
 
 
 def _reason(error: Exception) -> str:

@@ -67,7 +67,6 @@ def in_child(action):
         try:
             action()
         except EngineError as error:
-            assert error.may_have_arrived is False
             assert "fork" in str(error)
             os._exit(7)
         os._exit(0)
@@ -123,7 +122,6 @@ def test_a_process_that_is_not_the_first_is_refused(
     monkeypatch.setattr(transport, "_process", -1)
     with pytest.raises(EngineError, match="after the fork") as caught:
         transport.send(exchange(server.url("/")))
-    assert not caught.value.may_have_arrived
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - ours
     transport.close()
     monkeypatch.undo()
@@ -236,7 +234,6 @@ def test_a_connection_that_nobody_takes_certainly_carried_nothing(
         with pytest.raises(RequestTimeoutError, match="can't connect") as caught:
             transport.send(exchange(server.url("/", scheme="https")))
         transport.close()
-    assert not caught.value.may_have_arrived
 
 
 @pytest.mark.parametrize(
@@ -262,7 +259,6 @@ def test_what_cannot_be_written_is_an_error_that_quotes_nothing(
     parts["url"] = str(parts["url"]).format(server.url())
     with pytest.raises(TransportError, match="can't be written") as caught:
         transport.send(Exchange(**parts))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    assert not caught.value.may_have_arrived
     assert caught.value.__context__ is None
     assert KEY not in str(caught.value)
     assert server.requests == []
@@ -282,7 +278,6 @@ def test_one_deadline_covers_all_of_an_exchange(
 def test_nothing_is_sent_to_another_server(transport: PyreqwestTransport, server: Server) -> None:
     with Server(HEALTHY) as other, pytest.raises(TransportError, match="nothing but") as caught:
         transport.send(exchange(other.url("/")))
-    assert not caught.value.may_have_arrived
     assert other.connections == 0
     assert server.connections == 0
 
@@ -320,7 +315,6 @@ def test_a_cancelled_task_leaves_the_others_and_the_transport_alone(server: Serv
         await transport.aclose()
         with pytest.raises(TransportError, match="closed") as caught:
             await transport.send(exchange(server.url("/c")))
-        assert not caught.value.may_have_arrived
 
     asyncio.run(main())
     assert len(server.requests) == 2
@@ -408,7 +402,7 @@ def test_a_proxy_that_is_given_wins(no_proxies: pytest.MonkeyPatch, given: str) 
     ["ftp://me:s3cret@host", "http://me:s3cret@host:99999", "http://me:s3cret@[", "http://"],
 )
 def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> None:
-    with pytest.raises(TransportError, match="caller gave can't be used") as caught:
+    with pytest.raises(TransportError, match="caller names can't be used") as caught:
         PyreqwestTransport("http://tribute.invalid", proxy=address)
     assert "s3cret" not in str(caught.value)
     assert caught.value.__context__ is None
@@ -424,7 +418,6 @@ def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> N
         else:
             with pytest.raises(TransportError) as caught:
                 transport.send(exchange("https://tribute.invalid/"))
-            assert not caught.value.may_have_arrived
             assert "s3cret" not in str(caught.value)
         transport.close()
     assert KEY.encode() not in b"".join(proxy.requests) or scheme == "http"
@@ -440,7 +433,6 @@ def test_an_engine_that_does_not_start_says_so() -> None:
             PyreqwestTransport("http://tribute.invalid", proxy="")
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    assert not caught.value.may_have_arrived
     assert caught.value.__context__ is None
 
 

@@ -22,15 +22,15 @@ def blocking(
     """Give the engine of a client that blocks.
 
     Raises:
-        ValueError: when there is no such engine, or one is asked for beside a client.
+        ValueError: when there is no such engine, or two ways to connect are given.
         EngineError: when it isn't installed, or can't be used: a proxy that is none, a fork.
     """
+    _refuse_two(engine, proxy, client)
     if not isinstance(engine, str):
         return engine
     if client is not None:
         from pytribute.engines.own_client import OwnClientTransport  # noqa: PLC0415
 
-        _refuse_both(engine, proxy)
         return OwnClientTransport(client)
     with _usable():
         if _is_default(engine):
@@ -51,15 +51,15 @@ def unblocking(
     """Give the engine of a client that doesn't block.
 
     Raises:
-        ValueError: when there is no such engine, or one is asked for beside a client.
+        ValueError: when there is no such engine, or two ways to connect are given.
         EngineError: when it isn't installed, or can't be used: a proxy that is none, a fork.
     """
+    _refuse_two(engine, proxy, client)
     if not isinstance(engine, str):
         return engine
     if client is not None:
         from pytribute.engines.own_client import AsyncOwnClientTransport  # noqa: PLC0415
 
-        _refuse_both(engine, proxy)
         return AsyncOwnClientTransport(client)
     with _usable():
         if _is_default(engine):
@@ -71,8 +71,10 @@ def unblocking(
         return AsyncPyreqwestTransport(base_url, proxy=proxy)
 
 
-def _refuse_both(engine: str, proxy: str | None) -> None:
-    if engine != DEFAULT or proxy is not None:
+def _refuse_two(engine: object, proxy: str | None, client: object) -> None:
+    if not isinstance(engine, str) and (client is not None or proxy is not None):
+        raise ValueError("an engine of your own brings its own proxy: give only engine")
+    if client is not None and (engine != DEFAULT or proxy is not None):
         raise ValueError(
             "a client of httpx2 brings its own engine and proxy: give only http_client"
         )

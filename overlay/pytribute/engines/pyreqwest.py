@@ -13,8 +13,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Final
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from pyreqwest.client import SyncClient, SyncClientBuilder
 
@@ -28,6 +26,7 @@ from pyreqwest.request import SyncRequestBuilder
 from pytribute.errors import EngineError
 from pytribute_client.content import Content
 from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError, printable
+from pytribute_client.proxies import proxy_address, unusable
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
 
@@ -35,7 +34,6 @@ _TASKS_AT_ONCE: Final = 100
 _IDLE: Final = timedelta(seconds=5)
 # Of a time-out while connecting only this one is known for what it is, not that of the exchange.
 _CONNECT: Final = timedelta(seconds=10)
-_PROXIES: Final = frozenset({"http", "https", "socks5", "socks5h"})
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 # What the engine reads ahead of us. A page within it costs one wake-up of this thread; of a body
 # without end it takes three times as much before anybody asks.
@@ -169,10 +167,12 @@ def _client(base_url: str, proxy: str | None) -> SyncClient:
         .user_agent("pytribute")
         .no_proxy()
     )
-    address = _from_environment(base_url) if proxy is None else proxy
+    address = proxy_address(base_url, proxy)
     if address:
-        whose = "environment names" if proxy is None else "caller gave"
-        builder = builder.proxy(_proxy(address, whose))
+        try:
+            builder = builder.proxy(ProxyBuilder.all(address))
+        except ValueError:
+            raise unusable(proxy) from None
     try:
         return builder.build()
     except Exception as error:  # noqa: BLE001 - TLS, the resolver, or too many open files
@@ -188,25 +188,6 @@ def _forked() -> EngineError:
         "make the first client in the child, after the fork, or use engine='httpx2', or start "
         "processes by spawn"
     )
-
-
-def _from_environment(base_url: str) -> str | None:
-    server = urlsplit(base_url)
-    if proxy_bypass(server.netloc):
-        return None
-    proxies = getproxies()
-    return proxies.get(server.scheme) or proxies.get("all")
-
-
-def _proxy(address: str, whose: str) -> ProxyBuilder:
-    # What is raised is without the address, which may hold a password.
-    address = address if "://" in address else f"http://{address}"
-    try:
-        if urlsplit(address).scheme in _PROXIES:
-            return ProxyBuilder.all(address)
-    except ValueError:
-        pass
-    raise TransportError(f"the proxy that this {whose} can't be used", may_have_arrived=False)
 
 
 def _builder(client: SyncClient, exchange: Exchange) -> SyncRequestBuilder:
