@@ -18,7 +18,6 @@ from tests.faults.server import Step
 from tests.faults.steps import (
     answer,
     close_after_reading,
-    hang_after_reading,
     reset_after_reading,
     reset_unread,
     say,
@@ -131,6 +130,5 @@ LOST = {
     "no HTTP": say_and_close(b"220 smtp ready\r\n\r\n"),
 }
 LATE = {
-    "never answered": hang_after_reading,
     "silent in the body": say_and_hang(answer(200, b'{"success": true', content_length="60")),
 }

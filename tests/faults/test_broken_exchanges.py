@@ -12,7 +12,7 @@ from pytribute_client.errors import (
     UndecodableAnswerError,
 )
 from tests.faults.comparing import Fault, fails, goes_wrong_once, late, late_connection
-from tests.faults.conftest import Connect, not_with_http_client
+from tests.faults.conftest import Connect, not_with_fast, not_with_http_client
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Server, Step, closed_port, full_port
 from tests.faults.steps import (
@@ -63,7 +63,6 @@ FAULTS = {
     "reset in the body": Fault(say_and_reset(answer(200, BODY, content_length="5000"))),
     "closed after an interim answer": Fault(say_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
     "never answered": late(hang_after_reading),
-    "silent in the headers": late(say_and_hang(b"HTTP/1.1 200 OK\r\nA: b\r\n")),
     "silent in the body": late(say_and_hang(answer(200, BODY)[:-1])),
     "dripping body": late(drip(answer(200, content_length="60000"), b" ")),
     "length too large": framed(b"Content-Length: 13"),
@@ -96,7 +95,6 @@ FAULTS = {
 
 
 DRIPS = {
-    "dripping headers": late(drip(b"HTTP/1.1 200 OK\r\n", b"A: b\r\n")),
     "dripping one header": late(drip(b"HTTP/1.1 200 OK\r\nA: ", b"b")),
     "endless interim answers": late(drip(b"", b"HTTP/1.1 103 X\r\n\r\n")),
 }
@@ -160,6 +158,7 @@ def test_a_connection_that_ends_under_its_second_request_is_not_tried_again(
         assert len(server.requests) == 3
 
 
+@not_with_fast
 def test_a_connection_that_ended_after_its_answer_is_replaced(connect: Connect) -> None:
     with Server(say_and_close(answer(200, BODY))) as server:
         send = connect(server.url())
