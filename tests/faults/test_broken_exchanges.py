@@ -12,7 +12,7 @@ from pytribute_client.errors import (
     UndecodableAnswerError,
 )
 from tests.faults.comparing import Fault, fails, goes_wrong_once, late, late_connection
-from tests.faults.conftest import Connect, not_with_fast, not_with_http_client
+from tests.faults.conftest import OWN_CLIENT, Connect, not_with_fast, not_with_http_client
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Server, Step, closed_port, full_port
 from tests.faults.steps import (
@@ -121,9 +121,15 @@ def test_a_refused_connection_certainly_carried_nothing(connect: Connect) -> Non
         assert send(exchange(url)).content == b"healthy"
 
 
-@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".invalid", "256.256.256.256"])
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".invalid"])
 def test_a_host_that_is_none_certainly_got_nothing(connect: Connect, host: str) -> None:
     url = f"http://{host}:1/"
+    fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
+
+
+@pytest.mark.parametrize("engine", [OWN_CLIENT], indirect=True)
+def test_an_address_that_httpx2_refuses_certainly_got_nothing(connect: Connect) -> None:
+    url = "http://256.256.256.256/"
     fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
 
 
