@@ -5,6 +5,7 @@ that a call means is written once, and `pytribute.drivers` runs it with and with
 """
 
 import logging
+import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -45,7 +46,17 @@ class Pause:
     seconds: float
 
 
-Outcome: TypeAlias = "RawResponse | wire.TransportError | wire.AnswerError | None"
+@dataclass(frozen=True, slots=True, repr=False)
+class Raised:
+    """What a transport raised; hidden, as its text may hold the key that a server sent back."""
+
+    error: wire.TransportError | wire.AnswerError
+
+    def __repr__(self) -> str:
+        return f"<{type(self.error).__name__}>"
+
+
+Outcome: TypeAlias = "RawResponse | Raised | None"
 Steps: TypeAlias = Generator["Exchange | Pause", Outcome, Response[T]]
 RequestHook: TypeAlias = Callable[[SentRequest], None]
 ResponseHook: TypeAlias = Callable[[SentRequest, RawResponse], None]
@@ -72,7 +83,7 @@ class Settings:
         body_limit: bytes of body to take at most, after decompression.
         retries: when a request is sent again.
         clock: what time it is.
-        headers: what is sent beside what every request needs.
+        headers: what is sent beside what every request needs; see `merged`.
         on_request: is told each attempt.
         on_response: is told each answer.
     """
@@ -83,7 +94,7 @@ class Settings:
     body_limit: int
     retries: RetryPolicy
     clock: Clock
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     on_request: RequestHook | None = None
     on_response: ResponseHook | None = None
 
@@ -93,8 +104,6 @@ class Settings:
             raise ValueError(
                 f"body_limit must be a positive number of bytes, not {self.body_limit}"
             )
-        for name, value in self.headers.items():
-            _check_header(name, value)
 
     def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
         """Complete a request with address, key and limits."""
@@ -104,7 +113,7 @@ class Settings:
             {
                 "user-agent": f"pytribute/{__version__}",
                 **request.headers,
-                **{name.lower(): value for name, value in self.headers.items()},
+                **self.headers,
                 "accept-encoding": ACCEPTED_ENCODING,
                 KEY_HEADER.lower(): KEY_PREFIX + self.key.reveal(),
             },
@@ -119,6 +128,19 @@ def _check_timeout(seconds: object) -> None:
         raise TypeError(f"timeout must be a number of seconds, not {seconds!r}")
     if not 0 < seconds < float("inf"):
         raise ValueError(f"timeout must be a positive number of seconds, not {seconds}")
+
+
+def merged(headers: Mapping[str, str], more: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Add headers to others; one that is given again, in whatever case, takes the other's place.
+
+    Raises:
+        TypeError: when one isn't text.
+        ValueError: when one can't be sent, or is the client's own.
+    """
+    more = more or {}
+    for name, value in more.items():
+        _check_header(name, value)
+    return {**headers, **{name.lower(): value for name, value in more.items()}}
 
 
 def _check_header(name: object, value: object) -> None:
@@ -175,31 +197,27 @@ def _success(
     try:
         value = decode(call.answer, answer)
     except wire.UndecodableAnswerError as failure:
-        undecodable = failure
+        error = _error(sent, Raised(failure), settings)
     else:
         return Response(answer.status, answer.headers, answer.content, value)
-    raise _error(sent, undecodable, settings)
+    raise error
 
 
 def _error(
-    sent: SentRequest,
-    outcome: RawResponse | wire.TransportError | wire.AnswerError,
-    settings: Settings,
+    sent: SentRequest, outcome: RawResponse | Raised, settings: Settings
 ) -> errors.ConnectionFailedError | errors.AnswerError:
     """Name what went wrong; a key that came back from the server is blotted out."""
-    if isinstance(outcome, wire.TransportError):
-        return _unanswered(sent, outcome, settings)
-    content = outcome.content if isinstance(outcome, RawResponse) else outcome.body
-    headers = {name: _blotted(value, settings) for name, value in outcome.headers.items()}
-    blotted = content.replace(settings.key.reveal().encode(), b"***")
-    answer = RawResponse(outcome.status, headers, blotted)
-    later = retry_after(headers, settings.clock)
-    match outcome:
+    came = outcome.error if isinstance(outcome, Raised) else outcome
+    if isinstance(came, wire.TransportError):
+        return _unanswered(sent, came, settings)
+    answer = _blotted_answer(came, settings)
+    later = retry_after(answer.headers, settings.clock)
+    match came:
         case wire.UndecodableAnswerError():
-            reason, place = _blotted(outcome.reason, settings), _blotted(outcome.place, settings)
+            reason, place = _blotted(came.reason, settings), _blotted(came.place, settings)
             return errors.UndecodableAnswerError(sent, answer, later, reason, place)
         case wire.OversizedAnswerError():
-            return errors.OversizedAnswerError(sent, answer, later, outcome.limit)
+            return errors.OversizedAnswerError(sent, answer, later, came.limit)
         case _:
             kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
             if answer.status in _SERVER_ERRORS:
@@ -221,8 +239,25 @@ def _unanswered(
     return kind(sent, _blotted(str(failure.args[0]), settings), arrived)
 
 
+def _blotted_answer(came: RawResponse | wire.AnswerError, settings: Settings) -> RawResponse:
+    content = came.content if isinstance(came, RawResponse) else came.body
+    headers = {
+        _blotted(name, settings): _blotted(value, settings) for name, value in came.headers.items()
+    }
+    return RawResponse(
+        came.status, headers, _blotted(content.decode("latin-1"), settings).encode("latin-1")
+    )
+
+
 def _blotted(text: str, settings: Settings) -> str:
-    return text.replace(settings.key.reveal(), "***")
+    return re.sub(_shapes(settings.key), "***", text, flags=re.IGNORECASE)
+
+
+def _shapes(key: Secret) -> str:
+    """Match a key as it is, and as it looks in JSON, in an address, and in a header's name."""
+    return "".join(
+        rf"(?:\\?{re.escape(sign)}|\\u00{ord(sign):02x}|%{ord(sign):02x})" for sign in key.reveal()
+    )
 
 
 class _Said(msgspec.Struct):

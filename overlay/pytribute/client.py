@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
 from pytribute import engines
-from pytribute.call import Call, RequestHook, ResponseHook, Settings, perform
+from pytribute.call import Call, RequestHook, ResponseHook, Settings, merged, perform
 from pytribute.drivers import Flight, arun, run
 from pytribute.products import AsyncProducts, PerCall, Products
 from pytribute.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
@@ -61,7 +61,7 @@ class _Client(Generic[E, H]):
             body_limit,
             _policy(retries),
             clock or SystemClock(),
-            dict(headers or {}),
+            merged({}, headers),
             on_request,
             on_response,
         )
@@ -101,7 +101,7 @@ class _Client(Generic[E, H]):
             settings,
             timeout=settings.timeout if timeout is None else timeout,
             retries=settings.retries if retries is None else _policy(retries),
-            headers={**settings.headers, **(headers or {})},
+            headers=merged(settings.headers, headers),
             on_request=on_request or settings.on_request,
             on_response=on_response or settings.on_response,
         )
@@ -114,11 +114,13 @@ class _Client(Generic[E, H]):
         return replace(
             settings,
             timeout=settings.timeout if options.timeout is None else options.timeout,
-            headers={**settings.headers, **(options.headers or {})},
+            headers=merged(settings.headers, options.headers),
         )
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(api_key=***, base_url={self.base_url!r})"
+        # A client that can't be made is shown too, by a traceback with local variables.
+        address = self.base_url if hasattr(self, "_settings") else None
+        return f"{type(self).__name__}(api_key=***, base_url={address!r})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client isn't pickled or copied: make it anew where it is needed")

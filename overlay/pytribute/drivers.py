@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pytribute.call import Outcome, Pause, Steps
+from pytribute.call import Outcome, Pause, Raised, Steps
 from pytribute.retries import Clock
 from pytribute_client.errors import AnswerError, TransportError, TributeError
 from pytribute_client.transport import AsyncTransport, Cancelling, Exchange, Transport
@@ -58,7 +58,7 @@ def run(
         try:
             outcome = transport.send(step)
         except (TransportError, AnswerError) as error:
-            outcome = error
+            outcome = Raised(error)
 
 
 async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Response[T]:
@@ -81,4 +81,4 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
         try:
             outcome = await transport.send(step)
         except (TransportError, AnswerError) as error:
-            outcome = error
+            outcome = Raised(error)

@@ -271,9 +271,9 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
     "outcome unknown": (
         OutcomeUnknownError(POST, "no complete answer within 30 s", True),  # noqa: FBT003
         (
-            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete answer within "
-            "30 s; the outcome is unknown: the refund may have been made. Look at the purchase in the "
-            "Tribute dashboard before you repeat it"
+            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete answer "
+            "within 30 s; the outcome is unknown: the refund may have been made. Look at the "
+            "purchase in the Tribute dashboard before you repeat it"
         ),
     ),
     "bad request": (
@@ -288,8 +288,8 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
     "authentication": (
         AuthenticationError(GET, RawResponse(401, {}, b""), None, ErrorCode.NO_ACCESS),
         (
-            "GET https://tribute.tg/api/v1/products/7: HTTP 401, no_access (is the API key complete "
-            "and current? It is made in Tribute's dashboard, Settings)"
+            "GET https://tribute.tg/api/v1/products/7: HTTP 401, no_access (is the API key "
+            "complete and current? It is made in Tribute's dashboard, Settings)"
         ),
     ),
     "permission": (

@@ -1,0 +1,55 @@
+"""Ctrl-C while a page is waited for."""
+
+import signal
+import threading
+
+import pytest
+
+from pytribute import Tribute
+from pytribute_client.errors import TransportError
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+from tests.overlay.shelf import KEY, Shelf, asked_for
+
+
+class _Silent:
+    """Answers page 1, and nothing else until it is told to break the exchange off."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf(list(range(1, 40)))
+        self.waiting = threading.Event()
+        self.cancelled = threading.Event()
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        if asked_for(exchange)[0] == 1:
+            return self._shelf(exchange)
+        self.waiting.set()
+        assert self.cancelled.wait(20)
+        raise TransportError("cancelled", may_have_arrived=True)
+
+    def cancel(self, exchange: Exchange, /) -> None:
+        self.cancelled.set()
+
+    def close(self) -> None:
+        pass
+
+
+def test_ctrl_c_breaks_off_the_page_that_is_waited_for() -> None:
+    engine = _Silent()
+    main = threading.get_ident()
+
+    def press() -> None:
+        engine.waiting.wait(20)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    finger = threading.Thread(target=press)
+    listing = Tribute(KEY, engine=engine).products.list(page_size=10, prefetch=1)
+    rows = iter(listing)
+    assert next(rows).id == 1
+
+    finger.start()
+    with pytest.raises(KeyboardInterrupt):
+        list(rows)
+    finger.join()
+
+    assert engine.cancelled.is_set()

@@ -1,0 +1,358 @@
+"""The canary: a key that is told to everything that can go wrong, and found nowhere."""
+
+import asyncio
+import contextlib
+import copy
+import json
+import logging
+import pickle
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from types import FunctionType, ModuleType
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+import pytest
+
+import pytribute.client
+from pytribute import (
+    AsyncTribute,
+    RawResponse,
+    RetryPolicy,
+    SentRequest,
+    Tribute,
+    TributeError,
+    UnexpectedStatusError,
+)
+from pytribute_client import errors as wire
+from pytribute_client.secret import Secret
+from pytribute_client.transport import Exchange
+from tests.faults.server import Server, closed_port
+from tests.faults.steps import answer, close_after_reading, hang_after_reading, say, say_and_close
+from tests.overlay.shelf import AsyncEngine, Engine, Respond, Time
+
+# The slash and the plus are written differently in JSON, in addresses and in HTML.
+KEY = "Canary/9f3K+zzQ"
+# What is left of it however it is written.
+TRACE = "9f3k"
+ESCAPED = "".join(f"\\u{ord(sign):04x}" for sign in KEY)
+
+
+def reachable(*starts: object) -> Iterator[object]:
+    """Walk through everything that can be reached from objects, but for the test's own engines."""
+    seen: dict[int, object] = {}
+    waiting = list(starts)
+    while waiting:
+        thing = waiting.pop()
+        if id(thing) in seen or isinstance(
+            thing, (Secret, Engine, AsyncEngine, type, ModuleType, FunctionType)
+        ):
+            continue
+        seen[id(thing)] = thing
+        yield thing
+        if isinstance(thing, Mapping):
+            waiting += [*thing, *thing.values()]
+        elif isinstance(thing, (list, tuple, set, frozenset)):
+            waiting += thing
+        waiting += vars(thing).values() if hasattr(thing, "__dict__") else []
+        slots = [getattr(kind, "__slots__", ()) for kind in type(thing).__mro__]
+        for name in {
+            name for group in slots for name in ([group] if isinstance(group, str) else group)
+        }:
+            if hasattr(thing, name):
+                waiting.append(getattr(thing, name))
+        if isinstance(thing, BaseException):
+            waiting += [thing.__cause__, thing.__context__, *thing.args]
+
+
+def check_text(text: str) -> None:
+    assert TRACE not in text.lower()
+
+
+def check_hidden(*things: object) -> None:
+    """See that nothing tells the key, whichever way it is asked."""
+    for thing in reachable(*things):
+        for text in (repr(thing), str(thing), f"{thing}"):
+            check_text(text)
+        if isinstance(thing, bytes):
+            check_text(thing.decode("latin-1"))
+
+
+def check_error(error: BaseException) -> None:
+    """See that an error and its traceback with all local variables of ours tell no key."""
+    report = traceback.TracebackException.from_exception(error, capture_locals=True)
+    parts: list[traceback.TracebackException | None] = [report]
+    while parts:
+        part = parts.pop()
+        if part is None:
+            continue
+        parts += [part.__cause__, part.__context__]
+        check_text("".join(part.format_exception_only()))
+        ours = [frame for frame in part.stack if "/pytribute" in frame.filename]
+        check_text(str([frame.locals for frame in ours]))
+    check_hidden(error)
+    check_text(pickle.dumps(error).decode("latin-1"))
+    check_hidden(copy.copy(error), copy.deepcopy(error))
+
+
+@pytest.fixture(autouse=True)
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """Log everything, and see at the end that it was harmless."""
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+    check_text(caplog.text)
+    check_hidden(*(record.args for record in caplog.records))
+
+
+# What the server sends back.
+
+ECHOES: dict[str, RawResponse | wire.TributeError] = {
+    "body": RawResponse(500, {}, f"<html>your key {KEY} is bad".encode()),
+    "body at the cut": RawResponse(500, {}, b"x" * 195 + KEY.encode() + b"x" * 9),
+    "JSON message": RawResponse(401, {}, json.dumps({"message": f"no {KEY}"}).encode()),
+    "JSON code": RawResponse(401, {}, json.dumps({"error": KEY, "message": "m"}).encode()),
+    "PHP's JSON": RawResponse(401, {}, json.dumps({"message": KEY}).replace("/", r"\/").encode()),
+    "escaped JSON": RawResponse(401, {}, b'{"message": "%s"}' % ESCAPED.encode()),
+    "half escaped": RawResponse(
+        401, {}, json.dumps({"message": KEY}).replace("/", "\\u002F").encode()
+    ),
+    "in UTF-8 that is none": RawResponse(401, {}, b"\xff\xfe" + KEY.encode() + b"\xff"),
+    "header value": RawResponse(403, {"x-key": f"was {KEY}"}, b""),
+    "header name": RawResponse(403, {f"x-{KEY.lower()}": "1"}, b""),
+    "Location": RawResponse(
+        302, {"location": f"https://evil.test/?key={quote(KEY, safe='')}"}, b""
+    ),
+    "Location, as it is": RawResponse(302, {"location": f"https://evil.test/{KEY}"}, b""),
+    "Retry-After": RawResponse(429, {"retry-after": KEY}, b""),
+    "undecodable": RawResponse(200, {"x-key": KEY}, json.dumps({"id": KEY, "rows": KEY}).encode()),
+    "no JSON": RawResponse(200, {}, KEY.encode()),
+    "encoding": wire.UndecodableAnswerError(
+        200, {"content-encoding": KEY}, KEY.encode(), f"the encoding {KEY} is new", f"$.{KEY}"
+    ),
+    "oversized": wire.OversizedAnswerError(200, {"x-key": KEY}, b"", 5),
+    "connection": wire.TransportError(f"illegal header line {KEY!r}", may_have_arrived=True),
+    "time-out": wire.RequestTimeoutError(f"waited for {KEY}", may_have_arrived=True),
+    "never left": wire.TransportError(f"proxy says {KEY}", may_have_arrived=False),
+}
+WAYS = ["get", "cancel_purchase", "list"]
+
+
+def responder(outcome: RawResponse | wire.TributeError) -> Respond:
+    def respond(_: Exchange) -> RawResponse:
+        if isinstance(outcome, RawResponse):
+            return outcome
+        raise outcome
+
+    return respond
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("case", ECHOES)
+def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> None:
+    heard: list[object] = []
+    respond = responder(ECHOES[case])
+    policy = RetryPolicy(attempts=2)
+    options: dict[str, Any] = {
+        "retries": policy,
+        "on_request": heard.append,
+        "on_response": lambda sent, came: heard.extend((sent, repr(came), str(came))),
+    }
+
+    def blocking() -> None:
+        with Tribute(KEY, engine=Engine(respond), clock=Time(), **options) as tribute:
+            call = getattr(tribute.products, way)
+            if way == "list":
+                call().all()
+            else:
+                call(7)
+
+    async def unblocking() -> None:
+        async with AsyncTribute(
+            KEY, engine=AsyncEngine(respond), clock=Time(), **options
+        ) as tribute:
+            call = getattr(tribute.products, way)
+            await (call().all() if way == "list" else call(7))
+
+    for run in (blocking, lambda: asyncio.run(unblocking())):
+        with pytest.raises(TributeError) as caught:
+            run()
+        check_error(caught.value)
+        check_hidden(*heard)
+        assert any(isinstance(thing, SentRequest) for thing in heard)
+
+
+def test_the_canary_would_be_found() -> None:
+    error = wire.TransportError(f"the key is {KEY}", may_have_arrived=True)
+    with pytest.raises(AssertionError):
+        check_error(error)
+    with pytest.raises(AssertionError):
+        check_hidden({"deep": [RawResponse(200, {}, KEY.encode())]})
+
+
+# Failures of a real connection, with every engine's log at its loudest.
+
+NETWORK: dict[str, Callable[[Any], None]] = {
+    "closed": close_after_reading,
+    "late": hang_after_reading,
+    "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
+    "401": say(answer(401, b'{"error": "no_access"}')),
+    "500": say(answer(500, b"<html>")),
+    "oversized": say(answer(200, b"x" * 2000)),
+    "undecodable": say(answer(200, b"{")),
+    "redirect": say(answer(302, location="/elsewhere")),
+}
+
+
+@contextlib.contextmanager
+def own_clients() -> Iterator[tuple[httpx2.Client, Callable[[], httpx2.AsyncClient]]]:
+    with httpx2.Client(follow_redirects=True) as client:
+        yield client, lambda: httpx2.AsyncClient(follow_redirects=True)
+
+
+OPTIONS: dict[str, Any] = {"retries": 1, "timeout": 0.2, "body_limit": 1000, "clock": Time()}
+
+
+@pytest.mark.parametrize("has_own_client", [False, True])
+@pytest.mark.parametrize("case", [*NETWORK, "refused"])
+def test_a_failing_connection_tells_no_key(
+    case: str,
+    has_own_client: bool,  # noqa: FBT001 - a case
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with Server(NETWORK.get(case, close_after_reading)) as server, own_clients() as (own, make):
+        url = f"http://127.0.0.1:{closed_port()}" if case == "refused" else server.url()
+        client = own if has_own_client else None
+        with (
+            Tribute(KEY, base_url=url, http_client=client, **OPTIONS) as tribute,
+            pytest.raises(TributeError) as caught,
+        ):
+            tribute.products.get(7)
+        check_error(caught.value)
+
+        async def run() -> None:
+            async with make() as async_own:
+                async_client = async_own if has_own_client else None
+                async with AsyncTribute(
+                    KEY, base_url=url, http_client=async_client, **OPTIONS
+                ) as tribute:
+                    await tribute.products.get(7)
+
+        with pytest.raises(TributeError) as caught:
+            asyncio.run(run())
+        check_error(caught.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("has_own_client", [False, True])
+def test_a_redirect_is_not_followed(
+    status: int,
+    has_own_client: bool,  # noqa: FBT001 - a case
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with (
+        Server(say(answer(200, b"{}"))) as elsewhere,
+        Server(say(answer(status, location=elsewhere.url("/products/7")))) as server,
+        own_clients() as (own, make),
+    ):
+        with Tribute(
+            KEY, base_url=server.url(), http_client=own if has_own_client else None
+        ) as tribute:
+            for call in (tribute.products.get, tribute.products.cancel_purchase):
+                with pytest.raises(UnexpectedStatusError) as caught:
+                    call(7)
+                assert caught.value.status == status
+
+        async def run() -> None:
+            async with (
+                make() as async_own,
+                AsyncTribute(
+                    KEY, base_url=server.url(), http_client=async_own if has_own_client else None
+                ) as tribute,
+            ):
+                await tribute.products.get(7)
+
+        with pytest.raises(UnexpectedStatusError):
+            asyncio.run(run())
+        assert len(server.requests) == 3
+        assert all(KEY.encode() in request for request in server.requests)
+        assert (elsewhere.connections, elsewhere.requests) == (0, [])
+
+
+# What goes wrong before anything is sent.
+
+
+@pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"api_key": KEY + "\n"},
+        {"api_key": f" {KEY}"},
+        {"api_key": KEY + "\u0444"},
+        {"api_key": KEY.encode()},
+        {"api_key": KEY, "base_url": "ftp://example.org"},
+        {"api_key": KEY, "timeout": 0},
+        {"api_key": KEY, "timeout": "1"},
+        {"api_key": KEY, "body_limit": 0},
+        {"api_key": KEY, "retries": -1},
+        {"api_key": KEY, "engine": "curl"},
+        {"api_key": KEY, "proxy": "ftp://proxy"},
+        {"api_key": KEY, "headers": {"api-key": "other"}},
+        {"api_key": KEY, "headers": {"x": "a\nb"}},
+        {"api_key": KEY, "engine": Engine(responder(RawResponse(200, {}, b""))), "proxy": "p"},
+    ],
+    ids=str,
+)
+def test_a_client_that_cannot_be_made_tells_no_key(
+    kind: Callable[..., object], options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises((ValueError, TypeError, TributeError)) as caught:
+        kind(**options)
+    check_error(caught.value)
+    if isinstance(options["api_key"], str):
+        monkeypatch.setenv(pytribute.client.KEY_VARIABLE, options["api_key"])
+        with pytest.raises((ValueError, TypeError, TributeError)) as caught:
+            kind(**options | {"api_key": None})
+        check_error(caught.value)
+
+
+@pytest.mark.parametrize("name", ["get", "cancel_purchase"])
+def test_an_argument_that_cannot_be_sent_tells_no_key(name: str) -> None:
+    tribute = Tribute(KEY, engine=Engine(responder(RawResponse(200, {}, b""))))
+    for arguments in ((None,), ("7",)):
+        with pytest.raises(TypeError) as caught:
+            getattr(tribute.products, name)(*arguments)
+        check_error(caught.value)
+    for options in ({"timeout": -1}, {"headers": {"host": "x"}}, {"headers": {"x": "\n"}}):
+        with pytest.raises(ValueError, match=r"timeout|header") as refused:
+            getattr(tribute.products, name)(7, **options)
+        check_error(refused.value)
+
+
+@pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
+def test_nothing_that_can_be_reached_from_a_client_shows_the_key_or_is_pickled(
+    kind: Callable[..., Any],
+) -> None:
+    engine: Any = Engine if kind is Tribute else AsyncEngine
+    client = kind(KEY, engine=engine(responder(RawResponse(200, {}, b""))))
+    twin = client.with_options(timeout=5)
+    things = [client, twin, client.products, client.products.with_raw_response]
+    check_hidden(*things, client.products.list())
+    assert repr(client) == f"{kind.__name__}(api_key=***, base_url='https://tribute.tg/api/v1')"
+    for thing in things:
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            with pytest.raises(TypeError, match="isn't pickled or copied") as caught:
+                pickle.dumps(thing, protocol)
+            check_error(caught.value)
+        with pytest.raises(TypeError, match="isn't pickled or copied"):
+            copy.deepcopy(thing)
+    with pytest.raises(TypeError):
+        copy.copy(client)
+    with pytest.raises((TypeError, AttributeError, pickle.PicklingError)):
+        pickle.dumps(client.products.list())
+
+
+def test_a_client_that_is_not_made_yet_can_be_shown() -> None:
+    assert "***" in repr(object.__new__(Tribute))
