@@ -93,13 +93,26 @@ def test_many_requests_of_one_connection_are_answered_in_order(mock: MockServer)
     assert places == sorted(places)
 
 
-def test_a_target_may_be_a_whole_address(mock: MockServer) -> None:
-    lines = [f"GET {mock.base_url}/products/77 HTTP/1.1", "Host: mock", f"Api-Key: {SECRET}"]
-    with socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection:
-        connection.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode())
-        answer = connection.makefile("rb").read()
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://mock/api/v1/products/77", b"403"),
+        ("https://[::1/api/v1/products/77", b"403"),
+        ("http://mock", b"404"),
+        ("*", b"404"),
+        ("mock:443", b"404"),
+        ("api/v1/products/77", b"404"),
+    ],
+)
+def test_a_target_may_be_a_whole_address(mock: MockServer, target: str, status: bytes) -> None:
+    lines = [f"GET {target} HTTP/1.1", "Host: mock", f"Api-Key: {SECRET}", "Connection: close"]
+    with (
+        socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection,
+        connection.makefile("rb") as answer,
+    ):
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
 
-    assert answer.startswith(b"HTTP/1.1 403 ")
+        assert answer.read().split()[1] == status
 
 
 def test_an_application_answers_without_a_socket() -> None:

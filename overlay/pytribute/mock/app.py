@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
@@ -158,9 +158,10 @@ def _route(scope: Scope) -> _Target:
 
 def _target(scope: Scope) -> _Target:
     # Undecoded, so that an encoded slash stays inside its segment.
-    path = scope.get("raw_path", scope["path"].encode()).decode("latin-1")
+    raw_path: bytes = scope.get("raw_path", scope["path"].encode())
+    path = raw_path.decode("latin-1")
     if not path.startswith("/"):  # a whole address, as a proxy is asked
-        path = urlsplit(path).path
+        path = "/" + path.partition("://")[2].partition("/")[2]
     match [unquote(segment) for segment in path.split("/")]:
         case ["", "api", "v1", "products"]:
             return _Target(LIST_PRODUCTS)

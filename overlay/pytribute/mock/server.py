@@ -135,6 +135,7 @@ class _Server(Server):
     def __init__(self, app: ASGIApp) -> None:
         config = Config(
             app,
+            loop="asyncio",
             http=_Protocol,
             ws="none",
             lifespan="off",
