@@ -149,7 +149,8 @@ class AsyncTlsStream(AsyncStream):
         """Tell httpcore2 what it asks, which is the agreed protocol too."""
         if info == "ssl_object":
             return self._tls.connection
-        return self._under.get_extra_info(info)
+        # After the goodbye nothing comes, though the socket may stay open.
+        return (info == "is_readable" and self._tls.ended) or self._under.get_extra_info(info)
 
 
 class AsyncNetwork(httpcore2.AsyncNetworkBackend):

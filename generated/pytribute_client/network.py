@@ -166,7 +166,10 @@ class TlsStream(Stream):
 
     def get_extra_info(self, info: str) -> object:
         """Tell httpcore2 what it asks, which is the agreed protocol too."""
-        return self._tls.connection if info == "ssl_object" else super().get_extra_info(info)
+        if info == "ssl_object":
+            return self._tls.connection
+        # After the goodbye nothing comes, though the socket may stay open.
+        return (info == "is_readable" and self._tls.ended) or super().get_extra_info(info)
 
 
 class Network(httpcore2.NetworkBackend):

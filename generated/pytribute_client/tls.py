@@ -26,6 +26,7 @@ class Tls:
     def __init__(self, context: ssl.SSLContext, hostname: str | None) -> None:
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
+        self.ended = False
         self.connection = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     def handshake(self) -> Generator[bytes | None, bytes, None]:
@@ -33,11 +34,14 @@ class Tls:
         return self._steps(self.connection.do_handshake)
 
     def read(self, limit: int) -> Generator[bytes | None, bytes, bytes]:
-        """Read; nothing means the end, with or without the server's goodbye."""
-        try:
-            return (yield from self._steps(lambda: self.connection.read(limit)))
-        except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
-            return b""
+        """Read; nothing means the end, and the end needs the server's goodbye.
+
+        Raises:
+            OSError: when there was none: anybody on the way could have cut the answer there.
+        """
+        received = yield from self._steps(lambda: self.connection.read(limit))
+        self.ended = not received
+        return received
 
     def write(self, data: bytes) -> Generator[bytes | None, bytes, int]:
         """Write all of it."""

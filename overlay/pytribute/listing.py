@@ -75,9 +75,13 @@ class Listing(Generic[Row]):
         # A chain, because it hands each row on without a step of Python.
         return chain.from_iterable(page.rows for page in self.pages())
 
-    def pages(self) -> Iterator[Page[Row]]:
-        """Give page after page, each with what the server says of it (``meta``)."""
-        return self._walk(self._pages, None)
+    def pages(self, limit: int | None = None) -> Iterator[Page[Row]]:
+        """Give page after page, each with what the server says of it (``meta``).
+
+        Args:
+            limit: how many rows are wanted on all pages together, or None for all.
+        """
+        return self._walk(self._pages.up_to(limit), limit)
 
     def first(self) -> Row | None:
         """Give the first row, or None if there is none; asks for a page of one."""
@@ -85,8 +89,7 @@ class Listing(Generic[Row]):
 
     def all(self, limit: int | None = None) -> list[Row]:
         """Give all rows, or the first ``limit``, as a list."""
-        pages = self._pages.up_to(limit)
-        return [row for page in self._walk(pages, limit) for row in page.rows]
+        return [row for page in self.pages(limit) for row in page.rows]
 
     def count(self) -> int:
         """Give the number of rows: what the server says, or what a walk counts if it says none."""
@@ -132,10 +135,13 @@ class _Ahead(Generic[Row]):
     def result(self, number: int) -> Page[Row]:
         """Give a page, as soon as it is there."""
         self._leave_parent()
-        if number in self._under_way:
-            _, future = self._under_way.pop(number)
-            return future.result()
-        return self._fetch(number, self._pages.size, None)
+        if number not in self._under_way:
+            return self._fetch(number, self._pages.size, None)
+        _, future = self._under_way[number]
+        page = future.result()
+        # Only now: a page that Ctrl-C gave up waiting for has to be broken off as well.
+        del self._under_way[number]
+        return page
 
     def _leave_parent(self) -> None:
         # After a fork the threads stay in the parent; what they were to bring is asked for again.
@@ -167,9 +173,9 @@ class AsyncListing(Generic[Row]):
                 for row in page.rows:
                     yield row
 
-    def pages(self) -> AsyncGenerator[Page[Row], None]:
-        """Give page after page, each with what the server says of it (``meta``)."""
-        return self._walk(self._pages, None)
+    def pages(self, limit: int | None = None) -> AsyncGenerator[Page[Row], None]:
+        """Give page after page; see `Listing.pages`."""
+        return self._walk(self._pages.up_to(limit), limit)
 
     async def first(self) -> Row | None:
         """Give the first row, or None if there is none; asks for a page of one."""
@@ -177,8 +183,7 @@ class AsyncListing(Generic[Row]):
 
     async def all(self, limit: int | None = None) -> list[Row]:
         """Give all rows, or the first ``limit``, as a list."""
-        pages = self._pages.up_to(limit)
-        return [row async for page in self._walk(pages, limit) for row in page.rows]
+        return [row async for page in self.pages(limit) for row in page.rows]
 
     async def count(self) -> int:
         """Give the number of rows: what the server says, or what a walk counts if it says none."""

@@ -45,7 +45,7 @@ def list_products(
                 type=type_, desc=desc, **given(page_size=page_size, prefetch=prefetch)
             )
         try:
-            for text in form.many(progress.follow(listing.pages(), limit)):
+            for text in form.many(progress.follow(listing.pages(limit))):
                 write(text)
         except pytribute.TributeError as error:
             if progress.rows:

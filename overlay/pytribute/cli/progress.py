@@ -20,18 +20,11 @@ class Progress:
         self._tells = sys.stderr.isatty() and not sys.stdout.isatty() and not quiet
         self._line = ""
 
-    def follow(
-        self, pages: Iterable["Page[Product]"], limit: int | None
-    ) -> Iterator[list["Product"]]:
-        """Pass the rows of each page on, and end with the limit."""
-        if limit == 0:
-            return
+    def follow(self, pages: Iterable["Page[Product]"]) -> Iterator[list["Product"]]:
+        """Pass the rows of each page on."""
         for page in pages:
-            rows = page.rows if limit is None else page.rows[: limit - self.rows]
-            yield rows
-            self.rows += len(rows)
-            if self.rows == limit:
-                return
+            yield page.rows
+            self.rows += len(page.rows)
             self._show(f"{self.rows:,} products" + self._whole(page.meta.total))
 
     def _whole(self, total: int | None) -> str:

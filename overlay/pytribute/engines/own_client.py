@@ -1,4 +1,9 @@
-"""A client of httpx2 that the caller made, with its own proxies, certificates and limits."""
+"""A client of httpx2 that the caller made, with its own proxies, certificates and limits.
+
+It stays what it is: cookies that it keeps, hooks and authentication of its own are the caller's.
+"""
+
+from time import monotonic
 
 import httpx2
 
@@ -11,19 +16,24 @@ from pytribute_client.types import RawResponse
 _NEVER_LEFT = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
+    httpx2.InvalidURL,
     httpx2.PoolTimeout,
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
+    UnicodeError,
 )
 
 
-def _failure(error: Exception) -> TransportError:
-    # Not chained: errors of httpx2 hold the request, and the request holds the key.
+def _failure(error: Exception, exchange: Exchange) -> TransportError:
+    # Neither chained nor quoted: errors of httpx2 hold the request and what the server made of it,
+    # and the request holds the key.
     arrived = not isinstance(error, _NEVER_LEFT)
     kind = type(error).__name__
-    if isinstance(error, httpx2.TimeoutException):
-        return RequestTimeoutError(f"no complete answer in time ({kind})", arrived)
-    return TransportError(f"the exchange failed ({kind}: {error})", arrived)
+    if isinstance(error, (httpx2.TimeoutException, TimeoutError)):
+        return RequestTimeoutError(
+            f"no complete answer within {exchange.timeout:g} s ({kind})", arrived
+        )
+    return TransportError(f"the exchange failed ({kind})", arrived)
 
 
 def _content(response: httpx2.Response, exchange: Exchange) -> Content:
@@ -31,13 +41,18 @@ def _content(response: httpx2.Response, exchange: Exchange) -> Content:
 
 
 class OwnClientTransport:
-    """Sends through a client of the caller's; follows no redirect, whatever that client does."""
+    """Sends through a client of the caller's; follows no redirect, whatever that client does.
+
+    The timeout bounds each wait, and the body from chunk to chunk; a server that drips its headers
+    byte by byte is bounded only by the engines of this package.
+    """
 
     def __init__(self, client: httpx2.Client) -> None:
         self._client = client
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
+        end = monotonic() + exchange.timeout
         try:
             with self._client.stream(
                 exchange.method,
@@ -50,9 +65,11 @@ class OwnClientTransport:
                 content = _content(response, exchange)
                 for chunk in response.iter_raw():
                     content.feed(chunk)
+                    if monotonic() > end:
+                        raise TimeoutError
             return content.finish()
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError) as error:
-            failure = _failure(error)
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError, UnicodeError) as error:
+            failure = _failure(error, exchange)
         raise failure
 
     def close(self) -> None:
@@ -67,6 +84,7 @@ class AsyncOwnClientTransport:
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
+        end = monotonic() + exchange.timeout
         try:
             async with self._client.stream(
                 exchange.method,
@@ -79,9 +97,11 @@ class AsyncOwnClientTransport:
                 content = _content(response, exchange)
                 async for chunk in response.aiter_raw():
                     content.feed(chunk)
+                    if monotonic() > end:
+                        raise TimeoutError
             return content.finish()
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError) as error:
-            failure = _failure(error)
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError, UnicodeError) as error:
+            failure = _failure(error, exchange)
         raise failure
 
     async def aclose(self) -> None:
