@@ -115,26 +115,30 @@ def test_a_target_may_be_a_whole_address(mock: MockServer, target: str, status: 
         assert answer.read().split()[1] == status
 
 
-def test_an_application_answers_without_a_socket() -> None:
+def in_process(world: World, method: str) -> httpx2.Response:
     async def listed() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=make_app(world))
         async with httpx2.AsyncClient(transport=transport, base_url="http://mock") as client:
-            return await client.get("/api/v1/products", headers={"Api-Key": world.api_key})
+            headers = {"Api-Key": world.api_key}
+            return await client.request(method, "/api/v1/products", headers=headers)
 
+    return asyncio.run(listed())
+
+
+def test_an_application_answers_without_a_socket() -> None:
     with World() as world:
-        assert asyncio.run(listed()).json()["meta"]["total"] == 123
+        get, head = in_process(world, "GET"), in_process(world, "HEAD")
+
+    assert get.json()["meta"]["total"] == 123
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(get.content))
 
 
 def test_a_connection_dropped_without_a_socket_is_an_error() -> None:
-    async def listed() -> None:
-        transport = httpx2.ASGITransport(app=make_app(world))
-        async with httpx2.AsyncClient(transport=transport, base_url="http://mock") as client:
-            await client.get("/api/v1/products", headers={"Api-Key": world.api_key})
-
     with World() as world:
         world.add_fault("listProducts", drop="before")
         with pytest.raises(ConnectionResetError, match="told to drop"):
-            asyncio.run(listed())
+            in_process(world, "GET")
 
 
 def test_a_websocket_is_not_answered() -> None:

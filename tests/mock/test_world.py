@@ -1,6 +1,6 @@
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from pytribute.mock import MockError, World
+from pytribute.mock.catalogue import Owned
+from pytribute.mock.product import complete_product, encode_product
 from pytribute_schemas import Product
 
 
@@ -237,6 +239,24 @@ def test_a_file_keeps_its_state_over_a_restart(tmp_path: Path) -> None:
         world.reset()
         assert world.refunds == {}
         assert len(json.loads(world.dump())["products"]) == 50 + 4
+
+
+def test_a_state_that_fails_on_its_way_to_the_file_leaves_the_old_one() -> None:
+    def failing() -> Iterator[Owned]:
+        yield Owned("owner", encode_product(complete_product(5, {}, now=world.now)))
+        raise OSError("the disk is gone")
+
+    with World() as world:
+        before = world.dump()
+        with pytest.raises(OSError, match="disk"):
+            world.state.storage.replace(
+                now=world.now,
+                accounts={"owner": "another"},
+                products=failing(),
+                purchases=[],
+            )
+
+        assert world.dump() == before
 
 
 def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
