@@ -2,7 +2,7 @@
 
 from typing import Generic, TypeVar
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from pytribute.money import Money, Stars
 from pytribute_client.models.cancelled_purchase import CancelledPurchase
@@ -59,8 +59,13 @@ class Page(Struct, Generic[Row], frozen=True):
     """One page of a listing."""
 
     # Servers were seen that write null for an empty list; the specification requires both.
-    given_rows: list[Row] | None = field(name="rows", default=None)
+    given_rows: list[Row] | UnsetType | None = field(name="rows", default=UNSET)
     given_meta: PageMeta | None = field(name="meta", default=None)
+
+    def __post_init__(self) -> None:
+        # Any object would do for a page, an error's too, and look like an account without products.
+        if self.given_rows is UNSET and self.given_meta is None:
+            raise ValueError("Object has neither `rows` nor `meta`")
 
     @property
     def rows(self) -> list[Row]:

@@ -1,6 +1,6 @@
 """The operations of the specification."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pytribute import spec
@@ -19,7 +19,7 @@ class Operation:
     name: str
     method: str
     path: str
-    described: Json
+    described: Json = field(repr=False)
 
     @property
     def parameters(self) -> list[Json]:

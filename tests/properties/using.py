@@ -3,7 +3,7 @@
 import copy
 import pickle
 from collections.abc import Callable
-from decimal import Decimal
+from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.json import encode
@@ -60,7 +60,7 @@ def use(value: Json) -> None:
                 use(row)
         case Product():
             assert len({value, copy.deepcopy(value)}) == 1
-            assert value.type.upper()
+            assert f"{value.type}" == value.type.value
             assert value.created.isoformat()
             assert (value.created <= value.updated) is not (value.created > value.updated)
             _use_price(value)
@@ -75,12 +75,13 @@ def _use_price(product: Product) -> None:
     assert str(price) == f"{price}"
     assert price + price == 2 * price
     if product.currency.is_known:
-        assert price.amount * 100 == Decimal(product.amount)
+        assert Fraction(price.amount) * 100 == product.amount
         assert f"{price:,}".endswith(product.currency)
     else:
-        error = outcome(lambda: price.amount)
-        assert isinstance(error, CurrencyError)
-        use_error(error)
+        for mistake in (lambda: price.amount, lambda: price + Money(1, "USD")):
+            error = outcome(mistake)
+            assert isinstance(error, CurrencyError)
+            use_error(error)
     if stars is None:
         assert not isinstance(product.stars_amount, int)
     else:
