@@ -116,7 +116,8 @@ class _Ahead(Generic[Row]):
         self._fetch = fetch
         self._new_flight = flight
         self._executor: ThreadPoolExecutor | None = None
-        self._under_way: dict[int, tuple[Flight, Future[Page[Row]]]] = {}
+        self._flights: dict[int, Flight] = {}
+        self._futures: dict[int, Future[Page[Row]]] = {}
         self._process = os.getpid()
 
     def start(self, numbers: range, due: int = 0) -> None:
@@ -128,33 +129,35 @@ class _Ahead(Generic[Row]):
             self._executor = self._executor or ThreadPoolExecutor(
                 self._pages.prefetch + 1, thread_name_prefix="pytribute"
             )
-            flight = self._new_flight()
-            future = self._executor.submit(self._fetch, number, self._pages.size, flight)
-            self._under_way[number] = flight, future
+            # Noted before it begins: Ctrl-C may come at any time.
+            flight = self._flights[number] = self._new_flight()
+            self._futures[number] = self._executor.submit(
+                self._fetch, number, self._pages.size, flight
+            )
 
     def result(self, number: int) -> Page[Row]:
         """Give a page, as soon as it is there."""
         self._leave_parent()
-        if number not in self._under_way:
+        if number not in self._futures:
             return self._fetch(number, self._pages.size, None)
-        _, future = self._under_way[number]
-        page = future.result()
+        page = self._futures[number].result()
         # Only now: a page that Ctrl-C gave up waiting for has to be broken off as well.
-        del self._under_way[number]
+        del self._futures[number], self._flights[number]
         return page
 
     def _leave_parent(self) -> None:
         # After a fork the threads stay in the parent; what they were to bring is asked for again.
         if os.getpid() != self._process:
             self._process, self._executor = os.getpid(), None
-            self._under_way.clear()
+            self._flights.clear()
+            self._futures.clear()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._leave_parent()
-        for flight, _future in self._under_way.values():
+        for flight in self._flights.values():
             flight.stop()
         if self._executor:
             self._executor.shutdown(wait=False, cancel_futures=True)

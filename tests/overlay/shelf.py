@@ -20,7 +20,7 @@ PRODUCT: Mapping[str, object] = {
     "amount": 499,
     "currency": "usd",
     "starsAmount": 250,
-    "status": "published",
+    "status": "approved",
     "isCustom": False,
     "acceptCards": True,
     "acceptWalletPay": False,

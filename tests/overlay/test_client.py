@@ -1,0 +1,418 @@
+"""The two clients: their settings, what they send, and whose connections are whose."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from pytribute import (
+    AsyncTribute,
+    EngineError,
+    ErrorCode,
+    NotFoundError,
+    RawResponse,
+    RetryPolicy,
+    SentRequest,
+    Tribute,
+    __version__,
+)
+from pytribute.call import Raised
+from pytribute.client import ADDRESS_VARIABLE, BODY_LIMIT, KEY_VARIABLE, TIMEOUT
+from pytribute_client import errors as wire
+from pytribute_client.transport import Exchange
+from tests.faults.server import Server
+from tests.faults.steps import answer as http_answer
+from tests.faults.steps import say
+from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Shelf, Time, answer, ids
+
+ADDRESS = "https://tribute.tg/api/v1"
+OWN = [
+    *("api-key", "Api-Key", "accept", "Accept-Encoding", "connection", "content-length", "HOST"),
+    *("expect", "keep-alive", "proxy-authorization", "te", "trailer", "transfer-encoding"),
+    *("proxy-connection", "upgrade"),
+]
+
+
+class Both:
+    """A client that blocks and one that doesn't, made alike, whose server gives one product."""
+
+    def __init__(self) -> None:
+        self.engine = Engine(lambda _: answer(PRODUCT))
+        self.async_engine = AsyncEngine(lambda _: answer(PRODUCT))
+
+    def get(self, options: Mapping[str, Any], **per_call: Any) -> Exchange:  # noqa: ANN401
+        """Call both, and give what both sent."""
+        client = Tribute(KEY, engine=self.engine, **options)
+        assert client.products.get(7, **per_call).id == 2548
+
+        async def run() -> None:
+            async_client = AsyncTribute(KEY, engine=self.async_engine, **options)
+            assert (await async_client.products.get(7, **per_call)).id == 2548
+
+        asyncio.run(run())
+        sent, async_sent = self.engine.exchanges[-1], self.async_engine.exchanges[-1]
+        for name in ("method", "url", "headers", "body", "timeout", "limit"):
+            assert getattr(sent, name) == getattr(async_sent, name)
+        return sent
+
+
+# What is sent.
+
+
+def test_a_request_tells_the_key_and_the_version_and_nothing_about_the_user() -> None:
+    sent = Both().get({})
+    assert (sent.method, sent.url, sent.body) == ("GET", f"{ADDRESS}/products/7", None)
+    assert (sent.timeout, sent.limit) == (TIMEOUT, BODY_LIMIT)
+    assert sent.headers == {
+        "user-agent": f"pytribute/{__version__}",
+        "accept": "application/json",
+        "accept-encoding": "gzip",
+        "api-key": KEY,
+    }
+
+
+def test_nothing_else_is_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with Server(say(http_answer(200, json.dumps(PRODUCT).encode()))) as server:
+        with Tribute(KEY, base_url=server.url("/api/v1")) as tribute:
+            tribute.products.get(7)
+        (request,) = server.requests
+    line, *headers = request.decode().split("\r\n")
+    assert line == "GET /api/v1/products/7 HTTP/1.1"
+    names = {header.partition(":")[0].lower() for header in headers if header}
+    assert names == {"host", "user-agent", "accept", "accept-encoding", "api-key"}
+
+
+def test_options_of_the_client_and_of_a_call() -> None:
+    headers = {"X-Shop": "one", "X-Trace": "a"}
+    sent = Both().get(
+        {"timeout": 5, "headers": headers, "body_limit": 99_999},
+        timeout=0.5,
+        headers={"x-trace": "b", "User-Agent": "shop/1"},
+    )
+    assert (sent.timeout, sent.limit) == (0.5, 99_999)
+    assert sent.headers["x-shop"] == "one"
+    assert sent.headers["x-trace"] == "b"
+    assert sent.headers["user-agent"] == "shop/1"
+    assert all(name == name.lower() for name in sent.headers)
+    sent = Both().get({"timeout": 5, "headers": headers}, headers={"x-shop": "two"})
+    assert (sent.timeout, sent.headers["x-shop"]) == (5, "two")
+
+
+def test_the_last_spelling_of_a_header_counts() -> None:
+    engine = Engine(lambda _: answer(PRODUCT))
+    client = Tribute(KEY, engine=engine, headers={"X-A": "1"})
+    client = client.with_options(headers={"x-a": "2"}).with_options(headers={"X-A": "3"})
+    client.products.get(1)
+    assert engine.exchanges[0].headers["x-a"] == "3"
+    client.products.get(1, headers={"X-a": "4"})
+    assert engine.exchanges[1].headers["x-a"] == "4"
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_client_s_own_headers_are_refused(name: str) -> None:
+    refused_everywhere({name: "x"}, "is the client's own")
+
+
+@pytest.mark.parametrize("name", ["", " ", "a b", "a:b", "a\r\nb", "\u0444", "a\x00", "a\n"])
+def test_what_is_no_header_s_name_is_refused(name: str) -> None:
+    refused_everywhere({name: "x"}, "isn't a header's name")
+
+
+@pytest.mark.parametrize("value", ["a\r\nb: c", "a\n", " a", "a ", "\u0444", "a\x00b", "a\tb"])
+def test_a_header_cannot_be_injected(value: str) -> None:
+    refused_everywhere({"x-shop": value}, "can't hold line breaks")
+
+
+def test_a_header_is_text() -> None:
+    for headers in ({"x": 5}, {5: "x"}, {"x": b"y"}):
+        with pytest.raises(TypeError, match="must be str"):
+            Tribute(KEY, headers=headers)  # type: ignore[arg-type] # what is refused
+
+
+def refused_everywhere(headers: dict[str, str], why: str) -> None:
+    both = Both()
+    client = Tribute(KEY, engine=both.engine)
+    for act in (
+        lambda: Tribute(KEY, engine=both.engine, headers=headers),
+        lambda: AsyncTribute(KEY, engine=both.async_engine, headers=headers),
+        lambda: client.with_options(headers=headers),
+        lambda: client.products.get(1, headers=headers),
+        lambda: client.products.list(headers=headers).first(),
+        lambda: client.products.cancel_purchase(1, headers=headers),
+    ):
+        with pytest.raises(ValueError, match=why):
+            act()
+    assert both.engine.exchanges == []
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan")])
+def test_a_timeout_is_finite(timeout: float) -> None:
+    client = Tribute(KEY, engine=Engine(Shelf([])))
+    for act in (
+        lambda: Tribute(KEY, timeout=timeout),
+        lambda: client.with_options(timeout=timeout),
+        lambda: client.products.get(1, timeout=timeout),
+    ):
+        with pytest.raises(ValueError, match="timeout must be a positive number of seconds"):
+            act()
+    with pytest.raises(TypeError, match="timeout must be a number"):
+        Tribute(KEY, timeout="30")  # type: ignore[arg-type] # what is refused
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_body_limit_is_positive(limit: int) -> None:
+    with pytest.raises(ValueError, match="body_limit must be a positive number of bytes"):
+        Tribute(KEY, body_limit=limit)
+
+
+# Where from.
+
+
+def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "from-the-environment")
+    monkeypatch.setenv(ADDRESS_VARIABLE, "http://localhost:8080/v2/")
+    engine = Engine(lambda _: answer(PRODUCT))
+    Tribute(engine=engine).products.get(1)
+    Tribute("given", base_url="https://example.org", engine=engine).products.get(1)
+    first, second = engine.exchanges
+    assert (first.url, first.headers["api-key"]) == (
+        "http://localhost:8080/v2/products/1",
+        "from-the-environment",
+    )
+    assert (second.url, second.headers["api-key"]) == ("https://example.org/products/1", "given")
+
+
+def test_without_a_key_there_is_no_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    for kind in (Tribute, AsyncTribute):
+        with pytest.raises(ValueError, match=f"no API key: pass one, or set .*{KEY_VARIABLE}"):
+            kind()
+        for key in ("", " ", "a b"):
+            with pytest.raises(ValueError, match="empty or holds spaces"):
+                kind(key)
+    monkeypatch.setenv(KEY_VARIABLE, "")
+    with pytest.raises(ValueError, match="empty or holds spaces"):
+        Tribute()
+
+
+@pytest.mark.parametrize("address", ["tribute.tg", "ftp://x", "http://u:p@x", "http://x/?a", "//x"])
+def test_an_address_that_cannot_be_one_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="base_url must be http"):
+        Tribute(KEY, base_url=address)
+
+
+def test_an_unset_address_is_the_documented_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ADDRESS_VARIABLE, raising=False)
+    assert Tribute(KEY).base_url == AsyncTribute(KEY).base_url == ADDRESS
+    monkeypatch.setenv(ADDRESS_VARIABLE, "")
+    assert Tribute(KEY, base_url="").base_url == ADDRESS
+
+
+# Engines.
+
+
+@pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
+def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
+    with pytest.raises(ValueError, match="there is no engine 'curl': take 'httpx2' or 'pyreqwest'"):
+        kind(KEY, engine="curl")
+    own: Any = object()
+    for options in ({"http_client": own}, {"proxy": "http://p"}):
+        with pytest.raises(ValueError, match="give only engine"):
+            kind(KEY, engine=Engine(Shelf([])), **options)
+    for options in ({"engine": "pyreqwest"}, {"proxy": "http://p"}, {"engine": "curl"}):
+        with pytest.raises(ValueError, match="give only http_client"):
+            kind(KEY, http_client=own, **options)
+    with pytest.raises(EngineError, match="proxy that the caller names"):
+        kind(KEY, proxy="ftp://proxy")
+
+
+@pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
+def test_an_engine_that_is_not_installed_is_told_with_what_to_do(
+    kind: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pytribute.engines.find_spec", lambda _: None)
+    with pytest.raises(EngineError, match=r"pip install 'pytribute\[fast\]'"):
+        kind(KEY, engine="pyreqwest")
+
+
+def test_both_engines_can_be_asked_for_by_name() -> None:
+    for engine in ("httpx2", "pyreqwest"):
+        with Tribute(KEY, engine=engine, proxy="") as tribute:
+            assert tribute.base_url == ADDRESS
+
+        async def run(name: str = engine) -> None:
+            async with AsyncTribute(KEY, engine=name, proxy="") as tribute:
+                assert tribute.base_url == ADDRESS
+
+        asyncio.run(run())
+
+
+def test_an_engine_of_one_s_own_is_not_closed() -> None:
+    both = Both()
+    with Tribute(KEY, engine=both.engine) as tribute:
+        tribute.with_options(timeout=1).close()
+
+    async def run() -> None:
+        async with AsyncTribute(KEY, engine=both.async_engine) as async_tribute:
+            await async_tribute.with_options(timeout=1).aclose()
+
+    asyncio.run(run())
+    assert (both.engine.closed, both.async_engine.closed) == (0, 0)
+
+
+# with_options.
+
+
+def test_a_client_with_other_options_shares_the_connections(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    step = say(http_answer(404, b'{"error": "error_not_found", "message": "none"}'))
+    with Server(step) as server, Tribute(KEY, base_url=server.url(), timeout=20) as tribute:
+        with tribute.with_options(headers={"x-shop": "one"}) as other:
+            for client in (tribute, other, tribute):
+                with pytest.raises(NotFoundError) as caught:
+                    client.products.get(7)
+                assert caught.value.code is ErrorCode.ERROR_NOT_FOUND
+        with pytest.raises(NotFoundError):
+            tribute.products.get(7)
+        assert server.connections == 1
+        assert [b"x-shop: one" in request for request in server.requests] == [
+            False,
+            True,
+            False,
+            False,
+        ]
+
+
+@pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
+def test_options_that_are_not_given_stay(kind: Callable[..., Any]) -> None:
+    policy, clock = RetryPolicy(attempts=7), Time()
+    hooks: list[Callable[..., None]] = [lambda *_: None, lambda *_: None]
+    client = kind(
+        KEY,
+        engine=Engine(Shelf([])),
+        timeout=5,
+        retries=policy,
+        headers={"a": "b"},
+        on_request=hooks[0],
+        on_response=hooks[1],
+        clock=clock,
+    )
+    assert client.with_options()._settings == client._settings
+    other = client.with_options(
+        timeout=6, retries=0, headers={"c": "d"}, on_request=hooks[1], on_response=hooks[0]
+    )._settings
+    assert (other.timeout, other.retries.attempts, other.headers) == (6, 1, {"a": "b", "c": "d"})
+    assert (other.on_request, other.on_response) == (hooks[1], hooks[0])
+    assert (other.clock, other.key) == (clock, client._settings.key)
+    assert client._settings.headers == {"a": "b"}
+    assert type(client.with_options()) is kind
+    with pytest.raises(ValueError, match="retries"):
+        client.with_options(retries=-1)
+
+
+# Hooks.
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_hooks_are_told_each_attempt_and_each_answer_in_order(
+    is_async: bool,  # noqa: FBT001 - a case
+) -> None:
+    heard: list[object] = []
+    comes = [answer({}, 503), wire.TransportError("gone", may_have_arrived=True), answer(PRODUCT)]
+
+    def respond(_: Exchange) -> RawResponse:
+        heard.append("sent")
+        came = comes.pop(0)
+        if isinstance(came, Exception):
+            raise came
+        return came
+
+    options: dict[str, Any] = {
+        "on_request": lambda sent: heard.append(("request", sent)),
+        "on_response": lambda sent, came: heard.append(("response", sent, came.status)),
+        "clock": Time(),
+    }
+    if is_async:
+        client = AsyncTribute(KEY, engine=AsyncEngine(respond), **options)
+        product = asyncio.run(client.products.get(7))
+    else:
+        product = Tribute(KEY, engine=Engine(respond), **options).products.get(7)
+    sent = SentRequest("getProduct", "GET", f"{ADDRESS}/products/7")
+    assert product.id == 2548
+    assert heard == [
+        *[("request", sent), "sent", ("response", sent, 503)],
+        *[("request", sent), "sent"],
+        *[("request", sent), "sent", ("response", sent, 200)],
+    ]
+    assert str(sent) == f"GET {ADDRESS}/products/7"
+
+
+def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
+    def hook(sent: SentRequest) -> None:
+        raise KeyError(sent.operation)
+
+    engine = Engine(Shelf([]))
+    with pytest.raises(KeyError, match="getProduct"):
+        Tribute(KEY, engine=engine, on_request=hook).products.get(1)
+    assert engine.exchanges == []
+
+
+def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixture) -> None:
+    comes = [answer({}, 503), answer(PRODUCT)]
+    engine = Engine(lambda _: comes.pop(0))
+    with caplog.at_level("DEBUG", logger="pytribute"):
+        Tribute(KEY, engine=engine, clock=Time()).products.get(7)
+    assert [record.levelname for record in caplog.records] == ["DEBUG", "INFO", "DEBUG"]
+    assert "attempt 2 in" in caplog.records[1].getMessage()
+    assert repr(Raised(wire.TransportError("x", may_have_arrived=True))) == "<TransportError>"
+
+
+# Threads and event loops.
+
+
+def test_threads_share_a_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    step = say(http_answer(200, json.dumps(PRODUCT).encode()))
+    together = threading.Barrier(8, timeout=20)
+
+    def call(_: int) -> int:
+        together.wait()
+        return sum(tribute.products.get(7).id for _ in range(5))
+
+    with (
+        Server(step) as server,
+        Tribute(KEY, base_url=server.url()) as tribute,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        assert set(pool.map(call, range(8))) == {5 * 2548}
+        assert len(server.requests) == 40
+
+
+def test_an_async_client_is_usable_in_one_event_loop_after_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with Server(say(http_answer(200, json.dumps(PRODUCT).encode()))) as server:
+        client = AsyncTribute(KEY, base_url=server.url())
+
+        async def run() -> int:
+            async with client:
+                first, second = await asyncio.gather(client.products.get(7), client.products.get(8))
+                return first.id + second.id
+
+        assert [asyncio.run(run()), asyncio.run(run())] == [2 * 2548, 2 * 2548]
+
+
+def test_listing_by_many_threads_gives_each_its_own_reading() -> None:
+    shelf = Shelf(list(range(57)))
+    tribute = Tribute(KEY, engine=Engine(shelf))
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: ids(tribute.products.list(page_size=5).all()), range(4)):
+            assert found == shelf.ids

@@ -1,0 +1,84 @@
+"""What ``import pytribute`` gives, and what it costs."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import pytribute
+
+ENGINES = {"httpx2", "httpcore2", "pyreqwest", "msgspec", "httpx", "asyncio", "ssl"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Run code in a new interpreter, and give the modules that it loaded."""
+    script = f"{code}\nimport sys\nprint(*sys.modules)"
+    ended = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": str(Path(pytribute.__file__).parents[1]) + ":" + ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return {name.partition(".")[0] for name in ended.stdout.split()}
+
+
+def test_importing_costs_next_to_nothing() -> None:
+    assert not loaded_by("import pytribute; dir(pytribute)") & ENGINES
+
+
+def test_an_engine_is_loaded_by_a_client_and_no_sooner() -> None:
+    names = "from pytribute import Tribute, AsyncTribute, Money, TributeError, Listing"
+    assert not loaded_by(names) & {"httpx2", "httpcore2", "pyreqwest", "httpx"}
+    assert "pyreqwest" not in loaded_by(f"{names}; Tribute('key', proxy='')")
+
+
+def test_every_public_name_resolves_and_stays() -> None:
+    for name in pytribute.__all__:
+        assert getattr(pytribute, name) is getattr(pytribute, name)
+        assert name in dir(pytribute)
+    assert pytribute.__all__ == sorted(set(pytribute.__all__))
+    assert dir(pytribute) == sorted(set(dir(pytribute)))
+
+
+def test_a_star_import_gives_all_names() -> None:
+    names: dict[str, object] = {}
+    exec("from pytribute import *", names)  # noqa: S102 - what is tested
+    assert set(pytribute.__all__) <= set(names)
+
+
+def test_type_checkers_see_the_names_that_are_given() -> None:
+    tree = ast.parse(inspect.getsource(pytribute))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    seen = {
+        alias.name: node.module
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert sorted(seen) == pytribute.__all__
+    for name, module in seen.items():
+        assert module
+        assert getattr(sys.modules[module], name) is getattr(pytribute, name)
+
+
+@pytest.mark.parametrize("name", ["Tribut", "json", "_private", "client_"])
+def test_what_is_not_there_is_an_attribute_error(name: str) -> None:
+    with pytest.raises(AttributeError, match=f"module 'pytribute' has no attribute '{name}'"):
+        getattr(pytribute, name)
+
+
+def test_a_name_without_a_home_is_an_attribute_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pytribute, "__all__", [*pytribute.__all__, "Nowhere"])
+    with pytest.raises(AttributeError, match="Nowhere"):
+        _ = pytribute.Nowhere  # type: ignore[attr-defined] # what isn't there
+
+
+def test_every_public_name_is_documented() -> None:
+    for name in pytribute.__all__:
+        if name != "__version__":
+            assert inspect.getdoc(getattr(pytribute, name)), name

@@ -1,0 +1,177 @@
+"""A client of httpx2 that the caller made: used as it is, kept from what it must not do."""
+
+import asyncio
+import contextlib
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from pytribute import (
+    AsyncTribute,
+    ConnectionFailedError,
+    NotFoundError,
+    OutcomeUnknownError,
+    OversizedAnswerError,
+    RequestTimeoutError,
+    Tribute,
+    TributeError,
+    UndecodableAnswerError,
+    __version__,
+)
+from tests.faults.server import Server, Step, closed_port
+from tests.faults.steps import (
+    answer,
+    close_after_reading,
+    drip,
+    hang_after_reading,
+    say,
+    say_and_close,
+    say_and_hang,
+)
+from tests.overlay.shelf import KEY, PRODUCT
+
+Act = Callable[[Any], Any]
+BODY = json.dumps(PRODUCT).encode()
+
+
+@pytest.fixture(params=["blocking", "async"])
+def way(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+def do(way: str, url: str, act: Act, client_options: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401
+    """Do something through a client of one's own; see that it stays open."""
+    options = {"retries": 0, "timeout": 20, **options}
+    if way == "blocking":
+        with httpx2.Client(trust_env=False, **client_options) as own:
+            with Tribute(KEY, base_url=url, http_client=own, **options) as tribute:
+                given = act(tribute.products)
+            assert not own.is_closed
+        return given
+
+    async def run() -> object:
+        async with httpx2.AsyncClient(trust_env=False, **client_options) as own:
+            async with AsyncTribute(KEY, base_url=url, http_client=own, **options) as tribute:
+                awaited: object = await act(tribute.products)
+            assert not own.is_closed
+        return awaited
+
+    return asyncio.run(run())
+
+
+def get(products: Any) -> Any:  # noqa: ANN401
+    return products.get(7)
+
+
+def cancel(products: Any) -> Any:  # noqa: ANN401
+    return products.cancel_purchase(9)
+
+
+@contextlib.contextmanager
+def failing(kind: type[TributeError]) -> Iterator[pytest.ExceptionInfo[Any]]:
+    with pytest.raises(TributeError) as caught:
+        yield caught
+    assert type(caught.value) is kind
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
+    with Server(say(answer(200, BODY))) as server:
+        product = do(way, server.url("/api"), get, {"headers": {"x-own": "yes"}})
+        request = server.requests[0].lower()
+    assert product.id == 2548
+    assert request.startswith(b"get /api/products/7 http/1.1\r\n")
+    assert f"user-agent: pytribute/{__version__}\r\n".encode() in request
+    assert f"api-key: {KEY}".lower().encode() in request
+    assert b"x-own: yes" in request
+    assert request.count(b"accept-encoding:") == 1
+
+
+def test_a_compressed_body_is_read_and_bounded(way: str) -> None:
+    bomb = gzip.compress(b" " * 5_000_000 + BODY)
+    with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+        assert do(way, server.url(), get, {}).id == 2548
+    with Server(say(answer(200, bomb, content_encoding="gzip"))) as server:
+        with failing(OversizedAnswerError) as caught:
+            do(way, server.url(), get, {}, body_limit=100_000)
+        assert caught.value.limit == 100_000
+    liar = say(answer(200, b"no gzip", content_encoding="gzip"))
+    with Server(liar) as server, failing(UndecodableAnswerError):
+        do(way, server.url(), get, {})
+
+
+def test_headers_come_in_lower_case_and_joined(way: str) -> None:
+    head = b"HTTP/1.1 404 X\r\nX-One: a\r\nx-ONE: b\r\nContent-Length: 0\r\n\r\n"
+    with Server(say(head)) as server, failing(NotFoundError) as caught:
+        do(way, server.url(), get, {})
+    assert caught.value.headers["x-one"] == "a, b"
+
+
+LOST: dict[str, Step] = {
+    "closed": close_after_reading,
+    "cut": say_and_close(answer(200, b"{", content_length="60")),
+    "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
+}
+LATE: dict[str, Step] = {
+    "silent": hang_after_reading,
+    "silent in the body": say_and_hang(answer(200, b"{", content_length="60")),
+}
+
+
+@pytest.mark.parametrize("case", LOST)
+def test_a_lost_answer_may_have_been_one(way: str, case: str) -> None:
+    with Server(LOST[case]) as server:
+        with failing(ConnectionFailedError) as caught:
+            do(way, server.url(), get, {})
+        assert caught.value.may_have_arrived
+        with failing(OutcomeUnknownError):
+            do(way, server.url(), cancel, {})
+
+
+@pytest.mark.parametrize("case", LATE)
+def test_the_timeout_is_ours(way: str, case: str) -> None:
+    with Server(LATE[case]) as server:
+        with failing(RequestTimeoutError) as caught:
+            do(way, server.url(), get, {"timeout": None}, timeout=0.2)
+        assert caught.value.may_have_arrived
+        with failing(OutcomeUnknownError):
+            do(way, server.url(), cancel, {"timeout": None}, timeout=0.2)
+
+
+def test_a_body_that_drips_is_late(way: str) -> None:
+    start = b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n"
+    with Server(drip(start, b" ")) as server, failing(RequestTimeoutError) as caught:
+        do(way, server.url(), get, {}, timeout=0.2)
+    assert "no complete answer within 0.2 s" in str(caught.value)
+
+
+def test_a_refused_connection_never_left(way: str) -> None:
+    with failing(ConnectionFailedError) as caught:
+        do(way, f"http://127.0.0.1:{closed_port()}", cancel, {})
+    assert not caught.value.may_have_arrived
+    assert "it never left" in str(caught.value)
+
+
+def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
+    if way == "blocking":
+        own = httpx2.Client(trust_env=False)
+        own.close()
+        tribute = Tribute(KEY, http_client=own, retries=0)
+        with failing(ConnectionFailedError) as caught:
+            tribute.products.get(7)
+    else:
+
+        async def run() -> None:
+            async_own = httpx2.AsyncClient(trust_env=False)
+            await async_own.aclose()
+            await AsyncTribute(KEY, http_client=async_own, retries=0).products.get(7)
+
+        with failing(ConnectionFailedError) as caught:
+            asyncio.run(run())
+    assert "the exchange failed" in str(caught.value)

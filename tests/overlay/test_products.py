@@ -1,0 +1,259 @@
+"""Products and purchases: what each call asks, gives and refuses."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pytribute import (
+    AsyncTribute,
+    CancelledPurchase,
+    Currency,
+    Money,
+    Page,
+    PageMeta,
+    Product,
+    ProductStatus,
+    ProductType,
+    RawResponse,
+    Response,
+    Stars,
+    Tribute,
+    UndecodableAnswerError,
+)
+from pytribute_client.transport import Exchange
+from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Shelf, answer, ids
+
+ADDRESS = "https://tribute.tg/api/v1"
+REFUNDED = {"success": True, "purchaseId": 9, "message": "done"}
+Act = Callable[[Any], Any]
+
+
+def both(respond: Callable[[Exchange], RawResponse], act: Act) -> Any:  # noqa: ANN401
+    """Do something with both clients, and give what it gave, the same both times."""
+    engine, async_engine = Engine(respond), AsyncEngine(respond)
+    given = act(Tribute(KEY, engine=engine).products)
+
+    async def run() -> object:
+        awaited: object = await act(AsyncTribute(KEY, engine=async_engine).products)
+        return awaited
+
+    assert asyncio.run(run()) == given
+    assert [sent.url for sent in async_engine.exchanges] == [sent.url for sent in engine.exchanges]
+    return given
+
+
+def test_a_product() -> None:
+    product: Product = both(lambda _: answer(PRODUCT), lambda products: products.get(2548))
+    assert type(product) is Product
+    assert product.price == Money(499, "USD")
+    assert product.stars_price == Stars(250)
+    assert product.type is ProductType.DIGITAL
+    assert product.status is ProductStatus.APPROVED
+    assert product.currency is Currency.USD
+    assert product.created.tzinfo is not None
+
+
+@pytest.mark.parametrize("stars", [{"starsAmount": None}, {}])
+def test_a_product_without_stars_has_no_price_in_them(stars: dict[str, None]) -> None:
+    plain = {name: value for name, value in PRODUCT.items() if name != "starsAmount"}
+    product = both(lambda _: answer(plain | stars), lambda products: products.get(1))
+    assert product.stars_price is None
+
+
+def test_a_product_of_the_future() -> None:
+    future = {**PRODUCT, "currency": "TON", "type": "service", "colour": {"r": 1}}
+    product = both(lambda _: answer(future), lambda products: products.get(1))
+    assert str(product.price) == "499 minor units of TON"
+    assert not product.type.is_known
+
+
+def test_a_refund() -> None:
+    receipt = both(lambda _: answer(REFUNDED), lambda products: products.cancel_purchase(9))
+    assert receipt == CancelledPurchase(success=True, purchase_id=9, message="done")
+
+
+def test_raw_responses() -> None:
+    shelf = Shelf([1, 2, 3])
+
+    def respond(exchange: Exchange) -> RawResponse:
+        if exchange.method == "POST":
+            assert exchange.url == f"{ADDRESS}/products/purchases/9/cancel"
+            return answer(REFUNDED, 201, x_trace="c")
+        if "page=" in exchange.url:
+            return shelf(exchange)
+        return answer(PRODUCT, x_trace="a")
+
+    got: Response[Product] = both(respond, lambda products: products.with_raw_response.get(1))
+    assert (got.status, got.headers, got.parsed.id) == (200, {"x-trace": "a"}, 2548)
+    assert got.content == answer(PRODUCT).content
+    refund = both(respond, lambda products: products.with_raw_response.cancel_purchase(9))
+    assert (refund.status, refund.parsed.success) == (201, True)
+    page = both(
+        respond, lambda products: products.with_raw_response.list(page=2, page_size=2, desc=True)
+    ).parsed
+    assert ids(page.rows) == [3]
+    assert page.meta == PageMeta(total=3, offset=2, limit=2)
+    assert repr(got) == f"<Response 200, {len(got.content)} bytes>"
+
+
+@pytest.mark.parametrize("type_", ["digital", "DIGITAL", "Digital", ProductType.DIGITAL])
+def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
+    asked: list[str] = []
+
+    def respond(exchange: Exchange) -> RawResponse:
+        asked.append(exchange.url.removeprefix(ADDRESS))
+        return Shelf([])(exchange)
+
+    both(respond, lambda products: products.list().all())
+    both(respond, lambda products: products.list(type=type_, desc=True, page_size=7).all())
+    assert set(asked) == {
+        "/products?page=1&size=100",
+        "/products?page=1&size=7&type=digital&desc=true",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"type": "sculpture"}, "type must be one of digital, custom, physical, not 'sculpture'"),
+        ({"type": ProductType("new")}, "type must be one of digital, custom, physical"),
+        ({"page_size": 0}, "page_size must be a whole number from 1 to 100, not 0"),
+        ({"page_size": 101}, "page_size must be a whole number from 1 to 100, not 101"),
+        ({"page_size": True}, "page_size must be a whole number"),
+        ({"page_size": "5"}, "page_size must be a whole number"),
+        ({"prefetch": -1}, "prefetch must be a whole number from 0 to 64, not -1"),
+        ({"prefetch": 65}, "prefetch must be a whole number from 0 to 64, not 65"),
+        ({"prefetch": 1.0}, "prefetch must be a whole number"),
+    ],
+)
+def test_a_wrong_argument_is_refused_before_anything_is_sent(
+    options: dict[str, Any], why: str
+) -> None:
+    engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
+    for client in (Tribute(KEY, engine=engine), AsyncTribute(KEY, engine=async_engine)):
+        with pytest.raises(ValueError, match=why):
+            client.products.list(**options)
+    assert engine.exchanges == async_engine.exchanges == []
+
+
+@pytest.mark.parametrize("wrong", [None, "7", 7.0, True, b"7"])
+def test_an_id_is_a_whole_number(wrong: Any) -> None:  # noqa: ANN401
+    engine = Engine(Shelf([]))
+    products = Tribute(KEY, engine=engine).products
+    for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
+        with pytest.raises(TypeError, match="must be an integer"):
+            call(wrong)
+    with pytest.raises(TypeError, match="desc must be True or False"):
+        products.list(desc="yes")  # type: ignore[arg-type] # what is refused
+    assert engine.exchanges == []
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**63, -(2**70), 10**40])
+def test_any_whole_number_can_be_asked_for(number: int) -> None:
+    asked: list[str] = []
+
+    def respond(exchange: Exchange) -> RawResponse:
+        asked.append(exchange.url)
+        return answer(PRODUCT)
+
+    both(respond, lambda products: products.get(number))
+    assert set(asked) == {f"{ADDRESS}/products/{number}"}
+
+
+# What a listing tells besides its rows.
+
+
+class Telling(Shelf):
+    """A server whose word on the total is as it is told."""
+
+    def __init__(self, ids: list[int], meta: dict[str, object] | None) -> None:
+        super().__init__(ids)
+        self._meta = meta
+
+    def meta(self, page: int, size: int) -> dict[str, object] | None:
+        del page, size
+        return self._meta
+
+
+@pytest.mark.parametrize(
+    ("meta", "count"),
+    [
+        ({"total": 5}, 5),
+        ({"total": 7}, 7),
+        ({"total": 0}, 5),
+        ({"total": -1}, 5),
+        ({"total": None}, 5),
+        ({}, 5),
+        (None, 5),
+    ],
+)
+def test_counting_believes_a_total_that_can_be_true_and_else_counts(
+    meta: dict[str, object] | None, count: int
+) -> None:
+    shelf = Telling([1, 2, 3, 4, 5], meta)
+    assert both(shelf, lambda products: products.list(page_size=2).count()) == count
+    assert both(Telling([], meta), lambda products: products.list().count()) in {0, count}
+
+
+def test_counting_asks_for_one_row() -> None:
+    shelf = Shelf(list(range(500)))
+    assert both(shelf, lambda products: products.list().count()) == 500
+    assert (shelf.asked, shelf.sizes) == ([1, 1], {1})
+
+
+def test_the_first_row_costs_one_row() -> None:
+    shelf = Shelf([7, 8, 9])
+    assert both(shelf, lambda products: products.list().first()).id == 7
+    assert (shelf.asked, shelf.sizes) == ([1, 1], {1})
+    assert both(Shelf([]), lambda products: products.list().first()) is None
+
+
+def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> None:
+    shelf = Shelf([1])
+    assert both(shelf, lambda products: products.list().all(limit=0)) == []
+    assert shelf.asked == []
+    with pytest.raises(ValueError, match="limit must not be negative, not -1"):
+        both(shelf, lambda products: products.list().all(limit=-1))
+
+
+def test_pages_hold_what_the_server_says_of_them() -> None:
+    shelf = Shelf([1, 2, 3, 4, 5])
+    pages: list[Page[Product]] = list(
+        Tribute(KEY, engine=Engine(shelf)).products.list(page_size=2).pages()
+    )
+    assert [(ids(page.rows), page.meta) for page in pages] == [
+        ([1, 2], PageMeta(5, 1, 2)),
+        ([3, 4], PageMeta(5, 2, 2)),
+        ([5], PageMeta(5, 3, 2)),
+    ]
+
+
+def test_an_empty_listing_has_one_page_that_tells_so() -> None:
+    (page,) = Tribute(KEY, engine=Engine(Shelf([]))).products.list().pages()
+    assert (page.rows, page.meta.total) == ([], 0)
+
+
+@pytest.mark.parametrize("body", [{"rows": None}, {"meta": {}}, {"rows": [], "meta": None}])
+def test_a_page_without_rows_is_an_empty_one(body: dict[str, object]) -> None:
+    (page,) = Tribute(KEY, engine=Engine(lambda _: answer(body))).products.list().pages()
+    assert (page.rows, page.meta) == ([], PageMeta())
+
+
+@pytest.mark.parametrize("body", [{}, {"error": "no_access"}, [], None, {"meta": None}])
+def test_what_is_no_page_is_not_taken_for_an_account_without_products(body: object) -> None:
+    with pytest.raises(UndecodableAnswerError):
+        both(lambda _: answer(body), lambda products: products.list().all())
+
+
+def test_rows_that_were_given_are_taken_out_of_later_pages() -> None:
+    class Moving(Shelf):
+        def rows(self, page: int, size: int) -> list[int] | None:
+            del size
+            return [[5, 4], [4, 3], [4, 3], [3, 2]][page - 1]
+
+    shelf = Moving([5, 4, 4, 3, 4, 3, 3])
+    listing = Tribute(KEY, engine=Engine(shelf)).products.list(page_size=2, desc=True, prefetch=0)
+    pages = listing.pages()
+    assert [ids(next(pages).rows) for _ in range(3)] == [[5, 4], [3], [2]]
