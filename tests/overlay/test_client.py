@@ -325,7 +325,11 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
     is_async: bool,  # noqa: FBT001 - a case
 ) -> None:
     heard: list[object] = []
-    comes = [answer({}, 503), wire.TransportError("gone", may_have_arrived=True), answer(PRODUCT)]
+    comes: list[RawResponse | wire.TransportError] = [
+        answer({}, 503),
+        wire.TransportError("gone", may_have_arrived=True),
+        answer(PRODUCT),
+    ]
 
     def respond(_: Exchange) -> RawResponse:
         heard.append("sent")

@@ -341,6 +341,10 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
 }
 
 
+def test_an_answer_without_a_class_of_its_own_reads_well_too() -> None:
+    assert str(AnswerError(GET, EMPTY, None)) == f"{GET}: HTTP 418"
+
+
 def test_there_is_an_example_of_each_class() -> None:
     abstract = {TributeError, AnswerError, ApiError}
     shown = {type(error) for error, _ in EXAMPLES.values()}

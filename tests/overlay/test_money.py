@@ -230,4 +230,5 @@ def test_an_amount_cannot_be_changed(amount: Money | Stars, name: str) -> None:
     with pytest.raises((AttributeError, TypeError)):
         delattr(amount, name)
     assert not hasattr(amount, "__dict__")
-    assert dataclasses.replace(amount, **{name: 2}) == amount * 2
+    changed: dict[str, Any] = {name: 2}
+    assert dataclasses.replace(amount, **changed) == amount * 2

@@ -1,0 +1,179 @@
+"""What type checkers see of the public names; `make lint` has mypy and pyright read this file.
+
+Nothing here is run. Each line that is wrong on purpose says so: mypy warns of an ignore that
+ignores nothing, so a mistake that it no longer sees is a failure.
+"""
+
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, assert_type
+
+from pytribute import (
+    AnswerError,
+    ApiError,
+    AsyncListing,
+    AsyncTribute,
+    CancelledPurchase,
+    ConnectionFailedError,
+    Currency,
+    CurrencyError,
+    ErrorCode,
+    Listing,
+    Money,
+    OversizedAnswerError,
+    Page,
+    PageMeta,
+    PaginationError,
+    Product,
+    ProductStatus,
+    ProductType,
+    RateLimitError,
+    RawResponse,
+    Response,
+    RetryPolicy,
+    SentRequest,
+    Stars,
+    Tribute,
+    TributeError,
+    UndecodableAnswerError,
+    __version__,
+    no_retries,
+    spec,
+)
+
+
+def blocking(tribute: Tribute) -> None:
+    """Read types off the client that blocks."""
+    assert_type(tribute.base_url, str)
+    assert_type(tribute.products.get(1), Product)
+    assert_type(tribute.products.cancel_purchase(1), CancelledPurchase)
+    assert_type(tribute.products.with_raw_response.get(1), Response[Product])
+    assert_type(tribute.products.with_raw_response.cancel_purchase(1), Response[CancelledPurchase])
+    assert_type(tribute.products.with_raw_response.list(page=2), Response[Page[Product]])
+    assert_type(tribute.products.with_raw_response.get(1).parsed, Product)
+    assert_type(tribute.products.with_raw_response.get(1).headers, Mapping[str, str])
+    assert_type(tribute.with_options(timeout=1), Tribute)
+    with tribute as entered:
+        assert_type(entered, Tribute)
+
+    listing = tribute.products.list(type="digital", desc=True, page_size=10, prefetch=0)
+    assert_type(listing, Listing[Product])
+    assert_type(iter(listing), Iterator[Product])
+    for product in listing:
+        assert_type(product, Product)
+    for page in listing.pages():
+        assert_type(page, Page[Product])
+        assert_type(page.rows, list[Product])
+        assert_type(page.meta, PageMeta)
+        assert_type(page.meta.total, int | None)
+    assert_type(listing.first(), Product | None)
+    assert_type(listing.all(limit=5), list[Product])
+    assert_type(listing.count(), int)
+    tribute.products.list(type=ProductType.DIGITAL)
+
+
+async def unblocking(tribute: AsyncTribute) -> None:
+    """Read types off the client that doesn't."""
+    assert_type(await tribute.products.get(1), Product)
+    assert_type(await tribute.products.cancel_purchase(1), CancelledPurchase)
+    assert_type(await tribute.products.with_raw_response.get(1), Response[Product])
+    assert_type(await tribute.products.with_raw_response.list(), Response[Page[Product]])
+    assert_type(tribute.with_options(retries=0), AsyncTribute)
+    async with tribute as entered:
+        assert_type(entered, AsyncTribute)
+
+    listing = tribute.products.list(type="digital")
+    assert_type(listing, AsyncListing[Product])
+    assert_type(listing.pages(), AsyncGenerator[Page[Product], None])
+    async for product in listing:
+        assert_type(product, Product)
+    async for page in listing.pages():
+        assert_type(page, Page[Product])
+    assert_type(await listing.first(), Product | None)
+    assert_type(await listing.all(), list[Product])
+    assert_type(await listing.count(), int)
+
+
+def values(product: Product) -> None:
+    """Read types off a product and its amounts."""
+    assert_type(product.id, int)
+    assert_type(product.type, ProductType)
+    assert_type(product.status, ProductStatus)
+    assert_type(product.currency, Currency)
+    assert_type(product.created, datetime)
+    assert_type(product.price, Money)
+    assert_type(product.stars_price, Stars | None)
+    assert_type(product.price.amount, Decimal)
+    assert_type(product.price.minor, int)
+    assert_type(product.price + product.price, Money)
+    assert_type(product.price - product.price, Money)
+    assert_type(3 * product.price * 2, Money)
+    assert_type(-abs(product.price), Money)
+    assert_type(product.price < product.price, bool)
+    assert_type(Stars(1) + Stars(2), Stars)
+    assert_type(Money.of("4.99", "usd"), Money)
+    assert_type(spec(), dict[str, Any])
+    assert_type(__version__, str)
+    with no_retries() as nothing:
+        assert_type(nothing, None)
+
+
+def errors(error: TributeError) -> None:
+    """Read types off errors."""
+    if isinstance(error, ApiError):
+        assert_type(error.code, ErrorCode | None)
+        assert_type(error.message, str | None)
+    if isinstance(error, AnswerError):
+        assert_type(error.status, int)
+        assert_type(error.body, bytes)
+        assert_type(error.answer, RawResponse)
+        assert_type(error.request, SentRequest)
+        assert_type(error.retry_after, float | None)
+        assert_type(error.outcome_unknown, bool)
+    if isinstance(error, ConnectionFailedError):
+        assert_type(error.may_have_arrived, bool)
+        assert_type(error.outcome_unknown, bool)
+    if isinstance(error, UndecodableAnswerError):
+        assert_type(error.place, str)
+    if isinstance(error, OversizedAnswerError):
+        assert_type(error.limit, int)
+    if isinstance(error, PaginationError):
+        assert_type(error.rows, int)
+    if isinstance(error, CurrencyError):
+        assert_type(error.args, tuple[Any, ...])
+    assert_type(RateLimitError.hint, str)
+
+
+def options(sent: SentRequest) -> None:
+    """Give what can be given."""
+
+    def on_request(request: SentRequest) -> None:
+        assert_type(request.url, str)
+
+    def on_response(request: SentRequest, answer: RawResponse) -> None:
+        assert_type((request, answer), tuple[SentRequest, RawResponse])
+
+    Tribute("key", retries=RetryPolicy(attempts=2), timeout=1, headers={"x": "y"})
+    AsyncTribute(
+        retries=0, on_request=on_request, on_response=on_response, proxy="", engine="httpx2"
+    )
+    on_request(sent)
+
+
+def mistakes(tribute: Tribute, product: Product) -> None:
+    """Make mistakes that a type checker finds."""
+    tribute.products.get("1")  # type: ignore[arg-type]
+    tribute.products.get()  # type: ignore[call-arg]
+    tribute.products.list("digital")  # type: ignore[call-arg]
+    tribute.products.list(page_size="10")  # type: ignore[arg-type]
+    tribute.products.list(size=10)  # type: ignore[call-arg]
+    print(tribute.product)  # type: ignore[attr-defined] # noqa: T201 - never run
+    Tribute(key="key")  # type: ignore[call-arg]
+    Tribute("key", "https://example.org")  # type: ignore[call-arg]
+    product.amount = 5  # type: ignore[misc]
+    product.price.minor = 5  # type: ignore[misc]
+    Money(4.99, "USD")  # type: ignore[arg-type]
+    Money.of(4.99, "USD")  # type: ignore[arg-type]
+    Stars(1.5)  # type: ignore[arg-type]
+    RetryPolicy().attempts = 2  # type: ignore[misc]
