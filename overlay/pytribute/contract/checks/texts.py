@@ -1,0 +1,167 @@
+"""The text of ids and parameters, and the status each is answered with."""
+
+from collections.abc import Iterator
+
+from pytribute.contract.content import same
+from pytribute.contract.examination import Examination
+from pytribute.contract.finding import Rule, Source
+from pytribute.contract.request import Header, Request
+
+__all__ = ["NO_INTEGERS", "check_ids", "check_parameters", "far_integers"]
+
+_MALFORMED = Rule("malformed-id", Source.DOCUMENTED, "responses/400", "malformed")
+_ABSENT = Rule("absent-id", Source.DOCUMENTED, "responses/404", "absent")
+_FOREIGN = Rule("foreign-product", Source.DOCUMENTED, "responses/403", "foreign")
+_ENCODED = Rule("percent-encoding", Source.PROTOCOL)
+_IGNORED = Rule(
+    "unknown-parameter", Source.CHOSEN, "/x-readings/unknown-parameter", "unknown-parameter"
+)
+_ACCEPT = Rule("any-accept", Source.CHOSEN, "", "headers")
+
+# ``{}`` stands for an integer.
+NO_INTEGERS = (
+    "x",
+    "null",
+    "NaN",
+    "true",
+    "{}x",
+    "x{}",
+    "{}.0",
+    "{}.5",
+    "{}e0",
+    "1e3",
+    "0x{}",
+    "{}_0",
+    "{},0",
+    "{};",
+    "--{}",
+    "-",
+    "%20",
+    "%20{}",
+    "{}%20",
+    "{}%0A",
+    "%09{}",
+    "{}%00",
+    "{}%3F",
+    "%22{}%22",
+    "%EF%BC%92%EF%BC%95",
+    "%D9%A2%D9%A5",
+    "%C2%B2",
+    "%FF",
+    "'%20OR%201=1",
+)
+"""What no reader of integers may take for one; escaped as in a path."""
+
+_REFUSED = {
+    "page": ("0", "-1", "-0", "-9223372036854775808"),
+    "size": ("0", "-1", "101", "102", "1000", "2147483648", "4294967316", "18446744073709551636"),
+    "type": (
+        *("Digital", "DIGITAL", "digita", "digitall", "subscription", "null", "1", "*"),
+        *("digital%20", "%20digital", "digital,custom", "digital%00", "digital%7Ccustom"),
+    ),
+    "desc": (
+        *("1", "0", "True", "TRUE", "False", "FALSE", "yes", "no", "on", "t", "null", "asc"),
+        *("desc", "true%20", "%20true", "truefalse", "-1"),
+    ),
+}
+_GIVEN = {
+    "page": ("1", "2"),
+    "size": ("5", "6"),
+    "type": ("digital", "custom"),
+    "desc": ("true", "false"),
+}
+_UNKNOWN = (
+    "x=1",
+    "offset=5&limit=1",
+    "Page=2",
+    "SIZE=1",
+    "page[]=0",
+    "page_size=1",
+    "per_page=1",
+    "status=approved",
+    "sort=name&order=desc",
+    "fields=id",
+    "q=a&name=a",
+    "currency=USD",
+    "x",
+    "=",
+    "&&",
+    "Desc=true",
+    "types=custom",
+    "cursor=abc&after=1",
+)
+_FAR_ENOUGH = 2**63
+
+
+def far_integers(number: int) -> tuple[str, ...]:
+    """Give integers that are not this one, though a careless reader may think so."""
+    return (
+        *("0", "-1", f"-{number}", str(number + 2**32), str(number + 2**64), str(2**31 - 1)),
+        *(str(2**53), str(2**63 - 1), str(2**63), str(-(2**63) - 1), str(2**64), "9" * 30),
+        *("9" * 300, f"-{'9' * 300}", f"{number}{'0' * 300}"),
+    )
+
+
+def check_ids(examination: Examination) -> None:
+    """Get products by every kind of text."""
+    profile, rows = examination.profile, examination.rows or []
+    own = {row["id"] for row in rows}
+    seed = examination.random.choice(sorted(own)) if own else 1
+    for pattern in NO_INTEGERS:
+        answer = examination.get(pattern.replace("{}", str(seed)))
+        examination.expect(_MALFORMED, answer, 400)
+    for number in {seed, *sorted(own)[:1], *sorted(own)[-3:]}:
+        neighbours = (str(number - 1), str(number + 1)) if number > 2**53 else ()
+        for text in (*far_integers(number), *neighbours):
+            if int(text) not in own:
+                examination.expect(_ABSENT, examination.get(text), 404)
+    for product in profile.absent_products:
+        examination.expect(_ABSENT, examination.get(product), 404)
+    for product in profile.foreign_products:
+        examination.expect(_FOREIGN, examination.get(product), 403)
+    if not profile.absent_products:
+        examination.leave_unchecked("an absent product", "the profile has no products.absent")
+    if not profile.foreign_products:
+        examination.leave_unchecked("another's product", "the profile has no products.foreign")
+    if own:
+        encoded = "".join(f"%{ord(digit):X}" for digit in str(seed))
+        answer = examination.get(encoded)
+        if examination.expect(_ENCODED, answer, 200) and answer.json.get("id") != seed:
+            examination.find(_ENCODED, answer, f"product {seed}", f"{answer.json.get('id')}")
+
+
+def check_parameters(examination: Examination) -> None:
+    """Ask for the list with every kind of text."""
+    for query in _refused():
+        place = ["page", "size", "type", "desc"].index(query.split("=")[0].split("&")[0])
+        rule = Rule(
+            f"query-refused: {query.split('=')[0]}", Source.CHOSEN, f"parameters/{place}", "query"
+        )
+        examination.expect(rule, examination.list(query), 400)
+    plain = examination.list("size=3")
+    for query in _UNKNOWN:
+        for joined in (f"size=3&{query}", f"{query}&size=3"):
+            answer = examination.list(joined)
+            if examination.expect(_IGNORED, answer, 200) and not same(answer.json, plain.json):
+                examination.find(_IGNORED, answer, "the same as without it", "another page")
+    answer = examination.list("%73ize=3")
+    if examination.expect(_ENCODED, answer, 200) and not same(answer.json, plain.json):
+        examination.find(_ENCODED, answer, "the same as with size=3", "another page")
+    for accept in ("*/*", "text/html", "application/xml;q=0.1", "nonsense", "application/json;q=0"):
+        for request in (Request.list("size=3"), Request.get("x")):
+            asked = request.having(examination.owner, Header("Accept", accept))
+            examination.expect(_ACCEPT, examination.send(asked), 200, 400)
+
+
+def _refused() -> Iterator[str]:
+    for name, texts in _REFUSED.items():
+        one, other = _GIVEN[name]
+        yield from (f"{name}={text}" for text in (*texts, "", "%20"))
+        yield name
+        yield from (f"{name}={one}&{name}={one}", f"{name}={one}&{name}={other}")
+        yield from (f"{name}=&{name}={one}", f"{name}={one}&{name}=")
+    for name in ("page", "size"):
+        for pattern in NO_INTEGERS:
+            yield f"{name}={pattern.replace('{}', '2')}"
+    yield from ("page=1&size=0", "size=5&page=0", "size=101&type=digital", "type=x&desc=true")
+    yield from ("desc=1&page=2&size=3&type=digital",)

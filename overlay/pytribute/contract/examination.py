@@ -1,0 +1,227 @@
+"""One run against one server: what may be sent, and what becomes of the answers."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from random import Random
+from time import monotonic
+from typing import Any
+from urllib.parse import unquote
+
+from pytribute.contract.answers import CODES, remarks
+from pytribute.contract.errors import ContractError
+from pytribute.contract.finding import Finding, Kind, Report, Rule, Unchecked
+from pytribute.contract.key import Key
+from pytribute.contract.profile import Profile
+from pytribute.contract.request import Header, Request
+from pytribute.contract.schema import Specification
+from pytribute.contract.wire import NO_ANSWER, Answer, Wire
+
+__all__ = ["Examination", "Mode", "Stop"]
+
+# A server that no longer answers costs ten seconds each time.
+_PATIENCE = 6
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_CANCELLING = re.compile(r"purchase|cancel|refund", re.IGNORECASE)
+_LONGEST_ACTUAL = 600
+
+
+class Mode(StrEnum):
+    """What may be sent."""
+
+    READ_ONLY = "read-only"
+    FULL = "full"
+
+
+class Stop(Exception):  # noqa: N818 - it ends a check, it is no error
+    """A check can't go on."""
+
+
+class Examination:
+    """What the checks share: how to ask, and where to put what they find.
+
+    Args:
+        profile: the server, and what may be done to it.
+        mode: in read-only mode, whatever could be taken for a cancellation is refused here.
+        strict: whether what is tolerated is a deviation.
+        seed: decides everything that is drawn.
+        seconds: the time there is, or None.
+        clock: tells the seconds.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        mode: Mode,
+        *,
+        strict: bool = False,
+        seed: int = 0,
+        seconds: float | None = None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self.profile = profile
+        self.mode = mode
+        self.random = Random(seed)  # noqa: S311 - it chooses what to ask
+        self.specification = Specification()
+        self.report = Report(profile.base_url, mode, strict, seed)
+        self.owner = Header("Api-Key", profile.owner)
+        self.other = Header("Api-Key", profile.other) if profile.other else None
+        self.layer = ""
+        """The check that is running."""
+        self.rows: list[dict[str, Any]] | None = None
+        """The owner's products by id, once they were read; None if they can't be."""
+        self._wire = Wire(profile.base_url)
+        self._clock = clock
+        self._end = None if seconds is None else clock() + seconds
+        self._found: dict[tuple[Kind, str, str], Finding] = {}
+        self._silences = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether purchases may be cancelled."""
+        return self.mode is Mode.FULL
+
+    def seconds_left(self) -> float | None:
+        """Tell how much time is left; None if there is no end."""
+        return None if self._end is None else max(0.0, self._end - self._clock())
+
+    def send(self, request: Request) -> Answer:
+        """Send a request and look its answer over.
+
+        Raises:
+            Stop: there is no time left, or no server.
+        """
+        (answer,) = self.send_together([request])
+        return answer
+
+    def send_together(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        """Send requests that arrive at the same moment, and look their answers over.
+
+        Raises:
+            Stop: there is no time left, or no server.
+        """
+        for request in requests:
+            self.refuse_harm(request)
+        if self.seconds_left() == 0:
+            raise Stop("the time budget is used up")
+        if self._silences >= _PATIENCE:
+            raise Stop("the server stopped answering")
+        try:
+            answers = self._wire.send_together(requests)
+        except ConnectionError as error:
+            raise Stop(str(error)) from None
+        for answer in answers:
+            self.report.requests += 1
+            self._silences += answer.status == NO_ANSWER
+            for rule, expected, actual in remarks(answer, self.specification):
+                self.find(rule, answer, expected, actual)
+        return answers
+
+    def refuse_harm(self, request: Request) -> None:
+        """Stop the whole run rather than let a check send in read-only mode what it must not."""
+        if not self.is_full and not is_harmless(request):
+            raise AssertionError(f"read-only mode doesn't send {request.method} {request.target}")
+
+    def list(self, query: str = "") -> Answer:
+        """Ask for a page, as the owner."""
+        return self.send(Request.list(query, self.owner))
+
+    def get(self, text: object) -> Answer:
+        """Ask for a product, as the owner."""
+        return self.send(Request.get(text, self.owner))
+
+    def cancel(self, text: object) -> Answer:
+        """Cancel a purchase, as the owner."""
+        return self.send(Request.cancel(text, self.owner))
+
+    def expect(self, rule: Rule, answer: Answer, *statuses: int) -> bool:
+        """Find a deviation unless the answer has one of the statuses."""
+        if answer.status in statuses:
+            return True
+        if answer.status != NO_ANSWER:  # that was found already
+            wanted = " or ".join(f"{one} {CODES.get(one, '')}".rstrip() for one in statuses)
+            self.find(rule, answer, wanted, str(answer))
+        return False
+
+    def find(self, rule: Rule, answer: Answer, expected: str, actual: str) -> None:
+        """Write down that an answer departs from a rule."""
+        self.find_at(rule, answer.request, expected, actual)
+
+    def find_at(self, rule: Rule, request: Request, expected: str, actual: str) -> None:
+        """Write down what a request shows; of several, the shortest is kept."""
+        kind = self._weight(rule)
+        if kind is None:
+            return
+        found = Finding(
+            kind=kind,
+            operation=request.operation,
+            rule=rule.name,
+            source=rule.source,
+            where=self.specification.pointer(request.operation, rule.where),
+            request=self.masked(request.curl(self.profile.base_url)),
+            expected=self.masked(expected),
+            actual=self.masked(_shortened(actual)),
+            layer=self.layer,
+        )
+        same = (kind, found.operation, found.rule)
+        before = self._found.get(same)
+        if before is not None:
+            shortest = min(before, found, key=lambda one: len(one.request))
+            found = replace(shortest, layer=before.layer, times=before.times + 1)
+        self._found[same] = found
+        self.report.findings = list(self._found.values())
+
+    def leave_unchecked(self, what: str, why: str) -> None:
+        """Write down what could not be looked at."""
+        one = Unchecked(what, self.masked(why))
+        if one not in self.report.unchecked:
+            self.report.unchecked.append(one)
+
+    def masked(self, text: str) -> str:
+        """Hide the keys in a text that the server may have a part in."""
+        for key in self._keys():
+            text = key.masked(text)
+        return text
+
+    def reset(self) -> bool:
+        """Bring the server back to its first state; False if it can't be.
+
+        Raises:
+            ContractError: the server refuses.
+        """
+        if self.profile.reset_url is None:
+            return False
+        answer = Wire(self.profile.reset_url).send(Request("reset", "POST", ""))
+        if not 200 <= answer.status < 300:  # noqa: PLR2004 - what HTTP calls success
+            raise ContractError(f"reset_url: POST was answered with {answer}")
+        return True
+
+    def _keys(self) -> tuple[Key, ...]:
+        keys = (self.profile.owner, self.profile.other)
+        return tuple(key for key in keys if key is not None)
+
+    def _weight(self, rule: Rule) -> Kind | None:
+        switch = self.profile.switch(rule.reading)
+        if switch == "off":
+            return None
+        if switch == "note":
+            return Kind.NOTE
+        if rule.kind is Kind.TOLERATED and self.report.strict:
+            return Kind.DEVIATION
+        return rule.kind
+
+
+def is_harmless(request: Request) -> bool:
+    """Tell whether no server, right or wrong, could take a request for a cancellation."""
+    target = unquote(unquote(request.target))
+    return (
+        request.method in _SAFE_METHODS
+        and request.body is None
+        and not _CANCELLING.search(target)
+        and not any(_CANCELLING.search(str(header)) for header in request.headers)
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_ACTUAL else f"{text[:_LONGEST_ACTUAL]}…"

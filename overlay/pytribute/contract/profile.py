@@ -1,0 +1,224 @@
+"""The profile: which server is checked, with which keys, and what may be done to it."""
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+from pytribute.contract.errors import ContractError
+from pytribute.contract.key import Key
+
+__all__ = ["READINGS", "Profile", "Switch", "load_profile"]
+
+Switch = Literal["on", "off", "note"]
+
+READINGS = {
+    "authentication": "401 no_access before anything else, unless the key is exact",
+    "foreign": "another account's product or purchase is 403",
+    "absent": "what there is not, or whose buyer is gone, is 404, however large its number",
+    "malformed": "an id that is no integer is 400",
+    "query": "a value out of range, of another type, empty or given twice is 400",
+    "unknown-parameter": "parameters that are not documented are ignored",
+    "headers": "any Accept, and header names in any case, are accepted",
+    "order": "by id, ascending or descending, over the whole list",
+    "meta": "total of all rows under the filter, offset the page, limit the size",
+    "beyond-the-end": "a page after the last one is 200 without rows, with the same total",
+    "contents": "the list holds the caller's own products, whatever their status",
+    "not-stars": "a purchase not paid with Stars is 400 and stays",
+    "once": "of several cancellations exactly one is 200, the others are 400",
+    "answer": "the answered purchaseId is the one asked for",
+    "methods": "a method that is not documented is 405 with Allow, without effect",
+    "head": "HEAD answers as GET does, without a body",
+    "trailing-slash": "a path with a trailing slash is 404",
+    "error-codes": "each status has its own code",
+    "sense": "the fields of a product agree with each other",
+    "pending-orders": "only custom products have pendingOrders",
+    "agreement": "list and get agree in every field",
+    "unchanged": "reading, and cancelling, leave products as they are",
+}
+"""The switches of the section ``readings``, and what each stands for."""
+
+_TABLES = {
+    "keys": ("owner", "other"),
+    "purchases": ("stars", "card", "foreign", "gone", "unknown"),
+    "products": ("foreign", "absent", "known"),
+    "readings": tuple(READINGS),
+}
+_TEXTS = ("base_url", "reset_url")
+_FROM_ENVIRONMENT = "env:"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What there is to check; every list may be empty."""
+
+    base_url: str
+    owner: Key
+    other: Key | None = None
+    reset_url: str | None = None
+    stars: tuple[int, ...] = ()
+    card: tuple[int, ...] = ()
+    foreign_purchases: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
+    foreign_products: tuple[int, ...] = ()
+    absent_products: tuple[int, ...] = ()
+    known: tuple[dict[str, Any], ...] | None = None
+    readings: Mapping[str, Switch] = field(default_factory=dict[str, Switch])
+    is_mock: bool = False
+
+    def switch(self, reading: str) -> Switch:
+        """Tell how a chosen reading counts."""
+        return self.readings.get(reading, "on")
+
+
+def load_profile(path: Path) -> Profile:
+    """Read a profile.
+
+    Raises:
+        ContractError: names the file, the key in it, and what is wrong there.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ContractError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ContractError(f"{path}: this is no UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path}: this is no TOML: {error}") from None
+    return _Reader(path, document).profile()
+
+
+class _Reader:
+    def __init__(self, path: Path, document: dict[str, Any]) -> None:
+        self._path = path
+        self._document = document
+
+    def profile(self) -> Profile:
+        self._refuse_unknown("", self._document, (*_TEXTS, *_TABLES))
+        for table, names in _TABLES.items():
+            self._refuse_unknown(f"{table}.", self._table(table), names)
+        base_url = self._address("base_url")
+        if base_url is None:
+            raise self._wrong("base_url", "is missing: the address of the API, up to /api/v1")
+        owner = self._key("owner")
+        if owner is None:
+            raise self._wrong("keys.owner", 'is missing: the key, or "env:NAME"')
+        return Profile(
+            base_url=base_url,
+            owner=owner,
+            other=self._key("other"),
+            reset_url=self._address("reset_url"),
+            stars=self._ids("purchases", "stars"),
+            card=self._ids("purchases", "card"),
+            foreign_purchases=self._ids("purchases", "foreign"),
+            gone=self._ids("purchases", "gone"),
+            unknown=self._ids("purchases", "unknown"),
+            foreign_products=self._ids("products", "foreign"),
+            absent_products=self._ids("products", "absent"),
+            known=self._known(),
+            readings=self._readings(),
+        )
+
+    def _wrong(self, key: str, what: str) -> ContractError:
+        return ContractError(f"{self._path}: {key} {what}")
+
+    def _refuse_unknown(
+        self, prefix: str, table: Mapping[str, object], names: tuple[str, ...]
+    ) -> None:
+        for name in table:
+            if name not in names:
+                raise self._wrong(prefix + name, f"means nothing; there are {', '.join(names)}")
+
+    def _table(self, name: str) -> dict[str, Any]:
+        table = self._document.get(name, {})
+        if not isinstance(table, dict):
+            raise self._wrong(name, "must be a table")
+        return cast("dict[str, Any]", table)
+
+    def _address(self, name: str) -> str | None:
+        text = self._document.get(name)
+        if text is None:
+            return None
+        if not isinstance(text, str):
+            raise self._wrong(name, "must be a text")
+        if text.startswith(_FROM_ENVIRONMENT):
+            text = self._from_environment(name, text)
+        try:
+            parts = urlsplit(text)
+            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:
+            raise self._wrong(name, "is no address") from None
+        if not usable or parts.query or parts.fragment or parts.username is not None:
+            raise self._wrong(
+                name, "must be http:// or https:// with a host, without query, fragment or user"
+            )
+        if not (text.isascii() and text.isprintable() and " " not in text):
+            raise self._wrong(name, "holds characters that no address has")
+        return text.rstrip("/")
+
+    def _from_environment(self, name: str, text: str) -> str:
+        variable = text.removeprefix(_FROM_ENVIRONMENT)
+        if not os.environ.get(variable):
+            raise self._wrong(name, f"is to come from {variable}, which is not set")
+        return os.environ[variable]
+
+    def _key(self, name: str) -> Key | None:
+        table, where = self._table("keys"), f"keys.{name}"
+        if name not in table:
+            return None
+        if not isinstance(table[name], str):
+            raise self._wrong(where, "must be a text")
+        # The text of the key is in no variable here, so that no traceback can show it.
+        key = Key(
+            self._from_environment(where, table[name])
+            if table[name].startswith(_FROM_ENVIRONMENT)
+            else table[name]
+        )
+        if not key.is_usable:
+            raise self._wrong(where, "is empty, or holds spaces or characters that no key has")
+        return key
+
+    def _ids(self, table: str, name: str) -> tuple[int, ...]:
+        ids = self._table(table).get(name, [])
+        if not isinstance(ids, list):
+            raise self._wrong(f"{table}.{name}", "must be a list of integers")
+        for one in cast("list[object]", ids):
+            if not isinstance(one, int) or isinstance(one, bool) or one < 1:
+                raise self._wrong(f"{table}.{name}", f"must be a list of ids, not of {one!r}")
+        return tuple(dict.fromkeys(cast("list[int]", ids)))
+
+    def _readings(self) -> dict[str, Switch]:
+        readings = self._table("readings")
+        for name, switch in readings.items():
+            if switch not in {"on", "off", "note"}:
+                raise self._wrong(f"readings.{name}", f'must be "on", "off" or "note": {switch!r}')
+        return readings
+
+    def _known(self) -> tuple[dict[str, Any], ...] | None:
+        name = self._table("products").get("known")
+        if name is None:
+            return None
+        if not isinstance(name, str):
+            raise self._wrong("products.known", "must be the name of a file")
+        path = self._path.parent / name
+        try:
+            products = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise self._wrong("products.known", f"names {path}: {error.strerror}") from None
+        except ValueError as error:
+            raise self._wrong(
+                "products.known", f"names {path}, which is no JSON: {error}"
+            ) from None
+        rows = products.get("rows") if isinstance(products, dict) else products
+        if not isinstance(rows, list) or not all(_is_product(row) for row in rows):
+            raise self._wrong("products.known", f"names {path}, which is no list of products")
+        return tuple(rows)
+
+
+def _is_product(row: object) -> bool:
+    return isinstance(row, dict) and isinstance(cast("dict[str, object]", row).get("id"), int)

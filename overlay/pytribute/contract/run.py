@@ -1,0 +1,77 @@
+"""One run of all checks against one server."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from pytribute.contract.checks import CHECKS, Check
+from pytribute.contract.errors import ContractError
+from pytribute.contract.examination import Examination, Mode, Stop
+from pytribute.contract.finding import Report
+from pytribute.contract.profile import Profile
+from pytribute.contract.request import Header, Request
+from pytribute.contract.wire import NO_ANSWER, Wire
+
+__all__ = ["check"]
+
+
+def check(
+    profile: Profile,
+    *,
+    mode: Mode = Mode.READ_ONLY,
+    strict: bool = False,
+    seed: int = 0,
+    time_budget: float | None = None,
+    clock: Callable[[], float] = monotonic,
+) -> Report:
+    """Hold a server against the specification, and against the readings of the profile.
+
+    Args:
+        profile: the server, and what may be done to it.
+        mode: full mode refunds the purchases that the profile lists under ``stars``.
+        strict: whether what is only tolerated counts as a deviation.
+        seed: decides everything that is drawn.
+        time_budget: seconds after which the rest stays unchecked.
+        clock: tells the seconds.
+
+    Raises:
+        ContractError: nobody answers there, the key is refused, or the server can't be reset.
+    """
+    started = clock()
+    examination = Examination(
+        profile, mode, strict=strict, seed=seed, seconds=time_budget, clock=clock
+    )
+    _make_sure_of_the_key(profile)
+    if examination.is_full:
+        examination.reset()
+    for one in CHECKS:
+        _run(one, examination)
+    if examination.is_full:
+        examination.reset()
+    examination.report.seconds = clock() - started
+    return examination.report
+
+
+def _run(one: Check, examination: Examination) -> None:
+    examination.layer = one.name
+    try:
+        one.run(examination)
+    except Stop as stop:
+        examination.leave_unchecked(one.name, str(stop))
+    else:
+        examination.report.checks.append(one.name)
+
+
+def _make_sure_of_the_key(profile: Profile) -> None:
+    wire = Wire(profile.base_url)
+    headers = [Header(name, profile.owner) for name in ("Api-Key", "api-key")]
+    asked = [
+        one for header in headers for one in (Request.list("", header), Request.get(1, header))
+    ]
+    try:
+        answers = [wire.send(one) for one in asked]
+    except ConnectionError as error:
+        raise ContractError(f"{profile.base_url}: {error}") from None
+    if all(answer.status == NO_ANSWER for answer in answers):
+        raise ContractError(f"{profile.base_url}: this is no HTTP server: {answers[0].broken}")
+    if all(answer.status == 401 for answer in answers):  # noqa: PLR2004 - HTTP
+        raise ContractError(f"{profile.base_url} refuses keys.owner: is it a key of this server?")

@@ -1,0 +1,172 @@
+"""What the specification says about an answer, for one operation and status."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from pytribute.specification import spec
+
+__all__ = ["Departure", "Specification"]
+
+_ERROR = {"$ref": "#/components/schemas/Error"}
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
+)
+_INT64 = range(-(2**63), 2**63)
+_FORMATS = FormatChecker(formats=())
+
+
+class Departure(NamedTuple):
+    """Where an answer departs from its schema: the kind of it, the place, and the sentence."""
+
+    rule: str
+    place: str
+    message: str
+
+
+class Specification:
+    """The specification, ready to be held against answers."""
+
+    def __init__(self) -> None:
+        self._document = spec()
+        self._known_rows: set[str] = set()
+        self._operations: dict[str, tuple[str, dict[str, Any]]] = {
+            operation["operationId"]: (f"/paths/{path.replace('/', '~1')}/{method}", operation)
+            for path, methods in self._document["paths"].items()
+            for method, operation in methods.items()
+            if isinstance(operation, dict) and "operationId" in operation
+        }
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole document."""
+        return self._document
+
+    def pointer(self, operation: str, where: str) -> str:
+        """Give the place of a rule in the specification, and the page it was taken from."""
+        if where.startswith("/") or operation not in self._operations:
+            return where if where.startswith("/") else ""
+        pointer, details = self._operations[operation]
+        page = details.get("externalDocs", {}).get("url", "")
+        return f"{pointer}/{where}".rstrip("/") + (f" ({page})" if page else "")
+
+    def statuses(self, operation: str) -> frozenset[int]:
+        """Give the documented statuses; none for a path that is not in the specification."""
+        if operation not in self._operations:
+            return frozenset()
+        return frozenset(int(status) for status in self._operations[operation][1]["responses"])
+
+    def departures(self, operation: str, status: int, value: object) -> Iterator[Departure]:
+        """Hold an answer's body against its schema."""
+        schema = self._schema(operation, status)
+        rows = value.get("rows") if isinstance(value, dict) else None
+        new = [repr(row) for row in rows] if isinstance(rows, list) else []
+        shortened = bool(new) and self._known_rows.issuperset(new)
+        checked = {**value, "rows": []} if shortened and isinstance(value, dict) else value
+        found = [
+            _departure(error) for error in self._validator(operation, status).iter_errors(checked)
+        ]
+        found += self._unknown(schema, checked, "")
+        if not found:
+            self._known_rows.update(new)
+        yield from found
+
+    def _schema(self, operation: str, status: int) -> dict[str, Any]:
+        responses = self._operations.get(operation, ("", {"responses": {}}))[1]["responses"]
+        content = responses.get(str(status), {}).get("content", {})
+        schema: dict[str, Any] = content.get("application/json", {}).get("schema", _ERROR)
+        return schema
+
+    @cache  # noqa: B019 - as many as there are documented answers
+    def _validator(self, operation: str, status: int) -> Any:  # noqa: ANN401 - jsonschema's own
+        schema = {**self._schema(operation, status), "components": self._document["components"]}
+        return _STRICT(schema, format_checker=_FORMATS)
+
+    def _unknown(self, schema: Mapping[str, Any], value: object, place: str) -> Iterator[Departure]:
+        """Find the fields that no schema names."""
+        schema = self._resolved(schema)
+        if isinstance(value, list):
+            for item in value:
+                yield from self._unknown(schema.get("items", {}), item, place)
+        if isinstance(value, dict) and "properties" in schema:
+            for name, inner in value.items():
+                if name in schema["properties"]:
+                    yield from self._unknown(
+                        schema["properties"][name], inner, f"{place}.{name}".lstrip(".")
+                    )
+                else:
+                    yield Departure("unknown-field", place, f"there is a field {name!r}")
+
+    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "$ref" not in schema:
+            return schema
+        resolved: Mapping[str, Any] = self._document["components"]["schemas"][
+            schema["$ref"].rpartition("/")[2]
+        ]
+        return resolved
+
+
+def _departure(error: ValidationError) -> Departure:
+    place = ".".join(str(part) for part in error.absolute_path if not isinstance(part, int))
+    rule, message = "schema", error.message[:300]
+    if error.validator == "enum":
+        folds = error.schema.get("x-fold-case") if isinstance(error.schema, dict) else False
+        value = error.instance
+        rule = "unknown-value"
+        if folds and isinstance(value, str) and value.upper() in error.validator_value:
+            rule = "currency-case"
+    if error.validator == "required":
+        rule = "required-field"
+    if error.validator == "format":
+        rule = "format"
+    return Departure(rule, place or "the body", message)
+
+
+def _is_integer(_checker: object, value: object) -> bool:
+    # JSON Schema takes 1.0 for an integer; half of the world's decoders don't.
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _int64(
+    _validator: object, name: object, value: object, _schema: object
+) -> Iterator[ValidationError]:
+    if name == "int64" and isinstance(value, int) and value not in _INT64:
+        yield ValidationError(f"{value} doesn't fit into 64 bits")
+    if isinstance(name, str) and isinstance(value, str) and not _FORMATS.conforms(value, name):
+        yield ValidationError(f"{value[:100]!r} is no {name}")
+
+
+_STRICT = extend(
+    Draft202012Validator,
+    validators={"format": _int64},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
+)
+
+
+@_FORMATS.checks("date-time")
+def _is_time(value: object) -> bool:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value.upper())
+    except ValueError:
+        return False
+    return True
+
+
+@_FORMATS.checks("uri")
+def _is_uri(value: object) -> bool:
+    if not isinstance(value, str) or not (value.isascii() and value.isprintable()):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.scheme and parts.netloc) and not set(value) & set(' <>"{}|\\^`')
