@@ -137,7 +137,7 @@ def merged(headers: Mapping[str, str], more: Mapping[str, str] | None) -> Mappin
         TypeError: when one isn't text.
         ValueError: when one can't be sent, or is the client's own.
     """
-    more = more or {}
+    more = dict(more or {})
     for name, value in more.items():
         _check_header(name, value)
     return {**headers, **{name.lower(): value for name, value in more.items()}}

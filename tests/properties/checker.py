@@ -51,6 +51,7 @@ def check(exchange: Exchange, key: str) -> Checked:
     path, mark, query = exchange.url.removeprefix(BASE_URL).partition("?")
     assert bool(mark) == bool(query)
     operation, in_path = _find(exchange.method, path)
+    sent: dict[tuple[str, str], str | None]
     sent = {("path", name): text for name, text in in_path.items()}
     for pair in query.split("&") if query else []:
         name, _, text = pair.partition("=")
@@ -60,11 +61,11 @@ def check(exchange: Exchange, key: str) -> Checked:
         sent["query", unquote(name, errors="strict")] = unquote(text, errors="strict")
     arguments: dict[str, Json] = {}
     for parameter in operation.parameters:
-        text = sent.pop((parameter["in"], parameter["name"]), None)
-        assert text is not None or not parameter["required"]
+        given = sent.pop((parameter["in"], parameter["name"]), None)
+        assert given is not None or not parameter["required"]
         schema = parameter["schema"]
-        value = schema.get("default") if text is None else _read(schema, text)
-        assert text is None or allows(schema, value)
+        value = schema.get("default") if given is None else _read(schema, given)
+        assert given is None or allows(schema, value)
         arguments[parameter["name"]] = value
     assert not sent, "the specification doesn't know these parameters"
     _check_headers(exchange, operation, key)

@@ -25,13 +25,11 @@ _SCHEMAS = SPEC["components"]["schemas"]
 
 def _written(value: Json) -> SearchStrategy[bytes]:
     """Draw a way to write a value as JSON."""
-    return st.builds(
-        lambda ensure_ascii, indent: json.dumps(
-            value, ensure_ascii=ensure_ascii, indent=indent
-        ).encode(),
-        st.booleans(),
-        st.sampled_from([None, 0, "\t"]),
+    indents = st.sampled_from([None, 0, "\t"])
+    texts: SearchStrategy[str] = st.builds(
+        json.dumps, st.just(value), ensure_ascii=st.booleans(), indent=indents
     )
+    return texts.map(str.encode)
 
 
 @given(data=st.data())

@@ -113,9 +113,8 @@ def test_odd_pages_give_rows_or_an_error_of_ours(data: DataObject, *, blocking: 
     place = drawn_place(data, places(_LIST.success, page))
     assert place
     new = data.draw(ANY_JSON, "new")
-    odd = changed(page, place.path, new)
-    if place.path and data.draw(st.booleans(), "removed"):
-        odd = removed(page, place.path)
+    is_gone = data.draw(st.booleans(), "removed")
+    odd = removed(page, place.path) if is_gone and place.path else changed(page, place.path, new)
     body = bytearray(written(odd))
     for bit in data.draw(st.lists(st.integers(0, 8 * len(body) - 1), max_size=2), "bits"):
         body[bit // 8] ^= 1 << bit % 8

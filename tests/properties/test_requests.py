@@ -99,11 +99,11 @@ def _shop(exchange: Exchange) -> RawResponse:
     return json_answer(answer)
 
 
-def _rows(listing: Any) -> Any:  # noqa: ANN401 - a coroutine or a list
+def _rows(listing: Json) -> Json:
     async def walk() -> list[object]:
         return [row async for row in listing]
 
-    return list(listing) if isinstance(listing, Listing) else walk()
+    return walk() if hasattr(listing, "__aiter__") else list(listing)
 
 
 _READINGS: list[Callable[[Any], Any]] = [
@@ -247,4 +247,13 @@ def test_an_option_of_another_type_is_refused_without_its_value(option: dict[str
     with pytest.raises(TypeError, match="must be") as refused:
         ask(server, lambda tribute: tribute.products.get(1, **option), blocking=True)
     assert "secret" not in str(refused.value)
+    assert not server.asked
+
+
+@pytest.mark.parametrize("headers", [True, 5, b"x", "x-trace: 1", [5]], ids=repr)
+def test_headers_that_are_no_mapping_are_refused(headers: Json) -> None:
+    server = Server(_shop)
+
+    with pytest.raises((TypeError, ValueError)):
+        ask(server, lambda tribute: tribute.products.get(1, headers=headers), blocking=True)
     assert not server.asked

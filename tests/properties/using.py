@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.json import encode
 
-from pytribute import CurrencyError, Money, Page, Product, RawResponse, Stars, TributeError
+from pytribute import CurrencyError, Money, Page, Product, RawResponse, TributeError
 from pytribute.errors import AnswerError
 from tests.properties.calls import KEY, RAW, Server, ask
 from tests.properties.operations import Json, Operation
@@ -46,26 +46,25 @@ def _call(operation: Operation) -> Callable[[object], Json]:
 
 def use(value: Json) -> None:
     """Do with a value what people do."""
-    assert isinstance(value, Struct)
+    kind: type[object] = type(value)
+    assert issubclass(kind, Struct)
     assert repr(value)
     assert str(value)
     assert format(value) == str(value)
     assert value == copy.copy(value) == copy.deepcopy(value)
     assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - our own
     assert encode(value)
-    match value:
-        case Page():
-            assert value.meta == value.meta
-            for row in value.rows:
-                use(row)
-        case Product():
-            assert len({value, copy.deepcopy(value)}) == 1
-            assert f"{value.type}" == value.type.value
-            assert value.created.isoformat()
-            assert (value.created <= value.updated) is not (value.created > value.updated)
-            _use_price(value)
-        case _:
-            assert hash(value) == hash(copy.deepcopy(value))
+    if kind is Page:
+        for row in value.rows:
+            use(row)
+        use(value.meta)
+        return
+    assert len({value, copy.deepcopy(value)}) == 1
+    if isinstance(value, Product):
+        assert f"{value.type}" == value.type.value
+        assert value.created.isoformat()
+        assert (value.created <= value.updated) is not (value.created > value.updated)
+        _use_price(value)
 
 
 def _use_price(product: Product) -> None:
@@ -85,7 +84,7 @@ def _use_price(product: Product) -> None:
     if stars is None:
         assert not isinstance(product.stars_amount, int)
     else:
-        assert stars == Stars(product.stars_amount)
+        assert stars.count == product.stars_amount
         assert f"{stars:,}".endswith("Stars")
         assert repr(stars)
 
