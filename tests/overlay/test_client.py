@@ -235,7 +235,7 @@ def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
 def test_an_engine_that_is_not_installed_is_told_with_what_to_do(
     kind: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pytribute.engines.find_spec", lambda _: None)
+    monkeypatch.setattr("pytribute.engines.find_spec", dict[str, None]().get)
     with pytest.raises(EngineError, match=r"pip install 'pytribute\[fast\]'"):
         kind(KEY, engine="pyreqwest")
 
@@ -338,9 +338,15 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
             raise came
         return came
 
+    def on_request(sent: SentRequest) -> None:
+        heard.append(("request", sent))
+
+    def on_response(sent: SentRequest, came: RawResponse) -> None:
+        heard.append(("response", sent, came.status))
+
     options: dict[str, Any] = {
-        "on_request": lambda sent: heard.append(("request", sent)),
-        "on_response": lambda sent, came: heard.append(("response", sent, came.status)),
+        "on_request": on_request,
+        "on_response": on_response,
         "clock": Time(),
     }
     if is_async:
@@ -418,5 +424,6 @@ def test_listing_by_many_threads_gives_each_its_own_reading() -> None:
     shelf = Shelf(list(range(57)))
     tribute = Tribute(KEY, engine=Engine(shelf))
     with ThreadPoolExecutor(4) as pool:
-        for found in pool.map(lambda _: ids(tribute.products.list(page_size=5).all()), range(4)):
-            assert found == shelf.ids
+        readings = [pool.submit(tribute.products.list(page_size=5).all) for _ in range(4)]
+        for reading in readings:
+            assert ids(reading.result()) == shelf.ids

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import httpx2
@@ -73,7 +73,7 @@ def cancel(products: Any) -> Any:  # noqa: ANN401
 
 
 @contextlib.contextmanager
-def failing(kind: type[TributeError]) -> Iterator[pytest.ExceptionInfo[Any]]:
+def failing(kind: type[TributeError]) -> Generator[pytest.ExceptionInfo[Any], None, None]:
     with pytest.raises(TributeError) as caught:
         yield caught
     assert type(caught.value) is kind

@@ -1,5 +1,8 @@
 """Listings of servers that are right, wrong, and hostile: nothing twice, nothing endless."""
 
+# Bounds that are too far away for a test are brought near.
+# pyright: reportPrivateUsage=false
+
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

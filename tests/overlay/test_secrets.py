@@ -7,9 +7,9 @@ import json
 import logging
 import pickle
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx2
@@ -39,31 +39,35 @@ TRACE = "9f3k"
 ESCAPED = "".join(f"\\u{ord(sign):04x}" for sign in KEY)
 
 
+CONTAINERS: tuple[type, ...] = (list, tuple, set, frozenset, Mapping)
+
+
 def reachable(*starts: object) -> Iterator[object]:
     """Walk through everything that can be reached from objects, but for the test's own engines."""
     seen: dict[int, object] = {}
     waiting = list(starts)
+    closed = (Secret, Engine, AsyncEngine, type, ModuleType, FunctionType)
     while waiting:
         thing = waiting.pop()
-        if id(thing) in seen or isinstance(
-            thing, (Secret, Engine, AsyncEngine, type, ModuleType, FunctionType)
-        ):
-            continue
-        seen[id(thing)] = thing
-        yield thing
-        if isinstance(thing, Mapping):
-            waiting += [*thing, *thing.values()]
-        elif isinstance(thing, (list, tuple, set, frozenset)):
-            waiting += thing
-        waiting += vars(thing).values() if hasattr(thing, "__dict__") else []
-        slots = [getattr(kind, "__slots__", ()) for kind in type(thing).__mro__]
-        for name in {
-            name for group in slots for name in ([group] if isinstance(group, str) else group)
-        }:
-            if hasattr(thing, name):
-                waiting.append(getattr(thing, name))
-        if isinstance(thing, BaseException):
-            waiting += [thing.__cause__, thing.__context__, *thing.args]
+        if id(thing) not in seen and not isinstance(thing, closed):
+            seen[id(thing)] = thing
+            yield thing
+            waiting += held_by(thing)
+
+
+def held_by(thing: object) -> Iterator[object]:
+    """Give what an object holds, one step down."""
+    yield from getattr(thing, "__dict__", {}).values()
+    for kind in type(thing).__mro__:
+        slots = getattr(kind, "__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            yield getattr(thing, name, None)
+    if isinstance(thing, CONTAINERS):
+        yield from cast("Iterable[object]", thing)
+    if isinstance(thing, Mapping):
+        yield from cast("Mapping[object, object]", thing).values()
+    if isinstance(thing, BaseException):
+        yield from (thing.__cause__, thing.__context__, *thing.args)
 
 
 def check_text(text: str) -> None:
@@ -153,10 +157,14 @@ def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> 
     heard: list[object] = []
     respond = responder(ECHOES[case])
     policy = RetryPolicy(attempts=2)
+
+    def on_response(sent: SentRequest, came: RawResponse) -> None:
+        heard.extend((sent, repr(came), str(came)))
+
     options: dict[str, Any] = {
         "retries": policy,
         "on_request": heard.append,
-        "on_response": lambda sent, came: heard.extend((sent, repr(came), str(came))),
+        "on_response": on_response,
     }
 
     def blocking() -> None:
@@ -205,7 +213,7 @@ NETWORK: dict[str, Callable[[Any], None]] = {
 
 
 @contextlib.contextmanager
-def own_clients() -> Iterator[tuple[httpx2.Client, Callable[[], httpx2.AsyncClient]]]:
+def own_clients() -> Generator[tuple[httpx2.Client, Callable[[], httpx2.AsyncClient]], None, None]:
     with httpx2.Client(follow_redirects=True) as client:
         yield client, lambda: httpx2.AsyncClient(follow_redirects=True)
 

@@ -114,7 +114,8 @@ def values(product: Product) -> None:
     assert_type(Stars(1) + Stars(2), Stars)
     assert_type(Money.of("4.99", "usd"), Money)
     assert_type(spec(), dict[str, Any])
-    assert_type(__version__, str)
+    version: str = __version__
+    assert version
     with no_retries() as nothing:
         assert_type(nothing, None)
 

@@ -1,0 +1,135 @@
+"""Engines that answer a page when the test lets them, and listings that are read through them."""
+
+import asyncio
+import threading
+from collections.abc import Iterable
+
+from pytribute import (
+    AsyncListing,
+    AsyncTribute,
+    Listing,
+    Product,
+    Tribute,
+)
+from pytribute_client.errors import TransportError
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+from tests.overlay.shelf import KEY, AsyncEngine, Engine, Respond, asked_for
+
+PATIENCE = 20
+PREFETCH = 3
+
+
+class Gate:
+    """An engine that answers a page when the test lets it, and can be cancelled."""
+
+    def __init__(self, respond: Respond, *pages: int) -> None:
+        self.log: list[tuple[str, int]] = []
+        self.under_way: set[int] = set()
+        self.cancelled: dict[Exchange, int] = {}
+        self.most = 0
+        self._respond = respond
+        self._open = set(pages)
+        self._changed = threading.Condition()
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        page, _ = asked_for(exchange)
+        with self._changed:
+            self.under_way.add(page)
+            self.most = max(self.most, len(self.under_way))
+            self._note("asked", page)
+            assert self._changed.wait_for(
+                lambda: page in self._open or exchange in self.cancelled, PATIENCE
+            )
+            self.under_way.discard(page)
+            self._note("answered", page)
+        if exchange in self.cancelled:
+            raise TransportError("the exchange was cancelled", may_have_arrived=True)
+        return self._respond(exchange)
+
+    def _note(self, what: str, page: int) -> None:
+        self.log.append((what, page))
+        self._changed.notify_all()
+
+    def cancel(self, exchange: Exchange, /) -> None:
+        with self._changed:
+            self.cancelled[exchange] = asked_for(exchange)[0]
+            self._changed.notify_all()
+
+    def let(self, *pages: int) -> None:
+        with self._changed:
+            self._open.update(pages)
+            self._changed.notify_all()
+
+    def wait_for(self, *pages: int) -> None:
+        """Wait until exactly these are under way."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.under_way == set(pages), PATIENCE)
+
+    def close(self) -> None:
+        pass
+
+
+class AsyncGate:
+    """As `Gate`, for tasks; a task of it is cancelled itself."""
+
+    def __init__(self, respond: Respond, *pages: int) -> None:
+        self.log: list[tuple[str, int]] = []
+        self.under_way: set[int] = set()
+        self.cancelled: set[int] = set()
+        self.most = 0
+        self._respond = respond
+        self._open = set(pages)
+
+    async def send(self, exchange: Exchange, /) -> RawResponse:
+        page, _ = asked_for(exchange)
+        self.under_way.add(page)
+        self.most = max(self.most, len(self.under_way))
+        self.log.append(("asked", page))
+        try:
+            while page not in self._open:  # noqa: ASYNC110 - turns of the loop are the clock here
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            self.cancelled.add(page)
+            raise
+        finally:
+            self.under_way.discard(page)
+            self.log.append(("answered", page))
+        return self._respond(exchange)
+
+    def let(self, *pages: int) -> None:
+        self._open.update(pages)
+
+    async def wait_for(self, *pages: int) -> None:
+        for _ in range(1000):
+            if self.under_way == set(pages):
+                return
+            await asyncio.sleep(0)
+        raise AssertionError(f"{self.under_way} are under way, not {pages}")
+
+    async def aclose(self) -> None:
+        pass
+
+
+def listing(gate: Gate | Engine, prefetch: int = PREFETCH) -> Listing[Product]:
+    tribute = Tribute(KEY, engine=gate, retries=0)
+    return tribute.products.list(page_size=2, prefetch=prefetch)
+
+
+def async_listing(gate: AsyncGate | AsyncEngine, prefetch: int = PREFETCH) -> AsyncListing[Product]:
+    tribute = AsyncTribute(KEY, engine=gate, retries=0)
+    return tribute.products.list(page_size=2, prefetch=prefetch)
+
+
+def no_thread_is_left() -> None:
+    for thread in threading.enumerate():
+        if thread.name.startswith("pytribute"):
+            thread.join(PATIENCE)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("pytribute")]
+
+
+def check_log(log: Iterable[tuple[str, int]], pages: int) -> None:
+    """See that nothing was asked before page 1 was answered, and nothing too much or twice."""
+    entries = list(log)
+    assert entries[:2] == [("asked", 1), ("answered", 1)]
+    assert sorted(page for what, page in entries if what == "asked") == list(range(1, pages + 1))

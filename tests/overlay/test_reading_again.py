@@ -1,0 +1,106 @@
+"""A listing that is read again, by many at once, and on both sides of a fork."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.overlay.gates import (
+    Gate,
+    async_listing,
+    listing,
+    no_thread_is_left,
+)
+from tests.overlay.shelf import AsyncEngine, Engine, Shelf, ids
+
+
+@pytest.mark.parametrize("prefetch", [0, 3])
+def test_a_listing_can_be_read_again_and_by_two_threads(prefetch: int) -> None:
+    shelf = Shelf(list(range(19)))
+    shared = listing(Engine(shelf), prefetch)
+    assert ids(list(shared)) == shelf.ids
+    assert ids(shared.all()) == shelf.ids
+    first, second = iter(shared), iter(shared)
+    assert [next(first).id, next(second).id, next(first).id] == [0, 0, 1]
+    with ThreadPoolExecutor(2) as pool:
+        readings = [pool.submit(list, shared) for _ in range(2)]
+        for reading in readings:
+            assert ids(reading.result()) == shelf.ids
+    del first, second
+    no_thread_is_left()
+
+
+def test_an_async_listing_can_be_read_again_and_by_two_tasks() -> None:
+    shelf = Shelf(list(range(19)))
+    shared = async_listing(AsyncEngine(shelf))
+
+    async def both() -> None:
+        for found in await asyncio.gather(shared.all(), shared.all()):
+            assert ids(found) == shelf.ids
+        assert [product.id async for product in shared] == shelf.ids
+
+    asyncio.run(both())
+    asyncio.run(both())
+
+
+def test_a_process_without_the_threads_of_its_parent_asks_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shelf = Shelf(list(range(19)))
+    gate = Gate(shelf, *range(1, 20))
+    pages = listing(gate).pages()
+    found = ids(next(pages).rows)
+    gate.wait_for()
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    for page in pages:
+        found += ids(page.rows)
+    assert found == shelf.ids
+    no_thread_is_left()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork() here")
+@pytest.mark.parametrize("prefetch", [0, 1, 4])
+def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
+    script = textwrap.dedent(
+        f"""
+        import os, sys, threading
+        from pytribute import Tribute
+        from tests.overlay.shelf import Engine, Shelf, asked_for
+
+        shelf, blocked = Shelf(list(range(40))), threading.Event()
+        parent = os.getpid()
+
+        def respond(exchange):
+            # The parent's threads are in the middle of their requests when it forks.
+            if asked_for(exchange)[0] > 1 and os.getpid() == parent:
+                blocked.wait()
+            return shelf(exchange)
+
+        listing = Tribute("key", engine=Engine(respond)).products.list(
+            page_size=2, prefetch={prefetch}
+        )
+        rows = iter(listing)
+        found = [next(rows).id]
+        child = os.fork()
+        if child == 0:
+            shelf.asked.clear()
+            found += [product.id for product in rows]
+            sys.exit(0 if found == shelf.ids and sorted(shelf.asked) == list(range(2, 22)) else 3)
+        _, status = os.waitpid(child, 0)
+        blocked.set()
+        found += [product.id for product in rows]
+        sys.exit(os.waitstatus_to_exitcode(status) or (0 if found == shelf.ids else 4))
+        """
+    )
+    ended = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        timeout=60,
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
