@@ -69,6 +69,23 @@ def _stock(address: str, _: int) -> Iterable[Any]:
             total = page.meta.total
 
 
+async def _async_stock(address: str, _: int) -> AsyncIterable[Any]:
+    package = import_module("stock_client")
+    operation = import_module("stock_client.api.products.list_products")
+    client = package.AuthenticatedClient(
+        base_url=address, token=_KEY, prefix="", auth_header_name="Api-Key"
+    )
+    async with client:
+        number, seen, total = 0, 0, 1
+        while seen < total:
+            number += 1
+            page = await operation.asyncio(client=client, page=number, size=_SIZE)
+            for product in page.rows:
+                yield product
+            seen += len(page.rows)
+            total = page.meta.total
+
+
 def _tribute(engine: str) -> Reader:
     def read(address: str, prefetch: int) -> Iterable[Any]:
         from pytribute import Tribute  # noqa: PLC0415
@@ -99,6 +116,7 @@ READERS: dict[str, Reader] = {
     "pyreqwest": _tribute("pyreqwest"),
 }
 ASYNC_READERS: dict[str, AsyncReader] = {
+    "async stock": _async_stock,
     "async httpx2": _async_tribute("httpx2"),
     "async pyreqwest": _async_tribute("pyreqwest"),
 }
