@@ -46,7 +46,7 @@ def _call(operation: Operation) -> Callable[[object], Json]:
 
 def use(value: Json) -> None:
     """Do with a value what people do."""
-    kind: type[object] = type(value)
+    kind: Json = value.__class__
     assert issubclass(kind, Struct)
     assert repr(value)
     assert str(value)
