@@ -1,5 +1,6 @@
 """``pytribute contract``: hold a server against the specification."""
 
+import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -102,6 +103,8 @@ def _server(profile: Path | None) -> Generator[Profile]:
     if profile is not None:
         yield load_profile(profile)
         return
+    # The mock's server would tell on standard error what it is sent; that is the check's matter.
+    logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
     with MockServer(control=True) as mock:
         yield profile_of(mock)
 

@@ -37,6 +37,14 @@ class Key:
             and " " not in self._text
         )
 
+    def reveal(self) -> str:
+        """Give the text, to be sent and nothing else."""
+        return self._text
+
+    def is_written(self, text: str) -> bool:
+        """Tell whether a text is the key."""
+        return self._text == text
+
     def header(self, name: str, scheme: str = "") -> bytes:
         """Give a line of a request's head."""
         return f"{name}: {scheme}{self._text}\r\n".encode("latin-1")

@@ -1,6 +1,6 @@
 """One run of all checks against one server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 
 from pytribute.contract.checks import CHECKS, Check
@@ -21,6 +21,7 @@ def check(
     strict: bool = False,
     seed: int = 0,
     time_budget: float | None = None,
+    checks: Sequence[Check] = CHECKS,
     clock: Callable[[], float] = monotonic,
 ) -> Report:
     """Hold a server against the specification, and against the readings of the profile.
@@ -31,6 +32,7 @@ def check(
         strict: whether what is only tolerated counts as a deviation.
         seed: decides everything that is drawn.
         time_budget: seconds after which the rest stays unchecked.
+        checks: which checks are run; all but the first need what the first finds out.
         clock: tells the seconds.
 
     Raises:
@@ -43,7 +45,7 @@ def check(
     _make_sure_of_the_key(profile)
     if examination.is_full:
         examination.reset()
-    for one in CHECKS:
+    for one in checks:
         _run(one, examination)
     if examination.is_full:
         examination.reset()
@@ -53,6 +55,9 @@ def check(
 
 def _run(one: Check, examination: Examination) -> None:
     examination.layer = one.name
+    if one.is_for_full_mode and not examination.is_full:
+        examination.leave_unchecked(one.name, "it takes --mode full")
+        return
     try:
         one.run(examination)
     except Stop as stop:

@@ -1,4 +1,4 @@
-"""The checks written by hand, in the order in which they run.
+"""The checks in the order in which they run: written by hand, and then generated.
 
 What is learned about the products comes first, what changes the server last.
 """
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pytribute.contract.checks.authentication import check_authentication
 from pytribute.contract.checks.cancelling import check_cancelling
+from pytribute.contract.checks.generated import check_generated
 from pytribute.contract.checks.inventory import check_agreement, check_contents
 from pytribute.contract.checks.methods import (
     check_head,
@@ -30,6 +31,7 @@ class Check(NamedTuple):
 
     name: str
     run: Callable[[Examination], None]
+    is_for_full_mode: bool = False
 
 
 CHECKS = (
@@ -45,7 +47,8 @@ CHECKS = (
     Check("authentication", check_authentication),
     Check("ownership", check_ownership),
     Check("unchanged by reading", check_unchanged),
-    Check("cancelling", check_cancelling),
-    Check("cancelling stories", check_stories),
-    Check("unchanged by cancelling", check_unchanged),
+    Check("cancelling", check_cancelling, is_for_full_mode=True),
+    Check("cancelling stories", check_stories, is_for_full_mode=True),
+    Check("unchanged by cancelling", check_unchanged, is_for_full_mode=True),
+    Check("generated cases", check_generated),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pytribute.contract.checks.texts import NO_INTEGERS, far_integers
 from pytribute.contract.content import same
-from pytribute.contract.examination import Examination
+from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.request import Request
 from pytribute.contract.wire import Answer
@@ -36,9 +36,6 @@ _ROUNDS = 6
 
 def check_cancelling(examination: Examination) -> None:
     """Cancel what may be cancelled, and try to cancel everything else."""
-    if not examination.is_full:
-        examination.leave_unchecked("cancelling purchases", "it takes --mode full")
-        return
     _check_refusals(examination)
     _check_granted(examination)
 
@@ -72,8 +69,7 @@ def _check_granted(examination: Examination) -> None:
     """Cancel each purchase that the profile gives away, alone and by several clients at once."""
     left = deque(examination.profile.stars)
     if not left:
-        examination.leave_unchecked("granted refunds", "the profile has no purchases.stars")
-        return
+        raise Stop("the profile has no purchases.stars")
     first = left.popleft()
     if _is_granted(examination, first, examination.cancel(first)):
         _stays_cancelled(examination, first)

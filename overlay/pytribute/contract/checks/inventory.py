@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from pytribute.contract.content import same
-from pytribute.contract.examination import Examination
+from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Kind, Rule, Source
 from pytribute.contract.wire import Answer
 
@@ -53,8 +53,7 @@ def check_contents(examination: Examination) -> None:
     """Read the owner's list, and look at who is in it, and in which order."""
     answer, rows = read_all(examination)
     if not rows and not examination.expect(_LISTED, answer, 200):
-        examination.leave_unchecked("everything about the list", "it can't be read")
-        return
+        raise Stop("the list can't be read")
     for one, other in pairwise(rows):
         if one["id"] >= other["id"]:
             rule = _TWICE if one["id"] == other["id"] else _ORDER
@@ -114,7 +113,7 @@ def check_agreement(examination: Examination) -> None:
     """Get the listed products, each the same as its row."""
     rows = examination.rows or []
     if not rows:
-        examination.leave_unchecked("whether list and get agree", "there is no product")
+        raise Stop("there is no product in the list, or it can't be read")
     if len(rows) > _MOST_GOT:
         examination.leave_unchecked(
             "whether list and get agree, for every product",

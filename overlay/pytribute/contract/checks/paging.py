@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pytribute.contract.checks.inventory import ids_of, read_all, rows_of
 from pytribute.contract.content import same
-from pytribute.contract.examination import Examination
+from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.request import Request
 from pytribute.contract.wire import Answer
@@ -71,8 +71,7 @@ def check_paging(examination: Examination) -> None:
     """Ask for many pages, alone and at once; each is a part of the whole list."""
     rows = examination.rows
     if rows is None:
-        examination.leave_unchecked("pages, filters and order", "the list can't be read")
-        return
+        raise Stop("the list can't be read")
     if len(rows) < 3:  # noqa: PLR2004 - below that there is no middle
         examination.leave_unchecked("pages, filters and order", f"there are {len(rows)} products")
     for page in _pages(examination, len(rows)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from pytribute.contract.examination import Examination
+from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Kind as Weight
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.request import Request
@@ -28,7 +28,9 @@ _END = re.compile(r"[^/=]*\Z")
 
 def check_sense(examination: Examination) -> None:
     """Look at each listed product by itself."""
-    for row in examination.rows or []:
+    if not examination.rows:
+        raise Stop("there is no product in the list, or it can't be read")
+    for row in examination.rows:
         for rule, expected, actual in _complaints(row):
             request = Request.get(row["id"], examination.owner)
             examination.find_at(rule, request, expected, actual)
