@@ -69,8 +69,6 @@ class Walk(Generic[Row]):
         end = min(self.page + self._ahead + waiting, self._last)
         if waiting:
             end = max(end, self.page + 1)
-        if self.ended:
-            end = 0
         wanted = range(self._asked + 1, end + 1)
         self._asked = max(self._asked, end)
         return wanted

@@ -69,6 +69,7 @@ def test_a_right_server_gives_exactly_its_rows_without_a_superfluous_request(
     "numbers",
     [
         [2**63, 2**64, 2**70, 10**300, -(2**63), -(2**63) - 1, -(10**300)],
+        [-(10**300), -(2**63) - 1, -(2**63), 0, 2**63 - 1, 2**63],
         [5, -5, 0, 3, -(2**62), 2**62],
         [9, 8, 7, 6, 5],
         [2**63 - 1, 2**63, -1],
@@ -252,6 +253,11 @@ def test_a_server_that_never_ends_is_an_error_after_so_many_pages(
     assert error is not None
     assert error.startswith("PaginationError")
     assert len(server.asked) <= most
+
+
+def test_a_negative_total_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagination, "_BEYOND_TOTAL", 2)
+    assert read(Odd([*FOUR], [-5]), prefetch=0, page_size=2) == ([1, 2, 3, 4, 5], None)
 
 
 def test_a_walk_has_a_bound_of_its_own() -> None:

@@ -230,6 +230,23 @@ def test_pages_hold_what_the_server_says_of_them() -> None:
     ]
 
 
+def test_an_empty_page_after_the_last_full_one_is_not_given() -> None:
+    shelf = Shelf([1, 2, 3, 4])
+    listing = Tribute(KEY, engine=Engine(shelf)).products.list(page_size=2)
+    assert [ids(page.rows) for page in listing.pages()] == [[1, 2], [3, 4]]
+    assert shelf.asked == [1, 2, 3]
+
+
+def test_pages_can_be_limited() -> None:
+    pages = both(
+        Shelf([1, 2, 3, 4, 5]),
+        lambda products: products.list(page_size=2).all(limit=3),
+    )
+    assert ids(pages) == [1, 2, 3]
+    listing = Tribute(KEY, engine=Engine(Shelf([1, 2, 3, 4, 5]))).products.list(page_size=2)
+    assert [ids(page.rows) for page in listing.pages(limit=3)] == [[1, 2], [3]]
+
+
 def test_an_empty_listing_has_one_page_that_tells_so() -> None:
     (page,) = Tribute(KEY, engine=Engine(Shelf([]))).products.list().pages()
     assert (page.rows, page.meta.total) == ([], 0)
