@@ -5,7 +5,7 @@ READY := .venv/.ready
 PIPELINE := $(BIN)/python -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help client spec docs diff check-generated test lint format mock coverage bench lock clean
+.PHONY: help client spec docs diff check-generated test lint format mock bench lock clean
 
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,8 +33,11 @@ diff: $(READY) ## Tell what changed in the specification: make diff ARGS="HEAD~1
 check-generated: $(READY) ## Make everything again on the side and fail on any difference
 	@$(PIPELINE) check
 
-test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(READY) ## Run the tests; all of them take every line and branch of overlay/
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest $(ARGS)
+	@$(BIN)/python -m coverage combine --quiet
+	@$(if $(ARGS),,$(BIN)/python -m coverage report)
 
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check
@@ -49,10 +52,6 @@ format: $(READY) ## Put the code in shape
 mock: $(READY) ## Serve the mock of the API: make mock ARGS="--port 8080"
 	@$(BIN)/pytribute mock $(ARGS)
 
-coverage: $(READY) ## Prove that the tests take every line and branch of overlay/
-	@$(BIN)/python -m coverage run -m pytest -q $(addprefix tests/,overlay engines faults mock cli properties) $(ARGS)
-	@$(BIN)/python -m coverage report
-
 bench: $(READY) ## Measure on this machine, beside peers: make bench ARGS="listing"
 	@$(BIN)/python -m benchmarks $(ARGS)
 
@@ -60,4 +59,4 @@ lock: $(READY) ## Pin the tools again, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o scripts/requirements.txt
 
 clean: ## Remove the environment and every cache
-	@rm -rf .venv .cache .staging-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage dist
+	@rm -rf .venv .cache .staging-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* dist

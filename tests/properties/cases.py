@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 _LONG_RUN = os.environ.get("PYTRIBUTE_CASES")
 
 cases = settings(
-    max_examples=int(_LONG_RUN or 100),
+    max_examples=int(_LONG_RUN or 25),
     derandomize=_LONG_RUN is None,
     database=None,
     deadline=None,
