@@ -82,6 +82,9 @@ def _status(answer: Answer, specification: Specification) -> Iterator[Remark]:
 
 
 def _body(answer: Answer, specification: Specification) -> Iterator[Remark]:
+    kinds = [value for name, value in answer.headers if name.lower() == "content-type"]
+    if len(kinds) > 1:
+        yield Remark(_TYPE, "one Content-Type", " and ".join(kinds))
     if not _is_json(answer.header("content-type")):
         yield Remark(
             _TYPE, "application/json, in UTF-8", answer.header("content-type") or "no Content-Type"

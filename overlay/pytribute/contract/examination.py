@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from random import Random
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,6 +25,9 @@ _PATIENCE = 6
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _CANCELLING = re.compile(r"purchase|cancel|refund", re.IGNORECASE)
 _LONGEST_ACTUAL = 600
+_BUSY = frozenset({429, 503})
+_LONGEST_WAIT = 60
+_WAITS = 5
 
 
 class Mode(StrEnum):
@@ -48,6 +51,7 @@ class Examination:
         seed: decides everything that is drawn.
         seconds: the time there is, or None.
         clock: tells the seconds.
+        sleep: waits for so many seconds.
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class Examination:
         seed: int = 0,
         seconds: float | None = None,
         clock: Callable[[], float] = monotonic,
+        sleep: Callable[[float], None] = sleep,
     ) -> None:
         self.profile = profile
         self.mode = mode
@@ -73,6 +78,7 @@ class Examination:
         """The owner's products by id, once they were read; None if they can't be."""
         self._wire = Wire(profile.base_url)
         self._clock = clock
+        self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
         self._found: dict[tuple[Kind, str, str], Finding] = {}
         self._silences = 0
@@ -109,6 +115,10 @@ class Examination:
             raise Stop("the server stopped answering")
         try:
             answers = self._wire.send_together(requests)
+            for _ in range(_WAITS):
+                if not self._is_to_wait(answers):
+                    break
+                answers = self._wire.send_together(requests)
         except ConnectionError as error:
             raise Stop(str(error)) from None
         for answer in answers:
@@ -117,6 +127,21 @@ class Examination:
             for rule, expected, actual in remarks(answer, self.specification):
                 self.find(rule, answer, expected, actual)
         return answers
+
+    def _is_to_wait(self, answers: Sequence[Answer]) -> bool:
+        """Wait if a server asks for it, unless it may have done what it was asked."""
+        for answer in answers:
+            pause = answer.header("retry-after") or ""
+            is_safe = answer.request.method in _SAFE_METHODS
+            if answer.status in _BUSY and pause.isdecimal() and is_safe:
+                left = self.seconds_left()
+                if left is not None and int(pause) >= left:
+                    raise Stop("the server asks to wait for longer than the time budget")
+                if int(pause) > _LONGEST_WAIT:
+                    raise Stop(f"the server asks to wait for {pause} seconds")
+                self._sleep(int(pause))
+                return True
+        return False
 
     def refuse_harm(self, request: Request) -> None:
         """Stop the whole run rather than let a check send in read-only mode what it must not."""

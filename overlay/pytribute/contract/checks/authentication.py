@@ -57,7 +57,13 @@ def check_authentication(examination: Examination) -> None:
         header = Header(name, examination.profile.owner)
         for request in (Request.list("size=1", header), Request.get("0", header)):
             examination.expect(_ANY_CASE, examination.send(request), 200, 404)
-    examination.expect(_ACCEPTED, examination.list("size=1"), 200)
+    wrong = Header("Authorization", "Bearer no-such-key")
+    for request in (
+        Request.list("size=1", examination.owner),
+        Request.list("size=1&api_key=no-such-key", examination.owner),
+        Request.list("size=1", examination.owner, wrong),
+    ):
+        examination.expect(_ACCEPTED, examination.send(request), 200)
 
 
 def _tells(examination: Examination, body: bytes) -> bool:

@@ -32,6 +32,7 @@ _NEVER = Rule("no-other-purchase", Source.CHOSEN, "x-readings/answer", "answer")
 
 _CLIENTS = 8
 _ROUNDS = 6
+_TOGETHER = 3
 
 
 def check_cancelling(examination: Examination) -> None:
@@ -51,6 +52,16 @@ def _check_refusals(examination: Examination) -> None:
         for purchase in ids:
             for _ in range(2):
                 examination.expect(rule, examination.cancel(purchase), status)
+        for purchase in ids[:1]:
+            asked = [Request.cancel(purchase, examination.owner)] * _CLIENTS
+            for answer in examination.send_together(asked):
+                examination.expect(rule, answer, status)
+    _check_texts(examination)
+
+
+def _check_texts(examination: Examination) -> None:
+    """Try ids that are no integers, and integers that are no id."""
+    profile = examination.profile
     # A careless reader of these may refund the purchase whose number is in them: it may be one
     # that there is not, or one that the profile gives away.
     number = next(iter((*profile.unknown, *profile.stars)), None)
@@ -73,25 +84,27 @@ def _check_granted(examination: Examination) -> None:
     first = left.popleft()
     if _is_granted(examination, first, examination.cancel(first)):
         _stays_cancelled(examination, first)
-    for _ in range(_ROUNDS):
-        if len(left) > 1:
-            _cancel_at_once(examination, left.pop())
-    if len(left) > 3:  # noqa: PLR2004 - the others are to show that they are still there
-        together = [left.popleft() for _ in range(3)]
-        asked = [Request.cancel(purchase, examination.owner) for purchase in together]
-        for purchase, answer in zip(together, examination.send_together(asked), strict=True):
-            _is_granted(examination, purchase, answer)
+    for _ in range(min(_ROUNDS, len(left) - 1)):
+        _cancel_at_once(examination, left.pop())
+    if len(left) > _TOGETHER:
+        _cancel_together(examination, [left.popleft() for _ in range(_TOGETHER)])
     if len(left) > 1:
         _cancel_with_a_body(examination, left.popleft(), left.popleft())
     while left:
         purchase = left.pop()
         _is_granted(examination, purchase, examination.cancel(purchase))
-        examination.expect(_ONCE, examination.cancel(purchase), 400)
     for purchase in examination.profile.stars:
         examination.expect(_ONCE, examination.cancel(purchase), 400)
     for name, (rule, status) in _REFUSALS.items():
         for purchase in getattr(examination.profile, name):
             examination.expect(rule, examination.cancel(purchase), status)
+
+
+def _cancel_together(examination: Examination, purchases: list[int]) -> None:
+    """Cancel several purchases at once, each of them once."""
+    asked = [Request.cancel(purchase, examination.owner) for purchase in purchases]
+    for purchase, answer in zip(purchases, examination.send_together(asked), strict=True):
+        _is_granted(examination, purchase, answer)
 
 
 def _is_granted(examination: Examination, purchase: int, answer: Answer) -> bool:

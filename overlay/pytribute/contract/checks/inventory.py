@@ -98,7 +98,7 @@ def _compare(
         one, other = wanted.get(name, "nothing"), actual.get(name, "nothing")
         if same(one, other):
             continue
-        folded = name == "currency" and str(one).upper() == str(other).upper()
+        folded = rule is _CONTENTS and name == "currency" and str(one).upper() == str(other).upper()
         examination.find(
             _CURRENCY
             if folded

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from pytribute.contract.checks.inventory import ids_of, read_all
+from pytribute.contract.content import same
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
-from pytribute.contract.request import CANCEL_PURCHASE, Request
+from pytribute.contract.request import CANCEL_PURCHASE, Header, Request
 from pytribute.contract.wire import NO_ANSWER
 
 __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
@@ -58,6 +59,9 @@ def _with_other_methods(examination: Examination) -> Iterator[Request]:
     for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"):
         for text in (*profile.stars[:1], *profile.unknown[:1], "x"):
             yield Request.cancel(text, examination.owner, method=method)
+    for text in profile.stars[:1]:
+        override = Header("X-HTTP-Method-Override", "POST")
+        yield Request.cancel(text, examination.owner, override, method="GET")
 
 
 def check_head(examination: Examination) -> None:
@@ -111,10 +115,14 @@ def check_unchanged(examination: Examination) -> None:
     before = {row["id"]: row for row in examination.rows}
     after = {row["id"]: row for row in rows}
     for product in sorted(before.keys() | after.keys()):
-        if before.get(product) != after.get(product):
+        if not same(before.get(product), after.get(product)):
             examination.find(
                 _UNCHANGED,
                 answer,
                 f"product {product} as before",
                 "it is gone" if product not in after else "it is another",
             )
+    for row in examination.rows[:3]:
+        answer = examination.get(row["id"])
+        if examination.expect(_UNCHANGED, answer, 200) and not same(answer.json, row):
+            examination.find(_UNCHANGED, answer, f"product {row['id']} as before", "it is another")

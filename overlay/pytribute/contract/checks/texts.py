@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pytribute.contract.checks.inventory import ids_of
 from pytribute.contract.content import same
 from pytribute.contract.examination import Examination
 from pytribute.contract.finding import Rule, Source
@@ -72,6 +73,7 @@ _GIVEN = {
 }
 _UNKNOWN = (
     "x=1",
+    "x=1&x=2",
     "offset=5&limit=1",
     "Page=2",
     "SIZE=1",
@@ -90,7 +92,8 @@ _UNKNOWN = (
     "types=custom",
     "cursor=abc&after=1",
 )
-_FAR_ENOUGH = 2**63
+# Beyond it a float is no longer exact.
+_EXACT = 2**53
 
 
 def far_integers(number: int) -> tuple[str, ...]:
@@ -104,30 +107,42 @@ def far_integers(number: int) -> tuple[str, ...]:
 
 def check_ids(examination: Examination) -> None:
     """Get products by every kind of text."""
-    profile, rows = examination.profile, examination.rows or []
-    own = {row["id"] for row in rows}
-    seed = examination.random.choice(sorted(own)) if own else 1
+    own = ids_of(examination.rows or [])
+    number = examination.random.choice(own) if own else 1
     for pattern in NO_INTEGERS:
-        answer = examination.get(pattern.replace("{}", str(seed)))
+        answer = examination.get(pattern.replace("{}", str(number)))
         examination.expect(_MALFORMED, answer, 400)
-    for number in {seed, *sorted(own)[:1], *sorted(own)[-3:]}:
-        neighbours = (str(number - 1), str(number + 1)) if number > 2**53 else ()
+    _check_absent(examination, {number, *own[:1], *own[-3:]})
+    for product in examination.profile.foreign_products:
+        examination.expect(_FOREIGN, examination.get(product), 403)
+    if not examination.profile.foreign_products:
+        examination.leave_unchecked("another's product", "the profile has no products.foreign")
+    if own:
+        _check_spellings(examination, number)
+
+
+def _check_absent(examination: Examination, numbers: set[int]) -> None:
+    """Get what there is not, near to what there is for a careless reader."""
+    own = set(ids_of(examination.rows or []))
+    for number in numbers:
+        neighbours = (str(number - 1), str(number + 1)) if number > _EXACT else ()
         for text in (*far_integers(number), *neighbours):
             if int(text) not in own:
                 examination.expect(_ABSENT, examination.get(text), 404)
-    for product in profile.absent_products:
+    for product in examination.profile.absent_products:
         examination.expect(_ABSENT, examination.get(product), 404)
-    for product in profile.foreign_products:
-        examination.expect(_FOREIGN, examination.get(product), 403)
-    if not profile.absent_products:
+    if not examination.profile.absent_products:
         examination.leave_unchecked("an absent product", "the profile has no products.absent")
-    if not profile.foreign_products:
-        examination.leave_unchecked("another's product", "the profile has no products.foreign")
-    if own:
-        encoded = "".join(f"%{ord(digit):X}" for digit in str(seed))
-        answer = examination.get(encoded)
-        if examination.expect(_ENCODED, answer, 200) and answer.json.get("id") != seed:
-            examination.find(_ENCODED, answer, f"product {seed}", f"{answer.json.get('id')}")
+
+
+def _check_spellings(examination: Examination, number: int) -> None:
+    """Get one product by other addresses that mean the same."""
+    plain = examination.get(number)
+    encoded = "".join(f"%{ord(digit):X}" for digit in str(number))
+    for rule, text in ((_ENCODED, encoded), (_IGNORED, f"{number}?id=1&page=0&type=x&x")):
+        answer = examination.get(text)
+        if examination.expect(rule, answer, 200) and not same(answer.json, plain.json):
+            examination.find(rule, answer, f"the same as of {number}", "another product")
 
 
 def check_parameters(examination: Examination) -> None:
@@ -144,9 +159,10 @@ def check_parameters(examination: Examination) -> None:
             answer = examination.list(joined)
             if examination.expect(_IGNORED, answer, 200) and not same(answer.json, plain.json):
                 examination.find(_IGNORED, answer, "the same as without it", "another page")
-    answer = examination.list("%73ize=3")
-    if examination.expect(_ENCODED, answer, 200) and not same(answer.json, plain.json):
-        examination.find(_ENCODED, answer, "the same as with size=3", "another page")
+    for query in ("%73ize=3", "size=%33"):
+        answer = examination.list(query)
+        if examination.expect(_ENCODED, answer, 200) and not same(answer.json, plain.json):
+            examination.find(_ENCODED, answer, "the same as with size=3", "another page")
     for accept in ("*/*", "text/html", "application/xml;q=0.1", "nonsense", "application/json;q=0"):
         for request in (Request.list("size=3"), Request.get("x")):
             asked = request.having(examination.owner, Header("Accept", accept))

@@ -1,0 +1,17 @@
+from collections.abc import Iterator
+
+import pytest
+
+from pytribute.contract import Profile, profile_of
+from pytribute.mock import MockServer
+
+
+@pytest.fixture
+def mock() -> Iterator[MockServer]:
+    with MockServer(products=30, control=True) as server:
+        yield server
+
+
+@pytest.fixture
+def profile(mock: MockServer) -> Profile:
+    return profile_of(mock)

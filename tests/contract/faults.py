@@ -1,0 +1,337 @@
+"""Some departures, each with the check that is to find it."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from starlette.types import Scope
+
+from tests.contract.wrong import (
+    KEY,
+    Exchange,
+    Wrap,
+    after,
+    before,
+    cancelling,
+    key_if,
+    pages,
+    products,
+    query,
+)
+
+
+class Fault(NamedTuple):
+    name: str
+    wrap: Wrap
+    check: str
+
+
+def _page(exchange: Exchange) -> tuple[int, int]:
+    return int(exchange.asked("page", "1")), int(exchange.asked("size", "20"))
+
+
+def _set(page: dict[str, Any], **meta: object) -> None:
+    page["meta"] |= meta
+
+
+def _sort_inside(exchange: Exchange, page: dict[str, Any]) -> None:
+    if exchange.asked("descending", "") == "1":
+        page["rows"].reverse()
+
+
+def _shift(exchange: Exchange, page: dict[str, Any]) -> None:
+    if _page(exchange)[0] > 1:
+        del page["rows"][:1]
+
+
+def _no_rows_is_404(exchange: Exchange) -> None:
+    if exchange.is_page and not exchange.json["rows"]:
+        exchange.answer_error(404, "error_not_found")
+
+
+def _replace(name: str, wrong: str, right: str) -> Wrap:
+    return query(lambda given: [(n, right if (n, v) == (name, wrong) else v) for n, v in given])
+
+
+def _without(name: str) -> Wrap:
+    return query(lambda given: [(n, v) for n, v in given if n != name])
+
+
+def _cap(given: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(n, "50" if n == "size" and v in {"64", "99", "100"} else v) for n, v in given]
+
+
+def _refuse_unknown(exchange: Exchange) -> None:
+    if {name for name, _ in exchange.query} - {"page", "size", "type", "desc", ""}:
+        exchange.answer_error(400, "error_bad_request")
+
+
+def _digits(exchange: Exchange) -> str:
+    return unquote(exchange.path.rpartition("/")[2]).lstrip("-")
+
+
+def _huge_is_500(exchange: Exchange) -> None:
+    if _digits(exchange).isdigit() and len(_digits(exchange)) > 18 and exchange.status == 404:
+        exchange.answer_error(500, "error_bad_request")
+
+
+def _status(old: int, new: int, code: str) -> Wrap:
+    def change(exchange: Exchange) -> None:
+        if exchange.status == old:
+            exchange.answer_error(new, code)
+
+    return after(change)
+
+
+def _truncate_ids(scope: Scope) -> None:
+    head, _, text = scope["raw_path"].decode().rpartition("/")
+    if head.endswith("/products") and text.isdigit():
+        scope["raw_path"] = f"{head}/{int(text) % 2**32}".encode()
+
+
+def _read_prefix(scope: Scope) -> None:
+    head, _, text = scope["raw_path"].decode().rpartition("/")
+    digits = text[: len(text) - len(text.lstrip("0123456789"))]
+    if head.endswith("/products") and digits:
+        scope["raw_path"] = f"{head}/{digits}".encode()
+
+
+def _escape_bytes(change: Any) -> Wrap:
+    def changed(exchange: Exchange) -> None:
+        exchange.body = change(exchange.body)
+
+    return after(changed)
+
+
+def _in_html_for_browsers(exchange: Exchange) -> None:
+    if b"text/html" in dict(exchange.headers).get(b"accept", b""):
+        exchange.answer_headers[b"content-type"] = b"text/html"
+
+
+def _content_type(kind: bytes) -> Wrap:
+    def change(exchange: Exchange) -> None:
+        exchange.answer_headers[b"content-type"] = kind
+
+    return after(change)
+
+
+def _detail(exchange: Exchange) -> None:
+    if exchange.status >= 400:
+        exchange.json = {"detail": "no"}
+
+
+def _field(name: str, change: Any, *, in_lists: bool = True) -> Wrap:
+    def changed(product: dict[str, Any]) -> None:
+        if name in product:
+            product[name] = change(product[name])
+
+    return products(changed, in_lists=in_lists)
+
+
+def _drop(name: str, *, in_lists: bool = True) -> Wrap:
+    return products(lambda product: product.pop(name, None), in_lists=in_lists)
+
+
+def _query_key(scope: Scope, _key: bytes) -> bool:
+    return KEY in scope["query_string"]
+
+
+def _no_key_for_get(scope: Scope, _key: bytes) -> bool:
+    return "/products/" in scope["path"] and scope["method"] == "GET"
+
+
+def _checks_the_query_first(exchange: Exchange) -> None:
+    if exchange.status == 401 and exchange.asked("page", "1") == "0":
+        exchange.answer_error(400, "error_bad_request")
+
+
+def _redirect(exchange: Exchange) -> None:
+    if exchange.path.endswith("/") and exchange.status == 404:
+        exchange.status = 307
+        exchange.answer_headers[b"location"] = exchange.path.rstrip("/").encode()
+
+
+def _strip_slash(scope: Scope) -> None:
+    scope["raw_path"] = scope["raw_path"].rstrip(b"/")
+
+
+def _no_allow(exchange: Exchange) -> None:
+    exchange.answer_headers.pop(b"allow", None)
+
+
+def _refuse_head(exchange: Exchange) -> None:
+    if exchange.method == "HEAD" and exchange.status != 401:
+        exchange.answer_error(405, "error_bad_request")
+        exchange.answer_headers[b"allow"] = b"GET"
+
+
+def _delete_works(exchange: Exchange) -> None:
+    if exchange.method == "DELETE" and exchange.status == 405:
+        exchange.status = 204
+
+
+def _get_cancels(scope: Scope) -> None:
+    if scope["method"] == "GET" and scope["path"].endswith("/cancel"):
+        scope["method"] = "POST"
+
+
+async def _slowly(number: int, done: set[int]) -> int:
+    if number in done:
+        return 400
+    await asyncio.sleep(0.01)
+    done.add(number)
+    return 200
+
+
+def _race(number: int, done: set[int]) -> Any:
+    return asyncio.ensure_future(_slowly(number, done)) if 5001 <= number <= 5020 else None
+
+
+def _again(number: int, done: set[int]) -> int | None:
+    if number in done:
+        return 200
+    done.add(number)
+    return None
+
+
+def _second_try(number: int, done: set[int]) -> int | None:
+    if 6001 <= number <= 6003:
+        if number in done:
+            return 200
+        done.add(number)
+    return None
+
+
+def _every_card(number: int, _done: set[int]) -> int | None:
+    return 200 if 6101 <= number <= 6103 else None
+
+
+def _lock_all(number: int, done: set[int]) -> int | None:
+    """Forget about the others as soon as one is cancelled."""
+    if not done:
+        done.add(number)
+        return None
+    return 400 if number in range(5001, 5021) else None
+
+
+def _answered(**fields: object) -> Wrap:
+    def change(exchange: Exchange) -> None:
+        if exchange.path.endswith("/cancel") and exchange.status == 200:
+            exchange.json = {**exchange.json, **fields}
+
+    return after(change)
+
+
+def _touches_products() -> Wrap:
+    cancelled: list[int] = []
+
+    def change(exchange: Exchange) -> None:
+        if exchange.path.endswith("/cancel") and exchange.status == 200:
+            cancelled.append(1)
+        elif exchange.is_page and cancelled:
+            page = exchange.json
+            for product in page["rows"][:1]:
+                product["updated"] = "2027-01-01T00:00:00Z"
+            exchange.json = page
+
+    return after(change)
+
+
+def _counts_reads() -> Wrap:
+    def change(exchange: Exchange, page: dict[str, Any]) -> None:
+        seen.append(1)
+        for product in page["rows"]:
+            product["starsAmount"] = len(seen)
+
+    seen: list[int] = []
+    return pages(change)
+
+
+def _list_page_twice(text: bytes) -> bytes:
+    return text.replace(b'"id":', b'"id":1,"id":', 1)
+
+
+def faults() -> Iterator[Fault]:
+    yield Fault(
+        "order inside the page",
+        lambda app: query(lambda given: [("descending" if n == "desc" and v == "true" else n, "1" if n == "desc" and v == "true" else v) for n, v in given])(pages(_sort_inside)(app)),
+        "paging",
+    )
+    yield Fault("order is ignored", _replace("desc", "true", "false"), "paging")
+    yield Fault("first row of later pages is lost", pages(_shift), "paging")
+    yield Fault("total of the page", pages(lambda _, p: _set(p, total=len(p["rows"]))), "paging")
+    yield Fault("total of everything", pages(lambda _, p: _set(p, total=30)), "paging")
+    yield Fault(
+        "offset in rows",
+        pages(lambda e, p: _set(p, offset=1 + (_page(e)[0] - 1) * _page(e)[1])),
+        "paging",
+    )
+    yield Fault("limit of the rows", pages(lambda _, p: _set(p, limit=len(p["rows"]) or 1)), "paging")
+    yield Fault("type is ignored", _without("type"), "paging")
+    yield Fault("size is capped", query(_cap), "paging")
+    yield Fault("default size 10", query(lambda g: g if dict(g).get("size") else [*g, ("size", "10")]), "paging")
+    yield Fault("beyond the end 404", after(_no_rows_is_404), "paging")
+    yield Fault("last of two counts", query(lambda given: list(dict(given).items())), "parameters")
+    yield Fault("empty is default", query(lambda g: [(n, v) for n, v in g if v]), "parameters")
+    yield Fault("desc=1", _replace("desc", "1", "true"), "parameters")
+    yield Fault("type in any case", query(lambda g: [(n, v.lower()) for n, v in g]), "parameters")
+    yield Fault("page 0 is 1", _replace("page", "0", "1"), "parameters")
+    yield Fault("size 101 is 100", _replace("size", "101", "100"), "parameters")
+    yield Fault("text is trimmed", query(lambda g: [(n, v.strip()) for n, v in g]), "parameters")
+    yield Fault("unknown parameter refused", after(_refuse_unknown), "parameters")
+    yield Fault("huge id 500", after(_huge_is_500), "ids")
+    yield Fault("id of 32 bits", before(_truncate_ids), "ids")
+    yield Fault("id by its first digits", before(_read_prefix), "ids")
+    yield Fault("malformed id 404", _status(400, 404, "error_not_found"), "ids")
+    yield Fault("foreign product 404", _status(403, 404, "error_not_found"), "ids")
+    yield Fault("get has another amount", _field("amount", lambda a: a + 1, in_lists=False), "agreement")
+    yield Fault("get has no description", _drop("description", in_lists=False), "agreement")
+    yield Fault("list hides rejected", pages(lambda _, p: p.update(rows=[r for r in p["rows"] if r["status"] != "rejected"])), "products")
+    yield Fault("float amount", _field("amount", float), "products")
+    yield Fault("amount as text", _field("amount", str), "products")
+    yield Fault("naive times", _field("created", lambda t: t.rstrip("Z")), "products")
+    yield Fault("times in seconds", _field("updated", lambda _: 1756117800), "products")
+    yield Fault("unknown status", _field("status", lambda s: "new" if s == "pending" else s), "products")
+    yield Fault("relative link", _field("webLink", lambda w: w.removeprefix("https:")), "products")
+    yield Fault("no webLink", _drop("webLink"), "products")
+    yield Fault("null description", _field("description", lambda _: None), "products")
+    yield Fault("negative price", _field("amount", lambda a: -a), "products")
+    yield Fault("custom says no", _field("isCustom", lambda _: False), "sense")
+    yield Fault("updated too early", _field("updated", lambda _: "2020-01-01T00:00:00Z"), "sense")
+    yield Fault("link of another", _field("webLink", lambda w: w + "x"), "sense")
+    yield Fault("BOM", _escape_bytes(lambda body: b"\xef\xbb\xbf" + body), "products")
+    yield Fault("windows-1251", _escape_bytes(lambda b: b.decode().encode("cp1251", "replace")), "products")
+    yield Fault("key twice", _escape_bytes(_list_page_twice), "products")
+    yield Fault("NaN", _escape_bytes(lambda b: b.replace(b'"total":30', b'"total":NaN')), "products")
+    yield Fault("text/plain", _content_type(b"text/plain"), "products")
+    yield Fault("another charset", _content_type(b"application/json; charset=latin-1"), "products")
+    yield Fault("HTML for browsers", after(_in_html_for_browsers), "parameters")
+    yield Fault("another form of errors", after(_detail), "ids")
+    yield Fault("another code", _status(404, 404, "error_bad_request"), "ids")
+    yield Fault("get needs no key", key_if(_no_key_for_get), "authentication")
+    yield Fault("key in the query", key_if(_query_key), "authentication")
+    yield Fault("key in any case", key_if(lambda _, key: key.lower() == KEY), "authentication")
+    yield Fault("key by its start", key_if(lambda _, key: key != b"" and KEY.startswith(key)), "authentication")
+    yield Fault("bearer", key_if(lambda s, _: (b"authorization", b"Bearer " + KEY) in s["headers"]), "authentication")
+    yield Fault("query before key", after(_checks_the_query_first), "authentication")
+    yield Fault("403 without key", _status(401, 403, "error_not_permitted"), "authentication")
+    yield Fault("one account for all", key_if(lambda _, key: b"other" in key), "ownership")
+    yield Fault("slash redirects", after(_redirect), "paths")
+    yield Fault("slash is ignored", before(_strip_slash), "paths")
+    yield Fault("no Allow", after(_no_allow), "methods")
+    yield Fault("DELETE is 204", after(_delete_works), "methods")
+    yield Fault("GET cancels", before(_get_cancels), "methods")
+    yield Fault("HEAD refused", after(_refuse_head), "head")
+    yield Fault("reading counts", _counts_reads(), "unchanged by reading")
+    yield Fault("refund in a race", cancelling(_race), "cancelling")
+    yield Fault("refund twice", cancelling(_again), "cancelling")
+    yield Fault("wallet refunded", cancelling(_every_card), "cancelling")
+    yield Fault("card refunded at the second try", cancelling(_second_try), "cancelling")
+    yield Fault("one refund for all", cancelling(_lock_all), "cancelling")
+    yield Fault("purchaseId of another", _answered(purchaseId=1), "cancelling")
+    yield Fault("purchaseId as text", _answered(purchaseId="5001"), "cancelling")
+    yield Fault("success false", _answered(success=False), "cancelling")
+    yield Fault("cancelling touches products", _touches_products(), "unchanged by cancelling")
+
+
