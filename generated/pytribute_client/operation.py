@@ -51,11 +51,11 @@ class Operation(Generic[T]):
         for argument, parameter in self.parameters.items():
             for text in parameter.encode(arguments[argument]):
                 match parameter:
+                    case Query():
+                        query.append((parameter.name, text))
                     case Path():
                         place = "{" + parameter.name + "}"
                         path = path.replace(place, quote(text, safe=""))
-                    case Query():
-                        query.append((parameter.name, text))
                     case Cookie():
                         cookies.append(f"{parameter.name}={text}")
                     case Header():

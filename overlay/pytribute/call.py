@@ -7,7 +7,7 @@ that a call means is written once, and `pytribute.drivers` runs it with and with
 import logging
 import re
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
@@ -120,6 +120,33 @@ class Settings:
             request.body,
             timeout,
             self.body_limit,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PerCall:
+    """What one call does differently from its client: its time-out in seconds, more headers.
+
+    Raises:
+        TypeError, ValueError: when one can't be right.
+    """
+
+    timeout: float | None = None
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.timeout is not None:
+            _check_timeout(self.timeout)
+        merged({}, self.headers)
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """Give the settings of the call."""
+        if self.timeout is None and not self.headers:
+            return settings
+        return replace(
+            settings,
+            timeout=settings.timeout if self.timeout is None else self.timeout,
+            headers=merged(settings.headers, self.headers),
         )
 
 

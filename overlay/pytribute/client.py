@@ -8,9 +8,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
 from pytribute import engines
-from pytribute.call import Call, RequestHook, ResponseHook, Settings, merged, perform
-from pytribute.drivers import Flight, arun, run
-from pytribute.products import AsyncProducts, PerCall, Products
+from pytribute.call import (
+    Call,
+    PerCall,
+    RequestHook,
+    ResponseHook,
+    Settings,
+    merged,
+    perform,
+)
+from pytribute.drivers import Cancellation, arun, run
+from pytribute.products import AsyncProducts, Products
 from pytribute.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
 from pytribute_client.address import check_address
 from pytribute_client.secret import Secret
@@ -56,7 +64,7 @@ class _Client(Generic[E, H]):
             del api_key  # a traceback that shows local variables must not show this one
         self._settings = Settings(
             key,
-            check_address(base_url or os.environ.get(ADDRESS_VARIABLE) or BASE_URL),
+            check_address(_address() if base_url is None else base_url),
             timeout,
             body_limit,
             _policy(retries),
@@ -107,16 +115,6 @@ class _Client(Generic[E, H]):
         )
         return twin
 
-    def _for(self, options: PerCall) -> Settings:
-        settings = self._settings
-        if options.timeout is None and not options.headers:
-            return settings
-        return replace(
-            settings,
-            timeout=settings.timeout if options.timeout is None else options.timeout,
-            headers=merged(settings.headers, options.headers),
-        )
-
     def __repr__(self) -> str:
         # A client that can't be made is shown too, by a traceback with local variables.
         address = self.base_url if hasattr(self, "_settings") else None
@@ -160,14 +158,16 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
         """Products and their purchases."""
         return Products(self)
 
-    def run(self, call: Call[T], options: PerCall, flight: Flight | None = None) -> Response[T]:
+    def run(
+        self, call: Call[T], options: PerCall, cancellation: Cancellation | None = None
+    ) -> Response[T]:
         """Make a call of a resource."""
-        settings = self._for(options)
-        return run(perform(call, settings), self._engine, settings.clock, flight)
+        settings = options.applied_to(self._settings)
+        return run(perform(call, settings), self._engine, settings.clock, cancellation)
 
-    def new_flight(self) -> Flight:
+    def new_cancellation(self) -> Cancellation:
         """Make what breaks a call off that runs in another thread."""
-        return Flight(self._engine)
+        return Cancellation(self._engine)
 
     def close(self) -> None:
         """Close the connections, if they are this client's own."""
@@ -210,7 +210,7 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
 
     async def run(self, call: Call[T], options: PerCall) -> Response[T]:
         """Make a call of a resource."""
-        settings = self._for(options)
+        settings = options.applied_to(self._settings)
         return await arun(perform(call, settings), self._engine, settings.clock)
 
     async def aclose(self) -> None:
@@ -240,13 +240,17 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
 
 def _key(api_key: str | None) -> Secret:
     try:
-        if api_key is None and KEY_VARIABLE not in os.environ:
+        if api_key is None and not os.environ.get(KEY_VARIABLE):
             raise ValueError(
                 f"no API key: pass one, or set the environment variable {KEY_VARIABLE}"
             )
         return Secret(os.environ[KEY_VARIABLE] if api_key is None else api_key)
     finally:
         del api_key
+
+
+def _address() -> str:
+    return os.environ.get(ADDRESS_VARIABLE) or BASE_URL
 
 
 def _policy(retries: RetryPolicy | int) -> RetryPolicy:

@@ -1,7 +1,7 @@
 """The two ways to run a call: blocking, and with ``await``. All that differs between them."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pytribute.call import Outcome, Pause, Raised, Steps
@@ -14,26 +14,37 @@ T = TypeVar("T")
 
 
 class StoppedError(TributeError):
-    """A call was broken off by `Flight.stop`; nobody waits for it any more."""
+    """A call was broken off by `Cancellation.stop`; nobody waits for it any more."""
 
 
 @dataclass(slots=True)
-class Flight:
-    """A call in another thread, which can be broken off from here."""
+class Cancellation:
+    """What breaks a call off that runs in another thread."""
 
     transport: Transport
-    stopped: threading.Event = field(default_factory=threading.Event)
+    stopped: bool = False
     exchange: Exchange | None = None
+    _interrupt: threading.Event | None = None
 
     def stop(self) -> None:
         """Break the call off; a pause ends at once, and so does an exchange if the engine can."""
-        self.stopped.set()
+        self.stopped = True
+        if self._interrupt:
+            self._interrupt.set()
         if self.exchange and isinstance(self.transport, Cancelling):
             self.transport.cancel(self.exchange)
 
+    def interrupt(self) -> threading.Event:
+        """Give what ends a pause early; made when there is one, which is seldom."""
+        self._interrupt = threading.Event()
+        # In this order: whoever stops meanwhile sees the event, or is seen here.
+        if self.stopped:
+            self._interrupt.set()
+        return self._interrupt
+
 
 def run(
-    steps: Steps[T], transport: Transport, clock: Clock, flight: Flight | None = None
+    steps: Steps[T], transport: Transport, clock: Clock, cancellation: Cancellation | None = None
 ) -> Response[T]:
     """Run a call, blocking.
 
@@ -48,12 +59,12 @@ def run(
             response: Response[T] = finished.value
             return response
         if isinstance(step, Pause):
-            clock.sleep(step.seconds, flight.stopped if flight else None)
+            clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
             outcome = None
             continue
-        if flight:
-            flight.exchange = step
-            if flight.stopped.is_set():
+        if cancellation:
+            cancellation.exchange = step
+            if cancellation.stopped:
                 raise StoppedError("nobody waits for this any more")
         try:
             outcome = transport.send(step)

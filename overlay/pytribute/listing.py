@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -11,28 +11,29 @@ from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from msgspec.structs import replace as replace_struct
 
-from pytribute.drivers import Flight
+from pytribute.drivers import Cancellation
 from pytribute.models import Page
 from pytribute.pagination import Walk
 
 Row = TypeVar("Row")
-# Given the number of a page, its size, and a flight when it runs in a thread of its own.
-Fetch: TypeAlias = Callable[[int, int, Flight | None], Page[Row]]
+# Given the number of a page, its size, and a cancellation when it runs in a thread of its own.
+Fetch: TypeAlias = Callable[[int, int, Cancellation | None], Page[Row]]
 AsyncFetch: TypeAlias = Callable[[int, int], Coroutine[Any, Any, Page[Row]]]
+_Tasks: TypeAlias = dict[int, asyncio.Task[Page[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pages(Generic[Row]):
     """What a listing asks for, whichever way it is fetched."""
 
-    key: Callable[[Row], int]
+    ids: Callable[[list[Row]], list[int]]
     size: int
     prefetch: int
     descending: bool
 
     def walk(self, limit: int | None = None) -> Walk[Row]:
         """Begin at page 1."""
-        return Walk(self.size, self.prefetch, limit, self.key, descending=self.descending)
+        return Walk(self.size, self.prefetch, limit, self.ids, descending=self.descending)
 
     def up_to(self, limit: int | None) -> "Pages[Row]":
         """Ask for no larger pages than are needed."""
@@ -66,10 +67,12 @@ class Listing(Generic[Row]):
     repeats itself or never ends.
     """
 
-    def __init__(self, pages: Pages[Row], fetch: Fetch[Row], flight: Callable[[], Flight]) -> None:
+    def __init__(
+        self, pages: Pages[Row], fetch: Fetch[Row], cancellation: Callable[[], Cancellation]
+    ) -> None:
         self._pages = pages
         self._fetch = fetch
-        self._flight = flight
+        self._cancellation = cancellation
 
     def __iter__(self) -> Iterator[Row]:
         # A chain, because it hands each row on without a step of Python.
@@ -98,7 +101,7 @@ class Listing(Generic[Row]):
 
     def _walk(self, pages: Pages[Row], limit: int | None) -> Iterator[Page[Row]]:
         walk = pages.walk(limit)
-        with _Ahead(pages, self._fetch, self._flight) as ahead:
+        with _Ahead(pages, self._fetch, self._cancellation) as ahead:
             while not walk.ended:
                 due = walk.page + 1
                 ahead.start(walk.wanted(waiting=True), due)
@@ -111,12 +114,14 @@ class Listing(Generic[Row]):
 class _Ahead(Generic[Row]):
     """Pages under way in threads; none is started before there is a page to go ahead of."""
 
-    def __init__(self, pages: Pages[Row], fetch: Fetch[Row], flight: Callable[[], Flight]) -> None:
+    def __init__(
+        self, pages: Pages[Row], fetch: Fetch[Row], cancellation: Callable[[], Cancellation]
+    ) -> None:
         self._pages = pages
         self._fetch = fetch
-        self._new_flight = flight
+        self._new_cancellation = cancellation
         self._executor: ThreadPoolExecutor | None = None
-        self._flights: dict[int, Flight] = {}
+        self._cancellations: dict[int, Cancellation] = {}
         self._futures: dict[int, Future[Page[Row]]] = {}
         self._process = os.getpid()
 
@@ -130,9 +135,9 @@ class _Ahead(Generic[Row]):
                 self._pages.prefetch + 1, thread_name_prefix="pytribute"
             )
             # Noted before it begins: Ctrl-C may come at any time.
-            flight = self._flights[number] = self._new_flight()
+            cancellation = self._cancellations[number] = self._new_cancellation()
             self._futures[number] = self._executor.submit(
-                self._fetch, number, self._pages.size, flight
+                self._fetch, number, self._pages.size, cancellation
             )
 
     def result(self, number: int) -> Page[Row]:
@@ -142,14 +147,14 @@ class _Ahead(Generic[Row]):
             return self._fetch(number, self._pages.size, None)
         page = self._futures[number].result()
         # Only now: a page that Ctrl-C gave up waiting for has to be broken off as well.
-        del self._futures[number], self._flights[number]
+        del self._futures[number], self._cancellations[number]
         return page
 
     def _leave_parent(self) -> None:
         # After a fork the threads stay in the parent; what they were to bring is asked for again.
         if os.getpid() != self._process:
             self._process, self._executor = os.getpid(), None
-            self._flights.clear()
+            self._cancellations.clear()
             self._futures.clear()
 
     def __enter__(self) -> Self:
@@ -157,8 +162,8 @@ class _Ahead(Generic[Row]):
 
     def __exit__(self, *_: object) -> None:
         self._leave_parent()
-        for flight in self._flights.values():
-            flight.stop()
+        for cancellation in self._cancellations.values():
+            cancellation.stop()
         if self._executor:
             self._executor.shutdown(wait=False, cancel_futures=True)
 
@@ -197,17 +202,22 @@ class AsyncListing(Generic[Row]):
 
     async def _walk(self, pages: Pages[Row], limit: int | None) -> AsyncGenerator[Page[Row], None]:
         walk = pages.walk(limit)
-        tasks: dict[int, asyncio.Task[Page[Row]]] = {}
+        tasks: _Tasks[Row] = {}
         try:
             while not walk.ended:
-                for number in walk.wanted(waiting=True):
-                    tasks[number] = asyncio.create_task(self._fetch(number, pages.size))
-                part = pages.part(await tasks.pop(walk.page + 1), walk)
-                for number in walk.wanted(waiting=False):
-                    tasks[number] = asyncio.create_task(self._fetch(number, pages.size))
+                due = walk.page + 1
+                ahead = [number for number in walk.wanted(waiting=True) if number != due]
+                self._start(tasks, ahead, pages.size)
+                page = await (tasks.pop(due, None) or self._fetch(due, pages.size))
+                part = pages.part(page, walk)
+                self._start(tasks, walk.wanted(waiting=False), pages.size)
                 if part is not None:
                     yield part
         finally:
             for task in tasks.values():
                 task.cancel()
             await asyncio.gather(*tasks.values(), return_exceptions=True)
+
+    def _start(self, tasks: "_Tasks[Row]", numbers: Iterable[int], size: int) -> None:
+        for number in numbers:
+            tasks[number] = asyncio.create_task(self._fetch(number, size))

@@ -8,6 +8,7 @@ was counted. Everything here is pure; `pytribute.listing` fetches.
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
+from operator import lt
 from typing import Generic, TypeVar
 
 from pytribute.errors import PaginationError
@@ -32,7 +33,7 @@ class Walk(Generic[Row]):
         size: rows asked for with each page.
         ahead: how many pages beyond the next one may be asked for at the same time.
         limit: how many rows are wanted, or None for all.
-        key: gives the id of a row.
+        ids: gives the ids of rows.
         descending: whether ids fall.
     """
 
@@ -41,7 +42,7 @@ class Walk(Generic[Row]):
         size: int,
         ahead: int,
         limit: int | None,
-        key: Callable[[Row], int],
+        ids: Callable[[list[Row]], list[int]],
         *,
         descending: bool,
     ) -> None:
@@ -51,8 +52,8 @@ class Walk(Generic[Row]):
         self._size = size
         self._ahead = ahead
         self._limit = limit
-        self._key = key
-        self._ids = _Ids(descending=descending)
+        self._ids_of = ids
+        self._seen = _Ids(descending=descending)
         self._asked = 0
         self._last = 1
         self._widest = 1
@@ -91,9 +92,11 @@ class Walk(Generic[Row]):
         if self._is_end(rows, total):
             self.ended = True
         elif total is not None and rows:
-            # What may be asked for ahead; never more than is wanted.
-            wanted = total if self._limit is None else min(total, self._limit)
-            self._last = -(-wanted // self._widest)
+            # What may be asked for ahead: a full last page is followed by one more, see `_is_end`.
+            is_full = self._widest == self._size
+            self._last = total // self._size + 1 if is_full else -(-total // self._widest)
+            if self._limit is not None:
+                self._last = min(self._last, -(-self._limit // self._widest))
         if self._limit is not None and self._given + len(fresh) >= self._limit:
             fresh = fresh[: self._limit - self._given]
             self.ended = True
@@ -101,15 +104,15 @@ class Walk(Generic[Row]):
         return fresh
 
     def _fresh(self, rows: list[Row]) -> Sequence[Row]:
-        ids = [self._key(row) for row in rows]
-        if self._ids.add_run(ids):
+        ids = self._ids_of(rows)
+        if self._seen.add_run(ids):
             return rows
-        return [row for row, number in zip(rows, ids, strict=True) if self._ids.add(number)]
+        return [row for row, number in zip(rows, ids, strict=True) if self._seen.add(number)]
 
     def _is_end(self, rows: list[Row], total: int | None) -> bool:
         if len(rows) < self._size and total == self._received:
             return True
-        if self._barren and (total is None or total <= self._ids.count):
+        if self._barren and (total is None or total <= self._seen.count):
             return True
         if self._barren == _PATIENCE:
             if not rows:
@@ -117,7 +120,7 @@ class Walk(Generic[Row]):
             raise PaginationError(
                 f"the server gives the same rows again and again, and says there are {total}",
                 self.page,
-                self._ids.count,
+                self._seen.count,
             )
         most = _MOST_PAGES
         if total is not None:
@@ -126,7 +129,7 @@ class Walk(Generic[Row]):
             raise PaginationError(
                 f"the server gives page after page, and says there are {total} rows",
                 self.page,
-                self._ids.count,
+                self._seen.count,
             )
         return False
 
@@ -145,12 +148,12 @@ class _Ids:
         run = ids if self._sign == 1 else [-number for number in ids]
         if not run:
             return True
-        in_order = all(map(int.__lt__, run, run[1:]))
+        in_order = all(map(lt, run, run[1:]))
         if not in_order or (self._sorted and run[0] <= self._sorted[-1]):
             return False
         if run[0] < -_INT64 or run[-1] >= _INT64:
             return False
-        self._sorted.extend(run)
+        self._sorted.fromlist(run)
         self.count += len(run)
         self._forget()
         return True

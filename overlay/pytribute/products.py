@@ -4,12 +4,10 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/pr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import Protocol, TypeVar
 
-from pytribute.call import Call
-from pytribute.drivers import Flight
+from pytribute.call import Call, PerCall
+from pytribute.drivers import Cancellation
 from pytribute.listing import AsyncListing, Listing, Pages
 from pytribute.models import Page, Product
 from pytribute_client.api.products import cancel_product_purchase, get_product, list_products
@@ -25,22 +23,16 @@ _MOST_AHEAD = 64
 _PRODUCTS = Page[Product]
 
 
-@dataclass(frozen=True, slots=True)
-class PerCall:
-    """What one call does differently from its client."""
-
-    timeout: float | None = None
-    headers: Mapping[str, str] | None = None
-
-
 class Runner(Protocol):
     """What a blocking client does for its resources."""
 
-    def run(self, call: Call[T], options: PerCall, flight: Flight | None = None) -> Response[T]:
+    def run(
+        self, call: Call[T], options: PerCall, cancellation: Cancellation | None = None
+    ) -> Response[T]:
         """Make a call."""
         ...
 
-    def new_flight(self) -> Flight:
+    def new_cancellation(self) -> Cancellation:
         """Make what breaks a call off that runs in another thread."""
         ...
 
@@ -88,16 +80,20 @@ class Products:
             a listing that asks for nothing before it is read, and raises `TributeError` then.
 
         Raises:
-            ValueError: when an argument can't be sent; it names the values that can.
+            TypeError, ValueError: when an argument can't be sent; it names the values that can.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
         client, options = self._client, PerCall(timeout, headers)
 
-        def fetch(number: int, size: int, flight: Flight | None) -> Page[Product]:
-            return client.run(_page(number, size, type=type, desc=desc), options, flight).parsed
+        def fetch(number: int, size: int, cancellation: Cancellation | None) -> Page[Product]:
+            return client.run(
+                _page(number, size, type=type, desc=desc), options, cancellation
+            ).parsed
 
-        return Listing(_pages(page_size, prefetch, type=type, desc=desc), fetch, client.new_flight)
+        return Listing(
+            _pages(page_size, prefetch, type=type, desc=desc), fetch, client.new_cancellation
+        )
 
     def get(
         self, id: int, *, timeout: float | None = None, headers: Mapping[str, str] | None = None
@@ -142,7 +138,8 @@ class Products:
             PermissionDeniedError: when the product belongs to another account.
             OutcomeUnknownError: when the request left and no answer came: look at the purchase in
                 the Tribute dashboard before you cancel it again.
-            TributeError: when anything else goes wrong; see its ``outcome_unknown``.
+            AnswerError, ConnectionFailedError: when anything else goes wrong; their
+                ``outcome_unknown`` says whether the refund may have been made all the same.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
@@ -293,7 +290,11 @@ def _pages(
     _check_whole("prefetch", prefetch, 0, _MOST_AHEAD)
     # Whatever else can't be sent is told here, and not by the first row.
     _page(1, page_size, type=type, desc=desc)
-    return Pages(attrgetter("id"), page_size, prefetch, desc)
+    return Pages(_ids, page_size, prefetch, desc)
+
+
+def _ids(products: list[Product]) -> list[int]:
+    return [product.id for product in products]
 
 
 def _check_whole(name: str, value: object, least: int, most: int) -> None:

@@ -399,7 +399,13 @@ def test_a_proxy_that_is_given_wins(no_proxies: pytest.MonkeyPatch, given: str) 
 
 @pytest.mark.parametrize(
     "address",
-    ["ftp://me:s3cret@host", "http://me:s3cret@host:99999", "http://me:s3cret@[", "http://"],
+    [
+        "ftp://me:s3cret@host",
+        "http://me:s3cret@host:99999",
+        "http://me:s3cret@[",
+        "http://me:s3cret@a b",
+        "http://",
+    ],
 )
 def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> None:
     with pytest.raises(TransportError, match="caller names can't be used") as caught:

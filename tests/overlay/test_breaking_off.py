@@ -13,9 +13,8 @@ from pytribute import (
     RetryPolicy,
     Tribute,
 )
-from pytribute.call import Call
+from pytribute.call import Call, PerCall
 from pytribute.drivers import StoppedError
-from pytribute.products import PerCall
 from pytribute.retries import SystemClock
 from pytribute_client.api.products import get_product
 from pytribute_client.transport import Exchange
@@ -144,10 +143,10 @@ def test_what_was_stopped_before_it_began_is_not_sent() -> None:
     engine = Engine(Shelf([]))
     tribute = Tribute(KEY, engine=engine)
     call: Call[Product] = Call(get_product.OPERATION, Product, get_product.build_request(id=1))
-    flight = tribute.new_flight()
-    flight.stop()
+    cancellation = tribute.new_cancellation()
+    cancellation.stop()
     with pytest.raises(StoppedError):
-        tribute.run(call, PerCall(), flight)
+        tribute.run(call, PerCall(), cancellation)
     assert engine.exchanges == []
 
 

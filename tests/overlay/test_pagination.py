@@ -262,7 +262,7 @@ def test_a_negative_total_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_walk_has_a_bound_of_its_own() -> None:
     assert pagination._MOST_PAGES == 100_000
-    walk: Walk[int] = Walk(1, 0, None, int, descending=False)
+    walk: Walk[int] = Walk(1, 0, None, list, descending=False)
     for number in range(1, 100_000):
         walk.take(Page([number]))
     with pytest.raises(PaginationError, match="page after page") as caught:
@@ -426,7 +426,7 @@ def test_a_row_is_new_exactly_once(
     runs: list[list[int]],
     descending: bool,  # noqa: FBT001 - drawn
 ) -> None:
-    walk: Walk[int] = Walk(6, 0, None, int, descending=descending)
+    walk: Walk[int] = Walk(6, 0, None, list, descending=descending)
     given_rows = [row for run in runs for row in walk.take(Page(run, PageMeta(total=10**9)))]
 
     seen = dict.fromkeys(row for run in runs for row in run)
@@ -437,13 +437,13 @@ def test_what_is_remembered_is_bounded_and_begins_with_the_oldest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pagination, "_REMEMBERED", 100)
-    walk: Walk[int] = Walk(10, 0, None, int, descending=False)
+    walk: Walk[int] = Walk(10, 0, None, list, descending=False)
     for start in range(0, 1000, 10):
         assert list(walk.take(Page(list(range(start, start + 10))))) == list(
             range(start, start + 10)
         )
-        assert len(walk._ids._sorted) <= 100
+        assert len(walk._seen._sorted) <= 100
     assert walk.take(Page([*range(990, 1000)])) == []
     for number in range(2000, 1000, -2):
-        walk._ids.add(number)
-        assert len(walk._ids._sorted) <= 100
+        walk._seen.add(number)
+        assert len(walk._seen._sorted) <= 100

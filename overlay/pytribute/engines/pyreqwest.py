@@ -169,10 +169,7 @@ def _client(base_url: str, proxy: str | None) -> SyncClient:
     )
     address = proxy_address(base_url, proxy)
     if address:
-        try:
-            builder = builder.proxy(ProxyBuilder.all(address))
-        except ValueError:
-            raise unusable(proxy) from None
+        builder = builder.proxy(_proxy(address, proxy))
     try:
         return builder.build()
     except Exception as error:  # noqa: BLE001 - TLS, the resolver, or too many open files
@@ -188,6 +185,14 @@ def _forked() -> EngineError:
         "make the first client in the child, after the fork, or use engine='httpx2', or start "
         "processes by spawn"
     )
+
+
+def _proxy(address: str, given: str | None) -> ProxyBuilder:
+    try:
+        return ProxyBuilder.all(address)
+    except ValueError:
+        failure = unusable(given)
+    raise failure
 
 
 def _builder(client: SyncClient, exchange: Exchange) -> SyncRequestBuilder:
