@@ -1,11 +1,11 @@
 """Some departures, each with the check that is to find it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from tests.contract.wrong import (
     KEY,
@@ -38,6 +38,13 @@ def _set(page: dict[str, Any], **meta: object) -> None:
 def _sort_inside(exchange: Exchange, page: dict[str, Any]) -> None:
     if exchange.asked("descending", "") == "1":
         page["rows"].reverse()
+
+
+def _order_inside_pages(app: ASGIApp) -> ASGIApp:
+    def hidden(given: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [("descending", "1") if one == ("desc", "true") else one for one in given]
+
+    return query(hidden)(pages(_sort_inside)(app))
 
 
 def _shift(exchange: Exchange, page: dict[str, Any]) -> None:
@@ -97,7 +104,7 @@ def _read_prefix(scope: Scope) -> None:
         scope["raw_path"] = f"{head}/{digits}".encode()
 
 
-def _escape_bytes(change: Any) -> Wrap:
+def _body(change: Callable[[bytes], bytes]) -> Wrap:
     def changed(exchange: Exchange) -> None:
         exchange.body = change(exchange.body)
 
@@ -121,7 +128,7 @@ def _detail(exchange: Exchange) -> None:
         exchange.json = {"detail": "no"}
 
 
-def _field(name: str, change: Any, *, in_lists: bool = True) -> Wrap:
+def _field(name: str, change: Callable[[Any], object], *, in_lists: bool = True) -> Wrap:
     def changed(product: dict[str, Any]) -> None:
         if name in product:
             product[name] = change(product[name])
@@ -184,8 +191,8 @@ async def _slowly(number: int, done: set[int]) -> int:
     return 200
 
 
-def _race(number: int, done: set[int]) -> Any:
-    return asyncio.ensure_future(_slowly(number, done)) if 5001 <= number <= 5020 else None
+def _race(number: int, done: set[int]) -> Awaitable[int] | None:
+    return _slowly(number, done) if 5001 <= number <= 5020 else None
 
 
 def _again(number: int, done: set[int]) -> int | None:
@@ -223,6 +230,22 @@ def _answered(**fields: object) -> Wrap:
     return after(change)
 
 
+def _list_without_rejected(_: Exchange, page: dict[str, Any]) -> None:
+    page["rows"] = [row for row in page["rows"] if row["status"] != "rejected"]
+
+
+def _ten_by_default(given: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return given if dict(given).get("size") else [*given, ("size", "10")]
+
+
+def _is_start(_: Scope, key: bytes) -> bool:
+    return key != b"" and KEY.startswith(key)
+
+
+def _is_bearer(scope: Scope, _key: bytes) -> bool:
+    return (b"authorization", b"Bearer " + KEY) in scope["headers"]
+
+
 def _touches_products() -> Wrap:
     cancelled: list[int] = []
 
@@ -239,7 +262,7 @@ def _touches_products() -> Wrap:
 
 
 def _counts_reads() -> Wrap:
-    def change(exchange: Exchange, page: dict[str, Any]) -> None:
+    def change(_: Exchange, page: dict[str, Any]) -> None:
         seen.append(1)
         for product in page["rows"]:
             product["starsAmount"] = len(seen)
@@ -252,86 +275,97 @@ def _list_page_twice(text: bytes) -> bytes:
     return text.replace(b'"id":', b'"id":1,"id":', 1)
 
 
-def faults() -> Iterator[Fault]:
-    yield Fault(
-        "order inside the page",
-        lambda app: query(lambda given: [("descending" if n == "desc" and v == "true" else n, "1" if n == "desc" and v == "true" else v) for n, v in given])(pages(_sort_inside)(app)),
-        "paging",
-    )
-    yield Fault("order is ignored", _replace("desc", "true", "false"), "paging")
-    yield Fault("first row of later pages is lost", pages(_shift), "paging")
-    yield Fault("total of the page", pages(lambda _, p: _set(p, total=len(p["rows"]))), "paging")
-    yield Fault("total of everything", pages(lambda _, p: _set(p, total=30)), "paging")
-    yield Fault(
+FAULTS = (
+    Fault("order inside the page", _order_inside_pages, "paging"),
+    Fault("order is ignored", _replace("desc", "true", "false"), "paging"),
+    Fault("first row of later pages is lost", pages(_shift), "paging"),
+    Fault("total of the page", pages(lambda _, p: _set(p, total=len(p["rows"]))), "paging"),
+    Fault("total of everything", pages(lambda _, p: _set(p, total=30)), "paging"),
+    Fault(
         "offset in rows",
         pages(lambda e, p: _set(p, offset=1 + (_page(e)[0] - 1) * _page(e)[1])),
         "paging",
-    )
-    yield Fault("limit of the rows", pages(lambda _, p: _set(p, limit=len(p["rows"]) or 1)), "paging")
-    yield Fault("type is ignored", _without("type"), "paging")
-    yield Fault("size is capped", query(_cap), "paging")
-    yield Fault("default size 10", query(lambda g: g if dict(g).get("size") else [*g, ("size", "10")]), "paging")
-    yield Fault("beyond the end 404", after(_no_rows_is_404), "paging")
-    yield Fault("last of two counts", query(lambda given: list(dict(given).items())), "parameters")
-    yield Fault("empty is default", query(lambda g: [(n, v) for n, v in g if v]), "parameters")
-    yield Fault("desc=1", _replace("desc", "1", "true"), "parameters")
-    yield Fault("type in any case", query(lambda g: [(n, v.lower()) for n, v in g]), "parameters")
-    yield Fault("page 0 is 1", _replace("page", "0", "1"), "parameters")
-    yield Fault("size 101 is 100", _replace("size", "101", "100"), "parameters")
-    yield Fault("text is trimmed", query(lambda g: [(n, v.strip()) for n, v in g]), "parameters")
-    yield Fault("unknown parameter refused", after(_refuse_unknown), "parameters")
-    yield Fault("huge id 500", after(_huge_is_500), "ids")
-    yield Fault("id of 32 bits", before(_truncate_ids), "ids")
-    yield Fault("id by its first digits", before(_read_prefix), "ids")
-    yield Fault("malformed id 404", _status(400, 404, "error_not_found"), "ids")
-    yield Fault("foreign product 404", _status(403, 404, "error_not_found"), "ids")
-    yield Fault("get has another amount", _field("amount", lambda a: a + 1, in_lists=False), "agreement")
-    yield Fault("get has no description", _drop("description", in_lists=False), "agreement")
-    yield Fault("list hides rejected", pages(lambda _, p: p.update(rows=[r for r in p["rows"] if r["status"] != "rejected"])), "products")
-    yield Fault("float amount", _field("amount", float), "products")
-    yield Fault("amount as text", _field("amount", str), "products")
-    yield Fault("naive times", _field("created", lambda t: t.rstrip("Z")), "products")
-    yield Fault("times in seconds", _field("updated", lambda _: 1756117800), "products")
-    yield Fault("unknown status", _field("status", lambda s: "new" if s == "pending" else s), "products")
-    yield Fault("relative link", _field("webLink", lambda w: w.removeprefix("https:")), "products")
-    yield Fault("no webLink", _drop("webLink"), "products")
-    yield Fault("null description", _field("description", lambda _: None), "products")
-    yield Fault("negative price", _field("amount", lambda a: -a), "products")
-    yield Fault("custom says no", _field("isCustom", lambda _: False), "sense")
-    yield Fault("updated too early", _field("updated", lambda _: "2020-01-01T00:00:00Z"), "sense")
-    yield Fault("link of another", _field("webLink", lambda w: w + "x"), "sense")
-    yield Fault("BOM", _escape_bytes(lambda body: b"\xef\xbb\xbf" + body), "products")
-    yield Fault("windows-1251", _escape_bytes(lambda b: b.decode().encode("cp1251", "replace")), "products")
-    yield Fault("key twice", _escape_bytes(_list_page_twice), "products")
-    yield Fault("NaN", _escape_bytes(lambda b: b.replace(b'"total":30', b'"total":NaN')), "products")
-    yield Fault("text/plain", _content_type(b"text/plain"), "products")
-    yield Fault("another charset", _content_type(b"application/json; charset=latin-1"), "products")
-    yield Fault("HTML for browsers", after(_in_html_for_browsers), "parameters")
-    yield Fault("another form of errors", after(_detail), "ids")
-    yield Fault("another code", _status(404, 404, "error_bad_request"), "ids")
-    yield Fault("get needs no key", key_if(_no_key_for_get), "authentication")
-    yield Fault("key in the query", key_if(_query_key), "authentication")
-    yield Fault("key in any case", key_if(lambda _, key: key.lower() == KEY), "authentication")
-    yield Fault("key by its start", key_if(lambda _, key: key != b"" and KEY.startswith(key)), "authentication")
-    yield Fault("bearer", key_if(lambda s, _: (b"authorization", b"Bearer " + KEY) in s["headers"]), "authentication")
-    yield Fault("query before key", after(_checks_the_query_first), "authentication")
-    yield Fault("403 without key", _status(401, 403, "error_not_permitted"), "authentication")
-    yield Fault("one account for all", key_if(lambda _, key: b"other" in key), "ownership")
-    yield Fault("slash redirects", after(_redirect), "paths")
-    yield Fault("slash is ignored", before(_strip_slash), "paths")
-    yield Fault("no Allow", after(_no_allow), "methods")
-    yield Fault("DELETE is 204", after(_delete_works), "methods")
-    yield Fault("GET cancels", before(_get_cancels), "methods")
-    yield Fault("HEAD refused", after(_refuse_head), "head")
-    yield Fault("reading counts", _counts_reads(), "unchanged by reading")
-    yield Fault("refund in a race", cancelling(_race), "cancelling")
-    yield Fault("refund twice", cancelling(_again), "cancelling")
-    yield Fault("wallet refunded", cancelling(_every_card), "cancelling")
-    yield Fault("card refunded at the second try", cancelling(_second_try), "cancelling")
-    yield Fault("one refund for all", cancelling(_lock_all), "cancelling")
-    yield Fault("purchaseId of another", _answered(purchaseId=1), "cancelling")
-    yield Fault("purchaseId as text", _answered(purchaseId="5001"), "cancelling")
-    yield Fault("success false", _answered(success=False), "cancelling")
-    yield Fault("cancelling touches products", _touches_products(), "unchanged by cancelling")
-
-
+    ),
+    Fault("limit of the rows", pages(lambda _, p: _set(p, limit=len(p["rows"]) or 1)), "paging"),
+    Fault("type is ignored", _without("type"), "paging"),
+    Fault("size is capped", query(_cap), "paging"),
+    Fault(
+        "default size 10",
+        query(_ten_by_default),
+        "paging",
+    ),
+    Fault("beyond the end 404", after(_no_rows_is_404), "paging"),
+    Fault("last of two counts", query(lambda given: list(dict(given).items())), "parameters"),
+    Fault("empty is default", query(lambda g: [(n, v) for n, v in g if v]), "parameters"),
+    Fault("desc=1", _replace("desc", "1", "true"), "parameters"),
+    Fault("type in any case", query(lambda g: [(n, v.lower()) for n, v in g]), "parameters"),
+    Fault("page 0 is 1", _replace("page", "0", "1"), "parameters"),
+    Fault("size 101 is 100", _replace("size", "101", "100"), "parameters"),
+    Fault("text is trimmed", query(lambda g: [(n, v.strip()) for n, v in g]), "parameters"),
+    Fault("unknown parameter refused", after(_refuse_unknown), "parameters"),
+    Fault("huge id 500", after(_huge_is_500), "ids"),
+    Fault("id of 32 bits", before(_truncate_ids), "ids"),
+    Fault("id by its first digits", before(_read_prefix), "ids"),
+    Fault("malformed id 404", _status(400, 404, "error_not_found"), "ids"),
+    Fault("foreign product 404", _status(403, 404, "error_not_found"), "ids"),
+    Fault("get has another amount", _field("amount", lambda a: a + 1, in_lists=False), "agreement"),
+    Fault("get has no description", _drop("description", in_lists=False), "agreement"),
+    Fault(
+        "list hides rejected",
+        pages(_list_without_rejected),
+        "products",
+    ),
+    Fault("float amount", _field("amount", float), "products"),
+    Fault("amount as text", _field("amount", str), "products"),
+    Fault("naive times", _field("created", lambda t: t.rstrip("Z")), "products"),
+    Fault("times in seconds", _field("updated", lambda _: 1756117800), "products"),
+    Fault("unknown status", _field("status", lambda s: "new" if s == "pending" else s), "products"),
+    Fault("relative link", _field("webLink", lambda w: w.removeprefix("https:")), "products"),
+    Fault("no webLink", _drop("webLink"), "products"),
+    Fault("null description", _field("description", lambda _: None), "products"),
+    Fault("negative price", _field("amount", lambda a: -a), "products"),
+    Fault("custom says no", _field("isCustom", lambda _: False), "sense"),
+    Fault("updated too early", _field("updated", lambda _: "2020-01-01T00:00:00Z"), "sense"),
+    Fault("link of another", _field("webLink", lambda w: w + "x"), "sense"),
+    Fault("BOM", _body(lambda body: b"\xef\xbb\xbf" + body), "products"),
+    Fault("windows-1251", _body(lambda b: b.decode().encode("cp1251", "replace")), "products"),
+    Fault("key twice", _body(_list_page_twice), "products"),
+    Fault("NaN", _body(lambda b: b.replace(b'"total":30', b'"total":NaN')), "products"),
+    Fault("text/plain", _content_type(b"text/plain"), "products"),
+    Fault("another charset", _content_type(b"application/json; charset=latin-1"), "products"),
+    Fault("HTML for browsers", after(_in_html_for_browsers), "parameters"),
+    Fault("another form of errors", after(_detail), "ids"),
+    Fault("another code", _status(404, 404, "error_bad_request"), "ids"),
+    Fault("get needs no key", key_if(_no_key_for_get), "authentication"),
+    Fault("key in the query", key_if(_query_key), "authentication"),
+    Fault("key in any case", key_if(lambda _, key: key.lower() == KEY), "authentication"),
+    Fault(
+        "key by its start",
+        key_if(_is_start),
+        "authentication",
+    ),
+    Fault(
+        "bearer",
+        key_if(_is_bearer),
+        "authentication",
+    ),
+    Fault("query before key", after(_checks_the_query_first), "authentication"),
+    Fault("403 without key", _status(401, 403, "error_not_permitted"), "authentication"),
+    Fault("one account for all", key_if(lambda _, key: b"other" in key), "ownership"),
+    Fault("slash redirects", after(_redirect), "paths"),
+    Fault("slash is ignored", before(_strip_slash), "paths"),
+    Fault("no Allow", after(_no_allow), "methods"),
+    Fault("DELETE is 204", after(_delete_works), "methods"),
+    Fault("GET cancels", before(_get_cancels), "methods"),
+    Fault("HEAD refused", after(_refuse_head), "head"),
+    Fault("reading counts", _counts_reads(), "unchanged by reading"),
+    Fault("refund in a race", cancelling(_race), "cancelling"),
+    Fault("refund twice", cancelling(_again), "cancelling"),
+    Fault("wallet refunded", cancelling(_every_card), "cancelling"),
+    Fault("card refunded at the second try", cancelling(_second_try), "cancelling"),
+    Fault("one refund for all", cancelling(_lock_all), "cancelling"),
+    Fault("purchaseId of another", _answered(purchaseId=1), "cancelling"),
+    Fault("purchaseId as text", _answered(purchaseId="5001"), "cancelling"),
+    Fault("success false", _answered(success=False), "cancelling"),
+    Fault("cancelling touches products", _touches_products(), "unchanged by cancelling"),
+)

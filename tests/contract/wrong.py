@@ -1,8 +1,7 @@
 """Wrong servers: the mock, with one thing about it changed."""
 
-import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -29,11 +28,11 @@ class Exchange:
     body: bytes
 
     @property
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 - whatever is in the body
         return json.loads(self.body)
 
     @json.setter
-    def json(self, value: Any) -> None:
+    def json(self, value: object) -> None:
         self.body = json.dumps(value, ensure_ascii=False).encode()
 
     @property
@@ -52,9 +51,9 @@ class Exchange:
         self.json = {"error": code, "message": message}
 
 
-def serve(wrap: Wrap, **options: Any) -> MockServer:
-    mock = MockServer(control=True, **options)
-    config = mock._server.config
+def serve(wrap: Wrap, *, products: int) -> MockServer:
+    mock = MockServer(control=True, products=products)
+    config: Any = mock._server.config  # pyright: ignore[reportPrivateUsage]  # where the app is
     config.app = past_control(wrap(config.app), config.app)
     return mock
 
@@ -91,7 +90,9 @@ def after(change: Callable[[Exchange], None]) -> Wrap:
             change(exchange)
             exchange.answer_headers[b"content-length"] = b"%d" % len(exchange.body)
             headers = list(exchange.answer_headers.items())
-            await send({"type": "http.response.start", "status": exchange.status, "headers": headers})
+            await send(
+                {"type": "http.response.start", "status": exchange.status, "headers": headers}
+            )
             await send({"type": "http.response.body", "body": exchange.body})
 
         return changed
@@ -164,7 +165,7 @@ def key_if(accepts: Callable[[Scope, bytes], bool]) -> Wrap:
     return before(changed)
 
 
-def cancelling(answer: Callable[[int, set[int]], "asyncio.Future[int] | int | None"]) -> Wrap:
+def cancelling(answer: Callable[[int, set[int]], Awaitable[int] | int | None]) -> Wrap:
     """Answer cancellations by the id and the ids cancelled so far; None leaves it to the mock."""
     done: set[int] = set()
 
@@ -172,11 +173,11 @@ def cancelling(answer: Callable[[int, set[int]], "asyncio.Future[int] | int | No
         async def changed(scope: Scope, receive: Receive, send: Send) -> None:
             parts = scope["path"].split("/")
             authentic = (b"api-key", KEY) in scope["headers"]
-            status = None
+            status, number = None, 0
             if scope["method"] == "POST" and parts[-1] == "cancel" and authentic:
                 number = int(parts[-2]) if parts[-2].isascii() and parts[-2].isdigit() else 0
                 found = answer(number, done)
-                status = await found if asyncio.isfuture(found) else found
+                status = await found if isinstance(found, Awaitable) else found
             if status is None:
                 await app(scope, receive, send)
                 return

@@ -28,7 +28,7 @@ class _CouldNotBeRun(click.ClickException):
     exit_code = _COULD_NOT_BE_RUN
 
 
-class _Seed(click.ParamType):
+class _Seed(click.ParamType[int]):
     """A number, or the word for a new one."""
 
     name = "seed"

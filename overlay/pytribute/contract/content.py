@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-__all__ = ["Content", "read_content", "same"]
+__all__ = ["Content", "array", "is_array", "is_table", "read_content", "same", "table"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -50,15 +50,36 @@ def read_content(body: bytes) -> Content:
     return Content(value, tuple(flaws))
 
 
+def table(value: object) -> dict[str, Any]:
+    """Give an object of JSON; an empty one for everything else."""
+    return cast("dict[str, Any]", value) if is_table(value) else {}
+
+
+def array(value: object) -> list[Any]:
+    """Give an array of JSON; an empty one for everything else."""
+    return cast("list[Any]", value) if is_array(value) else []
+
+
+def is_table(value: object) -> bool:
+    """Tell whether a value is an object of JSON."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> bool:
+    """Tell whether a value is an array of JSON."""
+    return isinstance(value, list)
+
+
 def same(one: object, other: object) -> bool:
     """Tell whether two values are the same in JSON: ``1``, ``1.0`` and ``true`` are not."""
-    match one, other:
-        case dict(), dict():
-            return one.keys() == other.keys() and all(same(one[k], other[k]) for k in one)
-        case list(), list():
-            return len(one) == len(other) and all(map(same, one, other))
-        case _:
-            return type(one) is type(other) and one == other
+    if type(one) is not type(other):
+        return False
+    if is_table(one):
+        ours, theirs = table(one), table(other)
+        return ours.keys() == theirs.keys() and all(same(ours[name], theirs[name]) for name in ours)
+    if is_array(one):
+        return len(array(one)) == len(array(other)) and all(map(same, array(one), array(other)))
+    return one == other
 
 
 def _integer(text: str) -> int | str:

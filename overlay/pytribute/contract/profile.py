@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from pytribute.contract.content import array, is_array, is_table, table
 from pytribute.contract.errors import ContractError
 from pytribute.contract.key import Key
 
@@ -100,8 +101,8 @@ class _Reader:
 
     def profile(self) -> Profile:
         self._refuse_unknown("", self._document, (*_TEXTS, *_TABLES))
-        for table, names in _TABLES.items():
-            self._refuse_unknown(f"{table}.", self._table(table), names)
+        for section, names in _TABLES.items():
+            self._refuse_unknown(f"{section}.", self._table(section), names)
         base_url = self._address("base_url")
         if base_url is None:
             raise self._wrong("base_url", "is missing: the address of the API, up to /api/v1")
@@ -128,17 +129,17 @@ class _Reader:
         return ContractError(f"{self._path}: {key} {what}")
 
     def _refuse_unknown(
-        self, prefix: str, table: Mapping[str, object], names: tuple[str, ...]
+        self, prefix: str, given: Mapping[str, object], names: tuple[str, ...]
     ) -> None:
-        for name in table:
+        for name in given:
             if name not in names:
                 raise self._wrong(prefix + name, f"means nothing; there are {', '.join(names)}")
 
     def _table(self, name: str) -> dict[str, Any]:
-        table = self._document.get(name, {})
-        if not isinstance(table, dict):
+        section = self._document.get(name, {})
+        if not is_table(section):
             raise self._wrong(name, "must be a table")
-        return cast("dict[str, Any]", table)
+        return table(section)
 
     def _address(self, name: str) -> str | None:
         text = self._document.get(name)
@@ -168,29 +169,28 @@ class _Reader:
         return os.environ[variable]
 
     def _key(self, name: str) -> Key | None:
-        table, where = self._table("keys"), f"keys.{name}"
-        if name not in table:
+        keys, where = self._table("keys"), f"keys.{name}"
+        if name not in keys:
             return None
-        if not isinstance(table[name], str):
+        if not isinstance(keys[name], str):
             raise self._wrong(where, "must be a text")
-        # The text of the key is in no variable here, so that no traceback can show it.
         key = Key(
-            self._from_environment(where, table[name])
-            if table[name].startswith(_FROM_ENVIRONMENT)
-            else table[name]
+            self._from_environment(where, keys[name])
+            if keys[name].startswith(_FROM_ENVIRONMENT)
+            else keys[name]
         )
         if not key.is_usable:
             raise self._wrong(where, "is empty, or holds spaces or characters that no key has")
         return key
 
-    def _ids(self, table: str, name: str) -> tuple[int, ...]:
-        ids = self._table(table).get(name, [])
-        if not isinstance(ids, list):
-            raise self._wrong(f"{table}.{name}", "must be a list of integers")
-        for one in cast("list[object]", ids):
-            if not isinstance(one, int) or isinstance(one, bool) or one < 1:
-                raise self._wrong(f"{table}.{name}", f"must be a list of ids, not of {one!r}")
-        return tuple(dict.fromkeys(cast("list[int]", ids)))
+    def _ids(self, section: str, name: str) -> tuple[int, ...]:
+        ids = self._table(section).get(name, [])
+        if not is_array(ids):
+            raise self._wrong(f"{section}.{name}", "must be a list of ids")
+        for one in array(ids):
+            if type(one) is not int or one < 1:
+                raise self._wrong(f"{section}.{name}", f"must be a list of ids, not of {one!r}")
+        return tuple(dict.fromkeys(array(ids)))
 
     def _readings(self) -> dict[str, Switch]:
         readings = self._table("readings")
@@ -214,11 +214,11 @@ class _Reader:
             raise self._wrong(
                 "products.known", f"names {path}, which is no JSON: {error}"
             ) from None
-        rows = products.get("rows") if isinstance(products, dict) else products
-        if not isinstance(rows, list) or not all(_is_product(row) for row in rows):
+        rows = table(products).get("rows", products)
+        if not is_array(rows) or not all(_is_product(row) for row in array(rows)):
             raise self._wrong("products.known", f"names {path}, which is no list of products")
-        return tuple(rows)
+        return tuple(array(rows))
 
 
 def _is_product(row: object) -> bool:
-    return isinstance(row, dict) and isinstance(cast("dict[str, object]", row).get("id"), int)
+    return type(table(row).get("id")) is int

@@ -21,7 +21,7 @@ def check(
     strict: bool = False,
     seed: int = 0,
     time_budget: float | None = None,
-    checks: Sequence[Check] = CHECKS,
+    checks: Sequence[Check] | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Report:
     """Hold a server against the specification, and against the readings of the profile.
@@ -32,7 +32,7 @@ def check(
         strict: whether what is only tolerated counts as a deviation.
         seed: decides everything that is drawn.
         time_budget: seconds after which the rest stays unchecked.
-        checks: which checks are run; all but the first need what the first finds out.
+        checks: which checks are run (all of them if not told); the others need the first one.
         clock: tells the seconds.
 
     Raises:
@@ -45,7 +45,7 @@ def check(
     _make_sure_of_the_key(profile)
     if examination.is_full:
         examination.reset()
-    for one in checks:
+    for one in CHECKS if checks is None else checks:
         _run(one, examination)
     if examination.is_full:
         examination.reset()
@@ -62,8 +62,20 @@ def _run(one: Check, examination: Examination) -> None:
         one.run(examination)
     except Stop as stop:
         examination.leave_unchecked(one.name, str(stop))
+    except ContractError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
+        what = f"{type(error).__name__} in {_place(error)}"
+        raise ContractError(f"a mistake in the check {one.name!r}: {what}") from None
     else:
         examination.report.checks.append(one.name)
+
+
+def _place(error: Exception) -> str:
+    step = error.__traceback__
+    while step and step.tb_next:
+        step = step.tb_next
+    return f"{step.tb_frame.f_globals['__name__']}, line {step.tb_lineno}" if step else "no line"
 
 
 def _make_sure_of_the_key(profile: Profile) -> None:

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from pytribute.contract.content import array, table
 from pytribute.specification import spec
 
 __all__ = ["Departure", "Specification"]
@@ -66,10 +67,9 @@ class Specification:
     def departures(self, operation: str, status: int, value: object) -> Iterator[Departure]:
         """Hold an answer's body against its schema."""
         schema = self._schema(operation, status)
-        rows = value.get("rows") if isinstance(value, dict) else None
-        new = [repr(row) for row in rows] if isinstance(rows, list) else []
-        shortened = bool(new) and self._known_rows.issuperset(new)
-        checked = {**value, "rows": []} if shortened and isinstance(value, dict) else value
+        new = [repr(row) for row in array(table(value).get("rows"))]
+        is_known = bool(new) and self._known_rows.issuperset(new)
+        checked: object = {**table(value), "rows": list[Any]()} if is_known else value
         found = [
             _departure(error) for error in self._validator(operation, status).iter_errors(checked)
         ]
@@ -92,17 +92,14 @@ class Specification:
     def _unknown(self, schema: Mapping[str, Any], value: object, place: str) -> Iterator[Departure]:
         """Find the fields that no schema names."""
         schema = self._resolved(schema)
-        if isinstance(value, list):
-            for item in value:
-                yield from self._unknown(schema.get("items", {}), item, place)
-        if isinstance(value, dict) and "properties" in schema:
-            for name, inner in value.items():
-                if name in schema["properties"]:
-                    yield from self._unknown(
-                        schema["properties"][name], inner, f"{place}.{name}".lstrip(".")
-                    )
-                else:
-                    yield Departure("unknown-field", place, f"there is a field {name!r}")
+        for item in array(value):
+            yield from self._unknown(schema.get("items", {}), item, place)
+        properties = table(schema.get("properties"))
+        for name, inner in table(value).items() if properties else ():
+            if name in properties:
+                yield from self._unknown(properties[name], inner, f"{place}.{name}".lstrip("."))
+            else:
+                yield Departure("unknown-field", place, f"there is a field {name!r}")
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         if "$ref" not in schema:
@@ -117,11 +114,9 @@ def _departure(error: ValidationError) -> Departure:
     place = ".".join(str(part) for part in error.absolute_path if not isinstance(part, int))
     rule, message = "schema", error.message[:300]
     if error.validator == "enum":
-        folds = error.schema.get("x-fold-case") if isinstance(error.schema, dict) else False
-        value = error.instance
-        rule = "unknown-value"
-        if folds and isinstance(value, str) and value.upper() in error.validator_value:
-            rule = "currency-case"
+        folds = table(error.schema).get("x-fold-case", False)
+        is_folded = folds and str(error.instance).upper() in array(error.validator_value)
+        rule = "currency-case" if is_folded else "unknown-value"
     if error.validator == "required":
         rule = "required-field"
     if error.validator == "format":
@@ -143,7 +138,7 @@ def _int64(
         yield ValidationError(f"{value[:100]!r} is no {name}")
 
 
-_STRICT = extend(
+_STRICT: Any = extend(  # type: ignore[no-untyped-call]  # jsonschema has no types for it
     Draft202012Validator,
     validators={"format": _int64},
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from pytribute.contract.content import Content, read_content
+from pytribute.contract.content import Content, read_content, table
 from pytribute.contract.request import Request
 
 __all__ = ["NO_ANSWER", "Answer", "Wire"]
@@ -58,7 +58,7 @@ class Answer:
     @property
     def code(self) -> str | None:
         """The code of an error."""
-        code = self.json.get("error") if isinstance(self.json, dict) else None
+        code = table(self.json).get("error")
         return code if isinstance(code, str) else None
 
     def __str__(self) -> str:

@@ -138,7 +138,8 @@ def _take(examination: Examination, scenario: ScenarioFinished) -> None:
                 continue
             source, reading = _RULES.get(check.name, _DEFAULT)
             failure = check.failure_info.failure
-            operation = recorder.cases[case_id].value.operation.definition.raw.get("operationId")
+            case: Any = recorder.cases[case_id].value
+            operation = case.operation.definition.raw.get("operationId")
             sent = interaction.request
             request = Request(
                 str(operation or OTHER_PATH),

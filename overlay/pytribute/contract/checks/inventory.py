@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from pytribute.contract.content import same
+from pytribute.contract.content import array, is_array, same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Kind, Rule, Source
 from pytribute.contract.wire import Answer
@@ -25,11 +25,11 @@ _MOST_GOT = 150
 
 def rows_of(answer: Answer) -> list[dict[str, Any]] | None:
     """Give the rows of a page; None if it has none that one could go by."""
-    rows = answer.json.get("rows") if isinstance(answer.json, dict) else None
-    if answer.status != 200 or not isinstance(rows, list):  # noqa: PLR2004 - HTTP
+    rows = table(answer.json).get("rows")
+    if answer.status != 200 or not is_array(rows):  # noqa: PLR2004 - HTTP
         return None
-    usable = all(isinstance(row, dict) and type(row.get("id")) is int for row in rows)
-    return rows if usable else None
+    usable = all(type(table(row).get("id")) is int for row in array(rows))
+    return array(rows) if usable else None
 
 
 def ids_of(rows: list[dict[str, Any]]) -> list[int]:
@@ -40,13 +40,14 @@ def ids_of(rows: list[dict[str, Any]]) -> list[int]:
 def read_all(examination: Examination, query: str = "") -> tuple[Answer, list[dict[str, Any]]]:
     """Read a list to its end, in pages of 100; gives the last answer and the rows."""
     found: list[dict[str, Any]] = []
-    for page in range(1, _MOST_PAGES + 1):
+    page = 1
+    while True:
         answer = examination.list(f"page={page}&size=100{query}")
         rows = rows_of(answer)
-        if not rows or set(ids_of(rows)) <= set(ids_of(found)):
-            break
+        if not rows or set(ids_of(rows)) <= set(ids_of(found)) or page > _MOST_PAGES:
+            return answer, found
         found += rows
-    return answer, found
+        page += 1
 
 
 def check_contents(examination: Examination) -> None:
@@ -122,5 +123,5 @@ def check_agreement(examination: Examination) -> None:
         rows = examination.random.sample(rows, _MOST_GOT)
     for row in rows:
         answer = examination.get(row["id"])
-        if examination.expect(_FOUND, answer, 200) and isinstance(answer.json, dict):
-            _compare(examination, _AGREES, answer, row, answer.json)
+        if examination.expect(_FOUND, answer, 200):
+            _compare(examination, _AGREES, answer, row, table(answer.json))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from pytribute.contract.checks.inventory import ids_of, read_all, rows_of
-from pytribute.contract.content import same
+from pytribute.contract.content import same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.request import Request
@@ -58,7 +58,7 @@ class Page(NamedTuple):
 
     def filtered(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Give the rows under the filter, in order."""
-        chosen = [row for row in rows if self.type in {None, row.get("type")}]
+        chosen = [row for row in rows if self.type is None or row.get("type") == self.type]
         return chosen[::-1] if self.desc else chosen
 
     def rows(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -98,8 +98,8 @@ def judge(examination: Examination, page: Page, answer: Answer) -> None:
     if rows is None:
         return
     _judge_rows(examination, page, answer, rows, expected)
-    meta = answer.json.get("meta")
-    if not isinstance(meta, dict):
+    meta = table(table(answer.json).get("meta"))
+    if not meta:  # its schema tells already
         return
     wanted = {
         "total": len(page.filtered(whole)),
@@ -142,14 +142,12 @@ def _judge_rows(
 
 def _check_walks(examination: Examination, rows: list[dict[str, Any]]) -> None:
     """Read lists under a filter to their ends: together they are the whole one."""
-    seen: list[int] = []
-    for kind in _TYPES[1:]:
-        answer, found = read_all(examination, f"&type={kind}")
-        seen += ids_of(found)
-    if sorted(seen) != ids_of(rows):
+    walks = [read_all(examination, f"&type={kind}") for kind in _TYPES[1:]]
+    seen = sorted(id_ for _, found in walks for id_ in ids_of(found))
+    if seen != ids_of(rows):
         lost = sorted(set(ids_of(rows)) ^ set(seen))
         examination.find(
-            _FILTER, answer, "every product under one type", f"not so: {_brief(lost or seen)}"
+            _FILTER, walks[0][0], "every product under one type", f"not so: {_brief(lost or seen)}"
         )
 
 

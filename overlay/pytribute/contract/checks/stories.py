@@ -66,7 +66,7 @@ _SETTINGS = settings(
     deadline=None,
     phases=(Phase.generate, Phase.shrink),
     report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
     print_blob=False,
     verbosity=Verbosity.quiet,
 )

@@ -1,0 +1,138 @@
+"""The command: its exit codes, its reports, and what they never hold."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pytribute.contract import checks, run
+from pytribute.contract.command import contract
+from pytribute.mock import MockServer
+from tests.contract.wrong import Exchange, after, serve
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Give what runs the command with few checks: which ones there are, is shown elsewhere."""
+    monkeypatch.setattr(run, "CHECKS", checks.CHECKS[:3])
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*arguments: str) -> Result:
+        return CliRunner().invoke(contract, arguments)
+
+    return invoke
+
+
+def profile_for(mock: MockServer, *lines: str) -> str:
+    keys = f'[keys]\nowner = "{mock.api_key}"\n'
+    Path("profile.toml").write_text("\n".join([f'base_url = "{mock.base_url}"', keys, *lines]))
+    return "profile.toml"
+
+
+def test_without_a_profile_the_mock_is_checked_in_full(command: Run) -> None:
+    result = command()
+
+    assert result.exit_code == 0, result.output
+    assert "full mode, seed 0" in result.output
+    assert result.output.endswith("The server conforms, as far as it was checked.\n")
+
+
+def test_another_server_is_only_read(command: Run, mock: MockServer) -> None:
+    result = command("--profile", profile_for(mock, "[purchases]", "stars = [5001]"))
+
+    assert result.exit_code == 0
+    assert "read-only mode" in result.output
+    assert "refunds" not in result.stderr
+    assert mock.refunds == {}
+
+
+def test_full_mode_says_first_what_it_will_refund(command: Run, mock: MockServer) -> None:
+    profile = profile_for(mock, "[purchases]", "stars = [5001, 5002]")
+
+    result = command("--profile", profile, "--mode", "full")
+
+    assert result.stderr == f"Full mode refunds on {mock.base_url}: 5001, 5002\n"
+
+
+def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> None:
+    def spoil(exchange: Exchange) -> None:
+        if exchange.status == 200:
+            text = exchange.body.decode()
+            exchange.body = text.replace(
+                '"approved"', '"<script>\\u001b[2J tribute-mock-key"'
+            ).encode()
+
+    files = {kind: f"report.{kind}" for kind in ("json", "junit", "html")}
+    options = [word for kind, file in files.items() for word in (f"--report-{kind}", file)]
+    with serve(after(spoil), products=9) as mock:
+        result = command("--profile", profile_for(mock), *options)
+        key = mock.api_key
+
+    assert result.exit_code == 1
+    texts = {kind: Path(file).read_text() for kind, file in files.items()}
+    document = json.loads(texts["json"])
+    assert document["conforms"] is False
+    assert {one["kind"] for one in document["findings"]} == {"deviation"}
+    suite = ET.fromstring(texts["junit"])  # noqa: S314 - our own
+    assert suite.get("failures") == str(len(document["findings"]))
+    assert "<script>" not in texts["html"]
+    assert "&lt;script&gt;" in texts["html"]
+    for text in (result.output, *texts.values()):
+        assert key not in text
+        assert "***" in text
+        assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--profile", "no.toml"], "no.toml: No such file or directory"),
+        (["--mode", "half"], "'half' is not one of 'read-only', 'full'"),
+        (["--seed", "x"], "must be a number, or random"),
+        (["--time-budget", "0"], "is not in the range"),
+        (["--report-json", "no/report.json"], "no/report.json: No such file or directory"),
+    ],
+)
+def test_what_could_not_be_run_ends_with_2(
+    command: Run, arguments: list[str], complaint: str
+) -> None:
+    result = command(*arguments)
+
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_nobody_there_ends_with_2(command: Run, mock: MockServer) -> None:
+    profile = profile_for(mock)
+    mock.close()
+
+    result = command("--profile", profile)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Error: {mock.base_url}: no connection")
+
+
+def test_a_random_seed_is_told(command: Run) -> None:
+    lines = {command("--seed", "random").output.splitlines()[1] for _ in range(2)}
+
+    assert len(lines) == 2
+
+
+def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_examination: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr(run, "CHECKS", [checks.Check("stumbling", stumble)])
+    result = command()
+
+    assert result.exit_code == 2
+    assert (
+        "a mistake in the check 'stumbling': KeyError in tests.contract.test_command"
+        in result.stderr
+    )

@@ -1,0 +1,98 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from pytribute.contract import ContractError, load_profile
+
+LEAST = 'base_url = "http://127.0.0.1:1/api/v1"\n[keys]\nowner = "secret-key"\n'
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "profile.toml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OWNER", "secret-key")
+    monkeypatch.setenv("SERVER", "https://example.com/api/v1/")
+    (tmp_path / "products.json").write_text(json.dumps({"rows": [{"id": 5}]}))
+    text = """
+        base_url = "env:SERVER"
+        reset_url = "http://127.0.0.1:1/reset"
+        [keys]
+        owner = "env:OWNER"
+        other = "another"
+        [purchases]
+        stars = [5001, 5002, 5001]
+        card = []
+        [products]
+        foreign = [77]
+        known = "products.json"
+        [readings]
+        meta = "off"
+    """
+    profile = load_profile(written(tmp_path, text))
+
+    assert profile.base_url == "https://example.com/api/v1"
+    assert profile.owner.is_written("secret-key")
+    assert profile.stars == (5001, 5002)
+    assert profile.card == profile.gone == ()
+    assert profile.foreign_products == (77,)
+    assert profile.known == ({"id": 5},)
+    assert [profile.switch(name) for name in ("meta", "order")] == ["off", "on"]
+    assert "secret-key" not in repr(profile)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("base_url = ", "this is no TOML: Invalid value (at end of document)"),
+        (b"\xff", "this is no UTF-8 text"),
+        ("", "base_url is missing: the address of the API, up to /api/v1"),
+        ("base_url = 5", "base_url must be a text"),
+        ('base_url = "ftp://x"', "base_url must be http:// or https:// with a host"),
+        ('base_url = "http://u:p@x"', "base_url must be http:// or https:// with a host"),
+        ('base_url = "http://x/?a=1"', "base_url must be http:// or https:// with a host"),
+        ('base_url = "http://x:99999"', "base_url is no address"),
+        ('base_url = "http://x/ y"', "base_url holds characters that no address has"),
+        ('base_url = "http://x/\\r\\ny"', "base_url holds characters that no address has"),
+        ('base_url = "http://x"', 'keys.owner is missing: the key, or "env:NAME"'),
+        ('base_url = "http://x"\nkeys = 1', "keys must be a table"),
+        ('base_url = "http://x"\n[keys]\nowner = 1', "keys.owner must be a text"),
+        ('base_url = "http://x"\n[keys]\nowner = ""', "keys.owner is empty, or holds spaces"),
+        ('base_url = "http://x"\n[keys]\nowner = "a\\nb"', "keys.owner is empty, or holds spaces"),
+        (
+            'base_url = "http://x"\n[keys]\nowner = "env:NOT_SET_AT_ALL"',
+            "keys.owner is to come from NOT_SET_AT_ALL, which is not set",
+        ),
+        ("bse_url = 1", "bse_url means nothing; there are base_url, reset_url, keys"),
+        (LEAST + "ownr = 1", "keys.ownr means nothing; there are owner, other"),
+        (LEAST + "[purchases]\nstars = 5", "purchases.stars must be a list of ids"),
+        (LEAST + "[purchases]\nstars = [true]", "purchases.stars must be a list of ids, not of"),
+        (LEAST + "[purchases]\nstars = [0]", "purchases.stars must be a list of ids, not of 0"),
+        (LEAST + "[products]\nknown = 5", "products.known must be the name of a file"),
+        (LEAST + '[products]\nknown = "no.json"', "no.json: No such file or directory"),
+        (LEAST + '[products]\nknown = "profile.toml"', "profile.toml, which is no JSON"),
+        (LEAST + '[readings]\nmeta = "maybe"', 'readings.meta must be "on", "off" or "note"'),
+        (LEAST + '[readings]\nmeat = "on"', "readings.meat means nothing"),
+    ],
+)
+def test_a_useless_profile_is_told_by_file_and_key(
+    tmp_path: Path, text: str | bytes, complaint: str
+) -> None:
+    path = written(tmp_path, text)
+
+    with pytest.raises(ContractError) as told:
+        load_profile(path)
+
+    assert str(told.value).startswith(f"{path}: ")
+    assert complaint in str(told.value)
+    assert "\n" not in str(told.value)
+    assert "secret-key" not in str(told.value)
+
+
+def test_a_missing_profile_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="No such file"):
+        load_profile(tmp_path / "no.toml")
