@@ -6,23 +6,21 @@ that a call means is written once, and `pytribute.drivers` runs it with and with
 
 import logging
 import re
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
 from pytribute import errors
 from pytribute.errors import SentRequest
-from pytribute.retries import READING, Clock, Failure, RetryPolicy, retry_after
-from pytribute.version import __version__
+from pytribute.retries import READING, Failure, retry_after
+from pytribute.settings import Settings
 from pytribute_client import errors as wire
-from pytribute_client.content import ACCEPTED_ENCODING
 from pytribute_client.decoding import decode
 from pytribute_client.models.error_code import ErrorCode
 from pytribute_client.operation import Operation
 from pytribute_client.secret import Secret
-from pytribute_client.server import KEY_HEADER, KEY_PREFIX
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse, Request, Response
 
@@ -30,12 +28,6 @@ T = TypeVar("T")
 
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
-# What the client says itself, and what would break the framing of the request.
-_OWN_HEADERS = frozenset(
-    {KEY_HEADER.lower(), "accept", "accept-encoding", "connection", "content-length", "expect"}
-    | {"host", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer"}
-    | {"transfer-encoding", "upgrade"}
-)
 _log = logging.getLogger("pytribute")
 
 
@@ -58,8 +50,6 @@ class Raised:
 
 Outcome: TypeAlias = "RawResponse | Raised | None"
 Steps: TypeAlias = Generator["Exchange | Pause", Outcome, Response[T]]
-RequestHook: TypeAlias = Callable[[SentRequest], None]
-ResponseHook: TypeAlias = Callable[[SentRequest, RawResponse], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,117 +60,6 @@ class Call(Generic[T]):
     answer: Any
     """What a successful body holds: a model of ours in the place of the generated one."""
     request: Request
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a client knows beside its connections; never changed, only replaced.
-
-    Attributes:
-        key: the API key.
-        base_url: the server, without a slash at the end.
-        timeout: seconds for one attempt, from connecting to the last byte.
-        body_limit: bytes of body to take at most, after decompression.
-        retries: when a request is sent again.
-        clock: what time it is.
-        headers: what is sent beside what every request needs; see `merged`.
-        on_request: is told each attempt.
-        on_response: is told each answer.
-    """
-
-    key: Secret
-    base_url: str
-    timeout: float
-    body_limit: int
-    retries: RetryPolicy
-    clock: Clock
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    on_request: RequestHook | None = None
-    on_response: ResponseHook | None = None
-
-    def __post_init__(self) -> None:
-        _check_timeout(self.timeout)
-        if self.body_limit < 1:
-            raise ValueError(
-                f"body_limit must be a positive number of bytes, not {self.body_limit}"
-            )
-
-    def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
-        """Complete a request with address, key and limits."""
-        return Exchange(
-            request.method,
-            url,
-            {
-                "user-agent": f"pytribute/{__version__}",
-                **request.headers,
-                **self.headers,
-                "accept-encoding": ACCEPTED_ENCODING,
-                KEY_HEADER.lower(): KEY_PREFIX + self.key.reveal(),
-            },
-            request.body,
-            timeout,
-            self.body_limit,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PerCall:
-    """What one call does differently from its client: its time-out in seconds, more headers.
-
-    Raises:
-        TypeError, ValueError: when one can't be right.
-    """
-
-    timeout: float | None = None
-    headers: Mapping[str, str] | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        if self.timeout is not None:
-            _check_timeout(self.timeout)
-        merged({}, self.headers)
-
-    def applied_to(self, settings: Settings) -> Settings:
-        """Give the settings of the call."""
-        if self.timeout is None and not self.headers:
-            return settings
-        return replace(
-            settings,
-            timeout=settings.timeout if self.timeout is None else self.timeout,
-            headers=merged(settings.headers, self.headers),
-        )
-
-
-def _check_timeout(seconds: object) -> None:
-    if not isinstance(seconds, (int, float)):
-        raise TypeError(f"timeout must be a number of seconds, not {seconds!r}")
-    if not 0 < seconds < float("inf"):
-        raise ValueError(f"timeout must be a positive number of seconds, not {seconds}")
-
-
-def merged(headers: Mapping[str, str], more: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Add headers to others; one that is given again, in whatever case, takes the other's place.
-
-    Raises:
-        TypeError: when one isn't text.
-        ValueError: when one can't be sent, or is the client's own.
-    """
-    more = dict(more or {})
-    for name, value in more.items():
-        _check_header(name, value)
-    return {**headers, **{name.lower(): value for name, value in more.items()}}
-
-
-def _check_header(name: object, value: object) -> None:
-    if not isinstance(name, str) or not isinstance(value, str):
-        kinds = f"{type(name).__name__} and {type(value).__name__}"
-        raise TypeError(f"a header's name and value must be str, not {kinds}")
-    token = name.replace("-", "").replace("_", "")
-    if not (token.isascii() and token.isalnum()):
-        raise ValueError(f"{name!r} isn't a header's name")
-    if name.lower() in _OWN_HEADERS:
-        raise ValueError(f"the header {name} is the client's own")
-    if not (value.isascii() and value.isprintable() and value == value.strip()):
-        raise ValueError(f"the header {name} can't hold line breaks, or anything but ASCII")
 
 
 def perform(call: Call[T], settings: Settings) -> Steps[T]:

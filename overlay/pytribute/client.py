@@ -8,18 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
 from pytribute import engines
-from pytribute.call import (
-    Call,
-    PerCall,
-    RequestHook,
-    ResponseHook,
-    Settings,
-    merged,
-    perform,
-)
+from pytribute.call import Call, perform
 from pytribute.drivers import Cancellation, arun, run
 from pytribute.products import AsyncProducts, Products
 from pytribute.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
+from pytribute.settings import CallOptions, RequestHook, ResponseHook, Settings, merged
 from pytribute_client.address import check_address
 from pytribute_client.secret import Secret
 from pytribute_client.server import BASE_URL
@@ -115,6 +108,10 @@ class _Client(Generic[E, H]):
         )
         return twin
 
+    def settings_for(self, options: CallOptions) -> Settings:
+        """Give the settings of a call of a resource."""
+        return self._settings.for_call(options)
+
     def __repr__(self) -> str:
         # A client that can't be made is shown too, by a traceback with local variables.
         address = self.base_url if hasattr(self, "_settings") else None
@@ -159,10 +156,9 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
         return Products(self)
 
     def run(
-        self, call: Call[T], options: PerCall, cancellation: Cancellation | None = None
+        self, call: Call[T], settings: Settings, cancellation: Cancellation | None = None
     ) -> Response[T]:
         """Make a call of a resource."""
-        settings = options.applied_to(self._settings)
         return run(perform(call, settings), self._engine, settings.clock, cancellation)
 
     def new_cancellation(self) -> Cancellation:
@@ -208,9 +204,8 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
         """Products and their purchases."""
         return AsyncProducts(self)
 
-    async def run(self, call: Call[T], options: PerCall) -> Response[T]:
+    async def run(self, call: Call[T], settings: Settings) -> Response[T]:
         """Make a call of a resource."""
-        settings = options.applied_to(self._settings)
         return await arun(perform(call, settings), self._engine, settings.clock)
 
     async def aclose(self) -> None:

@@ -2,10 +2,11 @@
 
 import threading
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from pytribute.call import Outcome, Pause, Raised, Steps
+from pytribute.call import Call, Outcome, Pause, Raised, Steps
 from pytribute.retries import Clock
+from pytribute.settings import CallOptions, Settings
 from pytribute_client.errors import AnswerError, TransportError, TributeError
 from pytribute_client.transport import AsyncTransport, Cancelling, Exchange, Transport
 from pytribute_client.types import Response
@@ -41,6 +42,36 @@ class Cancellation:
         if self.stopped:
             self._interrupt.set()
         return self._interrupt
+
+
+class Runner(Protocol):
+    """What a blocking client does for its resources."""
+
+    def settings_for(self, options: CallOptions) -> Settings:
+        """Give the settings of a call with these options."""
+        ...
+
+    def run(
+        self, call: Call[T], settings: Settings, cancellation: Cancellation | None = None
+    ) -> Response[T]:
+        """Make a call."""
+        ...
+
+    def new_cancellation(self) -> Cancellation:
+        """Make what breaks a call off that runs in another thread."""
+        ...
+
+
+class AsyncRunner(Protocol):
+    """What a client does for its resources, without blocking."""
+
+    def settings_for(self, options: CallOptions) -> Settings:
+        """Give the settings of a call with these options."""
+        ...
+
+    async def run(self, call: Call[T], settings: Settings) -> Response[T]:
+        """Make a call."""
+        ...
 
 
 def run(

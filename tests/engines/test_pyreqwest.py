@@ -231,7 +231,7 @@ def test_a_connection_that_nobody_takes_certainly_carried_nothing(
     monkeypatch.setattr(engine, "_CONNECT", timedelta(seconds=0.2))
     with Server(lambda conversation: conversation.hang()) as server:
         transport = PyreqwestTransport(server.url(scheme="https"))
-        with pytest.raises(RequestTimeoutError, match="can't connect") as caught:
+        with pytest.raises(RequestTimeoutError, match="can't connect"):
             transport.send(exchange(server.url("/", scheme="https")))
         transport.close()
 
@@ -276,7 +276,7 @@ def test_one_deadline_covers_all_of_an_exchange(
 
 
 def test_nothing_is_sent_to_another_server(transport: PyreqwestTransport, server: Server) -> None:
-    with Server(HEALTHY) as other, pytest.raises(TransportError, match="nothing but") as caught:
+    with Server(HEALTHY) as other, pytest.raises(TransportError, match="nothing but"):
         transport.send(exchange(other.url("/")))
     assert other.connections == 0
     assert server.connections == 0
@@ -313,7 +313,7 @@ def test_a_cancelled_task_leaves_the_others_and_the_transport_alone(server: Serv
             await task
         assert (await transport.send(exchange(server.url("/b")))).content == b"healthy"
         await transport.aclose()
-        with pytest.raises(TransportError, match="closed") as caught:
+        with pytest.raises(TransportError, match="closed"):
             await transport.send(exchange(server.url("/c")))
 
     asyncio.run(main())

@@ -13,7 +13,7 @@ from pytribute import (
     RetryPolicy,
     Tribute,
 )
-from pytribute.call import Call, PerCall
+from pytribute.call import Call
 from pytribute.drivers import StoppedError
 from pytribute.retries import SystemClock
 from pytribute_client.api.products import get_product
@@ -146,7 +146,7 @@ def test_what_was_stopped_before_it_began_is_not_sent() -> None:
     cancellation = tribute.new_cancellation()
     cancellation.stop()
     with pytest.raises(StoppedError):
-        tribute.run(call, PerCall(), cancellation)
+        tribute.run(call, tribute.settings_for({}), cancellation)
     assert engine.exchanges == []
 
 

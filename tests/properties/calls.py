@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_type_hints
 
 from pytribute import AsyncTribute, RawResponse, Tribute
+from pytribute.settings import CallOptions
 from pytribute_client.transport import Exchange
 from tests.properties.checker import check
 from tests.properties.operations import BASE_URL, Json, Operation
@@ -109,10 +110,10 @@ def _calls() -> list[Call]:
 
 def _call(resource: str, name: str, method: Callable[..., object], *, raw: bool) -> Call:
     hints = get_type_hints(method)
-    del hints["return"]
+    del hints["return"], hints["options"]
     parameters = inspect.signature(method).parameters
     required = tuple(name for name in hints if parameters[name].default is inspect.Parameter.empty)
-    return Call(resource, name, raw, hints, required)
+    return Call(resource, name, raw, hints | get_type_hints(CallOptions), required)
 
 
 def succeed(exchange: Exchange) -> RawResponse:

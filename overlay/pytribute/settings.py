@@ -1,0 +1,132 @@
+"""What a client knows beside its connections, and what one call may do differently."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypedDict
+
+from pytribute.errors import SentRequest
+from pytribute.retries import Clock, RetryPolicy
+from pytribute.version import __version__
+from pytribute_client.content import ACCEPTED_ENCODING
+from pytribute_client.secret import Secret
+from pytribute_client.server import KEY_HEADER, KEY_PREFIX
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse, Request
+
+RequestHook: TypeAlias = Callable[[SentRequest], None]
+ResponseHook: TypeAlias = Callable[[SentRequest, RawResponse], None]
+
+# What the client says itself, and what would break the framing of the request.
+_OWN_HEADERS = frozenset(
+    {KEY_HEADER.lower(), "accept", "accept-encoding", "connection", "content-length", "expect"}
+    | {"host", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer"}
+    | {"transfer-encoding", "upgrade"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a client knows beside its connections; never changed, only replaced.
+
+    Attributes:
+        key: the API key.
+        base_url: the server, without a slash at the end.
+        timeout: seconds for one attempt, from connecting to the last byte.
+        body_limit: bytes of body to take at most, after decompression.
+        retries: when a request is sent again.
+        clock: what time it is.
+        headers: what is sent beside what every request needs; see `merged`.
+        on_request: is told each attempt.
+        on_response: is told each answer.
+    """
+
+    key: Secret
+    base_url: str
+    timeout: float
+    body_limit: int
+    retries: RetryPolicy
+    clock: Clock
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    on_request: RequestHook | None = None
+    on_response: ResponseHook | None = None
+
+    def __post_init__(self) -> None:
+        _check_timeout(self.timeout)
+        if self.body_limit < 1:
+            raise ValueError(
+                f"body_limit must be a positive number of bytes, not {self.body_limit}"
+            )
+
+    def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
+        """Complete a request with address, key and limits."""
+        return Exchange(
+            request.method,
+            url,
+            {
+                "user-agent": f"pytribute/{__version__}",
+                **request.headers,
+                **self.headers,
+                "accept-encoding": ACCEPTED_ENCODING,
+                KEY_HEADER.lower(): KEY_PREFIX + self.key.reveal(),
+            },
+            request.body,
+            timeout,
+            self.body_limit,
+        )
+
+    def for_call(self, options: "CallOptions") -> "Settings":
+        """Give the settings of one call.
+
+        Raises:
+            TypeError, ValueError: when one of its options can't be right.
+        """
+        timeout, headers = options.get("timeout"), options.get("headers")
+        if timeout is None and headers is None:
+            return self
+        return replace(
+            self,
+            timeout=self.timeout if timeout is None else timeout,
+            headers=merged(self.headers, headers),
+        )
+
+
+class CallOptions(TypedDict, total=False):
+    """What one call may do differently from its client."""
+
+    timeout: float | None
+    """Seconds for each attempt."""
+    headers: Mapping[str, str] | None
+    """Sent beside the client's."""
+
+
+def _check_timeout(seconds: object) -> None:
+    if not isinstance(seconds, (int, float)):
+        raise TypeError(f"timeout must be a number of seconds, not {seconds!r}")
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"timeout must be a positive number of seconds, not {seconds}")
+
+
+def merged(headers: Mapping[str, str], more: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Add headers to others; one that is given again, in whatever case, takes the other's place.
+
+    Raises:
+        TypeError: when one isn't text.
+        ValueError: when one can't be sent, or is the client's own.
+    """
+    more = dict(more or {})
+    for name, value in more.items():
+        _check_header(name, value)
+    return {**headers, **{name.lower(): value for name, value in more.items()}}
+
+
+def _check_header(name: object, value: object) -> None:
+    if not isinstance(name, str) or not isinstance(value, str):
+        kinds = f"{type(name).__name__} and {type(value).__name__}"
+        raise TypeError(f"a header's name and value must be str, not {kinds}")
+    token = name.replace("-", "").replace("_", "")
+    if not (token.isascii() and token.isalnum()):
+        raise ValueError(f"{name!r} isn't a header's name")
+    if name.lower() in _OWN_HEADERS:
+        raise ValueError(f"the header {name} is the client's own")
+    if not (value.isascii() and value.isprintable() and value == value.strip()):
+        raise ValueError(f"the header {name} can't hold line breaks, or anything but ASCII")
