@@ -1,6 +1,8 @@
 """The command: its exit codes, its reports, and what they never hold."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -136,3 +138,33 @@ def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.M
         "a mistake in the check 'stumbling': KeyError in tests.contract.test_command"
         in result.stderr
     )
+
+
+def test_a_missing_package_is_told_with_the_extra_that_has_it(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['schemathesis'] = None\n"
+        "from pytribute.contract.command import contract; contract()"
+    )
+    ended = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "Error: the contract check needs the package schemathesis: "
+        "pip install 'pytribute[contract]'\n"
+    )
+
+
+def test_help_waits_for_nothing(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pytribute.contract.command import contract\n"
+        "contract(['--help'], standalone_mode=False)\n"
+        "print(sorted({'schemathesis', 'hypothesis', 'jsonschema', 'starlette'} & {*sys.modules}))"
+    )
+    ended = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert ended.stdout.endswith("\n[]\n")
+    assert "--time-budget SECONDS" in ended.stdout

@@ -39,7 +39,7 @@ def assert_in_specification(where: str) -> None:
     place: Any = spec()
     for part in where.partition(" ")[0].split("/")[1:]:
         name = part.replace("~1", "/")
-        place = place[int(name)] if isinstance(place, list) else place[name]
+        place = place[int(name) if name.isdigit() and name not in place else name]
 
 
 @pytest.mark.parametrize("seed", range(3))

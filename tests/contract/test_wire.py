@@ -1,7 +1,7 @@
 """What a library would have repaired or hidden."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Thread
 
@@ -15,7 +15,7 @@ GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n" + BODY
 
 
 @contextmanager
-def answering(raw: bytes) -> Iterator[Wire]:
+def answering(raw: bytes) -> Generator[Wire]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def answer() -> None:

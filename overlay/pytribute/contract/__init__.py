@@ -5,27 +5,25 @@
     report = check(load_profile(Path("profile.toml")))
     assert report.conforms, report_text(report)
 
-Needs the extra ``contract``: ``pip install 'pytribute[contract]'``.
+Needs the extra ``contract``: ``pip install 'pytribute[contract]'``. Names are imported when they
+are first used, so that the command line doesn't wait for what generates the cases.
 """
 
-try:
-    import hypothesis as _hypothesis
-    import jsonschema as _jsonschema
-    import schemathesis as _schemathesis
-    import starlette as _starlette
-except ImportError as _missing:
-    raise ImportError(
-        f"the contract check needs the package {_missing.name}: pip install 'pytribute[contract]'",
-        name=_missing.name,
-    ) from None
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from pytribute.contract.errors import ContractError
-from pytribute.contract.examination import Mode
-from pytribute.contract.finding import Finding, Kind, Report, Source, Unchecked
-from pytribute.contract.mock import profile_of
-from pytribute.contract.profile import Profile, load_profile
-from pytribute.contract.run import check
-from pytribute.contract.text import report_text
+if TYPE_CHECKING:
+    from pytribute.contract.documents import report_json, report_junit
+    from pytribute.contract.errors import ContractError
+    from pytribute.contract.examination import Mode
+    from pytribute.contract.finding import Finding, Kind, Report, Source, Unchecked
+    from pytribute.contract.mock import profile_of
+    from pytribute.contract.page import report_html
+    from pytribute.contract.profile import Profile, load_profile
+    from pytribute.contract.run import check
+    from pytribute.contract.text import report_text
+
+_HOMES = ("errors", "finding", "text", "documents", "page", "profile", "examination", "mock", "run")
 
 __all__ = [
     "ContractError",
@@ -39,7 +37,30 @@ __all__ = [
     "check",
     "load_profile",
     "profile_of",
+    "report_html",
+    "report_json",
+    "report_junit",
     "report_text",
 ]
 
-del _hypothesis, _jsonschema, _schemathesis, _starlette
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        for home in _HOMES:
+            module = import_module(f"{__name__}.{home}")
+            if hasattr(module, name):
+                globals()[name] = getattr(module, name)
+                break
+    except ImportError as missing:
+        raise ImportError(
+            f"the contract check needs the package {missing.name}: "
+            "pip install 'pytribute[contract]'",
+            name=missing.name,
+        ) from None
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,21 +1,12 @@
-"""``pytribute contract``: hold a server against the specification."""
+"""``pytribute contract``: hold a server against the specification.
 
-import logging
-from collections.abc import Generator
-from contextlib import contextmanager
+What it needs is imported when it runs, so that the command line's help comes at once.
+"""
+
 from pathlib import Path
 from secrets import randbelow
 
 import click
-
-from pytribute.contract import documents, page
-from pytribute.contract.errors import ContractError
-from pytribute.contract.examination import Mode
-from pytribute.contract.mock import profile_of
-from pytribute.contract.profile import Profile, load_profile
-from pytribute.contract.run import check
-from pytribute.contract.text import report_text
-from pytribute.mock import MockError, MockServer
 
 __all__ = ["contract"]
 
@@ -49,7 +40,7 @@ class _Seed(click.ParamType[int]):
 @click.option("--profile", type=_FILE, help="The server and its data (TOML). Without it: the mock.")
 @click.option(
     "--mode",
-    type=click.Choice([mode.value for mode in Mode]),
+    type=click.Choice(["read-only", "full"]),
     help="full refunds what the profile lists under purchases.stars. By default read-only, "
     "and full for the mock.",
 )
@@ -61,9 +52,15 @@ class _Seed(click.ParamType[int]):
     metavar="SECONDS",
     help="Leave the rest unchecked after that.",
 )
-@click.option("--report-json", type=_FILE, metavar="FILE", help="Write the report as JSON.")
-@click.option("--report-junit", type=_FILE, metavar="FILE", help="Write it as JUnit XML.")
-@click.option("--report-html", type=_FILE, metavar="FILE", help="Write it as one HTML page.")
+@click.option(
+    "--report-json", "json_file", type=_FILE, metavar="FILE", help="Write the report as JSON."
+)
+@click.option(
+    "--report-junit", "junit_file", type=_FILE, metavar="FILE", help="Write it as JUnit XML."
+)
+@click.option(
+    "--report-html", "html_file", type=_FILE, metavar="FILE", help="Write it as one HTML page."
+)
 def contract(
     *,
     profile: Path | None,
@@ -71,54 +68,45 @@ def contract(
     strict: bool,
     seed: int,
     time_budget: float | None,
-    report_json: Path | None,
-    report_junit: Path | None,
-    report_html: Path | None,
+    json_file: Path | None,
+    junit_file: Path | None,
+    html_file: Path | None,
 ) -> None:
     """Check a server of the Tribute API.
 
     Ends with 0 if it conforms, 1 if it deviates, and 2 if the check could not be run.
     """
     try:
-        with _server(profile) as server:
-            chosen = Mode(mode) if mode else _default_mode(server)
-            _announce(server, chosen)
+        from pytribute.contract import (  # noqa: PLC0415 - it takes time, and may not be installed
+            ContractError,
+            Mode,
+            check,
+            report_html,
+            report_json,
+            report_junit,
+            report_text,
+        )
+        from pytribute.contract.target import target  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise _CouldNotBeRun(str(error)) from None
+    try:
+        with target(profile) as server:
+            chosen = Mode(mode or ("full" if server.is_mock else "read-only"))
+            if chosen is Mode.FULL and not server.is_mock:
+                purchases = ", ".join(map(str, server.stars)) or "no purchase"
+                click.echo(f"Full mode refunds on {server.base_url}: {purchases}", err=True)
             report = check(server, mode=chosen, strict=strict, seed=seed, time_budget=time_budget)
-    except (ContractError, MockError) as error:
+    except ContractError as error:
         raise _CouldNotBeRun(str(error)) from None
     click.echo(report_text(report), nl=False)
     for file, form in (
-        (report_json, documents.report_json),
-        (report_junit, documents.report_junit),
-        (report_html, page.report_html),
+        (json_file, report_json),
+        (junit_file, report_junit),
+        (html_file, report_html),
     ):
         if file is not None:
             _save(form(report), file)
     raise click.exceptions.Exit(_CONFORMS if report.conforms else _DEVIATES)
-
-
-@contextmanager
-def _server(profile: Path | None) -> Generator[Profile]:
-    """Give the profile of a server: the one that was named, or a mock that is started for it."""
-    if profile is not None:
-        yield load_profile(profile)
-        return
-    # The mock's server would tell on standard error what it is sent; that is the check's matter.
-    logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
-    with MockServer(control=True) as mock:
-        yield profile_of(mock)
-
-
-def _default_mode(server: Profile) -> Mode:
-    return Mode.FULL if server.is_mock else Mode.READ_ONLY
-
-
-def _announce(server: Profile, mode: Mode) -> None:
-    """Say what will be refunded, before anything is."""
-    if mode is Mode.READ_ONLY or server.is_mock:
-        return
-    purchases = ", ".join(map(str, server.stars)) or "no purchase"
-    click.echo(f"Full mode refunds on {server.base_url}: {purchases}", err=True)
 
 
 def _save(text: str, file: Path) -> None:

@@ -39,6 +39,7 @@ _RULES = {
 
 def check_generated(examination: Examination) -> None:
     """Let Schemathesis generate cases from the specification, and take over what it finds."""
+    examination.list()  # a server that fell silent is not asked hundreds of times
     before = examination.report.requests
     stream = _start(examination)
     try:
@@ -61,7 +62,7 @@ def check_generated(examination: Examination) -> None:
 
 def _start(examination: Examination) -> EventStream:
     document = _document(examination)
-    config = SchemathesisConfig.from_dict(_settings(examination))
+    config = SchemathesisConfig.from_dict(_settings(examination))  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
     schema = schemathesis.openapi.from_dict(document, config=config)
     # Its hooks and reports know nothing of our keys: they are put where only requests see them.
     schema.config.headers = {"Api-Key": examination.profile.owner.reveal()}
@@ -138,8 +139,8 @@ def _take(examination: Examination, scenario: ScenarioFinished) -> None:
                 continue
             source, reading = _RULES.get(check.name, _DEFAULT)
             failure = check.failure_info.failure
-            case: Any = recorder.cases[case_id].value
-            operation = case.operation.definition.raw.get("operationId")
+            node: Any = recorder.cases[case_id]
+            operation = node.value.operation.definition.raw.get("operationId")
             sent = interaction.request
             request = Request(
                 str(operation or OTHER_PATH),
