@@ -246,6 +246,18 @@ def _is_bearer(scope: Scope, _key: bytes) -> bool:
     return (b"authorization", b"Bearer " + KEY) in scope["headers"]
 
 
+def _key_of_connection() -> Wrap:
+    known: set[object] = set()
+
+    def accepts(scope: Scope, key: bytes) -> bool:
+        client = tuple(scope["client"])
+        if key == KEY:
+            known.add(client)
+        return client in known
+
+    return key_if(accepts)
+
+
 def _touches_products() -> Wrap:
     cancelled: list[int] = []
 
@@ -349,6 +361,7 @@ FAULTS = (
         key_if(_is_bearer),
         "authentication",
     ),
+    Fault("key of the connection", _key_of_connection(), "connections"),
     Fault("query before key", after(_checks_the_query_first), "authentication"),
     Fault("403 without key", _status(401, 403, "error_not_permitted"), "authentication"),
     Fault("one account for all", key_if(lambda _, key: b"other" in key), "ownership"),

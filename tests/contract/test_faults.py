@@ -167,3 +167,16 @@ def test_garbage_in_place_of_the_list_upsets_nothing() -> None:
 
         with serve(after(spoil), products=1) as mock:
             assert not check(profile_of(mock), checks=WRITTEN[:5]).conforms
+
+
+def test_what_is_not_documented_may_have_any_body() -> None:
+    def say(exchange: Exchange) -> None:
+        if exchange.status == 405:
+            exchange.body = b"Method Not Allowed"
+            exchange.answer_headers[b"content-type"] = b"text/plain"
+
+    with serve(after(say), products=3) as mock:
+        report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("methods"))
+
+    assert report.conforms
+    assert {one.rule for one in report.of(Kind.NOTE)} == {"content-type", "json"}

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from pytribute.contract import ContractError, Mode, Profile, check
+from pytribute.contract import ContractError, Kind, Mode, Profile, check
 from pytribute.contract.examination import Examination
 from pytribute.contract.key import Key
 from pytribute.contract.request import Header, Request
@@ -101,4 +101,5 @@ def test_a_server_that_asks_to_wait_is_waited_for(mock: MockServer, profile: Pro
 
     assert examination.list().status == 200
     assert waited == [7, 7]
-    assert examination.report.findings == []
+    (limit,) = examination.report.findings
+    assert (limit.kind, limit.actual) == (Kind.TOLERATED, "429, Retry-After: 7")

@@ -1,6 +1,7 @@
 """What holds for every answer, whatever was asked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from pytribute.contract.finding import Kind, Rule, Source
@@ -18,6 +19,7 @@ CODES = {
 }
 _BODILESS = frozenset({204, 304})
 _SERVER_ERROR = 500
+_FREE = frozenset({404, 405, 501})
 _TOO_LARGE = frozenset({413, 414, 429, 431, 503})
 
 _FORM = {
@@ -31,7 +33,7 @@ _HTTP = Rule("http", Source.PROTOCOL)
 _STATUS = Rule("documented-status", Source.DOCUMENTED, "responses")
 _SERVER = Rule("no-server-error", Source.CHOSEN, "x-readings")
 _TYPE = Rule("content-type", Source.DOCUMENTED, "responses")
-_LENGTH = Rule("content-length", Source.PROTOCOL)
+_LENGTH = Rule("content-length", Source.PROTOCOL, kind=Kind.NOTE)
 _ENCODING = Rule("content-encoding", Source.PROTOCOL)
 _CODE = Rule("error-code", Source.CHOSEN, "responses", reading="error-codes")
 _SCHEMA = {
@@ -67,7 +69,13 @@ def remarks(answer: Answer, specification: Specification) -> Iterator[Remark]:
         return
     if answer.header("content-length") is None and answer.header("transfer-encoding") is None:
         yield Remark(_LENGTH, "the length of the body, or chunks", "neither")
-    yield from _body(answer, specification)
+    is_documented = answer.status in specification.statuses(answer.request.operation)
+    for remark in _body(answer, specification):
+        # What is not in the specification has no documented body either; but 401 is everywhere.
+        if not is_documented and answer.status in _FREE:
+            yield remark._replace(rule=replace(remark.rule, kind=Kind.NOTE))
+        else:
+            yield remark
 
 
 def _status(answer: Answer, specification: Specification) -> Iterator[Remark]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from pytribute.contract.answers import CODES, remarks
 from pytribute.contract.errors import ContractError
-from pytribute.contract.finding import Finding, Kind, Report, Rule, Unchecked
+from pytribute.contract.finding import Finding, Kind, Report, Rule, Source, Unchecked
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.request import Header, Request
@@ -28,6 +28,7 @@ _LONGEST_ACTUAL = 600
 _BUSY = frozenset({429, 503})
 _LONGEST_WAIT = 60
 _WAITS = 5
+_LIMIT = Rule("answer-without-waiting", Source.CHOSEN, "responses", kind=Kind.TOLERATED)
 
 
 class Mode(StrEnum):
@@ -107,26 +108,47 @@ class Examination:
         Raises:
             Stop: there is no time left, or no server.
         """
+        return self._look_over(self._sent(self._wire.send_together, requests))
+
+    def send_in_turn(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        """Send requests on one connection, and look their answers over.
+
+        Raises:
+            Stop: there is no time left, or no server.
+        """
+        return self._look_over(self._sent(self._wire.send_in_turn, requests))
+
+    def _sent(
+        self, send: Callable[[Sequence[Request]], list[Answer]], requests: Sequence[Request]
+    ) -> list[Answer]:
         for request in requests:
-            self.refuse_harm(request)
+            self._refuse_harm(request)
         if self.seconds_left() == 0:
             raise Stop("the time budget is used up")
         if self._silences >= _PATIENCE:
             raise Stop("the server stopped answering")
         try:
-            answers = self._wire.send_together(requests)
+            answers = send(requests)
             for _ in range(_WAITS):
                 if not self._is_to_wait(answers):
                     break
-                answers = self._wire.send_together(requests)
+                answers = send(requests)
         except ConnectionError as error:
             raise Stop(str(error)) from None
+        return answers
+
+    def _look_over(self, answers: list[Answer]) -> list[Answer]:
         for answer in answers:
             self.report.requests += 1
             self._silences += answer.status == NO_ANSWER
             for rule, expected, actual in remarks(answer, self.specification):
                 self.find(rule, answer, expected, actual)
         return answers
+
+    def _refuse_harm(self, request: Request) -> None:
+        """Stop the whole run rather than let a check send in read-only mode what it must not."""
+        if not self.is_full and not is_harmless(request):
+            raise AssertionError(f"read-only mode doesn't send {request.method} {request.target}")
 
     def _is_to_wait(self, answers: Sequence[Answer]) -> bool:
         """Wait if a server asks for it, unless it may have done what it was asked."""
@@ -139,6 +161,7 @@ class Examination:
                     raise Stop("the server asks to wait for longer than the time budget")
                 if int(pause) > _LONGEST_WAIT:
                     raise Stop(f"the server asks to wait for {pause} seconds")
+                self.find(_LIMIT, answer, "an answer", f"{answer.status}, Retry-After: {pause}")
                 self._sleep(int(pause))
                 return True
         return False

@@ -24,6 +24,7 @@ _TIMEOUT = 10.0
 _LONGEST = 64 * 1024 * 1024
 # How long bytes may still come behind an answer from a server that leaves the connection open.
 _LINGER = 0.05
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
 _BODILESS = frozenset({204, 304})
 
 
@@ -44,6 +45,16 @@ class Answer:
     def header(self, name: str) -> str | None:
         """Give a header's value, the first if there are several."""
         return next((value for given, value in self.headers if given.lower() == name), None)
+
+    @property
+    def is_kept_open(self) -> bool:
+        """Whether another request may follow on the same connection."""
+        return (self.header("connection") or "").lower() != "close" and self.has_end
+
+    @property
+    def has_end(self) -> bool:
+        """Whether the answer says where it ends."""
+        return any(name.lower() in _FRAMING for name, _ in self.headers)
 
     @cached_property
     def content(self) -> Content:
@@ -108,6 +119,27 @@ class Wire:
                     connection.sendall(self._message(request)[-1:])
             return [_answer(connection, request) for request, connection in flights]
 
+    def send_in_turn(self, requests: Sequence[Request]) -> list[Answer]:
+        """Send requests one after another on one connection, as far as it is kept open.
+
+        Raises:
+            ConnectionError: there is nobody to talk to.
+        """
+        try:
+            connection = self._connect()
+        except OSError as error:
+            raise ConnectionError(f"no connection: {error}") from None
+        answers: list[Answer] = []
+        with connection:
+            for place, request in enumerate(requests, 1):
+                is_last = place == len(requests)
+                with suppress(OSError):  # reading finds it, too
+                    connection.sendall(self._message(request, keep=not is_last))
+                answers.append(_answer(connection, request, is_last=is_last))
+                if answers[-1].status == NO_ANSWER or not answers[-1].is_kept_open:
+                    break
+        return answers
+
     def _connect(self) -> socket.socket:
         host = self._parts.hostname or ""
         port = self._parts.port or (443 if self._tls else 80)
@@ -120,11 +152,12 @@ class Wire:
             connection.close()
             raise
 
-    def _message(self, request: Request) -> bytes:
+    def _message(self, request: Request, *, keep: bool = False) -> bytes:
         target = self._parts.path + request.encoded_target()
         lines = [
             f"{request.method} {target or '/'} HTTP/1.1\r\nHost: {self._parts.netloc}\r\n".encode(),
-            b"Connection: close\r\nUser-Agent: pytribute-contract\r\n",
+            b"User-Agent: pytribute-contract\r\n",
+            b"" if keep else b"Connection: close\r\n",
             *(header.line() for header in request.headers),
         ]
         if request.body is not None or request.method == "POST":
@@ -132,16 +165,16 @@ class Wire:
         return b"".join(lines) + b"\r\n" + (request.body or b"")
 
 
-def _answer(connection: socket.socket, request: Request) -> Answer:
+def _answer(connection: socket.socket, request: Request, *, is_last: bool = True) -> Answer:
     try:
-        return _read(connection, request)
+        return _read(connection, request, is_last=is_last)
     except TimeoutError:
         return Answer(request, NO_ANSWER, broken=f"nothing for {_TIMEOUT:g} seconds")
     except (OSError, Broken) as error:
         return Answer(request, NO_ANSWER, broken=str(error))
 
 
-def _read(connection: socket.socket, request: Request) -> Answer:
+def _read(connection: socket.socket, request: Request, *, is_last: bool) -> Answer:
     received = bytearray()
     while b"\r\n\r\n" not in received:
         if not _more(connection, received):
@@ -151,6 +184,10 @@ def _read(connection: socket.socket, request: Request) -> Answer:
     answer = Answer(request, status, headers)
     received = bytearray(rest)
     body = _body(connection, received, answer, bodiless=_is_bodiless(request, status))
+    if is_last:
+        connection.settimeout(_LINGER)
+        with suppress(OSError):
+            _more(connection, received)
     if received:
         raise Broken(f"{len(received)} bytes more than the answer announced")
     return Answer(request, status, headers, body)
@@ -186,19 +223,14 @@ def _body(
     if lengths and chunked:
         raise Broken("the answer has Content-Length and Transfer-Encoding")
     if bodiless:
-        body = b""
-    elif chunked:
-        body = _chunks(connection, received)
-    elif lengths:
-        body = _exactly(connection, received, int(lengths.pop()))
-    else:
-        while _more(connection, received):
-            pass
-        body, received[:] = bytes(received), b""
-        return body
-    connection.settimeout(_LINGER)
-    with suppress(OSError):
-        _more(connection, received)
+        return b""
+    if chunked:
+        return _chunks(connection, received)
+    if lengths:
+        return _exactly(connection, received, int(lengths.pop()))
+    while _more(connection, received):
+        pass
+    body, received[:] = bytes(received), b""
     return body
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pytribute.contract.checks.authentication import check_authentication
 from pytribute.contract.checks.cancelling import check_cancelling
+from pytribute.contract.checks.connections import check_connections
 from pytribute.contract.checks.generated import check_generated
 from pytribute.contract.checks.inventory import check_agreement, check_contents
 from pytribute.contract.checks.methods import (
@@ -44,6 +45,7 @@ CHECKS = (
     Check("head", check_head),
     Check("paths", check_paths),
     Check("methods", check_methods),
+    Check("connections", check_connections),
     Check("authentication", check_authentication),
     Check("ownership", check_ownership),
     Check("unchanged by reading", check_unchanged),

@@ -88,7 +88,6 @@ def _attempts(key: Key) -> Iterator[_Attempt]:
         if recased.is_other_than(key):
             yield _Attempt("recased-key", header(recased))
     yield _Attempt("quoted-key", header(key.changed('"***"', lambda k: f'"{k}"')))
-    yield _Attempt("key-twice", header(key, key))
     yield _Attempt("key-twice", header(key.changed("***, ***", lambda k: f"{k}, {k}")))
     yield _Attempt("key-behind-scheme", header(key, scheme="Bearer "))
     yield _Attempt("bearer-key", header(key, name="Authorization", scheme="Bearer "))

@@ -17,6 +17,9 @@ _ENCODED = Rule("percent-encoding", Source.PROTOCOL)
 _IGNORED = Rule(
     "unknown-parameter", Source.CHOSEN, "/x-readings/unknown-parameter", "unknown-parameter"
 )
+_FAR_PAGE = Rule(
+    "page-beyond-64-bits", Source.CHOSEN, "x-readings/beyond-the-end", "beyond-the-end"
+)
 _ACCEPT = Rule("any-accept", Source.CHOSEN, "", "headers")
 
 # ``{}`` stands for an integer.
@@ -58,7 +61,14 @@ _REFUSED = {
     "size": ("0", "-1", "101", "102", "1000", "2147483648", "4294967316", "18446744073709551636"),
     "type": (
         *("Digital", "DIGITAL", "digita", "digitall", "subscription", "null", "1", "*"),
-        *("digital%20", "%20digital", "digital,custom", "digital%00", "digital%7Ccustom"),
+        *(
+            "digital%20",
+            "%20digital",
+            "digital,custom",
+            "digital%00",
+            "digital%7Ccustom",
+            "digital'--",
+        ),
     ),
     "desc": (
         *("1", "0", "True", "TRUE", "False", "FALSE", "yes", "no", "on", "t", "null", "asc"),
@@ -74,10 +84,14 @@ _GIVEN = {
 _UNKNOWN = (
     "x=1",
     "x=1&x=2",
+    "x=%FF&%FF=x",
+    "x=%00",
+    "x=%F0%9F%90%B1&%D0%B8%D0%BC%D1%8F=%D0%B8",
+    f"x={'x' * 1000}",
     "offset=5&limit=1",
     "Page=2",
     "SIZE=1",
-    "page[]=0",
+    "page%5B%5D=0",
     "page_size=1",
     "per_page=1",
     "status=approved",
@@ -163,6 +177,8 @@ def check_parameters(examination: Examination) -> None:
         answer = examination.list(query)
         if examination.expect(_ENCODED, answer, 200) and not same(answer.json, plain.json):
             examination.find(_ENCODED, answer, "the same as with size=3", "another page")
+    far = examination.send(Request.list(f"page={'9' * 30}", examination.owner, method="HEAD"))
+    examination.expect(_FAR_PAGE, far, 200, 400)
     for accept in ("*/*", "text/html", "application/xml;q=0.1", "nonsense", "application/json;q=0"):
         for request in (Request.list("size=3"), Request.get("x")):
             asked = request.having(examination.owner, Header("Accept", accept))
