@@ -73,6 +73,19 @@ def test_generated_cases_find_a_fault_by_themselves() -> None:
     assert mock.api_key not in repr(report)
 
 
+def test_the_seed_decides_what_is_asked(mock: MockServer) -> None:
+    def asked(seed: int) -> list[tuple[str, str, str]]:
+        mock.reset()
+        check(profile_of(mock), seed=seed, checks=[*CHECKS[:4], CHECKS[-1]])
+        # Some are sent at once, and arrive in any order.
+        return sorted((one.method, one.path, one.query) for one in mock.requests)
+
+    first, again, other = asked(1), asked(1), asked(2)
+
+    assert first == again
+    assert first != other
+
+
 def test_an_empty_account_has_nothing_to_find() -> None:
     with MockServer(control=True) as mock:
         empty = replace(

@@ -93,6 +93,22 @@ def test_a_useless_profile_is_told_by_file_and_key(
     assert "secret-key" not in str(told.value)
 
 
+def test_no_local_variable_shows_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTHER", "secret-key-2")
+    text = LEAST + 'other = "env:OTHER"\n[purchases]\nstars = [0]'
+
+    with pytest.raises(ContractError) as told:
+        load_profile(written(tmp_path, text))
+
+    frames = [entry.frame for entry in told.traceback[1:]]
+    assert frames
+    for frame in frames:
+        assert "secret-key" not in repr(frame.f_locals)
+        assert "secret-key" not in repr(
+            [vars(one) for one in frame.f_locals.values() if hasattr(one, "__dict__")]
+        )
+
+
 def test_a_missing_profile_is_told(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="No such file"):
         load_profile(tmp_path / "no.toml")

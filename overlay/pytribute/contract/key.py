@@ -47,7 +47,7 @@ class Key:
 
     def header(self, name: str, scheme: str = "") -> bytes:
         """Give a line of a request's head."""
-        return f"{name}: {scheme}{self._text}\r\n".encode("latin-1")
+        return f"{name}: {scheme}{self._text}\r\n".encode("latin-1", "replace")
 
     def in_query(self) -> str:
         """Give the key as part of a target."""

@@ -1,4 +1,31 @@
-"""The profile: which server is checked, with which keys, and what may be done to it."""
+"""The profile: which server is checked, with which keys, and what may be done to it.
+
+::
+
+    base_url = "http://127.0.0.1:8080/api/v1"
+    reset_url = "http://127.0.0.1:8080/__control/reset"  # a POST brings the first state back
+
+    [keys]                         # the value itself, or the environment variable that has it
+    owner = "env:TRIBUTE_API_KEY"
+    other = "env:OTHER_API_KEY"    # another account's
+
+    [purchases]
+    stars = [5001, 5002]           # paid with Stars: full mode refunds these
+    card = [6001]                  # paid otherwise
+    foreign = [7001]               # another account's
+    gone = [6201]                  # the buyer no longer exists
+    unknown = [4999]
+
+    [products]
+    foreign = [77]
+    absent = [4004]
+    known = "products.json"        # the owner's products, as they must be listed
+
+    [readings]
+    pending-orders = "off"         # or "note"; what isn't mentioned is "on"
+
+Only ``base_url`` and ``keys.owner`` are needed; the more is given, the more is checked.
+"""
 
 import json
 import os
@@ -83,15 +110,27 @@ def load_profile(path: Path) -> Profile:
     Raises:
         ContractError: names the file, the key in it, and what is wrong there.
     """
+    return _Reader(path, _parsed(path)).profile()
+
+
+def _parsed(path: Path) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _with_hidden_keys(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise ContractError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ContractError(f"{path}: this is no UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise ContractError(f"{path}: this is no TOML: {error}") from None
-    return _Reader(path, document).profile()
+
+
+def _with_hidden_keys(document: dict[str, Any]) -> dict[str, Any]:
+    """Put the keys where nothing shows them, before anything can be wrong with the rest."""
+    keys = table(document.get("keys"))
+    for name in keys:
+        if isinstance(keys[name], str) and not keys[name].startswith(_FROM_ENVIRONMENT):
+            keys[name] = Key(keys[name])
+    return document
 
 
 class _Reader:
@@ -169,19 +208,16 @@ class _Reader:
         return os.environ[variable]
 
     def _key(self, name: str) -> Key | None:
-        keys, where = self._table("keys"), f"keys.{name}"
-        if name not in keys:
+        given, where = self._table("keys").get(name), f"keys.{name}"
+        if given is None:
             return None
-        if not isinstance(keys[name], str):
+        if isinstance(given, str):
+            given = Key(self._from_environment(where, given))
+        if not isinstance(given, Key):
             raise self._wrong(where, "must be a text")
-        key = Key(
-            self._from_environment(where, keys[name])
-            if keys[name].startswith(_FROM_ENVIRONMENT)
-            else keys[name]
-        )
-        if not key.is_usable:
+        if not given.is_usable:
             raise self._wrong(where, "is empty, or holds spaces or characters that no key has")
-        return key
+        return given
 
     def _ids(self, section: str, name: str) -> tuple[int, ...]:
         ids = self._table(section).get(name, [])
@@ -195,7 +231,7 @@ class _Reader:
     def _readings(self) -> dict[str, Switch]:
         readings = self._table("readings")
         for name, switch in readings.items():
-            if switch not in {"on", "off", "note"}:
+            if switch not in ("on", "off", "note"):
                 raise self._wrong(f"readings.{name}", f'must be "on", "off" or "note": {switch!r}')
         return readings
 

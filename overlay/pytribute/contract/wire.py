@@ -153,16 +153,20 @@ class Wire:
             raise
 
     def _message(self, request: Request, *, keep: bool = False) -> bytes:
-        target = self._parts.path + request.encoded_target()
-        lines = [
-            f"{request.method} {target or '/'} HTTP/1.1\r\nHost: {self._parts.netloc}\r\n".encode(),
-            b"User-Agent: pytribute-contract\r\n",
-            b"" if keep else b"Connection: close\r\n",
-            *(header.line() for header in request.headers),
-        ]
-        if request.body is not None or request.method == "POST":
-            lines.append(b"Content-Length: %d\r\n" % len(request.body or b""))
-        return b"".join(lines) + b"\r\n" + (request.body or b"")
+        is_sized = request.body is not None or request.method == "POST"
+        return b"".join(
+            (
+                f"{request.method} {self._parts.path}".encode(),
+                request.encoded_target().encode(),
+                f" HTTP/1.1\r\nHost: {self._parts.netloc}\r\n".encode(),
+                b"User-Agent: pytribute-contract\r\n",
+                b"" if keep else b"Connection: close\r\n",
+                *(header.line() for header in request.headers),
+                b"Content-Length: %d\r\n" % len(request.body or b"") if is_sized else b"",
+                b"\r\n",
+                request.body or b"",
+            )
+        )
 
 
 def _answer(connection: socket.socket, request: Request, *, is_last: bool = True) -> Answer:
