@@ -72,29 +72,40 @@ def perform(call: Call[T], settings: Settings) -> Steps[T]:
         call.operation.name, call.request.method, settings.base_url + call.request.target
     )
     clock, policy = settings.clock, settings.retries
+    deadline = policy.deadline_for(settings.timeout)
     start = clock.now()
     attempt = 0
     while True:
         attempt += 1
         if settings.on_request:
             settings.on_request(sent)
-        left = start + policy.deadline - clock.now()
+        left = start + deadline - clock.now()
         timeout = max(0.001, min(settings.timeout, left))
         outcome = yield settings.exchange(call.request, sent.url, timeout)
         if outcome is None:
             raise TypeError("a driver must send what came of an exchange")
         _log.debug("%s: %s", sent, outcome)
         if isinstance(outcome, RawResponse):
-            if settings.on_response:
-                settings.on_response(sent, outcome)
+            _tell(sent, outcome, settings)
             if outcome.status in _SUCCESS:
                 return _success(call, sent, outcome, settings)
         error = _error(sent, outcome, settings)
-        pause = policy.wait(_failure(error), attempt, clock.now() - start)
+        pause = policy.wait(_failure(error), attempt, deadline - (clock.now() - start))
         if pause is None:
             raise error
         _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
         yield Pause(pause)
+
+
+def _tell(sent: SentRequest, answer: RawResponse, settings: Settings) -> None:
+    if settings.on_response is None:
+        return
+    try:
+        settings.on_response(sent, answer)
+    except Exception as error:
+        # Whoever reads of the hook has to know that a refund may be made.
+        error.add_note(f"{sent} was answered: HTTP {answer.status}")
+        raise
 
 
 def _success(

@@ -101,6 +101,10 @@ def run(
             outcome = transport.send(step)
         except (TransportError, AnswerError) as error:
             outcome = Raised(error)
+        except TributeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an engine of one's own, and nobody knows how far it came
+            outcome = Raised(_broken(error))
 
 
 async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Response[T]:
@@ -124,3 +128,12 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
             outcome = await transport.send(step)
         except (TransportError, AnswerError) as error:
             outcome = Raised(error)
+        except TributeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an engine of one's own, and nobody knows how far it came
+            outcome = Raised(_broken(error))
+
+
+def _broken(error: Exception) -> TransportError:
+    # Without its text, which may hold the request.
+    return TransportError(f"the engine failed ({type(error).__name__})", may_have_arrived=True)

@@ -2,18 +2,21 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from msgspec.structs import replace as replace_struct
 
+from pytribute.checks import check_whole
 from pytribute.drivers import Cancellation
 from pytribute.models import Page
 from pytribute.pagination import Walk
+from pytribute.workers import Workers
 
 Row = TypeVar("Row")
 # Given the number of a page, its size, and a cancellation when it runs in a thread of its own.
@@ -39,8 +42,7 @@ class Pages(Generic[Row]):
         """Ask for no larger pages than are needed."""
         if limit is None:
             return self
-        if limit < 0:
-            raise ValueError(f"limit must not be negative, not {limit}")
+        check_whole("limit", limit, 0)
         return replace(self, size=max(1, min(self.size, limit)))
 
     def part(self, page: Page[Row], walk: Walk[Row]) -> Page[Row] | None:
@@ -120,7 +122,7 @@ class _Ahead(Generic[Row]):
         self._pages = pages
         self._fetch = fetch
         self._new_cancellation = cancellation
-        self._executor: ThreadPoolExecutor | None = None
+        self._workers: Workers | None = None
         self._cancellations: dict[int, Cancellation] = {}
         self._futures: dict[int, Future[Page[Row]]] = {}
         self._process = os.getpid()
@@ -131,14 +133,14 @@ class _Ahead(Generic[Row]):
         for number in numbers:
             if number == due:
                 continue
-            self._executor = self._executor or ThreadPoolExecutor(
-                self._pages.prefetch + 1, thread_name_prefix="pytribute"
-            )
+            self._workers = self._workers or Workers(self._pages.prefetch + 1)
             # Noted before it begins: Ctrl-C may come at any time.
             cancellation = self._cancellations[number] = self._new_cancellation()
-            self._futures[number] = self._executor.submit(
-                self._fetch, number, self._pages.size, cancellation
-            )
+            # Where no thread can be begun, the page is asked for when it is due.
+            with suppress(RuntimeError):
+                self._futures[number] = self._workers.submit(
+                    partial(self._fetch, number, self._pages.size, cancellation)
+                )
 
     def result(self, number: int) -> Page[Row]:
         """Give a page, as soon as it is there."""
@@ -153,7 +155,7 @@ class _Ahead(Generic[Row]):
     def _leave_parent(self) -> None:
         # After a fork the threads stay in the parent; what they were to bring is asked for again.
         if os.getpid() != self._process:
-            self._process, self._executor = os.getpid(), None
+            self._process, self._workers = os.getpid(), None
             self._cancellations.clear()
             self._futures.clear()
 
@@ -164,8 +166,8 @@ class _Ahead(Generic[Row]):
         self._leave_parent()
         for cancellation in self._cancellations.values():
             cancellation.stop()
-        if self._executor:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+        if self._workers:
+            self._workers.close()
 
 
 class AsyncListing(Generic[Row]):
@@ -175,11 +177,8 @@ class AsyncListing(Generic[Row]):
         self._pages = pages
         self._fetch = fetch
 
-    async def __aiter__(self) -> AsyncGenerator[Row, None]:
-        async with aclosing(self.pages()) as pages:
-            async for page in pages:
-                for row in page.rows:
-                    yield row
+    def __aiter__(self) -> AsyncIterator[Row]:
+        return _AsyncRows(self.pages())
 
     def pages(self, limit: int | None = None) -> AsyncGenerator[Page[Row], None]:
         """Give page after page; see `Listing.pages`."""
@@ -221,3 +220,20 @@ class AsyncListing(Generic[Row]):
     def _start(self, tasks: "_Tasks[Row]", numbers: Iterable[int], size: int) -> None:
         for number in numbers:
             tasks[number] = asyncio.create_task(self._fetch(number, size))
+
+
+class _AsyncRows(Generic[Row]):
+    """The rows of pages; no generator of its own, because an event loop closes those one by one."""
+
+    def __init__(self, pages: AsyncGenerator[Page[Row], None]) -> None:
+        self._pages = pages
+        self._rows: Iterator[Row] = iter(())
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Row:
+        while True:
+            for row in self._rows:
+                return row
+            self._rows = iter((await anext(self._pages)).rows)

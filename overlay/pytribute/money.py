@@ -1,8 +1,9 @@
 """Exact amounts: money in one currency, and Telegram Stars. No float gets in or out."""
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Self
 
 from pytribute.errors import CurrencyError
@@ -11,6 +12,8 @@ from pytribute_client.models.currency import Currency
 
 # Figures before or after the point of what can be an amount at all.
 _LONGEST = 100
+# What a person types as a price, and nothing that only Python takes for a number.
+_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 # How many digits of a currency are minor units. An unknown currency has no place here: a wrong
 # guess would be a price that is a hundred times too high or too low.
 DIGITS = {Currency.USD: 2, Currency.EUR: 2, Currency.RUB: 2}
@@ -128,10 +131,8 @@ class Money(_Amount):
         if type(amount) not in {Decimal, int, str}:
             raise TypeError(f"an amount is a Decimal, int or str, not {type(amount).__name__}")
         digits = _digits(Currency(currency))
-        try:
-            exact = Decimal(amount)
-        except InvalidOperation:
-            exact = Decimal("NaN")
+        is_plain = not isinstance(amount, str) or _PLAIN.fullmatch(amount)
+        exact = Decimal(amount) if is_plain else Decimal("NaN")
         # Bounded, since 1e999999999 is a number of four letters and of a gigabyte.
         if exact.is_finite() and abs(exact.adjusted()) <= _LONGEST:
             numerator, denominator = exact.as_integer_ratio()
@@ -158,7 +159,9 @@ class Money(_Amount):
 
     def __format__(self, spec: str) -> str:
         # The amount is formatted as a Decimal is: f"{price:,}" gives 12,345.00 USD.
-        return f"{self.amount:{spec}} {self.currency}" if spec else str(self)
+        if spec and self.currency in DIGITS:
+            return f"{self.amount:{spec}} {self.currency}"
+        return str(self)
 
     def __repr__(self) -> str:
         return f"Money({self.minor}, {self.currency.value!r})"

@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from pytribute.call import Call
+from pytribute.checks import check_whole
 from pytribute.models import Page, Product
 from pytribute_client.api.products import (
     cancel_product_purchase,
@@ -45,13 +46,3 @@ def refund(purchase_id: int) -> Call[CancelledPurchase]:
     """Ask for a refund."""
     request = cancel_product_purchase.build_request(purchase_id=purchase_id)
     return Call(cancel_product_purchase.OPERATION, CancelledPurchase, request)
-
-
-def check_whole(name: str, value: object, least: int, most: int) -> None:
-    """Refuse what is no number within bounds.
-
-    Raises:
-        ValueError: when it isn't one.
-    """
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise ValueError(f"{name} must be a whole number from {least} to {most}, not {value!r}")

@@ -5,13 +5,13 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/pr
 
 from typing import Unpack
 
+from pytribute.checks import check_whole
 from pytribute.drivers import AsyncRunner, Cancellation, Runner
 from pytribute.listing import AsyncListing, Listing, Pages
 from pytribute.models import Page, Product
 from pytribute.operations import (
     PAGE_SIZE,
     Choice,
-    check_whole,
     product_page,
 )
 from pytribute.raw_products import AsyncRawProducts, RawProducts

@@ -104,7 +104,8 @@ class RetryPolicy:
         first_wait: seconds of the first pause; each further one is twice as long.
         longest_wait: seconds of the longest pause.
         longest_retry_after: seconds that a server's ``Retry-After`` can make a pause at most.
-        deadline: seconds for all attempts and pauses together.
+        deadline: seconds for all attempts and pauses together; None is four times the time-out of
+            one attempt.
         random: gives numbers from 0 to 1. A pause is shortened by up to its half by chance, so
             that many clients don't come back at once.
 
@@ -116,7 +117,7 @@ class RetryPolicy:
     first_wait: float = 0.5
     longest_wait: float = 8.0
     longest_retry_after: float = 60.0
-    deadline: float = 120.0
+    deadline: float | None = None
     random: Callable[[], float] = field(default=random.random, repr=False)
 
     def __post_init__(self) -> None:
@@ -125,16 +126,20 @@ class RetryPolicy:
         pauses = (self.first_wait, self.longest_wait, self.longest_retry_after)
         if not all(isfinite(seconds) and seconds >= 0 for seconds in pauses):
             raise ValueError("pauses must be finite and not negative")
-        if not self.deadline > 0:
+        if self.deadline is not None and not self.deadline > 0:
             raise ValueError(f"deadline must be positive, not {self.deadline}")
 
-    def wait(self, failure: Failure, attempt: int, elapsed: float) -> float | None:
+    def deadline_for(self, timeout: float) -> float:
+        """Give the seconds for all attempts of a call, when each may take so long."""
+        return 4 * timeout if self.deadline is None else self.deadline
+
+    def wait(self, failure: Failure, attempt: int, left: float) -> float | None:
         """Decide: the seconds to wait before the next attempt, or None to give up.
 
         Args:
             failure: what happened.
             attempt: which attempt it was, from 1.
-            elapsed: seconds since the first one began.
+            left: seconds until the deadline.
         """
         if _off or attempt >= self.attempts or not self._is_worth_it(failure):
             return None
@@ -144,7 +149,7 @@ class RetryPolicy:
             # The exponent is bounded: 2.0 ** 2000 is no float.
             pause = min(self.first_wait * 2.0 ** min(attempt - 1, 60), self.longest_wait)
             pause *= 1 - 0.5 * self.random()
-        return pause if elapsed + pause < self.deadline else None
+        return pause if pause < left else None
 
     @staticmethod
     def _is_worth_it(failure: Failure) -> bool:

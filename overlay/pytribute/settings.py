@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypedDict
 
+from pytribute.checks import check_seconds, check_whole
 from pytribute.errors import SentRequest
 from pytribute.retries import Clock, RetryPolicy
 from pytribute.version import __version__
@@ -51,11 +52,11 @@ class Settings:
     on_response: ResponseHook | None = None
 
     def __post_init__(self) -> None:
-        _check_timeout(self.timeout)
-        if self.body_limit < 1:
-            raise ValueError(
-                f"body_limit must be a positive number of bytes, not {self.body_limit}"
-            )
+        check_seconds("timeout", self.timeout)
+        for hook in (self.on_request, self.on_response):
+            if hook is not None and not callable(hook):
+                raise TypeError(f"a hook must be a function, not {hook!r}")
+        check_whole("body_limit", self.body_limit, 1)
 
     def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
         """Complete a request with address, key and limits."""
@@ -97,13 +98,6 @@ class CallOptions(TypedDict, total=False):
     """Seconds for each attempt."""
     headers: Mapping[str, str] | None
     """Sent beside the client's."""
-
-
-def _check_timeout(seconds: object) -> None:
-    if not isinstance(seconds, (int, float)):
-        raise TypeError(f"timeout must be a number of seconds, not {seconds!r}")
-    if not 0 < seconds < float("inf"):
-        raise ValueError(f"timeout must be a positive number of seconds, not {seconds}")
 
 
 def merged(headers: Mapping[str, str], more: Mapping[str, str] | None) -> Mapping[str, str]:

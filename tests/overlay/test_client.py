@@ -166,7 +166,7 @@ def test_a_timeout_is_finite(timeout: float) -> None:
 
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_body_limit_is_positive(limit: int) -> None:
-    with pytest.raises(ValueError, match="body_limit must be a positive number of bytes"):
+    with pytest.raises(ValueError, match="body_limit must be a whole number from 1"):
         Tribute(KEY, body_limit=limit)
 
 

@@ -124,6 +124,7 @@ def test_an_error_ahead_waits_for_its_turn() -> None:
     gate.wait_for(2, 4)
     gate.let(2)
     assert ids(next(pages).rows) == [2, 3]
+    gate.wait_for(4, 5)
     with pytest.raises(ServerError):
         next(pages)
     assert {4, 5} <= set(gate.cancelled.values()) <= {3, 4, 5}

@@ -214,7 +214,7 @@ def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> 
     shelf = Shelf([1])
     assert both(shelf, lambda products: products.list().all(limit=0)) == []
     assert shelf.asked == []
-    with pytest.raises(ValueError, match="limit must not be negative, not -1"):
+    with pytest.raises(ValueError, match="limit must be a whole number from 0, not -1"):
         both(shelf, lambda products: products.list().all(limit=-1))
 
 

@@ -47,28 +47,28 @@ def test_the_decision_table(method: str) -> None:
     policy = RetryPolicy()
     reads = method in {"GET", "HEAD"}
     for status in range(100, 1000):
-        is_repeated = policy.wait(Failure(method, status), 1, 0) is not None
+        is_repeated = policy.wait(Failure(method, status), 1, 1e9) is not None
         assert is_repeated == (reads and status in PASSING), status
-    lost = policy.wait(Failure(method, may_have_arrived=True), 1, 0)
+    lost = policy.wait(Failure(method, may_have_arrived=True), 1, 1e9)
     assert (lost is not None) == reads
-    assert policy.wait(Failure(method, may_have_arrived=False), 1, 0) is not None
+    assert policy.wait(Failure(method, may_have_arrived=False), 1, 1e9) is not None
 
 
 def test_pauses_double_up_to_a_bound_and_are_shortened_by_chance() -> None:
     failure = Failure("GET")
     whole = RetryPolicy(attempts=99, random=lambda: 0.0, deadline=1e9)
-    assert [whole.wait(failure, attempt, 0) for attempt in range(1, 8)] == [0.5, 1, 2, 4, 8, 8, 8]
+    assert [whole.wait(failure, attempt, 1e9) for attempt in range(1, 8)] == [0.5, 1, 2, 4, 8, 8, 8]
     half = RetryPolicy(attempts=99, random=lambda: 1.0, deadline=1e9)
-    assert [half.wait(failure, attempt, 0) for attempt in range(1, 4)] == [0.25, 0.5, 1]
-    drawn = [RetryPolicy().wait(failure, 1, 0) for _ in range(50)]
+    assert [half.wait(failure, attempt, 1e9) for attempt in range(1, 4)] == [0.25, 0.5, 1]
+    drawn = [RetryPolicy().wait(failure, 1, 1e9) for _ in range(50)]
     assert len(set(drawn)) > 1
 
 
 def test_what_the_server_asks_for_is_waited_up_to_a_bound() -> None:
     policy = RetryPolicy(random=lambda: 1.0)
-    assert policy.wait(Failure("GET", 429, retry_after=7), 1, 0) == 7
-    assert policy.wait(Failure("GET", 503, retry_after=0), 1, 0) == 0
-    assert policy.wait(Failure("GET", 503, retry_after=1e9), 1, 0) == 60
+    assert policy.wait(Failure("GET", 429, retry_after=7), 1, 1e9) == 7
+    assert policy.wait(Failure("GET", 503, retry_after=0), 1, 1e9) == 0
+    assert policy.wait(Failure("GET", 503, retry_after=1e9), 1, 1e9) == 60
     assert policy.wait(Failure("GET", 503, retry_after=60), 1, 60) is None
 
 
@@ -86,21 +86,21 @@ policies = st.builds(
     first_wait=seconds,
     longest_wait=seconds,
     longest_retry_after=seconds,
-    deadline=st.floats(1e-6, 1e7),
+    deadline=st.none() | st.floats(1e-6, 1e7),
     random=st.floats(0, 1).map(lambda number: lambda: number),
 )
 
 
 @steady
-@given(policy=policies, failure=failures, attempt=st.integers(1, 5000), elapsed=seconds)
+@given(policy=policies, failure=failures, attempt=st.integers(1, 5000), left=seconds)
 def test_a_pause_keeps_to_every_bound(
-    policy: RetryPolicy, failure: Failure, attempt: int, elapsed: float
+    policy: RetryPolicy, failure: Failure, attempt: int, left: float
 ) -> None:
-    pause = policy.wait(failure, attempt, elapsed)
+    pause = policy.wait(failure, attempt, left)
     if pause is None:
         return
     assert attempt < policy.attempts
-    assert elapsed + pause < policy.deadline
+    assert pause < left
     most = policy.longest_wait if failure.retry_after is None else policy.longest_retry_after
     assert 0 <= pause <= most
     assert not failure.may_have_arrived or failure.method in READING
@@ -352,7 +352,7 @@ def test_all_attempts_together_keep_to_the_deadline(
     with pytest.raises(ServerError):
         run(calls, get)
     # An attempt is given a millisecond at least.
-    assert calls.time.seconds <= policy.deadline * (1 + 1e-9) + 0.001
+    assert calls.time.seconds <= bounded.deadline_for(30) * (1 + 1e-9) + 0.001
     assert len(calls.exchanges) <= bounded.attempts
 
 
@@ -363,6 +363,13 @@ def test_the_last_attempt_has_only_what_is_left_of_the_deadline() -> None:
     first, second = calls.exchanges
     assert first.timeout == 30
     assert 0 < second.timeout < 10
+
+
+def test_a_patient_client_has_all_its_time() -> None:
+    calls = Calls(repeat(lost(arrived=True)), RetryPolicy(attempts=2), 100)
+    with pytest.raises(ConnectionFailedError):
+        calls.blocking(lambda products: products.get(1, timeout=300))
+    assert [exchange.timeout for exchange in calls.exchanges] == [300, 300]
 
 
 @both_ways

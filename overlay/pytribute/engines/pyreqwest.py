@@ -10,8 +10,8 @@ interpreter at its end, closed or not, because the engine's thread was still wak
 
 import asyncio
 import os
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from pyreqwest.client import SyncClient, SyncClientBuilder
@@ -24,6 +24,7 @@ from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import SyncRequestBuilder
 
 from pytribute.errors import EngineError
+from pytribute.workers import ClosedError, Workers
 from pytribute_client.content import Content
 from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError, printable
 from pytribute_client.proxies import proxy_address, unusable
@@ -124,31 +125,33 @@ class PyreqwestTransport:
 class AsyncPyreqwestTransport:
     """As `PyreqwestTransport`, for tasks of any event loop.
 
-    The request of a cancelled task goes on until it is answered, out of time or closed; an event
-    loop doesn't wait for it, the end of the process does.
+    The request of a cancelled task goes on until it is answered, out of time or closed, unless it
+    had not begun; neither the event loop nor the end of the process waits for it.
     """
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._blocking = PyreqwestTransport(base_url, proxy=proxy)
-        self._threads = ThreadPoolExecutor(_TASKS_AT_ONCE, "pytribute")
+        self._workers = Workers(_TASKS_AT_ONCE)
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
         self._blocking.check_process()  # before a thread is waited for that only the parent has
-        loop = asyncio.get_running_loop()
         try:
+            sent = self._workers.submit(partial(self._blocking.send, exchange))
             async with asyncio.timeout(exchange.timeout):
-                return await loop.run_in_executor(self._threads, self._blocking.send, exchange)
+                return await asyncio.wrap_future(sent)
         except TimeoutError:
             failure: TransportError = self._blocking.out_of_time(exchange)
-        except RuntimeError:  # of the threads: sending raises none
+        except ClosedError:
             failure = TransportError("the client is closed", may_have_arrived=False)
+        except RuntimeError:  # of the workers: sending raises none, and this was not begun
+            failure = TransportError("no thread can be begun", may_have_arrived=False)
         raise failure
 
     async def aclose(self) -> None:
         """Close the connections; what is under way fails at once."""
         self._blocking.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._workers.close()
 
 
 def _client(base_url: str, proxy: str | None) -> SyncClient:

@@ -1,0 +1,105 @@
+"""Threads for what may have to wait: daemons, so that the end of the process waits for none."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, TypeVar
+from weakref import finalize
+
+T = TypeVar("T")
+
+
+class ClosedError(Exception):
+    """The workers were closed before they began with this; it was not done."""
+
+
+class _Task(Generic[T]):
+    """What one worker does once; whoever cancels its future first keeps it from beginning."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self.future: Future[T] = Future()
+        self._work = work
+
+    def run(self) -> None:
+        if not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self._work()
+        except BaseException as error:  # noqa: BLE001 - it is raised where the result is wanted
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(result)
+
+
+class _Desk:
+    """What the workers share; they don't hold the `Workers`, so that those can be dropped."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.tasks: SimpleQueue[_Task[Any] | None] = SimpleQueue()
+        self.threads = 0
+        self.busy = 0
+        self.closed = False
+
+    def work(self) -> None:
+        while task := self.tasks.get():
+            task.run()
+            # Not kept until the next one comes: it holds a page.
+            del task
+            with self.lock:
+                self.busy -= 1
+
+    def close(self) -> None:
+        with self.lock:
+            self.closed = True
+            threads, self.threads = self.threads, 0
+        while True:
+            try:
+                task = self.tasks.get_nowait()
+            except Empty:
+                break
+            if task and task.future.set_running_or_notify_cancel():
+                task.future.set_exception(ClosedError())
+        for _ in range(threads):
+            self.tasks.put(None)
+
+
+class Workers:
+    """At most so many threads, begun when there is work that no other is free for.
+
+    Unlike those of `concurrent.futures`, they don't keep a process from ending, and work that no
+    thread could be begun for is refused and not left in a queue, to be done after all.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._desk = _Desk()
+        self._finalizer = finalize(self, self._desk.close)
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Have something done.
+
+        Raises:
+            ClosedError: when they were closed.
+            RuntimeError: when no thread can be begun, and there is none; nothing will be done.
+        """
+        desk = self._desk
+        with desk.lock:
+            if desk.closed:
+                raise ClosedError
+            if desk.busy >= desk.threads < self._most:
+                try:
+                    threading.Thread(target=desk.work, name="pytribute", daemon=True).start()
+                    desk.threads += 1
+                except RuntimeError:
+                    if not desk.threads:
+                        raise
+            desk.busy += 1
+            task = _Task(work)
+            desk.tasks.put(task)
+        return task.future
+
+    def close(self) -> None:
+        """Begin with nothing more; what is being done is not waited for."""
+        self._finalizer()
