@@ -1,11 +1,18 @@
 """The command ``pytribute``, also as ``python -m pytribute``."""
 
+import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 
 def main() -> None:
     """Run the command line, or say what it needs."""
+    # Whoever closed a stream gets nothing on it, and is no terminal.
+    nothing = Path(os.devnull)
+    sys.stdin = sys.stdin or nothing.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nothing.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nothing.open("w", encoding="utf-8")
     if not (find_spec("click") and find_spec("rich")):
         sys.exit(_refuse())
     try:

@@ -62,7 +62,14 @@ class Call(Generic[T]):
     request: Request
 
 
-def perform(call: Call[T], settings: Settings) -> Steps[T]:
+@dataclass(slots=True)
+class Life:
+    """Whether a client was closed; shared by all that stand on the same connections."""
+
+    closed: bool = False
+
+
+def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     """Send a request until there is an answer worth having, or no sense in going on.
 
     Raises:
@@ -77,6 +84,8 @@ def perform(call: Call[T], settings: Settings) -> Steps[T]:
     attempt = 0
     while True:
         attempt += 1
+        if life.closed:
+            raise errors.EngineError("this client is closed; nothing was sent: make a new one")
         if settings.on_request:
             settings.on_request(sent)
         left = start + deadline - clock.now()

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
 from pytribute import engines
-from pytribute.call import Call, perform
+from pytribute.call import Call, Life, perform
 from pytribute.drivers import Cancellation, arun, run
 from pytribute.products import AsyncProducts, Products
 from pytribute.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
@@ -34,6 +34,8 @@ BODY_LIMIT = 8 * 1024 * 1024
 
 class _Client(Generic[E, H]):
     """What both clients know, and how it is replaced."""
+
+    _closes_engine: bool | None
 
     def __init__(
         self,
@@ -66,8 +68,9 @@ class _Client(Generic[E, H]):
             on_request,
             on_response,
         )
-        self._owns_engine = isinstance(engine, str)
         self._engine = self._choose(engine, proxy, http_client)
+        self._closes_engine = isinstance(engine, str)
+        self._life = Life()
 
     @abstractmethod
     def _choose(self, engine: str | E, proxy: str | None, http_client: H | None) -> E: ...
@@ -96,8 +99,7 @@ class _Client(Generic[E, H]):
         """
         settings = self._settings
         twin = object.__new__(type(self))
-        twin._engine = self._engine
-        twin._owns_engine = False
+        twin._engine, twin._life, twin._closes_engine = self._engine, self._life, None
         twin._settings = replace(
             settings,
             timeout=settings.timeout if timeout is None else timeout,
@@ -107,6 +109,12 @@ class _Client(Generic[E, H]):
             on_response=on_response or settings.on_response,
         )
         return twin
+
+    def _end(self) -> bool:
+        if self._closes_engine is None:  # made by with_options: the other one has the say
+            return False
+        self._life.closed = True
+        return self._closes_engine
 
     def settings_for(self, options: CallOptions) -> Settings:
         """Give the settings of a call of a resource."""
@@ -159,15 +167,15 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
         self, call: Call[T], settings: Settings, cancellation: Cancellation | None = None
     ) -> Response[T]:
         """Make a call of a resource."""
-        return run(perform(call, settings), self._engine, settings.clock, cancellation)
+        return run(perform(call, settings, self._life), self._engine, settings.clock, cancellation)
 
     def new_cancellation(self) -> Cancellation:
         """Make what breaks a call off that runs in another thread."""
         return Cancellation(self._engine)
 
     def close(self) -> None:
-        """Close the connections, if they are this client's own."""
-        if self._owns_engine:
+        """End this client, and close the connections if they are its own."""
+        if self._end():
             self._engine.close()
 
     def _choose(
@@ -206,11 +214,11 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
 
     async def run(self, call: Call[T], settings: Settings) -> Response[T]:
         """Make a call of a resource."""
-        return await arun(perform(call, settings), self._engine, settings.clock)
+        return await arun(perform(call, settings, self._life), self._engine, settings.clock)
 
     async def aclose(self) -> None:
-        """Close the connections, if they are this client's own."""
-        if self._owns_engine:
+        """End this client, and close the connections if they are its own."""
+        if self._end():
             await self._engine.aclose()
 
     def _choose(

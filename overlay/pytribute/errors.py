@@ -17,7 +17,7 @@
     │   ├── UndecodableAnswerError      a body that isn't what is documented; .reason .place
     │   └── OversizedAnswerError        a body larger than the client takes; .limit
     ├── PaginationError             a listing that repeats itself or never ends
-    ├── EngineError                 the HTTP engine can't be used here
+    ├── EngineError                 the HTTP engine can't be used: not installed, closed, forked
     └── CurrencyError               two currencies mixed, or one that isn't known
 
 Arguments that can't be sent are a ValueError or TypeError instead, before anything is sent.
@@ -28,7 +28,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from pytribute_client.errors import TributeError, printable
+from pytribute_client.errors import TributeError as _WireError
+from pytribute_client.errors import printable
 from pytribute_client.models.error_code import ErrorCode
 from pytribute_client.types import RawResponse
 
@@ -59,6 +60,17 @@ __all__ = [
 
 _SHOWN = 200
 _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
+# Said by a proxy that gave up waiting: request time-out, client closed request.
+_GAVE_UP = frozenset({408, 499})
+
+
+class TributeError(_WireError):
+    """Any failure of a call."""
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether a refund may have been made in spite of this error: look before you repeat it."""
+        return False
 
 
 class SentRequest(Struct, frozen=True):
@@ -88,11 +100,6 @@ class ConnectionFailedError(TributeError):
         self.reason = reason
         self.may_have_arrived = may_have_arrived
 
-    @property
-    def outcome_unknown(self) -> bool:
-        """Whether a request that moves money may have been carried out all the same."""
-        return isinstance(self, OutcomeUnknownError)
-
     def __str__(self) -> str:
         arrived = "it may have arrived" if self.may_have_arrived else "it never left"
         return f"{self.request}: {printable(self.reason)}; {arrived}"
@@ -108,6 +115,11 @@ class OutcomeUnknownError(ConnectionFailedError):
     It was not repeated, and should not be before you looked: the purchase shows as refunded in the
     Tribute dashboard, and its buyer sees the Stars come back.
     """
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Always true here; an answer that makes no sense leaves the outcome unknown as well."""
+        return True
 
     def __str__(self) -> str:
         return (
@@ -154,8 +166,8 @@ class AnswerError(TributeError):
 
     @property
     def outcome_unknown(self) -> bool:
-        """Whether a request that moves money may have been carried out in spite of this answer."""
-        refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR
+        """Whether a refund may have been made in spite of this answer: only a refusal is sure."""
+        refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR and self.status not in _GAVE_UP
         return self.request.method not in {"GET", "HEAD"} and not refused
 
     def _what(self) -> str:
@@ -295,7 +307,7 @@ class PaginationError(TributeError):
 
 
 class EngineError(TributeError):
-    """The HTTP engine can't be used: it isn't installed, or this process was forked."""
+    """The HTTP engine can't be used: not installed, closed, or made before a fork; nothing left."""
 
 
 class CurrencyError(TributeError, TypeError):

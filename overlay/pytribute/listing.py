@@ -237,3 +237,7 @@ class _AsyncRows(Generic[Row]):
             for row in self._rows:
                 return row
             self._rows = iter((await anext(self._pages)).rows)
+
+    async def aclose(self) -> None:
+        """Break off what is under way; dropping the iterator does so as well, a little later."""
+        await self._pages.aclose()

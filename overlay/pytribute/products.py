@@ -107,8 +107,8 @@ class Products:
             PermissionDeniedError: when the product belongs to another account.
             OutcomeUnknownError: when the request left and no answer came: look at the purchase in
                 the Tribute dashboard before you cancel it again.
-            AnswerError, ConnectionFailedError: when anything else goes wrong; their
-                ``outcome_unknown`` says whether the refund may have been made all the same.
+            TributeError: when anything else goes wrong; its ``outcome_unknown`` says whether the
+                refund may have been made all the same.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """

@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -99,6 +100,41 @@ def test_a_full_disk_is_one_line(server: MockServer) -> None:
 
     assert ended.returncode == 1
     assert ended.stderr == "Error: standard output: No space left on device\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
+def test_a_refund_whose_receipt_is_lost_is_still_told_to_be_made(server: MockServer) -> None:
+    purchase = server.add_purchase(paid_with="stars")
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        ended = subprocess.run(  # noqa: S603 - our own command
+            command("products", "cancel", str(purchase), "--yes"),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment(**variables(server)),
+            check=False,
+        )
+
+    assert ended.returncode == 0
+    assert ended.stderr.startswith(f"purchase {purchase} is refunded; only its receipt is lost")
+    assert server.refunds[purchase] == 1
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_terminal_and_no_mistake(
+    server: MockServer, closed: str
+) -> None:
+    words = shlex.join(command("products", "list", "--limit", "2"))
+    ended = subprocess.run(  # noqa: S602 - our own command, and the shell's way to close a stream
+        f"{words} {closed}",
+        shell=True,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(**variables(server)),
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_a_terminal_gets_a_bold_heading_and_lines_of_its_width(server: MockServer) -> None:

@@ -453,3 +453,24 @@ def test_a_post_without_a_body_tells_its_length(
         for request in server.requests
     ]
     assert lengths == [[b"content-length: 0"], [b"content-length: 2"], []]
+
+
+def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_thread(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    transport = AsyncPyreqwestTransport(server.url())
+
+    async def refused() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(threading.Thread, "start", no_thread)
+            with pytest.raises(TransportError, match="no thread") as caught:
+                await transport.send(exchange(server.url("/")))
+        assert caught.value.may_have_arrived is False
+        assert (await transport.send(exchange(server.url("/")))).content == b"healthy"
+        await transport.aclose()
+
+    asyncio.run(refused())
+    assert len(server.requests) == 1

@@ -14,6 +14,7 @@ from pytribute import (
     EngineError,
     ErrorCode,
     NotFoundError,
+    OutcomeUnknownError,
     RawResponse,
     RetryPolicy,
     SentRequest,
@@ -415,11 +416,81 @@ def test_an_async_client_is_usable_in_one_event_loop_after_another(
         client = AsyncTribute(KEY, base_url=server.url())
 
         async def run() -> int:
-            async with client:
-                first, second = await asyncio.gather(client.products.get(7), client.products.get(8))
-                return first.id + second.id
+            first, second = await asyncio.gather(client.products.get(7), client.products.get(8))
+            return first.id + second.id
 
-        assert [asyncio.run(run()), asyncio.run(run())] == [2 * 2548, 2 * 2548]
+        async def run_and_close() -> int:
+            async with client:
+                return await run()
+
+        assert [asyncio.run(run()), asyncio.run(run_and_close())] == [2 * 2548, 2 * 2548]
+
+
+@pytest.mark.parametrize("engine", ["httpx2", "pyreqwest"])
+def test_a_closed_client_sends_nothing_and_says_so(engine: str) -> None:
+    with Server() as server:
+        tribute = Tribute(KEY, base_url=server.url(), engine=engine)
+        twin = tribute.with_options(timeout=1)
+        twin.close()
+        tribute.close()
+        async_tribute = AsyncTribute(KEY, base_url=server.url(), engine=engine)
+        asyncio.run(async_tribute.aclose())
+
+        for closed in (tribute, twin):
+            with pytest.raises(EngineError, match="closed; nothing was sent"):
+                closed.products.cancel_purchase(1)
+        with pytest.raises(EngineError, match="closed; nothing was sent"):
+            asyncio.run(async_tribute.products.get(1))
+        assert server.connections == 0
+
+
+class Broken:
+    """An engine that raises what no engine should."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        self.sent += 1
+        raise ConnectionResetError(f"after {exchange.headers}")
+
+    def close(self) -> None:
+        pass
+
+
+class AsyncBroken(Broken):
+    async def send(self, exchange: Exchange, /) -> RawResponse:  # type: ignore[override]  # as engines for tasks do
+        return Broken.send(self, exchange)
+
+    async def aclose(self) -> None:
+        pass
+
+
+def test_an_engine_that_breaks_leaves_a_refund_unknown_and_sends_it_once() -> None:
+    engine, async_engine = Broken(), AsyncBroken()
+    with pytest.raises(OutcomeUnknownError, match="ConnectionResetError") as caught:
+        Tribute(KEY, engine=engine).products.cancel_purchase(1)
+    with pytest.raises(OutcomeUnknownError, match="ConnectionResetError"):
+        asyncio.run(AsyncTribute(KEY, engine=async_engine).products.cancel_purchase(1))
+    assert (engine.sent, async_engine.sent) == (1, 1)
+    assert KEY not in str(caught.value)
+
+
+def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
+    def hook(request: SentRequest, response: RawResponse) -> None:
+        raise ZeroDivisionError
+
+    engine = Engine(lambda _: answer(PRODUCT))
+    tribute = Tribute(KEY, engine=engine, on_response=hook)
+    with pytest.raises(ZeroDivisionError) as caught:
+        tribute.products.get(7)
+    assert caught.value.__notes__ == [f"GET {ADDRESS}/products/7 was answered: HTTP 200"]
+
+
+@pytest.mark.parametrize("name", ["on_request", "on_response"])
+def test_a_hook_is_a_function(name: str) -> None:
+    with pytest.raises(TypeError, match="a hook must be a function, not 'print'"):
+        Tribute(KEY, **{name: "print"})  # type: ignore[arg-type]  # as somebody may
 
 
 def test_listing_by_many_threads_gives_each_its_own_reading() -> None:

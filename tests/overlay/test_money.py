@@ -57,7 +57,14 @@ def test_only_plain_figures_are_an_amount(amount: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "minor"),
-    [("4.99", 499), ("4.9", 490), (Decimal("4.990"), 499), (4, 400), ("-0.01", -1), ("+100", 10000)],
+    [
+        ("4.99", 499),
+        ("4.9", 490),
+        (Decimal("4.990"), 499),
+        (4, 400),
+        ("-0.01", -1),
+        ("+100", 10000),
+    ],
 )
 def test_major_units_may_be_written_in_many_ways(amount: Any, minor: int) -> None:  # noqa: ANN401
     assert Money.of(amount, "EUR") == Money(minor, "EUR")

@@ -175,3 +175,54 @@ def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
         with failing(ConnectionFailedError) as caught:
             asyncio.run(run())
     assert "the exchange failed" in str(caught.value)
+
+
+@pytest.mark.parametrize("raised", [httpx2.ConnectError("metrics"), httpx2.InvalidURL("x")])
+def test_a_hook_that_fails_after_the_answer_sends_no_refund_again(
+    way: str, raised: Exception
+) -> None:
+    def hook(response: httpx2.Response) -> None:
+        raise raised
+
+    async def async_hook(response: httpx2.Response) -> None:
+        raise raised
+
+    hooks = {"response": [hook if way == "blocking" else async_hook]}
+    with Server(say(answer(200, b"{}"))) as server:
+        with failing(OutcomeUnknownError):
+            do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
+        assert len(server.requests) == 1
+
+
+def test_a_hook_that_fails_before_the_request_left_is_no_proof_of_that(way: str) -> None:
+    def hook(request: httpx2.Request) -> None:
+        raise httpx2.ConnectError("a token could not be had")
+
+    async def async_hook(request: httpx2.Request) -> None:
+        raise httpx2.ConnectError("a token could not be had")
+
+    hooks = {"request": [hook if way == "blocking" else async_hook]}
+    with Server(say(answer(200, b"{}"))) as server:
+        with failing(OutcomeUnknownError):
+            do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
+        assert server.requests == []
+
+
+def test_an_address_that_cannot_be_written_certainly_got_nothing(way: str) -> None:
+    with failing(ConnectionFailedError) as caught:
+        do(way, "http://256.256.256.256", cancel, {})
+    assert caught.value.may_have_arrived is False
+
+
+@pytest.mark.parametrize(("kind", "given"), [(Tribute, "async"), (AsyncTribute, "blocking")])
+def test_a_client_of_the_other_kind_is_refused_at_once(
+    kind: Callable[..., object], given: str
+) -> None:
+    if given == "blocking":
+        with httpx2.Client() as own, pytest.raises(TypeError, match=r"must be an httpx2\.Async"):
+            kind(KEY, http_client=own)
+    else:
+        own_async = httpx2.AsyncClient()
+        with pytest.raises(TypeError, match=r"must be an httpx2\.Client, not AsyncClient"):
+            kind(KEY, http_client=own_async)
+        asyncio.run(own_async.aclose())

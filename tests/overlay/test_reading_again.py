@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,7 +16,7 @@ from tests.overlay.gates import (
     listing,
     no_thread_is_left,
 )
-from tests.overlay.shelf import AsyncEngine, Engine, Shelf, ids
+from tests.overlay.shelf import KEY, AsyncEngine, Engine, Shelf, ids
 
 
 @pytest.mark.parametrize("prefetch", [0, 3])
@@ -104,3 +105,16 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("prefetch", [1, 4])
+def test_where_no_thread_can_be_begun_the_pages_come_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, prefetch: int
+) -> None:
+    def no_thread(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    shelf = Shelf(list(range(25)))
+    listing = Tribute(KEY, engine=Engine(shelf)).products.list(page_size=5, prefetch=prefetch)
+    assert ids(listing) == shelf.ids

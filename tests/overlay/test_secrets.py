@@ -311,7 +311,7 @@ def test_a_redirect_is_not_followed(
         {"api_key": KEY, "headers": {"x": "a\nb"}},
         {"api_key": KEY, "engine": Engine(responder(RawResponse(200, {}, b""))), "proxy": "p"},
     ],
-    ids=str,
+    ids=range(14),
 )
 def test_a_client_that_cannot_be_made_tells_no_key(
     kind: Callable[..., object], options: dict[str, Any], monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,7 @@ from pytribute.cli.mock import mock
 from pytribute.cli.products import products
 from pytribute.cli.spec import spec
 from pytribute.cli.text import visible
+from pytribute.contract.command import contract
 from pytribute.version import __version__
 
 
@@ -71,3 +72,4 @@ def _log_to_standard_error(context: click.Context) -> None:
 app.add_command(products)
 app.add_command(spec)
 app.add_command(mock)
+app.add_command(contract)

@@ -48,11 +48,8 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        for home in _HOMES:
-            module = import_module(f"{__name__}.{home}")
-            if hasattr(module, name):
-                globals()[name] = getattr(module, name)
-                break
+        homes = (import_module(f"{__name__}.{home}") for home in _HOMES)
+        globals()[name] = next(getattr(home, name) for home in homes if hasattr(home, name))
     except ImportError as missing:
         raise ImportError(
             f"the contract check needs the package {missing.name}: "

@@ -166,11 +166,6 @@ class Examination:
                 return True
         return False
 
-    def refuse_harm(self, request: Request) -> None:
-        """Stop the whole run rather than let a check send in read-only mode what it must not."""
-        if not self.is_full and not is_harmless(request):
-            raise AssertionError(f"read-only mode doesn't send {request.method} {request.target}")
-
     def list(self, query: str = "") -> Answer:
         """Ask for a page, as the owner."""
         return self.send(Request.list(query, self.owner))

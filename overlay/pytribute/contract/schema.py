@@ -145,23 +145,15 @@ _STRICT: Any = extend(  # type: ignore[no-untyped-call]  # jsonschema has no typ
 )
 
 
-@_FORMATS.checks("date-time")
+@_FORMATS.checks("date-time", raises=ValueError)
 def _is_time(value: object) -> bool:
-    if not isinstance(value, str) or not _TIME.fullmatch(value):
-        return False
-    try:
-        datetime.fromisoformat(value.upper())
-    except ValueError:
-        return False
-    return True
+    text = str(value)
+    return bool(_TIME.fullmatch(text) and datetime.fromisoformat(text.upper()))
 
 
-@_FORMATS.checks("uri")
+@_FORMATS.checks("uri", raises=ValueError)
 def _is_uri(value: object) -> bool:
-    if not isinstance(value, str) or not (value.isascii() and value.isprintable()):
-        return False
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return bool(parts.scheme and parts.netloc) and not set(value) & set(' <>"{}|\\^`')
+    text = str(value)
+    parts = urlsplit(text)
+    is_plain = text.isascii() and text.isprintable() and not set(text) & set(' <>"{}|\\^`')
+    return bool(is_plain and parts.scheme and parts.netloc)

@@ -1,39 +1,74 @@
 """A client of httpx2 that the caller made, with its own proxies, certificates and limits.
 
-It stays what it is: cookies that it keeps, hooks and authentication of its own are the caller's.
+It stays what it is: hooks, authentication and cookies of its own are the caller's. They may send
+requests themselves, or fail after ours was answered; so what an exception is called proves nothing,
+and only the trace of our own request says whether it left.
 """
 
+from contextlib import aclosing, closing
 from time import monotonic
 
 import httpx2
 
 from pytribute_client.content import Content
-from pytribute_client.errors import RequestTimeoutError, TransportError
+from pytribute_client.errors import AnswerError, RequestTimeoutError, TransportError
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
 
-# Only these are certain: everything else may have happened after the request left.
-_NEVER_LEFT = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.InvalidURL,
-    httpx2.PoolTimeout,
-    httpx2.ProxyError,
-    httpx2.UnsupportedProtocol,
-    UnicodeError,
-)
+
+class _Trace:
+    """What httpcore2 tells of our request, and of no other."""
+
+    def __init__(self) -> None:
+        self._events: list[str] = []
+
+    def __call__(self, event: str, info: object) -> None:
+        del info  # it holds the request
+        self._events.append(event)
+
+    async def anote(self, event: str, info: object) -> None:
+        """Take note, where the transport expects to wait."""
+        self(event, info)
+
+    @property
+    def may_have_left(self) -> bool:
+        """False only when a connection was tried, and nothing was written."""
+        tried = any(
+            event.endswith(("connect_tcp.failed", "start_tls.failed")) for event in self._events
+        )
+        return not tried or any(".send_request" in event for event in self._events)
 
 
-def _failure(error: Exception, exchange: Exchange) -> TransportError:
-    # Neither chained nor quoted: errors of httpx2 hold the request and what the server made of it,
-    # and the request holds the key.
-    arrived = not isinstance(error, _NEVER_LEFT)
+def _request(
+    client: httpx2.Client | httpx2.AsyncClient, exchange: Exchange, trace: object
+) -> httpx2.Request:
+    try:
+        return client.build_request(
+            exchange.method,
+            exchange.url,
+            headers=exchange.headers,
+            content=exchange.body,
+            timeout=exchange.timeout,
+            extensions={"trace": trace},
+        )
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with an address
+        kind = type(error).__name__
+    raise TransportError(f"this request can't be written ({kind})", may_have_arrived=False)
+
+
+def _failure(error: Exception, exchange: Exchange, trace: _Trace) -> TransportError:
+    # Neither chained nor quoted: errors of httpx2 hold the request and what the server made of it.
     kind = type(error).__name__
     if isinstance(error, (httpx2.TimeoutException, TimeoutError)):
         return RequestTimeoutError(
-            f"no complete answer within {exchange.timeout:g} s ({kind})", arrived
+            f"no complete answer within {exchange.timeout:g} s ({kind})", trace.may_have_left
         )
-    return TransportError(f"the exchange failed ({kind})", arrived)
+    return TransportError(f"the exchange failed ({kind})", trace.may_have_left)
+
+
+def _check_time(end: float) -> None:
+    if monotonic() > end:
+        raise TimeoutError
 
 
 def _content(response: httpx2.Response, exchange: Exchange) -> Content:
@@ -48,28 +83,26 @@ class OwnClientTransport:
     """
 
     def __init__(self, client: httpx2.Client) -> None:
+        if not isinstance(client, httpx2.Client):
+            raise TypeError(f"http_client must be an httpx2.Client, not {type(client).__name__}")
         self._client = client
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
-        end = monotonic() + exchange.timeout
+        trace, end = _Trace(), monotonic() + exchange.timeout
+        request = _request(self._client, exchange, trace)
         try:
-            with self._client.stream(
-                exchange.method,
-                exchange.url,
-                headers=exchange.headers,
-                content=exchange.body,
-                timeout=exchange.timeout,
-                follow_redirects=False,
-            ) as response:
+            response = self._client.send(request, stream=True, follow_redirects=False)
+            with closing(response):
                 content = _content(response, exchange)
                 for chunk in response.iter_raw():
                     content.feed(chunk)
-                    if monotonic() > end:
-                        raise TimeoutError
+                    _check_time(end)
             return content.finish()
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError, UnicodeError) as error:
-            failure = _failure(error, exchange)
+        except AnswerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - hooks of the caller's may raise anything
+            failure = _failure(error, exchange, trace)
         raise failure
 
     def close(self) -> None:
@@ -80,28 +113,27 @@ class AsyncOwnClientTransport:
     """As `OwnClientTransport`, without blocking."""
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
+        if not isinstance(client, httpx2.AsyncClient):
+            kind = type(client).__name__
+            raise TypeError(f"http_client must be an httpx2.AsyncClient, not {kind}")
         self._client = client
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
-        end = monotonic() + exchange.timeout
+        trace, end = _Trace(), monotonic() + exchange.timeout
+        request = _request(self._client, exchange, trace.anote)
         try:
-            async with self._client.stream(
-                exchange.method,
-                exchange.url,
-                headers=exchange.headers,
-                content=exchange.body,
-                timeout=exchange.timeout,
-                follow_redirects=False,
-            ) as response:
+            response = await self._client.send(request, stream=True, follow_redirects=False)
+            async with aclosing(response):
                 content = _content(response, exchange)
                 async for chunk in response.aiter_raw():
                     content.feed(chunk)
-                    if monotonic() > end:
-                        raise TimeoutError
+                    _check_time(end)
             return content.finish()
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, RuntimeError, UnicodeError) as error:
-            failure = _failure(error, exchange)
+        except AnswerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - hooks of the caller's may raise anything
+            failure = _failure(error, exchange, trace)
         raise failure
 
     async def aclose(self) -> None:

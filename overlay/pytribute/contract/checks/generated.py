@@ -163,5 +163,3 @@ def _headers(examination: Examination, sent: dict[str, list[str]]) -> Iterator[H
         for value in values:
             if name.lower() == "api-key":
                 yield Header(name, key if key.is_written(value) else value)
-            elif name.lower() in {"cookie", "authorization", "accept"} and value != "*/*":
-                yield Header(name, value)

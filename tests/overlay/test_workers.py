@@ -1,0 +1,114 @@
+"""Threads that keep no process alive, and work that is done once or not at all."""
+
+import gc
+import subprocess
+import sys
+import threading
+from concurrent.futures import CancelledError
+
+import pytest
+
+from pytribute.workers import ClosedError, Workers
+
+
+class _Gate:
+    def __init__(self) -> None:
+        self.begun, self.opened = threading.Event(), threading.Event()
+
+    def __call__(self) -> str:
+        self.begun.set()
+        assert self.opened.wait(20)
+        return "done"
+
+
+def _no_thread(self: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_work_is_done_by_few_threads_and_its_result_comes_back() -> None:
+    workers = Workers(2)
+    seen = {workers.submit(threading.get_ident).result(20) for _ in range(20)}
+    failed = workers.submit(lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        failed.result(20)
+    workers.close()
+    assert 1 <= len(seen) <= 2
+    assert threading.get_ident() not in seen
+
+
+def test_what_no_thread_can_be_begun_for_is_never_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+    workers = Workers(2)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", _no_thread)
+        with pytest.raises(RuntimeError, match="can't start"):
+            workers.submit(lambda: done.append(1))
+    workers.submit(lambda: done.append(2)).result(20)
+    workers.close()
+    assert done == [2]
+
+
+def test_where_one_thread_is_there_it_does_the_work_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = _Gate()
+    workers = Workers(2)
+    first = workers.submit(gate)
+    assert gate.begun.wait(20)
+    monkeypatch.setattr(threading.Thread, "start", _no_thread)
+    second = workers.submit(lambda: "too")
+    gate.opened.set()
+    assert (first.result(20), second.result(20)) == ("done", "too")
+    workers.close()
+
+
+def test_what_waits_when_they_are_closed_is_told_so_and_not_done() -> None:
+    gate = _Gate()
+    done: list[int] = []
+    workers = Workers(1)
+    running = workers.submit(gate)
+    assert gate.begun.wait(20)
+    waiting = workers.submit(lambda: done.append(1))
+    given_up = workers.submit(lambda: done.append(2))
+    given_up.cancel()
+    workers.close()
+    gate.opened.set()
+    assert running.result(20) == "done"
+    with pytest.raises(ClosedError):
+        waiting.result(20)
+    with pytest.raises(CancelledError):
+        given_up.result(20)
+    with pytest.raises(ClosedError):
+        workers.submit(lambda: done.append(3))
+    assert done == []
+
+
+def test_what_is_cancelled_before_it_begins_is_not_done() -> None:
+    gate = _Gate()
+    done: list[int] = []
+    workers = Workers(1)
+    running = workers.submit(gate)
+    assert gate.begun.wait(20)
+    assert workers.submit(lambda: done.append(1)).cancel()
+    last = workers.submit(lambda: done.append(2))
+    gate.opened.set()
+    assert running.result(20) == "done"
+    last.result(20)
+    workers.close()
+    assert done == [2]
+
+
+def test_workers_that_are_dropped_end_their_threads() -> None:
+    workers = Workers(1)
+    thread = workers.submit(threading.current_thread).result(20)
+    del workers
+    gc.collect()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_the_end_of_a_process_waits_for_no_worker() -> None:
+    script = "import threading\nfrom pytribute.workers import Workers\n"
+    script += "Workers(1).submit(threading.Event().wait)\nheld = Workers(1)\n"
+    script += "begun = threading.Event()\n"
+    script += "held.submit(lambda: (begun.set(), threading.Event().wait()))\nbegun.wait()"
+    done = subprocess.run([sys.executable, "-c", script], timeout=20, check=False)  # noqa: S603
+    assert done.returncode == 0
