@@ -5,7 +5,7 @@ READY := .venv/.ready
 PIPELINE := $(BIN)/python -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help client spec docs diff check-generated test lint format mock bench lock clean
+.PHONY: help client spec docs diff check-generated test lint format mock contract bench lock clean
 
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ check-generated: $(READY) ## Make everything again on the side and fail on any d
 
 test: $(READY) ## Run the tests; all of them take every line and branch of overlay/
 	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m coverage run -m pytest $(ARGS)
+	@$(BIN)/python -m coverage run -m pytest -n auto $(ARGS)
 	@$(BIN)/python -m coverage combine --quiet
 	@$(if $(ARGS),,$(BIN)/python -m coverage report)
 
@@ -51,6 +51,9 @@ format: $(READY) ## Put the code in shape
 
 mock: $(READY) ## Serve the mock of the API: make mock ARGS="--port 8080"
 	@$(BIN)/pytribute mock $(ARGS)
+
+contract: $(READY) ## Check a server against the specification, the mock by default: make contract PROFILE=profile.toml
+	@$(BIN)/pytribute contract $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
 
 bench: $(READY) ## Measure on this machine, beside peers: make bench ARGS="listing"
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -2,7 +2,7 @@
 
 import sys
 
-from pytribute import BadRequestError, NotFoundError, OutcomeUnknownError, Tribute
+from pytribute import BadRequestError, NotFoundError, Tribute, TributeError
 
 
 def refund(tribute: Tribute, purchase_id: int) -> str:
@@ -13,9 +13,11 @@ def refund(tribute: Tribute, purchase_id: int) -> str:
         return f"refused: {error.message}"
     except NotFoundError:
         return "there is no such purchase"
-    except OutcomeUnknownError as error:
-        # The request left and no answer came. It was not sent again, so the buyer has got the
-        # Stars back once or not at all: look, and only then decide.
+    except TributeError as error:
+        if not error.outcome_unknown:
+            return f"failed: {error}"
+        # The request left, and no answer came, or none that says what was done. It was not sent
+        # again, so the buyer has got the Stars back once or not at all: look, and then decide.
         return f"unknown: {error}"
     return f"refunded {receipt.purchase_id}: {receipt.message}"
 

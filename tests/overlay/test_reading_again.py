@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from pytribute import Tribute
 from tests.overlay.gates import (
     Gate,
     async_listing,
