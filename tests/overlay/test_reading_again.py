@@ -118,4 +118,4 @@ def test_where_no_thread_can_be_begun_the_pages_come_one_by_one(
     monkeypatch.setattr(threading.Thread, "start", no_thread)
     shelf = Shelf(list(range(25)))
     listing = Tribute(KEY, engine=Engine(shelf)).products.list(page_size=5, prefetch=prefetch)
-    assert ids(listing) == shelf.ids
+    assert ids(listing.all()) == shelf.ids
