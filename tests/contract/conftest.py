@@ -13,5 +13,11 @@ def mock() -> Iterator[MockServer]:
 
 
 @pytest.fixture
+def small() -> Iterator[MockServer]:
+    with MockServer(products=3, control=True) as server:
+        yield server
+
+
+@pytest.fixture
 def profile(mock: MockServer) -> Profile:
     return profile_of(mock)

@@ -25,6 +25,8 @@ class Fault(NamedTuple):
     name: str
     wrap: Wrap
     check: str
+    rule: str = ""
+    """How the name of a broken rule begins."""
 
 
 def _page(exchange: Exchange) -> tuple[int, int]:
@@ -287,6 +289,67 @@ def _list_page_twice(text: bytes) -> bytes:
     return text.replace(b'"id":', b'"id":1,"id":', 1)
 
 
+def _key_repeated(exchange: Exchange) -> None:
+    if exchange.status == 401:
+        key = dict(exchange.headers).get(b"api-key", b"").decode("latin-1")
+        exchange.answer_error(401, "no_access", f"no such key: {key}")
+
+
+def _no_cancelling_with_a_query(exchange: Exchange) -> None:
+    if exchange.path.endswith("/cancel") and exchange.query:
+        exchange.answer_error(404, "error_not_found")
+
+
+def _rows_by_connection() -> Wrap:
+    """Serve one row only to whoever asks again on the same connection."""
+    known: set[object] = set()
+
+    def change(scope: Scope) -> None:
+        client = tuple(scope["client"])
+        if client in known:
+            scope["query_string"] = b"size=1"
+        known.add(client)
+
+    return before(change)
+
+
+def _first_row_twice(_: Exchange, page: dict[str, Any]) -> None:
+    page["rows"][:0] = page["rows"][:1]
+
+
+def _foreign_row(_: Exchange, page: dict[str, Any]) -> None:
+    page["rows"] += [{**row, "id": 77} for row in page["rows"][:1]]
+
+
+def _backwards(_: Exchange, page: dict[str, Any]) -> None:
+    page["rows"].reverse()
+
+
+def _dearer_on_short_pages(exchange: Exchange, page: dict[str, Any]) -> None:
+    if exchange.asked("size", "20") != "100":
+        for product in page["rows"]:
+            product["amount"] += 1
+
+
+def _head_in_text(exchange: Exchange) -> None:
+    if exchange.method == "HEAD":
+        exchange.answer_headers[b"content-type"] = b"text/plain"
+
+
+def _id_of_the_query(exchange: Exchange) -> None:
+    if exchange.status == 200 and not exchange.is_page and exchange.asked("id", ""):
+        exchange.json = {**exchange.json, "id": int(exchange.asked("id", ""))}
+
+
+def _without_escapes(scope: Scope) -> None:
+    given = scope["query_string"].split(b"&")
+    scope["query_string"] = b"&".join(one for one in given if b"%" not in one)
+
+
+def _gzip(exchange: Exchange) -> None:
+    exchange.answer_headers[b"content-encoding"] = b"gzip"
+
+
 FAULTS = (
     Fault("order inside the page", _order_inside_pages, "paging"),
     Fault("order is ignored", _replace("desc", "true", "false"), "paging"),
@@ -301,6 +364,10 @@ FAULTS = (
     Fault("limit of the rows", pages(lambda _, p: _set(p, limit=len(p["rows"]) or 1)), "paging"),
     Fault("type is ignored", _without("type"), "paging"),
     Fault("size is capped", query(_cap), "paging"),
+    Fault("dearer on short pages", pages(_dearer_on_short_pages), "paging", "rows-alike"),
+    Fault("a row twice", pages(_first_row_twice), "products", "product-listed-once"),
+    Fault("rows backwards", pages(_backwards), "products", "order"),
+    Fault("another account's row", pages(_foreign_row), "products", "no-foreign-product"),
     Fault(
         "default size 10",
         query(_ten_by_default),
@@ -315,6 +382,14 @@ FAULTS = (
     Fault("size 101 is 100", _replace("size", "101", "100"), "parameters"),
     Fault("text is trimmed", query(lambda g: [(n, v.strip()) for n, v in g]), "parameters"),
     Fault("unknown parameter refused", after(_refuse_unknown), "parameters"),
+    Fault(
+        "parameters in any case",
+        query(lambda given: [(n.lower(), v) for n, v in given]),
+        "parameters",
+        "unknown-parameter",
+    ),
+    Fault("escapes are not read", before(_without_escapes), "parameters", "percent-encoding"),
+    Fault("id of the query", after(_id_of_the_query), "ids", "unknown-parameter"),
     Fault("huge id 500", after(_huge_is_500), "ids"),
     Fault("id of 32 bits", before(_truncate_ids), "ids"),
     Fault("id by its first digits", before(_read_prefix), "ids"),
@@ -331,6 +406,11 @@ FAULTS = (
     Fault("amount as text", _field("amount", str), "products"),
     Fault("naive times", _field("created", lambda t: t.rstrip("Z")), "products"),
     Fault("times in seconds", _field("updated", lambda _: 1756117800), "products"),
+    Fault("no such day", _field("created", lambda t: f"2026-02-30{t[10:]}"), "products", "format"),
+    Fault("half an address", _field("webLink", lambda _: "https://[x"), "products", "format"),
+    Fault("address in Cyrillic", _field("webLink", lambda w: w + "я"), "products", "format"),
+    Fault("more than 64 bits", _field("amount", lambda a: a + 2**63), "products", "format"),
+    Fault("gzip unasked", after(_gzip), "products", "content-encoding"),
     Fault("unknown status", _field("status", lambda s: "new" if s == "pending" else s), "products"),
     Fault("relative link", _field("webLink", lambda w: w.removeprefix("https:")), "products"),
     Fault("no webLink", _drop("webLink"), "products"),
@@ -361,7 +441,9 @@ FAULTS = (
         key_if(_is_bearer),
         "authentication",
     ),
+    Fault("key is repeated", after(_key_repeated), "authentication", "key-not-repeated"),
     Fault("key of the connection", _key_of_connection(), "connections"),
+    Fault("rows by connection", _rows_by_connection(), "connections", "same-on-one"),
     Fault("query before key", after(_checks_the_query_first), "authentication"),
     Fault("403 without key", _status(401, 403, "error_not_permitted"), "authentication"),
     Fault("one account for all", key_if(lambda _, key: b"other" in key), "ownership"),
@@ -371,12 +453,20 @@ FAULTS = (
     Fault("DELETE is 204", after(_delete_works), "methods"),
     Fault("GET cancels", before(_get_cancels), "methods"),
     Fault("HEAD refused", after(_refuse_head), "head"),
+    Fault("HEAD in text", after(_head_in_text), "head", "head-as-get"),
     Fault("reading counts", _counts_reads(), "unchanged by reading"),
     Fault("refund in a race", cancelling(_race), "cancelling"),
     Fault("refund twice", cancelling(_again), "cancelling"),
     Fault("wallet refunded", cancelling(_every_card), "cancelling"),
     Fault("card refunded at the second try", cancelling(_second_try), "cancelling"),
     Fault("one refund for all", cancelling(_lock_all), "cancelling"),
+    Fault("story of two refunds", cancelling(_again), "cancelling stories", "cancelling-story"),
+    Fault(
+        "cancelling with a query 404",
+        after(_no_cancelling_with_a_query),
+        "cancelling",
+        "cancel-stars",
+    ),
     Fault("purchaseId of another", _answered(purchaseId=1), "cancelling"),
     Fault("purchaseId as text", _answered(purchaseId="5001"), "cancelling"),
     Fault("success false", _answered(success=False), "cancelling"),

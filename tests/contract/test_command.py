@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner, Result
 
-from pytribute.contract import checks, run
+from pytribute.contract import checks, run, target
 from pytribute.contract.command import contract
-from pytribute.mock import MockServer
+from pytribute.mock import MockError, MockServer
 from tests.contract.wrong import Exchange, after, serve
 
 Run = Callable[..., Result]
@@ -21,7 +21,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Give what runs the command with few checks: which ones there are, is shown elsewhere."""
-    monkeypatch.setattr(run, "CHECKS", checks.CHECKS[:3])
+    monkeypatch.setattr(run, "CHECKS", checks.CHECKS[:2])
     monkeypatch.chdir(tmp_path)
 
     def invoke(*arguments: str) -> Result:
@@ -118,6 +118,19 @@ def test_nobody_there_ends_with_2(command: Run, mock: MockServer) -> None:
 
     assert result.exit_code == 2
     assert result.stderr.startswith(f"Error: {mock.base_url}: no connection")
+
+
+def test_a_mock_that_cannot_start_ends_with_2(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*, control: bool) -> MockServer:
+        raise MockError(f"no port is free: {control}")
+
+    monkeypatch.setattr(target, "MockServer", refuse)
+    result = command()
+
+    assert result.exit_code == 2
+    assert result.stderr == "Error: no port is free: True\n"
 
 
 def test_a_random_seed_is_told(command: Run) -> None:

@@ -75,6 +75,7 @@ def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.Mon
         (LEAST + "[products]\nknown = 5", "products.known must be the name of a file"),
         (LEAST + '[products]\nknown = "no.json"', "no.json: No such file or directory"),
         (LEAST + '[products]\nknown = "profile.toml"', "profile.toml, which is no JSON"),
+        (LEAST + '[products]\nknown = "ids.json"', "ids.json, which is no list of products"),
         (LEAST + '[readings]\nmeta = "maybe"', 'readings.meta must be "on", "off" or "note"'),
         (LEAST + "[readings]\nmeta = []", 'readings.meta must be "on", "off" or "note"'),
         (LEAST + '[readings]\nmeat = "on"', "readings.meat means nothing"),
@@ -84,6 +85,7 @@ def test_a_useless_profile_is_told_by_file_and_key(
     tmp_path: Path, text: str | bytes, complaint: str
 ) -> None:
     path = written(tmp_path, text)
+    (tmp_path / "ids.json").write_text("[1, 2]")
 
     with pytest.raises(ContractError) as told:
         load_profile(path)

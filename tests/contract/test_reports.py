@@ -1,4 +1,19 @@
-from pytribute.contract import Finding, Kind, Report, Source, Unchecked, report_text
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pytribute import contract
+from pytribute.contract import (
+    Finding,
+    Kind,
+    Report,
+    Source,
+    Unchecked,
+    report_html,
+    report_junit,
+    report_text,
+)
 
 FOUND = Finding(
     kind=Kind.DEVIATION,
@@ -84,3 +99,25 @@ Unchecked: 1
 321 requests in 1.2 s. The server deviates: 2 rules broken.
 """
     )
+
+
+def test_what_fails_no_test_stands_in_the_output_of_the_suite() -> None:
+    suite = ET.fromstring(report_junit(REPORT))  # noqa: S314 - our own
+
+    assert suite.get("failures") == "2"
+    assert (suite.findtext("system-out") or "").startswith(
+        "tolerated: listProducts: currency-case: rows.currency (chosen reading, 1 times)\n"
+    )
+
+
+def test_a_page_names_the_unchecked_only_if_there_is_any() -> None:
+    assert "<li>cancelling: it takes --mode full</li>" in report_html(REPORT)
+    assert "Unchecked" not in report_html(replace(REPORT, unchecked=[]))
+
+
+def test_a_name_is_known_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(vars(contract), "report_html", raising=False)
+
+    assert "report_html" in dir(contract)
+    assert contract.report_html is report_html
+    assert not hasattr(contract, "report_pdf")

@@ -2,28 +2,32 @@
 
 import pickle
 import re
+import socket
+from dataclasses import replace
+from threading import Thread
 from urllib.parse import unquote
 
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pytribute.contract import ContractError, Kind, Mode, Profile, check
-from pytribute.contract.examination import Examination
+from pytribute.contract import ContractError, Kind, Mode, Profile, check, profile_of
+from pytribute.contract.checks import CHECKS
+from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.key import Key
 from pytribute.contract.request import Header, Request
 from pytribute.mock import MockServer
+from tests.contract.wrong import serve
 
 
-def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(
-    mock: MockServer, profile: Profile
-) -> None:
-    report = check(profile, mode=Mode.READ_ONLY)
+def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockServer) -> None:
+    report = check(profile_of(small), mode=Mode.READ_ONLY)
 
-    received = mock.requests
+    received = small.requests
     assert len(received) > 500
     assert {one.method for one in received} <= {"GET", "HEAD", "OPTIONS", "TRACE"}
     for one in received:
         assert not re.search("purchase|cancel|refund", unquote(one.path), re.IGNORECASE)
-    assert mock.refunds == {}
+    assert small.refunds == {}
     assert report.conforms
     assert {one.check for one in report.unchecked} >= {"cancelling", "generated cancellations"}
 
@@ -54,13 +58,13 @@ def test_read_only_mode_refuses_whatever_a_check_may_try(
     assert mock.requests == []
 
 
-def test_without_a_reset_only_listed_purchases_are_cancelled(mock: MockServer) -> None:
-    profile = Profile(mock.base_url, Key(mock.api_key), stars=(5001, 5002), unknown=(4999,))
+def test_without_a_reset_only_listed_purchases_are_cancelled(small: MockServer) -> None:
+    profile = Profile(small.base_url, Key(small.api_key), stars=(5001, 5002), unknown=(4999,))
 
     check(profile, mode=Mode.FULL)
 
-    assert mock.refunds == {5001: 1, 5002: 1}
-    asked = [one.path.split("/")[5] for one in mock.requests if one.path.endswith("/cancel")]
+    assert small.refunds == {5001: 1, 5002: 1}
+    asked = [one.path.split("/")[5] for one in small.requests if one.path.endswith("/cancel")]
     assert {text for text in asked if text.isdigit() and 5002 < int(text) < 2**32} == set()
 
 
@@ -70,6 +74,7 @@ def test_a_key_shows_nowhere() -> None:
     for shown in (repr(key), str(Header("Api-Key", key)), repr(Request.list("", Header("K", key)))):
         assert "tribute-secret" not in shown
     assert key.masked("a tribute-secret b") == "a *** b"
+    assert Key("").masked("ab") == "ab"
     with pytest.raises(TypeError):
         pickle.dumps(key)
 
@@ -103,3 +108,90 @@ def test_a_server_that_asks_to_wait_is_waited_for(mock: MockServer, profile: Pro
     assert waited == [7, 7]
     (limit,) = examination.report.findings
     assert (limit.kind, limit.actual) == (Kind.TOLERATED, "429, Retry-After: 7")
+
+
+def test_a_server_that_asks_to_wait_for_ever_is_taken_at_its_word(
+    mock: MockServer, profile: Profile
+) -> None:
+    waited: list[float] = []
+    mock.add_fault("listProducts", count=None, status=503, retry_after=1)
+    examination = Examination(profile, Mode.READ_ONLY, sleep=waited.append)
+
+    assert examination.list().status == 503
+    assert waited == [1] * 5
+
+
+@pytest.mark.parametrize(
+    ("seconds", "pause", "why"),
+    [(5, 7, "longer than the time budget"), (None, 61, "asks to wait for 61 seconds")],
+)
+def test_a_wait_that_takes_too_long_ends_a_check(
+    mock: MockServer, profile: Profile, seconds: float | None, pause: int, why: str
+) -> None:
+    mock.add_fault("listProducts", status=429, retry_after=pause)
+    examination = Examination(profile, Mode.READ_ONLY, seconds=seconds, clock=lambda: 0.0)
+
+    with pytest.raises(Stop, match=why):
+        examination.list()
+
+
+def test_a_server_that_goes_away_ends_a_check(mock: MockServer, profile: Profile) -> None:
+    examination = Examination(profile, Mode.READ_ONLY)
+    mock.close()
+
+    with pytest.raises(Stop, match="no connection"):
+        examination.list()
+
+
+def test_what_is_unchecked_is_told_once(profile: Profile) -> None:
+    examination = Examination(profile, Mode.READ_ONLY)
+
+    for _ in range(2):
+        examination.leave_unchecked("this", "because of tribute-mock-key")
+
+    assert [(one.check, one.why) for one in examination.report.unchecked] == [
+        ("this", "because of ***")
+    ]
+
+
+def test_what_is_no_http_server_is_not_checked() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def greet() -> None:
+            for _ in range(4):
+                connection, _ = listener.accept()
+                with connection:
+                    connection.sendall(b"220 mail\r\n\r\n")
+                    while connection.recv(65536):
+                        pass
+
+        thread = Thread(target=greet)
+        thread.start()
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(ContractError, match="this is no HTTP server: this is no status line"):
+            check(Profile(address, Key("any")))
+        thread.join()
+
+
+@pytest.mark.parametrize("granted", [0, 1])
+def test_a_reset_that_is_refused_ends_the_run(granted: int) -> None:
+    statuses = iter([204] * granted)
+
+    def resetting(app: ASGIApp) -> ASGIApp:
+        async def changed(scope: Scope, receive: Receive, send: Send) -> None:
+            if not scope["path"].endswith("/reset"):
+                await app(scope, receive, send)
+                return
+            status = next(statuses, 500)
+            await send({"type": "http.response.start", "status": status, "headers": []})
+            await send({"type": "http.response.body"})
+
+        return changed
+
+    with serve(resetting, products=3) as mock:
+        profile = replace(profile_of(mock), reset_url=f"{mock.url}/reset")
+        stories = [one for one in CHECKS if one.name == "cancelling stories"]
+        with pytest.raises(ContractError) as told:
+            check(profile, mode=Mode.FULL, checks=stories)
+
+    assert str(told.value) == "reset_url: POST was answered with 500"

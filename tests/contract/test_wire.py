@@ -7,7 +7,10 @@ from threading import Thread
 
 import pytest
 
+from pytribute.contract import wire
+from pytribute.contract.answers import remarks
 from pytribute.contract.request import Request
+from pytribute.contract.schema import Specification
 from pytribute.contract.wire import Answer, Wire
 
 BODY = b'{"error":"x"}'
@@ -15,16 +18,18 @@ GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n" + BODY
 
 
 @contextmanager
-def answering(raw: bytes) -> Generator[Wire]:
+def answering(*raw: bytes) -> Generator[Wire]:
+    """Answer requests on one connection, whatever they are."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def answer() -> None:
             connection, _ = listener.accept()
             with connection:
-                received = b""
-                while not received.endswith(b"\r\n\r\n"):
-                    received += connection.recv(65536)
-                connection.sendall(raw)
+                for one in raw:
+                    received = b""
+                    while not received.endswith(b"\r\n\r\n"):
+                        received += connection.recv(65536)
+                    connection.sendall(one)
 
         thread = Thread(target=answer)
         thread.start()
@@ -35,8 +40,8 @@ def answering(raw: bytes) -> Generator[Wire]:
 
 
 def exchange(raw: bytes, method: str = "GET") -> Answer:
-    with answering(raw) as wire:
-        return wire.send(Request.list(method=method))
+    with answering(raw) as server:
+        return server.send(Request.list(method=method))
 
 
 @pytest.mark.parametrize(
@@ -98,3 +103,93 @@ def test_what_is_no_answer_is_told(raw: bytes, complaint: str) -> None:
 )
 def test_a_body_behind_head_is_found(raw: bytes, broken: str) -> None:
     assert exchange(raw, "HEAD").broken == broken
+
+
+def test_a_body_may_come_in_many_parts() -> None:
+    body = b" " * 300_000 + BODY
+
+    assert exchange(b"HTTP/1.0 200 OK\r\n\r\n" + body).body == body
+
+
+def test_a_body_without_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "_LONGEST", 1000)
+
+    answer = exchange(b"HTTP/1.0 200 OK\r\n\r\n" + b" " * 5000)
+
+    assert answer.broken == "the answer is longer than 1000 bytes"
+
+
+def test_silence_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "_TIMEOUT", 0.2)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        answer = Wire(f"http://127.0.0.1:{listener.getsockname()[1]}").send(Request.list())
+
+    assert answer.broken == "nothing for 0.2 seconds"
+
+
+def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> None:
+    asked = [Request.list(), Request.list("page=2"), Request.list("page=3")]
+    last = GOOD.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+
+    with answering(GOOD, GOOD, GOOD) as kept:
+        assert [one.request for one in kept.send_in_turn(asked)] == asked
+    with answering(GOOD, last) as closed:
+        assert [one.request for one in closed.send_in_turn(asked)] == asked[:2]
+
+
+def test_no_server_is_no_answer() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        nobody = Wire(f"http://127.0.0.1:{listener.getsockname()[1]}")
+
+    with pytest.raises(ConnectionError, match="no connection"):
+        nobody.send(Request.list())
+    with pytest.raises(ConnectionError, match="no connection"):
+        nobody.send_in_turn([Request.list()])
+
+
+def test_a_server_without_tls_is_not_asked_over_https() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                assert connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        thread = Thread(target=answer)
+        thread.start()
+        with pytest.raises(ConnectionError, match=r"no connection: .*SSL"):
+            Wire(f"https://127.0.0.1:{listener.getsockname()[1]}").send(Request.list())
+        thread.join()
+
+
+def looked_over(raw: bytes, method: str = "GET") -> list[tuple[str, str]]:
+    answer = exchange(raw, method)
+    return [(one.rule.name, one.actual) for one in remarks(answer, Specification())]
+
+
+JSON = b"Content-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        (b"HTTP/1.1 405 No\r\n" + JSON + b"\r\n{}", ("content-length", "neither")),
+        (
+            b"HTTP/1.1 405 No\r\nContent-Length: 2\r\n" + JSON + b"Content-Type: a/b\r\n\r\n{}",
+            ("content-type", "application/json and a/b"),
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n", ("content-encoding", "br")),
+        (b"hello\r\n\r\n", ("http", "this is no status line of HTTP: 'hello'")),
+    ],
+)
+def test_what_no_server_of_ours_can_be_made_to_send_is_found(
+    raw: bytes, found: tuple[str, str]
+) -> None:
+    assert found in looked_over(raw)
+
+
+def test_an_answer_without_a_body_is_asked_for_none() -> None:
+    assert looked_over(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("documented-status", "304")]
+    assert looked_over(b"HTTP/1.1 200 OK\r\n\r\n", "HEAD") == []

@@ -160,6 +160,5 @@ def _take(examination: Examination, scenario: ScenarioFinished) -> None:
 def _headers(examination: Examination, sent: dict[str, list[str]]) -> Iterator[Header]:
     key = examination.profile.owner
     for name, values in sent.items():
-        for value in values:
-            if name.lower() == "api-key":
-                yield Header(name, key if key.is_written(value) else value)
+        if name.lower() == "api-key":
+            yield from (Header(name, key if key.is_written(one) else one) for one in values)

@@ -9,7 +9,13 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from pytribute.contract.checks.inventory import ids_of, rows_of
 from pytribute.contract.examination import Examination, Stop
@@ -144,6 +150,7 @@ def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedState
                 (answer,) = self.send(f"cancel {purchase} with another's key", asked)
                 self.hold(answer, _FOREIGN, answer.status)
 
+        @precondition(lambda _: examination.rows is not None)
         @rule()
         def read(self) -> None:
             (answer,) = self.send("read the list", Request.list("size=100", owner))

@@ -1,0 +1,111 @@
+"""What Schemathesis is let do, and what becomes of what it finds."""
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from schemathesis.engine.events import EngineEvent, FatalError
+
+from pytribute.contract import Kind, Mode, check, profile_of
+from pytribute.contract.checks import CHECKS, generated
+from pytribute.mock import MockServer
+from tests.contract.wrong import Exchange, after, serve
+
+GENERATED = CHECKS[-1]
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let few cases do where it doesn't matter which."""
+    monkeypatch.setattr(generated, "_EXAMPLES", 3)
+    monkeypatch.setattr(generated, "_CHAINS", 1)
+
+
+def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
+    report = check(profile_of(small), mode=Mode.FULL, checks=[CHECKS[0], GENERATED])
+
+    assert report.findings == []
+    assert report.checks == ["products", "generated cases"]
+
+
+@pytest.mark.usefixtures("few")
+def test_generated_cases_find_a_fault_by_themselves() -> None:
+    def fail(exchange: Exchange) -> None:
+        if exchange.status == 400:
+            exchange.answer_error(500, "error_bad_request")
+
+    with serve(after(fail), products=3) as mock:
+        report = check(profile_of(mock), mode=Mode.FULL, checks=[GENERATED])
+
+    found = {(one.operation, one.rule) for one in report.of(Kind.DEVIATION)}
+    assert ("listProducts", "not-a-server-error") in found
+    assert ("cancelProductPurchase", "not-a-server-error") in found
+    assert mock.api_key not in repr(report)
+
+
+@pytest.mark.usefixtures("few")
+def test_the_seed_decides_what_is_asked(small: MockServer) -> None:
+    def asked(seed: int) -> list[tuple[str, str, str]]:
+        small.reset()
+        check(profile_of(small), seed=seed, checks=[*CHECKS[:4], GENERATED])
+        # Some are sent at once, and arrive in any order.
+        return sorted((one.method, one.path, one.query) for one in small.requests)
+
+    first, again, other = asked(1), asked(1), asked(2)
+
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.usefixtures("few")
+def test_an_operation_that_falls_silent_is_left_unchecked(small: MockServer) -> None:
+    small.add_fault("getProduct", count=None, drop="before")
+
+    report = check(profile_of(small), checks=[GENERATED])
+
+    assert ("generated cases of GET /products/{id}", "Network Error") in {
+        (one.check, one.why) for one in report.unchecked
+    }
+
+
+@pytest.mark.usefixtures("few")
+def test_the_budget_ends_generated_cases_amid_them(small: MockServer) -> None:
+    profile = replace(profile_of(small), reset_url=None)
+
+    report = check(profile, time_budget=5, clock=count().__next__, checks=[GENERATED])
+
+    assert report.checks == []
+    assert ("generated cases", "the time budget is used up") in {
+        (one.check, one.why) for one in report.unchecked
+    }
+
+
+class Stream(list[EngineEvent]):
+    """What Schemathesis would tell."""
+
+    def execute(self) -> "Stream":
+        return self
+
+    def stop(self) -> None:
+        self.clear()
+
+
+@pytest.mark.parametrize(
+    ("events", "why"),
+    [
+        ([FatalError(exception=KeyError("x"))], "Schemathesis gave up: KeyError"),
+        ([], "Schemathesis sent nothing"),
+    ],
+)
+def test_what_schemathesis_could_not_do_is_left_unchecked(
+    small: MockServer, monkeypatch: pytest.MonkeyPatch, events: list[EngineEvent], why: str
+) -> None:
+    def start(_schema: object) -> Stream:
+        return Stream(events)
+
+    monkeypatch.setattr(generated, "from_schema", start)
+
+    report = check(profile_of(small), checks=[GENERATED])
+
+    assert report.checks == []
+    assert why in {one.why for one in report.unchecked}
