@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from pytribute.contract import Profile, profile_of
+from pytribute.contract.checks import generated
 from pytribute.mock import MockServer
 
 
@@ -21,3 +22,10 @@ def small() -> Iterator[MockServer]:
 @pytest.fixture
 def profile(mock: MockServer) -> Profile:
     return profile_of(mock)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let few cases do where it doesn't matter which."""
+    monkeypatch.setattr(generated, "_EXAMPLES", 3)
+    monkeypatch.setattr(generated, "_CHAINS", 1)

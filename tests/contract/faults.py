@@ -20,6 +20,9 @@ from tests.contract.wrong import (
     query,
 )
 
+PRODUCTS = 12
+"""How many products the wrong servers have."""
+
 
 class Fault(NamedTuple):
     name: str
@@ -355,7 +358,7 @@ FAULTS = (
     Fault("order is ignored", _replace("desc", "true", "false"), "paging"),
     Fault("first row of later pages is lost", pages(_shift), "paging"),
     Fault("total of the page", pages(lambda _, p: _set(p, total=len(p["rows"]))), "paging"),
-    Fault("total of everything", pages(lambda _, p: _set(p, total=30)), "paging"),
+    Fault("total of everything", pages(lambda _, p: _set(p, total=PRODUCTS)), "paging"),
     Fault(
         "offset in rows",
         pages(lambda e, p: _set(p, offset=1 + (_page(e)[0] - 1) * _page(e)[1])),
@@ -422,7 +425,7 @@ FAULTS = (
     Fault("BOM", _body(lambda body: b"\xef\xbb\xbf" + body), "products"),
     Fault("windows-1251", _body(lambda b: b.decode().encode("cp1251", "replace")), "products"),
     Fault("key twice", _body(_list_page_twice), "products"),
-    Fault("NaN", _body(lambda b: b.replace(b'"total":30', b'"total":NaN')), "products"),
+    Fault("NaN", _body(lambda b: b.replace(b'"total":%d' % PRODUCTS, b'"total":NaN')), "products"),
     Fault("text/plain", _content_type(b"text/plain"), "products"),
     Fault("another charset", _content_type(b"application/json; charset=latin-1"), "products"),
     Fault("HTML for browsers", after(_in_html_for_browsers), "parameters"),

@@ -14,7 +14,7 @@ from pytribute.contract import Kind, Mode, Report, check, profile_of
 from pytribute.contract.checks import CHECKS, Check, inventory
 from pytribute.contract.key import Key
 from pytribute.mock import MockServer
-from tests.contract.faults import FAULTS, Fault
+from tests.contract.faults import FAULTS, PRODUCTS, Fault
 from tests.contract.wrong import Exchange, after, products, serve
 
 WRITTEN = CHECKS[:-1]
@@ -32,7 +32,7 @@ def checks_for(name: str) -> Sequence[Check]:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_wrong_server_deviates(fault: Fault) -> None:
-    with serve(fault.wrap, products=30) as mock:
+    with serve(fault.wrap, products=PRODUCTS) as mock:
         report = check(profile_of(mock), mode=mode_for(fault), checks=checks_for(fault.check))
 
     found = [one.rule for one in report.of(Kind.DEVIATION) if one.layer == fault.check]

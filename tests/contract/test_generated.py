@@ -14,13 +14,6 @@ from tests.contract.wrong import Exchange, after, serve
 GENERATED = CHECKS[-1]
 
 
-@pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let few cases do where it doesn't matter which."""
-    monkeypatch.setattr(generated, "_EXAMPLES", 3)
-    monkeypatch.setattr(generated, "_CHAINS", 1)
-
-
 def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
     report = check(profile_of(small), mode=Mode.FULL, checks=[CHECKS[0], GENERATED])
 

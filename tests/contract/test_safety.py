@@ -58,6 +58,7 @@ def test_read_only_mode_refuses_whatever_a_check_may_try(
     assert mock.requests == []
 
 
+@pytest.mark.usefixtures("few")
 def test_without_a_reset_only_listed_purchases_are_cancelled(small: MockServer) -> None:
     profile = Profile(small.base_url, Key(small.api_key), stars=(5001, 5002), unknown=(4999,))
 

@@ -99,7 +99,7 @@ class Examination:
         Raises:
             Stop: there is no time left, or no server.
         """
-        (answer,) = self.send_together([request])
+        (answer,) = self.send_in_turn([request])
         return answer
 
     def send_together(self, requests: Sequence[Request]) -> Sequence[Answer]:

@@ -91,7 +91,7 @@ class Wire:
         Raises:
             ConnectionError: there is nobody to talk to.
         """
-        (answer,) = self.send_together([request])
+        (answer,) = self.send_in_turn([request])
         return answer
 
     def send_together(self, requests: Sequence[Request]) -> list[Answer]:
