@@ -183,7 +183,7 @@ def test_only_the_network_modules_import_the_http_library() -> None:
         for node in ast.walk(ast.parse(content))
         if isinstance(node, ast.Import) and any(alias.name == "httpcore2" for alias in node.names)
     }
-    names = ("async_network", "httpcore_transport", "network", "proxies", "tls")
+    names = ("async_network", "httpcore_transport", "network", "tls")
     assert importing == {f"{name}.py" for name in names}
 
 

@@ -476,6 +476,16 @@ def test_an_engine_that_breaks_leaves_a_refund_unknown_and_sends_it_once() -> No
     assert KEY not in str(caught.value)
 
 
+def test_an_engine_that_says_why_it_cannot_be_used_is_believed() -> None:
+    def unusable(exchange: Exchange) -> RawResponse:
+        raise EngineError("no engine today")
+
+    with pytest.raises(EngineError, match="no engine today"):
+        Tribute(KEY, engine=Engine(unusable)).products.cancel_purchase(1)
+    with pytest.raises(EngineError, match="no engine today"):
+        asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(unusable)).products.get(1))
+
+
 def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
     def hook(request: SentRequest, response: RawResponse) -> None:
         raise ZeroDivisionError

@@ -1,5 +1,6 @@
 """The command ``pytribute``: the options before a command, and the commands."""
 
+from functools import partial
 from typing import Any, BinaryIO
 
 import click
@@ -65,8 +66,9 @@ def _log_to_standard_error(context: click.Context) -> None:
     logger, handler = logging.getLogger("pytribute"), logging.StreamHandler()
     handler.setFormatter(Line("%(levelname)s %(message)s"))
     logger.addHandler(handler)
+    context.call_on_close(partial(logger.setLevel, logger.level))
+    context.call_on_close(partial(logger.removeHandler, handler))
     logger.setLevel(logging.DEBUG)
-    context.call_on_close(lambda: logger.removeHandler(handler))
 
 
 app.add_command(products)
