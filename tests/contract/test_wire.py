@@ -145,7 +145,7 @@ def test_no_server_is_no_answer() -> None:
     with pytest.raises(ConnectionError, match="no connection"):
         nobody.send(Request.list())
     with pytest.raises(ConnectionError, match="no connection"):
-        nobody.send_in_turn([Request.list()])
+        nobody.send_together([Request.list()] * 2)
 
 
 def test_a_server_without_tls_is_not_asked_over_https() -> None:

@@ -106,10 +106,7 @@ class Wire:
         with ExitStack() as stack:
             flights: list[tuple[Request, socket.socket]] = []
             for request in requests:
-                try:
-                    connection = stack.enter_context(self._connect())
-                except OSError as error:
-                    raise ConnectionError(f"no connection: {error}") from None
+                connection = stack.enter_context(self._connect())
                 flights.append((request, connection))
                 with suppress(OSError):  # reading finds it, too
                     # The bytes are in no variable: they hold the key.
@@ -125,12 +122,8 @@ class Wire:
         Raises:
             ConnectionError: there is nobody to talk to.
         """
-        try:
-            connection = self._connect()
-        except OSError as error:
-            raise ConnectionError(f"no connection: {error}") from None
         answers: list[Answer] = []
-        with connection:
+        with self._connect() as connection:
             for place, request in enumerate(requests, 1):
                 is_last = place == len(requests)
                 with suppress(OSError):  # reading finds it, too
@@ -143,14 +136,17 @@ class Wire:
     def _connect(self) -> socket.socket:
         host = self._parts.hostname or ""
         port = self._parts.port or (443 if self._tls else 80)
-        connection = socket.create_connection((host, port), timeout=_TIMEOUT)
-        if self._tls is None:
-            return connection
         try:
-            return self._tls.wrap_socket(connection, server_hostname=host)
-        except BaseException:
-            connection.close()
-            raise
+            connection = socket.create_connection((host, port), timeout=_TIMEOUT)
+            if self._tls is None:
+                return connection
+            try:
+                return self._tls.wrap_socket(connection, server_hostname=host)
+            except BaseException:
+                connection.close()
+                raise
+        except OSError as error:
+            raise ConnectionError(f"no connection: {error}") from None
 
     def _message(self, request: Request, *, keep: bool = False) -> bytes:
         is_sized = request.body is not None or request.method == "POST"
