@@ -15,6 +15,8 @@ Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
 
 # Compares each two elements of a list; too dear for what it could tell about an example.
 _LEFT_OUT = ("uniqueItems",)
+# Keywords inside one another; each takes some four frames of Python's thousand.
+_DEEPEST = 150
 
 
 class TooDearError(Exception):
@@ -26,6 +28,7 @@ class Budget:
     """How many keywords may still be looked at."""
 
     left: int
+    depth: int = 0
 
     def make_validator(self) -> Any:  # noqa: ANN401  # jsonschema makes the class at run time
         """Make a validator class that draws on this budget."""
@@ -41,7 +44,15 @@ class Budget:
             self.left -= 1
             if self.left < 0:
                 raise TooDearError
-            yield from keyword(validator, value, instance, schema) or ()
+            # Before Python's own limit, which may be met inside a compiled library: its panic is no
+            # error that anybody expects.
+            if self.depth >= _DEEPEST:
+                raise RecursionError("it goes on inside itself")
+            self.depth += 1
+            try:
+                yield from keyword(validator, value, instance, schema) or ()
+            finally:
+                self.depth -= 1
 
         return check
 
