@@ -39,6 +39,13 @@ class _Trace:
         return not tried or any(".send_request" in event for event in self._events)
 
 
+def _check_kind(client: object, kind: type) -> None:
+    if not isinstance(client, kind):
+        raise TypeError(
+            f"http_client must be an httpx2.{kind.__name__}, not {type(client).__name__}"
+        )
+
+
 def _request(
     client: httpx2.Client | httpx2.AsyncClient, exchange: Exchange, trace: object
 ) -> httpx2.Request:
@@ -83,8 +90,7 @@ class OwnClientTransport:
     """
 
     def __init__(self, client: httpx2.Client) -> None:
-        if not isinstance(client, httpx2.Client):
-            raise TypeError(f"http_client must be an httpx2.Client, not {type(client).__name__}")
+        _check_kind(client, httpx2.Client)
         self._client = client
 
     def send(self, exchange: Exchange, /) -> RawResponse:
@@ -113,9 +119,7 @@ class AsyncOwnClientTransport:
     """As `OwnClientTransport`, without blocking."""
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
-        if not isinstance(client, httpx2.AsyncClient):
-            kind = type(client).__name__
-            raise TypeError(f"http_client must be an httpx2.AsyncClient, not {kind}")
+        _check_kind(client, httpx2.AsyncClient)
         self._client = client
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
