@@ -19,21 +19,13 @@ class _CouldNotBeRun(click.ClickException):
     exit_code = _COULD_NOT_BE_RUN
 
 
-class _Seed(click.ParamType[int]):
-    """A number, or the word for a new one."""
-
-    name = "seed"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read it."""
-        if value == _RANDOM:
-            return randbelow(2**32)
-        try:
-            return int(str(value))
-        except ValueError:
-            self.fail(f"must be a number, or {_RANDOM}", param, ctx)
+def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int:
+    if value == _RANDOM:
+        return randbelow(2**32)
+    try:
+        return int(value)
+    except ValueError:
+        raise click.BadParameter(f"must be a number, or {_RANDOM}", context, parameter) from None
 
 
 @click.command()
@@ -45,7 +37,7 @@ class _Seed(click.ParamType[int]):
     "and full for the mock.",
 )
 @click.option("--strict", is_flag=True, help="Count what is tolerated as a deviation.")
-@click.option("--seed", type=_Seed(), default=0, show_default=True, help=f"Or {_RANDOM}.")
+@click.option("--seed", callback=_seed, default="0", show_default=True, help=f"Or {_RANDOM}.")
 @click.option(
     "--time-budget",
     type=click.FloatRange(min=0, min_open=True),
