@@ -14,7 +14,7 @@ import msgspec
 
 from pytribute import errors
 from pytribute.errors import SentRequest
-from pytribute.retries import READING, Failure, retry_after
+from pytribute.retries import Failure, retry_after
 from pytribute.settings import Settings
 from pytribute_client import errors as wire
 from pytribute_client.decoding import decode
@@ -156,7 +156,7 @@ def _unanswered(
 ) -> errors.ConnectionFailedError:
     arrived = failure.may_have_arrived
     kind: type[errors.ConnectionFailedError]
-    if arrived and sent.method not in READING:
+    if arrived and sent.method not in errors.READING:
         kind = errors.OutcomeUnknownError
     elif isinstance(failure, wire.RequestTimeoutError):
         kind = errors.RequestTimeoutError

@@ -99,12 +99,8 @@ def run(
                 raise StoppedError("nobody waits for this any more")
         try:
             outcome = transport.send(step)
-        except (TransportError, AnswerError) as error:
-            outcome = Raised(error)
-        except TributeError:
-            raise
-        except Exception as error:  # noqa: BLE001 - an engine of one's own, and nobody knows how far it came
-            outcome = Raised(_broken(error))
+        except Exception as error:  # noqa: BLE001 - an engine may be one's own
+            outcome = _raised(error)
 
 
 async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Response[T]:
@@ -126,14 +122,16 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
             continue
         try:
             outcome = await transport.send(step)
-        except (TransportError, AnswerError) as error:
-            outcome = Raised(error)
-        except TributeError:
-            raise
-        except Exception as error:  # noqa: BLE001 - an engine of one's own, and nobody knows how far it came
-            outcome = Raised(_broken(error))
+        except Exception as error:  # noqa: BLE001 - an engine may be one's own
+            outcome = _raised(error)
 
 
-def _broken(error: Exception) -> TransportError:
-    # Without its text, which may hold the request.
-    return TransportError(f"the engine failed ({type(error).__name__})", may_have_arrived=True)
+def _raised(error: Exception) -> Raised:
+    """Take what the call has to judge; what is no failure of an exchange goes on to the caller."""
+    if isinstance(error, (TransportError, AnswerError)):
+        return Raised(error)
+    if isinstance(error, TributeError):
+        raise error
+    # Nobody knows how far it came. Without its text, which may hold the request.
+    reason = f"the engine failed ({type(error).__name__})"
+    return Raised(TransportError(reason, may_have_arrived=True))

@@ -34,6 +34,7 @@ from pytribute_client.models.error_code import ErrorCode
 from pytribute_client.types import RawResponse
 
 __all__ = [
+    "READING",
     "STATUS_ERRORS",
     "AnswerError",
     "ApiError",
@@ -58,6 +59,8 @@ __all__ = [
     "UnexpectedStatusError",
 ]
 
+# Methods that only read: to repeat them changes nothing.
+READING = frozenset({"GET", "HEAD"})
 _SHOWN = 200
 _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 # Said by a proxy that gave up waiting: request time-out, client closed request.
@@ -168,7 +171,7 @@ class AnswerError(TributeError):
     def outcome_unknown(self) -> bool:
         """Whether a refund may have been made in spite of this answer: only a refusal is sure."""
         refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR and self.status not in _GAVE_UP
-        return self.request.method not in {"GET", "HEAD"} and not refused
+        return self.request.method not in READING and not refused
 
     def _what(self) -> str:
         return f"HTTP {self.status}"

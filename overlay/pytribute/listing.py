@@ -34,7 +34,7 @@ class Pages(Generic[Row]):
     prefetch: int
     descending: bool
 
-    def walk(self, limit: int | None = None) -> Walk[Row]:
+    def walk(self, limit: int | None) -> Walk[Row]:
         """Begin at page 1."""
         return Walk(self.size, self.prefetch, limit, self.ids, descending=self.descending)
 

@@ -16,10 +16,10 @@ from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import Protocol
 
+from pytribute.errors import READING
+
 # What passes by itself: a time-out, a limit, a server or a proxy before it that is not well now.
 _PASSING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
-# Methods that only read: to repeat them changes nothing.
-READING = frozenset({"GET", "HEAD"})
 _off = 0
 
 

@@ -28,7 +28,8 @@ from pytribute import (
     UndecodableAnswerError,
     no_retries,
 )
-from pytribute.retries import DEFAULT_RETRIES, READING, Failure, SystemClock, retry_after
+from pytribute.errors import READING
+from pytribute.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
 from pytribute_client import errors as wire
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
