@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Scope
 
-from tests.contract.wrong import (
+from tests.mutants.wrong import (
     KEY,
     Exchange,
     Wrap,

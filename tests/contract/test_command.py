@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from pytribute.contract import checks, run, target
 from pytribute.contract.command import contract
 from pytribute.mock import MockError, MockServer
-from tests.contract.wrong import Exchange, after, serve
+from tests.mutants.wrong import Exchange, after, serve
 
 Run = Callable[..., Result]
 

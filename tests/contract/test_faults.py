@@ -15,7 +15,7 @@ from pytribute.contract.checks import CHECKS, Check, inventory
 from pytribute.contract.key import Key
 from pytribute.mock import MockServer
 from tests.contract.faults import FAULTS, PRODUCTS, Fault
-from tests.contract.wrong import Exchange, after, products, serve
+from tests.mutants.wrong import Exchange, after, products, serve
 
 WRITTEN = CHECKS[:-1]
 

@@ -9,7 +9,7 @@ from schemathesis.engine.events import EngineEvent, FatalError
 from pytribute.contract import Kind, Mode, check, profile_of
 from pytribute.contract.checks import CHECKS, generated
 from pytribute.mock import MockServer
-from tests.contract.wrong import Exchange, after, serve
+from tests.mutants.wrong import Exchange, after, serve
 
 GENERATED = CHECKS[-1]
 

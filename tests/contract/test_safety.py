@@ -16,7 +16,7 @@ from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.key import Key
 from pytribute.contract.request import Header, Request
 from pytribute.mock import MockServer
-from tests.contract.wrong import serve
+from tests.mutants.wrong import serve
 
 
 def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockServer) -> None:
