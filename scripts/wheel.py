@@ -1,20 +1,35 @@
-"""Build hook: the specification goes into the wheel as JSON, so that no YAML reader is needed."""
+"""Build hook: the specification and its origins go into the wheel as JSON, for no YAML reader."""
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import yaml
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_TARGET = "overlay/pytribute/openapi.json"
+_SPECIFICATION = "overlay/pytribute/openapi.json"
+_PROVENANCE = "overlay/pytribute/provenance.json"
 
 
 def publish(root: Path) -> None:
-    """Write the specification where ``pytribute.spec()`` finds it."""
-    text = (root / "openapi" / "tribute.yaml").read_text(encoding="utf-8")
-    content = json.dumps(yaml.safe_load(text), ensure_ascii=False, separators=(",", ":"))
-    (root / _TARGET).write_text(content, encoding="utf-8")
+    """Write what ``pytribute.spec()`` gives, and the lines of the documentation behind it."""
+    openapi = root / "openapi"
+    specification = yaml.safe_load((openapi / "tribute.yaml").read_text(encoding="utf-8"))
+    origins = json.loads((openapi / "provenance.json").read_text(encoding="utf-8"))
+    sources = tomllib.loads((openapi / "sources" / "sources.toml").read_text(encoding="utf-8"))
+    provenance = {
+        "addresses": {f"openapi/sources/{s['file']}": s["address"] for s in sources["source"]},
+        # The first one decides; samples are no rules.
+        "lines": {
+            pointer: [first["file"], first["line"], first["quote"]]
+            for pointer, (first, *_) in origins.items()
+            if "/examples/" not in pointer
+        },
+    }
+    for target, content in ((_SPECIFICATION, specification), (_PROVENANCE, provenance)):
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        (root / target).write_text(text, encoding="utf-8")
 
 
 class SpecificationHook(BuildHookInterface[Any]):
@@ -24,4 +39,4 @@ class SpecificationHook(BuildHookInterface[Any]):
         """Convert the specification before the files are collected."""
         del version
         publish(Path(self.root))
-        build_data["artifacts"].append(_TARGET)
+        build_data["artifacts"] += [_SPECIFICATION, _PROVENANCE]
