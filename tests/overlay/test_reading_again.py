@@ -69,9 +69,12 @@ def test_a_process_without_the_threads_of_its_parent_asks_itself(
 def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
     script = textwrap.dedent(
         f"""
-        import os, sys, threading
+        import os, sys, threading, warnings
         from pytribute import Tribute
         from tests.overlay.shelf import Engine, Shelf, asked_for
+
+        # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
+        warnings.simplefilter("ignore", DeprecationWarning)
 
         shelf, blocked = Shelf(list(range(40))), threading.Event()
         parent = os.getpid()
