@@ -9,6 +9,7 @@ import yaml
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _SPECIFICATION = "overlay/pytribute/openapi.json"
+_RUSSIAN = "overlay/pytribute/openapi.ru.json"
 _PROVENANCE = "overlay/pytribute/provenance.json"
 
 
@@ -16,6 +17,7 @@ def publish(root: Path) -> None:
     """Write what ``pytribute.spec()`` gives, and the lines of the documentation behind it."""
     openapi = root / "openapi"
     specification = yaml.safe_load((openapi / "tribute.yaml").read_text(encoding="utf-8"))
+    russian = yaml.safe_load((openapi / "tribute.ru.yaml").read_text(encoding="utf-8"))
     origins = json.loads((openapi / "provenance.json").read_text(encoding="utf-8"))
     sources = tomllib.loads((openapi / "sources" / "sources.toml").read_text(encoding="utf-8"))
     provenance = {
@@ -27,7 +29,8 @@ def publish(root: Path) -> None:
             if "/examples/" not in pointer
         },
     }
-    for target, content in ((_SPECIFICATION, specification), (_PROVENANCE, provenance)):
+    published = {_SPECIFICATION: specification, _RUSSIAN: russian, _PROVENANCE: provenance}
+    for target, content in published.items():
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (root / target).write_text(text, encoding="utf-8")
 
@@ -39,4 +42,4 @@ class SpecificationHook(BuildHookInterface[Any]):
         """Convert the specification before the files are collected."""
         del version
         publish(Path(self.root))
-        build_data["artifacts"] += [_SPECIFICATION, _PROVENANCE]
+        build_data["artifacts"] += [_SPECIFICATION, _RUSSIAN, _PROVENANCE]

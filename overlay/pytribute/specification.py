@@ -2,18 +2,28 @@
 
 import json
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
+
+_FILES = {"en": "openapi.json", "ru": "openapi.ru.json"}
 
 
-def spec() -> dict[str, Any]:
+def spec(language: Literal["en", "ru"] = "en") -> dict[str, Any]:
     """Give the OpenAPI 3.1 specification that this version was generated from.
 
     Extracted from the documentation at
     https://wiki.tribute.tg/for-content-creators/api-documentation/products
 
+    Args:
+        language: in which its descriptions are; all else is the same.
+
     Returns:
         a new dictionary with each call.
+
+    Raises:
+        ValueError: there is none in this language.
     """
-    text = files("pytribute").joinpath("openapi.json").read_text(encoding="utf-8")
+    if language not in _FILES:
+        raise ValueError(f"the specification is written in en and ru, not in {language!r}")
+    text = files("pytribute").joinpath(_FILES[language]).read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
