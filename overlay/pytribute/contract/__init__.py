@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytribute.contract.documents import report_json, report_junit
     from pytribute.contract.errors import ContractError
     from pytribute.contract.examination import Mode
-    from pytribute.contract.finding import Finding, Kind, Report, Source, Unchecked
+    from pytribute.contract.finding import Citation, Finding, Kind, Report, Source, Unchecked
     from pytribute.contract.mock import profile_of
     from pytribute.contract.page import report_html
     from pytribute.contract.profile import Profile, load_profile
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HOMES = ("errors", "finding", "text", "documents", "page", "profile", "examination", "mock", "run")
 
 __all__ = [
+    "Citation",
     "ContractError",
     "Finding",
     "Kind",

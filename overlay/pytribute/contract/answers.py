@@ -23,26 +23,28 @@ _FREE = frozenset({404, 405, 501})
 _TOO_LARGE = frozenset({413, 414, 429, 431, 503})
 
 _FORM = {
-    "utf-8": "JSON in UTF-8 (RFC 8259, section 8.1)",
-    "no-bom": "no byte order mark (RFC 8259, section 8.1)",
-    "json": "a JSON document (RFC 8259)",
-    "no-duplicate-key": "each name once in an object (RFC 8259, section 4)",
+    "utf-8": ("JSON in UTF-8", "RFC 8259, section 8.1"),
+    "no-bom": ("no byte order mark", "RFC 8259, section 8.1"),
+    "json": ("a JSON document", "RFC 8259"),
+    "no-duplicate-key": ("each name once in an object", "RFC 8259, section 4"),
 }
 
-_HTTP = Rule("http", Source.PROTOCOL)
+_HTTP = Rule("http", Source.PROTOCOL, "RFC 9112")
 _STATUS = Rule("documented-status", Source.DOCUMENTED, "responses")
-_SERVER = Rule("no-server-error", Source.CHOSEN, "x-readings")
+_SERVER = Rule("no-server-error", Source.CHOSEN, "responses", reading="server-errors")
 _TYPE = Rule("content-type", Source.DOCUMENTED, "responses")
-_LENGTH = Rule("content-length", Source.PROTOCOL, kind=Kind.NOTE)
-_ENCODING = Rule("content-encoding", Source.PROTOCOL)
+_LENGTH = Rule("content-length", Source.PROTOCOL, "RFC 9112, section 6.3", kind=Kind.NOTE)
+_ENCODING = Rule("content-encoding", Source.PROTOCOL, "RFC 9110, section 12.5.3")
 _CODE = Rule("error-code", Source.CHOSEN, "responses", reading="error-codes")
 _SCHEMA = {
     "schema": Rule("schema", Source.SCHEMA),
     "required-field": Rule("required-field", Source.SCHEMA),
     "unknown-value": Rule("unknown-value", Source.SCHEMA),
     "format": Rule("format", Source.SCHEMA),
-    "currency-case": Rule("currency-case", Source.CHOSEN, kind=Kind.TOLERATED),
-    "unknown-field": Rule("unknown-field", Source.CHOSEN, kind=Kind.NOTE),
+    "currency-case": Rule(
+        "currency-case", Source.CHOSEN, reading="currency", kind=Kind.TOLERATED
+    ),
+    "unknown-field": Rule("unknown-field", Source.CHOSEN, reading="unknown-field", kind=Kind.NOTE),
 }
 
 
@@ -98,18 +100,19 @@ def _body(answer: Answer, specification: Specification) -> Iterator[Remark]:
             _TYPE, "application/json, in UTF-8", answer.header("content-type") or "no Content-Type"
         )
     if not answer.body:
-        yield Remark(Rule("json", Source.PROTOCOL), "a JSON document", "an empty body")
+        form, section = _FORM["json"]
+        yield Remark(Rule("json", Source.PROTOCOL, section), form, "an empty body")
         return
     for name, description in answer.content.flaws:
-        yield Remark(Rule(name, Source.PROTOCOL), _FORM[name], description)
+        form, section = _FORM[name]
+        yield Remark(Rule(name, Source.PROTOCOL, section), form, description)
     if any(name == "json" for name, _ in answer.content.flaws):
         return
     for found in specification.departures(answer.request.operation, answer.status, answer.json):
         rule = _SCHEMA[found.rule]
-        where = f"responses/{answer.status}"
         name = f"{rule.name}: {found.place}" if found.place else rule.name
         yield Remark(
-            Rule(name, rule.source, where, rule.reading, rule.kind),
+            replace(rule, name=name, where=found.where),
             "as the schema says",
             f"{found.place}: {found.message}" if found.place else found.message,
         )

@@ -14,6 +14,7 @@ from pytribute.contract.errors import ContractError
 from pytribute.contract.finding import Finding, Kind, Report, Rule, Source, Unchecked
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
+from pytribute.contract.provenance import Provenance
 from pytribute.contract.request import Header, Request
 from pytribute.contract.schema import Specification
 from pytribute.contract.wire import NO_ANSWER, Answer, Wire
@@ -28,7 +29,9 @@ _LONGEST_ACTUAL = 600
 _BUSY = frozenset({429, 503})
 _LONGEST_WAIT = 60
 _WAITS = 5
-_LIMIT = Rule("answer-without-waiting", Source.CHOSEN, "responses", kind=Kind.TOLERATED)
+_LIMIT = Rule(
+    "answer-without-waiting", Source.CHOSEN, "responses", reading="waiting", kind=Kind.TOLERATED
+)
 
 
 class Mode(StrEnum):
@@ -78,6 +81,7 @@ class Examination:
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id, once they were read; None if they can't be."""
         self._wire = Wire(profile.base_url)
+        self._provenance = Provenance()
         self._clock = clock
         self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
@@ -196,16 +200,19 @@ class Examination:
         kind = self._weight(rule)
         if kind is None:
             return
+        where = self.specification.pointer(request.operation, rule.where)
         found = Finding(
             kind=kind,
             operation=request.operation,
             rule=rule.name,
             source=rule.source,
-            where=self.specification.pointer(request.operation, rule.where),
+            where=where,
             request=self.masked(request.curl(self.profile.base_url)),
             expected=self.masked(expected),
             actual=self.masked(_shortened(actual)),
             layer=self.layer,
+            reading=rule.reading,
+            citation=self._provenance.cite(where),
         )
         same = (kind, found.operation, found.rule)
         before = self._found.get(same)

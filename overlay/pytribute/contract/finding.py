@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Finding", "Kind", "Report", "Rule", "Source", "Unchecked"]
+__all__ = ["Citation", "Finding", "Kind", "Report", "Rule", "Source", "Unchecked"]
 
 
 class Kind(StrEnum):
@@ -28,7 +28,8 @@ class Rule:
     """What a server has to do.
 
     ``reading`` names the switch of the profile by which a chosen rule is turned off; ``where`` is
-    the place in the specification, below the operation if it doesn't begin with a slash.
+    the place in the specification, below the operation if it doesn't begin with a slash, or the
+    section of an RFC.
     """
 
     name: str
@@ -36,6 +37,17 @@ class Rule:
     where: str = ""
     reading: str = ""
     kind: Kind = Kind.DEVIATION
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A line of a saved page of the documentation, or of a reviewed patch to it."""
+
+    page: str
+    line: int
+    quote: str
+    address: str = ""
+    """Where the page is published; empty for a patch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,10 @@ class Finding:
     layer: str
     """The check that found it."""
     times: int = 1
+    reading: str = ""
+    """The switch of the profile, if the rule is a chosen reading."""
+    citation: Citation | None = None
+    """The line behind the place in the specification."""
 
 
 @dataclass(frozen=True, slots=True)

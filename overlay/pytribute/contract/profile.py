@@ -24,7 +24,8 @@
     [readings]
     pending-orders = "off"         # or "note"; what isn't mentioned is "on"
 
-Only ``base_url`` and ``keys.owner`` are needed; the more is given, the more is checked.
+Only ``base_url`` and ``keys.owner`` are needed; the more is given, the more is checked. The module
+``readings`` lists the readings.
 """
 
 import json
@@ -33,42 +34,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from pytribute.contract.content import array, is_array, is_table, table
 from pytribute.contract.errors import ContractError
 from pytribute.contract.key import Key
+from pytribute.contract.readings import READINGS, Switch
 
-__all__ = ["READINGS", "Profile", "Switch", "load_profile"]
-
-Switch = Literal["on", "off", "note"]
-
-READINGS = {
-    "authentication": "401 no_access before anything else, unless the key is exact",
-    "foreign": "another account's product or purchase is 403",
-    "absent": "what there is not, or whose buyer is gone, is 404, however large its number",
-    "malformed": "an id that is no integer is 400",
-    "query": "a value out of range, of another type, empty or given twice is 400",
-    "unknown-parameter": "parameters that are not documented are ignored",
-    "headers": "any Accept, and header names in any case, are accepted",
-    "order": "by id, ascending or descending, over the whole list",
-    "meta": "total of all rows under the filter, offset the page, limit the size",
-    "beyond-the-end": "a page after the last one is 200 without rows, with the same total",
-    "contents": "the list holds the caller's own products, whatever their status",
-    "not-stars": "a purchase not paid with Stars is 400 and stays",
-    "once": "of several cancellations exactly one is 200, the others are 400",
-    "answer": "the answered purchaseId is the one asked for",
-    "methods": "a method that is not documented is 405 with Allow, without effect",
-    "head": "HEAD answers as GET does, without a body",
-    "trailing-slash": "a path with a trailing slash is 404",
-    "error-codes": "each status has its own code",
-    "sense": "the fields of a product agree with each other",
-    "pending-orders": "only custom products have pendingOrders",
-    "agreement": "list and get agree in every field",
-    "unchanged": "reading, and cancelling, leave products as they are",
-}
-"""The switches of the section ``readings``, and what each stands for."""
+__all__ = ["Profile", "load_profile"]
 
 _TABLES = {
     "keys": ("owner", "other"),

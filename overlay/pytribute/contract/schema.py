@@ -1,7 +1,7 @@
 """What the specification says about an answer, for one operation and status."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,10 +25,11 @@ _FORMATS = FormatChecker(formats=())
 
 
 class Departure(NamedTuple):
-    """Where an answer departs from its schema: the kind of it, the place, and the sentence."""
+    """Where an answer departs from its schema: the kind of it, the places in both, the sentence."""
 
     rule: str
     place: str
+    where: str
     message: str
 
 
@@ -51,12 +52,12 @@ class Specification:
         return self._document
 
     def pointer(self, operation: str, where: str) -> str:
-        """Give the place of a rule in the specification, and the page it was taken from."""
-        if where.startswith("/") or operation not in self._operations:
-            return where if where.startswith("/") else ""
-        pointer, details = self._operations[operation]
-        page = details.get("externalDocs", {}).get("url", "")
-        return f"{pointer}/{where}".rstrip("/") + (f" ({page})" if page else "")
+        """Give the place of a rule in the specification; what is no place of it stays as it is."""
+        if not where or where.startswith(("/", "RFC ")):
+            return where
+        if operation not in self._operations:
+            return ""
+        return f"{self._operations[operation][0]}/{where}"
 
     def statuses(self, operation: str) -> frozenset[int]:
         """Give the documented statuses; none for a path that is not in the specification."""
@@ -66,51 +67,67 @@ class Specification:
 
     def departures(self, operation: str, status: int, value: object) -> Iterator[Departure]:
         """Hold an answer's body against its schema."""
-        schema = self._schema(operation, status)
         new = [repr(row) for row in array(table(value).get("rows"))]
         is_known = bool(new) and self._known_rows.issuperset(new)
         checked: object = {**table(value), "rows": list[Any]()} if is_known else value
         found = [
-            _departure(error) for error in self._validator(operation, status).iter_errors(checked)
+            _departure(error, self._place(operation, status, error.absolute_schema_path))
+            for error in self._validator(operation, status).iter_errors(checked)
         ]
-        found += self._unknown(schema, checked, "")
+        found += self._unknown(*self._schema(operation, status), checked, "")
         if not found:
             self._known_rows.update(new)
         yield from found
 
-    def _schema(self, operation: str, status: int) -> dict[str, Any]:
-        responses = self._operations.get(operation, ("", {"responses": {}}))[1]["responses"]
-        content = responses.get(str(status), {}).get("content", {})
+    def _schema(self, operation: str, status: int) -> tuple[str, dict[str, Any]]:
+        """Give the schema of an answer, and its place."""
+        where, details = self._operations.get(operation, ("", {"responses": {}}))
+        content = details["responses"].get(str(status), {}).get("content", {})
         schema: dict[str, Any] = content.get("application/json", {}).get("schema", _ERROR)
-        return schema
+        return f"{where}/responses/{status}/content/application~1json/schema", schema
 
     @cache  # noqa: B019 - as many as there are documented answers
     def _validator(self, operation: str, status: int) -> Any:  # noqa: ANN401 - jsonschema's own
-        schema = {**self._schema(operation, status), "components": self._document["components"]}
+        schema = {**self._schema(operation, status)[1], "components": self._document["components"]}
         return _STRICT(schema, format_checker=_FORMATS)
 
-    def _unknown(self, schema: Mapping[str, Any], value: object, place: str) -> Iterator[Departure]:
+    def _unknown(
+        self, where: str, schema: Mapping[str, Any], value: object, place: str
+    ) -> Iterator[Departure]:
         """Find the fields that no schema names."""
-        schema = self._resolved(schema)
+        where, schema = self._resolved(where, schema)
         for item in array(value):
-            yield from self._unknown(schema.get("items", {}), item, place)
+            yield from self._unknown(f"{where}/items", schema.get("items", {}), item, place)
         properties = table(schema.get("properties"))
         for name, inner in table(value).items() if properties else ():
             if name in properties:
-                yield from self._unknown(properties[name], inner, f"{place}.{name}".lstrip("."))
+                below = f"{where}/properties/{name}"
+                yield from self._unknown(
+                    below, properties[name], inner, f"{place}.{name}".lstrip(".")
+                )
             else:
-                yield Departure("unknown-field", place, f"there is a field {name!r}")
+                yield Departure("unknown-field", place, where, f"there is a field {name!r}")
 
-    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        if "$ref" not in schema:
-            return schema
-        resolved: Mapping[str, Any] = self._document["components"]["schemas"][
-            schema["$ref"].rpartition("/")[2]
-        ]
-        return resolved
+    def _resolved(self, where: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        """Follow a reference, if there is one."""
+        reference = schema.get("$ref")
+        if reference is None:
+            return where, schema
+        name = reference.rpartition("/")[2]
+        return reference.removeprefix("#"), self._document["components"]["schemas"][name]
+
+    def _place(self, operation: str, status: int, steps: Iterable[str | int]) -> str:
+        """Give the place of a keyword in the specification; the steps to it skip references."""
+        where, schema = self._schema(operation, status)
+        inner: Any = schema
+        for step in steps:
+            if step not in inner:
+                where, inner = self._resolved(where, inner)
+            where, inner = f"{where}/{step}", inner[step]
+        return where
 
 
-def _departure(error: ValidationError) -> Departure:
+def _departure(error: ValidationError, where: str) -> Departure:
     place = ".".join(str(part) for part in error.absolute_path if not isinstance(part, int))
     rule, message = "schema", error.message[:300]
     if error.validator == "enum":
@@ -121,7 +138,7 @@ def _departure(error: ValidationError) -> Departure:
         rule = "required-field"
     if error.validator == "format":
         rule = "format"
-    return Departure(rule, place or "the body", message)
+    return Departure(rule, place or "the body", where, message)
 
 
 def _is_integer(_checker: object, value: object) -> bool:

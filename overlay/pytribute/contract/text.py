@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import indent
 
-from pytribute.contract.finding import Finding, Kind, Report
+from pytribute.contract.finding import Citation, Finding, Kind, Report, Source
+from pytribute.contract.readings import READINGS
 
-__all__ = ["TITLES", "report_text", "verdict", "visible"]
+__all__ = ["TITLES", "details", "report_text", "verdict", "visible"]
 
 TITLES = {
     Kind.DEVIATION: "Deviations",
@@ -52,11 +53,28 @@ def _lines(report: Report) -> Iterator[str]:
 def _finding(finding: Finding) -> Iterator[str]:
     times = f", {finding.times} times" if finding.times > 1 else ""
     yield f"{visible(finding.rule)} ({finding.source}{times}; found by {finding.layer})"
+    for name, text in details(finding):
+        yield f"  {name:10}  {visible(text)}"
+
+
+def details(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Give what there is to say of a finding: what was seen, and then who says otherwise."""
+    yield "request", finding.request
+    yield "expected", finding.expected
+    yield "actual", finding.actual
+    if finding.source is Source.CHOSEN:
+        yield "reading", f"{READINGS[finding.reading]} (readings.{finding.reading})"
     if finding.where:
-        yield f"  see       {finding.where}"
-    yield f"  request   {visible(finding.request)}"
-    yield f"  expected  {visible(finding.expected)}"
-    yield f"  actual    {visible(finding.actual)}"
+        yield "specified", finding.where
+    if finding.citation:
+        yield from _citation(finding.citation)
+
+
+def _citation(citation: Citation) -> Iterator[tuple[str, str]]:
+    line = f"{citation.page}, line {citation.line}: {citation.quote}"
+    yield "documented" if citation.address else "decided", line
+    if citation.address:
+        yield "published", citation.address
 
 
 def verdict(report: Report) -> str:

@@ -7,13 +7,17 @@ from typing import NamedTuple
 from pytribute.contract.examination import Examination
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.key import Key
-from pytribute.contract.request import Header, Request
+from pytribute.contract.request import OTHER_PATH, Header, Request
 
 __all__ = ["check_authentication"]
 
 _ACCEPTED = Rule("key-accepted", Source.DOCUMENTED, "/components/securitySchemes/ApiKeyAuth")
-_ANY_CASE = Rule("header-name-in-any-case", Source.PROTOCOL, reading="headers")
-_NO_SECRET = Rule("key-not-repeated", Source.CHOSEN, reading="authentication")
+_ANY_CASE = Rule(
+    "header-name-in-any-case", Source.PROTOCOL, "RFC 9110, section 5.1", reading="headers"
+)
+_NO_SECRET = Rule(
+    "key-not-repeated", Source.CHOSEN, "/x-readings/authentication", reading="authentication"
+)
 
 
 class _Attempt(NamedTuple):
@@ -40,13 +44,10 @@ def check_authentication(examination: Examination) -> None:
     """Ask with every wrong key, and with the right one in the wrong place: always 401."""
     for request in _targets(examination):
         for attempt in _attempts(examination.profile.owner):
-            documented = attempt.rule in {"no-key", "wrong-key"}
-            rule = Rule(
-                attempt.rule,
-                Source.DOCUMENTED if documented else Source.CHOSEN,
-                "responses/401",
-                reading="authentication",
-            )
+            source, where = Source.CHOSEN, "/x-readings/authentication"
+            if attempt.rule in {"no-key", "wrong-key"} and request.operation != OTHER_PATH:
+                source, where = Source.DOCUMENTED, "responses/401"
+            rule = Rule(attempt.rule, source, where, reading="authentication")
             answer = examination.send(attempt.of(request))
             if examination.expect(rule, answer, 401) and _tells(examination, answer.body):
                 examination.find(_NO_SECRET, answer, "an answer without the key", "it has the key")

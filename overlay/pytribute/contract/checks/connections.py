@@ -8,7 +8,7 @@ from pytribute.contract.request import Request
 __all__ = ["check_connections"]
 
 _NO_KEY = Rule("no-key-behind-a-key", Source.CHOSEN, "responses/401", "authentication")
-_SAME = Rule("same-on-one-connection", Source.PROTOCOL)
+_SAME = Rule("same-on-one-connection", Source.PROTOCOL, "RFC 9112, section 9.3")
 
 
 def check_connections(examination: Examination) -> None:

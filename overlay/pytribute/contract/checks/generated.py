@@ -26,7 +26,7 @@ _STEPS = 4
 
 _DEFAULT = (Source.SCHEMA, "")
 _RULES = {
-    "not_a_server_error": (Source.CHOSEN, ""),
+    "not_a_server_error": (Source.CHOSEN, "server-errors"),
     "status_code_conformance": (Source.DOCUMENTED, ""),
     "content_type_conformance": (Source.DOCUMENTED, ""),
     "negative_data_rejection": (Source.CHOSEN, "query"),
@@ -150,7 +150,7 @@ def _take(examination: Examination, scenario: ScenarioFinished) -> None:
             )
             status = interaction.response.status_code if interaction.response else "no answer"
             examination.find_at(
-                Rule(check.name.replace("_", "-"), source, reading=reading),
+                Rule(check.name.replace("_", "-"), source, "responses", reading),
                 request,
                 failure.title,
                 f"{status}: {failure.message}",

@@ -16,7 +16,13 @@ _AGREES = Rule("list-get-agreement", Source.CHOSEN, "x-readings/agreement", "agr
 _TWICE = Rule("product-listed-once", Source.CHOSEN, "x-readings/order", "order")
 _ORDER = Rule("order", Source.CHOSEN, "x-readings/order", "order")
 _CONTENTS = Rule("known-products", Source.CHOSEN, "x-readings/contents", "contents")
-_CURRENCY = Rule("currency-case", Source.CHOSEN, kind=Kind.TOLERATED)
+_CURRENCY = Rule(
+    "currency-case",
+    Source.CHOSEN,
+    "/components/schemas/Currency",
+    reading="currency",
+    kind=Kind.TOLERATED,
+)
 _NOT_FOREIGN = Rule("no-foreign-product", Source.CHOSEN, "x-readings/contents", "contents")
 
 _MOST_PAGES = 50

@@ -14,7 +14,9 @@ __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
 _REFUSED = Rule("method-not-allowed", Source.CHOSEN, "/x-readings/unknown-method", "methods")
 _ALLOW = Rule("allow-header", Source.PROTOCOL, "/x-readings/unknown-method", "methods")
 _HEAD = Rule("head-as-get", Source.CHOSEN, "/x-readings/unknown-method", "head")
-_NOTHING = Rule("unknown-path", Source.CHOSEN, "", "trailing-slash")
+_NOTHING = Rule(
+    "unknown-path", Source.CHOSEN, "/x-readings/trailing-slash", "trailing-slash"
+)
 _SLASH = Rule("trailing-slash", Source.CHOSEN, "/x-readings/trailing-slash", "trailing-slash")
 _UNCHANGED = Rule(
     "reading-changes-nothing", Source.CHOSEN, "/x-readings/reading-changes-nothing", "unchanged"

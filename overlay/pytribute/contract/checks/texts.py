@@ -13,7 +13,7 @@ __all__ = ["NO_INTEGERS", "check_ids", "check_parameters", "far_integers"]
 _MALFORMED = Rule("malformed-id", Source.DOCUMENTED, "responses/400", "malformed")
 _ABSENT = Rule("absent-id", Source.DOCUMENTED, "responses/404", "absent")
 _FOREIGN = Rule("foreign-product", Source.DOCUMENTED, "responses/403", "foreign")
-_ENCODED = Rule("percent-encoding", Source.PROTOCOL)
+_ENCODED = Rule("percent-encoding", Source.PROTOCOL, "RFC 3986, section 2.3")
 _IGNORED = Rule(
     "unknown-parameter", Source.CHOSEN, "/x-readings/unknown-parameter", "unknown-parameter"
 )
