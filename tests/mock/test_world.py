@@ -10,6 +10,7 @@ import pytest
 from pytribute.mock import MockError, World
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.product import complete_product, encode_product
+from pytribute.mock.storage import Contents
 from pytribute_schemas import Product
 
 
@@ -249,12 +250,7 @@ def test_a_state_that_fails_on_its_way_to_the_file_leaves_the_old_one() -> None:
     with World() as world:
         before = world.dump()
         with pytest.raises(OSError, match="disk"):
-            world.state.storage.replace(
-                now=world.now,
-                accounts={"owner": "another"},
-                products=failing(),
-                purchases=[],
-            )
+            world.state.storage.replace(Contents(world.now, {"owner": "another"}, failing(), []))
 
         assert world.dump() == before
 

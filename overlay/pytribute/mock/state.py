@@ -10,12 +10,27 @@ from pytribute.mock.catalogue import Catalogue, Owned
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import encode_product
 from pytribute.mock.snapshot import OwnedProduct, Purchase, Snapshot, check_snapshot
-from pytribute.mock.storage import Storage
+from pytribute.mock.storage import Contents, Storage
 
-__all__ = ["State"]
+__all__ = ["State", "prepare"]
 
 # Where the ids of what a test adds begin: beyond the documented ones, which stay what they are.
 _NEW_IDS = 50_001
+
+
+def prepare(snapshot: Snapshot) -> Contents:
+    """Check a state, and encode what will be sent of it.
+
+    Raises:
+        MockError: it doesn't hold together.
+    """
+    check_snapshot(snapshot)
+    return Contents(
+        now=snapshot.now,
+        accounts=snapshot.accounts,
+        products=[Owned(one.owner, encode_product(one.product)) for one in snapshot.products],
+        purchases=snapshot.purchases,
+    )
 
 
 class State:
@@ -104,20 +119,9 @@ class State:
                 purchases=self.storage.purchases(),
             )
 
-    def replace(self, snapshot: Snapshot) -> None:
-        """Take another state in place of this one.
-
-        Raises:
-            MockError: it doesn't hold together; nothing was changed.
-        """
-        check_snapshot(snapshot)
-        products = [Owned(one.owner, encode_product(one.product)) for one in snapshot.products]
-        self.storage.replace(
-            now=snapshot.now,
-            accounts=snapshot.accounts,
-            products=products,
-            purchases=snapshot.purchases,
-        )
+    def replace(self, contents: Contents) -> None:
+        """Take another state in place of this one."""
+        self.storage.replace(contents)
         self._remember()
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from pytribute.mock.product import Row, timestamp
 from pytribute.mock.snapshot import PaidWith, Purchase
 from pytribute_schemas import ProductType
 
-__all__ = ["Storage", "StoredPurchase"]
+__all__ = ["Contents", "Storage", "StoredPurchase"]
 
 _VERSION = 1
 
@@ -40,6 +40,15 @@ class StoredPurchase(NamedTuple):
     paid_with: PaidWith
     buyer_gone: bool
     refunded: bool
+
+
+class Contents(NamedTuple):
+    """A whole state, checked and encoded; ``accounts`` are names and their keys."""
+
+    now: datetime
+    accounts: dict[str, str]
+    products: Iterable[Owned]
+    purchases: Iterable[Purchase]
 
 
 class Storage:
@@ -87,23 +96,18 @@ class Storage:
                 raise
             self._db.execute("COMMIT")
 
-    def replace(
-        self,
-        *,
-        now: datetime,
-        accounts: dict[str, str],
-        products: Iterable[Owned],
-        purchases: Iterable[Purchase],
-    ) -> None:
+    def replace(self, contents: Contents) -> None:
         """Put another state in the place of the present one."""
         with self.transaction():
             for table in ("refunds", "purchases", "products", "accounts", "clock"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
-            self._db.execute("INSERT INTO clock VALUES (?)", (timestamp(now),))
-            self._db.executemany("INSERT INTO accounts VALUES (?, ?)", accounts.items())
-            for product in products:
+            self._db.execute("INSERT INTO clock VALUES (?)", (timestamp(contents.now),))
+            self._db.executemany(
+                "INSERT INTO accounts VALUES (?, ?)", contents.accounts.items()
+            )
+            for product in contents.products:
                 self.add_product(product)
-            for purchase in purchases:
+            for purchase in contents.purchases:
                 self.add_purchase(purchase)
 
     def accounts(self) -> dict[str, str]:

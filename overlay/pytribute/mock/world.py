@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -14,11 +14,17 @@ from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Drop, Faults, OpenEnum, OperationName, SpoiledBody
 from pytribute.mock.journal import Journal, Received
 from pytribute.mock.product import complete_product, encode_product, wire_fields
-from pytribute.mock.snapshot import Snapshot, make_purchase, parse_snapshot
-from pytribute.mock.state import State
+from pytribute.mock.snapshot import make_purchase, parse_snapshot
+from pytribute.mock.state import State, prepare
+from pytribute.mock.storage import Contents
 from pytribute_schemas import ProductType
 
 __all__ = ["World"]
+
+
+@lru_cache(maxsize=4)  # making one takes ten times as long as filling a database with it
+def _default_contents(seed: int, products: int | None) -> Contents:
+    return prepare(default_world(seed=seed, products=products))
 
 
 class World:
@@ -39,7 +45,7 @@ class World:
     def __init__(
         self, *, seed: int = 0, products: int | None = None, db: str | Path = ":memory:"
     ) -> None:
-        self._first: Callable[[], Snapshot] = partial(default_world, seed=seed, products=products)
+        self._first: Callable[[], Contents] = partial(_default_contents, seed, products)
         self.faults = Faults()
         self.journal = Journal()
         self.state = State(db)
@@ -178,9 +184,9 @@ class World:
         Raises:
             MockError: the text is no saved state; nothing was changed.
         """
-        snapshot = parse_snapshot(text)
-        self.state.replace(snapshot)
-        self._first = lambda: snapshot
+        contents = prepare(parse_snapshot(text))
+        self.state.replace(contents)
+        self._first = lambda: contents
 
     def reset(self) -> None:
         """Go back to the first state, without faults and with an empty journal."""
