@@ -1,0 +1,108 @@
+// Sends what a form says to the mock, and shows what came back. Everything from outside is put
+// into the page as text, never as markup.
+"use strict";
+
+const words = document.body.dataset;
+
+for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!form.hasAttribute("aria-busy")) run(form);
+  });
+}
+
+for (const sample of document.querySelectorAll("pre.json")) {
+  showJson(sample, sample.textContent);
+}
+
+const language = document.querySelector("a.language");
+language.addEventListener("click", () => {
+  language.hash = location.hash;
+});
+
+async function run(form) {
+  const result = form.parentElement.querySelector(".result");
+  const outcome = result.querySelector(".outcome");
+  const body = result.querySelector(".body");
+  const headers = result.querySelector(".headers");
+  result.hidden = false;
+  outcome.className = "outcome";
+  outcome.textContent = words.sending;
+  headers.textContent = body.textContent = "";
+  form.setAttribute("aria-busy", "true");
+  const began = performance.now();
+  try {
+    const { url, options } = request(form);
+    const response = await fetch(url, options);
+    const said = `${response.status} ${response.statusText}`.trim();
+    headers.textContent = [...response.headers].map((pair) => pair.join(": ")).join("\n");
+    const text = await response.text().catch(() => null);
+    const took = `${Math.round(performance.now() - began)} ${words.milliseconds}`;
+    if (text === null) {
+      finish(outcome, "failed", `${said} · ${words.brokenOff}`);
+    } else {
+      const size = `${new Blob([text]).size} ${words.bytes}`;
+      finish(outcome, response.ok ? "fine" : "refused", `${said} · ${took} · ${size}`);
+      showJson(body, text || words.empty);
+    }
+  } catch (error) {
+    finish(outcome, "failed", `${words.noAnswer}: ${error.message}`);
+  }
+  form.removeAttribute("aria-busy");
+}
+
+function request(form) {
+  const query = new URLSearchParams();
+  const options = { method: form.dataset.method, headers: {}, cache: "no-store" };
+  let path = form.dataset.path;
+  for (const field of form.querySelectorAll("[data-in]")) {
+    const { in: place, name } = field.dataset;
+    if (place === "path") {
+      path = path.replaceAll(`{${name}}`, () => encodeURIComponent(field.value));
+    } else if (place === "body") {
+      options.body = field.value;
+      options.headers["Content-Type"] = "application/json";
+    } else if (field.value !== "") {
+      if (place === "query") query.append(name, field.value);
+      if (place === "header") options.headers[name] = field.value;
+    }
+  }
+  return { url: query.size ? `${path}?${query}` : path, options };
+}
+
+function finish(outcome, how, text) {
+  outcome.classList.add(how);
+  outcome.textContent = text;
+}
+
+// Lays JSON out without reading its numbers: some ids have more digits than a number here holds.
+function showJson(element, text) {
+  try {
+    JSON.parse(text);
+  } catch {
+    element.textContent = text;
+    return;
+  }
+  const line = (depth) => "\n" + "  ".repeat(depth);
+  const parts = [];
+  let depth = 0;
+  let before = "";
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+    const closes = token === "}" || token === "]";
+    if (closes) depth -= 1;
+    if (closes ? !"{[".includes(before) : "{[,".includes(before) && before) parts.push(line(depth));
+    if (token === ":") parts.at(-1).className = "key";
+    parts.push(token.length > 1 || /\d/.test(token) ? value(token) : token);
+    if (token === ":") parts.push(" ");
+    if (token === "{" || token === "[") depth += 1;
+    before = token;
+  }
+  element.replaceChildren(...parts);
+}
+
+function value(token) {
+  const span = document.createElement("span");
+  span.className = token.startsWith('"') ? "string" : "literal";
+  span.textContent = token;
+  return span;
+}
