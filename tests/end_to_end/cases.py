@@ -1,0 +1,171 @@
+"""What a server may answer to each operation, and what a client must make of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from unittest.mock import ANY
+
+from pytribute import errors, spec
+from tests.end_to_end.specification import Documented, operations
+from tests.end_to_end.table import ROWS, Row, Wire
+
+NOVELTY = "novelty"
+UNHEARD_OF = "unheard_of"
+WRONG_KEY = "no-such-key"
+
+# The error of a status and the code in the body: the readings have one for four of them, and what
+# the mock is told to answer beside has the first.
+_SAYS_NO: Mapping[int, tuple[type[errors.ApiError], str]] = {
+    302: (errors.UnexpectedStatusError, "error_bad_request"),
+    400: (errors.BadRequestError, "error_bad_request"),
+    401: (errors.AuthenticationError, "no_access"),
+    403: (errors.PermissionDeniedError, "error_not_permitted"),
+    404: (errors.NotFoundError, "error_not_found"),
+    409: (errors.ConflictError, "error_bad_request"),
+    418: (errors.UnexpectedStatusError, "error_bad_request"),
+    429: (errors.RateLimitError, "error_bad_request"),
+    500: (errors.ServerError, "error_bad_request"),
+    502: (errors.ServerError, "error_bad_request"),
+    520: (errors.ServerError, "error_bad_request"),
+}
+
+
+class Refusal(NamedTuple):
+    """The error that a call must raise."""
+
+    kind: type[errors.TributeError]
+    status: int | None
+    """None where there is no answer."""
+    code: str | None = None
+    is_repeated: bool = False
+    """Whether reading is tried again."""
+    is_in_doubt: bool = False
+    """Whether a refund may have been made, for all that the client can know."""
+    is_done: bool = False
+    """Whether the mock has carried it out."""
+
+
+def _as_it_is(item: Wire) -> Wire:
+    return item
+
+
+@dataclass(frozen=True)
+class Case:
+    """One exchange."""
+
+    operation: Documented
+    kind: str
+    name: str
+    arguments: Wire
+    fault: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    has_wrong_key: bool = False
+    altered: Callable[[Wire], Wire] = _as_it_is
+    """What the fault makes of a product, or of another answer's object."""
+    refusal: Refusal | None = None
+    """None where the call must succeed."""
+
+    @property
+    def row(self) -> Row:
+        return ROWS[self.operation.name]
+
+    def __str__(self) -> str:
+        return f"{self.operation.name}: {self.kind}: {self.name}"
+
+
+def cases(document: Mapping[str, Any]) -> Iterator[Case]:
+    """Give the cases of every operation in a specification.
+
+    Raises:
+        KeyError: an operation has no row.
+    """
+    for operation in operations(document):
+        for name, arguments in ROWS[operation.name].good.items():
+            yield Case(operation, "good", name, arguments)
+        yield from _newer(operation)
+        yield from _documented(operation)
+        yield from _undocumented(operation)
+
+
+def _newer(operation: Documented) -> Iterator[Case]:
+    """Mutate answers as a later version of the API might."""
+    arguments = _usual(operation)
+    extra = {"extra_field": NOVELTY}
+    yield Case(operation, "newer", "extra field", arguments, extra, altered=_with(NOVELTY, ANY))
+    for enum, kind in operation.open_enums().items():
+        unknown = {"unknown_enum": enum}
+        altered = _with(enum, UNHEARD_OF)
+        yield Case(operation, "newer", f"unknown {enum}", arguments, unknown, altered=altered)
+        if kind.get("x-fold-case"):
+            lower = {f"lower_case_{enum}": True}
+            name = f"{enum} in lower case"
+            yield Case(operation, "newer", name, arguments, lower, altered=_lower(enum))
+    for status in operation.errors:
+        refusal = _no(status)._replace(code=UNHEARD_OF)
+        fault: dict[str, Any] = {"status": status, "unknown_enum": "error", "extra_field": NOVELTY}
+        yield Case(operation, "newer", str(status), arguments, fault, refusal=refusal)
+
+
+def _documented(operation: Documented) -> Iterator[Case]:
+    row = ROWS[operation.name]
+    arguments = _usual(operation)
+    for status in operation.errors:
+        refusal = _no(status)
+        for name, refused in row.refused.get(status, {}).items():
+            yield Case(operation, "documented", f"{status}, {name}", refused, refusal=refusal)
+        if status == 401:
+            yield Case(
+                operation, "documented", "401", arguments, has_wrong_key=True, refusal=refusal
+            )
+        elif status not in row.refused:
+            fault = {"status": status}
+            yield Case(operation, "documented", str(status), arguments, fault, refusal=refusal)
+
+
+def _undocumented(operation: Documented) -> Iterator[Case]:
+    arguments = _usual(operation)
+    for name, fault, refusal in _surprises():
+        if not ({"status"} == set(fault) and refusal.status in operation.errors):
+            yield Case(operation, "undocumented", name, arguments, fault, refusal=refusal)
+
+
+def _surprises() -> Iterator[tuple[str, Mapping[str, Any], Refusal]]:
+    for status in _SAYS_NO:
+        yield str(status), {"status": status}, _no(status)
+    gateway = _no(502)._replace(code=None)
+    yield "502, a page", {"status": 502, "body": "html"}, gateway
+    yield "502, empty", {"status": 502, "body": "empty"}, gateway
+    unreadable = Refusal(errors.UndecodableAnswerError, 200, is_in_doubt=True, is_done=True)
+    yield "200, a page", {"body": "html"}, unreadable
+    yield "200, empty", {"body": "empty"}, unreadable
+    yield "200, half of the JSON", {"body": "invalid"}, unreadable
+    lost = Refusal(errors.ConnectionFailedError, None, is_repeated=True, is_in_doubt=True)
+    yield "cut", {"body": "cut"}, lost._replace(is_done=True)
+    yield "no answer, nothing done", {"drop": "before"}, lost
+    yield "no answer, but done", {"drop": "after"}, lost._replace(is_done=True)
+
+
+def _no(status: int) -> Refusal:
+    kind, code = _SAYS_NO[status]
+    return Refusal(
+        kind,
+        status,
+        code,
+        is_repeated=status == 429 or status >= 500,
+        # Only a refusal is sure.
+        is_in_doubt=not 400 <= status < 500,
+    )
+
+
+def _usual(operation: Documented) -> Wire:
+    return next(iter(ROWS[operation.name].good.values()))
+
+
+def _with(name: str, value: object) -> Callable[[Wire], Wire]:
+    return lambda item: item | {name: value}
+
+
+def _lower(name: str) -> Callable[[Wire], Wire]:
+    return lambda item: item | {name: item[name].lower()}
+
+
+CASES = list(cases(spec()))

@@ -1,0 +1,90 @@
+"""The operations as the specification names them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_REFERENCE = "#/components/schemas/"
+
+
+@dataclass(frozen=True)
+class Documented:
+    """One operation of a specification."""
+
+    name: str
+    method: str
+    path: str
+    details: Mapping[str, Any]
+    schemas: Mapping[str, Any]
+    """All schemas of the document."""
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands in the document."""
+        return f"/paths/{self.path.replace('/', '~1')}/{self.method.lower()}"
+
+    @property
+    def errors(self) -> list[int]:
+        """The statuses with which it may say no."""
+        return [status for status in map(int, self.details["responses"]) if status >= 400]
+
+    @property
+    def used_schemas(self) -> list[str]:
+        """The schemas of its parameters and answers, and those they are made of."""
+        names: list[str] = []
+        _follow(self.details, self.schemas, names)
+        return names
+
+    def open_enums(self, status: str = "200") -> dict[str, Mapping[str, Any]]:
+        """Give the enums among the fields of an answer, by the field's name."""
+        names: list[str] = []
+        _follow(self.details["responses"][status], self.schemas, names)
+        return {
+            field: kind
+            for name in names
+            for field, value in self.schemas[name].get("properties", {}).items()
+            if "enum" in (kind := self.schemas.get(_referred(value), {}))
+        }
+
+    def is_at(self, path: str) -> bool:
+        """Whether a path below the server's address is one of this operation's."""
+        return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", self.path), path) is not None
+
+
+def operations(document: Mapping[str, Any]) -> list[Documented]:
+    """Give the operations of a specification, in its order."""
+    return [
+        Documented(
+            details["operationId"], method.upper(), path, details, document["components"]["schemas"]
+        )
+        for path, methods in document["paths"].items()
+        for method, details in methods.items()
+    ]
+
+
+def _follow(node: object, schemas: Mapping[str, Any], names: list[str]) -> None:
+    for value in _parts(node):
+        name = _referred(value)
+        if name and name not in names:
+            names.append(name)
+            _follow(schemas[name], schemas, names)
+        _follow(value, schemas, names)
+
+
+def _parts(node: object) -> Iterator[Any]:
+    match node:
+        case dict():
+            yield from node.values()
+        case list():
+            yield from node
+        case _:
+            pass
+
+
+def _referred(value: object) -> str:
+    match value:
+        case {"$ref": str(reference)} if reference.startswith(_REFERENCE):
+            return reference.removeprefix(_REFERENCE)
+        case _:
+            return ""

@@ -1,0 +1,179 @@
+"""Client and mock, over a socket: every operation, every way to call it, every kind of answer."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from copy import deepcopy
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+import msgspec
+import pytest
+
+from pytribute import AsyncTribute, Money, Product, Response, Tribute, errors, spec
+from pytribute.listing import AsyncListing, Listing
+from pytribute.mock import MockServer
+from pytribute.models import Page
+from tests.end_to_end.cases import CASES, NOVELTY, UNHEARD_OF, WRONG_KEY, Case, Refusal, cases
+from tests.end_to_end.table import Wire
+from tests.faults.calling import Clock, fails
+
+_BASE_PATH = "/api/v1"
+_ATTEMPTS = 3
+_PRODUCTS = 30
+_TIMES = ("created", "updated")
+
+
+class Way(NamedTuple):
+    """One way to call: a client with the right key and one without, and how to wait for them."""
+
+    owner: Tribute | AsyncTribute
+    stranger: Tribute | AsyncTribute
+    run: Callable[[Any], Any]
+
+    def call(self, case: Case, form: str) -> Any:  # noqa: ANN401 - the tests look at it
+        client = self.stranger if case.has_wrong_key else self.owner
+        products = client.products if form == "typed" else client.products.with_raw_response
+        called = getattr(products, case.row.method)(**case.arguments)
+        return self.run(called.all() if isinstance(called, Listing | AsyncListing) else called)
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[MockServer]:
+    with MockServer(products=_PRODUCTS) as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["httpx2", "pyreqwest"])
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module", params=[Tribute, AsyncTribute])
+def way(request: pytest.FixtureRequest, mock: MockServer, engine: str) -> Iterator[Way]:
+    kind: type[Tribute | AsyncTribute] = request.param
+    with asyncio.Runner() as runner, ExitStack() as stack:
+
+        def connect(key: str) -> Tribute | AsyncTribute:
+            client = kind(key, base_url=mock.base_url, engine=engine, clock=Clock())
+            if isinstance(client, Tribute):
+                return stack.enter_context(client)
+            stack.callback(lambda: runner.run(client.aclose()))
+            return client
+
+        run = runner.run if kind is AsyncTribute else _at_once
+        yield Way(connect(mock.api_key), connect(WRONG_KEY), run)
+
+
+@pytest.mark.parametrize("form", ["typed", "raw"])
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_client_and_mock_agree(mock: MockServer, way: Way, form: str, case: Case) -> None:
+    mock.reset()
+    if case.fault:
+        mock.faults.add({"operation": case.operation.name, "count": None, **case.fault})
+    if case.refusal is None:
+        _succeeds(mock, way, case, form)
+    else:
+        _fails(mock, way, case, form, case.refusal)
+    for received in mock.requests:
+        assert received.method == case.operation.method
+        assert case.operation.is_at(received.path.removeprefix(_BASE_PATH))
+
+
+def test_an_operation_without_a_row_fails() -> None:
+    document = deepcopy(spec())
+    document["paths"]["/orders"] = {"get": {"operationId": "listOrders", "responses": {}}}
+
+    with pytest.raises(KeyError, match="listOrders"):
+        list(cases(document))
+
+
+def _succeeds(mock: MockServer, way: Way, case: Case, form: str) -> None:
+    held = case.row.holds(mock.state.snapshot(), **case.arguments)
+    got = way.call(case, form)
+    assert mock.refunds == ({case.arguments["purchase_id"]: 1} if case.row.moves_money else {})
+    if form == "typed":
+        _means(got, _altered(held.typed, case), case.row.kind)
+        # No page is asked for twice.
+        assert len({one.query for one in mock.requests}) == len(mock.requests) == held.requests
+    else:
+        sent = _altered(held.raw, case)
+        answer: Response[Any] = got
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+        assert json.loads(answer.content) == sent
+        _means(answer.parsed, sent, case.row.kind)
+        assert len(mock.requests) == 1
+
+
+def _fails(mock: MockServer, way: Way, case: Case, form: str, refusal: Refusal) -> None:
+    moves_money = case.row.moves_money
+    is_lost = refusal.status is None
+    kind = errors.OutcomeUnknownError if is_lost and moves_money else refusal.kind
+    error = fails(lambda: way.call(case, form), kind)
+    assert getattr(error, "status", None) == refusal.status
+    assert getattr(error, "code", None) == refusal.code
+    if refusal.code is not None:
+        body = json.loads(error.body)
+        assert (body["error"], body["message"]) == (refusal.code, error.message)
+        assert error.code.is_known == (refusal.code != UNHEARD_OF)
+        assert (NOVELTY in body) == ("extra_field" in case.fault)
+    if is_lost:
+        assert error.may_have_arrived
+    assert error.request.operation == case.operation.name
+    assert error.outcome_unknown == (moves_money and refusal.is_in_doubt)
+    # A refund is sent once, whatever is answered.
+    attempts = _ATTEMPTS if refusal.is_repeated and not moves_money else 1
+    # What is cut short is in the journal with the status that it began with.
+    sent = 200 if case.fault.get("body") == "cut" else refusal.status
+    assert [one.status for one in mock.requests] == attempts * [sent]
+    is_refunded = moves_money and refusal.is_done
+    assert mock.refunds == ({case.arguments["purchase_id"]: 1} if is_refunded else {})
+
+
+def _altered(wire: Any, case: Case) -> Any:  # noqa: ANN401 - JSON
+    """Give an answer as the mock sends it."""
+    if isinstance(wire, list):
+        return [case.altered(item) for item in cast("list[Wire]", wire)]
+    if "rows" in wire:
+        return {**wire, "rows": _altered(wire["rows"], case)}
+    return case.altered(wire)
+
+
+def _means(value: Any, wire: Any, kind: type[object]) -> None:  # noqa: ANN401 - of any operation
+    """See that a value says what the JSON says that it was read from."""
+    if isinstance(wire, list):
+        for one, item in zip(value, cast("list[Wire]", wire), strict=True):
+            _means(one, item, kind)
+        return
+    if "rows" in wire:
+        page: Page[Any] = value
+        assert _said(page.meta) == wire["meta"]
+        _means(page.rows, wire["rows"], kind)
+        return
+    read = _read(wire)
+    assert type(value) is kind
+    assert _said(value) == read
+    if isinstance(value, Product):
+        assert value.price == Money(read["amount"], read["currency"])
+        for enum in ("type", "status", "currency"):
+            assert getattr(value, enum).is_known == (read[enum] != UNHEARD_OF)
+
+
+def _said(value: object) -> object:
+    return msgspec.to_builtins(value, builtin_types=(datetime,))
+
+
+def _read(wire: Wire) -> Wire:
+    """Give what a client reads: known fields, times as times, currencies folded."""
+    known = {name: value for name, value in wire.items() if name != NOVELTY}
+    for name in known.keys() & set(_TIMES):
+        known[name] = datetime.fromisoformat(known[name])
+    if known.get("currency") in {"usd", "eur", "rub"}:
+        known["currency"] = known["currency"].upper()
+    return known
+
+
+def _at_once(value: object) -> object:
+    return value
