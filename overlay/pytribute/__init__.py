@@ -53,9 +53,20 @@ if TYPE_CHECKING:
     from pytribute.money import Money, Stars
     from pytribute.retries import RetryPolicy, no_retries
     from pytribute.specification import spec
+    from pytribute.unknown import unknown_fields
     from pytribute.version import __version__
 
-_HOMES = ("version", "specification", "errors", "money", "models", "retries", "listing", "client")
+_HOMES = (
+    "version",
+    "specification",
+    "errors",
+    "money",
+    "models",
+    "unknown",
+    "retries",
+    "listing",
+    "client",
+)
 
 __all__ = [
     "AnswerError",
@@ -98,6 +109,7 @@ __all__ = [
     "__version__",
     "no_retries",
     "spec",
+    "unknown_fields",
 ]
 
 

@@ -40,6 +40,7 @@ from pytribute import (
     __version__,
     no_retries,
     spec,
+    unknown_fields,
 )
 
 
@@ -53,6 +54,7 @@ def blocking(tribute: Tribute) -> None:
     assert_type(tribute.products.with_raw_response.list(page=2), Response[Page[Product]])
     assert_type(tribute.products.with_raw_response.get(1).parsed, Product)
     assert_type(tribute.products.with_raw_response.get(1).headers, Mapping[str, str])
+    assert_type(unknown_fields(tribute.products.with_raw_response.get(1)), dict[str, object])
     assert_type(tribute.with_options(timeout=1), Tribute)
     with tribute as entered:
         assert_type(entered, Tribute)

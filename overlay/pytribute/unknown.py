@@ -1,0 +1,38 @@
+"""What an answer says beyond the models of this version."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import msgspec
+
+from pytribute_client.decoding import decode
+from pytribute_client.types import Response
+
+__all__ = ["unknown_fields"]
+
+
+def unknown_fields(response: Response[Any]) -> dict[str, object]:
+    """Give the fields that the models don't have, by their place in the body.
+
+    ::
+
+        response = tribute.products.with_raw_response.get(2548)
+        unknown_fields(response)  # {"$.vatRate": 20}
+
+    Objects that are decoded from an answer drop them, so that a hundred products cost no more than
+    what is known of them; the body keeps them. Places read as in `UndecodableAnswerError`.
+    """
+    return dict(_beyond(decode(Any, response), msgspec.to_builtins(response.parsed), "$"))
+
+
+def _beyond(said: Any, known: Any, place: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - JSON
+    if isinstance(said, dict) and isinstance(known, dict):
+        for name, value in cast("dict[str, Any]", said).items():
+            if name in known:
+                yield from _beyond(value, known[name], f"{place}.{name}")
+            else:
+                yield f"{place}.{name}", value
+    elif isinstance(said, list) and isinstance(known, list):
+        pairs = zip(cast("list[Any]", said), cast("list[Any]", known), strict=True)
+        for number, (value, one) in enumerate(pairs):
+            yield from _beyond(value, one, f"{place}[{number}]")

@@ -1,0 +1,55 @@
+"""Fields that this version doesn't know are dropped from the models, and kept all the same."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytribute import Tribute, unknown_fields
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+from tests.overlay.shelf import KEY, PRODUCT, Engine
+
+ROW = dict(PRODUCT)
+NAMES = st.text(max_size=8).filter(lambda name: name not in {*ROW, "rows", "meta", "total"})
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=5,
+)
+FIELDS = st.dictionaries(NAMES, VALUES, max_size=3)
+
+
+def tribute(body: object, *, start: bytes = b"") -> Tribute:
+    def respond(exchange: Exchange) -> RawResponse:
+        return RawResponse(200, {}, start + json.dumps(body).encode())
+
+    return Tribute(KEY, engine=Engine(respond))
+
+
+@given(FIELDS, FIELDS, FIELDS)
+@settings(derandomize=True, deadline=None)
+def test_whatever_an_answer_says_beyond_the_models_is_kept(
+    of_page: dict[str, object], of_meta: dict[str, object], of_row: dict[str, object]
+) -> None:
+    body = {"rows": [ROW, ROW | of_row], "meta": {"total": 2} | of_meta} | of_page
+    response = tribute(body).products.with_raw_response.list()
+
+    assert unknown_fields(response) == (
+        {f"$.{name}": value for name, value in of_page.items()}
+        | {f"$.meta.{name}": value for name, value in of_meta.items()}
+        | {f"$.rows[1].{name}": value for name, value in of_row.items()}
+    )
+
+
+def test_a_known_answer_has_none() -> None:
+    known = ROW | {"currency": "usd", "description": None}
+    response = tribute(known, start=b"\xef\xbb\xbf").products.with_raw_response.get(1)
+
+    assert unknown_fields(response) == {}
+
+
+def test_a_list_that_is_null_has_none() -> None:
+    response = tribute({"rows": None, "meta": None}).products.with_raw_response.list()
+
+    assert unknown_fields(response) == {}
