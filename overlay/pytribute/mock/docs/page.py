@@ -1,22 +1,20 @@
 """One page of the reference, written by a template that escapes whatever the specification says."""
 
-import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from shlex import quote
 from typing import Any
 from urllib.parse import quote as percent
+from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markdown_it import MarkdownIt
-from markupsafe import Markup
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pytribute.mock.docs.reference import Field, Operation, make_reference
+from pytribute.mock.docs.prose import line, prose
+from pytribute.mock.docs.reader import make_reference
+from pytribute.mock.docs.reference import Field, Operation
 from pytribute.mock.docs.words import Words
 
 __all__ = ["Live", "render"]
-
-_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,34 +30,32 @@ class Live:
 
 def render(document: dict[str, Any], words: Words, live: Live) -> str:
     """Write the page of a specification."""
-    return (
-        _environment()
-        .get_template("page.html.jinja")
-        .render(reference=make_reference(document), words=words, curl=_Curl(live), live=live)
+    return _template().render(
+        reference=make_reference(document),
+        words=words,
+        live=live,
+        curl=partial(_curl, live),
+        prefilled=prefilled,
+        prose=prose,
+        line=line,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Curl:
-    """Writes the command that does what a form does as it is first shown."""
-
-    live: Live
-
-    def __call__(self, operation: Operation) -> str:
-        path = re.sub(r"\{(.+?)\}", lambda m: self._segment(operation, m[1]), operation.path)
-        parts = ["curl" if operation.method == "GET" else f"curl -X {operation.method}"]
-        parts += [f"-H {quote(f'{key.name}: {self.live.key}')}" for key in operation.keys]
-        if operation.body is not None:
-            parts.append("-H 'Content-Type: application/json'")
-            parts.append(f"-d {quote(operation.body_sample)}")
-        parts.append(quote(self.live.origin + self.live.base_path + path))
-        return " \\\n  ".join(parts)
-
-    def _segment(self, operation: Operation, name: str) -> str:
-        for field in operation.parameters:
-            if (field.place, field.name) == ("path", name):
-                return percent(prefilled(field, self.live), safe="")
-        return ""
+def _curl(live: Live, operation: Operation) -> str:
+    """Write the command that does what a form does as it is first shown."""
+    held = [(field.place, field.name, prefilled(field, live)) for field in operation.parameters]
+    held += [(key.place, key.name, live.key) for key in operation.keys]
+    path = operation.path
+    for place, name, text in held:
+        if place == "path":
+            path = path.replace(f"{{{name}}}", percent(text, safe=""))
+    query = urlencode([(name, text) for place, name, text in held if place == "query" and text])
+    parts = ["curl" if operation.method == "GET" else f"curl -X {operation.method}"]
+    parts += [f"-H {quote(f'{name}: {text}')}" for place, name, text in held if place == "header"]
+    if operation.body is not None:
+        parts += ["-H 'Content-Type: application/json'", f"-d {quote(operation.body_sample)}"]
+    parts.append(quote(live.origin + live.base_path + path + (query and f"?{query}")))
+    return " \\\n  ".join(parts)
 
 
 def prefilled(field: Field, live: Live) -> str:
@@ -67,19 +63,8 @@ def prefilled(field: Field, live: Live) -> str:
     return live.values.get(field.name, field.example) if field.required else ""
 
 
-class _Markdown(MarkdownIt):
-    """Text of the documentation: it may not bring HTML, images, headings or odd addresses."""
-
-    def __init__(self) -> None:
-        super().__init__("commonmark", {"html": False})
-        self.disable(["image", "heading", "lheading", "reference"])
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name it has there
-        return bool(_WEB_ADDRESS.match(url))
-
-
 @cache
-def _environment() -> Environment:
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("pytribute.mock.docs", "assets"),
         autoescape=True,
@@ -87,12 +72,4 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    markdown = _Markdown()
-    environment.filters |= {
-        # The only texts that are not escaped by the template: what these wrote is escaped.
-        "prose": lambda text: Markup(markdown.render(text)),  # noqa: S704
-        "line": lambda text: Markup(markdown.renderInline(text)),  # noqa: S704
-        "prefilled": prefilled,
-    }
-    environment.tests["web_address"] = lambda text: bool(_WEB_ADDRESS.match(text))
-    return environment
+    return environment.get_template("page.html.jinja")

@@ -1,22 +1,9 @@
-"""The specification as a reader meets it: operations, schemas, and what each field may hold."""
+"""The API as a reader meets it: operations, schemas, and what each field may hold."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-__all__ = ["Answer", "Field", "Operation", "Reference", "Schema", "Word", "make_reference"]
-
-Json = dict[str, Any]
-
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_SIGNS = {
-    "minimum": "≥",
-    "exclusiveMinimum": ">",
-    "maximum": "≤",
-    "exclusiveMaximum": "<",
-}
-_LIMITS = ("minLength", "maxLength", "pattern", "minItems", "maxItems", "multipleOf")
+__all__ = ["Answer", "Field", "Group", "Operation", "Reference", "Schema", "Word"]
 
 
 class Word(NamedTuple):
@@ -73,6 +60,15 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The operations of one tag."""
+
+    name: str
+    description: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """A named form of values: the fields of an object, or the limits of a single value."""
 
@@ -91,222 +87,5 @@ class Reference:
     servers: tuple[tuple[str, str], ...]
     keys: tuple[Field, ...]
     readings: tuple[str, ...]
-    groups: tuple[tuple[str, str, tuple[Operation, ...]], ...]
+    groups: tuple[Group, ...]
     schemas: tuple[Schema, ...]
-
-
-def make_reference(document: Json) -> Reference:
-    """Read an OpenAPI document."""
-    return _Reader(document).reference()
-
-
-class _Reader:
-    def __init__(self, document: Json) -> None:
-        self._document = document
-        components = document.get("components", {})
-        self._schemas: Json = components.get("schemas", {})
-        self._schemes: Json = components.get("securitySchemes", {})
-
-    def reference(self) -> Reference:
-        info = self._document["info"]
-        return Reference(
-            title=info["title"],
-            version=info["version"],
-            description=info.get("description", ""),
-            servers=tuple(
-                (server["url"], server.get("description", ""))
-                for server in self._document.get("servers", [])
-            ),
-            keys=self._keys(self._document),
-            readings=_readings(self._document),
-            groups=tuple(self._groups()),
-            schemas=tuple(self._schema(name, node) for name, node in self._schemas.items()),
-        )
-
-    def _groups(self) -> Iterator[tuple[str, str, tuple[Operation, ...]]]:
-        """Give the operations by their first tag, in the order in which tags are met."""
-        told = {tag["name"]: tag.get("description", "") for tag in self._document.get("tags", [])}
-        groups: dict[str, list[Operation]] = {name: [] for name in told}
-        for path, item in self._document["paths"].items():
-            for method in _METHODS:
-                if method in item:
-                    operation = self._operation(path, method, item)
-                    tag = (*item[method].get("tags", ()), "")[0]
-                    groups.setdefault(tag, []).append(operation)
-        for name, operations in groups.items():
-            yield name, told.get(name, ""), tuple(operations)
-
-    def _operation(self, path: str, method: str, item: Json) -> Operation:
-        node = item[method]
-        parameters = [self._resolved(p) for p in item.get("parameters", [])]
-        parameters += [self._resolved(p) for p in node.get("parameters", [])]
-        # An operation's own parameter replaces the one that its path has.
-        own = {(p["in"], p["name"]): p for p in parameters}
-        body = self._resolved(node.get("requestBody", {}))
-        body_type, body_samples = self._content(body)
-        return Operation(
-            id=node.get("operationId", f"{method} {path}"),
-            method=method.upper(),
-            path=path,
-            summary=node.get("summary", ""),
-            description=node.get("description", ""),
-            deprecated=node.get("deprecated", False),
-            page=node.get("externalDocs", {}).get("url", ""),
-            keys=self._keys(node if "security" in node else self._document),
-            parameters=tuple(self._parameter(p) for p in own.values()),
-            body=body_type if body else None,
-            body_sample=(*body_samples, "{}")[0],
-            answers=tuple(
-                self._answer(str(status), answer)
-                for status, answer in node.get("responses", {}).items()
-            ),
-            readings=_readings(node),
-        )
-
-    def _parameter(self, node: Json) -> Field:
-        schema = {**node.get("schema", {})}
-        if "description" in node:
-            schema["description"] = node["description"]
-        if "example" in node:
-            schema["examples"] = [node["example"]]
-        return self._field(
-            node["name"],
-            schema,
-            place=node["in"],
-            required=node.get("required", False),
-            deprecated=node.get("deprecated", False),
-        )
-
-    def _answer(self, status: str, node: Json) -> Answer:
-        answer = self._resolved(node)
-        words, samples = self._content(answer)
-        links = (self._resolved(link) for link in answer.get("links", {}).values())
-        return Answer(
-            status=status,
-            description=answer.get("description", ""),
-            type=words,
-            samples=samples,
-            leads_to=tuple(
-                (
-                    link["operationId"],
-                    ", ".join(f"{name} = {value}" for name, value in link["parameters"].items()),
-                )
-                for link in links
-                if "operationId" in link and "parameters" in link
-            ),
-        )
-
-    def _content(self, node: Json) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-        """Give the type of a body and its samples, in the first form that is described."""
-        for media in node.get("content", {}).values():
-            samples = [self._resolved(one).get("value") for one in media.get("examples", {}).values()]
-            if "example" in media:
-                samples.append(media["example"])
-            return self._type(media.get("schema", {})), tuple(map(_pretty, samples))
-        return (), ()
-
-    def _keys(self, node: Json) -> tuple[Field, ...]:
-        """Give the headers by which a caller says who it is."""
-        names = {name: None for one in node.get("security", []) for name in one}
-        schemes = [self._resolved(self._schemes.get(name, {})) for name in names]
-        return tuple(
-            self._field(
-                scheme["name"],
-                {"type": "string", "description": scheme.get("description", "")},
-                place=scheme["in"],
-                required=True,
-            )
-            for scheme in schemes
-            if scheme.get("type") == "apiKey"
-        )
-
-    def _schema(self, name: str, node: Json) -> Schema:
-        return Schema(
-            itself=self._field(name, node),
-            fields=tuple(self._fields(node, "")),
-            readings=_readings(node),
-        )
-
-    def _fields(self, node: Json, prefix: str) -> Iterator[Field]:
-        """Give the fields of an object, and after each the fields of an object within it."""
-        for name, field in node.get("properties", {}).items():
-            required = name in node.get("required", ())
-            yield self._field(prefix + name, field, required=required)
-            yield from self._fields(field, f"{prefix}{name}.")
-            yield from self._fields(field.get("items", {}), f"{prefix}{name}[].")
-
-    def _field(
-        self,
-        name: str,
-        node: Json,
-        *,
-        place: str = "",
-        required: bool = False,
-        deprecated: bool = False,
-    ) -> Field:
-        meant = self._resolved(node)
-        return Field(
-            name=name,
-            place=place,
-            type=self._type(node),
-            description=meant.get("description", ""),
-            required=required,
-            deprecated=deprecated or meant.get("deprecated", False),
-            limits=tuple(_limits(meant)),
-            values=tuple(map(_text, [meant["const"]] if "const" in meant else meant.get("enum", ()))),
-            default=_text(meant["default"]) if "default" in meant else "",
-            example=_text(meant["examples"][0]) if meant.get("examples") else "",
-        )
-
-    def _type(self, node: Json) -> tuple[Word, ...]:
-        if "$ref" in node:
-            name = node["$ref"].rpartition("/")[2]
-            return (Word(name, name if name in self._schemas else ""),)
-        for keyword, sign in (("allOf", " & "), ("oneOf", " | "), ("anyOf", " | ")):
-            if keyword in node:
-                return tuple(_joined([self._type(one) for one in node[keyword]], sign))
-        kinds = node.get("type", "object" if "properties" in node else "any")
-        if kinds == "array":
-            return (*self._type(node.get("items", {})), Word("[]"))
-        text = " | ".join([kinds] if isinstance(kinds, str) else kinds)
-        return (Word(f"{text} · {node['format']}" if "format" in node else text),)
-
-    def _resolved(self, node: Json) -> Json:
-        """Follow references; what stands beside one counts more than what it leads to."""
-        followed: set[str] = set()
-        while "$ref" in node and node["$ref"] not in followed:
-            followed.add(node["$ref"])
-            target: Any = self._document
-            for step in node["$ref"].removeprefix("#/").split("/"):
-                target = target.get(step.replace("~1", "/").replace("~0", "~"), {})
-            node = {**target, **{name: value for name, value in node.items() if name != "$ref"}}
-        return node
-
-
-def _joined(types: list[tuple[Word, ...]], sign: str) -> Iterator[Word]:
-    for place, words in enumerate(types):
-        if place:
-            yield Word(sign)
-        yield from words
-
-
-def _limits(node: Json) -> Iterator[str]:
-    for keyword, sign in _SIGNS.items():
-        if keyword in node:
-            yield f"{sign} {_text(node[keyword])}"
-    for keyword in _LIMITS:
-        if keyword in node:
-            yield f"{keyword} {_text(node[keyword])}"
-
-
-def _readings(node: Json) -> tuple[str, ...]:
-    """Give what the project decided where the documentation says nothing."""
-    return tuple(node.get("x-readings", {}).values())
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _pretty(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)

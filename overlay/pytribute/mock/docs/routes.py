@@ -68,7 +68,7 @@ def docs_routes(world: World, base_path: str) -> list[Route]:
         if name in WORDS:
             return page(request, name)
         if name in _ASSETS:
-            content = files(__package__).joinpath("assets", name).read_bytes()
+            content = files("pytribute.mock.docs").joinpath("assets", name).read_bytes()
             return Response(content, media_type=_ASSETS[name], headers=_HEADERS)
         return Response("not found\n", 404, media_type="text/plain", headers=_HEADERS)
 

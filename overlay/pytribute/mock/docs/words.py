@@ -1,4 +1,5 @@
 """The page's own words, in the languages that the documentation has."""
+# ruff: noqa: RUF001 - half of them are Russian
 
 import re
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Words:
     in_query: str
     in_path: str
     in_cookie: str
-    no_secret: str
+    about_the_key: str
     readings: str
     readings_notice: str
     operations: str
@@ -87,7 +88,9 @@ WORDS: dict[Language, Words] = {
         in_query="query",
         in_path="path",
         in_cookie="cookie",
-        no_secret="The forms below hold this mock's test key. It opens nothing else and is no secret.",
+        about_the_key=(
+            "The forms below hold this mock's test key. It opens nothing else and is no secret."
+        ),
         readings="Where the documentation is silent",
         readings_notice="Decided by this project, and what the mock does:",
         operations="Operations",
@@ -108,7 +111,7 @@ WORDS: dict[Language, Words] = {
         not_sent="not sent",
         send="Send",
         sending="Waiting for the answer…",
-        needs_javascript="Sending from this page needs JavaScript. The command above works without.",
+        needs_javascript="To send takes JavaScript; the command above works without it.",
         result="Answer",
         headers="Headers",
         answer_body="Body",
@@ -125,13 +128,13 @@ WORDS: dict[Language, Words] = {
         unofficial_reference="Неофициальный справочник",
         skip="Перейти к справочнику",
         contents="Содержание",
-        mock="Это имитация.",
+        mock="Это мок-сервер.",
         mock_notice=(
             "Запросы с этой страницы не доходят до Tribute, и деньги не перемещаются. Проект не"
             " связан с Tribute."
         ),
         servers="Серверы",
-        this_mock="Эта имитация",
+        this_mock="Этот мок-сервер",
         real_service="Настоящий сервис",
         never_contacted="страница к нему не обращается",
         authentication="Аутентификация",
@@ -139,12 +142,12 @@ WORDS: dict[Language, Words] = {
         in_query="строка запроса",
         in_path="путь",
         in_cookie="cookie",
-        no_secret=(
-            "В формах ниже стоит тестовый ключ этой имитации. Больше он ничего не открывает и"
+        about_the_key=(
+            "В формах ниже стоит тестовый ключ этого мок-сервера. Больше он ничего не открывает и"
             " секретом не является."
         ),
         readings="О чём документация молчит",
-        readings_notice="Решено в этом проекте (записано по-английски); имитация отвечает так:",
+        readings_notice="Решено в этом проекте (записано по-английски); мок-сервер отвечает так:",
         operations="Операции",
         documentation="Документация",
         parameters="Параметры",
@@ -163,7 +166,7 @@ WORDS: dict[Language, Words] = {
         not_sent="не отправлять",
         send="Отправить",
         sending="Ждём ответа…",
-        needs_javascript="Для отправки со страницы нужен JavaScript. Команда выше работает и без него.",
+        needs_javascript="Чтобы отправить, нужен JavaScript; команда выше работает и без него.",
         result="Ответ",
         headers="Заголовки",
         answer_body="Тело ответа",
