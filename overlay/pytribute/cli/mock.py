@@ -48,5 +48,6 @@ def _introduce(mock: "MockServer") -> None:
     write(
         f"A mock of the Tribute API answers at {mock.base_url} until Ctrl-C. To use it:\n\n"
         f"export TRIBUTE_BASE_URL={mock.base_url}\n"
-        f"export TRIBUTE_API_KEY={mock.api_key}\n"
+        f"export TRIBUTE_API_KEY={mock.api_key}\n\n"
+        f"The reference of the API, to read and to try: {mock.url}/docs\n"
     )
