@@ -1,0 +1,57 @@
+"""Why a delivery isn't taken.
+
+    TributeError
+    └── WebhookError                .status: what to answer
+        ├── SignatureError              401: not signed with a key of ours
+        ├── OversizedBodyError          413: larger than any event
+        └── UnreadableBodyError         400: signed, but no event; .place
+
+None of them holds the key, the signature that was expected, or the body.
+"""
+
+from pytribute.errors import TributeError
+
+__all__ = ["OversizedBodyError", "SignatureError", "UnreadableBodyError", "WebhookError"]
+
+
+class WebhookError(TributeError, ValueError):
+    """A delivery that isn't taken."""
+
+    status = 400
+    """The HTTP status to answer with."""
+
+
+class SignatureError(WebhookError):
+    """The delivery doesn't prove that it comes from Tribute: don't even read it."""
+
+    status = 401
+
+
+class OversizedBodyError(WebhookError):
+    """The body is larger than the limit, in bytes; it was not looked at."""
+
+    status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"the body has more than {self.limit} bytes"
+
+
+class UnreadableBodyError(WebhookError):
+    """The body is signed, and still isn't what the documentation says of events.
+
+    Attributes:
+        reason: what is wrong.
+        place: where in the body, as ``$.payload.amount``.
+    """
+
+    def __init__(self, reason: str, place: str = "$") -> None:
+        super().__init__(reason, place)
+        self.reason = reason
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.reason} at {self.place}"
