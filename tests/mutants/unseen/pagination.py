@@ -1,0 +1,292 @@
+"""Rows missing, twice or out of place, and totals that don't count them."""
+
+from operator import itemgetter
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.unseen.departures import (
+    LIST,
+    Fields,
+    Handler,
+    Listing,
+    Reply,
+    Request,
+    around,
+    listing,
+    page,
+    refused,
+    request_of,
+)
+
+# Where a careless server stops.
+_MOST = 25
+
+
+def _meta(document: Fields, **changes: int) -> Fields:
+    return document | {"meta": document["meta"] | changes}
+
+
+def _rows_before(request: Request, document: Fields) -> Fields:
+    meta = document["meta"]
+    return _meta(document, offset=(meta["offset"] - 1) * meta["limit"])
+
+
+def _rows_shown(_: Request, document: Fields) -> Fields:
+    return _meta(document, limit=max(len(document["rows"]), 1))
+
+
+def _window_count(_: Request, document: Fields) -> Fields:
+    return document if document["rows"] else _meta(document, total=0)
+
+
+def _pages(_: Request, document: Fields) -> Fields:
+    meta = document["meta"]
+    return _meta(document, total=-(-meta["total"] // meta["limit"]))
+
+
+def _next_page(_: Request, document: Fields) -> Fields:
+    """A generator that looks one row ahead counts itself."""
+    seen = (document["meta"]["offset"] - 1) * document["meta"]["limit"] + len(document["rows"])
+    total = document["meta"]["total"]
+    return _meta(document, total=min(total, seen + 1) if document["rows"] else total)
+
+
+def _reversed_inside(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    page = asked.cut(sorted(wanted, key=itemgetter("id")))
+    return page[::-1] if asked.desc else page
+
+
+def _filtered_inside(asked: Listing, _: list[Fields]) -> list[Fields]:
+    return asked.filtered(asked.cut(asked.ordered(asked.every)))
+
+
+def _clamped(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    pages = max(-(-len(wanted) // asked.size), 1)
+    first = (min(asked.page, pages) - 1) * asked.size
+    return wanted[first : first + asked.size]
+
+
+def _overlapping(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    return wanted[max(asked.first - 1, 0) :][: asked.size]
+
+
+def _skipping(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    first = asked.first + (1 if asked.page > 2 else 0)
+    return wanted[first : asked.first + asked.size]
+
+
+def _without_the_very_last(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    page = asked.cut(wanted)
+    return page[:-1] if 0 < len(page) < asked.size else page
+
+
+def _short_pages(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    return asked.cut(wanted)[:_MOST]
+
+
+def _within_the_window(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    return asked.cut(wanted[:_MOST])
+
+
+def _filled_up(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    page = asked.cut(wanted)
+    others = asked.filtered(asked.request.products(asked.request.account, others=True))
+    return page + others[: asked.size - len(page)] if page else page
+
+
+def _wrapped_index(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    first = (asked.first + 2**31) % 2**32 - 2**31
+    return wanted[max(first, 0) : max(first, 0) + asked.size]
+
+
+def _long_pages_by_name(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    page = asked.cut(wanted)
+    return sorted(page, key=itemgetter("name")) if asked.size > 50 else page
+
+
+def _last_page_from_the_end(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    is_last = asked.first < len(wanted) <= asked.first + asked.size
+    return wanted[-asked.size :] if is_last else asked.cut(wanted)
+
+
+def _by_text(asked: Listing) -> list[Fields]:
+    return asked.ordered(asked.wanted, key=lambda row: str(row["id"]))
+
+
+def _by_creation(asked: Listing) -> list[Fields]:
+    return asked.ordered(asked.wanted, key=itemgetter("created"))
+
+
+def _by_int32(asked: Listing) -> list[Fields]:
+    return asked.ordered(asked.wanted, key=lambda row: (row["id"] + 2**31) % 2**32)
+
+
+def _by_creation_under_a_filter(asked: Listing) -> list[Fields]:
+    return asked.wanted if asked.type is None else _by_creation(asked)
+
+
+def _approved_first(asked: Listing) -> list[Fields]:
+    return asked.wanted if asked.desc else sorted(asked.wanted, key=_is_rejected)
+
+
+def _is_rejected(row: Fields) -> bool:
+    return bool(row["status"] == "rejected")
+
+
+def _never_desc_under_a_filter(asked: Listing) -> list[Fields]:
+    return asked.wanted if asked.type is None else asked.filtered(asked.every)
+
+
+def _custom_is_digital(asked: Listing) -> list[Fields]:
+    kinds = {"digital", "custom"} if asked.type == "digital" else {asked.type}
+    rows = [row for row in asked.every if row["type"] in kinds]
+    return asked.ordered(rows) if asked.type == "digital" else asked.wanted
+
+
+def _digital_with_stars(asked: Listing) -> list[Fields]:
+    rows = asked.wanted
+    return [row for row in rows if asked.type != "digital" or row.get("starsAmountEnabled")]
+
+
+def _with_an_image_under_a_filter(asked: Listing) -> list[Fields]:
+    return [row for row in asked.wanted if asked.type is None or "imageUrl" in row]
+
+
+def _without_rejected(asked: Listing) -> list[Fields]:
+    return [row for row in asked.wanted if not _is_rejected(row)]
+
+
+def _joined_with_orders(asked: Listing) -> list[Fields]:
+    return [row for row in asked.wanted for _ in range(row.get("pendingOrders") or 1)]
+
+
+def _beyond(request: Request) -> bool:
+    return _place(request) >= max(_total(request), 1)
+
+
+def _right_behind(request: Request) -> bool:
+    return _place(request) == _total(request) > 0
+
+
+def _deep(request: Request) -> bool:
+    return _place(request) >= 10_000
+
+
+def _place(request: Request) -> int:
+    """Where the page asked for begins; -1 for whatever is no page of an own list."""
+    page, size = request.given("page") or "", request.given("size") or "20"
+    if request.operation != LIST or request.account is None or request.method != "GET":
+        return -1
+    if not (page.isascii() and page.isdigit() and size.isascii() and size.isdigit()):
+        return -1
+    return -1 if len(page + size) > 100 else (int(page) - 1) * int(size)
+
+
+def _total(request: Request) -> int:
+    kind = request.given("type")
+    return len([row for row in request.products(request.account) if kind in {None, row["type"]}])
+
+
+def _smaller_default(request: Request) -> None:
+    if request.given("size") is None:
+        request.parameters = [*request.parameters, ("size", "10")]
+
+
+def _larger_default_under_a_filter(request: Request) -> None:
+    if request.given("size") is None and request.given("type") is not None:
+        request.parameters = [*request.parameters, ("size", "100")]
+
+
+def _remembered_size() -> Handler:
+    sizes: dict[object, str] = {}
+
+    async def handler(request: Request) -> Reply:
+        caller, size = tuple(request.scope["client"]), request.given("size")
+        if request.operation == LIST and size is None and caller in sizes:
+            request.parameters = [*request.parameters, ("size", sizes[caller])]
+        found = await request.ask()
+        if request.operation == LIST and found.status == 200 and size is not None:
+            sizes[caller] = size
+        return found
+
+    return handler
+
+
+MUTANTS = (
+    Mutant("offset counts the rows before the page", "documented", page(_rows_before)),
+    Mutant("limit counts the rows of the page", "documented", page(_rows_shown)),
+    Mutant("total counts pages", "documented", page(_pages)),
+    Mutant("total counts no further than the next row", "documented", page(_next_page)),
+    Mutant("total is zero where no row counts it", "chosen", page(_window_count)),
+    Mutant(
+        "total counts the page",
+        "documented",
+        listing(total=lambda asked, wanted: len(asked.cut(wanted))),
+    ),
+    Mutant(
+        "total is counted before the filter",
+        "documented",
+        listing(total=lambda asked, _: len(asked.every)),
+    ),
+    Mutant(
+        "total counts to 25",
+        "documented",
+        listing(total=lambda _, wanted: min(len(wanted), _MOST)),
+    ),
+    Mutant(
+        "total counts every account",
+        "chosen",
+        listing(
+            total=lambda asked, wanted: len(
+                wanted + asked.filtered(asked.request.products(asked.request.account, others=True))
+            )
+        ),
+    ),
+    Mutant("desc turns the page alone", "documented", listing(rows=_reversed_inside)),
+    Mutant("the filter is applied to the page", "documented", listing(rows=_filtered_inside)),
+    Mutant("a page beyond the end is the last page", "chosen", listing(rows=_clamped)),
+    Mutant("pages overlap by a row", "documented", listing(rows=_overlapping)),
+    Mutant("a row is lost from the third page on", "documented", listing(rows=_skipping)),
+    Mutant(
+        "an unfilled page lacks its last row", "documented", listing(rows=_without_the_very_last)
+    ),
+    Mutant(
+        "the last page is filled from before", "documented", listing(rows=_last_page_from_the_end)
+    ),
+    Mutant("the last page is filled with others' products", "chosen", listing(rows=_filled_up)),
+    Mutant("a page has 25 rows at most", "documented", listing(rows=_short_pages)),
+    Mutant("the list ends after 25 rows", "documented", listing(rows=_within_the_window)),
+    Mutant("a row's place wraps around at 32 bits", "chosen", listing(rows=_wrapped_index)),
+    Mutant("long pages are sorted by name", "chosen", listing(rows=_long_pages_by_name)),
+    Mutant("ids are sorted as text", "documented", listing(_by_text)),
+    Mutant("rows are sorted by creation", "documented", listing(_by_creation)),
+    Mutant("ids are sorted by their low 32 bits", "documented", listing(_by_int32)),
+    Mutant(
+        "a filtered list is sorted by creation", "documented", listing(_by_creation_under_a_filter)
+    ),
+    Mutant("rejected products come last", "chosen", listing(_approved_first)),
+    Mutant("desc is forgotten under a filter", "documented", listing(_never_desc_under_a_filter)),
+    Mutant("custom products are digital too", "documented", listing(_custom_is_digital)),
+    Mutant("digital products without Stars are not listed", "chosen", listing(_digital_with_stars)),
+    Mutant(
+        "a filtered list lacks products without an image",
+        "chosen",
+        listing(_with_an_image_under_a_filter),
+    ),
+    Mutant("rejected products are not listed", "chosen", listing(_without_rejected)),
+    Mutant(
+        "rejected products are counted, not listed",
+        "chosen",
+        listing(_without_rejected, total=lambda asked, _: len(asked.wanted)),
+    ),
+    Mutant("a product is listed once an order", "documented", listing(_joined_with_orders)),
+    Mutant("a page beyond the end is not found", "chosen", refused(_beyond, 404)),
+    Mutant("the page that begins at the end is refused", "chosen", refused(_right_behind, 400)),
+    Mutant("pages beyond ten thousand rows are refused", "chosen", refused(_deep, 400)),
+    Mutant("the default size is ten", "schema", request_of(LIST, _smaller_default)),
+    Mutant(
+        "the default size under a filter is a hundred",
+        "schema",
+        request_of(LIST, _larger_default_under_a_filter),
+    ),
+    Mutant("a connection keeps its size", "schema", around(_remembered_size)),
+)
