@@ -1,0 +1,364 @@
+"""Wrong methods, headers, lengths, paths and encodings."""
+
+import gzip
+import re
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.unseen.departures import (
+    CANCEL,
+    GET,
+    LIST,
+    Handler,
+    Reply,
+    Request,
+    around,
+    error,
+    instead,
+    refusal,
+    refused,
+    reply,
+    request,
+)
+
+_TYPE = b"content-type"
+# What buffers hold.
+_LONG = 2**13
+
+
+def _length_in_letters() -> Handler:
+    """The length is taken from the text, the body is its bytes."""
+
+    async def handler(asked: Request) -> Reply | None:
+        found = await asked.ask()
+        if asked.method != "GET" or found.body.isascii():
+            return found
+        asked.write(_head(found, len(found.body.decode())) + found.body)
+        await asked.hang_up()
+        return None
+
+    return handler
+
+
+def _cut() -> Handler:
+    """A buffer of a proxy is full, and the connection ends."""
+
+    async def handler(asked: Request) -> Reply | None:
+        found = await asked.ask()
+        if asked.method != "GET" or len(found.body) <= _LONG:
+            return found
+        asked.write(_head(found, len(found.body)) + found.body[:_LONG])
+        await asked.hang_up()
+        return None
+
+    return handler
+
+
+def _head_with_a_body() -> Handler:
+    async def handler(asked: Request) -> Reply | None:
+        found = await asked.ask()
+        if asked.method != "HEAD":
+            return found
+        asked.write(_head(found, len(found.body)) + found.body)
+        await asked.hang_up()
+        return None
+
+    return handler
+
+
+def _length_for_nothing() -> Handler:
+    """A refund's answer promises a byte more than it has."""
+
+    async def handler(asked: Request) -> Reply | None:
+        found = await asked.ask()
+        if asked.operation != CANCEL or found.status != 200:
+            return found
+        asked.write(_head(found, len(found.body) + 1) + found.body)
+        await asked.hang_up()
+        return None
+
+    return handler
+
+
+def _head(found: Reply, length: int) -> bytes:
+    lines = [b"HTTP/1.1 %d OK" % found.status]
+    lines += [b"%s: %s" % header for header in found.headers]
+    return b"\r\n".join([*lines, b"content-length: %d" % length, b"connection: close", b"", b""])
+
+
+def _silently_cut(_: Request, found: Reply) -> None:
+    found.body = found.body[:_LONG]
+
+
+def _head_only(asked: Request, found: Reply) -> None:
+    if asked.method == "HEAD" and found.status == 200:
+        found.body = b""
+
+
+def _head_typeless(asked: Request, found: Reply) -> None:
+    if asked.method == "HEAD":
+        found.drop_header(_TYPE)
+
+
+def _head_always_there(asked: Request, found: Reply) -> None:
+    if asked.method == "HEAD" and found.status == 404 and asked.operation == GET:
+        found.status = 200
+
+
+def _no_head(asked: Request) -> Reply | None:
+    if asked.method != "HEAD" or asked.account is None or asked.operation != GET:
+        return None
+    return _not_allowed(b"GET")
+
+
+def _not_allowed(methods: bytes) -> Reply:
+    found = refusal(405)
+    found.set_header(b"allow", methods)
+    return found
+
+
+def _no_allow(_: Request, found: Reply) -> None:
+    found.drop_header(b"allow")
+
+
+def _allow_everything(asked: Request, found: Reply) -> None:
+    if asked.operation == LIST:
+        found.set_header(b"allow", b"GET, HEAD, POST")
+
+
+def _allow_of_others(asked: Request, found: Reply) -> None:
+    if asked.operation == CANCEL:
+        found.set_header(b"allow", b"GET, HEAD")
+
+
+def _method_not_found(asked: Request, found: Reply) -> None:
+    if asked.method == "DELETE":
+        found.refuse(404)
+        found.drop_header(b"allow")
+
+
+def _unknown_method(asked: Request, found: Reply) -> None:
+    if asked.method not in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        found.status = 501
+        found.drop_header(b"allow")
+
+
+def _options(asked: Request) -> Reply | None:
+    if asked.method != "OPTIONS" or asked.account is None or asked.operation is None:
+        return None
+    return Reply(200, [(b"allow", b"GET, HEAD, OPTIONS"), (_TYPE, b"text/html")], b"")
+
+
+def _trace(asked: Request) -> Reply | None:
+    if asked.method != "TRACE" or asked.account is None:
+        return None
+    lines = [b"TRACE %s HTTP/1.1" % asked.path.encode("latin-1")]
+    lines += [b"%s: %s" % header for header in asked.headers if header[0] != b"api-key"]
+    return Reply(200, [(_TYPE, b"message/http")], b"\r\n".join(lines))
+
+
+def _any_case_of_method(asked: Request) -> None:
+    asked.method = asked.method.upper()
+
+
+def _post_reads(asked: Request) -> None:
+    if asked.method == "POST" and asked.operation in (LIST, GET):
+        asked.method = "GET"
+
+
+def _redirect(asked: Request) -> Reply | None:
+    if asked.account is None or len(asked.path) < 2 or not asked.path.endswith("/"):
+        return None
+    return Reply(307, [(b"location", asked.path.rstrip("/").encode("latin-1"))], b"")
+
+
+def _slash(asked: Request) -> None:
+    asked.path = asked.path.removesuffix("/")
+
+
+def _slashes(asked: Request) -> None:
+    if not asked.path.startswith("http"):
+        asked.path = re.sub("/+", "/", asked.path)
+
+
+def _any_case_of_path(asked: Request) -> None:
+    asked.path = re.sub("/api/v1/products", "/api/v1/products", asked.path, flags=re.IGNORECASE)
+
+
+def _decoded_slashes(asked: Request) -> None:
+    asked.path = re.sub("%2f", "/", asked.path, flags=re.IGNORECASE)
+
+
+def _matrix(asked: Request) -> None:
+    asked.path = re.sub(r";[^/]*", "", asked.path)
+
+
+def _suffix(asked: Request) -> None:
+    asked.path = re.sub(r"\.json$", "", asked.path)
+
+
+def _further_segments(asked: Request) -> None:
+    found = re.match("/api/v1/products/[0-9]+(?=/)", asked.path)
+    asked.path = found[0] if found else asked.path
+
+
+def _undecoded(asked: Request) -> None:
+    if asked.operation in (GET, CANCEL):
+        asked.path = asked.path.replace("%", "%25")
+
+
+def _without_v1(asked: Request) -> None:
+    asked.path = re.sub("^/api/products", "/api/v1/products", asked.path)
+
+
+def _not_relative(asked: Request) -> bool:
+    return asked.path.startswith("http") and asked.account is not None
+
+
+def _web_app(asked: Request) -> Reply | None:
+    if asked.operation is not None or asked.account is None or asked.method != "GET":
+        return None
+    return Reply(200, [(_TYPE, b"text/html")], b"<!doctype html><title>Tribute</title>")
+
+
+def _nginx(asked: Request, found: Reply) -> None:
+    if asked.operation is None:
+        found.set_header(_TYPE, b"text/html")
+        found.body = b"<html><head><title>404 Not Found</title></head></html>"
+
+
+def _html_for_browsers(asked: Request, found: Reply) -> None:
+    if "text/html" in (asked.header(b"accept") or "") and found.status == 200:
+        found.set_header(_TYPE, b"text/html; charset=utf-8")
+        found.body = b"<pre>" + found.body + b"</pre>"
+
+
+def _not_acceptable(asked: Request) -> bool:
+    accept = asked.header(b"accept") or "*/*"
+    return asked.account is not None and "json" not in accept and "*" not in accept
+
+
+def _callback(asked: Request, found: Reply) -> None:
+    name = asked.given("callback")
+    if name is not None and asked.operation is not None:
+        found.set_header(_TYPE, b"application/javascript")
+        found.body = name.encode() + b"(" + found.body + b")"
+
+
+def _range(asked: Request, found: Reply) -> None:
+    wanted = re.fullmatch("bytes=([0-9]{1,9})-([0-9]{1,9})", asked.header(b"range") or "")
+    if wanted and found.status == 200:
+        found.body = found.body[int(wanted[1]) : int(wanted[2]) + 1]
+
+
+def _not_modified(asked: Request, found: Reply) -> None:
+    """No answer ever had a tag, and any tag matches."""
+    if asked.header(b"if-none-match") is not None and found.status == 200:
+        found.status, found.body = 304, b""
+
+
+def _gzip(asked: Request, found: Reply) -> None:
+    if len(found.body) > _LONG:
+        found.set_header(b"content-encoding", b"gzip")
+        found.body = gzip.compress(found.body, mtime=0)
+
+
+def _gzip_unnamed(asked: Request, found: Reply) -> None:
+    if "gzip" in (asked.header(b"accept-encoding") or "") and asked.operation == GET:
+        found.body = gzip.compress(found.body, mtime=0)
+
+
+def _plain_errors(_: Request, found: Reply) -> None:
+    if found.status >= 400:
+        found.set_header(_TYPE, b"text/plain; charset=utf-8")
+
+
+def _typeless_404(_: Request, found: Reply) -> None:
+    found.drop_header(_TYPE)
+
+
+def _text_json(asked: Request, found: Reply) -> None:
+    if asked.operation == CANCEL and found.status == 200:
+        found.set_header(_TYPE, b"text/json")
+
+
+def _two_types(asked: Request, found: Reply) -> None:
+    if asked.operation == LIST:
+        found.headers.append((_TYPE, b"text/html; charset=utf-8"))
+
+
+def _latin_type(asked: Request, found: Reply) -> None:
+    if found.status == 200:
+        found.set_header(_TYPE, b"application/json; charset=iso-8859-1")
+
+
+def _always_200(asked: Request, found: Reply) -> None:
+    if asked.operation == GET:
+        found.status = 200
+
+
+def _created(asked: Request, found: Reply) -> None:
+    if asked.operation == CANCEL and found.status == 200:
+        found.status = 201
+
+
+def _bodiless(_: Request, found: Reply) -> None:
+    found.body = b""
+
+
+def _internal(asked: Request) -> bool:
+    return asked.account is not None and asked.method == "PATCH"
+
+
+MUTANTS = (
+    Mutant("lengths are counted in letters", "protocol", around(_length_in_letters)),
+    Mutant("a long answer breaks off", "protocol", around(_cut)),
+    Mutant(
+        "a long answer is cut, and so is its length",
+        "protocol",
+        reply(_silently_cut),
+    ),
+    Mutant("a refund's answer is a byte short", "protocol", around(_length_for_nothing)),
+    Mutant("HEAD has a body", "protocol", around(_head_with_a_body)),
+    Mutant("HEAD has the length of no body", "chosen", reply(_head_only)),
+    Mutant("HEAD has no content type", "chosen", reply(_head_typeless)),
+    Mutant("HEAD finds every product", "chosen", reply(_head_always_there)),
+    Mutant("HEAD of a product is not allowed", "chosen", instead(_no_head)),
+    Mutant("405 doesn't say what is allowed", "protocol", error(405, _no_allow)),
+    Mutant("405 of the list allows POST", "protocol", error(405, _allow_everything)),
+    Mutant("405 of a cancellation allows GET", "protocol", error(405, _allow_of_others)),
+    Mutant("DELETE is not found", "chosen", error(405, _method_not_found)),
+    Mutant("an unusual method is not implemented", "chosen", error(405, _unknown_method)),
+    Mutant("PATCH is an internal error", "chosen", refused(_internal, 500)),
+    Mutant("OPTIONS is answered", "chosen", instead(_options)),
+    Mutant("TRACE echoes the request", "chosen", instead(_trace)),
+    Mutant("methods may be in lower case", "protocol", request(_any_case_of_method)),
+    Mutant("POST reads as GET does", "chosen", request(_post_reads)),
+    Mutant("a trailing slash is redirected", "chosen", instead(_redirect)),
+    Mutant("a trailing slash doesn't matter", "chosen", request(_slash)),
+    Mutant("double slashes are merged", "chosen", request(_slashes)),
+    Mutant("paths may be in any case", "protocol", request(_any_case_of_path)),
+    Mutant("encoded slashes part segments", "protocol", request(_decoded_slashes)),
+    Mutant("a semicolon ends a segment", "chosen", request(_matrix)),
+    Mutant("a path may end in .json", "chosen", request(_suffix)),
+    Mutant("segments behind a product's id don't matter", "chosen", request(_further_segments)),
+    Mutant("encoded digits in a path are not decoded", "protocol", request(_undecoded)),
+    Mutant("the version may be left out of the path", "chosen", request(_without_v1)),
+    Mutant("a request to a whole address is not found", "protocol", refused(_not_relative, 404)),
+    Mutant("an unknown path is the web application", "chosen", instead(_web_app)),
+    Mutant("an unknown path is a page of nginx", "chosen", error(404, _nginx)),
+    Mutant("browsers get HTML", "chosen", reply(_html_for_browsers)),
+    Mutant("who accepts no JSON gets nothing", "chosen", refused(_not_acceptable, 406)),
+    Mutant("a callback makes a script of the answer", "chosen", reply(_callback)),
+    Mutant("a range is cut out, and answered 200", "protocol", reply(_range)),
+    Mutant("any tag is the present one", "protocol", reply(_not_modified)),
+    Mutant("long answers are compressed for anyone", "protocol", reply(_gzip)),
+    Mutant("a product is compressed without saying so", "protocol", reply(_gzip_unnamed)),
+    Mutant("errors are plain text", "schema", reply(_plain_errors)),
+    Mutant("404 has no content type", "schema", error(404, _typeless_404)),
+    Mutant("a refund's answer is text/json", "schema", reply(_text_json)),
+    Mutant("the list has two content types", "protocol", reply(_two_types)),
+    Mutant("UTF-8 is called ISO 8859-1", "protocol", reply(_latin_type)),
+    Mutant("a product's errors are 200", "documented", reply(_always_200)),
+    Mutant("a refund is 201", "documented", reply(_created)),
+    Mutant("403 has no body", "schema", error(403, _bodiless)),
+)
