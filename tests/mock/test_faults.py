@@ -1,7 +1,5 @@
 import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 from typing import Any
 
 import httpx2
@@ -9,17 +7,9 @@ import pytest
 
 from pytribute.mock import MockError, MockServer
 from pytribute.mock.faults import OpenEnum, SpoiledBody
+from tests.mock.waiting import wait_until
 
 CANCEL = "/products/purchases/5001/cancel"
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread is about to do."""
-    for _ in range(5_000):
-        if condition():
-            return
-        Event().wait(0.002)
-    raise TimeoutError
 
 
 def test_a_dropped_request_before_the_work_left_no_trace(

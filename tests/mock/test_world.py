@@ -141,10 +141,20 @@ def test_a_purchase_needs_something_to_buy() -> None:
         world.add_purchase()
 
 
-@pytest.mark.parametrize("products", [-1, 1_000_001])
-def test_a_world_of_an_absurd_size_is_refused(products: int) -> None:
-    with pytest.raises(MockError, match="from 0 to 1000000"):
-        World(products=products)
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"products": -1},
+        {"products": 1_000_001},
+        {"products": "3"},
+        {"products": 2.0},
+        {"seed": "a"},
+    ],
+    ids=str,
+)
+def test_a_world_that_can_not_be_made_is_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(MockError, match=f"{next(iter(options))} must be a whole number"):
+        World(**options)
 
 
 def test_a_state_survives_saving_and_loading_in_every_byte(tmp_path: Path) -> None:

@@ -25,10 +25,20 @@ except ImportError as _missing:
 from pytribute.mock.app import make_app
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault
+from pytribute.mock.in_process import Mock
 from pytribute.mock.journal import Received
 from pytribute.mock.server import MockServer, serve
 from pytribute.mock.world import World
 
-__all__ = ["Fault", "MockError", "MockServer", "Received", "World", "make_app", "serve"]
+__all__ = [
+    "Fault",
+    "Mock",
+    "MockError",
+    "MockServer",
+    "Received",
+    "World",
+    "make_app",
+    "serve",
+]
 
 del _pydantic, _starlette, _uvicorn

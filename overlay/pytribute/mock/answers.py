@@ -29,11 +29,22 @@ class Answer:
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = field(default=(JSON,))
 
+    @property
+    def fields(self) -> tuple[tuple[bytes, bytes], ...]:
+        """All of its headers."""
+        if self.status in _BODILESS:
+            return self.headers
+        return (*self.headers, (b"content-length", b"%d" % len(self.body)))
+
+    @property
+    def content(self) -> bytes:
+        """The body that is sent."""
+        return b"" if self.status in _BODILESS else self.body
+
     async def send(self, send: Send, *, head: bool = False) -> None:
         """Send it; without its body, though with the body's length, where HEAD was asked."""
         await self._start(send)
-        body = b"" if head or self.status in _BODILESS else self.body
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": b"" if head else self.content})
 
     async def send_half(self, send: Send) -> None:
         """Promise all of it, and send half of the body."""
@@ -42,9 +53,7 @@ class Answer:
         await send({"type": "http.response.body", "body": half, "more_body": True})
 
     async def _start(self, send: Send) -> None:
-        length = (b"content-length", b"%d" % len(self.body))
-        headers = self.headers if self.status in _BODILESS else (*self.headers, length)
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.start", "status": self.status, "headers": self.fields})
 
 
 class ApiError(Exception):

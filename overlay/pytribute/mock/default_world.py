@@ -79,11 +79,14 @@ def default_world(*, seed: int = 0, products: int | None = None) -> Snapshot:
     """Make the world of a seed, with so many products of the owner (123 if not told).
 
     Raises:
-        MockError: the number of products is negative, or over a million.
+        MockError: the seed is no whole number, or the number of products none from 0 to a million.
     """
     wanted = _PRODUCTS if products is None else products
-    if not 0 <= wanted <= _MOST_PRODUCTS:
-        raise MockError(f"products must be from 0 to {_MOST_PRODUCTS}, not {wanted}")
+    # Tests are seldom checked by a type checker.
+    if type(wanted) is not int or not 0 <= wanted <= _MOST_PRODUCTS:
+        raise MockError(f"products must be a whole number to {_MOST_PRODUCTS}, not {products!r}")
+    if type(seed) is not int:
+        raise MockError(f"seed must be a whole number, not {seed!r}")
     random = Random(seed)  # noqa: S311 - it makes test data
     ids = [*_OWN_IDS, *random.sample(_GENERATED_IDS, max(0, wanted - len(_OWN_IDS)))][:wanted]
     return Snapshot(

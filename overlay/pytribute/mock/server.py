@@ -1,6 +1,7 @@
 """The mock behind a real socket: in a thread of its own, or for as long as a terminal is open."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,16 +14,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pytribute.mock.app import BASE_PATH, HANG_UP, make_app
+from pytribute.mock.app import HANG_UP, make_app
 from pytribute.mock.errors import MockError
-from pytribute.mock.world import World
+from pytribute.mock.exchange import BASE_PATH
+from pytribute.mock.in_process import Mock
 
 __all__ = ["MockServer", "serve"]
 
 _LARGEST_PORT = 65_535
+_ENGINE = "httpx2"  # the client's name for what speaks HTTP
+
+# An unreadable request is the caller's matter, and its text no line for a terminal.
+logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
 
 
-class MockServer(World):
+class MockServer(Mock):
     """A world that answers at an address of its own, inside a ``with`` statement.
 
     Args:
@@ -36,6 +42,8 @@ class MockServer(World):
     Raises:
         MockError: the port is taken, or the file can't be used.
     """
+
+    _proxy = ""
 
     def __init__(
         self,
@@ -63,6 +71,12 @@ class MockServer(World):
     def base_url(self) -> str:
         """The address of the API: ``http://127.0.0.1:41234/api/v1``."""
         return self.url + BASE_PATH
+
+    def _engine(self) -> str:
+        return _ENGINE
+
+    def _async_engine(self) -> str:
+        return _ENGINE
 
     def run(self, started: Callable[[], None]) -> None:
         """Answer in this thread until interrupted; needs no ``with``.

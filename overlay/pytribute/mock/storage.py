@@ -102,9 +102,7 @@ class Storage:
             for table in ("refunds", "purchases", "products", "accounts", "clock"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
             self._db.execute("INSERT INTO clock VALUES (?)", (timestamp(contents.now),))
-            self._db.executemany(
-                "INSERT INTO accounts VALUES (?, ?)", contents.accounts.items()
-            )
+            self._db.executemany("INSERT INTO accounts VALUES (?, ?)", contents.accounts.items())
             for product in contents.products:
                 self.add_product(product)
             for purchase in contents.purchases:

@@ -1,0 +1,78 @@
+"""Fixtures for the tests of bots and shops; pytest finds them where pytribute is installed.
+
+``tribute_mock`` is a server of the test's own, ``tribute`` and ``async_tribute`` are its clients::
+
+    @pytest.mark.tribute(products=3)
+    def test_a_refund_is_made_once(tribute_mock, tribute):
+        purchase = tribute_mock.add_purchase(paid_with="stars")
+        tribute.products.cancel_purchase(purchase)
+        assert tribute_mock.refunds == {purchase: 1}
+
+Every run of pytest imports this module, whether or not its tests use it: so it imports the rest
+of the package only inside of the fixtures.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytribute import AsyncTribute, Tribute
+    from pytribute.mock import MockServer
+
+_OPTIONS = ("seed", "products")
+_MARKER = "tribute(seed=0, products=None): the world of tribute_mock; how many products you have"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest of the marker."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+@pytest.fixture
+def tribute_mock(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[MockServer]":
+    """A mock of the Tribute API on a free port, in its first state.
+
+    Until the test ends, ``TRIBUTE_BASE_URL`` and ``TRIBUTE_API_KEY`` lead to it: code that makes a
+    client of its own doesn't reach the real service, even if you have a key of it.
+    """
+    with _server(request.node.get_closest_marker("tribute")) as mock:
+        monkeypatch.setenv("TRIBUTE_BASE_URL", mock.base_url)
+        monkeypatch.setenv("TRIBUTE_API_KEY", mock.api_key)
+        yield mock
+
+
+@pytest.fixture
+def tribute(tribute_mock: "MockServer") -> "Iterator[Tribute]":
+    """A client of ``tribute_mock`` that repeats nothing."""
+    with tribute_mock.client() as client:
+        yield client
+
+
+@pytest.fixture
+def async_tribute(tribute_mock: "MockServer") -> "AsyncTribute":
+    """As ``tribute``, for ``await``, in whatever event loop the test runs."""
+    # Not closed here: its loop is over by now, and its connections go with the client.
+    return tribute_mock.async_client()
+
+
+def _server(mark: pytest.Mark | None) -> "MockServer":
+    try:
+        from pytribute.mock import MockError, MockServer  # noqa: PLC0415
+    except ImportError as error:
+        pytest.fail(str(error), pytrace=False)
+    try:
+        return MockServer(**_options(mark)) if mark else MockServer()
+    except MockError as error:
+        pytest.fail(f"@pytest.mark.tribute: {error}", pytrace=False)
+
+
+def _options(mark: pytest.Mark) -> Mapping[str, Any]:
+    others = [*map(repr, mark.args), *(name for name in mark.kwargs if name not in _OPTIONS)]
+    if others:
+        wanted, given = " and ".join(_OPTIONS), ", ".join(others)
+        pytest.fail(f"@pytest.mark.tribute takes {wanted}, by name, not {given}", pytrace=False)
+    return mark.kwargs

@@ -1,0 +1,177 @@
+"""The fixtures, in a pytest of their own that finds them as an installed plugin."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts.project import CHECKOUT
+
+# An environment says so by a folder like this one.
+ENTRY_POINT = "[pytest11]\npytribute = pytribute.pytest_plugin\n"
+
+# Other plugins of this environment, which take seconds to import.
+SLOW = ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
+
+AT_THE_START = """
+import sys
+
+HEAVY = {"httpcore2", "httpx2", "msgspec", "pydantic", "pytribute.client", "pytribute.mock",
+         "pytribute_client", "starlette", "uvicorn"}
+
+def test_the_plugin_is_there_and_cost_nothing_yet(request):
+    assert "pytribute.pytest_plugin" in sys.modules
+    assert any(line.startswith("tribute(seed=0") for line in request.config.getini("markers"))
+    assert HEAVY & sys.modules.keys() == set()
+"""
+
+USE = """
+import asyncio
+import gc
+import os
+
+import pytest
+
+from pytribute import AsyncTribute, NotFoundError, OutcomeUnknownError, Tribute
+
+def test_a_refund(tribute_mock, tribute):
+    assert tribute.products.cancel_purchase(5001).success
+    assert tribute_mock.refunds == {5001: 1}
+
+@pytest.mark.parametrize("again", range(3))
+def test_each_test_has_a_world_of_its_own(tribute_mock, tribute, again):
+    assert tribute.products.cancel_purchase(5001).success
+    assert len(tribute_mock.requests) == 1
+
+def test_a_fault(tribute_mock, tribute):
+    tribute_mock.add_fault("cancelProductPurchase", drop="after")
+    with pytest.raises(OutcomeUnknownError):
+        tribute.products.cancel_purchase(5001)
+    assert tribute_mock.refunds == {5001: 1}
+
+def test_a_client_of_the_code_itself_comes_here(tribute_mock):
+    with Tribute() as client:
+        assert client.products.get(2548).id == 2548
+    assert [request.status for request in tribute_mock.requests] == [200]
+
+def test_afterwards_the_environment_is_as_it_was():
+    assert os.environ["TRIBUTE_API_KEY"] == "of the real service"
+    assert "TRIBUTE_BASE_URL" not in os.environ
+
+@pytest.mark.tribute(products=3, seed=5)
+def test_a_small_world(tribute, async_tribute):
+    assert tribute.products.list().count() == 3
+    assert asyncio.run(async_tribute.products.list().count()) == 3
+
+@pytest.mark.tribute(products=2)
+class TestAGroup:
+    def test_shares_the_marker(self, tribute):
+        assert tribute.products.list().count() == 2
+
+    @pytest.mark.tribute(products=1)
+    def test_or_has_its_own(self, tribute):
+        assert tribute.products.list().count() == 1
+
+@pytest.fixture(params=["asyncio"])
+def anyio_backend(request):
+    return request.param
+
+@pytest.mark.anyio
+async def test_with_the_plugin_of_anyio(tribute_mock, async_tribute):
+    assert (await async_tribute.products.cancel_purchase(5001)).success
+    with pytest.raises(NotFoundError):
+        await async_tribute.products.get(4004)
+    assert len(tribute_mock.requests) == 2
+
+def test_in_several_event_loops(async_tribute):
+    for _ in range(2):
+        assert asyncio.run(async_tribute.products.get(2548)).id == 2548
+
+def test_nothing_was_left_open():
+    gc.collect()
+"""
+
+MISUSE = """
+import sys
+import pytest
+
+@pytest.mark.tribute(3)
+def test_position(tribute_mock): ...
+
+@pytest.mark.tribute(product=3)
+def test_name(tribute_mock): ...
+
+@pytest.mark.tribute(products="many")
+def test_value(tribute_mock): ...
+
+@pytest.fixture
+def no_uvicorn(monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("pytribute.mock")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+
+def test_extra(no_uvicorn, tribute_mock): ...
+"""
+
+
+def run(
+    folder: Path, *arguments: str, variables: dict[str, str] | None = None, **files: str
+) -> "subprocess.CompletedProcess[str]":
+    installed = folder / "installed" / "pytribute_plugin-1.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: pytribute-plugin\nVersion: 1")
+    (installed / "entry_points.txt").write_text(ENTRY_POINT)
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    places = (installed.parent, CHECKOUT.root / "overlay", CHECKOUT.root / "generated")
+    # Nothing of the pytest that runs this test, nor of a server it may be told to use.
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "TRIBUTE_"))}
+    return subprocess.run(  # noqa: S603 - this Python
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *SLOW, *arguments],
+        cwd=folder,
+        env={
+            **ours,
+            "TRIBUTE_API_KEY": "of the real service",
+            "PYTHONPATH": os.pathsep.join(map(str, places)),
+            **(variables or {}),
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_who_does_not_use_the_fixtures_does_not_pay_for_them(tmp_path: Path) -> None:
+    ended = run(tmp_path, "--strict-markers", test_start=AT_THE_START)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_the_fixtures_need_no_conftest(tmp_path: Path) -> None:
+    ended = run(tmp_path, "-W", "error", "--strict-markers", test_use=USE)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "13 passed" in ended.stdout
+    assert ended.stderr == ""
+
+
+def test_the_fixtures_work_in_several_processes_of_xdist(tmp_path: Path) -> None:
+    only = {
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_PLUGINS": "xdist.plugin,pytribute.pytest_plugin",
+    }
+    ended = run(tmp_path, "-n", "2", "-k", "refund or own", variables=only, test_use=USE)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "5 passed" in ended.stdout
+
+
+def test_misuse_is_a_line_and_no_traceback(tmp_path: Path) -> None:
+    shown = run(tmp_path, test_misuse=MISUSE).stdout
+
+    assert "4 errors" in shown
+    assert "Traceback" not in shown
+    assert "@pytest.mark.tribute takes seed and products, by name, not 3" in shown
+    assert "@pytest.mark.tribute takes seed and products, by name, not product" in shown
+    assert "@pytest.mark.tribute: products must be a whole number" in shown
+    assert "needs the package uvicorn: pip install 'pytribute[mock]'" in shown
