@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_BASE_PATH = "/api/v1"
 _REFERENCE = "#/components/schemas/"
 
 
@@ -48,8 +49,8 @@ class Documented:
         }
 
     def is_at(self, path: str) -> bool:
-        """Whether a path below the server's address is one of this operation's."""
-        return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", self.path), path) is not None
+        """Whether a path of the mock is one of this operation's."""
+        return re.fullmatch(_BASE_PATH + re.sub(r"\{\w+\}", "[^/]+", self.path), path) is not None
 
 
 def operations(document: Mapping[str, Any]) -> list[Documented]:

@@ -1,42 +1,33 @@
 """Client and mock, over a socket: every operation, every way to call it, every kind of answer."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from copy import deepcopy
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 import msgspec
 import pytest
 
 from pytribute import AsyncTribute, Money, Product, Response, Tribute, errors, spec
-from pytribute.listing import AsyncListing, Listing
 from pytribute.mock import MockServer
 from pytribute.models import Page
 from tests.end_to_end.cases import CASES, NOVELTY, UNHEARD_OF, WRONG_KEY, Case, Refusal, cases
 from tests.end_to_end.table import Wire
-from tests.faults.calling import Clock, fails
+from tests.end_to_end.ways import KINDS, Way, connected
+from tests.faults.calling import fails
 
-_BASE_PATH = "/api/v1"
 _ATTEMPTS = 3
 _PRODUCTS = 30
 _TIMES = ("created", "updated")
 
 
-class Way(NamedTuple):
-    """One way to call: a client with the right key and one without, and how to wait for them."""
+class Keys(NamedTuple):
+    """One way to call, with the right key and with another."""
 
-    owner: Tribute | AsyncTribute
-    stranger: Tribute | AsyncTribute
-    run: Callable[[Any], Any]
-
-    def call(self, case: Case, form: str) -> Any:  # noqa: ANN401 - the tests look at it
-        client = self.stranger if case.has_wrong_key else self.owner
-        products = client.products if form == "typed" else client.products.with_raw_response
-        called = getattr(products, case.row.method)(**case.arguments)
-        return self.run(called.all() if isinstance(called, Listing | AsyncListing) else called)
+    right: Way
+    wrong: Way
 
 
 @pytest.fixture(scope="module")
@@ -51,35 +42,31 @@ def engine(request: pytest.FixtureRequest) -> str:
     return name
 
 
-@pytest.fixture(scope="module", params=[Tribute, AsyncTribute])
-def way(request: pytest.FixtureRequest, mock: MockServer, engine: str) -> Iterator[Way]:
+@pytest.fixture(scope="module", params=KINDS)
+def ways(request: pytest.FixtureRequest, mock: MockServer, engine: str) -> Iterator[Keys]:
     kind: type[Tribute | AsyncTribute] = request.param
-    with asyncio.Runner() as runner, ExitStack() as stack:
-
-        def connect(key: str) -> Tribute | AsyncTribute:
-            client = kind(key, base_url=mock.base_url, engine=engine, clock=Clock())
-            if isinstance(client, Tribute):
-                return stack.enter_context(client)
-            stack.callback(lambda: runner.run(client.aclose()))
-            return client
-
-        run = runner.run if kind is AsyncTribute else _at_once
-        yield Way(connect(mock.api_key), connect(WRONG_KEY), run)
+    with (
+        connected(kind, mock.base_url, mock.api_key, engine=engine) as right,
+        connected(kind, mock.base_url, WRONG_KEY, engine=engine) as wrong,
+    ):
+        yield Keys(right, wrong)
 
 
 @pytest.mark.parametrize("form", ["typed", "raw"])
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_client_and_mock_agree(mock: MockServer, way: Way, form: str, case: Case) -> None:
+def test_client_and_mock_agree(mock: MockServer, ways: Keys, form: str, case: Case) -> None:
     mock.reset()
     if case.fault:
         mock.faults.add({"operation": case.operation.name, "count": None, **case.fault})
+    way = ways.wrong if case.has_wrong_key else ways.right
     if case.refusal is None:
-        _succeeds(mock, way, case, form)
+        _succeeds(mock, way, case, raw=form == "raw")
     else:
-        _fails(mock, way, case, form, case.refusal)
+        call = partial(way.call, case.row.method, case.arguments, raw=form == "raw")
+        _fails(mock, call, case, case.refusal)
     for received in mock.requests:
         assert received.method == case.operation.method
-        assert case.operation.is_at(received.path.removeprefix(_BASE_PATH))
+        assert case.operation.is_at(received.path)
 
 
 def test_an_operation_without_a_row_fails() -> None:
@@ -90,11 +77,11 @@ def test_an_operation_without_a_row_fails() -> None:
         list(cases(document))
 
 
-def _succeeds(mock: MockServer, way: Way, case: Case, form: str) -> None:
+def _succeeds(mock: MockServer, way: Way, case: Case, *, raw: bool) -> None:
     held = case.row.holds(mock.state.snapshot(), **case.arguments)
-    got = way.call(case, form)
+    got = way.call(case.row.method, case.arguments, raw=raw)
     assert mock.refunds == ({case.arguments["purchase_id"]: 1} if case.row.moves_money else {})
-    if form == "typed":
+    if not raw:
         _means(got, _altered(held.typed, case), case.row.kind)
         # No page is asked for twice.
         assert len({one.query for one in mock.requests}) == len(mock.requests) == held.requests
@@ -107,11 +94,11 @@ def _succeeds(mock: MockServer, way: Way, case: Case, form: str) -> None:
         assert len(mock.requests) == 1
 
 
-def _fails(mock: MockServer, way: Way, case: Case, form: str, refusal: Refusal) -> None:
+def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Refusal) -> None:
     moves_money = case.row.moves_money
     is_lost = refusal.status is None
     kind = errors.OutcomeUnknownError if is_lost and moves_money else refusal.kind
-    error = fails(lambda: way.call(case, form), kind)
+    error = fails(call, kind)
     assert getattr(error, "status", None) == refusal.status
     assert getattr(error, "code", None) == refusal.code
     if refusal.code is not None:
@@ -173,7 +160,3 @@ def _read(wire: Wire) -> Wire:
     if known.get("currency") in {"usd", "eur", "rub"}:
         known["currency"] = known["currency"].upper()
     return known
-
-
-def _at_once(value: object) -> object:
-    return value

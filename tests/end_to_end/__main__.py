@@ -1,0 +1,11 @@
+"""Publish what there is of each operation: ``python -m tests.end_to_end``."""
+
+import sys
+
+from pytribute import spec
+from tests.end_to_end.matrix import PUBLISHED, holes, markdown, matrix
+
+found = matrix(spec())
+PUBLISHED.write_text(markdown(found), encoding="utf-8")
+if missing := holes(found):
+    sys.exit("\n".join(missing))

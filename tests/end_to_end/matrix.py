@@ -1,0 +1,141 @@
+"""Which operation is documented, generated, overlaid, mocked and checked, and by what.
+
+It is looked up and tried out, not told; whatever there is none of is an empty cell.
+"""
+
+import http.client
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytribute_client.api
+import pytribute_schemas
+from pytribute.mock import MockError, MockServer
+from pytribute_client.operation import Operation
+from scripts.project import CHECKOUT
+from tests.end_to_end.observing import methods, requests_of_checks
+from tests.end_to_end.specification import Documented, operations
+
+PUBLISHED = CHECKOUT.root / "tests" / "end_to_end" / "OPERATIONS.md"
+COMMAND = "python -m tests.end_to_end"
+
+_TEAPOT = 418
+_HEAD = f"""# Operations
+
+Written from the code by `{COMMAND}`: don't edit, it would be lost. An empty cell fails a test.
+
+- documented: the line of the page that the specification has it from
+- generated: the module of `pytribute_client`, and its schemas, each a class of `pytribute_schemas`
+- overlaid: what sends it, of `Tribute` and of `AsyncTribute`
+- mocked: the request that the mock takes for it
+- checked: the parts of the contract check whose requests it got
+
+"""
+
+
+class Cells(NamedTuple):
+    """What there is of one operation; an empty text where there is nothing."""
+
+    documented: str
+    generated: str
+    overlaid: str
+    mocked: str
+    checked: str
+
+
+Matrix = Mapping[str, Cells]
+
+
+def matrix(document: Mapping[str, Any]) -> Matrix:
+    """Look for every operation of a specification."""
+    with MockServer(products=0) as mock:
+        return {
+            operation.name: Cells(
+                documented=_documented(operation),
+                generated=_generated(operation),
+                overlaid=_overlaid(operation),
+                mocked=_mocked(operation, mock),
+                checked=_checked(operation),
+            )
+            for operation in operations(document)
+        }
+
+
+def holes(found: Matrix) -> list[str]:
+    """Name the empty cells."""
+    return [
+        f"{operation} is not {column}"
+        for operation, cells in found.items()
+        for column, cell in cells._asdict().items()
+        if not cell
+    ]
+
+
+def markdown(found: Matrix) -> str:
+    """Write it as a page."""
+    lines = [
+        ("operation", *Cells._fields),
+        ("---",) * (1 + len(Cells._fields)),
+        *((f"`{name}`", *cells) for name, cells in found.items()),
+    ]
+    return _HEAD + "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _documented(operation: Documented) -> str:
+    provenance = json.loads((CHECKOUT.openapi / "provenance.json").read_text(encoding="utf-8"))
+    origins = provenance.get(operation.pointer, [])
+    return next((f"`{origin['file']}`, line {origin['line']}" for origin in origins), "")
+
+
+def _generated(operation: Documented) -> str:
+    if not all(hasattr(pytribute_schemas, name) for name in operation.used_schemas):
+        return ""
+    wanted = (operation.name, operation.method, operation.path)
+    modules = [
+        module.removeprefix("pytribute_client.")
+        for module, made in _generated_operations()
+        if (made.name, made.method, made.path) == wanted
+    ]
+    return f"{_words(modules)}: {_words(operation.used_schemas)}" if modules else ""
+
+
+def _overlaid(operation: Documented) -> str:
+    return _words(f"products.{method}" for method in sorted(methods().get(operation.name, ())))
+
+
+def _mocked(operation: Documented, mock: MockServer) -> str:
+    """Order a fault for the operation, and see whether its request gets it."""
+    mock.reset()
+    try:
+        mock.faults.add({"operation": operation.name, "status": _TEAPOT})
+    except MockError:
+        return ""
+    address = urlsplit(mock.base_url)
+    path = address.path + operation.path.replace("{", "").replace("}", "")
+    with closing(http.client.HTTPConnection(str(address.hostname), address.port)) as connection:
+        connection.request(operation.method, path, headers={"Api-Key": mock.api_key})
+        is_taken = connection.getresponse().status == _TEAPOT
+    return f"`{operation.method} {operation.path}`" if is_taken else ""
+
+
+def _checked(operation: Documented) -> str:
+    return ", ".join(
+        check
+        for check, requests in requests_of_checks().items()
+        if any(method == operation.method and operation.is_at(path) for method, path in requests)
+    )
+
+
+def _generated_operations() -> Iterator[tuple[str, Operation[Any]]]:
+    package = pytribute_client.api
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.ispkg:
+            yield module.name, import_module(module.name).OPERATION
+
+
+def _words(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,73 @@
+"""What clients and the contract check send, as it is seen from outside."""
+
+import logging
+from collections.abc import Collection, Mapping
+from functools import cache
+from unittest.mock import patch
+
+from pytribute import SentRequest
+from pytribute.contract import Mode, check, profile_of
+from pytribute.contract.checks import CHECKS, Check, generated
+from pytribute.contract.examination import Examination
+from pytribute.mock import MockServer, Received
+from pytribute.mock.journal import Journal
+from tests.end_to_end.table import ROWS
+from tests.end_to_end.ways import KINDS, connected
+
+_PRODUCTS = 3
+
+
+@cache
+def methods() -> Mapping[str, Collection[str]]:
+    """Call each method of the table with both clients, and give those that send an operation."""
+    sent: dict[str, list[set[str]]] = {}
+    with MockServer(products=_PRODUCTS) as mock:
+        for place, kind in enumerate(KINDS):
+            for row in ROWS.values():
+                mock.reset()
+
+                def note(
+                    request: SentRequest, place: int = place, method: str = row.method
+                ) -> None:
+                    sent.setdefault(request.operation, [set(), set()])[place].add(method)
+
+                with connected(kind, mock.base_url, mock.api_key, on_request=note) as way:
+                    way.call(row.method, next(iter(row.good.values())), raw=False)
+    return {operation: blocking & awaiting for operation, (blocking, awaiting) in sent.items()}
+
+
+@cache
+def requests_of_checks() -> Mapping[str, Collection[tuple[str, str]]]:
+    """Run the contract check on a mock, and give the methods and paths of each part of it."""
+    logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
+    journal = _Journal()
+    with (
+        MockServer(products=_PRODUCTS, control=True) as mock,
+        # Which operations it reaches shows from the first cases.
+        patch.multiple(generated, _EXAMPLES=1, _CHAINS=1),
+    ):
+        mock.journal = journal
+        check(profile_of(mock), mode=Mode.FULL, checks=[journal.noting(one) for one in CHECKS])
+    return journal.sent
+
+
+class _Journal(Journal):
+    """Notes from which check a request comes, and forgets nothing when the mock is reset."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._check = ""
+        self.sent: dict[str, set[tuple[str, str]]] = {}
+
+    def noting(self, one: Check) -> Check:
+        def run(examination: Examination) -> None:
+            self._check = one.name
+            self.sent[one.name] = set()
+            one.run(examination)
+
+        return one._replace(run=run)
+
+    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Received:
+        if self._check:
+            self.sent[self._check].add((method, path))
+        return super().record(method, path, query, secrets=secrets)

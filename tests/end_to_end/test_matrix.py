@@ -1,0 +1,65 @@
+"""What there is of each operation, as it is published: complete, and as the code has it."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from pytribute import spec
+from tests.end_to_end.matrix import COMMAND, PUBLISHED, Cells, holes, markdown, matrix
+
+
+def test_no_operation_lacks_anything() -> None:
+    assert holes(matrix(spec())) == []
+
+
+def test_what_is_published_is_what_there_is() -> None:
+    published = PUBLISHED.read_text(encoding="utf-8")
+
+    assert published == markdown(matrix(spec())), f"write it anew: {COMMAND}"
+
+
+def _new_operation(document: dict[str, Any]) -> None:
+    document["paths"]["/orders"] = {"get": {"operationId": "listOrders", "responses": {}}}
+
+
+def _new_name(document: dict[str, Any]) -> None:
+    document["paths"]["/products"]["get"]["operationId"] = "listOrders"
+
+
+def _new_path(document: dict[str, Any]) -> None:
+    document["paths"]["/goods"] = document["paths"].pop("/products")
+
+
+def _new_schema(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["Order"] = {"type": "object"}
+    product = document["components"]["schemas"]["Product"]
+    product["properties"]["orders"] = {"$ref": "#/components/schemas/Order"}
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        (_new_operation, {f"listOrders is not {column}" for column in Cells._fields}),
+        (_new_name, {f"listOrders is not {one}" for one in ("generated", "overlaid", "mocked")}),
+        (
+            _new_path,
+            {
+                f"listProducts is not {column}"
+                for column in ("documented", "generated", "mocked", "checked")
+            },
+        ),
+        (_new_schema, {"listProducts is not generated", "getProduct is not generated"}),
+    ],
+)
+def test_what_an_operation_lacks_is_an_empty_cell(
+    change: Callable[[dict[str, Any]], None], missing: set[str]
+) -> None:
+    document = deepcopy(spec())
+    change(document)
+
+    found = matrix(document)
+
+    assert set(holes(found)) == missing
+    assert "|  |" in markdown(found)
