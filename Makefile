@@ -5,7 +5,7 @@ READY := .venv/.ready
 PIPELINE := $(BIN)/python -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help client spec docs diff check-generated test lint format mock contract bench lock clean
+.PHONY: help client spec docs diff check-generated test lint format mock contract mutants bench lock clean
 
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ mock: $(READY) ## Serve the mock of the API: make mock ARGS="--port 8080"
 
 contract: $(READY) ## Check a server against the specification, the mock by default: make contract PROFILE=profile.toml
 	@$(BIN)/pytribute contract $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
+
+mutants: $(READY) ## Run the check against every wrong server: make mutants ARGS="pages-start-at-zero"
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: $(READY) ## Measure on this machine, beside peers: make bench ARGS="listing"
 	@$(BIN)/python -m benchmarks $(ARGS)
