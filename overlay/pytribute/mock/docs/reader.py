@@ -105,6 +105,8 @@ class _Reader:
             schema["description"] = node["description"]
         if "example" in node:
             schema["examples"] = [node["example"]]
+        if "x-readings" in node:
+            schema["x-readings"] = node["x-readings"]
         return self._field(
             node["name"],
             schema,
@@ -162,7 +164,6 @@ class _Reader:
         return Schema(
             itself=self._field(name, node),
             fields=tuple(self._fields(node, "")),
-            readings=_readings(node),
         )
 
     def _fields(self, node: Json, prefix: str) -> Iterator[Field]:
@@ -196,6 +197,7 @@ class _Reader:
             ),
             default=_text(meant["default"]) if "default" in meant else "",
             example=_text(meant["examples"][0]) if meant.get("examples") else "",
+            readings=_readings(node),
         )
 
     def _type(self, node: Json) -> tuple[Word, ...]:

@@ -27,6 +27,7 @@ class Field:
     values: tuple[str, ...]
     default: str
     example: str
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,6 @@ class Schema:
 
     itself: Field
     fields: tuple[Field, ...]
-    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

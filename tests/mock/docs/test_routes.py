@@ -1,0 +1,205 @@
+import asyncio
+import shlex
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from pytribute.mock import MockServer, World, make_app
+from tests.mock.docs.pages import Page, parse
+
+
+@pytest.fixture
+def visitor(mock: MockServer) -> Iterator[httpx2.Client]:
+    """Somebody without a key."""
+    with httpx2.Client(base_url=mock.url, trust_env=False, verify=False) as client:
+        yield client
+
+
+def shown(visitor: httpx2.Client, path: str = "/docs/en") -> Page:
+    answer = visitor.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    return parse(answer.text)
+
+
+def held(page: Page, name: str) -> list[str | None]:
+    """Give what the forms of a page hold under a name."""
+    return [field.get("value") for field in page.all("input") if field.get("data-name") == name]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("*", "en"),
+        ("de, fr;q=0.5", "en"),
+        ("ru", "ru"),
+        ("RU-ru,ru;q=0.9,en-US;q=0.8,en;q=0.7", "ru"),
+        ("en-GB,ru;q=0.9", "en"),
+        ("uk, ru;q=0.8, en;q=0.3", "ru"),
+        ("en;q=0.2, ru ; q=0.9", "ru"),
+        ("ru;q=0", "en"),
+        ("ru;q=0.0.1", "en"),
+        ("rum, guru", "en"),
+        ("en, ru", "en"),
+    ],
+)
+def test_the_language_is_the_one_that_is_wanted(
+    visitor: httpx2.Client, accepted: str | None, language: str
+) -> None:
+    headers = {} if accepted is None else {"Accept-Language": accepted}
+    answer = visitor.get("/docs", headers=headers)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/docs/{language}")
+    assert answer.headers["vary"] == "accept-language"
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Get Product by ID"), ("ru", "по ID")])
+def test_each_language_has_a_page(visitor: httpx2.Client, language: str, title: str) -> None:
+    page = shown(visitor, f"/docs/{language}")
+
+    assert page.all("html") == [{"lang": language}]
+    assert title in page.text
+
+
+@pytest.mark.parametrize("path", ["docs", "docs/ru", "docs/docs.css", "docs/docs.js", "docs/no"])
+def test_nothing_from_elsewhere_is_let_in(visitor: httpx2.Client, path: str) -> None:
+    headers = visitor.get(path).headers
+
+    assert headers["content-security-policy"] == (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
+        " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-cache"
+
+
+def test_a_page_finds_all_that_it_loads(visitor: httpx2.Client) -> None:
+    page = shown(visitor)
+    needed = [a["href"] for a in page.all("link") if a["rel"] != "alternate"]
+    needed += page.values("src")
+    kinds = {name: visitor.get(f"/docs/{name}").headers["content-type"] for name in needed}
+
+    assert kinds == {
+        "docs.svg": "image/svg+xml",
+        "docs.css": "text/css; charset=utf-8",
+        "docs.js": "text/javascript; charset=utf-8",
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "de", "page.html.jinja", "%2e%2e%2fpage.py", "en/", "en/docs.css", "EN"],
+)
+def test_nothing_else_is_found(visitor: httpx2.Client, name: str) -> None:
+    answer = visitor.get(f"/docs/{name}")
+
+    assert (answer.status_code, answer.text) == (404, "not found\n")
+
+
+@pytest.mark.parametrize("path", ["/docs", "/docs/en", "/docs/docs.js", "/docs/no"])
+def test_head_is_get_without_the_body(visitor: httpx2.Client, path: str) -> None:
+    get, head = visitor.get(path), visitor.head(path)
+
+    assert head.status_code == get.status_code
+    assert head.content == b""
+    assert get.headers["content-length"] == str(len(get.content))
+    for answer in (get, head):
+        del answer.headers["date"]
+    assert head.headers == get.headers
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/docs", "/docs/en"])
+def test_it_is_only_read(visitor: httpx2.Client, method: str, path: str) -> None:
+    answer = visitor.request(method, path)
+
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+@pytest.mark.parametrize("path", ["/", "/doc", "/docsen", "/api/v1/docs", "/Docs", "//docs"])
+def test_outside_the_reference_a_key_is_wanted_as_ever(visitor: httpx2.Client, path: str) -> None:
+    request = visitor.build_request("GET", "/")
+    request.url = request.url.copy_with(raw_path=path.encode())
+
+    assert visitor.send(request).status_code == 401
+
+
+def test_reading_it_is_no_request_of_the_api(mock: MockServer, visitor: httpx2.Client) -> None:
+    shown(visitor)
+    visitor.get("/docs/docs.css")
+
+    assert mock.requests == []
+
+
+def test_forms_hold_a_key_a_product_and_a_purchase_that_can_be_refunded(
+    mock: MockServer, visitor: httpx2.Client, http: httpx2.Client
+) -> None:
+    http.post("/products/purchases/5001/cancel")
+    page = shown(visitor)
+
+    assert held(page, "Api-Key") == [mock.api_key] * 3
+    assert held(page, "id") == ["1"]
+    assert held(page, "purchaseId") == ["5002"]
+
+
+def test_a_purchase_that_can_not_be_refunded_is_not_offered(
+    mock: MockServer, visitor: httpx2.Client
+) -> None:
+    state = mock.state.snapshot()
+    never = [one for one in state.purchases if one.id not in range(5001, 5021)]
+    mock.load(state.model_copy(update={"purchases": never}).model_dump_json())
+
+    assert held(shown(visitor), "purchaseId") == ["12345"]
+
+
+def test_a_world_without_anything_has_a_page(mock: MockServer, visitor: httpx2.Client) -> None:
+    nothing = {"accounts": {}, "products": [], "purchases": []}
+    mock.load(mock.state.snapshot().model_copy(update=nothing).model_dump_json())
+    page = shown(visitor)
+
+    assert held(page, "Api-Key") == [""] * 3
+    assert held(page, "id") == [""]
+
+
+def test_the_commands_do_what_they_say(mock: MockServer, visitor: httpx2.Client) -> None:
+    text = shown(visitor).text
+    commands = [f"curl {rest.partition('Try it')[0]}" for rest in text.split("curl ")[1:]]
+    statuses: list[tuple[str, int]] = []
+    for command in commands:
+        program, *words = shlex.split(command.replace("\\\n", ""))
+        method = words[words.index("-X") + 1] if "-X" in words else "GET"
+        name, _, value = words[words.index("-H") + 1].partition(": ")
+        answer = visitor.request(method, words[-1], headers={name: value})
+        statuses.append((f"{program} {method}", answer.status_code))
+
+    assert statuses == [("curl GET", 200), ("curl GET", 200), ("curl POST", 200)]
+    assert mock.refunds == {5001: 1}
+
+
+@pytest.mark.parametrize(
+    "host", ['"><script>alert(1)</script>', "'; rm -rf ~;'", "[", "a b", "\xff", "x:99999999", ""]
+)
+def test_an_odd_name_of_the_server_does_no_harm(visitor: httpx2.Client, host: str) -> None:
+    answer = visitor.get("/docs/en", headers={"Host": host.encode("latin-1")})
+    page = parse(answer.text)
+
+    assert answer.status_code == 200
+    assert page.values("src") == ["docs.js"]
+    command = page.text.split("curl ")[1].partition("Try it")[0]
+    assert len(shlex.split(command.replace("\\\n", ""))) == len(["-H", "Api-Key: …", "http://…"])
+
+
+def test_an_application_has_it_without_a_socket() -> None:
+    async def read(world: World) -> httpx2.Response:
+        transport = httpx2.ASGITransport(app=make_app(world))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
+            return await client.get("/docs", follow_redirects=True)
+
+    with World() as world:
+        answer = asyncio.run(read(world))
+
+    assert "http://shop.test/api/v1/products" in answer.text
