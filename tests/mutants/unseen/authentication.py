@@ -134,6 +134,21 @@ def _once_for_a_connection() -> Handler:
     return handler
 
 
+def _never_again_for_a_connection() -> Handler:
+    refused: set[object] = set()
+
+    async def handler(asked: Request) -> Reply:
+        caller = tuple(asked.scope["client"])
+        if caller in refused:
+            return refusal(401)
+        found = await asked.ask()
+        if found.status == 401:
+            refused.add(caller)
+        return found
+
+    return handler
+
+
 def _session() -> Handler:
     sessions: dict[str, str] = {}
 
@@ -249,7 +264,7 @@ MUTANTS = (
     ),
     Mutant(
         "an underscore in a header's name is a hyphen",
-        "protocol",
+        "chosen",
         accept_key(lambda asked: asked.header(b"api_key")),
     ),
     Mutant("HEAD of the list is for anyone", "documented", request(_head_for_anyone)),
@@ -261,6 +276,11 @@ MUTANTS = (
     Mutant("a wrong key tells which products there are", "chosen", refused(_known_product, 403)),
     Mutant("a refund is made before the key is looked at", "documented", reply(_refund_first)),
     Mutant("a key counts for its whole connection", "documented", around(_once_for_a_connection)),
+    Mutant(
+        "after a wrong key a connection takes none",
+        "documented",
+        around(_never_again_for_a_connection),
+    ),
     Mutant("a session cookie replaces the key", "documented", around(_session)),
     Mutant("a page once shown is shown without a key", "documented", around(_cached_for_anyone)),
     Mutant(

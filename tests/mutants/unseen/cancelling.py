@@ -57,11 +57,6 @@ def _gone(request: Request) -> bool:
     return found is not None and found.owner == request.account and found.buyer_gone
 
 
-def _gone_before_owner(request: Request) -> Reply | None:
-    found = request.purchase
-    return refusal(404) if found is not None and found.buyer_gone else None
-
-
 def _done_before_owner(request: Request) -> Reply | None:
     found = request.purchase
     return refusal(400) if found is not None and found.refunded else None
@@ -96,6 +91,21 @@ def _idempotent(request: Request) -> Reply | None:
     found = request.purchase
     done = found is not None and found.owner == request.account and found.refunded
     return request.refund() if done else None
+
+
+def _product_rejected(request: Request) -> Reply | None:
+    product = request.find(str(request.bought)) if request.own is not None else None
+    return refusal(400) if product is not None and product["status"] == "rejected" else None
+
+
+def _typeless(request: Request) -> Reply | None:
+    """A framework looks at the type of every POST, though there is no body."""
+    return refusal(415) if request.header(b"content-type") != "application/json" else None
+
+
+def _lengthless(request: Request) -> Reply | None:
+    """A proxy wants a length of every POST."""
+    return refusal(411) if request.header(b"content-length") is None else None
 
 
 def _by_put(request: Request) -> None:
@@ -372,10 +382,11 @@ MUTANTS = (
     Mutant("a card's payment is no success with 200", "documented", reply(_card_unsuccessful)),
     Mutant("a card's payment is forbidden to cancel", "chosen", cancelling(_card_forbidden)),
     Mutant(
-        "the way of payment is looked at before the owner", "chosen", cancelling(_card_before_owner)
+        "the way of payment is looked at before the owner",
+        "documented",
+        cancelling(_card_before_owner),
     ),
-    Mutant("the buyer is looked for before the owner", "chosen", cancelling(_gone_before_owner)),
-    Mutant("a refund is looked for before the owner", "chosen", cancelling(_done_before_owner)),
+    Mutant("a refund is looked for before the owner", "documented", cancelling(_done_before_owner)),
     Mutant(
         "a buyer who is gone is refunded",
         "documented",
@@ -410,6 +421,9 @@ MUTANTS = (
     Mutant("refunds are remembered a connection", "chosen", around(_remembered_by_connection)),
     Mutant("a stranger's try makes a purchase cancelled", "chosen", around(_tries_remembered)),
     Mutant("a refund is taken for another one's", "documented", around(_remembered_in_a_filter)),
+    Mutant("what was bought must not be rejected", "documented", cancelling(_product_rejected)),
+    Mutant("a cancellation without a type is 415", "documented", cancelling(_typeless)),
+    Mutant("a cancellation without a length is 411", "protocol", cancelling(_lengthless)),
     Mutant("PUT cancels", "chosen", request(_by_put)),
     Mutant("GET is refused, and cancels", "chosen", reply(_by_get)),
     Mutant("a header makes GET cancel", "chosen", request(_by_method_override)),

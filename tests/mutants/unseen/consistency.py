@@ -316,6 +316,28 @@ def _shared_account() -> Handler:
     return handler
 
 
+def _locked_while_refunding() -> Handler:
+    """A refund holds the database, and nobody waits for it."""
+    refunding = 0
+
+    async def handler(request: Request) -> Reply:
+        nonlocal refunding
+        if request.account is None:
+            return await request.ask()
+        if request.operation in (LIST, GET) and refunding:
+            return refusal(500, "database is locked")
+        if not request.is_cancel:
+            return await request.ask()
+        refunding += 1
+        try:
+            await asyncio.sleep(_A_MOMENT)
+            return await request.ask()
+        finally:
+            refunding -= 1
+
+    return handler
+
+
 def _many_at_once() -> Handler:
     """The pool of database connections is smaller than what comes in."""
     busy = 0
@@ -389,5 +411,6 @@ MUTANTS = (
     Mutant("lists at once share their parameters", "documented", around(_shared_query)),
     Mutant("products read at once share their id", "documented", around(_shared_id)),
     Mutant("requests at once share their account", "documented", around(_shared_account)),
+    Mutant("reading during a refund fails", "documented", around(_locked_while_refunding)),
     Mutant("five lists at once are too many", "documented", around(_many_at_once)),
 )

@@ -196,6 +196,27 @@ def _larger_default_under_a_filter(request: Request) -> None:
         request.parameters = [*request.parameters, ("size", "100")]
 
 
+def _first_page_of_three(request: Request) -> None:
+    """Of a query in which all is given, the page is dropped."""
+    if request.given("type") is not None and request.given("desc") is not None:
+        request.parameters = [pair for pair in request.parameters if pair[0] != "page"]
+
+
+def _counted_once() -> Handler:
+    """The number of rows is kept for an account, and not for a filter."""
+    totals: dict[str | None, int] = {}
+
+    async def handler(request: Request) -> Reply:
+        found = await request.ask()
+        if request.operation == LIST and found.status == 200:
+            document = found.json
+            total = totals.setdefault(request.account, document["meta"]["total"])
+            found.json = _meta(document, total=total)
+        return found
+
+    return handler
+
+
 def _remembered_size() -> Handler:
     sizes: dict[object, str] = {}
 
@@ -213,7 +234,7 @@ def _remembered_size() -> Handler:
 
 MUTANTS = (
     Mutant("offset counts the rows before the page", "documented", page(_rows_before)),
-    Mutant("limit counts the rows of the page", "documented", page(_rows_shown)),
+    Mutant("limit counts the rows of the page", "chosen", page(_rows_shown)),
     Mutant("total counts pages", "documented", page(_pages)),
     Mutant("total counts no further than the next row", "documented", page(_next_page)),
     Mutant("total is zero where no row counts it", "chosen", page(_window_count)),
@@ -278,7 +299,7 @@ MUTANTS = (
         "chosen",
         listing(_without_rejected, total=lambda asked, _: len(asked.wanted)),
     ),
-    Mutant("a product is listed once an order", "documented", listing(_joined_with_orders)),
+    Mutant("a product is listed once an order", "chosen", listing(_joined_with_orders)),
     Mutant("a page beyond the end is not found", "chosen", refused(_beyond, 404)),
     Mutant("the page that begins at the end is refused", "chosen", refused(_right_behind, 400)),
     Mutant("pages beyond ten thousand rows are refused", "chosen", refused(_deep, 400)),
@@ -288,5 +309,11 @@ MUTANTS = (
         "schema",
         request_of(LIST, _larger_default_under_a_filter),
     ),
+    Mutant(
+        "page is forgotten where type and desc are given",
+        "documented",
+        request_of(LIST, _first_page_of_three),
+    ),
+    Mutant("total is what was counted first", "documented", around(_counted_once)),
     Mutant("a connection keeps its size", "schema", around(_remembered_size)),
 )

@@ -259,11 +259,6 @@ MUTANTS = (
         "chosen",
         refused(lambda asked: _known(asked, GET, CANCEL) and "\0" in asked.id_text, 500),
     ),
-    Mutant(
-        "a product id of twenty digits is read without the rest",
-        "chosen",
-        identifier(GET, read=lambda text: text[-10:] if len(text) > 19 else text),
-    ),
     Mutant("a purchase id is read by int()", "chosen", identifier(CANCEL, read=int)),
     Mutant(
         "a purchase id may have a fraction",
