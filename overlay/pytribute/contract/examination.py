@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from random import Random
+from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import unquote
@@ -12,12 +13,13 @@ from urllib.parse import unquote
 from pytribute.contract.answers import CODES, remarks
 from pytribute.contract.errors import ContractError
 from pytribute.contract.finding import Finding, Kind, Report, Rule, Source, Unchecked
+from pytribute.contract.incoming import NO_ANSWER, Answer
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.provenance import Provenance
 from pytribute.contract.request import Header, Request
 from pytribute.contract.schema import Specification
-from pytribute.contract.wire import NO_ANSWER, Answer, Wire
+from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
 
 __all__ = ["Examination", "Mode", "Stop"]
 
@@ -26,7 +28,9 @@ _PATIENCE = 6
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _CANCELLING = re.compile(r"purchase|cancel|refund", re.IGNORECASE)
 _LONGEST_ACTUAL = 600
+_LONGEST_RAW = 10_000
 _BUSY = frozenset({429, 503})
+_SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _LONGEST_WAIT = 60
 _WAITS = 5
 _LIMIT = Rule(
@@ -87,6 +91,7 @@ class Examination:
         self._end = None if seconds is None else clock() + seconds
         self._found: dict[tuple[Kind, str, str], Finding] = {}
         self._silences = 0
+        self._writing = Lock()
 
     @property
     def is_full(self) -> bool:
@@ -112,7 +117,7 @@ class Examination:
         Raises:
             Stop: there is no time left, or no server.
         """
-        return self._look_over(self._sent(self._wire.send_together, requests))
+        return self.look_over(self._sent(self._wire.send_together, requests))
 
     def send_in_turn(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """Send requests on one connection, and look their answers over.
@@ -120,28 +125,56 @@ class Examination:
         Raises:
             Stop: there is no time left, or no server.
         """
-        return self._look_over(self._sent(self._wire.send_in_turn, requests))
+        return self.look_over(self._sent(self._wire.send_in_turn, requests))
+
+    def carry(self, request: Request) -> Answer:
+        """Send a request for somebody else, who has the answer looked over later.
+
+        Raises:
+            Stop: there is no time left, or no server, or it must not be sent.
+        """
+        try:
+            (answer,) = self._sent(self._wire.send_in_turn, [request])
+        except AssertionError as error:
+            raise Stop(str(error)) from None
+        return answer
 
     def _sent(
-        self, send: Callable[[Sequence[Request]], list[Answer]], requests: Sequence[Request]
+        self, send: Callable[[Sequence[Request], float], list[Answer]], requests: Sequence[Request]
     ) -> list[Answer]:
         for request in requests:
             self._refuse_harm(request)
-        if self.seconds_left() == 0:
-            raise Stop("the time budget is used up")
-        if self._silences >= _PATIENCE:
-            raise Stop("the server stopped answering")
         try:
-            answers = send(requests)
+            answers = send(requests, self._seconds_for_one())
             for _ in range(_WAITS):
                 if not self._is_to_wait(answers):
                     break
-                answers = send(requests)
+                answers = send(requests, self._seconds_for_one())
         except ConnectionError as error:
+            self.stop_at_the_end()
             raise Stop(str(error)) from None
+        if any(answer.status == NO_ANSWER for answer in answers):
+            self.stop_at_the_end()
         return answers
 
-    def _look_over(self, answers: list[Answer]) -> list[Answer]:
+    def stop_at_the_end(self) -> None:
+        """Go on only if there is time, and somebody who answers.
+
+        Raises:
+            Stop: there is not.
+        """
+        self._seconds_for_one()
+
+    def _seconds_for_one(self) -> float:
+        left = self.seconds_left()
+        if left == 0:
+            raise Stop("the time budget is used up")
+        if self._silences >= _PATIENCE:
+            raise Stop("the server stopped answering")
+        return LONGEST_EXCHANGE if left is None else min(left, LONGEST_EXCHANGE)
+
+    def look_over(self, answers: list[Answer]) -> list[Answer]:
+        """Write down what is wrong with answers, whatever was asked."""
         for answer in answers:
             self.report.requests += 1
             self._silences += answer.status == NO_ANSWER
@@ -159,7 +192,7 @@ class Examination:
         for answer in answers:
             pause = answer.header("retry-after") or ""
             is_safe = answer.request.method in _SAFE_METHODS
-            if answer.status in _BUSY and pause.isdecimal() and is_safe:
+            if answer.status in _BUSY and _SECONDS.fullmatch(pause) and is_safe:
                 left = self.seconds_left()
                 if left is not None and int(pause) >= left:
                     raise Stop("the server asks to wait for longer than the time budget")
@@ -200,6 +233,12 @@ class Examination:
         kind = self._weight(rule)
         if kind is None:
             return
+        curl = request.curl(self.profile.base_url)
+        same = (kind, request.operation, rule.name)
+        before = self._found.get(same)
+        if before is not None and len(before.request) <= len(curl):
+            self._keep(same, replace(before, times=before.times + 1))
+            return
         where = self.specification.pointer(request.operation, rule.where)
         found = Finding(
             kind=kind,
@@ -207,20 +246,21 @@ class Examination:
             rule=rule.name,
             source=rule.source,
             where=where,
-            request=self.masked(request.curl(self.profile.base_url)),
+            request=self.masked(curl),
             expected=self.masked(expected),
-            actual=self.masked(_shortened(actual)),
+            actual=_shortened(self.masked(actual[:_LONGEST_RAW])),
             layer=self.layer,
             reading=rule.reading,
             citation=self._provenance.cite(where),
         )
-        same = (kind, found.operation, found.rule)
-        before = self._found.get(same)
         if before is not None:
-            shortest = min(before, found, key=lambda one: len(one.request))
-            found = replace(shortest, layer=before.layer, times=before.times + 1)
-        self._found[same] = found
-        self.report.findings = list(self._found.values())
+            found = replace(found, layer=before.layer, times=before.times + 1)
+        self._keep(same, found)
+
+    def _keep(self, same: tuple[Kind, str, str], found: Finding) -> None:
+        with self._writing:  # what is carried, is in threads of their own
+            self._found[same] = found
+            self.report.findings = list(self._found.values())
 
     def leave_unchecked(self, what: str, why: str) -> None:
         """Write down what could not be looked at."""

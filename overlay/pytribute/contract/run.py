@@ -7,9 +7,10 @@ from pytribute.contract.checks import CHECKS, Check
 from pytribute.contract.errors import ContractError
 from pytribute.contract.examination import Examination, Mode, Stop
 from pytribute.contract.finding import Report
+from pytribute.contract.incoming import NO_ANSWER, Answer
 from pytribute.contract.profile import Profile
 from pytribute.contract.request import Header, Request
-from pytribute.contract.wire import NO_ANSWER, Wire
+from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
 
 __all__ = ["check"]
 
@@ -42,7 +43,7 @@ def check(
     examination = Examination(
         profile, mode, strict=strict, seed=seed, seconds=time_budget, clock=clock
     )
-    _make_sure_of_the_key(profile)
+    _make_sure_of_the_key(examination)
     if examination.is_full:
         examination.reset()
     for one in CHECKS if checks is None else checks:
@@ -78,17 +79,24 @@ def _place(error: Exception) -> str:
     return f"{step.tb_frame.f_globals['__name__']}, line {step.tb_lineno}" if step else "no line"
 
 
-def _make_sure_of_the_key(profile: Profile) -> None:
+def _make_sure_of_the_key(examination: Examination) -> None:
+    profile = examination.profile
     wire = Wire(profile.base_url)
     headers = [Header(name, profile.owner) for name in ("Api-Key", "api-key")]
     asked = [
         one for header in headers for one in (Request.list("", header), Request.get(1, header))
     ]
+    answers: list[Answer] = []
     try:
-        answers = [wire.send(one) for one in asked]
+        for one in asked:
+            left = examination.seconds_left()
+            if left == 0:
+                break
+            answers.append(wire.send(one, min(LONGEST_EXCHANGE, left or LONGEST_EXCHANGE)))
     except ConnectionError as error:
         raise ContractError(f"{profile.base_url}: {error}") from None
-    if all(answer.status == NO_ANSWER for answer in answers):
-        raise ContractError(f"{profile.base_url}: this is no HTTP server: {answers[0].broken}")
-    if all(answer.status == 401 for answer in answers):  # noqa: PLR2004 - HTTP
+    if answers and all(answer.status == NO_ANSWER for answer in answers):
+        why = examination.masked(answers[0].broken)
+        raise ContractError(f"{profile.base_url}: this is no HTTP server: {why}")
+    if len(answers) == len(asked) and all(one.status == 401 for one in answers):  # noqa: PLR2004 - HTTP
         raise ContractError(f"{profile.base_url} refuses keys.owner: is it a key of this server?")

@@ -1,4 +1,4 @@
-"""HTTP/1.1 by hand: a library would repair, or hide, what is to be seen here.
+"""HTTP/1.1 by hand: every byte that is sent is decided here, and in no library.
 
 Each request has a connection of its own, which is read to its end: whatever a server sends behind
 its answer belongs to no other request, and is found.
@@ -8,74 +8,16 @@ import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from time import monotonic
 from urllib.parse import urlsplit
 
-from pytribute.contract.content import Content, read_content, table
+from pytribute.contract.incoming import HUNG_UP, NO_ANSWER, Answer, read_answer
 from pytribute.contract.request import Request
 
-__all__ = ["NO_ANSWER", "Answer", "Wire"]
+__all__ = ["LONGEST_EXCHANGE", "Wire"]
 
-NO_ANSWER = 0
-
-_TIMEOUT = 10.0
-_LONGEST = 64 * 1024 * 1024
-# How long bytes may still come behind an answer from a server that leaves the connection open.
-_LINGER = 0.05
-_FRAMING = frozenset({"content-length", "transfer-encoding"})
-_BODILESS = frozenset({204, 304})
-
-
-class Broken(Exception):  # noqa: N818 - it is no error of ours
-    """What a server sent is no HTTP answer."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back; with status 0 nothing did, and ``broken`` says why."""
-
-    request: Request
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    broken: str = ""
-
-    def header(self, name: str) -> str | None:
-        """Give a header's value, the first if there are several."""
-        return next((value for given, value in self.headers if given.lower() == name), None)
-
-    @property
-    def is_kept_open(self) -> bool:
-        """Whether another request may follow on the same connection."""
-        return (self.header("connection") or "").lower() != "close" and self.has_end
-
-    @property
-    def has_end(self) -> bool:
-        """Whether the answer says where it ends."""
-        return any(name.lower() in _FRAMING for name, _ in self.headers)
-
-    @cached_property
-    def content(self) -> Content:
-        """The body as JSON."""
-        return read_content(self.body)
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 - whatever the server sent
-        """The value of the body, None if it can't be read."""
-        return self.content.value
-
-    @property
-    def code(self) -> str | None:
-        """The code of an error."""
-        code = table(self.json).get("error")
-        return code if isinstance(code, str) else None
-
-    def __str__(self) -> str:
-        if self.status == NO_ANSWER:
-            return f"no answer: {self.broken}"
-        return f"{self.status} {self.code}" if self.code else str(self.status)
+LONGEST_EXCHANGE = 10.0
+"""Seconds from the first byte that is sent to the last one that comes."""
 
 
 class Wire:
@@ -85,16 +27,18 @@ class Wire:
         self._parts = urlsplit(base_url)
         self._tls = ssl.create_default_context() if self._parts.scheme == "https" else None
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: Request, seconds: float = LONGEST_EXCHANGE) -> Answer:
         """Send a request and give the answer, or what went wrong instead.
 
         Raises:
             ConnectionError: there is nobody to talk to.
         """
-        (answer,) = self.send_in_turn([request])
+        (answer,) = self.send_in_turn([request], seconds)
         return answer
 
-    def send_together(self, requests: Sequence[Request]) -> list[Answer]:
+    def send_together(
+        self, requests: Sequence[Request], seconds: float = LONGEST_EXCHANGE
+    ) -> list[Answer]:
         """Send requests so that they arrive at the same moment, and give their answers.
 
         All of each but its last byte is sent first, and then the last bytes: nothing that
@@ -103,10 +47,11 @@ class Wire:
         Raises:
             ConnectionError: there is nobody to talk to.
         """
+        end = monotonic() + seconds
         with ExitStack() as stack:
             flights: list[tuple[Request, socket.socket]] = []
             for request in requests:
-                connection = stack.enter_context(self._connect())
+                connection = stack.enter_context(self._connect(end))
                 flights.append((request, connection))
                 with suppress(OSError):  # reading finds it, too
                     # The bytes are in no variable: they hold the key.
@@ -114,30 +59,38 @@ class Wire:
             for request, connection in flights:
                 with suppress(OSError):
                     connection.sendall(self._message(request)[-1:])
-            return [_answer(connection, request) for request, connection in flights]
+            return [read_answer(connection, request, end) for request, connection in flights]
 
-    def send_in_turn(self, requests: Sequence[Request]) -> list[Answer]:
+    def send_in_turn(
+        self, requests: Sequence[Request], seconds: float = LONGEST_EXCHANGE
+    ) -> list[Answer]:
         """Send requests one after another on one connection, as far as it is kept open.
 
         Raises:
             ConnectionError: there is nobody to talk to.
         """
+        end = monotonic() + seconds
         answers: list[Answer] = []
-        with self._connect() as connection:
+        with self._connect(end) as connection:
             for place, request in enumerate(requests, 1):
                 is_last = place == len(requests)
                 with suppress(OSError):  # reading finds it, too
                     connection.sendall(self._message(request, keep=not is_last))
-                answers.append(_answer(connection, request, is_last=is_last))
-                if answers[-1].status == NO_ANSWER or not answers[-1].is_kept_open:
+                answer = read_answer(connection, request, end, is_last=is_last)
+                if answers and answer.broken == HUNG_UP:  # HTTP allows it between two answers
+                    break
+                answers.append(answer)
+                if answer.status == NO_ANSWER or not answer.is_kept_open:
                     break
         return answers
 
-    def _connect(self) -> socket.socket:
+    def _connect(self, end: float) -> socket.socket:
         host = self._parts.hostname or ""
         port = self._parts.port or (443 if self._tls else 80)
         try:
-            connection = socket.create_connection((host, port), timeout=_TIMEOUT)
+            # A time of 0 would mean not to wait at all.
+            seconds = max(end - monotonic(), 0.001)
+            connection = socket.create_connection((host, port), timeout=seconds)
             if self._tls is None:
                 return connection
             try:
@@ -155,7 +108,8 @@ class Wire:
                 f"{request.method} {self._parts.path}".encode(),
                 request.encoded_target().encode(),
                 f" HTTP/1.1\r\nHost: {self._parts.netloc}\r\n".encode(),
-                b"User-Agent: pytribute-contract\r\n",
+                # Without it, any encoding would be welcome.
+                b"User-Agent: pytribute-contract\r\nAccept-Encoding: identity\r\n",
                 b"" if keep else b"Connection: close\r\n",
                 *(header.line() for header in request.headers),
                 b"Content-Length: %d\r\n" % len(request.body or b"") if is_sized else b"",
@@ -163,117 +117,3 @@ class Wire:
                 request.body or b"",
             )
         )
-
-
-def _answer(connection: socket.socket, request: Request, *, is_last: bool = True) -> Answer:
-    try:
-        return _read(connection, request, is_last=is_last)
-    except TimeoutError:
-        return Answer(request, NO_ANSWER, broken=f"nothing for {_TIMEOUT:g} seconds")
-    except (OSError, Broken) as error:
-        return Answer(request, NO_ANSWER, broken=str(error))
-
-
-def _read(connection: socket.socket, request: Request, *, is_last: bool) -> Answer:
-    received = bytearray()
-    while b"\r\n\r\n" not in received:
-        if not _more(connection, received):
-            raise Broken("the connection was closed before the head of an answer")
-    head, _, rest = bytes(received).partition(b"\r\n\r\n")
-    status, headers = _parse_head(head)
-    answer = Answer(request, status, headers)
-    received = bytearray(rest)
-    body = _body(connection, received, answer, bodiless=_is_bodiless(request, status))
-    if is_last:
-        connection.settimeout(_LINGER)
-        with suppress(OSError):
-            _more(connection, received)
-    if received:
-        raise Broken(f"{len(received)} bytes more than the answer announced")
-    return Answer(request, status, headers, body)
-
-
-def _is_bodiless(request: Request, status: int) -> bool:
-    return request.method == "HEAD" or status in _BODILESS
-
-
-def _parse_head(head: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
-    first, *lines = head.decode("latin-1").split("\r\n")
-    version, _, rest = first.partition(" ")
-    status = rest[:3]
-    if not version.startswith("HTTP/1.") or not status.isdigit() or rest[3:4] not in {"", " "}:
-        raise Broken(f"this is no status line of HTTP: {first[:80]!r}")
-    headers: list[tuple[str, str]] = []
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon or not name or name != name.strip():
-            raise Broken(f"this is no header: {line[:80]!r}")
-        headers.append((name, value.strip()))
-    return int(status), tuple(headers)
-
-
-def _body(
-    connection: socket.socket, received: bytearray, answer: Answer, *, bodiless: bool
-) -> bytes:
-    """Take the body from what comes; what is left over stays in ``received``."""
-    lengths = {value for name, value in answer.headers if name.lower() == "content-length"}
-    chunked = (answer.header("transfer-encoding") or "").lower() == "chunked"
-    if len(lengths) > 1 or not all(length.isdigit() for length in lengths):
-        raise Broken(f"Content-Length is {' and '.join(sorted(lengths))}")
-    if lengths and chunked:
-        raise Broken("the answer has Content-Length and Transfer-Encoding")
-    if bodiless:
-        return b""
-    if chunked:
-        return _chunks(connection, received)
-    if lengths:
-        return _exactly(connection, received, int(lengths.pop()))
-    while _more(connection, received):
-        pass
-    body, received[:] = bytes(received), b""
-    return body
-
-
-def _chunks(connection: socket.socket, received: bytearray) -> bytes:
-    body = bytearray()
-    while True:
-        size_text = _line(connection, received).partition(b";")[0]
-        try:
-            size = int(size_text, 16)
-        except ValueError:
-            raise Broken(f"{size_text[:20]!r} is no size of a chunk") from None
-        if size == 0:
-            while _line(connection, received):
-                pass
-            return bytes(body)
-        body += _exactly(connection, received, size)
-        if _line(connection, received):
-            raise Broken("a chunk is longer than announced")
-
-
-def _line(connection: socket.socket, received: bytearray) -> bytes:
-    while b"\r\n" not in received:
-        if not _more(connection, received):
-            raise Broken("the connection was closed inside a chunked body")
-    line, _, rest = bytes(received).partition(b"\r\n")
-    received[:] = rest
-    return line
-
-
-def _exactly(connection: socket.socket, received: bytearray, length: int) -> bytes:
-    if length > _LONGEST:
-        raise Broken(f"the body would have {length} bytes")
-    while len(received) < length:
-        if not _more(connection, received):
-            raise Broken(f"the body has {len(received)} bytes instead of the announced {length}")
-    body = bytes(received[:length])
-    del received[:length]
-    return body
-
-
-def _more(connection: socket.socket, received: bytearray) -> bool:
-    if len(received) > _LONGEST:
-        raise Broken(f"the answer is longer than {_LONGEST} bytes")
-    part = connection.recv(65536)
-    received += part
-    return bool(part)

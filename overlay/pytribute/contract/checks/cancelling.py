@@ -7,8 +7,8 @@ from pytribute.contract.checks.texts import NO_INTEGERS, far_integers
 from pytribute.contract.content import same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
+from pytribute.contract.incoming import Answer
 from pytribute.contract.request import Request
-from pytribute.contract.wire import Answer
 
 __all__ = ["check_cancelling"]
 

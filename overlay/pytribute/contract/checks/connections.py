@@ -2,12 +2,13 @@
 
 from pytribute.contract.checks.inventory import ids_of, rows_of
 from pytribute.contract.examination import Examination
-from pytribute.contract.finding import Rule, Source
+from pytribute.contract.finding import Kind, Rule, Source
 from pytribute.contract.request import Request
 
 __all__ = ["check_connections"]
 
 _NO_KEY = Rule("no-key-behind-a-key", Source.CHOSEN, "responses/401", "authentication")
+_KEPT = Rule("kept-connection", Source.PROTOCOL, "RFC 9112, section 9.6", kind=Kind.TOLERATED)
 _SAME = Rule("same-on-one-connection", Source.PROTOCOL, "RFC 9112, section 9.3")
 
 
@@ -27,7 +28,11 @@ def check_connections(examination: Examination) -> None:
         Request.list("size=3"),
     ]
     alone = ids_of(rows_of(examination.send(listed)) or [])
-    for answer in examination.send_in_turn(asked):
+    answers = examination.send_in_turn(asked)
+    last = answers[-1]
+    if last.is_kept_open and len(answers) < len(asked):
+        examination.find(_KEPT, last, "another answer, or Connection: close", "silence")
+    for answer in answers:
         if not answer.request.headers:
             examination.expect(_NO_KEY, answer, 401)
         elif answer.request == listed and ids_of(rows_of(answer) or []) != alone:

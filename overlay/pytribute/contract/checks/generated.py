@@ -1,22 +1,25 @@
 """What Schemathesis finds: cases generated from the specification, one by one and in chains.
 
-It sends them by itself, so what must not be sent is kept from it: without an operation in the
-specification there are no cases of it. Its own reports and its database stay off.
+All its phases run: examples, coverage, fuzzing, and chains along the links of the specification.
+So do all its checks, also those that have nothing to look at yet (documented headers, what is
+deleted), but one: how long an answer may take is nowhere specified. What must not be sent is kept
+from it: without an operation in the specification there are no cases of it. Its own reports and
+everything that it would remember for the next run stay off.
 """
 
-from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Any, NamedTuple
 
-import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.core import EventStream
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
+from pytribute.contract.checks.inventory import ids_of
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
-from pytribute.contract.request import CANCEL_PURCHASE, OTHER_PATH, Header, Request
+from pytribute.contract.request import CANCEL_PURCHASE, LIST_PRODUCTS, Request
+from pytribute.contract.transport import Carrier, as_headers, carried_schema
 
 __all__ = ["check_generated"]
 
@@ -24,16 +27,32 @@ _EXAMPLES = 40
 _CHAINS = 12
 _STEPS = 4
 
-_DEFAULT = (Source.SCHEMA, "")
-_RULES = {
-    "not_a_server_error": (Source.CHOSEN, "server-errors"),
-    "status_code_conformance": (Source.DOCUMENTED, ""),
-    "content_type_conformance": (Source.DOCUMENTED, ""),
-    "negative_data_rejection": (Source.CHOSEN, "query"),
-    "unsupported_method": (Source.CHOSEN, "methods"),
-    "allow_header_conformance": (Source.PROTOCOL, "methods"),
-    "ignored_auth": (Source.DOCUMENTED, "authentication"),
-    "ensure_resource_availability": (Source.CHOSEN, "agreement"),
+
+class _Known(NamedTuple):
+    """What a check of Schemathesis stands for here."""
+
+    expected: str
+    source: Source = Source.SCHEMA
+    reading: str = ""
+
+
+_KNOWN = {
+    "not_a_server_error": _Known(
+        "no fault of the server, whatever is asked", Source.CHOSEN, "server-errors"
+    ),
+    "status_code_conformance": _Known("a documented status", Source.DOCUMENTED),
+    "content_type_conformance": _Known("the documented content type", Source.DOCUMENTED),
+    "response_schema_conformance": _Known("a body as its schema says"),
+    "positive_data_acceptance": _Known("no refusal of what the schemas allow"),
+    "negative_data_rejection": _Known("400, for the schemas forbid it", Source.CHOSEN, "query"),
+    "unsupported_method": _Known("405", Source.CHOSEN, "methods"),
+    "allow_header_conformance": _Known(
+        "405 with the documented methods", Source.PROTOCOL, "methods"
+    ),
+    "ignored_auth": _Known("401 no_access", Source.DOCUMENTED, "authentication"),
+    "ensure_resource_availability": _Known(
+        "what was listed can be got", Source.CHOSEN, "agreement"
+    ),
 }
 
 
@@ -41,9 +60,12 @@ def check_generated(examination: Examination) -> None:
     """Let Schemathesis generate cases from the specification, and take over what it finds."""
     examination.list()  # a server that fell silent is not asked hundreds of times
     before = examination.report.requests
-    stream = _start(examination)
+    carrier = Carrier(examination)
+    stream = _start(examination, carrier)
     try:
         for event in stream:
+            while carrier.answers:
+                examination.look_over([carrier.answers.popleft()])
             if isinstance(event, ScenarioFinished):
                 _take(examination, event)
             elif isinstance(event, NonFatalError):
@@ -60,10 +82,9 @@ def check_generated(examination: Examination) -> None:
         raise Stop("Schemathesis sent nothing")
 
 
-def _start(examination: Examination) -> EventStream:
-    document = _document(examination)
+def _start(examination: Examination, carrier: Carrier) -> EventStream:
     config = SchemathesisConfig.from_dict(_settings(examination))  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
-    schema = schemathesis.openapi.from_dict(document, config=config)
+    schema = carried_schema(_document(examination), config, carrier)
     # Its hooks and reports know nothing of our keys: they are put where only requests see them.
     schema.config.headers = {"Api-Key": examination.profile.owner.reveal()}
     return from_schema(schema).execute()
@@ -75,7 +96,8 @@ def _settings(examination: Examination) -> dict[str, Any]:
         "seed": examination.report.seed,
         "base-url": examination.profile.base_url,
         "continue-on-failure": True,
-        "request-timeout": 10,
+        "max-redirects": 0,
+        "cache": {"enabled": False},  # it would play back what another run met
         "generation": {
             "database": "none",
             "max-examples": _EXAMPLES,
@@ -102,7 +124,7 @@ def _document(examination: Examination) -> dict[str, Any]:
     """Give the specification with the ids of this server, and without what must not be sent."""
     document = deepcopy(examination.specification.document)
     profile = examination.profile
-    own = [row["id"] for row in (examination.rows or [])]
+    own = ids_of(examination.rows or [])
     ids = {
         "id": [*own[:2], *own[-1:], *profile.absent_products[:1], *profile.foreign_products[:1]],
         "purchaseId": [
@@ -112,6 +134,9 @@ def _document(examination: Examination) -> dict[str, Any]:
             *profile.gone[:1],
         ],
     }
+    for schema in document["components"]["schemas"].values():
+        if schema.get("x-fold-case"):  # only tolerated, which the written checks tell
+            schema["enum"] += [value.lower() for value in schema["enum"]]
     # A generated id may be any purchase's. Who can reset a server has no real ones on it.
     may_cancel = examination.is_full and profile.reset_url is not None
     for path, methods in list(document["paths"].items()):
@@ -131,34 +156,29 @@ def _document(examination: Examination) -> dict[str, Any]:
 def _take(examination: Examination, scenario: ScenarioFinished) -> None:
     """Write down what failed in a scenario."""
     recorder = scenario.recorder
-    examination.report.requests += len(recorder.interactions)
     for case_id, checks in recorder.checks.items():
         interaction = recorder.interactions.get(case_id)
         for check in checks:
             if check.failure_info is None or interaction is None:
                 continue
-            source, reading = _RULES.get(check.name, _DEFAULT)
-            failure = check.failure_info.failure
-            node: Any = recorder.cases[case_id]
-            operation = node.value.operation.definition.raw.get("operationId")
+            operation: Any = recorder.cases[case_id].value.operation.definition.raw
             sent = interaction.request
+            given = ((name, value) for name, values in sent.headers.items() for value in values)
             request = Request(
-                str(operation or OTHER_PATH),
+                operation["operationId"],
                 sent.method.upper(),
                 sent.uri.removeprefix(examination.profile.base_url),
-                tuple(_headers(examination, sent.headers)),
+                as_headers(examination.profile.owner, given),
             )
+            known = _KNOWN.get(check.name, _Known("what the specification says"))
+            if known.reading == "query" and request.operation != LIST_PRODUCTS:
+                known = known._replace(reading="malformed")
             status = interaction.response.status_code if interaction.response else "no answer"
+            failure = check.failure_info.failure
+            reason, _, _ = (failure.message or failure.title).partition("\n\n")
             examination.find_at(
-                Rule(check.name.replace("_", "-"), source, "responses", reading),
+                Rule(check.name.replace("_", "-"), known.source, "responses", known.reading),
                 request,
-                failure.title,
-                f"{status}: {failure.message}",
+                known.expected,
+                f"{status}: {' '.join(reason.split())}",
             )
-
-
-def _headers(examination: Examination, sent: dict[str, list[str]]) -> Iterator[Header]:
-    key = examination.profile.owner
-    for name, values in sent.items():
-        if name.lower() == "api-key":
-            yield from (Header(name, key if key.is_written(one) else one) for one in values)

@@ -6,7 +6,7 @@ from typing import Any
 from pytribute.contract.content import array, is_array, same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Kind, Rule, Source
-from pytribute.contract.wire import Answer
+from pytribute.contract.incoming import Answer
 
 __all__ = ["check_agreement", "check_contents", "ids_of", "read_all", "rows_of"]
 

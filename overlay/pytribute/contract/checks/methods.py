@@ -6,17 +6,15 @@ from pytribute.contract.checks.inventory import ids_of, read_all
 from pytribute.contract.content import same
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
+from pytribute.contract.incoming import NO_ANSWER
 from pytribute.contract.request import CANCEL_PURCHASE, Header, Request
-from pytribute.contract.wire import NO_ANSWER
 
 __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
 
 _REFUSED = Rule("method-not-allowed", Source.CHOSEN, "/x-readings/unknown-method", "methods")
 _ALLOW = Rule("allow-header", Source.PROTOCOL, "/x-readings/unknown-method", "methods")
 _HEAD = Rule("head-as-get", Source.CHOSEN, "/x-readings/unknown-method", "head")
-_NOTHING = Rule(
-    "unknown-path", Source.CHOSEN, "/x-readings/trailing-slash", "trailing-slash"
-)
+_NOTHING = Rule("unknown-path", Source.CHOSEN, "/x-readings/trailing-slash", "trailing-slash")
 _SLASH = Rule("trailing-slash", Source.CHOSEN, "/x-readings/trailing-slash", "trailing-slash")
 _UNCHANGED = Rule(
     "reading-changes-nothing", Source.CHOSEN, "/x-readings/reading-changes-nothing", "unchanged"

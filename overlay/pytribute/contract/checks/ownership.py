@@ -4,8 +4,8 @@ from pytribute.contract.checks.inventory import ids_of, rows_of
 from pytribute.contract.checks.paging import Page, judge
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
+from pytribute.contract.incoming import Answer
 from pytribute.contract.request import Header, Request
-from pytribute.contract.wire import Answer
 
 __all__ = ["check_ownership"]
 

@@ -9,8 +9,8 @@ from pytribute.contract.checks.inventory import ids_of, read_all, rows_of
 from pytribute.contract.content import same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
+from pytribute.contract.incoming import Answer
 from pytribute.contract.request import Request
-from pytribute.contract.wire import Answer
 
 __all__ = ["Page", "check_paging"]
 

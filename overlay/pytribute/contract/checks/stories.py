@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 from pytribute.contract.checks.inventory import ids_of, rows_of
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
+from pytribute.contract.incoming import Answer
 from pytribute.contract.request import Request
-from pytribute.contract.wire import Answer
 
 __all__ = ["check_stories"]
 
@@ -119,6 +119,7 @@ def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedState
 
         @initialize()
         def begin(self) -> None:
+            examination.stop_at_the_end()
             examination.reset()
 
         @rule(purchase=purchases)
