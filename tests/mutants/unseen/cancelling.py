@@ -49,7 +49,9 @@ def _card_forbidden(request: Request) -> Reply | None:
 
 def _card_before_owner(request: Request) -> Reply | None:
     found = request.purchase
-    return refusal(400) if found is not None and found.paid_with == "card" else None
+    if found is None or found.owner == request.account:
+        return None
+    return refusal(400) if found.paid_with == "card" else None
 
 
 def _gone(request: Request) -> bool:
@@ -59,7 +61,9 @@ def _gone(request: Request) -> bool:
 
 def _done_before_owner(request: Request) -> Reply | None:
     found = request.purchase
-    return refusal(400) if found is not None and found.refunded else None
+    if found is None or found.owner == request.account:
+        return None
+    return refusal(400) if found.refunded else None
 
 
 def _anybody(request: Request) -> Reply | None:
@@ -123,6 +127,11 @@ def _by_method_override(request: Request) -> None:
     wanted = request.header(b"x-http-method-override")
     if request.operation == CANCEL and request.method == "GET" and wanted == "POST":
         request.method = "POST"
+
+
+def _code_of_403(request: Request, found: Reply) -> None:
+    if request.is_cancel and found.status == 400 and _of(request, "card"):
+        found.json = found.json | {"error": "error_not_permitted"}
 
 
 def _accepted(_: Request, found: Reply) -> None:
@@ -253,6 +262,21 @@ def _tries_remembered() -> Handler:
             return refusal(400, "the purchase is cancelled already")
         found = await request.ask()
         if request.is_cancel and found.status == 403:
+            tried.add(request.number)
+        return found
+
+    return handler
+
+
+def _marked_in_vain() -> Handler:
+    """A purchase is marked as cancelled before it is looked for, and nobody takes that back."""
+    tried: set[int] = set()
+
+    async def handler(request: Request) -> Reply:
+        found = await request.ask()
+        if request.is_cancel and found.status == 404 and request.number:
+            if request.number in tried:
+                return refusal(400, "the purchase is cancelled already")
             tried.add(request.number)
         return found
 
@@ -427,6 +451,10 @@ MUTANTS = (
     Mutant("PUT cancels", "chosen", request(_by_put)),
     Mutant("GET is refused, and cancels", "chosen", reply(_by_get)),
     Mutant("a header makes GET cancel", "chosen", request(_by_method_override)),
+    Mutant("a card's payment has the code of 403", "chosen", reply(_code_of_403)),
+    Mutant(
+        "what isn't found is cancelled already the next time", "documented", around(_marked_in_vain)
+    ),
     Mutant("a refund is 202", "documented", after_cancelling(_accepted)),
     Mutant("a refund has no answer", "documented", after_cancelling(_no_content)),
     Mutant("a refund is no success", "documented", after_cancelling(_queued)),

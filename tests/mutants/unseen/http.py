@@ -272,6 +272,11 @@ def _created(asked: Request, found: Reply) -> None:
         found.status = 201
 
 
+def _code_of_400(asked: Request, found: Reply) -> None:
+    if asked.operation == GET:
+        found.json = found.json | {"error": "error_bad_request"}
+
+
 def _bodiless(_: Request, found: Reply) -> None:
     found.body = b""
 
@@ -357,5 +362,6 @@ MUTANTS = (
     Mutant("after HEAD a connection is an answer behind", "protocol", around(_stolen_answers)),
     Mutant("a product's errors are 200", "documented", reply(_always_200)),
     Mutant("a refund is 201", "documented", reply(_created)),
+    Mutant("an absent product has the code of 400", "chosen", error(404, _code_of_400)),
     Mutant("403 has no body", "schema", error(403, _bodiless)),
 )

@@ -93,6 +93,22 @@ def _filled_up(asked: Listing, wanted: list[Fields]) -> list[Fields]:
     return page + others[: asked.size - len(page)] if page else page
 
 
+def _repeated_behind_the_end(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    behind = asked.first == len(wanted) and asked.page > 1
+    return asked.cut(wanted) if not behind else wanted[-asked.size :]
+
+
+def _never_full_at_the_end(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    """The number of pages is rounded down, and one is added only for a rest."""
+    return [] if asked.first + asked.size == len(wanted) else asked.cut(wanted)
+
+
+def _everybodys_second_page(asked: Listing, wanted: list[Fields]) -> list[Fields]:
+    others = asked.request.products(asked.request.account, others=True)
+    everybodys = asked.ordered(wanted + asked.filtered(others))
+    return asked.cut(wanted if asked.page == 1 else everybodys)
+
+
 def _wrapped_index(asked: Listing, wanted: list[Fields]) -> list[Fields]:
     first = (asked.first + 2**31) % 2**32 - 2**31
     return wanted[max(first, 0) : max(first, 0) + asked.size]
@@ -140,6 +156,12 @@ def _custom_is_digital(asked: Listing) -> list[Fields]:
     kinds = {"digital", "custom"} if asked.type == "digital" else {asked.type}
     rows = [row for row in asked.every if row["type"] in kinds]
     return asked.ordered(rows) if asked.type == "digital" else asked.wanted
+
+
+def _everybodys_custom(asked: Listing) -> list[Fields]:
+    """OR binds less than AND."""
+    others = asked.request.products(asked.request.account, others=True)
+    return asked.ordered(asked.wanted + asked.filtered(others if asked.type == "custom" else []))
 
 
 def _digital_with_stars(asked: Listing) -> list[Fields]:
@@ -274,6 +296,16 @@ MUTANTS = (
         "the last page is filled from before", "documented", listing(rows=_last_page_from_the_end)
     ),
     Mutant("the last page is filled with others' products", "chosen", listing(rows=_filled_up)),
+    Mutant(
+        "the page behind a full last one repeats it",
+        "chosen",
+        listing(rows=_repeated_behind_the_end),
+    ),
+    Mutant("a last page that is full is empty", "documented", listing(rows=_never_full_at_the_end)),
+    Mutant(
+        "a second page is cut from everybody's", "chosen", listing(rows=_everybodys_second_page)
+    ),
+    Mutant("custom products of everybody are listed", "chosen", listing(_everybodys_custom)),
     Mutant("a page has 25 rows at most", "documented", listing(rows=_short_pages)),
     Mutant("the list ends after 25 rows", "documented", listing(rows=_within_the_window)),
     Mutant("a row's place wraps around at 32 bits", "chosen", listing(rows=_wrapped_index)),

@@ -145,7 +145,7 @@ PROBES: dict[str, list[Probe]] = {
         *queries("size=100", "size=100&page=2", "size=20", "size=20&page=2", "size=7&page=3"),
         *queries("desc=true", "type=digital", "type=custom&desc=true&size=5&page=2", "page=50", ""),
         *queries("type=physical&size=10&page=2", "size=41&page=4", "page=1000000", "type=physical"),
-        *queries(f"size=1&page={2**32 + 1}", "type=digital&size=100", "size=27&page=2"),
+        *queries(f"size=1&page={2**32 + 1}", "type=digital&size=100", "size=27&page=2", "size=27"),
         keeping(("GET", "/products?size=3", KEY), ("GET", PRODUCTS, KEY)),
     ],
     "consistency": [
@@ -167,7 +167,7 @@ PROBES: dict[str, list[Probe]] = {
         together(cancel(5002), get(PRODUCTS)),
     ],
     "cancelling": [
-        *[cancel(number) for number in (6001, 6201, 7001, 7002, 4999)],
+        *[cancel(number) for number in (6001, 6201, 7001, 7002, 4999, 4999)],
         cancel(6001, key=OTHER),
         cancel(6201, key=OTHER),
         *[cancel(number) for number in (5001, 5001, 5001, 5002, 5001, "05001", 5002, 5009)],

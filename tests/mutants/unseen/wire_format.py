@@ -52,6 +52,10 @@ def _local_time(fields: Fields) -> Fields:
     return fields | {"updated": moment.isoformat().replace("+00:00", "Z")}
 
 
+def _swapped_times(fields: Fields) -> Fields:
+    return fields | {"created": fields["updated"], "updated": fields["created"]}
+
+
 def _times(fields: Fields, old: str, new: str) -> Fields:
     return fields | {
         name: re.sub(old, new, fields[name], count=1) for name in ("created", "updated")
@@ -183,6 +187,9 @@ MUTANTS = (
         product(lambda fields: _times(fields, r"\.", ",")),
     ),
     Mutant("updated is local time that claims to be UTC", "documented", product(_local_time)),
+    Mutant(
+        "created and updated are swapped in lists", "chosen", product(_swapped_times, alone=False)
+    ),
     Mutant("updated is year 1 for what was never edited", "chosen", product(_never_edited)),
     Mutant("starsAmount is -1 when Stars are off", "schema", product(_no_stars)),
     Mutant("webLink is relative until approval", "schema", product(_relative_link)),
