@@ -1,22 +1,18 @@
 """Lazy listings: nothing is asked before the first row is wanted, and no more than is needed."""
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from msgspec.structs import replace as replace_struct
 
+from pytribute.ahead import Ahead
 from pytribute.checks import check_whole
 from pytribute.drivers import Cancellation
 from pytribute.models import Page
 from pytribute.pagination import Walk
-from pytribute.workers import Workers
 
 Row = TypeVar("Row")
 # Given the number of a page, its size, and a cancellation when it runs in a thread of its own.
@@ -36,7 +32,7 @@ class Pages(Generic[Row]):
 
     def walk(self, limit: int | None) -> Walk[Row]:
         """Begin at page 1."""
-        return Walk(self.size, self.prefetch, limit, self.ids, descending=self.descending)
+        return Walk(self.size, limit, self.ids, descending=self.descending)
 
     def up_to(self, limit: int | None) -> "Pages[Row]":
         """Ask for no larger pages than are needed."""
@@ -62,19 +58,24 @@ def stated_count(page: Page[Row]) -> int | None:
 class Listing(Generic[Row]):
     """What a listing holds, read from the server as it is iterated, each time anew.
 
-    A few pages are asked for ahead, in order, in threads of their own; leaving the loop breaks
-    them off. Rows that move from page to page meanwhile are given once.
+    Where pages let it wait, a few are asked for ahead, in order, in threads of their own; leaving
+    the loop breaks them off. Rows that move from page to page meanwhile are given once.
 
     Every way to read it raises `TributeError`, a `PaginationError` among them when the server
     repeats itself or never ends.
     """
 
     def __init__(
-        self, pages: Pages[Row], fetch: Fetch[Row], cancellation: Callable[[], Cancellation]
+        self,
+        pages: Pages[Row],
+        fetch: Fetch[Row],
+        new_cancellation: Callable[[], Cancellation],
+        now: Callable[[], float],
     ) -> None:
         self._pages = pages
         self._fetch = fetch
-        self._cancellation = cancellation
+        self._new_cancellation = new_cancellation
+        self._now = now
 
     def __iter__(self) -> Iterator[Row]:
         # A chain, because it hands each row on without a step of Python.
@@ -102,72 +103,18 @@ class Listing(Generic[Row]):
         return sum(len(page.rows) for page in self.pages()) if stated is None else stated
 
     def _walk(self, pages: Pages[Row], limit: int | None) -> Iterator[Page[Row]]:
+        def fetch(number: int, cancellation: Cancellation | None) -> Page[Row]:
+            return self._fetch(number, pages.size, cancellation)
+
         walk = pages.walk(limit)
-        with _Ahead(pages, self._fetch, self._cancellation) as ahead:
+        with Ahead(fetch, pages.prefetch, self._new_cancellation, self._now) as ahead:
             while not walk.ended:
                 due = walk.page + 1
-                ahead.start(walk.wanted(waiting=True), due)
+                ahead.start(walk.wanted(ahead.depth, waiting=True), due)
                 part = pages.part(ahead.result(due), walk)
-                ahead.start(walk.wanted(waiting=False))
+                ahead.start(walk.wanted(ahead.depth, waiting=False))
                 if part is not None:
                     yield part
-
-
-class _Ahead(Generic[Row]):
-    """Pages under way in threads; none is started before there is a page to go ahead of."""
-
-    def __init__(
-        self, pages: Pages[Row], fetch: Fetch[Row], cancellation: Callable[[], Cancellation]
-    ) -> None:
-        self._pages = pages
-        self._fetch = fetch
-        self._new_cancellation = cancellation
-        self._workers: Workers | None = None
-        self._cancellations: dict[int, Cancellation] = {}
-        self._futures: dict[int, Future[Page[Row]]] = {}
-        self._process = os.getpid()
-
-    def start(self, numbers: range, due: int = 0) -> None:
-        """Send for pages; one that is due at once is left to the caller's own thread."""
-        self._leave_parent()
-        for number in numbers:
-            if number == due:
-                continue
-            self._workers = self._workers or Workers(self._pages.prefetch + 1)
-            # Noted before it begins: Ctrl-C may come at any time.
-            cancellation = self._cancellations[number] = self._new_cancellation()
-            # Where no thread can be begun, the page is asked for when it is due.
-            with suppress(RuntimeError):
-                self._futures[number] = self._workers.submit(
-                    partial(self._fetch, number, self._pages.size, cancellation)
-                )
-
-    def result(self, number: int) -> Page[Row]:
-        """Give a page, as soon as it is there."""
-        self._leave_parent()
-        if number not in self._futures:
-            return self._fetch(number, self._pages.size, None)
-        page = self._futures[number].result()
-        # Only now: a page that Ctrl-C gave up waiting for has to be broken off as well.
-        del self._futures[number], self._cancellations[number]
-        return page
-
-    def _leave_parent(self) -> None:
-        # After a fork the threads stay in the parent; what they were to bring is asked for again.
-        if os.getpid() != self._process:
-            self._process, self._workers = os.getpid(), None
-            self._cancellations.clear()
-            self._futures.clear()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._leave_parent()
-        for cancellation in self._cancellations.values():
-            cancellation.stop()
-        if self._workers:
-            self._workers.close()
 
 
 class AsyncListing(Generic[Row]):
@@ -205,11 +152,13 @@ class AsyncListing(Generic[Row]):
         try:
             while not walk.ended:
                 due = walk.page + 1
-                ahead = [number for number in walk.wanted(waiting=True) if number != due]
+                ahead = [
+                    number for number in walk.wanted(pages.prefetch, waiting=True) if number != due
+                ]
                 self._start(tasks, ahead, pages.size)
                 page = await (tasks.pop(due, None) or self._fetch(due, pages.size))
                 part = pages.part(page, walk)
-                self._start(tasks, walk.wanted(waiting=False), pages.size)
+                self._start(tasks, walk.wanted(pages.prefetch, waiting=False), pages.size)
                 if part is not None:
                     yield part
         finally:

@@ -31,7 +31,6 @@ class Walk(Generic[Row]):
 
     Args:
         size: rows asked for with each page.
-        ahead: how many pages beyond the next one may be asked for at the same time.
         limit: how many rows are wanted, or None for all.
         ids: gives the ids of rows.
         descending: whether ids fall.
@@ -40,7 +39,6 @@ class Walk(Generic[Row]):
     def __init__(
         self,
         size: int,
-        ahead: int,
         limit: int | None,
         ids: Callable[[list[Row]], list[int]],
         *,
@@ -50,7 +48,6 @@ class Walk(Generic[Row]):
         """The number of the page that was taken last."""
         self.ended = limit == 0
         self._size = size
-        self._ahead = ahead
         self._limit = limit
         self._ids_of = ids
         self._seen = _Ids(descending=descending)
@@ -61,13 +58,14 @@ class Walk(Generic[Row]):
         self._received = 0
         self._given = 0
 
-    def wanted(self, *, waiting: bool) -> range:
+    def wanted(self, ahead: int, *, waiting: bool) -> range:
         """Give the pages to ask for now, each once.
 
         Args:
+            ahead: how many pages beyond the next one may be asked for at the same time.
             waiting: whether the next page is needed at once; otherwise only what may go ahead.
         """
-        end = min(self.page + self._ahead + waiting, self._last)
+        end = min(self.page + ahead + waiting, self._last)
         if waiting:
             end = max(end, self.page + 1)
         wanted = range(self._asked + 1, end + 1)

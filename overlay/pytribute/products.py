@@ -53,7 +53,8 @@ class Products:
             type: only products of this type: ``digital``, ``custom`` or ``physical``, in any case.
             desc: the newest ids first.
             page_size: rows asked for with each request, 1 to 100.
-            prefetch: pages asked for ahead of the one in hand, 0 to 64; 0 asks for one at a time.
+            prefetch: pages asked for ahead of the one in hand at most, 0 to 64; 0 asks for one at a
+                time. While pages come within 5 ms none goes ahead: that would only cost.
             options: ``timeout`` and ``headers`` of each request.
 
         Returns:
@@ -70,7 +71,12 @@ class Products:
         def fetch(number: int, size: int, cancellation: Cancellation | None) -> Page[Product]:
             return client.run(product_page(number, size, choice), settings, cancellation).parsed
 
-        return Listing(_pages(page_size, prefetch, choice), fetch, client.new_cancellation)
+        return Listing(
+            _pages(page_size, prefetch, choice),
+            fetch,
+            client.new_cancellation,
+            settings.clock.now,
+        )
 
     def get(self, id: int, **options: Unpack[CallOptions]) -> Product:
         """Give one product.

@@ -14,7 +14,7 @@ from pytribute import (
 from pytribute_client.errors import TransportError
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
-from tests.overlay.shelf import KEY, AsyncEngine, Engine, Respond, asked_for
+from tests.overlay.shelf import KEY, AsyncEngine, Engine, Respond, Steps, asked_for
 
 PATIENCE = 20
 PREFETCH = 3
@@ -112,7 +112,7 @@ class AsyncGate:
 
 
 def listing(gate: Gate | Engine, prefetch: int = PREFETCH) -> Listing[Product]:
-    tribute = Tribute(KEY, engine=gate, retries=0)
+    tribute = Tribute(KEY, engine=gate, retries=0, clock=Steps(1))
     return tribute.products.list(page_size=2, prefetch=prefetch)
 
 

@@ -3,8 +3,9 @@
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import aclosing
+from itertools import cycle
 from urllib.parse import parse_qs, urlsplit
 
 from pytribute import AsyncTribute, Product, Tribute, TributeError
@@ -134,14 +135,28 @@ class Time:
         self.sleep(seconds)
 
 
+class Steps(Time):
+    """A clock that goes on by its next step whenever somebody looks: pages take their time."""
+
+    def __init__(self, *steps: float) -> None:
+        super().__init__()
+        self._steps = cycle(steps)
+
+    def now(self) -> float:
+        self.seconds += next(self._steps)
+        return self.seconds
+
+
 Outcome = tuple[list[int], str | None]
 
 
-def read(respond: Respond, *, prefetch: int, page_size: int = 100) -> Outcome:
+def read(
+    respond: Respond, *, prefetch: int, page_size: int = 100, pace: Iterable[float] = (1,)
+) -> Outcome:
     """Read a listing to its end, blocking: the ids, and the error that ended it."""
     found: list[int] = []
     try:
-        with Tribute(KEY, engine=Engine(respond), retries=0) as tribute:
+        with Tribute(KEY, engine=Engine(respond), retries=0, clock=Steps(*pace)) as tribute:
             for product in tribute.products.list(page_size=page_size, prefetch=prefetch):
                 found.append(product.id)  # noqa: PERF401 - what came before an error counts
     except TributeError as error:

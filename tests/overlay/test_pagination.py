@@ -6,6 +6,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from hypothesis import example, given, settings
@@ -262,7 +263,7 @@ def test_a_negative_total_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_walk_has_a_bound_of_its_own() -> None:
     assert pagination._MOST_PAGES == 100_000
-    walk: Walk[int] = Walk(1, 0, None, list, descending=False)
+    walk: Walk[int] = Walk(1, None, list, descending=False)
     for number in range(1, 100_000):
         walk.take(Page([number]))
     with pytest.raises(PaginationError, match="page after page") as caught:
@@ -365,20 +366,25 @@ class Scripted:
     rest=st.sampled_from(["empty", "last", "fresh", "cut"]),
     page_size=st.integers(1, 6),
     prefetch=st.integers(1, 9),
+    pace=st.lists(st.sampled_from([0, 1]), min_size=1, max_size=20),
 )
-@example(script=[([1, 2], 4, False), ([1, 2], 4, True)], rest="empty", page_size=2, prefetch=3)
+@example(
+    script=[([1, 2], 4, False), ([1, 2], 4, True)], rest="empty", page_size=2, prefetch=3, pace=[1]
+)
 def test_prefetch_changes_neither_the_sequence_nor_the_error(
     script: list[tuple[list[int] | None, int | None, bool]],
     rest: str,
     page_size: int,
     prefetch: int,
+    pace: list[int],
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pagination, "_MOST_PAGES", 30)
         alone = Scripted(script, rest)
         expected = read(alone, prefetch=0, page_size=page_size)
 
-        for reader, ahead in ((read, prefetch), (read_async, prefetch), (read_async, 0)):
+        readers = (partial(read, pace=pace), prefetch), (read_async, prefetch), (read_async, 0)
+        for reader, ahead in readers:
             server = Scripted(script, rest)
             assert reader(server, prefetch=ahead, page_size=page_size) == expected
             assert len(server.asked) == len(set(server.asked)) <= len(alone.asked) + ahead
@@ -426,7 +432,7 @@ def test_a_row_is_new_exactly_once(
     runs: list[list[int]],
     descending: bool,  # noqa: FBT001 - drawn
 ) -> None:
-    walk: Walk[int] = Walk(6, 0, None, list, descending=descending)
+    walk: Walk[int] = Walk(6, None, list, descending=descending)
     given_rows = [row for run in runs for row in walk.take(Page(run, PageMeta(total=10**9)))]
 
     seen = dict.fromkeys(row for run in runs for row in run)
@@ -437,7 +443,7 @@ def test_what_is_remembered_is_bounded_and_begins_with_the_oldest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pagination, "_REMEMBERED", 100)
-    walk: Walk[int] = Walk(10, 0, None, list, descending=False)
+    walk: Walk[int] = Walk(10, None, list, descending=False)
     for start in range(0, 1000, 10):
         assert list(walk.take(Page(list(range(start, start + 10))))) == list(
             range(start, start + 10)

@@ -6,9 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pytribute import (
-    ServerError,
-)
+from pytribute import Listing, Product, ServerError, Tribute
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
 from tests.overlay.gates import (
@@ -21,7 +19,17 @@ from tests.overlay.gates import (
     listing,
     no_thread_is_left,
 )
-from tests.overlay.shelf import AsyncEngine, Engine, Respond, Shelf, answer, asked_for, ids
+from tests.overlay.shelf import (
+    KEY,
+    AsyncEngine,
+    Engine,
+    Respond,
+    Shelf,
+    Time,
+    answer,
+    asked_for,
+    ids,
+)
 
 
 def test_no_more_than_prefetch_pages_run_ahead_and_rows_come_in_order() -> None:
@@ -104,6 +112,44 @@ def test_pages_are_not_given_before_those_that_come_first() -> None:
         gate.let(2)
         assert ids(second.result(PATIENCE).rows) == [2, 3]
     assert [ids(page.rows) for page in pages] == [[4, 5], [6]]
+
+
+class Paced(Engine):
+    """An engine whose pages take a second or no time; it notes which the reader asks for itself."""
+
+    def __init__(self, shelf: Shelf, *slow: int) -> None:
+        super().__init__(shelf)
+        self.own: list[int] = []
+        self.clock = Time()
+        self._slow = slow
+        self._reader = threading.get_ident()
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        page, _ = asked_for(exchange)
+        if threading.get_ident() == self._reader:
+            self.own.append(page)
+        self.clock.seconds += page in self._slow
+        return super().send(exchange)
+
+    def listing(self) -> Listing[Product]:
+        tribute = Tribute(KEY, engine=self, clock=self.clock)
+        return tribute.products.list(page_size=2, prefetch=PREFETCH)
+
+
+def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None:
+    shelf = Shelf(list(range(21)))
+    engine = Paced(shelf)
+    assert ids(engine.listing().all()) == shelf.ids
+    assert engine.own == [1, 6, 7, 8, 9, 10, 11]
+    no_thread_is_left()
+
+
+def test_a_page_that_lets_the_reader_wait_sends_others_ahead_again() -> None:
+    shelf = Shelf(list(range(33)))
+    engine = Paced(shelf, 8)
+    assert ids(engine.listing().all()) == shelf.ids
+    assert engine.own == [1, 6, 7, 8, 13, 14, 15, 16, 17]
+    no_thread_is_left()
 
 
 def failing(number: int, ids: list[int]) -> Respond:
