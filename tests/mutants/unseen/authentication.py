@@ -8,24 +8,16 @@ from urllib.parse import unquote
 
 from tests.mutants.mutant import Mutant
 from tests.mutants.unseen.departures import (
-    CANCEL,
-    GET,
-    LIST,
-    Handler,
-    Reply,
-    Request,
     accept_key,
-    around,
     error,
     instead,
-    refusal,
     refused,
     reply,
     request,
     without,
 )
-
-_JSON = (b"content-type", b"application/json")
+from tests.mutants.unseen.exchange import CANCEL, GET, LIST, Reply, Request, refusal
+from tests.mutants.unseen.sessions import SESSIONS
 
 
 def _almost(alike: Callable[[str, str], bool]) -> Callable[[Request], str | None]:
@@ -120,67 +112,6 @@ def _refund_first(asked: Request, found: Reply) -> None:
         asked.refund()
 
 
-def _once_for_a_connection() -> Handler:
-    trusted: dict[object, str] = {}
-
-    async def handler(asked: Request) -> Reply:
-        caller = tuple(asked.scope["client"])
-        if asked.account is not None and asked.key is not None:
-            trusted[caller] = asked.key
-        elif asked.key is None and caller in trusted:
-            asked.key = trusted[caller]
-        return await asked.ask()
-
-    return handler
-
-
-def _never_again_for_a_connection() -> Handler:
-    refused: set[object] = set()
-
-    async def handler(asked: Request) -> Reply:
-        caller = tuple(asked.scope["client"])
-        if caller in refused:
-            return refusal(401)
-        found = await asked.ask()
-        if found.status == 401:
-            refused.add(caller)
-        return found
-
-    return handler
-
-
-def _session() -> Handler:
-    sessions: dict[str, str] = {}
-
-    async def handler(asked: Request) -> Reply:
-        session = asked.header(b"cookie")
-        if asked.key is None and session in sessions:
-            asked.key = sessions[session]
-        found = await asked.ask()
-        if asked.key is not None and found.status == 200:
-            session = f"session={len(sessions) + 1:032x}"
-            sessions[session] = asked.key
-            found.headers.append((b"set-cookie", session.encode() + b"; HttpOnly"))
-        return found
-
-    return handler
-
-
-def _cached_for_anyone() -> Handler:
-    pages: dict[tuple[str, bytes], bytes] = {}
-
-    async def handler(asked: Request) -> Reply:
-        page = (asked.path, asked.query)
-        if asked.account is None and asked.operation == LIST and page in pages:
-            return Reply(200, [_JSON], pages[page])
-        found = await asked.ask()
-        if found.status == 200 and asked.operation == LIST:
-            pages[page] = found.body
-        return found
-
-    return handler
-
-
 def _html(_: Request, found: Reply) -> None:
     found.set_header(b"content-type", b"text/html")
     found.body = b"<html><head><title>401 Authorization Required</title></head></html>"
@@ -203,7 +134,7 @@ def _not_ascii(asked: Request) -> bool:
     return not (asked.key or "").isascii()
 
 
-MUTANTS = (
+MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "keys are compared without case",
         "chosen",
@@ -275,14 +206,6 @@ MUTANTS = (
     Mutant("a page is read before the key", "chosen", refused(_bad_page, 400)),
     Mutant("a wrong key tells which products there are", "chosen", refused(_known_product, 403)),
     Mutant("a refund is made before the key is looked at", "documented", reply(_refund_first)),
-    Mutant("a key counts for its whole connection", "documented", around(_once_for_a_connection)),
-    Mutant(
-        "after a wrong key a connection takes none",
-        "documented",
-        around(_never_again_for_a_connection),
-    ),
-    Mutant("a session cookie replaces the key", "documented", around(_session)),
-    Mutant("a page once shown is shown without a key", "documented", around(_cached_for_anyone)),
     Mutant(
         "no key at all is a bad request",
         "documented",
@@ -306,4 +229,5 @@ MUTANTS = (
     Mutant("401 has the code of 403", "documented", error(401, _code)),
     Mutant("401 wraps its error once more", "schema", error(401, _wrapped)),
     Mutant("401 for no key has no code", "schema", error(401, _no_code)),
+    *SESSIONS,
 )

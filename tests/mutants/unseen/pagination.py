@@ -1,21 +1,10 @@
 """Rows missing, twice or out of place, and totals that don't count them."""
 
-from operator import itemgetter
-
 from tests.mutants.mutant import Mutant
-from tests.mutants.unseen.departures import (
-    LIST,
-    Fields,
-    Handler,
-    Listing,
-    Reply,
-    Request,
-    around,
-    listing,
-    page,
-    refused,
-    request_of,
-)
+from tests.mutants.unseen.departures import Handler, around, page, refused, request_of
+from tests.mutants.unseen.exchange import LIST, Fields, Reply, Request
+from tests.mutants.unseen.listing import Listing, listing
+from tests.mutants.unseen.order import ORDERS
 
 # Where a careless server stops.
 _MOST = 25
@@ -48,11 +37,6 @@ def _next_page(_: Request, document: Fields) -> Fields:
     seen = (document["meta"]["offset"] - 1) * document["meta"]["limit"] + len(document["rows"])
     total = document["meta"]["total"]
     return _meta(document, total=min(total, seen + 1) if document["rows"] else total)
-
-
-def _reversed_inside(asked: Listing, wanted: list[Fields]) -> list[Fields]:
-    page = asked.cut(sorted(wanted, key=itemgetter("id")))
-    return page[::-1] if asked.desc else page
 
 
 def _filtered_inside(asked: Listing, _: list[Fields]) -> list[Fields]:
@@ -114,71 +98,9 @@ def _wrapped_index(asked: Listing, wanted: list[Fields]) -> list[Fields]:
     return wanted[max(first, 0) : max(first, 0) + asked.size]
 
 
-def _long_pages_by_name(asked: Listing, wanted: list[Fields]) -> list[Fields]:
-    page = asked.cut(wanted)
-    return sorted(page, key=itemgetter("name")) if asked.size > 50 else page
-
-
 def _last_page_from_the_end(asked: Listing, wanted: list[Fields]) -> list[Fields]:
     is_last = asked.first < len(wanted) <= asked.first + asked.size
     return wanted[-asked.size :] if is_last else asked.cut(wanted)
-
-
-def _by_text(asked: Listing) -> list[Fields]:
-    return asked.ordered(asked.wanted, key=lambda row: str(row["id"]))
-
-
-def _by_creation(asked: Listing) -> list[Fields]:
-    return asked.ordered(asked.wanted, key=itemgetter("created"))
-
-
-def _by_int32(asked: Listing) -> list[Fields]:
-    return asked.ordered(asked.wanted, key=lambda row: (row["id"] + 2**31) % 2**32)
-
-
-def _by_creation_under_a_filter(asked: Listing) -> list[Fields]:
-    return asked.wanted if asked.type is None else _by_creation(asked)
-
-
-def _approved_first(asked: Listing) -> list[Fields]:
-    return asked.wanted if asked.desc else sorted(asked.wanted, key=_is_rejected)
-
-
-def _is_rejected(row: Fields) -> bool:
-    return bool(row["status"] == "rejected")
-
-
-def _never_desc_under_a_filter(asked: Listing) -> list[Fields]:
-    return asked.wanted if asked.type is None else asked.filtered(asked.every)
-
-
-def _custom_is_digital(asked: Listing) -> list[Fields]:
-    kinds = {"digital", "custom"} if asked.type == "digital" else {asked.type}
-    rows = [row for row in asked.every if row["type"] in kinds]
-    return asked.ordered(rows) if asked.type == "digital" else asked.wanted
-
-
-def _everybodys_custom(asked: Listing) -> list[Fields]:
-    """OR binds less than AND."""
-    others = asked.request.products(asked.request.account, others=True)
-    return asked.ordered(asked.wanted + asked.filtered(others if asked.type == "custom" else []))
-
-
-def _digital_with_stars(asked: Listing) -> list[Fields]:
-    rows = asked.wanted
-    return [row for row in rows if asked.type != "digital" or row.get("starsAmountEnabled")]
-
-
-def _with_an_image_under_a_filter(asked: Listing) -> list[Fields]:
-    return [row for row in asked.wanted if asked.type is None or "imageUrl" in row]
-
-
-def _without_rejected(asked: Listing) -> list[Fields]:
-    return [row for row in asked.wanted if not _is_rejected(row)]
-
-
-def _joined_with_orders(asked: Listing) -> list[Fields]:
-    return [row for row in asked.wanted for _ in range(row.get("pendingOrders") or 1)]
 
 
 def _beyond(request: Request) -> bool:
@@ -254,7 +176,7 @@ def _remembered_size() -> Handler:
     return handler
 
 
-MUTANTS = (
+MUTANTS: tuple[Mutant, ...] = (
     Mutant("offset counts the rows before the page", "documented", page(_rows_before)),
     Mutant("limit counts the rows of the page", "chosen", page(_rows_shown)),
     Mutant("total counts pages", "documented", page(_pages)),
@@ -284,7 +206,6 @@ MUTANTS = (
             )
         ),
     ),
-    Mutant("desc turns the page alone", "documented", listing(rows=_reversed_inside)),
     Mutant("the filter is applied to the page", "documented", listing(rows=_filtered_inside)),
     Mutant("a page beyond the end is the last page", "chosen", listing(rows=_clamped)),
     Mutant("pages overlap by a row", "documented", listing(rows=_overlapping)),
@@ -305,33 +226,9 @@ MUTANTS = (
     Mutant(
         "a second page is cut from everybody's", "chosen", listing(rows=_everybodys_second_page)
     ),
-    Mutant("custom products of everybody are listed", "chosen", listing(_everybodys_custom)),
     Mutant("a page has 25 rows at most", "documented", listing(rows=_short_pages)),
     Mutant("the list ends after 25 rows", "documented", listing(rows=_within_the_window)),
     Mutant("a row's place wraps around at 32 bits", "chosen", listing(rows=_wrapped_index)),
-    Mutant("long pages are sorted by name", "chosen", listing(rows=_long_pages_by_name)),
-    Mutant("ids are sorted as text", "documented", listing(_by_text)),
-    Mutant("rows are sorted by creation", "documented", listing(_by_creation)),
-    Mutant("ids are sorted by their low 32 bits", "documented", listing(_by_int32)),
-    Mutant(
-        "a filtered list is sorted by creation", "documented", listing(_by_creation_under_a_filter)
-    ),
-    Mutant("rejected products come last", "chosen", listing(_approved_first)),
-    Mutant("desc is forgotten under a filter", "documented", listing(_never_desc_under_a_filter)),
-    Mutant("custom products are digital too", "documented", listing(_custom_is_digital)),
-    Mutant("digital products without Stars are not listed", "chosen", listing(_digital_with_stars)),
-    Mutant(
-        "a filtered list lacks products without an image",
-        "chosen",
-        listing(_with_an_image_under_a_filter),
-    ),
-    Mutant("rejected products are not listed", "chosen", listing(_without_rejected)),
-    Mutant(
-        "rejected products are counted, not listed",
-        "chosen",
-        listing(_without_rejected, total=lambda asked, _: len(asked.wanted)),
-    ),
-    Mutant("a product is listed once an order", "chosen", listing(_joined_with_orders)),
     Mutant("a page beyond the end is not found", "chosen", refused(_beyond, 404)),
     Mutant("the page that begins at the end is refused", "chosen", refused(_right_behind, 400)),
     Mutant("pages beyond ten thousand rows are refused", "chosen", refused(_deep, 400)),
@@ -348,4 +245,5 @@ MUTANTS = (
     ),
     Mutant("total is what was counted first", "documented", around(_counted_once)),
     Mutant("a connection keeps its size", "schema", around(_remembered_size)),
+    *ORDERS,
 )

@@ -18,7 +18,8 @@ from tests.mutants.unseen import (
     validation,
     wire_format,
 )
-from tests.mutants.unseen.departures import listing, reply
+from tests.mutants.unseen.departures import reply
+from tests.mutants.unseen.listing import listing
 from tests.mutants.wrong import Wrap, serve
 
 CATEGORIES = {
@@ -38,6 +39,9 @@ PRODUCTS = "/products"
 
 # Some own products: of every width and type, one with an empty description, one twice.
 _READ = (2548, 1, 7, 42, 1000, 2**31, 2**53 + 1, 5533721, 1)
+
+# A busy machine may keep requests apart that were sent at once, and a race needs a second chance.
+CHANCES = 3
 
 Probe = tuple[bytes, ...]
 """What is sent at once, over a connection each."""
@@ -239,6 +243,11 @@ def run(wrap: Wrap, probes: list[Probe]) -> Iterator[list[bytes]]:
             yield answers(probe, (host, int(port)))
 
 
+def departs(wrap: Wrap, category: str, right: dict[str, list[list[bytes]]]) -> bool:
+    found = run(wrap, PROBES[category])
+    return any(one != other for one, other in zip(found, right[category], strict=True))
+
+
 @pytest.fixture(scope="module")
 def right() -> dict[str, list[list[bytes]]]:
     return {category: list(run(lambda app: app, probes)) for category, probes in PROBES.items()}
@@ -252,8 +261,7 @@ def right() -> dict[str, list[list[bytes]]]:
 def test_every_mutant_answers_a_plain_request_wrongly(
     category: str, mutant: Mutant, right: dict[str, list[list[bytes]]]
 ) -> None:
-    found = run(mutant.wrap, PROBES[category])
-    assert any(one != other for one, other in zip(found, right[category], strict=True))
+    assert any(departs(mutant.wrap, category, right) for _ in range(CHANCES))
 
 
 @pytest.mark.parametrize("category", PROBES)

@@ -6,22 +6,18 @@ from urllib.parse import unquote_to_bytes
 
 from tests.mutants.mutant import Mutant
 from tests.mutants.unseen.departures import (
-    CANCEL,
-    GET,
-    LIST,
-    Reply,
-    Request,
     decimal,
     error,
     identifier,
     instead,
     parameter,
-    refusal,
     refused,
     request_of,
-    types,
 )
+from tests.mutants.unseen.exchange import CANCEL, GET, LIST, Reply, Request, refusal
 from tests.mutants.wrong import Wrap
+
+_TYPES = ("digital", "custom", "physical")
 
 Pairs = list[tuple[str, str]]
 
@@ -125,7 +121,7 @@ def _router_of_integers(request: Request) -> Reply | None:
     return refusal(404) if _known(request, GET) and unlike else None
 
 
-MUTANTS = (
+MUTANTS: tuple[Mutant, ...] = (
     Mutant("a page is read by int()", "chosen", parameter("page", read=int)),
     Mutant(
         "a size is read as a float",
@@ -173,7 +169,7 @@ MUTANTS = (
         "an unknown type is no filter",
         "chosen",
         _parameters(
-            lambda pairs: [p for p in pairs if p[0] != "type" or p[1] in ("", *types())],
+            lambda pairs: [p for p in pairs if p[0] != "type" or p[1] in ("", *_TYPES)],
         ),
     ),
     Mutant("a type may be in any case", "chosen", parameter("type", read=str.lower)),

@@ -6,12 +6,6 @@ from datetime import datetime, timedelta
 
 from tests.mutants.mutant import Mutant
 from tests.mutants.unseen.departures import (
-    CANCEL,
-    GET,
-    LIST,
-    Fields,
-    Reply,
-    Request,
     after_cancelling,
     body,
     error,
@@ -20,6 +14,7 @@ from tests.mutants.unseen.departures import (
     reply,
     without,
 )
+from tests.mutants.unseen.exchange import CANCEL, GET, LIST, Fields, Reply, Request
 
 
 def _int32(fields: Fields) -> Fields:
@@ -146,7 +141,7 @@ def _success_one(_: Request, found: Reply) -> None:
     found.json = found.json | {"success": 1}
 
 
-MUTANTS = (
+MUTANTS: tuple[Mutant, ...] = (
     Mutant("amounts wrap around at 32 bits", "schema", product(_int32)),
     Mutant(
         "amounts pass through a double",
