@@ -1,16 +1,21 @@
+import json
+from collections.abc import Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from pytribute import contract
 from pytribute.contract import (
+    Citation,
     Finding,
     Kind,
     Report,
     Source,
     Unchecked,
     report_html,
+    report_json,
     report_junit,
     report_text,
 )
@@ -26,6 +31,8 @@ FOUND = Finding(
     actual="total 2",
     layer="paging",
     times=41,
+    reading="order",
+    citation=Citation("openapi/sources/1.txt", 18, '"total"', "https://example.com/products"),
 )
 REPORT = Report(
     server="http://127.0.0.1:1/api/v1",
@@ -50,15 +57,17 @@ REPORT = Report(
             operation="listProducts",
             rule="currency-case: rows.currency",
             source=Source.CHOSEN,
-            where="",
+            where="/components/schemas/Currency/enum",
             request="curl -i http://127.0.0.1:1/api/v1/products",
-            expected="as the schema says",
+            expected="enum: ['USD', 'EUR', 'RUB']",
             actual="rows.currency: 'usd' is not one of ['USD', 'EUR', 'RUB']",
             layer="products",
+            reading="currency",
+            citation=Citation("openapi/patches/30.yaml", 12, "x-fold-case: true"),
         ),
     ],
     unchecked=[Unchecked("cancelling", "it takes --mode full")],
-    checks=["products", "paging", "ids"],
+    checks=["products", "paging", "ids", "sense"],
     requests=321,
     seconds=1.25,
 )
@@ -74,24 +83,30 @@ Deviations: 2
 
   getProduct
     absent-id (documented; found by ids)
-      request   curl -i http://127.0.0.1:1/api/v1/products/0
-      expected  404 error_not_found
-      actual    500 \x1b[2J
+      request     curl -i http://127.0.0.1:1/api/v1/products/0
+      expected    404 error_not_found
+      actual      500 \x1b[2J
 
   listProducts
     meta-total (chosen reading, 41 times; found by paging)
-      see       /components/schemas/PageMeta/properties/total
-      request   curl -i -H 'Api-Key: ***' 'http://127.0.0.1:1/api/v1/products?size=2'
-      expected  total 30
-      actual    total 2
+      request     curl -i -H 'Api-Key: ***' 'http://127.0.0.1:1/api/v1/products?size=2'
+      expected    total 30
+      actual      total 2
+      reading     by id, ascending or descending, over the whole list (readings.order)
+      specified   /components/schemas/PageMeta/properties/total
+      documented  openapi/sources/1.txt, line 18: "total"
+      published   https://example.com/products
 
 Tolerated (deviations with --strict): 1
 
   listProducts
     currency-case: rows.currency (chosen reading; found by products)
-      request   curl -i http://127.0.0.1:1/api/v1/products
-      expected  as the schema says
-      actual    rows.currency: 'usd' is not one of ['USD', 'EUR', 'RUB']
+      request     curl -i http://127.0.0.1:1/api/v1/products
+      expected    enum: ['USD', 'EUR', 'RUB']
+      actual      rows.currency: 'usd' is not one of ['USD', 'EUR', 'RUB']
+      reading     currencies are upper case; lower case is tolerated (readings.currency)
+      specified   /components/schemas/Currency/enum
+      decided     openapi/patches/30.yaml, line 12: x-fold-case: true
 
 Unchecked: 1
   cancelling: it takes --mode full
@@ -101,18 +116,139 @@ Unchecked: 1
     )
 
 
-def test_what_fails_no_test_stands_in_the_output_of_the_suite() -> None:
-    suite = ET.fromstring(report_junit(REPORT))  # noqa: S314 - our own
+def test_the_json_has_the_form_that_its_version_promises() -> None:
+    document = json.loads(report_json(REPORT))
 
-    assert suite.get("failures") == "2"
+    assert {name: value for name, value in document.items() if name != "findings"} == {
+        "version": 1,
+        "conforms": False,
+        "server": "http://127.0.0.1:1/api/v1",
+        "mode": "read-only",
+        "strict": False,
+        "seed": 7,
+        "requests": 321,
+        "seconds": 1.25,
+        "unchecked": [{"check": "cancelling", "why": "it takes --mode full"}],
+        "checks": ["products", "paging", "ids", "sense"],
+    }
+    first, second, _ = document["findings"]
+    assert first["citation"] is None
+    assert second == {
+        "kind": "deviation",
+        "operation": "listProducts",
+        "rule": "meta-total",
+        "source": "chosen reading",
+        "where": "/components/schemas/PageMeta/properties/total",
+        "request": FOUND.request,
+        "expected": "total 30",
+        "actual": "total 2",
+        "layer": "paging",
+        "times": 41,
+        "reading": "order",
+        "citation": {
+            "page": "openapi/sources/1.txt",
+            "line": 18,
+            "quote": '"total"',
+            "address": "https://example.com/products",
+        },
+    }
+
+
+def test_the_junit_is_what_a_ci_server_takes() -> None:
+    root = ET.fromstring(report_junit(REPORT))  # noqa: S314 - our own
+    (suite,) = root
+
+    assert [root.tag, suite.tag] == ["testsuites", "testsuite"]
+    assert [one.tag for one in suite] == ["properties", *["testcase"] * 5, "system-out"]
+    assert suite.attrib == {
+        "name": "pytribute contract",
+        "tests": "5",
+        "failures": "2",
+        "errors": "0",
+        "skipped": "1",
+        "time": "1.250",
+    }
+    cases = suite.findall("testcase")
+    assert all(case.keys() == ["classname", "name", "time"] for case in cases)
+    assert [[inner.tag for inner in case] for case in cases] == [
+        [],
+        [],
+        ["failure"],
+        ["failure"],
+        ["skipped"],
+    ]
+    failure = cases[3].find("failure")
+    assert failure is not None
+    assert failure.get("type") == "chosen reading"
+    assert failure.get("message") == "expected total 30, got total 2"
+    assert "\nrequest: curl -i" in (failure.text or "")
     assert (suite.findtext("system-out") or "").startswith(
         "tolerated: listProducts: currency-case: rows.currency (chosen reading, 1 times)\n"
     )
 
 
+class _Page(HTMLParser):
+    """Which elements a page has, with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.values: list[str] = []
+        self.text: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.values += [value or "" for _, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def everywhere(text: str) -> Iterator[Report]:
+    """Put a text into every place that a server has a part in."""
+    for name in ("rule", "request", "expected", "actual", "where"):
+        yield replace(REPORT, findings=[replace(FOUND, **{name: text})])
+    yield replace(REPORT, unchecked=[Unchecked(text, text)])
+    yield replace(REPORT, findings=[replace(FOUND, citation=Citation(text, 1, text, text))])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "</code><script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "' onmouseover='alert(1)",
+        "</style><iframe>",
+        "<!-- ]]> &lt; \x1b[2J\x00\ufffe\ud800\u202e",
+    ],
+)
+def test_what_a_server_says_stays_text(text: str) -> None:
+    plain = _Page(report_html(REPORT)).tags
+    for report in everywhere(text):
+        page = _Page(report_html(report))
+        assert page.tags == plain
+        assert text.isprintable() is (text in "".join(page.text))
+        ET.fromstring(report_junit(report))  # noqa: S314 - our own
+        json.loads(report_json(report))
+        for written in (report_html(report), report_junit(report), report_text(report)):
+            assert not {"\x1b", "\x00", "\u202e"} & set(written)
+            written.encode()
+
+
+def test_a_page_asks_for_nothing_from_elsewhere() -> None:
+    page = report_html(REPORT)
+
+    assert "default-src 'none'" in page
+    assert "script" not in _Page(page).tags
+    addresses = [value for value in _Page(page).values if "//" in value]
+    assert addresses == ["https://example.com/products"]  # a link, followed by people only
+
+
 def test_a_page_names_the_unchecked_only_if_there_is_any() -> None:
     assert "<li>cancelling: it takes --mode full</li>" in report_html(REPORT)
-    assert "Unchecked" not in report_html(replace(REPORT, unchecked=[]))
+    assert "<h2>Unchecked" not in report_html(replace(REPORT, unchecked=[]))
+    assert "<p>none</p>" in report_html(replace(REPORT, checks=[]))
 
 
 def test_a_name_is_known_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

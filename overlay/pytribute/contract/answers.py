@@ -115,7 +115,7 @@ def _body(answer: Answer, specification: Specification) -> Iterator[Remark]:
         name = f"{rule.name}: {found.place}" if found.place else rule.name
         yield Remark(
             replace(rule, name=name, where=found.where),
-            "as the schema says",
+            found.expected,
             f"{found.place}: {found.message}" if found.place else found.message,
         )
     wanted = CODES.get(answer.status)

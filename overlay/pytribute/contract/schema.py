@@ -30,6 +30,7 @@ class Departure(NamedTuple):
     rule: str
     place: str
     where: str
+    expected: str
     message: str
 
 
@@ -106,7 +107,9 @@ class Specification:
                     below, properties[name], inner, f"{place}.{name}".lstrip(".")
                 )
             else:
-                yield Departure("unknown-field", place, where, f"there is a field {name!r}")
+                yield Departure(
+                    "unknown-field", place, where, "documented fields", f"there is a field {name!r}"
+                )
 
     def _resolved(self, where: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         """Follow a reference, if there is one."""
@@ -138,7 +141,8 @@ def _departure(error: ValidationError, where: str) -> Departure:
         rule = "required-field"
     if error.validator == "format":
         rule = "format"
-    return Departure(rule, place or "the body", where, message)
+    expected = f"{error.validator}: {error.validator_value}"
+    return Departure(rule, place or "the body", where, expected, message)
 
 
 def _is_integer(_checker: object, value: object) -> bool:

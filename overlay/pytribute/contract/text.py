@@ -45,7 +45,7 @@ def _lines(report: Report) -> Iterator[str]:
     if report.unchecked:
         yield ""
         yield f"Unchecked: {len(report.unchecked)}"
-        yield from (f"  {one.check}: {visible(one.why)}" for one in report.unchecked)
+        yield from (f"  {visible(f'{one.check}: {one.why}')}" for one in report.unchecked)
     yield ""
     yield f"{report.requests} requests in {report.seconds:.1f} s. {verdict(report)}"
 
