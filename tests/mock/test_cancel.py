@@ -1,13 +1,15 @@
 import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from pytribute.mock import MockServer, World
+from pytribute import ServerError
+from pytribute.mock import MockError, MockServer, World
 from pytribute.mock.answers import ApiError
 from pytribute.mock.operations import cancel_purchase
 
@@ -74,8 +76,48 @@ def test_two_mocks_on_one_file_refund_once_between_them(tmp_path: Path) -> None:
 def test_the_database_itself_refuses_a_second_refund() -> None:
     with World() as world:
         world.state.storage.refund(5001, world.now)
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(MockError, match=r"UNIQUE.*refunds"):
             world.state.storage.refund(5001, world.now)
+
+
+def test_a_locked_file_is_told_and_nothing_is_refunded(tmp_path: Path) -> None:
+    db = tmp_path / "mock.db"
+    with (
+        MockServer(db=db) as mock,
+        mock.client() as tribute,
+        closing(sqlite3.connect(db, isolation_level=None)) as other,
+    ):
+        mock.state.storage._db.execute("PRAGMA busy_timeout = 10")  # pyright: ignore[reportPrivateUsage]  # five seconds otherwise
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ServerError, match="database is locked") as caught:
+            tribute.products.cancel_purchase(5001)
+        with pytest.raises(MockError, match=r"mock\.db: database is locked"):
+            mock.add_product()
+        other.execute("ROLLBACK")
+
+        assert caught.value.status == 503
+        assert tribute.products.cancel_purchase(5001).success
+        assert mock.refunds == {5001: 1}
+
+
+def test_a_database_that_goes_back_by_itself_is_told() -> None:
+    with World() as world:
+        world.state.storage._db.execute(  # pyright: ignore[reportPrivateUsage]
+            "CREATE TRIGGER full BEFORE INSERT ON refunds BEGIN SELECT RAISE(ROLLBACK, 'disk'); END"
+        )
+        with pytest.raises(MockError, match="disk"):
+            world.state.storage.refund(5001, world.now)
+
+        assert world.refunds == {}
+
+
+def test_a_closed_mock_says_so() -> None:
+    with World() as world:
+        pass
+    with pytest.raises(MockError, match="this mock is closed"):
+        _ = world.refunds
+    with pytest.raises(MockError, match="this mock is closed"):
+        world.add_purchase()
 
 
 def test_cancelling_leaves_the_products_alone(http: httpx2.Client) -> None:

@@ -1,17 +1,14 @@
-"""The fixtures, in a pytest of their own that finds them as an installed plugin."""
+"""The fixtures, in a pytest of their own that finds them because pytribute is installed."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from scripts.project import CHECKOUT
-
-# An environment says so by a folder like this one.
-ENTRY_POINT = "[pytest11]\npytribute = pytribute.pytest_plugin\n"
-
 # Other plugins of this environment, which take seconds to import.
 SLOW = ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
+
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 AT_THE_START = """
 import sys
@@ -117,13 +114,8 @@ def test_extra(no_uvicorn, tribute_mock): ...
 def run(
     folder: Path, *arguments: str, variables: dict[str, str] | None = None, **files: str
 ) -> "subprocess.CompletedProcess[str]":
-    installed = folder / "installed" / "pytribute_plugin-1.dist-info"
-    installed.mkdir(parents=True)
-    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: pytribute-plugin\nVersion: 1")
-    (installed / "entry_points.txt").write_text(ENTRY_POINT)
     for name, text in files.items():
         (folder / f"{name}.py").write_text(text)
-    places = (installed.parent, CHECKOUT.root / "overlay", CHECKOUT.root / "generated")
     # Nothing of the pytest that runs this test, nor of a server it may be told to use.
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "TRIBUTE_"))}
     return subprocess.run(  # noqa: S603 - this Python
@@ -132,7 +124,6 @@ def run(
         env={
             **ours,
             "TRIBUTE_API_KEY": "of the real service",
-            "PYTHONPATH": os.pathsep.join(map(str, places)),
             **(variables or {}),
         },
         capture_output=True,
@@ -156,10 +147,7 @@ def test_the_fixtures_need_no_conftest(tmp_path: Path) -> None:
 
 
 def test_the_fixtures_work_in_several_processes_of_xdist(tmp_path: Path) -> None:
-    only = {
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTEST_PLUGINS": "xdist.plugin,pytribute.pytest_plugin",
-    }
+    only = {**ALONE, "PYTEST_PLUGINS": "xdist.plugin,pytribute.pytest_plugin"}
     ended = run(tmp_path, "-n", "2", "-k", "refund or own", variables=only, test_use=USE)
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -167,7 +155,7 @@ def test_the_fixtures_work_in_several_processes_of_xdist(tmp_path: Path) -> None
 
 
 def test_misuse_is_a_line_and_no_traceback(tmp_path: Path) -> None:
-    shown = run(tmp_path, test_misuse=MISUSE).stdout
+    shown = run(tmp_path, "-p", "pytribute", variables=ALONE, test_misuse=MISUSE).stdout
 
     assert "4 errors" in shown
     assert "Traceback" not in shown

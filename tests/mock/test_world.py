@@ -1,7 +1,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,23 @@ def test_products_follow_the_clock() -> None:
 
     assert first.created.year == 2030
     assert second.updated.year == 2020
+
+
+@pytest.mark.parametrize(
+    ("now", "complaint"),
+    [
+        ("2026-01-01", "no datetime"),
+        (datetime(2026, 1, 1), "no time zone"),  # noqa: DTZ001 - that is the point
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=3))), "beyond the calendar"),
+    ],
+    ids=str,
+)
+def test_a_clock_shows_moments_only(now: datetime, complaint: str) -> None:
+    with World() as world:
+        with pytest.raises(MockError, match=complaint):
+            world.set_clock(now)
+
+        assert world.now == datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_ids_are_chosen_alike_after_each_reset_and_never_twice() -> None:

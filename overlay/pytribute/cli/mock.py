@@ -1,5 +1,6 @@
 """``pytribute mock``: a server to try things out against."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,9 @@ from pytribute.cli.text import write
 
 if TYPE_CHECKING:
     from pytribute.mock import MockServer
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -23,13 +27,32 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="An SQLite file that keeps everything over restarts.",
 )
+@click.option("--load", type=_FILE, help="Begin with the state in this file (JSON, by --save).")
+@click.option("--save", type=_FILE, help="Write the state to this file in the end.")
 @click.option("--control", is_flag=True, help="Let tests steer it over HTTP, under /__control.")
-def mock(*, host: str, port: int, seed: int, products: int | None, db: str, control: bool) -> None:
+def mock(
+    *,
+    host: str,
+    port: int,
+    seed: int,
+    products: int | None,
+    db: str,
+    load: Path | None,
+    save: Path | None,
+    control: bool,
+) -> None:
     """Serve a mock of the Tribute API until Ctrl-C."""
     try:
         from pytribute.mock import MockError, serve  # noqa: PLC0415 - it may not be installed
     except ImportError as error:
         raise Misuse(str(error)) from None
+    if save and not save.parent.is_dir():  # now, and not when there is something to lose
+        raise Misuse(f"{save}: there is no folder {save.parent} to write to")
+
+    def keep(mock: "MockServer") -> None:
+        if save:
+            _write(save, mock.dump())
+
     try:
         serve(
             host,
@@ -38,10 +61,26 @@ def mock(*, host: str, port: int, seed: int, products: int | None, db: str, cont
             products=products,
             db=db,
             control=control,
+            state=_read(load) if load else None,
             started=_introduce,
+            ended=keep,
         )
     except MockError as error:
         raise Failure(str(error)) from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Failure(f"{path}: this is no text in UTF-8, so no saved state of a mock") from None
+
+
+def _write(path: Path, text: str) -> None:
+    # Whole or not at all: it may be the very file that was loaded.
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(f"{text}\n", encoding="utf-8")
+    part.replace(path)
 
 
 def _introduce(mock: "MockServer") -> None:

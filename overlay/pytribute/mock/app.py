@@ -16,6 +16,8 @@ __all__ = ["HANG_UP", "make_app"]
 # without arguments that closes it after what was written so far.
 HANG_UP = "pytribute.hang_up"
 
+_READING = frozenset({"GET", "HEAD"})
+
 
 def make_app(world: World, *, control: bool = False) -> Starlette:
     """Make the application that answers from a world, with the API's reference under ``/docs``.
@@ -43,6 +45,8 @@ class _Api:
         path = scope.get("raw_path") or scope["path"].encode()
         asked = Asked(scope["method"], path, scope["query_string"], scope["headers"])
         latency, end = react(self._world, asked)
+        if asked.method not in _READING and not await _is_complete(receive):
+            return
         if latency:
             await _gone(receive, within=latency)
         answer, cut = end()
@@ -53,6 +57,14 @@ class _Api:
             await _hang_up(scope, receive)
         else:
             await answer.send(send, head=asked.method == "HEAD")
+
+
+async def _is_complete(receive: Receive) -> bool:
+    """Read the body, which says nothing; a request that breaks off in it has asked for nothing."""
+    message = await receive()
+    while message["type"] == "http.request" and message.get("more_body"):
+        message = await receive()
+    return bool(message["type"] == "http.request")
 
 
 async def _hang_up(scope: Scope, receive: Receive) -> None:

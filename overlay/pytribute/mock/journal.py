@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
+from threading import Lock
 from urllib.parse import unquote_plus
 
 __all__ = ["Journal", "Received"]
@@ -32,20 +33,24 @@ class Journal:
 
     def __init__(self) -> None:
         self._received: deque[Received] = deque(maxlen=_KEPT)
+        self._lock = Lock()
 
     def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Received:
         """Write down a request that has just arrived."""
         received = Received(method, _masked(path, secrets), _masked(query, secrets))
-        self._received.append(received)
+        with self._lock:
+            self._received.append(received)
         return received
 
     def received(self) -> list[Received]:
         """Give the requests, the oldest first."""
-        return list(self._received)
+        with self._lock:
+            return list(self._received)
 
     def clear(self) -> None:
         """Forget every request."""
-        self._received.clear()
+        with self._lock:
+            self._received.clear()
 
 
 def _masked(text: str, secrets: Collection[str]) -> str:

@@ -103,15 +103,20 @@ def encode_product(product: Mapping[str, object]) -> Row:
     return Row(checked.id, checked.type, body)
 
 
-def timestamp(moment: datetime) -> str:
+def timestamp(moment: object) -> str:
     """Write a moment as the API does, in UTC.
 
     Raises:
-        MockError: it has no time zone.
+        MockError: it is no time, has no time zone, or is none in UTC.
     """
+    if not isinstance(moment, datetime):
+        raise MockError(f"{moment!r} is no datetime")
     if moment.tzinfo is None:
         raise MockError(f"{moment} has no time zone: give it one, for example datetime.UTC")
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    try:
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise MockError(f"{moment} is beyond the calendar in UTC") from None
 
 
 def problem(error: ValidationError) -> str:

@@ -118,6 +118,7 @@ def serve(
     control: bool = False,
     state: str | None = None,
     started: Callable[[MockServer], None] = lambda _mock: None,
+    ended: Callable[[MockServer], None] = lambda _mock: None,
 ) -> None:
     """Serve until interrupted (Ctrl-C, or SIGTERM).
 
@@ -128,8 +129,9 @@ def serve(
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
-        state: a saved state (what ``dump`` gave) to begin with.
+        state: a saved state (what ``dump`` gave) to begin with, also where ``db`` has one.
         started: called once, when the mock answers.
+        ended: called once, when it no longer does; its state can still be looked at.
 
     Raises:
         MockError: the port is taken, or the file or the state can't be used.
@@ -139,6 +141,7 @@ def serve(
         if state is not None:
             mock.load(state)
         mock.run(lambda: started(mock))
+        ended(mock)
     finally:
         mock.close()
 

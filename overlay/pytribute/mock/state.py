@@ -1,7 +1,6 @@
 """Accounts, products and purchases: durable in SQLite, and at hand where speed matters."""
 
 import json
-import sqlite3
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -44,9 +43,9 @@ class State:
         self.storage = Storage(path)
         try:
             self._remember()
-        except sqlite3.Error as error:
+        except MockError as error:
             self.storage.close()
-            raise MockError(f"{path}: {error}; name another file") from None
+            raise MockError(f"{error}; name another file") from None
 
     @property
     def is_empty(self) -> bool:

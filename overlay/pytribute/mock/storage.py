@@ -20,7 +20,6 @@ _VERSION = 1
 
 # A refund's key is its purchase: the file itself can't hold a second one.
 _TABLES = f"""
-BEGIN;
 CREATE TABLE clock (now TEXT NOT NULL);
 CREATE TABLE accounts (name TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE products (id INTEGER PRIMARY KEY, owner TEXT NOT NULL REFERENCES accounts,
@@ -29,7 +28,6 @@ CREATE TABLE purchases (id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL REFE
                         paid_with TEXT NOT NULL, buyer_gone INTEGER NOT NULL);
 CREATE TABLE refunds (purchase_id INTEGER PRIMARY KEY REFERENCES purchases, at TEXT NOT NULL);
 PRAGMA user_version = {_VERSION};
-COMMIT;
 """
 
 
@@ -60,6 +58,7 @@ class Storage:
 
     def __init__(self, path: str | Path) -> None:
         self._lock = RLock()
+        self._path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
@@ -67,34 +66,50 @@ class Storage:
                 f"{path}: {error}; is there such a folder, and may you write?"
             ) from None
         try:
-            self._open(path)
-        except BaseException:
+            self._open()
+        except MockError as error:
             self._db.close()
-            raise
+            raise MockError(f"{error}; name another file") from None
 
-    def _open(self, path: str | Path) -> None:
-        try:
+    def _open(self) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        with self.transaction():  # another process may be opening the file as well
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if tables == 0:
-                self._db.executescript(_TABLES)
+                for statement in _TABLES.split(";"):
+                    self._db.execute(statement)
             elif version != _VERSION:
-                raise MockError(f"{path} was not written by this mock; name another file")
-            self._db.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error as error:
-            raise MockError(f"{path}: {error}; name another file") from None
+                raise MockError(f"{self._path} was not written by this mock")
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """Make what is done inside one step: all of it, or nothing."""
-        with self._lock:
+        """Make what is done inside one step: all of it, or nothing; inside of another, a part.
+
+        Raises:
+            MockError: the database can't do it: it is closed, locked or full.
+        """
+        with self._lock, self._told():
+            if self._db.in_transaction:
+                yield
+                return
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # SQLite itself may have gone back
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _told(self) -> Generator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError:
+            raise MockError("this mock is closed; look at it before") from None
+        except sqlite3.Error as error:
+            raise MockError(f"{self._path}: {error}") from None
 
     def replace(self, contents: Contents) -> None:
         """Put another state in the place of the present one."""
@@ -119,7 +134,8 @@ class Storage:
 
     def set_clock(self, now: datetime) -> None:
         """Set the clock."""
-        self._db.execute("UPDATE clock SET now = ?", (timestamp(now),))
+        with self.transaction():
+            self._db.execute("UPDATE clock SET now = ?", (timestamp(now),))
 
     def products(self) -> list[Owned]:
         """Give every product, by id."""
@@ -174,7 +190,8 @@ class Storage:
 
     def refund(self, purchase_id: int, at: datetime) -> None:
         """Write down that a purchase was refunded."""
-        self._db.execute("INSERT INTO refunds VALUES (?, ?)", (purchase_id, timestamp(at)))
+        with self.transaction():
+            self._db.execute("INSERT INTO refunds VALUES (?, ?)", (purchase_id, timestamp(at)))
 
     def refunds(self) -> dict[int, int]:
         """Count the refunds of each purchase that has any."""
@@ -186,5 +203,5 @@ class Storage:
             self._db.close()
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock:
+        with self._lock, self._told():
             return self._db.execute(query, values).fetchall()

@@ -50,8 +50,9 @@ class World:
         self.journal = Journal()
         self.state = State(db)
         try:
-            if self.state.is_empty:
-                self.reset()
+            with self.state.storage.transaction():  # two processes may share a new file
+                if self.state.is_empty:
+                    self.reset()
         except BaseException:
             self.state.close()
             raise
@@ -155,7 +156,7 @@ class World:
         """Set the clock, by which products are made and purchases refunded.
 
         Raises:
-            MockError: the time has no zone.
+            MockError: it is no time with a zone.
         """
         self.state.storage.set_clock(now)
 
