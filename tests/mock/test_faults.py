@@ -1,15 +1,25 @@
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pytribute.mock import MockError, MockServer
+from pytribute.mock import MockError, MockServer, World
+from pytribute.mock.exchange import Asked, react
 from pytribute.mock.faults import OpenEnum, SpoiledBody
 from tests.mock.waiting import wait_until
 
 CANCEL = "/products/purchases/5001/cancel"
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with World(products=3) as made:
+        yield made
 
 
 def test_a_dropped_request_before_the_work_left_no_trace(
@@ -212,13 +222,49 @@ def test_a_mock_that_keeps_callers_waiting_can_be_closed(
         {"operation": "listProducts", "drop": True},
         {"operation": "listProducts", "retry_after": "2\r\nX: y"},
         {"operation": "listProducts", "unknown_enum": "name"},
+        {"operation": "listProducts", "extra_field": "\ud800"},
     ],
     ids=str,
 )
 def test_a_fault_without_a_meaning_is_refused_by_its_field(
     http: httpx2.Client, mock: MockServer, fault: dict[str, Any]
 ) -> None:
-    with pytest.raises(MockError, match=rf"no such fault: {list(fault)[-1]}.*: Input|String"):
+    with pytest.raises(MockError, match=rf"no such fault: {list(fault)[-1]}.*: Input|String|Value"):
         mock.add_fault(**fault)
 
     assert http.get("/products").status_code == 200
+
+
+FAULTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "status": st.integers(200, 599),
+        "retry_after": st.integers() | st.text(st.characters(codec="ascii"), max_size=9),
+        "body": st.sampled_from(["html", "cut", "invalid", "empty"]),
+        "drop": st.sampled_from(["before", "after"]),
+        "lower_case_currency": st.booleans(),
+        "unknown_enum": st.sampled_from(["type", "status", "currency", "error"]),
+        "extra_field": st.text(max_size=9),
+    },
+)
+
+
+@given(fault=FAULTS, path=st.sampled_from(["/products", "/products/1", CANCEL, "/products/x"]))
+@settings(derandomize=True, deadline=None, max_examples=150)
+def test_any_fault_is_refused_or_ends_as_it_says(
+    world: World, fault: dict[str, Any], path: str
+) -> None:
+    try:
+        world.add_fault("*", **fault)
+    except MockError:
+        return
+    method = "POST" if path == CANCEL else "GET"
+    key = (b"api-key", world.api_key.encode())
+    answer, cut = react(world, Asked(method, f"/api/v1{path}".encode(), b"", [key])).end()
+
+    assert (answer is None) == ("drop" in fault)
+    if answer is not None:
+        assert answer.status == fault.get("status", answer.status)
+        assert cut == (fault.get("body") == "cut")
+        assert all(name.isascii() and b"\n" not in value for name, value in answer.fields)
+    assert react(world, Asked("GET", b"/api/v1/products/1", b"", [key])).end().answer is not None

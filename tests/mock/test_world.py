@@ -113,7 +113,13 @@ def test_ids_are_chosen_alike_after_each_reset_and_never_twice() -> None:
         ({"created": "2020-01-01"}, "created"),
         ({"created": datetime(2020, 1, 1)}, "time zone"),  # noqa: DTZ001 - that is the point
         ({"web_link": "https://web.tribute.tg/p/zzz"}, "same code"),
+        ({"stars_amount": -1}, "starsAmount"),
+        ({"type": "custom", "pending_orders": -1}, "pendingOrders"),
+        ({"created": 5}, "created"),
         ({"id": 0}, "64 bits"),
+        ({"id": -1}, "64 bits"),
+        ({"id": "7"}, "64 bits"),
+        ({"id": True}, "64 bits"),
         ({"id": 2**63}, "64 bits"),
         ({"id": 2548}, "already"),
         ({"id": 77}, "already"),
@@ -228,6 +234,9 @@ BROKEN: dict[str, Change] = {
     "unknown part": lambda state: state.update(webhooks=[]),
     "missing part": lambda state: state.pop("purchases"),
     "unknown field": lambda state: state["products"][0]["product"].update(colour="red"),
+    "negative id": lambda state: state["products"][0]["product"].update(id=-1),
+    "wide id": lambda state: state["products"][0]["product"].update(id=2**63),
+    "lost clock": lambda state: state.update(now="0001-01-01T00:00:00+23:59"),
     "no id": lambda state: state["products"][0]["product"].pop("id"),
     "wrong clock": lambda state: state.update(now="yesterday"),
 }
@@ -315,8 +324,9 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_database_without_a_folder_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(MockError, match="is there such a folder"):
-        World(db=tmp_path / "nowhere" / "mock.db")
+    for db in (tmp_path / "nowhere" / "mock.db", tmp_path, "mock\0.db"):
+        with pytest.raises(MockError, match="is there such a folder"):
+            World(db=db)
 
 
 def test_nothing_of_a_refused_state_is_left_in_the_file(tmp_path: Path) -> None:

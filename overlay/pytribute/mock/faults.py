@@ -7,7 +7,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pytribute.mock.answers import JSON, Answer, error_answer
 from pytribute.mock.errors import MockError
@@ -41,6 +41,12 @@ _EXTRA_VALUE = {"since": "tomorrow", "list": [1, None]}
 _HTML = b"<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Error</h1></body></html>"
 
 
+def _writable(name: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in name):
+        raise ValueError("half a character can't be sent")
+    return name
+
+
 class Fault(BaseModel):
     """What goes wrong, with which operation, and how often.
 
@@ -70,7 +76,7 @@ class Fault(BaseModel):
     """Send ``usd`` for ``USD``."""
     unknown_enum: OpenEnum | None = None
     """The field that gets a value nobody has heard of."""
-    extra_field: str | None = None
+    extra_field: Annotated[str, AfterValidator(_writable)] | None = None
     """The name of a field to add to every product, or to the answer's own object."""
 
     def spoil(self, work: Callable[[], Answer]) -> Answer:

@@ -26,6 +26,7 @@ _WIRE_NAMES = {name: field.alias or name for name, field in Product.model_fields
 _ORDER = tuple(_WIRE_NAMES.values())
 _KNOWN = frozenset(_ORDER)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_ID = "id must be a whole number from 1, and fit into 64 bits"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -55,7 +56,13 @@ def wire_fields(fields: Mapping[str, object]) -> dict[str, object]:
 def complete_product(
     product_id: int, fields: Mapping[str, object], *, now: datetime
 ) -> dict[str, object]:
-    """Fill in the fields that nobody cared about, given by their names on the wire."""
+    """Fill in the fields that nobody cared about, given by their names on the wire.
+
+    Raises:
+        MockError: no product can have this id.
+    """
+    if type(product_id) is not int or not 1 <= product_id <= LARGEST_ID:
+        raise MockError(f"product {product_id!r}: {_ID}")
     code = _code(product_id)
     created = fields.get("created") or timestamp(now)
     product = {
@@ -95,7 +102,7 @@ def encode_product(product: Mapping[str, object]) -> Row:
     except (TypeError, ValueError) as error:
         raise MockError(f"{where}: can't be written as JSON: {error}") from None
     try:
-        checked = Product.model_validate_json(body)
+        checked = Product.model_validate_json(body, strict=True)
     except ValidationError as error:
         raise MockError(f"{where}: {problem(error)}") from None
     if complaint := _complaint(checked):
@@ -128,7 +135,7 @@ def problem(error: ValidationError) -> str:
 
 def _complaint(product: Product) -> str | None:
     if not 1 <= product.id <= LARGEST_ID:
-        return "id must be 1 or more, and fit into 64 bits"
+        return _ID
     if product.is_custom != (product.type is ProductType.CUSTOM):
         return "isCustom must be true exactly when type is custom"
     if product.updated < product.created:

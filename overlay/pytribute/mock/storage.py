@@ -61,7 +61,7 @@ class Storage:
         self._path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:  # ValueError: a NUL in the name
             raise MockError(
                 f"{path}: {error}; is there such a folder, and may you write?"
             ) from None
