@@ -39,7 +39,7 @@ class Specification:
 
     def __init__(self) -> None:
         self._document = spec()
-        self._known_rows: set[str] = set()
+        self._of_rows: dict[tuple[str, int, str], list[Departure]] = {}
         self._operations: dict[str, tuple[str, dict[str, Any]]] = {
             operation["operationId"]: (f"/paths/{path.replace('/', '~1')}/{method}", operation)
             for path, methods in self._document["paths"].items()
@@ -67,18 +67,22 @@ class Specification:
         return frozenset(int(status) for status in self._operations[operation][1]["responses"])
 
     def departures(self, operation: str, status: int, value: object) -> Iterator[Departure]:
-        """Hold an answer's body against its schema."""
-        new = [repr(row) for row in array(table(value).get("rows"))]
-        is_known = bool(new) and self._known_rows.issuperset(new)
-        checked: object = {**table(value), "rows": list[Any]()} if is_known else value
-        found = [
-            _departure(error, self._place(operation, status, error.absolute_schema_path))
-            for error in self._validator(operation, status).iter_errors(checked)
-        ]
-        found += self._unknown(*self._schema(operation, status), checked, "")
-        if not found:
-            self._known_rows.update(new)
-        yield from found
+        """Hold an answer's body against its schema; equal rows are looked at once."""
+        rows = array(table(value).get("rows"))
+        yield from self._departures(
+            operation, status, {**table(value), "rows": list[Any]()} if rows else value
+        )
+        for row in rows:
+            seen = (operation, status, repr(row))
+            if seen not in self._of_rows:
+                found = self._departures(operation, status, {"rows": [row]})
+                self._of_rows[seen] = [one for one in found if one.place.startswith("rows")]
+            yield from self._of_rows[seen]
+
+    def _departures(self, operation: str, status: int, value: object) -> Iterator[Departure]:
+        for error in self._validator(operation, status).iter_errors(value):
+            yield _departure(error, self._place(operation, status, error.absolute_schema_path))
+        yield from self._unknown(*self._schema(operation, status), value, "")
 
     def _schema(self, operation: str, status: int) -> tuple[str, dict[str, Any]]:
         """Give the schema of an answer, and its place."""

@@ -50,7 +50,8 @@ CHECKS = (
     Check("ownership", check_ownership),
     Check("unchanged by reading", check_unchanged),
     Check("cancelling", check_cancelling, is_for_full_mode=True),
-    Check("cancelling stories", check_stories, is_for_full_mode=True),
+    # Before the stories: they reset the server.
     Check("unchanged by cancelling", check_unchanged, is_for_full_mode=True),
+    Check("cancelling stories", check_stories, is_for_full_mode=True),
     Check("generated cases", check_generated),
 )

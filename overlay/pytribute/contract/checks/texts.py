@@ -113,7 +113,11 @@ _EXACT = 2**53
 def far_integers(number: int) -> tuple[str, ...]:
     """Give integers that are not this one, though a careless reader may think so."""
     return (
-        *("0", "-1", f"-{number}", str(number + 2**32), str(number + 2**64), str(2**31 - 1)),
+        *("0", "-1", f"-{number}", str(2**31 - 1)),
+        # What is left of these when bits, or digits, are cut off.
+        *(str(number + 2**bits) for bits in (32, 48, 64, 128)),
+        *(f"{number}".ljust(length, filler) for length in (16, *range(18, 23)) for filler in "07"),
+        *(f"1{number:0{length}}" for length in (16, 18, 19, 20)),
         *(str(2**53), str(2**63 - 1), str(2**63), str(-(2**63) - 1), str(2**64), "9" * 30),
         *("9" * 300, f"-{'9' * 300}", f"{number}{'0' * 300}"),
     )
