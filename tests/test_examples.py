@@ -160,9 +160,10 @@ def test_the_web_shop_shows_a_product_and_hides_what_is_not_there(
     assert broken.status_code == 502
 
 
-def test_the_tests_of_a_shop_pass() -> None:
+@pytest.mark.parametrize("name", ["07_test_your_shop.py", "09_test_your_bot.py"])
+def test_the_tests_of_a_shop_and_of_a_bot_pass(name: str) -> None:
     run = subprocess.run(  # noqa: S603 - the examples of this project
-        [sys.executable, "-m", "pytest", "-q", _FOLDER / "07_test_your_shop.py"],
+        [sys.executable, "-m", "pytest", "-q", _FOLDER / name],
         capture_output=True,
         encoding="utf-8",
         check=False,
