@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -26,8 +26,9 @@ pytestmark = pytest.mark.skipif(
 
 _PATIENCE = 30
 
-# The lowest contrast of any visible text with what is behind it, as WCAG reckons it.
-_CONTRAST = """
+# The width of the page; the lowest contrast of any text with what is behind it, as WCAG reckons
+# it, and where that is.
+_LOOKS = """
 const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
 function channels(color) {
   canvas.clearRect(0, 0, 1, 1);
@@ -52,13 +53,13 @@ for (const element of document.querySelectorAll("body *")) {
   const contrast = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
   if (contrast < worst[0]) worst = [contrast, element.outerHTML.slice(0, 80)];
 }
-return worst;
+return [document.documentElement.scrollWidth, ...worst];
 """
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[WebDriver]:
-    options = webdriver.ChromeOptions()
+    options = Options()
     options.binary_location = CHROMIUM or ""
     for argument in (
         "--headless=new",
@@ -69,7 +70,7 @@ def browser() -> Iterator[WebDriver]:
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with webdriver.Chrome(options=options, service=Service(DRIVER)) as driver:
+    with WebDriver(options=options, service=Service(DRIVER)) as driver:
         yield driver
 
 
@@ -102,6 +103,10 @@ class Reference:
         )
         body = self.browser.find_element(By.CSS_SELECTOR, f"#{operation} .body")
         return self.browser.find_element(By.CSS_SELECTOR, outcome).text, body.text
+
+    def looks(self) -> tuple[int, float, str]:
+        found = self.browser.execute_script(_LOOKS)  # pyright: ignore[reportUnknownMemberType] - bare *args
+        return tuple(found)
 
     def complaints(self) -> list[str]:
         """Give what the browser's console holds, but for answers of the API that are errors."""
@@ -188,28 +193,22 @@ def test_what_goes_wrong_is_said(browser: WebDriver, mock: MockServer) -> None:
 def test_it_is_legible_on_a_narrow_screen(
     browser: WebDriver, mock: MockServer, scheme: str
 ) -> None:
-    commands: dict[str, dict[str, Any]] = {
-        "Emulation.setDeviceMetricsOverride": {
-            "width": 400,
-            "height": 800,
-            "deviceScaleFactor": 1,
-            "mobile": True,
-        },
-        "Emulation.setEmulatedMedia": {
-            "features": [{"name": "prefers-color-scheme", "value": scheme}]
-        },
-    }
-    for command, arguments in commands.items():
-        browser.execute_cdp_cmd(command, arguments)
+    screen = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    scheme_wanted = {"name": "prefers-color-scheme", "value": scheme}
+    devtools(browser, "Emulation.setDeviceMetricsOverride", **screen)
+    devtools(browser, "Emulation.setEmulatedMedia", features=[scheme_wanted])
     try:
         page = Reference(browser, mock, "ru")
         page.send("listProducts")
         page.send("cancelProductPurchase")
-        contrast, where = browser.execute_script(_CONTRAST)
-        width = browser.execute_script("return document.documentElement.scrollWidth")
+        width, contrast, where = page.looks()
     finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+        devtools(browser, "Emulation.clearDeviceMetricsOverride")
+        devtools(browser, "Emulation.setEmulatedMedia", features=[])
 
     assert contrast >= 4.5, where
     assert width == 400
+
+
+def devtools(browser: WebDriver, command: str, **arguments: object) -> None:
+    browser.execute_cdp_cmd(command, arguments)  # pyright: ignore[reportUnknownMemberType] - a bare dict

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import pytribute
 from pytribute.mock.docs.words import WORDS, Language
+from scripts.document.node import Json
 from tests.mock.docs.pages import LIVE, Page, letters, page_of, parse
 
 TOLD = ("title", "version", "summary", "description", "name", "enum", "x-readings", "url")
-Json = Any  # a part of a specification
 LINK = re.compile(r"\]\([^)]*\)")
 
 # A specification with all that ours doesn't have, yet.
@@ -124,9 +124,8 @@ ELEMENTS = {
     *("article", "div", "h1", "h2", "h3", "h4", "small", "p", "a", "ul", "li", "dl", "dt", "dd"),
     *("span", "code", "strong", "pre", "details", "summary", "form", "label", "input", "select"),
     *("option", "textarea", "button", "noscript"),
+    *("em", "ol", "br", "hr", "blockquote"),  # by Markdown
 }
-# What Markdown may add.
-ELEMENTS |= {"em", "ol", "br", "hr", "blockquote"}
 ATTRIBUTES = {
     *("lang", "charset", "name", "content", "rel", "href", "type", "hreflang", "src", "defer"),
     *("class", "id", "tabindex", "aria-label", "aria-labelledby", "role", "hidden", "novalidate"),
@@ -218,16 +217,20 @@ def test_links_and_labels_lead_somewhere(document: dict[str, Any]) -> None:
     assert set(page.values("aria-labelledby")) <= set(ids)
 
 
-def poisoned(node: Json, poison: str, key: str = "") -> Json:
+def poisoned(document: dict[str, Any], poison: str) -> dict[str, Any]:
     """Put a text into every place of a specification where a page may put words of its own."""
+    return {key: with_poison(node, poison, key) for key, node in document.items()}
+
+
+def with_poison(node: Json, poison: str, key: str) -> Json:
     if isinstance(node, str):
         return node if key in {"$ref", "in", "type"} else node + poison
     if isinstance(node, list):
-        return [poisoned(one, poison, key) for one in node]
+        return [with_poison(one, poison, key) for one in node]
     if isinstance(node, dict):
         free = key in {"properties", "paths", "responses", "schemas", "examples"}
         return {
-            name + poison if free else name: poisoned(one, poison, name)
+            name + poison if free else name: with_poison(one, poison, name)
             for name, one in node.items()
         }
     return node

@@ -1,11 +1,14 @@
 import asyncio
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx2
 import pytest
+from click.testing import CliRunner
 
+from pytribute.cli.mock import mock as command
 from pytribute.mock import MockServer, World, make_app
+from pytribute.mock.snapshot import Snapshot
 from tests.mock.docs.pages import Page, parse
 
 
@@ -157,8 +160,8 @@ def test_a_purchase_that_can_not_be_refunded_is_not_offered(
 
 
 def test_a_world_without_anything_has_a_page(mock: MockServer, visitor: httpx2.Client) -> None:
-    nothing = {"accounts": {}, "products": [], "purchases": []}
-    mock.load(mock.state.snapshot().model_copy(update=nothing).model_dump_json())
+    nothing = Snapshot(now=mock.now, accounts={}, products=[], purchases=[])
+    mock.load(nothing.model_dump_json())
     page = shown(visitor)
 
     assert held(page, "Api-Key") == [""] * 3
@@ -184,7 +187,7 @@ def test_the_commands_do_what_they_say(mock: MockServer, visitor: httpx2.Client)
     "host", ['"><script>alert(1)</script>', "'; rm -rf ~;'", "[", "a b", "\xff", "x:99999999", ""]
 )
 def test_an_odd_name_of_the_server_does_no_harm(visitor: httpx2.Client, host: str) -> None:
-    answer = visitor.get("/docs/en", headers={"Host": host.encode("latin-1")})
+    answer = visitor.get("/docs/en", headers={b"Host": host.encode("latin-1")})
     page = parse(answer.text)
 
     assert answer.status_code == 200
@@ -203,3 +206,16 @@ def test_an_application_has_it_without_a_socket() -> None:
         answer = asyncio.run(read(world))
 
     assert "http://shop.test/api/v1/products" in answer.text
+
+
+def test_the_command_line_says_where_it_is(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(
+        _host: str, _port: int, *, started: Callable[[MockServer], None], **_: object
+    ) -> None:
+        started(mock)
+
+    monkeypatch.setattr("pytribute.mock.serve", serve)
+
+    assert f"{mock.url}/docs\n" in CliRunner().invoke(command, []).output
