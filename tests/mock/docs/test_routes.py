@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from click.testing import CliRunner
 
-from pytribute.cli.mock import mock as command
+from pytribute.cli.mock import mock as mock_command
 from pytribute.mock import MockServer, World, make_app
 from pytribute.mock.snapshot import Snapshot
 from tests.mock.docs.pages import Page, parse
@@ -218,4 +218,4 @@ def test_the_command_line_says_where_it_is(
 
     monkeypatch.setattr("pytribute.mock.serve", serve)
 
-    assert f"{mock.url}/docs\n" in CliRunner().invoke(command, []).output
+    assert f"{mock.url}/docs\n" in CliRunner().invoke(mock_command, []).output
