@@ -7,6 +7,7 @@ from pytribute.contract.content import array, is_array, same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Kind, Rule, Source
 from pytribute.contract.incoming import Answer
+from pytribute.contract.request import Header, Request
 
 __all__ = ["check_agreement", "check_contents", "ids_of", "read_all", "rows_of"]
 
@@ -27,6 +28,8 @@ _NOT_FOREIGN = Rule("no-foreign-product", Source.CHOSEN, "x-readings/contents", 
 
 _MOST_PAGES = 50
 _MOST_GOT = 150
+_AT_ONCE = 8
+_ROUNDS = 4
 
 
 def rows_of(answer: Answer) -> list[dict[str, Any]] | None:
@@ -43,12 +46,15 @@ def ids_of(rows: list[dict[str, Any]]) -> list[int]:
     return [row["id"] for row in rows]
 
 
-def read_all(examination: Examination, query: str = "") -> tuple[Answer, list[dict[str, Any]]]:
+def read_all(
+    examination: Examination, query: str = "", header: Header | None = None
+) -> tuple[Answer, list[dict[str, Any]]]:
     """Read a list to its end, in pages of 100; gives the last answer and the rows."""
     found: list[dict[str, Any]] = []
     page = 1
     while True:
-        answer = examination.list(f"page={page}&size=100{query}")
+        asked = Request.list(f"page={page}&size=100{query}", header or examination.owner)
+        answer = examination.send(asked)
         rows = rows_of(answer)
         if not rows or set(ids_of(rows)) <= set(ids_of(found)) or page > _MOST_PAGES:
             return answer, found
@@ -117,7 +123,7 @@ def _compare(
 
 
 def check_agreement(examination: Examination) -> None:
-    """Get the listed products, each the same as its row."""
+    """Get the listed products, alone and at once, each the same as its row."""
     rows = examination.rows or []
     if not rows:
         raise Stop("there is no product in the list, or it can't be read")
@@ -129,5 +135,14 @@ def check_agreement(examination: Examination) -> None:
         rows = examination.random.sample(rows, _MOST_GOT)
     for row in rows:
         answer = examination.get(row["id"])
-        if examination.expect(_FOUND, answer, 200):
-            _compare(examination, _AGREES, answer, row, table(answer.json))
+        _agrees(examination, row, answer)
+    for start in range(0, min(len(rows), _AT_ONCE * _ROUNDS), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        asked = [Request.get(row["id"], examination.owner) for row in some]
+        for row, answer in zip(some, examination.send_together(asked), strict=True):
+            _agrees(examination, row, answer)
+
+
+def _agrees(examination: Examination, row: dict[str, Any], answer: Answer) -> None:
+    if examination.expect(_FOUND, answer, 200):
+        _compare(examination, _AGREES, answer, row, table(answer.json))

@@ -1,6 +1,7 @@
 """Methods and paths: what is not in the specification has no effect, and HEAD is GET unseen."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pytribute.contract.checks.inventory import ids_of, read_all
 from pytribute.contract.content import same
@@ -21,7 +22,8 @@ _UNCHANGED = Rule(
 )
 
 _HARMLESS = ("OPTIONS", "TRACE")
-_OTHERS = ("POST", "PUT", "PATCH", "DELETE")
+_OTHERS = ("POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY")
+_RARE = frozenset({"TRACE", "PROPFIND", "QUERY"})
 _COMPARED = ("content-type", "content-length", "allow", "content-encoding", "location")
 
 
@@ -33,8 +35,8 @@ def check_methods(examination: Examination) -> None:
         )
     for request in _with_other_methods(examination):
         answer = examination.send(request)
-        # A proxy or a server of files may answer TRACE by itself; that says nothing of the API.
-        statuses = (405, 501) if request.method == "TRACE" else (405,)
+        # A server may know none of these at all, or answer TRACE by itself.
+        statuses = (405, 501) if request.method in _RARE else (405,)
         if not examination.expect(_REFUSED, answer, *statuses) or answer.status != 405:  # noqa: PLR2004
             continue
         allow = {one.strip() for one in (answer.header("allow") or "").split(",") if one.strip()}
@@ -56,12 +58,15 @@ def _with_other_methods(examination: Examination) -> Iterator[Request]:
     if not examination.is_full:
         return
     profile = examination.profile
-    for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"):
+    for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "QUERY"):
         for text in (*profile.stars[:1], *profile.unknown[:1], "x"):
             yield Request.cancel(text, examination.owner, method=method)
     for text in profile.stars[:1]:
-        override = Header("X-HTTP-Method-Override", "POST")
-        yield Request.cancel(text, examination.owner, override, method="GET")
+        for name in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
+            override = Header(name, "POST")
+            yield Request.cancel(text, examination.owner, override, method="GET")
+        asked = Request.cancel(text, examination.owner, method="GET")
+        yield replace(asked, target=f"{asked.target}?_method=POST")
 
 
 def check_head(examination: Examination) -> None:

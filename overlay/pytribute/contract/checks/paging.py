@@ -162,8 +162,20 @@ def _pages(examination: Examination, total: int) -> Iterator[Page]:
         last = -(-total // size)
         walk = sorted({*range(1, min(last, _MOST_PAGES) + 1), last - 1, last, last + 1, last + 2})
         yield from (Page(page, size, kind, desc) for page in walk if page > 0)
+    yield from _ends(examination.rows or [])
     yield from (Page(page, size) for page in _FAR for size in (None, 100))
     yield from (_drawn(examination, total) for _ in range(_DRAWN))
+
+
+def _ends(rows: list[dict[str, Any]]) -> Iterator[Page]:
+    """Ask around the end of each list, also where the last page is exactly full."""
+    for kind in _TYPES:
+        total = len(Page(type=kind).filtered(rows))
+        halves = (total // 2, total // 2 + 1, total // 3)
+        for size in sorted({1, total - 1, total, total + 1, *halves} & set(range(1, 101))):
+            last = -(-total // size)
+            pages = sorted({1, max(last - 1, 1), max(last, 1), last + 1})
+            yield from (Page(page, size, kind, desc=page % 2 == 0 or None) for page in pages)
 
 
 def _drawn(examination: Examination, total: int) -> Page:

@@ -17,15 +17,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pytribute.contract.checks.inventory import ids_of, rows_of
+from pytribute.contract.checks.inventory import rows_of
+from pytribute.contract.content import same
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.incoming import Answer
-from pytribute.contract.request import Request
+from pytribute.contract.request import Header, Request
 
 __all__ = ["check_stories"]
 
 _STORY = Rule("cancelling-story", Source.CHOSEN, "x-readings/once", "once")
+_SAME = "the same products"
 _EXAMPLES = 20
 _STEPS = 12
 _OK, _BAD, _NO_ACCESS, _FOREIGN, _ABSENT = 200, 400, 401, 403, 404
@@ -102,7 +104,10 @@ class _Story(RuleBasedStateMachine):
 
 
 def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedStateMachine]:
-    profile, owner, other = examination.profile, examination.owner, examination.other
+    profile = examination.profile
+    clients: dict[str, tuple[Header, ...]] = {"the owner": (examination.owner,), "nobody": ()}
+    if examination.other:
+        clients["another"] = (examination.other,)
     outcomes = {
         **dict.fromkeys(profile.stars[:6], _OK),
         **dict.fromkeys(profile.card[:2], _BAD),
@@ -110,8 +115,11 @@ def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedState
         **dict.fromkeys(profile.gone[:2], _ABSENT),
         **dict.fromkeys(profile.unknown[:2], _ABSENT),
     }
-    purchases = st.sampled_from(sorted(outcomes))
-    stars = st.sampled_from(profile.stars[:6])
+    # What is foreign to the owner may be the other's own.
+    cancellations = st.one_of(
+        st.tuples(st.just("the owner"), st.sampled_from(sorted(outcomes))),
+        st.tuples(st.sampled_from(sorted(clients)), st.sampled_from(profile.stars[:6])),
+    )
 
     class Story(_Story):
         def __init__(self) -> None:
@@ -122,40 +130,31 @@ def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedState
             examination.stop_at_the_end()
             examination.reset()
 
-        @rule(purchase=purchases)
-        def cancel(self, purchase: int) -> None:
-            wanted = _BAD if purchase in self.cancelled else outcomes[purchase]
-            (answer,) = self.send(f"cancel {purchase}", Request.cancel(purchase, owner))
-            if wanted == _OK:
+        def wanted(self, client: str, purchase: int, times: int) -> list[int]:
+            """Say what comes when a client cancels a purchase several times at once."""
+            if client != "the owner":
+                return [_NO_ACCESS if client == "nobody" else _FOREIGN] * times
+            if outcomes[purchase] == _OK:
+                is_first = purchase not in self.cancelled
                 self.cancelled.add(purchase)
-            self.hold(answer, wanted, answer.status)
+                return [_OK] * is_first + [_BAD] * (times - is_first)
+            return [outcomes[purchase]] * times
 
-        @rule(purchase=stars, clients=st.integers(2, 5))
-        def cancel_at_once(self, purchase: int, clients: int) -> None:
-            asked = [Request.cancel(purchase, owner)] * clients
-            answers = self.send(f"cancel {purchase} {clients} times at once", *asked)
-            granted = sum(answer.status == _OK for answer in answers)
-            wanted = 0 if purchase in self.cancelled else 1
-            self.cancelled.add(purchase)
-            self.hold(answers[0], f"{wanted} refunds", f"{granted} refunds")
-
-        @rule(purchase=stars)
-        def cancel_without_key(self, purchase: int) -> None:
-            (answer,) = self.send(f"cancel {purchase} without a key", Request.cancel(purchase))
-            self.hold(answer, _NO_ACCESS, answer.status)
-
-        @rule(purchase=stars)
-        def cancel_as_another(self, purchase: int) -> None:
-            if other is not None:
-                asked = Request.cancel(purchase, other)
-                (answer,) = self.send(f"cancel {purchase} with another's key", asked)
-                self.hold(answer, _FOREIGN, answer.status)
+        @rule(asked=st.lists(cancellations, min_size=1, max_size=6))
+        def cancel(self, asked: list[tuple[str, int]]) -> None:
+            step = " and ".join(f"{client} cancels {purchase}" for client, purchase in asked)
+            requests = [Request.cancel(purchase, *clients[client]) for client, purchase in asked]
+            answers = self.send(step, *requests)
+            for alike in dict.fromkeys(asked):
+                came = [one for each, one in zip(asked, answers, strict=True) if each == alike]
+                wanted = self.wanted(*alike, len(came))
+                self.hold(came[0], wanted, sorted(one.status for one in came))
 
         @precondition(lambda _: examination.rows is not None)
         @rule()
         def read(self) -> None:
-            (answer,) = self.send("read the list", Request.list("size=100", owner))
-            known = ids_of(examination.rows or [])[:100]
-            self.hold(answer, f"products {known}", f"products {ids_of(rows_of(answer) or [])}")
+            (answer,) = self.send("the owner reads", Request.list("size=100", examination.owner))
+            is_same = same(rows_of(answer), (examination.rows or [])[:100])
+            self.hold(answer, _SAME, _SAME if is_same else "other products")
 
     return Story
