@@ -4,8 +4,9 @@ import sys
 
 from pytribute import spec
 from tests.end_to_end.matrix import PUBLISHED, holes, markdown, matrix
+from tests.end_to_end.observing import requests_of_checks
 
-found = matrix(spec())
+found = matrix(spec(), requests_of_checks())
 PUBLISHED.write_text(markdown(found), encoding="utf-8")
 if missing := holes(found):
     sys.exit("\n".join(missing))

@@ -17,7 +17,7 @@ import pytribute_schemas
 from pytribute.mock import MockError, MockServer
 from pytribute_client.operation import Operation
 from scripts.project import CHECKOUT
-from tests.end_to_end.observing import methods, requests_of_checks
+from tests.end_to_end.observing import RequestsOfChecks, methods
 from tests.end_to_end.specification import Documented, operations
 
 PUBLISHED = CHECKOUT.root / "tests" / "end_to_end" / "OPERATIONS.md"
@@ -50,8 +50,13 @@ class Cells(NamedTuple):
 Matrix = Mapping[str, Cells]
 
 
-def matrix(document: Mapping[str, Any]) -> Matrix:
-    """Look for every operation of a specification."""
+def matrix(document: Mapping[str, Any], requests: RequestsOfChecks) -> Matrix:
+    """Look for every operation of a specification.
+
+    Args:
+        document: the specification.
+        requests: what each part of the contract check sends.
+    """
     with MockServer(products=0) as mock:
         return {
             operation.name: Cells(
@@ -59,7 +64,7 @@ def matrix(document: Mapping[str, Any]) -> Matrix:
                 generated=_generated(operation),
                 overlaid=_overlaid(operation),
                 mocked=_mocked(operation, mock),
-                checked=_checked(operation),
+                checked=_checked(operation, requests),
             )
             for operation in operations(document)
         }
@@ -122,11 +127,11 @@ def _mocked(operation: Documented, mock: MockServer) -> str:
     return f"`{operation.method} {operation.path}`" if is_taken else ""
 
 
-def _checked(operation: Documented) -> str:
+def _checked(operation: Documented, requests: RequestsOfChecks) -> str:
     return ", ".join(
         check
-        for check, requests in requests_of_checks().items()
-        if any(method == operation.method and operation.is_at(path) for method, path in requests)
+        for check, sent in sorted(requests.items())
+        if any(method == operation.method and operation.is_at(path) for method, path in sent)
     )
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from functools import cache
+from typing import TypeAlias
 from unittest.mock import patch
 
 from pytribute import SentRequest
@@ -13,6 +14,9 @@ from pytribute.mock import MockServer, Received
 from pytribute.mock.journal import Journal
 from tests.end_to_end.table import ROWS
 from tests.end_to_end.ways import KINDS, connected
+
+# Method and path of each request, by the name of the check.
+RequestsOfChecks: TypeAlias = Mapping[str, Collection[tuple[str, str]]]
 
 _PRODUCTS = 3
 
@@ -36,8 +40,7 @@ def methods() -> Mapping[str, Collection[str]]:
     return {operation: blocking & awaiting for operation, (blocking, awaiting) in sent.items()}
 
 
-@cache
-def requests_of_checks() -> Mapping[str, Collection[tuple[str, str]]]:
+def requests_of_checks() -> RequestsOfChecks:
     """Run the contract check on a mock, and give the methods and paths of each part of it."""
     logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
     journal = _Journal()
