@@ -7,10 +7,14 @@ handled, and told afterwards::
         if claim.state is State.NEW:
             ...          # the work; if it raises, the next delivery does it again
 
-Three are ready: `SqliteInbox`, `RedisInbox` (extra ``redis``) and `PostgresInbox` (extra
-``postgres``). One of your own needs nothing but that method, so that mark and effect can share a
-transaction of your database; `examples/` has one.
+Ready are `SqliteInbox`, `RedisInbox` (extra ``redis``), and `PostgresInbox` and
+`AsyncPostgresInbox` (extra ``postgres``), imported when they are first used. One of your own needs
+nothing but that method, so that mark and effect can share a transaction of your database;
+`examples/` has one.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from pytribute.webhooks.inbox.claims import (
     AnyInbox,
@@ -23,13 +27,28 @@ from pytribute.webhooks.inbox.claims import (
 )
 from pytribute.webhooks.inbox.sqlite import SqliteInbox
 
+if TYPE_CHECKING:
+    from pytribute.webhooks.inbox.postgres import AsyncPostgresInbox, PostgresInbox
+    from pytribute.webhooks.inbox.redis import RedisInbox
+
 __all__ = [
     "AnyInbox",
     "AsyncInbox",
+    "AsyncPostgresInbox",
     "Claim",
     "ClaimLostError",
     "Inbox",
     "InboxError",
+    "PostgresInbox",
+    "RedisInbox",
     "SqliteInbox",
     "State",
 ]
+
+_HOMES = {"AsyncPostgresInbox": "postgres", "PostgresInbox": "postgres", "RedisInbox": "redis"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

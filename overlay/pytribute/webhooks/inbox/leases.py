@@ -5,33 +5,44 @@ comes five minutes after the first one, when a dead process's lease has long run
 """
 
 import logging
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Generator
 from contextlib import contextmanager
 from secrets import token_hex
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from pytribute.checks import check_seconds
 from pytribute.webhooks.inbox.claims import Claim, ClaimLostError, InboxError, State
+from pytribute.webhooks.inbox.rows import row_key
 
 __all__ = ["LEASE", "LeasedInbox"]
 
 LEASE = 60.0
 """Seconds after which a claim is free again if nobody renews it."""
 
+_LONGEST = 86_400.0
 _RENEWALS = 3
 _log = logging.getLogger("pytribute")
 
 
 class LeasedInbox(ABC):
-    """An inbox on a store that can do four things, each as a whole or not at all.
+    """An inbox on a store that can do three things, each as a whole or not at all.
+
+    To all of them, a key whose lease ran out is free, and so is one that the token holds already:
+    any of them may be done twice, as when an answer of the store got lost.
 
     Args:
         lease: seconds after which the claim of a process that died is free again.
+
+    Raises:
+        ValueError: the lease would outlive the day during which Tribute delivers again.
     """
 
     def __init__(self, lease: float = LEASE) -> None:
         check_seconds("lease", lease)
+        if lease > _LONGEST:
+            raise ValueError(f"lease must be at most {_LONGEST:g} seconds, not {lease:g}")
         self._lease = lease
 
     @contextmanager
@@ -39,54 +50,71 @@ class LeasedInbox(ABC):
         """Claim an event; see `Inbox.claim`.
 
         Raises:
-            InboxError: the store can't be used.
+            InboxError: the store can't be used. On leaving: the event was handled, and will be
+                once more.
             ClaimLostError: on leaving, when the lease ran out and somebody else took the event.
         """
-        token = token_hex(16)
-        state = self._take(key, token, self._lease)
+        row, token, process = row_key(key), token_hex(16), os.getpid()
+        state = self._take(row, token, self._lease)
         if state is not State.NEW:
             yield Claim(state)
             return
         try:
-            with self._renewed(key, token):
+            with self._renewed(row, token):
                 yield Claim(state)
         except BaseException:
-            self._drop(key, token)
+            if os.getpid() == process:  # a child of the function holds nothing
+                self._give_up(row, token)
             raise
-        if not self._finish(key, token):
-            raise ClaimLostError(
-                f"the claim on {key!r} was lost after {self._lease:g} seconds without renewal: "
-                "another process may have handled the event as well"
-            )
+        if os.getpid() == process:
+            self._commit(row, token)
 
     @contextmanager
-    def _renewed(self, key: str, token: str) -> Generator[None]:
-        over = Event()
-        Thread(target=self._renew_until, args=(over, key, token), daemon=True).start()
+    def _renewed(self, row: str, token: str) -> Generator[None]:
+        over, turn = Event(), Lock()
+        Thread(target=self._renew, args=(over, turn, row, token), daemon=True).start()
         try:
             yield
         finally:
-            over.set()
+            with turn:  # a renewal under way must not take what is given up after it
+                over.set()
 
-    def _renew_until(self, over: Event, key: str, token: str) -> None:
+    def _renew(self, over: Event, turn: Lock, row: str, token: str) -> None:
         while not over.wait(self._lease / _RENEWALS):
-            try:
-                self._renew(key, token, self._lease)
-            except InboxError as error:  # there is time for another try
-                _log.warning("the claim on %r could not be renewed: %s", key, error)
+            with turn:
+                if over.is_set():
+                    return
+                try:
+                    self._take(row, token, self._lease)
+                except InboxError as error:  # there is time for another try
+                    _log.warning("the claim on %r could not be renewed: %s", row, error)
+
+    def _give_up(self, row: str, token: str) -> None:
+        try:
+            self._drop(row, token)
+        except InboxError as error:  # what the function failed with matters more
+            _log.warning("the claim on %r ends only with its lease: %s", row, error)
+
+    def _commit(self, row: str, token: str) -> None:
+        try:
+            is_kept = self._finish(row, token)
+        except InboxError as error:
+            error.add_note(f"{row!r} was handled but not marked: a redelivery handles it again")
+            raise
+        if not is_kept:
+            raise ClaimLostError(
+                f"the claim on {row!r} was lost after {self._lease:g} seconds without renewal: "
+                "another process handled the event as well, or is at it"
+            )
 
     @abstractmethod
-    def _take(self, key: str, token: str, seconds: float) -> State:
-        """Give the key to the token, if nobody has it or only by a lease that ran out."""
+    def _take(self, row: str, token: str, seconds: float) -> State:
+        """Let the token hold a free key for so many seconds from now."""
 
     @abstractmethod
-    def _renew(self, key: str, token: str, seconds: float) -> None:
-        """Let the lease last for so many seconds from now, if the token still holds the key."""
+    def _finish(self, row: str, token: str) -> bool:
+        """Mark a free key as done for good; False if it isn't free."""
 
     @abstractmethod
-    def _finish(self, key: str, token: str) -> bool:
-        """Mark the key as done for good; False if the token no longer holds it."""
-
-    @abstractmethod
-    def _drop(self, key: str, token: str) -> None:
-        """Set the key free, if the token still holds it."""
+    def _drop(self, row: str, token: str) -> None:
+        """Set the key free, if the token holds it."""

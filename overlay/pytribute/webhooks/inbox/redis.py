@@ -1,32 +1,41 @@
 """An inbox in Redis: for processes on several machines. Needs the extra ``redis``."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-
-from redis import Redis
-from redis.exceptions import RedisError
+try:
+    from redis import Redis
+    from redis.backoff import ExponentialBackoff
+    from redis.exceptions import ConnectionError as NoConnectionError
+    from redis.exceptions import RedisError
+    from redis.exceptions import TimeoutError as NoAnswerError
+    from redis.retry import Retry
+except ModuleNotFoundError as _missing:
+    raise ModuleNotFoundError(
+        f"an inbox in Redis needs the package {_missing.name}: pip install 'pytribute[redis]'",
+        name=_missing.name,
+    ) from None
 
 from pytribute.webhooks.inbox.claims import InboxError, State
 from pytribute.webhooks.inbox.leases import LEASE, LeasedInbox
+from pytribute.webhooks.inbox.rows import check_address
 
 __all__ = ["RedisInbox"]
 
 _DONE = "done"
 _TAKE = """
 local held = redis.call('GET', KEYS[1])
-if held then return held end
+if held and held ~= ARGV[1] then return held end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return ''
 """
-_RENEW = """
-return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0
-"""
 _FINISH = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local held = redis.call('GET', KEYS[1])
+if held and held ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])
 return 1
 """
 _DROP = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0"
+
+_PATIENCE = 5.0
+"""Seconds to wait for an answer of the server, each time; three more tries."""
 
 
 class RedisInbox(LeasedInbox):
@@ -38,6 +47,9 @@ class RedisInbox(LeasedInbox):
         redis: an address (``redis://…``) or a client of your own.
         prefix: what the names of the keys begin with.
         lease: seconds after which the claim of a process that died is free again.
+
+    Raises:
+        InboxError: the address is none.
     """
 
     def __init__(
@@ -47,44 +59,47 @@ class RedisInbox(LeasedInbox):
         self._redis = _opened(redis) if isinstance(redis, str) else redis
         self._prefix = prefix
         script = self._redis.register_script
-        self._scripts = {text: script(text) for text in (_TAKE, _RENEW, _FINISH, _DROP)}
+        self._scripts = {text: script(text) for text in (_TAKE, _FINISH, _DROP)}
 
     def close(self) -> None:
         """Close the connections."""
         self._redis.close()
 
-    def _take(self, key: str, token: str, seconds: float) -> State:
-        held = self._run(_TAKE, key, token, _milliseconds(seconds))
+    def _take(self, row: str, token: str, seconds: float) -> State:
+        held = self._run(_TAKE, row, token, max(1, round(seconds * 1000)))
         if not held:
             return State.NEW
         return State.DONE if held in {_DONE, _DONE.encode()} else State.BUSY
 
-    def _renew(self, key: str, token: str, seconds: float) -> None:
-        self._run(_RENEW, key, token, _milliseconds(seconds))
+    def _finish(self, row: str, token: str) -> bool:
+        return self._run(_FINISH, row, token, _DONE) == 1
 
-    def _finish(self, key: str, token: str) -> bool:
-        return self._run(_FINISH, key, token, _DONE) == 1
+    def _drop(self, row: str, token: str) -> None:
+        self._run(_DROP, row, token)
 
-    def _drop(self, key: str, token: str) -> None:
-        self._run(_DROP, key, token)
-
-    def _run(self, script: str, key: str, *values: str | int) -> object:
-        with _spoken():
-            found: object = self._scripts[script](keys=[self._prefix + key], args=values)
-        return found
+    def _run(self, script: str, row: str, *values: str | int) -> object:
+        try:
+            found: object = self._scripts[script](keys=[self._prefix + row], args=values)
+        except RedisError as error:
+            failure = InboxError(
+                f"the inbox in Redis can't be used: {error} (is the server there, and may it be "
+                "written to?)"
+            )
+        else:
+            return found
+        raise failure  # here, so that nobody finds the password in the frames behind it
 
 
 def _opened(address: str) -> Redis:
-    return Redis.from_url(address)  # pyright: ignore[reportUnknownMemberType]  # redis types no options
-
-
-def _milliseconds(seconds: float) -> int:
-    return max(1, round(seconds * 1000))
-
-
-@contextmanager
-def _spoken() -> Generator[None]:
+    check_address(address)
     try:
-        yield
-    except RedisError as error:
-        raise InboxError(f"the inbox in Redis can't be used: {error}") from error
+        return Redis.from_url(  # pyright: ignore[reportUnknownMemberType]  # redis types no options
+            address,
+            socket_timeout=_PATIENCE,
+            socket_connect_timeout=_PATIENCE,
+            retry=Retry(ExponentialBackoff(cap=1, base=0.05), 3),
+            retry_on_error=[NoConnectionError, NoAnswerError],
+        )
+    except ValueError:
+        pass
+    raise InboxError("that is no address of Redis, such as redis://user:password@host:6379/0")
