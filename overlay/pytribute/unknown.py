@@ -1,7 +1,7 @@
 """What an answer says beyond the models of this version."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -27,12 +27,13 @@ def unknown_fields(response: Response[Any]) -> dict[str, object]:
 
 def _beyond(said: Any, known: Any, place: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - JSON
     if isinstance(said, dict) and isinstance(known, dict):
-        for name, value in cast("dict[str, Any]", said).items():
+        fields: dict[str, Any] = said
+        for name, value in fields.items():
             if name in known:
                 yield from _beyond(value, known[name], f"{place}.{name}")
             else:
                 yield f"{place}.{name}", value
     elif isinstance(said, list) and isinstance(known, list):
-        pairs = zip(cast("list[Any]", said), cast("list[Any]", known), strict=True)
-        for number, (value, one) in enumerate(pairs):
+        rows: list[Any] = said
+        for number, (value, one) in enumerate(zip(rows, known, strict=True)):
             yield from _beyond(value, one, f"{place}[{number}]")
