@@ -26,14 +26,13 @@ def unknown_fields(response: Response[Any]) -> dict[str, object]:
 
 
 def _beyond(said: Any, known: Any, place: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - JSON
-    if isinstance(said, dict) and isinstance(known, dict):
-        fields: dict[str, Any] = said
-        for name, value in fields.items():
+    kinds = {type(said), type(known)}
+    if kinds == {dict}:
+        for name, value in said.items():
             if name in known:
                 yield from _beyond(value, known[name], f"{place}.{name}")
             else:
                 yield f"{place}.{name}", value
-    elif isinstance(said, list) and isinstance(known, list):
-        rows: list[Any] = said
-        for number, (value, one) in enumerate(zip(rows, known, strict=True)):
+    elif kinds == {list}:
+        for number, (value, one) in enumerate(zip(said, known, strict=True)):
             yield from _beyond(value, one, f"{place}[{number}]")
