@@ -15,13 +15,13 @@ from typing import TypeVar
 import httpcore2
 
 from .flight import FLIGHT, Flight, Sockets, wake
-from .network import CHUNK, NO_ADDRESS, connecting, is_readable, shares
+from .network import CHUNK, NO_ADDRESS, Reused, connecting, is_readable, shares
 from .tls import Tls
 
 T = TypeVar("T")
 
 
-class AsyncStream(httpcore2.AsyncNetworkStream):
+class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
     """A connected socket, used by one exchange after the other."""
 
     def __init__(self, carrier: socket.socket, sockets: Sockets) -> None:
@@ -51,7 +51,9 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         del timeout
         if not buffer:
             return
-        FLIGHT.get().note(buffer)
+        flight = FLIGHT.get()
+        self.take(flight)
+        flight.note(buffer)
         try:
             await self.send(buffer)
         except OSError as error:
@@ -104,9 +106,9 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
                 raise
         return secured
 
-    def get_extra_info(self, info: str) -> object:
-        """Tell httpcore2 the one thing it asks of a plain stream."""
-        return is_readable(self._carrier) if info == "is_readable" else None
+    def is_readable(self) -> bool:
+        """Tell whether something came that nobody asked for, if only the end."""
+        return is_readable(self._carrier)
 
 
 class AsyncTlsStream(AsyncStream):
@@ -145,12 +147,13 @@ class AsyncTlsStream(AsyncStream):
         """Close what is below."""
         await self._under.aclose()
 
+    def is_readable(self) -> bool:
+        """Tell whether something came; after the goodbye nothing does, and the socket may stay."""
+        return self._tls.ended or self._under.is_readable()
+
     def get_extra_info(self, info: str) -> object:
-        """Tell httpcore2 what it asks, which is the agreed protocol too."""
-        if info == "ssl_object":
-            return self._tls.connection
-        # After the goodbye nothing comes, though the socket may stay open.
-        return (info == "is_readable" and self._tls.ended) or self._under.get_extra_info(info)
+        """Tell httpcore2 the agreed protocol."""
+        return self._tls.connection if info == "ssl_object" else None
 
 
 class AsyncNetwork(httpcore2.AsyncNetworkBackend):

@@ -27,9 +27,9 @@ from .tls import tls_context
 from .transport import Exchange
 from .types import RawResponse
 
-# Connections at once, idle ones kept, seconds they are kept: a short time, because the older one
-# is, the likelier its next request meets an end that nobody heard of.
-_MOST, _IDLE, _KEPT = 100, 20, 5.0
+# Connections at once, and the seconds that idle ones are kept: all of them, as pages read ahead come
+# in bursts, but a short time: the older one is, the likelier a request meets an end nobody heard of.
+_MOST, _KEPT = 100, 5.0
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -49,7 +49,7 @@ class _Server:
         """Make a pool for threads."""
         sockets = Sockets()
         pool = httpcore2.ConnectionPool(
-            *self._way(), _MOST, _IDLE, _KEPT, network_backend=Network(sockets)
+            *self._way(), _MOST, _MOST, _KEPT, network_backend=Network(sockets)
         )
         finalize(pool, sockets.abandon)
         return pool
@@ -58,7 +58,7 @@ class _Server:
         """Make a pool for the tasks of one event loop."""
         sockets = Sockets()
         pool = httpcore2.AsyncConnectionPool(
-            *self._way(), _MOST, _IDLE, _KEPT, network_backend=AsyncNetwork(sockets)
+            *self._way(), _MOST, _MOST, _KEPT, network_backend=AsyncNetwork(sockets)
         )
         finalize(pool, sockets.abandon)
         return pool

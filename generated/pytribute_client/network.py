@@ -63,7 +63,33 @@ def spoilt(response: Any) -> Any:
     return response.extensions["network_stream"] if behind else None
 
 
-class Stream(httpcore2.NetworkStream):
+class Reused:
+    """What one exchange after the other is written to.
+
+    httpcore2 would ask each idle connection whether the server hung up, twice for every request,
+    while all threads wait. Here only that is asked which is about to be used, before its first byte.
+    """
+
+    _last: Flight | None = None
+
+    def is_readable(self) -> bool:
+        """Tell whether something came that nobody asked for, if only the end."""
+        raise NotImplementedError
+
+    def take(self, flight: Flight) -> None:
+        """Let an exchange write.
+
+        Raises:
+            httpcore2.ConnectionNotAvailable: when it is the first to hear that the server hung up;
+                httpcore2 then goes on to the next connection.
+        """
+        is_first = self._last is not flight
+        if is_first and self._last and self.is_readable():
+            raise httpcore2.ConnectionNotAvailable
+        self._last = flight
+
+
+class Stream(Reused, httpcore2.NetworkStream):
     """A connected socket, used by one exchange after the other."""
 
     def __init__(self, carrier: socket.socket, sockets: Sockets) -> None:
@@ -86,6 +112,7 @@ class Stream(httpcore2.NetworkStream):
         if not buffer:
             return
         flight = FLIGHT.get()
+        self.take(flight)
         try:
             flight.board(self.carrier)
             flight.note(buffer)
@@ -126,9 +153,9 @@ class Stream(httpcore2.NetworkStream):
                 raise
         return secured
 
-    def get_extra_info(self, info: str) -> object:
-        """Tell httpcore2 the one thing it asks of a plain stream."""
-        return is_readable(self.carrier) if info == "is_readable" else None
+    def is_readable(self) -> bool:
+        """Tell whether something came that nobody asked for, if only the end."""
+        return is_readable(self.carrier)
 
 
 class TlsStream(Stream):
@@ -164,12 +191,13 @@ class TlsStream(Stream):
             result: T = done.value
             return result
 
+    def is_readable(self) -> bool:
+        """Tell whether something came; after the goodbye nothing does, and the socket may stay."""
+        return self._tls.ended or super().is_readable()
+
     def get_extra_info(self, info: str) -> object:
-        """Tell httpcore2 what it asks, which is the agreed protocol too."""
-        if info == "ssl_object":
-            return self._tls.connection
-        # After the goodbye nothing comes, though the socket may stay open.
-        return (info == "is_readable" and self._tls.ended) or super().get_extra_info(info)
+        """Tell httpcore2 the agreed protocol."""
+        return self._tls.connection if info == "ssl_object" else None
 
 
 class Network(httpcore2.NetworkBackend):

@@ -5,14 +5,15 @@ import pickle
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 from itertools import repeat
 from types import TracebackType
 from typing import Any
 
 import pytest
 
-from pytribute_client import httpcore_transport
+from pytribute_client import httpcore_transport, network
 from pytribute_client.errors import RequestTimeoutError, TransportError
 from pytribute_client.httpcore_transport import HttpcoreTransport
 from pytribute_client.tls import tls_context
@@ -82,6 +83,62 @@ def test_a_connection_closed_while_idle_is_replaced_and_nothing_is_sent_twice(
             one.send(exchange(server.url("/x")))
             server.wait_until_closed()
     assert (len(server.requests), server.connections) == (3, 3)
+
+
+def together(many: int) -> Step:
+    """Answer when so many have asked."""
+    asked = threading.Barrier(many)
+
+    def step(conversation: Conversation) -> None:
+        conversation.receive()
+        asked.wait(20)
+        conversation.send(ANSWER)
+
+    return step
+
+
+def send_together(one: HttpcoreTransport, server: Server, many: int) -> None:
+    with ThreadPoolExecutor(many) as pool:
+        for sent in [pool.submit(one.send, exchange(server.url("/x"))) for _ in range(many)]:
+            assert sent.result(20).content == b"{}"
+
+
+def test_connections_that_ended_while_idle_are_all_passed_over_and_nothing_is_sent_twice() -> None:
+    with (
+        Server(then_close(together(3))) as server,
+        closing(HttpcoreTransport(server.url(), proxy="")) as one,
+    ):
+        send_together(one, server, 3)
+        server.wait_until_closed()
+        server.will(say(ANSWER))
+        one.send(exchange(server.url("/x"), method="POST"))
+    assert (len(server.requests), server.connections) == (4, 4)
+
+
+def test_what_was_opened_for_a_burst_serves_the_next_one() -> None:
+    with Server(together(30)) as server, closing(HttpcoreTransport(server.url(), proxy="")) as one:
+        send_together(one, server, 30)
+        server.will(together(30))
+        send_together(one, server, 30)
+    assert (len(server.requests), server.connections) == (60, 30)
+
+
+def test_only_the_connection_that_is_to_be_used_is_asked_whether_it_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[socket.socket] = []
+
+    def is_readable(carrier: socket.socket) -> bool:
+        asked.append(carrier)
+        return False
+
+    with Server(together(3)) as server, closing(HttpcoreTransport(server.url(), proxy="")) as one:
+        send_together(one, server, 3)
+        server.will(say(ANSWER))
+        monkeypatch.setattr(network, "is_readable", is_readable)
+        for _ in range(4):
+            one.send(exchange(server.url("/x")))
+    assert len(asked) == 4
 
 
 def test_bytes_behind_an_answer_are_no_answer_to_the_next_request(engine: type[Engine]) -> None:
