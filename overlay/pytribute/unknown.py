@@ -26,7 +26,7 @@ def unknown_fields(response: Response[Any]) -> dict[str, object]:
 
 
 def _beyond(said: Any, known: Any, place: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - JSON
-    kinds = {type(said), type(known)}
+    kinds: set[type] = {type(said), type(known)}
     if kinds == {dict}:
         for name, value in said.items():
             if name in known:
