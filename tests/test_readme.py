@@ -1,8 +1,13 @@
 import re
 import runpy
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pytribute import Tribute
+from pytribute.contract import load_profile
+from pytribute.mock import MockServer
 from scripts.project import CHECKOUT
 
 _README = (CHECKOUT.root / "README.md").read_text(encoding="utf-8")
@@ -28,6 +33,23 @@ def test_the_readme_shows_the_first_example() -> None:
 def test_every_example_in_the_readme_compiles() -> None:
     for number, block in enumerate(_blocks("python")):
         compile(block, f"README block {number}", "exec")
+
+
+def test_the_test_in_the_readme_passes(tribute_mock: MockServer, tribute: Tribute) -> None:
+    (block,) = (block for block in _blocks("python") if "def test_" in block)
+    names: dict[str, Any] = {}
+    exec(compile(block, "README", "exec"), names)  # noqa: S102 - what the README shows
+    (test,) = (names[name] for name in names if name.startswith("test_"))
+
+    test(tribute_mock, tribute)
+
+
+def test_the_profile_in_the_readme_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", "key")
+    file = tmp_path / "profile.toml"
+    file.write_text(_blocks("toml")[0], encoding="utf-8")
+
+    assert load_profile(file).base_url == "http://127.0.0.1:8080/api/v1"
 
 
 def test_every_verb_the_readme_names_is_in_the_makefile() -> None:
