@@ -7,11 +7,14 @@ from threading import Thread
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pytribute.contract import ContractError, Kind, Mode, Profile, check, profile_of
 from pytribute.contract.checks import CHECKS
 from pytribute.contract.examination import Examination, Stop
+from pytribute.contract.harmless import is_harmless
 from pytribute.contract.key import Key
 from pytribute.contract.request import Header, Request
 from pytribute.mock import MockServer
@@ -44,6 +47,13 @@ def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockSe
         Request.get("%2570urchases"),
         Request.list("then=Cancel"),
         Request.get(1, Header("X-Original-URL", "/products/purchases/1/cancel")),
+        Request.get(1, Header("X-Original-URL", "/products/%70urchases/1/%63ancel")),
+        Request.get(1, Header("X", "1\r\n\r\nPOST /x HTTP/1.1")),
+        Request.get("1 HTTP/1.1"),
+        Request.get("%2525252525252525252525252525252525252525"),
+        Request.get("%u0063ancel"),
+        Request.get("re%EF%BD%86und"),
+        Request.get("can%00cel"),
         Request("getProduct", "GET", "/products/1", body=b"x"),
     ],
     ids=lambda one: f"{one.method} {one.target}",
@@ -55,6 +65,19 @@ def test_read_only_mode_refuses_whatever_a_check_may_try(
         Examination(profile, Mode.READ_ONLY).send(request_)
 
     assert mock.requests == []
+
+
+@given(st.data())
+@settings(derandomize=True, deadline=None, database=None)
+def test_a_cancellation_is_known_however_it_is_written(data: st.DataObject) -> None:
+    written = "purchases/1/cancel"
+    for _ in range(data.draw(st.integers(1, 4))):
+        forms = (lambda c: c, str.upper, lambda c: f"%{ord(c):02x}", lambda c: f"%{ord(c):02X}")
+        written = "".join(data.draw(st.sampled_from(forms))(one) for one in written)
+
+    assert not is_harmless(Request.get(written))
+    assert not is_harmless(Request.list(f"go={written}"))
+    assert not is_harmless(Request.get(1, Header("X-Rewrite-URL", written)))
 
 
 @pytest.mark.usefixtures("few")

@@ -52,9 +52,9 @@ def __getattr__(name: str) -> object:
         homes = (import_module(f"{__name__}.{home}") for home in _HOMES)
         globals()[name] = next(getattr(home, name) for home in homes if hasattr(home, name))
     except ImportError as missing:
+        package, _, _ = str(missing.name).partition(".")
         raise ImportError(
-            f"the contract check needs the package {missing.name}: "
-            "pip install 'pytribute[contract]'",
+            f"the contract check needs the package {package}: pip install 'pytribute[contract]'",
             name=missing.name,
         ) from None
     return globals()[name]

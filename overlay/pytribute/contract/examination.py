@@ -8,13 +8,12 @@ from random import Random
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import unquote
 
 from pytribute.contract.answers import CODES, remarks
 from pytribute.contract.errors import ContractError
 from pytribute.contract.finding import Finding, Kind, Report, Rule, Source, Unchecked
+from pytribute.contract.harmless import SAFE_METHODS, is_harmless
 from pytribute.contract.incoming import NO_ANSWER, Answer
-from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.provenance import Provenance
 from pytribute.contract.request import Header, Request
@@ -23,10 +22,8 @@ from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
 
 __all__ = ["Examination", "Mode", "Stop"]
 
-# A server that no longer answers costs ten seconds each time.
-_PATIENCE = 6
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_CANCELLING = re.compile(r"purchase|cancel|refund", re.IGNORECASE)
+# Seconds that may be lost on answers that never came, or never ended.
+_PATIENCE = 60
 _LONGEST_ACTUAL = 600
 _LONGEST_RAW = 10_000
 _BUSY = frozenset({429, 503})
@@ -90,7 +87,7 @@ class Examination:
         self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
         self._found: dict[tuple[Kind, str, str], Finding] = {}
-        self._silences = 0
+        self._lost = 0.0
         self._writing = Lock()
 
     @property
@@ -144,6 +141,7 @@ class Examination:
     ) -> list[Answer]:
         for request in requests:
             self._refuse_harm(request)
+        started = self._clock()
         try:
             answers = send(requests, self._seconds_for_one())
             for _ in range(_WAITS):
@@ -154,6 +152,7 @@ class Examination:
             self.stop_at_the_end()
             raise Stop(str(error)) from None
         if any(answer.status == NO_ANSWER for answer in answers):
+            self._lost += self._clock() - started
             self.stop_at_the_end()
         return answers
 
@@ -169,7 +168,7 @@ class Examination:
         left = self.seconds_left()
         if left == 0:
             raise Stop("the time budget is used up")
-        if self._silences >= _PATIENCE:
+        if self._lost >= _PATIENCE:
             raise Stop("the server stopped answering")
         return LONGEST_EXCHANGE if left is None else min(left, LONGEST_EXCHANGE)
 
@@ -177,7 +176,6 @@ class Examination:
         """Write down what is wrong with answers, whatever was asked."""
         for answer in answers:
             self.report.requests += 1
-            self._silences += answer.status == NO_ANSWER
             for rule, expected, actual in remarks(answer, self.specification):
                 self.find(rule, answer, expected, actual)
         return answers
@@ -191,7 +189,7 @@ class Examination:
         """Wait if a server asks for it, unless it may have done what it was asked."""
         for answer in answers:
             pause = answer.header("retry-after") or ""
-            is_safe = answer.request.method in _SAFE_METHODS
+            is_safe = answer.request.method in SAFE_METHODS
             if answer.status in _BUSY and _SECONDS.fullmatch(pause) and is_safe:
                 left = self.seconds_left()
                 if left is not None and int(pause) >= left:
@@ -240,15 +238,16 @@ class Examination:
             self._keep(same, replace(before, times=before.times + 1))
             return
         where = self.specification.pointer(request.operation, rule.where)
+        shown = self.masked(actual[:_LONGEST_RAW])
         found = Finding(
             kind=kind,
             operation=request.operation,
-            rule=rule.name,
+            rule=self.masked(rule.name),
             source=rule.source,
             where=where,
             request=self.masked(curl),
             expected=self.masked(expected),
-            actual=_shortened(self.masked(actual[:_LONGEST_RAW])),
+            actual=f"{shown[:_LONGEST_ACTUAL]}{'…' * (len(shown) > _LONGEST_ACTUAL)}",
             layer=self.layer,
             reading=rule.reading,
             citation=self._provenance.cite(where),
@@ -270,8 +269,8 @@ class Examination:
 
     def masked(self, text: str) -> str:
         """Hide the keys in a text that the server may have a part in."""
-        for key in self._keys():
-            text = key.masked(text)
+        for key in (self.profile.owner, self.profile.other):
+            text = key.masked(text) if key else text
         return text
 
     def reset(self) -> bool:
@@ -287,10 +286,6 @@ class Examination:
             raise ContractError(f"reset_url: POST was answered with {answer}")
         return True
 
-    def _keys(self) -> tuple[Key, ...]:
-        keys = (self.profile.owner, self.profile.other)
-        return tuple(key for key in keys if key is not None)
-
     def _weight(self, rule: Rule) -> Kind | None:
         switch = self.profile.switch(rule.reading)
         if switch == "off":
@@ -300,18 +295,3 @@ class Examination:
         if rule.kind is Kind.TOLERATED and self.report.strict:
             return Kind.DEVIATION
         return rule.kind
-
-
-def is_harmless(request: Request) -> bool:
-    """Tell whether no server, right or wrong, could take a request for a cancellation."""
-    target = unquote(unquote(request.target))
-    return (
-        request.method in _SAFE_METHODS
-        and request.body is None
-        and not _CANCELLING.search(target)
-        and not any(_CANCELLING.search(str(header)) for header in request.headers)
-    )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_ACTUAL else f"{text[:_LONGEST_ACTUAL]}…"

@@ -186,13 +186,13 @@ class _Incoming:
 
     def _until(self, mark: bytes, where: str) -> bytes:
         """Take what comes before a mark, and the mark away."""
-        while mark not in self._received:
+        while (end := self._received.find(mark)) < 0:
             if len(self._received) > _LONGEST_HEAD:
                 raise Broken(f"a line or a head is longer than {_LONGEST_HEAD} bytes")
             if not self._more():
                 raise Broken(f"the connection was closed {where}")
-        found, _, rest = bytes(self._received).partition(mark)
-        self._received[:] = rest
+        found = bytes(self._received[:end])
+        del self._received[: end + len(mark)]
         return found
 
     def _exactly(self, length: int) -> bytes:

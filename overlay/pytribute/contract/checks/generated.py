@@ -91,12 +91,14 @@ def _start(examination: Examination, carrier: Carrier) -> EventStream:
 
 
 def _settings(examination: Examination) -> dict[str, Any]:
+    left = examination.seconds_left()
     harmless = {} if examination.is_full else {"unexpected-methods": ["options", "trace"]}
     return {
         "seed": examination.report.seed,
         "base-url": examination.profile.base_url,
         "continue-on-failure": True,
         "max-redirects": 0,
+        **({} if left is None else {"max-time": max(1, int(left))}),
         "cache": {"enabled": False},  # it would play back what another run met
         "generation": {
             "database": "none",

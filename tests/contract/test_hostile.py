@@ -1,0 +1,212 @@
+"""Servers that hang, echo, never end, or speak something else: a report, and no key in it."""
+
+import gzip
+import json
+import socket
+import struct
+from base64 import b64encode
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+from urllib.parse import quote
+
+import pytest
+
+from pytribute.contract import (
+    ContractError,
+    Kind,
+    Report,
+    check,
+    incoming,
+    report_html,
+    report_json,
+    report_junit,
+    report_text,
+)
+from pytribute.contract.checks import CHECKS
+from pytribute.contract.key import Key
+from pytribute.contract.profile import Profile
+
+KEY = "live-0123456789-abcdefXYZ"
+EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": 20}}).encode()
+KEY_IS_TRIED = 4
+
+Behaviour = Callable[[socket.socket, int, Event], None]
+"""Answers a connection; how many came before, and what is set at the end, may matter."""
+
+
+def answer(body: bytes = EMPTY, *lines: bytes) -> bytes:
+    head = (
+        b"HTTP/1.1 200 OK",
+        b"Content-Type: application/json",
+        *lines,
+        b"Content-Length: %d" % len(body),
+    )
+    return b"\r\n".join(head) + b"\r\n\r\n" + body
+
+
+@contextmanager
+def serving(behave: Behaviour) -> Generator[Profile]:
+    ended = Event()
+    threads: list[Thread] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve(connection: socket.socket, before: int) -> None:
+            with connection, suppress(OSError):
+                received = b""
+                while b"\r\n\r\n" not in received:
+                    part = connection.recv(65536)
+                    if not part:
+                        return
+                    received += part
+                behave(connection, before, ended)
+
+        def accept() -> None:
+            while True:
+                connection, _ = listener.accept()
+                if ended.is_set():
+                    connection.close()
+                    return
+                threads.append(Thread(target=serve, args=(connection, len(threads))))
+                threads[-1].start()
+
+        accepting = Thread(target=accept)
+        accepting.start()
+        address = listener.getsockname()
+        try:
+            yield Profile(f"http://127.0.0.1:{address[1]}/api/v1", Key(KEY))
+        finally:
+            ended.set()
+            socket.create_connection(address).close()
+            accepting.join()
+            for thread in threads:
+                thread.join()
+
+
+def run(behave: Behaviour, seconds: float | None = None) -> Report:
+    with serving(behave) as profile:
+        return check(profile, time_budget=seconds, checks=CHECKS[:8])
+
+
+def assert_no_key(text: str) -> None:
+    for start in range(len(KEY) - 7):
+        assert KEY[start : start + 8].lower() not in text.lower()
+
+
+def hang(connection: socket.socket, before: int, ended: Event) -> None:
+    ended.wait()
+
+
+def hang_later(connection: socket.socket, before: int, ended: Event) -> None:
+    if before < KEY_IS_TRIED + 2:
+        connection.sendall(answer())
+    else:
+        ended.wait()
+
+
+def reset(connection: socket.socket, before: int, ended: Event) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def say(data: bytes) -> Behaviour:
+    return lambda connection, _before, _ended: connection.sendall(data)
+
+
+def say_for_ever(start: bytes, again: bytes) -> Behaviour:
+    def behave(connection: socket.socket, before: int, ended: Event) -> None:
+        connection.sendall(start)
+        while not ended.is_set():
+            connection.sendall(again * 1000)
+
+    return behave
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    ("behave", "why"),
+    [
+        (reset, "closed before an answer"),
+        (say(b"\x00\xff\x13" * 99 + b"\r\n\r\n"), "no status line"),
+        (say("HTTP/1.1 \xb2\xb2\xb2 OK\r\n\r\n".encode("latin-1")), "no status line"),
+        (say("HTTP/1.1 200\r\nContent-Length: \xb2\r\n\r\n".encode("latin-1")), "is \xb2"),
+        (say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), "nobody asked for"),
+        (say_for_ever(HEAD + b"\r\n[", b"1,"), "longer than 1000000 bytes"),
+        (
+            say_for_ever(
+                HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"400\r\n" + b"1," * 512 + b"\r\n"
+            ),
+            "longer than",
+        ),
+        (say_for_ever(HEAD, b"X: y\r\n"), "longer than 65536 bytes"),
+        (say(KEY.encode() + b" hello\r\n\r\n"), r"no status line of HTTP: '\*\*\* hello'"),
+    ],
+)
+def test_what_never_is_an_answer_can_not_be_checked(
+    behave: Behaviour, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "_LONGEST", 1_000_000)
+
+    with pytest.raises(ContractError, match=why) as told:
+        run(behave)
+
+    assert_no_key(str(told.value))
+
+
+def test_a_server_that_hangs_can_not_be_checked() -> None:
+    with pytest.raises(ContractError, match="no complete answer in time"):
+        run(hang, 0.2)
+
+
+def test_a_server_that_begins_to_hang_takes_no_longer_than_the_budget() -> None:
+    report = run(hang_later, 0.5)
+
+    assert report.findings == []
+    assert "the time budget is used up" in {one.why for one in report.unchecked}
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"HTTP/1.1 302 Found\r\nLocation: //x/\r\nContent-Length: 0\r\n\r\n", "documented-status"),
+        (answer(gzip.compress(EMPTY), b"Content-Encoding: gzip"), "content-encoding"),
+        (b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + EMPTY, "content-length"),
+        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + answer(), "malformed-id"),
+        (answer(b"[" * 200_000), "json"),
+    ],
+)
+def test_what_is_an_answer_is_judged(data: bytes, rule: str) -> None:
+    report = run(say(data))
+
+    assert rule in {one.rule for one in report.findings}
+
+
+def test_a_key_that_a_server_sends_back_shows_in_no_report() -> None:
+    key = KEY.encode()
+    forms = [
+        *(KEY, KEY.upper(), quote(KEY), key.hex(), f"{KEY[:12]}\n{KEY[12:]}"),
+        *(b64encode(before + key).decode() for before in (b"", b"u", b"u:")),
+        "".join(f"%{byte:02x}" for byte in key),
+        "x" * 590 + KEY,
+    ]
+    rows = [{"id": 1, "name": forms, "status": form, "created": form} for form in forms]
+    body = {"error": " ".join(forms), "message": forms, "rows": rows, "meta": KEY}
+    body |= dict.fromkeys(forms, 1)
+
+    def behave(connection: socket.socket, before: int, ended: Event) -> None:
+        headers = [b"Location: /" + key, b"Allow: " + key, b"Content-Type: " + key]
+        data = answer(json.dumps(body).encode(), *headers)
+        if before > KEY_IS_TRIED and before % 3:
+            data = data.replace(b"200 OK", b"400 " + key)
+        elif before > KEY_IS_TRIED + 20 and before % 5:
+            data = data.replace(b"Content-Length:", key)
+        connection.sendall(data)
+
+    report = run(behave)
+
+    assert len(report.of(Kind.DEVIATION)) > 20
+    for form in (report_text, report_json, report_html, report_junit):
+        assert_no_key(form(report))
+        for written in forms[3:]:
+            assert written not in form(report)
