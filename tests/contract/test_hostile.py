@@ -191,8 +191,8 @@ def test_a_key_that_a_server_sends_back_shows_in_no_report() -> None:
         "x" * 590 + KEY,
     ]
     rows = [{"id": 1, "name": forms, "status": form, "created": form} for form in forms]
-    body = {"error": " ".join(forms), "message": forms, "rows": rows, "meta": KEY}
-    body |= dict.fromkeys(forms, 1)
+    body: dict[str, object] = {"error": " ".join(forms), "message": forms, "rows": rows}
+    body |= dict.fromkeys(forms, KEY)
 
     def behave(connection: socket.socket, before: int, ended: Event) -> None:
         headers = [b"Location: /" + key, b"Allow: " + key, b"Content-Type: " + key]

@@ -207,8 +207,11 @@ class _Page(HTMLParser):
 
 def everywhere(text: str) -> Iterator[Report]:
     """Put a text into every place that a server has a part in."""
-    for name in ("rule", "request", "expected", "actual", "where"):
-        yield replace(REPORT, findings=[replace(FOUND, **{name: text})])
+    for found in (
+        replace(FOUND, rule=text, where=text),
+        replace(FOUND, request=text, expected=text, actual=text),
+    ):
+        yield replace(REPORT, findings=[found])
     yield replace(REPORT, unchecked=[Unchecked(text, text)])
     yield replace(REPORT, findings=[replace(FOUND, citation=Citation(text, 1, text, text))])
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from pytribute import contract, spec
-from pytribute.contract.content import array, table
+from pytribute.contract.content import array, is_array, table
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
@@ -29,7 +29,7 @@ def rules_in(value: object) -> Iterator[Rule]:
     for inner in (*table(value).values(), *array(value)):
         yield from rules_in(inner)
     if isinstance(value, tuple):
-        for inner in value:
+        for inner in cast("tuple[object, ...]", value):
             yield from rules_in(inner)
 
 
@@ -49,7 +49,7 @@ def resolved(pointer: str) -> Any:  # noqa: ANN401 - a value of the specificatio
     place: Any = spec()
     for part in pointer.split("/")[1:]:
         name = part.replace("~1", "/").replace("~0", "~")
-        place = place[int(name)] if isinstance(place, list) else place[name]
+        place = array(place)[int(name)] if is_array(place) else place[name]
     return place
 
 

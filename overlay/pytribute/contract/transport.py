@@ -28,6 +28,7 @@ from pytribute.contract.request import Header, Request
 
 __all__ = ["Carrier", "as_headers", "carried_schema"]
 
+_THEIRS: Any = REQUESTS_TRANSPORT  # its types are half known
 # What the wire writes itself, and what says nothing.
 _LEFT_OUT = frozenset(
     {
@@ -51,13 +52,14 @@ class Carrier(BaseTransport[requests.Session]):
         self.answers: deque[Answer] = deque()
         """What came, until somebody looks it over."""
 
-    def serialize_case(self, case: Case, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as its base
+    def serialize_case(self, case: Case[Any], **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as its base
         """Give what ``requests`` makes a request of."""
-        return REQUESTS_TRANSPORT.serialize_case(case, **kwargs)
+        content: dict[str, Any] = _THEIRS.serialize_case(case, **kwargs)
+        return content
 
     def send(
         self,
-        case: Case,
+        case: Case[Any],
         *,
         session: requests.Session | None = None,
         **kwargs: Any,  # noqa: ANN401 - as in its base
@@ -71,7 +73,8 @@ class Carrier(BaseTransport[requests.Session]):
             adapter = _Adapter(self._examination, self.answers, str(operation["operationId"]))
             for scheme in ("http://", "https://"):
                 ours.mount(scheme, adapter)
-            return REQUESTS_TRANSPORT.send(case, session=ours, **kwargs)
+            response: Response = _THEIRS.send(case, session=ours, **kwargs)
+            return response
 
 
 def carried_schema(

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from pytribute.contract.examination import Examination
@@ -158,7 +159,7 @@ def _rare_attempts(key: Key) -> Iterator[_Attempt]:
             yield _Attempt(rule, (Header("Api-Key", changed),), is_rare=True)
     for form in ("{}:", ":{}", "api:{}", "{}"):
         shown = f"<base64 of {form.format('the key')}>"
-        basic = key.changed(shown, lambda k, form=form: _base64(form.format(k)))
+        basic = key.changed(shown, partial(_basic, form))
         yield _Attempt("basic-key", (Header("Authorization", basic, "Basic "),), is_rare=True)
     for scheme in ("Api-Key ", "ApiKey ", "Token ", "Key "):
         value = Header("Authorization", key, scheme)
@@ -167,8 +168,8 @@ def _rare_attempts(key: Key) -> Iterator[_Attempt]:
         yield _Attempt("trusted-header", (Header(name, text),), is_rare=True)
 
 
-def _base64(text: str) -> str:
-    return b64encode(text.encode()).decode()
+def _basic(form: str, key: str) -> str:
+    return b64encode(form.format(key).encode()).decode()
 
 
 def _targets(examination: Examination) -> Iterator[Request]:

@@ -163,7 +163,8 @@ def _take(examination: Examination, scenario: ScenarioFinished) -> None:
         for check in checks:
             if check.failure_info is None or interaction is None:
                 continue
-            operation: Any = recorder.cases[case_id].value.operation.definition.raw
+            node: Any = recorder.cases[case_id]
+            operation = node.value.operation.definition.raw
             sent = interaction.request
             given = ((name, value) for name, values in sent.headers.items() for value in values)
             request = Request(
