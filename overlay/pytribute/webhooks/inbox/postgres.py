@@ -42,9 +42,13 @@ DO $$ BEGIN
     END IF;
 END $$
 """
+# What is done is told without the lock: many may ask for it at once, and nobody is busy with it.
 _CLAIM = """
-WITH lock AS (
-    SELECT pg_try_advisory_xact_lock(hashtextextended(%(key)s, 1)) AS mine
+WITH done AS (
+    SELECT FROM pytribute_inbox WHERE key = %(key)s
+), lock AS (
+    SELECT CASE WHEN NOT EXISTS (SELECT FROM done)
+        THEN pg_try_advisory_xact_lock(hashtextextended(%(key)s, 1)) END AS mine
 ), mark AS (
     INSERT INTO pytribute_inbox (key) SELECT %(key)s FROM lock WHERE mine
     ON CONFLICT DO NOTHING RETURNING key

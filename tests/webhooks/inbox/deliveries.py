@@ -1,0 +1,65 @@
+"""A delivery of an event, as a receiver handles it, in a process that dies where it is told."""
+
+import os
+import signal
+from collections.abc import Callable
+
+from pytribute.webhooks.inbox import Inbox, State, leases
+from tests.webhooks.inbox.stores import Store
+
+STEPS = (
+    "before the claim",
+    "between claim and effect",
+    "in the middle of the effect",
+    "between effect and commit",
+    "after the commit",
+)
+
+
+def deliver(
+    store: Store, inbox: Inbox, key: str, step: Callable[[str], None] = lambda _: None
+) -> State:
+    """Handle an event, with an effect of two parts."""
+    step(STEPS[0])
+    with inbox.claim(key) as claim:
+        if claim.state is State.NEW:
+            step(STEPS[1])
+            store.write(claim, key, "begun")
+            step(STEPS[2])
+            store.write(claim, key, "ended")
+            step(STEPS[3])
+    step(STEPS[4])
+    return claim.state
+
+
+def deliver_once(store: Store, key: str) -> State:
+    """Handle an event in an inbox opened for it."""
+    with store.inbox() as inbox:
+        return deliver(store, inbox, key)
+
+
+def deliver_until_done(store: Store, key: str) -> None:
+    """Deliver again and again; a dead process's transaction ends when its server notices."""
+    with store.inbox() as inbox:
+        while deliver(store, inbox, key) is State.BUSY:
+            pass
+        with inbox.claim(key) as claim:
+            assert claim.state is State.DONE
+
+
+def die_at(store: Store, key: str, fatal: str) -> None:
+    """Handle an event, and be killed at a step of it."""
+    name_tokens()
+
+    def step(name: str) -> None:
+        if name == fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with store.inbox() as inbox:
+        deliver(store, inbox, key, step)
+
+
+def name_tokens() -> None:
+    """Let the tokens of leases tell whose they are."""
+    random = leases.token_hex
+    leases.token_hex = lambda size: f"{os.getpid()}.{random(size)}"

@@ -1,0 +1,224 @@
+"""The stores alike: an inbox, and a place where effects are counted."""
+
+import asyncio
+import os
+import runpy
+import sqlite3
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Coroutine, Generator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+from redis import Redis
+
+from pytribute.webhooks.inbox import (
+    AsyncInbox,
+    AsyncPostgresInbox,
+    Claim,
+    Inbox,
+    PostgresInbox,
+    RedisInbox,
+    SqliteInbox,
+)
+from scripts.project import CHECKOUT
+
+_SQL = "INSERT INTO effects VALUES ({0}, {0})"
+_TABLE = "CREATE TABLE IF NOT EXISTS effects (key text, part text)"
+_COUNT = "SELECT key, part FROM effects"
+Effects = Counter[tuple[str, str]]
+
+
+class Awaited:
+    """An async inbox for code without ``await``: each claim on an event loop of its own."""
+
+    def __init__(self, inbox: AsyncInbox) -> None:
+        self._inbox = inbox
+
+    @contextmanager
+    def claim(self, key: str) -> Generator[Claim]:
+        with asyncio.Runner() as runner:
+            context = self._inbox.claim(key)
+
+            def run(step: Any) -> Any:  # noqa: ANN401 - whatever is awaited
+                return runner.run(_coroutine(step))
+
+            claim = run(context.__aenter__())
+            lent = SimpleNamespace(
+                execute=lambda *args: run(claim.transaction.execute(*args)),
+            )
+            try:
+                yield Claim(claim.state, lent)
+            except BaseException as error:
+                run(context.__aexit__(type(error), error, error.__traceback__))
+                raise
+            run(context.__aexit__(None, None, None))
+
+
+async def _coroutine(step: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - as above
+    return await step
+
+
+@dataclass(frozen=True)
+class Store(ABC):
+    """A place for an inbox and for effects; another process can be given it."""
+
+    place: str
+
+    @property
+    @abstractmethod
+    def is_leased(self) -> bool:
+        """Whether a claim outlives its process for a while, and the effect is elsewhere."""
+
+    @abstractmethod
+    def inbox(self) -> AbstractContextManager[Inbox]:
+        """Open an inbox, as another process would."""
+
+    @abstractmethod
+    def write(self, claim: Claim, key: str, part: str) -> None:
+        """Have a part of the effect of an event."""
+
+    @abstractmethod
+    def written(self) -> Effects:
+        """Count what was written."""
+
+    @abstractmethod
+    def expire(self, process: int) -> None:
+        """Let the leases of a dead process run out."""
+
+
+class _LeasedStore(Store):
+    @property
+    def is_leased(self) -> bool:
+        return True
+
+    def write(self, claim: Claim, key: str, part: str) -> None:
+        append(self._effects, f"{key} {part}")
+
+    def written(self) -> Effects:
+        return Counter((key, part) for key, part in map(str.split, lines(self._effects)))
+
+    @property
+    @abstractmethod
+    def _effects(self) -> Path: ...
+
+
+@dataclass(frozen=True)
+class SqliteStore(_LeasedStore):
+    @contextmanager
+    def inbox(self) -> Generator[SqliteInbox]:
+        with closing(SqliteInbox(self.place)) as inbox:
+            yield inbox
+
+    def expire(self, process: int) -> None:
+        with closing(sqlite3.connect(self.place)) as connection, connection:
+            connection.execute(
+                "UPDATE pytribute_inbox SET at = 0 WHERE token LIKE ?", (f"{process}.%",)
+            )
+
+    @property
+    def _effects(self) -> Path:
+        return Path(self.place).with_suffix(".effects")
+
+
+@dataclass(frozen=True)
+class RedisStore(_LeasedStore):
+    prefix: str
+    effects: str
+
+    @contextmanager
+    def client(self, **options: Any) -> Generator[Redis]:  # noqa: ANN401 - what a client takes
+        with closing(Redis.from_url(self.place, **options)) as client:  # pyright: ignore[reportUnknownMemberType]
+            yield client
+
+    @contextmanager
+    def inbox(self) -> Generator[RedisInbox]:
+        with closing(RedisInbox(self.place, prefix=self.prefix)) as inbox:
+            yield inbox
+
+    def expire(self, process: int) -> None:
+        with self.client(decode_responses=True) as client:
+            for name in client.scan_iter(f"{self.prefix}*"):
+                held: Any = client.get(name)
+                if held.startswith(f"{process}."):
+                    client.delete(name)
+
+    @property
+    def _effects(self) -> Path:
+        return Path(self.effects)
+
+
+class _OwnTransaction(Store):
+    """Mark and effect become true together."""
+
+    @property
+    def is_leased(self) -> bool:
+        return False
+
+    def expire(self, process: int) -> None:
+        """There is none: the transaction ends with the process."""
+
+
+@dataclass(frozen=True)
+class PostgresStore(_OwnTransaction):
+    def __post_init__(self) -> None:
+        with psycopg.connect(self.place) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(1)")
+            connection.execute(_TABLE)
+
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        yield PostgresInbox(self.place)
+
+    def write(self, claim: Claim, key: str, part: str) -> None:
+        claim.transaction.execute(_SQL.format("%s"), (key, part))
+
+    def written(self) -> Effects:
+        with psycopg.connect(self.place) as connection:
+            return Counter((key, part) for key, part in connection.execute(_COUNT))
+
+
+@dataclass(frozen=True)
+class AsyncPostgresStore(PostgresStore):
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        yield Awaited(AsyncPostgresInbox(self.place))
+
+
+@dataclass(frozen=True)
+class OwnDatabaseStore(_OwnTransaction):
+    """The database of the example."""
+
+    def __post_init__(self) -> None:
+        with closing(sqlite3.connect(self.place)) as connection:
+            connection.execute(_TABLE)
+
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        example = runpy.run_path(str(CHECKOUT.root / "examples" / "10_own_database.py"))
+        yield example["ShopInbox"](self.place)
+
+    def write(self, claim: Claim, key: str, part: str) -> None:
+        claim.transaction.execute(_SQL.format("?"), (key, part))
+
+    def written(self) -> Effects:
+        with closing(sqlite3.connect(self.place)) as connection:
+            return Counter((key, part) for key, part in connection.execute(_COUNT))
+
+
+def append(file: Path, line: str) -> None:
+    """Write a line as a whole: what was written is there, also of a process that is killed."""
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, f"{line}\n".encode())
+    finally:
+        os.close(handle)
+
+
+def lines(file: Path) -> list[str]:
+    """Read what was appended so far."""
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []

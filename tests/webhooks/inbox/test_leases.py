@@ -1,0 +1,189 @@
+"""Claims that end by themselves."""
+
+import logging
+import os
+from collections.abc import Iterator
+from threading import Event, Lock, Semaphore
+
+import pytest
+
+from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, State, leases
+from pytribute.webhooks.inbox.leases import LeasedInbox
+from tests.webhooks.inbox.conftest import leased
+from tests.webhooks.inbox.deliveries import name_tokens
+from tests.webhooks.inbox.stores import SqliteStore, Store
+from tests.webhooks.inbox.test_claims import state
+
+
+@pytest.fixture
+def inbox(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[LeasedInbox]:
+    monkeypatch.setattr(leases, "token_hex", leases.token_hex)
+    name_tokens()
+    with store.inbox() as inbox:
+        assert isinstance(inbox, LeasedInbox)
+        yield inbox
+
+
+@leased
+def test_a_dead_process_holds_an_event_no_longer_than_its_lease(inbox: LeasedInbox) -> None:
+    assert inbox._take("a", "dead", 60) is State.NEW
+    assert inbox._take("b", "dead", 0.2) is State.NEW
+
+    while (found := state(inbox, "b")) is State.BUSY:
+        pass
+
+    assert found is State.NEW
+    assert state(inbox, "a") is State.BUSY
+
+
+@leased
+def test_a_lease_is_renewed_while_its_process_lives(
+    inbox: LeasedInbox, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, renewals = inbox._take, Semaphore(0)
+
+    def watched(row: str, token: str, seconds: float) -> State:
+        found = take(row, token, seconds)
+        renewals.release()
+        return found
+
+    monkeypatch.setattr(leases, "_RENEWALS", 3000)  # every 20 ms
+    with inbox.claim("a"):
+        store.expire(os.getpid())  # as if it was over; a renewal takes it again
+        monkeypatch.setattr(inbox, "_take", watched)
+        assert renewals.acquire(timeout=60)
+        assert renewals.acquire(timeout=60)
+        monkeypatch.setattr(inbox, "_take", take)
+        assert inbox._take("a", "other", 60) is State.BUSY
+
+    assert state(inbox, "a") is State.DONE
+
+
+def test_a_renewal_counts_from_its_own_time(sqlite_store: SqliteStore) -> None:
+    now = [1000.0]
+    inbox = SqliteInbox(sqlite_store.place, lease=60, now=lambda: now[0])
+    assert inbox._take("a", "one", 60) is State.NEW
+    for _ in range(3):
+        now[0] += 50
+        assert inbox._take("a", "other", 60) is State.BUSY
+        assert inbox._take("a", "one", 60) is State.NEW
+    now[0] += 60
+    assert inbox._take("a", "other", 60) is State.NEW
+    inbox.close()
+
+
+@leased
+def test_a_claim_that_somebody_took_over_can_t_be_committed(
+    inbox: LeasedInbox, store: Store
+) -> None:
+    def stand_still() -> None:
+        with inbox.claim("a"):
+            store.expire(os.getpid())
+            assert state(inbox, "a") is State.NEW
+
+    with pytest.raises(ClaimLostError, match="'a' was lost after 60 seconds"):
+        stand_still()
+
+    assert state(inbox, "a") is State.DONE
+
+
+@leased
+def test_a_failure_after_a_take_over_leaves_the_other_s_claim_alone(
+    inbox: LeasedInbox, store: Store
+) -> None:
+    def fail() -> None:
+        with inbox.claim("a"):
+            store.expire(os.getpid())
+            assert inbox._take("a", "other", 60) is State.NEW
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert state(inbox, "a") is State.BUSY
+
+
+@leased
+def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store: Store) -> None:
+    with inbox.claim("a"):
+        store.expire(os.getpid())
+
+    assert state(inbox, "a") is State.DONE
+
+
+@leased
+def test_an_answer_that_got_lost_is_asked_for_again(inbox: LeasedInbox) -> None:
+    assert [inbox._take("a", "one", 60) for _ in range(2)] == [State.NEW] * 2
+    assert [inbox._drop("a", "one") for _ in range(2)] == [None] * 2
+    assert inbox._take("a", "two", 60) is State.NEW
+
+
+def _failing(*_: object) -> State:
+    raise InboxError("the store is down")
+
+
+@leased
+def test_a_renewal_that_fails_is_told_and_tried_again(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    take, again = inbox._take, Event()
+    answers = iter([_failing, _failing])
+
+    def flaky(row: str, token: str, seconds: float) -> State:
+        if answer := next(answers, None):
+            return answer()
+        again.set()
+        return take(row, token, seconds)
+
+    monkeypatch.setattr(leases, "_RENEWALS", 3000)
+    with inbox.claim("a"):
+        monkeypatch.setattr(inbox, "_take", flaky)
+        assert again.wait(60)
+
+    told = [record.message for record in caplog.records if record.levelno == logging.WARNING]
+    assert told[0] == "the claim on 'a' could not be renewed: the store is down"
+
+
+@leased
+def test_a_renewal_comes_never_after_the_end(inbox: LeasedInbox) -> None:
+    class Over(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            return False  # it was over a moment later
+
+    over = Over()
+    over.set()
+    inbox._renew(over, Lock(), "a", "late")
+
+    assert state(inbox, "a") is State.NEW
+
+
+@leased
+def test_a_store_that_is_down_hides_no_failure(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(inbox, "_drop", _failing)
+
+    with pytest.raises(KeyboardInterrupt), inbox.claim("a"):
+        raise KeyboardInterrupt
+
+    assert "the claim on 'a' ends only with its lease: the store is down" in caplog.text
+
+
+@leased
+def test_a_mark_that_can_t_be_made_is_told(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "_finish", _failing)
+
+    with pytest.raises(InboxError, match="the store is down") as caught, inbox.claim("a"):
+        pass
+
+    assert caught.value.__notes__ == [
+        "'a' was handled but not marked: a redelivery handles it again"
+    ]
+
+
+@pytest.mark.parametrize("lease", [0, -1, float("nan"), float("inf"), 86_401])
+def test_a_lease_is_a_time_to_wait(sqlite_store: SqliteStore, lease: float) -> None:
+    with pytest.raises(ValueError, match="lease must be"):
+        SqliteInbox(sqlite_store.place, lease=lease)
