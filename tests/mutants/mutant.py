@@ -18,3 +18,5 @@ class Mutant(NamedTuple):
     name: str
     mark: Mark
     wrap: Wrap
+    strict: bool = False
+    """Whether it is one of those that only ``--strict`` calls a deviation."""

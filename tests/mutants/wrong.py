@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pytribute.mock import MockServer
 
 KEY = b"tribute-mock-key"
+PRODUCTS = 27
+"""How many products the wrong servers have: every type in every status and currency."""
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 
@@ -51,43 +53,75 @@ class Exchange:
         self.json = {"error": code, "message": message}
 
 
-def serve(wrap: Wrap, *, products: int) -> MockServer:
+def serve(wrap: Wrap, *, products: int = PRODUCTS) -> MockServer:
     mock = MockServer(control=True, products=products)
     config: Any = mock._server.config  # pyright: ignore[reportPrivateUsage]  # where the app is
-    config.app = past_control(wrap(config.app), config.app)
+    config.app = past_control(wrap, config.app)
     return mock
 
 
-def past_control(api: ASGIApp, right: ASGIApp) -> ASGIApp:
+def past_control(wrap: Wrap, right: ASGIApp) -> ASGIApp:
+    """Leave the control to the mock; a reset makes the wrong server forget, too."""
+    wrong = wrap(right)
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        chosen = right if scope["path"].startswith("/__control") else api
-        await chosen(scope, receive, send)
+        nonlocal wrong
+        is_control = scope["path"].startswith("/__control")
+        if is_control and scope["path"].endswith("/reset"):
+            wrong = wrap(right)
+        await (right if is_control else wrong)(scope, receive, send)
 
     return app
 
 
+def afresh(make: Callable[[], Wrap]) -> Wrap:
+    """Let what a departure remembers be of one life of the server."""
+
+    def wrap(app: ASGIApp) -> ASGIApp:
+        return make()(app)
+
+    return wrap
+
+
+async def answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """Give the head and the body of what an application answers."""
+    messages: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, keep)
+    return messages[0], messages[1]["body"]
+
+
 def after(change: Callable[[Exchange], None]) -> Wrap:
     """Change answers."""
+    return listing(lambda exchange, _rows: change(exchange), is_to_list=False)
+
+
+def listing(
+    change: Callable[[Exchange, list[dict[str, Any]]], None], *, is_to_list: bool = True
+) -> Wrap:
+    """Change answers, knowing all rows of the caller."""
 
     def wrap(app: ASGIApp) -> ASGIApp:
         async def changed(scope: Scope, receive: Receive, send: Send) -> None:
-            messages: list[Message] = []
-
-            async def keep(message: Message) -> None:
-                messages.append(message)
-
-            head = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-            await app(head, receive, keep)
+            asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+            head, body = await answer_of(app, asked, receive)
             exchange = Exchange(
                 scope["method"],
                 scope["path"],
                 parse_qsl(scope["query_string"].decode(), keep_blank_values=True),
                 list(scope["headers"]),
-                messages[0]["status"],
-                dict(messages[0]["headers"]),
-                messages[1]["body"],
+                head["status"],
+                dict(head["headers"]),
+                body,
             )
-            change(exchange)
+            rows: list[dict[str, Any]] = []
+            if is_to_list and exchange.is_page:
+                whole = {**asked, "query_string": b"size=100"}
+                rows = json.loads((await answer_of(app, whole, receive))[1])["rows"]
+            change(exchange, rows)
             exchange.answer_headers[b"content-length"] = b"%d" % len(exchange.body)
             headers = list(exchange.answer_headers.items())
             await send(
@@ -167,9 +201,10 @@ def key_if(accepts: Callable[[Scope, bytes], bool]) -> Wrap:
 
 def cancelling(answer: Callable[[int, set[int]], Awaitable[int] | int | None]) -> Wrap:
     """Answer cancellations by the id and the ids cancelled so far; None leaves it to the mock."""
-    done: set[int] = set()
 
     def wrap(app: ASGIApp) -> ASGIApp:
+        done: set[int] = set()
+
         async def changed(scope: Scope, receive: Receive, send: Send) -> None:
             parts = scope["path"].split("/")
             authentic = (b"api-key", KEY) in scope["headers"]

@@ -1,0 +1,77 @@
+"""What ``make mutants`` prints."""
+
+import platform
+from collections.abc import Iterator, Sequence
+from os import cpu_count
+
+from pytribute.contract.checks import CHECKS
+from tests.mutants.catalogue import CATEGORIES, Entry
+from tests.mutants.trial import Trial
+
+__all__ = ["layers", "line", "machine", "summary"]
+
+Tried = Sequence[tuple[Entry, Trial]]
+
+_MARKS = ("documented", "schema", "protocol", "chosen")
+_GENERATED = CHECKS[-1].name
+
+
+def line(entry: Entry, trial: Trial) -> str:
+    """Tell what became of one mutant."""
+    outcome = ", ".join(trial.found_by) or trial.broken or "SURVIVES"
+    mutant = entry.mutant
+    seen = "unseen" if entry.is_unseen else ""
+    killed = "killed" if trial.is_killed else "-"
+    return (
+        f"{mutant.name:<42.42} {entry.category:<15}{mutant.mark:<11}{seen:<7}{killed:<7}{outcome}"
+    )
+
+
+def summary(tried: Tried) -> Iterator[str]:
+    """Count the killed, by category and by mark."""
+    yield f"{'':<17}{'killed':>7}{'of':>5}{'unseen':>16}{'of':>5}"
+    for category in CATEGORIES:
+        yield _counted(category, [one for one in tried if one[0].category == category])
+    yield ""
+    for mark in _MARKS:
+        yield _counted(mark, [one for one in tried if one[0].mutant.mark == mark])
+    yield ""
+    yield _counted("all", tried)
+
+
+def _counted(title: str, tried: Tried) -> str:
+    killed = [entry for entry, trial in tried if trial.is_killed]
+    unseen = sum(entry.is_unseen for entry, _ in tried)
+    killed_unseen = sum(entry.is_unseen for entry in killed)
+    return f"{title:<17}{len(killed):>7}{len(tried):>5}{killed_unseen:>16}{unseen:>5}"
+
+
+def layers(tried: Tried) -> Iterator[str]:
+    """Tell what each layer adds."""
+    trials = [trial for _, trial in tried]
+    written = [one.name for one in CHECKS if one.name != _GENERATED]
+    yield f"{'layer':<34}{'finds':>6}{'%':>6}{'alone':>7}"
+    if any(trial.is_found_by_stock is not None for trial in trials):
+        found = sum(trial.is_found_by_stock is True for trial in trials)
+        yield _layer("Schemathesis as it comes", found, len(trials))
+    yield _by(trials, f"{_GENERATED} (Schemathesis, tuned)", {_GENERATED})
+    for name in written:
+        yield _by(trials, name, {name})
+    yield _by(trials, "all that is written by hand", set(written))
+    yield _layer("everything", sum(trial.is_killed for trial in trials), len(trials))
+
+
+def _by(trials: Sequence[Trial], title: str, names: set[str]) -> str:
+    found = sum(not names.isdisjoint(trial.found_by) for trial in trials)
+    alone = sum(trial.is_killed and names.issuperset(trial.found_by) for trial in trials)
+    return _layer(title, found, len(trials), str(alone))
+
+
+def _layer(title: str, found: int, total: int, alone: str = "") -> str:
+    return f"{title:<34}{found:>6}{100 * found / total:>6.0f}{alone:>7}"
+
+
+def machine(seconds: float) -> str:
+    """Tell how long it took, and where."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s on {cpu_count()} cores, Python {platform.python_version()}"
