@@ -26,6 +26,11 @@ class Project:
         return self.sources / "sources.toml"
 
     @property
+    def supplement(self) -> Path:
+        """Folder of what no saved page says, told in our own words."""
+        return self.openapi / "supplement"
+
+    @property
     def patches(self) -> Path:
         """Folder of the reviewed corrections."""
         return self.openapi / "patches"

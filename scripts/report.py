@@ -6,13 +6,21 @@ from itertools import takewhile
 
 from scripts.document.node import Node, Origin, Pointer, shorten
 from scripts.extract import Link
+from scripts.extract.supplement import CERTAINTY
 from scripts.merge import Disagreement, Page
 from scripts.merge.disagreement import Side
+from scripts.merge.grammar import KINDS, parts
 from scripts.patch import Applied
 
 _HEAD = """# What the pages say, and where they differ
 
 Written by `make spec`. Of two accounts the first is kept; the rule says why."""
+_TOLD = """## On no saved page
+
+Told in our own words, in openapi/supplement: how sure each event is, then the fields that are
+more or less so.
+
+"""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _METHOD = 3
 _COMMON = 60
@@ -39,6 +47,9 @@ def report(
         "## Disagreements\n\n" + ("\n".join(_disagreements(document, disagreements)) or "None."),
         "## Decided by patches\n\n" + ("\n".join(_action(one) for one in applied) or "Nothing."),
     ]
+    told = list(_told(document))
+    if told:
+        sections.append(_TOLD + "\n".join(told))
     missing = missing_links(pages)
     if missing:
         sections.append("## Linked documents\n\n" + "\n".join(map(_link, missing)))
@@ -59,6 +70,9 @@ def place(document: Node, pointer: Pointer) -> str:
     """Name a place as a reader would: ``GET /products · parameter size``."""
     if pointer[:1] == ("paths",) and len(pointer) >= _METHOD:
         head, rest = f"{pointer[2].upper()} {pointer[1]}", pointer[_METHOD:]
+        steps, here = [head], document.at(*pointer[:_METHOD])
+    elif pointer[:1] == ("webhooks",) and len(pointer) >= _METHOD:
+        head, rest = f"webhook {pointer[1]}", pointer[_METHOD:]
         steps, here = [head], document.at(*pointer[:_METHOD])
     elif pointer[:2] == ("components", "schemas"):
         return ".".join(_fields(pointer[2:]))
@@ -82,6 +96,8 @@ def _fields(steps: Pointer) -> Iterable[str]:
 
 
 def _page(page: Page) -> str:
+    if page.is_supplement:
+        return f"- `{page.path}`: told in our own words"
     date = f"saved {page.source.date}" if page.source.date else "date unknown"
     return f"- `{page.path}`: {page.source.format}, {page.source.language}, {date}"
 
@@ -120,6 +136,23 @@ def _action(one: Applied) -> str:
         f"- `{action.target}` ({action.file}:{action.line}{places}): {_safe(action.reason)} "
         f"Evidence: {_safe(action.evidence)}."
     )
+
+
+def _told(document: Node) -> Iterable[str]:
+    """Say of each event that rests on the supplement how sure it is."""
+    for key, item in (document.at("webhooks") or Node({})).members().items():
+        marks: dict[str, dict[str, Node]] = {}
+        for pointer, node, kind in parts(item, KINDS["path item"]):
+            mark = node.at(CERTAINTY)
+            if mark and kind is KINDS["schema"]:
+                is_field = "properties" in pointer
+                marks.setdefault(mark.text(), {})[pointer[-1] if is_field else ""] = mark
+        if not marks:
+            continue
+        own = next((mark for mark, fields in marks.items() if "" in fields), None)
+        others = [f"{mark}: {', '.join(fields)}" for mark, fields in marks.items() if mark != own]
+        place = f" ({_where(marks[own][''].origins)})" if own else ""
+        yield f"- **{_safe(key)}**{place}: {_safe('; '.join(filter(None, (own, *others))))}"
 
 
 def _link(link: Link) -> str:

@@ -22,11 +22,15 @@ class Language(StrEnum):
 
 
 class Format(StrEnum):
-    """The forms a page is saved in; a rendered one is what a browser shows, as text."""
+    """The forms a page is saved in; a rendered one is what a browser shows, as text.
+
+    A supplement is no page and never listed: it tells what no saved page says.
+    """
 
     MARKDOWN = "markdown"
     RENDERED = "rendered"
     OPENAPI = "openapi"
+    SUPPLEMENT = "supplement"
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class _Shape:
     meaning: str
 
 
+_SAVED = tuple(form for form in Format if form is not Format.SUPPLEMENT)
 # Allow-lists, because an address and a file name end up in a request and in a path.
 _SHAPES: Mapping[str, _Shape] = {
     "file": _Shape(
@@ -78,7 +83,7 @@ _SHAPES: Mapping[str, _Shape] = {
     ),
     "page": _Shape(re.compile(r"[a-z0-9][a-z0-9-]{0,49}"), "small letters, digits and hyphens"),
     "language": _Shape(re.compile("|".join(Language)), " or ".join(Language)),
-    "format": _Shape(re.compile("|".join(Format)), " or ".join(Format)),
+    "format": _Shape(re.compile("|".join(_SAVED)), " or ".join(_SAVED)),
     "address": _Shape(re.compile(r"https?://[!-~]{1,500}"), "an https address"),
     "sha256": _Shape(re.compile(r"[0-9a-f]{64}"), "64 small hexadecimal digits"),
 }

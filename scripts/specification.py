@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.document.node import Json, Node, plain
 from scripts.document.text import decode
 from scripts.document.yaml_writer import dump_yaml
-from scripts.extract import read_page
-from scripts.merge import Merged, Page, merge
+from scripts.extract import Reading, read_page
+from scripts.extract.supplement import read_supplement
+from scripts.merge import Merged, Page, add_supplement, merge
 from scripts.merge.grammar import operations
 from scripts.patch import Patched, patch
 from scripts.patch.provenance import provenance
@@ -16,7 +18,7 @@ from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
 from scripts.report import missing_links, report
 from scripts.servers import check_servers
-from scripts.sources import read_sources
+from scripts.sources import Format, Language, Source, read_sources
 from scripts.validation import validate
 
 _HEADER = "# Written by `make spec` from the pages in openapi/sources: do not edit.\n"
@@ -59,6 +61,19 @@ def read_pages(project: Project) -> tuple[Page, ...]:
     return tuple(pages)
 
 
+def read_supplements(project: Project) -> tuple[tuple[Page, ...], Node]:
+    """Read what no saved page says: the files, and what they say together."""
+    paths = sorted(project.supplement.glob("[!.]*.yaml"))
+    shown = {project.show(path): path for path in paths}
+    texts = {name: decode(path.read_bytes(), file=name) for name, path in shown.items()}
+    pages = tuple(Page(_as_source(path), name, Reading()) for name, path in shown.items())
+    return pages, read_supplement(texts)
+
+
+def _as_source(path: Path) -> Source:
+    return Source(path.name, path.stem, Language.ENGLISH, Format.SUPPLEMENT, "", None, None, 1)
+
+
 def read_patches(project: Project) -> list[tuple[str, str]]:
     """Read the corrections, in the order of their numbers."""
     return [
@@ -84,7 +99,10 @@ def make_specification(
     for link in missing_links(pages):
         where = f"{link.origin.file}:{link.origin.line}"
         say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
-    merged = merge(pages)
+    extracted = merge(pages)
+    supplements, account = read_supplements(project)
+    pages += supplements
+    merged = add_supplement(extracted, account, pages)
     found = {(one.pointer, one.about, one.kept.says) for one in merged.disagreements}
     count = sum(1 for _ in operations(merged.document))
     say(f"merge     {count} operations, {len(found)} disagreements in openapi/report.md")
@@ -97,7 +115,7 @@ def make_specification(
     say("validate  openapi/tribute.yaml is OpenAPI 3.1")
     russian = translate(document)
     files = {
-        "openapi/extracted.yaml": _yaml(plain(merged.document)),
+        "openapi/extracted.yaml": _yaml(plain(extracted.document)),
         "openapi/tribute.yaml": _yaml(plain(document)),
         "openapi/tribute.ru.yaml": _yaml(plain(russian)),
         "openapi/ru.overlay.yaml": _yaml(translation_overlay(document)),

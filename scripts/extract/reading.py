@@ -6,6 +6,8 @@ from functools import cached_property
 from scripts.document.node import Json, Mapping, Node, Origin, plant, shorten
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+# Beside a schema that stands in place: the component it is to become.
+NAME = "x-component"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from scripts.generate.lift import lift
 from scripts.generate.manifest import manifest
 from scripts.generate.scan import scan
 from scripts.generate.schemas import write_schemas
+from scripts.generate.webhooks import write_webhooks
 
 FOLDER = "generated"
 _NOTICE = "# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.\n"
@@ -33,6 +34,7 @@ def generate(specification: Mapping[str, Any], specification_bytes: bytes) -> di
         folder = Path(name)
         write_client(document, folder)
         write_schemas(document, folder)
+        write_webhooks(document, folder)
         format_files(folder)
         files = {
             path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")

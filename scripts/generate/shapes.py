@@ -87,10 +87,10 @@ def shapes_of(document: Node) -> dict[str, Shape]:
                 file=below("#/components/schemas", name),
             )
     for name, shape in shapes.items():
-        parts = [shape, *(shapes[other] for other in _reachable(shapes, name))]
+        made_of = [shape, *(shapes[other] for other in _reachable(shapes, name))]
         shape.collectable = any(
             part.late or any(annotation.mutable for annotation in part.annotations)
-            for part in parts
+            for part in made_of
         )
     return shapes
 
@@ -161,7 +161,7 @@ def _read_choice(shape: Shape, document: Node, schema: Node, pointer: str) -> No
 def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
     properties: dict[str, tuple[Node, str]] = {}
     required: set[str] = set()
-    for part, place in _parts(document, schema, pointer):
+    for part, place in parts(document, schema, pointer):
         if is_object(part.get("additionalProperties")) and part.get("properties"):
             raise PipelineError(
                 "the client has no way to say both properties and typed additionalProperties",
@@ -188,9 +188,7 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
     ]
 
 
-def _parts(
-    document: Node, schema: Node, pointer: str, depth: int = 0
-) -> Iterator[tuple[Node, str]]:
+def parts(document: Node, schema: Node, pointer: str, depth: int = 0) -> Iterator[tuple[Node, str]]:
     """Walk a schema and all it is made of; what comes later says more."""
     if depth > 32:  # noqa: PLR2004 - far deeper than any sane schema
         raise PipelineError("allOf leads in a circle", file=pointer)
@@ -198,7 +196,7 @@ def _parts(
         raise PipelineError("allOf can only join objects", file=pointer)
     for index, part in enumerate(array_at(schema, "allOf", pointer)):
         place = below(pointer, "allOf", index)
-        yield from _parts(document, resolve(document, part, place), place, depth + 1)
+        yield from parts(document, resolve(document, part, place), place, depth + 1)
     yield schema, pointer
 
 

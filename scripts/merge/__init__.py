@@ -13,6 +13,7 @@ from scripts.merge.samples import check_samples
 from scripts.merge.silence import find_silences
 from scripts.merge.singular import write_plural
 from scripts.merge.standing import UNDECIDED, Page
+from scripts.merge.supplement import work_in
 
 _ROOT_ORDER = (
     "openapi",
@@ -67,7 +68,26 @@ def merge(pages: Sequence[Page]) -> Merged:
             advice="Save the pages of the API documentation there, or run `make docs`.",
         )
     document = _ordered(base)
-    everything = [*found, *find_silences(document, ordered), *check_samples(document)]
+    found |= dict.fromkeys(find_silences(document, ordered))
+    return _merged(document, found)
+
+
+def add_supplement(merged: Merged, account: Node, pages: Sequence[Page]) -> Merged:
+    """Let the supplement speak where all pages are silent.
+
+    Args:
+        merged: what the pages say.
+        account: a document of webhooks, as ``read_supplement`` gives it.
+        pages: all that were read, the files of the supplement among them.
+    """
+    base, found = copy(merged.document), dict.fromkeys(merged.disagreements)
+    known = {page.path: page for page in pages}
+    work_in(copy(account), base, Absorption(known, found, of_fragments=True))
+    return _merged(_ordered(base), found)
+
+
+def _merged(document: Node, found: Mapping[Disagreement, None]) -> Merged:
+    everything = list(dict.fromkeys([*found, *check_samples(document)]))
     places = {pointer: number for number, (pointer, _) in enumerate(document.walk())}
     everything.sort(key=lambda item: _number(item.pointer, places))
     return Merged(document, tuple(everything))
@@ -99,4 +119,4 @@ def _ordered(base: Node) -> Node:
     return Node({key: members[key] for key in (*known, *rest)}, base.origins)
 
 
-__all__ = ["HIDDEN_VALUES", "Disagreement", "Merged", "Page", "merge"]
+__all__ = ["HIDDEN_VALUES", "Disagreement", "Merged", "Page", "add_supplement", "merge"]

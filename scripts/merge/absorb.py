@@ -165,8 +165,8 @@ class Absorption:
             for index, (mine, other) in enumerate(zip(elements, weak.elements(), strict=True)):
                 self.absorb(mine, other, child, (*pointer, str(index)))
             return
-        known = {_identity(node, kind): index for index, node in enumerate(elements)}
-        before, claimed = list(known), [_identity(node, kind) for node in weak.elements()]
+        known = {identity(node, kind): index for index, node in enumerate(elements)}
+        before, claimed = list(known), [identity(node, kind) for node in weak.elements()]
         takes = kind.open or not self._is_complete(strong)
         for node, key in zip(weak.elements(), claimed, strict=True):
             if key in known:
@@ -277,7 +277,7 @@ def _presence(name: str, required: Mapping[str, Node], described: Node) -> Side:
     return Side(f"{name} is optional", described.origins[:1])
 
 
-def _identity(node: Node, kind: Kind) -> str:
+def identity(node: Node, kind: Kind) -> str:
     """Tell which element it is; a reference stands for what it refers to."""
     reference = node.at("$ref")
     keys = [reference] if reference else [node.at(key) for key in kind.identity]

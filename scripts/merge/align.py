@@ -53,7 +53,12 @@ def align_rendered(partial: Node, base: Node, absorption: Absorption) -> None:
     """Rename and move the parts of a page's partial document, in place."""
     _rename_credentials(partial, base)
     _keep_security(partial, base)
-    _Relocation(partial, base, absorption).relocate(partial, base, KINDS["document"])
+    move_to_components(partial, base, absorption)
+
+
+def move_to_components(weak: Node, strong: Node, absorption: Absorption) -> None:
+    """Move what one document shows in place to where the other refers to, in place."""
+    _Relocation(weak, strong, absorption).relocate(weak, strong, KINDS["document"])
 
 
 def _rename_credentials(partial: Node, base: Node) -> None:

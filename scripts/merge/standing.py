@@ -7,6 +7,7 @@ from scripts.document.node import Node
 from scripts.extract import Reading
 from scripts.sources import Format, Source
 
+SUPPLEMENT_LAST = "what a saved page says goes before the supplement"
 FRAGMENT_FIRST = "an OpenAPI document or fragment goes before a rendered page"
 NEWER_FIRST = "the newer page goes before the older one; an undated page is the oldest"
 ENGLISH_FIRST = "English goes before Russian"
@@ -21,25 +22,31 @@ UNDECIDED = "no rule decides between equals: a patch has to"
 
 @dataclass(frozen=True)
 class Page:
-    """A saved page and what it says."""
+    """A saved page and what it says; or a file of the supplement, which is no page."""
 
     source: Source
     path: str
     reading: Reading
 
     @property
+    def is_supplement(self) -> bool:
+        """Whether nobody published this: whatever does say something goes before it."""
+        return self.source.format is Format.SUPPLEMENT
+
+    @property
     def is_complete(self) -> bool:
         """Whether what the page leaves out does not exist."""
-        return self.source.format is not Format.RENDERED
+        return self.source.format not in (Format.RENDERED, Format.SUPPLEMENT)
 
     @property
-    def rank(self) -> tuple[bool, int, bool]:
+    def rank(self) -> tuple[bool, bool, int, bool]:
         """Order by rule; the smallest goes first, equals are equals."""
-        date = self.source.date or dt.date.min
-        return (not self.is_complete, -date.toordinal(), self.source.language != "en")
+        age = -(self.source.date or dt.date.min).toordinal()
+        is_foreign = self.source.language != "en"
+        return (self.is_supplement, not self.is_complete, age, is_foreign)
 
     @property
-    def order(self) -> tuple[tuple[bool, int, bool], int, str]:
+    def order(self) -> tuple[tuple[bool, bool, int, bool], int, str]:
         """Order all pages: by rule, then by how much they say, then by name."""
         return (self.rank, -_weight(self.reading.partial), self.path)
 
@@ -48,9 +55,8 @@ def rule(first: Page, second: Page) -> str | None:
     """Name the rule by which the first page goes before the second; None between equals."""
     if first is second or first.path == second.path:
         return None
-    for mine, other, name in zip(
-        first.rank, second.rank, (FRAGMENT_FIRST, NEWER_FIRST, ENGLISH_FIRST), strict=True
-    ):
+    rules = (SUPPLEMENT_LAST, FRAGMENT_FIRST, NEWER_FIRST, ENGLISH_FIRST)
+    for mine, other, name in zip(first.rank, second.rank, rules, strict=True):
         if mine != other:
             return name
     return None

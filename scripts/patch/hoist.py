@@ -8,11 +8,9 @@ import re
 
 from scripts.document.node import Node, Pointer, plant, same
 from scripts.errors import PipelineError
-from scripts.extract.reading import members_of, put
+from scripts.extract.reading import NAME, members_of, put
 from scripts.merge.grammar import KINDS, Kind, parts
 from scripts.merge.witness import join
-
-NAME = "x-component"
 
 _COMPONENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
 # What a page says about a field stays with the field when its type gets a name.

@@ -2,6 +2,8 @@
 
 from scripts.document.node import Json, Node, Pointer, pointer_text
 
+_OPERATIONS = (("paths",), ("webhooks",))
+
 
 def provenance(document: Node) -> dict[str, Json]:
     """List the origins of every value, and of the operations, parameters and fields around them.
@@ -23,5 +25,7 @@ def _is_listed(pointer: Pointer, node: Node) -> bool:
     if not isinstance(node.value, dict | list) or not node.value:
         return True
     is_field = len(pointer) > 1 and pointer[-2] in ("properties", "parameters", "schemas")
-    is_operation = pointer[:1] == ("paths",) and len(pointer) == len(("paths", "path", "method"))
+    is_operation = pointer[:1] in (("paths",), ("webhooks",)) and len(pointer) == len(
+        ("paths", "path", "method")
+    )
     return is_field or is_operation

@@ -1,0 +1,29 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""The price of a digital product was given back."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from ..types import AwareDatetime
+from .digital_product_refunded import DigitalProductRefunded
+
+
+class DigitalProductRefundedEvent(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    gc=False,
+):
+    """The price of a digital product was given back."""
+
+    name: str
+    """Which event this is."""
+
+    created_at: AwareDatetime
+    """When it happened. The same each time it is delivered."""
+
+    sent_at: AwareDatetime
+    """When this delivery was sent. Another each time, and so are the bytes."""
+
+    payload: DigitalProductRefunded

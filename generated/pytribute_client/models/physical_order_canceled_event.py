@@ -1,0 +1,28 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""An order was called off."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from ..types import AwareDatetime
+from .physical_order_canceled import PhysicalOrderCanceled
+
+
+class PhysicalOrderCanceledEvent(
+    Struct,
+    frozen=True,
+    kw_only=True,
+):
+    """An order was called off."""
+
+    name: str
+    """Which event this is."""
+
+    created_at: AwareDatetime
+    """When it happened. The same each time it is delivered."""
+
+    sent_at: AwareDatetime
+    """When this delivery was sent. Another each time, and so are the bytes."""
+
+    payload: PhysicalOrderCanceled

@@ -1,0 +1,29 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""A saved card was charged."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from ..types import AwareDatetime
+from .shop_token_charge_success import ShopTokenChargeSuccess
+
+
+class ShopTokenChargeSuccessEvent(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    gc=False,
+):
+    """A saved card was charged."""
+
+    name: str
+    """Which event this is."""
+
+    created_at: AwareDatetime
+    """When it happened. The same each time it is delivered."""
+
+    sent_at: AwareDatetime
+    """When this delivery was sent. Another each time, and so are the bytes."""
+
+    payload: ShopTokenChargeSuccess

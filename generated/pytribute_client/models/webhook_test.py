@@ -1,0 +1,18 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""A delivery that tries an address out."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class WebhookTest(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    gc=False,
+):
+    """A delivery that tries an address out."""
+
+    test_event: str
+    """A word on the test; nobody has published which."""

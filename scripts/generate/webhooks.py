@@ -1,0 +1,126 @@
+"""Which class reads which event, in both packages: by the name that an event carries.
+
+The key of a webhook in the specification is not that name: no delivery has ever carried one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scripts.errors import PipelineError
+from scripts.generate.annotations import Annotator
+from scripts.generate.document import (
+    Node,
+    array_at,
+    below,
+    mapping,
+    media_types,
+    object_at,
+    operations,
+    resolve,
+)
+from scripts.generate.names import class_name, module_name
+from scripts.generate.shapes import parts
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event.
+
+    Attributes:
+        name: what it is called on the wire.
+        body: the class of the whole delivery.
+        payload: the class of what is inside.
+    """
+
+    name: str
+    body: str
+    payload: str
+
+
+def write_webhooks(document: Node, folder: Path) -> None:
+    """Write the module ``webhooks`` of both packages below a folder, where there are events.
+
+    Args:
+        document: a specification that has a name for every class.
+        folder: where the packages are.
+
+    Raises:
+        PipelineError: an event doesn't say its name, or holds nothing that has a class.
+    """
+    events = list(events_of(document))
+    if not events:
+        return
+    classes = sorted({name for event in events for name in (event.body, event.payload)})
+    imports = {
+        "pytribute_client": [f"from .models.{module_name(name)} import {name}" for name in classes],
+        "pytribute_schemas": [f"from . import {name}" for name in classes],
+    }
+    for package, lines in imports.items():
+        _render(folder / package / "webhooks.py", events, lines)
+
+
+def events_of(document: Node) -> Iterator[Event]:
+    """Find the events that carry a name; the test of an address has none, and no payload."""
+    known: dict[str, str] = {}
+    for operation in operations(document, ("webhooks",)):
+        place = below(operation.pointer, "requestBody")
+        body = resolve(document, object_at(operation.node, "requestBody", operation.pointer), place)
+        for pointer, _, content in media_types(body, place):
+            schema = object_at(content, "schema", pointer)
+            fields = dict(_fields(document, schema, below(pointer, "schema")))
+            if "name" in fields:
+                name = _wire_name(document, *fields["name"])
+                if (other := known.setdefault(name, pointer)) != pointer:
+                    raise PipelineError(f"{name!r} is the event at {other} as well", file=pointer)
+                inside = fields.get("payload", ({}, pointer))
+                yield Event(name, _class(document, schema, pointer), _class(document, *inside))
+
+
+def _fields(document: Node, schema: Node, pointer: str) -> Iterator[tuple[str, tuple[Node, str]]]:
+    for part, place in parts(document, resolve(document, schema, pointer), pointer):
+        for name, child in object_at(part, "properties", place).items():
+            yield name, (mapping(child, place), below(place, "properties", name))
+
+
+def _wire_name(document: Node, field: Node, pointer: str) -> str:
+    schema = resolve(document, field, pointer)
+    listed: list[Any] = (
+        [schema["const"]]
+        if "const" in schema
+        else array_at(schema, "enum", pointer) or array_at(schema, "examples", pointer)
+    )
+    if len(listed) == 1 and isinstance(listed[0], str) and _NAME.fullmatch(listed[0]):
+        return listed[0]
+    raise PipelineError(
+        "the event doesn't say by which name it is delivered",
+        file=pointer,
+        advice="say it with a patch, `const: new_donation`; the key of the webhook is not its name",
+    )
+
+
+def _class(document: Node, schema: Node, pointer: str) -> str:
+    annotation = Annotator(document).annotate(schema, pointer)
+    for component in annotation.classes:
+        if annotation.code == class_name(component):
+            return annotation.code
+    raise PipelineError(
+        "what the event holds has no class of its own",
+        file=pointer,
+        advice="give it one with a patch, `x-component`",
+    )
+
+
+def _render(target: Path, events: list[Event], imports: list[str]) -> None:
+    environment = Environment(  # noqa: S701 - it writes Python, not HTML
+        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, trim_blocks=True
+    )
+    text = environment.get_template("webhooks.py.jinja").render(events=events, imports=imports)
+    target.write_text(text, encoding="utf-8", newline="\n")
