@@ -100,12 +100,14 @@ def make_specification(
         where = f"{link.origin.file}:{link.origin.line}"
         say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
     extracted = merge(pages)
+    said = f"{_count(extracted)} operations, {_questions(extracted)} disagreements"
+    say(f"merge     {said} in openapi/report.md")
     supplements, account = read_supplements(project)
     pages += supplements
     merged = add_supplement(extracted, account, pages)
-    found = {(one.pointer, one.about, one.kept.says) for one in merged.disagreements}
-    count = sum(1 for _ in operations(merged.document))
-    say(f"merge     {count} operations, {len(found)} disagreements in openapi/report.md")
+    if supplements:
+        more = _count(merged) - _count(extracted), _questions(merged) - _questions(extracted)
+        say(f"add       {more[0]} webhooks that no page tells of, {more[1]} disagreements")
     patches = read_patches(project)
     patched = patch(merged, patches)
     document = patched.document
@@ -125,6 +127,14 @@ def make_specification(
         ).encode(),
     }
     return Specification(pages, merged, patched, files)
+
+
+def _count(merged: Merged) -> int:
+    return sum(1 for _ in operations(merged.document))
+
+
+def _questions(merged: Merged) -> int:
+    return len({(one.pointer, one.about, one.kept.says) for one in merged.disagreements})
 
 
 def _yaml(value: Json) -> bytes:

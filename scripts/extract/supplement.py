@@ -51,7 +51,10 @@ def read_supplement(files: Mapping[str, str]) -> Node:
                 _refuse(item, f"the webhook {key!r} stands in another file already")
             webhooks[key] = expansion.expand(item, name)
     expansion.check_used()
-    root = Node({"webhooks": Node(webhooks)}) if webhooks else Node({})
+    if not webhooks:
+        return Node({})
+    places = next(iter(webhooks.values())).origins
+    root = Node({"webhooks": Node(webhooks, places)}, places)
     _check_certainty(root)
     return root
 

@@ -27,6 +27,7 @@ from scripts.generate.names import class_name, module_name
 from scripts.generate.shapes import parts
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_ENVELOPE = {"name", "payload"}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -68,20 +69,20 @@ def write_webhooks(document: Node, folder: Path) -> None:
 
 
 def events_of(document: Node) -> Iterator[Event]:
-    """Find the events that carry a name; the test of an address has none, and no payload."""
+    """Find the events that carry a name and a payload; the test of an address has neither."""
     known: dict[str, str] = {}
     for operation in operations(document, ("webhooks",)):
         place = below(operation.pointer, "requestBody")
-        body = resolve(document, object_at(operation.node, "requestBody", operation.pointer), place)
-        for pointer, _, content in media_types(body, place):
+        request = object_at(operation.node, "requestBody", operation.pointer)
+        for pointer, _, content in media_types(resolve(document, request, place), place):
             schema = object_at(content, "schema", pointer)
             fields = dict(_fields(document, schema, below(pointer, "schema")))
-            if "name" in fields:
+            if fields.keys() >= _ENVELOPE:
                 name = _wire_name(document, *fields["name"])
                 if (other := known.setdefault(name, pointer)) != pointer:
                     raise PipelineError(f"{name!r} is the event at {other} as well", file=pointer)
-                inside = fields.get("payload", ({}, pointer))
-                yield Event(name, _class(document, schema, pointer), _class(document, *inside))
+                body, payload = (schema, pointer), fields["payload"]
+                yield Event(name, _class(document, *body), _class(document, *payload))
 
 
 def _fields(document: Node, schema: Node, pointer: str) -> Iterator[tuple[str, tuple[Node, str]]]:

@@ -77,14 +77,14 @@ def test_every_quotation_is_on_its_line() -> None:
     assert wrong == []
 
 
-SAID = {  # how a rendered page says it
+SAID = {  # how a rendered page says it, or the supplement
     "in": "parameters|Api-Key|Optional|Required",
     "required": "Required|Optional",
     "minimum": "min",
     "maximum": "max",
     "url": "Host|GET",
     "type": "Api-Key|Required|Optional",
-    "$ref": "Required|Optional",
+    "$ref": "Required|Optional|x-component",
 }
 
 
