@@ -10,6 +10,7 @@ from scripts.extract.supplement import CERTAINTY
 from scripts.merge.absorb import Absorption, identity
 from scripts.merge.align import move_to_components
 from scripts.merge.grammar import KINDS, Kind
+from scripts.merge.naming import keep_one_meaning
 
 _SECTIONS = ("webhooks", "components")
 _COMPONENT = len(("components", "schemas", "name"))
@@ -18,30 +19,34 @@ _COMPONENT = len(("components", "schemas", "name"))
 def work_in(account: Node, base: Node, absorption: Absorption) -> None:
     """Work the account of the supplement into what the pages say, both in place."""
     move_to_components(account, base, absorption)
+    lent: set[int] = set()
     for section in _SECTIONS:
         weak, strong = account.at(section), base.at(section)
         if weak and strong:
             kind = KINDS["document"].child(section)
-            _give_way(weak, strong, kind, (section,))
+            _give_way(weak, strong, kind, (section,), lent)
             absorption.absorb(strong, weak, kind, (section,))
         elif weak:
             members_of(base)[section] = weak
+    keep_one_meaning(base, lent)
 
 
-def _give_way(weak: Node, strong: Node, kind: Kind, pointer: Pointer) -> None:
+def _give_way(
+    weak: Node, strong: Node, kind: Kind, pointer: Pointer, lent: set[int]
+) -> None:
     """Drop what only fills gaps, where a page has left none; a name is lent to its schema."""
     members = weak.members()
     members.pop(CERTAINTY, None)
     name = members.pop(NAME, None)
     # What a reference leads to, or the page calls something itself, has a name already.
     if name and "$ref" not in strong.members() and len(pointer) != _COMPONENT:
-        members_of(strong).setdefault(NAME, name)
-        members[NAME] = name
+        members_of(strong)[NAME] = members[NAME] = name
+        lent.add(id(strong))
     for key, member, other, inside in _both(weak, strong, kind):
         if inside is KINDS["samples"] or inside.way in ("text", "examples"):
             del members[key]
         else:
-            _give_way(member, other, inside, (*pointer, key))
+            _give_way(member, other, inside, (*pointer, key), lent)
 
 
 def _both(weak: Node, strong: Node, kind: Kind) -> list[tuple[str, Node, Node, Kind]]:

@@ -10,11 +10,10 @@ from scripts.document.node import Node, Pointer, plant, same
 from scripts.errors import PipelineError
 from scripts.extract.reading import NAME, members_of, put
 from scripts.merge.grammar import KINDS, Kind, parts
+from scripts.merge.naming import divide
 from scripts.merge.witness import join
 
 _COMPONENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
-# What a page says about a field stays with the field when its type gets a name.
-_ABOUT_THE_PLACE = ("title", "description", "default", "examples", "deprecated")
 
 
 def hoist(document: Node) -> None:
@@ -48,12 +47,8 @@ def _read_name(name: Node, pointer: Pointer, kind: Kind) -> str:
 
 def _move(document: Node, pointer: Pointer) -> None:
     node = document.at(*pointer) or Node({})
-    members = members_of(node)
-    name = members.pop(NAME)
-    kind = members.get("type")
-    is_object = kind is not None and kind.value == "object"
-    stays = {} if is_object else {k: v for k, v in members.items() if k in _ABOUT_THE_PLACE}
-    schema = Node({k: v for k, v in members.items() if k not in stays}, node.origins)
+    name = members_of(node)[NAME]
+    schema, stays = divide(node)
     place = ("components", "schemas", name.text())
     known = document.at(*place)
     if known is None:
