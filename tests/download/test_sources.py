@@ -112,6 +112,11 @@ def test_only_rendered_pages_are_not_for_download() -> None:
         ({"page": '"Pro ducts"'}, 3, "page must be small letters"),
         ({"language": '"de"'}, 4, "language must be en or ru, found 'de'"),
         ({"format": '"html"'}, 5, "format must be markdown or rendered or openapi, found 'html'"),
+        (
+            {"format": '"supplement"'},
+            5,
+            "format must be markdown or rendered or openapi, found 'supplement'",
+        ),
         ({"address": '"ftp://example.org/"'}, 6, "address must be an https address"),
         ({"address": '"http://example.org/"'}, 6, "address must be https"),
         ({"address": '"http://127.0.0.1.example.org/"'}, 6, "address must be https"),

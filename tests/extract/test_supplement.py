@@ -1,0 +1,187 @@
+"""What no page says: files that refer to one another come out as one account without references."""
+
+import json
+from typing import Any, TypeAlias
+
+import pytest
+
+from scripts.document.node import plain
+from scripts.errors import PipelineError
+from scripts.extract.supplement import read_supplement
+
+Data: TypeAlias = Any  # JSON; each test knows its shape
+
+SEEN = {"x-certainty": "seen"}
+TEXT = {"type": "string"}
+
+
+def hook(schema: Data) -> Data:
+    content = {"application/json": {"schema": schema}}
+    return {"post": {"requestBody": {"content": content}}}
+
+
+def file(schemas: Data = None, **webhooks: Data) -> str:
+    document: Data = {"openapi": "3.1.0", "webhooks": webhooks}
+    if schemas:
+        document["components"] = {"schemas": schemas}
+    return json.dumps(document, indent=1)
+
+
+def body(texts: dict[str, str], webhook: str = "paid") -> Data:
+    found = read_supplement(texts).at("webhooks", webhook, "post", "requestBody")
+    assert found
+    shown: Data = plain(found)
+    return shown["content"]["application/json"]["schema"]
+
+
+def refusal(*texts: str) -> PipelineError:
+    with pytest.raises(PipelineError) as caught:
+        read_supplement({f"in/{number}.yaml": text for number, text in enumerate(texts)})
+    assert caught.value.line is not None
+    return caught.value
+
+
+def test_a_schema_stands_in_place_and_says_by_which_name_it_goes() -> None:
+    texts = {
+        "in/a.yaml": file(paid=hook({"$ref": "b.yaml#/components/schemas/Paid"})),
+        "in/b.yaml": file(
+            {
+                "Paid": SEEN | {"properties": {"how": {"$ref": "#/components/schemas/How"}}},
+                "How": SEEN | TEXT,
+            }
+        ),
+    }
+
+    assert body(texts) == {
+        **SEEN,
+        "properties": {"how": SEEN | TEXT | {"x-component": "How"}},
+        "x-component": "Paid",
+    }
+
+
+def test_a_schema_made_of_others_comes_out_whole_and_what_it_says_itself_goes_first() -> None:
+    buyer = {"required": ["id"], "properties": {"id": TEXT, "name": TEXT | {"description": "A"}}}
+    paid = SEEN | {
+        "allOf": [{"$ref": "#/components/schemas/Buyer"}],
+        "required": ["sum"],
+        "properties": {"sum": TEXT, "name": {"description": "B"}},
+    }
+    texts = {
+        "in/a.yaml": file(
+            {"Buyer": buyer, "Paid": paid}, paid=hook({"$ref": "#/components/schemas/Paid"})
+        )
+    }
+
+    assert body(texts) == {
+        **SEEN,
+        "required": ["id", "sum"],
+        "properties": {"id": TEXT, "name": TEXT | {"description": "B"}, "sum": TEXT},
+        "x-component": "Paid",
+    }
+
+
+def test_words_beside_a_reference_are_of_the_place_and_examples_are_left_alone() -> None:
+    schema = {
+        "properties": {
+            "how": {"$ref": "#/components/schemas/How", "description": "How it was paid"}
+        },
+        "examples": [{"how": {"$ref": "#/nothing"}}],
+    }
+    texts = {"in/a.yaml": file({"How": SEEN | TEXT | {"description": "A way"}}, paid=hook(schema))}
+
+    assert body(texts) == schema | {
+        "properties": {
+            "how": SEEN | TEXT | {"description": "How it was paid", "x-component": "How"}
+        }
+    }
+
+
+def test_the_russian_words_become_the_translation() -> None:
+    schema = TEXT | {"description": "Sum", "x-description-ru": "Сумма"}
+    found = read_supplement({"in/a.yaml": file(paid=hook(schema))})
+
+    node = next(node for pointer, node in found.walk() if pointer[-1:] == ("description",))
+    assert node.value == "Sum"
+    assert node.translation
+    assert node.translation.value == "Сумма"
+    assert "x-description-ru" not in str(plain(found))
+
+
+def test_every_value_says_where_it_stands() -> None:
+    text = file({"How": SEEN | TEXT}, paid=hook({"$ref": "#/components/schemas/How"}))
+    found = read_supplement({"in/a.yaml": text})
+
+    for pointer, node in found.walk():
+        assert node.origins, pointer
+        assert node.origins[0].file == "in/a.yaml"
+        assert text.split("\n")[node.origins[0].line - 1].strip() == node.origins[0].quote
+
+
+def test_no_files_say_nothing() -> None:
+    assert plain(read_supplement({})) == {}
+
+
+REFUSED = {
+    "another version": (json.dumps({"openapi": "3.0.3"}), "begins with `openapi: 3.1.0`"),
+    "no version": ("webhooks: {}", "begins with `openapi: 3.1.0`"),
+    "more than webhooks": (
+        json.dumps({"openapi": "3.1.0", "paths": {}}),
+        "tells of webhooks, not of paths",
+    ),
+    "a reference to nothing": (
+        file(paid=hook({"$ref": "#/components/schemas/None"})),
+        "there is nothing at '#/components/schemas/None'",
+    ),
+    "a reference out of the folder": (
+        file(paid=hook({"$ref": "https://a.example/x.yaml#/a"})),
+        "there is nothing at 'https://a.example/x.yaml#/a'",
+    ),
+    "a circle": (
+        file(
+            {"A": SEEN | {"properties": {"a": {"$ref": "#/components/schemas/A"}}}},
+            paid=hook({"$ref": "#/components/schemas/A"}),
+        ),
+        "A is made of itself",
+    ),
+    "something beside a reference": (
+        file({"A": SEEN}, paid=hook({"$ref": "#/components/schemas/A", "type": "string"})),
+        "beside a reference type has no meaning here",
+    ),
+    "a component that nobody needs": (file({"A": SEEN}, paid=hook(TEXT)), "nothing refers to A"),
+    "a part with more than fields": (
+        file(
+            {"A": {"additionalProperties": False}},
+            paid=hook({"allOf": [{"$ref": "#/components/schemas/A"}]}),
+        ),
+        "a part of other schemas has no additionalProperties",
+    ),
+    "no word on how sure": (
+        file({"A": TEXT}, paid=hook({"$ref": "#/components/schemas/A"})),
+        "A doesn't say how sure it is",
+    ),
+    "another word on how sure": (
+        file(paid=hook({"x-certainty": "perhaps"})),
+        "x-certainty is one of seen, documented, reported, derived",
+    ),
+    "a translation of nothing": (
+        file(paid=hook({"x-description-ru": "Сумма"})),
+        "x-description-ru translates nothing",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_supplement_is_refused_with_its_line(name: str) -> None:
+    text, says = REFUSED[name]
+
+    error = refusal(text)
+
+    assert says in error.reason
+    assert error.file == "in/0.yaml"
+
+
+def test_one_webhook_stands_in_one_file() -> None:
+    error = refusal(file(paid=hook(TEXT)), file(paid=hook(TEXT)))
+
+    assert "the webhook 'paid' stands in another file already" in error.reason
+    assert error.file == "in/1.yaml"
