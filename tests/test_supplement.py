@@ -1,0 +1,196 @@
+"""The supplement on its way through the whole pipeline, and the day an official document comes."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import pytest
+
+from scripts.build import build, check
+from scripts.diff.document import compare
+from scripts.document.node import Json
+from scripts.document.yaml_text import load_yaml
+from scripts.errors import PipelineError
+from scripts.project import CHECKOUT, Project
+from scripts.specification import Specification, make_specification
+
+Data: TypeAlias = Any  # JSON; each test knows its shape
+
+SPECIFICATION = make_specification(CHECKOUT)
+PRESENT: Data = load_yaml(SPECIFICATION.text.decode(), file="tribute.yaml")
+TIME = {"type": "string", "format": "date-time"}
+PAYLOAD = {
+    "type": "object",
+    "required": ["donation_request_id", "amount", "telegram_user_id"],
+    "properties": {
+        "donation_request_id": {"type": "integer"},
+        "amount": {"type": "integer", "description": "Official words"},
+        "telegram_user_id": {"type": "integer"},
+        "period": {"type": "string", "enum": ["once", "daily"]},
+        "tip": {"type": "boolean"},
+    },
+}
+BODY = {
+    "type": "object",
+    "required": ["name", "created_at", "sent_at", "payload"],
+    "properties": {
+        "name": {"type": "string", "example": "new_donation"},
+        "created_at": TIME,
+        "sent_at": TIME,
+        "payload": PAYLOAD,
+    },
+}
+HOOK = {
+    "post": {
+        "summary": "Official summary",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": BODY}}},
+        "responses": {"200": {"description": "OK"}},
+    }
+}
+OFFICIAL = {
+    "openapi": "3.1.0",
+    "info": {"title": "Tribute API", "version": "1.0.0"},
+    "webhooks": {"newDonation": HOOK},
+}
+ENTRY = """
+[[source]]
+file = "official.json"
+page = "official"
+language = "en"
+format = "openapi"
+address = "https://wiki.tribute.tg/official.json"
+sha256 = "{sha256}"
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Project:
+    shutil.copytree(CHECKOUT.openapi, tmp_path / "openapi")
+    return Project(tmp_path)
+
+
+def save(document: Data, project: Project) -> None:
+    """Save an official document beside the pages, as `make docs` would."""
+    content = json.dumps(document).encode()
+    (project.sources / "official.json").write_bytes(content)
+    entry = ENTRY.format(sha256=hashlib.sha256(content).hexdigest())
+    with project.manifest.open("a", encoding="utf-8") as listing:
+        listing.write(entry)
+
+
+def text(specification: Specification, name: str) -> str:
+    return specification.files[f"openapi/{name}"].decode()
+
+
+def test_what_the_pages_say_alone_is_extracted_and_nothing_else() -> None:
+    assert "webhooks" not in text(SPECIFICATION, "extracted.yaml")
+    assert len(PRESENT["webhooks"]) == 22
+
+
+def test_our_own_words_agree_with_our_own_samples() -> None:
+    report = text(SPECIFICATION, "report.md")
+    disagreements = report.partition("## Disagreements")[2].partition("\n## ")[0]
+
+    assert "supplement" not in disagreements
+    assert "webhook" not in disagreements
+
+
+def test_every_text_of_ours_is_told_in_both_languages() -> None:
+    in_one_language = text(SPECIFICATION, "report.md").partition("## Texts in one language")[2]
+    events = [name for name in PRESENT["components"]["schemas"] if name.endswith("Event")]
+
+    assert events
+    assert "webhook" not in in_one_language
+    assert not any(f"{name}." in in_one_language for name in events)
+    assert "Подписка оформлена" in text(SPECIFICATION, "tribute.ru.yaml")
+
+
+def test_the_report_tells_how_sure_each_event_is() -> None:
+    report = text(SPECIFICATION, "report.md")
+
+    assert "- `openapi/supplement/shop.yaml`: told in our own words" in report
+    told = report.partition("## On no saved page")[2].partition("\n## ")[0]
+    assert told.count("\n- **") == 22
+    assert "- **newSubscription** (creator.yaml:" in told
+    assert "seen; derived: period" in told
+
+
+def test_each_value_can_be_looked_up_in_the_supplement() -> None:
+    provenance = json.loads(text(SPECIFICATION, "provenance.json"))
+    name = "/components/schemas/NewDonationEvent/properties/name/const"
+    [origin] = provenance[name]
+
+    lines = (CHECKOUT.root / origin["file"]).read_text(encoding="utf-8").split("\n")
+    assert origin["file"] == "openapi/supplement/creator.yaml"
+    assert lines[origin["line"] - 1].strip() == "const: new_donation" == origin["quote"]
+    assert "/webhooks/newDonation/post" in provenance
+
+
+def test_the_day_an_official_document_comes_it_wins_and_every_difference_is_told(
+    copy: Project,
+) -> None:
+    save(OFFICIAL, copy)
+
+    files = build(copy, lambda _: None, generated=True)
+
+    specification: Data = load_yaml(files["openapi/tribute.yaml"].decode(), file="")
+    schemas = specification["components"]["schemas"]
+    assert schemas["NewDonation"]["required"] == PAYLOAD["required"]
+    assert list(schemas["NewDonation"]["properties"]) == list(PAYLOAD["properties"])
+    assert schemas["NewDonation"]["properties"]["amount"] == PAYLOAD["properties"]["amount"]
+    assert schemas["DonationPeriod"] == PRESENT["components"]["schemas"]["DonationPeriod"]
+    report = files["openapi/report.md"].decode()
+    for words in (
+        "kept: telegram\\_user\\_id is required (official.json:1)",
+        "against: telegram\\_user\\_id is optional (delivery.yaml:",
+        "kept: once, daily (official.json:1",
+        "rule: what a saved page says goes before the supplement",
+    ):
+        assert words in report
+    assert "- **newDonation**" not in report
+    assert report.partition("## On no saved page")[2].count("\n- **") == 21
+    module = files["generated/pytribute_client/webhooks.py"].decode()
+    assert '"new_donation": NewDonation,' in module
+    assert '"recurrent_donation": RecurrentDonation,' in module
+    model = files["generated/pytribute_client/models/new_donation.py"].decode()
+    assert "telegram_user_id: int\n" in model
+    assert "tip: bool" in model
+    changes = compare(cast("dict[str, Json]", PRESENT), specification)
+    assert any(change.place.startswith("NewDonation") for change in changes)
+
+
+def test_a_change_of_the_supplement_alone_is_stale(copy: Project) -> None:
+    file = copy.supplement / "shop.yaml"
+    changed = file.read_text(encoding="utf-8").replace("last_charge_refunded", "charged_back")
+    file.write_text(changed, encoding="utf-8")
+
+    files = dict(make_specification(copy).files)
+
+    with pytest.raises(PipelineError, match=r"tribute\.yaml"):
+        check(copy, files)
+
+
+def test_a_supplement_that_says_nothing_known_is_refused_with_its_line(copy: Project) -> None:
+    file = copy.supplement / "shop.yaml"
+    changed = file.read_text(encoding="utf-8").replace("type: integer", "type: money", 1)
+    file.write_text(changed, encoding="utf-8")
+    line = changed.split("\n").index("          type: money") + 1
+
+    with pytest.raises(PipelineError) as refused:
+        make_specification(copy)
+
+    assert refused.value.file == "openapi/supplement/shop.yaml"
+    assert refused.value.line == line
+
+
+def test_without_a_supplement_there_are_no_events(copy: Project) -> None:
+    shutil.rmtree(copy.supplement)
+    said: list[str] = []
+
+    specification = make_specification(copy, said.append)
+
+    assert [line.split()[0] for line in said] == ["extract", "merge", "patch", "validate"]
+    assert "webhook" not in text(specification, "tribute.yaml")
+    assert "On no saved page" not in text(specification, "report.md")
