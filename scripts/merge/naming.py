@@ -19,19 +19,24 @@ def divide(schema: Node) -> tuple[Node, Mapping]:
 
 
 def keep_one_meaning(document: Node, lent: set[int]) -> None:
-    """Take lent names back from schemas that differ from what else goes by that name; in place.
+    """Take a name from the schemas that differ from what else goes by it; in place.
+
+    What a page calls so keeps the name, then what the supplement alone knows.
 
     Args:
         document: everything there is.
         lent: schemas of pages with a name of the supplement, by identity.
     """
+    schemas = (document.at("components", "schemas") or Node({})).members()
+    taken = {name: node for name, node in schemas.items() if isinstance(node.value, dict)}
     named: dict[str, list[Node]] = {}
     for _, node, _ in parts(document):
         name = node.members().get(NAME)
         if name:
             named.setdefault(name.text(), []).append(node)
-    for nodes in named.values():
-        owner = next((node for node in nodes if id(node) not in lent), nodes[0])
+    for name, nodes in named.items():
+        ours = next((node for node in nodes if id(node) not in lent), nodes[0])
+        owner = taken.get(name, ours)
         for node in nodes:
-            if id(node) in lent and not same(divide(node)[0], divide(owner)[0]):
+            if not same(divide(node)[0], divide(owner)[0]):
                 del members_of(node)[NAME]

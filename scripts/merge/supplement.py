@@ -31,15 +31,14 @@ def work_in(account: Node, base: Node, absorption: Absorption) -> None:
     keep_one_meaning(base, lent)
 
 
-def _give_way(
-    weak: Node, strong: Node, kind: Kind, pointer: Pointer, lent: set[int]
-) -> None:
+def _give_way(weak: Node, strong: Node, kind: Kind, pointer: Pointer, lent: set[int]) -> None:
     """Drop what only fills gaps, where a page has left none; a name is lent to its schema."""
     members = weak.members()
     members.pop(CERTAINTY, None)
     name = members.pop(NAME, None)
     # What a reference leads to, or the page calls something itself, has a name already.
-    if name and "$ref" not in strong.members() and len(pointer) != _COMPONENT:
+    is_nameless = isinstance(strong.value, dict) and "$ref" not in strong.value
+    if name and is_nameless and len(pointer) != _COMPONENT:
         members_of(strong)[NAME] = members[NAME] = name
         lent.add(id(strong))
     for key, member, other, inside in _both(weak, strong, kind):

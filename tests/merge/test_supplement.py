@@ -160,3 +160,33 @@ def test_a_name_stays_with_what_it_means_elsewhere() -> None:
     ]
     period = document.at("components", "schemas", "Paid", "properties", "period")
     assert plain(period or document) == theirs["properties"]["period"]
+
+
+def test_a_name_that_a_page_uses_otherwise_is_the_pages() -> None:
+    merged = added(fragment(schemas={"Paid": {"type": "string"}}))
+
+    document = patch(merged, []).document
+
+    assert plain(document.at("components", "schemas", "Paid") or document) == {"type": "string"}
+    assert "x-component" not in (document.at(*SCHEMA) or document).members()
+
+
+@pytest.mark.parametrize(
+    "webhooks",
+    [
+        [],
+        {"paid": 5},
+        {"paid": {"post": []}},
+        {"paid": hook(schema=True)},
+        {"paid": hook("text")},
+        {"paid": hook(THEIRS | {"properties": []})},
+        {"paid": hook(THEIRS | {"properties": {"sum": None, "period": True}})},
+        {"paid": hook({"$ref": "#/components/schemas/Paid"})},
+        {"paid": hook({"$ref": 5})},
+        {"paid": {"post": {"requestBody": {"content": {"application/json": {"examples": 1}}}}}},
+    ],
+)
+def test_whatever_a_page_holds_in_its_place_is_met_without_a_crash(webhooks: Made) -> None:
+    merged = added(fragment(webhooks=webhooks, schemas={"Paid": True}))
+
+    assert merged.document.at("webhooks")
