@@ -21,7 +21,7 @@ Data: TypeAlias = Any  # JSON; each test knows its shape
 SPECIFICATION = make_specification(CHECKOUT)
 PRESENT: Data = load_yaml(SPECIFICATION.text.decode(), file="tribute.yaml")
 TIME = {"type": "string", "format": "date-time"}
-PAYLOAD = {
+PAYLOAD: Data = {
     "type": "object",
     "required": ["donation_request_id", "amount", "telegram_user_id"],
     "properties": {
@@ -32,7 +32,7 @@ PAYLOAD = {
         "tip": {"type": "boolean"},
     },
 }
-BODY = {
+BODY: Data = {
     "type": "object",
     "required": ["name", "created_at", "sent_at", "payload"],
     "properties": {
@@ -42,14 +42,14 @@ BODY = {
         "payload": PAYLOAD,
     },
 }
-HOOK = {
+HOOK: Data = {
     "post": {
         "summary": "Official summary",
         "requestBody": {"required": True, "content": {"application/json": {"schema": BODY}}},
         "responses": {"200": {"description": "OK"}},
     }
 }
-OFFICIAL = {
+OFFICIAL: Data = {
     "openapi": "3.1.0",
     "info": {"title": "Tribute API", "version": "1.0.0"},
     "webhooks": {"newDonation": HOOK},

@@ -31,9 +31,9 @@ def keep_one_meaning(document: Node, lent: set[int]) -> None:
     taken = {name: node for name, node in schemas.items() if isinstance(node.value, dict)}
     named: dict[str, list[Node]] = {}
     for _, node, _ in parts(document):
-        name = node.members().get(NAME)
-        if name:
-            named.setdefault(name.text(), []).append(node)
+        label = node.members().get(NAME)
+        if label:
+            named.setdefault(label.text(), []).append(node)
     for name, nodes in named.items():
         ours = next((node for node in nodes if id(node) not in lent), nodes[0])
         owner = taken.get(name, ours)

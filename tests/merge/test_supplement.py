@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts.document.node import Json, plain
+from scripts.document.node import plain
 from scripts.extract import Reading
 from scripts.extract.supplement import read_supplement
 from scripts.merge import Merged, Page, add_supplement, merge
@@ -78,7 +78,7 @@ def test_where_all_pages_are_silent_ours_is_what_is_known() -> None:
 
 
 def test_what_a_page_says_stands_and_every_difference_is_told() -> None:
-    theirs = THEIRS | {
+    theirs: Made = THEIRS | {
         "description": "Their words",
         "properties": {
             "sum": {"type": "number", "format": "double", "description": "Theirs"},
@@ -100,7 +100,7 @@ def test_what_a_page_says_stands_and_every_difference_is_told() -> None:
     ruled = [one for one in merged.disagreements if one.about != "example"]
     assert {one.rule for one in ruled} == {SUPPLEMENT_LAST}
     assert {one.other.origins[0].file for one in ruled} == {"openapi/supplement/ours.yaml"}
-    kept: Json = theirs | {"x-component": "Paid"}
+    kept = theirs | {"x-component": "Paid"}
     found: Made = value_at(merged, *SCHEMA)
     assert found["properties"]["sum"] == theirs["properties"]["sum"] | {"examples": [5]}
     del found["properties"]["sum"]["examples"]

@@ -19,7 +19,7 @@ from pytribute_client.models.new_subscription_event import NewSubscriptionEvent
 from pytribute_client.models.shop_order_charge_success import ShopOrderChargeSuccess
 from pytribute_client.models.shop_order_refunded import ShopOrderRefunded
 from pytribute_client.models.webhook_test import WebhookTest
-from scripts.document.node import plain
+from scripts.document.node import Json, plain
 from scripts.generate.names import field_name
 from scripts.project import CHECKOUT
 from scripts.specification import make_specification
@@ -79,13 +79,15 @@ def strictly(event: Data) -> Data:
     return pytribute_schemas.webhooks.EVENTS[event["name"]].model_validate_json(json.dumps(event))
 
 
-def in_milliseconds(event: Data) -> Data:
+def in_milliseconds(event: Json) -> Json:
     """Write every time as both keep it: beyond microseconds, one package rounds and one cuts."""
     if isinstance(event, dict):
         return {key: in_milliseconds(value) for key, value in event.items()}
     if isinstance(event, list):
         return [in_milliseconds(value) for value in event]
-    is_time = isinstance(event, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\S+Z", event)
+    if not isinstance(event, str):
+        return event
+    is_time = re.fullmatch(r"\d{4}-\d\d-\d\dT\S+Z", event)
     return datetime.fromisoformat(event).isoformat(timespec="milliseconds") if is_time else event
 
 
