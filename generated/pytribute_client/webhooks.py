@@ -1,5 +1,5 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""The events by the name they carry: which class reads a whole delivery, which its payload."""
+"""The events by the name they carry."""
 
 from collections.abc import Mapping
 from typing import Final, TypeAlias

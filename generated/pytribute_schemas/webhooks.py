@@ -1,53 +1,1211 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""The events by the name they carry: which class reads a whole delivery, which its payload."""
+"""The schemas of the specification as strict pydantic models."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from . import (
-    CancelledDonation,
-    CancelledDonationEvent,
-    CancelledSubscription,
-    CancelledSubscriptionEvent,
-    DigitalProductRefunded,
-    DigitalProductRefundedEvent,
-    NewDigitalProduct,
-    NewDigitalProductEvent,
-    NewDonation,
-    NewDonationEvent,
-    NewSubscription,
-    NewSubscriptionEvent,
-    PhysicalOrderCanceled,
-    PhysicalOrderCanceledEvent,
-    PhysicalOrderCreated,
-    PhysicalOrderCreatedEvent,
-    PhysicalOrderShipped,
-    PhysicalOrderShippedEvent,
-    RecurrentDonation,
-    RecurrentDonationEvent,
-    RenewedSubscription,
-    RenewedSubscriptionEvent,
-    ShopOrderCancelled,
-    ShopOrderCancelledEvent,
-    ShopOrderChargeFailed,
-    ShopOrderChargeFailedEvent,
-    ShopOrderChargeSuccess,
-    ShopOrderChargeSuccessEvent,
-    ShopOrderPaid,
-    ShopOrderPaidEvent,
-    ShopOrderPaymentFailed,
-    ShopOrderPaymentFailedEvent,
-    ShopOrderPaymentReceived,
-    ShopOrderPaymentReceivedEvent,
-    ShopOrderPrepaid,
-    ShopOrderPrepaidEvent,
-    ShopOrderRefunded,
-    ShopOrderRefundedEvent,
-    ShopTokenChargeFailed,
-    ShopTokenChargeFailedEvent,
-    ShopTokenChargeSuccess,
-    ShopTokenChargeSuccessEvent,
-)
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+
+class SubscriptionPeriod(StrEnum):
+    TRIAL = "trial"
+    ONETIME = "onetime"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALFYEARLY = "halfyearly"
+    YEARLY = "yearly"
+
+
+class SubscriptionType(StrEnum):
+    REGULAR = "regular"
+    GIFT = "gift"
+    TRIAL = "trial"
+
+
+class RenewedSubscription(BaseModel):
+    """A subscription that was paid for another period."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    subscription_name: Annotated[StrictStr, Field(alias="subscription_name")]
+    """What the subscription is called."""
+    subscription_id: Annotated[StrictInt, Field(alias="subscription_id")]
+    """Which tariff it is; all its buyers share this id."""
+    period_id: Annotated[StrictInt, Field(alias="period_id")]
+    """Which period of the tariff; all its buyers share this id, too."""
+    period: Annotated[SubscriptionPeriod, Field(alias="period")]
+    """How long one payment lasts."""
+    type: Annotated[SubscriptionType | None, Field(alias="type")] = None
+    """How it came about. Not sent before 2026."""
+    price: Annotated[StrictInt, Field(alias="price")]
+    """What the buyer is charged, in minor units. A cancellation has come with 0 here."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What is left of the price after commission, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    channel_id: Annotated[StrictInt, Field(alias="channel_id")]
+    """Which channel it opens."""
+    channel_name: Annotated[StrictStr, Field(alias="channel_name")]
+    """What the channel is called."""
+    expires_at: Annotated[AwareDatetime, Field(alias="expires_at")]
+    """The end of what is paid for."""
+    web_app_link: Annotated[StrictStr | None, Field(alias="web_app_link")] = None
+    """Where the subscription opens in Telegram."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+
+
+class CancelledSubscription(BaseModel):
+    """A subscription that won't be renewed."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    subscription_name: Annotated[StrictStr, Field(alias="subscription_name")]
+    """What the subscription is called."""
+    subscription_id: Annotated[StrictInt, Field(alias="subscription_id")]
+    """Which tariff it is; all its buyers share this id."""
+    period_id: Annotated[StrictInt, Field(alias="period_id")]
+    """Which period of the tariff; all its buyers share this id, too."""
+    period: Annotated[SubscriptionPeriod, Field(alias="period")]
+    """How long one payment lasts."""
+    type: Annotated[SubscriptionType | None, Field(alias="type")] = None
+    """How it came about. Not sent before 2026."""
+    price: Annotated[StrictInt, Field(alias="price")]
+    """What the buyer is charged, in minor units. A cancellation has come with 0 here."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What is left of the price after commission, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    channel_id: Annotated[StrictInt, Field(alias="channel_id")]
+    """Which channel it opens."""
+    channel_name: Annotated[StrictStr, Field(alias="channel_name")]
+    """What the channel is called."""
+    expires_at: Annotated[AwareDatetime, Field(alias="expires_at")]
+    """The end of what is paid for."""
+    web_app_link: Annotated[StrictStr | None, Field(alias="web_app_link")] = None
+    """Where the subscription opens in Telegram."""
+    cancel_reason: Annotated[
+        StrictStr | None, Field(alias="cancel_reason", examples=["Cancel by User"])
+    ] = None
+    """Why, in words meant for people; may be empty."""
+
+
+class DonationPeriod(StrEnum):
+    ONCE = "once"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALFYEARLY = "halfyearly"
+    YEARLY = "yearly"
+
+
+class RecurrentDonation(BaseModel):
+    """A repeated donation that was paid again."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    donation_request_id: Annotated[StrictInt, Field(alias="donation_request_id")]
+    """Which donate link was used. Not an id of the payment; every payment shares it."""
+    donation_name: Annotated[StrictStr, Field(alias="donation_name")]
+    """What the link is called."""
+    period: Annotated[DonationPeriod, Field(alias="period")]
+    """How often the donor pays; `once` unless it repeats."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """How much, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    anonymously: Annotated[StrictBool, Field(alias="anonymously")]
+    """Whether the donor stays unnamed; then nothing tells who it was."""
+    web_app_link: Annotated[StrictStr, Field(alias="web_app_link")]
+    """Where the donate link opens in Telegram."""
+
+
+class CancelledDonation(BaseModel):
+    """A repeated donation that won't be paid again."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    donation_request_id: Annotated[StrictInt, Field(alias="donation_request_id")]
+    """Which donate link was used. Not an id of the payment; every payment shares it."""
+    donation_name: Annotated[StrictStr, Field(alias="donation_name")]
+    """What the link is called."""
+    period: Annotated[DonationPeriod, Field(alias="period")]
+    """How often the donor pays; `once` unless it repeats."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """How much, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    anonymously: Annotated[StrictBool, Field(alias="anonymously")]
+    """Whether the donor stays unnamed; then nothing tells who it was."""
+    web_app_link: Annotated[StrictStr, Field(alias="web_app_link")]
+    """Where the donate link opens in Telegram."""
+
+
+class NewDigitalProduct(BaseModel):
+    """A digital product that was bought."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    product_id: Annotated[StrictInt, Field(alias="product_id")]
+    """Which product was bought."""
+    product_name: Annotated[StrictStr, Field(alias="product_name")]
+    """What the product is called."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """How much, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    purchase_id: Annotated[StrictInt, Field(alias="purchase_id")]
+    """Which purchase it is. Meant to tell a repeated delivery from a new purchase."""
+    transaction_id: Annotated[StrictInt, Field(alias="transaction_id")]
+    """Which movement of money."""
+    purchase_created_at: Annotated[AwareDatetime, Field(alias="purchase_created_at")]
+    """When it was bought."""
+
+
+class DigitalProductRefunded(BaseModel):
+    """A digital product whose price was given back."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    product_id: Annotated[StrictInt | None, Field(alias="product_id")] = None
+    """Which product was bought."""
+    product_name: Annotated[StrictStr | None, Field(alias="product_name")] = None
+    """What the product is called."""
+    amount: Annotated[StrictInt | None, Field(alias="amount")] = None
+    """How much, in minor units."""
+    currency: Annotated[StrictStr | None, Field(alias="currency")] = None
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    purchase_id: Annotated[StrictInt, Field(alias="purchase_id")]
+    """Which purchase it is. Meant to tell a repeated delivery from a new purchase."""
+    transaction_id: Annotated[StrictInt | None, Field(alias="transaction_id")] = None
+    """Which movement of money."""
+    refund_reason: Annotated[
+        StrictStr | None,
+        Field(
+            alias="refund_reason",
+            examples=["telegram_refund", "Cancel product purchase from public API"],
+        ),
+    ] = None
+    """Why it was given back."""
+    refunded_at: Annotated[AwareDatetime, Field(alias="refunded_at")]
+    """When it was given back."""
+
+
+class PhysicalOrderStatus(StrEnum):
+    PENDING = "pending"
+    PROCESSING = "processing"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELED = "canceled"
+    REFUNDED = "refunded"
+
+
+class PhysicalOrderItem(BaseModel):
+    """One product of an order."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    product_name: Annotated[StrictStr, Field(alias="product_name")]
+    """What the product is called."""
+    quantity: Annotated[StrictInt, Field(alias="quantity")]
+    """How many."""
+    price: Annotated[StrictInt, Field(alias="price")]
+    """What one costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+
+
+class PhysicalOrderShipped(BaseModel):
+    """An order that was sent off."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    order_id: Annotated[StrictInt, Field(alias="order_id")]
+    """Which order it is."""
+    status: Annotated[PhysicalOrderStatus, Field(alias="status")]
+    """Where it stands."""
+    products: Annotated[list[PhysicalOrderItem], Field(alias="products")]
+    """What was ordered."""
+    total: Annotated[StrictInt, Field(alias="total")]
+    """What all of it costs, in minor units; the list of orders gives plain units instead."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    shipping_address: Annotated[Any | None, Field(alias="shipping_address")] = None
+    """Where it goes. Nobody has published in what form."""
+    tracking_number: Annotated[StrictStr | None, Field(alias="tracking_number")] = None
+    """By which number the parcel can be followed."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it was ordered."""
+    updated_at: Annotated[AwareDatetime, Field(alias="updated_at")]
+    """When it last changed."""
+
+
+class PhysicalOrderCanceled(BaseModel):
+    """An order that was called off."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    order_id: Annotated[StrictInt, Field(alias="order_id")]
+    """Which order it is."""
+    status: Annotated[PhysicalOrderStatus, Field(alias="status")]
+    """Where it stands."""
+    products: Annotated[list[PhysicalOrderItem], Field(alias="products")]
+    """What was ordered."""
+    total: Annotated[StrictInt, Field(alias="total")]
+    """What all of it costs, in minor units; the list of orders gives plain units instead."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    shipping_address: Annotated[Any | None, Field(alias="shipping_address")] = None
+    """Where it goes. Nobody has published in what form."""
+    tracking_number: Annotated[StrictStr | None, Field(alias="tracking_number")] = None
+    """By which number the parcel can be followed."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it was ordered."""
+    updated_at: Annotated[AwareDatetime, Field(alias="updated_at")]
+    """When it last changed."""
+
+
+class WebhookTest(BaseModel):
+    """A delivery that tries an address out."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    test_event: Annotated[StrictStr, Field(alias="test_event")]
+    """A word on the test; nobody has published which."""
+
+
+class ShopOrderPeriod(StrEnum):
+    ONETIME = "onetime"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALFYEARLY = "halfyearly"
+    YEARLY = "yearly"
+
+
+class MemberStatus(StrEnum):
+    ACTIVE = "active"
+    CANCELLED = "cancelled"
+
+
+class TrialPeriod(StrEnum):
+    ONE_HOUR = "one_hour"
+    TWELVE_HOURS = "twelve_hours"
+    TWENTY_FOUR_HOURS = "twenty_four_hours"
+    THREE_DAYS = "three_days"
+    SEVEN_DAYS = "seven_days"
+
+
+class ShopOrderChargeSuccess(BaseModel):
+    """An order that was paid for another period."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    period: Annotated[ShopOrderPeriod, Field(alias="period")]
+    """How often it repeats."""
+    is_recurrent: Annotated[StrictBool | None, Field(alias="isRecurrent")] = None
+    """Whether it repeats."""
+    member_status: Annotated[MemberStatus | None, Field(alias="memberStatus")] = None
+    """Whether it goes on."""
+    member_expires_at: Annotated[AwareDatetime | None, Field(alias="memberExpiresAt")] = None
+    """The end of what is paid for."""
+
+
+class ShopOrderChargeFailed(BaseModel):
+    """An order that could not be charged for another period."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    period: Annotated[ShopOrderPeriod, Field(alias="period")]
+    """How often it repeats."""
+    charge_retries: Annotated[StrictInt, Field(alias="chargeRetries")]
+    """Which attempt it was, 1 to 3."""
+
+
+class ShopCancelReason(StrEnum):
+    CANCELLED_BY_SELLER = "cancelled_by_seller"
+    CHARGE_FAILED = "charge_failed"
+    PAYMENT_METHOD_EXPIRED = "payment_method_expired"
+    STARS_SUBSCRIPTION_EXPIRED = "stars_subscription_expired"
+    SELLER_UNAVAILABLE = "seller_unavailable"
+    LAST_CHARGE_REFUNDED = "last_charge_refunded"
+
+
+class RefundStatus(StrEnum):
+    INITIATED = "initiated"
+    COMPLETED = "completed"
+
+
+class ShopOrderPaymentFailed(BaseModel):
+    """An order that somebody failed to pay."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    error_code: Annotated[StrictStr, Field(alias="errorCode")]
+    """Why, for programs."""
+    error_message: Annotated[StrictStr, Field(alias="errorMessage")]
+    """Why, for people."""
+
+
+class ShopOrderPaymentReceived(BaseModel):
+    """An order for which a payment came in that is not final."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+
+
+class ShopOrderPrepaid(BaseModel):
+    """An order for which Stars came in that are not final."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+
+
+class ShopTokenChargeSuccess(BaseModel):
+    """A charge of a saved card."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    charge_uuid: Annotated[StrictStr, Field(alias="chargeUuid")]
+    """Which charge it is, as it was asked for."""
+    token: Annotated[StrictStr, Field(alias="token")]
+    """Which saved card."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """How much, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    reference: Annotated[StrictStr | None, Field(alias="reference")] = None
+    """The shop's own words on the charge."""
+    processed_at: Annotated[AwareDatetime | None, Field(alias="processedAt")] = None
+    """When it was done."""
+
+
+class ShopTokenChargeFailed(BaseModel):
+    """A charge of a saved card that failed."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    charge_uuid: Annotated[StrictStr, Field(alias="chargeUuid")]
+    """Which charge it is, as it was asked for."""
+    token: Annotated[StrictStr, Field(alias="token")]
+    """Which saved card."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """How much, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    reference: Annotated[StrictStr | None, Field(alias="reference")] = None
+    """The shop's own words on the charge."""
+    error_code: Annotated[StrictStr | None, Field(alias="errorCode")] = None
+    """Why, for programs."""
+    error_message: Annotated[StrictStr | None, Field(alias="errorMessage")] = None
+    """Why, for people."""
+
+
+class NewSubscription(BaseModel):
+    """A subscription that was bought."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    subscription_name: Annotated[StrictStr, Field(alias="subscription_name")]
+    """What the subscription is called."""
+    subscription_id: Annotated[StrictInt, Field(alias="subscription_id")]
+    """Which tariff it is; all its buyers share this id."""
+    period_id: Annotated[StrictInt, Field(alias="period_id")]
+    """Which period of the tariff; all its buyers share this id, too."""
+    period: Annotated[SubscriptionPeriod, Field(alias="period")]
+    """How long one payment lasts."""
+    type: Annotated[SubscriptionType | None, Field(alias="type")] = None
+    """How it came about. Not sent before 2026."""
+    price: Annotated[StrictInt, Field(alias="price")]
+    """What the buyer is charged, in minor units. A cancellation has come with 0 here."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What is left of the price after commission, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    channel_id: Annotated[StrictInt, Field(alias="channel_id")]
+    """Which channel it opens."""
+    channel_name: Annotated[StrictStr, Field(alias="channel_name")]
+    """What the channel is called."""
+    expires_at: Annotated[AwareDatetime, Field(alias="expires_at")]
+    """The end of what is paid for."""
+    web_app_link: Annotated[StrictStr | None, Field(alias="web_app_link")] = None
+    """Where the subscription opens in Telegram."""
+
+
+class RenewedSubscriptionEvent(BaseModel):
+    """A subscription was paid for another period."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["renewed_subscription"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[RenewedSubscription, Field(alias="payload")]
+
+
+class CancelledSubscriptionEvent(BaseModel):
+    """A subscription won't be renewed."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["cancelled_subscription"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[CancelledSubscription, Field(alias="payload")]
+
+
+class NewDonation(BaseModel):
+    """A donation that was made."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    donation_request_id: Annotated[StrictInt, Field(alias="donation_request_id")]
+    """Which donate link was used. Not an id of the payment; every payment shares it."""
+    donation_name: Annotated[StrictStr, Field(alias="donation_name")]
+    """What the link is called."""
+    period: Annotated[DonationPeriod, Field(alias="period")]
+    """How often the donor pays; `once` unless it repeats."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """How much, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    anonymously: Annotated[StrictBool, Field(alias="anonymously")]
+    """Whether the donor stays unnamed; then nothing tells who it was."""
+    web_app_link: Annotated[StrictStr, Field(alias="web_app_link")]
+    """Where the donate link opens in Telegram."""
+    message: Annotated[StrictStr | None, Field(alias="message")] = None
+    """What the donor wrote."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The address of a donor who paid on the web; may be empty."""
+
+
+class RecurrentDonationEvent(BaseModel):
+    """A repeated donation was paid again."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["recurrent_donation"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[RecurrentDonation, Field(alias="payload")]
+
+
+class CancelledDonationEvent(BaseModel):
+    """A repeated donation won't be paid again."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["cancelled_donation"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[CancelledDonation, Field(alias="payload")]
+
+
+class NewDigitalProductEvent(BaseModel):
+    """A digital product was bought."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["new_digital_product"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[NewDigitalProduct, Field(alias="payload")]
+
+
+class DigitalProductRefundedEvent(BaseModel):
+    """The price of a digital product was given back."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["digital_product_refunded"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[DigitalProductRefunded, Field(alias="payload")]
+
+
+class PhysicalOrderCreated(BaseModel):
+    """An order of physical products."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    user_id: Annotated[StrictInt | None, Field(alias="user_id", deprecated=True)] = None
+    """An older id of the buyer; its removal was announced, but it is still sent."""
+    trb_user_id: Annotated[StrictStr | None, Field(alias="trb_user_id")] = None
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram, `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who stays anonymous."""
+    telegram_user_id: Annotated[StrictInt | None, Field(alias="telegram_user_id")] = None
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever the documentation requires."""
+    telegram_username: Annotated[StrictStr | None, Field(alias="telegram_username")] = None
+    """The buyer's name in Telegram, without the at sign."""
+    order_id: Annotated[StrictInt, Field(alias="order_id")]
+    """Which order it is."""
+    status: Annotated[PhysicalOrderStatus, Field(alias="status")]
+    """Where it stands."""
+    products: Annotated[list[PhysicalOrderItem], Field(alias="products")]
+    """What was ordered."""
+    total: Annotated[StrictInt, Field(alias="total")]
+    """What all of it costs, in minor units; the list of orders gives plain units instead."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    shipping_address: Annotated[Any | None, Field(alias="shipping_address")] = None
+    """Where it goes. Nobody has published in what form."""
+    tracking_number: Annotated[StrictStr | None, Field(alias="tracking_number")] = None
+    """By which number the parcel can be followed."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it was ordered."""
+    updated_at: Annotated[AwareDatetime, Field(alias="updated_at")]
+    """When it last changed."""
+
+
+class PhysicalOrderShippedEvent(BaseModel):
+    """An order was sent off."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["physical_order_shipped"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[PhysicalOrderShipped, Field(alias="payload")]
+
+
+class PhysicalOrderCanceledEvent(BaseModel):
+    """An order was called off."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["physical_order_canceled"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[PhysicalOrderCanceled, Field(alias="payload")]
+
+
+class ShopOrderPaid(BaseModel):
+    """An order that was paid, or whose trial has begun."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    fee: Annotated[StrictInt, Field(alias="fee")]
+    """What the service keeps, in minor units."""
+    status: Annotated[StrictStr, Field(alias="status", examples=["paid"])]
+    """Always `paid`."""
+    is_recurrent: Annotated[StrictBool, Field(alias="isRecurrent")]
+    """Whether it repeats."""
+    period: Annotated[ShopOrderPeriod | None, Field(alias="period")] = None
+    """How often it repeats."""
+    member_status: Annotated[MemberStatus | None, Field(alias="memberStatus")] = None
+    """Whether it goes on."""
+    member_expires_at: Annotated[AwareDatetime | None, Field(alias="memberExpiresAt")] = None
+    """The end of what is paid for."""
+    is_trial: Annotated[StrictBool | None, Field(alias="isTrial")] = None
+    """Whether this is the beginning of a trial. Then nothing was paid."""
+    trial_period: Annotated[TrialPeriod | None, Field(alias="trialPeriod")] = None
+    """How long the trial lasts."""
+    trial_ends_at: Annotated[AwareDatetime | None, Field(alias="trialEndsAt")] = None
+    """The end of the trial."""
+    payment_token: Annotated[StrictStr | None, Field(alias="paymentToken")] = None
+    """By which the card can be charged again."""
+    card_last_4: Annotated[StrictStr | None, Field(alias="cardLast4")] = None
+    """The end of the card's number."""
+    card_brand: Annotated[StrictStr | None, Field(alias="cardBrand")] = None
+    """Whose card it is."""
+
+
+class ShopOrderChargeSuccessEvent(BaseModel):
+    """An order that repeats was paid again."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order_charge_success"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderChargeSuccess, Field(alias="payload")]
+
+
+class ShopOrderChargeFailedEvent(BaseModel):
+    """An order that repeats could not be charged."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order_charge_failed"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderChargeFailed, Field(alias="payload")]
+
+
+class ShopOrderCancelled(BaseModel):
+    """An order that won't repeat any more."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    period: Annotated[ShopOrderPeriod, Field(alias="period")]
+    """How often it repeated."""
+    cancel_reason: Annotated[ShopCancelReason, Field(alias="cancelReason")]
+    """Why it ended."""
+
+
+class ShopOrderRefunded(BaseModel):
+    """An order whose price is given back, or was."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    transaction_id: Annotated[StrictInt | StrictStr, Field(alias="transactionId")]
+    """Which payment is given back. Nobody has published whether it is a number."""
+    status: Annotated[RefundStatus, Field(alias="status")]
+    """How far it has come."""
+    refunded_at: Annotated[AwareDatetime | None, Field(alias="refundedAt")] = None
+    """When it was done."""
+    period: Annotated[ShopOrderPeriod | None, Field(alias="period")] = None
+    """How often the order repeats."""
+    member_status: Annotated[MemberStatus | None, Field(alias="memberStatus")] = None
+    """Whether the order goes on."""
+
+
+class ShopOrderPaymentFailedEvent(BaseModel):
+    """An attempt to pay an order failed."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order_payment_failed"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderPaymentFailed, Field(alias="payload")]
+
+
+class ShopOrderPaymentReceivedEvent(BaseModel):
+    """A payment came in and is not final."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order_payment_received"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderPaymentReceived, Field(alias="payload")]
+
+
+class ShopOrderPrepaidEvent(BaseModel):
+    """Stars came in and are not final."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order_prepaid"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderPrepaid, Field(alias="payload")]
+
+
+class ShopTokenChargeSuccessEvent(BaseModel):
+    """A saved card was charged."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_token_charge_success"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopTokenChargeSuccess, Field(alias="payload")]
+
+
+class ShopTokenChargeFailedEvent(BaseModel):
+    """A saved card could not be charged."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_token_charge_failed"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopTokenChargeFailed, Field(alias="payload")]
+
+
+class NewSubscriptionEvent(BaseModel):
+    """A subscription was bought."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["new_subscription"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[NewSubscription, Field(alias="payload")]
+
+
+class NewDonationEvent(BaseModel):
+    """A donation was made."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["new_donation"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[NewDonation, Field(alias="payload")]
+
+
+class PhysicalOrderCreatedEvent(BaseModel):
+    """Physical products were ordered."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["physical_order_created"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[PhysicalOrderCreated, Field(alias="payload")]
+
+
+class ShopOrderPaidEvent(BaseModel):
+    """An order was paid."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderPaid, Field(alias="payload")]
+
+
+class ShopOrderCancelledEvent(BaseModel):
+    """An order won't repeat any more."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order_cancelled"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderCancelled, Field(alias="payload")]
+
+
+class ShopOrderRefundedEvent(BaseModel):
+    """The price of an order is given back, or was."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    name: Annotated[Literal["shop_order_refunded"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderRefunded, Field(alias="payload")]
+
 
 Payload: TypeAlias = (
     NewSubscription

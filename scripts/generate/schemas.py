@@ -1,6 +1,12 @@
-"""The schemas package: datamodel-code-generator's own, strict reading of the same document."""
+"""The schemas package: datamodel-code-generator's own, strict reading of the same document.
 
+What only events are made of stands in a module of its own: pydantic builds every class when its
+module is loaded, and who serves the API needs none of those.
+"""
+
+import ast
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +19,12 @@ from scripts.generate.annotations import has_own_type
 from scripts.generate.complaint import complaint
 from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
 from scripts.generate.literals import clean
-from scripts.generate.names import field_name, member_name
+from scripts.generate.names import class_name, field_name, member_name
+from scripts.generate.reach import used
 
 PACKAGE = "pytribute_schemas"
 _OPENING = '"""The schemas of the specification as strict pydantic models."""'
+FUTURE = "from __future__ import annotations\n"
 
 # All that the generator gets to see: it knows more, and some of that names what to import.
 _KEYWORDS = frozenset(
@@ -64,19 +72,45 @@ def write_schemas(document: Node, folder: Path) -> None:
     Raises:
         PipelineError: when the generator fails or warns.
     """
-    bare = _only_schemas(document)
+    served, delivered = used(document)
+    events = delivered - served
+    others = document["components"]["schemas"].keys() - events
+    package = folder / PACKAGE
+    package.mkdir(parents=True)
+    _write(package / "__init__.py", _source(document, others))
+    if delivered:
+        source = _source(document, delivered)
+        _write(package / "webhooks.py", _import(source, delivered & served))
+    (package / "py.typed").touch()
+
+
+def _write(target: Path, source: str) -> None:
+    target.write_text(source, encoding="utf-8", newline="\n")
+
+
+def _source(document: Node, names: Collection[str]) -> str:
+    bare = _only_schemas(document, names)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            source = _generate(bare)
+            source = _generate(bare) if names else _OPENING + "\n"
         except Exception as error:
             raise _complaint(f"{type(error).__name__}: {error}") from error
     if caught:
         raise _complaint("; ".join(str(warning.message) for warning in caught))
-    package = folder / PACKAGE
-    package.mkdir(parents=True)
-    (package / "__init__.py").write_text(source, encoding="utf-8", newline="\n")
-    (package / "py.typed").touch()
+    return source
+
+
+def _import(source: str, names: Collection[str]) -> str:
+    """Take classes from the package instead of making them a second time."""
+    classes = {class_name(name) for name in names}
+    lines = source.splitlines(keepends=True)
+    for statement in reversed(ast.parse(source).body):
+        about = ast.unparse(statement).removeprefix("class ").partition("(")[0].partition(".")[0]
+        if isinstance(statement, ast.ClassDef | ast.Expr) and about in classes:
+            del lines[statement.lineno - 1 : statement.end_lineno]
+    imports = "".join(f"from . import {name}\n" for name in sorted(classes))
+    return "".join(lines).replace(FUTURE, FUTURE + imports, 1)
 
 
 def _generate(document: Node) -> str:
@@ -115,7 +149,7 @@ def _complaint(reason: str) -> PipelineError:
     return complaint("datamodel-code-generator", reason, "say it otherwise with a patch")
 
 
-def _only_schemas(document: Node) -> Node:
+def _only_schemas(document: Node, names: Collection[str]) -> Node:
     schemas = document["components"]["schemas"]
     return {
         "openapi": document.get("openapi"),
@@ -125,6 +159,7 @@ def _only_schemas(document: Node) -> Node:
             "schemas": {
                 name: _cleaned(schema, below("#/components/schemas", name))
                 for name, schema in schemas.items()
+                if name in names
             }
         },
     }

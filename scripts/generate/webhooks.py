@@ -24,9 +24,12 @@ from scripts.generate.document import (
     resolve,
 )
 from scripts.generate.names import class_name, module_name
+from scripts.generate.schemas import FUTURE
 from scripts.generate.shapes import parts
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_OPENING = '"""The events by the name they carry."""'
+_TYPES = "from collections.abc import Mapping\nfrom typing import Final, TypeAlias\n"
 _ENVELOPE = {"name", "payload"}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -47,7 +50,7 @@ class Event:
 
 
 def write_webhooks(document: Node, folder: Path) -> None:
-    """Write the module ``webhooks`` of both packages below a folder, where there are events.
+    """Complete the module ``webhooks`` of both packages below a folder, where there are events.
 
     Args:
         document: a specification that has a name for every class.
@@ -60,12 +63,12 @@ def write_webhooks(document: Node, folder: Path) -> None:
     if not events:
         return
     classes = sorted({name for event in events for name in (event.body, event.payload)})
-    imports = {
-        "pytribute_client": [f"from .models.{module_name(name)} import {name}" for name in classes],
-        "pytribute_schemas": [f"from . import {name}" for name in classes],
-    }
-    for package, lines in imports.items():
-        _render(folder / package / "webhooks.py", events, lines)
+    imports = [f"from .models.{module_name(name)} import {name}" for name in classes]
+    names = _render(events)
+    _write(folder / "pytribute_client", "\n".join([_OPENING, _TYPES, *imports, names]))
+    schemas = folder / "pytribute_schemas"
+    models = (schemas / "webhooks.py").read_text(encoding="utf-8")
+    _write(schemas, models.replace(FUTURE, FUTURE + _TYPES, 1) + "\n" + names)
 
 
 def events_of(document: Node) -> Iterator[Event]:
@@ -119,9 +122,12 @@ def _class(document: Node, schema: Node, pointer: str) -> str:
     )
 
 
-def _render(target: Path, events: list[Event], imports: list[str]) -> None:
+def _render(events: list[Event]) -> str:
     environment = Environment(  # noqa: S701 - it writes Python, not HTML
         loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, trim_blocks=True
     )
-    text = environment.get_template("webhooks.py.jinja").render(events=events, imports=imports)
-    target.write_text(text, encoding="utf-8", newline="\n")
+    return environment.get_template("webhooks.py.jinja").render(events=events)
+
+
+def _write(package: Path, source: str) -> None:
+    (package / "webhooks.py").write_text(source, encoding="utf-8", newline="\n")

@@ -96,15 +96,28 @@ def test_without_events_there_is_no_module() -> None:
 
 
 def test_both_packages_know_the_classes_by_the_name(tmp_path: Path) -> None:
-    files = make(document(paid=hook({"const": "money_came"})))
+    """The schema of an operation is the same class where an event holds it."""
+    came = hook({"const": "money_came"})
+    thing = hook({"const": "thing_came"}, {"$ref": "#/components/schemas/Thing"})
+    files = make(document(paid=came, shown=thing))
     write(files, tmp_path, "events")
     try:
         modules = import_all(tmp_path, "events")
         for package in ("client", "schemas"):
             module = modules[f"{package}.webhooks"]
             event, payload = module.EVENTS["money_came"], module.PAYLOADS["money_came"]
-            assert list(module.EVENTS) == list(module.PAYLOADS) == ["money_came"]
+            assert list(module.EVENTS) == list(module.PAYLOADS) == ["money_came", "thing_came"]
             assert (event.__name__, payload.__name__) == ("PaidBody", "PaidBodyPayload")
             assert event.__module__.startswith(f"events_{package}")
+        schemas = modules["schemas"]
+        assert modules["schemas.webhooks"].PAYLOADS["thing_came"] is schemas.Thing
+        assert modules["schemas.webhooks"].Thing is schemas.Thing
+        body = (
+            modules["schemas.webhooks"]
+            .EVENTS["thing_came"]
+            .model_validate({"name": "thing_came", "payload": {"kind": "a"}})
+        )
+        assert type(body.payload) is schemas.Thing
+        assert not hasattr(schemas, "PaidBody")
     finally:
         forget("events")

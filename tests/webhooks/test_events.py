@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import pytribute_schemas
-import pytribute_schemas.webhooks
 from pytribute_client import webhooks
 from pytribute_client.models.new_donation import NewDonation
 from pytribute_client.models.new_subscription_event import NewSubscriptionEvent
 from pytribute_client.models.shop_order_charge_success import ShopOrderChargeSuccess
 from pytribute_client.models.shop_order_refunded import ShopOrderRefunded
 from pytribute_client.models.webhook_test import WebhookTest
+from pytribute_schemas import webhooks as schemas
 from scripts.document.node import Json, plain
 from scripts.generate.names import field_name
 from scripts.project import CHECKOUT
@@ -76,7 +75,7 @@ def read(event: Data) -> Data:
 
 def strictly(event: Data) -> Data:
     """Read an event by the other package."""
-    return pytribute_schemas.webhooks.EVENTS[event["name"]].model_validate_json(json.dumps(event))
+    return schemas.EVENTS[event["name"]].model_validate_json(json.dumps(event))
 
 
 def in_milliseconds(event: Json) -> Json:
@@ -95,7 +94,7 @@ def test_the_events_go_by_the_names_they_are_delivered_with() -> None:
     names = list(NAMES.values())
 
     assert set(SPECIFICATION["webhooks"]) == {*NAMES, "dashboardTest"}
-    for module in (webhooks, pytribute_schemas.webhooks):
+    for module in (webhooks, schemas):
         assert sorted(module.PAYLOADS) == sorted(module.EVENTS) == sorted(names)
         assert len(set(module.PAYLOADS.values())) == len(set(module.EVENTS.values())) == len(names)
     for key, name in NAMES.items():
@@ -110,7 +109,7 @@ def test_both_packages_read_a_sample_and_write_the_same_again(name: str) -> None
 
     assert type(event) is webhooks.EVENTS[name]
     assert type(event.payload) is webhooks.PAYLOADS[name]
-    assert type(other.payload) is pytribute_schemas.webhooks.PAYLOADS[name]
+    assert type(other.payload) is schemas.PAYLOADS[name]
     again = json.loads(msgspec.json.encode(event))
     assert in_milliseconds(again) == in_milliseconds(sample)
     assert read(again) == event
@@ -199,7 +198,7 @@ def test_a_delivery_to_try_the_address_has_neither_name_nor_payload() -> None:
     body = b'{"test_event":"test"}'
 
     assert msgspec.json.decode(body, type=WebhookTest).test_event == "test"
-    assert pytribute_schemas.WebhookTest.model_validate_json(body).test_event == "test"
+    assert schemas.WebhookTest.model_validate_json(body).test_event == "test"
 
 
 def test_an_anonymous_donor_is_nobody() -> None:
@@ -230,6 +229,6 @@ def test_what_an_event_is_called_is_no_part_of_its_type() -> None:
 
     assert event.name == "new_subscription"
     with pytest.raises(pydantic.ValidationError, match="new_subscription"):
-        pytribute_schemas.NewSubscriptionEvent.model_validate(
+        schemas.NewSubscriptionEvent.model_validate(
             SAMPLES["new_subscription"] | {"name": "newSubscription"}
         )
