@@ -1,9 +1,9 @@
 """Processes that are killed: nothing is lost, and nothing doubled beyond what is promised."""
 
+import logging
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -33,12 +33,10 @@ _ONE_MORE_RUN = {
 }
 _ONCE = Counter(begun=1, ended=1)
 
-Record = Callable[[str, object], None]
+_log = logging.getLogger(__name__)
 
 
-def test_a_kill_at_any_step_loses_and_doubles_nothing(
-    store: Store, record_property: Record
-) -> None:
+def test_a_kill_at_any_step_loses_and_doubles_nothing(store: Store) -> None:
     random = Random(_SEED)  # noqa: S311 - which step, not a secret
     rest = _AT_STEPS - len(STEPS)
     fatal = [*STEPS, *random.choices(STEPS, k=rest)]
@@ -54,7 +52,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(
         assert ended(again) == 0
 
     for step, count in Counter(fatal).items():
-        record_property(f"killed {step}", count)
+        _log.info("%d killed %s", count, step)
     for key, step in deaths.items():
         expected = _ONE_MORE_RUN.get(step, _ONCE) if store.is_leased else _ONCE
         found = {part: store.written()[key, part] for part in ("begun", "ended")}
@@ -67,7 +65,7 @@ def _deliver_all(store: Store, keys: list[str]) -> None:
 
 
 def test_processes_that_race_and_are_killed_at_any_moment_end_well(
-    store: Store, tmp_path: Path, record_property: Record
+    store: Store, tmp_path: Path
 ) -> None:
     """Some deliver the same events in another order; one after the other is killed and replaced."""
     random, log = Random(_SEED), tmp_path / "log"  # noqa: S311 - when, not a secret
@@ -86,7 +84,7 @@ def test_processes_that_race_and_are_killed_at_any_moment_end_well(
             store.expire(dead)
         workers.append(start(_race, store, log, keys, seed))
     assert [ended(worker) for worker in workers] == [0] * _WORKERS
-    record_property("killed at any moment", len(killed))
+    _log.info("%d killed at any moment", len(killed))
 
     assert killed
     steps = [_Step(*line.split(" ", 2)) for line in lines(log)]

@@ -187,3 +187,22 @@ def test_a_mark_that_can_t_be_made_is_told(
 def test_a_lease_is_a_time_to_wait(sqlite_store: SqliteStore, lease: float) -> None:
     with pytest.raises(ValueError, match="lease must be"):
         SqliteInbox(sqlite_store.place, lease=lease)
+
+
+@leased
+def test_another_process_leaves_a_claim_as_it_is(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(error: BaseException | None = None) -> None:
+        with inbox.claim("a" if error else "b"):
+            monkeypatch.setattr(os, "getpid", lambda: -1)
+            if error:
+                raise error
+
+    leave()
+    monkeypatch.undo()
+    with pytest.raises(ZeroDivisionError):
+        leave(ZeroDivisionError())
+    monkeypatch.undo()
+
+    assert [state(inbox, key) for key in "ab"] == [State.BUSY] * 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytribute.webhooks.inbox import InboxError, SqliteInbox, State
+from pytribute.webhooks.inbox import InboxError, SqliteInbox, State, sqlite
 from tests.webhooks.inbox.deliveries import deliver_once
 from tests.webhooks.inbox.processes import apart, ended, start
 from tests.webhooks.inbox.stores import SqliteStore
@@ -98,3 +98,15 @@ def test_a_claim_collected_in_the_middle_of_another_one_is_given_up(
         with inbox._opened():
             del context
         assert state(inbox, "a") is State.NEW
+
+
+def test_no_file_is_open_during_a_fork(sqlite_store: SqliteStore) -> None:
+    with sqlite_store.inbox() as inbox:
+        assert state(inbox, "a") is State.NEW
+        assert inbox._connection
+        SqliteInbox._close_all()  # what a fork calls before
+        try:
+            assert inbox._connection is None
+        finally:
+            sqlite._lock.release()
+        assert state(inbox, "a") is State.DONE
