@@ -192,8 +192,8 @@ class TlsStream(Stream):
             return result
 
     def is_readable(self) -> bool:
-        """Tell whether something came; after the goodbye nothing does, and the socket may stay."""
-        return self._tls.ended or super().is_readable()
+        """Tell whether something came; it may have left the socket, which stays after a goodbye."""
+        return self._tls.is_readable() or self._under.is_readable()
 
     def get_extra_info(self, info: str) -> object:
         """Tell httpcore2 the agreed protocol."""

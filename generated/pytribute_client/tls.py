@@ -26,8 +26,12 @@ class Tls:
     def __init__(self, context: ssl.SSLContext, hostname: str | None) -> None:
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
-        self.ended = False
+        self._ended = False
         self.connection = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
+
+    def is_readable(self) -> bool:
+        """Tell whether something came that nobody read, though it left the socket; or the end."""
+        return self._ended or bool(self._incoming.pending or self.connection.pending())
 
     def handshake(self) -> Generator[bytes | None, bytes, None]:
         """Agree with the server on a key."""
@@ -40,7 +44,7 @@ class Tls:
             OSError: when there was none: anybody on the way could have cut the answer there.
         """
         received = yield from self._steps(lambda: self.connection.read(limit))
-        self.ended = not received
+        self._ended = not received
         return received
 
     def write(self, data: bytes) -> Generator[bytes | None, bytes, int]:

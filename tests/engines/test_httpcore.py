@@ -3,6 +3,7 @@
 import copy
 import pickle
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -336,6 +337,47 @@ def test_a_trusted_server_is_reached_over_tls(engine: type[Engine]) -> None:
             answer = one.send(exchange(server.url("/x", scheme="https"), limit=200_000))
             assert answer.content == page
     assert (len(server.requests), server.connections) == (2, 1)
+
+
+def in_one_go(*records: bytes) -> Step:
+    """Speak TLS over a plain connection, and send records that can't but arrive together."""
+
+    def step(conversation: Conversation) -> None:
+        carrier = conversation._connection  # pyright: ignore[reportPrivateUsage] - beneath the steps
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(SELF_SIGNED)
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = context.wrap_bio(incoming, outgoing, server_side=True)
+        incoming.write(conversation._received)  # pyright: ignore[reportPrivateUsage]
+
+        def until_done(operation: Callable[[], Any]) -> Any:
+            while True:
+                with suppress(ssl.SSLWantReadError):
+                    return operation()
+                carrier.sendall(outgoing.read())
+                incoming.write(carrier.recv(65536))
+
+        until_done(tls.do_handshake)
+        carrier.sendall(outgoing.read())
+        until_done(lambda: tls.read(65536))
+        for record in records:
+            tls.write(record)
+        carrier.sendall(outgoing.read())
+        pump(carrier.recv, lambda _: None)
+        conversation.is_open = False
+
+    return step
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_tls_record_behind_an_answer_is_no_answer_to_the_next_request(
+    engine: type[Engine],
+) -> None:
+    with Server(in_one_go(ANSWER, ANSWER.replace(b"{}", b"[]"))) as server:
+        one = engine(server.url(scheme="https"))
+        url = server.url("/x", scheme="https")
+        assert [one.send(exchange(url)).content for _ in range(2)] == [b"{}"] * 2
+    assert server.connections == 2
 
 
 @pytest.mark.usefixtures("trusting")
