@@ -44,6 +44,8 @@ class Answer:
     body: bytes = b""
     broken: str = ""
     is_http_1_0: bool = False
+    is_http: bool = True
+    """Whether at least its head was HTTP, if the rest is broken."""
 
     def header(self, name: str) -> str | None:
         """Give a header's value, the first if there are several."""
@@ -98,14 +100,16 @@ def read_answer(
         end: the moment of ``time.monotonic`` until which it must be complete.
         is_last: whether nothing may follow it; of what does, it is not known whose it is.
     """
+    incoming = _Incoming(connection, end)
     try:
-        return _Incoming(connection, end).answer(request, is_last=is_last)
+        return incoming.answer(request, is_last=is_last)
     except TimeoutError:
-        return Answer(request, NO_ANSWER, broken="no complete answer in time")
+        broken = "no complete answer in time"
     except ConnectionResetError:
-        return Answer(request, NO_ANSWER, broken=HUNG_UP)
+        broken = HUNG_UP
     except (OSError, Broken) as error:
-        return Answer(request, NO_ANSWER, broken=str(error))
+        broken = str(error)
+    return Answer(request, NO_ANSWER, broken=broken, is_http=incoming.is_http)
 
 
 class _Incoming:
@@ -115,6 +119,7 @@ class _Incoming:
         self._connection = connection
         self._end = end
         self._received = bytearray()
+        self.is_http = False
 
     def answer(self, request: Request, *, is_last: bool) -> Answer:
         head = self._head()
@@ -138,6 +143,7 @@ class _Incoming:
         status_line = _STATUS_LINE.fullmatch(first)
         if status_line is None:
             raise Broken(f"this is no status line of HTTP: {first!r}")
+        self.is_http = True
         fields = [(line, _FIELD.fullmatch(line)) for line in lines]
         for line, field in fields:
             if field is None:

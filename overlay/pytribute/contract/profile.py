@@ -21,6 +21,11 @@
     absent = [4004]
     known = "products.json"        # the owner's products, as they must be listed
 
+    [webhook]                      # a receiver of events, for `pytribute contract --webhook`
+    url = "http://127.0.0.1:8000/tribute"
+    key = "env:TRIBUTE_API_KEY"    # what it verifies signatures with; by default this variable
+    effects_url = "http://127.0.0.1:8000/effects"  # a GET tells how much was granted so far
+
     [readings]
     pending-orders = "off"         # or "note"; what isn't mentioned is "on"
 
@@ -42,12 +47,13 @@ from pytribute.contract.errors import ContractError
 from pytribute.contract.key import Key
 from pytribute.contract.readings import READINGS, Switch
 
-__all__ = ["Profile", "load_profile"]
+__all__ = ["Profile", "ProfileReader", "load_profile"]
 
 _TABLES = {
     "keys": ("owner", "other"),
     "purchases": ("stars", "card", "foreign", "gone", "unknown"),
     "products": ("foreign", "absent", "known"),
+    "webhook": ("url", "key", "effects_url"),
     "readings": tuple(READINGS),
 }
 _TEXTS = ("base_url", "reset_url")
@@ -84,7 +90,7 @@ def load_profile(path: Path) -> Profile:
     Raises:
         ContractError: names the file, the key in it, and what is wrong there.
     """
-    return _Reader(path, _parsed(path)).profile()
+    return ProfileReader(path).profile()
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -100,32 +106,44 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 def _with_hidden_keys(document: dict[str, Any]) -> dict[str, Any]:
     """Put the keys where nothing shows them, before anything can be wrong with the rest."""
-    keys = table(document.get("keys"))
-    for name in keys:
-        if isinstance(keys[name], str) and not keys[name].startswith(_FROM_ENVIRONMENT):
-            keys[name] = Key(keys[name])
+    keys, webhook = table(document.get("keys")), table(document.get("webhook"))
+    for holder, name in [*((keys, name) for name in keys), (webhook, "key")]:
+        given = holder.get(name)
+        if isinstance(given, str) and not given.startswith(_FROM_ENVIRONMENT):
+            holder[name] = Key(holder[name])
     return document
 
 
-class _Reader:
-    def __init__(self, path: Path, document: dict[str, Any]) -> None:
-        self._path = path
-        self._document = document
+class ProfileReader:
+    """A file that was read, and what can be had of it.
 
-    def profile(self) -> Profile:
+    Raises:
+        ContractError: it can't be read, or holds something that means nothing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._document = _parsed(path)
         self._refuse_unknown("", self._document, (*_TEXTS, *_TABLES))
         for section, names in _TABLES.items():
             self._refuse_unknown(f"{section}.", self._table(section), names)
+
+    def profile(self) -> Profile:
+        """Give the profile of a server.
+
+        Raises:
+            ContractError: names the key that is missing or wrong.
+        """
         base_url = self._address("base_url")
         if base_url is None:
             raise self._wrong("base_url", "is missing: the address of the API, up to /api/v1")
-        owner = self._key("owner")
+        owner = self.key("keys", "owner")
         if owner is None:
             raise self._wrong("keys.owner", 'is missing: the key, or "env:NAME"')
         return Profile(
             base_url=base_url,
             owner=owner,
-            other=self._key("other"),
+            other=self.key("keys", "other"),
             reset_url=self._address("reset_url"),
             stars=self._ids("purchases", "stars"),
             card=self._ids("purchases", "card"),
@@ -135,8 +153,45 @@ class _Reader:
             foreign_products=self._ids("products", "foreign"),
             absent_products=self._ids("products", "absent"),
             known=self._known(),
-            readings=self._readings(),
+            readings=self.readings(),
         )
+
+    def address(self, section: str, name: str) -> str | None:
+        """Give an address of a section, which may have a query; None if it isn't given.
+
+        Raises:
+            ContractError: it is no address.
+        """
+        return self._checked(f"{section}.{name}", self._table(section).get(name), has_query=True)
+
+    def key(self, section: str, name: str) -> Key | None:
+        """Give a key; None if it isn't given.
+
+        Raises:
+            ContractError: no key can be so.
+        """
+        given, where = self._table(section).get(name), f"{section}.{name}"
+        if given is None:
+            return None
+        if isinstance(given, str):
+            given = Key(self._from_environment(where, given))
+        if not isinstance(given, Key):
+            raise self._wrong(where, "must be a text")
+        if not given.is_usable:
+            raise self._wrong(where, "is empty, or holds spaces or characters that no key has")
+        return given
+
+    def readings(self) -> dict[str, Switch]:
+        """Give the switches of the readings.
+
+        Raises:
+            ContractError: one is no switch.
+        """
+        readings = self._table("readings")
+        for name, switch in readings.items():
+            if switch not in ("on", "off", "note"):
+                raise self._wrong(f"readings.{name}", f'must be "on", "off" or "note": {switch!r}')
+        return readings
 
     def _wrong(self, key: str, what: str) -> ContractError:
         return ContractError(f"{self._path}: {key} {what}")
@@ -155,7 +210,9 @@ class _Reader:
         return table(section)
 
     def _address(self, name: str) -> str | None:
-        text = self._document.get(name)
+        return self._checked(name, self._document.get(name))
+
+    def _checked(self, name: str, text: object, *, has_query: bool = False) -> str | None:
         if text is None:
             return None
         if not isinstance(text, str):
@@ -167,9 +224,11 @@ class _Reader:
             usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
         except ValueError:
             raise self._wrong(name, "is no address") from None
-        if not usable or parts.query or parts.fragment or parts.username is not None:
+        no_query = "" if has_query else "query, "
+        is_bare = not parts.fragment and parts.username is None and (has_query or not parts.query)
+        if not usable or not is_bare:
             raise self._wrong(
-                name, "must be http:// or https:// with a host, without query, fragment or user"
+                name, f"must be http:// or https:// with a host, without {no_query}fragment or user"
             )
         if not (text.isascii() and text.isprintable() and " " not in text):
             raise self._wrong(name, "holds characters that no address has")
@@ -181,18 +240,6 @@ class _Reader:
             raise self._wrong(name, f"is to come from {variable}, which is not set")
         return os.environ[variable]
 
-    def _key(self, name: str) -> Key | None:
-        given, where = self._table("keys").get(name), f"keys.{name}"
-        if given is None:
-            return None
-        if isinstance(given, str):
-            given = Key(self._from_environment(where, given))
-        if not isinstance(given, Key):
-            raise self._wrong(where, "must be a text")
-        if not given.is_usable:
-            raise self._wrong(where, "is empty, or holds spaces or characters that no key has")
-        return given
-
     def _ids(self, section: str, name: str) -> tuple[int, ...]:
         ids = self._table(section).get(name, [])
         if not is_array(ids):
@@ -201,13 +248,6 @@ class _Reader:
             if type(one) is not int or one < 1:
                 raise self._wrong(f"{section}.{name}", f"must be a list of ids, not of {one!r}")
         return tuple(dict.fromkeys(array(ids)))
-
-    def _readings(self) -> dict[str, Switch]:
-        readings = self._table("readings")
-        for name, switch in readings.items():
-            if switch not in ("on", "off", "note"):
-                raise self._wrong(f"readings.{name}", f'must be "on", "off" or "note": {switch!r}')
-        return readings
 
     def _known(self) -> tuple[dict[str, Any], ...] | None:
         name = self._table("products").get("known")

@@ -32,6 +32,14 @@ READINGS = {
     "unchanged": "reading, and cancelling, leave products as they are",
     "currency": "currencies are upper case; lower case is tolerated",
     "unknown-field": "a field that is not documented is noted, not refused",
+    "webhook-refusal": "a delivery without a right signature is refused by 401 or 403",
+    "webhook-taken": "whatever is signed is taken: unknown names, fields and values, any buyer",
+    "webhook-unreadable": "what is signed but no JSON is refused, and never upsets the receiver",
+    "webhook-size": "a body of some megabytes is refused",
+    "webhook-once": "an event has its effect once, however often it is delivered",
+    "webhook-each": "each event has its effect, however much it is like another",
+    "webhook-money": "nothing is granted before the money is final",
+    "webhook-form": "the signature is taken as it is sent: small hexadecimal digits alone",
     "waiting": "an answer comes without waiting for it; 429 and 503 with Retry-After are tolerated",
 }
 """The switches of the section ``readings``, and what each stands for."""

@@ -44,6 +44,8 @@ class Request:
     body: bytes | None = None
     tail: Key | None = None
     """A key at the end of the target."""
+    has_length: bool = True
+    """Whether a POST without a body says so."""
 
     @classmethod
     def list(cls, query: str = "", *headers: Header, method: str = "GET") -> "Request":

@@ -7,7 +7,7 @@ from pytribute.contract.checks import CHECKS, Check
 from pytribute.contract.errors import ContractError
 from pytribute.contract.examination import Examination, Mode, Stop
 from pytribute.contract.finding import Report
-from pytribute.contract.incoming import NO_ANSWER, Answer
+from pytribute.contract.incoming import Answer
 from pytribute.contract.profile import Profile
 from pytribute.contract.request import Header, Request
 from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
@@ -95,7 +95,7 @@ def _make_sure_of_the_key(examination: Examination) -> None:
             answers.append(wire.send(one, min(LONGEST_EXCHANGE, left or LONGEST_EXCHANGE)))
     except ConnectionError as error:
         raise ContractError(f"{profile.base_url}: {error}") from None
-    if answers and all(answer.status == NO_ANSWER for answer in answers):
+    if answers and not any(answer.is_http for answer in answers):
         why = examination.masked(answers[0].broken)
         raise ContractError(f"{profile.base_url}: this is no HTTP server: {why}")
     if len(answers) == len(asked) and all(one.status == 401 for one in answers):  # noqa: PLR2004 - HTTP

@@ -102,7 +102,7 @@ class Wire:
             raise ConnectionError(f"no connection: {error}") from None
 
     def _message(self, request: Request, *, keep: bool = False) -> bytes:
-        is_sized = request.body is not None or request.method == "POST"
+        is_sized = request.body is not None or (request.method == "POST" and request.has_length)
         return b"".join(
             (
                 f"{request.method} {self._parts.path}".encode(),

@@ -7,13 +7,14 @@ from it: without an operation in the specification there are no cases of it. Its
 everything that it would remember for the next run stay off.
 """
 
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.core import EventStream
-from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
+from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
 from pytribute.contract.checks.inventory import ids_of
 from pytribute.contract.examination import Examination, Stop
@@ -63,7 +64,7 @@ def check_generated(examination: Examination) -> None:
     carrier = Carrier(examination)
     stream = _start(examination, carrier)
     try:
-        for event in stream:
+        for event in _events(stream):
             while carrier.answers:
                 examination.look_over([carrier.answers.popleft()])
             if isinstance(event, ScenarioFinished):
@@ -80,6 +81,14 @@ def check_generated(examination: Examination) -> None:
             examination.reset()
     if examination.report.requests == before:
         raise Stop("Schemathesis sent nothing")
+
+
+def _events(stream: EventStream) -> Iterator[EngineEvent]:
+    """Give what Schemathesis tells, as long as it doesn't stumble over an answer."""
+    try:
+        yield from stream
+    except Exception as error:  # noqa: BLE001 - theirs, and no reason to lose what was found
+        raise Stop(f"Schemathesis stumbled over an answer: {type(error).__name__}") from None
 
 
 def _start(examination: Examination, carrier: Carrier) -> EventStream:

@@ -98,6 +98,8 @@ def check_paths(examination: Examination) -> None:
     own = ids_of(examination.rows or [])[:1]
     for path in ("/products/", *(f"/products/{text}/" for text in (*own, "x"))):
         examination.expect(_SLASH, examination.send(Request.at(path, examination.owner)), 404)
+    for path in ("//products", *(f"/products//{text}" for text in own)):
+        examination.expect(_NOTHING, examination.send(Request.at(path, examination.owner)), 404)
     paths = ["/nothing", "/Products", "/product", "/productsx", "/products.json"]
     for path in (*paths, *(f"/products/{text}/{end}" for text in own for end in ("x", "edit"))):
         examination.expect(_NOTHING, examination.send(Request.at(path, examination.owner)), 404)

@@ -29,8 +29,10 @@ __all__ = ["check_stories"]
 _STORY = Rule("cancelling-story", Source.CHOSEN, "x-readings/once", "once")
 _SAME = "the same products"
 _EXAMPLES = 20
+_STARS = 6
 _STEPS = 12
-_OK, _BAD, _NO_ACCESS, _FOREIGN, _ABSENT = 200, 400, 401, 403, 404
+_OK, _BAD, _NO_ACCESS, _FOREIGN, _ABSENT, _NOT_ALLOWED = 200, 400, 401, 403, 404, 405
+_METHODS = ("GET", "HEAD", "PUT", "PATCH", "DELETE")
 
 
 class _DepartedError(AssertionError):
@@ -103,22 +105,39 @@ class _Story(RuleBasedStateMachine):
             raise _DepartedError
 
 
-def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedStateMachine]:
-    profile = examination.profile
-    clients: dict[str, tuple[Header, ...]] = {"the owner": (examination.owner,), "nobody": ()}
-    if examination.other:
+def _clients(examination: Examination) -> dict[str, tuple[Header, ...]]:
+    """Give who takes part, each with a header that holds the key."""
+    clients: dict[str, tuple[Header, ...]] = {"the owner": (examination.owner,)}
+    if examination.profile.switch("authentication") == "on":
+        clients["nobody"] = ()
+    if examination.other and examination.profile.switch("foreign") == "on":
         clients["another"] = (examination.other,)
-    outcomes = {
-        **dict.fromkeys(profile.stars[:6], _OK),
-        **dict.fromkeys(profile.card[:2], _BAD),
-        **dict.fromkeys(profile.foreign_purchases[:2], _FOREIGN),
-        **dict.fromkeys(profile.gone[:2], _ABSENT),
-        **dict.fromkeys(profile.unknown[:2], _ABSENT),
+    return clients
+
+
+def _outcomes(examination: Examination) -> dict[int, int]:
+    """Give the purchases, and what the owner's first try to cancel each of them is answered."""
+    profile = examination.profile
+    refused = {
+        "not-stars": (profile.card[:2], _BAD),
+        "foreign": (profile.foreign_purchases[:2], _FOREIGN),
+        "absent": ((*profile.gone[:2], *profile.unknown[:2]), _ABSENT),
     }
+    return dict.fromkeys(profile.stars[:_STARS], _OK) | {
+        purchase: status
+        for reading, (purchases, status) in refused.items()
+        if profile.switch(reading) == "on"
+        for purchase in purchases
+    }
+
+
+def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedStateMachine]:
+    clients, outcomes = _clients(examination), _outcomes(examination)
+    stars = examination.profile.stars[:_STARS]
     # What is foreign to the owner may be the other's own.
     cancellations = st.one_of(
         st.tuples(st.just("the owner"), st.sampled_from(sorted(outcomes))),
-        st.tuples(st.sampled_from(sorted(clients)), st.sampled_from(profile.stars[:6])),
+        st.tuples(st.sampled_from(sorted(clients)), st.sampled_from(stars)),
     )
 
     class Story(_Story):
@@ -149,6 +168,13 @@ def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedState
                 came = [one for each, one in zip(asked, answers, strict=True) if each == alike]
                 wanted = self.wanted(*alike, len(came))
                 self.hold(came[0], wanted, sorted(one.status for one in came))
+
+        @precondition(lambda _: examination.profile.switch("methods") == "on")
+        @rule(purchase=st.sampled_from(sorted(outcomes)), method=st.sampled_from(_METHODS))
+        def ask_with_another_method(self, purchase: int, method: str) -> None:
+            asked = Request.cancel(purchase, examination.owner, method=method)
+            (answer,) = self.send(f"the owner sends {method} for {purchase}", asked)
+            self.hold(answer, _NOT_ALLOWED, answer.status)
 
         @precondition(lambda _: examination.rows is not None)
         @rule()
