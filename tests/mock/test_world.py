@@ -237,6 +237,7 @@ BROKEN: dict[str, Change] = {
     "negative id": lambda state: state["products"][-1]["product"].update(id=-1),
     "wide id": lambda state: state["products"][-1]["product"].update(id=2**63),
     "lost clock": lambda state: state.update(now="0001-01-01T00:00:00+23:59"),
+    "list of ids": lambda state: state["products"][0]["product"].update(id=[1]),
     "no id": lambda state: state["products"][0]["product"].pop("id"),
     "wrong clock": lambda state: state.update(now="yesterday"),
 }

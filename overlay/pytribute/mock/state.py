@@ -23,11 +23,13 @@ def prepare(snapshot: Snapshot) -> Contents:
     Raises:
         MockError: it doesn't hold together.
     """
+    # First, because it makes sure that ids are numbers.
+    products = [Owned(one.owner, encode_product(one.product)) for one in snapshot.products]
     check_snapshot(snapshot)
     return Contents(
         now=snapshot.now,
         accounts=snapshot.accounts,
-        products=[Owned(one.owner, encode_product(one.product)) for one in snapshot.products],
+        products=products,
         purchases=snapshot.purchases,
     )
 
