@@ -12,6 +12,7 @@ Every run of pytest imports this module, whether or not its tests use it: so it 
 of the package only inside of the fixtures.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +38,13 @@ def tribute_mock(
     """A mock of the Tribute API on a free port, in its first state.
 
     Until the test ends, ``TRIBUTE_BASE_URL`` and ``TRIBUTE_API_KEY`` lead to it: code that makes a
-    client of its own doesn't reach the real service, even if you have a key of it.
+    client of its own doesn't reach the real service, even if you have a key of it, nor a proxy.
     """
     with _server(request.node.get_closest_marker("tribute")) as mock:
         monkeypatch.setenv("TRIBUTE_BASE_URL", mock.base_url)
         monkeypatch.setenv("TRIBUTE_API_KEY", mock.api_key)
+        # This spelling wins where both are set.
+        monkeypatch.setenv("no_proxy", _past_proxies("127.0.0.1"))
         yield mock
 
 
@@ -68,6 +71,12 @@ def _server(mark: pytest.Mark | None) -> "MockServer":
         return MockServer(**_options(mark)) if mark else MockServer()
     except MockError as error:
         pytest.fail(f"@pytest.mark.tribute: {error}", pytrace=False)
+
+
+def _past_proxies(host: str) -> str:
+    told = os.environ.get("no_proxy", os.environ.get("NO_PROXY", ""))
+    # A star means every host only where it stands alone.
+    return told if told == "*" else ",".join(filter(None, (told, host)))
 
 
 def _options(mark: pytest.Mark) -> Mapping[str, Any]:

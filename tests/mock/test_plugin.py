@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.faults.server import closed_port
+
 # Other plugins of this environment, which take seconds to import.
 SLOW = ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
 
@@ -118,6 +120,7 @@ def run(
         (folder / f"{name}.py").write_text(text)
     # Nothing of the pytest that runs this test, nor of a server it may be told to use.
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "TRIBUTE_"))}
+    ours = {k: v for k, v in ours.items() if not k.lower().endswith("_proxy")}
     return subprocess.run(  # noqa: S603 - this Python
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *SLOW, *arguments],
         cwd=folder,
@@ -144,6 +147,41 @@ def test_the_fixtures_need_no_conftest(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "13 passed" in ended.stdout
     assert ended.stderr == ""
+
+
+PROXIED = """
+import os
+from urllib.request import proxy_bypass
+
+import pytest
+
+from pytribute import Tribute
+
+@pytest.mark.parametrize("told", ["", "shop.example", "shop.example,", "*"])
+def test_a_client_of_the_code_itself_goes_around_the_proxy(told, request, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", told)
+    mock = request.getfixturevalue("tribute_mock")
+    with Tribute() as client:
+        assert client.products.get(2548).id == 2548
+    assert len(mock.requests) == 1
+    assert proxy_bypass("shop.example") == bool(told)
+    assert proxy_bypass("elsewhere.example") == (told == "*")
+
+def test_afterwards_the_environment_is_as_it_was():
+    assert "no_proxy" not in os.environ
+"""
+
+
+def test_no_proxy_stands_between_the_code_and_its_mock(tmp_path: Path) -> None:
+    proxy = f"http://127.0.0.1:{closed_port()}"
+    ended = run(
+        tmp_path,
+        *("-W", "error", "-p", "pytribute.pytest_plugin"),
+        variables={**ALONE, "HTTP_PROXY": proxy, "ALL_PROXY": proxy},
+        test_proxied=PROXIED,
+    )
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def test_the_fixtures_work_in_several_processes_of_xdist(tmp_path: Path) -> None:
