@@ -350,10 +350,11 @@ def in_one_go(*records: bytes) -> Step:
         tls = context.wrap_bio(incoming, outgoing, server_side=True)
         incoming.write(conversation._received)  # pyright: ignore[reportPrivateUsage]
 
-        def until_done(operation: Callable[[], Any]) -> Any:
+        def until_done(operation: Callable[[], object]) -> None:
             while True:
                 with suppress(ssl.SSLWantReadError):
-                    return operation()
+                    operation()
+                    return
                 carrier.sendall(outgoing.read())
                 incoming.write(carrier.recv(65536))
 
