@@ -37,8 +37,8 @@ class Running(NamedTuple):
         path = f"{self.url}/api/v1/products/purchases/{purchase}/cancel"
         return httpx2.post(path, headers=KEY, trust_env=False, verify=False).status_code
 
-    def end(self) -> tuple[int, str]:
-        self.process.send_signal(signal.SIGINT)
+    def end(self, by: signal.Signals = signal.SIGINT) -> tuple[int, str]:
+        self.process.send_signal(by)
         _, errors = self.process.communicate(timeout=60)
         return self.process.returncode, errors
 
@@ -83,6 +83,17 @@ def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
         assert world.refunds == {5001: 1, 5002: 1}
 
     assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it ends a process without a word")
+def test_a_state_is_saved_as_well_when_whoever_started_it_ends_it(tmp_path: Path) -> None:
+    file = tmp_path / "world.json"
+    with running("--products", "3", "--save", file) as mock:
+        assert mock.cancel(5001) == 200
+        assert mock.end(signal.SIGTERM) == (0, "")
+    with World() as world:
+        world.load(file.read_text(encoding="utf-8"))
+        assert world.refunds == {5001: 1}
 
 
 def test_a_refund_in_a_file_outlives_a_process_that_is_killed(tmp_path: Path) -> None:

@@ -182,7 +182,9 @@ class _Server(Server):
             self._loop.call_soon_threadsafe(self._stopping.set)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        super().handle_exit(sig, frame)
+        # Not uvicorn's, which raises the signal again in the end: SIGTERM would leave no time to
+        # save anything.
+        del sig, frame
         self.stop()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
