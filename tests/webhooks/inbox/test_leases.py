@@ -2,13 +2,15 @@
 
 import logging
 import os
+import threading
 from collections.abc import Iterator
-from threading import Event, Lock, Semaphore
+from threading import Event, Semaphore
 
 import pytest
 
 from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, State, leases
 from pytribute.webhooks.inbox.leases import LeasedInbox
+from pytribute.webhooks.inbox.renewals import Renewals
 from tests.webhooks.inbox.conftest import leased
 from tests.webhooks.inbox.deliveries import name_tokens
 from tests.webhooks.inbox.stores import SqliteStore, Store
@@ -144,15 +146,48 @@ def test_a_renewal_that_fails_is_told_and_tried_again(
     assert told[0] == "the claim on 'a' could not be renewed: the store is down"
 
 
-@leased
-def test_a_renewal_comes_never_after_the_end(inbox: LeasedInbox) -> None:
-    class Over(Event):
-        def wait(self, timeout: float | None = None) -> bool:
-            return False  # it was over a moment later
+def test_no_renewal_comes_after_the_end() -> None:
+    renewed = list[str]()
 
-    over = Over()
-    over.set()
-    inbox._renew(over, Lock(), "a", "late")
+    def renew(row: str, token: str) -> None:
+        renewed.append(row)
+        if "2" in renewals._held:  # meanwhile the other one ends
+            assert renewals.end("2")
+            done.set()
+
+    done, renewals = Event(), Renewals(0.02, renew)
+    for token in ("1", "2"):
+        renewals.begin(f"row {token}", token)
+    assert done.wait(60)
+    assert renewals.end("1")
+
+    assert set(renewed) == {"row 1"}
+
+
+def test_the_thread_ends_with_the_last_claim_and_begins_with_the_next_one() -> None:
+    renewed = Semaphore(0)
+    renewals = Renewals(0.02, lambda *_: renewed.release())
+    for _ in range(2):
+        before = set(threading.enumerate())
+        renewals.begin("row", "token")
+        (thread,) = set(threading.enumerate()) - before
+        assert renewed.acquire(timeout=60)
+        assert renewals.end("token")
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+@leased
+def test_a_claim_without_a_thread_to_renew_it_is_given_up(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError, match="can't start"):
+            state(inbox, "a")
 
     assert state(inbox, "a") is State.NEW
 

@@ -10,10 +10,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator
 from contextlib import contextmanager
 from secrets import token_hex
-from threading import Event, Lock, Thread
 
 from pytribute.checks import check_seconds
 from pytribute.webhooks.inbox.claims import Claim, ClaimLostError, InboxError, State
+from pytribute.webhooks.inbox.renewals import Renewals
 from pytribute.webhooks.inbox.rows import row_key
 
 __all__ = ["LEASE", "LeasedInbox"]
@@ -44,6 +44,7 @@ class LeasedInbox(ABC):
         if lease > _LONGEST:
             raise ValueError(f"lease must be at most {_LONGEST:g} seconds, not {lease:g}")
         self._lease = lease
+        self._of_processes: dict[int, Renewals] = {}
 
     @contextmanager
     def claim(self, key: str) -> Generator[Claim]:
@@ -54,40 +55,33 @@ class LeasedInbox(ABC):
                 once more.
             ClaimLostError: on leaving, when the lease ran out and somebody else took the event.
         """
-        row, token, process = row_key(key), token_hex(16), os.getpid()
+        row, token = row_key(key), token_hex(16)
         state = self._take(row, token, self._lease)
         if state is not State.NEW:
             yield Claim(state)
             return
+        renewals = self._renewals()
         try:
-            with self._renewed(row, token):
-                yield Claim(state)
+            renewals.begin(row, token)
+            yield Claim(state)
         except BaseException:
-            if os.getpid() == process:  # a child of the function holds nothing
+            if renewals.end(token):
                 self._give_up(row, token)
             raise
-        if os.getpid() == process:
+        if renewals.end(token):
             self._commit(row, token)
 
-    @contextmanager
-    def _renewed(self, row: str, token: str) -> Generator[None]:
-        over, turn = Event(), Lock()
-        Thread(target=self._renew, args=(over, turn, row, token), daemon=True).start()
-        try:
-            yield
-        finally:
-            with turn:  # a renewal under way must not take what is given up after it
-                over.set()
+    def _renewals(self) -> Renewals:
+        process = os.getpid()
+        return self._of_processes.get(process) or self._of_processes.setdefault(
+            process, Renewals(self._lease / _RENEWALS, self._renew)
+        )
 
-    def _renew(self, over: Event, turn: Lock, row: str, token: str) -> None:
-        while not over.wait(self._lease / _RENEWALS):
-            with turn:
-                if over.is_set():
-                    return
-                try:
-                    self._take(row, token, self._lease)
-                except InboxError as error:  # there is time for another try
-                    _log.warning("the claim on %r could not be renewed: %s", row, error)
+    def _renew(self, row: str, token: str) -> None:
+        try:
+            self._take(row, token, self._lease)
+        except InboxError as error:  # there is time for another try
+            _log.warning("the claim on %r could not be renewed: %s", row, error)
 
     def _give_up(self, row: str, token: str) -> None:
         try:
