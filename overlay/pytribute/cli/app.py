@@ -11,6 +11,7 @@ from pytribute.cli.mock import mock
 from pytribute.cli.products import products
 from pytribute.cli.spec import spec
 from pytribute.cli.text import visible
+from pytribute.cli.webhook import webhook
 from pytribute.contract.command import contract
 from pytribute.version import __version__
 
@@ -75,3 +76,4 @@ app.add_command(products)
 app.add_command(spec)
 app.add_command(mock)
 app.add_command(contract)
+app.add_command(webhook)

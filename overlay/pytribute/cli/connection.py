@@ -2,10 +2,13 @@
 
 import os
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pytribute
 from pytribute.cli.exits import Misuse, as_usage
+
+if TYPE_CHECKING:
+    from pytribute_client.secret import Secret
 
 _KEY_VARIABLE = "TRIBUTE_API_KEY"
 _LONGEST_KEY_FILE = 65536
@@ -28,17 +31,33 @@ class Connection:
         Raises:
             Misuse: when there is no key, or an option can't be right.
         """
-        if self.key_file is None and _KEY_VARIABLE not in os.environ:
-            raise Misuse(
-                f"no API key: set the environment variable {_KEY_VARIABLE}, or give "
-                "--api-key-file FILE before the command"
-            )
+        self._check_that_there_is_a_key()
         options = given(
             base_url=self.base_url, timeout=self.timeout, retries=self.retries, engine=self.engine
         )
         with as_usage():
             # The key is in no variable, so that no traceback can show it.
             return pytribute.Tribute(self._key(), **options)
+
+    def secret(self) -> "Secret":
+        """Give the key where nothing prints it, to sign and to verify with.
+
+        Raises:
+            Misuse: when there is none, or one that can't be.
+        """
+        from pytribute_client.secret import Secret  # noqa: PLC0415 - most commands need no key
+
+        self._check_that_there_is_a_key()
+        with as_usage():
+            # As in `client`: the key is in no variable.
+            return Secret(os.environ[_KEY_VARIABLE] if self.key_file is None else self._key() or "")
+
+    def _check_that_there_is_a_key(self) -> None:
+        if self.key_file is None and _KEY_VARIABLE not in os.environ:
+            raise Misuse(
+                f"no API key: set the environment variable {_KEY_VARIABLE}, or give "
+                "--api-key-file FILE before the command"
+            )
 
     def _key(self) -> str | None:
         if self.key_file is None:

@@ -30,6 +30,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--load", type=_FILE, help="Begin with the state in this file (JSON, by --save).")
 @click.option("--save", type=_FILE, help="Write the state to this file in the end.")
 @click.option("--control", is_flag=True, help="Let tests steer it over HTTP, under /__control.")
+@click.option("--webhook", metavar="URL", help="Tell this address of events, as Tribute does.")
 def mock(
     *,
     host: str,
@@ -40,6 +41,7 @@ def mock(
     load: Path | None,
     save: Path | None,
     control: bool,
+    webhook: str | None,
 ) -> None:
     """Serve a mock of the Tribute API until Ctrl-C."""
     try:
@@ -61,6 +63,7 @@ def mock(
             products=products,
             db=db,
             control=control,
+            webhook=webhook,
             state=_read(load) if load else None,
             started=_introduce,
             ended=keep,

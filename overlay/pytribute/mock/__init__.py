@@ -9,6 +9,14 @@ refunded, and can be told to misbehave::
         ...  # point your code at mock.base_url with mock.api_key
         assert mock.refunds == {purchase: 1}
 
+It also sends the events, signed and as often as Tribute would::
+
+    with MockServer(webhook="http://127.0.0.1:8000/tribute") as mock:
+        mock.buy(telegram_user_id=5)
+        delivery = mock.send("new_donation", amount=50000)
+        mock.advance(minutes=5)  # another attempt, if the first one wasn't taken
+        assert delivery.is_accepted
+
 Needs the extra ``mock``: ``pip install 'pytribute[mock]'``.
 """
 
@@ -23,19 +31,24 @@ except ImportError as _missing:
     ) from None
 
 from pytribute.mock.app import make_app
+from pytribute.mock.deliveries import Attempt, Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault
 from pytribute.mock.in_process import Mock
 from pytribute.mock.journal import Received
+from pytribute.mock.receivers import Receiver
 from pytribute.mock.server import MockServer, serve
 from pytribute.mock.world import World
 
 __all__ = [
+    "Attempt",
+    "Delivery",
     "Fault",
     "Mock",
     "MockError",
     "MockServer",
     "Received",
+    "Receiver",
     "World",
     "make_app",
     "serve",

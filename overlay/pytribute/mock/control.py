@@ -12,6 +12,12 @@ path                 method  what it does
 /__control/faults    DELETE  takes every order back
 /__control/requests  GET     gives the journal
 /__control/refunds   GET     gives the number of refunds by purchase
+/__control/webhook   PUT     tells an address of events: ``{"url": "http://…"}``, or null: nobody
+/__control/events    POST    sends one: ``{"event": "new_donation", "fields": {"amount": 500}}``,
+                             with ``signature``, ``called`` and ``extra`` as ``send`` has them
+/__control/purchases POST    lets somebody buy: ``{"product_id": 1, "fields": {…}}``
+/__control/advance   POST    lets time go by: ``{"minutes": 5}``; gives what was delivered
+/__control/events    GET     gives every delivery, with its answers
 ==================== ======= ==============================================================
 
 No key is needed. What the mock can't do is answered 422, with the reason.
@@ -25,6 +31,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from pytribute.mock.control_events import event_actions
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import problem, timestamp
 from pytribute.mock.world import World
@@ -85,6 +92,7 @@ def control_routes(world: World) -> list[Route]:
         _route("/faults", "DELETE", clear_faults),
         _route("/requests", "GET", get_requests),
         _route("/refunds", "GET", get_refunds),
+        *(_route(path, method, act) for path, method, act in event_actions(world)),
     ]
 
 

@@ -105,11 +105,14 @@ def _work(world: World, account: str, target: _Target, query: bytes) -> Answer:
             return list_products(state, account, read_list_query(query))
         if target.operation == GET_PRODUCT:
             return get_product(state, account, _identifier(target.id, "id"))
-        return cancel_purchase(state, account, _identifier(target.id, "purchaseId"))
+        purchase = _identifier(target.id, "purchaseId")
+        answer = cancel_purchase(state, account, purchase)
+        world.tell_refund(int(purchase))  # it is committed by now
     except ApiError as error:
         return error.answer
     except MockError as error:  # the file is locked, or the disk full
         return error_answer(503, str(error))
+    return answer
 
 
 def _route(asked: Asked) -> _Target:

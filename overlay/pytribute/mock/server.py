@@ -18,6 +18,7 @@ from pytribute.mock.app import HANG_UP, make_app
 from pytribute.mock.errors import MockError
 from pytribute.mock.exchange import BASE_PATH
 from pytribute.mock.in_process import Mock
+from pytribute.mock.receivers import Receiver
 
 __all__ = ["MockServer", "serve"]
 
@@ -38,9 +39,10 @@ class MockServer(Mock):
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
+        webhook: who is told of events; see `set_webhook`.
 
     Raises:
-        MockError: the port is taken, or the file can't be used.
+        MockError: the port is taken, or the file or the webhook can't be used.
     """
 
     _proxy = ""
@@ -54,10 +56,11 @@ class MockServer(Mock):
         products: int | None = None,
         db: str | Path = ":memory:",
         control: bool = False,
+        webhook: Receiver | None = None,
     ) -> None:
         self._listener = _listen(host, port)
         try:
-            super().__init__(seed=seed, products=products, db=db)
+            super().__init__(seed=seed, products=products, db=db, webhook=webhook)
         except BaseException:
             self._listener.close()
             raise
@@ -116,6 +119,7 @@ def serve(
     products: int | None = None,
     db: str | Path = ":memory:",
     control: bool = False,
+    webhook: str | None = None,
     state: str | None = None,
     started: Callable[[MockServer], None] = lambda _mock: None,
     ended: Callable[[MockServer], None] = lambda _mock: None,
@@ -129,14 +133,23 @@ def serve(
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
+        webhook: the address that is told of events.
         state: a saved state (what ``dump`` gave) to begin with, also where ``db`` has one.
         started: called once, when the mock answers.
         ended: called once, when it no longer does; its state can still be looked at.
 
     Raises:
-        MockError: the port is taken, or the file or the state can't be used.
+        MockError: the port is taken, or the file, the state or the webhook can't be used.
     """
-    mock = MockServer(host=host, port=port, seed=seed, products=products, db=db, control=control)
+    mock = MockServer(
+        host=host,
+        port=port,
+        seed=seed,
+        products=products,
+        db=db,
+        control=control,
+        webhook=webhook,
+    )
     try:
         if state is not None:
             mock.load(state)

@@ -35,6 +35,7 @@ class StoredPurchase(NamedTuple):
     """A purchase, and the account that owns its product."""
 
     owner: str
+    product_id: int
     paid_with: PaidWith
     buyer_gone: bool
     refunded: bool
@@ -169,15 +170,17 @@ class Storage:
     def purchase(self, purchase_id: int) -> StoredPurchase | None:
         """Find a purchase."""
         found = self._all(
-            "SELECT owner, paid_with, buyer_gone, at FROM purchases"
+            "SELECT owner, product_id, paid_with, buyer_gone, at FROM purchases"
             " JOIN products ON products.id = product_id"
             " LEFT JOIN refunds ON purchase_id = purchases.id WHERE purchases.id = ?",
             purchase_id,
         )
         if not found:
             return None
-        owner, paid_with, buyer_gone, at = found[0]
-        return StoredPurchase(owner, PaidWith(paid_with), bool(buyer_gone), at is not None)
+        owner, product_id, paid_with, buyer_gone, at = found[0]
+        return StoredPurchase(
+            owner, product_id, PaidWith(paid_with), bool(buyer_gone), at is not None
+        )
 
     def add_purchase(self, purchase: Purchase) -> None:
         """Keep a new purchase, refunded or not."""

@@ -14,6 +14,8 @@ from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Drop, Faults, OpenEnum, OperationName, SpoiledBody
 from pytribute.mock.journal import Journal, Received
 from pytribute.mock.product import complete_product, encode_product, wire_fields
+from pytribute.mock.receivers import Receiver
+from pytribute.mock.sender import Sender
 from pytribute.mock.snapshot import make_purchase, parse_snapshot
 from pytribute.mock.state import State, prepare
 from pytribute.mock.storage import Contents
@@ -21,13 +23,19 @@ from pytribute_schemas import ProductType
 
 __all__ = ["World"]
 
+_CANCELLED_BY_API = "Cancel product purchase from public API"
+_SAID_AGAIN = (
+    *("purchase_id", "product_id", "product_name", "amount", "currency"),
+    *("user_id", "trb_user_id", "telegram_user_id", "telegram_username", "email"),
+)
+
 
 @lru_cache(maxsize=4)  # making one takes ten times as long as filling a database with it
 def _default_contents(seed: int, products: int | None) -> Contents:
     return prepare(default_world(seed=seed, products=products))
 
 
-class World:
+class World(Sender):
     """Accounts, products and purchases; the faults to come and the requests so far.
 
     Threads may share it. Close it when done.
@@ -37,17 +45,25 @@ class World:
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``. A file that
             has a state already keeps it; ``seed`` and ``products`` then count after a reset.
+        webhook: who is told of events; see `set_webhook`.
 
     Raises:
-        MockError: the file can't be used, or there can't be so many products.
+        MockError: the file or the webhook can't be used, or there can't be so many products.
     """
 
     def __init__(
-        self, *, seed: int = 0, products: int | None = None, db: str | Path = ":memory:"
+        self,
+        *,
+        seed: int = 0,
+        products: int | None = None,
+        db: str | Path = ":memory:",
+        webhook: Receiver | None = None,
     ) -> None:
+        super().__init__(webhook)
         self._first: Callable[[], Contents] = partial(_default_contents, seed, products)
         self.faults = Faults()
         self.journal = Journal()
+        self._sales: dict[int, dict[str, object]] = {}  # what was told of purchases, by their ids
         self.state = State(db)
         try:
             with self.state.storage.transaction():  # two processes may share a new file
@@ -83,7 +99,7 @@ class World:
         buyer_gone: bool = False,
         id: int | None = None,
     ) -> int:
-        """Add a purchase that is not cancelled yet, and give its id.
+        """Add a purchase that is not cancelled yet, and give its id; nobody is told of it.
 
         Args:
             product_id: what was bought; the owner's first digital product if not told.
@@ -102,6 +118,64 @@ class World:
         )
         self.state.add_purchase(purchase)
         return purchase.id
+
+    def buy(
+        self,
+        /,
+        product_id: int | None = None,
+        *,
+        paid_with: Literal["stars", "card", "wallet"] = "stars",
+        **fields: object,
+    ) -> int:
+        """Let somebody buy a digital product, and give the id of the purchase.
+
+        The webhook is told (``new_digital_product``), and later also of the refund, if the
+        purchase is cancelled over the API.
+
+        Args:
+            product_id: what is bought; the owner's first digital product if not told.
+            paid_with: ``stars``, ``card`` or ``wallet``.
+            fields: of the buyer, for the events: ``telegram_user_id=5``; None leaves one out.
+
+        Raises:
+            MockError: no such product, or field of an event.
+        """
+        product_id = self._first_digital() if product_id is None else product_id
+        purchase = self.state.new_purchase_id()
+        sale = {"purchase_id": purchase, **self._offer(product_id), **fields}
+        delivery = self._new("new_digital_product", sale)
+        self.add_purchase(id=purchase, product_id=product_id, paid_with=paid_with)
+        self._sales[purchase] = delivery.payload
+        if self.has_webhook:
+            self._dispatch(delivery)
+        return purchase
+
+    def tell_refund(self, purchase: int) -> None:
+        """Tell the webhook of a purchase that was just cancelled over the API."""
+        stored = self.state.storage.purchase(purchase)
+        if not self.has_webhook or stored is None or stored.owner != OWNER:
+            return
+        sale = self._sales.get(purchase)
+        if sale is None:
+            offer = self._offer(stored.product_id)
+            sale = self._new("new_digital_product", {"purchase_id": purchase, **offer}).payload
+        fields = {name: sale.get(name) for name in _SAID_AGAIN}
+        reason = {"refund_reason": _CANCELLED_BY_API, "refunded_at": self.now}
+        refund = self._new("digital_product_refunded", {**fields, **reason})
+        self._dispatch(refund, in_background=True)
+
+    def _offer(self, product_id: int) -> dict[str, object]:
+        """Give what the events tell of a product."""
+        owned = self.state.catalogue.get(str(product_id))
+        if owned is None or owned.owner != OWNER:
+            raise MockError(f"the account {OWNER!r} has no product {product_id} to buy")
+        product = json.loads(owned.row.body)
+        return {
+            "product_id": product_id,
+            "product_name": product["name"],
+            "amount": product["amount"],
+            "currency": product["currency"].lower(),
+        }
 
     def add_fault(
         self,
@@ -190,13 +264,16 @@ class World:
         self._first = lambda: contents
 
     def reset(self) -> None:
-        """Go back to the first state, without faults and with an empty journal."""
+        """Go back to the first state: no faults, no requests, no deliveries; the webhook stays."""
         self.state.replace(self._first())
         self.faults.clear()
         self.journal.clear()
+        self._deliveries.clear()
+        self._sales.clear()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; what is being delivered comes to its end."""
+        self._deliveries.clear()
         self.state.close()
 
     def __enter__(self) -> Self:

@@ -1,0 +1,183 @@
+"""How an event travels: signed, again after each failure, and everything written down.
+
+An event that the mock tells by itself, because somebody cancelled a purchase over the API, travels
+in a thread of its own, as the real ones come later than the answer: a bot that waits for its
+cancellation can take the delivery, and one that asks the mock while it takes one gets an answer.
+"""
+
+import hmac
+import json
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Condition, Thread
+from typing import Any, Literal, TypeAlias
+
+from pytribute.mock.events import encode_event, later
+from pytribute.mock.receivers import Receiver, deliver
+
+__all__ = ["RETRIES", "Attempt", "Deliveries", "Delivery", "Signature"]
+
+RETRIES = tuple(timedelta(minutes=m) for m in (5, 15, 30, 60, 120, 240, 480, 480))
+"""How long after a failure comes the next attempt."""
+
+Signature: TypeAlias = Literal["right", "wrong", "missing", "empty", "upper-case", "prefixed"]
+"""What stands in the header; only with a right one does a failure lead to another attempt."""
+
+_KEPT = 100_000
+_LONGEST_WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One time that an event was sent, and what came of it."""
+
+    sent_at: datetime
+    body: bytes = field(repr=False)
+    signature: str | None = field(repr=False)
+    status: int | None
+    """The status of the answer; None if there was none."""
+    answer: bytes = field(default=b"", repr=False)
+    problem: str = ""
+    """Why there was no answer."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the receiver took it: any status from 200 to 299."""
+        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004 - as HTTP has it
+
+
+@dataclass(slots=True)
+class Delivery:
+    """An event on its way: everything that was tried, and when it is tried again.
+
+    Its text shows no payload, for there are people in it.
+    """
+
+    name: str
+    content: Mapping[str, Any] | bytes = field(repr=False)
+    signature: Signature = "right"
+    attempts: list[Attempt] = field(default_factory=list[Attempt])
+    next_at: datetime | None = None
+    """When it is tried again; None if it is not."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the receiver took it, at last."""
+        return bool(self.attempts) and self.attempts[-1].is_accepted
+
+    @property
+    def status(self) -> int | None:
+        """The status of the last answer; None if there was none."""
+        return self.attempts[-1].status if self.attempts else None
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What happened, as it was sent; empty if it is no event."""
+        payload: dict[str, Any] = {}
+        if not isinstance(self.content, bytes):
+            payload = json.loads(json.dumps(self.content["payload"]))
+        return payload
+
+
+class Deliveries:
+    """All events that were sent, in their order.
+
+    Args:
+        now: tells the time.
+        key: tells the key to sign with.
+    """
+
+    def __init__(self, now: Callable[[], datetime], key: Callable[[], str]) -> None:
+        self.receiver: Receiver | None = None
+        self._now = now
+        self._key = key
+        self._sent: deque[Delivery] = deque(maxlen=_KEPT)
+        self._numbers = 0
+        self._background: deque[Delivery] = deque()
+        self._is_at_work = False
+        self._changed = Condition()
+
+    def new_number(self) -> int:
+        """Give a number that was never given."""
+        with self._changed:
+            self._numbers += 1
+            return self._numbers
+
+    def add(self, delivery: Delivery) -> None:
+        """Write down a delivery that is about to be sent."""
+        with self._changed:
+            self._sent.append(delivery)
+
+    def attempt(self, delivery: Delivery) -> None:
+        """Send a delivery once, and plan the next time if it fails."""
+        receiver, sent_at = self.receiver, self._now()
+        delivery.next_at = None
+        if receiver is None:
+            return
+        content = delivery.content
+        is_event = not isinstance(content, bytes)
+        body = encode_event(content, sent_at, self.new_number()) if is_event else content
+        signature = _signature(body, self._key(), delivery.signature)
+        reply = deliver(receiver, body, signature)
+        delivery.attempts.append(Attempt(sent_at, body, signature, *reply))
+        failures = len(delivery.attempts)
+        if not delivery.is_accepted and delivery.signature == "right" and failures <= len(RETRIES):
+            delivery.next_at = later(sent_at, RETRIES[failures - 1])
+
+    def attempt_later(self, delivery: Delivery) -> None:
+        """Send a delivery soon, in the background."""
+        with self._changed:
+            self._background.append(delivery)
+            if self._is_at_work:
+                return
+            self._is_at_work = True
+        Thread(target=self._work, name="pytribute-mock-events", daemon=True).start()
+
+    def _work(self) -> None:
+        while (delivery := self._next_in_background()) is not None:
+            self.attempt(delivery)
+
+    def _next_in_background(self) -> Delivery | None:
+        with self._changed:
+            if self._background:
+                return self._background.popleft()
+            self._is_at_work = False
+            self._changed.notify_all()
+            return None
+
+    def next_due(self, until: datetime) -> Delivery | None:
+        """Give the delivery that is to be tried again first, if that is before some moment."""
+        due = [(one.next_at, one) for one in self.all() if one.next_at and one.next_at <= until]
+        return min(due, key=lambda pair: pair[0])[1] if due else None
+
+    def all(self) -> list[Delivery]:
+        """Give every delivery, the oldest first, when nothing is under way in the background."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._is_at_work, _LONGEST_WAIT)
+            return list(self._sent)
+
+    def clear(self) -> None:
+        """Forget every delivery, and those to come."""
+        with self._changed:
+            self._background.clear()
+            self._changed.wait_for(lambda: not self._is_at_work, _LONGEST_WAIT)
+            self._sent.clear()
+
+
+def _signature(body: bytes, key: str, form: Signature) -> str | None:
+    digits = hmac.digest(key.encode(), body, "sha256").hex()
+    match form:
+        case "right":
+            return digits
+        case "wrong":
+            return hmac.digest(f"not {key}".encode(), body, "sha256").hex()
+        case "missing":
+            return None
+        case "empty":
+            return ""
+        case "upper-case":
+            return digits.upper()
+        case _:
+            return f"sha256={digits}"

@@ -1,0 +1,169 @@
+"""`pytribute webhook`: sending an event to a receiver, and looking at one that came."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pytribute.cli.app import app
+from pytribute.webhooks import parse, sign
+from tests.mock.webhooks.receiving import Inbox, listening
+
+KEY = "canary-4f1b9e"
+BODY = (
+    b'{"name":"new_donation","created_at":"2026-07-11T09:15:58.33246Z","sent_at":'
+    b'"2026-07-11T09:15:58.542279448Z","payload":{"donation_request_id":1234,"donation_name":'
+    b'"Tea \\u0026 cake","period":"once","amount":50000,"currency":"rub","anonymously":true,'
+    b'"web_app_link":"https://t.me/tribute/app?startapp=dEXAMPLE"}}'
+)
+SIGNATURE = sign(BODY, KEY)
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
+
+    def run(*arguments: str, standard_input: bytes | None = None) -> Result:
+        result = CliRunner().invoke(app, ["webhook", *arguments], input=standard_input)
+        assert KEY not in result.output
+        return result
+
+    return run
+
+
+def test_an_event_is_sent_and_the_answer_shown(run: Run) -> None:
+    inbox = Inbox()
+    with listening(inbox) as url:
+        changes = ("--set", "amount=100", "--set", "product_name=Tea", "--set", "email=null")
+        result = run("send", "--event", "new_digital_product", "--to", url, *changes)
+
+    assert (result.exit_code, result.stdout) == (0, '200 {"status":"\ufffd[31mok"}\n')
+    parse(*inbox.came[0], KEY)
+    assert (inbox.last["amount"], inbox.last["product_name"]) == (100, "Tea")
+
+
+def test_what_is_not_taken_ends_with_1(run: Run) -> None:
+    inbox = Inbox(statuses=[401, 401, 0])
+    with listening(inbox) as url:
+        for option in ("--wrong-signature", "--no-signature"):
+            result = run("send", "--test-ping", "--to", url, option)
+            assert (result.exit_code, result.stdout[:4]) == (1, "401 ")
+        assert run("send", "--test-ping", "--to", url).stderr.startswith(f"Error: {url} gave no")
+    (wrong, missing, right) = (signature for _, signature in inbox.came)
+    assert wrong != right == sign(b'{"test_event":"test"}', KEY)
+    assert missing is None
+
+
+def test_a_body_is_sent_as_it_is(run: Run) -> None:
+    inbox = Inbox()
+    with listening(inbox) as url:
+        result = run("send", "--body", "-", "--to", url, standard_input=b"\xff\r\n")
+    assert result.exit_code == 0
+    assert inbox.came == [(b"\xff\r\n", sign(b"\xff\r\n", KEY))]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ("--to http://x", "give one of --event NAME, --body FILE and --test-ping"),
+        ("--to http://x --event new_donation --test-ping", "give one of"),
+        ("--to http://x --test-ping --set a=1", "--set goes with --event"),
+        ("--to http://x --event new_donation --set amount", "write FIELD=VALUE"),
+        ("--to http://x --event donation", "there is no event 'donation'"),
+        ("--to http://x --event new_donation --set amount=x", "payload.amount"),
+        ("--to ftp://x --test-ping", "is no address"),
+        ("--to http://x --test-ping --no-signature --wrong-signature", "exclude each other"),
+    ],
+)
+def test_wrong_usage_is_told_before_anything_is_sent(
+    run: Run, arguments: str, complaint: str
+) -> None:
+    result = run("send", *arguments.split())
+
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+
+
+def test_without_a_key_or_the_mock_the_way_to_them_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pytribute.mock.errors", None)
+    result = run("send", "--test-ping", "--to", "http://x")
+    assert (result.exit_code, "pytribute.mock" in result.stderr) == (2, True)
+
+    monkeypatch.delenv("TRIBUTE_API_KEY")
+    result = run("verify", "-", "--signature", SIGNATURE, standard_input=BODY)
+    assert (result.exit_code, "no API key" in result.stderr) == (2, True)
+
+
+def test_a_body_that_came_is_told_in_words(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "body").write_bytes(BODY)
+    result = run("verify", str(tmp_path / "body"), "--signature", SIGNATURE)
+
+    assert result.exit_code == 0
+    assert dict(line.split(maxsplit=1) for line in result.stdout.splitlines()[:4]) == {
+        "event": "new_donation",
+        "created": "2026-07-11T09:15:58.332460+00:00",
+        "sent": "2026-07-11T09:15:58.542279+00:00",
+        "money": "paid",
+    }
+    assert "RUB" in result.stdout
+    assert "idempotency key  new_donation|1234" in result.stdout
+
+
+def test_a_key_file_is_taken_and_a_test_told_as_such(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("TRIBUTE_API_KEY")
+    (tmp_path / "key").write_text(f"{KEY}\n")
+    body = b'{"test_event": "test"}'
+    options = ["--api-key-file", str(tmp_path / "key"), "webhook", "verify", "-", "--signature"]
+    result = CliRunner().invoke(app, [*options, sign(body, KEY)], input=body)
+
+    assert (result.exit_code, result.stdout[:7]) == (0, "signed:")
+
+
+@pytest.mark.parametrize(
+    ("body", "signature", "hint"),
+    [
+        (BODY + b"\n", SIGNATURE, "without the line break at the end"),
+        (BODY + b"\r\n", SIGNATURE, "without the line break at the end"),
+        (BODY, sign(BODY + b"\n", KEY), "with a line break at the end"),
+        (b"\xef\xbb\xbf" + BODY, SIGNATURE, "without U+FEFF"),
+        (json.dumps(json.loads(BODY), indent=2).encode(), SIGNATURE, "read and written again"),
+        (BODY, SIGNATURE.upper(), "64 small hexadecimal digits"),
+        (BODY, f'"sha256={SIGNATURE}"', "64 small hexadecimal digits"),
+        (BODY, "", "either the key is another one, or the body isn't what came"),
+        (b"{", SIGNATURE, "either the key is another one, or the body isn't what came"),
+        (BODY, sign(BODY, "other"), "either the key is another one"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_the_likely_reason(
+    run: Run, body: bytes, signature: str, hint: str
+) -> None:
+    result = run("verify", "-", "--signature", signature, standard_input=body)
+
+    assert result.exit_code == 1
+    assert hint in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert SIGNATURE not in result.output
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"name": "new_donation"}', b"\xff"])
+def test_a_signed_body_that_is_no_event_says_what_is_wrong(run: Run, body: bytes) -> None:
+    result = run("verify", "-", "--signature", sign(body, KEY), standard_input=body)
+
+    assert result.exit_code == 1
+    assert " at $" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_the_mock_takes_the_address_of_a_receiver() -> None:
+    result = CliRunner().invoke(app, ["mock", "--port", "0", "--webhook", "nowhere"])
+
+    assert result.exit_code == 1
+    assert "is no address" in result.stderr
