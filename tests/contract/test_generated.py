@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 from schemathesis.engine.events import EngineEvent, FatalError
 
-from pytribute.contract import Kind, Mode, check, profile_of
+from pytribute.contract import Kind, Mode, check, profile_of, report_text
 from pytribute.contract.checks import CHECKS, generated
 from pytribute.mock import MockServer
-from tests.mutants.wrong import Exchange, after, serve
+from tests.mutants.wrong import Exchange, after, products, serve
 
 GENERATED = CHECKS[-1]
 
@@ -48,6 +49,45 @@ def test_the_seed_decides_what_is_asked(small: MockServer) -> None:
 
     assert first == again
     assert first != other
+
+
+@pytest.mark.usefixtures("few")
+def test_the_same_seed_gives_the_same_report() -> None:
+    def fail(exchange: Exchange) -> None:
+        if exchange.status == 404:
+            exchange.answer_error(500, "error_bad_request")
+
+    with serve(after(fail), products=3) as mock:
+        chosen = [one for one in CHECKS if one.name in {"products", "head", "generated cases"}]
+        reports = [check(profile_of(mock), seed=5, checks=chosen) for _ in range(2)]
+
+    first, again = (report_text(replace(one, seconds=0)) for one in reports)
+    assert "generated cases" in first
+    assert first == again
+
+
+@pytest.mark.usefixtures("few")
+def test_lower_case_is_only_tolerated(small: MockServer) -> None:
+    small.add_fault("*", count=None, lower_case_currency=True)
+
+    report = check(profile_of(small), checks=[CHECKS[0], GENERATED])
+
+    assert report.of(Kind.DEVIATION) == []
+    assert report.of(Kind.TOLERATED) != []
+
+
+@pytest.mark.usefixtures("few")
+def test_an_answer_that_schemathesis_stumbles_over_loses_nothing() -> None:
+    def cut(product: dict[str, Any]) -> None:
+        product["webLink"] = "https://[x"
+
+    with serve(products(cut), products=3) as mock:
+        report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
+
+    assert "Schemathesis stumbled over an answer: ValueError" in {
+        one.why for one in report.unchecked
+    }
+    assert "format: rows.webLink" in {one.rule for one in report.of(Kind.DEVIATION)}
 
 
 @pytest.mark.usefixtures("few")

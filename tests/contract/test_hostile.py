@@ -130,28 +130,41 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
         (reset, "closed before an answer"),
         (say(b"\x00\xff\x13" * 99 + b"\r\n\r\n"), "no status line"),
         (say("HTTP/1.1 \xb2\xb2\xb2 OK\r\n\r\n".encode("latin-1")), "no status line"),
-        (say("HTTP/1.1 200\r\nContent-Length: \xb2\r\n\r\n".encode("latin-1")), "is \xb2"),
-        (say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), "nobody asked for"),
-        (say_for_ever(HEAD + b"\r\n[", b"1,"), "longer than 1000000 bytes"),
-        (
-            say_for_ever(
-                HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"400\r\n" + b"1," * 512 + b"\r\n"
-            ),
-            "longer than",
-        ),
         (say_for_ever(HEAD, b"X: y\r\n"), "longer than 65536 bytes"),
         (say(KEY.encode() + b" hello\r\n\r\n"), r"no status line of HTTP: '\*\*\* hello'"),
     ],
 )
-def test_what_never_is_an_answer_can_not_be_checked(
-    behave: Behaviour, why: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(incoming, "_LONGEST", 1_000_000)
-
+def test_what_never_is_an_answer_can_not_be_checked(behave: Behaviour, why: str) -> None:
     with pytest.raises(ContractError, match=why) as told:
         run(behave)
 
     assert_no_key(str(told.value))
+
+
+@pytest.mark.parametrize(
+    ("behave", "actual"),
+    [
+        (say("HTTP/1.1 200\r\nContent-Length: \xb2\r\n\r\n".encode("latin-1")), "is \xb2"),
+        (say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), "nobody asked for"),
+        (say(answer() + b"more"), "4 bytes more than"),
+        (say_for_ever(HEAD + b"\r\n[", b"1,"), "longer than 100000 bytes"),
+        (
+            say_for_ever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"4\r\n1,2,\r\n"),
+            "longer than 100000 bytes",
+        ),
+    ],
+)
+def test_what_begins_as_http_and_goes_wrong_deviates(
+    behave: Behaviour, actual: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "_LONGEST", 100_000)
+
+    with serving(behave) as profile:
+        report = check(profile, checks=CHECKS[:1])
+
+    (found,) = report.findings[:1]
+    assert found.rule == "http"
+    assert actual in found.actual
 
 
 def test_a_server_that_hangs_can_not_be_checked() -> None:
