@@ -2,7 +2,17 @@
 
 import sys
 
-from benchmarks import contract, decoding, latency, listing, mock, mutants, pipeline, starting
+from benchmarks import (
+    contract,
+    decoding,
+    inbox,
+    latency,
+    listing,
+    mock,
+    mutants,
+    pipeline,
+    starting,
+)
 from benchmarks.measure import machine
 
 _ALL = {
@@ -13,6 +23,7 @@ _ALL = {
     "pipeline": pipeline.run,
     "mock": mock.run,
     "contract": contract.run,
+    "inbox": inbox.run,
 }
 # What takes minutes.
 _BY_NAME = {"mutants": mutants.run}

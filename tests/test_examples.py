@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
@@ -176,6 +177,16 @@ def test_the_generated_client_works_alone(capsys: pytest.CaptureFixture[str]) ->
     runpy.run_path(str(_FOLDER / "08_generated_client.py"))
 
     assert capsys.readouterr().out == "2548 VPN Access - 1 Month 499 USD\n"
+
+
+def test_an_event_and_its_mark_share_a_transaction_of_one_s_own_database(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        runpy.run_path(str(_FOLDER / "10_own_database.py"), run_name="__main__")
+
+    assert capsys.readouterr().out == "200\n200\n[(7, 42)]\n" * 2
 
 
 def test_every_example_is_tested_here() -> None:
