@@ -1,20 +1,161 @@
-"""Events that Tribute delivers: who sent them, what they say, and what they mean."""
+"""Events that Tribute delivers: who sent them, what they say, and what they mean.
 
-from pytribute.webhooks.errors import (
-    OversizedBodyError,
-    SignatureError,
-    UnreadableBodyError,
-    WebhookError,
+::
+
+    handler = WebhookHandler()  # key from TRIBUTE_API_KEY
+
+    @handler.on(NewDigitalProduct)
+    async def deliver(event: NewDigitalProduct) -> None:
+        print(event.buyer.telegram_id, event.payload.product_name, event.amount)
+
+`pytribute.webhooks.adapters` joins a handler to a web framework; `parse` reads one delivery
+without a handler. Names are imported when they are first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytribute.webhooks.creator_events import (
+        CancelledDonation,
+        CancelledSubscription,
+        DigitalProductRefunded,
+        NewDigitalProduct,
+        NewDonation,
+        NewSubscription,
+        PhysicalOrderCanceled,
+        PhysicalOrderCreated,
+        PhysicalOrderShipped,
+        RecurrentDonation,
+        RenewedSubscription,
+    )
+    from pytribute.webhooks.errors import (
+        OversizedBodyError,
+        SignatureError,
+        UnreadableBodyError,
+        WebhookError,
+    )
+    from pytribute.webhooks.event import (
+        Event,
+        TestEvent,
+        UnknownEvent,
+    )
+    from pytribute.webhooks.events import (
+        EVENTS,
+        parse,
+        read,
+    )
+    from pytribute.webhooks.handler import (
+        Answer,
+        WebhookHandler,
+    )
+    from pytribute.webhooks.inbox import (
+        AnyInbox,
+        AsyncInbox,
+        Claim,
+        ClaimLostError,
+        Inbox,
+        InboxError,
+        SqliteInbox,
+        State,
+    )
+    from pytribute.webhooks.meaning import (
+        Buyer,
+        MoneyMove,
+    )
+    from pytribute.webhooks.shop_events import (
+        ShopOrderCancelled,
+        ShopOrderChargeFailed,
+        ShopOrderChargeSuccess,
+        ShopOrderPaid,
+        ShopOrderPaymentFailed,
+        ShopOrderPaymentReceived,
+        ShopOrderPrepaid,
+        ShopOrderRefunded,
+        ShopTokenChargeFailed,
+        ShopTokenChargeSuccess,
+    )
+    from pytribute.webhooks.signature import (
+        BODY_LIMIT,
+        SIGNATURE_HEADER,
+        SigningKey,
+        sign,
+        verify,
+    )
+
+_HOMES = (
+    "signature",
+    "errors",
+    "meaning",
+    "event",
+    "creator_events",
+    "shop_events",
+    "events",
+    "inbox",
+    "handler",
 )
-from pytribute.webhooks.signature import BODY_LIMIT, SIGNATURE_HEADER, sign, verify
 
 __all__ = [
     "BODY_LIMIT",
+    "EVENTS",
     "SIGNATURE_HEADER",
+    "Answer",
+    "AnyInbox",
+    "AsyncInbox",
+    "Buyer",
+    "CancelledDonation",
+    "CancelledSubscription",
+    "Claim",
+    "ClaimLostError",
+    "DigitalProductRefunded",
+    "Event",
+    "Inbox",
+    "InboxError",
+    "MoneyMove",
+    "NewDigitalProduct",
+    "NewDonation",
+    "NewSubscription",
     "OversizedBodyError",
+    "PhysicalOrderCanceled",
+    "PhysicalOrderCreated",
+    "PhysicalOrderShipped",
+    "RecurrentDonation",
+    "RenewedSubscription",
+    "ShopOrderCancelled",
+    "ShopOrderChargeFailed",
+    "ShopOrderChargeSuccess",
+    "ShopOrderPaid",
+    "ShopOrderPaymentFailed",
+    "ShopOrderPaymentReceived",
+    "ShopOrderPrepaid",
+    "ShopOrderRefunded",
+    "ShopTokenChargeFailed",
+    "ShopTokenChargeSuccess",
     "SignatureError",
+    "SigningKey",
+    "SqliteInbox",
+    "State",
+    "TestEvent",
+    "UnknownEvent",
     "UnreadableBodyError",
     "WebhookError",
+    "WebhookHandler",
+    "parse",
+    "read",
     "sign",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for home in _HOMES:
+            module = import_module(f"{__name__}.{home}")
+            if name in module.__all__:
+                globals()[name] = getattr(module, name)
+                return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,29 @@
+"""Starlette and FastAPI.
+
+::
+
+    Route("/tribute", receiver(handler), methods=["POST"])  # Starlette
+    router.post("/tribute", include_in_schema=False)(receiver(handler))  # FastAPI or APIRouter
+"""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pytribute.webhooks.adapters import read_up_to
+from pytribute.webhooks.handler import WebhookHandler
+from pytribute.webhooks.signature import SIGNATURE_HEADER
+
+__all__ = ["receiver"]
+
+
+def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]]:
+    """Make an endpoint for POST requests."""
+
+    async def receive(request: Request) -> Response:
+        body = await read_up_to(handler.limit, request.stream())
+        answer = await handler.areceive(body, request.headers.get(SIGNATURE_HEADER))
+        return Response(answer.body, answer.status, media_type=answer.content_type)
+
+    return receive

@@ -1,0 +1,110 @@
+"""What all events have in common."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct, json
+
+from pytribute.money import Money
+from pytribute.webhooks.meaning import Buyer, MoneyMove, buyer_of, idempotency_key
+from pytribute_client.types import AwareDatetime
+
+__all__ = [
+    "Event",
+    "TestEvent",
+    "UnknownEvent",
+]
+
+P = TypeVar("P")
+
+if TYPE_CHECKING:
+    _Body: TypeAlias = bytes
+else:
+    _Body = Any  # should deliveries have a field of this name one day, it is no error
+
+
+class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag=""):
+    """Something that happened.
+
+    Attributes:
+        created_at: when; the same each time it is delivered.
+        sent_at: when this delivery was sent.
+        payload: what happened, as the documentation shapes it.
+        body: the delivery as it came; ``json.loads(event.body)`` has the fields that this version
+            doesn't know.
+    """
+
+    created_at: AwareDatetime
+    sent_at: AwareDatetime
+    payload: P
+    body: _Body = b""
+
+    _money: ClassVar[MoneyMove] = MoneyMove.NONE
+
+    @property
+    def name(self) -> str:
+        """What Tribute calls it: ``new_digital_product``."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def idempotency_key(self) -> str:
+        """The same for all deliveries of one event, another for any other event."""
+        return idempotency_key(self.name, *self._facts())
+
+    @property
+    def money(self) -> MoneyMove:
+        """Whether it means money."""
+        return self._money
+
+    @property
+    def amount(self) -> Money | None:
+        """How much, exactly; None where the event tells of no amount.
+
+        `money` tells whether it moved: events about no payment name a price as well.
+        """
+        payload: Any = self.payload
+        amount = getattr(payload, "amount", None)
+        currency = getattr(payload, "currency", None)
+        if not isinstance(amount, int) or not isinstance(currency, str):
+            return None
+        return Money(amount, currency)
+
+    @property
+    def buyer(self) -> Buyer:
+        """Who bought or gave."""
+        return buyer_of(self.payload)
+
+    def _facts(self) -> tuple[object, ...]:
+        """Give what tells it from other events of its name."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        # Whose event it is has no place in a log.
+        return f"<{type(self).__name__} of {self.created_at}>"
+
+
+class UnknownEvent(Event[Any], frozen=True, kw_only=True):
+    """An event whose name this version doesn't know; answer it 200, and it comes no more.
+
+    Attributes:
+        given_name: its name.
+        payload: whatever it is, as plain dicts and lists.
+    """
+
+    given_name: str
+
+    @property
+    def name(self) -> str:
+        """What Tribute calls it."""
+        return self.given_name
+
+    def _facts(self) -> tuple[object, ...]:
+        # Of the payload alone: unlike the body, it doesn't tell when it was sent.
+        return (self.created_at, json.encode(self.payload, order="sorted").decode())
+
+
+class TestEvent(Struct, frozen=True):
+    """The dashboard tries the address: correctly signed, and without a name or a payload."""
+
+    __test__ = False  # pytest takes it for a test class
+    test_event: str
+    """Whatever it says; nobody has published which word."""

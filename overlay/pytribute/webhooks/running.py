@@ -1,0 +1,147 @@
+"""How a function is called under a claim: blocking, or with ``await``. All that differs."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    ExitStack,
+    asynccontextmanager,
+    suppress,
+)
+from contextvars import copy_context
+from dataclasses import dataclass
+from functools import partial
+from inspect import isawaitable, iscoroutine, iscoroutinefunction, signature
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from pytribute.webhooks.event import Event
+from pytribute.webhooks.inbox import Claim
+
+__all__ = ["Blocking", "Function", "OnLoop", "Way", "finished", "in_thread"]
+
+T = TypeVar("T")
+_Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What handles an event, and how it wants to be called."""
+
+    call: Callable[..., object]
+    is_async: bool
+    takes_transaction: bool
+
+    @classmethod
+    def of(cls, call: Callable[..., object]) -> "Function":
+        """Look at a function.
+
+        Raises:
+            TypeError: it can't be called with an event, nor with an event and a transaction.
+        """
+        is_async = iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__)
+        parameters = signature(call)
+        for arguments in (("event",), ("event", "transaction")):
+            with suppress(TypeError):
+                parameters.bind(*arguments)
+                return cls(call, is_async, takes_transaction=len(arguments) > 1)
+        raise TypeError(f"{call!r} has to take an event, or an event and a transaction")
+
+    def __call__(self, event: Event[Any], claim: Claim) -> object:
+        """Call it."""
+        return self.call(event, claim.transaction) if self.takes_transaction else self.call(event)
+
+
+class Way(Protocol):
+    """How a claim is held and a function called."""
+
+    def entered(self, context: _Context) -> AbstractAsyncContextManager[Claim]:
+        """Hold a claim."""
+        ...
+
+    async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
+        """Call a function."""
+        ...
+
+
+class Blocking:
+    """In the thread where it is asked for; nothing of it ever waits for an event loop."""
+
+    @asynccontextmanager
+    async def entered(self, context: _Context) -> AsyncGenerator[Claim]:
+        """Hold a claim that does without ``await``."""
+        if not isinstance(context, AbstractContextManager):
+            raise TypeError("an async inbox can't be used here: await areceive() instead")
+        with context as claim:
+            yield claim
+
+    async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
+        """Call a function that does without ``await``."""
+        _call(function, event, claim)
+
+
+class OnLoop:
+    """On the event loop, and in its threads what would hold it up."""
+
+    @asynccontextmanager
+    async def entered(self, context: _Context) -> AsyncGenerator[Claim]:
+        """Hold a claim; however often the task is cancelled meanwhile, it is left."""
+        if isinstance(context, AbstractAsyncContextManager):
+            async with context as claim:
+                yield claim
+            return
+        stack = ExitStack()
+        try:
+            yield await in_thread(partial(stack.enter_context, context))
+        except BaseException as error:
+            leave = partial(stack.__exit__, type(error), error, error.__traceback__)
+            await in_thread(leave)
+            raise
+        await in_thread(stack.close)
+
+    async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
+        """Call a function of either kind."""
+        if function.is_async:
+            result: Any = function(event, claim)
+            await result
+        else:
+            await in_thread(partial(_call, function, event, claim))
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Run what never waits."""
+    try:
+        while True:
+            work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+async def in_thread(step: Callable[[], T]) -> T:
+    """Run a step in a thread, to its end: it can't be cancelled, so the task is only after it.
+
+    A task of its own would be cancelled with all others when the loop ends.
+    """
+    work = asyncio.get_running_loop().run_in_executor(None, copy_context().run, step)
+    cancelled: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.wait({work})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        work.exception()  # the cancellation goes before it
+        raise cancelled
+    return work.result()
+
+
+def _call(function: Function, event: Event[Any], claim: Claim) -> None:
+    result = function(event, claim)
+    if isawaitable(result):
+        if iscoroutine(result):
+            result.close()
+        raise TypeError(
+            f"what {function.call!r} does has to be awaited, which isn't possible here: "
+            "write it with async def, and await areceive()"
+        )
