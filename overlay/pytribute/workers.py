@@ -1,11 +1,12 @@
 """Threads for what may have to wait: daemons, so that the end of the process waits for none."""
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
-from weakref import finalize
+from weakref import WeakSet, finalize
 
 T = TypeVar("T")
 
@@ -41,6 +42,7 @@ class _Desk:
         self.threads = 0
         self.busy = 0
         self.closed = False
+        _DESKS.add(self)
 
     def work(self) -> None:
         while task := self.tasks.get():
@@ -103,3 +105,16 @@ class Workers:
     def close(self) -> None:
         """Begin with nothing more; what is being done is not waited for."""
         self._finalizer()
+
+
+_DESKS: WeakSet[_Desk] = WeakSet()
+
+
+def _after_fork() -> None:
+    # A thread that only the parent has may hold the old ones.
+    for desk in tuple(_DESKS):
+        desk.lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

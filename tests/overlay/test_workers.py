@@ -1,8 +1,10 @@
 """Threads that keep no process alive, and work that is done once or not at all."""
 
 import gc
+import os
 import subprocess
 import sys
+import textwrap
 import threading
 from concurrent.futures import CancelledError
 
@@ -112,3 +114,27 @@ def test_the_end_of_a_process_waits_for_no_worker() -> None:
     script += "held.submit(lambda: (begun.set(), threading.Event().wait()))\nbegun.wait()"
     done = subprocess.run([sys.executable, "-c", script], timeout=20, check=False)  # noqa: S603
     assert done.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork() here")
+def test_a_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
+    script = textwrap.dedent(
+        """
+        import os, signal, sys, warnings
+        from pytribute.workers import Workers
+
+        # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
+        warnings.simplefilter("ignore", DeprecationWarning)
+
+        workers = Workers(1)
+        workers.submit(bool).result()
+        with workers._desk.lock:  # as a thread does that is done with its work
+            child = os.fork()
+            if child == 0:
+                signal.alarm(20)
+                del workers
+                os._exit(0)
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        """
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)  # noqa: S603 - our own
