@@ -1,13 +1,15 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytribute.mock import MockError, World
+from pytribute import ServerError
+from pytribute.mock import Mock, MockError, World
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.product import complete_product, encode_product
 from pytribute.mock.storage import Contents
@@ -322,6 +324,42 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(MockError, match=r"notes\.txt: .*not a database"):
         World(db=path)
     assert path.read_text(encoding="utf-8").startswith("Not a database.")
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE clock SET now = 'yesterday'", "UPDATE products SET type = 'nft' WHERE id = 77"],
+)
+def test_a_file_that_something_else_wrote_to_is_one_clear_error(
+    tmp_path: Path, change: str
+) -> None:
+    db = tmp_path / "mock.db"
+    World(db=db, products=1).close()
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute(change)
+        connection.commit()
+
+    with pytest.raises(MockError, match=r"mock\.db holds what no mock wrote"):
+        World(db=db)
+
+
+def test_what_is_found_wrong_in_a_file_later_is_an_error_of_the_server(tmp_path: Path) -> None:
+    db = tmp_path / "mock.db"
+    with Mock(db=db, products=1) as mock, mock.client() as client:
+        with closing(sqlite3.connect(db)) as connection:
+            connection.execute("UPDATE purchases SET paid_with = 'gold'")
+            connection.commit()
+
+        with pytest.raises(ServerError) as caught:
+            client.products.cancel_purchase(5001)
+        assert caught.value.status == 503
+        with pytest.raises(MockError, match="holds what no mock wrote"):
+            mock.dump()
+
+
+def test_a_database_without_a_name_is_refused() -> None:
+    with pytest.raises(MockError, match="empty name"):
+        World(db="")
 
 
 def test_a_database_without_a_folder_is_one_clear_error(tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ class Storage:
     def __init__(self, path: str | Path) -> None:
         self._lock = RLock()
         self._path = path
+        if path == "":  # SQLite would keep it in a file that is gone with the process
+            raise MockError("the database has an empty name; :memory: is for one that isn't kept")
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         except (sqlite3.Error, ValueError) as error:  # ValueError: a NUL in the name
@@ -111,6 +113,8 @@ class Storage:
             raise MockError("this mock is closed; look at it before") from None
         except sqlite3.Error as error:
             raise MockError(f"{self._path}: {error}") from None
+        except ValueError:  # without its text, which may go over many lines
+            raise MockError(f"{self._path} holds what no mock wrote") from None
 
     def replace(self, contents: Contents) -> None:
         """Put another state in the place of the present one."""
