@@ -68,7 +68,7 @@ def _postgres() -> Generator[dict[str, Handle]]:
             pool.put(stack.enter_context(psycopg.connect(address)))
 
         @contextmanager
-        def lend() -> Iterator[psycopg.Connection]:
+        def lend() -> Generator[psycopg.Connection]:
             connection = pool.get()
             try:
                 yield connection

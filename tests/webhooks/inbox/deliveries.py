@@ -3,10 +3,13 @@
 import os
 import signal
 from collections.abc import Callable
+from secrets import token_hex
+from unittest.mock import patch
 
-from pytribute.webhooks.inbox import Inbox, State, leases
+from pytribute.webhooks.inbox import Inbox, State
 from tests.webhooks.inbox.stores import Store
 
+TOKENS = "pytribute.webhooks.inbox.leases.token_hex"
 STEPS = (
     "before the claim",
     "between claim and effect",
@@ -60,6 +63,10 @@ def die_at(store: Store, key: str, fatal: str) -> None:
 
 
 def name_tokens() -> None:
-    """Let the tokens of leases tell whose they are."""
-    random = leases.token_hex
-    leases.token_hex = lambda size: f"{os.getpid()}.{random(size)}"
+    """Let the tokens of leases tell whose they are, from now on."""
+    patch(TOKENS, named_token).start()
+
+
+def named_token(size: int) -> str:
+    """Give a token of this process."""
+    return f"{os.getpid()}.{token_hex(size)}"

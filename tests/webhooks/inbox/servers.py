@@ -50,7 +50,12 @@ def postgres_server(*options: str) -> Generator[str]:
             check=True,
         )
         settings = ("listen_addresses=", f"unix_socket_directories={folder}", *options)
-        command = [initdb.with_name("postgres"), "-D", data, *(f"--{each}" for each in settings)]
+        command = [
+            str(initdb.with_name("postgres")),
+            "-D",
+            str(data),
+            *(f"--{each}" for each in settings),
+        ]
         with _running(command, "ready to accept connections", signal.SIGINT, user):
             yield f"postgresql://tester@/postgres?host={folder}"
 
@@ -70,7 +75,7 @@ def _folder(user: str | None) -> Generator[Path]:
 
 @contextmanager
 def _running(
-    command: Sequence[str | Path], ready: str, stop: signal.Signals, user: str | None = None
+    command: Sequence[str], ready: str, stop: signal.Signals, user: str | None = None
 ) -> Generator[None]:
     process = subprocess.Popen(  # noqa: S603 - a program of the system
         command, user=user, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"

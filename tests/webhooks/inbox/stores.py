@@ -48,9 +48,11 @@ class Awaited:
                 return runner.run(_coroutine(step))
 
             claim = run(context.__aenter__())
-            lent = SimpleNamespace(
-                execute=lambda *args: run(claim.transaction.execute(*args)),
-            )
+
+            def execute(*args: object) -> object:
+                return run(claim.transaction.execute(*args))
+
+            lent = SimpleNamespace(execute=execute)
             try:
                 yield Claim(claim.state, lent)
             except BaseException as error:
@@ -142,7 +144,8 @@ class RedisStore(_LeasedStore):
 
     def expire(self, process: int) -> None:
         with self.client(decode_responses=True) as client:
-            for name in client.scan_iter(f"{self.prefix}*"):
+            names: Any = client.keys(f"{self.prefix}*")  # pyright: ignore[reportUnknownMemberType]  # redis types no options
+            for name in names:
                 held: Any = client.get(name)
                 if held.startswith(f"{process}."):
                     client.delete(name)

@@ -132,7 +132,7 @@ def test_a_child_of_the_function_can_t_leave_the_claim(store: Store, fails: bool
 
 
 def _fork_in_claim(store: Store, fails: bool) -> tuple[State, State]:  # noqa: FBT001
-    parent = os.getpid()
+    parent, during = os.getpid(), State.NEW
     with store.inbox() as inbox:
         try:
             with inbox.claim("a"):

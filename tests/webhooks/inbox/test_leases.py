@@ -12,15 +12,14 @@ from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, St
 from pytribute.webhooks.inbox.leases import LeasedInbox
 from pytribute.webhooks.inbox.renewals import Renewals
 from tests.webhooks.inbox.conftest import leased
-from tests.webhooks.inbox.deliveries import name_tokens
+from tests.webhooks.inbox.deliveries import TOKENS, named_token
 from tests.webhooks.inbox.stores import SqliteStore, Store
 from tests.webhooks.inbox.test_claims import state
 
 
 @pytest.fixture
 def inbox(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[LeasedInbox]:
-    monkeypatch.setattr(leases, "token_hex", leases.token_hex)
-    name_tokens()
+    monkeypatch.setattr(TOKENS, named_token)
     with store.inbox() as inbox:
         assert isinstance(inbox, LeasedInbox)
         yield inbox
@@ -28,8 +27,8 @@ def inbox(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[LeasedInbox
 
 @leased
 def test_a_dead_process_holds_an_event_no_longer_than_its_lease(inbox: LeasedInbox) -> None:
-    assert inbox._take("a", "dead", 60) is State.NEW
-    assert inbox._take("b", "dead", 0.2) is State.NEW
+    assert inbox.take("a", "dead", 60) is State.NEW
+    assert inbox.take("b", "dead", 0.2) is State.NEW
 
     while (found := state(inbox, "b")) is State.BUSY:
         pass
@@ -42,7 +41,7 @@ def test_a_dead_process_holds_an_event_no_longer_than_its_lease(inbox: LeasedInb
 def test_a_lease_is_renewed_while_its_process_lives(
     inbox: LeasedInbox, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take, renewals = inbox._take, Semaphore(0)
+    take, renewals = inbox.take, Semaphore(0)
 
     def watched(row: str, token: str, seconds: float) -> State:
         found = take(row, token, seconds)
@@ -52,11 +51,11 @@ def test_a_lease_is_renewed_while_its_process_lives(
     monkeypatch.setattr(leases, "_RENEWALS", 3000)  # every 20 ms
     with inbox.claim("a"):
         store.expire(os.getpid())  # as if it was over; a renewal takes it again
-        monkeypatch.setattr(inbox, "_take", watched)
+        monkeypatch.setattr(inbox, "take", watched)
         assert renewals.acquire(timeout=60)
         assert renewals.acquire(timeout=60)
-        monkeypatch.setattr(inbox, "_take", take)
-        assert inbox._take("a", "other", 60) is State.BUSY
+        monkeypatch.setattr(inbox, "take", take)
+        assert inbox.take("a", "other", 60) is State.BUSY
 
     assert state(inbox, "a") is State.DONE
 
@@ -64,13 +63,13 @@ def test_a_lease_is_renewed_while_its_process_lives(
 def test_a_renewal_counts_from_its_own_time(sqlite_store: SqliteStore) -> None:
     now = [1000.0]
     inbox = SqliteInbox(sqlite_store.place, lease=60, now=lambda: now[0])
-    assert inbox._take("a", "one", 60) is State.NEW
+    assert inbox.take("a", "one", 60) is State.NEW
     for _ in range(3):
         now[0] += 50
-        assert inbox._take("a", "other", 60) is State.BUSY
-        assert inbox._take("a", "one", 60) is State.NEW
+        assert inbox.take("a", "other", 60) is State.BUSY
+        assert inbox.take("a", "one", 60) is State.NEW
     now[0] += 60
-    assert inbox._take("a", "other", 60) is State.NEW
+    assert inbox.take("a", "other", 60) is State.NEW
     inbox.close()
 
 
@@ -96,7 +95,7 @@ def test_a_failure_after_a_take_over_leaves_the_other_s_claim_alone(
     def fail() -> None:
         with inbox.claim("a"):
             store.expire(os.getpid())
-            assert inbox._take("a", "other", 60) is State.NEW
+            assert inbox.take("a", "other", 60) is State.NEW
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -115,9 +114,9 @@ def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store
 
 @leased
 def test_an_answer_that_got_lost_is_asked_for_again(inbox: LeasedInbox) -> None:
-    assert [inbox._take("a", "one", 60) for _ in range(2)] == [State.NEW] * 2
-    assert [inbox._drop("a", "one") for _ in range(2)] == [None] * 2
-    assert inbox._take("a", "two", 60) is State.NEW
+    assert [inbox.take("a", "one", 60) for _ in range(2)] == [State.NEW] * 2
+    assert [inbox.drop("a", "one") for _ in range(2)] == [None] * 2
+    assert inbox.take("a", "two", 60) is State.NEW
 
 
 def _failing(*_: object) -> State:
@@ -128,7 +127,7 @@ def _failing(*_: object) -> State:
 def test_a_renewal_that_fails_is_told_and_tried_again(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    take, again = inbox._take, Event()
+    take, again = inbox.take, Event()
     answers = iter([_failing, _failing])
 
     def flaky(row: str, token: str, seconds: float) -> State:
@@ -139,7 +138,7 @@ def test_a_renewal_that_fails_is_told_and_tried_again(
 
     monkeypatch.setattr(leases, "_RENEWALS", 3000)
     with inbox.claim("a"):
-        monkeypatch.setattr(inbox, "_take", flaky)
+        monkeypatch.setattr(inbox, "take", flaky)
         assert again.wait(60)
 
     told = [record.message for record in caplog.records if record.levelno == logging.WARNING]
@@ -151,13 +150,14 @@ def test_no_renewal_comes_after_the_end() -> None:
 
     def renew(row: str, token: str) -> None:
         renewed.append(row)
-        if "2" in renewals._held:  # meanwhile the other one ends
-            assert renewals.end("2")
-            done.set()
+        assert both.wait(60)
+        assert renewals.end("2")  # meanwhile the other one ends
+        done.set()
 
-    done, renewals = Event(), Renewals(0.02, renew)
+    both, done, renewals = Event(), Event(), Renewals(0.02, renew)
     for token in ("1", "2"):
         renewals.begin(f"row {token}", token)
+    both.set()
     assert done.wait(60)
     assert renewals.end("1")
 
@@ -166,7 +166,11 @@ def test_no_renewal_comes_after_the_end() -> None:
 
 def test_the_thread_ends_with_the_last_claim_and_begins_with_the_next_one() -> None:
     renewed = Semaphore(0)
-    renewals = Renewals(0.02, lambda *_: renewed.release())
+
+    def renew(row: str, token: str) -> None:
+        renewed.release()
+
+    renewals = Renewals(0.02, renew)
     for _ in range(2):
         before = set(threading.enumerate())
         renewals.begin("row", "token")
@@ -196,7 +200,7 @@ def test_a_claim_without_a_thread_to_renew_it_is_given_up(
 def test_a_store_that_is_down_hides_no_failure(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(inbox, "_drop", _failing)
+    monkeypatch.setattr(inbox, "drop", _failing)
 
     with pytest.raises(KeyboardInterrupt), inbox.claim("a"):
         raise KeyboardInterrupt
@@ -208,7 +212,7 @@ def test_a_store_that_is_down_hides_no_failure(
 def test_a_mark_that_can_t_be_made_is_told(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "_finish", _failing)
+    monkeypatch.setattr(inbox, "finish", _failing)
 
     with pytest.raises(InboxError, match="the store is down") as caught, inbox.claim("a"):
         pass

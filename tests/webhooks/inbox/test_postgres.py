@@ -3,9 +3,9 @@
 import asyncio
 import sys
 from asyncio import CancelledError
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
-from typing import Any, Protocol
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,9 +26,7 @@ from tests.webhooks.inbox.stores import Awaited, PostgresStore
 from tests.webhooks.inbox.test_claims import state
 from tests.webhooks.inbox.test_redis import SECRET, shown
 
-
-class Open(Protocol):
-    def __call__(self, address: str) -> Inbox: ...
+Open = Callable[[str], Inbox]
 
 
 @pytest.fixture(params=["threads", "tasks"])
@@ -127,7 +125,7 @@ def test_connections_of_any_kind_can_be_lent(store: PostgresStore, options: dict
 
 def test_a_pool_gets_its_connection_back(store: PostgresStore) -> None:
     with psycopg.connect(store.place) as only:
-        lent = []
+        lent = list[bool]()
 
         @contextmanager
         def lend() -> Generator[psycopg.Connection]:

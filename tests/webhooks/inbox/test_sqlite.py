@@ -38,7 +38,7 @@ def test_a_closed_one_opens_again(sqlite_store: SqliteStore) -> None:
 def test_a_clock_set_back_holds_no_event_for_good(sqlite_store: SqliteStore) -> None:
     now = [1_000_000.0]
     with closing(SqliteInbox(sqlite_store.place, lease=60, now=lambda: now[0])) as inbox:
-        assert inbox._take("a", "dead", 60) is State.NEW
+        assert inbox.take("a", "dead", 60) is State.NEW
         now[0] -= 59
         assert state(inbox, "a") is State.BUSY
         now[0] -= 86_400
@@ -95,7 +95,7 @@ def test_a_claim_collected_in_the_middle_of_another_one_is_given_up(
     with sqlite_store.inbox() as inbox:
         context = inbox.claim("a")
         context.__enter__()
-        with inbox._opened():
+        with sqlite._lock:  # pyright: ignore[reportPrivateUsage]  # a use of the file is under way
             del context
         assert state(inbox, "a") is State.NEW
 
@@ -103,10 +103,10 @@ def test_a_claim_collected_in_the_middle_of_another_one_is_given_up(
 def test_no_file_is_open_during_a_fork(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as inbox:
         assert state(inbox, "a") is State.NEW
-        assert inbox._connection
-        SqliteInbox._close_all()  # what a fork calls before
+        assert Path(f"{sqlite_store.place}-wal").exists()
+        sqlite._close_all()  # what a fork calls before  # pyright: ignore[reportPrivateUsage]
         try:
-            assert inbox._connection is None
+            assert not Path(f"{sqlite_store.place}-wal").exists()
         finally:
-            sqlite._lock.release()
+            sqlite._lock.release()  # pyright: ignore[reportPrivateUsage]
         assert state(inbox, "a") is State.DONE

@@ -56,7 +56,7 @@ class LeasedInbox(ABC):
             ClaimLostError: on leaving, when the lease ran out and somebody else took the event.
         """
         row, token = row_key(key), token_hex(16)
-        state = self._take(row, token, self._lease)
+        state = self.take(row, token, self._lease)
         if state is not State.NEW:
             yield Claim(state)
             return
@@ -79,19 +79,19 @@ class LeasedInbox(ABC):
 
     def _renew(self, row: str, token: str) -> None:
         try:
-            self._take(row, token, self._lease)
+            self.take(row, token, self._lease)
         except InboxError as error:  # there is time for another try
             _log.warning("the claim on %r could not be renewed: %s", row, error)
 
     def _give_up(self, row: str, token: str) -> None:
         try:
-            self._drop(row, token)
+            self.drop(row, token)
         except InboxError as error:  # what the function failed with matters more
             _log.warning("the claim on %r ends only with its lease: %s", row, error)
 
     def _commit(self, row: str, token: str) -> None:
         try:
-            is_kept = self._finish(row, token)
+            is_kept = self.finish(row, token)
         except InboxError as error:
             error.add_note(f"{row!r} was handled but not marked: a redelivery handles it again")
             raise
@@ -102,13 +102,13 @@ class LeasedInbox(ABC):
             )
 
     @abstractmethod
-    def _take(self, row: str, token: str, seconds: float) -> State:
+    def take(self, row: str, token: str, seconds: float) -> State:
         """Let the token hold a free key for so many seconds from now."""
 
     @abstractmethod
-    def _finish(self, row: str, token: str) -> bool:
+    def finish(self, row: str, token: str) -> bool:
         """Mark a free key as done for good; False if it isn't free."""
 
     @abstractmethod
-    def _drop(self, row: str, token: str) -> None:
+    def drop(self, row: str, token: str) -> None:
         """Set the key free, if the token holds it."""

@@ -173,7 +173,8 @@ def _async_connecting(address: str) -> _AsyncConnect:
 def _checked(address: str) -> str:
     check_address(address)
     try:
-        return make_conninfo(**{"connect_timeout": _PATIENCE, **conninfo_to_dict(address)})
+        patience = conninfo_to_dict(address).get("connect_timeout", _PATIENCE)
+        return make_conninfo(address, connect_timeout=patience)
     except psycopg.ProgrammingError:  # it may show a part of the password
         pass
     raise InboxError(

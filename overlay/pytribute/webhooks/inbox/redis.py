@@ -65,16 +65,19 @@ class RedisInbox(LeasedInbox):
         """Close the connections."""
         self._redis.close()
 
-    def _take(self, row: str, token: str, seconds: float) -> State:
+    def take(self, row: str, token: str, seconds: float) -> State:
+        """Let the token hold a free key; see `LeasedInbox.take`."""
         held = self._run(_TAKE, row, token, max(1, round(seconds * 1000)))
         if not held:
             return State.NEW
         return State.DONE if held in {_DONE, _DONE.encode()} else State.BUSY
 
-    def _finish(self, row: str, token: str) -> bool:
+    def finish(self, row: str, token: str) -> bool:
+        """Mark a free key as done for good; see `LeasedInbox.finish`."""
         return self._run(_FINISH, row, token, _DONE) == 1
 
-    def _drop(self, row: str, token: str) -> None:
+    def drop(self, row: str, token: str) -> None:
+        """Set the key free; see `LeasedInbox.drop`."""
         self._run(_DROP, row, token)
 
     def _run(self, script: str, row: str, *values: str | int) -> object:

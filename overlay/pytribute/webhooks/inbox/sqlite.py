@@ -77,7 +77,8 @@ class SqliteInbox(LeasedInbox):
         with _lock:
             self._disconnect()
 
-    def _take(self, row: str, token: str, seconds: float) -> State:
+    def take(self, row: str, token: str, seconds: float) -> State:
+        """Let the token hold a free key; see `LeasedInbox.take`."""
         values = {"key": row, "token": token, "now": self._now(), "lease": seconds}
         with self._opened() as connection:
             if connection.execute(_TAKE, values).rowcount == 1:
@@ -85,7 +86,8 @@ class SqliteInbox(LeasedInbox):
             is_done = connection.execute(_IS_DONE, (row,)).fetchone()
         return State.DONE if is_done else State.BUSY
 
-    def _finish(self, row: str, token: str) -> bool:
+    def finish(self, row: str, token: str) -> bool:
+        """Mark a free key as done for good; see `LeasedInbox.finish`."""
         values = {"key": row, "token": token, "now": self._now()}
         with self._opened() as connection:
             # Who was answered 200 doesn't deliver again: by then the mark has to be on the disk. A
@@ -95,7 +97,8 @@ class SqliteInbox(LeasedInbox):
             connection.execute("PRAGMA synchronous = NORMAL")
         return is_kept
 
-    def _drop(self, row: str, token: str) -> None:
+    def drop(self, row: str, token: str) -> None:
+        """Set the key free; see `LeasedInbox.drop`."""
         with self._opened() as connection:
             connection.execute(_DROP, (row, token))
 
@@ -118,12 +121,6 @@ class SqliteInbox(LeasedInbox):
             self._connection.close()
             self._connection = None
 
-    @staticmethod
-    def _close_all() -> None:
-        _lock.acquire()
-        for inbox in _inboxes:
-            inbox._disconnect()
-
 
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
@@ -139,9 +136,15 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
+def _close_all() -> None:
+    _lock.acquire()
+    for inbox in _inboxes:
+        inbox.close()
+
+
 if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
     os.register_at_fork(
-        before=SqliteInbox._close_all,
+        before=_close_all,
         after_in_parent=_lock.release,
         after_in_child=_lock.release,
     )
