@@ -22,7 +22,7 @@ from tests.webhooks.inbox.stores import Store, append, lines
 _LONG_RUN = os.environ.get("PYTRIBUTE_KILLS")
 _SEED = 5
 # In each store, so many at a known step, and so many at any moment.
-_AT_STEPS = max(len(STEPS), int(_LONG_RUN or 0) * 7 // 10 // len(STORES))
+_AT_STEPS = max(len(STEPS), int(_LONG_RUN or 0) * 8 // 10 // len(STORES))
 _AT_ANY_MOMENT = max(2, int(_LONG_RUN or 0) * 3 // 10 // len(STORES))
 _BATCH = 10
 _WORKERS = 3
