@@ -12,6 +12,7 @@ from benchmarks import (
     mutants,
     pipeline,
     starting,
+    webhooks,
 )
 from benchmarks.measure import machine
 
@@ -22,6 +23,7 @@ _ALL = {
     "starting": starting.run,
     "pipeline": pipeline.run,
     "mock": mock.run,
+    "webhooks": webhooks.run,
     "contract": contract.run,
     "inbox": inbox.run,
 }

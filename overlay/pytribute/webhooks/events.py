@@ -15,9 +15,7 @@ What tells a repeated delivery from a new event is in the facts of the event, ne
 the time of sending differs each time, and with it the body and its signature.
 """
 
-from functools import reduce
-from operator import or_
-from typing import Any
+from typing import Any, Union
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -54,7 +52,8 @@ class _Unknown(Struct):
     payload: Any = None
 
 
-_events = msgspec.json.Decoder(reduce(or_, EVENTS.values()), dec_hook=choose)
+_union: Any = Union
+_events = msgspec.json.Decoder(_union[tuple(EVENTS.values())], dec_hook=choose)
 _anything = msgspec.json.Decoder(_Anything)
 _unknown = msgspec.json.Decoder(_Unknown)
 

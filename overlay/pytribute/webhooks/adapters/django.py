@@ -1,42 +1,50 @@
-"""Django: ``path("tribute", receiver(handler))``, or ``areceiver`` under ASGI."""
+"""Django, from 5.0: ``path("tribute", receiver(handler))``, or ``areceiver``.
+
+`areceiver` is for functions with ``await``. Functions that use the ORM without it are at home in
+`receiver`, under ASGI as well: Django closes the connections of its own threads alone.
+"""
 
 from collections.abc import Awaitable, Callable
-
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from importlib import import_module
+from typing import Any, TypeAlias
 
 from pytribute.webhooks.handler import Answer, WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
 __all__ = ["areceiver", "receiver"]
 
+# Django has no types. Imported so, it is Any to every type checker, whether it has stubs or not.
+_http: Any = import_module("django.http")
+_csrf: Any = import_module("django.views.decorators.csrf")
+_methods: Any = import_module("django.views.decorators.http")
+_Request: TypeAlias = Any
+_Response: TypeAlias = Any
 
-def receiver(handler: WebhookHandler) -> Callable[[HttpRequest], HttpResponse]:
+
+def receiver(handler: WebhookHandler) -> Callable[[_Request], _Response]:
     """Make a view; the handler's functions can't be ``async``."""
 
-    @csrf_exempt
-    @require_POST
-    def receive(request: HttpRequest) -> HttpResponse:
+    def receive(request: _Request) -> _Response:
         return _response(handler.receive(*_delivery(request, handler)))
 
-    return receive
+    view: Callable[[_Request], _Response] = _csrf.csrf_exempt(_methods.require_POST(receive))
+    return view
 
 
-def areceiver(handler: WebhookHandler) -> Callable[[HttpRequest], Awaitable[HttpResponse]]:
+def areceiver(handler: WebhookHandler) -> Callable[[_Request], Awaitable[_Response]]:
     """Make an ``async`` view."""
 
-    @csrf_exempt
-    @require_POST
-    async def receive(request: HttpRequest) -> HttpResponse:
+    async def receive(request: _Request) -> _Response:
         return _response(await handler.areceive(*_delivery(request, handler)))
 
-    return receive
+    view: Callable[[_Request], Awaitable[_Response]]
+    view = _csrf.csrf_exempt(_methods.require_POST(receive))
+    return view
 
 
-def _delivery(request: HttpRequest, handler: WebhookHandler) -> tuple[bytes, str | None]:
+def _delivery(request: _Request, handler: WebhookHandler) -> tuple[bytes, str | None]:
     return request.read(handler.limit + 1), request.headers.get(SIGNATURE_HEADER)
 
 
-def _response(answer: Answer) -> HttpResponse:
-    return HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
+def _response(answer: Answer) -> _Response:
+    return _http.HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)

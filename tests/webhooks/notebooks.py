@@ -1,0 +1,44 @@
+"""Inboxes in memory, as one's own database may have them; they tell what is done to them."""
+
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from threading import get_ident
+
+from pytribute.webhooks import Claim, State
+
+
+class Notebook:
+    """Remembers events; lends itself as the transaction."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, State] = {}
+        self.threads: list[int] = []
+
+    @contextmanager
+    def claim(self, key: str) -> Generator[Claim]:
+        self.threads.append(get_ident())
+        state = self.states.setdefault(key, State.NEW)
+        if state is State.NEW:
+            self.states[key] = State.BUSY
+        done = state is State.DONE
+        try:
+            yield Claim(state, self)
+            done = done or state is State.NEW
+        finally:
+            self.threads.append(get_ident())
+            if done:
+                self.states[key] = State.DONE
+            elif state is State.NEW:
+                del self.states[key]
+
+
+class AsyncNotebook:
+    """Does the same with ``await``."""
+
+    def __init__(self) -> None:
+        self.notebook = Notebook()
+
+    @asynccontextmanager
+    async def claim(self, key: str) -> AsyncGenerator[Claim]:
+        with self.notebook.claim(key) as claim:
+            yield claim

@@ -1,0 +1,332 @@
+"""The handler on event loops: what waits is awaited, what blocks is off the loop, all is left."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from types import TracebackType
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from pytribute.webhooks import Answer, Claim, Event, State, WebhookHandler, sign
+from tests.webhooks.notebooks import AsyncNotebook, Notebook
+from tests.webhooks.samples import delivery
+
+KEY = "canary-7f3a"
+PURCHASE = delivery("new_digital_product")
+
+
+async def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> Answer:
+    return await handler.areceive(body, sign(body, KEY))
+
+
+def run(work: Callable[[], Awaitable[Any]]) -> None:
+    async def bounded() -> None:
+        await asyncio.wait_for(work(), 30)
+
+    asyncio.run(bounded())
+
+
+@pytest.mark.parametrize("inbox", [None, Notebook, AsyncNotebook])
+@pytest.mark.parametrize("is_async", [True, False])
+def test_functions_and_inboxes_of_both_kinds_go_together(
+    inbox: Callable[[], Any] | None,
+    is_async: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    def note(event: Event[Any], transaction: object) -> None:
+        seen.append((event.name, transaction is None))
+
+    async def anote(event: Event[Any], transaction: object) -> None:
+        await asyncio.sleep(0)
+        note(event, transaction)
+
+    async def work() -> None:
+        handler = WebhookHandler(KEY, inbox=inbox and inbox())
+        handler.default(anote if is_async else note)
+        assert (await deliver(handler)).status == 200
+        assert (await deliver(handler)).status == 200
+        assert (await handler.areceive(PURCHASE, None)).status == 401
+
+    run(work)
+    assert seen == [("new_digital_product", inbox is None)] * (1 if inbox else 2)
+
+
+def test_a_function_that_blocks_leaves_the_loop_free() -> None:
+    async def work() -> None:
+        on_loop, go = threading.Event(), asyncio.get_running_loop().call_soon_threadsafe
+        handler = WebhookHandler(KEY, inbox=Notebook())
+
+        def block(_: object) -> None:
+            go(on_loop.set)
+            assert on_loop.wait(20)
+
+        handler.default(block)
+        assert (await deliver(handler)).status == 200
+
+    run(work)
+
+
+def test_without_await_all_of_a_delivery_is_in_one_thread() -> None:
+    notebook = Notebook()
+    handler = WebhookHandler(KEY, inbox=notebook)
+    handler.default(lambda _: notebook.threads.append(threading.get_ident()))
+
+    run(partial(deliver, handler))
+
+    assert len(notebook.threads) == 3
+    assert len({*notebook.threads}) == 1
+    assert threading.get_ident() not in notebook.threads
+
+
+def test_an_inbox_that_blocks_is_never_on_the_loop() -> None:
+    notebook = Notebook()
+    handler = WebhookHandler(KEY, inbox=notebook)
+
+    @handler.default
+    async def do_nothing(event: Event[Any]) -> None:
+        pass
+
+    run(partial(deliver, handler))
+
+    assert len(notebook.threads) == 2
+    assert threading.get_ident() not in notebook.threads
+
+
+@pytest.mark.parametrize("inbox", [Notebook, AsyncNotebook])
+def test_an_async_function_that_failed_is_called_again(inbox: Callable[[], Any]) -> None:
+    handler = WebhookHandler(KEY, inbox=inbox())
+    outcomes: list[Exception | None] = [RuntimeError("no"), None]
+
+    @handler.default
+    async def fail_once(event: Event[Any]) -> None:
+        if outcome := outcomes.pop(0):
+            raise outcome
+
+    async def work() -> None:
+        assert [(await deliver(handler)).status for _ in range(3)] == [500, 200, 200]
+
+    run(work)
+    assert not outcomes
+
+
+def test_an_async_inbox_has_functions_that_block() -> None:
+    inbox = AsyncNotebook()
+    handler = WebhookHandler(KEY, inbox=inbox)
+    threads: list[int] = []
+    handler.default(lambda _: threads.append(threading.get_ident()))
+
+    run(partial(deliver, handler))
+
+    assert threads
+    assert threading.get_ident() not in threads
+
+
+def test_something_to_await_from_a_plain_function_is_never_taken_for_done(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def later() -> None:
+        raise AssertionError  # pragma: no cover - it is never awaited
+
+    for inbox in (Notebook(), AsyncNotebook()):
+        handler = WebhookHandler(KEY, inbox=inbox)
+        handler.default(lambda _: later())
+
+        async def work(handler: WebhookHandler = handler) -> None:
+            assert (await deliver(handler)).status == 500
+
+        run(work)
+    assert "write it with async def" in caplog.text
+
+
+async def _cancel(task: asyncio.Task[Answer], times: int = 1) -> None:
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+
+
+async def _is_cancelled(task: asyncio.Task[Answer]) -> bool:
+    await asyncio.wait({task})
+    return task.cancelled()
+
+
+@pytest.mark.parametrize("inbox", [Notebook, AsyncNotebook])
+def test_a_cancelled_function_is_called_again(inbox: Callable[[], Any]) -> None:
+    async def work() -> None:
+        handler = WebhookHandler(KEY, inbox=inbox())
+        inside, calls = asyncio.Event(), Mock()
+
+        @handler.default
+        async def wait_once(event: Event[Any]) -> None:
+            calls()
+            inside.set()
+            if calls.call_count == 1:
+                await asyncio.Event().wait()
+
+        task = asyncio.create_task(deliver(handler))
+        await inside.wait()
+        await _cancel(task, times=3)
+        assert await _is_cancelled(task)
+        assert (await deliver(handler)).status == 200
+        assert calls.call_count == 2
+
+    run(work)
+
+
+def test_a_thread_goes_on_to_its_end_and_the_event_is_done() -> None:
+    async def work() -> None:
+        notebook = Notebook()
+        handler = WebhookHandler(KEY, inbox=notebook)
+        inside, go_on = threading.Event(), threading.Event()
+
+        def wait(_: object) -> None:
+            inside.set()
+            assert go_on.wait(20)
+
+        handler.default(wait)
+        task = asyncio.create_task(deliver(handler))
+        await asyncio.to_thread(inside.wait, 20)
+        await _cancel(task, times=3)
+        assert not task.done()
+        assert [*notebook.states.values()] == [State.BUSY]
+        go_on.set()
+        assert await _is_cancelled(task)
+        assert [*notebook.states.values()] == [State.DONE]
+
+    run(work)
+
+
+class Slow(Notebook):
+    """Stops at one of its steps until it is let go on."""
+
+    def __init__(self, step: str, *, fails: bool = False) -> None:
+        super().__init__()
+        self.step = step
+        self.fails = fails
+        self.inside = threading.Event()
+        self.go_on = threading.Event()
+
+    def _at(self, step: str) -> None:
+        if step == self.step:
+            self.inside.set()
+            assert self.go_on.wait(20)
+            if self.fails:
+                raise OSError("the disk is full")
+
+    def claim(self, key: str) -> AbstractContextManager[Claim]:  # type: ignore[override]  # as Inbox
+        return _SlowClaim(self, super().claim(key))
+
+
+class _SlowClaim:
+    def __init__(self, slow: Slow, real: AbstractContextManager[Claim]) -> None:
+        self.slow, self.real = slow, real
+
+    def __enter__(self) -> Claim:
+        self.slow._at("enter")
+        return self.real.__enter__()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool | None:
+        self.slow._at("leave")
+        return self.real.__exit__(kind, error, trace)
+
+
+@pytest.mark.parametrize(
+    ("slow", "states"),
+    [
+        (partial(Slow, "enter"), []),
+        (partial(Slow, "enter", fails=True), []),
+        (partial(Slow, "leave"), [State.DONE]),
+    ],
+)
+def test_cancelled_at_a_step_of_the_inbox_no_claim_is_left_behind(
+    slow: Callable[[], Slow], states: list[State]
+) -> None:
+    async def work() -> None:
+        inbox = slow()
+        handler = WebhookHandler(KEY, inbox=inbox)
+
+        @handler.default
+        async def do_nothing(event: Event[Any]) -> None:
+            pass
+
+        task = asyncio.create_task(deliver(handler))
+        await asyncio.to_thread(inbox.inside.wait, 20)
+        await _cancel(task, times=3)
+        inbox.go_on.set()
+        assert await _is_cancelled(task)
+        assert [*inbox.states.values()] == states
+
+    run(work)
+
+
+def test_when_the_loop_ends_the_thread_is_waited_for() -> None:
+    notebook = Notebook()
+    handler = WebhookHandler(KEY, inbox=notebook)
+    inside, go_on = threading.Event(), threading.Event()
+    tasks: list[asyncio.Task[Answer]] = []
+
+    def wait(_: object) -> None:
+        inside.set()
+        assert go_on.wait(20)
+
+    async def work() -> None:
+        handler.default(wait)
+        tasks.append(asyncio.create_task(deliver(handler)))
+        await asyncio.to_thread(inside.wait, 20)
+        asyncio.get_running_loop().call_soon(go_on.set)
+
+    run(work)  # cancels what is left
+    assert tasks[0].cancelled()
+    assert [*notebook.states.values()] == [State.DONE]
+
+
+def test_one_handler_serves_several_loops_at_once() -> None:
+    handler = WebhookHandler(KEY, inbox=Notebook())
+    function = handler.default(Mock())
+    both = threading.Barrier(2)
+    statuses: list[int] = []
+
+    async def work() -> None:
+        both.wait(20)
+        for purchase in range(10):
+            body = delivery("new_digital_product", purchase_id=purchase)
+            statuses.append((await deliver(handler, body)).status)
+
+    threads = [threading.Thread(target=run, args=(work,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(statuses) == 20
+    assert {*statuses} <= {200, 503}
+    assert function.call_count == 10
+
+
+def test_deliveries_at_once_call_a_function_once() -> None:
+    async def work() -> None:
+        handler = WebhookHandler(KEY, inbox=Notebook())
+        calls, all_here = Mock(), asyncio.Event()
+
+        @handler.default
+        async def wait(event: Event[Any]) -> None:
+            calls()
+            await all_here.wait()
+
+        tasks = [asyncio.create_task(deliver(handler)) for _ in range(5)]
+        for number, first in enumerate(asyncio.as_completed(tasks), 1):
+            assert (await first).status == (503 if number < 5 else 200)
+            if number == 4:
+                all_here.set()
+        assert calls.call_count == 1
+
+    run(work)

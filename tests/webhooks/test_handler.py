@@ -1,0 +1,448 @@
+"""Each delivery has its answer, and each event its function, once."""
+
+import json
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from pytribute.webhooks import (
+    BODY_LIMIT,
+    EVENTS,
+    Answer,
+    Claim,
+    Event,
+    NewDigitalProduct,
+    NewDonation,
+    SqliteInbox,
+    State,
+    TestEvent,
+    UnknownEvent,
+    WebhookHandler,
+    sign,
+)
+from tests.webhooks.notebooks import AsyncNotebook, Notebook
+from tests.webhooks.samples import CREATED, delivery, written
+
+KEY = "canary-7f3a"
+UNKNOWN = written({"name": "of_tomorrow", "created_at": CREATED, "sent_at": CREATED, "payload": 1})
+PURCHASE = delivery("new_digital_product")
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    return Notebook()
+
+
+@pytest.fixture
+def handler(notebook: Notebook) -> WebhookHandler:
+    return WebhookHandler(KEY, inbox=notebook)
+
+
+def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> Answer:
+    return handler.receive(body, sign(body, KEY))
+
+
+def test_an_event_has_its_function_and_others_have_the_default(handler: WebhookHandler) -> None:
+    calls: list[tuple[str, Event[Any]]] = []
+    handler.on(NewDigitalProduct)(lambda event: calls.append(("product", event)))
+    handler.default(lambda event: calls.append(("rest", event)))
+
+    for body in (PURCHASE, delivery("shop_order"), UNKNOWN):
+        assert deliver(handler, body) == Answer(200, "ok")
+
+    assert [(who, event.name) for who, event in calls] == [
+        ("product", "new_digital_product"),
+        ("rest", "shop_order"),
+        ("rest", "of_tomorrow"),
+    ]
+
+
+def test_the_answer_reads_as_documented() -> None:
+    answer = Answer(200)
+
+    assert json.loads(answer.body) == {"status": "ok"}
+    assert answer.content_type == "application/json"
+
+
+@pytest.mark.parametrize("body", [*(delivery(name) for name in EVENTS), UNKNOWN])
+def test_what_is_nobodys_business_is_taken(
+    handler: WebhookHandler, notebook: Notebook, body: bytes
+) -> None:
+    assert deliver(handler, body).status == 200
+    assert not notebook.states
+
+
+def test_one_function_may_have_several_events(handler: WebhookHandler) -> None:
+    seen: list[str] = []
+
+    @handler.on(NewDigitalProduct, NewDonation, UnknownEvent)
+    def note(event: Event[Any]) -> None:
+        seen.append(event.name)
+
+    for body in (PURCHASE, delivery("new_donation"), UNKNOWN, delivery("shop_order")):
+        deliver(handler, body)
+    assert seen == ["new_digital_product", "new_donation", "of_tomorrow"]
+
+
+def test_the_test_of_the_dashboard_is_taken_and_calls_nothing(handler: WebhookHandler) -> None:
+    rest = handler.default(Mock())
+
+    assert deliver(handler, b'{"test_event": "hello"}').status == 200
+    assert not rest.called
+
+
+def test_an_event_has_one_function(handler: WebhookHandler) -> None:
+    first = handler.on(NewDonation)(Mock())
+
+    with pytest.raises(ValueError, match="NewDonation has a function already"):
+        handler.on(NewDigitalProduct, NewDonation)(Mock())
+    handler.default(Mock())
+    with pytest.raises(ValueError, match="already"):
+        handler.default(Mock())
+    second = handler.on(NewDigitalProduct)(Mock())  # the failed one left nothing behind
+    deliver(handler)
+    deliver(handler, delivery("new_donation"))
+    assert (first.call_count, second.call_count) == (1, 1)
+
+
+@pytest.mark.parametrize("kinds", [(), (Event,), (TestEvent,), (Mock(),), ("new_donation",)])
+def test_only_events_have_functions(handler: WebhookHandler, kinds: tuple[Any, ...]) -> None:
+    with pytest.raises(TypeError, match=r"@handler\.on\(NewDigitalProduct\)"):
+        handler.on(*kinds)
+
+
+def test_a_function_takes_an_event(handler: WebhookHandler) -> None:
+    wrong: list[Callable[..., None]] = [
+        lambda: None,
+        lambda _a, _b, _c: None,
+        lambda _a, *, _bot: None,
+    ]
+    for function in wrong:
+        with pytest.raises(TypeError, match="has to take an event"):
+            handler.on(NewDonation)(function)
+        with pytest.raises(TypeError, match="has to take an event"):
+            handler.default(function)
+
+
+def test_who_asks_for_a_second_argument_gets_the_transaction(
+    handler: WebhookHandler, notebook: Notebook
+) -> None:
+    given: list[object] = []
+
+    def with_transaction(event: Event[Any], transaction: object) -> None:
+        given.append(transaction)
+
+    def with_option(event: Event[Any], bot: object = "own") -> None:
+        given.append(bot)
+
+    def with_keyword(event: Event[Any], *, bot: object) -> None:
+        given.append(bot)
+
+    handler.on(NewDigitalProduct)(with_transaction)
+    handler.on(NewDonation)(with_option)
+    handler.default(partial(with_keyword, bot="bound"))
+
+    for body in (PURCHASE, delivery("new_donation"), UNKNOWN):
+        assert deliver(handler, body).status == 200
+    assert given == [notebook, "own", "bound"]
+
+
+def test_a_redelivery_calls_nothing(tmp_path: Path) -> None:
+    handler = WebhookHandler(KEY, inbox=tmp_path / "inbox.sqlite3")
+    function = handler.default(Mock())
+
+    for second in range(3):
+        body = delivery("new_digital_product", sent_at=f"2026-07-12T00:00:0{second}Z")
+        assert deliver(handler, body).status == 200
+
+    assert function.call_count == 1
+    assert deliver(handler, delivery("new_digital_product", purchase_id=5)).status == 200
+    assert function.call_count == 2
+    assert isinstance(handler._inbox, SqliteInbox)
+    handler._inbox.close()
+
+
+def test_a_function_that_failed_is_called_again(
+    handler: WebhookHandler, caplog: pytest.LogCaptureFixture
+) -> None:
+    function = handler.default(Mock(side_effect=[KeyError("no such product"), None]))
+
+    assert deliver(handler).status == 500
+    assert "new_digital_product was not handled; it will be delivered again" in caplog.text
+    assert "no such product" in caplog.text
+    assert deliver(handler).status == 200
+    assert deliver(handler).status == 200
+    assert function.call_count == 2
+
+
+def test_what_someone_is_at_is_refused_and_left_to_them(
+    handler: WebhookHandler, notebook: Notebook
+) -> None:
+    inside: list[Answer] = []
+    handler.default(lambda _: inside.append(deliver(handler)))
+
+    assert deliver(handler).status == 200
+    assert inside == [Answer(503, "it is being handled; deliver it again")]
+    assert [*notebook.states.values()] == [State.DONE]
+
+
+def test_without_an_inbox_nothing_is_remembered() -> None:
+    handler = WebhookHandler(KEY, inbox=None)
+    function = handler.default(Mock())
+
+    assert [deliver(handler).status for _ in range(2)] == [200, 200]
+    assert function.call_count == 2
+
+
+class Broken:
+    """An inbox that fails at one of its steps."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+
+    def _at(self, step: str) -> None:
+        if step == self.step:
+            raise OSError("the disk is full")
+
+    def claim(self, key: str) -> AbstractContextManager[Claim]:
+        self._at("claim")
+        return self.entered()
+
+    @contextmanager
+    def entered(self) -> Generator[Claim]:
+        self._at("enter")
+        yield Claim(State.NEW)
+        self._at("leave")
+
+
+@pytest.mark.parametrize("step", ["claim", "enter", "leave"])
+def test_an_inbox_that_fails_lets_the_event_come_again(
+    step: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    handler = WebhookHandler(KEY, inbox=Broken(step))
+    function = handler.default(Mock())
+
+    assert deliver(handler).status == 500
+    assert "the disk is full" in caplog.text
+    assert function.call_count == (1 if step == "leave" else 0)
+
+
+def test_an_inbox_cannot_hide_that_a_function_failed() -> None:
+    class Hiding:
+        @contextmanager
+        def claim(self, key: str) -> Generator[Claim]:
+            with suppress(KeyError):
+                yield Claim(State.NEW)
+
+    handler = WebhookHandler(KEY, inbox=Hiding())
+    handler.default(Mock(side_effect=KeyError))
+
+    assert deliver(handler).status == 500
+
+
+@pytest.mark.parametrize(
+    ("body", "signature", "status"),
+    [
+        (PURCHASE, None, 401),
+        (PURCHASE, "", 401),
+        (PURCHASE, sign(PURCHASE, "other"), 401),
+        (PURCHASE + b" ", sign(PURCHASE, KEY), 401),
+        (b"{}", sign(b"{}", KEY), 400),
+        (b"\xff", sign(b"\xff", KEY), 400),
+        (b" " * (BODY_LIMIT + 1), "0" * 64, 413),
+    ],
+)
+def test_what_is_not_to_be_believed_calls_nothing(
+    handler: WebhookHandler, body: bytes, signature: str | None, status: int
+) -> None:
+    rest = handler.default(Mock())
+
+    answer = handler.receive(body, signature)
+
+    assert answer.status == status
+    assert KEY not in answer.text
+    assert sign(body, KEY) not in answer.text
+    assert not rest.called
+
+
+def test_a_handler_has_a_limit_of_its_own() -> None:
+    handler = WebhookHandler(KEY, inbox=None, limit=10)
+
+    assert deliver(handler).status == 413
+
+
+def test_while_keys_change_both_are_good() -> None:
+    handler = WebhookHandler(["new", "old"], inbox=None)
+
+    for key, status in [("new", 200), ("old", 200), ("older", 401)]:
+        assert handler.receive(PURCHASE, sign(PURCHASE, key)).status == status
+
+
+def test_the_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
+    assert deliver(WebhookHandler(inbox=None)).status == 200
+    monkeypatch.setenv("TRIBUTE_API_KEY", "")
+    with pytest.raises(ValueError, match="API key is empty"):
+        WebhookHandler(inbox=None)
+    monkeypatch.delenv("TRIBUTE_API_KEY")
+    with pytest.raises(ValueError, match="TRIBUTE_API_KEY"):
+        WebhookHandler(inbox=None)
+
+
+@pytest.mark.parametrize("key", [f"{KEY} ", [KEY, ""], [KEY, "5\n"]])
+def test_a_handler_shows_no_key(key: str | list[str]) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        WebhookHandler(key, inbox=None)
+
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert KEY not in "".join(str(frame.locals) for frame in frames.stack[1:])
+    handler = WebhookHandler(KEY, inbox=None)
+    assert KEY not in f"{handler!r} {vars(handler)}"
+
+
+def test_a_log_holds_no_buyer_no_key_and_no_signature(
+    handler: WebhookHandler, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    handler.default(Mock(side_effect=RuntimeError))
+    private = {"email": "ann@b.example", "telegram_username": "durov"}
+    bodies = [
+        delivery("new_digital_product", **private),
+        delivery("new_digital_product", **private, amount="ann@b.example"),
+        delivery("new_donation", **private, anonymously="ann@b.example"),
+        delivery("physical_order_created", **private, products=[{"quantity": "ann@b.example"}]),
+        delivery("shop_order_refunded", email="ann@b.example", transactionId=["ann@b.example"]),
+        written({"name": ["ann@b.example"]}),
+        UNKNOWN.replace(b":1}", b':{"email":"ann@b.example"}}'),
+        b'{"test_event": "ann@b.example"}',
+    ]
+    for body in bodies:
+        deliver(handler, body)
+        handler.receive(body, sign(body, "other"))
+        handler.receive(body, None)
+
+    shown = caplog.text + "".join(str(vars(record)) for record in caplog.records)
+    assert len(caplog.records) > 2 * len(bodies)
+    for private_text in ("ann@", "durov", "12321321", "31326", KEY):
+        assert private_text not in shown
+    for body in bodies:
+        assert sign(body, KEY) not in shown
+        assert sign(body, "other") not in shown
+
+
+def test_a_name_of_an_event_forges_no_line_of_a_log(
+    handler: WebhookHandler, caplog: pytest.LogCaptureFixture
+) -> None:
+    handler.default(Mock(side_effect=RuntimeError))
+    name = "x\nERROR all is lost" + "y" * 10_000
+
+    deliver(handler, UNKNOWN.replace(b"of_tomorrow", json.dumps(name)[1:-1].encode()))
+
+    assert "\n" not in caplog.messages[0]
+    assert len(caplog.messages[0]) < 500
+
+
+async def _async_function(event: Event[Any]) -> None:
+    raise AssertionError  # pragma: no cover - it is never awaited
+
+
+class _AsyncObject:
+    async def __call__(self, event: Event[Any]) -> None:
+        raise AssertionError  # pragma: no cover - it is never awaited
+
+
+@pytest.mark.parametrize(
+    "function", [_async_function, _AsyncObject(), lambda event: [_async_function(event)][0]]
+)
+def test_what_has_to_be_awaited_fails_where_nothing_can_be(
+    handler: WebhookHandler,
+    notebook: Notebook,
+    function: Callable[..., object],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    handler.default(function)
+
+    assert deliver(handler).status == 500
+    assert "has to be awaited" in caplog.text
+    assert "await areceive()" in caplog.text
+    assert not notebook.states
+
+
+def test_an_async_inbox_fails_where_nothing_can_be_awaited(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    inbox = AsyncNotebook()
+    handler = WebhookHandler(KEY, inbox=inbox)
+    function = handler.default(Mock())
+
+    assert deliver(handler).status == 500
+    assert "an async inbox can't be used here: await areceive() instead" in caplog.text
+    assert not function.called
+    assert not inbox.notebook.threads
+
+
+def test_something_to_await_that_is_no_coroutine_is_refused_too(
+    handler: WebhookHandler, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Waiting:
+        def __await__(self) -> Generator[None]:
+            raise AssertionError  # pragma: no cover - it is never awaited
+
+    handler.default(lambda _: Waiting())
+
+    assert deliver(handler).status == 500
+    assert "has to be awaited" in caplog.text
+
+
+def test_one_handler_serves_many_threads(tmp_path: Path) -> None:
+    inbox = SqliteInbox(tmp_path / "inbox.sqlite3")
+    handler = WebhookHandler(KEY, inbox=inbox)
+    function = handler.default(Mock())
+    statuses: list[int] = []
+    start = threading.Barrier(8)
+
+    def work() -> None:
+        start.wait()
+        for purchase in range(5):
+            body = delivery("new_digital_product", purchase_id=purchase)
+            statuses.append(deliver(handler, body).status)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(statuses) == 40
+    assert {*statuses} <= {200, 503}
+    assert sorted(call.args[0].payload.purchase_id for call in function.call_args_list) == [
+        *range(5)
+    ]
+    inbox.close()
+
+
+def test_a_body_that_was_read_already_is_a_mistake_of_the_caller(handler: WebhookHandler) -> None:
+    read_already: Any = {"name": "new_donation"}
+
+    with pytest.raises(TypeError, match="the bytes as they came"):
+        handler.receive(read_already, None)
+
+
+def test_an_inbox_of_ones_own_needs_one_method() -> None:
+    class Own:
+        def claim(self, key: str) -> nullcontext[Claim]:
+            return nullcontext(Claim(State.DONE))
+
+    handler = WebhookHandler(KEY, inbox=Own())
+    function = handler.default(Mock())
+
+    assert deliver(handler).status == 200
+    assert not function.called
