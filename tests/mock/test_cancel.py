@@ -2,6 +2,7 @@ import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import httpx2
 import pytest
 
 from pytribute import ServerError
-from pytribute.mock import MockError, MockServer, World
+from pytribute.mock import Mock, MockError, MockServer, World
 from pytribute.mock.answers import ApiError
 from pytribute.mock.operations import cancel_purchase
 
@@ -32,6 +33,15 @@ def test_a_cancelled_purchase_is_refunded_once_and_then_refused(
     }
     assert again == [400, 400, 400]
     assert mock.refunds == {5001: 1}
+
+
+def test_who_refunds_hears_so_even_if_nobody_can_be_told_of_it() -> None:
+    with Mock(webhook=lambda _body, _signature: 200) as mock, mock.client() as client:
+        # The next event would be created beyond the calendar.
+        mock.set_clock(datetime.max.replace(tzinfo=UTC))
+
+        assert client.products.cancel_purchase(5001).success
+        assert (mock.refunds, mock.deliveries) == ({5001: 1}, [])
 
 
 @pytest.mark.parametrize("callers", [2, 8])

@@ -152,8 +152,10 @@ class World(Sender):
 
     def tell_refund(self, purchase: int) -> None:
         """Tell the webhook of a purchase that was just cancelled over the API."""
+        if not self.has_webhook:
+            return
         stored = self.state.storage.purchase(purchase)
-        if not self.has_webhook or stored is None or stored.owner != OWNER:
+        if stored is None or stored.owner != OWNER:
             return
         sale = self._sales.get(purchase)
         if sale is None:
