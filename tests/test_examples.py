@@ -14,11 +14,15 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import Chat, InlineKeyboardMarkup, Message, Update, User
+from aiohttp.test_utils import TestClient as AiohttpClient
+from aiohttp.test_utils import TestServer as AiohttpServer
 from starlette.testclient import TestClient
 
 from pytribute import AsyncTribute
 from pytribute.mock import MockServer
+from pytribute.webhooks import sign
 from scripts.project import CHECKOUT
+from tests.webhooks.samples import delivery
 
 T = TypeVar("T")
 
@@ -171,6 +175,57 @@ def test_the_tests_of_a_shop_and_of_a_bot_pass(name: str) -> None:
     )
 
     assert run.returncode == 0, run.stdout
+
+
+def _signed(body: bytes) -> dict[str, str]:
+    return {"trbt-signature": sign(body, "example-key")}
+
+
+def test_the_bot_hands_over_what_was_bought_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", "example-key")
+    monkeypatch.chdir(tmp_path)
+    example = runpy.run_path(str(_FOLDER / "11_webhook_bot.py"))
+    bot = _Bot("42:TEST")
+    purchases = [
+        *[delivery("new_digital_product")] * 2,
+        delivery("new_digital_product", purchase_id=5, telegram_user_id=...),
+        delivery("new_digital_product", purchase_id=6, product_id=1),
+    ]
+
+    async def deliver() -> list[int]:
+        async with AiohttpClient(AiohttpServer(example["make_app"](bot))) as tribute:
+            answers = [
+                await tribute.post("/tribute", data=body, headers=_signed(body))
+                for body in purchases
+            ]
+            return [answer.status for answer in answers]
+
+    assert asyncio.run(deliver()) == [200, 200, 200, 500]
+    assert bot.said.text == "Ваш ключ: QX7-41F"
+    assert bot.said.chat_id == 12321321
+    assert capsys.readouterr().out == "purchase 5 was by e-mail: send it there\n"
+
+
+def test_the_shop_keeps_its_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", "example-key")
+    monkeypatch.chdir(tmp_path)
+    app = runpy.run_path(str(_FOLDER / "12_webhook_fastapi.py"))["app"]
+    events = [
+        *[delivery("shop_order")] * 2,
+        delivery("shop_order", uuid="trial", isTrial=True),
+        delivery("shop_order_prepaid", uuid="prepaid"),
+        delivery("new_donation"),
+        delivery("new_digital_product"),
+        delivery("shop_order_refunded", amount=300),
+        delivery("shop_order_refunded", amount=300, status="completed"),
+    ]
+
+    with TestClient(app) as tribute:
+        for body in events:
+            assert tribute.post("/tribute", content=body, headers=_signed(body)).is_success
+        assert tribute.get("/income").json() == {"RUB": "1002.00 RUB", "USD": "4.99 USD"}
 
 
 def test_the_generated_client_works_alone(capsys: pytest.CaptureFixture[str]) -> None:
