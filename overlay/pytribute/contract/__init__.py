@@ -20,10 +20,24 @@ if TYPE_CHECKING:
     from pytribute.contract.mock import profile_of
     from pytribute.contract.page import report_html
     from pytribute.contract.profile import Profile, load_profile
+    from pytribute.contract.receiver import Receiver, load_receiver
+    from pytribute.contract.reception import check_receiver
     from pytribute.contract.run import check
     from pytribute.contract.text import report_text
 
-_HOMES = ("errors", "finding", "text", "documents", "page", "profile", "examination", "mock", "run")
+_HOMES = (
+    "errors",
+    "finding",
+    "text",
+    "documents",
+    "page",
+    "profile",
+    "examination",
+    "mock",
+    "run",
+    "receiver",
+    "reception",
+)
 
 __all__ = [
     "Citation",
@@ -32,11 +46,14 @@ __all__ = [
     "Kind",
     "Mode",
     "Profile",
+    "Receiver",
     "Report",
     "Source",
     "Unchecked",
     "check",
+    "check_receiver",
     "load_profile",
+    "load_receiver",
     "profile_of",
     "report_html",
     "report_json",

@@ -5,8 +5,12 @@ What it needs is imported when it runs, so that the command line's help comes at
 
 from pathlib import Path
 from secrets import randbelow
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pytribute.contract import Report
 
 __all__ = ["contract"]
 
@@ -30,6 +34,14 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
 
 @click.command()
 @click.option("--profile", type=_FILE, help="The server and its data (TOML). Without it: the mock.")
+@click.option(
+    "--webhook",
+    is_flag=False,
+    flag_value="",
+    metavar="[URL]",
+    help="Check a receiver of events instead, by default webhook.url of the profile. It is told "
+    "of purchases that never were: take a test installation.",
+)
 @click.option(
     "--mode",
     type=click.Choice(["read-only", "full"]),
@@ -56,6 +68,7 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
 def contract(
     *,
     profile: Path | None,
+    webhook: str | None,
     mode: str | None,
     strict: bool,
     seed: int,
@@ -64,30 +77,28 @@ def contract(
     junit_file: Path | None,
     html_file: Path | None,
 ) -> None:
-    """Check a server of the Tribute API.
+    """Check a server of the Tribute API, or with --webhook a receiver of its events.
 
-    Ends with 0 if it conforms, 1 if it deviates, and 2 if the check could not be run.
+    The receiver's key is webhook.key in the profile, or else TRIBUTE_API_KEY. Ends with 0 if what
+    is checked conforms, 1 if it deviates, and 2 if the check could not be run.
     """
+    if webhook is not None and mode is not None:
+        raise _CouldNotBeRun("--mode is of servers; a receiver is always told of everything")
     try:
         from pytribute.contract import (  # noqa: PLC0415 - it takes time, and may not be installed
             ContractError,
-            Mode,
-            check,
             report_html,
             report_json,
             report_junit,
             report_text,
         )
-        from pytribute.contract.target import target  # noqa: PLC0415 - as above
+
+        if webhook is None:
+            report = _check_server(profile, mode, strict=strict, seed=seed, seconds=time_budget)
+        else:
+            report = _check_receiver(webhook, profile, strict=strict, seconds=time_budget)
     except ImportError as error:
         raise _CouldNotBeRun(str(error)) from None
-    try:
-        with target(profile) as server:
-            chosen = Mode(mode or ("full" if server.is_mock else "read-only"))
-            if chosen is Mode.FULL and not server.is_mock:
-                purchases = ", ".join(map(str, server.stars)) or "no purchase"
-                click.echo(f"Full mode refunds on {server.base_url}: {purchases}", err=True)
-            report = check(server, mode=chosen, strict=strict, seed=seed, time_budget=time_budget)
     except ContractError as error:
         raise _CouldNotBeRun(str(error)) from None
     click.echo(report_text(report), nl=False)
@@ -99,6 +110,30 @@ def contract(
         if file is not None:
             _save(form(report), file)
     raise click.exceptions.Exit(_CONFORMS if report.conforms else _DEVIATES)
+
+
+def _check_server(
+    profile: Path | None, mode: str | None, *, strict: bool, seed: int, seconds: float | None
+) -> "Report":
+    from pytribute.contract import Mode, check  # noqa: PLC0415 - as above
+    from pytribute.contract.target import target  # noqa: PLC0415 - as above
+
+    with target(profile) as server:
+        chosen = Mode(mode or ("full" if server.is_mock else "read-only"))
+        if chosen is Mode.FULL and not server.is_mock:
+            purchases = ", ".join(map(str, server.stars)) or "no purchase"
+            click.echo(f"Full mode refunds on {server.base_url}: {purchases}", err=True)
+        return check(server, mode=chosen, strict=strict, seed=seed, time_budget=seconds)
+
+
+def _check_receiver(
+    url: str, profile: Path | None, *, strict: bool, seconds: float | None
+) -> "Report":
+    from pytribute.contract import check_receiver, load_receiver  # noqa: PLC0415 - as above
+
+    receiver = load_receiver(url or None, profile)
+    click.echo(f"Telling {receiver.url} of purchases that never were", err=True)
+    return check_receiver(receiver, strict=strict, time_budget=seconds)
 
 
 def _save(text: str, file: Path) -> None:

@@ -12,7 +12,7 @@ from pytribute.contract.profile import Profile
 from pytribute.contract.request import Header, Request
 from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
 
-__all__ = ["check"]
+__all__ = ["check", "run_check"]
 
 
 def check(
@@ -47,14 +47,19 @@ def check(
     if examination.is_full:
         examination.reset()
     for one in CHECKS if checks is None else checks:
-        _run(one, examination)
+        run_check(one, examination)
     if examination.is_full:
         examination.reset()
     examination.report.seconds = clock() - started
     return examination.report
 
 
-def _run(one: Check, examination: Examination) -> None:
+def run_check(one: Check, examination: Examination) -> None:
+    """Run one check, and write down whether it came to its end.
+
+    Raises:
+        ContractError: the check can't be run, or has a mistake.
+    """
     examination.layer = one.name
     if one.is_for_full_mode and not examination.is_full:
         examination.leave_unchecked(one.name, "it takes --mode full")

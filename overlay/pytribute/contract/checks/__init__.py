@@ -4,7 +4,7 @@ What is learned about the products comes first, what changes the server last.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pytribute.contract.checks.authentication import check_authentication
 from pytribute.contract.checks.cancelling import check_cancelling
@@ -22,16 +22,15 @@ from pytribute.contract.checks.paging import check_paging
 from pytribute.contract.checks.sense import check_sense
 from pytribute.contract.checks.stories import check_stories
 from pytribute.contract.checks.texts import check_ids, check_parameters
-from pytribute.contract.examination import Examination
 
 __all__ = ["CHECKS", "Check"]
 
 
 class Check(NamedTuple):
-    """A check and its name in the report."""
+    """A check and its name in the report; it takes an `Examination`, or a certain kind of one."""
 
     name: str
-    run: Callable[[Examination], None]
+    run: Callable[[Any], None]
     is_for_full_mode: bool = False
 
 
