@@ -62,7 +62,9 @@ def make_event(
         raise MockError(f"there is no event {name!r}: there are {', '.join(_samples())}")
     event = deepcopy(_samples()[name])
     passed = created_at - datetime.fromisoformat(event["created_at"])
-    payload = _renewed(event["payload"], passed, number)
+    payload: dict[str, Any] = {
+        field: _renewed(field, value, passed, number) for field, value in event["payload"].items()
+    }
     names = _wire_names(name)
     for field, value in fields.items():
         if field not in names:
@@ -121,11 +123,8 @@ def _wire_names(name: str) -> dict[str, str]:
     return {**names, **{wire: wire for wire in names.values()}}
 
 
-def _renewed(value: Any, passed: timedelta, number: int, name: str = "") -> Any:  # noqa: ANN401 - any JSON
-    """Move times by what has passed since the sample, and identities by a number."""
-    if isinstance(value, dict):
-        fields: dict[str, Any] = value
-        return {key: _renewed(one, passed, number, key) for key, one in fields.items()}
+def _renewed(name: str, value: Any, passed: timedelta, number: int) -> Any:  # noqa: ANN401 - any JSON
+    """Move a time by what has passed since the sample, and an identity by a number."""
     if isinstance(value, str) and _TIME.fullmatch(value):
         return timestamp(later(datetime.fromisoformat(value), passed))
     if name not in _IDENTITIES:
