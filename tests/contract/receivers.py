@@ -3,11 +3,11 @@
 import hmac
 import json
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Barrier, BrokenBarrierError, Lock, Thread
 from typing import Any
 
 from pytribute.contract import Receiver
@@ -83,7 +83,7 @@ class Design:
     identity: Callable[[Event], object] = identity
     grants: Callable[[Event], bool] = grants
     limit: int = LIMIT
-    is_locked: bool = True
+    is_atomic: bool = True
 
 
 class Counter:
@@ -94,6 +94,7 @@ class Counter:
         self._design = design
         self._known: set[object] = set()
         self._lock = Lock()
+        self._together = Barrier(4)
 
     def receive(self, body: bytes, headers: Mapping[str, str]) -> int:
         design = self._design
@@ -103,16 +104,25 @@ class Counter:
             if "test_event" in event and "name" not in event:
                 return 200
             design.check(event)
-            with self._lock:
-                key = design.identity(event)
-                if design.grants(event) and key not in self._known:
-                    self._known.add(key)
-                    self.granted += 1
+            self._handle(event, design.identity(event))
         except Refused as refused:
             return refused.status
         except Exception:  # noqa: BLE001 - as a framework does
             return 500
         return 200
+
+    def _handle(self, event: Event, key: object) -> None:
+        with self._lock:
+            is_new = key not in self._known
+            if self._design.is_atomic:
+                self._known.add(key)
+        if not self._design.is_atomic and event["name"] == "shop_order":
+            with suppress(BrokenBarrierError):
+                self._together.wait(0.1)
+            self._together.reset()
+        with self._lock:
+            self._known.add(key)
+            self.granted += is_new and self._design.grants(event)
 
 
 @contextmanager
@@ -133,10 +143,13 @@ def listening(design: Design) -> Generator[Receiver]:
             self.answer(200, str(counter.granted).encode())
 
         def answer(self, status: int, body: bytes = b"{}") -> None:
-            self.send_response(status)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            if status == 0:
+                return
+            with suppress(OSError):  # who asked may be gone
+                self.send_response(status)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as its base
             """Say nothing."""
@@ -146,7 +159,7 @@ def listening(design: Design) -> Generator[Receiver]:
         thread.start()
         try:
             url = f"http://127.0.0.1:{server.server_port}/tribute?shop=1"
-            yield Receiver(url, Key(KEY), effects=lambda: counter.granted)
+            yield Receiver(url, Key(KEY), effects_url=url)
         finally:
             server.shutdown()
             thread.join()
@@ -288,6 +301,7 @@ WRONG: dict[str, tuple[Design, str]] = {
     "counts digits": (replace(RIGHT, check=_with_three_digits), "any-fraction-taken"),
     "needs a user": (replace(RIGHT, check=_with_a_buyer), "any-buyer-taken"),
     "wants the purchase first": (replace(RIGHT, check=_in_order), "event-taken"),
+    "looks before it marks": (replace(RIGHT, is_atomic=False), "together-harmless"),
     "grants too early": (replace(RIGHT, grants=_before_the_money), "granted-for-money"),
     "reads everything": (replace(RIGHT, limit=1 << 30), "size-bounded"),
     "wants an envelope": (replace(RIGHT, read=_with_an_envelope), "test-taken"),

@@ -134,7 +134,7 @@ class Courier(Examination):
         """Make the delivery of a body with some header, or without."""
         headers = (_JSON,) if header is None else (_JSON, header)
         if not operation:
-            name = _name(body)
+            name = table(json.loads(body)).get("name")
             operation = self._operations.get(name, f"unknown event {name}")
         return Request(operation, "POST", self._target, headers, body)
 
@@ -209,10 +209,3 @@ class Courier(Examination):
         if not is_taken(answer) or not text.isdecimal() or len(text) > _LONGEST_NUMBER:
             raise ContractError(f"effects_url: GET was answered with {answer}, and not by a number")
         return int(text)
-
-
-def _name(body: bytes) -> str | None:
-    try:
-        return table(json.loads(body)).get("name")
-    except ValueError:
-        return ""

@@ -37,7 +37,7 @@ def check_receiver(
     *,
     strict: bool = False,
     time_budget: float | None = None,
-    checks: Sequence[Check] = RECEIVER_CHECKS,
+    checks: Sequence[Check] | None = None,
 ) -> Report:
     """Hold a receiver of events against the rules of deliveries.
 
@@ -47,7 +47,7 @@ def check_receiver(
         receiver: where it is, and what is known of it.
         strict: whether what is only tolerated counts as a deviation.
         time_budget: seconds after which the rest stays unchecked.
-        checks: which checks are run; the others need the first one.
+        checks: which checks are run (all of them if not told); the others need the first one.
 
     Raises:
         ContractError: nobody answers there, or its effects can't be counted.
@@ -55,7 +55,7 @@ def check_receiver(
     started = monotonic()
     courier = Courier(receiver, strict=strict, seconds=time_budget)
     courier.make_sure_of_an_answer()
-    for one in checks:
+    for one in RECEIVER_CHECKS if checks is None else checks:
         run_check(one, courier)
     courier.report.seconds = monotonic() - started
     return courier.report
