@@ -1,10 +1,16 @@
-"""Inboxes in memory, as one's own database may have them; they tell what is done to them."""
+"""Functions, and inboxes in memory that tell what is done to them."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from threading import get_ident
+from typing import Any
 
-from pytribute.webhooks import Claim, State
+from pytribute.webhooks import Claim, Event, State
+
+
+def calling(function: Callable[[Event[Any]], object]) -> Callable[[Event[Any]], object]:
+    """Give a lambda its type."""
+    return function
 
 
 class Notebook:

@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import pytest
 
 from pytribute.webhooks import Answer, Claim, Event, State, WebhookHandler, sign
-from tests.webhooks.notebooks import AsyncNotebook, Notebook
+from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
 
 KEY = "canary-7f3a"
@@ -74,7 +74,7 @@ def test_a_function_that_blocks_leaves_the_loop_free() -> None:
 def test_without_await_all_of_a_delivery_is_in_one_thread() -> None:
     notebook = Notebook()
     handler = WebhookHandler(KEY, inbox=notebook)
-    handler.default(lambda _: notebook.threads.append(threading.get_ident()))
+    handler.default(calling(lambda _: notebook.threads.append(threading.get_ident())))
 
     run(partial(deliver, handler))
 
@@ -118,7 +118,7 @@ def test_an_async_inbox_has_functions_that_block() -> None:
     inbox = AsyncNotebook()
     handler = WebhookHandler(KEY, inbox=inbox)
     threads: list[int] = []
-    handler.default(lambda _: threads.append(threading.get_ident()))
+    handler.default(calling(lambda _: threads.append(threading.get_ident())))
 
     run(partial(deliver, handler))
 
@@ -134,7 +134,7 @@ def test_something_to_await_from_a_plain_function_is_never_taken_for_done(
 
     for inbox in (Notebook(), AsyncNotebook()):
         handler = WebhookHandler(KEY, inbox=inbox)
-        handler.default(lambda _: later())
+        handler.default(calling(lambda _: later()))
 
         async def work(handler: WebhookHandler = handler) -> None:
             assert (await deliver(handler)).status == 500
@@ -210,7 +210,7 @@ class Slow(Notebook):
         self.inside = threading.Event()
         self.go_on = threading.Event()
 
-    def _at(self, step: str) -> None:
+    def at(self, step: str) -> None:
         if step == self.step:
             self.inside.set()
             assert self.go_on.wait(20)
@@ -226,7 +226,7 @@ class _SlowClaim:
         self.slow, self.real = slow, real
 
     def __enter__(self) -> Claim:
-        self.slow._at("enter")
+        self.slow.at("enter")
         return self.real.__enter__()
 
     def __exit__(
@@ -235,7 +235,7 @@ class _SlowClaim:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool | None:
-        self.slow._at("leave")
+        self.slow.at("leave")
         return self.real.__exit__(kind, error, trace)
 
 

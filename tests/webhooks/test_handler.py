@@ -28,7 +28,7 @@ from pytribute.webhooks import (
     WebhookHandler,
     sign,
 )
-from tests.webhooks.notebooks import AsyncNotebook, Notebook
+from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import CREATED, delivery, written
 
 KEY = "canary-7f3a"
@@ -52,8 +52,8 @@ def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> Answer:
 
 def test_an_event_has_its_function_and_others_have_the_default(handler: WebhookHandler) -> None:
     calls: list[tuple[str, Event[Any]]] = []
-    handler.on(NewDigitalProduct)(lambda event: calls.append(("product", event)))
-    handler.default(lambda event: calls.append(("rest", event)))
+    handler.on(NewDigitalProduct)(calling(lambda event: calls.append(("product", event))))
+    handler.default(calling(lambda event: calls.append(("rest", event))))
 
     for body in (PURCHASE, delivery("shop_order"), UNKNOWN):
         assert deliver(handler, body) == Answer(200, "ok")
@@ -120,11 +120,11 @@ def test_only_events_have_functions(handler: WebhookHandler, kinds: tuple[Any, .
 
 
 def test_a_function_takes_an_event(handler: WebhookHandler) -> None:
-    wrong: list[Callable[..., None]] = [
-        lambda: None,
-        lambda _a, _b, _c: None,
-        lambda _a, *, _bot: None,
-    ]
+    def none() -> None: ...
+    def three(event: object, transaction: object, bot: object) -> None: ...
+    def keyword(event: object, *, bot: object) -> None: ...
+
+    wrong: list[Callable[..., None]] = [none, three, keyword]
     for function in wrong:
         with pytest.raises(TypeError, match="has to take an event"):
             handler.on(NewDonation)(function)
@@ -166,8 +166,8 @@ def test_a_redelivery_calls_nothing(tmp_path: Path) -> None:
     assert function.call_count == 1
     assert deliver(handler, delivery("new_digital_product", purchase_id=5)).status == 200
     assert function.call_count == 2
-    assert isinstance(handler._inbox, SqliteInbox)
-    handler._inbox.close()
+    assert isinstance(handler.inbox, SqliteInbox)
+    handler.inbox.close()
 
 
 def test_a_function_that_failed_is_called_again(
@@ -187,7 +187,7 @@ def test_what_someone_is_at_is_refused_and_left_to_them(
     handler: WebhookHandler, notebook: Notebook
 ) -> None:
     inside: list[Answer] = []
-    handler.default(lambda _: inside.append(deliver(handler)))
+    handler.default(calling(lambda _: inside.append(deliver(handler))))
 
     assert deliver(handler).status == 200
     assert inside == [Answer(503, "it is being handled; deliver it again")]
@@ -360,7 +360,8 @@ class _AsyncObject:
 
 
 @pytest.mark.parametrize(
-    "function", [_async_function, _AsyncObject(), lambda event: [_async_function(event)][0]]
+    "function",
+    [_async_function, _AsyncObject(), calling(lambda event: [_async_function(event)][0])],
 )
 def test_what_has_to_be_awaited_fails_where_nothing_can_be(
     handler: WebhookHandler,
@@ -396,7 +397,7 @@ def test_something_to_await_that_is_no_coroutine_is_refused_too(
         def __await__(self) -> Generator[None]:
             raise AssertionError  # pragma: no cover - it is never awaited
 
-    handler.default(lambda _: Waiting())
+    handler.default(calling(lambda _: Waiting()))
 
     assert deliver(handler).status == 500
     assert "has to be awaited" in caplog.text

@@ -57,7 +57,7 @@ def test_every_event_is_read_however_its_json_is_written(name: str) -> None:
 
     for text in others:
         found = parse(text.encode(), sign(text.encode(), KEY), KEY)
-        assert type(found) is EVENTS[name]
+        assert isinstance(found, EVENTS[name])
         assert found.payload == event(name).payload
         assert found.idempotency_key == event(name).idempotency_key
 

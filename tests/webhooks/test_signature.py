@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 import traceback
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -95,6 +96,17 @@ def test_a_signature_of_another_form_is_none(form: str | bytes | None) -> None:
 def test_without_a_key_nothing_is_taken(none: str | tuple[str, ...]) -> None:
     with pytest.raises(SignatureError, match="key"):
         verify(b"{}", sign(b"{}", KEY), none)
+
+
+@pytest.mark.parametrize("wrong", [b"canary-7f3a", 5, [5], ["canary-7f3a", 5]])
+def test_a_key_that_is_no_text_is_a_mistake_of_the_caller(wrong: object) -> None:
+    key: Any = wrong
+    with pytest.raises(TypeError) as caught:
+        verify(b"{}", sign(b"{}", KEY), key)
+
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert KEY not in "".join(str(frame.locals) for frame in frames.stack[1:])
+    assert KEY not in str(caught.value)
 
 
 def test_while_keys_change_both_are_good() -> None:

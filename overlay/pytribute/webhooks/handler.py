@@ -86,6 +86,10 @@ class WebhookHandler:
             inbox, or None if nothing is to be remembered and functions may be called twice.
         limit: bytes beyond which a body isn't looked at.
 
+    Attributes:
+        inbox: the inbox.
+        limit: of bytes.
+
     Raises:
         ValueError: there is no key, or one that can't be.
         InboxError: the file can't be used.
@@ -108,7 +112,7 @@ class WebhookHandler:
             self._keys = prepared(os.environ[_KEY_VARIABLE] if key is None else key)
         finally:
             del key  # a traceback that shows local variables must not show this one
-        self._inbox = SqliteInbox(inbox) if isinstance(inbox, str | Path) else inbox
+        self.inbox = SqliteInbox(inbox) if isinstance(inbox, str | Path) else inbox
         self.limit = limit
         self._functions: dict[type, Function] = {}
         self._default: Function | None = None
@@ -199,10 +203,10 @@ class WebhookHandler:
         function = self._functions.get(type(event), self._default)
         if function is None:
             return _TAKEN
-        if self._inbox is None:
+        if self.inbox is None:
             return event, function, nullcontext(Claim(State.NEW))
         try:
-            return event, function, self._inbox.claim(event.idempotency_key)
+            return event, function, self.inbox.claim(event.idempotency_key)
         except Exception:  # noqa: BLE001 - an inbox may be one's own
             return _failed(event)
 

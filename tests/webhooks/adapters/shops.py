@@ -191,7 +191,7 @@ def _on_uvicorn(app: _App) -> AbstractContextManager[int]:
         )
         server = Server(config)
         server.started_at = started
-        serving = asyncio.create_task(server._serve())
+        serving = asyncio.create_task(server.serve())
         await stop.wait()
         server.should_exit = True
         await serving
@@ -204,7 +204,7 @@ def _on_wsgi(app: _App) -> Generator[int]:
     class Quiet(werkzeug.serving.WSGIRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def log(self, *_: object) -> None:
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             pass
 
     server = werkzeug.serving.make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)

@@ -1,10 +1,12 @@
 """On each framework, over a real socket: the raw body is kept, each delivery is answered."""
 
 import json
+import logging
 import select
 import socket
 from collections.abc import Generator, Iterator
 from http.client import HTTPConnection
+from queue import SimpleQueue
 
 import pytest
 
@@ -128,6 +130,23 @@ def test_a_body_may_come_in_pieces(shop: Shop, kind: str) -> None:
 
     # Under WSGI, Django doesn't read what comes without its length.
     assert post(shop, pieces, sign(body, KEY))[0] == (401 if kind == "django" else 200)
+
+
+def test_a_body_that_breaks_off_leaves_one_line_in_the_log(
+    shop: Shop, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    caplog.handler.addFilter(lambda record: refused.put(record) or True)
+    with socket.create_connection(("127.0.0.1", shop.port), timeout=30) as connection:
+        head = f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{{"
+        connection.sendall(head.encode())
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(100)
+
+    # Flask, and Django under ASGI, refuse it themselves.
+    if kind not in {"flask", "django with asgi"}:
+        assert "a delivery was refused" in refused.get(timeout=30).getMessage()
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_a_body_without_end_is_not_read_to_its_end(shop: Shop, kind: str) -> None:

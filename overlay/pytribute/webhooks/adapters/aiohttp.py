@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from aiohttp.web import Request, Response
+from aiohttp.web import Request, RequestPayloadError, Response
 
 from pytribute.webhooks.adapters import read_up_to
 from pytribute.webhooks.handler import WebhookHandler
@@ -15,7 +15,8 @@ def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]
     """Make a handler of POST requests."""
 
     async def receive(request: Request) -> Response:
-        body = await read_up_to(handler.limit, request.content.iter_any())
+        chunks = request.content.iter_any()
+        body = await read_up_to(handler.limit, chunks, ConnectionError, RequestPayloadError)
         answer = await handler.areceive(body, request.headers.get(SIGNATURE_HEADER))
         return Response(status=answer.status, body=answer.body, content_type=answer.content_type)
 

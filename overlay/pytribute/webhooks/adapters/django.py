@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -43,7 +44,10 @@ def areceiver(handler: WebhookHandler) -> Callable[[_Request], Awaitable[_Respon
 
 
 def _delivery(request: _Request, handler: WebhookHandler) -> tuple[bytes, str | None]:
-    return request.read(handler.limit + 1), request.headers.get(SIGNATURE_HEADER)
+    body = b""  # of a body that breaks off: no signature fits it
+    with suppress(OSError):
+        body = request.read(handler.limit + 1)
+    return body, request.headers.get(SIGNATURE_HEADER)
 
 
 def _response(answer: Answer) -> _Response:

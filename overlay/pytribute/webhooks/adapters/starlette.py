@@ -8,7 +8,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from pytribute.webhooks.adapters import read_up_to
@@ -22,7 +22,7 @@ def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]
     """Make an endpoint for POST requests."""
 
     async def receive(request: Request) -> Response:
-        body = await read_up_to(handler.limit, request.stream())
+        body = await read_up_to(handler.limit, request.stream(), ClientDisconnect)
         answer = await handler.areceive(body, request.headers.get(SIGNATURE_HEADER))
         return Response(answer.body, answer.status, media_type=answer.content_type)
 
