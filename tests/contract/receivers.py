@@ -11,6 +11,7 @@ from threading import Barrier, BrokenBarrierError, Lock, Thread
 from typing import Any
 
 from pytribute.contract import Receiver
+from pytribute.contract.content import is_table, table
 from pytribute.contract.key import Key
 
 KEY = "canary-7f3a-receiver"
@@ -44,16 +45,16 @@ def read(body: bytes) -> Event:
         event = json.loads(body)
     except (ValueError, RecursionError):
         raise Refused(400) from None
-    if not isinstance(event, dict):
+    if not is_table(event):
         raise Refused(400)
-    return event
+    return table(event)
 
 
 def identity(event: Event) -> object:
     """Tell an event from any other, as the documentation lets one do."""
-    payload = event.get("payload")
-    if not isinstance(payload, dict):
+    if not is_table(event.get("payload")):
         raise Refused(400)
+    payload = table(event["payload"])
     name = event.get("name")
     if not isinstance(name, str):
         raise Refused(400)

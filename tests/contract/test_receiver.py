@@ -169,7 +169,7 @@ def test_of_a_receiver_that_takes_nothing_no_refusal_counts() -> None:
 
 
 def test_effects_that_nobody_counts_are_unchecked_and_not_passed() -> None:
-    with listening(replace(RIGHT, identity=lambda _event: object())) as receiver:
+    with listening(WRONG["knows no event again"][0]) as receiver:
         report = check_receiver(
             replace(receiver, effects_url=None), checks=[RECEIVER_CHECKS[0], RECEIVER_CHECKS[-1]]
         )

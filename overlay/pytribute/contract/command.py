@@ -92,14 +92,14 @@ def contract(
             report_junit,
             report_text,
         )
-
+    except ImportError as error:
+        raise _CouldNotBeRun(str(error)) from None
+    try:
         if webhook is None:
             report = _check_server(profile, mode, strict=strict, seed=seed, seconds=time_budget)
         else:
             report = _check_receiver(webhook, profile, strict=strict, seconds=time_budget)
-    except ImportError as error:
-        raise _CouldNotBeRun(str(error)) from None
-    except ContractError as error:
+    except (ContractError, ImportError) as error:
         raise _CouldNotBeRun(str(error)) from None
     click.echo(report_text(report), nl=False)
     for file, form in (

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
@@ -28,15 +28,15 @@ class _Event(BaseModel):
     event: str
     signature: Signature = "right"
     called: str | None = None
-    extra: dict[str, object] | None = None
-    fields: dict[str, object] = {}
+    extra: dict[str, Any] | None = None
+    fields: dict[str, Any] = {}
 
 
 class _Purchase(BaseModel):
     model_config = ConfigDict(extra="forbid")
     product_id: int | None = None
     paid_with: Literal["stars", "card", "wallet"] = "stars"
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
 
 
 class _Time(BaseModel):
@@ -54,7 +54,11 @@ def event_actions(world: World) -> list[_Action]:
 
     async def send_event(request: Request) -> Response:
         said = _Event.model_validate_json(await request.body())
-        options = {"signature": said.signature, "called": said.called, "extra": said.extra}
+        options: dict[str, Any] = {
+            "signature": said.signature,
+            "called": said.called,
+            "extra": said.extra,
+        }
         send = partial(world.send, said.event, **{**said.fields, **options})
         return JSONResponse(_shown(await asyncio.to_thread(send)))
 

@@ -117,11 +117,11 @@ class Deliveries:
         if receiver is None:
             return
         content = delivery.content
-        is_event = not isinstance(content, bytes)
-        body = encode_event(content, sent_at, self.new_number()) if is_event else content
-        signature = _signature(body, self._key(), delivery.signature)
-        reply = deliver(receiver, body, signature)
-        delivery.attempts.append(Attempt(sent_at, body, signature, *reply))
+        if not isinstance(content, bytes):
+            content = encode_event(content, sent_at, self.new_number())
+        signature = _signature(content, self._key(), delivery.signature)
+        reply = deliver(receiver, content, signature)
+        delivery.attempts.append(Attempt(sent_at, content, signature, *reply))
         failures = len(delivery.attempts)
         if not delivery.is_accepted and delivery.signature == "right" and failures <= len(RETRIES):
             delivery.next_at = later(sent_at, RETRIES[failures - 1])

@@ -75,7 +75,9 @@ def check_effects(courier: Courier) -> None:
 def _check_once(courier: Courier, name: str) -> int:
     """Deliver an event three times; give how many effects it had the first time."""
     # Of a link that was never used, and then of the same one.
-    link = {"donation_request_id": courier.new_number()} if "donation" in name else {}
+    link: dict[str, Any] = {}
+    if "donation" in name:
+        link["donation_request_id"] = courier.new_number()
     event = courier.event(name, **link)
     first = courier.signed(courier.written(event))
     before = courier.effects()
