@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from random import Random
 from typing import NamedTuple
 
 from pytribute.contract import ContractError, Finding, Kind, Mode, check, profile_of
@@ -80,8 +79,8 @@ def findings(
     """Run checks in full mode, and give the deviations that each finds by itself.
 
     In a report a departure stands once, under the first check that came across it. Here every
-    check begins with nothing found, and with the draws that it would have alone. The check named
-    ``enough`` stops at its first deviation, which saves most of its time.
+    check begins with nothing found. The check named ``enough`` stops at its first deviation, which
+    saves most of its time.
 
     Raises:
         ContractError: the check could not be run.
@@ -93,7 +92,6 @@ def findings(
         def run(examination: Examination) -> None:
             examination._found.clear()  # pyright: ignore[reportPrivateUsage]  # as in a run of its own
             examination.report.findings = []
-            examination.random = Random(seed)  # noqa: S311 - it chooses what to ask
             if one.name == enough:
                 _stop_at_first(examination)
             try:

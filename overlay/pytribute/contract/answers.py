@@ -9,7 +9,7 @@ from pytribute.contract.incoming import NO_ANSWER, Answer
 from pytribute.contract.request import OTHER_PATH
 from pytribute.contract.schema import Specification
 
-__all__ = ["CODES", "Remark", "remarks"]
+__all__ = ["CODES", "PARTIAL", "Remark", "remarks"]
 
 CODES = {
     400: "error_bad_request",
@@ -17,9 +17,12 @@ CODES = {
     403: "error_not_permitted",
     404: "error_not_found",
 }
+PARTIAL = 206
+"""A part of what was asked for; its body is no document."""
+
 _BODILESS = frozenset({204, 304})
 _SERVER_ERROR = 500
-_FREE = frozenset({404, 405, 501})
+_FREE = frozenset({400, 404, 405, 501})
 _TOO_LARGE = frozenset({413, 414, 429, 431, 503})
 
 _FORM = {
@@ -59,11 +62,13 @@ def remarks(answer: Answer, specification: Specification) -> Iterator[Remark]:
     if answer.status == NO_ANSWER:
         yield Remark(_HTTP, "a complete HTTP answer", answer.broken)
         return
+    if answer.status == PARTIAL and answer.request.given("range"):
+        return
     yield from _status(answer, specification)
-    if answer.header("content-encoding") not in {None, "identity"}:
-        yield Remark(
-            _ENCODING, "no encoding, for none was offered", str(answer.header("content-encoding"))
-        )
+    encoding = answer.header("content-encoding") or "identity"
+    offered = answer.request.given("accept-encoding") or "identity"
+    if encoding not in {"identity", offered}:
+        yield Remark(_ENCODING, f"no encoding but {offered}, which was offered", encoding)
         return
     if answer.status in _BODILESS or answer.request.method == "HEAD":
         return

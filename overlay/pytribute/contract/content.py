@@ -72,6 +72,8 @@ def is_array(value: object) -> bool:
 
 def same(one: object, other: object) -> bool:
     """Tell whether two values are the same in JSON: ``1``, ``1.0`` and ``true`` are not."""
+    if repr(one) == repr(other):  # mostly so, and quickly found out
+        return True
     if type(one) is not type(other):
         return False
     if is_table(one):

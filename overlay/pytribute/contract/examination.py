@@ -28,8 +28,7 @@ _LONGEST_ACTUAL = 600
 _LONGEST_RAW = 10_000
 _BUSY = frozenset({429, 503})
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
-_LONGEST_WAIT = 60
-_WAITS = 5
+_LONGEST_WAIT, _WAITS = 60, 5
 _LIMIT = Rule(
     "answer-without-waiting", Source.CHOSEN, "responses", reading="waiting", kind=Kind.TOLERATED
 )
@@ -72,13 +71,10 @@ class Examination:
     ) -> None:
         self.profile = profile
         self.mode = mode
-        self.random = Random(seed)  # noqa: S311 - it chooses what to ask
         self.specification = Specification()
         self.report = Report(profile.base_url, mode, strict, seed)
         self.owner = Header("Api-Key", profile.owner)
         self.other = Header("Api-Key", profile.other) if profile.other else None
-        self.layer = ""
-        """The check that is running."""
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id, once they were read; None if they can't be."""
         self._wire = Wire(profile.base_url)
@@ -89,6 +85,12 @@ class Examination:
         self._found: dict[tuple[Kind, str, str], Finding] = {}
         self._lost = 0.0
         self._writing = Lock()
+        self.begin("")
+
+    def begin(self, check: str) -> None:
+        """Let a check begin; its draws depend on no other."""
+        self.layer = check
+        self.random = Random(f"{self.report.seed} {check}")  # noqa: S311 - it chooses what to ask
 
     @property
     def is_full(self) -> bool:

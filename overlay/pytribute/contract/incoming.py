@@ -2,6 +2,7 @@
 
 import re
 import socket
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ HUNG_UP = "the connection was closed before an answer"
 
 _LONGEST = 16 * 1024 * 1024
 _LONGEST_HEAD = 64 * 1024
+# To zlib: with the head and the sum of gzip.
+_GZIP = 31
 # How long bytes may still come behind an answer from a server that leaves the connection open.
 _LINGER = 0.05
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
@@ -70,7 +73,12 @@ class Answer:
     @cached_property
     def content(self) -> Content:
         """The body as JSON."""
-        return read_content(self.body)
+        if self.header("content-encoding") != "gzip":
+            return read_content(self.body)
+        try:
+            return read_content(zlib.decompressobj(_GZIP).decompress(self.body, _LONGEST))
+        except zlib.error:
+            return Content(None, (("json", "the body is no gzip, as it says"),))
 
     @property
     def json(self) -> Any:  # noqa: ANN401 - whatever the server sent

@@ -46,6 +46,8 @@ class Request:
     """A key at the end of the target."""
     has_length: bool = True
     """Whether a POST without a body says so."""
+    is_whole: bool = False
+    """Whether the whole address is named where its path would do."""
 
     @classmethod
     def list(cls, query: str = "", *headers: Header, method: str = "GET") -> "Request":
@@ -71,6 +73,11 @@ class Request:
         """Give the same with other headers."""
         return replace(self, headers=headers)
 
+    def given(self, name: str) -> str:
+        """Give what a header asks for, in lower case; nothing if it isn't there."""
+        values = (str(one.value) for one in self.headers if one.name.lower() == name)
+        return ", ".join(values).lower()
+
     def encoded_target(self) -> str:
         """Give the target as it is sent."""
         return self.target + (self.tail.in_query() if self.tail else "")
@@ -84,6 +91,8 @@ class Request:
             words += ["-X", self.method]
         if "." in self.target or "{" in self.target or "[" in self.target:
             words += ["--path-as-is", "--globoff"]
+        if self.is_whole:
+            words += ["--request-target", quote(base_url + self.target)]
         for header in self.headers:
             text = str(header)
             words += ["-H", quote(text.replace(":", ";") if text.endswith(":") else text)]

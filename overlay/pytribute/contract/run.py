@@ -10,6 +10,7 @@ from pytribute.contract.finding import Report
 from pytribute.contract.incoming import Answer
 from pytribute.contract.profile import Profile
 from pytribute.contract.request import Header, Request
+from pytribute.contract.traces import no_traces
 from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
 
 __all__ = ["check", "run_check"]
@@ -46,8 +47,9 @@ def check(
     _make_sure_of_the_key(examination)
     if examination.is_full:
         examination.reset()
-    for one in CHECKS if checks is None else checks:
-        run_check(one, examination)
+    with no_traces():
+        for one in CHECKS if checks is None else checks:
+            run_check(one, examination)
     if examination.is_full:
         examination.reset()
     examination.report.seconds = clock() - started
@@ -60,7 +62,7 @@ def run_check(one: Check, examination: Examination) -> None:
     Raises:
         ContractError: the check can't be run, or has a mistake.
     """
-    examination.layer = one.name
+    examination.begin(one.name)
     if one.is_for_full_mode and not examination.is_full:
         examination.leave_unchecked(one.name, "it takes --mode full")
         return

@@ -102,14 +102,17 @@ class Wire:
             raise ConnectionError(f"no connection: {error}") from None
 
     def _message(self, request: Request, *, keep: bool = False) -> bytes:
+        start = f"{self._parts.scheme}://{self._parts.netloc}" if request.is_whole else ""
+        # Without it, any encoding would be welcome.
+        offers = b"" if request.given("accept-encoding") else b"Accept-Encoding: identity\r\n"
         is_sized = request.body is not None or (request.method == "POST" and request.has_length)
         return b"".join(
             (
-                f"{request.method} {self._parts.path}".encode(),
+                f"{request.method} {start}{self._parts.path}".encode(),
                 request.encoded_target().encode(),
                 f" HTTP/1.1\r\nHost: {self._parts.netloc}\r\n".encode(),
-                # Without it, any encoding would be welcome.
-                b"User-Agent: pytribute-contract\r\nAccept-Encoding: identity\r\n",
+                b"User-Agent: pytribute-contract\r\n",
+                offers,
                 b"" if keep else b"Connection: close\r\n",
                 *(header.line() for header in request.headers),
                 b"Content-Length: %d\r\n" % len(request.body or b"") if is_sized else b"",

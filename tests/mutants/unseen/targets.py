@@ -125,9 +125,14 @@ TARGETS = (
     Mutant("POST reads as GET does", "chosen", request(_post_reads)),
     Mutant("a trailing slash is redirected", "chosen", instead(_redirect)),
     Mutant("a trailing slash doesn't matter", "chosen", request(_slash)),
-    Mutant("encoded slashes part segments", "protocol", request(_decoded_slashes)),
+    Mutant("encoded slashes part segments", "protocol", request(_decoded_slashes), strict=True),
     Mutant("a semicolon ends a segment", "chosen", request(_matrix)),
     Mutant("a path may end in .json", "chosen", request(_suffix)),
     Mutant("encoded digits in a path are not decoded", "protocol", request(_undecoded)),
-    Mutant("a request to a whole address is not found", "protocol", refused(_not_relative, 404)),
+    Mutant(
+        "a request to a whole address is not found",
+        "protocol",
+        refused(_not_relative, 404),
+        strict=True,
+    ),
 )

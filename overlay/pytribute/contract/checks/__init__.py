@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pytribute.contract.checks.authentication import check_authentication
 from pytribute.contract.checks.cancelling import check_cancelling
 from pytribute.contract.checks.connections import check_connections
+from pytribute.contract.checks.forms import check_forms
 from pytribute.contract.checks.generated import check_generated
 from pytribute.contract.checks.inventory import check_agreement, check_contents
 from pytribute.contract.checks.methods import (
@@ -41,6 +42,7 @@ CHECKS = (
     Check("paging", check_paging),
     Check("ids", check_ids),
     Check("parameters", check_parameters),
+    Check("forms", check_forms),
     Check("head", check_head),
     Check("paths", check_paths),
     Check("methods", check_methods),
