@@ -46,6 +46,15 @@ def test_an_event_is_sent_and_the_answer_shown(run: Run) -> None:
     assert (inbox.last["amount"], inbox.last["product_name"]) == (100, "Tea")
 
 
+def test_each_time_it_is_another_event(run: Run) -> None:
+    inbox = Inbox()
+    with listening(inbox) as url:
+        for _ in range(2):
+            run("send", "--event", "new_digital_product", "--to", url)
+    first, second = (event["payload"]["purchase_id"] for event in inbox.events)
+    assert first != second
+
+
 def test_what_is_not_taken_ends_with_1(run: Run) -> None:
     inbox = Inbox(statuses=[401, 401, 0])
     with listening(inbox) as url:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from secrets import randbelow
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pytribute_client.secret import Secret
 
 _LONGEST_SHOWN = 500
+_NUMBERS = 1_000_000_000
 _LONGEST_BODY = 16 * 1024 * 1024
 _FILE = click.File("rb")
 
@@ -75,7 +77,10 @@ def send(
     try:
         check_receiver(url)
         if event is not None:
-            content = encode_event(make_event(event, _fields(fields), created_at=now), now)
+            # Of another purchase or order each time: receivers remember those of the last hour.
+            number = randbelow(_NUMBERS)
+            made = make_event(event, _fields(fields), created_at=now, number=number)
+            content = encode_event(made, now)
         else:
             content = TEST_EVENT if body is None else body.read(_LONGEST_BODY)
     except MockError as error:
