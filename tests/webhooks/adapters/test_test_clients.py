@@ -45,11 +45,7 @@ def test_flask_also_after_something_else_read_the_body(shop: Shop) -> None:
     app.post(PATH)(flask_adapter.receiver(shop.handler))
     bodies: list[bytes] = []
 
-    @app.before_request
-    def log() -> None:
-        bodies.append(flask.request.get_data())
-
-    assert log
+    app.before_request(lambda: bodies.append(flask.request.get_data()))
     assert app.test_client().post(PATH, data=BODY).status_code == 401
     assert app.test_client().post(PATH, data=BODY, headers=SIGNED).json == {"status": "ok"}
     assert bodies == [BODY, BODY]
