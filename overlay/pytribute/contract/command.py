@@ -84,16 +84,14 @@ def contract(
     """
     if webhook is not None and mode is not None:
         raise _CouldNotBeRun("--mode is of servers; a receiver is always told of everything")
-    try:
-        from pytribute.contract import (  # noqa: PLC0415 - it takes time, and may not be installed
-            ContractError,
-            report_html,
-            report_json,
-            report_junit,
-            report_text,
-        )
-    except ImportError as error:
-        raise _CouldNotBeRun(str(error)) from None
+    from pytribute.contract import (  # noqa: PLC0415 - it takes time
+        ContractError,
+        report_html,
+        report_json,
+        report_junit,
+        report_text,
+    )
+
     try:
         if webhook is None:
             report = _check_server(profile, mode, strict=strict, seed=seed, seconds=time_budget)
@@ -115,7 +113,7 @@ def contract(
 def _check_server(
     profile: Path | None, mode: str | None, *, strict: bool, seed: int, seconds: float | None
 ) -> "Report":
-    from pytribute.contract import Mode, check  # noqa: PLC0415 - as above
+    from pytribute.contract import Mode, check  # noqa: PLC0415 - it may not be installed
     from pytribute.contract.target import target  # noqa: PLC0415 - as above
 
     with target(profile) as server:
