@@ -10,7 +10,7 @@ async def main() -> None:
     async with AsyncTribute() as tribute:
         totals: dict[Currency, Money] = {}
         async for product in tribute.products.list(prefetch=8):
-            if product.status == "approved":
+            if product.status not in {"pending", "rejected"}:
                 so_far = totals.get(product.currency)
                 totals[product.currency] = so_far + product.price if so_far else product.price
         for total in totals.values():

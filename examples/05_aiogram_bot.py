@@ -24,7 +24,8 @@ async def shop(message: Message, tribute: AsyncTribute) -> None:
     buttons = [
         [InlineKeyboardButton(text=f"{product.name} — {product.price}", url=product.link)]
         for product in products
-        if product.status == "approved"
+        # Of live ones the server says "approved" or "new", and may say what nobody heard of yet.
+        if product.status not in {"pending", "rejected"}
     ]
     await message.answer("Товары:", reply_markup=InlineKeyboardMarkup(inline_keyboard=buttons))
 
