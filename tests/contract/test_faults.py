@@ -28,10 +28,9 @@ def checks_for(name: str) -> Sequence[Check]:
     return named("products", name)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_mock_conforms(seed: int) -> None:
-    with MockServer(seed=seed, products=20 + seed, control=True) as mock:
-        report = check(profile_of(mock), mode=Mode.FULL, strict=True, seed=seed, checks=WRITTEN)
+def test_the_mock_conforms() -> None:
+    with MockServer(seed=1, products=21, control=True) as mock:
+        report = check(profile_of(mock), mode=Mode.FULL, strict=True, seed=1, checks=WRITTEN)
 
     assert report.findings == []
     assert report.unchecked == []
@@ -230,7 +229,8 @@ def test_a_story_is_told_by_its_shortest_way() -> None:
 
     (finding,) = report.findings
     assert finding.rule == "cancelling-story"
-    assert finding.actual.count("5001") == finding.actual.count(";") + 1
+    _, _, story = finding.actual.partition(" after: ")
+    assert set(re.split("; | and ", story)) == {"the owner cancels 5001"}
 
 
 def test_a_story_that_ends_now_so_now_otherwise_is_told() -> None:
