@@ -447,3 +447,19 @@ def test_an_inbox_of_ones_own_needs_one_method() -> None:
 
     assert deliver(handler).status == 200
     assert not function.called
+
+
+def test_a_closed_handler_has_no_file_open_and_opens_it_when_it_is_asked_again(
+    tmp_path: Path,
+) -> None:
+    inbox = SqliteInbox(tmp_path / "inbox.sqlite3")
+    handler = WebhookHandler(KEY, inbox=inbox)
+    handler.default(calling(lambda event: None))
+    deliver(handler)
+
+    handler.close()
+
+    assert inbox._connection is None  # pyright: ignore[reportPrivateUsage]  # nothing else shows it
+    assert deliver(handler).status == 200
+    handler.close()
+    WebhookHandler(KEY, inbox=None).close()

@@ -190,6 +190,11 @@ class WebhookHandler:
             return await self._handle(*work, OnLoop())
         return await in_thread(partial(finished, self._handle(*work, Blocking())))
 
+    def close(self) -> None:
+        """Close the inbox's file, if it was named by that; nothing else has to be closed."""
+        if isinstance(self.inbox, SqliteInbox):
+            self.inbox.close()
+
     def _read(
         self, body: bytes, signature: str | bytes | None
     ) -> tuple[Event[Any], Function, _Context] | Answer:
