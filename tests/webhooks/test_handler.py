@@ -454,7 +454,8 @@ def test_a_closed_handler_has_no_file_open_and_opens_it_when_it_is_asked_again(
 ) -> None:
     inbox = SqliteInbox(tmp_path / "inbox.sqlite3")
     handler = WebhookHandler(KEY, inbox=inbox)
-    handler.default(calling(bool))
+    handled: list[Event[Any]] = []
+    handler.default(calling(handled.append))
     deliver(handler)
 
     handler.close()
