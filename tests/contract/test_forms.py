@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_what_http_allows_is_no_deviation(change: Callable[[Exchange], None]) ->
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        (lambda one: part(one, told=b"bytes 0-8/%d"), "range"),
+        (partial(part, told=b"bytes 0-8/%d"), "range"),
         (garbled, "json"),
         (deflated, "content-encoding"),
         (other_page, "condition-that-holds"),

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ _UTF_8_FILE = Path("unicode_data", unidata_version, "codec-v2-utf-8.json.gz")
 
 
 @contextmanager
-def no_traces() -> Iterator[None]:
+def no_traces() -> Generator[None]:
     """Let what Hypothesis writes go with the run; its home is for the caller's own tests."""
     home = storage_directory(intent_to_write=False).path
     with TemporaryDirectory(prefix="pytribute-contract-") as folder:
