@@ -1,16 +1,22 @@
 """With the frameworks' own test clients, as a shop's tests use them."""
 
+import asyncio
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
+import aiohttp.web
 import flask
 import pytest
+from aiohttp.test_utils import TestClient as AiohttpClient
+from aiohttp.test_utils import TestServer
+from aiohttp.typedefs import Handler
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pytribute.webhooks import NewDigitalProduct, sign
+from pytribute.webhooks.adapters import aiohttp as aiohttp_adapter
 from pytribute.webhooks.adapters import django as django_adapter
 from pytribute.webhooks.adapters import flask as flask_adapter
 from pytribute.webhooks.adapters import starlette as starlette_adapter
@@ -37,6 +43,27 @@ def test_starlette(shop: Shop) -> None:
         assert tribute.post(PATH, content=BODY).status_code == 401
         assert tribute.post(PATH, content=BODY, headers=SIGNED).json() == {"status": "ok"}
 
+    assert was_sold(shop)
+
+
+def test_aiohttp_also_after_something_else_read_the_body(shop: Shop) -> None:
+    bodies: list[bytes] = []
+
+    @aiohttp.web.middleware
+    async def note(request: aiohttp.web.Request, handler: Handler) -> aiohttp.web.StreamResponse:
+        bodies.append(await request.read())
+        return await handler(request)
+
+    async def work() -> None:
+        app = aiohttp.web.Application(middlewares=[note])
+        app.router.add_post(PATH, aiohttp_adapter.receiver(shop.handler))
+        async with AiohttpClient(TestServer(app)) as tribute:
+            assert (await tribute.post(PATH, data=BODY)).status == 401
+            answer = await tribute.post(PATH, data=BODY, headers=SIGNED)
+            assert await answer.json() == {"status": "ok"}
+
+    asyncio.run(work())
+    assert bodies == [BODY, BODY]
     assert was_sold(shop)
 
 

@@ -15,8 +15,11 @@ def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]
     """Make a handler of POST requests."""
 
     async def receive(request: Request) -> Response:
-        chunks = request.content.iter_any()
-        body = await read_up_to(handler.limit, chunks, ConnectionError, RequestPayloadError)
+        if request.content.at_eof():  # a middleware may have read it: then the request has it
+            body = await request.read()
+        else:
+            chunks = request.content.iter_any()
+            body = await read_up_to(handler.limit, chunks, ConnectionError, RequestPayloadError)
         answer = await handler.areceive(body, request.headers.get(SIGNATURE_HEADER))
         return Response(status=answer.status, body=answer.body, content_type=answer.content_type)
 
