@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from types import TracebackType
 from typing import Any
@@ -328,5 +328,50 @@ def test_deliveries_at_once_call_a_function_once() -> None:
             if number == 4:
                 all_here.set()
         assert calls.call_count == 1
+
+    run(work)
+
+
+class _Exclusive(Notebook):
+    """Lets one in after another, as a database that is locked does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lock = threading.Lock()
+
+    @contextmanager
+    def claim(self, key: str) -> Generator[Claim]:
+        assert self.lock.acquire(timeout=20)
+        try:
+            with super().claim(key) as claim:
+                yield claim
+        finally:
+            self.lock.release()
+
+
+def test_who_waits_for_a_claim_takes_no_thread_from_who_holds_it() -> None:
+    async def work() -> None:
+        handler = WebhookHandler(KEY, inbox=_Exclusive())
+
+        @handler.default
+        async def ask_a_thread(event: Event[Any]) -> None:
+            await asyncio.to_thread(threading.get_ident)
+
+        bodies = [delivery("new_digital_product", purchase_id=number) for number in range(50)]
+        answers = await asyncio.gather(*(deliver(handler, body) for body in bodies))
+        assert {answer.status for answer in answers} == {200}
+
+    run(work)
+
+
+@pytest.mark.parametrize("inbox", [None, Notebook, AsyncNotebook])
+def test_an_iteration_that_stops_too_early_is_a_failure_as_any_other(
+    inbox: Callable[[], Any] | None,
+) -> None:
+    handler = WebhookHandler(KEY, inbox=inbox and inbox())
+    handler.default(calling(lambda _: next(iter(()))))
+
+    async def work() -> None:
+        assert (await deliver(handler)).status == 500
 
     run(work)

@@ -4,7 +4,7 @@ import json
 import logging
 import threading
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -117,6 +117,22 @@ def test_an_event_has_one_function(handler: WebhookHandler) -> None:
 def test_only_events_have_functions(handler: WebhookHandler, kinds: tuple[Any, ...]) -> None:
     with pytest.raises(TypeError, match=r"@handler\.on\(NewDigitalProduct\)"):
         handler.on(*kinds)
+
+
+def test_a_function_that_would_only_begin_is_refused(handler: WebhookHandler) -> None:
+    def plain(event: object) -> Generator[object]:
+        yield event  # pragma: no cover - that is the point
+
+    async def awaited(event: object) -> AsyncGenerator[object]:
+        yield event  # pragma: no cover - as above
+
+    class Calling:
+        def __call__(self, event: object) -> Generator[object]:
+            yield event  # pragma: no cover - as above
+
+    for function in (plain, awaited, Calling(), partial(plain)):
+        with pytest.raises(TypeError, match="has a yield in it"):
+            handler.on(NewDonation)(function)
 
 
 def test_a_function_takes_an_event(handler: WebhookHandler) -> None:

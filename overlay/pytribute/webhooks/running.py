@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
@@ -12,7 +13,14 @@ from contextlib import (
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
-from inspect import isawaitable, iscoroutine, iscoroutinefunction, signature
+from inspect import (
+    isasyncgenfunction,
+    isawaitable,
+    iscoroutine,
+    iscoroutinefunction,
+    isgeneratorfunction,
+    signature,
+)
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pytribute.webhooks.event import Event
@@ -22,6 +30,7 @@ __all__ = ["Blocking", "Function", "OnLoop", "Way", "finished", "in_thread"]
 
 T = TypeVar("T")
 _Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
+_LAZY = (isgeneratorfunction, isasyncgenfunction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,11 @@ class Function:
         """Look at a function.
 
         Raises:
-            TypeError: it can't be called with an event, nor with an event and a transaction.
+            TypeError: it can't be called with an event, nor with an event and a transaction; or
+                nothing happens when it is called.
         """
+        if any(is_kind(one) for is_kind in _LAZY for one in (call, type(call).__call__)):
+            raise TypeError(f"{call!r} has a yield in it: nothing would happen when it is called")
         is_async = iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__)
         parameters = signature(call)
         for arguments in (("event",), ("event", "transaction")):
@@ -90,14 +102,16 @@ class OnLoop:
             async with context as claim:
                 yield claim
             return
+        # Who waits for a claim that another delivery holds, must not have the thread that the other
+        # one needs to leave it.
         stack = ExitStack()
         try:
-            yield await in_thread(partial(stack.enter_context, context))
+            yield await in_thread(partial(stack.enter_context, context), is_own=True)
         except BaseException as error:
             leave = partial(stack.__exit__, type(error), error, error.__traceback__)
-            await in_thread(leave)
+            await in_thread(leave, is_own=True)
             raise
-        await in_thread(stack.close)
+        await in_thread(stack.close, is_own=True)
 
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
         """Call a function of either kind."""
@@ -118,12 +132,20 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
         return result
 
 
-async def in_thread(step: Callable[[], T]) -> T:
+async def in_thread(step: Callable[[], T], *, is_own: bool = False) -> T:
     """Run a step in a thread, to its end: it can't be cancelled, so the task is only after it.
 
     A task of its own would be cancelled with all others when the loop ends.
+
+    Args:
+        step: what is to be done.
+        is_own: whether the thread is one of its own, and not one of the few of the loop.
     """
-    work = asyncio.get_running_loop().run_in_executor(None, copy_context().run, step)
+    threads = ThreadPoolExecutor(1) if is_own else None
+    told = partial(_tellable, step)
+    work = asyncio.get_running_loop().run_in_executor(threads, copy_context().run, told)
+    if threads:
+        threads.shutdown(wait=False)  # nothing else is to come; it does what it has
     cancelled: asyncio.CancelledError | None = None
     while not work.done():
         try:
@@ -134,6 +156,13 @@ async def in_thread(step: Callable[[], T]) -> T:
         work.exception()  # the cancellation goes before it
         raise cancelled
     return work.result()
+
+
+def _tellable(step: Callable[[], T]) -> T:
+    try:
+        return step()
+    except StopIteration as error:  # no future holds one: the loop would wait for ever
+        raise RuntimeError("what ran in a thread raised StopIteration") from error
 
 
 def _call(function: Function, event: Event[Any], claim: Claim) -> None:
