@@ -123,12 +123,16 @@ def _failing(*_: object) -> State:
     raise InboxError("the store is down")
 
 
+def _unforeseen(*_: object) -> State:
+    raise RuntimeError("the store is one's own")
+
+
 @leased
 def test_a_renewal_that_fails_is_told_and_tried_again(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     take, again = inbox.take, Event()
-    answers = iter([_failing, _failing])
+    answers = iter([_failing, _unforeseen])
 
     def flaky(row: str, token: str, seconds: float) -> State:
         if answer := next(answers, None):
@@ -142,7 +146,10 @@ def test_a_renewal_that_fails_is_told_and_tried_again(
         assert again.wait(60)
 
     told = [record.message for record in caplog.records if record.levelno == logging.WARNING]
-    assert told[0] == "the claim on 'a' could not be renewed: the store is down"
+    assert told[:2] == [
+        "the claim on 'a' could not be renewed: the store is down",
+        "the claim on 'a' could not be renewed: the store is one's own",
+    ]
 
 
 def test_no_renewal_comes_after_the_end() -> None:
@@ -162,6 +169,19 @@ def test_no_renewal_comes_after_the_end() -> None:
     assert renewals.end("1")
 
     assert set(renewed) == {"row 1"}
+
+
+def test_a_claim_may_end_in_the_middle_of_its_renewal() -> None:
+    ended = Event()
+
+    def renew(_: str, token: str) -> None:
+        renewals.end(token)  # as the garbage collector does of a claim that nobody left
+        ended.set()
+
+    renewals = Renewals(0.02, renew)
+    renewals.begin("row", "token")
+
+    assert ended.wait(10)
 
 
 def test_the_thread_ends_with_the_last_claim_and_begins_with_the_next_one() -> None:

@@ -5,7 +5,7 @@ A thread for each claim would cost ten times as much as the claim itself.
 
 import os
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Lock, RLock, Thread
 from time import sleep
 from typing import NamedTuple
 
@@ -14,8 +14,9 @@ __all__ = ["Renewals"]
 
 class _Held(NamedTuple):
     row: str
-    turn: Lock
-    """Held during a renewal, so that none comes after the end."""
+    turn: RLock
+    """Held during a renewal, so that none comes after the end. It lets its thread in twice: a claim
+    that nobody left ends when it is collected, which may be in the middle of its renewal."""
 
 
 class Renewals:
@@ -42,7 +43,7 @@ class Renewals:
             if not self._is_running:
                 Thread(target=self._run, daemon=True).start()
                 self._is_running = True
-            self._held[token] = _Held(row, Lock())
+            self._held[token] = _Held(row, RLock())
 
     def end(self, token: str) -> bool:
         """Renew a claim no longer; False if it is another process's."""
