@@ -4,7 +4,13 @@ import asyncio
 import sys
 from asyncio import CancelledError
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from typing import Any
 
 import psycopg
@@ -137,6 +143,34 @@ def test_a_pool_gets_its_connection_back(store: PostgresStore) -> None:
         inbox = PostgresInbox(lend)
         assert [deliver(store, inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
         assert lent == []
+
+
+def test_a_transaction_that_nobody_commits_is_never_taken_for_done(store: PostgresStore) -> None:
+    with psycopg.connect(store.place) as only:
+        inbox = PostgresInbox(lambda: nullcontext(only))
+        assert deliver(store, inbox, "a") is State.NEW
+        only.execute("SELECT 1")  # begins one, and whoever asks so forgets it
+
+        for _ in range(2):
+            with pytest.raises(InboxError, match="got back without a commit"):
+                deliver(store, inbox, "b")
+        only.rollback()
+        assert deliver(store, inbox, "b") is State.NEW
+
+    assert {key for key, _ in store.written()} == {"a", "b"}
+
+
+def test_tasks_see_a_transaction_that_nobody_commits_too(store: PostgresStore) -> None:
+    async def talk() -> None:
+        async with await psycopg.AsyncConnection.connect(store.place) as only:
+            inbox = AsyncPostgresInbox(lambda: nullcontext(only))
+            await only.execute("SELECT 1")
+            with pytest.raises(InboxError, match="got back without a commit"):
+                async with inbox.claim("a"):
+                    pass
+            await only.rollback()
+
+    asyncio.run(talk())
 
 
 def test_tasks_lend_a_connection_too(store: PostgresStore) -> None:

@@ -60,6 +60,7 @@ FROM lock
 _PATIENCE = "10"
 """Seconds to wait for a connection, unless the address says otherwise."""
 
+_Connection: TypeAlias = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
 _Connect: TypeAlias = Callable[[], AbstractContextManager[psycopg.Connection[Any]]]
 _AsyncConnect: TypeAlias = Callable[[], AbstractAsyncContextManager[psycopg.AsyncConnection[Any]]]
 
@@ -96,13 +97,16 @@ class PostgresInbox:
         is_ours = True  # what fails is the inbox, not the function
         try:
             self._prepare()
-            with self._connect() as connection, connection.transaction():
-                cursor = connection.cursor(row_factory=tuple_row)
-                state = _state(cursor.execute(_CLAIM, {"key": row}).fetchone())
-                is_ours = False
-                yield Claim(state, connection)
-                _check_whole(connection)
-                is_ours = True
+            with self._connect() as connection:
+                was_begun = _is_begun(connection)
+                with connection.transaction():
+                    cursor = connection.cursor(row_factory=tuple_row)
+                    state = _state(cursor.execute(_CLAIM, {"key": row}).fetchone())
+                    is_ours = False
+                    yield Claim(state, connection)
+                    _check_whole(connection)
+                    is_ours = True
+            _check_committed(connection, was_begun=was_begun)
         except psycopg.Error as error:
             if not is_ours:
                 raise
@@ -132,14 +136,17 @@ class AsyncPostgresInbox:
         is_ours = True
         try:
             await self._prepare()
-            async with self._connect() as connection, connection.transaction():
-                cursor = connection.cursor(row_factory=tuple_row)
-                await cursor.execute(_CLAIM, {"key": row})
-                state = _state(await cursor.fetchone())
-                is_ours = False
-                yield Claim(state, connection)
-                _check_whole(connection)
-                is_ours = True
+            async with self._connect() as connection:
+                was_begun = _is_begun(connection)
+                async with connection.transaction():
+                    cursor = connection.cursor(row_factory=tuple_row)
+                    await cursor.execute(_CLAIM, {"key": row})
+                    state = _state(await cursor.fetchone())
+                    is_ours = False
+                    yield Claim(state, connection)
+                    _check_whole(connection)
+                    is_ours = True
+            _check_committed(connection, was_begun=was_begun)
         except psycopg.Error as error:
             if not is_ours:
                 raise
@@ -187,9 +194,22 @@ def _state(row: tuple[Any, ...] | None) -> State:
     return State(state)
 
 
-def _check_whole(connection: psycopg.Connection[Any] | psycopg.AsyncConnection[Any]) -> None:
+def _is_begun(connection: _Connection) -> bool:
+    return connection.info.transaction_status is TransactionStatus.INTRANS
+
+
+def _check_committed(connection: _Connection, *, was_begun: bool) -> None:
+    # Inside the transaction of whoever lends it, the claim is no more than a part of that one.
+    if was_begun and _is_begun(connection):
+        raise InboxError(
+            "the connection was lent with a transaction begun, and got back without a commit: the "
+            "event would be lost with it; commit it before, or lend a connection of its own"
+        )
+
+
+def _check_whole(connection: _Connection) -> None:
     # PostgreSQL answers the commit of a broken transaction by taking it back, and no error.
-    if connection.info.transaction_status is not TransactionStatus.INTRANS:
+    if not _is_begun(connection):
         raise InboxError(
             "the function ended the claim's transaction, or went on after a statement of it had "
             "failed: let the error through, or put what may fail into connection.transaction()"
