@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from pytribute import Money
-from pytribute.webhooks import Event, MoneyMove, ShopOrderRefunded, WebhookHandler
+from pytribute.webhooks import Event, MoneyMove, WebhookHandler
 from pytribute.webhooks.adapters.starlette import receiver
 
 handler = WebhookHandler()  # set TRIBUTE_API_KEY; it remembers in a file what was handled
@@ -15,15 +15,13 @@ income: dict[str, list[Money]] = defaultdict(list)  # a database, in a real shop
 
 @handler.default
 def book(event: Event[Any]) -> None:
-    """Book what was paid, whatever for; a trial or a payment under way is nothing yet."""
+    """Book what was paid, whatever for, and take back what was refunded.
+
+    A trial, a payment under way and a refund that is only begun are nothing yet.
+    """
     if event.money is MoneyMove.PAID and event.amount:
         income[event.amount.currency].append(event.amount)
-
-
-@handler.on(ShopOrderRefunded)
-def refund(event: ShopOrderRefunded) -> None:
-    """Take back what was refunded, once it was: at first, a refund is only begun."""
-    if event.money is MoneyMove.REFUND_DONE and event.amount:
+    elif event.money is MoneyMove.REFUND_DONE and event.amount:
         income[event.amount.currency].append(-event.amount)
 
 

@@ -218,6 +218,8 @@ def test_the_shop_keeps_its_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyP
         delivery("shop_order_prepaid", uuid="prepaid"),
         delivery("new_donation"),
         delivery("new_digital_product"),
+        delivery("new_digital_product", purchase_id=2),
+        delivery("digital_product_refunded", purchase_id=2),
         delivery("shop_order_refunded", amount=300),
         delivery("shop_order_refunded", amount=300, status="completed"),
     ]
