@@ -29,6 +29,14 @@ def test_a_client_of_one_s_own_serves(redis_store: RedisStore, decoded: bool) ->
         assert client.ttl(f"{redis_store.prefix}a") == -1
 
 
+def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> None:
+    with redis_store.inbox() as inbox:
+        assert inbox.take("a", "one", 60) is State.NEW
+        assert [inbox.finish("a", "one") for _ in range(2)] == [True, True]
+        assert inbox.take("a", "one", 60) is State.DONE
+        assert not inbox.finish("a", "other")
+
+
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
     inbox = RedisInbox(f"redis://user:{SECRET}@127.0.0.1:1/0")
 

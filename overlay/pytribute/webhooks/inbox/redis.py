@@ -19,7 +19,7 @@ from pytribute.webhooks.inbox.rows import check_address
 
 __all__ = ["RedisInbox"]
 
-_DONE = "done"
+_DONE = "done"  # and by whom: asked again when an answer got lost, it isn't somebody else's
 _TAKE = """
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[1] then return held end
@@ -28,7 +28,7 @@ return ''
 """
 _FINISH = """
 local held = redis.call('GET', KEYS[1])
-if held and held ~= ARGV[1] then return 0 end
+if held and held ~= ARGV[1] and held ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])
 return 1
 """
@@ -70,11 +70,12 @@ class RedisInbox(LeasedInbox):
         held = self._run(_TAKE, row, token, max(1, round(seconds * 1000)))
         if not held:
             return State.NEW
-        return State.DONE if held in {_DONE, _DONE.encode()} else State.BUSY
+        text = held.decode() if isinstance(held, bytes) else str(held)
+        return State.DONE if text.startswith(_DONE) else State.BUSY
 
     def finish(self, row: str, token: str) -> bool:
         """Mark a free key as done for good; see `LeasedInbox.finish`."""
-        return self._run(_FINISH, row, token, _DONE) == 1
+        return self._run(_FINISH, row, token, f"{_DONE} {token}") == 1
 
     def drop(self, row: str, token: str) -> None:
         """Set the key free; see `LeasedInbox.drop`."""
