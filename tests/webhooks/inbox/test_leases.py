@@ -242,6 +242,36 @@ def test_a_mark_that_can_t_be_made_is_told(
     ]
 
 
+@leased
+def test_whose_event_it_is_has_no_place_in_a_log(
+    inbox: LeasedInbox,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    key = "new_donation|77|telegram%3A12321321|500|1783761358332461"
+
+    def stand_still() -> None:
+        with inbox.claim(key):
+            store.expire(os.getpid())
+            assert inbox.take(key, "other", 60) is State.NEW
+
+    with pytest.raises(ClaimLostError) as lost:
+        stand_still()
+    inbox.drop(key, "other")
+
+    monkeypatch.setattr(inbox, "finish", _failing)
+    monkeypatch.setattr(inbox, "drop", _failing)
+    with pytest.raises(InboxError) as unmarked, inbox.claim(key):
+        pass
+    store.expire(os.getpid())
+    with pytest.raises(ZeroDivisionError), inbox.claim(key):
+        raise ZeroDivisionError
+
+    said = [caplog.text, str(lost.value), *unmarked.value.__notes__]
+    assert all("new_donation|sha256:" in one and "12321321" not in one for one in said)
+
+
 @pytest.mark.parametrize("lease", [0, -1, float("nan"), float("inf"), 86_401])
 def test_a_lease_is_a_time_to_wait(sqlite_store: SqliteStore, lease: float) -> None:
     with pytest.raises(ValueError, match="lease must be"):

@@ -14,7 +14,7 @@ from secrets import token_hex
 from pytribute.checks import check_seconds
 from pytribute.webhooks.inbox.claims import Claim, ClaimLostError, InboxError, State
 from pytribute.webhooks.inbox.renewals import Renewals
-from pytribute.webhooks.inbox.rows import row_key
+from pytribute.webhooks.inbox.rows import row_key, shown
 
 __all__ = ["LEASE", "LeasedInbox"]
 
@@ -81,24 +81,26 @@ class LeasedInbox(ABC):
         try:
             self.take(row, token, self._lease)
         except Exception as error:  # noqa: BLE001 - all claims share this thread; it tries again
-            _log.warning("the claim on %r could not be renewed: %s", row, error)
+            _log.warning("the claim on %r could not be renewed: %s", shown(row), error)
 
     def _give_up(self, row: str, token: str) -> None:
         try:
             self.drop(row, token)
         except InboxError as error:  # what the function failed with matters more
-            _log.warning("the claim on %r ends only with its lease: %s", row, error)
+            _log.warning("the claim on %r ends only with its lease: %s", shown(row), error)
 
     def _commit(self, row: str, token: str) -> None:
         try:
             is_kept = self.finish(row, token)
         except InboxError as error:
-            error.add_note(f"{row!r} was handled but not marked: a redelivery handles it again")
+            error.add_note(
+                f"{shown(row)!r} was handled but not marked: a redelivery handles it again"
+            )
             raise
         if not is_kept:
             raise ClaimLostError(
-                f"the claim on {row!r} was lost after {self._lease:g} seconds without renewal: "
-                "another process handled the event as well, or is at it"
+                f"the claim on {shown(row)!r} was lost after {self._lease:g} seconds without "
+                "renewal: another process handled the event as well, or is at it"
             )
 
     @abstractmethod

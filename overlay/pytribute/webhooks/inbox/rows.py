@@ -4,10 +4,11 @@ from hashlib import sha256
 
 from pytribute.webhooks.inbox.claims import InboxError
 
-__all__ = ["check_address", "row_key"]
+__all__ = ["check_address", "row_key", "shown"]
 
 _LONGEST = 500
 _HASHED = "sha256:"
+_SHOWN = 12
 
 
 def row_key(key: str) -> str:
@@ -26,6 +27,12 @@ def row_key(key: str) -> str:
     if len(key) <= _LONGEST and key.isprintable() and not key.startswith(_HASHED):
         return key
     return _HASHED + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def shown(row: str) -> str:
+    """Give what a log may say of a row: whose event it is, stands behind the name of the event."""
+    name, mark, _ = row.partition("|")
+    return f"{name}|{_HASHED}{sha256(row.encode()).hexdigest()[:_SHOWN]}" if mark else row
 
 
 def check_address(address: str) -> None:
