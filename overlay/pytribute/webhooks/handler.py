@@ -169,7 +169,7 @@ class WebhookHandler:
         return finished(self._handle(*work, Blocking()))
 
     async def areceive(self, body: bytes, signature: str | bytes | None) -> Answer:
-        """Handle a delivery; what isn't ``async`` runs in a thread of the loop's own.
+        """Handle a delivery; what isn't ``async`` runs in threads.
 
         Neither the claim nor the function is in the same thread each time, unless both of them do
         without ``await``: then all of a delivery is in one thread. Cancelled, a function with
