@@ -1,5 +1,7 @@
 """The operations of the specification."""
 
+import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -45,3 +47,14 @@ OPERATIONS = [
     for method, described in item.items()
     if method in _METHODS
 ]
+
+
+def _named(node: Json) -> set[str]:
+    """Give the schemas that a part of the specification refers to, at whatever remove."""
+    names = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(node)))
+    inner = (_named(SPEC["components"]["schemas"][name]) for name in names)
+    return names.union(*inner)
+
+
+SCHEMAS = sorted(_named(SPEC["paths"]))
+"""The names of all schemas of operations; those of events are for tests of their own."""

@@ -64,8 +64,9 @@ def _opened_by_nobody(store: SqliteStore) -> str:
     file = Path(store.place)
     file.chmod(0o444)
     if os.getuid() == 0:  # who may write everything
-        for folder in (file.parent, file.parent.parent, file.parent.parent.parent):
-            folder.chmod(0o755)
+        for folder in file.parents:
+            if not folder.stat().st_mode & 0o001:
+                folder.chmod(0o755)
         os.setuid(65534)
     try:
         SqliteInbox(file)
