@@ -6,14 +6,10 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING
 
 import pytest
-from aiogram import Bot, Dispatcher
-from aiogram.methods import SendMessage, TelegramMethod
-from aiogram.types import Chat, InlineKeyboardMarkup, Message, Update, User
 from aiohttp.test_utils import TestClient as AiohttpClient
 from aiohttp.test_utils import TestServer as AiohttpServer
 from starlette.testclient import TestClient
@@ -24,7 +20,8 @@ from pytribute.webhooks import sign
 from scripts.project import CHECKOUT
 from tests.webhooks.samples import delivery
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from tests.telegram import Answer
 
 _FOLDER = CHECKOUT.root / "examples"
 
@@ -95,47 +92,18 @@ def test_errors_are_told_apart(environment: dict[str, str]) -> None:
     assert shown.splitlines()[-1] == "no such product"
 
 
-class _Bot(Bot):
-    """Keeps what it is told to say, instead of asking Telegram to send it."""
+def _say_shop(mock: MockServer, key: str) -> "Answer":
+    from tests.telegram import say  # noqa: PLC0415 - see there
 
-    said: SendMessage
-
-    async def __call__(self, method: TelegramMethod[T], request_timeout: int | None = None) -> T:
-        assert isinstance(method, SendMessage)
-        assert request_timeout is None
-        self.said = method
-        message = Message(message_id=2, date=datetime.now(UTC), chat=Chat(id=1, type="private"))
-        return cast("T", message)
-
-
-def _say_shop(mock: MockServer, key: str) -> SendMessage:
-    example = runpy.run_path(str(_FOLDER / "05_aiogram_bot.py"))
-
-    async def talk() -> SendMessage:
-        async with AsyncTribute(key, base_url=mock.base_url) as tribute:
-            dispatcher = Dispatcher(tribute=tribute)
-            dispatcher.include_router(example["router"])
-            message = Message(
-                message_id=1,
-                date=datetime.now(UTC),
-                chat=Chat(id=1, type="private"),
-                from_user=User(id=1, is_bot=False, first_name="A"),
-                text="/shop",
-            )
-            bot = _Bot("42:TEST")
-            await dispatcher.feed_update(bot, Update(update_id=1, message=message))
-        return bot.said
-
-    return asyncio.run(talk())
+    example = _FOLDER / "05_aiogram_bot.py"
+    return say("/shop", example, AsyncTribute(key, base_url=mock.base_url))
 
 
 def test_the_bot_offers_what_is_approved(mock: MockServer) -> None:
     answer = _say_shop(mock, mock.api_key)
 
-    assert isinstance(answer.reply_markup, InlineKeyboardMarkup)
-    buttons = [row[0] for row in answer.reply_markup.inline_keyboard]
-    assert buttons
-    assert all(button.url and button.url.startswith("https://t.me/") for button in buttons)
+    assert answer.links
+    assert all(link.startswith("https://t.me/") for link in answer.links)
 
 
 def test_the_bot_stays_polite_when_the_key_is_wrong(
@@ -184,10 +152,12 @@ def _signed(body: bytes) -> dict[str, str]:
 def test_the_bot_hands_over_what_was_bought_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from tests.telegram import SilentBot  # noqa: PLC0415 - see there
+
     monkeypatch.setenv("TRIBUTE_API_KEY", "example-key")
     monkeypatch.chdir(tmp_path)
     example = runpy.run_path(str(_FOLDER / "11_webhook_bot.py"))
-    bot = _Bot("42:TEST")
+    bot = SilentBot()
     purchases = [
         *[delivery("new_digital_product")] * 2,
         delivery("new_digital_product", purchase_id=5, telegram_user_id=...),

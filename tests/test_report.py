@@ -6,13 +6,11 @@ import pytest
 
 from scripts.merge import Page, merge
 from scripts.patch import patch
-from scripts.project import CHECKOUT
 from scripts.report import missing_links, place, report
-from scripts.specification import make_specification
 from tests.pages import answer, fragment, make_page, markdown, rendered
 from tests.patch.overlays import document
+from tests.specification import SPECIFICATION
 
-SPECIFICATION = make_specification(CHECKOUT)
 REPORT = SPECIFICATION.files["openapi/report.md"].decode()
 LIMIT = (
     "1.overlay.yaml",

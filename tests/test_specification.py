@@ -18,8 +18,8 @@ from scripts.errors import PipelineError
 from scripts.project import CHECKOUT, Project
 from scripts.specification import make_specification
 from tests.pages import Document, answer, fragment, markdown, saved_pages, saved_texts
+from tests.specification import SPECIFICATION
 
-SPECIFICATION = make_specification(CHECKOUT)
 FILES = (
     "extracted.yaml",
     "tribute.yaml",

@@ -15,10 +15,10 @@ from scripts.document.yaml_text import load_yaml
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT, Project
 from scripts.specification import Specification, make_specification
+from tests.specification import SPECIFICATION
 
 Data: TypeAlias = Any  # JSON; each test knows its shape
 
-SPECIFICATION = make_specification(CHECKOUT)
 PRESENT: Data = load_yaml(SPECIFICATION.text.decode(), file="tribute.yaml")
 TIME = {"type": "string", "format": "date-time"}
 PAYLOAD: Data = {

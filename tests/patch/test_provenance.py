@@ -10,10 +10,9 @@ from scripts.document.yaml_text import load_yaml
 from scripts.extract.prose import bare
 from scripts.patch.provenance import provenance
 from scripts.project import CHECKOUT
-from scripts.specification import make_specification
 from tests.patch.overlays import document
+from tests.specification import SPECIFICATION
 
-SPECIFICATION = make_specification(CHECKOUT)
 DOCUMENT = SPECIFICATION.document
 Listing = dict[str, list[dict[str, Json]]]
 LISTED = cast("Listing", json.loads(SPECIFICATION.files["openapi/provenance.json"]))

@@ -8,12 +8,10 @@ import pytest
 from scripts.document.node import Json, Node, Origin, plain
 from scripts.document.yaml_text import load_yaml
 from scripts.patch.translation import translate, translation_overlay
-from scripts.project import CHECKOUT
-from scripts.specification import make_specification
 from tests.pages import saved_texts
 from tests.patch.overlays import document, patched
+from tests.specification import SPECIFICATION
 
-SPECIFICATION = make_specification(CHECKOUT)
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 

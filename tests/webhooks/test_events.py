@@ -20,8 +20,7 @@ from pytribute_client.models.webhook_test import WebhookTest
 from pytribute_schemas import webhooks as schemas
 from scripts.document.node import Json, plain
 from scripts.generate.names import field_name
-from scripts.project import CHECKOUT
-from scripts.specification import make_specification
+from tests.specification import SPECIFICATION
 
 Data: TypeAlias = Any  # JSON of an event
 
@@ -51,16 +50,16 @@ SHOP = {
     "shopTokenChargeFailed": "shop_token_charge_failed",
 }
 NAMES = CREATOR | SHOP
-SPECIFICATION: Data = plain(make_specification(CHECKOUT).document)
+DOCUMENT: Data = plain(SPECIFICATION.document)
 IDENTITY = ("user_id", "trb_user_id", "telegram_user_id", "telegram_username")
 
 
 def content(key: str) -> Data:
-    return SPECIFICATION["webhooks"][key]["post"]["requestBody"]["content"]["application/json"]
+    return DOCUMENT["webhooks"][key]["post"]["requestBody"]["content"]["application/json"]
 
 
 def schema(reference: Data) -> Data:
-    return SPECIFICATION["components"]["schemas"][reference["$ref"].rpartition("/")[2]]
+    return DOCUMENT["components"]["schemas"][reference["$ref"].rpartition("/")[2]]
 
 
 SAMPLES = {NAMES[key]: content(key)["examples"]["sample"]["value"] for key in NAMES}
@@ -93,7 +92,7 @@ def in_milliseconds(event: Json) -> Json:
 def test_the_events_go_by_the_names_they_are_delivered_with() -> None:
     names = list(NAMES.values())
 
-    assert set(SPECIFICATION["webhooks"]) == {*NAMES, "dashboardTest"}
+    assert set(DOCUMENT["webhooks"]) == {*NAMES, "dashboardTest"}
     for module in (webhooks, schemas):
         assert sorted(module.PAYLOADS) == sorted(module.EVENTS) == sorted(names)
         assert len(set(module.PAYLOADS.values())) == len(set(module.EVENTS.values())) == len(names)

@@ -41,10 +41,12 @@ def deliver_once(store: Store, key: str) -> State:
         return deliver(store, inbox, key)
 
 
-def deliver_until_done(store: Store, key: str) -> None:
+def deliver_until_done(
+    store: Store, key: str, step: Callable[[str], None] = lambda _: None
+) -> None:
     """Deliver again and again; a dead process's transaction ends when its server notices."""
     with store.inbox() as inbox:
-        while deliver(store, inbox, key) is State.BUSY:
+        while deliver(store, inbox, key, step) is State.BUSY:
             pass
         with inbox.claim(key) as claim:
             assert claim.state is State.DONE
