@@ -13,6 +13,7 @@ from pytribute.mock import MockServer
 from tests.mutants.wrong import Exchange, after, products, serve
 
 GENERATED = CHECKS[-1]
+EMPTY = b'{"rows": [], "meta": {"total": 0, "offset": 1, "limit": 20}}'
 
 
 def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
@@ -35,6 +36,20 @@ def test_generated_cases_find_a_fault_by_themselves() -> None:
     assert ("listProducts", "not-a-server-error") in found
     assert ("cancelProductPurchase", "not-a-server-error") in found
     assert mock.api_key not in repr(report)
+
+
+@pytest.mark.usefixtures("few")
+def test_an_id_that_is_none_has_a_reading_of_its_own() -> None:
+    def serve_anything(exchange: Exchange) -> None:
+        if exchange.status == 400 and not exchange.path.endswith("cancel"):
+            exchange.status, exchange.body = 200, EMPTY
+
+    with serve(after(serve_anything), products=3) as mock:
+        report = check(profile_of(mock), checks=[GENERATED])
+
+    found = {(one.operation, one.rule, one.reading) for one in report.of(Kind.DEVIATION)}
+    assert ("getProduct", "negative-data-rejection", "malformed") in found
+    assert ("listProducts", "negative-data-rejection", "query") in found
 
 
 @pytest.mark.usefixtures("few")
@@ -105,7 +120,9 @@ def test_an_operation_that_falls_silent_is_left_unchecked(small: MockServer) -> 
 def test_the_budget_ends_generated_cases_amid_them(small: MockServer) -> None:
     profile = replace(profile_of(small), reset_url=None)
 
-    report = check(profile, time_budget=5, clock=count().__next__, checks=[GENERATED])
+    report = check(profile, time_budget=40, clock=count().__next__, checks=[GENERATED])
+
+    assert report.requests > 10
 
     assert report.checks == []
     assert ("generated cases", "the time budget is used up") in {

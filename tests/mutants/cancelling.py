@@ -16,6 +16,7 @@ from tests.mutants.wrong import (
     answer_of,
     before,
     cancelling,
+    repeatable,
 )
 
 STARS = range(5001, 5021)
@@ -140,8 +141,10 @@ def _id_of_the_query(scope: Scope) -> None:
 def _id_of_the_body(app: ASGIApp) -> ASGIApp:
     async def changed(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"].endswith("/cancel") and scope["method"] == "POST":
+            again = await repeatable(receive)
+            receive = again()
             try:
-                number = json.loads((await receive())["body"])["purchaseId"]
+                number = json.loads((await again()())["body"])["purchaseId"]
                 path = f"/api/v1/products/purchases/{int(number)}/cancel"
                 scope = {**scope, "raw_path": path.encode()}
             except (ValueError, TypeError, KeyError):

@@ -83,6 +83,23 @@ def afresh(make: Callable[[], Wrap]) -> Wrap:
     return wrap
 
 
+async def repeatable(receive: Receive) -> Callable[[], Receive]:
+    """Read a request to its end, and give what lets it be received as often as one likes."""
+    messages = [await receive()]
+    while messages[-1].get("more_body"):
+        messages.append(await receive())
+
+    def again() -> Receive:
+        left = iter(messages)
+
+        async def receive_again() -> Message:
+            return next(left, None) or await receive()
+
+        return receive_again
+
+    return again
+
+
 async def answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
     """Give the head and the body of what an application answers."""
     messages: list[Message] = []

@@ -52,10 +52,7 @@ class Carrier(BaseTransport[requests.Session]):
         self.answers: deque[Answer] = deque()
         """What came, until somebody looks it over."""
 
-    def serialize_case(self, case: Case[Any], **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as its base
-        """Give what ``requests`` makes a request of."""
-        content: dict[str, Any] = _THEIRS.serialize_case(case, **kwargs)
-        return content
+    serialize_case = _THEIRS.serialize_case
 
     def send(
         self,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -12,6 +13,7 @@ from pytribute.mock import World
 from pytribute.mock.answers import Answer, cancelled, error_answer
 from pytribute.mock.app import HANG_UP
 from pytribute.mock.storage import StoredPurchase
+from tests.mutants.wrong import repeatable
 
 Fields = dict[str, Any]
 
@@ -58,6 +60,7 @@ class Request:
         self.app = app
         self.scope = scope
         self.receive = receive
+        self._again: Callable[[], Receive] | None = None
         self.world = world_of(app)
         self.method: str = scope["method"]
         self.path: str = scope["raw_path"].decode("latin-1")
@@ -79,7 +82,8 @@ class Request:
             "query_string": self.query,
             "headers": self.headers,
         }
-        await self.app(scope, self.receive, keep)
+        self._again = self._again or await repeatable(self.receive)
+        await self.app(scope, self._again(), keep)
         start, body = messages
         headers = [(n, v) for n, v in start["headers"] if n != b"content-length"]
         return Reply(start["status"], headers, body["body"])
