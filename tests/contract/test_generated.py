@@ -122,7 +122,7 @@ def test_the_budget_ends_generated_cases_amid_them(small: MockServer) -> None:
 
     report = check(profile, time_budget=40, clock=count().__next__, checks=[GENERATED])
 
-    assert report.requests > 10
+    assert report.requests > 2
 
     assert report.checks == []
     assert ("generated cases", "the time budget is used up") in {

@@ -1,6 +1,7 @@
 """What a check does behind a deviation: it goes on, and finds the next one."""
 
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from pytribute.contract.profile import Profile
 from pytribute.contract.request import Request
 from pytribute.mock import MockServer
 from tests.mutants.catalogue import CATALOGUE
-from tests.mutants.wrong import Exchange, Wrap, after, cancelling, key_if, pages, serve
+from tests.mutants.wrong import KEY, Exchange, Wrap, after, cancelling, key_if, pages, serve
 
 MUTANTS = {one.mutant.name: one.mutant.wrap for one in CATALOGUE}
 
@@ -55,6 +56,57 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
     assert "no-foreign-product" in rules(report_on(key_if(everybody), "ownership"))
 
 
+@pytest.mark.parametrize(
+    ("mutant", "name", "rule"),
+    [
+        ("BOM", "products", "no-bom"),
+        ("a product without Stars costs NaN of them", "products", "json"),
+        ("key is repeated", "authentication", "key-not-repeated"),
+        ("a session cookie replaces the key", "authentication", "cookie-instead-of-key"),
+        ("rows by connection", "connections", "same-on-one-connection"),
+        ("looked at is approved", "connections", "rows-alike-on-every-page"),
+        ("order is ignored", "paging", "order"),
+        ("no Allow", "methods", "allow-header"),
+        ("a refund updates the product", "unchanged by cancelling", "reading-changes-nothing"),
+        ("last page beyond the end", "paging", "beyond-the-end"),
+        ("escapes are not read", "parameters", "percent-encoding"),
+    ],
+)
+def test_each_check_finds_what_it_is_there_for(mutant: str, name: str, rule: str) -> None:
+    names = (name, "cancelling") if name == "unchanged by cancelling" else (name,)
+
+    assert rule in rules(report_on(MUTANTS[mutant], *names))
+
+
+def test_a_product_that_was_asked_for_earlier_is_another() -> None:
+    bodies: list[bytes] = []
+
+    def late(exchange: Exchange) -> None:
+        if exchange.products and not exchange.is_page:
+            bodies.append(exchange.body)
+            exchange.body = bodies[-2:][0]
+
+    assert "same-on-one-connection" in rules(report_on(after(late), "connections"))
+
+
+def test_a_product_that_is_renamed_by_reading_is_found() -> None:
+    names = count()
+
+    def rename(_: Exchange, page: dict[str, Any]) -> None:
+        for row in page["rows"]:
+            row["name"] = f"{next(names)}"
+
+    assert "reading-changes-nothing" in rules(report_on(pages(rename), "unchanged by reading"))
+
+
+def test_another_account_gets_what_its_list_says() -> None:
+    def rename(exchange: Exchange) -> None:
+        if (b"api-key", KEY) not in exchange.headers and exchange.products and not exchange.is_page:
+            exchange.json = {**exchange.json, "name": "another"}
+
+    assert "list-get-agreement" in rules(report_on(after(rename), "ownership"))
+
+
 def test_an_account_that_may_refund_nothing_is_told_of_every_refusal() -> None:
     report = report_on(cancelling(lambda _, __: 403), "cancelling")
 
@@ -69,7 +121,7 @@ def test_a_body_may_be_refused() -> None:
     def wrap(app: ASGIApp) -> ASGIApp:
         async def refusing(scope: Scope, receive: Receive, send: Send) -> None:
             if dict(scope["headers"]).get(b"content-length", b"0") != b"0":
-                scope = {**scope, "path": "/api/v1/products/purchases/x/cancel"}
+                scope = {**scope, "raw_path": b"/api/v1/products/purchases/x/cancel"}
             await app(scope, receive, send)
 
         return refusing
@@ -78,7 +130,7 @@ def test_a_body_may_be_refused() -> None:
 
 
 def test_a_key_without_letters_can_not_be_tried_in_another_case() -> None:
-    digits = "12345678901234567890"
+    digits = "12345678901234567899"  # the last one twice, which is tried
 
     def right(_: Scope, key: bytes) -> bool:
         return key == digits.encode()

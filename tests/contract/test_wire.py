@@ -192,3 +192,16 @@ def test_what_no_server_of_ours_can_be_made_to_send_is_found(
 def test_an_answer_without_a_body_is_asked_for_none() -> None:
     assert looked_over(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("documented-status", "304")]
     assert looked_over(b"HTTP/1.1 200 OK\r\n\r\n", "HEAD") == []
+
+
+def test_an_answer_that_comes_too_slowly_is_not_read_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late() -> float:
+        return float("inf")
+
+    with answering(GOOD) as server:
+        monkeypatch.setattr(incoming, "monotonic", late)
+        answer = server.send(Request.list())
+
+    assert answer.broken == "no complete answer in time"

@@ -1,0 +1,35 @@
+"""Where coverage is measured: it is asked of overlay/ alone, and doubles the time of everything."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from coverage import Coverage
+
+from scripts.project import CHECKOUT
+
+_TESTS = CHECKOUT.root / "tests"
+# The way from the pages to the client, and the wrong servers: overlay/ is covered without them.
+_UNMEASURED = frozenset(
+    {
+        *("diff", "document", "download", "extract", "generate", "hostile", "merge", "mutants"),
+        *("patch", "test_build.py", "test_report.py", "test_specification.py", "test_staging.py"),
+        *("test_supplement.py", "test_unread.py"),
+    }
+)
+_OF_PROCESSES = "COVERAGE_PROCESS_CONFIG"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    measuring = Coverage.current()
+    if measuring is None or item.path.relative_to(_TESTS).parts[0] not in _UNMEASURED:
+        return (yield)
+    measuring.stop()
+    config = os.environ.pop(_OF_PROCESSES, None)
+    try:
+        return (yield)
+    finally:
+        if config is not None:
+            os.environ[_OF_PROCESSES] = config
+        measuring.start()
