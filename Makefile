@@ -5,7 +5,7 @@ READY := .venv/.ready
 PIPELINE := $(BIN)/python -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help client spec docs diff check-generated test lint format mock contract mutants bench lock clean
+.PHONY: help client spec docs diff check-generated test lint format mock contract mutants bench lock clean mypy pyright
 
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,11 @@ $(READY): scripts/requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "pytribute needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
 	@echo "Making .venv with the pinned tools (once)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes -r scripts/requirements.txt
+	@# pip takes ten times as long as uv, but knows mirrors that uv has not been told of.
+	@awk '/^uv==/ {uv = 1} uv {print} uv && !/\\$$/ {exit}' scripts/requirements.txt > .venv/uv.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r .venv/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r scripts/requirements.txt || \
+		$(BIN)/python -m pip install --quiet --require-hashes -r scripts/requirements.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -42,8 +46,10 @@ test: $(READY) ## Run the tests; all of them take every line and branch of overl
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
-	@$(BIN)/pyright
+	@$(MAKE) --no-print-directory --output-sync --jobs 2 mypy pyright
+
+mypy pyright: $(READY)
+	@$(BIN)/$@
 
 format: $(READY) ## Put the code in shape
 	@$(BIN)/ruff check --fix-only

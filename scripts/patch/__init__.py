@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.document.node import Node, copy, pointer_text, same
+from scripts.document.node import Node, copy, pointer_text
 from scripts.errors import PipelineError
 from scripts.merge import Merged
 from scripts.merge.disagreement import Disagreement
@@ -43,10 +43,9 @@ def patch(merged: Merged, overlays: Sequence[tuple[str, str]]) -> Patched:
     applied: list[Applied] = []
     for file, text in overlays:
         for action in read_overlay(text, file):
-            before = copy(document)
             effect = apply(document, action)
             decides = [found for found in undecided if effect.decides(found.pointer)]
-            if not decides and same(before, document):
+            if not (decides or effect.is_change):
                 raise action.refuse(
                     "changes nothing any more",
                     "The documentation says so by itself now: remove the action.",

@@ -5,7 +5,7 @@ a ``description`` (the reason) and ``x-evidence`` (where that can be seen), and 
 change something: a correction that the documentation has caught up with is to be removed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import jsonpath_rfc9535 as jsonpath
 
@@ -92,7 +92,7 @@ def select(document: Node, action: Action) -> list[Pointer]:
     return pointers
 
 
-@dataclass(frozen=True)
+@dataclass
 class Effect:
     """What one action did.
 
@@ -100,11 +100,18 @@ class Effect:
         places: how many places its target selected.
         named: the places that the action itself names, down to the values it gives.
         replaced: those of them whose former value is gone, with everything below it.
+        extended: the arrays among them that have more elements now.
     """
 
     places: int
-    named: frozenset[Pointer]
-    replaced: frozenset[Pointer]
+    named: set[Pointer]
+    replaced: set[Pointer] = field(default_factory=set[Pointer])
+    extended: set[Pointer] = field(default_factory=set[Pointer])
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the document is another one now."""
+        return bool(self.replaced or self.extended)
 
     def decides(self, place: Pointer) -> bool:
         """Tell whether this settles a question about a place.
@@ -125,18 +132,18 @@ def apply(document: Node, action: Action) -> Effect:
         PipelineError: the target selects nothing, or does not fit the update.
     """
     pointers = select(document, action)
-    named, replaced = set(pointers), set[Pointer]()
+    effect = Effect(len(pointers), set(pointers))
     # From the end: what goes away must not move what is still to be found.
     for pointer in reversed(pointers):
         if action.update is None:
             _remove(document, pointer, action)
-            replaced.add(pointer)
+            effect.replaced.add(pointer)
         else:
             target = document.at(*pointer) or document
             if not isinstance(target.value, list):
                 _expect_objects(target, action)
-            _update(target, action.update, pointer, named, replaced)
-    return Effect(len(pointers), frozenset(named), frozenset(replaced))
+            _update(target, action.update, pointer, effect)
+    return effect
 
 
 def _remove(document: Node, pointer: Pointer, action: Action) -> None:
@@ -156,22 +163,21 @@ def _expect_objects(target: Node, action: Action) -> None:
         raise action.refuse("selects an object, so its `update` must be one")
 
 
-def _update(
-    target: Node, update: Node, pointer: Pointer, named: set[Pointer], replaced: set[Pointer]
-) -> None:
+def _update(target: Node, update: Node, pointer: Pointer, effect: Effect) -> None:
     """Merge objects, append to arrays, replace all else, as the standard has it."""
-    named.add(pointer)
+    effect.named.add(pointer)
     if isinstance(target.value, list):
         target.value.append(copy(update))
+        effect.extended.add(pointer)
         return
     for key, member in update.members().items():
         known, place = target.members().get(key), (*pointer, key)
-        named.add(place)
+        effect.named.add(place)
         if known is not None and isinstance(known.value, dict) and isinstance(member.value, dict):
-            _update(known, member, place, named, replaced)
+            _update(known, member, place, effect)
         elif known is not None and isinstance(known.value, list) and isinstance(member.value, list):
             for element in member.value:
-                _update(known, element, place, named, replaced)
+                _update(known, element, place, effect)
         elif known is None or not same(known, member):
             members_of(target)[key] = copy(member)
-            replaced.add(place)
+            effect.replaced.add(place)

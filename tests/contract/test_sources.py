@@ -99,9 +99,10 @@ def test_what_is_nowhere_is_not_cited() -> None:
 
 def test_the_lines_are_those_of_this_checkout() -> None:
     origins = json.loads((ROOT / "openapi" / "provenance.json").read_text(encoding="utf-8"))
+    provenance = Provenance()
 
     for pointer, (first, *_) in origins.items():
         if "/examples/" not in pointer:
-            citation = Provenance().cite(pointer)
+            citation = provenance.cite(pointer)
             assert citation is not None, "run `make spec`"
             assert [citation.page, citation.line] == [first["file"], first["line"]]
