@@ -295,3 +295,5 @@ def test_another_process_leaves_a_claim_as_it_is(
     monkeypatch.undo()
 
     assert [state(inbox, key) for key in "ab"] == [State.BUSY] * 2
+    renewals = inbox._renewals()  # pyright: ignore[reportPrivateUsage]  # of this one, until its end
+    assert [renewals.end(token) for token in [*renewals._held]] == [True] * 2  # pyright: ignore[reportPrivateUsage]
