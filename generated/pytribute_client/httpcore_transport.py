@@ -100,7 +100,8 @@ class _Server:
 
     def failure(self, error: Exception, exchange: Exchange, flight: Flight) -> TransportError:
         """Tell what went wrong; not chained, because httpcore2's frames hold the key."""
-        written, kind = flight.written, type(error).__name__
+        # Where tasks share a context, what was written may have been noted as another's.
+        written, kind = flight.written or FLIGHT.get() is not flight, type(error).__name__
         if flight.cancelled:
             return TransportError("the exchange was cancelled", written)
         if isinstance(error, (TimeoutError, httpcore2.TimeoutException)):
@@ -187,7 +188,8 @@ class HttpcoreTransport:
         self._flights[id(exchange)] = flight
         if exchange in self._cancelled:
             flight.cancel()
-        FLIGHT.set(flight)
+        # Given back at the end: a signal handler may send in the middle of another exchange.
+        before = FLIGHT.set(flight)
         try:
             return self._exchange(exchange, flight)
         except TributeError:
@@ -195,6 +197,7 @@ class HttpcoreTransport:
         except Exception as error:  # noqa: BLE001 - nothing else may come out
             failure = self._server.failure(error, exchange, flight)
         finally:
+            FLIGHT.reset(before)
             self._flights.pop(id(exchange), None)
         raise failure
 

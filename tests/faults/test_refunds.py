@@ -1,13 +1,20 @@
 """A refund over a failing network: never sent twice, never called failed when it may not have."""
 
+import asyncio
 import contextlib
+import contextvars
 import gzip
+import signal
+import socket
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from pytribute import errors
+from pytribute import AsyncTribute, Tribute, errors
 from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
 from tests.faults.conftest import ConnectClient
+from tests.faults.exchanges import KEY
 from tests.faults.server import SELF_SIGNED, Server, closed_port
 from tests.faults.steps import answer, close_after_reading, say, say_unread
 
@@ -101,3 +108,58 @@ def test_a_server_that_nobody_vouches_for_gets_no_key(connect_client: ConnectCli
         caller = connect_client(server.url(scheme="https"), retries=0)
         assert not fails(caller.cancel, errors.ConnectionFailedError).may_have_arrived
         assert server.requests == []
+
+
+def test_a_refund_is_never_repeated_though_another_task_shares_its_context() -> None:
+    """Both connect at the same time, so what one writes could be noted as the other's."""
+
+    async def run(url: str) -> list[object]:
+        shared = contextvars.copy_context()
+        async with AsyncTribute(KEY, base_url=url, proxy="", timeout=20) as tribute:
+            calls = tribute.products.cancel_purchase(9), tribute.products.get(7)
+            loop = asyncio.get_running_loop()
+            tasks = [loop.create_task(call, context=shared) for call in calls]
+            return list(await asyncio.gather(*tasks, return_exceptions=True))
+
+    with Server(close_after_reading) as server:
+        refund, _ = asyncio.run(run(server.url()))
+        posts = [request for request in server.requests if request.startswith(b"POST ")]
+    assert isinstance(refund, errors.OutcomeUnknownError)
+    assert len(posts) == 1
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("alarm")
+def test_a_refund_is_never_repeated_though_a_signal_handler_asked_something_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look_up, interrupted = socket.getaddrinfo, False
+
+    def look_up_interrupted(*args: Any, **options: Any) -> Any:  # noqa: ANN401
+        nonlocal interrupted
+        if not interrupted:
+            interrupted = True
+            signal.raise_signal(signal.SIGINT)
+        return look_up(*args, **options)
+
+    with (
+        Server(PRODUCT, close_after_reading) as server,
+        Tribute(KEY, base_url=server.url(), proxy="", timeout=20) as tribute,
+    ):
+
+        def handle(number: int, frame: object) -> None:
+            del number, frame
+            tribute.products.get(7)
+
+        signal.signal(signal.SIGINT, handle)
+        monkeypatch.setattr(socket, "getaddrinfo", look_up_interrupted)
+        with pytest.raises(errors.OutcomeUnknownError):
+            tribute.products.cancel_purchase(9)
+        posts = [request for request in server.requests if request.startswith(b"POST ")]
+    assert (interrupted, len(posts)) == (True, 1)
