@@ -14,6 +14,9 @@ from tests.webhooks.samples import PAYLOADS, event
 
 Changes: TypeAlias = dict[str, Any]
 
+UNSAID = "0001-01-01T00:00:00Z"
+"""What a server written in Go says of a time that it doesn't know."""
+
 MONEY = {
     MoneyMove.PAID: {
         *("new_subscription", "renewed_subscription", "new_donation", "recurrent_donation"),
@@ -179,6 +182,8 @@ ANOTHER: dict[str, list[Changes]] = {
         {"subscription_id": 5},
         {"period_id": 5},
         {"expires_at": "2026-09-11T09:15:57Z"},
+        {"expires_at": UNSAID},
+        {"expires_at": UNSAID, "created_at": "2026-07-11T09:15:59Z"},
     ],
     "cancelled_subscription": [{"created_at": "2026-07-11T09:15:59Z"}, {"telegram_user_id": 5}],
     "new_donation": [
@@ -196,6 +201,8 @@ ANOTHER: dict[str, list[Changes]] = {
         {"memberExpiresAt": "2026-09-11T09:15:57Z"},
         {"memberExpiresAt": ..., "created_at": "2026-07-11T09:15:59Z"},
         {"memberExpiresAt": None},
+        {"memberExpiresAt": UNSAID, "created_at": "2026-08-11T09:15:59Z"},
+        {"memberExpiresAt": UNSAID, "created_at": "2026-09-11T09:15:59Z"},
     ],
     "shop_order_charge_failed": [
         {"chargeRetries": 2},

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pytribute.money import Money
 from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove
+from pytribute.webhooks.meaning import MoneyMove, known_moment
 from pytribute_client.models.cancelled_donation import CancelledDonation as _CancelledDonation
 from pytribute_client.models.cancelled_subscription import (
     CancelledSubscription as _CancelledSubscription,
@@ -59,7 +59,8 @@ class _Subscription(Event[P], Generic[P], frozen=True, kw_only=True):
         # Subscription and period are those of the offer: all its buyers share them.
         payload: Any = self.payload
         offer = (payload.subscription_id, payload.period_id)
-        return (self.buyer.id or self.created_at, *offer, payload.expires_at)
+        expires_at = known_moment(payload.expires_at)
+        return (self.buyer.id or self.created_at, *offer, expires_at or self.created_at)
 
     def _paid(self) -> MoneyMove:
         # A price of 0 alone says little: it has come with an amount of 300 roubles.

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-__all__ = ["Buyer", "MoneyMove", "buyer_of", "idempotency_key"]
+__all__ = ["Buyer", "MoneyMove", "buyer_of", "idempotency_key", "known_moment"]
 
 _LONGEST_KEY = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,6 +80,11 @@ def buyer_of(payload: Any) -> Buyer:  # noqa: ANN401 - any of the generated payl
         customer_id=said("customer_id"),
         is_anonymous=bool(said("anonymously")),
     )
+
+
+def known_moment(value: object) -> datetime | None:
+    """Give a time, or None where none was said: Go writes the year 1 of one it doesn't know."""
+    return value if isinstance(value, datetime) and value.year > 1 else None
 
 
 def idempotency_key(name: str, *parts: object) -> str:

@@ -3,12 +3,11 @@
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
 """
 
-from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pytribute.money import Money
 from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove
+from pytribute.webhooks.meaning import MoneyMove, known_moment
 from pytribute_client.models.refund_status import RefundStatus
 from pytribute_client.models.shop_order_cancelled import ShopOrderCancelled as _ShopOrderCancelled
 from pytribute_client.models.shop_order_charge_failed import (
@@ -90,8 +89,8 @@ class ShopOrderChargeSuccess(
     _money: ClassVar[MoneyMove] = MoneyMove.PAID
 
     def _facts(self) -> tuple[object, ...]:
-        expires = self.payload.member_expires_at
-        return (self.payload.uuid, expires if isinstance(expires, datetime) else self.created_at)
+        expires_at = known_moment(self.payload.member_expires_at)
+        return (self.payload.uuid, expires_at or self.created_at)
 
 
 class ShopOrderChargeFailed(
