@@ -153,6 +153,19 @@ def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.M
     )
 
 
+def test_a_mistake_outside_of_the_checks_is_no_deviation(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_path: Path | None) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr(target, "target", stumble)
+    result = command()
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: a mistake in pytribute: KeyError in tests.contract.")
+
+
 def test_a_missing_package_is_told_with_the_extra_that_has_it(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['schemathesis'] = None\n"

@@ -76,6 +76,11 @@ def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.Mon
         (LEAST + '[products]\nknown = "no.json"', "no.json: No such file or directory"),
         (LEAST + '[products]\nknown = "profile.toml"', "profile.toml, which is no JSON"),
         (LEAST + '[products]\nknown = "ids.json"', "ids.json, which is no list of products"),
+        (LEAST + '[products]\nknown = "deep.json"', "deep.json, which is no JSON: it is nested"),
+        (LEAST + "[purchases]\nstars = " + "[" * 5000, "this is no TOML: it is nested too deep"),
+        (LEAST + f"[purchases]\nstars = [{'9' * 5000}]", "this is no TOML: Exceeds the limit"),
+        ('base_url = "http://a..b/api"', "base_url is no address"),
+        (f'base_url = "http://{"a" * 64}/api"', "base_url is no address"),
         (LEAST + '[readings]\nmeta = "maybe"', 'readings.meta must be "on", "off" or "note"'),
         (LEAST + "[readings]\nmeta = []", 'readings.meta must be "on", "off" or "note"'),
         (LEAST + '[readings]\nmeat = "on"', "readings.meat means nothing"),
@@ -86,6 +91,7 @@ def test_a_useless_profile_is_told_by_file_and_key(
 ) -> None:
     path = written(tmp_path, text)
     (tmp_path / "ids.json").write_text("[1, 2]")
+    (tmp_path / "deep.json").write_text("[" * 200_000)
 
     with pytest.raises(ContractError) as told:
         load_profile(path)

@@ -290,6 +290,8 @@ def test_a_profile_names_receiver_key_and_effects(
         ("http://x:0", None, "is no address"),
         ("http://[x", None, "is no address"),
         ("http://x/#y", None, "is no address"),
+        ("http://a..b", None, "is no address"),
+        (f"http://user:{KEY}@x", None, "is no address"),
         ("http://x", None, "no key: set TRIBUTE_API_KEY"),
         (None, f'[webhook]\nurl = "x"\nkey = "{KEY}"', "webhook.url must be http"),
         ("http://x", f'[webhook]\nkey = "{KEY} x"', "webhook.key is empty, or holds"),

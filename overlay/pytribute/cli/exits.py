@@ -77,7 +77,7 @@ def as_exits() -> Generator[None, None, None]:
         message = "; ".join([str(error), *getattr(error, "__notes__", ())])
         raise _kind(error)(message) from None
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        what = f"{type(error).__name__} in {_place(error)}"
+        what = f"{type(error).__name__} in {place(error)}"
         raise Failure(f"a mistake in pytribute: {what}") from None
 
 
@@ -94,7 +94,8 @@ def _kind(error: "pytribute.TributeError") -> type[Failure]:
             return Failure
 
 
-def _place(error: Exception) -> str:
+def place(error: Exception) -> str:
+    """Tell where in the code something went wrong."""
     step = error.__traceback__
     while step and step.tb_next:
         step = step.tb_next

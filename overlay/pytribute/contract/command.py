@@ -99,6 +99,13 @@ def contract(
             report = _check_receiver(webhook, profile, strict=strict, seconds=time_budget)
     except (ContractError, ImportError) as error:
         raise _CouldNotBeRun(str(error)) from None
+    except OSError:  # nobody may be listening any more
+        raise
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is no deviation
+        from pytribute.cli.exits import place  # noqa: PLC0415 - it is needed nowhere else
+
+        what = f"a mistake in pytribute: {type(error).__name__} in {place(error)}"
+        raise _CouldNotBeRun(what) from None
     click.echo(report_text(report), nl=False)
     for file, form in (
         (json_file, report_json),

@@ -40,14 +40,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pytribute.contract.content import array, is_array, is_table, table
 from pytribute.contract.errors import ContractError
 from pytribute.contract.key import Key
 from pytribute.contract.readings import READINGS, Switch
 
-__all__ = ["Profile", "ProfileReader", "load_profile"]
+__all__ = ["Profile", "ProfileReader", "has_host", "load_profile"]
 
 _TABLES = {
     "keys": ("owner", "other"),
@@ -93,6 +93,17 @@ def load_profile(path: Path) -> Profile:
     return ProfileReader(path).profile()
 
 
+def has_host(address: SplitResult) -> bool:
+    """Tell whether an address names a host that can be asked over HTTP.
+
+    Raises:
+        ValueError: its port or its host can't be one.
+    """
+    host = address.hostname or ""
+    host.encode("idna")  # as a socket does; a label may be empty, or too long
+    return address.scheme in {"http", "https"} and bool(host) and address.port != 0
+
+
 def _parsed(path: Path) -> dict[str, Any]:
     try:
         return _with_hidden_keys(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -100,8 +111,10 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise ContractError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ContractError(f"{path}: this is no UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number that is too long for Python
         raise ContractError(f"{path}: this is no TOML: {error}") from None
+    except RecursionError:
+        raise ContractError(f"{path}: this is no TOML: it is nested too deep") from None
 
 
 def _with_hidden_keys(document: dict[str, Any]) -> dict[str, Any]:
@@ -221,7 +234,7 @@ class ProfileReader:
             text = self._from_environment(name, text)
         try:
             parts = urlsplit(text)
-            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+            usable = has_host(parts)
         except ValueError:
             raise self._wrong(name, "is no address") from None
         no_query = "" if has_query else "query, "
@@ -263,6 +276,10 @@ class ProfileReader:
         except ValueError as error:
             raise self._wrong(
                 "products.known", f"names {path}, which is no JSON: {error}"
+            ) from None
+        except RecursionError:
+            raise self._wrong(
+                "products.known", f"names {path}, which is no JSON: it is nested too deep"
             ) from None
         rows = table(products).get("rows", products)
         if not is_array(rows) or not all(_is_product(row) for row in array(rows)):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pytribute.contract.errors import ContractError
 from pytribute.contract.key import Key
-from pytribute.contract.profile import ProfileReader
+from pytribute.contract.profile import ProfileReader, has_host
 from pytribute.contract.readings import Switch
 
 __all__ = ["Receiver", "load_receiver"]
@@ -65,9 +65,10 @@ def load_receiver(url: str | None, profile: Path | None = None) -> Receiver:
 
 
 def _check(url: str) -> None:
+    if "@" in url.partition("://")[2].partition("/")[0]:  # a report would show the password
+        raise ContractError("that is no address to check: it must be without a user")
     try:
-        parts = urlsplit(url)
-        is_usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        is_usable = has_host(urlsplit(url))
     except ValueError:
         is_usable = False
     is_plain = url.isascii() and url.isprintable() and " " not in url and "#" not in url

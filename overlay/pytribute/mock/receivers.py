@@ -62,6 +62,8 @@ def check_receiver(receiver: Receiver) -> None:
         except ValueError:
             is_usable = False
         is_plain = receiver.isascii() and receiver.isprintable() and " " not in receiver
+        if "@" in receiver.partition("://")[2].partition("/")[0]:  # nor is a password shown
+            raise MockError("the address of a webhook is without a user: none is sent along")
         if not is_usable or not is_plain:
             raise MockError(f"{receiver!r} is no address: http:// or https://, a host, a path")
     elif not isinstance(receiver, AsyncReceiver) and not callable(receiver):

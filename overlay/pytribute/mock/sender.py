@@ -154,7 +154,13 @@ class Sender(ABC):
         """
         if minutes < 0 or hours < 0:
             raise MockError("time doesn't go backwards: set_clock() can")
-        end = later(self.now, timedelta(minutes=minutes, hours=hours))
+        try:
+            time = timedelta(minutes=minutes, hours=hours)
+        except (OverflowError, ValueError):  # ValueError: no number at all
+            raise MockError(
+                f"{minutes} minutes and {hours} hours lead beyond the calendar"
+            ) from None
+        end = later(self.now, time)
         delivered: list[Delivery] = []
         while (delivery := self._deliveries.next_due(end)) is not None:
             if delivery.next_at is not None and delivery.next_at > self.now:

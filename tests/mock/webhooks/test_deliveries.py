@@ -175,9 +175,21 @@ def test_what_is_no_receiver_is_refused(webhook: Receiver) -> None:
         Mock(webhook=webhook)
 
 
+def test_a_password_that_would_not_be_sent_is_refused_and_not_shown() -> None:
+    with pytest.raises(MockError, match="without a user") as told:
+        Mock(webhook="http://user:canary@127.0.0.1:1/")
+
+    assert "canary" not in str(told.value)
+
+
 def test_time_goes_neither_backwards_nor_beyond_the_calendar(mock: Mock) -> None:
     with pytest.raises(MockError, match="backwards"):
         mock.advance(-1)
+    for endless in (float("inf"), 1e18):
+        with pytest.raises(MockError, match="beyond the calendar"):
+            mock.advance(endless)
+    with pytest.raises(MockError, match="nan"):
+        mock.advance(hours=float("nan"))
     mock.set_clock(datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
     with pytest.raises(MockError, match="beyond the calendar"):
         mock.advance(2)
