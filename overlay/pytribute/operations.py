@@ -32,7 +32,7 @@ def product_page(number: int, size: int, choice: Choice) -> Call[Page[Product]]:
         size=size,
         type=choice["type"],
         # The default order isn't asked for, so that the request is the documentation's own.
-        desc=choice["desc"] or None,
+        desc=None if choice["desc"] is False else choice["desc"],
     )
     return Call(list_products.OPERATION, _PRODUCTS, request)
 

@@ -81,6 +81,9 @@ class Settings:
         Raises:
             TypeError, ValueError: when one of its options can't be right.
         """
+        # Type checkers see it; without one, a misspelt filter would list everything.
+        if unknown := sorted(options.keys() - CallOptions.__annotations__.keys()):
+            raise TypeError(f"a call has no option {unknown[0]!r}: it takes timeout and headers")
         timeout, headers = options.get("timeout"), options.get("headers")
         if timeout is None and headers is None:
             return self

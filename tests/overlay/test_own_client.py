@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable, Generator
 from typing import Any
+from urllib.parse import parse_qs
 
 import httpx2
 import pytest
@@ -91,6 +92,24 @@ def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
     assert f"api-key: {KEY}".lower().encode() in request
     assert b"x-own: yes" in request
     assert request.count(b"accept-encoding:") == 1
+
+
+def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
+    def listed(products: Any) -> Any:  # noqa: ANN401
+        return products.with_raw_response.list(page=3, type="digital")
+
+    own = {"params": {"page": "1", "trace": "a b"}}
+    with Server(say(answer(200, b'{"rows": []}'))) as server:
+        do(way, server.url("/api"), listed, own)
+        do(way, server.url("/api"), listed, {})
+        added, plain = (request.split(b" ")[1] for request in server.requests)
+    assert plain == b"/api/products?page=3&size=100&type=digital"
+    assert parse_qs(added.partition(b"?")[2].decode()) == {
+        "page": ["3"],
+        "size": ["100"],
+        "type": ["digital"],
+        "trace": ["a b"],
+    }
 
 
 def test_a_compressed_body_is_read_and_bounded(way: str) -> None:

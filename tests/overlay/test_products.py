@@ -145,9 +145,37 @@ def test_an_id_is_a_whole_number(wrong: Any) -> None:  # noqa: ANN401
     for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
         with pytest.raises(TypeError, match="must be an integer"):
             call(wrong)
-    with pytest.raises(TypeError, match="desc must be True or False"):
-        products.list(desc="yes")  # type: ignore[arg-type] # what is refused
     assert engine.exchanges == []
+
+
+@pytest.mark.parametrize("wrong", ["yes", "", 0, 1, []])
+def test_the_order_is_a_truth_value(wrong: Any) -> None:  # noqa: ANN401
+    engine = Engine(Shelf([]))
+    with pytest.raises(TypeError, match="desc must be True or False"):
+        Tribute(KEY, engine=engine).products.list(desc=wrong)
+    assert engine.exchanges == []
+
+
+def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None:
+    engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
+    products: Any = Tribute(KEY, engine=engine).products
+    why = "a call has no option 'tpye': it takes timeout and headers"
+    for method in (products.list, products.with_raw_response.list):
+        with pytest.raises(TypeError, match=why):
+            method(tpye="digital")
+    for method in (products.get, products.cancel_purchase):
+        with pytest.raises(TypeError, match=why):
+            method(7, timeout=1, tpye="digital")
+
+    async def run() -> None:
+        unblocked: Any = AsyncTribute(KEY, engine=async_engine).products
+        with pytest.raises(TypeError, match=why):
+            unblocked.list(tpye="digital")
+        with pytest.raises(TypeError, match=why):
+            await unblocked.get(7, tpye="digital")
+
+    asyncio.run(run())
+    assert engine.exchanges == async_engine.exchanges == []
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**63, -(2**70), 10**40])

@@ -53,6 +53,8 @@ def _request(
         return client.build_request(
             exchange.method,
             exchange.url,
+            # Without it, what the client has for every query would stand in the place of ours.
+            params=httpx2.URL(exchange.url).params if client.params else None,
             headers=exchange.headers,
             content=exchange.body,
             timeout=exchange.timeout,
