@@ -133,6 +133,14 @@ def test_a_mock_that_cannot_start_ends_with_2(
     assert result.stderr == "Error: no port is free: True\n"
 
 
+def test_a_run_that_checked_nothing_is_no_success(command: Run) -> None:
+    result = command("--time-budget", "0.000001", "--report-json", "report.json")
+
+    assert result.exit_code == 2
+    assert result.stderr == "Error: nothing could be checked; the report tells why\n"
+    assert json.loads(Path("report.json").read_text())["unchecked"]
+
+
 def test_a_random_seed_is_told(command: Run) -> None:
     lines = {command("--seed", "random").output.splitlines()[1] for _ in range(2)}
 

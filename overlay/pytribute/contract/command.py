@@ -114,6 +114,8 @@ def contract(
     ):
         if file is not None:
             _save(form(report), file)
+    if report.conforms and not report.checks:
+        raise _CouldNotBeRun("nothing could be checked; the report tells why")
     raise click.exceptions.Exit(_CONFORMS if report.conforms else _DEVIATES)
 
 
