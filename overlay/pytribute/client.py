@@ -94,8 +94,15 @@ class _Client(Generic[E, H]):
         What isn't given stays; headers are added. Closing the new client closes nothing: the
         connections belong to the one that it was made from.
 
+        Args:
+            timeout: seconds for each attempt.
+            retries: a `RetryPolicy`, or how many times a request is repeated at most.
+            headers: sent beside the former ones.
+            on_request: called with a `SentRequest` before each attempt.
+            on_response: called with the `SentRequest` and the answer, whatever its status.
+
         Raises:
-            ValueError: when an option can't be right.
+            TypeError, ValueError: when an option can't be right.
         """
         settings = self._settings
         twin = object.__new__(type(self))
@@ -152,7 +159,7 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
         clock: what time it is, for tests of your own.
 
     Raises:
-        ValueError: when there is no key, or an option can't be right.
+        TypeError, ValueError: when there is no key, or an option can't be right.
         EngineError: when the engine isn't installed or can't be used here.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
@@ -203,8 +210,10 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
     functions that are called in the event loop.
 
     Raises:
-        ValueError: when there is no key, or an option can't be right.
+        TypeError, ValueError: when there is no key, or an option can't be right.
         EngineError: when the engine isn't installed or can't be used here.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
 
     @property

@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import Protocol
 
+from pytribute.checks import check_whole
 from pytribute.errors import READING
 
 # What passes by itself: a time-out, a limit, a server or a proxy before it that is not well now.
@@ -121,8 +122,7 @@ class RetryPolicy:
     random: Callable[[], float] = field(default=random.random, repr=False)
 
     def __post_init__(self) -> None:
-        if self.attempts < 1:
-            raise ValueError(f"attempts must be at least 1, not {self.attempts}")
+        check_whole("attempts", self.attempts, 1)
         pauses = (self.first_wait, self.longest_wait, self.longest_retry_after)
         if not all(isfinite(seconds) and seconds >= 0 for seconds in pauses):
             raise ValueError("pauses must be finite and not negative")

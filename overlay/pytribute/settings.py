@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from inspect import iscoroutinefunction
 from typing import TypeAlias, TypedDict
 
 from pytribute.checks import check_seconds, check_whole
@@ -53,9 +54,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         check_seconds("timeout", self.timeout)
-        for hook in (self.on_request, self.on_response):
-            if hook is not None and not callable(hook):
-                raise TypeError(f"a hook must be a function, not {hook!r}")
+        hooks: tuple[object, ...] = (self.on_request, self.on_response)
+        for hook in hooks:
+            if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
+                raise TypeError(f"a hook must be a plain function, not {hook!r}")
         check_whole("body_limit", self.body_limit, 1)
 
     def exchange(self, request: Request, url: str, timeout: float) -> Exchange:

@@ -499,7 +499,11 @@ def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
 
 @pytest.mark.parametrize("name", ["on_request", "on_response"])
 def test_a_hook_is_a_function(name: str) -> None:
-    with pytest.raises(TypeError, match="a hook must be a function, not 'print'"):
+    async def nobody_awaits(sent: SentRequest) -> None: ...
+
+    with pytest.raises(TypeError, match="a hook must be a plain function, not <function"):
+        AsyncTribute(KEY, on_request=nobody_awaits)  # type: ignore[arg-type] # what is refused
+    with pytest.raises(TypeError, match="a hook must be a plain function, not 'print'"):
         Tribute(KEY, **{name: "print"})  # type: ignore[arg-type]  # as somebody may
 
 

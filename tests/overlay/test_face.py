@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 import pytribute
+from pytribute.products import AsyncProducts, Products
+from pytribute.raw_products import AsyncRawProducts, RawProducts
 
+PAGE = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
 ENGINES = {"httpx2", "httpcore2", "pyreqwest", "msgspec", "httpx", "asyncio", "ssl"}
 
 
@@ -82,3 +85,20 @@ def test_every_public_name_is_documented() -> None:
     for name in pytribute.__all__:
         if name != "__version__":
             assert inspect.getdoc(getattr(pytribute, name)), name
+
+
+@pytest.mark.parametrize("kind", [Products, AsyncProducts, RawProducts, AsyncRawProducts])
+def test_every_call_says_what_it_takes_what_goes_wrong_and_where_it_is_documented(
+    kind: type,
+) -> None:
+    for name in ("list", "get", "cancel_purchase"):
+        said = inspect.getdoc(getattr(kind, name)) or ""
+        assert "Raises:" in said or "errors" in said, name
+        assert f"Documentation: {PAGE}" in said, name
+
+
+def test_the_clients_say_where_the_api_is_documented() -> None:
+    for kind in (pytribute.Tribute, pytribute.AsyncTribute):
+        said = inspect.getdoc(kind) or ""
+        assert "Raises:" in said
+        assert f"Documentation: {PAGE.rpartition('/')[0]}" in said

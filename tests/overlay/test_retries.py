@@ -112,6 +112,9 @@ def test_a_pause_keeps_to_every_bound(
     [
         {"attempts": 0},
         {"attempts": -1},
+        {"attempts": 1.5},
+        {"attempts": float("nan")},
+        {"attempts": True},
         {"first_wait": -1},
         {"longest_wait": float("inf")},
         {"longest_retry_after": float("nan")},
