@@ -85,6 +85,20 @@ def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process can be told its limits")
+def test_a_state_that_can_not_be_saved_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    import resource  # noqa: PLC0415 - it is not everywhere
+
+    file = tmp_path / "world.json"
+    file.write_text("the old one")
+    with running("--products", "3", "--save", file) as mock:
+        resource.prlimit(mock.process.pid, resource.RLIMIT_FSIZE, (1000, 1000))
+        assert mock.end() == (1, f"Error: {file}: File too large\n")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
+    assert file.read_text() == "the old one"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there it ends a process without a word")
 def test_a_state_is_saved_as_well_when_whoever_started_it_ends_it(tmp_path: Path) -> None:
     file = tmp_path / "world.json"

@@ -82,8 +82,14 @@ def _read(path: Path) -> str:
 def _write(path: Path, text: str) -> None:
     # Whole or not at all: it may be the very file that was loaded.
     part = path.with_name(f"{path.name}.part")
-    part.write_text(f"{text}\n", encoding="utf-8")
-    part.replace(path)
+    try:
+        try:
+            part.write_text(f"{text}\n", encoding="utf-8")
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}") from None
 
 
 def _introduce(mock: "MockServer") -> None:
