@@ -21,6 +21,7 @@ Exit codes:
   3    the API knows no such product or purchase
   4    a refund may or may not have been made: look before you repeat it
   130  interrupted
+  141  whoever read the output stopped reading
 """
 
 
