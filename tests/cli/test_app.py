@@ -17,7 +17,15 @@ from tests.cli.conftest import Run
 def test_help_tells_commands_and_exit_codes(run: Run) -> None:
     result = run("--help")
 
-    for word in ("products", "mock", "spec", "TRIBUTE_API_KEY", "130", "141", "look before you repeat"):
+    for word in (
+        "products",
+        "mock",
+        "spec",
+        "TRIBUTE_API_KEY",
+        "130",
+        "141",
+        "look before you repeat",
+    ):
         assert word in result.stdout
 
 
