@@ -125,6 +125,27 @@ def test_a_compressed_body_is_read_and_bounded(way: str) -> None:
         do(way, server.url(), get, {})
 
 
+def test_a_body_that_a_hook_of_its_client_read_is_read_all_the_same(way: str) -> None:
+    def read(response: httpx2.Response) -> None:
+        response.read()
+
+    async def aread(response: httpx2.Response) -> None:
+        await response.aread()
+
+    hooks = {"event_hooks": {"response": [read if way == "blocking" else aread]}}
+    with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+        assert do(way, server.url(), get, hooks).id == 2548
+        with failing(OversizedAnswerError):
+            do(way, server.url(), get, hooks, body_limit=len(BODY) - 1)
+
+
+def test_its_client_may_answer_by_itself(way: str) -> None:
+    """As in the tests of somebody who has a client of httpx2 anyway."""
+    receipt = {"success": True, "purchaseId": 9, "message": "done"}
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json=receipt))
+    assert do(way, "http://shop.example", cancel, {"transport": transport}).purchase_id == 9
+
+
 def test_headers_come_in_lower_case_and_joined(way: str) -> None:
     head = b"HTTP/1.1 404 X\r\nX-One: a\r\nx-ONE: b\r\nContent-Length: 0\r\n\r\n"
     with Server(say(head)) as server, failing(NotFoundError) as caught:

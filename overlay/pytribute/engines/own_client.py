@@ -84,6 +84,16 @@ def _content(response: httpx2.Response, exchange: Exchange) -> Content:
     return Content(response.status_code, dict(response.headers.items()), exchange.limit)
 
 
+def _read_before(response: httpx2.Response, exchange: Exchange) -> RawResponse:
+    """Take a body that a hook or a transport of the caller's has read, and decompressed."""
+    headers = {
+        name: value for name, value in response.headers.items() if name != "content-encoding"
+    }
+    content = Content(response.status_code, headers, exchange.limit)
+    content.feed(response.content)
+    return content.finish()
+
+
 class OwnClientTransport:
     """Sends through a client of the caller's; follows no redirect, whatever that client does.
 
@@ -102,6 +112,8 @@ class OwnClientTransport:
         try:
             response = self._client.send(request, stream=True, follow_redirects=False)
             with closing(response):
+                if response.is_stream_consumed:
+                    return _read_before(response, exchange)
                 content = _content(response, exchange)
                 for chunk in response.iter_raw():
                     content.feed(chunk)
@@ -131,6 +143,8 @@ class AsyncOwnClientTransport:
         try:
             response = await self._client.send(request, stream=True, follow_redirects=False)
             async with aclosing(response):
+                if response.is_stream_consumed:
+                    return _read_before(response, exchange)
                 content = _content(response, exchange)
                 async for chunk in response.aiter_raw():
                     content.feed(chunk)
