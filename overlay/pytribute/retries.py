@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from math import isfinite
+from math import inf
 from typing import Protocol
 
-from pytribute.checks import check_whole
+from pytribute.checks import FOREVER, check_seconds, check_whole
 from pytribute.errors import READING
 
 # What passes by itself: a time-out, a limit, a server or a proxy before it that is not well now.
@@ -124,10 +124,10 @@ class RetryPolicy:
     def __post_init__(self) -> None:
         check_whole("attempts", self.attempts, 1)
         pauses = (self.first_wait, self.longest_wait, self.longest_retry_after)
-        if not all(isfinite(seconds) and seconds >= 0 for seconds in pauses):
+        if not all(0 <= seconds <= FOREVER for seconds in pauses):
             raise ValueError("pauses must be finite and not negative")
-        if self.deadline is not None and not self.deadline > 0:
-            raise ValueError(f"deadline must be positive, not {self.deadline}")
+        if self.deadline is not None and self.deadline != inf:
+            check_seconds("deadline", self.deadline)
 
     def deadline_for(self, timeout: float) -> float:
         """Give the seconds for all attempts of a call, when each may take so long."""
