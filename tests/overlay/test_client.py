@@ -151,7 +151,10 @@ def refused_everywhere(headers: dict[str, str], why: str) -> None:
     assert both.engine.exchanges == []
 
 
-@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), 1e300, 10**400, 10**5000])
+_HUGE = pytest.param(10**5000, id="of 5,001 digits")  # which have no text
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), 1e300, _HUGE])
 def test_a_timeout_is_finite(timeout: float) -> None:
     client = Tribute(KEY, engine=Engine(Shelf([])))
     for act in (

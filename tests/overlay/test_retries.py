@@ -121,8 +121,8 @@ def test_a_pause_keeps_to_every_bound(
         {"deadline": 0},
         {"deadline": -1},
         {"deadline": float("nan")},
-        {"deadline": 10**400},
-        {"first_wait": 10**400},
+        {"deadline": 10**5000},
+        {"first_wait": 10**5000},
     ],
 )
 def test_a_policy_that_cannot_be_right_is_refused(wrong: dict[str, Any]) -> None:
