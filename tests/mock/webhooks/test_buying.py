@@ -110,6 +110,23 @@ def test_who_cancels_waits_for_no_receiver(mock: Mock, inbox: Inbox) -> None:
     assert [event["payload"]["purchase_id"] for event in inbox.events] == [5001, 5002]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_receiver_that_fails_its_test_holds_up_no_other_event(mock: Mock) -> None:
+    came: list[bytes] = []
+
+    def take(body: bytes, _signature: str | None) -> int:
+        came.append(body)
+        pytest.fail("no event is expected")  # which is no Exception
+
+    mock.set_webhook(take)
+    with mock.client() as client:
+        for _ in range(3):
+            client.products.cancel_purchase(mock.add_purchase())
+
+    assert [delivery.name for delivery in mock.deliveries] == ["digital_product_refunded"] * 3
+    assert len(came) == 3
+
+
 def test_what_can_not_be_bought_changes_nothing(mock: Mock, inbox: Inbox) -> None:
     before = mock.dump()
     for product, fields in ((4004, {}), (77, {}), (None, {"colour": "red"})):
