@@ -6,12 +6,24 @@ from typing import Self
 
 
 class OpenEnum(StrEnum):
-    """A text with known values; others are accepted, compare by value and are not known."""
+    """A text with known values, in any case; others are accepted, compare by value, aren't known."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        # msgspec looks values up in this map before it asks _missing_: with the usual spellings
+        # in it, folding costs nothing.
+        for member in cls:
+            for spelling in (member.value.lower(), member.value.upper(), member.value.title()):
+                cls._value2member_map_.setdefault(spelling, member)
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, str):
             return None
+        folded = value.casefold()
+        for member in cls:
+            if member.value.casefold() == folded:
+                return member
         # Never registered, or a server that makes values up would fill the memory.
         unknown = str.__new__(cls, value)
         unknown._name_ = "UNKNOWN"
@@ -25,27 +37,6 @@ class OpenEnum(StrEnum):
 
     def __reduce_ex__(self, protocol: object) -> tuple[type["OpenEnum"], tuple[str]]:
         return type(self), (self._value_,)
-
-
-class FoldedEnum(OpenEnum):
-    """An open enum that takes its known values in any case."""
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        # msgspec looks values up in this map before it asks _missing_: with the usual spellings
-        # in it, folding costs nothing.
-        for member in cls:
-            for spelling in (member.value.lower(), member.value.upper(), member.value.title()):
-                cls._value2member_map_.setdefault(spelling, member)
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if isinstance(value, str):
-            folded = value.casefold()
-            for member in cls:
-                if member.value.casefold() == folded:
-                    return member
-        return super()._missing_(value)
 
 
 class OpenIntEnum(IntEnum):

@@ -135,8 +135,7 @@ def _read_enum(shape: Shape, schema: Node, pointer: str) -> None:
     integers = isinstance(values[0], int)
     if types_of(schema) not in ([], ["integer" if integers else "string"]):
         raise PipelineError("the type of this enum is not that of its values", file=pointer)
-    folded = schema.get("x-fold-case") is True
-    shape.base = "OpenIntEnum" if integers else "FoldedEnum" if folded else "OpenEnum"
+    shape.base = "OpenIntEnum" if integers else "OpenEnum"
     shape.members = [(member_name(value), value) for value in values]
 
 

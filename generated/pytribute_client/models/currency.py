@@ -1,10 +1,10 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """The schema Currency of the specification."""
 
-from ..enums import FoldedEnum
+from ..enums import OpenEnum
 
 
-class Currency(FoldedEnum):
+class Currency(OpenEnum):
     """The schema Currency of the specification."""
 
     USD = "USD"
