@@ -1,6 +1,7 @@
 """Whatever stands in a body, it is an event, a test, or one kind of error."""
 
 import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -67,6 +68,18 @@ def asked(found: Event[Any] | TestEvent) -> Event[Any] | TestEvent:
 @given(st.binary(max_size=60) | st.lists(_pieces, max_size=12).map(b"".join))
 def test_any_bytes(body: bytes) -> None:
     taken(body)
+
+
+def test_ten_thousand_random_bodies() -> None:
+    random = Random(5)  # noqa: S311 - it draws bodies
+    right = [delivery(name) for name in EVENTS]
+    for _ in range(5_000):
+        taken(random.randbytes(random.randrange(60)))
+        body = bytearray(random.choice(right))
+        for _ in range(random.randrange(1, 5)):
+            start = random.randrange(len(body))
+            body[start : start + random.randrange(8)] = random.randbytes(random.randrange(8))
+        taken(bytes(body))
 
 
 @cases
