@@ -24,6 +24,7 @@ _PATHS = (
     (GET, re.compile(r"/api/v1/products/([^/]+)")),
     (CANCEL, re.compile(r"/api/v1/products/purchases/([^/]+)/cancel")),
 )
+_ORIGIN = re.compile("https?://[^/]*")  # a proxy would have it in front of the path
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -91,7 +92,8 @@ class Request:
     @property
     def operation(self) -> str | None:
         """Which address it is for, whatever the method."""
-        return next((name for name, path in _PATHS if path.fullmatch(self.path)), None)
+        asked = _ORIGIN.sub("", self.path)
+        return next((name for name, path in _PATHS if path.fullmatch(asked)), None)
 
     @property
     def is_cancel(self) -> bool:
