@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis.configuration import storage_directory
+from hypothesis.internal.conjecture import providers
 
 from pytribute.contract import Kind, Mode, Report, check, profile_of
 from pytribute.contract.checks import CHECKS
@@ -101,6 +102,20 @@ def test_nothing_is_written_into_the_folder_of_whoever_runs_it(
     assert storage_directory(intent_to_write=False).path == home != homes[0]
     assert not homes[0].exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_drawn_depends_on_no_module_of_whoever_runs_it(small: MockServer) -> None:
+    drawn: list[set[str]] = []
+
+    def look(_: Examination) -> None:
+        drawn.append(set(providers.HypothesisProvider(None)._local_constants.strings))  # pyright: ignore[reportPrivateUsage]
+
+    look(Examination(profile_of(small), Mode.READ_ONLY))
+    check(profile_of(small), checks=[FORMS[0]._replace(run=look)])
+
+    before, during = drawn
+    assert before
+    assert during == set()
 
 
 def test_what_a_check_draws_depends_on_no_other(profile: Profile) -> None:
