@@ -174,6 +174,17 @@ def test_a_mistake_outside_of_the_checks_is_no_deviation(
     assert result.stderr.startswith("Error: a mistake in pytribute: KeyError in tests.contract.")
 
 
+def test_a_reader_that_went_away_is_no_mistake_of_ours(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def go_away(_path: Path | None) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(target, "target", go_away)
+
+    assert isinstance(command().exception, BrokenPipeError)  # which the whole command knows
+
+
 def test_a_missing_package_is_told_with_the_extra_that_has_it(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['schemathesis'] = None\n"

@@ -13,7 +13,9 @@ import httpx2
 import pytest
 from click.testing import CliRunner
 
+from pytribute.cli import mock as command_of_mock
 from pytribute.cli.app import app
+from pytribute.cli.exits import Failure
 from pytribute.mock import World
 
 # A shell may have started the tests with Ctrl-C ignored, which a child would inherit.
@@ -85,18 +87,26 @@ def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "none" / "world.json"
+
+    with pytest.raises(Failure, match=r"none.*No such file or directory"):
+        command_of_mock._write(file, "{}")  # pyright: ignore[reportPrivateUsage]  # what is done in the end
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process can be told its limits")
-def test_a_state_that_can_not_be_saved_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+def test_a_state_that_can_not_be_saved_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import resource  # noqa: PLC0415 - it is not everywhere
 
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # it couldn't write either
     file = tmp_path / "world.json"
     file.write_text("the old one")
     with running("--products", "3", "--save", file) as mock:
         resource.prlimit(mock.process.pid, resource.RLIMIT_FSIZE, (1000, 1000))
-        code, said = mock.end()
+        assert mock.end() == (1, f"Error: {file}: File too large\n")
 
-    assert code == 1
-    assert said.splitlines()[0] == f"Error: {file}: File too large"  # coverage can't write either
     assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
     assert file.read_text() == "the old one"
 
