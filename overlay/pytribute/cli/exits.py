@@ -9,6 +9,7 @@ import click
 
 import pytribute
 from pytribute.cli.text import visible
+from pytribute.mistakes import shown
 
 _INTERRUPTED = 130
 _NOBODY_LISTENS = 141
@@ -78,8 +79,7 @@ def as_exits() -> Generator[None, None, None]:
         message = "; ".join([str(error), *getattr(error, "__notes__", ())])
         raise _kind(error)(message) from None
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        what = f"{type(error).__name__} in {place(error)}"
-        raise Failure(f"a mistake in pytribute: {what}") from None
+        raise Failure(f"a mistake in pytribute: {shown(error)}") from None
 
 
 def _kind(error: "pytribute.TributeError") -> type[Failure]:
@@ -93,11 +93,3 @@ def _kind(error: "pytribute.TributeError") -> type[Failure]:
             return Misuse
         case _:
             return Failure
-
-
-def place(error: Exception) -> str:
-    """Tell where in the code something went wrong."""
-    step = error.__traceback__
-    while step and step.tb_next:
-        step = step.tb_next
-    return f"{step.tb_frame.f_globals['__name__']}, line {step.tb_lineno}" if step else "no line"

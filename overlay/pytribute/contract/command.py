@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pytribute.mistakes import shown
+
 if TYPE_CHECKING:
     from pytribute.contract import Report
 
@@ -102,10 +104,7 @@ def contract(
     except OSError:  # nobody may be listening any more
         raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no deviation
-        from pytribute.cli.exits import place  # noqa: PLC0415 - it is needed nowhere else
-
-        what = f"a mistake in pytribute: {type(error).__name__} in {place(error)}"
-        raise _CouldNotBeRun(what) from None
+        raise _CouldNotBeRun(f"a mistake in pytribute: {shown(error)}") from None
     click.echo(report_text(report), nl=False)
     for file, form in (
         (json_file, report_json),

@@ -12,6 +12,7 @@ from pytribute.contract.profile import Profile
 from pytribute.contract.request import Header, Request
 from pytribute.contract.traces import no_traces
 from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
+from pytribute.mistakes import shown
 
 __all__ = ["check", "run_check"]
 
@@ -73,17 +74,9 @@ def run_check(one: Check, examination: Examination) -> None:
     except ContractError:
         raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        what = f"{type(error).__name__} in {_place(error)}"
-        raise ContractError(f"a mistake in the check {one.name!r}: {what}") from None
+        raise ContractError(f"a mistake in the check {one.name!r}: {shown(error)}") from None
     else:
         examination.report.checks.append(one.name)
-
-
-def _place(error: Exception) -> str:
-    step = error.__traceback__
-    while step and step.tb_next:
-        step = step.tb_next
-    return f"{step.tb_frame.f_globals['__name__']}, line {step.tb_lineno}" if step else "no line"
 
 
 def _make_sure_of_the_key(examination: Examination) -> None:
