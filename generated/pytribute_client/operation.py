@@ -28,6 +28,7 @@ class Operation(Generic[T]):
         parameters: its parameters by the name of their argument.
         answers: what a body holds, by status; None where it holds nothing.
         body: what the request's body holds.
+        documentation: the address of the page that documents it, where one is known.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Operation(Generic[T]):
     parameters: Mapping[str, Parameter]
     answers: Mapping[str, Any]
     body: Any = None
+    documentation: str = ""
 
     def build(self, /, **arguments: Any) -> Request:
         """Make a request of the arguments.

@@ -76,7 +76,10 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         TributeError: when anything but the documented success came of it.
     """
     sent = SentRequest(
-        call.operation.name, call.request.method, settings.base_url + call.request.target
+        call.operation.name,
+        call.request.method,
+        settings.base_url + call.request.target,
+        call.operation.documentation,
     )
     clock, policy = settings.clock, settings.retries
     deadline = policy.deadline_for(settings.timeout)
@@ -192,16 +195,20 @@ class _Said(msgspec.Struct):
     error: Any = None
     code: Any = None
     message: Any = None
+    request_id: Any = msgspec.field(name="requestId", default=None)
 
 
-def _said(answer: RawResponse) -> tuple[ErrorCode | None, str | None]:
+def _said(answer: RawResponse) -> tuple[ErrorCode | None, str | None, str | None]:
     try:
         said: _Said = decode(_Said, answer)
     except wire.UndecodableAnswerError:
-        return None, None
-    code = next((text for text in (said.error, said.code) if isinstance(text, str) and text), None)
-    message = said.message if isinstance(said.message, str) and said.message else None
-    return ErrorCode(code) if code else None, message
+        return None, None, None
+    code = _text(said.error) or _text(said.code)
+    return ErrorCode(code) if code else None, _text(said.message), _text(said.request_id)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _failure(error: errors.ConnectionFailedError | errors.AnswerError) -> Failure:

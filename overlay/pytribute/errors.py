@@ -83,6 +83,8 @@ class SentRequest(Struct, frozen=True):
     """The operation's name in the specification: listProducts."""
     method: str
     url: str
+    documentation: str = ""
+    """The address of the page that documents the operation; empty where none is known."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.url}"
@@ -190,27 +192,35 @@ class ApiError(AnswerError):
     Attributes:
         code: the API's own code; open, so that an unknown one is kept. None if there is none.
         message: the API's own words, or None.
+        request_id: what Tribute's support finds the request by, or None.
     """
 
-    hint = ""
-
-    def __init__(
+    def __init__(  # noqa: PLR0917 - pickled by position
         self,
         request: SentRequest,
         answer: RawResponse,
         retry_after: float | None,
         code: ErrorCode | None = None,
         message: str | None = None,
+        request_id: str | None = None,
     ) -> None:
-        super().__init__(request, answer, retry_after, code, message)
+        super().__init__(request, answer, retry_after, code, message, request_id)
         self.code = code
         self.message = message
+        self.request_id = request_id
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, or nothing."""
+        return ""
 
     def _what(self) -> str:
         said = ": ".join(filter(None, (self.code, self.message)))
         if not said:
             start = self.body[:_SHOWN].decode(errors="replace")
             said = f"the body starts with {start!r}" if start else "without a body"
+        if self.request_id:
+            said += f", request {self.request_id}"
         hint = f" ({self.hint})" if self.hint else ""
         return f"HTTP {self.status}, {printable(said)}{hint}"
 
@@ -218,11 +228,20 @@ class ApiError(AnswerError):
 class BadRequestError(ApiError):
     """400: the server doesn't accept the request, such as a refund of what wasn't paid in Stars."""
 
+    @property
+    def hint(self) -> str:
+        """Where it is documented."""
+        page = self.request.documentation
+        return page and f"what it accepts: {page}"
+
 
 class AuthenticationError(ApiError):
     """401: the API key is missing, wrong or no longer valid."""
 
-    hint = "is the API key complete and current? It is made in Tribute's dashboard, Settings"
+    @property
+    def hint(self) -> str:
+        """What is wrong most often."""
+        return "is the API key complete and current? It is made in Tribute's dashboard, Settings"
 
 
 class PermissionDeniedError(ApiError):

@@ -137,6 +137,20 @@ def test_both_shapes_of_an_error_are_read(
     assert code is None or isinstance(error.code, ErrorCode)
 
 
+def test_what_support_asks_for_is_told() -> None:
+    error = error_of(answer({"requestId": "7f" * 16, "code": "boom", "message": "m"}, 503))
+    assert error.request_id == "7f" * 16
+    assert str(error).endswith(f"HTTP 503, boom: m, request {'7f' * 16}")
+    assert error_of(answer({"requestId": 5}, 503)).request_id is None
+
+
+def test_a_refused_request_names_the_page_that_documents_it() -> None:
+    error = error_of(answer({"error": "error_bad_request", "message": "Not in Stars"}, 400))
+    page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
+    assert error.request.documentation == page
+    assert str(error).endswith(f"error_bad_request: Not in Stars (what it accepts: {page})")
+
+
 def test_the_code_is_open() -> None:
     assert error_of(answer({"error": "no_access"}, 401)).code is ErrorCode.NO_ACCESS
     unknown = error_of(answer({"error": "error_shop_inactive"}, 400)).code

@@ -127,11 +127,16 @@ def errors(error: TributeError) -> None:
     if isinstance(error, ApiError):
         assert_type(error.code, ErrorCode | None)
         assert_type(error.message, str | None)
+        assert_type(error.request_id, str | None)
+        assert_type(error.hint, str)
+    if isinstance(error, RateLimitError):
+        assert_type(error.status, int)
     if isinstance(error, AnswerError):
         assert_type(error.status, int)
         assert_type(error.body, bytes)
         assert_type(error.answer, RawResponse)
         assert_type(error.request, SentRequest)
+        assert_type(error.request.documentation, str)
         assert_type(error.retry_after, float | None)
         assert_type(error.outcome_unknown, bool)
     if isinstance(error, ConnectionFailedError):
@@ -145,7 +150,6 @@ def errors(error: TributeError) -> None:
         assert_type(error.rows, int)
     if isinstance(error, CurrencyError):
         assert_type(error.args, tuple[Any, ...])
-    assert_type(RateLimitError.hint, str)
 
 
 def options(sent: SentRequest) -> None:

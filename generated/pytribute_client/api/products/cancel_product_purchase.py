@@ -23,6 +23,7 @@ OPERATION: Operation[CancelledPurchase] = Operation(
         "404": Error,
         "500": Error,
     },
+    documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
 )
 
 

@@ -22,6 +22,7 @@ OPERATION: Operation[Product] = Operation(
         "403": Error,
         "404": Error,
     },
+    documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
 )
 
 

@@ -24,6 +24,7 @@ OPERATION: Operation[ProductPage] = Operation(
         "400": Error,
         "401": Error,
     },
+    documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
 )
 
 
