@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 PIPELINE := $(BIN)/python -m scripts
+# Where bytecode isn't kept, each of the hundreds of processes of the tests compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help client spec docs diff check-generated test lint format mock contract mutants bench lock clean mypy pyright
