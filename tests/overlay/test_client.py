@@ -360,7 +360,8 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
         product = asyncio.run(client.products.get(7))
     else:
         product = Tribute(KEY, engine=Engine(respond), **options).products.get(7)
-    sent = SentRequest("getProduct", "GET", f"{ADDRESS}/products/7")
+    page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
+    sent = SentRequest("getProduct", "GET", f"{ADDRESS}/products/7", page)
     assert product.id == 2548
     assert heard == [
         *[("request", sent), "sent", ("response", sent, 503)],
