@@ -15,9 +15,9 @@ from pytribute.contract.finding import Finding, Kind, Report, Rule, Source, Unch
 from pytribute.contract.harmless import SAFE_METHODS, is_harmless
 from pytribute.contract.incoming import NO_ANSWER, Answer
 from pytribute.contract.profile import Profile
-from pytribute.contract.provenance import Provenance
+from pytribute.contract.provenance import provenance
 from pytribute.contract.request import Header, Request
-from pytribute.contract.schema import Specification
+from pytribute.contract.schema import specification
 from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
 
 __all__ = ["Examination", "Mode", "Stop"]
@@ -71,14 +71,14 @@ class Examination:
     ) -> None:
         self.profile = profile
         self.mode = mode
-        self.specification = Specification()
+        self.specification = specification()
         self.report = Report(profile.base_url, mode, strict, seed)
         self.owner = Header("Api-Key", profile.owner)
         self.other = Header("Api-Key", profile.other) if profile.other else None
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id, once they were read; None if they can't be."""
         self._wire = Wire(profile.base_url)
-        self._provenance = Provenance()
+        self._provenance = provenance()
         self._clock = clock
         self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds

@@ -2,12 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from pytribute.contract.finding import Citation
 
-__all__ = ["Provenance"]
+__all__ = ["Provenance", "provenance"]
+
+
+@cache
+def provenance() -> "Provenance":
+    """Give the origins of the specification's values; read once."""
+    return Provenance()
 
 
 class Provenance:

@@ -14,7 +14,7 @@ from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariabl
 from pytribute.contract.content import array, table
 from pytribute.specification import spec
 
-__all__ = ["Departure", "Specification"]
+__all__ = ["Departure", "Specification", "specification"]
 
 _ERROR = {"$ref": "#/components/schemas/Error"}
 _TIME = re.compile(
@@ -22,6 +22,9 @@ _TIME = re.compile(
 )
 _INT64 = range(-(2**63), 2**63)
 _FORMATS = FormatChecker(formats=())
+# Servers give the same product again and again. What is longer than this is no product.
+_LONGEST_REMEMBERED = 4096
+_REMEMBERED = 10_000
 
 
 class Departure(NamedTuple):
@@ -34,12 +37,18 @@ class Departure(NamedTuple):
     message: str
 
 
+@cache
+def specification() -> "Specification":
+    """Give the specification; read once, and one memory for all examinations of a process."""
+    return Specification()
+
+
 class Specification:
     """The specification, ready to be held against answers."""
 
     def __init__(self) -> None:
         self._document = spec()
-        self._of_rows: dict[tuple[str, int, str], list[Departure]] = {}
+        self._seen: dict[tuple[str, int, str], list[Departure]] = {}
         self._operations: dict[str, tuple[str, dict[str, Any]]] = {
             operation["operationId"]: (f"/paths/{path.replace('/', '~1')}/{method}", operation)
             for path, methods in self._document["paths"].items()
@@ -67,17 +76,26 @@ class Specification:
         return frozenset(int(status) for status in self._operations[operation][1]["responses"])
 
     def departures(self, operation: str, status: int, value: object) -> Iterator[Departure]:
-        """Hold an answer's body against its schema; equal rows are looked at once."""
+        """Hold an answer's body against its schema; the rows of a page each by itself."""
         rows = array(table(value).get("rows"))
-        yield from self._departures(
-            operation, status, {**table(value), "rows": list[Any]()} if rows else value
-        )
+        page = {**table(value), "rows": list[Any]()} if rows else value
+        yield from self._remembered(operation, status, page)
         for row in rows:
-            seen = (operation, status, repr(row))
-            if seen not in self._of_rows:
-                found = self._departures(operation, status, {"rows": [row]})
-                self._of_rows[seen] = [one for one in found if one.place.startswith("rows")]
-            yield from self._of_rows[seen]
+            for one in self._remembered(operation, status, {"rows": [row]}):
+                if one.place.startswith("rows"):
+                    yield one
+
+    def _remembered(self, operation: str, status: int, value: object) -> list[Departure]:
+        """Hold a value against its schema; equal ones are looked at once."""
+        seen = (operation, status, repr(value))
+        found = self._seen.get(seen)
+        if found is None:
+            found = list(self._departures(operation, status, value))
+            if len(seen[2]) <= _LONGEST_REMEMBERED:
+                if len(self._seen) >= _REMEMBERED:
+                    self._seen.clear()
+                self._seen[seen] = found
+        return found
 
     def _departures(self, operation: str, status: int, value: object) -> Iterator[Departure]:
         for error in self._validator(operation, status).iter_errors(value):
