@@ -193,6 +193,8 @@ class ApiError(AnswerError):
         code: the API's own code; open, so that an unknown one is kept. None if there is none.
         message: the API's own words, or None.
         request_id: what Tribute's support finds the request by, or None.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
 
     def __init__(  # noqa: PLR0917 - pickled by position

@@ -63,6 +63,8 @@ class Listing(Generic[Row]):
 
     Every way to read it raises `TributeError`, a `PaginationError` among them when the server
     repeats itself or never ends.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
 
     def __init__(
@@ -118,7 +120,10 @@ class Listing(Generic[Row]):
 
 
 class AsyncListing(Generic[Row]):
-    """As `Listing`, with ``async for`` and ``await``; what is ahead runs in tasks."""
+    """As `Listing`, with ``async for`` and ``await``; what is ahead runs in tasks.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
+    """
 
     def __init__(self, pages: Pages[Row], fetch: AsyncFetch[Row]) -> None:
         self._pages = pages

@@ -45,7 +45,10 @@ class Product(_Product, frozen=True, gc=False):
 
 
 class PageMeta(Struct, frozen=True, gc=False):
-    """What the server says of a page: nothing that a walk through the pages trusts."""
+    """What the server says of a page: nothing that a walk through the pages trusts.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
+    """
 
     total: int | None = None
     """How many rows there are on all pages together."""
@@ -56,7 +59,10 @@ class PageMeta(Struct, frozen=True, gc=False):
 
 
 class Page(Struct, Generic[Row], frozen=True):
-    """One page of a listing."""
+    """One page of a listing.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
+    """
 
     # Servers were seen that write null for an empty list; the specification requires both.
     given_rows: list[Row] | UnsetType | None = field(name="rows", default=UNSET)

@@ -109,6 +109,8 @@ class Money(_Amount):
 
     Raises:
         TypeError: when ``minor`` isn't an int.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
 
     minor: int
@@ -185,6 +187,8 @@ class Stars(_Amount):
 
     Raises:
         TypeError: when ``count`` isn't an int.
+
+    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
 
     count: int

@@ -87,6 +87,17 @@ def test_every_public_name_is_documented() -> None:
             assert inspect.getdoc(getattr(pytribute, name)), name
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(pytribute.Product, pytribute.Page, pytribute.PageMeta, pytribute.Money, pytribute.Stars),
+        *(pytribute.Listing, pytribute.AsyncListing, pytribute.ApiError),
+    ],
+)
+def test_what_the_documentation_tells_of_says_where(kind: type) -> None:
+    assert f"Documentation: {PAGE}" in (inspect.getdoc(kind) or "")
+
+
 @pytest.mark.parametrize("kind", [Products, AsyncProducts, RawProducts, AsyncRawProducts])
 def test_every_call_says_what_it_takes_what_goes_wrong_and_where_it_is_documented(
     kind: type,
