@@ -466,7 +466,7 @@ def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
     async def refused() -> None:
         with monkeypatch.context() as patch:
             patch.setattr(threading.Thread, "start", no_thread)
-            with pytest.raises(TransportError, match="no thread") as caught:
+            with pytest.raises(TransportError, match="new thread") as caught:
                 await transport.send(exchange(server.url("/")))
         assert caught.value.may_have_arrived is False
         assert (await transport.send(exchange(server.url("/")))).content == b"healthy"
@@ -474,3 +474,20 @@ def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
 
     asyncio.run(refused())
     assert len(server.requests) == 1
+
+
+def test_a_request_of_what_is_no_task_is_never_sent(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_TASKS_AT_ONCE", 1)  # what was handed over first is sent first
+    transport = AsyncPyreqwestTransport(server.url())
+    with pytest.raises(TransportError) as caught:
+        transport.send(exchange(server.url("/of-no-task"))).send(None)
+    assert caught.value.may_have_arrived is False
+
+    async def next_one() -> None:
+        await transport.send(exchange(server.url("/next")))
+        await transport.aclose()
+
+    asyncio.run(next_one())
+    assert [request.split()[1] for request in server.requests] == [b"/next"]

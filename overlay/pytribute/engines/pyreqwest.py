@@ -10,6 +10,7 @@ interpreter at its end, closed or not, because the engine's thread was still wak
 
 import asyncio
 import os
+from concurrent.futures import Future
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -136,16 +137,18 @@ class AsyncPyreqwestTransport:
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
         self._blocking.check_process()  # before a thread is waited for that only the parent has
+        sent: Future[RawResponse] | None = None
         try:
-            sent = self._workers.submit(partial(self._blocking.send, exchange))
+            # The time first: who is no task of asyncio has none, and nothing may be sent for him.
             async with asyncio.timeout(exchange.timeout):
+                sent = self._workers.submit(partial(self._blocking.send, exchange))
                 return await asyncio.wrap_future(sent)
         except TimeoutError:
             failure: TransportError = self._blocking.out_of_time(exchange)
         except ClosedError:
             failure = TransportError("the client is closed", may_have_arrived=False)
-        except RuntimeError:  # of the workers: sending raises none, and this was not begun
-            failure = TransportError("no thread can be begun", may_have_arrived=False)
+        except RuntimeError as error:  # no task, or no thread can be begun; sending raises none
+            failure = TransportError(str(error), may_have_arrived=sent is not None)
         raise failure
 
     async def aclose(self) -> None:
