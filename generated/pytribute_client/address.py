@@ -4,12 +4,15 @@
 from urllib.parse import urlsplit
 
 
-def check_address(base_url: str) -> str:
+def check_address(base_url: object) -> str:
     """Return an address without a slash at its end.
 
     Raises:
+        TypeError: when it is no text.
         ValueError: when it can't be one, or when it would carry more than an address.
     """
+    if not isinstance(base_url, str):
+        raise TypeError(f"base_url must be a str, not {type(base_url).__name__}")
     parts = urlsplit(base_url)
     is_usable = (
         base_url.isascii()
@@ -18,8 +21,8 @@ def check_address(base_url: str) -> str:
         and parts.scheme in {"http", "https"}
         and parts.hostname
         and "@" not in parts.netloc
-        and not parts.query
-        and not parts.fragment
+        and "?" not in base_url
+        and "#" not in base_url
     )
     try:
         is_usable = is_usable and parts.port != 0

@@ -221,10 +221,10 @@ class ApiError(AnswerError):
         if not said:
             start = self.body[:_SHOWN].decode(errors="replace")
             said = f"the body starts with {start!r}" if start else "without a body"
-        if self.request_id:
-            said += f", request {self.request_id}"
+        # Each is cut by itself: the longest message leaves the id that support asks for.
+        request = f", request {printable(self.request_id)}" if self.request_id else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"HTTP {self.status}, {printable(said)}{hint}"
+        return f"HTTP {self.status}, {printable(said)}{request}{hint}"
 
 
 class BadRequestError(ApiError):
@@ -327,7 +327,7 @@ class PaginationError(TributeError):
         self.rows = rows
 
     def __str__(self) -> str:
-        return f"{self.reason} (page {self.page}, {self.rows} rows read)"
+        return f"{printable(self.reason)} (page {self.page}, {self.rows} rows read)"
 
 
 class EngineError(TributeError):

@@ -135,8 +135,13 @@ class Money(_Amount):
         digits = _digits(Currency(currency))
         is_plain = not isinstance(amount, str) or _PLAIN.fullmatch(amount)
         exact = Decimal(amount) if is_plain else Decimal("NaN")
-        # Bounded, since 1e999999999 is a number of four letters and of a gigabyte.
-        if exact.is_finite() and abs(exact.adjusted()) <= _LONGEST:
+        # Bounded, since 1e999999999 is a number of four letters and of a gigabyte, and a million
+        # figures after the point are hours of arithmetic.
+        if (
+            exact.is_finite()
+            and abs(exact.adjusted()) <= _LONGEST
+            and len(exact.as_tuple().digits) <= 2 * _LONGEST
+        ):
             numerator, denominator = exact.as_integer_ratio()
             minor, rest = divmod(numerator * 10**digits, denominator)
             if not rest:

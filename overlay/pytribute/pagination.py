@@ -23,6 +23,8 @@ _MOST_PAGES = 100_000
 _BEYOND_TOTAL = 1000
 # Ids remembered, 8 bytes each; a row that moves further than this would be given twice.
 _REMEMBERED = 250_000
+# Ids beyond 64 bits, which no honest server has, may be of 2 kB each.
+_HUGE_REMEMBERED = 1000
 _INT64 = 2**63
 
 
@@ -139,7 +141,7 @@ class _Ids:
         self.count = 0
         self._sign = -1 if descending else 1
         self._sorted = array("q")
-        self._huge: set[int] = set()
+        self._huge: dict[int, None] = {}
 
     def add_run(self, ids: list[int]) -> bool:
         """Add all of them, if all come in order after what was seen; otherwise none."""
@@ -161,7 +163,7 @@ class _Ids:
         number *= self._sign
         if not -_INT64 <= number < _INT64:
             is_new = number not in self._huge
-            self._huge.add(number)
+            self._huge[number] = None
         else:
             place = bisect_left(self._sorted, number)
             is_new = place == len(self._sorted) or self._sorted[place] != number
@@ -174,3 +176,5 @@ class _Ids:
     def _forget(self) -> None:
         if len(self._sorted) > _REMEMBERED:
             del self._sorted[: _REMEMBERED // 2]
+        if len(self._huge) > _HUGE_REMEMBERED:
+            self._huge = dict.fromkeys(list(self._huge)[_HUGE_REMEMBERED // 2 :])

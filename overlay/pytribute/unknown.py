@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from pytribute_client.decoding import decode
+from pytribute_client.errors import UndecodableAnswerError
 from pytribute_client.types import Response
 
 __all__ = ["unknown_fields"]
@@ -21,8 +22,17 @@ def unknown_fields(response: Response[Any]) -> dict[str, object]:
 
     Objects that are decoded from an answer drop them, so that a hundred products cost no more than
     what is known of them; the body keeps them. Places read as in `UndecodableAnswerError`.
+
+    Raises:
+        ValueError: when one of them is a number that Python's can't hold.
     """
-    return dict(_beyond(decode(Any, response), msgspec.to_builtins(response.parsed), "$"))
+    try:
+        said = decode(Any, response)
+    except UndecodableAnswerError as error:
+        reason = f"an unknown field can't be read: {error.reason} at {error.place}"
+    else:
+        return dict(_beyond(said, msgspec.to_builtins(response.parsed), "$"))
+    raise ValueError(reason)
 
 
 def _beyond(said: Any, known: Any, place: str) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - JSON

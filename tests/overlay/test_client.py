@@ -205,10 +205,17 @@ def test_without_a_key_there_is_no_client(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
-    "address", ["", "tribute.tg", "ftp://x", "http://u:p@x", "http://x/?a", "//x"]
+    "address",
+    ["", "tribute.tg", "ftp://x", "http://u:p@x", "http://x/?a", "http://x/?", "http://x/#", "//x"],
 )
 def test_an_address_that_cannot_be_one_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="base_url must be http"):
+        Tribute(KEY, base_url=address)
+
+
+@pytest.mark.parametrize("address", [5, b"http://x", ADDRESS.split()])
+def test_an_address_is_text(address: Any) -> None:  # noqa: ANN401
+    with pytest.raises(TypeError, match="base_url must be a str, not"):
         Tribute(KEY, base_url=address)
 
 

@@ -144,6 +144,12 @@ def test_what_support_asks_for_is_told() -> None:
     assert error_of(answer({"requestId": 5}, 503)).request_id is None
 
 
+def test_a_long_message_leaves_room_for_what_support_asks_for() -> None:
+    error = error_of(answer({"requestId": "7f" * 16, "message": "m" * 5000}, 503))
+    assert str(error).endswith(f"m..., request {'7f' * 16}")
+    assert len(str(error)) < 500
+
+
 def test_a_refused_request_names_the_page_that_documents_it() -> None:
     error = error_of(answer({"error": "error_bad_request", "message": "Not in Stars"}, 400))
     page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"

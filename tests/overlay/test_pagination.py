@@ -453,3 +453,25 @@ def test_what_is_remembered_is_bounded_and_begins_with_the_oldest(
     for number in range(2000, 1000, -2):
         walk._seen.add(number)
         assert len(walk._seen._sorted) <= 100
+
+
+def test_of_ids_beyond_64_bits_the_last_ones_are_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pagination, "_HUGE_REMEMBERED", 10)
+    walk: Walk[int] = Walk(5, None, list, descending=False)
+    for start in range(2**70, 2**70 + 100, 5):
+        page = list(range(start, start + 5))
+        assert list(walk.take(Page(page))) == page
+        assert walk.take(Page(page, PageMeta(total=10**4000))) == []
+        assert len(walk._seen._huge) <= 10
+    assert walk._seen.count == 100
+
+
+def test_an_error_keeps_to_a_line_however_long_a_total_is() -> None:
+    walk: Walk[int] = Walk(1, None, list, descending=False)
+    for _ in range(3):
+        walk.take(Page([1], PageMeta(total=10**4000)))
+    with pytest.raises(PaginationError, match="again and again") as caught:
+        walk.take(Page([1], PageMeta(total=10**4000)))
+    assert len(str(caught.value)) < 300

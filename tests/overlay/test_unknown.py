@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,15 @@ def test_a_known_answer_has_none() -> None:
     response = tribute(known, start=b"\xef\xbb\xbf").products.with_raw_response.get(1)
 
     assert unknown_fields(response) == {}
+
+
+@pytest.mark.parametrize("number", ["1e999", "9" * 5000])
+def test_a_number_that_no_number_can_hold_is_told(number: str) -> None:
+    body = json.dumps(ROW)[:-1] + f', "vatRate": {number}}}'
+    tribute = Tribute(KEY, engine=Engine(lambda _: RawResponse(200, {}, body.encode())))
+    response = tribute.products.with_raw_response.get(1)
+    with pytest.raises(ValueError, match="out of range"):
+        unknown_fields(response)
 
 
 def test_a_list_that_is_null_has_none() -> None:
