@@ -1,0 +1,34 @@
+"""What is remembered of answers that were looked at: no more than is told, and the same."""
+
+from typing import Any
+
+import pytest
+
+from pytribute.contract import schema
+from pytribute.contract.schema import Specification
+
+# Equal in Python, most of them, and not in JSON.
+IDS = [1, 1.0, True, "1", None, 2**63, "x" * 5000]
+
+
+def page(number: object) -> dict[str, Any]:
+    return {"rows": [{"id": number}], "meta": {"total": number, "offset": 1, "limit": 20}}
+
+
+def test_what_was_looked_at_before_is_told_as_if_it_were_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(schema, "_REMEMBERED", 5)
+    remembering = Specification()
+
+    for number in [*IDS, *reversed(IDS)]:
+        told = list(remembering.departures("listProducts", 200, page(number)))
+        assert told == list(Specification().departures("listProducts", 200, page(number)))
+        assert any(one.place == "rows.id" for one in told) == (type(number) is not int)
+        assert len(remembering._seen) <= 5  # pyright: ignore[reportPrivateUsage]
+
+
+def test_what_is_too_long_for_a_product_is_not_kept() -> None:
+    remembering = Specification()
+    assert list(remembering.departures("getProduct", 200, {"name": "x" * 5000}))
+    assert not remembering._seen  # pyright: ignore[reportPrivateUsage]
