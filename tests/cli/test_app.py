@@ -56,11 +56,19 @@ def test_the_specification_can_be_written_to_a_device(run: Run) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) -> None:
-    result = run("spec", "--output", str(tmp_path / "absent" / "openapi.json"))
+    file = tmp_path / "absent" / "openapi.json"
+
+    result = run("spec", "--output", str(file))
 
     assert result.exit_code == 1
-    assert "No such file or directory" in result.stderr
-    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr == f"Error: {file}: No such file or directory\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
+def test_a_device_that_cannot_be_written_is_told_by_its_name(run: Run) -> None:
+    result = run("spec", "--output", "/dev/full")
+
+    assert result.stderr == "Error: /dev/full: No space left on device\n"
 
 
 def test_a_mistake_of_ours_is_a_line_without_a_traceback(

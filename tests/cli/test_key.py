@@ -8,10 +8,13 @@ from tests.cli.conftest import Run
 CANARY = "canary-4f1b9e"
 
 
+@pytest.mark.parametrize("value", [None, ""])
 def test_without_a_key_the_way_to_give_one_is_told(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch, value: str | None
 ) -> None:
     monkeypatch.delenv("TRIBUTE_API_KEY")
+    if value is not None:
+        monkeypatch.setenv("TRIBUTE_API_KEY", value)
 
     result = run("products", "list")
 

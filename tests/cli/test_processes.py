@@ -82,15 +82,15 @@ def test_output_that_nobody_reads_is_no_reason_to_complain(
     os.close(writing)
 
     assert ended.stderr == b""
-    # click itself prints the help, and has a code of its own for it.
-    assert ended.returncode == (1 if arguments == ("--help",) else 141)
+    assert ended.returncode == 141
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
-def test_a_full_disk_is_one_line(server: MockServer) -> None:
+@pytest.mark.parametrize("arguments", [("products", "list", "--csv"), ("--help",)])
+def test_a_full_disk_is_one_line(server: MockServer, arguments: tuple[str, ...]) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
         ended = subprocess.run(  # noqa: S603 - our own command
-            command("products", "list", "--csv"),
+            command(*arguments),
             stdout=full,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -100,6 +100,27 @@ def test_a_full_disk_is_one_line(server: MockServer) -> None:
 
     assert ended.returncode == 1
     assert ended.stderr == "Error: standard output: No space left on device\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
+@pytest.mark.parametrize(("answer", "code"), [("comes", 0), ("is lost", 4)])
+def test_a_full_disk_below_the_log_keeps_the_exit_code_of_a_refund(
+    server: MockServer, answer: str, code: int
+) -> None:
+    purchase = server.add_purchase(paid_with="stars")
+    if answer == "is lost":
+        server.add_fault("cancelProductPurchase", drop="after")
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        ended = subprocess.run(  # noqa: S603 - our own command
+            command("products", "cancel", str(purchase), "--yes"),
+            stdout=full,
+            stderr=full,
+            env=environment(**variables(server)),
+            check=False,
+        )
+
+    assert ended.returncode == code
+    assert server.refunds[purchase] == 1
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look

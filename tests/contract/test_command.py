@@ -24,8 +24,8 @@ def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setattr(run, "CHECKS", checks.CHECKS[:2])
     monkeypatch.chdir(tmp_path)
 
-    def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(contract, arguments)
+    def invoke(*arguments: str, charset: str = "utf-8") -> Result:
+        return CliRunner(charset=charset).invoke(contract, arguments)
 
     return invoke
 
@@ -88,6 +88,17 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
         assert key not in text
         assert "***" in text
         assert "\x1b" not in text
+
+
+def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
+    def spoil(exchange: Exchange) -> None:
+        exchange.body = exchange.body.replace(b'"approved"', '"📷"'.encode())
+
+    with serve(after(spoil), products=9) as mock:
+        result = command("--profile", profile_for(mock), charset="cp1251")
+
+    assert result.exit_code == 1
+    assert "'📷'" in result.stdout_bytes.decode()
 
 
 @pytest.mark.parametrize(

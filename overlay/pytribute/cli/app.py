@@ -19,6 +19,17 @@ from pytribute.version import __version__
 class _App(click.Group):
     """A group whose commands end with an exit code of the list, whatever happens in them."""
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - as click declares it
+    ) -> click.Context:
+        """Read the options; help and version are written here."""
+        with as_exits():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
         """Run the command."""
         with as_exits():
@@ -36,7 +47,12 @@ class _App(click.Group):
 )
 @click.option("--base-url", metavar="URL", help="Another server; also TRIBUTE_BASE_URL.")
 @click.option("--timeout", type=float, metavar="SECONDS", help="For each attempt; 30 by default.")
-@click.option("--retries", type=int, metavar="N", help="Repeat a request so often at most.")
+@click.option(
+    "--retries",
+    type=int,
+    metavar="N",
+    help="Repeat a request so often at most; 2 by default, and 0 for never.",
+)
 @click.option("--engine", metavar="NAME", help="What speaks HTTP: httpx2, or pyreqwest.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell each request on standard error.")
 @click.version_option(__version__, message="%(prog)s %(version)s")

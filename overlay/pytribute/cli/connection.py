@@ -53,7 +53,7 @@ class Connection:
             return Secret(os.environ[_KEY_VARIABLE] if self.key_file is None else self._key() or "")
 
     def _check_that_there_is_a_key(self) -> None:
-        if self.key_file is None and _KEY_VARIABLE not in os.environ:
+        if self.key_file is None and not os.environ.get(_KEY_VARIABLE):
             raise Misuse(
                 f"no API key: set the environment variable {_KEY_VARIABLE}, or give "
                 "--api-key-file FILE before the command"

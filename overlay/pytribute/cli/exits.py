@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import IO, Any
 
 import click
 
@@ -31,6 +32,11 @@ class Failure(click.ClickException):
 
     def __init__(self, message: str) -> None:
         super().__init__(visible(message))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Tell it. Where a full disk is below the log, the exit code still says how it ended."""
+        with suppress(OSError):
+            super().show(file)
 
 
 class Misuse(Failure):

@@ -1,6 +1,7 @@
 """``pytribute products``: list, get, cancel."""
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -20,9 +21,16 @@ def products() -> None:
 @products.command("list")
 @click.option("--type", "type_", metavar="TYPE", help="Only digital, custom or physical products.")
 @click.option("--desc", is_flag=True, help="The newest ids first.")
-@click.option("--limit", type=click.IntRange(min=0), help="So many products at most.")
-@click.option("--page-size", type=int, help="Products asked for with each request, 1 to 100.")
-@click.option("--prefetch", type=int, help="Pages asked for ahead, 0 to 64.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="So many products at most.")
+@click.option(
+    "--page-size",
+    type=int,
+    metavar="N",
+    help="Products asked for with each request, 1 to 100; 100 by default.",
+)
+@click.option(
+    "--prefetch", type=int, metavar="N", help="Pages asked for ahead, 0 to 64; 4 by default."
+)
 @format_options
 @click.pass_obj
 def list_products(
@@ -92,9 +100,10 @@ def cancel(
         write(form.one(receipt))
     except OSError as error:
         # A script must not take a receipt that can't be written for a refund that wasn't made.
-        click.echo(
-            f"purchase {purchase_id} is refunded; only its receipt is lost: {error}", err=True
-        )
+        with suppress(OSError):  # standard error may be the same file
+            click.echo(
+                f"purchase {purchase_id} is refunded; only its receipt is lost: {error}", err=True
+            )
     if not receipt.success:
         raise Failure(f"the API says that purchase {purchase_id} could not be cancelled")
 

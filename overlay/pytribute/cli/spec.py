@@ -3,6 +3,7 @@
 import click
 
 import pytribute
+from pytribute.cli.exits import Failure
 from pytribute.cli.text import write
 
 
@@ -16,7 +17,10 @@ def spec(output: str | None) -> None:
     if output is None:
         write(text)
     else:
-        _save(text, output)
+        try:
+            _save(text, output)
+        except OSError as error:
+            raise Failure(f"{output}: {error.strerror}") from None
 
 
 def _save(text: str, output: str) -> None:

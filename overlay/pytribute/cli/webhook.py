@@ -26,7 +26,11 @@ def webhook() -> None:
 
 
 @webhook.command()
-@click.option("--event", metavar="NAME", help="Which one: new_digital_product.")
+@click.option(
+    "--event",
+    metavar="NAME",
+    help="Which one: new_digital_product; a wrong name lists all of them.",
+)
 @click.option("--to", "url", required=True, metavar="URL", help="The address of the receiver.")
 @click.option(
     "--set",
@@ -94,7 +98,7 @@ def send(
         raise click.exceptions.Exit(1)
 
 
-@webhook.command()
+@webhook.command(short_help="Verify a body that came.")
 @click.argument("file", type=_FILE)
 @click.option("--signature", required=True, metavar="HEX", help="What trbt-signature held.")
 @click.pass_obj
@@ -106,6 +110,7 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
     from pytribute.webhooks import (  # noqa: PLC0415 - with it comes msgspec
         SignatureError,
         TestEvent,
+        UnreadableBodyError,
         parse,
     )
 
@@ -114,6 +119,8 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
         event = parse(body, signature, secret)
     except SignatureError as error:
         _tell_why(str(error), body, signature, secret)
+    except UnreadableBodyError as error:
+        raise Failure(f"signed with your key, but no event: {error}") from None
     if isinstance(event, TestEvent):
         write("signed: the dashboard tried the address; no event\n")
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pytribute.cli.text import write
 from pytribute.mistakes import shown
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
         raise click.BadParameter(f"must be a number, or {_RANDOM}", context, parameter) from None
 
 
-@click.command()
+@click.command(short_help="Check a server, or a receiver of events.")
 @click.option("--profile", type=_FILE, help="The server and its data (TOML). Without it: the mock.")
 @click.option(
     "--webhook",
@@ -51,7 +52,9 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
     "and full for the mock.",
 )
 @click.option("--strict", is_flag=True, help="Count what is tolerated as a deviation.")
-@click.option("--seed", callback=_seed, default="0", show_default=True, help=f"Or {_RANDOM}.")
+@click.option(
+    "--seed", callback=_seed, default="0", show_default=True, help=f"A number, or {_RANDOM}."
+)
 @click.option(
     "--time-budget",
     type=click.FloatRange(min=0, min_open=True),
@@ -105,7 +108,7 @@ def contract(
         raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no deviation
         raise _CouldNotBeRun(f"a mistake in pytribute: {shown(error)}") from None
-    click.echo(report_text(report), nl=False)
+    write(report_text(report))
     for file, form in (
         (json_file, report_json),
         (junit_file, report_junit),
