@@ -35,8 +35,11 @@ async def main() -> None:
     async with Bot(os.environ["BOT_TOKEN"]) as bot:
         runner = web.AppRunner(make_app(bot))
         await runner.setup()
-        await web.TCPSite(runner, port=8080).start()
-        await Dispatcher().start_polling(bot)  # pyright: ignore[reportUnknownMemberType]
+        try:
+            await web.TCPSite(runner, port=8080).start()
+            await Dispatcher().start_polling(bot, close_bot_session=False)  # pyright: ignore[reportUnknownMemberType]
+        finally:
+            await runner.cleanup()  # after the deliveries under way, which need the bot
 
 
 if __name__ == "__main__":

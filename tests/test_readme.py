@@ -52,6 +52,14 @@ def test_the_profile_in_the_readme_is_one(tmp_path: Path, monkeypatch: pytest.Mo
     assert load_profile(file).base_url == "http://127.0.0.1:8080/api/v1"
 
 
+def test_a_block_that_installs_the_command_installs_what_it_runs() -> None:
+    (block,) = (block for block in _blocks("console") if "[cli" in block)
+    extras = set(re.findall(r"\w+", re.findall(r"\[(.*?)\]", block)[0]))
+    brought = extras | ({"mock"} if "contract" in extras else set())
+
+    assert set(re.findall(r"pytribute (mock|contract)", block)) <= brought
+
+
 def test_every_verb_the_readme_names_is_in_the_makefile() -> None:
     makefile = (CHECKOUT.root / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"make ([a-z-]+)", " ".join(_blocks("console"))))
