@@ -196,6 +196,11 @@ class HttpcoreTransport:
             raise
         except Exception as error:  # noqa: BLE001 - nothing else may come out
             failure = self._server.failure(error, exchange, flight)
+        except BaseException as error:  # noqa: BLE001 - it goes on
+            # Ctrl-C may have left a lock of the pool taken, and nobody would ever free it. Where it
+            # came isn't told: the frames there hold the key.
+            self._pool = None
+            raise error.with_traceback(None) from None
         finally:
             FLIGHT.reset(before)
             self._flights.pop(id(exchange), None)

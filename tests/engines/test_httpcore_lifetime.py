@@ -11,9 +11,10 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from httpcore2._synchronization import Lock
 
 from pytribute_client.errors import RequestTimeoutError, TransportError
 from pytribute_client.flight import Flight
@@ -132,6 +133,30 @@ def test_a_cancellation_that_comes_a_moment_too_late_meets_nobody_else() -> None
         one.send(exchange(server.url("/")))
         one.close()
     assert (len(server.requests), server.connections) == (2, 1)
+
+
+def test_an_interrupt_that_leaves_a_lock_taken_blocks_no_later_exchange(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def take_and_be_interrupted(lock: Lock) -> NoReturn:
+        monkeypatch.undo()
+        lock.__enter__()
+        raise KeyboardInterrupt
+
+    with Server(say(ANSWER)) as server:
+        one = HttpcoreTransport(server.url(), proxy="")
+        one.send(exchange(server.url("/")))
+        monkeypatch.setattr(Lock, "__enter__", take_and_be_interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            one.send(exchange(server.url("/")))
+        answers: list[bytes] = []
+        later = threading.Thread(
+            target=lambda: answers.append(one.send(exchange(server.url("/"))).content), daemon=True
+        )
+        later.start()
+        later.join(10)
+        assert answers == [b"{}"]
+        one.close()
 
 
 def test_closing_the_engine_ends_what_is_under_way() -> None:

@@ -9,7 +9,7 @@ import pickle
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from types import FunctionType, ModuleType
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 from urllib.parse import quote
 
 import httpx2
@@ -26,6 +26,7 @@ from pytribute import (
     UnexpectedStatusError,
 )
 from pytribute_client import errors as wire
+from pytribute_client.network import Stream
 from pytribute_client.secret import Secret
 from pytribute_client.transport import Exchange
 from tests.faults.server import Server, closed_port
@@ -250,6 +251,23 @@ def test_a_failing_connection_tells_no_key(
         with pytest.raises(TributeError) as caught:
             asyncio.run(run())
         check_error(caught.value)
+
+
+def test_an_interrupt_while_a_request_is_written_tells_no_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Stream, "send", interrupted)
+    with (
+        Server(close_after_reading) as server,
+        Tribute(KEY, base_url=server.url(), proxy="") as tribute,
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        tribute.products.get(7)
+    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    check_text("".join(shown.format()))
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
