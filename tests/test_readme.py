@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from pytribute import Tribute
 from pytribute.contract import load_profile
@@ -42,6 +43,13 @@ def test_the_test_in_the_readme_passes(tribute_mock: MockServer, tribute: Tribut
     (test,) = (names[name] for name in names if name.startswith("test_"))
 
     test(tribute_mock, tribute)
+
+
+def test_an_absent_field_is_no_none_and_as_false_as_the_readme_says(tribute: Tribute) -> None:
+    product = tribute.products.get(1)
+
+    assert (product.description or "") == ""
+    assert product.description is UNSET
 
 
 def test_the_profile_in_the_readme_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

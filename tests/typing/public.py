@@ -104,6 +104,7 @@ def values(product: Product) -> None:
     assert_type(product.status, ProductStatus)
     assert_type(product.currency, Currency)
     assert_type(product.created, datetime)
+    assert_type(product.description or "", str)
     assert_type(product.price, Money)
     assert_type(product.stars_price, Stars | None)
     assert_type(product.price.amount, Decimal)
