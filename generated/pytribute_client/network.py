@@ -113,8 +113,9 @@ class Stream(Reused, httpcore2.NetworkStream):
             return
         flight = FLIGHT.get()
         self.take(flight)
+        # Who was cancelled gets no WriteError: after one, httpcore2 waits for an answer all the same.
+        flight.board(self.carrier)
         try:
-            flight.board(self.carrier)
             flight.note(buffer)
             self.send(buffer)
         except TimeoutError:

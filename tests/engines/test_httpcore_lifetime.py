@@ -19,6 +19,7 @@ from httpcore2._synchronization import Lock
 from pytribute_client.errors import RequestTimeoutError, TransportError
 from pytribute_client.flight import Flight
 from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_client.network import Stream
 from pytribute_client.transport import Cancelling, Exchange
 from tests.engines.conftest import exchange
 from tests.engines.test_httpcore import ANSWER, drip, say, silent
@@ -106,6 +107,31 @@ def test_an_exchange_cancelled_before_it_began_is_not_sent() -> None:
             one.send(given)
         assert not caught.value.may_have_arrived
     assert server.connections == 0
+
+
+def test_an_exchange_cancelled_as_it_gets_its_connection_waits_for_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take = Stream.take
+    waits: list[Stream] = []
+
+    def take_and_be_cancelled(stream: Stream, flight: Flight) -> None:
+        take(stream, flight)
+        flight.cancel()
+
+    def wait(stream: Stream, _: int) -> NoReturn:
+        waits.append(stream)
+        raise ConnectionResetError
+
+    monkeypatch.setattr(Stream, "take", take_and_be_cancelled)
+    monkeypatch.setattr(Stream, "receive", wait)
+    with Server(silent) as server:
+        one = HttpcoreTransport(server.url(), proxy="")
+        with pytest.raises(TransportError, match="cancelled") as caught:
+            one.send(exchange(server.url("/")))
+        one.close()
+    assert not caught.value.may_have_arrived
+    assert waits == []
 
 
 def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
