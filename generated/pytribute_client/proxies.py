@@ -36,7 +36,8 @@ def unusable(given: str | None) -> TransportError:
 
 def _from_environment(base_url: str) -> str | None:
     server = urlsplit(base_url)
-    if proxy_bypass(server.netloc):
+    # An IPv6 address is looked for as it is given, and stands in no_proxy without its brackets.
+    if proxy_bypass(server.netloc) or proxy_bypass(server.hostname or ""):
         return None
     proxies = getproxies()
     return proxies.get(server.scheme) or proxies.get("all")

@@ -17,6 +17,7 @@ import pytest
 from pytribute_client import httpcore_transport, network
 from pytribute_client.errors import RequestTimeoutError, TransportError
 from pytribute_client.httpcore_transport import HttpcoreTransport
+from pytribute_client.proxies import proxy_address
 from pytribute_client.tls import tls_context
 from tests.engines.conftest import KEY, Engine, exchange
 from tests.faults.server import SELF_SIGNED, Conversation, Server, Step, closed_port, full_port
@@ -316,6 +317,16 @@ def test_the_environment_names_the_proxy_and_whom_it_is_not_for(
         b"http://shop.example/y",
     ]
     assert [request.split()[1] for request in server.requests] == [b"/z"]
+
+
+@pytest.mark.parametrize("exempt", ["::1", "[::1]", "localhost,127.0.0.1,::1"])
+def test_an_ipv6_address_is_exempt_with_brackets_and_without(
+    monkeypatch: pytest.MonkeyPatch, exempt: str
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.example")
+    monkeypatch.setenv("no_proxy", exempt)
+    assert proxy_address("http://[::1]:8080/api", None) is None
+    assert proxy_address("http://[::2]:8080/api", None) == "http://proxy.example"
 
 
 @pytest.fixture
