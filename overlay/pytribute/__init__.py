@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from pytribute.listing import AsyncListing, Listing
     from pytribute.models import (
+        UNSET,
         CancelledPurchase,
         Currency,
         Page,
@@ -69,6 +70,7 @@ _HOMES = (
 )
 
 __all__ = [
+    "UNSET",
     "AnswerError",
     "ApiError",
     "AsyncListing",

@@ -178,6 +178,10 @@ class AnswerError(TributeError):
     def _what(self) -> str:
         return f"HTTP {self.status}"
 
+    def _start(self) -> str:
+        start = self.body[:_SHOWN].decode(errors="replace")
+        return printable(f"the body starts with {start!r}" if start else "without a body")
+
     def __str__(self) -> str:
         doubt = "; the refund may have been made all the same: look before you repeat it"
         return f"{self.request}: {self._what()}{doubt if self.outcome_unknown else ''}"
@@ -217,10 +221,7 @@ class ApiError(AnswerError):
         return ""
 
     def _what(self) -> str:
-        said = ": ".join(filter(None, (self.code, self.message)))
-        if not said:
-            start = self.body[:_SHOWN].decode(errors="replace")
-            said = f"the body starts with {start!r}" if start else "without a body"
+        said = ": ".join(filter(None, (self.code, self.message))) or self._start()
         # Each is cut by itself: the longest message leaves the id that support asks for.
         request = f", request {printable(self.request_id)}" if self.request_id else ""
         hint = f" ({self.hint})" if self.hint else ""
@@ -269,6 +270,12 @@ class ServerError(ApiError):
 class UnexpectedStatusError(ApiError):
     """Any other status, such as a redirect: none is followed, it could carry the key away."""
 
+    @property
+    def hint(self) -> str:
+        """Where a redirect points."""
+        location = self.headers.get("location")
+        return f"not followed: it points to {printable(location)}" if location else ""
+
 
 class UndecodableAnswerError(AnswerError):
     """The body isn't what the documentation says.
@@ -292,7 +299,8 @@ class UndecodableAnswerError(AnswerError):
 
     def _what(self) -> str:
         where = f"{printable(self.reason)} at {printable(self.place)}"
-        return f"HTTP {self.status} with an unreadable body: {where}"
+        start = f"; {self._start()}" if self.place == "$" else ""
+        return f"HTTP {self.status} with an unreadable body: {where}{start}"
 
 
 class OversizedAnswerError(AnswerError):

@@ -13,6 +13,7 @@ from pytribute_client.models.product_type import ProductType
 from pytribute_client.types import RawResponse, Response
 
 __all__ = [
+    "UNSET",
     "CancelledPurchase",
     "Currency",
     "Page",
@@ -30,7 +31,7 @@ Row = TypeVar("Row")
 class Product(_Product, frozen=True, gc=False):
     """A product: what is sold, for how much, and in which state.
 
-    What an answer leaves out is ``msgspec.UNSET``, and what it leaves empty may be None. Both are
+    What an answer leaves out is `UNSET`, and what it leaves empty may be None. Both are
     false, so that ``product.description or ""`` is a text in any case.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products

@@ -157,6 +157,18 @@ def test_a_refused_request_names_the_page_that_documents_it() -> None:
     assert str(error).endswith(f"error_bad_request: Not in Stars (what it accepts: {page})")
 
 
+def test_a_redirect_says_where_it_points() -> None:
+    error = error_of(RawResponse(302, {"location": "https://example.org/\x1b[2J"}, b""))
+    told = "not followed: it points to https://example.org/\ufffd[2J"
+    assert str(error).endswith(f"HTTP 302, without a body ({told})")
+
+
+def test_what_is_no_json_shows_how_it_begins() -> None:
+    page = error_of(RawResponse(200, {}, b"<html>\n<h1>Maintenance</h1>"))
+    assert str(page).endswith(r"at $; the body starts with '<html>\n<h1>Maintenance</h1>'")
+    assert "starts with" not in str(error_of(answer({"id": "7"})))
+
+
 def test_the_code_is_open() -> None:
     assert error_of(answer({"error": "no_access"}, 401)).code is ErrorCode.NO_ACCESS
     unknown = error_of(answer({"error": "error_shop_inactive"}, 400)).code

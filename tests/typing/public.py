@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, assert_type
 
 from pytribute import (
+    UNSET,
     AnswerError,
     ApiError,
     AsyncListing,
@@ -105,6 +106,8 @@ def values(product: Product) -> None:
     assert_type(product.currency, Currency)
     assert_type(product.created, datetime)
     assert_type(product.description or "", str)
+    if product.description is not UNSET and product.description is not None:
+        assert_type(product.description, str)
     assert_type(product.price, Money)
     assert_type(product.stars_price, Stars | None)
     assert_type(product.price.amount, Decimal)
