@@ -51,11 +51,12 @@ class _Desk:
             del task
             with self.lock:
                 self.busy -= 1
+        # One sends the next home: Ctrl-C may have come before a thread that began was counted.
+        self.tasks.put(None)
 
     def close(self) -> None:
         with self.lock:
             self.closed = True
-            threads, self.threads = self.threads, 0
         while True:
             try:
                 task = self.tasks.get_nowait()
@@ -63,8 +64,7 @@ class _Desk:
                 break
             if task and task.future.set_running_or_notify_cancel():
                 task.future.set_exception(ClosedError())
-        for _ in range(threads):
-            self.tasks.put(None)
+        self.tasks.put(None)
 
 
 class Workers:

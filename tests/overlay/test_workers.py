@@ -7,10 +7,12 @@ import sys
 import textwrap
 import threading
 from concurrent.futures import CancelledError
+from typing import NoReturn
 
 import pytest
 
 from pytribute.workers import ClosedError, Workers
+from tests.overlay.gates import no_thread_is_left
 
 
 class _Gate:
@@ -105,6 +107,25 @@ def test_workers_that_are_dropped_end_their_threads() -> None:
     gc.collect()
     thread.join(20)
     assert not thread.is_alive()
+
+
+def test_a_thread_that_began_as_ctrl_c_came_ends_with_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = threading.Thread.start
+
+    def start_and_be_interrupted(thread: threading.Thread) -> NoReturn:
+        monkeypatch.undo()
+        start(thread)
+        raise KeyboardInterrupt
+
+    workers = Workers(2)
+    monkeypatch.setattr(threading.Thread, "start", start_and_be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        workers.submit(threading.get_ident)
+    workers.submit(threading.get_ident).result(20)
+    workers.close()
+    no_thread_is_left()
 
 
 def test_the_end_of_a_process_waits_for_no_worker() -> None:
