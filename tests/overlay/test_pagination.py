@@ -433,7 +433,8 @@ def test_a_row_is_new_exactly_once(
     descending: bool,  # noqa: FBT001 - drawn
 ) -> None:
     walk: Walk[int] = Walk(6, None, list, descending=descending)
-    given_rows = [row for run in runs for row in walk.take(Page(run, PageMeta(total=10**9)))]
+    # Without a total: with one, the fourth page that brings nothing new would be an error.
+    given_rows = [row for run in runs for row in walk.take(Page(run))]
 
     seen = dict.fromkeys(row for run in runs for row in run)
     assert given_rows == list(seen)
