@@ -114,9 +114,9 @@ class _Server:
             reason = f"; it answers {status}" if status.isdecimal() else ""
             return TransportError(f"the proxy doesn't lead to {self.origin}{reason}", written)
         if isinstance(error, httpcore2.ConnectError):
-            return TransportError(
-                f"can't connect to {self.origin}: {printable(str(error))}", written
-            )
+            by = " through the proxy" if self._proxy else ""
+            reason = printable(str(error))
+            return TransportError(f"can't connect to {self.origin}{by}: {reason}", written)
         return TransportError(
             f"the exchange with {self.origin} failed ({kind}{_reason(error)})", written
         )

@@ -61,7 +61,9 @@ class PyreqwestTransport:
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._origin = "/".join(base_url.split("/")[:3])
         self._process = os.getpid()
-        self._client = _client(base_url, proxy)
+        address = proxy_address(base_url, proxy)
+        self._client = _client(address, proxy)
+        self._by = " through the proxy" if address else ""
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
@@ -103,7 +105,8 @@ class PyreqwestTransport:
         if _NO_CONNECTION in causes:
             is_late = isinstance(error, TimeoutError)
             failure = RequestTimeoutError if is_late else TransportError
-            return failure(f"can't connect to {self._origin} ({reason})", may_have_arrived=False)
+            where = f"{self._origin}{self._by}"
+            return failure(f"can't connect to {where} ({reason})", may_have_arrived=False)
         if isinstance(error, TimeoutError):
             return self.out_of_time(exchange)
         return TransportError(
@@ -157,7 +160,7 @@ class AsyncPyreqwestTransport:
         self._workers.close()
 
 
-def _client(base_url: str, proxy: str | None) -> SyncClient:
+def _client(address: str | None, proxy: str | None) -> SyncClient:
     builder = (
         SyncClientBuilder()
         .http1_only()
@@ -173,7 +176,6 @@ def _client(base_url: str, proxy: str | None) -> SyncClient:
         .user_agent("pytribute")
         .no_proxy()
     )
-    address = proxy_address(base_url, proxy)
     if address:
         builder = builder.proxy(_proxy(address, proxy))
     try:
