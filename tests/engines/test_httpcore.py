@@ -295,15 +295,6 @@ def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(engine: type[Engine
     assert KEY.encode() not in b"".join(proxy.requests)
 
 
-def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(engine: type[Engine]) -> None:
-    one = engine("http://shop.example", proxy="http://user:word@127.0.0.1:1")
-    with pytest.raises(TransportError) as caught:
-        one.send(exchange("http://shop.example/"))
-    assert str(caught.value).startswith("can't connect to http://shop.example through the proxy: ")
-    assert "word" not in str(caught.value)
-    assert not caught.value.may_have_arrived
-
-
 def test_a_proxy_that_leaves_the_tunnel_unanswered_lets_nothing_arrive(
     engine: type[Engine],
 ) -> None:

@@ -28,6 +28,16 @@ def test_reading_is_repeated_until_an_answer_comes(
         assert server.connections == 3
 
 
+def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(
+    connect_client: ConnectClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://me:s3cret@127.0.0.1:1")
+    error = fails(connect_client("http://tribute.invalid").get, errors.ConnectionFailedError)
+    assert error.reason.startswith("can't connect to http://tribute.invalid through the proxy")
+    assert not error.may_have_arrived
+    assert "s3cret" not in str(error)
+
+
 def test_reading_gives_up_after_the_last_attempt(connect_client: ConnectClient) -> None:
     with Server(close_after_reading) as server:
         caller = connect_client(server.url())
