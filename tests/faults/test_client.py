@@ -31,6 +31,7 @@ def test_reading_is_repeated_until_an_answer_comes(
 def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(
     connect_client: ConnectClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("NO_PROXY")
     monkeypatch.setenv("http_proxy", "http://me:s3cret@127.0.0.1:1")
     error = fails(connect_client("http://tribute.invalid").get, errors.ConnectionFailedError)
     assert error.reason.startswith("can't connect to http://tribute.invalid through the proxy")
