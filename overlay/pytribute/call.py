@@ -94,7 +94,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         left = start + deadline - clock.now()
         timeout = max(0.001, min(settings.timeout, left))
         outcome = yield settings.exchange(call.request, sent.url, timeout)
-        if outcome is None:
+        if not isinstance(outcome, (RawResponse, Raised)):
             raise TypeError("a driver must send what came of an exchange")
         _log.debug("%s: %s", sent, outcome)
         if isinstance(outcome, RawResponse):

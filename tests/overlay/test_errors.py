@@ -273,8 +273,10 @@ def test_the_place_in_the_body_is_told() -> None:
     assert error.reason == "Expected `int`, got `str`"
 
 
-def test_an_engine_that_gives_nothing_is_a_mistake_of_who_wrote_it() -> None:
-    nothing: Any = None
+@pytest.mark.parametrize("nothing", [None, (200, {}, b"{}")])
+def test_an_engine_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
+    nothing: Any,  # noqa: ANN401 - what is wrong
+) -> None:
     with (
         Tribute(KEY, engine=Engine(lambda _: nothing)) as tribute,
         pytest.raises(TypeError, match="must send what came of an exchange"),
