@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec import UNSET
 
-from pytribute import Tribute
+from pytribute import UNSET, Tribute
 from pytribute.contract import load_profile
 from pytribute.mock import MockServer
 from scripts.project import CHECKOUT

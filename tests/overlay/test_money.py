@@ -75,7 +75,7 @@ def test_major_units_may_be_written_in_many_ways(amount: Any, minor: int) -> Non
     [
         *("4.999", "", "a lot", "NaN", "sNaN", "Infinity", "-Infinity", "1e-9999999", "1e9999999"),
         *(Decimal("0.001"), Decimal("NaN"), Decimal("1e999999999999")),
-        # Not that it weren't one: a million figures after the point would take hours.
+        # Not that it weren't one: 100,000 figures after the point would take 0.75 s.
         *("1." + "0" * 300, Decimal("1." + "0" * 300)),
     ],
 )
