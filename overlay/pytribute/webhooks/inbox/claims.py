@@ -1,13 +1,29 @@
 """What an inbox is: a claim on an event, held while it is handled."""
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from pytribute.webhooks.errors import WebhookError
 
-__all__ = ["AnyInbox", "AsyncInbox", "Claim", "ClaimLostError", "Inbox", "InboxError", "State"]
+__all__ = [
+    "DEAD_LETTERS_KEPT",
+    "AnyInbox",
+    "AsyncDeadLetterStore",
+    "AsyncInbox",
+    "Claim",
+    "ClaimLostError",
+    "DeadLetter",
+    "DeadLetterStore",
+    "Inbox",
+    "InboxError",
+    "State",
+]
+
+DEAD_LETTERS_KEPT = 1_000
+"""How many dead letters an inbox keeps; the oldest one goes first."""
 
 
 class State(Enum):
@@ -56,6 +72,72 @@ class AsyncInbox(Protocol):
 
 
 AnyInbox: TypeAlias = Inbox | AsyncInbox
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A signed delivery that no function handled, kept so that it can be replayed.
+
+    Attributes:
+        key: the key under which its event is claimed.
+        body: the delivery as it came; hidden in the repr, because it names people.
+        reason: why it was not handled.
+        at: when that happened last.
+    """
+
+    key: str
+    body: bytes = field(repr=False)
+    reason: str
+    at: datetime
+
+
+@runtime_checkable
+class DeadLetterStore(Protocol):
+    """What an inbox has that keeps dead letters; an inbox may do without.
+
+    A claim that is left without an exception removes the dead letter of its key.
+    """
+
+    def add_dead_letter(self, letter: DeadLetter) -> None:
+        """Keep a letter; one of the same key is replaced, and the oldest ones make room.
+
+        Raises:
+            InboxError: the store can't be used.
+        """
+        ...
+
+    def remove_dead_letter(self, key: str) -> None:
+        """Remove the letter of a key, if there is one.
+
+        Raises:
+            InboxError: the store can't be used.
+        """
+        ...
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """Return all letters, the oldest first.
+
+        Raises:
+            InboxError: the store can't be used.
+        """
+        ...
+
+
+@runtime_checkable
+class AsyncDeadLetterStore(Protocol):
+    """As `DeadLetterStore`, for an `AsyncInbox`."""
+
+    async def add_dead_letter(self, letter: DeadLetter) -> None:
+        """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
+        ...
+
+    async def remove_dead_letter(self, key: str) -> None:
+        """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
+        ...
+
+    async def dead_letters(self) -> list[DeadLetter]:
+        """Return all letters, the oldest first; see `DeadLetterStore.dead_letters`."""
+        ...
 
 
 class InboxError(WebhookError):
