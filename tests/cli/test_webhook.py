@@ -167,7 +167,7 @@ def test_a_signed_body_that_is_no_event_says_what_is_wrong(run: Run, body: bytes
     result = run("verify", "-", "--signature", sign(body, KEY), standard_input=body)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: signed with your key, but no event: ")
+    assert result.stderr.startswith("Error: signed with your key, but no ")
     assert " at $" in result.stderr
     assert result.stderr.count("\n") == 1
 

@@ -24,6 +24,7 @@ from tests.webhooks.samples import CREATED, PAYLOADS, Data, delivery, event, wri
 from tests.webhooks.test_signature import VECTOR_BODY, VECTOR_SIGNATURE
 
 KEY = "canary-7f3a"
+PURCHASE = delivery("new_digital_product")
 repeatable = settings(derandomize=True, deadline=None)
 
 
@@ -191,35 +192,29 @@ def test_the_test_of_the_dashboard_is_no_event(said: Data, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "place"),
+    ("body", "reason"),
     [
-        (b"", "$"),
-        (b"null", "$"),
-        (b"[]", "$"),
-        (b"{}", "$"),
-        (b'{"name": null}', "$.name"),
-        (b'{"name": 5}', "$.name"),
-        (b'{"name": "shop_order"}', "$"),
-        (b'{"name": "of_tomorrow"}', "$"),
-        (delivery("new_donation", amount="5"), "$.payload.amount"),
-        (delivery("new_donation", amount=5.0), "$.payload.amount"),
-        (delivery("new_donation", amount=True), "$.payload.amount"),
-        (delivery("new_donation", amount=...), "$.payload"),
-        (delivery("new_donation", created_at="2026-07-11T09:15:58"), "$.created_at"),
-        (delivery("new_donation") + b"{}", "$"),
-        (delivery("new_donation").replace("Кофе".encode(), b"\xff\xfe"), "$"),
-        (delivery("new_donation").replace("Кофе".encode(), rb"\ud800"), "$"),
-        (delivery("new_donation").replace("Кофе".encode(), rb"\udc00"), "$"),
+        (b"", "the body is empty: did something read it before?"),
+        (b"null", "expected a JSON object, got NoneType"),
+        (b"[]", "expected a JSON object, got list"),
+        (delivery("new_donation") + b"{}", "the body is not JSON: Extra data"),
+        (delivery("new_donation")[:-1], "the body is not JSON: Expecting ',' delimiter"),
+        (b'{"name": "x", "payload": NaN}', "the body is not JSON: ValueError"),
+        (b'{"name": "x", "payload": ' + b"[" * 100_000, "the body is not JSON: RecursionError"),
     ],
 )
-def test_a_signed_body_that_is_no_event_says_where(body: bytes, place: str) -> None:
+def test_a_signed_body_that_is_no_object_says_why(body: bytes, reason: str) -> None:
     with pytest.raises(UnreadableBodyError) as caught:
         parse(body, sign(body, KEY), KEY)
 
-    assert caught.value.place == place
     assert caught.value.status == 400
-    assert str(caught.value).endswith(f" at {place}")
+    assert str(caught.value) == f"{reason} at $"
     assert caught.value.__suppress_context__
+
+
+def test_an_empty_body_asks_whether_something_read_it() -> None:
+    with pytest.raises(SignatureError, match="the body is empty: did something read it before"):
+        parse(b"", sign(PURCHASE, KEY), KEY)
 
 
 @pytest.mark.parametrize("name", EVENTS)

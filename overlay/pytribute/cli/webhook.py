@@ -110,6 +110,7 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
     from pytribute.webhooks import (  # noqa: PLC0415 - with it comes msgspec
         SignatureError,
         TestEvent,
+        UnknownEvent,
         UnreadableBodyError,
         parse,
     )
@@ -121,6 +122,8 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
         _tell_why(str(error), body, signature, secret)
     except UnreadableBodyError as error:
         raise Failure(f"signed with your key, but no event: {error}") from None
+    if isinstance(event, UnknownEvent) and event.reason:
+        raise Failure(f"signed with your key, but no {event.name} as it is known: {event.reason}")
     if isinstance(event, TestEvent):
         write("signed: the dashboard tried the address; no event\n")
         return

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
         RecurrentDonation,
         RenewedSubscription,
     )
+    from pytribute.webhooks.delivery import Answer, Delivery, Outcome
     from pytribute.webhooks.errors import (
         OversizedBodyError,
         SignatureError,
+        UnhandledEventError,
         UnreadableBodyError,
         WebhookError,
     )
@@ -45,15 +47,13 @@ if TYPE_CHECKING:
         parse,
         read,
     )
-    from pytribute.webhooks.handler import (
-        Answer,
-        WebhookHandler,
-    )
+    from pytribute.webhooks.handler import WebhookHandler
     from pytribute.webhooks.inbox import (
         AnyInbox,
         AsyncInbox,
         Claim,
         ClaimLostError,
+        DeadLetter,
         Inbox,
         InboxError,
         SqliteInbox,
@@ -92,6 +92,7 @@ _HOMES = (
     "shop_events",
     "events",
     "inbox",
+    "delivery",
     "handler",
 )
 
@@ -107,6 +108,8 @@ __all__ = [
     "CancelledSubscription",
     "Claim",
     "ClaimLostError",
+    "DeadLetter",
+    "Delivery",
     "DigitalProductRefunded",
     "Event",
     "Inbox",
@@ -115,6 +118,7 @@ __all__ = [
     "NewDigitalProduct",
     "NewDonation",
     "NewSubscription",
+    "Outcome",
     "OversizedBodyError",
     "PhysicalOrderCanceled",
     "PhysicalOrderCreated",
@@ -136,6 +140,7 @@ __all__ = [
     "SqliteInbox",
     "State",
     "TestEvent",
+    "UnhandledEventError",
     "UnknownEvent",
     "UnreadableBodyError",
     "WebhookError",

@@ -4,14 +4,21 @@
     └── WebhookError                .status: what to answer
         ├── SignatureError              401: not signed with a key of ours
         ├── OversizedBodyError          413: larger than any event
-        └── UnreadableBodyError         400: signed, but no event; .place
+        ├── UnreadableBodyError         400: signed, but no event; .place
+        └── UnhandledEventError         500: signed, and no function takes it
 
 None of them holds the key, the signature that was expected, or the body.
 """
 
 from pytribute.errors import TributeError
 
-__all__ = ["OversizedBodyError", "SignatureError", "UnreadableBodyError", "WebhookError"]
+__all__ = [
+    "OversizedBodyError",
+    "SignatureError",
+    "UnhandledEventError",
+    "UnreadableBodyError",
+    "WebhookError",
+]
 
 
 class WebhookError(TributeError, ValueError):
@@ -41,7 +48,7 @@ class OversizedBodyError(WebhookError):
 
 
 class UnreadableBodyError(WebhookError):
-    """The body is signed, and still isn't what the documentation says of events.
+    """The body is signed, and still isn't a JSON object.
 
     Attributes:
         reason: what is wrong.
@@ -55,3 +62,9 @@ class UnreadableBodyError(WebhookError):
 
     def __str__(self) -> str:
         return f"{self.reason} at {self.place}"
+
+
+class UnhandledEventError(WebhookError):
+    """An event that may mean money, that no class fits and that no function takes."""
+
+    status = 500

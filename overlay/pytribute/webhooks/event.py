@@ -1,5 +1,6 @@
 """What all events have in common."""
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct, json
@@ -55,6 +56,11 @@ class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag
         """Whether it means money."""
         return self._money
 
+    @classmethod
+    def may_mean_money(cls) -> bool:
+        """Whether there is an event of this class that means money."""
+        return cls._money is not MoneyMove.NONE or cls.money is not Event.money
+
     @property
     def amount(self) -> Money | None:
         """How much, exactly; None where the event tells of no amount.
@@ -83,14 +89,18 @@ class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag
 
 
 class UnknownEvent(Event[Any], frozen=True, kw_only=True):
-    """An event whose name this version doesn't know; answer it 200, and it comes no more.
+    """An event of a name that this version doesn't know, or in a shape that no class fits.
 
     Attributes:
-        given_name: its name.
-        payload: whatever it is, as plain dicts and lists.
+        given_name: its name; empty if it has none.
+        created_at: when; the year 1 if the delivery doesn't say so.
+        sent_at: when this delivery was sent, likewise.
+        payload: whatever it is, as plain dicts and lists. ``json.loads(event.body)`` has the rest.
+        reason: what doesn't fit the class of this name, and where; empty for an unknown name.
     """
 
     given_name: str
+    reason: str = ""
 
     @property
     def name(self) -> str:
@@ -98,8 +108,9 @@ class UnknownEvent(Event[Any], frozen=True, kw_only=True):
         return self.given_name
 
     def _facts(self) -> tuple[object, ...]:
-        # Of the payload alone: unlike the body, it doesn't tell when it was sent.
-        return (self.created_at, json.encode(self.payload, order="sorted").decode())
+        # Of the payload alone: unlike the body, it doesn't tell when it was sent. Hashed, because
+        # it may name people, and keys are stored.
+        return (self.created_at, sha256(json.encode(self.payload, order="sorted")).hexdigest())
 
 
 class TestEvent(Struct, frozen=True):

@@ -8,27 +8,28 @@
     ├── ShopOrderPaid  ShopOrderChargeSuccess  ShopOrderChargeFailed  ShopOrderCancelled
     ├── ShopOrderRefunded  ShopOrderPaymentFailed  ShopOrderPaymentReceived  ShopOrderPrepaid
     ├── ShopTokenChargeSuccess  ShopTokenChargeFailed
-    └── UnknownEvent            a name that this version doesn't know
+    └── UnknownEvent            a name that this version doesn't know, or a shape that no class fits
     TestEvent                   the dashboard tries the address; nothing happened
 
 What tells a repeated delivery from a new event is in the facts of the event, never in the bytes:
 the time of sending differs each time, and with it the body and its signature.
 """
 
+import re
+from contextlib import suppress
 from typing import Any, Union
 
 import msgspec
-from msgspec import UNSET, Struct
 from msgspec.structs import force_setattr
 
 from pytribute.webhooks import creator_events, shop_events
-from pytribute.webhooks.errors import UnreadableBodyError
+from pytribute.webhooks.drift import convert_event, load_object, unknown_event
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
+from pytribute.webhooks.meaning import MoneyMove
 from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_raw, verify
 from pytribute_client.choice import choose
-from pytribute_client.types import AwareDatetime
 
-__all__ = ["EVENTS", "parse", "read"]
+__all__ = ["EVENTS", "may_mean_money", "parse", "read"]
 
 EVENTS: dict[str, type[Event[Any]]] = {
     str(kind.__struct_config__.tag): kind
@@ -37,25 +38,9 @@ EVENTS: dict[str, type[Event[Any]]] = {
 }
 """The class of each event, by the name that Tribute gives it."""
 
-
-class _Anything(Struct):
-    """What tells an event of an unknown name, a test and mere JSON apart."""
-
-    name: str | None = None
-    test_event: Any = UNSET
-
-
-class _Unknown(Struct):
-    name: str
-    created_at: AwareDatetime
-    sent_at: AwareDatetime
-    payload: Any = None
-
-
+_AMOUNT = re.compile(r"(?i)(?:amount|price|total|sum|currency)$")
 _union: Any = Union
 _events = msgspec.json.Decoder(_union[tuple(EVENTS.values())], dec_hook=choose)
-_anything = msgspec.json.Decoder(_Anything)
-_unknown = msgspec.json.Decoder(_Unknown)
 
 
 def parse(
@@ -72,7 +57,8 @@ def parse(
     Raises:
         SignatureError: it doesn't come from Tribute; nothing of it was read.
         OversizedBodyError: the body is too large.
-        UnreadableBodyError: the body isn't an event as the documentation describes it.
+        UnreadableBodyError: the body isn't a JSON object. One that no class fits is an
+            `UnknownEvent`, whose ``reason`` says why.
         TypeError: the body isn't bytes.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
@@ -88,42 +74,33 @@ def read(body: bytes) -> Event[Any] | TestEvent:
     """Read a delivery without asking who sent it: for bodies that were verified before.
 
     Raises:
-        UnreadableBodyError: the body isn't an event as the documentation describes it.
+        UnreadableBodyError: the body isn't a JSON object.
         TypeError: the body isn't bytes.
     """
     check_raw(body)
-    try:
-        event: Event[Any] = _events.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        event_or_test = _without_class(body, error)
-        if isinstance(event_or_test, TestEvent):
-            return event_or_test
-        event = event_or_test
-    force_setattr(event, "body", body)
+    event: Event[Any] | TestEvent | None = None
+    with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        event = _events.decode(body)
+    event = event or _without_class(body)
+    if isinstance(event, Event):
+        force_setattr(event, "body", body)
     return event
 
 
-def _without_class(body: bytes, reason: Exception) -> UnknownEvent | TestEvent:
-    try:
-        said = _anything.decode(body)
-        if not said.name and said.test_event is not UNSET:
-            return TestEvent(str(said.test_event))
-        if said.name is not None and said.name not in EVENTS:
-            one = _unknown.decode(body)
-            event = UnknownEvent(
-                given_name=one.name,
-                created_at=one.created_at,
-                sent_at=one.sent_at,
-                payload=one.payload,
-            )
-            _ = event.idempotency_key  # what is nested too deep for one is refused here
-            return event
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = error
-    raise _unreadable(reason) from None
+def may_mean_money(event: Event[Any]) -> bool:
+    """Whether money is at stake: also of an event without a class, by its name or its payload."""
+    if not isinstance(event, UnknownEvent):
+        return event.money is not MoneyMove.NONE
+    if kind := EVENTS.get(event.name):
+        return kind.may_mean_money()
+    payload = event.payload
+    return isinstance(payload, dict) and any(map(_AMOUNT.search, payload))
 
 
-def _unreadable(error: Exception) -> UnreadableBodyError:
-    said, mark, place = str(error).rpartition(" - at `")
-    reason, place = (said, place.rstrip("`")) if mark else (place, "$")
-    return UnreadableBodyError(reason, place)
+def _without_class(body: bytes) -> Event[Any] | TestEvent:
+    value = load_object(body)
+    name = value.get("name")
+    if not name and "test_event" in value:
+        return TestEvent(str(value["test_event"]))
+    kind = EVENTS.get(name) if isinstance(name, str) else None
+    return convert_event(value, kind) if kind else unknown_event(value)

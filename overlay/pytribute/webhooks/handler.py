@@ -1,55 +1,68 @@
-"""A receiver of deliveries: whose they are, which function handles them, and what to answer."""
+"""A receiver of deliveries: who sent them, which function handles them, and what to answer."""
 
-import json
 import logging
 import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
+from inspect import iscoroutinefunction
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeAlias, TypeVar
 
-from pytribute.webhooks.errors import WebhookError
+from msgspec import UNSET, UnsetType
+
+from pytribute.webhooks.consumer import INBOX_FILE, Consumer
+from pytribute.webhooks.delivery import Answer, DeliveryHook, FailureHook, Outcome, Reporter
+from pytribute.webhooks.errors import (
+    UnhandledEventError,
+    UnreadableBodyError,
+    WebhookError,
+)
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
-from pytribute.webhooks.events import EVENTS, parse
-from pytribute.webhooks.inbox import AnyInbox, Claim, SqliteInbox, State
+from pytribute.webhooks.events import EVENTS, may_mean_money, read
+from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
 from pytribute.webhooks.running import Blocking, Function, OnLoop, Way, finished, in_thread
-from pytribute.webhooks.signature import BODY_LIMIT, Keys, prepared
-from pytribute_client.errors import printable
+from pytribute.webhooks.signature import BODY_LIMIT, Keys, SigningKey, prepared, verify
 
-__all__ = ["INBOX_FILE", "Answer", "WebhookHandler"]
+__all__ = ["INBOX_FILE", "WebhookHandler"]
 
-INBOX_FILE = "tribute-inbox.sqlite3"
 _KEY_VARIABLE = "TRIBUTE_API_KEY"
 _log = logging.getLogger("pytribute")
 
 F = TypeVar("F", bound=Callable[..., object])
 _Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
+_OUTCOMES = {
+    State.NEW: Outcome.HANDLED,
+    State.DONE: Outcome.DUPLICATE,
+    State.BUSY: Outcome.IN_PROGRESS,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What to answer a delivery with.
+class _Work:
+    """A signed delivery that something has to be done about.
 
     Attributes:
-        status: of HTTP.
-        text: what the body says.
+        body: the delivery as it came.
+        started: when, on a clock that never goes back.
+        key: the key of its event, or of the body where that can't be read.
+        event: the event, or None.
+        function: what handles it, or None.
+        context: the claim on it.
+        error: why nothing can handle it.
     """
 
-    status: int
-    text: str = "ok"
-    content_type = "application/json"
-
-    @property
-    def body(self) -> bytes:
-        """A JSON object, as the documentation shows it."""
-        return json.dumps({"status": self.text}).encode()
-
-
-_TAKEN = Answer(200)
-_FAILED = Answer(500, "it was not handled; deliver it again")
-_BUSY = Answer(503, "it is being handled; deliver it again")
+    body: bytes
+    started: float
+    key: str
+    event: Event[Any] | None
+    function: Function | None = None
+    context: _Context | None = None
+    error: Exception | None = None
 
 
 class WebhookHandler:
@@ -63,36 +76,45 @@ class WebhookHandler:
         async def deliver(event: NewDigitalProduct) -> None: ...
 
     `pytribute.webhooks.adapters` joins it to aiohttp, Starlette and FastAPI, Flask, and Django.
-    One handler serves any number of threads and event loops at once.
+    One handler serves any number of threads and event loops at once. Nothing is read, opened or
+    connected before the first delivery, so that a module may make one when it is imported; `check`
+    does so when an application starts.
 
-    =========================================== ======
-    delivery                                    answer
-    =========================================== ======
-    handled, now or before; nobody's business   200
-    the dashboard's test                        200
-    signed, but unreadable                      400
-    no signature, or not of our key             401
-    too large                                   413
-    the function or the inbox failed            500
-    somebody is at it right now                 503
-    =========================================== ======
+    ======================================================= ======
+    delivery                                                answer
+    ======================================================= ======
+    handled, now or before; no function is registered       200
+    the dashboard's test                                    200
+    signed, but no JSON object                              400
+    no signature, or not of our key                         401
+    too large                                               413
+    the function or the inbox failed, or there is no key    500
+    may mean money, and neither a class nor a function fits 500
+    another delivery of the event is in progress            503
+    ======================================================= ======
 
-    After anything but 200 Tribute delivers again, for about a day.
+    After anything but 200 Tribute delivers again, for about a day. A signed delivery that was
+    answered 400 or 500 is kept in the inbox as a dead letter until a later one is handled.
 
     Args:
-        key: the API key, or several ones while one takes the place of another; from
-            ``TRIBUTE_API_KEY`` if not told.
-        inbox: what remembers the events that were handled: a file for `SqliteInbox`, another
-            inbox, or None if nothing is to be remembered and functions may be called twice.
+        key: the API key, or several ones while one takes the place of another; by default the
+            one in ``TRIBUTE_API_KEY`` at each delivery.
+        consumer: a name that tells the handlers of one inbox apart; needed where several share it.
+        inbox: what remembers the events that were handled: a file for `SqliteInbox`, an address
+            (``postgresql://…``, ``redis://…``), another inbox, or None if nothing is to be
+            remembered and functions may be called twice. By default the address in
+            ``TRIBUTE_INBOX``, else the file ``tribute-inbox.sqlite3`` in the current folder.
         limit: bytes beyond which a body isn't looked at.
+        on_delivery: called with a `Delivery` after each signed delivery.
+        on_failure: called with the `Delivery` and the exception after each one that failed.
 
     Attributes:
-        inbox: the inbox.
         limit: of bytes.
 
     Raises:
-        ValueError: there is no key, or one that can't be.
-        InboxError: the file can't be used.
+        TypeError: an argument is of a wrong type.
+        ValueError: a key, the name or the address can't be used, or another handler of this
+            process remembers in the same place, and neither has a name.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
     """
@@ -101,21 +123,26 @@ class WebhookHandler:
         self,
         key: Keys | None = None,
         *,
-        inbox: AnyInbox | str | Path | None = INBOX_FILE,
+        consumer: str = "",
+        inbox: AnyInbox | str | Path | UnsetType | None = UNSET,
         limit: int = BODY_LIMIT,
+        on_delivery: DeliveryHook | None = None,
+        on_failure: FailureHook | None = None,
     ) -> None:
-        if key is None and _KEY_VARIABLE not in os.environ:
-            raise ValueError(
-                f"no API key: pass one, or set the environment variable {_KEY_VARIABLE}"
-            )
         try:
-            self._keys = prepared(os.environ[_KEY_VARIABLE] if key is None else key)
+            self._keys = None if key is None else prepared(key)
         finally:
             del key  # a traceback that shows local variables must not show this one
-        self.inbox = SqliteInbox(inbox) if isinstance(inbox, str | Path) else inbox
+        self._reporter = Reporter(on_delivery, on_failure)
+        self._consumer = Consumer(consumer, inbox)
         self.limit = limit
         self._functions: dict[type, Function] = {}
         self._default: Function | None = None
+
+    @property
+    def inbox(self) -> AnyInbox | None:
+        """The inbox; None if nothing is remembered."""
+        return self._consumer.inbox
 
     def on(self, *kinds: type[Event[Any]]) -> Callable[[F], F]:
         """Let a function handle events of some kinds.
@@ -125,7 +152,7 @@ class WebhookHandler:
 
         Raises:
             TypeError: one of them isn't the class of an event, or there is none; when applied,
-                the function can't be called with an event.
+                the function can't be called with an event, or asks for what this inbox can't lend.
             ValueError: when applied, one of them has a function already.
         """
         known = {*EVENTS.values(), UnknownEvent}
@@ -136,7 +163,7 @@ class WebhookHandler:
             for kind in kinds:
                 if kind in self._functions:
                     raise ValueError(f"{kind.__name__} has a function already")
-            self._functions |= dict.fromkeys(kinds, Function.of(function))
+            self._functions |= dict.fromkeys(kinds, self._function(function))
             return function
 
         return register
@@ -145,12 +172,13 @@ class WebhookHandler:
         """Let a function handle whatever has none of its own, also events of unknown names.
 
         Raises:
-            TypeError: the function can't be called with an event.
+            TypeError: the function can't be called with an event, or asks for what this inbox
+                can't lend.
             ValueError: there is one already.
         """
         if self._default:
             raise ValueError("there is a default function already")
-        self._default = Function.of(function)
+        self._default = self._function(function)
         return function
 
     def receive(self, body: bytes, signature: str | bytes | None) -> Answer:
@@ -164,9 +192,7 @@ class WebhookHandler:
             TypeError: the body isn't bytes.
         """
         work = self._read(body, signature)
-        if isinstance(work, Answer):
-            return work
-        return finished(self._handle(*work, Blocking()))
+        return work if isinstance(work, Answer) else finished(self._handle(work, Blocking()))
 
     async def areceive(self, body: bytes, signature: str | bytes | None) -> Answer:
         """Handle a delivery; what isn't ``async`` runs in threads.
@@ -183,52 +209,163 @@ class WebhookHandler:
             TypeError: the body isn't bytes.
         """
         work = self._read(body, signature)
-        if isinstance(work, Answer):
-            return work
-        _, function, context = work
-        if function.is_async or isinstance(context, AbstractAsyncContextManager):
-            return await self._handle(*work, OnLoop())
-        return await in_thread(partial(finished, self._handle(*work, Blocking())))
+        return work if isinstance(work, Answer) else await self._ahandle(work)
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """Return the signed deliveries that were not handled, the oldest first.
+
+        Raises:
+            InboxError: the inbox can't be used.
+            TypeError: the inbox needs ``await``: `adead_letters`.
+        """
+        return finished(Blocking().run(self._store("dead_letters")))
+
+    async def adead_letters(self) -> list[DeadLetter]:
+        """As `dead_letters`, for any inbox."""
+        return await OnLoop().run(self._store("dead_letters"))
+
+    def replay(self, letter: DeadLetter) -> Answer:
+        """Handle a dead letter as if it were delivered again; remove it if that succeeds.
+
+        Raises:
+            InboxError: the inbox can't be used.
+        """
+        return finished(self._replay(letter, Blocking()))
+
+    async def areplay(self, letter: DeadLetter) -> Answer:
+        """As `replay`, for ``async`` functions and inboxes."""
+        return await self._replay(letter, OnLoop())
+
+    def check(self) -> None:
+        """Make sure that there is a key and that the inbox can be used: for when a program starts.
+
+        An inbox that needs ``await`` is not asked.
+
+        Raises:
+            ValueError: there is no key, or it can't be used.
+            InboxError: the inbox can't be used.
+        """
+        self._signing_keys()
+        check = getattr(self._consumer.open(), "check", None)
+        if check is not None and not iscoroutinefunction(check):
+            check()
 
     def close(self) -> None:
-        """Close the inbox's file, if it was named by that; nothing else has to be closed."""
-        if isinstance(self.inbox, SqliteInbox):
-            self.inbox.close()
+        """Close the inbox, if it is a file or was opened by its address."""
+        self._consumer.close()
 
-    def _read(
-        self, body: bytes, signature: str | bytes | None
-    ) -> tuple[Event[Any], Function, _Context] | Answer:
+    def _function(self, call: Callable[..., object]) -> Function:
+        function = Function.of(call)
+        if function.takes_transaction and not self._consumer.lends_transaction:
+            raise TypeError(
+                f"{call!r} asks for a second argument, and this inbox lends none: only one in a "
+                "database lends its connection (inbox='postgresql://…', or one of your own)"
+            )
+        return function
+
+    def _signing_keys(self) -> tuple[SigningKey, ...]:
+        if self._keys is not None:
+            return self._keys
+        if _KEY_VARIABLE not in os.environ:
+            raise ValueError(
+                f"no API key: pass one, or set the environment variable {_KEY_VARIABLE}"
+            )
+        return prepared(os.environ[_KEY_VARIABLE])
+
+    def _read(self, body: bytes, signature: str | bytes | None) -> _Work | Answer:
+        """Verify a delivery and find what handles it; an answer if nothing has to be done."""
+        started = monotonic()
         try:
-            event = parse(body, signature, self._keys, limit=self.limit)
+            verify(body, signature, self._signing_keys(), limit=self.limit)
         except WebhookError as error:
             _log.warning("a delivery was refused: %s", error)
             return Answer(error.status, str(error))
+        except ValueError as error:  # the key: nobody can deliver before somebody sees to it
+            _log.error("a delivery could not be verified: %s", error)
+            return Answer(500, "it could not be verified; deliver it again")
+        return self._work(body, started)
+
+    def _work(self, body: bytes, started: float) -> _Work | Answer:
+        try:
+            event = read(body)
+        except UnreadableBodyError as error:
+            key = f"unreadable|{sha256(body).hexdigest()}"
+            return _Work(body, started, key, None, error=error)
         if isinstance(event, TestEvent):
-            return _TAKEN
+            return self._reporter.report(event, Outcome.TEST, monotonic() - started)
+        key = self._consumer.key(event)
         function = self._functions.get(type(event), self._default)
         if function is None:
-            return _TAKEN
-        if self.inbox is None:
-            return event, function, nullcontext(Claim(State.NEW))
+            if isinstance(event, UnknownEvent) and may_mean_money(event):
+                return _Work(body, started, key, event, error=_unhandled(event))
+            return self._reporter.report(event, Outcome.UNHANDLED, monotonic() - started)
         try:
-            return event, function, self.inbox.claim(event.idempotency_key)
-        except Exception:  # noqa: BLE001 - an inbox may be one's own
-            return _failed(event)
+            inbox = self._consumer.open()
+            context = nullcontext(Claim(State.NEW)) if inbox is None else inbox.claim(key)
+        except Exception as error:  # noqa: BLE001 - an inbox may be one's own
+            return _Work(body, started, key, event, error=error)
+        return _Work(body, started, key, event, function, context)
 
-    async def _handle(
-        self, event: Event[Any], function: Function, context: _Context, way: Way
-    ) -> Answer:
-        answer = _FAILED
+    async def _ahandle(self, work: _Work) -> Answer:
+        is_async = work.function is None or work.function.is_async
+        if is_async or isinstance(work.context, AbstractAsyncContextManager):
+            return await self._handle(work, OnLoop())
+        return await in_thread(partial(finished, self._handle(work, Blocking())))
+
+    async def _handle(self, work: _Work, way: Way) -> Answer:
+        outcome, error = Outcome.FAILED, work.error
+        if work.event and work.function and work.context:
+            try:
+                async with way.entered(work.context) as claim:
+                    if claim.state is State.NEW:
+                        await way.call(work.function, work.event, claim)
+                    outcome = _OUTCOMES[claim.state]
+            except Exception as failure:  # noqa: BLE001 - whatever it is, the event has to come again
+                outcome, error = Outcome.FAILED, failure
+        if outcome is Outcome.FAILED:
+            error = error or UnhandledEventError("the inbox hid why the function failed")
+            await self._keep(work, error, way)
+        return self._reporter.report(work.event, outcome, monotonic() - work.started, error)
+
+    async def _keep(self, work: _Work, error: Exception, way: Way) -> None:
+        """Keep what was not handled as a dead letter."""
         try:
-            async with way.entered(context) as claim:
-                if claim.state is State.NEW:
-                    await way.call(function, event, claim)
-                answer = _BUSY if claim.state is State.BUSY else _TAKEN
-        except Exception:  # noqa: BLE001 - whatever it is, the event has to come again
-            return _failed(event)
+            add = self._store("add_dead_letter")
+        except TypeError:
+            return  # nothing is remembered, or an inbox of one's own keeps no letters
+        is_plain = isinstance(error, UnhandledEventError | UnreadableBodyError)
+        # What other errors say may name people.
+        reason = str(error) if is_plain else f"{type(error).__name__} was raised"
+        letter = DeadLetter(work.key, work.body, reason, datetime.now(UTC))
+        try:
+            await way.run(partial(add, letter))
+        except Exception as failure:  # noqa: BLE001 - what the delivery failed with matters more
+            _log.warning("the dead letter could not be kept: %s", failure)
+
+    async def _replay(self, letter: DeadLetter, way: Way) -> Answer:
+        work = self._work(letter.body, monotonic())
+        if isinstance(work, Answer):
+            return Answer(500, "no function handles it")
+        answer = await self._handle(work, way)
+        if answer.status == 200:  # noqa: PLR2004 - handled
+            await way.run(partial(self._store("remove_dead_letter"), letter.key))
         return answer
 
+    def _store(self, method: str) -> Callable[..., Any]:
+        """Return a method of the inbox that has to do with dead letters.
 
-def _failed(event: Event[Any]) -> Answer:
-    _log.exception("%s was not handled; it will be delivered again", printable(event.name))
-    return _FAILED
+        Raises:
+            TypeError: the inbox keeps none.
+        """
+        found = getattr(self._consumer.open(), method, None)
+        if found is None:
+            raise TypeError("this inbox keeps no dead letters")
+        store: Callable[..., Any] = found
+        return store
+
+
+def _unhandled(event: UnknownEvent) -> UnhandledEventError:
+    why = event.reason or "this version doesn't know its name"
+    return UnhandledEventError(
+        f"{why}; register a function with @handler.default, or update pytribute"
+    )

@@ -89,6 +89,7 @@ def known_moment(value: object) -> datetime | None:
 
 def idempotency_key(name: str, *parts: object) -> str:
     """Join what tells an event apart; the same parts are always the same key, other ones never."""
+    name = quote(name, safe="")
     key = "|".join([name, *map(_part, parts)])
     return key if len(key) <= _LONGEST_KEY else f"{name}|{sha256(key.encode()).hexdigest()}"
 

@@ -75,6 +75,10 @@ class Way(Protocol):
         """Call a function."""
         ...
 
+    async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the step returns
+        """Run a step of an inbox that does with or without ``await``."""
+        ...
+
 
 class Blocking:
     """In the thread where it is asked for; nothing of it ever waits for an event loop."""
@@ -90,6 +94,14 @@ class Blocking:
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
         """Call a function that does without ``await``."""
         _call(function, event, claim)
+
+    async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Way`
+        """Run a step that does without ``await``."""
+        result = step()
+        if isawaitable(result):
+            _discard(result)
+            raise TypeError("this inbox has to be awaited: call the method that begins with a")
+        return result
 
 
 class OnLoop:
@@ -120,6 +132,11 @@ class OnLoop:
             await result
         else:
             await in_thread(partial(_call, function, event, claim))
+
+    async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Way`
+        """Run a step of either kind."""
+        result = await in_thread(step)
+        return await result if isawaitable(result) else result
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
@@ -168,9 +185,13 @@ def _tellable(step: Callable[[], T]) -> T:
 def _call(function: Function, event: Event[Any], claim: Claim) -> None:
     result = function(event, claim)
     if isawaitable(result):
-        if iscoroutine(result):
-            result.close()
+        _discard(result)
         raise TypeError(
             f"what {function.call!r} does has to be awaited, which isn't possible here: "
             "write it with async def, and await areceive()"
         )
+
+
+def _discard(result: object) -> None:
+    if iscoroutine(result):
+        result.close()  # or it warns that nobody awaited it

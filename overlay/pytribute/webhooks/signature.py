@@ -11,6 +11,7 @@ from pytribute_client.secret import Secret
 
 __all__ = [
     "BODY_LIMIT",
+    "EMPTY_BODY",
     "SIGNATURE_HEADER",
     "Keys",
     "SigningKey",
@@ -25,6 +26,8 @@ SIGNATURE_HEADER = "trbt-signature"
 
 BODY_LIMIT = 1_048_576
 """The most bytes that are taken for an event; real ones have some hundreds."""
+
+EMPTY_BODY = "the body is empty: did something read it before?"
 
 _FORM = re.compile(r"[0-9a-f]{64}")
 _RAW = (
@@ -95,6 +98,8 @@ def verify(
         del key
     if signature is None:
         raise SignatureError(f"there is no header {SIGNATURE_HEADER}")
+    if not body:
+        raise SignatureError(EMPTY_BODY)
     if not _FORM.fullmatch(given):
         raise SignatureError(f"{SIGNATURE_HEADER} isn't 64 lower-case hexadecimal digits")
     raise SignatureError(f"{SIGNATURE_HEADER} isn't the signature of this body by our key")

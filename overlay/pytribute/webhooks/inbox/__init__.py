@@ -14,6 +14,7 @@ nothing but that method, so that mark and effect can share a transaction of your
 """
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytribute.webhooks.inbox.claims import (
@@ -21,6 +22,7 @@ from pytribute.webhooks.inbox.claims import (
     AsyncInbox,
     Claim,
     ClaimLostError,
+    DeadLetter,
     Inbox,
     InboxError,
     State,
@@ -37,12 +39,14 @@ __all__ = [
     "AsyncPostgresInbox",
     "Claim",
     "ClaimLostError",
+    "DeadLetter",
     "Inbox",
     "InboxError",
     "PostgresInbox",
     "RedisInbox",
     "SqliteInbox",
     "State",
+    "open_inbox",
 ]
 
 _HOMES = {"AsyncPostgresInbox": "postgres", "PostgresInbox": "postgres", "RedisInbox": "redis"}
@@ -52,3 +56,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def open_inbox(address: str | Path) -> AnyInbox:
+    return SqliteInbox(address)

@@ -39,6 +39,9 @@ class LeasedInbox(ABC):
         ValueError: the lease would outlive the day during which Tribute delivers again.
     """
 
+    lends_transaction = False
+    """Whether a claim lends a transaction to the function: an attribute of any inbox."""
+
     def __init__(self, lease: float = LEASE) -> None:
         check_seconds("lease", lease)
         if lease > _LONGEST:

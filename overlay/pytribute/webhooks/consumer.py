@@ -1,0 +1,128 @@
+"""Who remembers events: a consumer with a name, and the inbox that it shares with others.
+
+Two handlers that share an inbox without a name each would take the events from one another: what
+one has handled, the other is told is done.
+"""
+
+import gc
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from msgspec import UNSET, UnsetType
+
+from pytribute.webhooks.event import Event
+from pytribute.webhooks.inbox import AnyInbox, SqliteInbox, open_inbox
+
+__all__ = ["INBOX_FILE", "INBOX_VARIABLE", "Consumer"]
+
+INBOX_FILE = "tribute-inbox.sqlite3"
+INBOX_VARIABLE = "TRIBUTE_INBOX"
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_log = logging.getLogger("pytribute")
+_consumers: "WeakSet[Consumer]" = WeakSet()
+
+
+class Consumer:
+    """Remembers events in an inbox under a name of its own.
+
+    Args:
+        name: tells the consumers of one inbox apart; empty where there is only one.
+        inbox: an inbox, the address of one, None to remember nothing, or UNSET for the default:
+            the address in ``TRIBUTE_INBOX`` at each delivery, else a file in this folder.
+
+    Raises:
+        TypeError: the name isn't a string, or the inbox is none.
+        ValueError: the name or the address can't be used, or another consumer of this process
+            has no name either and remembers in the same place.
+    """
+
+    def __init__(self, name: str, inbox: AnyInbox | str | Path | UnsetType | None) -> None:
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"consumer must be a str, not {type(name).__name__}")
+        if name and not _NAME.fullmatch(name):
+            raise ValueError(
+                f"consumer must be up to 64 letters, digits, dots, dashes or underscores: {name!r}"
+            )
+        self._name = name
+        self._is_default = inbox is UNSET
+        self._is_own = isinstance(inbox, str | Path | UnsetType)
+        self._address = ""
+        self._inbox: AnyInbox | None = None
+        self._logged: AnyInbox | None = None
+        if isinstance(inbox, str | Path):
+            self._inbox = open_inbox(inbox)
+        elif not isinstance(inbox, UnsetType):
+            if inbox is not None and not callable(getattr(inbox, "claim", None)):
+                raise TypeError(f"an inbox has a method claim(key); {inbox!r} has none")
+            self._inbox = inbox
+        self._refuse_a_second()
+        _consumers.add(self)
+
+    @property
+    def inbox(self) -> AnyInbox | None:
+        """The inbox; None if nothing is remembered."""
+        if self._is_default:
+            address = os.environ.get(INBOX_VARIABLE) or INBOX_FILE
+            if self._inbox is None or address != self._address:
+                self._close_inbox()
+                self._inbox, self._address = open_inbox(address), address
+        return self._inbox
+
+    @property
+    def lends_transaction(self) -> bool:
+        """Whether the inbox lends a transaction to functions; one of one's own may."""
+        inbox = self.inbox
+        return inbox is not None and getattr(inbox, "lends_transaction", True)
+
+    def open(self) -> AnyInbox | None:
+        """Return the inbox; the first time, log where it is."""
+        inbox = self.inbox
+        if inbox is not None and inbox is not self._logged:
+            self._logged = inbox
+            _log.info("events are remembered in %s", _location(inbox))
+        return inbox
+
+    def key(self, event: Event[Any]) -> str:
+        """Return the key under which an event is claimed.
+
+        The idempotency key has no slash, so that no two consumers have a key in common.
+        """
+        key = event.idempotency_key
+        return f"{self._name}/{key}" if self._name else key
+
+    def close(self) -> None:
+        """Close the inbox, if it is a file or was opened here; another consumer may follow."""
+        _consumers.discard(self)
+        self._close_inbox()
+
+    def _close_inbox(self) -> None:
+        close = getattr(self._inbox, "close", None)
+        if callable(close) and (self._is_own or isinstance(self._inbox, SqliteInbox)):
+            close()
+
+    def _refuse_a_second(self) -> None:
+        location = _location(self.inbox)
+        if self._name or location is None or not _has_another(location):
+            return
+        gc.collect()  # an application made anew, as in tests, may have left the old one in a cycle
+        if _has_another(location):
+            raise ValueError(
+                f"another handler of this process remembers events in {location} already: what one "
+                "of them handled, the other would never see. Give both a consumer= name, or an "
+                "inbox each"
+            )
+
+
+def _has_another(location: str) -> bool:
+    return any(not one._name and _location(one.inbox) == location for one in tuple(_consumers))
+
+
+def _location(inbox: AnyInbox | None) -> str | None:
+    if inbox is None:
+        return None
+    return getattr(inbox, "location", None) or f"{type(inbox).__name__} at {id(inbox):#x}"

@@ -1,0 +1,154 @@
+"""A signed event is never refused for its shape: what no class fits goes whole to the default."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from pytribute.webhooks import (
+    EVENTS,
+    Event,
+    NewDigitalProduct,
+    NewDonation,
+    TestEvent,
+    UnknownEvent,
+    WebhookHandler,
+    read,
+    sign,
+)
+from pytribute.webhooks.events import may_mean_money
+from tests.webhooks.notebooks import calling
+from tests.webhooks.samples import CREATED, Data, delivery, written
+
+KEY = "canary-7f3a"
+YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
+
+DRIFTED = [
+    (delivery("new_digital_product", transaction_id=...), "$.payload"),
+    (delivery("new_digital_product", amount="499"), "$.payload.amount"),
+    (delivery("new_digital_product", amount=499.0), "$.payload.amount"),
+    (delivery("new_digital_product", amount=True), "$.payload.amount"),
+    (delivery("new_digital_product", purchase_id="A-78901"), "$.payload.purchase_id"),
+    (delivery("new_digital_product", purchase_id=78901.5), "$.payload.purchase_id"),
+    (delivery("new_digital_product", purchase_id=1e300), "$.payload.purchase_id"),
+    (delivery("new_digital_product", created_at="2026-07-11T09:15:58"), "$.created_at"),
+    (delivery("new_digital_product", created_at="tomorrow"), "$.created_at"),
+    (b'{"name": "new_digital_product"}', "$"),
+    (b'{"name": "new_digital_product", "payload": [1]}', "$.payload"),
+    (delivery("physical_order_created", products=[{"quantity": "two"}]), "$.payload.products[0]"),
+]
+
+
+def found(body: bytes) -> Event[Any]:
+    event = read(body)
+    assert isinstance(event, Event)
+    return event
+
+
+@pytest.mark.parametrize(("body", "place"), DRIFTED)
+def test_what_no_class_fits_is_kept_whole_and_says_why(body: bytes, place: str) -> None:
+    event = found(body)
+
+    assert isinstance(event, UnknownEvent)
+    assert event.reason.rpartition(" at ")[2].startswith(place)
+    assert event.name == json.loads(body)["name"]
+    assert event.payload == json.loads(body).get("payload")
+    assert event.body == body
+    assert may_mean_money(event)
+
+
+@pytest.mark.parametrize("purchase_id", ["78901", 78901.0])
+def test_an_id_in_another_type_is_the_same_purchase(purchase_id: object) -> None:
+    event = found(delivery("new_digital_product", purchase_id=purchase_id, product_id="2548"))
+
+    assert isinstance(event, NewDigitalProduct)
+    assert (event.payload.purchase_id, event.payload.product_id) == (78901, 2548)
+    assert event.idempotency_key == found(delivery("new_digital_product")).idempotency_key
+
+
+def test_a_text_that_is_no_unicode_is_replaced() -> None:
+    for broken in (b"\xff\xfe", rb"\ud83d", rb"\udc00", rb"\ud800\ud800"):
+        event = found(delivery("new_donation").replace("Кофе".encode(), broken))
+        assert isinstance(event, NewDonation)
+        assert event.payload.donation_name.endswith("\ufffd ☕")
+    unknown = found(written({"name": "x", "payload": "K"}).replace(b"K", rb"\ud83d\ude00\ud83d"))
+    assert unknown.payload == "😀\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        (CREATED, datetime(2026, 7, 11, 9, 15, 58, 332461, UTC)),
+        ("2026-07-11T09:15:58", datetime(2026, 7, 11, 9, 15, 58, tzinfo=UTC)),
+        (1783761358, datetime(2026, 7, 11, 9, 15, 58, tzinfo=UTC)),
+        (1783761358332, datetime(2026, 7, 11, 9, 15, 58, 332000, UTC)),
+        (1e300, YEAR_1),
+        ("tomorrow", YEAR_1),
+        (True, YEAR_1),
+        (None, YEAR_1),
+        (..., YEAR_1),
+    ],
+)
+def test_an_unknown_name_comes_with_a_time_in_any_shape(value: object, moment: datetime) -> None:
+    said: Data = {"name": "of_tomorrow", "created_at": value, "sent_at": value}
+    event = found(written({name: one for name, one in said.items() if one is not ...}))
+
+    assert isinstance(event, UnknownEvent)
+    assert event.created_at == event.sent_at == moment
+    assert event.reason == ""
+
+
+@pytest.mark.parametrize("name", [5, None, ["x"], {"x": 1}, True])
+def test_a_name_that_is_no_text_is_none(name: object) -> None:
+    event = read(written({"name": name, "payload": {"amount": 5}}))
+
+    assert isinstance(event, UnknownEvent)
+    assert event.name == ""
+    assert not isinstance(read(b"{}"), TestEvent)
+
+
+def test_huge_numbers_are_kept_as_far_as_anybody_can() -> None:
+    text = '{"name": "x", "payload": [%s, %s]}' % ("9" * 399, "9" * 5000)  # noqa: UP031 - braces
+
+    assert found(text.encode()).payload == [int("9" * 399), float("inf")]
+
+
+def test_a_key_names_nobody() -> None:
+    said = {"name": "of_tomorrow", "created_at": CREATED, "payload": {"email": "ann@b.example"}}
+
+    assert "ann" not in found(written(said)).idempotency_key
+    assert "|" not in found(written({**said, "name": "a|b/c"})).idempotency_key.split("|", 1)[0]
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_a_drifted_event_means_money_as_its_class_may(name: str) -> None:
+    drifted = found(written({"name": name}))
+
+    assert may_mean_money(drifted) is EVENTS[name].may_mean_money()
+    assert not may_mean_money(found(delivery(name))) or EVENTS[name].may_mean_money()
+
+
+@pytest.mark.parametrize(
+    ("payload", "means_money"),
+    [({"amount": 5}, True), ({"starsAmount": 5}, True), ({"channel_id": 5}, False), (5, False)],
+)
+def test_an_unknown_event_means_money_if_it_names_an_amount(
+    payload: object,
+    means_money: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    assert may_mean_money(found(written({"name": "x", "payload": payload}))) is means_money
+
+
+@pytest.mark.parametrize(("body", "place"), DRIFTED)
+def test_the_default_takes_what_no_class_fits(body: bytes, place: str) -> None:
+    taken: list[Event[Any]] = []
+    handler = WebhookHandler(KEY, inbox=None)
+    handler.on(NewDigitalProduct)(calling(taken.append))
+
+    assert handler.receive(body, sign(body, KEY)).status == 500
+    handler.default(calling(taken.append))
+    assert handler.receive(body, sign(body, KEY)).status == 200
+
+    assert [type(event) for event in taken] == [UnknownEvent]
+    assert taken[0].body == body
