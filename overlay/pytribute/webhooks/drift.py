@@ -53,9 +53,11 @@ def convert_event(value: dict[str, Any], kind: type[Event[Any]]) -> Event[Any] |
     reason = ""
     for _ in range(_MOST_IDS):
         try:
-            return msgspec.convert(value, kind, dec_hook=choose)
+            event: Event[Any] = msgspec.convert(value, kind, dec_hook=choose)
         except (msgspec.ValidationError, RecursionError) as error:
             reason, place = place_of(error)
+        else:
+            return event
         if not _convert_id(value, place):
             break
     return unknown_event(value, f"{reason} at {place}")

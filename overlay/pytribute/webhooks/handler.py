@@ -218,11 +218,13 @@ class WebhookHandler:
             InboxError: the inbox can't be used.
             TypeError: the inbox needs ``await``: `adead_letters`.
         """
-        return finished(Blocking().run(self._store("dead_letters")))
+        letters: list[DeadLetter] = finished(Blocking().run(self._store("dead_letters")))
+        return letters
 
     async def adead_letters(self) -> list[DeadLetter]:
         """As `dead_letters`, for any inbox."""
-        return await OnLoop().run(self._store("dead_letters"))
+        letters: list[DeadLetter] = await OnLoop().run(self._store("dead_letters"))
+        return letters
 
     def replay(self, letter: DeadLetter) -> Answer:
         """Handle a dead letter as if it were delivered again; remove it if that succeeds.

@@ -9,7 +9,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from pytribute.webhooks.handler import Answer, WebhookHandler
+from pytribute.webhooks.delivery import Answer
+from pytribute.webhooks.handler import WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
 __all__ = ["areceiver", "receiver"]
