@@ -3,7 +3,7 @@
 import json
 from typing import Any, TypeAlias
 
-from pytribute.webhooks import Event, read
+from pytribute.webhooks import Event, parse_unverified
 
 Data: TypeAlias = dict[str, Any]
 
@@ -122,6 +122,6 @@ def delivery(
 
 def event(name: str, **changes: Any) -> Event[Any]:  # noqa: ANN401 - JSON, or times
     """Read what `delivery` writes."""
-    found = read(delivery(name, **changes))
+    found = parse_unverified(delivery(name, **changes))
     assert isinstance(found, Event)
     return found

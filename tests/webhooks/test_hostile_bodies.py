@@ -17,7 +17,7 @@ from pytribute.webhooks import (
     UnknownEvent,
     UnreadableBodyError,
     parse,
-    read,
+    parse_unverified,
     sign,
 )
 from tests.properties.cases import cases
@@ -54,7 +54,7 @@ def taken(body: bytes) -> Event[Any] | TestEvent | None:
 
 def asked(found: Event[Any] | TestEvent) -> Event[Any] | TestEvent:
     if isinstance(found, Event):
-        again = read(found.body)
+        again = parse_unverified(found.body)
         assert isinstance(again, Event)
         assert found.idempotency_key == again.idempotency_key
         assert found.money in {"paid", "intermediate", "refund started", "refund done", "none"}

@@ -29,7 +29,7 @@ from pytribute.webhooks import (
     UnknownEvent,
     WebhookHandler,
     parse,
-    read,
+    parse_unverified,
     sign,
     verify,
 )
@@ -60,8 +60,8 @@ def statuses(handler: WebhookHandler, *bodies: bytes) -> list[int]:
 def test_01_events_go_by_the_names_of_the_wire_and_not_of_the_headings() -> None:
     heading = PURCHASE.replace(b"new_digital_product", b"newDigitalProduct")
 
-    assert type(read(PURCHASE)) is NewDigitalProduct
-    assert type(read(heading)) is UnknownEvent
+    assert type(parse_unverified(PURCHASE)) is NewDigitalProduct
+    assert type(parse_unverified(heading)) is UnknownEvent
 
 
 @pytest.mark.parametrize("none", ["", [], [""]])

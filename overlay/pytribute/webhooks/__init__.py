@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pytribute.webhooks.events import (
         EVENTS,
         parse,
-        read,
+        parse_unverified,
     )
     from pytribute.webhooks.handler import WebhookHandler
     from pytribute.webhooks.inbox import (
@@ -146,7 +146,7 @@ __all__ = [
     "WebhookError",
     "WebhookHandler",
     "parse",
-    "read",
+    "parse_unverified",
     "sign",
     "verify",
 ]

@@ -29,7 +29,7 @@ from pytribute.webhooks.meaning import MoneyMove
 from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_raw, verify
 from pytribute_client.choice import choose
 
-__all__ = ["EVENTS", "may_mean_money", "parse", "read"]
+__all__ = ["EVENTS", "may_mean_money", "parse", "parse_unverified"]
 
 EVENTS: dict[str, type[Event[Any]]] = {
     str(kind.__struct_config__.tag): kind
@@ -67,10 +67,10 @@ def parse(
         verify(body, signature, key, limit=limit)
     finally:
         del key
-    return read(body)
+    return parse_unverified(body)
 
 
-def read(body: bytes) -> Event[Any] | TestEvent:
+def parse_unverified(body: bytes) -> Event[Any] | TestEvent:
     """Read a delivery without asking who sent it: for bodies that were verified before.
 
     Raises:

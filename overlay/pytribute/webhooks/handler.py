@@ -23,7 +23,7 @@ from pytribute.webhooks.errors import (
     WebhookError,
 )
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
-from pytribute.webhooks.events import EVENTS, may_mean_money, read
+from pytribute.webhooks.events import EVENTS, may_mean_money, parse_unverified
 from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
 from pytribute.webhooks.running import Blocking, Function, OnLoop, Way, finished, in_thread
 from pytribute.webhooks.signature import BODY_LIMIT, Keys, SigningKey, prepared, verify
@@ -289,7 +289,7 @@ class WebhookHandler:
 
     def _work(self, body: bytes, started: float) -> _Work | Answer:
         try:
-            event = read(body)
+            event = parse_unverified(body)
         except UnreadableBodyError as error:
             key = f"unreadable|{sha256(body).hexdigest()}"
             return _Work(body, started, key, None, error=error)
