@@ -9,15 +9,13 @@ import logging
 import os
 import re
 from pathlib import Path
-from typing import Any
 from weakref import WeakSet
 
 from msgspec import UNSET, UnsetType
 
-from pytribute.webhooks.event import Event
 from pytribute.webhooks.inbox import AnyInbox, SqliteInbox, open_inbox
 
-__all__ = ["INBOX_FILE", "INBOX_VARIABLE", "Consumer"]
+__all__ = ["INBOX_FILE", "INBOX_VARIABLE", "Consumer", "consumer_of"]
 
 INBOX_FILE = "tribute-inbox.sqlite3"
 INBOX_VARIABLE = "TRIBUTE_INBOX"
@@ -87,13 +85,16 @@ class Consumer:
             _log.info("events are remembered in %s", _location(inbox))
         return inbox
 
-    def key(self, event: Event[Any]) -> str:
+    def key(self, idempotency_key: str) -> str:
         """Return the key under which an event is claimed.
 
-        The idempotency key has no slash, so that no two consumers have a key in common.
+        An idempotency key has no slash, so that no two consumers have a key in common.
         """
-        key = event.idempotency_key
-        return f"{self._name}/{key}" if self._name else key
+        return f"{self._name}/{idempotency_key}" if self._name else idempotency_key
+
+    def owns(self, key: str) -> bool:
+        """Whether a key is one of this consumer's."""
+        return consumer_of(key) == self._name
 
     def close(self) -> None:
         """Close the inbox, if it is a file or was opened here; another consumer may follow."""
@@ -116,6 +117,12 @@ class Consumer:
                 "of them handled, the other would never see. Give both a consumer= name, or an "
                 "inbox each"
             )
+
+
+def consumer_of(key: str) -> str:
+    """Return the name of the consumer that has a key."""
+    name, slash, _ = key.partition("/")
+    return name if slash else ""
 
 
 def _has_another(location: str) -> bool:

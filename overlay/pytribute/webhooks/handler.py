@@ -212,19 +212,17 @@ class WebhookHandler:
         return work if isinstance(work, Answer) else await self._ahandle(work)
 
     def dead_letters(self) -> list[DeadLetter]:
-        """Return the signed deliveries that were not handled, the oldest first.
+        """Return the signed deliveries that this consumer did not handle, the oldest first.
 
         Raises:
             InboxError: the inbox can't be used.
             TypeError: the inbox needs ``await``: `adead_letters`.
         """
-        letters: list[DeadLetter] = finished(Blocking().run(self._store("dead_letters")))
-        return letters
+        return self._own(finished(Blocking().run(self._store("dead_letters"))))
 
     async def adead_letters(self) -> list[DeadLetter]:
         """As `dead_letters`, for any inbox."""
-        letters: list[DeadLetter] = await OnLoop().run(self._store("dead_letters"))
-        return letters
+        return self._own(await OnLoop().run(self._store("dead_letters")))
 
     def replay(self, letter: DeadLetter) -> Answer:
         """Handle a dead letter as if it were delivered again; remove it if that succeeds.
@@ -291,11 +289,11 @@ class WebhookHandler:
         try:
             event = parse_unverified(body)
         except UnreadableBodyError as error:
-            key = f"unreadable|{sha256(body).hexdigest()}"
+            key = self._consumer.key(f"unreadable|{sha256(body).hexdigest()}")
             return _Work(body, started, key, None, error=error)
         if isinstance(event, TestEvent):
             return self._reporter.report(event, Outcome.TEST, monotonic() - started)
-        key = self._consumer.key(event)
+        key = self._consumer.key(event.idempotency_key)
         function = self._functions.get(type(event), self._default)
         if function is None:
             if isinstance(event, UnknownEvent) and may_mean_money(event):
@@ -352,6 +350,9 @@ class WebhookHandler:
         if answer.status == 200:  # noqa: PLR2004 - handled
             await way.run(partial(self._store("remove_dead_letter"), letter.key))
         return answer
+
+    def _own(self, letters: list[DeadLetter]) -> list[DeadLetter]:
+        return [letter for letter in letters if self._consumer.owns(letter.key)]
 
     def _store(self, method: str) -> Callable[..., Any]:
         """Return a method of the inbox that has to do with dead letters.

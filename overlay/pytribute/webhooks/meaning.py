@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct
 __all__ = ["Buyer", "MoneyMove", "buyer_of", "idempotency_key", "known_moment"]
 
 _LONGEST_KEY = 200
+_LONGEST_NAME = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -91,7 +92,9 @@ def idempotency_key(name: str, *parts: object) -> str:
     """Join what tells an event apart; the same parts are always the same key, other ones never."""
     name = quote(name, safe="")
     key = "|".join([name, *map(_part, parts)])
-    return key if len(key) <= _LONGEST_KEY else f"{name}|{sha256(key.encode()).hexdigest()}"
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{name[:_LONGEST_NAME]}|{sha256(key.encode()).hexdigest()}"
 
 
 def _part(value: object) -> str:
