@@ -108,25 +108,26 @@ class Consumer:
 
     def _refuse_a_second(self) -> None:
         location = _location(self.inbox)
-        if self._name or location is None or not _has_another(location):
+        if self._name or location is None or not self._has_rival(location):
             return
         gc.collect()  # an application made anew, as in tests, may have left the old one in a cycle
-        if _has_another(location):
+        if self._has_rival(location):
             raise ValueError(
                 f"another handler of this process remembers events in {location} already: what one "
                 "of them handled, the other would never see. Give both a consumer= name, or an "
                 "inbox each"
             )
 
+    @staticmethod
+    def _has_rival(location: str) -> bool:
+        rivals = (one for one in tuple(_consumers) if not one._name)
+        return any(_location(one.inbox) == location for one in rivals)
+
 
 def consumer_of(key: str) -> str:
     """Return the name of the consumer that has a key."""
     name, slash, _ = key.partition("/")
     return name if slash else ""
-
-
-def _has_another(location: str) -> bool:
-    return any(not one._name and _location(one.inbox) == location for one in tuple(_consumers))
 
 
 def _location(inbox: AnyInbox | None) -> str | None:

@@ -8,7 +8,7 @@ unit. So only ids are converted, and whatever else differs makes the delivery an
 import json
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -45,12 +45,12 @@ def load_object(body: bytes) -> dict[str, Any]:
         raise UnreadableBodyError(f"the body is not JSON: {reason}") from None
     if not isinstance(value, dict):
         raise UnreadableBodyError(f"expected a JSON object, got {type(value).__name__}")
-    return value
+    return cast("dict[str, Any]", value)
 
 
 def convert_event(value: dict[str, Any], kind: type[Event[Any]]) -> Event[Any] | UnknownEvent:
     """Return the event of a class, or an `UnknownEvent` that says why the class doesn't fit."""
-    reason = ""
+    reason = place = ""
     for _ in range(_MOST_IDS):
         try:
             event: Event[Any] = msgspec.convert(value, kind, dec_hook=choose)
@@ -92,19 +92,22 @@ def place_of(error: Exception) -> tuple[str, str]:
 
 def _convert_id(value: dict[str, Any], place: str) -> bool:
     """Replace the value at a place by the integer that it means, if it is an id and means one."""
-    *path, name = place.removeprefix("$").removeprefix(".").split(".")
+    *path, name = place.removeprefix("$.").split(".")
     holder: Any = value
     for part in path:
-        holder = holder.get(part) if isinstance(holder, dict) else None
+        if not isinstance(holder, dict):
+            return False
+        holder = cast("dict[str, Any]", holder).get(part)
     if not isinstance(holder, dict) or not _ID.search(name):
         return False
-    match holder.get(name):
-        case float(number) if number.is_integer() and abs(number) <= _EXACT:
-            holder[name] = int(number)
-        case str(digits) if _DIGITS.fullmatch(digits):
-            holder[name] = int(digits)
-        case _:
-            return False
+    fields = cast("dict[str, Any]", holder)
+    found = fields.get(name)
+    if isinstance(found, float) and found.is_integer() and abs(found) <= _EXACT:
+        fields[name] = int(found)
+    elif isinstance(found, str) and _DIGITS.fullmatch(found):
+        fields[name] = int(found)
+    else:
+        return False
     return True
 
 
@@ -125,15 +128,14 @@ def _moment(value: object) -> datetime:
 
 
 def _unicode(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    match value:
-        case str():
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case list():
-            return [_unicode(item) for item in value]
-        case dict():
-            return {_unicode(name): _unicode(item) for name, item in value.items()}
-        case _:
-            return value
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_unicode(item) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        return {_unicode(name): _unicode(item) for name, item in fields.items()}
+    return value
 
 
 def _integer(digits: str) -> int | float:

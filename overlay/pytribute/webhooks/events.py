@@ -17,7 +17,7 @@ the time of sending differs each time, and with it the body and its signature.
 
 import re
 from contextlib import suppress
-from typing import Any, Union
+from typing import Any, Union, cast
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -93,8 +93,9 @@ def may_mean_money(event: Event[Any]) -> bool:
         return event.money is not MoneyMove.NONE
     if kind := EVENTS.get(event.name):
         return kind.may_mean_money()
-    payload = event.payload
-    return isinstance(payload, dict) and any(map(_AMOUNT.search, payload))
+    payload: Any = event.payload
+    names = cast("dict[str, Any]", payload) if isinstance(payload, dict) else {}
+    return any(map(_AMOUNT.search, names))
 
 
 def _without_class(body: bytes) -> Event[Any] | TestEvent:
