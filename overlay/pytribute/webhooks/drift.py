@@ -102,13 +102,11 @@ def _convert_id(value: dict[str, Any], place: str) -> bool:
         return False
     fields = cast("dict[str, Any]", holder)
     found = fields.get(name)
-    if isinstance(found, float) and found.is_integer() and abs(found) <= _EXACT:
+    is_integral = isinstance(found, float) and found.is_integer() and abs(found) <= _EXACT
+    if is_integral or (isinstance(found, str) and _DIGITS.fullmatch(found)):
         fields[name] = int(found)
-    elif isinstance(found, str) and _DIGITS.fullmatch(found):
-        fields[name] = int(found)
-    else:
-        return False
-    return True
+        return True
+    return False
 
 
 def _moment(value: object) -> datetime:
