@@ -104,7 +104,7 @@ def _convert_id(value: dict[str, Any], place: str) -> bool:
     found = fields.get(name)
     is_integral = isinstance(found, float) and found.is_integer() and abs(found) <= _EXACT
     if is_integral or (isinstance(found, str) and _DIGITS.fullmatch(found)):
-        fields[name] = int(found)
+        fields[name] = int(cast("float | str", found))
         return True
     return False
 
