@@ -7,7 +7,7 @@ import pytest
 
 from pytribute.webhooks import inbox as face
 from pytribute.webhooks.inbox import InboxError, RedisInbox, State
-from tests.webhooks.inbox.stores import RedisStore
+from tests.webhooks.inbox.stores import RedisStore, finish, take
 from tests.webhooks.inbox.test_claims import state
 
 SECRET = "pa55w0rd"
@@ -31,10 +31,10 @@ def test_a_client_of_one_s_own_serves(redis_store: RedisStore, decoded: bool) ->
 
 def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> None:
     with redis_store.inbox() as inbox:
-        assert inbox.take("a", "one", 60) is State.NEW
-        assert [inbox.finish("a", "one") for _ in range(2)] == [True, True]
-        assert inbox.take("a", "one", 60) is State.DONE
-        assert not inbox.finish("a", "other")
+        assert take(inbox, "a", "one", 60) is State.NEW
+        assert [finish(inbox, "a", "one") for _ in range(2)] == [True, True]
+        assert take(inbox, "a", "one", 60) is State.DONE
+        assert not finish(inbox, "a", "other")
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
