@@ -145,7 +145,8 @@ class _Store:
         def execute(connection: sqlite3.Connection) -> bool:
             values = self._moment() | {"key": row, "token": token}
             is_kept = connection.execute(_FINISH, values).rowcount == 1
-            connection.execute(_REMOVE, (row,))
+            if is_kept:
+                connection.execute(_REMOVE, (row,))
             return is_kept
 
         is_kept: bool = yield partial(self._use_durably, execute)
