@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import psycopg
 from redis import Redis
@@ -69,7 +69,7 @@ class Awaited:
 class OneLoop:
     """An event loop in a thread."""
 
-    def __enter__(self) -> "OneLoop":
+    def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()

@@ -54,10 +54,14 @@ def run(store: RedisStore, work: Callable[[_Inbox], Coroutine[Any, Any, None]]) 
 def test_an_event_is_new_once(redis_store: RedisStore) -> None:
     async def main(inbox: _Inbox) -> None:
         await inbox.check()
-        with pytest.raises(ZeroDivisionError):
+
+        async def fail() -> None:
             async with inbox.claim("a"):
                 assert await state(inbox, "a") is State.BUSY
                 raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await fail()
         assert [await state(inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
 
     run(redis_store, main)
@@ -121,10 +125,13 @@ def test_a_claim_that_somebody_took_over_can_t_be_committed(
     monkeypatch.setattr(TOKENS, named_token)
 
     async def main(inbox: _Inbox) -> None:
-        with pytest.raises(ClaimLostError):
+        async def stand_still() -> None:
             async with inbox.claim("a"):
                 redis_store.expire(os.getpid())
                 assert await state(inbox, "a") is State.NEW
+
+        with pytest.raises(ClaimLostError):
+            await stand_still()
 
     run(redis_store, main)
 
@@ -181,7 +188,9 @@ def test_a_function_that_is_cancelled_gives_the_event_up(redis_store: RedisStore
     run(redis_store, main)
 
 
-def test_an_event_that_is_marked_as_its_loop_ends_is_marked(redis_store: RedisStore) -> None:
+def test_an_event_that_is_marked_as_its_loop_ends_is_marked(
+    redis_store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All tasks are cancelled then, also those that nobody else could cancel."""
 
     async def main(inbox: _Inbox) -> None:
@@ -194,7 +203,7 @@ def test_an_event_that_is_marked_as_its_loop_ends_is_marked(redis_store: RedisSt
                 yield lambda: asyncio.sleep(60)
             return (yield from original(row, token))
 
-        inbox._store.finish = cancelled  # type: ignore[method-assign]
+        monkeypatch.setattr(inbox._store, "finish", cancelled)
         task = asyncio.create_task(state(inbox, "a"))
         await begun.wait()
         for each in asyncio.all_tasks() - {asyncio.current_task()}:
@@ -213,15 +222,16 @@ def test_one_inbox_serves_one_loop_after_the_other(
 ) -> None:
     client: AsyncRedis = AsyncRedis.from_url(redis_store.place)  # pyright: ignore[reportUnknownMemberType]
     inbox = RedisInbox(client, prefix=redis_store.prefix)
-    connections = list[Any]()
+    transports = list[Any]()
 
     async def main(key: str) -> list[State]:
         found = await asyncio.gather(*(state(inbox, f"{key} {number}") for number in range(5)))
         if is_closed or key == "c":
             await inbox.close()
         else:
-            for connection in client.connection_pool._available_connections:
-                connections.append(connection._writer.transport)
+            pool: Any = client.connection_pool
+            for connection in pool._available_connections:
+                transports.append(connection._writer.transport)  # collected, it would warn
                 connection._writer.transport.abort()  # it would warn that nobody closed it
                 connection._close()
         return found
@@ -235,7 +245,7 @@ def test_a_second_loop_at_the_same_time_is_refused(redis_store: RedisStore) -> N
         with OneLoop() as loop:
             for work in (state(inbox, "b"), inbox.check(), inbox.dead_letters()):
                 with pytest.raises(InboxError, match="in use by another event loop"):
-                    loop.run(work)  # type: ignore[arg-type]
+                    loop.run(work)
         assert await state(inbox, "b") is State.NEW
 
     run(redis_store, main)

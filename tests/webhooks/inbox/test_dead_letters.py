@@ -30,7 +30,8 @@ def inbox(store: Store) -> Iterator[LeasedInbox]:
 
 def letter(key: str = "a", *, minutes: int = 0, **fields: Any) -> DeadLetter:  # noqa: ANN401 - of a letter
     at = NOON + timedelta(minutes=minutes)
-    return DeadLetter(key, **{"body": b"{}", "reason": "no function", "at": at} | fields)
+    values: dict[str, Any] = {"body": b"{}", "reason": "no function", "at": at} | fields
+    return DeadLetter(key, **values)
 
 
 def test_letters_are_kept_as_they_were_and_the_oldest_comes_first(
@@ -53,7 +54,8 @@ def test_letters_are_kept_as_they_were_and_the_oldest_comes_first(
 def _letters(store: Store) -> list[DeadLetter]:
     with store.inbox() as inbox:
         assert isinstance(inbox, LeasedInbox)
-        return inbox.dead_letters()
+        found: list[DeadLetter] = inbox.dead_letters()
+        return found
 
 
 def test_a_letter_of_the_same_key_is_replaced(inbox: LeasedInbox) -> None:

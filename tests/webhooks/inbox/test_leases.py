@@ -2,22 +2,25 @@
 
 import logging
 import os
+import resource
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Semaphore
 from typing import Any
 
 import pytest
 
-from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, State, renewals
+from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, State
+from pytribute.webhooks.inbox import renewals as renewing
 from pytribute.webhooks.inbox.drivers import Blocking, Steps
 from pytribute.webhooks.inbox.leases import LeasedInbox
 from pytribute.webhooks.inbox.renewals import Renewals
-from pytribute.webhooks.inbox.store import LeaseStore
 from tests.webhooks.inbox.conftest import leased
 from tests.webhooks.inbox.deliveries import TOKENS, named_token
+from tests.webhooks.inbox.processes import apart
 from tests.webhooks.inbox.stores import SqliteStore, Store, drop, take
 from tests.webhooks.inbox.test_claims import state
 
@@ -53,7 +56,7 @@ def test_a_lease_is_renewed_while_its_process_lives(
         renewed.release()
         return found
 
-    monkeypatch.setattr(renewals, "_RENEWALS", 3000)  # every 20 ms
+    monkeypatch.setattr(renewing, "_RENEWALS", 3000)  # every 20 ms
     with inbox.claim("a"):
         store.expire(os.getpid())  # as if it was over; a renewal takes it again
         monkeypatch.setattr(inbox._store, "take", watched)
@@ -120,11 +123,16 @@ def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store
 @leased
 def test_an_answer_that_got_lost_is_asked_for_again(inbox: LeasedInbox) -> None:
     assert [take(inbox, "a", "one", 60) for _ in range(2)] == [State.NEW] * 2
-    assert [drop(inbox, "a", "one") for _ in range(2)] == [None] * 2
+    for _ in range(2):
+        drop(inbox, "a", "one")
     assert take(inbox, "a", "two", 60) is State.NEW
 
 
 def _failing(*_: object) -> Steps[State]:
+    raise InboxError("the store is down")
+
+
+def _unmarked() -> Steps[bool]:
     raise InboxError("the store is down")
 
 
@@ -145,7 +153,7 @@ def test_a_renewal_that_fails_is_told_and_tried_again(
         again.set()
         return original(row, token, seconds)
 
-    monkeypatch.setattr(renewals, "_RENEWALS", 3000)
+    monkeypatch.setattr(renewing, "_RENEWALS", 3000)
     with inbox.claim("a"):
         monkeypatch.setattr(inbox._store, "take", flaky)
         assert again.wait(60)
@@ -157,17 +165,17 @@ def test_a_renewal_that_fails_is_told_and_tried_again(
     ]
 
 
-class _Recording(LeaseStore):
+class _Recording:
     """A store that calls a function for each renewal, and remembers what it dropped."""
 
     location = "nowhere"
 
     def __init__(self, renew: Callable[[str], None]) -> None:
-        self._renew = renew
+        self._call = renew
         self.dropped: SimpleQueue[str] = SimpleQueue()
 
     def take(self, row: str, token: str, seconds: float) -> Steps[State]:
-        yield partial(self._renew, row)
+        yield partial(self._call, row)
         return State.NEW
 
     def drop(self, row: str, token: str) -> Steps[None]:
@@ -192,7 +200,7 @@ class _Threads(Blocking):
             assert not thread.is_alive()
 
 
-def _renewing(store: LeaseStore) -> tuple[Renewals, _Threads]:
+def _renewing(store: Any) -> tuple[Renewals, _Threads]:  # noqa: ANN401 - of two methods
     threads = _Threads()
     return Renewals(store, 0.06, threads), threads
 
@@ -216,12 +224,14 @@ def test_a_claim_that_ends_during_its_renewal_is_dropped_after_it() -> None:
     assert store.dropped.empty()
 
 
-def test_a_drop_after_a_renewal_that_fails_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_drop_after_a_renewal_that_fails_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def renew(row: str) -> None:
         renewals.end("token")
 
     store = _Recording(renew)
-    store.drop = _failing  # type: ignore[assignment,method-assign]
+    monkeypatch.setattr(store, "drop", _failing)
     renewals, threads = _renewing(store)
     renewals.begin("row", "token", 0)
     threads.join()
@@ -252,7 +262,7 @@ def test_a_claim_that_begins_as_the_thread_ends_is_renewed() -> None:
             return False
 
     held = renewals._held
-    renewals._held = Empty()  # type: ignore[assignment]
+    renewals._held = Empty()
     renewals.begin("row", "token", 0)
     held["token"] = renewals._held["token"]
 
@@ -306,6 +316,31 @@ def test_a_claim_ends_where_no_thread_can_be_started(
     monkeypatch.undo()
     assert state(inbox, "a") is State.DONE
     assert state(inbox, "b") is State.NEW
+
+
+@leased
+def test_a_process_that_may_start_no_thread_runs_nothing_twice(store: Store) -> None:
+    assert apart(_without_threads, store) == (State.DONE, "can't start new thread", State.NEW)
+
+
+def _without_threads(store: Store) -> tuple[State, str, State]:
+    if isinstance(store, SqliteStore):
+        for folder in list(Path(store.place).parents)[:-2]:
+            folder.chmod(0o777)
+    if os.getuid() == 0:  # who may start any number
+        os.setuid(65534)
+    _, most = resource.getrlimit(resource.RLIMIT_NPROC)
+    with store.inbox() as inbox:
+        with inbox.claim("a"):  # it has its thread, and needs no other one
+            resource.setrlimit(resource.RLIMIT_NPROC, (1, most))
+        assert isinstance(inbox, LeasedInbox)
+        inbox._renewals_of = None
+        try:
+            said = str(state(inbox, "b"))
+        except InboxError as error:
+            said = str(error).removeprefix("a claim can't be renewed: ")
+        resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+        return state(inbox, "a"), said, state(inbox, "b")
 
 
 @leased
@@ -412,11 +447,11 @@ def test_another_process_leaves_a_claim_as_it_is(
 def test_an_event_is_marked_as_soon_as_the_store_can_be_used_again(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    original, failures = inbox._store.finish, iter([_failing] * 3)
+    original, failures = inbox._store.finish, iter([True] * 3)
 
     def flaky(row: str, token: str) -> Steps[bool]:
-        if failing := next(failures, None):
-            failing()
+        if next(failures, None):
+            return _unmarked()
         return original(row, token)
 
     monkeypatch.setattr(inbox._store, "finish", flaky)
@@ -451,7 +486,7 @@ def test_a_signal_while_an_event_is_marked_leaves_it_marked(
 def test_a_signal_hides_no_store_that_is_down(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    failures = iter([KeyboardInterrupt, InboxError("the store is down")])
+    failures = iter([KeyboardInterrupt(), InboxError("the store is down")])
 
     def interrupted(row: str, token: str) -> Steps[bool]:
         raise next(failures)

@@ -137,9 +137,15 @@ def test_a_location_is_the_same_of_an_address_and_of_a_client(address: str, loca
 
 
 def test_a_location_by_sentinel_is_its_service() -> None:
-    master: Redis = Sentinel([("localhost", 26379)]).master_for("shop", db=1)  # pyright: ignore[reportUnknownMemberType]
+    sentinel: Any = _Sentinel([("localhost", 26379)])
+    master = sentinel.master_for("shop", db=1)
 
     assert RedisInbox(master).location == "redis+sentinel://shop/1 pytribute:inbox:*"
+
+
+# Neither is typed.
+_Sentinel: Any = Sentinel
+_AsyncSentinel: Any = AsyncSentinel
 
 
 class _Cluster(RedisCluster):
@@ -153,7 +159,15 @@ class _Cluster(RedisCluster):
 @pytest.mark.parametrize(
     "client",
     [
-        *(None, 5, b"redis://localhost", object(), Redis, Sentinel([("localhost", 1)]), _Cluster()),
+        *(
+            None,
+            5,
+            b"redis://localhost",
+            object(),
+            Redis,
+            _Sentinel([("localhost", 1)]),
+            _Cluster(),
+        ),
         AsyncRedisCluster("localhost"),
         *(Redis().pipeline(), AsyncRedis().pipeline(), Redis().connection_pool),
     ],
@@ -178,12 +192,12 @@ def test_an_error_that_is_not_the_server_s_stays_what_it_is(
 
 def test_a_sentinel_s_master_serves() -> None:
     with sentinel_server("shop") as port:
-        sentinel: Any = Sentinel([("127.0.0.1", port)])
+        sentinel: Any = _Sentinel([("127.0.0.1", port)])
         with closing(RedisInbox(sentinel.master_for("shop"))) as inbox:
             assert [state(inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
 
         async def main() -> list[State]:
-            sentinel: Any = AsyncSentinel([("127.0.0.1", port)])
+            sentinel: Any = _AsyncSentinel([("127.0.0.1", port)])
             inbox = RedisInbox(cast("AsyncRedis", sentinel.master_for("shop")))
             found = list[State]()
             for key in "ab":

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Barrier, Semaphore
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from redis import ConnectionPool, Redis
@@ -64,7 +64,7 @@ class _Server:
         self.address = ""
         self._stack = ExitStack()
 
-    def __enter__(self) -> "_Server":
+    def __enter__(self) -> Self:
         try:
             self.address = self._stack.enter_context(redis_server(self._folder))
         except NotInstalledError as error:
@@ -115,17 +115,17 @@ def test_an_outage_doubles_no_event_that_runs_on_a_loop(folder: Path, unmarked: 
     async def main() -> None:
         client: AsyncRedis = AsyncRedis.from_url(server.address)  # pyright: ignore[reportUnknownMemberType]
         inbox = RedisInbox(client)
-        outage, running = asyncio.Event(), list[str]()
+        outage, running = asyncio.Event(), asyncio.Semaphore(0)
 
         async def handle(key: str) -> State:
             async with inbox.claim(key) as claim:
-                running.append(key)
+                running.release()
                 await outage.wait()
             return claim.state
 
         tasks = [asyncio.create_task(handle(key)) for key in _EVENTS]
-        while len(running) < len(_EVENTS):
-            await asyncio.sleep(0.001)
+        for _ in _EVENTS:
+            await running.acquire()
         server.__exit__()
         outage.set()
         await unmarked.await_(len(_EVENTS))

@@ -194,12 +194,12 @@ def test_a_machine_without_an_identity_of_the_boot_has_none(
 def test_a_file_of_an_older_version_remembers(sqlite_store: SqliteStore) -> None:
     with closing(sqlite3.connect(sqlite_store.place)) as connection:
         connection.executescript(
-            f"""
+            """
             CREATE TABLE pytribute_inbox (
                 key TEXT PRIMARY KEY, token TEXT, at REAL NOT NULL, lease REAL NOT NULL
             ) WITHOUT ROWID;
             INSERT INTO pytribute_inbox VALUES
-                ('done', NULL, 0, 0), ('dead', 'x', 0, 60), ('held', 'x', {time.time()}, 60);
+                ('done', NULL, 0, 0), ('dead', 'x', 0, 60), ('held', 'x', unixepoch(), 60);
             """
         )
     processes = [start(deliver_once, sqlite_store, "done") for _ in range(4)]
