@@ -72,11 +72,12 @@ def main(library: str, moment: str, place: str) -> None:
         runs[event.payload.purchase_id] += 1
         assert release.wait(60)
 
+    def deliver(number: int) -> int:
+        status: int = handler.receive(*delivery(number)).status
+        return status
+
     def start() -> list[Any]:
-        return [
-            spawn(lambda each: handler.receive(*delivery(each)).status, number)
-            for number in range(EVENTS)
-        ]
+        return [spawn(deliver, number) for number in range(EVENTS)]
 
     def answers(greenlets: list[Any]) -> Counter[int]:
         wait = "get" if library == "gevent" else "wait"

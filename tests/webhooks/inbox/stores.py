@@ -159,6 +159,8 @@ class SqliteStore(_LeasedStore):
             yield inbox
 
     def expire(self, process: int) -> None:
+        with self.inbox() as inbox:
+            inbox.check()  # it may have died before it made the tables
         with closing(sqlite3.connect(self.place)) as connection, connection:
             connection.execute(
                 "UPDATE pytribute_inbox SET lease = 0 WHERE token LIKE ?", (f"{process}.%",)

@@ -1,5 +1,7 @@
 """What the inbox in Redis does with a client of `redis.asyncio`."""
 
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable, Coroutine

@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -53,8 +53,7 @@ def test_letters_are_kept_as_they_were_and_the_oldest_comes_first(
 
 def _letters(store: Store) -> list[DeadLetter]:
     with store.inbox() as inbox:
-        assert isinstance(inbox, LeasedInbox)
-        found: list[DeadLetter] = inbox.dead_letters()
+        found: list[DeadLetter] = cast("LeasedInbox", inbox).dead_letters()
         return found
 
 

@@ -115,10 +115,11 @@ def test_a_check_uses_the_server(redis_store: RedisStore) -> None:
     with pytest.raises(InboxError, match=r"can't be used: .*127\.0\.0\.1:1"):
         RedisInbox("redis://127.0.0.1:1/0").check()
     with redis_store.client(max_connections=1) as client:
-        client.connection_pool.get_connection()
+        pool: Any = client.connection_pool
+        pool.get_connection()
         with pytest.raises(InboxError, match="onnections"):
             RedisInbox(client).check()
-        client.connection_pool.disconnect()
+        pool.disconnect()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,11 @@ class _Cluster(RedisCluster):
             _Cluster(),
         ),
         AsyncRedisCluster("localhost"),
-        *(Redis().pipeline(), AsyncRedis().pipeline(), Redis().connection_pool),
+        *(
+            cast("Any", Redis()).pipeline(),
+            cast("Any", AsyncRedis()).pipeline(),
+            Redis().connection_pool,
+        ),
     ],
 )
 def test_what_is_no_client_is_refused(client: Any) -> None:  # noqa: ANN401 - of any kind

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Semaphore
 from typing import Any, Self
@@ -185,7 +186,7 @@ def test_a_burst_waits_for_connections(
     monkeypatch.setattr(redis, "_CONNECTIONS", 3)
     with redis_store.inbox() as inbox, ThreadPoolExecutor(30) as threads:
         keys = [f"event-{number}" for number in range(300)]
-        assert set(threads.map(lambda key: state(inbox, key), keys)) == {State.NEW}
-        assert set(threads.map(lambda key: state(inbox, key), keys)) == {State.DONE}
+        assert set(threads.map(partial(state, inbox), keys)) == {State.NEW}
+        assert set(threads.map(partial(state, inbox), keys)) == {State.DONE}
         with redis_store.client() as client:
             assert len(client.client_list()) <= 5  # pyright: ignore[reportUnknownMemberType, reportArgumentType]

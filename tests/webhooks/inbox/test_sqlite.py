@@ -187,8 +187,8 @@ def test_a_machine_without_an_identity_of_the_boot_has_none(
     monkeypatch.setattr(clock, "_BOOT", tmp_path / "none")
     monkeypatch.setattr(clock, "_NAMESPACE", tmp_path / "none")
 
-    assert clock._boot.__wrapped__() == ""  # pyright: ignore[reportFunctionMemberAccess]
-    assert clock._namespace.__wrapped__() == ""  # pyright: ignore[reportFunctionMemberAccess]
+    assert clock._boot.__wrapped__() == ""  # pyright: ignore[reportPrivateUsage]
+    assert clock._namespace.__wrapped__() == ""  # pyright: ignore[reportPrivateUsage]
 
 
 def test_a_file_of_an_older_version_remembers(sqlite_store: SqliteStore) -> None:
@@ -243,7 +243,7 @@ def _where_nothing_may_grow(store: SqliteStore) -> tuple[int, State]:
 
     def lift_the_limit(record: logging.LogRecord) -> bool:
         said.append(record.getMessage())
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         return True
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

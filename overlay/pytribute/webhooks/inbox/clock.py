@@ -42,7 +42,7 @@ def read(now: Callable[[], float] | None = None) -> Reading:
 def _boot() -> str:
     """Return the identity of the boot; only Linux has one that every process may read."""
     try:
-        return _BOOT.read_text(encoding="ascii").strip()
+        return _BOOT.read_bytes().decode().strip()
     except (OSError, ValueError):
         return ""
 
