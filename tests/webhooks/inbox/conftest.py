@@ -9,6 +9,7 @@ from psycopg.conninfo import make_conninfo
 from tests.webhooks.inbox.servers import NotInstalledError, postgres_server, redis_server
 from tests.webhooks.inbox.stores import (
     AsyncPostgresStore,
+    AsyncRedisStore,
     OwnDatabaseStore,
     PostgresStore,
     RedisStore,
@@ -16,7 +17,7 @@ from tests.webhooks.inbox.stores import (
     Store,
 )
 
-STORES = ["sqlite", "redis", "postgres", "async postgres", "own database"]
+STORES = ["sqlite", "redis", "async redis", "postgres", "async postgres", "own database"]
 LEASED = STORES[:2]
 
 
@@ -60,6 +61,9 @@ def redis_store(tmp_path: Path, redis_address: str) -> RedisStore:
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     match request.param:
+        case "async redis":
+            redis: RedisStore = request.getfixturevalue("redis_store")
+            return AsyncRedisStore(redis.place, redis.prefix, redis.effects)
         case "postgres":
             return PostgresStore(request.getfixturevalue("postgres_address"))
         case "async postgres":

@@ -4,10 +4,11 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Event, Thread
 
@@ -19,17 +20,44 @@ class NotInstalledError(Exception):
 
 
 @contextmanager
-def redis_server() -> Generator[str]:
-    """Serve Redis on a socket; give its address."""
+def redis_server(kept: Path | None = None, *options: str) -> Generator[str]:
+    """Serve Redis on a socket; give its address.
+
+    With a folder, what was written is there again when it is served a second time.
+    """
     program = shutil.which("redis-server")
     if program is None:
         raise NotInstalledError("redis-server is not installed (apt install redis-server)")
-    with _folder(None) as folder:
-        socket = folder / "socket"
-        options = {"port": "0", "unixsocket": str(socket), "save": "", "dir": str(folder)}
-        command = [program, *(word for name in options for word in (f"--{name}", options[name]))]
-        with _running(command, "eady to accept connections", signal.SIGKILL):
-            yield f"unix://{socket}"
+    with _folder(None) if kept is None else nullcontext(kept) as folder:
+        address = folder / "socket"
+        settings = {"port": "0", "unixsocket": str(address), "save": "", "dir": str(folder)}
+        if kept is not None:
+            settings |= {"appendonly": "yes", "appendfsync": "always"}
+        words = [word for name in settings for word in (f"--{name}", settings[name])]
+        with _running([program, *words, *options], "eady to accept connections", signal.SIGKILL):
+            yield f"unix://{address}"
+
+
+@contextmanager
+def sentinel_server(service: str) -> Generator[int]:
+    """Serve Redis on a port of loopback, and a sentinel that names it; give the sentinel's port."""
+    master, sentinel = _free_port(), _free_port()
+    with _folder(None) as folder, redis_server(None, "--port", str(master), "--bind", "127.0.0.1"):
+        config = folder / "sentinel.conf"
+        config.write_text(
+            f"port {sentinel}\nbind 127.0.0.1\ndir {folder}\n"
+            f"sentinel monitor {service} 127.0.0.1 {master} 1\n",
+            encoding="utf-8",
+        )
+        program = shutil.which("redis-server") or "redis-server"
+        with _running([program, str(config), "--sentinel"], "+monitor", signal.SIGKILL):
+            yield sentinel
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 @contextmanager

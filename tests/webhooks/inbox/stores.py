@@ -10,11 +10,13 @@ from collections.abc import Coroutine, Generator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self, TypeVar
 
 import psycopg
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
 
 from pytribute.webhooks.inbox import (
     AsyncInbox,
@@ -24,12 +26,15 @@ from pytribute.webhooks.inbox import (
     PostgresInbox,
     RedisInbox,
     SqliteInbox,
+    State,
 )
+from pytribute.webhooks.inbox.leases import LeasedInbox
 from scripts.project import CHECKOUT
 
 _SQL = "INSERT INTO effects VALUES ({0}, {0})"
 _TABLE = "CREATE TABLE IF NOT EXISTS effects (key text, part text)"
 _COUNT = "SELECT key, part FROM effects"
+T = TypeVar("T")
 Effects = Counter[tuple[str, str]]
 
 
@@ -59,6 +64,43 @@ class Awaited:
                 run(context.__aexit__(type(error), error, error.__traceback__))
                 raise
             run(context.__aexit__(None, None, None))
+
+
+class OneLoop:
+    """An event loop in a thread."""
+
+    def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def run(self, step: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(step, self._loop).result()
+
+
+class OnOneLoop:
+    """An async inbox for code without ``await``: all claims on one event loop."""
+
+    def __init__(self, inbox: AsyncInbox, loop: OneLoop) -> None:
+        self._inbox = inbox
+        self._loop = loop
+
+    @contextmanager
+    def claim(self, key: str) -> Generator[Claim]:
+        context = self._inbox.claim(key)
+        claim = self._loop.run(context.__aenter__())
+        try:
+            yield claim
+        except BaseException as error:
+            self._loop.run(context.__aexit__(type(error), error, error.__traceback__))
+            raise
+        self._loop.run(context.__aexit__(None, None, None))
 
 
 async def _coroutine(step: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - as above
@@ -117,9 +159,11 @@ class SqliteStore(_LeasedStore):
             yield inbox
 
     def expire(self, process: int) -> None:
+        with self.inbox() as inbox:
+            inbox.check()  # it may have died before it made the tables
         with closing(sqlite3.connect(self.place)) as connection, connection:
             connection.execute(
-                "UPDATE pytribute_inbox SET at = 0 WHERE token LIKE ?", (f"{process}.%",)
+                "UPDATE pytribute_inbox SET lease = 0 WHERE token LIKE ?", (f"{process}.%",)
             )
 
     @property
@@ -145,7 +189,7 @@ class RedisStore(_LeasedStore):
     def expire(self, process: int) -> None:
         with self.client(decode_responses=True) as client:
             names: Any = client.keys(f"{self.prefix}*")  # pyright: ignore[reportUnknownMemberType]  # redis types no options
-            for name in names:
+            for name in (name for name in names if client.type(name) == "string"):
                 held: Any = client.get(name)
                 if held.startswith(f"{process}."):
                     client.delete(name)
@@ -153,6 +197,17 @@ class RedisStore(_LeasedStore):
     @property
     def _effects(self) -> Path:
         return Path(self.effects)
+
+
+@dataclass(frozen=True)
+class AsyncRedisStore(RedisStore):
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:  # type: ignore[override]
+        with OneLoop() as loop:
+            client: AsyncRedis = AsyncRedis.from_url(self.place)  # pyright: ignore[reportUnknownMemberType]
+            inbox = RedisInbox(client, prefix=self.prefix)
+            yield OnOneLoop(inbox, loop)
+            loop.run(inbox.close())
 
 
 class _OwnTransaction(Store):
@@ -225,3 +280,20 @@ def append(file: Path, line: str) -> None:
 def lines(file: Path) -> list[str]:
     """Read what was appended so far."""
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+
+def take(inbox: LeasedInbox, row: str, token: str, seconds: float) -> State:
+    """Let a token hold a row, as another process would."""
+    found: State = inbox._driver.run(inbox._store.take(row, token, seconds))  # pyright: ignore[reportPrivateUsage]
+    return found
+
+
+def finish(inbox: LeasedInbox, row: str, token: str) -> bool:
+    """Mark a row as done."""
+    is_kept: bool = inbox._driver.run(inbox._store.finish(row, token))  # pyright: ignore[reportPrivateUsage]
+    return is_kept
+
+
+def drop(inbox: LeasedInbox, row: str, token: str) -> None:
+    """Set a row free."""
+    inbox._driver.run(inbox._store.drop(row, token))  # pyright: ignore[reportPrivateUsage]

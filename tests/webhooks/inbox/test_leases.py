@@ -1,19 +1,29 @@
 """Claims that end by themselves."""
 
+# pyright: reportPrivateUsage=false
+
 import logging
 import os
+import resource
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
 from threading import Event, Semaphore
+from typing import Any
 
 import pytest
 
-from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, State, leases
+from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, State
+from pytribute.webhooks.inbox import renewals as renewing
+from pytribute.webhooks.inbox.drivers import Blocking, Steps
 from pytribute.webhooks.inbox.leases import LeasedInbox
 from pytribute.webhooks.inbox.renewals import Renewals
 from tests.webhooks.inbox.conftest import leased
 from tests.webhooks.inbox.deliveries import TOKENS, named_token
-from tests.webhooks.inbox.stores import SqliteStore, Store
+from tests.webhooks.inbox.processes import apart
+from tests.webhooks.inbox.stores import SqliteStore, Store, drop, take
 from tests.webhooks.inbox.test_claims import state
 
 
@@ -27,8 +37,8 @@ def inbox(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[LeasedInbox
 
 @leased
 def test_a_dead_process_holds_an_event_no_longer_than_its_lease(inbox: LeasedInbox) -> None:
-    assert inbox.take("a", "dead", 60) is State.NEW
-    assert inbox.take("b", "dead", 0.2) is State.NEW
+    assert take(inbox, "a", "dead", 60) is State.NEW
+    assert take(inbox, "b", "dead", 0.2) is State.NEW
 
     while (found := state(inbox, "b")) is State.BUSY:
         pass
@@ -41,21 +51,21 @@ def test_a_dead_process_holds_an_event_no_longer_than_its_lease(inbox: LeasedInb
 def test_a_lease_is_renewed_while_its_process_lives(
     inbox: LeasedInbox, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take, renewals = inbox.take, Semaphore(0)
+    original, renewed = inbox._store.take, Semaphore(0)
 
-    def watched(row: str, token: str, seconds: float) -> State:
-        found = take(row, token, seconds)
-        renewals.release()
+    def watched(row: str, token: str, seconds: float) -> Steps[State]:
+        found = yield from original(row, token, seconds)
+        renewed.release()
         return found
 
-    monkeypatch.setattr(leases, "_RENEWALS", 3000)  # every 20 ms
+    monkeypatch.setattr(renewing, "_RENEWALS", 3000)  # every 20 ms
     with inbox.claim("a"):
         store.expire(os.getpid())  # as if it was over; a renewal takes it again
-        monkeypatch.setattr(inbox, "take", watched)
-        assert renewals.acquire(timeout=60)
-        assert renewals.acquire(timeout=60)
-        monkeypatch.setattr(inbox, "take", take)
-        assert inbox.take("a", "other", 60) is State.BUSY
+        monkeypatch.setattr(inbox._store, "take", watched)
+        assert renewed.acquire(timeout=60)
+        assert renewed.acquire(timeout=60)
+        monkeypatch.setattr(inbox._store, "take", original)
+        assert take(inbox, "a", "other", 60) is State.BUSY
 
     assert state(inbox, "a") is State.DONE
 
@@ -63,13 +73,13 @@ def test_a_lease_is_renewed_while_its_process_lives(
 def test_a_renewal_counts_from_its_own_time(sqlite_store: SqliteStore) -> None:
     now = [1000.0]
     inbox = SqliteInbox(sqlite_store.place, lease=60, now=lambda: now[0])
-    assert inbox.take("a", "one", 60) is State.NEW
+    assert take(inbox, "a", "one", 60) is State.NEW
     for _ in range(3):
         now[0] += 50
-        assert inbox.take("a", "other", 60) is State.BUSY
-        assert inbox.take("a", "one", 60) is State.NEW
+        assert take(inbox, "a", "other", 60) is State.BUSY
+        assert take(inbox, "a", "one", 60) is State.NEW
     now[0] += 60
-    assert inbox.take("a", "other", 60) is State.NEW
+    assert take(inbox, "a", "other", 60) is State.NEW
     inbox.close()
 
 
@@ -95,7 +105,7 @@ def test_a_failure_after_a_take_over_leaves_the_other_s_claim_alone(
     def fail() -> None:
         with inbox.claim("a"):
             store.expire(os.getpid())
-            assert inbox.take("a", "other", 60) is State.NEW
+            assert take(inbox, "a", "other", 60) is State.NEW
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -114,16 +124,21 @@ def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store
 
 @leased
 def test_an_answer_that_got_lost_is_asked_for_again(inbox: LeasedInbox) -> None:
-    assert [inbox.take("a", "one", 60) for _ in range(2)] == [State.NEW] * 2
-    assert [inbox.drop("a", "one") for _ in range(2)] == [None] * 2
-    assert inbox.take("a", "two", 60) is State.NEW
+    assert [take(inbox, "a", "one", 60) for _ in range(2)] == [State.NEW] * 2
+    for _ in range(2):
+        drop(inbox, "a", "one")
+    assert take(inbox, "a", "two", 60) is State.NEW
 
 
-def _failing(*_: object) -> State:
+def _failing(*_: object) -> Steps[State]:
     raise InboxError("the store is down")
 
 
-def _unforeseen(*_: object) -> State:
+def _unmarked() -> Steps[bool]:
+    raise InboxError("the store is down")
+
+
+def _unforeseen(*_: object) -> Steps[State]:
     raise RuntimeError("the store is one's own")
 
 
@@ -131,18 +146,18 @@ def _unforeseen(*_: object) -> State:
 def test_a_renewal_that_fails_is_told_and_tried_again(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    take, again = inbox.take, Event()
+    original, again = inbox._store.take, Event()
     answers = iter([_failing, _unforeseen])
 
-    def flaky(row: str, token: str, seconds: float) -> State:
+    def flaky(row: str, token: str, seconds: float) -> Steps[State]:
         if answer := next(answers, None):
             return answer()
         again.set()
-        return take(row, token, seconds)
+        return original(row, token, seconds)
 
-    monkeypatch.setattr(leases, "_RENEWALS", 3000)
+    monkeypatch.setattr(renewing, "_RENEWALS", 3000)
     with inbox.claim("a"):
-        monkeypatch.setattr(inbox, "take", flaky)
+        monkeypatch.setattr(inbox._store, "take", flaky)
         assert again.wait(60)
 
     told = [record.message for record in caplog.records if record.levelno == logging.WARNING]
@@ -152,53 +167,125 @@ def test_a_renewal_that_fails_is_told_and_tried_again(
     ]
 
 
-def test_no_renewal_comes_after_the_end() -> None:
+class _Recording:
+    """A store that calls a function for each renewal, and remembers what it dropped."""
+
+    location = "nowhere"
+
+    def __init__(self, renew: Callable[[str], None]) -> None:
+        self._call = renew
+        self.dropped: SimpleQueue[str] = SimpleQueue()
+
+    def take(self, row: str, token: str, seconds: float) -> Steps[State]:
+        yield partial(self._call, row)
+        return State.NEW
+
+    def drop(self, row: str, token: str) -> Steps[None]:
+        yield partial(self.dropped.put, row)
+
+
+class _Threads(Blocking):
+    """Runs steps in the background as ever, and keeps the threads."""
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+
+    def start(self, steps: Steps[None]) -> Callable[[], bool]:
+        before = set(threading.enumerate())
+        stop = super().start(steps)
+        self.threads += set(threading.enumerate()) - before
+        return stop
+
+    def join(self) -> None:
+        for thread in self.threads:
+            thread.join(60)
+            assert not thread.is_alive()
+
+
+def _renewing(store: Any) -> tuple[Renewals, _Threads]:  # noqa: ANN401 - of two methods
+    threads = _Threads()
+    return Renewals(store, 0.06, threads), threads
+
+
+def test_a_claim_that_ends_during_its_renewal_is_dropped_after_it() -> None:
     renewed = list[str]()
 
-    def renew(row: str, token: str) -> None:
+    def renew(row: str) -> None:
         renewed.append(row)
-        assert both.wait(60)
-        assert renewals.end("2")  # meanwhile the other one ends
-        done.set()
+        for token in "12":
+            renewals.end(token)  # the other one, too, ends meanwhile
 
-    both, done, renewals = Event(), Event(), Renewals(0.02, renew)
-    for token in ("1", "2"):
-        renewals.begin(f"row {token}", token)
-    both.set()
-    assert done.wait(60)
-    assert renewals.end("1")
+    store = _Recording(renew)
+    renewals, threads = _renewing(store)
+    for token in "12":
+        renewals.begin(f"row {token}", token, 0)
 
-    assert set(renewed) == {"row 1"}
+    assert store.dropped.get(timeout=60) == renewed[0]
+    threads.join()
+    assert len(renewed) == 1
+    assert store.dropped.empty()
 
 
-def test_a_claim_may_end_in_the_middle_of_its_renewal() -> None:
-    ended = Event()
+def test_a_drop_after_a_renewal_that_fails_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def renew(row: str) -> None:
+        renewals.end("token")
 
-    def renew(_: str, token: str) -> None:
-        renewals.end(token)  # as the garbage collector does of a claim that nobody left
-        ended.set()
+    store = _Recording(renew)
+    monkeypatch.setattr(store, "drop", _failing)
+    renewals, threads = _renewing(store)
+    renewals.begin("row", "token", 0)
+    threads.join()
 
-    renewals = Renewals(0.02, renew)
-    renewals.begin("row", "token")
-
-    assert ended.wait(10)
+    assert "the claim on 'row' ends only with its lease: the store is down" in caplog.text
 
 
 def test_the_thread_ends_with_the_last_claim_and_begins_with_the_next_one() -> None:
     renewed = Semaphore(0)
-
-    def renew(row: str, token: str) -> None:
-        renewed.release()
-
-    renewals = Renewals(0.02, renew)
-    for _ in range(2):
-        before = set(threading.enumerate())
-        renewals.begin("row", "token")
-        (thread,) = set(threading.enumerate()) - before
+    renewals, threads = _renewing(_Recording(lambda _: renewed.release()))
+    for number in (1, 2):
+        renewals.begin("row", "token", 0)
+        assert len(threads.threads) == number
         assert renewed.acquire(timeout=60)
-        assert renewals.end("token")
-        thread.join(60)
-        assert not thread.is_alive()
+        assert renewals.end("token") is not None
+        threads.join()
+
+
+def test_a_claim_that_begins_as_the_thread_ends_is_renewed() -> None:
+    renewed = Semaphore(0)
+    renewals, threads = _renewing(_Recording(lambda _: renewed.release()))
+
+    class Empty(dict[str, Any]):
+        """Looks empty once; meanwhile another claim begins."""
+
+        def __bool__(self) -> bool:
+            renewals._held = held
+            return False
+
+    held = renewals._held
+    renewals._held = Empty()
+    renewals.begin("row", "token", 0)
+    held["token"] = renewals._held["token"]
+
+    assert renewed.acquire(timeout=60)
+    renewals.end("token")
+    threads.join()
+
+
+def test_of_two_threads_that_renew_the_older_one_ends() -> None:
+    renewed = Semaphore(0)
+    renewals, threads = _renewing(_Recording(lambda _: renewed.release()))
+    renewals.begin("row", "token", 0)
+    renewals._runner = None  # as a race may leave it
+    renewals.begin("row 2", "token 2", 0)
+    older, _ = threads.threads
+
+    older.join(60)
+    assert not older.is_alive()
+    assert renewed.acquire(timeout=60)
+    assert None not in [renewals.end("token"), renewals.end("token 2")]
+    threads.join()
 
 
 @leased
@@ -210,7 +297,65 @@ def test_a_claim_without_a_thread_to_renew_it_is_given_up(
 
     with monkeypatch.context() as patch:
         patch.setattr(threading.Thread, "start", refuse)
-        with pytest.raises(RuntimeError, match="can't start"):
+        with pytest.raises(InboxError, match="can't be renewed: can't start new thread"):
+            state(inbox, "a")
+
+    assert state(inbox, "a") is State.NEW
+
+
+@leased
+def test_a_claim_ends_where_no_thread_can_be_started(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with inbox.claim("a"):
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(ZeroDivisionError), inbox.claim("b"):
+        raise ZeroDivisionError
+
+    monkeypatch.undo()
+    assert state(inbox, "a") is State.DONE
+    assert state(inbox, "b") is State.NEW
+
+
+def test_a_process_that_may_start_no_thread_runs_nothing_twice(sqlite_store: SqliteStore) -> None:
+    found = apart(_without_threads, sqlite_store)
+
+    assert found == (State.DONE, "can't start new thread", State.NEW)
+
+
+def _without_threads(store: SqliteStore) -> tuple[State, str, State]:
+    if os.getuid() == 0:  # who may start any number
+        for folder in Path(store.place).parents:
+            if not folder.stat().st_mode & 0o001:
+                folder.chmod(0o755)
+        Path(store.place).parent.chmod(0o777)
+        os.setuid(65534)
+    _, most = resource.getrlimit(resource.RLIMIT_NPROC)
+    with store.inbox() as inbox:
+        with inbox.claim("a"):  # it has its thread, and needs no other one
+            resource.setrlimit(resource.RLIMIT_NPROC, (1, most))
+        inbox._renewals_of = None
+        try:
+            said = str(state(inbox, "b"))
+        except InboxError as error:
+            said = str(error).removeprefix("a claim can't be renewed: ")
+        resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+        return state(inbox, "a"), said, state(inbox, "b")
+
+
+@leased
+def test_a_signal_while_a_thread_starts_leaves_nothing_claimed(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: threading.Thread) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", interrupt)
+        with pytest.raises(KeyboardInterrupt):
             state(inbox, "a")
 
     assert state(inbox, "a") is State.NEW
@@ -220,7 +365,7 @@ def test_a_claim_without_a_thread_to_renew_it_is_given_up(
 def test_a_store_that_is_down_hides_no_failure(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(inbox, "drop", _failing)
+    monkeypatch.setattr(inbox._store, "drop", _failing)
 
     with pytest.raises(KeyboardInterrupt), inbox.claim("a"):
         raise KeyboardInterrupt
@@ -232,7 +377,8 @@ def test_a_store_that_is_down_hides_no_failure(
 def test_a_mark_that_can_t_be_made_is_told(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "finish", _failing)
+    monkeypatch.setattr(inbox._store, "finish", _failing)
+    inbox._lease = 0.1
 
     with pytest.raises(InboxError, match="the store is down") as caught, inbox.claim("a"):
         pass
@@ -254,14 +400,15 @@ def test_whose_event_it_is_has_no_place_in_a_log(
     def stand_still() -> None:
         with inbox.claim(key):
             store.expire(os.getpid())
-            assert inbox.take(key, "other", 60) is State.NEW
+            assert take(inbox, key, "other", 60) is State.NEW
 
     with pytest.raises(ClaimLostError) as lost:
         stand_still()
-    inbox.drop(key, "other")
+    drop(inbox, key, "other")
 
-    monkeypatch.setattr(inbox, "finish", _failing)
-    monkeypatch.setattr(inbox, "drop", _failing)
+    inbox._lease = 0.1
+    monkeypatch.setattr(inbox._store, "finish", _failing)
+    monkeypatch.setattr(inbox._store, "drop", _failing)
     with pytest.raises(InboxError) as unmarked, inbox.claim(key):
         pass
     store.expire(os.getpid())
@@ -295,5 +442,99 @@ def test_another_process_leaves_a_claim_as_it_is(
     monkeypatch.undo()
 
     assert [state(inbox, key) for key in "ab"] == [State.BUSY] * 2
-    renewals = inbox._renewals()  # pyright: ignore[reportPrivateUsage]  # of this one, until its end
-    assert [renewals.end(token) for token in [*renewals._held]] == [True] * 2  # pyright: ignore[reportPrivateUsage]
+    renewals = inbox._renewals()  # of this one, until its end
+    assert None not in [renewals.end(token) for token in [*renewals._held]]
+
+
+@leased
+def test_an_event_is_marked_as_soon_as_the_store_can_be_used_again(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    original, failures = inbox._store.finish, iter([True] * 3)
+
+    def flaky(row: str, token: str) -> Steps[bool]:
+        if next(failures, None):
+            return _unmarked()
+        return original(row, token)
+
+    monkeypatch.setattr(inbox._store, "finish", flaky)
+    assert state(inbox, "a") is State.NEW
+
+    assert state(inbox, "a") is State.DONE
+    (told,) = [record.message for record in caplog.records]
+    assert told.endswith(
+        "'a' was handled but could not be marked yet; trying for 60 s: the store is down"
+    )
+
+
+@leased
+def test_a_signal_while_an_event_is_marked_leaves_it_marked(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, failures = inbox._store.finish, iter([KeyboardInterrupt])
+
+    def interrupted(row: str, token: str) -> Steps[bool]:
+        if failure := next(failures, None):
+            raise failure
+        return original(row, token)
+
+    monkeypatch.setattr(inbox._store, "finish", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        state(inbox, "a")
+
+    assert state(inbox, "a") is State.DONE
+
+
+@leased
+def test_a_signal_hides_no_store_that_is_down(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = iter([KeyboardInterrupt(), InboxError("the store is down")])
+
+    def interrupted(row: str, token: str) -> Steps[bool]:
+        raise next(failures)
+
+    monkeypatch.setattr(inbox._store, "finish", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        state(inbox, "a")
+
+    assert "'a' was handled but not marked: the store is down" in caplog.text
+
+
+@leased
+def test_a_signal_while_an_event_is_claimed_leaves_it_free(
+    inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = inbox._store.take
+
+    def interrupted(row: str, token: str, seconds: float) -> Steps[State]:
+        yield from original(row, token, seconds)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inbox._store, "take", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            state(inbox, "a")
+
+    assert state(inbox, "a") is State.NEW
+
+
+@leased
+def test_a_function_may_raise_what_ends_a_generator(inbox: LeasedInbox) -> None:
+    with pytest.raises(StopIteration), inbox.claim("a"):
+        raise StopIteration
+
+    assert state(inbox, "a") is State.NEW
+
+
+@leased
+def test_a_check_says_nothing_of_a_store_that_can_be_used(inbox: LeasedInbox) -> None:
+    inbox.check()
+    assert inbox.dead_letters() == []
+
+
+@leased
+def test_inboxes_in_one_place_have_one_location(inbox: LeasedInbox, store: Store) -> None:
+    with store.inbox() as other:
+        assert isinstance(other, LeasedInbox)
+        assert other.location == inbox.location

@@ -1,13 +1,24 @@
 """What only the inbox in Redis has."""
 
+import asyncio
+import socket
 import sys
 import traceback
+from contextlib import closing
+from typing import Any, cast
 
 import pytest
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+from redis.asyncio.cluster import RedisCluster as AsyncRedisCluster
+from redis.asyncio.sentinel import Sentinel as AsyncSentinel
+from redis.cluster import RedisCluster
+from redis.sentinel import Sentinel
 
 from pytribute.webhooks import inbox as face
 from pytribute.webhooks.inbox import InboxError, RedisInbox, State
-from tests.webhooks.inbox.stores import RedisStore
+from tests.webhooks.inbox.servers import sentinel_server
+from tests.webhooks.inbox.stores import RedisStore, finish, take
 from tests.webhooks.inbox.test_claims import state
 
 SECRET = "pa55w0rd"
@@ -31,10 +42,10 @@ def test_a_client_of_one_s_own_serves(redis_store: RedisStore, decoded: bool) ->
 
 def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> None:
     with redis_store.inbox() as inbox:
-        assert inbox.take("a", "one", 60) is State.NEW
-        assert [inbox.finish("a", "one") for _ in range(2)] == [True, True]
-        assert inbox.take("a", "one", 60) is State.DONE
-        assert not inbox.finish("a", "other")
+        assert take(inbox, "a", "one", 60) is State.NEW
+        assert [finish(inbox, "a", "one") for _ in range(2)] == [True, True]
+        assert take(inbox, "a", "one", 60) is State.DONE
+        assert not finish(inbox, "a", "other")
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
@@ -84,3 +95,122 @@ def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_other_names_are_not_there() -> None:
     assert not hasattr(face, "MongoInbox")
     assert isinstance(face.RedisInbox, type)
+
+
+def test_nothing_connects_before_the_first_use() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)  # noqa: FBT003 - it has no keyword
+        port = server.getsockname()[1]
+        inbox = RedisInbox(f"redis://127.0.0.1:{port}/0")
+        RedisInbox(Redis(port=port))
+        RedisInbox(AsyncRedis(port=port))
+        with pytest.raises(BlockingIOError):
+            server.accept()
+        inbox.close()
+
+
+def test_a_check_uses_the_server(redis_store: RedisStore) -> None:
+    with redis_store.inbox() as inbox:
+        inbox.check()
+    with pytest.raises(InboxError, match=r"can't be used: .*127\.0\.0\.1:1"):
+        RedisInbox("redis://127.0.0.1:1/0").check()
+    with redis_store.client(max_connections=1) as client:
+        pool: Any = client.connection_pool
+        pool.get_connection()
+        with pytest.raises(InboxError, match="onnections"):
+            RedisInbox(client).check()
+        pool.disconnect()
+
+
+@pytest.mark.parametrize(
+    ("address", "location"),
+    [
+        (f"redis://user:{SECRET}@example.com:7000/3", "redis://example.com:7000/3 shop:*"),
+        (f"rediss://:{SECRET}@[::1]", "redis://[::1]:6379/0 shop:*"),
+        ("unix:///run/redis.sock?db=2", "unix:///run/redis.sock/2 shop:*"),
+    ],
+)
+def test_a_location_is_the_same_of_an_address_and_of_a_client(address: str, location: str) -> None:
+    clients: list[Any] = [address, Redis.from_url(address), AsyncRedis.from_url(address)]  # pyright: ignore[reportUnknownMemberType]
+
+    assert {RedisInbox(client, prefix="shop:").location for client in clients} == {location}
+    assert RedisInbox(Redis()).location == "redis://localhost:6379/0 pytribute:inbox:*"
+
+
+def test_a_location_by_sentinel_is_its_service() -> None:
+    sentinel: Any = _Sentinel([("localhost", 26379)])
+    master = sentinel.master_for("shop", db=1)
+
+    assert RedisInbox(master).location == "redis+sentinel://shop/1 pytribute:inbox:*"
+
+
+# Neither is typed.
+_Sentinel: Any = Sentinel
+_AsyncSentinel: Any = AsyncSentinel
+
+
+class _Cluster(RedisCluster):
+    def __init__(self) -> None:
+        """Connect to none."""
+
+    def __del__(self) -> None:
+        """Have nothing to close."""
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        *(
+            None,
+            5,
+            b"redis://localhost",
+            object(),
+            Redis,
+            _Sentinel([("localhost", 1)]),
+            _Cluster(),
+        ),
+        AsyncRedisCluster("localhost"),
+        *(
+            cast("Any", Redis()).pipeline(),
+            cast("Any", AsyncRedis()).pipeline(),
+            Redis().connection_pool,
+        ),
+    ],
+)
+def test_what_is_no_client_is_refused(client: Any) -> None:  # noqa: ANN401 - of any kind
+    with pytest.raises(TypeError, match=r"redis\.Redis or redis\.asyncio\.Redis, not \w+\."):
+        RedisInbox(client)
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, RuntimeError])
+def test_an_error_that_is_not_the_server_s_stays_what_it_is(
+    redis_store: RedisStore, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    with redis_store.client() as client:
+        monkeypatch.setattr(client, "zrange", fail)
+        with pytest.raises(error):
+            RedisInbox(client, prefix=redis_store.prefix).dead_letters()
+
+
+def test_a_sentinel_s_master_serves() -> None:
+    with sentinel_server("shop") as port:
+        sentinel: Any = _Sentinel([("127.0.0.1", port)])
+        with closing(RedisInbox(sentinel.master_for("shop"))) as inbox:
+            assert [state(inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
+
+        async def main() -> list[State]:
+            sentinel: Any = _AsyncSentinel([("127.0.0.1", port)])
+            inbox = RedisInbox(cast("AsyncRedis", sentinel.master_for("shop")))
+            found = list[State]()
+            for key in "ab":
+                async with inbox.claim(key) as claim:
+                    found.append(claim.state)
+            await inbox.close()
+            for each in sentinel.sentinels:
+                await each.aclose()
+            return found
+
+        assert asyncio.run(main()) == [State.DONE, State.NEW]

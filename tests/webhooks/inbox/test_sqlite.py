@@ -1,16 +1,21 @@
 """What only the inbox in a file has."""
 
+import logging
 import os
+import resource
+import signal
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from pytribute.webhooks.inbox import InboxError, SqliteInbox, State, sqlite
+from pytribute.webhooks.inbox import InboxError, SqliteInbox, State, clock, sqlite
 from tests.webhooks.inbox.deliveries import deliver_once
 from tests.webhooks.inbox.processes import apart, ended, start
-from tests.webhooks.inbox.stores import SqliteStore
+from tests.webhooks.inbox.stores import SqliteStore, take
 from tests.webhooks.inbox.test_claims import state
 
 
@@ -38,25 +43,44 @@ def test_a_closed_one_opens_again(sqlite_store: SqliteStore) -> None:
 def test_a_clock_set_back_holds_no_event_for_good(sqlite_store: SqliteStore) -> None:
     now = [1_000_000.0]
     with closing(SqliteInbox(sqlite_store.place, lease=60, now=lambda: now[0])) as inbox:
-        assert inbox.take("a", "dead", 60) is State.NEW
+        assert take(inbox, "a", "dead", 60) is State.NEW
         now[0] -= 59
         assert state(inbox, "a") is State.BUSY
         now[0] -= 86_400
         assert state(inbox, "a") is State.NEW
 
 
+def test_nothing_is_made_before_the_first_use(tmp_path: Path) -> None:
+    with closing(SqliteInbox(tmp_path / "inbox.sqlite3")) as inbox:
+        assert inbox.location == str((tmp_path / "inbox.sqlite3").resolve())
+        assert not list(tmp_path.iterdir())
+        inbox.check()
+        assert list(tmp_path.iterdir())
+
+
+def test_a_location_is_of_the_file_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "link").symlink_to("data")
+    monkeypatch.chdir(tmp_path)
+
+    direct, linked = SqliteInbox("data/inbox"), SqliteInbox(Path("link", "..", "link", "inbox"))
+
+    monkeypatch.chdir("/")
+    assert direct.location == linked.location == str(tmp_path.resolve() / "data" / "inbox")
+
+
 @pytest.mark.parametrize("broken", ["text", "folder", "missing/inbox"])
-def test_a_file_that_is_none_is_told_at_once(tmp_path: Path, broken: str) -> None:
+def test_a_file_that_is_none_is_told_by_a_check(tmp_path: Path, broken: str) -> None:
     (tmp_path / "text").write_text("a letter, not a database: " * 100)
     (tmp_path / "folder").mkdir()
 
     with pytest.raises(InboxError, match=f"the inbox {tmp_path / broken} can't be used: .*folder"):
-        SqliteInbox(tmp_path / broken)
+        SqliteInbox(tmp_path / broken).check()
 
 
-def test_a_file_that_may_not_be_written_is_told_at_once(sqlite_store: SqliteStore) -> None:
-    with sqlite_store.inbox():
-        pass
+def test_a_file_that_may_not_be_written_is_told_by_a_check(sqlite_store: SqliteStore) -> None:
+    with sqlite_store.inbox() as inbox:
+        inbox.check()
     assert "readonly" in apart(_opened_by_nobody, sqlite_store)
 
 
@@ -69,7 +93,7 @@ def _opened_by_nobody(store: SqliteStore) -> str:
                 folder.chmod(0o755)
         os.setuid(65534)
     try:
-        SqliteInbox(file)
+        SqliteInbox(file).check()
     except InboxError as error:
         return str(error)
     return "opened"
@@ -111,3 +135,121 @@ def test_no_file_is_open_during_a_fork(sqlite_store: SqliteStore) -> None:
         finally:
             sqlite._lock.release()  # pyright: ignore[reportPrivateUsage]
         assert state(inbox, "a") is State.DONE
+
+
+def _stepping(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    now = time.time
+    monkeypatch.setattr(time, "time", lambda: now() + seconds)
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="no identity of the boot is known here")
+@pytest.mark.parametrize("seconds", [86_400, -86_400])
+def test_a_step_of_the_clock_ends_no_lease(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    with sqlite_store.inbox() as inbox:
+        assert take(inbox, "a", "one", 60) is State.NEW
+        _stepping(monkeypatch, seconds)
+        assert take(inbox, "a", "other", 60) is State.BUSY
+        ticks = time.monotonic() + 61
+        monkeypatch.setattr(time, "monotonic", lambda: ticks)
+        assert take(inbox, "a", "other", 60) is State.NEW
+
+
+def test_a_lease_of_an_earlier_boot_is_over(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_store.inbox() as inbox:
+        for boot in ("first", "second"):
+            monkeypatch.setattr(clock, "_boot", lambda boot=boot: boot)
+            assert take(inbox, "a", boot, 60) is State.NEW
+        assert take(inbox, "a", "third", 60) is State.BUSY
+
+
+@pytest.mark.parametrize(
+    ("boots", "namespaces"), [("bb", "12"), (["", ""], "11"), (["", "b"], "11"), (["b", ""], "11")]
+)
+def test_a_lease_of_a_clock_that_can_t_be_compared_follows_the_one_on_the_wall(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch, boots: str, namespaces: str
+) -> None:
+    monkeypatch.setattr(clock, "_boot", iter(boots[:1] + boots[1:] * 2).__next__)
+    monkeypatch.setattr(clock, "_namespace", iter(namespaces[:1] + namespaces[1:] * 2).__next__)
+    with sqlite_store.inbox() as inbox:
+        assert take(inbox, "a", "one", 60) is State.NEW
+        assert take(inbox, "a", "other", 60) is State.BUSY
+        _stepping(monkeypatch, 61)
+        assert take(inbox, "a", "other", 60) is State.NEW
+
+
+def test_a_machine_without_an_identity_of_the_boot_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "_BOOT", tmp_path / "none")
+    monkeypatch.setattr(clock, "_NAMESPACE", tmp_path / "none")
+
+    assert clock._boot.__wrapped__() == ""  # pyright: ignore[reportPrivateUsage]
+    assert clock._namespace.__wrapped__() == ""  # pyright: ignore[reportPrivateUsage]
+
+
+def test_a_file_of_an_older_version_remembers(sqlite_store: SqliteStore) -> None:
+    with closing(sqlite3.connect(sqlite_store.place)) as connection:
+        connection.executescript(
+            """
+            CREATE TABLE pytribute_inbox (
+                key TEXT PRIMARY KEY, token TEXT, at REAL NOT NULL, lease REAL NOT NULL
+            ) WITHOUT ROWID;
+            INSERT INTO pytribute_inbox VALUES
+                ('done', NULL, 0, 0), ('dead', 'x', 0, 60), ('held', 'x', unixepoch(), 60);
+            """
+        )
+    processes = [start(deliver_once, sqlite_store, "done") for _ in range(4)]
+    assert [ended(process) for process in processes] == [0] * 4
+
+    with sqlite_store.inbox() as inbox:
+        found = [state(inbox, key) for key in ("done", "dead", "held")]
+
+    assert found == [State.DONE, State.NEW, State.BUSY]
+
+
+def _holding(file: str, seconds: float) -> tuple[sqlite3.Connection, Timer]:
+    """Keep others from writing for a while."""
+    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    connection.execute("BEGIN IMMEDIATE")
+    timer = Timer(seconds, connection.rollback)
+    timer.start()
+    return connection, timer
+
+
+def test_an_event_is_marked_when_a_locked_file_is_free_again(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0.01)
+    with sqlite_store.inbox() as inbox:
+        with inbox.claim("a"):
+            connection, timer = _holding(sqlite_store.place, 0.3)
+        timer.join()
+        connection.close()
+        assert state(inbox, "a") is State.DONE
+
+    assert "could not be marked yet; trying for 60 s: the inbox" in caplog.text
+
+
+def test_an_event_is_marked_when_a_file_may_grow_again(sqlite_store: SqliteStore) -> None:
+    assert apart(_where_nothing_may_grow, sqlite_store) == (1, State.DONE)
+
+
+def _where_nothing_may_grow(store: SqliteStore) -> tuple[int, State]:
+    said: list[str] = []
+
+    def lift_the_limit(record: logging.LogRecord) -> bool:
+        said.append(record.getMessage())
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        return True
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    logging.getLogger("pytribute").addFilter(lift_the_limit)
+    with store.inbox() as inbox:
+        with inbox.claim("a"):
+            inbox.close()
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+        return len(said), state(inbox, "a")

@@ -1,8 +1,16 @@
 """An inbox in Redis: for processes on several machines. Needs the extra ``redis``."""
 
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import partial
+from typing import Any, TypeAlias, TypeVar, overload
+
 try:
-    from redis import Redis
+    from redis import BlockingConnectionPool, Redis
+    from redis.asyncio import Redis as AsyncRedis
+    from redis.asyncio.client import Pipeline as AsyncPipeline
     from redis.backoff import ExponentialBackoff
+    from redis.client import Pipeline
     from redis.exceptions import ConnectionError as NoConnectionError
     from redis.exceptions import RedisError
     from redis.exceptions import TimeoutError as NoAnswerError
@@ -13,11 +21,16 @@ except ModuleNotFoundError as _missing:
         name=_missing.name,
     ) from None
 
-from pytribute.webhooks.inbox.claims import InboxError, State
-from pytribute.webhooks.inbox.leases import LEASE, LeasedInbox
+from pytribute.webhooks.inbox.claims import Claim, DeadLetter, InboxError, State
+from pytribute.webhooks.inbox.drivers import Blocking, Driver, OnLoop, Steps
+from pytribute.webhooks.inbox.leases import LEASE, ContextT, LeasedInbox, LettersT, NoneT
 from pytribute.webhooks.inbox.rows import check_address
 
 __all__ = ["RedisInbox"]
+
+T = TypeVar("T")
+_AsyncContext: TypeAlias = AbstractAsyncContextManager[Claim]
+_Awaitable: TypeAlias = Coroutine[Any, Any, T]
 
 _DONE = "done"  # and by whom: asked again when an answer got lost, it isn't somebody else's
 _TAKE = """
@@ -30,80 +43,224 @@ _FINISH = """
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[1] and held ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])
+redis.call('HDEL', KEYS[2], ARGV[3])
+redis.call('ZREM', KEYS[3], ARGV[3])
 return 1
 """
 _DROP = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0"
+_ADD = """
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
+for _, row in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1 - ARGV[4])) do
+    redis.call('HDEL', KEYS[1], row)
+    redis.call('ZREM', KEYS[2], row)
+end
+return 1
+"""
+_REMOVE = """
+redis.call('HDEL', KEYS[1], ARGV[1])
+return redis.call('ZREM', KEYS[2], ARGV[1])
+"""
+_SCRIPTS = (_TAKE, _FINISH, _DROP, _ADD, _REMOVE)
 
 _PATIENCE = 5.0
-"""Seconds to wait for an answer of the server, each time; three more tries."""
+"""Seconds to wait for a response of the server, each time; three more tries."""
+_CONNECTIONS = 50
+"""How many connections an inbox opens by itself; further uses wait for one of them."""
+_AT_ONCE = 100
+"""How many letters are fetched at once: each may have a megabyte."""
 
 
-class RedisInbox(LeasedInbox):
-    """Remembers events in Redis, as well as that server remembers: mind its persistence settings.
+class RedisInbox(LeasedInbox[ContextT, NoneT, LettersT]):
+    """Remembers events in Redis, as well as that server remembers.
 
-    A key of about 100 bytes an event stays for good.
+    A key of about 100 bytes an event stays for good. Nothing connects before the first use.
+
+    With an address or a client of `redis`, methods block and ``claim()`` is a context manager.
+    With a client of `redis.asyncio`, methods are awaited and ``claim()`` is an async context
+    manager; the inbox then belongs to the event loop that uses it first, until that is closed.
+
+    An event is handled once more, after it was handled, when its mark could not be set before its
+    lease ran out: the process stood still or Redis was away for longer than the lease; when the
+    process ended between the function's effect and the mark; or when Redis forgot the mark or
+    the lease. It does under ``maxmemory`` with a policy that evicts keys without an expiry
+    (``allkeys-*``; any ``volatile-*`` policy evicts leases), up to a second of writes with
+    ``appendfsync everysec``, everything since the last snapshot without an append-only file, and
+    in a failover what the replica had not received. Leases run by the server's clock: a step of
+    it over a lease ends the lease while its function runs.
 
     Args:
-        redis: an address (``redis://…``) or a client of your own.
-        prefix: what the names of the keys begin with.
+        redis: an address (``redis://…``), or a client of your own: `redis.Redis` or
+            `redis.asyncio.Redis`, such as a Sentinel's ``master_for`` returns; no cluster.
+        prefix: how the names of the keys begin.
         lease: seconds after which the claim of a process that died is free again.
 
     Raises:
-        InboxError: the address is none.
+        TypeError: it is neither an address nor such a client.
+        InboxError: the address can't be read.
     """
 
+    @overload
     def __init__(
-        self, redis: "str | Redis", *, prefix: str = "pytribute:inbox:", lease: float = LEASE
+        self: "RedisInbox[AbstractContextManager[Claim], None, list[DeadLetter]]",
+        redis: "str | Redis",
+        *,
+        prefix: str = ...,
+        lease: float = ...,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self: "RedisInbox[_AsyncContext, _Awaitable[None], _Awaitable[list[DeadLetter]]]",
+        redis: AsyncRedis,
+        *,
+        prefix: str = ...,
+        lease: float = ...,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        redis: "str | Redis | AsyncRedis",
+        *,
+        prefix: str = "pytribute:inbox:",
+        lease: float = LEASE,
     ) -> None:
-        super().__init__(lease)
-        self._redis = _opened(redis) if isinstance(redis, str) else redis
+        make = partial(_opened, redis) if isinstance(redis, str) else partial(_checked, redis)
+        client = make()
+        self._server = _Store(make, _location(client.connection_pool, prefix), prefix)
+        driver: Driver = Blocking() if isinstance(client, Redis) else OnLoop(self._server.forget)
+        super().__init__(self._server, driver, lease)
+
+    def close(self) -> NoneT:
+        """Close the connections, until the inbox is used again."""
+        return self._run(self._server.close())
+
+
+class _Store:
+    """A client and the scripts that it runs; see `LeaseStore`."""
+
+    def __init__(
+        self, make: Callable[[], "Redis | AsyncRedis"], location: str, prefix: str
+    ) -> None:
+        self._make = make
+        self.location = location
         self._prefix = prefix
-        script = self._redis.register_script
-        self._scripts = {text: script(text) for text in (_TAKE, _FINISH, _DROP)}
+        self._letters = f"{prefix}dead-letters:bodies", f"{prefix}dead-letters:order"
+        self._made: tuple[Any, dict[str, Any]] | None = None
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._redis.close()
+    @property
+    def _client(self) -> Any:  # noqa: ANN401 - it blocks or awaits
+        return self._connected()[0]
 
-    def take(self, row: str, token: str, seconds: float) -> State:
-        """Let the token hold a free key; see `LeasedInbox.take`."""
-        held = self._run(_TAKE, row, token, max(1, round(seconds * 1000)))
+    def _connected(self) -> tuple[Any, dict[str, Any]]:
+        """Return the client and its scripts, made at the first use.
+
+        Made at import, the locks of its pool would stop every greenlet of a process that gevent
+        patches later.
+        """
+        if self._made is None:
+            client: Any = self._make()
+            self._made = client, {text: client.register_script(text) for text in _SCRIPTS}
+        return self._made
+
+    def close(self) -> Steps[None]:
+        client = self._client
+        yield client.close if isinstance(client, Redis) else client.aclose
+
+    def forget(self) -> None:
+        """Leave the connections of a closed event loop."""
+        self._client.connection_pool.reset()
+
+    def take(self, row: str, token: str, seconds: float) -> Steps[State]:
+        milliseconds = max(1, round(seconds * 1000))
+        held = yield from self._run(_TAKE, [self._prefix + row], token, milliseconds)
         if not held:
             return State.NEW
-        text = held.decode() if isinstance(held, bytes) else str(held)
-        return State.DONE if text.startswith(_DONE) else State.BUSY
+        return State.DONE if _text(held).startswith(_DONE) else State.BUSY
 
-    def finish(self, row: str, token: str) -> bool:
-        """Mark a free key as done for good; see `LeasedInbox.finish`."""
-        return self._run(_FINISH, row, token, f"{_DONE} {token}") == 1
+    def finish(self, row: str, token: str) -> Steps[bool]:
+        names = [self._prefix + row, *self._letters]
+        kept: int = yield from self._run(_FINISH, names, token, f"{_DONE} {token}", row)
+        return kept == 1
 
-    def drop(self, row: str, token: str) -> None:
-        """Set the key free; see `LeasedInbox.drop`."""
-        self._run(_DROP, row, token)
+    def drop(self, row: str, token: str) -> Steps[None]:
+        yield from self._run(_DROP, [self._prefix + row], token)
 
-    def _run(self, script: str, row: str, *values: str | int) -> object:
+    def add(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
+        yield from self._run(_ADD, [*self._letters], row, letter, at, kept)
+
+    def remove(self, row: str) -> Steps[None]:
+        yield from self._run(_REMOVE, [*self._letters], row)
+
+    def letters(self) -> Steps[list[str]]:
+        bodies, order = self._letters
+        rows = yield from self._called(partial(self._client.zrange, order, 0, -1))
+        found: list[str] = []
+        for at in range(0, len(rows), _AT_ONCE):
+            some = partial(self._client.hmget, bodies, rows[at : at + _AT_ONCE])
+            found += [_text(letter) for letter in (yield from self._called(some)) if letter]
+        return found
+
+    def _run(self, script: str, names: list[str], *values: object) -> Steps[Any]:
+        return self._called(partial(self._connected()[1][script], keys=names, args=values))
+
+    def _called(self, call: "partial[Any]") -> Steps[Any]:
         try:
-            found: object = self._scripts[script](keys=[self._prefix + row], args=values)
-        except RedisError as error:
-            failure = InboxError(
-                f"the inbox in Redis can't be used: {error} (is the server there, and may it be "
-                "written to?)"
-            )
-        else:
-            return found
-        raise failure  # here, so that nobody finds the password in the frames behind it
+            return (yield call)
+        except (RedisError, OSError) as error:
+            reason = str(error)
+        except RuntimeError as error:
+            if isinstance(self._client, Redis):
+                raise
+            reason = f"{error} (a client of redis.asyncio serves one event loop)"
+        # Here, so that nobody finds the password in the frames behind it.
+        raise InboxError(
+            f"the inbox in Redis can't be used: {reason} (is the server there, and may it be "
+            "written to?)"
+        )
+
+
+def _text(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+
+def _location(pool: Any, prefix: str) -> str:  # noqa: ANN401 - of any class
+    options = pool.connection_kwargs
+    if service := getattr(pool, "service_name", None):
+        place = f"redis+sentinel://{service}"
+    elif path := options.get("path"):
+        place = f"unix://{path}"
+    else:
+        host = str(options.get("host", "localhost"))
+        host = f"[{host}]" if ":" in host else host
+        place = f"redis://{host}:{options.get('port', 6379)}"
+    return f"{place}/{options.get('db') or 0} {prefix}*"
+
+
+def _checked(client: object) -> "Redis | AsyncRedis":
+    if isinstance(client, (Redis, AsyncRedis)) and not isinstance(
+        client, (Pipeline, AsyncPipeline)
+    ):
+        return client
+    kind = type(client)
+    raise TypeError(
+        "an inbox in Redis needs an address (redis://…) or a client of the class redis.Redis or "
+        f"redis.asyncio.Redis, not {kind.__module__}.{kind.__qualname__}"
+    )
 
 
 def _opened(address: str) -> Redis:
     check_address(address)
     try:
-        return Redis.from_url(  # pyright: ignore[reportUnknownMemberType]  # redis types no options
+        pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]  # redis types no options
             address,
+            max_connections=_CONNECTIONS,
             socket_timeout=_PATIENCE,
             socket_connect_timeout=_PATIENCE,
             retry=Retry(ExponentialBackoff(cap=1, base=0.05), 3),
             retry_on_error=[NoConnectionError, NoAnswerError],
         )
+        return Redis.from_pool(pool)
     except ValueError:
         pass
     raise InboxError("that is no address of Redis, such as redis://user:password@host:6379/0")

@@ -1,68 +1,118 @@
-"""Leases that last as long as their process: one thread renews them all.
+"""Leases that last as long as their process: one background task renews them all.
 
 A thread for each claim would cost ten times as much as the claim itself.
 """
 
+import logging
 import os
+import time
 from collections.abc import Callable
-from threading import Lock, RLock, Thread
-from time import sleep
-from typing import NamedTuple
+from dataclasses import dataclass
+
+from pytribute.webhooks.inbox.claims import InboxError, State
+from pytribute.webhooks.inbox.drivers import Driver, Pause, Steps
+from pytribute.webhooks.inbox.rows import shown
+from pytribute.webhooks.inbox.store import LeaseStore
 
 __all__ = ["Renewals"]
 
+_RENEWALS = 3
+"""How often a lease is renewed before it would run out."""
+_RETRY = 1.0
+"""Seconds to wait after a renewal that failed, if that is less than usual."""
+_log = logging.getLogger("pytribute")
 
-class _Held(NamedTuple):
+
+@dataclass(slots=True)
+class _Held:
     row: str
-    turn: RLock
-    """Held during a renewal, so that none comes after the end. It lets its thread in twice: a claim
-    that nobody left ends when it is collected, which may be in the middle of its renewal."""
+    until: float
+    """When the lease runs out, by `time.monotonic`."""
 
 
 class Renewals:
     """The claims that this process holds, each renewed again and again until its end.
 
-    A child that came over a fork has no such thread, and must not touch these claims.
+    There is no lock: a greenlet that is switched away while it holds a native lock would stop its
+    whole process. Two tasks that renew at once do no harm, and the older one ends soon. A child
+    that came over a fork has no such task, and must not touch these claims.
 
     Args:
-        seconds: from one renewal to the next one.
-        renew: renews the lease of a row for a token.
+        store: where the claims are held.
+        lease: seconds after which a claim runs out.
+        driver: runs the background task.
     """
 
-    def __init__(self, seconds: float, renew: Callable[[str, str], None]) -> None:
-        self._seconds = seconds
-        self._renew = renew
+    def __init__(self, store: LeaseStore, lease: float, driver: Driver) -> None:
+        self._store = store
+        self._lease = lease
+        self._driver = driver
         self._process = os.getpid()
-        self._lock = Lock()
         self._held: dict[str, _Held] = {}
-        self._is_running = False
+        self._runner: object | None = None
+        self._is_pausing = False
+        self._stop: Callable[[], bool] = bool  # nothing runs yet: returns False
 
-    def begin(self, row: str, token: str) -> None:
-        """Renew a claim from now on."""
-        with self._lock:
-            if not self._is_running:
-                Thread(target=self._run, daemon=True).start()
-                self._is_running = True
-            self._held[token] = _Held(row, RLock())
+    def begin(self, row: str, token: str, until: float) -> None:
+        """Renew a claim from now on.
 
-    def end(self, token: str) -> bool:
-        """Renew a claim no longer; False if it is another process's."""
+        Raises:
+            InboxError: no thread can be started.
+        """
+        self._held[token] = _Held(row, until)  # before the look: a task that ends looks after it
+        if self._runner is None:
+            runner = object()
+            try:
+                self._runner = runner
+                self._is_pausing = True
+                self._stop = self._driver.start(self._renewing(runner))
+            except BaseException as error:
+                self._runner = None
+                if isinstance(error, RuntimeError):
+                    raise InboxError(f"a claim can't be renewed: {error}") from error
+                raise
+
+    def end(self, token: str) -> float | None:
+        """Renew a claim no longer; return the end of its lease, or None in another process.
+
+        A renewal of it that is in progress releases the claim afterwards.
+        """
         if os.getpid() != self._process:
-            return False
-        if held := self._held.get(token):
-            with held.turn:
-                del self._held[token]
-        return True
+            return None
+        held = self._held.pop(token, None)
+        if not self._held and self._is_pausing and self._stop():
+            self._runner = None
+        return held.until if held else 0.0
 
-    def _run(self) -> None:
-        while self._is_needed():
+    def _renewing(self, runner: object) -> Steps[None]:
+        seconds = self._lease / _RENEWALS
+        pause = seconds
+        while self._runner is runner:
+            self._is_pausing = True
+            yield Pause(pause)
+            self._is_pausing = False
+            if not self._held:
+                self._runner = None
+                if not self._held:  # a claim that begins now finds no runner
+                    return
+                self._runner = runner
+            pause = seconds
             for token, held in list(self._held.items()):
-                with held.turn:
-                    if token in self._held:
-                        self._renew(held.row, token)
+                if token in self._held and not (yield from self._renew(token, held)):
+                    pause = min(seconds, _RETRY)
 
-    def _is_needed(self) -> bool:
-        sleep(self._seconds)
-        with self._lock:
-            self._is_running = bool(self._held)
-            return self._is_running
+    def _renew(self, token: str, held: _Held) -> Steps[bool]:
+        until = time.monotonic() + self._lease
+        is_renewed = False
+        try:
+            if (yield from self._store.take(held.row, token, self._lease)) is State.NEW:
+                held.until = until
+            is_renewed = True
+        except Exception as error:  # noqa: BLE001 - all claims share this task; it tries again
+            _log.warning("the claim on %r could not be renewed: %s", shown(held.row), error)
+        if token not in self._held:  # it ended meanwhile, and was perhaps taken again
+            try:
+                yield from self._store.drop(held.row, token)
+            except Exception as error:  # noqa: BLE001 - as above
+                _log.warning("the claim on %r ends only with its lease: %s", shown(held.row), error)
+        return is_renewed

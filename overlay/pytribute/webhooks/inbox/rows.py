@@ -8,6 +8,8 @@ __all__ = ["check_address", "row_key", "shown"]
 
 _LONGEST = 500
 _HASHED = "sha256:"
+_RESERVED = (_HASHED, "dead-letters:", "check:")
+"""How no key begins that is not hashed: names that a store uses itself."""
 _SHOWN = 12
 
 
@@ -24,7 +26,7 @@ def row_key(key: str) -> str:
         raise TypeError(f"an event is claimed by its idempotency key, a str, not {key!r}")
     if not key:
         raise ValueError("an event can't be claimed by an empty key")
-    if len(key) <= _LONGEST and key.isprintable() and not key.startswith(_HASHED):
+    if len(key) <= _LONGEST and key.isprintable() and not key.startswith(_RESERVED):
         return key
     return _HASHED + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -2,124 +2,220 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
 from threading import RLock
-from time import time
+from typing import TypeVar
 from weakref import WeakSet
 
-from pytribute.webhooks.inbox.claims import InboxError, State
+from pytribute.webhooks.inbox import clock
+from pytribute.webhooks.inbox.claims import Claim, DeadLetter, InboxError, State
+from pytribute.webhooks.inbox.drivers import Blocking, Steps
 from pytribute.webhooks.inbox.leases import LEASE, LeasedInbox
 
 __all__ = ["SqliteInbox"]
 
-# `token` is who holds the key, none if it is done, since `at` (seconds since 1970). A clock that
-# was set back ends a lease as well: nothing is held until that moment comes again.
-_TABLE = """
+T = TypeVar("T")
+
+# `token` is who holds the key, none if it is done, since `at` (seconds since 1970) or `ticks` (of
+# the clock `clock`).
+_TABLES = """
 CREATE TABLE IF NOT EXISTS pytribute_inbox (
     key TEXT PRIMARY KEY, token TEXT, at REAL NOT NULL, lease REAL NOT NULL
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pytribute_dead_letters (
+    key TEXT PRIMARY KEY, at REAL NOT NULL, letter TEXT NOT NULL
+);
 """
+_ADDED_COLUMNS = (
+    "ALTER TABLE pytribute_inbox ADD COLUMN ticks REAL NOT NULL DEFAULT 0",
+    "ALTER TABLE pytribute_inbox ADD COLUMN clock TEXT NOT NULL DEFAULT ''",
+)
+_HAS_TABLES = "SELECT clock, letter FROM pytribute_inbox, pytribute_dead_letters LIMIT 0"
+# A lease of another clock of this boot, or of a machine whose boot isn't known, follows the clock
+# on the wall; set back, that ends a lease as well: nothing is held until a moment comes again.
 _TAKE = """
-INSERT INTO pytribute_inbox VALUES (:key, :token, :now, :lease)
-ON CONFLICT DO UPDATE SET token = excluded.token, at = excluded.at, lease = excluded.lease
-WHERE token = :token OR token IS NOT NULL AND abs(:now - at) >= lease
+INSERT INTO pytribute_inbox (key, token, at, ticks, clock, lease)
+VALUES (:key, :token, :wall, :ticks, :clock, :lease)
+ON CONFLICT DO UPDATE SET token = excluded.token, at = excluded.at, ticks = excluded.ticks,
+    clock = excluded.clock, lease = excluded.lease
+WHERE token = :token OR token IS NOT NULL AND CASE
+    WHEN clock = '' OR :clock = '' THEN abs(:wall - at) >= lease
+    WHEN clock = :clock THEN abs(:ticks - ticks) >= lease
+    WHEN substr(clock, 1, length(:boot)) = :boot THEN abs(:wall - at) >= lease
+    ELSE TRUE
+END
 """
 _IS_DONE = "SELECT 1 FROM pytribute_inbox WHERE key = ? AND token IS NULL"
 _FINISH = """
-INSERT INTO pytribute_inbox VALUES (:key, NULL, :now, 0)
+INSERT INTO pytribute_inbox (key, token, at, lease) VALUES (:key, NULL, :wall, 0)
 ON CONFLICT DO UPDATE SET token = NULL, at = excluded.at WHERE token = :token
 """
 _DROP = "DELETE FROM pytribute_inbox WHERE key = ? AND token = ?"
+_ADD = """
+INSERT INTO pytribute_dead_letters VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at, letter = excluded.letter
+"""
+_TRIM = """
+DELETE FROM pytribute_dead_letters WHERE key IN (
+    SELECT key FROM pytribute_dead_letters ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?
+)
+"""
+_REMOVE = "DELETE FROM pytribute_dead_letters WHERE key = ?"
+_LETTERS = "SELECT letter FROM pytribute_dead_letters ORDER BY at, rowid"
 
 _PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
 
 # SQLite forbids to carry an open file over a fork, even to close it there: all are closed before,
 # and nobody opens one until it is over. The lock lets its thread in twice, for a claim that nobody
-# left is given up when it is collected, which may be in the middle of another one.
+# left is given up when it is collected, which may be in the middle of another one. Nothing that
+# could switch to another greenlet happens while it is held.
 _lock = RLock()
-_inboxes: "WeakSet[SqliteInbox]" = WeakSet()
+_inboxes: "WeakSet[_Store]" = WeakSet()
 
 
-class SqliteInbox(LeasedInbox):
+class SqliteInbox(LeasedInbox[AbstractContextManager[Claim], None, list[DeadLetter]]):
     """Remembers events in a file, over restarts and between the processes of one machine.
 
-    A row of about 100 bytes an event stays for good.
+    A row of about 100 bytes an event stays for good. The file is opened, or made, at the first
+    use.
+
+    An event is handled once more, after it was handled, only when its mark could not be written
+    before its lease ran out: the process stood still for longer than the lease, or the disk was
+    full or the file locked for that long; or when the process or the machine ended between the
+    function's effect and the mark. The clock may be set on Linux, where a lease follows a clock
+    that can't be; elsewhere, a step of the clock over a lease ends it while its function runs. A
+    mark is on the disk before the claim ends; a disk that only pretends so, or a file that is
+    restored from a backup, forgets events.
 
     Args:
         file: where the file is, or is to be made; not on a network drive.
         lease: seconds after which the claim of a process that died is free again.
-        now: tells the seconds since 1970.
+        now: a clock to follow instead of the machine's: returns the seconds since 1970.
 
     Raises:
-        InboxError: the file can't be used.
+        InboxError: the name stands for no file. Other errors come at the first use.
     """
 
     def __init__(
-        self, file: str | Path, *, lease: float = LEASE, now: Callable[[], float] = time
+        self, file: str | Path, *, lease: float = LEASE, now: Callable[[], float] | None = None
     ) -> None:
-        super().__init__(lease)
         if str(file) == ":memory:":
             raise InboxError("an inbox has to remember for longer than its process: name a file")
-        self._file = Path(file).absolute()
-        self._now = now
-        self._connection: sqlite3.Connection | None = None
-        with self._opened() as connection:
-            connection.executescript("BEGIN IMMEDIATE; COMMIT")  # told now, not by an event
-        self.close()
-        with _lock:
-            _inboxes.add(self)
+        self._file = _Store(Path(file).absolute(), now)
+        super().__init__(self._file, Blocking(), lease)
 
     def close(self) -> None:
         """Close the file, until the inbox is used again."""
+        self._file.close()
+
+
+class _Store:
+    """A file and the statements on it; see `LeaseStore`."""
+
+    def __init__(self, file: Path, now: Callable[[], float] | None) -> None:
+        self._file = file
+        self._now = now
+        self._connection: sqlite3.Connection | None = None
+        with _lock:
+            _inboxes.add(self)
+
+    @property
+    def location(self) -> str:
+        return str(self._file.resolve())
+
+    def close(self) -> None:
         with _lock:
             self._disconnect()
 
-    def take(self, row: str, token: str, seconds: float) -> State:
-        """Let the token hold a free key; see `LeasedInbox.take`."""
-        values = {"key": row, "token": token, "now": self._now(), "lease": seconds}
-        with self._opened() as connection:
+    def take(self, row: str, token: str, seconds: float) -> Steps[State]:
+        def execute(connection: sqlite3.Connection) -> State:
+            values = self._moment() | {"key": row, "token": token, "lease": seconds}
             if connection.execute(_TAKE, values).rowcount == 1:
                 return State.NEW
-            is_done = connection.execute(_IS_DONE, (row,)).fetchone()
-        return State.DONE if is_done else State.BUSY
+            return State.DONE if connection.execute(_IS_DONE, (row,)).fetchone() else State.BUSY
 
-    def finish(self, row: str, token: str) -> bool:
-        """Mark a free key as done for good; see `LeasedInbox.finish`."""
-        values = {"key": row, "token": token, "now": self._now()}
-        with self._opened() as connection:
-            # Who was answered 200 doesn't deliver again: by then the mark has to be on the disk. A
-            # claim has not; what takes it from there, takes its process as well.
-            connection.execute("PRAGMA synchronous = FULL")
+        state: State = yield partial(self._use, execute)
+        return state
+
+    def finish(self, row: str, token: str) -> Steps[bool]:
+        def execute(connection: sqlite3.Connection) -> bool:
+            values = self._moment() | {"key": row, "token": token}
             is_kept = connection.execute(_FINISH, values).rowcount == 1
-            connection.execute("PRAGMA synchronous = NORMAL")
+            if is_kept:
+                connection.execute(_REMOVE, (row,))
+            return is_kept
+
+        is_kept: bool = yield partial(self._use_durably, execute)
         return is_kept
 
-    def drop(self, row: str, token: str) -> None:
-        """Set the key free; see `LeasedInbox.drop`."""
-        with self._opened() as connection:
-            connection.execute(_DROP, (row, token))
+    def drop(self, row: str, token: str) -> Steps[None]:
+        yield partial(self._use, lambda connection: connection.execute(_DROP, (row, token)))
 
-    @contextmanager
-    def _opened(self) -> Generator[sqlite3.Connection]:
+    def add(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
+        def execute(connection: sqlite3.Connection) -> None:
+            connection.execute(_ADD, (row, at, letter))
+            connection.execute(_TRIM, (kept,))
+
+        yield partial(self._use_durably, execute)
+
+    def remove(self, row: str) -> Steps[None]:
+        yield partial(self._use, lambda connection: connection.execute(_REMOVE, (row,)))
+
+    def letters(self) -> Steps[list[str]]:
+        def execute(connection: sqlite3.Connection) -> list[str]:
+            return [letter for (letter,) in connection.execute(_LETTERS)]
+
+        letters: list[str] = yield partial(self._use, execute)
+        return letters
+
+    def _moment(self) -> dict[str, object]:
+        """Read the clock, as late as possible: to wait for the file takes time too."""
+        reading = clock.read(self._now)
+        return {name: getattr(reading, name) for name in ("wall", "ticks", "boot", "clock")}
+
+    def _use_durably(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Use the file in one transaction that is on the disk when it ends.
+
+        A delivery that was answered with 200 doesn't come again: by then the mark has to be on the
+        disk. A claim has not; what takes it from there, takes its process as well.
+        """
+
+        def execute(connection: sqlite3.Connection) -> T:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("BEGIN IMMEDIATE")
+            result = work(connection)
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            return result
+
+        return self._use(execute)
+
+    def _use(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with _lock:
+            is_whole = False
             try:
                 if self._connection is None:
                     self._connection = _connect(self._file)
-                yield self._connection
+                result = work(self._connection)
+                is_whole = True
             except sqlite3.Error as error:
-                self._disconnect()  # the next one begins afresh
                 raise InboxError(
                     f"the inbox {self._file} can't be used: {error} (it has to be a file of "
                     "SQLite that may be written, in a folder where files may be made)"
                 ) from error
+            finally:
+                if not is_whole:
+                    self._disconnect()  # takes a transaction back; the next use begins afresh
+            return result
 
     def _disconnect(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -129,11 +225,24 @@ def _connect(file: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(_TABLE)
+        _prepare(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables, and the columns that the first of them lacks in an older file."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute(_HAS_TABLES)
+        return
+    connection.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
+    found = {name for _, name, *_ in connection.execute("PRAGMA table_info(pytribute_inbox)")}
+    if "clock" not in found:
+        for statement in _ADDED_COLUMNS:
+            connection.execute(statement)
+    connection.execute("COMMIT")
 
 
 def _close_all() -> None:
