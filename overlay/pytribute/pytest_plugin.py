@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytribute.mock import MockServer
 
 _OPTIONS = ("seed", "products")
-_MARKER = "tribute(seed=0, products=None): the world of tribute_mock; how many products you have"
+_MARKER = "tribute(seed=None, products=None): the world of tribute_mock; how many products you have"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,7 +18,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--seed", default=0, show_default=True, help="The same seed gives the same data.")
+@click.option("--seed", type=int, help="The same seed gives the same data, ids and events.")
 @click.option("--products", type=int, help="How many products your account has.")
 @click.option(
     "--db",
@@ -35,7 +35,7 @@ def mock(
     *,
     host: str,
     port: int,
-    seed: int,
+    seed: int | None,
     products: int | None,
     db: str,
     load: Path | None,

@@ -35,7 +35,8 @@ class MockServer(Mock):
     Args:
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
-        seed: the default world of the same seed is the same.
+        seed: another default world, the same for the same seed, whose later ids and events are the
+            same each time as well; see `World`.
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
@@ -52,7 +53,7 @@ class MockServer(Mock):
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        seed: int = 0,
+        seed: int | None = None,
         products: int | None = None,
         db: str | Path = ":memory:",
         control: bool = False,
@@ -115,7 +116,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8080,
     *,
-    seed: int = 0,
+    seed: int | None = None,
     products: int | None = None,
     db: str | Path = ":memory:",
     control: bool = False,
@@ -129,7 +130,8 @@ def serve(
     Args:
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
-        seed: the default world of the same seed is the same.
+        seed: another default world, the same for the same seed, whose later ids and events are the
+            same each time as well; see `World`.
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
