@@ -114,7 +114,7 @@ class Deliveries:
     def __init__(
         self, now: Callable[[], datetime], key: Callable[[], str], first_number: int = 0
     ) -> None:
-        self.observe: Callable[[Delivery, Attempt], None] = lambda _delivery, _attempt: None
+        self.observe: Callable[[Delivery, Attempt, Receiver], None] | None = None
         """Called after each attempt, in the thread that made it."""
         self._receiver: Receiver | None = None
         self._loop = running_loop()
@@ -173,13 +173,14 @@ class Deliveries:
         return _Outgoing(receiver, sent_at, content, signature, perf_counter())
 
     def _record(self, delivery: Delivery, outgoing: _Outgoing, reply: Reply) -> None:
-        _, sent_at, body, signature, started = outgoing
+        receiver, sent_at, body, signature, started = outgoing
         attempt = Attempt(sent_at, body, signature, *reply, perf_counter() - started)
         delivery.attempts.append(attempt)
         failures = len(delivery.attempts)
         if not delivery.is_accepted and delivery.signature == "right" and failures <= len(RETRIES):
             delivery.next_at = later(sent_at, RETRIES[failures - 1])
-        self.observe(delivery, attempt)
+        if self.observe is not None:
+            self.observe(delivery, attempt, receiver)
 
     def attempt_later(self, delivery: Delivery) -> None:
         """Send a delivery soon, in the background."""
