@@ -178,11 +178,11 @@ def bot_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, An
     return runpy.run_path(str(_FOLDER / "11_webhook_bot.py"))
 
 
-def _serve_bot(example: dict[str, Any], bot: Any, shop: Any) -> AiohttpClient:  # noqa: ANN401 - of the example
+def _serve_bot(example: dict[str, Any], bot: Any, shop: Any) -> "AiohttpClient[Any, Any]":  # noqa: ANN401 - of the example
     return AiohttpClient(AiohttpServer(example["make_app"](bot, shop)))
 
 
-async def _deliver(tribute: AiohttpClient, *bodies: bytes) -> list[int]:
+async def _deliver(tribute: "AiohttpClient[Any, Any]", *bodies: bytes) -> list[int]:
     return [
         (await tribute.post("/tribute", data=body, headers=_signed(body))).status for body in bodies
     ]

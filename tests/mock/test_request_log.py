@@ -1,5 +1,7 @@
 """What `pytribute mock` shows while it runs: a line for each request and each delivery."""
 
+# pyright: reportPrivateUsage=false
+
 import os
 import re
 import sys

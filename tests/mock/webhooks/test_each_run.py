@@ -62,7 +62,11 @@ def test_a_mock_that_continues_with_its_file_sends_new_events(tmp_path: Path) ->
     assert len(set(runs)) == len(runs)
 
 
-@pytest.mark.parametrize("restore", [World.reset, lambda world: world.load(world.dump())])
+def _load_again(world: World) -> None:
+    world.load(world.dump())
+
+
+@pytest.mark.parametrize("restore", [World.reset, _load_again])
 def test_neither_a_reset_nor_a_state_that_is_loaded_brings_an_id_back(
     restore: Callable[[World], None],
 ) -> None:

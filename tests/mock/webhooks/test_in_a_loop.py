@@ -163,12 +163,6 @@ def test_a_loop_may_send_to_a_server_of_another_thread() -> None:
 
 
 def test_more_deliveries_at_once_than_a_loop_has_threads_do_not_wait_for_each_other() -> None:
-    both = threading.Barrier(40)
-
-    def answer() -> int:
-        both.wait(30)
-        return 200
-
     async def take(_request: web.Request) -> web.Response:
         # In the loop's own threads, as the functions of many a framework.
         loop = asyncio.get_running_loop()
