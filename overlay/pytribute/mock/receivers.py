@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from http.client import HTTPConnection, HTTPSConnection
 from time import monotonic
@@ -30,6 +30,7 @@ T = TypeVar("T")
 SIGNATURE_HEADER = "trbt-signature"
 
 _PATIENCE = 10.0
+_TICK = 0.05
 _LONGEST_ANSWER = 65_536
 
 
@@ -149,14 +150,15 @@ async def in_own_thread(call: Callable[[], T]) -> T:
 
 
 def _run(work: Coroutine[Any, Any, T], loop: AbstractEventLoop | None) -> T:
-    if loop is not None and loop.is_running():
-        future = asyncio.run_coroutine_threadsafe(work, loop)
-        try:
-            return future.result(_PATIENCE)
-        finally:
+    if loop is None or not loop.is_running():
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, work).result()
+    future, end = asyncio.run_coroutine_threadsafe(work, loop), monotonic() + _PATIENCE
+    while not wait([future], _TICK).done:
+        if not loop.is_running() or monotonic() > end:  # a test ended, or its loop is blocked
             future.cancel()
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+            raise TimeoutError("the handler's event loop stopped, or did not get to it")
+    return future.result()
 
 
 def _reply(said: int | HasStatus) -> Reply:

@@ -138,6 +138,22 @@ def test_what_sends_nothing_may_be_called_in_a_loop(inbox: Inbox) -> None:
     assert inbox.names == ["new_donation"]
 
 
+def test_nobody_is_told_in_a_loop_where_nobody_was_named(inbox: Inbox) -> None:
+    inbox.statuses = [500]
+
+    async def run() -> None:
+        with Mock(products=3, webhook=inbox.take) as mock:
+            delivery = await mock.asend("new_donation")
+            mock.set_webhook(None)
+            await mock.abuy()
+            assert await mock.aadvance(5) == [delivery]
+            with pytest.raises(MockError, match=r"set_webhook\(\) first"):
+                await mock.asend("new_donation")
+
+    asyncio.run(run())
+    assert inbox.names == ["new_donation"]
+
+
 def test_another_thread_may_send_to_a_server_in_the_loop() -> None:
     inbox = Inbox()
 
@@ -286,6 +302,27 @@ def test_looking_or_resetting_while_an_event_is_under_way_to_the_loop_is_refused
             assert mock.deliveries == []
 
     asyncio.run(run())
+
+
+def test_a_handler_whose_loop_stops_gave_no_answer() -> None:
+    came = threading.Event()
+
+    class Slow:
+        async def areceive(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
+            came.set()
+            await asyncio.Event().wait()
+
+    async def cancel(mock: Mock) -> None:
+        mock.set_webhook(Slow())
+        async with mock.async_client() as client:
+            await client.products.cancel_purchase(5001)
+        assert await asyncio.to_thread(came.wait, 30)
+        await asyncio.sleep(0.1)  # longer than it is waited for between two looks at the loop
+
+    with asyncio.Runner() as runner, Mock(products=3) as mock:
+        runner.run(cancel(mock))
+        (delivery,) = mock.deliveries
+        assert delivery.attempts[0].problem.startswith("TimeoutError: the handler's event loop")
 
 
 def test_leaving_the_mock_while_an_event_is_under_way_to_the_loop_waits_for_nothing() -> None:
