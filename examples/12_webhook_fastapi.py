@@ -1,6 +1,8 @@
 """A shop that keeps its accounts. Run it with `fastapi dev examples/12_webhook_fastapi.py`."""
 
-from collections import defaultdict
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -9,8 +11,18 @@ from pytribute import Money
 from pytribute.webhooks import Event, MoneyMove, WebhookHandler
 from pytribute.webhooks.adapters.starlette import receiver
 
+TABLE = """CREATE TABLE IF NOT EXISTS income
+(event TEXT PRIMARY KEY, amount INTEGER, currency TEXT)"""
+
 handler = WebhookHandler()  # set TRIBUTE_API_KEY; it remembers in a file what was handled
-income: dict[str, list[Money]] = defaultdict(list)  # a database, in a real shop
+
+
+@contextmanager
+def accounts() -> Generator[sqlite3.Connection]:
+    """Open the accounts: what is handled for good must not be in memory alone."""
+    with closing(sqlite3.connect("accounts.sqlite3")) as database, database:
+        database.execute(TABLE)
+        yield database
 
 
 @handler.default
@@ -19,10 +31,13 @@ def book(event: Event[Any]) -> None:
 
     A trial, a payment under way and a refund that is only begun are nothing yet.
     """
-    if event.money is MoneyMove.PAID and event.amount:
-        income[event.amount.currency].append(event.amount)
-    elif event.money is MoneyMove.REFUND_DONE and event.amount:
-        income[event.amount.currency].append(-event.amount)
+    signs = {MoneyMove.PAID: 1, MoneyMove.REFUND_DONE: -1}
+    if event.money in signs and event.amount:
+        amount = signs[event.money] * event.amount
+        # Its key is that of the event: after a crash the same one may come here again.
+        row = (event.idempotency_key, amount.minor, amount.currency)
+        with accounts() as database:
+            database.execute("INSERT OR IGNORE INTO income VALUES (?, ?, ?)", row)
 
 
 router = APIRouter()
@@ -32,9 +47,9 @@ router.post("/tribute", include_in_schema=False)(receiver(handler))
 @router.get("/income")
 def show_income() -> dict[str, str]:
     """Show what came in, by currency."""
-    return {
-        currency: str(sum(amounts[1:], start=amounts[0])) for currency, amounts in income.items()
-    }
+    with accounts() as database:
+        sums = database.execute("SELECT currency, sum(amount) FROM income GROUP BY currency")
+        return {currency: str(Money(amount, currency)) for currency, amount in sums}
 
 
 app = FastAPI()

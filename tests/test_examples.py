@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp.test_utils import TestClient as AiohttpClient
@@ -149,33 +149,144 @@ def _signed(body: bytes) -> dict[str, str]:
     return {"trbt-signature": sign(body, "example-key")}
 
 
-def test_the_bot_hands_over_what_was_bought_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from tests.telegram import SilentBot  # noqa: PLC0415 - see there
+KEY_TEXT = "Ваш ключ: QX7-41F"
+BUYER = 12321321
 
+NEVER_STARTED = {
+    "error_code": 403,
+    "description": "Forbidden: bot can't initiate conversation with a user",
+}
+TOO_MANY = {
+    "error_code": 429,
+    "description": "Too Many Requests: retry after 60",
+    "parameters": {"retry_after": 60},
+}
+REFUSALS = {
+    "never pressed /start": NEVER_STARTED,
+    "no such chat": {"error_code": 400, "description": "Bad Request: chat not found"},
+    "too many messages": TOO_MANY,
+    "Telegram is broken": {"error_code": 500, "description": "Internal Server Error"},
+    "a gateway": "<html>Bad Gateway</html>",
+    "the connection breaks": None,
+}
+
+
+@pytest.fixture
+def bot_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setenv("TRIBUTE_API_KEY", "example-key")
     monkeypatch.chdir(tmp_path)
-    example = runpy.run_path(str(_FOLDER / "11_webhook_bot.py"))
-    bot = SilentBot()
-    purchases = [
-        *[delivery("new_digital_product")] * 2,
-        delivery("new_digital_product", purchase_id=5, telegram_user_id=...),
-        delivery("new_digital_product", purchase_id=6, product_id=1),
+    return runpy.run_path(str(_FOLDER / "11_webhook_bot.py"))
+
+
+def _serve_bot(example: dict[str, Any], bot: Any, shop: Any) -> "AiohttpClient[Any, Any]":  # noqa: ANN401 - of the example
+    return AiohttpClient(AiohttpServer(example["make_app"](bot, shop)))
+
+
+async def _deliver(tribute: "AiohttpClient[Any, Any]", *bodies: bytes) -> list[int]:
+    return [
+        (await tribute.post("/tribute", data=body, headers=_signed(body))).status for body in bodies
     ]
 
-    async def deliver() -> list[int]:
-        async with AiohttpClient(AiohttpServer(example["make_app"](bot))) as tribute:
-            answers = [
-                await tribute.post("/tribute", data=body, headers=_signed(body))
-                for body in purchases
-            ]
-            return [answer.status for answer in answers]
 
-    assert asyncio.run(deliver()) == [200, 200, 200, 500]
-    assert bot.said.text == "Ваш ключ: QX7-41F"
-    assert bot.said.chat_id == 12321321
+def test_the_bot_hands_over_what_was_bought_once(
+    bot_example: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.telegram import Telegram  # noqa: PLC0415 - see there
+
+    telegram = Telegram()
+
+    async def run() -> None:
+        shop = bot_example["Shop"]("shop.sqlite3")
+        async with telegram.bot() as bot, _serve_bot(bot_example, bot, shop) as tribute:
+            statuses = await _deliver(
+                tribute,
+                *[delivery("new_digital_product")] * 2,
+                delivery("new_digital_product", purchase_id=5, telegram_user_id=...),
+                delivery("new_digital_product", purchase_id=6, product_id=1),
+                delivery("new_digital_product", purchase_id=7),
+            )
+            assert statuses == [200, 200, 200, 500, 200]
+            shop._database.close()
+
+    asyncio.run(run())
+    assert telegram.sent == [(str(BUYER), KEY_TEXT)] * 2
     assert capsys.readouterr().out == "purchase 5 was by e-mail: send it there\n"
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_what_the_bot_could_not_send_is_kept_until_the_buyer_writes(
+    bot_example: dict[str, Any], capsys: pytest.CaptureFixture[str], refusal: str
+) -> None:
+    from tests.telegram import Telegram, message_from  # noqa: PLC0415 - see there
+
+    telegram = Telegram(REFUSALS[refusal])
+
+    async def buy() -> None:
+        shop = bot_example["Shop"]("shop.sqlite3")
+        async with telegram.bot() as bot, _serve_bot(bot_example, bot, shop) as tribute:
+            assert await _deliver(tribute, *[delivery("new_digital_product")] * 2) == [200, 200]
+            shop._database.close()
+
+    async def write() -> None:  # in another process, days later
+        shop = bot_example["Shop"]("shop.sqlite3")
+        dispatcher = bot_example["make_dispatcher"](shop)
+        async with telegram.bot() as bot:
+            for person in (5, BUYER, BUYER):
+                await dispatcher.feed_update(bot, message_from(person, "/start"))
+        shop._database.close()
+
+    asyncio.run(buy())
+    assert telegram.sent == []
+    told = capsys.readouterr().out
+    assert told.startswith("purchase ")
+    assert "waits for its buyer: " in told
+    asyncio.run(write())
+    assert telegram.sent == [(str(BUYER), KEY_TEXT)]
+
+
+def test_what_was_refunded_meanwhile_or_before_it_was_heard_of_is_not_handed_over(
+    bot_example: dict[str, Any],
+) -> None:
+    from tests.telegram import Telegram, message_from  # noqa: PLC0415 - see there
+
+    telegram = Telegram(NEVER_STARTED)
+
+    async def run() -> None:
+        shop = bot_example["Shop"]("shop.sqlite3")
+        dispatcher = bot_example["make_dispatcher"](shop)
+        async with telegram.bot() as bot, _serve_bot(bot_example, bot, shop) as tribute:
+            statuses = await _deliver(
+                tribute,
+                delivery("new_digital_product", purchase_id=5),
+                delivery("digital_product_refunded", purchase_id=5),
+                delivery("digital_product_refunded", purchase_id=6),
+                delivery("new_digital_product", purchase_id=6),
+            )
+            assert statuses == [200] * 4
+            await dispatcher.feed_update(bot, message_from(BUYER, "/start"))
+        shop._database.close()
+
+    asyncio.run(run())
+    assert telegram.sent == []
+
+
+def test_the_bot_listens_to_its_own_machine_only(
+    bot_example: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts: list[str | None] = []
+
+    class Site:
+        def __init__(self, _runner: object, host: str | None = None, _port: int = 0) -> None:
+            hosts.append(host)
+
+        async def start(self) -> None:
+            raise InterruptedError
+
+    monkeypatch.setenv("BOT_TOKEN", "42:TEST")
+    monkeypatch.setattr("aiohttp.web.TCPSite", Site)
+    with pytest.raises(InterruptedError):
+        asyncio.run(bot_example["main"]())
+    assert hosts == ["127.0.0.1"]
 
 
 def test_the_shop_keeps_its_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,6 +308,8 @@ def test_the_shop_keeps_its_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with TestClient(app) as tribute:
         for body in events:
             assert tribute.post("/tribute", content=body, headers=_signed(body)).is_success
+    again = runpy.run_path(str(_FOLDER / "12_webhook_fastapi.py"))["app"]  # another process
+    with TestClient(again) as tribute:
         assert tribute.get("/income").json() == {"RUB": "1002.00 RUB", "USD": "4.99 USD"}
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_every_sample_body_is_in_one_of_the_two_languages() -> None:
 
 PROGRAM = """
 import hashlib, sys
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = sys.argv[1], *sys.argv[3:]
 from pathlib import Path
 from scripts.project import Project
 from scripts.specification import make_specification
@@ -109,7 +110,10 @@ for path, content in make_specification(Project(Path(sys.argv[2]))).files.items(
 
 
 def run(folder: Path, *flags: str, here: Path | None = None, **environment: str) -> dict[str, str]:
-    command = [sys.executable, *flags, "-c", PROGRAM, str(CHECKOUT.root), str(folder)]
+    # Without site, which reads the checkout's path from a file: in ASCII, it must be all ASCII.
+    packages = [sysconfig.get_path("purelib"), str(CHECKOUT.root / "generated")]
+    python = [sys.executable, "-S", *flags]
+    command = [*python, "-c", PROGRAM, str(CHECKOUT.root), str(folder), *packages]
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
     done = subprocess.run(  # noqa: S603  # our own program
         command,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytribute.mock import MockServer
 
 _OPTIONS = ("seed", "products")
-_MARKER = "tribute(seed=0, products=None): the world of tribute_mock; how many products you have"
+_MARKER = "tribute(seed=None, products=None): the world of tribute_mock; how many products you have"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,16 +33,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def tribute_mock(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> "Iterator[MockServer]":
     """A mock of the Tribute API on a free port, in its first state.
 
     Until the test ends, ``TRIBUTE_BASE_URL`` and ``TRIBUTE_API_KEY`` lead to it: code that makes a
     client of its own doesn't reach the real service, even if you have a key of it, nor a proxy.
+    ``TRIBUTE_INBOX`` names a file of this test, in which a `WebhookHandler` without an inbox of its
+    own remembers the events: those of another test, or of the shop itself, count for nothing.
     """
     with _server(request.node.get_closest_marker("tribute")) as mock:
         monkeypatch.setenv("TRIBUTE_BASE_URL", mock.base_url)
         monkeypatch.setenv("TRIBUTE_API_KEY", mock.api_key)
+        inbox = tmp_path_factory.mktemp("tribute") / "tribute-inbox.sqlite3"
+        monkeypatch.setenv("TRIBUTE_INBOX", str(inbox))
         # This spelling wins where both are set.
         monkeypatch.setenv("no_proxy", _past_proxies("127.0.0.1"))
         yield mock

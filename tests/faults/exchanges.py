@@ -4,6 +4,7 @@ import traceback
 
 from pytribute_client.transport import Exchange
 from tests.faults.steps import answer, say
+from tests.frames import is_ours
 
 KEY = "k3y-that-must-not-show"
 LIMIT = 65536
@@ -25,7 +26,7 @@ def exchange(url: str, *, method: str = "POST", timeout: float = 20) -> Exchange
 def shown(error: BaseException) -> str:
     """Collect everything that a report on an error could show of our own frames."""
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-    ours = [frame for frame in frames if "/pytribute" in frame.f_code.co_filename]
+    ours = [frame for frame in frames if is_ours(frame.f_code.co_filename)]
     assert ours
     values = [value for frame in ours for value in frame.f_locals.values()]
     return "".join(map(_shown, [*values, error, error.args, vars(error)])) + str(error)

@@ -20,7 +20,7 @@ HEAVY = {"httpcore2", "httpx2", "msgspec", "pydantic", "pytribute.client", "pytr
 
 def test_the_plugin_is_there_and_cost_nothing_yet(request):
     assert "pytribute.pytest_plugin" in sys.modules
-    assert any(line.startswith("tribute(seed=0") for line in request.config.getini("markers"))
+    assert any(line.startswith("tribute(seed=None") for line in request.config.getini("markers"))
     assert HEAVY & sys.modules.keys() == set()
 """
 
@@ -133,6 +133,51 @@ def run(
         encoding="utf-8",
         check=False,
     )
+
+
+INBOXES = """
+import os
+from pathlib import Path
+
+import pytest
+
+from pytribute.webhooks import WebhookHandler
+
+SEEN = []
+
+@pytest.mark.tribute(seed=0)
+@pytest.mark.parametrize("again", range(3))
+def test_each_test_has_an_inbox_of_its_own(tribute_mock, tmp_path, again):
+    file = Path(os.environ["TRIBUTE_INBOX"])
+    assert file not in SEEN
+    SEEN.append(file)
+    assert list(file.parent.iterdir()) == list(tmp_path.iterdir()) == []
+
+    came = []
+    handler = WebhookHandler(inbox=os.environ["TRIBUTE_INBOX"])
+    handler.default(came.append)
+    tribute_mock.set_webhook(handler)
+    event = tribute_mock.send("new_donation")  # the same one in each test: it has a seed
+    tribute_mock.redeliver(event)
+    assert len(came) == 1
+    assert file.exists()
+
+def test_afterwards_the_environment_is_as_it_was():
+    assert os.environ["TRIBUTE_INBOX"] == "of the shop"
+"""
+
+
+def test_no_test_remembers_the_events_of_another_one_or_of_the_shop(tmp_path: Path) -> None:
+    ended = run(
+        tmp_path,
+        *("-W", "error", "-p", "pytribute.pytest_plugin"),
+        variables={**ALONE, "TRIBUTE_INBOX": "of the shop"},
+        test_inboxes=INBOXES,
+    )
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "4 passed" in ended.stdout
+    assert [path.name for path in tmp_path.glob("*inbox*")] == ["test_inboxes.py"]
 
 
 def test_who_does_not_use_the_fixtures_does_not_pay_for_them(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from pytribute_client.secret import Secret
 from pytribute_client.transport import Exchange
 from tests.faults.server import Server, closed_port
 from tests.faults.steps import answer, close_after_reading, hang_after_reading, say, say_and_close
+from tests.frames import is_ours
 from tests.overlay.shelf import AsyncEngine, Engine, Respond, Time
 
 # The slash and the plus are written differently in JSON, in addresses and in HTML.
@@ -94,7 +95,7 @@ def check_error(error: BaseException) -> None:
             continue
         parts += [part.__cause__, part.__context__]
         check_text("".join(part.format_exception_only()))
-        ours = [frame for frame in part.stack if "/pytribute" in frame.filename]
+        ours = [frame for frame in part.stack if is_ours(frame.filename)]
         check_text(str([frame.locals for frame in ours]))
     check_hidden(error)
     check_text(pickle.dumps(error).decode("latin-1"))

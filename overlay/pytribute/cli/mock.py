@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytribute.cli.exits import Failure, Misuse
+from pytribute.cli.lines import Lines
 from pytribute.cli.text import write
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--seed", default=0, show_default=True, help="The same seed gives the same data.")
+@click.option("--seed", type=int, help="The same seed gives the same data, ids and events.")
 @click.option("--products", type=int, help="How many products your account has.")
 @click.option(
     "--db",
@@ -31,19 +32,21 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--save", type=_FILE, help="Write the state to this file in the end.")
 @click.option("--control", is_flag=True, help="Let tests steer it over HTTP, under /__control.")
 @click.option("--webhook", metavar="URL", help="Tell this address of events, as Tribute does.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no line for each request and delivery.")
 def mock(
     *,
     host: str,
     port: int,
-    seed: int,
+    seed: int | None,
     products: int | None,
     db: str,
     load: Path | None,
     save: Path | None,
     control: bool,
     webhook: str | None,
+    quiet: bool,
 ) -> None:
-    """Serve a mock of the Tribute API until Ctrl-C."""
+    """Serve a mock of the Tribute API until Ctrl-C, and show each request and delivery."""
     try:
         from pytribute.mock import MockError, serve  # noqa: PLC0415 - it may not be installed
     except ImportError as error:
@@ -55,6 +58,7 @@ def mock(
         if save:
             _write(save, mock.dump())
 
+    lines = None if quiet else Lines()
     try:
         serve(
             host,
@@ -65,11 +69,15 @@ def mock(
             control=control,
             webhook=webhook,
             state=_read(load) if load else None,
+            log=lines,
             started=_introduce,
             ended=keep,
         )
     except MockError as error:
         raise Failure(str(error)) from None
+    finally:
+        if lines is not None:
+            lines.close()
 
 
 def _read(path: Path) -> str:

@@ -17,6 +17,12 @@ It also sends the events, signed and as often as Tribute would::
         mock.advance(minutes=5)  # another attempt, if the first one wasn't taken
         assert delivery.is_accepted
 
+In a coroutine the methods that send begin with ``a``, so that a receiver in the same event loop can
+respond: ``await mock.asend("new_donation")``, ``abuy``, ``aadvance``.
+
+Each mock sends events that no other one has sent, so that a receiver that remembers events takes
+them for new; ``seed=0`` makes ids and times the same in each run.
+
 Needs the extra ``mock``: ``pip install 'pytribute[mock]'``.
 """
 

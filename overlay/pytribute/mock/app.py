@@ -19,14 +19,16 @@ HANG_UP = "pytribute.hang_up"
 _READING = frozenset({"GET", "HEAD"})
 
 
-def make_app(world: World, *, control: bool = False) -> Starlette:
+def make_app(world: World, *, control: bool = False, host: str = "127.0.0.1") -> Starlette:
     """Make the application that answers from a world, with the API's reference under ``/docs``.
 
     Args:
         world: the state; whoever made it closes it.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
+        host: the address or name that the server listens on; a control request to another name
+            that may be a website's is refused.
     """
-    control_of_tests = control_routes(world) if control else []
+    control_of_tests = control_routes(world, host) if control else []
     app = Starlette(routes=[*docs_routes(world, BASE_PATH), *control_of_tests])
     # Not a route: whatever the path, a caller without a key is to learn nothing.
     app.router.default = _Api(world)

@@ -20,11 +20,13 @@ path                 method  what it does
 /__control/events    GET     gives every delivery, with its answers
 ==================== ======= ==============================================================
 
-No key is needed. What the mock can't do is answered 422, with the reason.
+No key is needed. What the mock can't do is answered 422, with the reason; a request that a page of
+a website may have sent, 403.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from typing import TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, RootModel, ValidationError
 from starlette.requests import Request
@@ -34,11 +36,14 @@ from starlette.routing import Route
 from pytribute.mock.control_events import event_actions
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import problem, timestamp
+from pytribute.mock.same_origin import refusal
 from pytribute.mock.world import World
 
 __all__ = ["CONTROL_PATH", "control_routes"]
 
 CONTROL_PATH = "/__control"
+
+_Act: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 class _Clock(BaseModel):
@@ -46,8 +51,13 @@ class _Clock(BaseModel):
     now: AwareDatetime
 
 
-def control_routes(world: World) -> list[Route]:
-    """Make the routes that steer a world."""
+def control_routes(world: World, host: str) -> list[Route]:
+    """Make the routes that steer a world.
+
+    Args:
+        world: the state.
+        host: the address or name that the server listens on.
+    """
 
     async def reset(_request: Request) -> Response:
         world.reset()
@@ -82,22 +92,30 @@ def control_routes(world: World) -> list[Route]:
     async def get_refunds(_request: Request) -> Response:
         return JSONResponse(world.refunds)
 
+    actions: list[tuple[str, str, _Act]] = [
+        ("/reset", "POST", reset),
+        ("/state", "GET", get_state),
+        ("/state", "PUT", put_state),
+        ("/clock", "GET", get_clock),
+        ("/clock", "PUT", put_clock),
+        ("/faults", "POST", add_fault),
+        ("/faults", "DELETE", clear_faults),
+        ("/requests", "GET", get_requests),
+        ("/refunds", "GET", get_refunds),
+        *event_actions(world),
+    ]
     return [
-        _route("/reset", "POST", reset),
-        _route("/state", "GET", get_state),
-        _route("/state", "PUT", put_state),
-        _route("/clock", "GET", get_clock),
-        _route("/clock", "PUT", put_clock),
-        _route("/faults", "POST", add_fault),
-        _route("/faults", "DELETE", clear_faults),
-        _route("/requests", "GET", get_requests),
-        _route("/refunds", "GET", get_refunds),
-        *(_route(path, method, act) for path, method, act in event_actions(world)),
+        Route(CONTROL_PATH + path, _checked(act, host), methods=[method])
+        for path, method, act in actions
     ]
 
 
-def _route(path: str, method: str, act: Callable[[Request], Awaitable[Response]]) -> Route:
+def _checked(act: _Act, host: str) -> _Act:
     async def answer(request: Request) -> Response:
+        headers = request.headers
+        why = refusal(headers.get("host", ""), headers.get("origin"), own=host)
+        if why is not None:
+            return JSONResponse({"message": why}, status_code=403)
         try:
             return await act(request)
         except MockError as error:
@@ -108,4 +126,4 @@ def _route(path: str, method: str, act: Callable[[Request], Awaitable[Response]]
             reason = "the body must be UTF-8"
         return JSONResponse({"message": reason}, status_code=422)
 
-    return Route(CONTROL_PATH + path, answer, methods=[method])
+    return answer

@@ -1,5 +1,7 @@
 """The world a mock starts with: the same for the same seed, and full of corner cases.
 
+Without a seed it is that of seed 0.
+
 Three accounts: ``owner`` has the products, ``other`` a few, ``empty`` none. The documented ids:
 
 ========================= ==========================================================

@@ -9,13 +9,24 @@ import hmac
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Condition, Thread
-from typing import Any, Literal, TypeAlias
+from time import perf_counter
+from typing import Any, Literal, NamedTuple, TypeAlias
 
+from pytribute.mock.errors import MockError
 from pytribute.mock.events import encode_event, later
-from pytribute.mock.receivers import Receiver, deliver
+from pytribute.mock.receivers import (
+    Receiver,
+    Reply,
+    adeliver,
+    deliver,
+    in_own_thread,
+    running_loop,
+    would_block,
+)
 
 __all__ = ["RETRIES", "Attempt", "Deliveries", "Delivery", "Signature"]
 
@@ -41,6 +52,8 @@ class Attempt:
     answer: bytes = field(default=b"", repr=False)
     problem: str = ""
     """Why there was no answer."""
+    seconds: float = 0.0
+    """How long it took."""
 
     @property
     def is_accepted(self) -> bool:
@@ -81,23 +94,47 @@ class Delivery:
         return payload
 
 
+class _Outgoing(NamedTuple):
+    receiver: Receiver
+    sent_at: datetime
+    body: bytes
+    signature: str | None
+    started: float
+
+
 class Deliveries:
     """All events that were sent, in their order.
 
     Args:
         now: tells the time.
         key: tells the key to sign with.
+        first_number: where the numbers begin that tell events apart.
     """
 
-    def __init__(self, now: Callable[[], datetime], key: Callable[[], str]) -> None:
-        self.receiver: Receiver | None = None
+    def __init__(
+        self, now: Callable[[], datetime], key: Callable[[], str], first_number: int = 0
+    ) -> None:
+        self.observe: Callable[[Delivery, Attempt, Receiver], None] | None = None
+        """Called after each attempt, in the thread that made it."""
+        self._receiver: Receiver | None = None
+        self._loop = running_loop()
         self._now = now
         self._key = key
         self._sent: deque[Delivery] = deque(maxlen=_KEPT)
-        self._numbers = 0
+        self._numbers = first_number
         self._background: deque[Delivery] = deque()
         self._is_at_work = False
         self._changed = Condition()
+
+    @property
+    def receiver(self) -> Receiver | None:
+        """Where events are sent; None sends none."""
+        return self._receiver
+
+    @receiver.setter
+    def receiver(self, receiver: Receiver | None) -> None:
+        # What a handler calls may belong to the loop that runs now: a lock, a session, a pool.
+        self._receiver, self._loop = receiver, running_loop()
 
     def new_number(self) -> int:
         """Give a number that was never given."""
@@ -112,19 +149,38 @@ class Deliveries:
 
     def attempt(self, delivery: Delivery) -> None:
         """Send a delivery once, and plan the next time if it fails."""
-        receiver, sent_at = self.receiver, self._now()
+        outgoing = self._prepare(delivery)
+        if outgoing is not None:
+            receiver, _, body, signature, _ = outgoing
+            self._record(delivery, outgoing, deliver(receiver, body, signature, self._loop))
+
+    async def aattempt(self, delivery: Delivery) -> None:
+        """As `attempt`, while the event loop goes on."""
+        outgoing = self._prepare(delivery)
+        if outgoing is not None:
+            receiver, _, body, signature, _ = outgoing
+            self._record(delivery, outgoing, await adeliver(receiver, body, signature))
+
+    def _prepare(self, delivery: Delivery) -> _Outgoing | None:
+        receiver, sent_at = self._receiver, self._now()
         delivery.next_at = None
         if receiver is None:
-            return
+            return None
         content = delivery.content
         if not isinstance(content, bytes):
             content = encode_event(content, sent_at, self.new_number())
         signature = _signature(content, self._key(), delivery.signature)
-        reply = deliver(receiver, content, signature)
-        delivery.attempts.append(Attempt(sent_at, content, signature, *reply))
+        return _Outgoing(receiver, sent_at, content, signature, perf_counter())
+
+    def _record(self, delivery: Delivery, outgoing: _Outgoing, reply: Reply) -> None:
+        receiver, sent_at, body, signature, started = outgoing
+        attempt = Attempt(sent_at, body, signature, *reply, perf_counter() - started)
+        delivery.attempts.append(attempt)
         failures = len(delivery.attempts)
         if not delivery.is_accepted and delivery.signature == "right" and failures <= len(RETRIES):
             delivery.next_at = later(sent_at, RETRIES[failures - 1])
+        if self.observe is not None:
+            self.observe(delivery, attempt, receiver)
 
     def attempt_later(self, delivery: Delivery) -> None:
         """Send a delivery soon, in the background."""
@@ -141,7 +197,8 @@ class Deliveries:
     def _work(self) -> None:
         while (delivery := self._next_in_background()) is not None:
             try:
-                self.attempt(delivery)
+                with suppress(MockError):  # the world was closed meanwhile
+                    self.attempt(delivery)
             except BaseException:  # as pytest.fail() in a receiver: the others come all the same
                 self._begin_work()
                 raise
@@ -155,22 +212,56 @@ class Deliveries:
             return None
 
     def next_due(self, until: datetime) -> Delivery | None:
-        """Give the delivery that is to be tried again first, if that is before some moment."""
-        due = [(one.next_at, one) for one in self.all() if one.next_at and one.next_at <= until]
+        """Return the delivery that is to be tried again first, if that is before some moment."""
+        with self._changed:
+            due = [(one.next_at, one) for one in self._sent if one.next_at]
+        due = [(at, one) for at, one in due if at <= until]
         return min(due, key=lambda pair: pair[0])[1] if due else None
 
-    def all(self) -> list[Delivery]:
-        """Give every delivery, the oldest first, when nothing is under way in the background."""
+    def settle(self) -> None:
+        """Wait until nothing is under way in the background.
+
+        Raises:
+            MockError: the event loop of this thread may be what has to respond.
+        """
         with self._changed:
+            self._check_loop()
             self._changed.wait_for(lambda: not self._is_at_work, _LONGEST_WAIT)
+
+    def _check_loop(self) -> None:
+        if self._is_at_work and would_block(self._receiver):
+            raise MockError(
+                "an event is under way, and the event loop of this thread may have to respond to "
+                "it: await mock.adeliveries() first"
+            )
+
+    async def asettle(self) -> None:
+        """As `settle`, while the event loop goes on."""
+        await in_own_thread(self.settle)
+
+    def all(self) -> list[Delivery]:
+        """Return every delivery, the oldest first."""
+        with self._changed:
             return list(self._sent)
 
     def clear(self) -> None:
-        """Forget every delivery, and those to come."""
+        """Forget every delivery, and those to come.
+
+        Raises:
+            MockError: as `settle`; nothing was forgotten.
+        """
+        with self._changed:
+            self._check_loop()
+            self._background.clear()
+            self.settle()
+            self._sent.clear()
+
+    def stop(self) -> None:
+        """Forget what was not sent yet, and wait as `clear` does where that is possible."""
         with self._changed:
             self._background.clear()
-            self._changed.wait_for(lambda: not self._is_at_work, _LONGEST_WAIT)
-            self._sent.clear()
+        with suppress(MockError):
+            self.settle()
 
 
 def _signature(body: bytes, key: str, form: Signature) -> str | None:

@@ -80,10 +80,11 @@ def make_event(
     return event
 
 
-def encode_event(event: Mapping[str, Any], sent_at: datetime, nanoseconds: int = 0) -> bytes:
-    """Write an event as it is sent at a moment."""
-    moment = later(sent_at, timedelta(microseconds=nanoseconds // 1000)).astimezone(UTC)
-    text = f"{moment:%Y-%m-%dT%H:%M:%S.%f}{nanoseconds % 1000:03}Z"
+def encode_event(event: Mapping[str, Any], sent_at: datetime, number: int = 0) -> bytes:
+    """Write an event as it is sent at a moment, so many microseconds later."""
+    moment = later(sent_at, timedelta(microseconds=number)).astimezone(UTC)
+    # Nine digits, as Go writes them.
+    text = f"{moment:%Y-%m-%dT%H:%M:%S.%f}{number % 1000:03}Z"
     return _json({**event, "sent_at": text})
 
 

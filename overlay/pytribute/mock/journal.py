@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from urllib.parse import unquote_plus
 
-__all__ = ["Journal", "Received"]
+__all__ = ["Journal", "Received", "masked"]
 
 # Enough for any test; a mock that runs for days must not grow for ever.
 _KEPT = 100_000
@@ -37,7 +37,7 @@ class Journal:
 
     def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Received:
         """Write down a request that has just arrived."""
-        received = Received(method, _masked(path, secrets), _masked(query, secrets))
+        received = Received(method, masked(path, secrets), masked(query, secrets))
         with self._lock:
             self._received.append(received)
         return received
@@ -53,7 +53,8 @@ class Journal:
             self._received.clear()
 
 
-def _masked(text: str, secrets: Collection[str]) -> str:
+def masked(text: str, secrets: Collection[str]) -> str:
+    """Return a part of an address with a mask in the place of each key."""
     if not _shows(text, secrets):
         return text
     for secret in secrets:

@@ -2,20 +2,35 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from http.client import HTTPConnection, HTTPSConnection
 from time import monotonic
-from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
 from pytribute.mock.errors import MockError
 
-__all__ = ["SIGNATURE_HEADER", "Receiver", "Reply", "check_receiver", "deliver"]
+__all__ = [
+    "SIGNATURE_HEADER",
+    "Receiver",
+    "Reply",
+    "adeliver",
+    "check_receiver",
+    "deliver",
+    "in_own_thread",
+    "running_loop",
+    "would_block",
+]
+
+T = TypeVar("T")
 
 SIGNATURE_HEADER = "trbt-signature"
 
 _PATIENCE = 10.0
+_TICK = 0.05
 _LONGEST_ANSWER = 65_536
 
 
@@ -70,20 +85,88 @@ def check_receiver(receiver: Receiver) -> None:
         raise MockError("a webhook is an address, a WebhookHandler, or a function")
 
 
-def deliver(receiver: Receiver, body: bytes, signature: str | None) -> Reply:
-    """Take a delivery to its receiver, and wait for what it says; one that fails says nothing."""
+def running_loop() -> AbstractEventLoop | None:
+    """Return the event loop that runs in this thread, or None."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def would_block(receiver: Receiver | None) -> bool:
+    """Whether `deliver` would stop the event loop of this thread until the response is there.
+
+    No portable way tells which thread serves an address. Where it is this loop, the delivery waits
+    for itself; where it is another one, everything else of the loop stands still meanwhile.
+    """
+    return isinstance(receiver, (str, AsyncReceiver)) and running_loop() is not None
+
+
+def deliver(
+    receiver: Receiver, body: bytes, signature: str | None, loop: AbstractEventLoop | None = None
+) -> Reply:
+    """Send a delivery to its receiver and wait for the response; a receiver that fails has none.
+
+    Args:
+        receiver: where to send it.
+        body: the body.
+        signature: the value of the header; None sends no header.
+        loop: the event loop in which a handler is called while it runs, in another thread; a
+            handler without one gets a new event loop for each delivery.
+    """
     try:
         if isinstance(receiver, str):
             return _post(receiver, body, signature)
         if isinstance(receiver, AsyncReceiver):
-            # A thread of its own: there may be an event loop in this one.
-            with ThreadPoolExecutor(1) as thread:
-                answer = thread.submit(asyncio.run, receiver.areceive(body, signature)).result()
-                return Reply(answer.status)
-        said = receiver(body, signature)
-        return Reply(said if isinstance(said, int) else said.status)
+            return Reply(_run(receiver.areceive(body, signature), loop).status)
+        return _reply(receiver(body, signature))
     except Exception as error:  # noqa: BLE001 - what a server would make of it is no answer either
-        return Reply(None, problem=f"{type(error).__name__}: {error}")
+        return _failure(error)
+
+
+async def adeliver(receiver: Receiver, body: bytes, signature: str | None) -> Reply:
+    """Send as `deliver` does, while the event loop goes on; a handler is called in this loop."""
+    try:
+        if isinstance(receiver, str):
+            return await in_own_thread(partial(_post, receiver, body, signature))
+        if isinstance(receiver, AsyncReceiver):
+            return Reply((await receiver.areceive(body, signature)).status)
+        return _reply(receiver(body, signature))
+    except Exception as error:  # noqa: BLE001 - as in `deliver`
+        return _failure(error)
+
+
+async def in_own_thread(call: Callable[[], T]) -> T:
+    """Call a blocking function in a new thread.
+
+    The loop's few default threads may all be taken by deliveries that wait for a receiver, which
+    needs one of them to respond.
+    """
+    thread = ThreadPoolExecutor(1)
+    try:
+        return await asyncio.get_running_loop().run_in_executor(thread, call)
+    finally:
+        thread.shutdown(wait=False)
+
+
+def _run(work: Coroutine[Any, Any, T], loop: AbstractEventLoop | None) -> T:
+    if loop is None or not loop.is_running():
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, work).result()
+    future, end = asyncio.run_coroutine_threadsafe(work, loop), monotonic() + _PATIENCE
+    while not wait([future], _TICK).done:
+        if not loop.is_running() or monotonic() > end:  # a test ended, or its loop is blocked
+            future.cancel()
+            raise TimeoutError("the handler's event loop stopped, or did not get to it")
+    return future.result()
+
+
+def _reply(said: int | HasStatus) -> Reply:
+    return Reply(said if isinstance(said, int) else said.status)
+
+
+def _failure(error: Exception) -> Reply:
+    return Reply(None, problem=f"{type(error).__name__}: {error}")
 
 
 def _post(url: str, body: bytes, signature: str | None) -> Reply:

@@ -19,6 +19,7 @@ from pytribute.mock.errors import MockError
 from pytribute.mock.exchange import BASE_PATH
 from pytribute.mock.in_process import Mock
 from pytribute.mock.receivers import Receiver
+from pytribute.mock.request_log import RequestLog
 
 __all__ = ["MockServer", "serve"]
 
@@ -35,11 +36,13 @@ class MockServer(Mock):
     Args:
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
-        seed: the default world of the same seed is the same.
+        seed: another default world, the same for the same seed, whose later ids and events are the
+            same each time as well; see `World`.
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
         webhook: who is told of events; see `set_webhook`.
+        log: called with a line for each request and each delivery, in any thread: ``print``.
 
     Raises:
         MockError: the port is taken, or the file or the webhook can't be used.
@@ -52,11 +55,12 @@ class MockServer(Mock):
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        seed: int = 0,
+        seed: int | None = None,
         products: int | None = None,
         db: str | Path = ":memory:",
         control: bool = False,
         webhook: Receiver | None = None,
+        log: Callable[[str], None] | None = None,
     ) -> None:
         self._listener = _listen(host, port)
         try:
@@ -65,7 +69,10 @@ class MockServer(Mock):
             self._listener.close()
             raise
         self._started = Event()
-        self._server = _Server(make_app(self, control=control))
+        app: ASGIApp = make_app(self, control=control, host=host)
+        if log is not None:
+            app = self._logged(app, log)
+        self._server = _Server(app)
         self._thread = Thread(target=self._serve, name="pytribute-mock", daemon=True)
         self.url = _url(host, self._listener.getsockname()[1])
         """Where the mock is, without the path of the API: ``http://127.0.0.1:41234``."""
@@ -74,6 +81,11 @@ class MockServer(Mock):
     def base_url(self) -> str:
         """The address of the API: ``http://127.0.0.1:41234/api/v1``."""
         return self.url + BASE_PATH
+
+    def _logged(self, app: ASGIApp, log: Callable[[str], None]) -> ASGIApp:
+        logged = RequestLog(app, self, log)
+        self._deliveries.observe = logged.write_delivery
+        return logged
 
     def _engine(self) -> str:
         return _ENGINE
@@ -115,12 +127,13 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8080,
     *,
-    seed: int = 0,
+    seed: int | None = None,
     products: int | None = None,
     db: str | Path = ":memory:",
     control: bool = False,
     webhook: str | None = None,
     state: str | None = None,
+    log: Callable[[str], None] | None = None,
     started: Callable[[MockServer], None] = lambda _mock: None,
     ended: Callable[[MockServer], None] = lambda _mock: None,
 ) -> None:
@@ -129,12 +142,14 @@ def serve(
     Args:
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
-        seed: the default world of the same seed is the same.
+        seed: another default world, the same for the same seed, whose later ids and events are the
+            same each time as well; see `World`.
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
         control: whether tests may steer the mock over HTTP, under ``/__control``.
         webhook: the address that is told of events.
         state: a saved state (what ``dump`` gave) to begin with, also where ``db`` has one.
+        log: called with a line for each request and each delivery, in any thread: ``print``.
         started: called once, when the mock answers.
         ended: called once, when it no longer does; its state can still be looked at.
 
@@ -149,6 +164,7 @@ def serve(
         db=db,
         control=control,
         webhook=webhook,
+        log=log,
     )
     try:
         if state is not None:

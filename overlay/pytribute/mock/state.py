@@ -1,8 +1,8 @@
 """Accounts, products and purchases: durable in SQLite, and at hand where speed matters."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from pytribute.mock.catalogue import Catalogue, Owned
@@ -12,9 +12,6 @@ from pytribute.mock.snapshot import OwnedProduct, Purchase, Snapshot, check_snap
 from pytribute.mock.storage import Contents, Storage
 
 __all__ = ["State", "prepare"]
-
-# Where the ids of what a test adds begin: beyond the documented ones, which stay what they are.
-_NEW_IDS = 50_001
 
 
 def prepare(snapshot: Snapshot) -> Contents:
@@ -37,11 +34,24 @@ def prepare(snapshot: Snapshot) -> Contents:
 class State:
     """What the mock remembers; threads may share it.
 
+    Args:
+        path: the database.
+        product_ids: makes the ids of new products, from the first one on after each reset.
+        purchase_ids: the same of purchases.
+
     Raises:
         MockError: the file can't be used.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        product_ids: Callable[[], Iterator[int]],
+        purchase_ids: Callable[[], Iterator[int]],
+    ) -> None:
+        self._make_product_ids = product_ids
+        self._make_purchase_ids = purchase_ids
         self.storage = Storage(path)
         try:
             self._remember()
@@ -137,5 +147,5 @@ class State:
             self.secrets = tuple(accounts.values())
             """The keys, as they must not be shown."""
             self.catalogue = Catalogue(self.storage.products())
-            self._product_ids = count(_NEW_IDS)
-            self._purchase_ids = count(_NEW_IDS)
+            self._product_ids = self._make_product_ids()
+            self._purchase_ids = self._make_purchase_ids()

@@ -1,15 +1,18 @@
 """The world behind a mock, as a test sees it: arranged before, looked at after."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import count
 from pathlib import Path
+from secrets import randbelow
 from types import TracebackType
 from typing import Literal, Self
 
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.default_world import EMPTY, OTHER, OWNER, default_world
+from pytribute.mock.deliveries import Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Drop, Faults, OpenEnum, OperationName, SpoiledBody
 from pytribute.mock.journal import Journal, Received
@@ -30,6 +33,12 @@ _SAID_AGAIN = (
 )
 
 
+# Where the ids of what a test adds begin: beyond the documented ones, which stay what they are.
+_FIRST_ID = 50_001
+# Below 2**31, as ids are stored in many a database; as microseconds, a quarter of an hour.
+_RANDOM = 1_000_000_000
+
+
 @lru_cache(maxsize=4)  # making one takes ten times as long as filling a database with it
 def _default_contents(seed: int, products: int | None) -> Contents:
     return prepare(default_world(seed=seed, products=products))
@@ -40,8 +49,13 @@ class World(Sender):
 
     Threads may share it. Close it when done.
 
+    The products and purchases of the default world are the same in each one. What comes later is
+    not: ids of purchases, orders and transactions, and the microseconds at which events happen,
+    begin at random, since whoever handles events remembers those of the tests before.
+
     Args:
-        seed: the default world of the same seed is the same.
+        seed: another default world, the same for the same seed, whose later ids and events are the
+            same each time as well.
         products: how many products the default owner has (123 if not told).
         db: an SQLite file, which keeps its state over restarts, or ``:memory:``. A file that
             has a state already keeps it; ``seed`` and ``products`` then count after a reset.
@@ -54,17 +68,25 @@ class World(Sender):
     def __init__(
         self,
         *,
-        seed: int = 0,
+        seed: int | None = None,
         products: int | None = None,
         db: str | Path = ":memory:",
         webhook: Receiver | None = None,
     ) -> None:
-        super().__init__(webhook)
-        self._first: Callable[[], Contents] = partial(_default_contents, seed, products)
+        start = randbelow(_RANDOM) if seed is None else 0
+        super().__init__(webhook, first_number=start)
+        wanted = 0 if seed is None else seed
+        self._first: Callable[[], Contents] = partial(_default_contents, wanted, products)
         self.faults = Faults()
         self.journal = Journal()
         self._sales: dict[int, dict[str, object]] = {}  # what was told of purchases, by their ids
-        self.state = State(db)
+        endless = count(_FIRST_ID + start)
+        self.state = State(
+            db,
+            product_ids=lambda: count(_FIRST_ID),
+            # Without a seed, not even a reset brings an id back.
+            purchase_ids=lambda: endless if seed is None else count(_FIRST_ID),
+        )
         try:
             with self.state.storage.transaction():  # two processes may share a new file
                 if self.state.is_empty:
@@ -127,7 +149,7 @@ class World(Sender):
         paid_with: Literal["stars", "card", "wallet"] = "stars",
         **fields: object,
     ) -> int:
-        """Let somebody buy a digital product, and give the id of the purchase.
+        """Let somebody buy a digital product, and return the id of the purchase.
 
         The webhook is told (``new_digital_product``), and later also of the refund, if the
         purchase is cancelled over the API.
@@ -138,17 +160,42 @@ class World(Sender):
             fields: of the buyer, for the events: ``telegram_user_id=5``; None leaves one out.
 
         Raises:
-            MockError: no such product, or field of an event.
+            MockError: no such product, or field of an event; or the event loop of this thread may
+                have to respond: see `abuy`.
         """
+        self._check_loop("abuy")
+        purchase, delivery = self._sell(product_id, paid_with, fields)
+        if self.has_webhook:
+            self._dispatch(delivery)
+        return purchase
+
+    async def abuy(
+        self,
+        /,
+        product_id: int | None = None,
+        *,
+        paid_with: Literal["stars", "card", "wallet"] = "stars",
+        **fields: object,
+    ) -> int:
+        """Let somebody buy as `buy` does, while the event loop goes on."""
+        purchase, delivery = self._sell(product_id, paid_with, fields)
+        if self.has_webhook:
+            await self._adispatch(delivery)
+        return purchase
+
+    def _sell(
+        self,
+        product_id: int | None,
+        paid_with: Literal["stars", "card", "wallet"],
+        fields: Mapping[str, object],
+    ) -> tuple[int, Delivery]:
         product_id = self._first_digital() if product_id is None else product_id
         purchase = self.state.new_purchase_id()
         sale = {"purchase_id": purchase, **self._offer(product_id), **fields}
         delivery = self._new("new_digital_product", sale)
         self.add_purchase(id=purchase, product_id=product_id, paid_with=paid_with)
         self._sales[purchase] = delivery.payload
-        if self.has_webhook:
-            self._dispatch(delivery)
-        return purchase
+        return purchase, delivery
 
     def tell_refund(self, purchase: int) -> None:
         """Tell the webhook of a purchase that was just cancelled over the API."""
@@ -164,7 +211,7 @@ class World(Sender):
         fields = {name: sale.get(name) for name in _SAID_AGAIN}
         reason = {"refund_reason": _CANCELLED_BY_API, "refunded_at": self.now}
         refund = self._new("digital_product_refunded", {**fields, **reason})
-        self._dispatch(refund, in_background=True)
+        self._dispatch_later(refund)
 
     def _offer(self, product_id: int) -> dict[str, object]:
         """Give what the events tell of a product."""
@@ -266,16 +313,21 @@ class World(Sender):
         self._first = lambda: contents
 
     def reset(self) -> None:
-        """Go back to the first state: no faults, no requests, no deliveries; the webhook stays."""
+        """Go back to the first state: no faults, no requests, no deliveries; the webhook stays.
+
+        Raises:
+            MockError: an event is under way to the event loop of this thread: await
+                `adeliveries` first.
+        """
+        self._deliveries.clear()
         self.state.replace(self._first())
         self.faults.clear()
         self.journal.clear()
-        self._deliveries.clear()
         self._sales.clear()
 
     def close(self) -> None:
         """Let go of the database; what is being delivered comes to its end."""
-        self._deliveries.clear()
+        self._deliveries.stop()
         self.state.close()
 
     def __enter__(self) -> Self:
