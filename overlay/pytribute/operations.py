@@ -39,10 +39,25 @@ def product_page(number: int, size: int, choice: Choice) -> Call[Page[Product]]:
 
 def one_product(id: int) -> Call[Product]:
     """Ask for one product."""
-    return Call(get_product.OPERATION, Product, get_product.build_request(id=id))
+    request = get_product.build_request(id=id)
+    return Call(
+        get_product.OPERATION, Product, request, lambda product: _other("$.id", id, product.id)
+    )
 
 
 def refund(purchase_id: int) -> Call[CancelledPurchase]:
     """Ask for a refund."""
+
+    def contradiction(receipt: CancelledPurchase) -> tuple[str, str] | None:
+        if other := _other("$.purchaseId", purchase_id, receipt.purchase_id):
+            return other
+        said = f"success is false, with the message {receipt.message!r}"
+        return None if receipt.success else (said, "$.success")
+
     request = cancel_product_purchase.build_request(purchase_id=purchase_id)
-    return Call(cancel_product_purchase.OPERATION, CancelledPurchase, request)
+    return Call(cancel_product_purchase.OPERATION, CancelledPurchase, request, contradiction)
+
+
+def _other(place: str, asked: int, answered: int) -> tuple[str, str] | None:
+    """Say that an answer is about something else, such as one that was left on a connection."""
+    return None if asked == answered else (f"{asked} was asked for, and it is {answered}", place)
