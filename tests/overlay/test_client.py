@@ -23,6 +23,7 @@ from pytribute import (
 )
 from pytribute.call import Raised
 from pytribute.client import ADDRESS_VARIABLE, BODY_LIMIT, KEY_VARIABLE, TIMEOUT
+from pytribute.webhooks import SigningKey, WebhookHandler
 from pytribute_client import errors as wire
 from pytribute_client.transport import Exchange
 from tests.faults.server import Server
@@ -202,6 +203,63 @@ def test_without_a_key_there_is_no_client(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv(KEY_VARIABLE, "")
     with pytest.raises(ValueError, match="no API key"):
         Tribute()
+
+
+# What stands around a key in the places it is copied from: an --env-file, JSON, YAML, a chat.
+WRAPPED = [
+    *(
+        '"{}"',
+        "'{}'",
+        "`{}`",
+        "[{}]",
+        "({})",
+        "<{}>",
+        "{{{}}}",
+        "{};",
+        "{},",
+        '"{}",',
+        '"{}',
+        "{}'",
+    ),
+    *(
+        "\u201c{}\u201d",
+        "\u2018{}\u2019",
+        "\u00ab{}\u00bb",
+        "\u201e{}\u201c",
+        "{}\n",
+        "\ufeff{}",
+        "\\{}",
+    ),
+]
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED)
+def test_a_key_with_something_around_it_is_refused_and_not_shown(
+    wrapped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badly_copied = wrapped.format(KEY)
+    monkeypatch.setenv(KEY_VARIABLE, badly_copied)
+    ways: list[Callable[[], object]] = [
+        lambda: Tribute(badly_copied),
+        lambda: AsyncTribute(badly_copied),
+        Tribute,
+        lambda: SigningKey(badly_copied),
+        lambda: WebhookHandler(badly_copied, inbox=None),
+        lambda: WebhookHandler(inbox=None),
+    ]
+    for way in ways:
+        with pytest.raises(ValueError, match="copied with something around it") as caught:
+            way()
+        assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "key", ["a'b", "sk_live-9/+=", "1|abc", "12345:AA-b_c", "a.b.c", "k==", "~k"]
+)
+def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: str) -> None:
+    engine = Engine(lambda _: answer(PRODUCT))
+    Tribute(key, engine=engine).products.get(2548)
+    assert engine.exchanges[0].headers["api-key"] == key
 
 
 @pytest.mark.parametrize(
