@@ -18,15 +18,34 @@ def check_whole(name: str, value: object, least: int, most: int | None = None) -
         raise ValueError(f"{name} must be a whole number {bounds}, not {_shown(value)}")
 
 
-def check_seconds(name: str, value: object, *, may_be_zero: bool = False) -> None:
+def check_int(name: str, value: object) -> None:
+    """Refuse what is no whole number; True and False are none.
+
+    Raises:
+        TypeError: when it is no int.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong_type(name, "an int", value)
+
+
+def check_number(name: str, value: object, kinds: str = "a number") -> None:
+    """Refuse what is no number; True and False are none.
+
+    Raises:
+        TypeError: when it is no int or float.
+    """
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise wrong_type(name, kinds, value)
+
+
+def check_seconds(name: str, value: float, *, may_be_zero: bool = False) -> None:
     """Refuse what is no time to wait.
 
     Raises:
         TypeError: when it is no number.
         ValueError: when it is none that can be waited.
     """
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise wrong_type(name, "a number of seconds", value)
+    check_number(name, value, "a number of seconds")
     if not 0 <= value <= FOREVER or not (value or may_be_zero):
         sign = "non-negative" if may_be_zero else "positive"
         raise ValueError(f"{name} must be a {sign} number of seconds, not {_shown(value)}")

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from pytribute.call import Call
-from pytribute.checks import check_whole
+from pytribute.checks import check_int, check_kind, check_whole
 from pytribute.models import Page, Product
 from pytribute_client.api.products import (
     cancel_product_purchase,
@@ -26,13 +26,15 @@ class Choice(TypedDict):
 
 def product_page(number: int, size: int, choice: Choice) -> Call[Page[Product]]:
     """Ask for one page of products."""
+    check_int("page", number)
     check_whole("page_size", size, 1, PAGE_SIZE)
+    check_kind("desc", choice["desc"], bool, "True or False")
     request = list_products.build_request(
         page=number,
         size=size,
         type=choice["type"],
         # The default order isn't asked for, so that the request is the documentation's own.
-        desc=None if choice["desc"] is False else choice["desc"],
+        desc=choice["desc"] or None,
     )
     return Call(list_products.OPERATION, _PRODUCTS, request)
 

@@ -51,14 +51,18 @@ def answered(operation: Operation, answer: RawResponse) -> Json:
     return first.parsed
 
 
+class _Ids(Struct):
+    id: Json = None
+    purchaseId: Json = None  # noqa: N815 - as it is on the wire
+
+
 def _asked_for(answer: RawResponse) -> int:
     """Find the id that is answered: with any other, the answer would be refused for that alone."""
     try:
-        said: Json = decode(answer.content.removeprefix(b"\xef\xbb\xbf"))
+        said = decode(answer.content.removeprefix(b"\xef\xbb\xbf"), type=_Ids)
     except (MsgspecError, UnicodeDecodeError, RecursionError):
         return 1
-    ids = [said.get(name) for name in ("id", "purchaseId")] if isinstance(said, dict) else []
-    return next((one for one in ids if type(one) is int), 1)
+    return next((one for one in (said.id, said.purchaseId) if type(one) is int), 1)
 
 
 def _call(operation: Operation, id_: int) -> Callable[[object], Json]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import get_args
 
+from pytribute.checks import check_kind, check_number
 from pytribute.mock.deliveries import Deliveries, Delivery, Signature
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import TEST_EVENT, later, make_event
@@ -103,6 +104,12 @@ class Sender(ABC):
         Raises:
             MockError: there is no webhook, event or field of such a name, or a value isn't allowed.
         """
+        check_kind("event", event, (str, bytes), "a name, or the bytes of a body")
+        check_kind("signature", signature, str, "a str")
+        if called is not None:
+            check_kind("called", called, str, "a str")
+        if extra is not None:
+            check_kind("extra", extra, Mapping, "a mapping")
         if signature not in get_args(Signature):
             raise MockError(f"signature {signature!r} is none of {', '.join(get_args(Signature))}")
         if not self.has_webhook:
@@ -129,6 +136,7 @@ class Sender(ABC):
 
         It was created when it was; when it was sent, and so the signature, is another.
         """
+        check_kind("delivery", delivery, Delivery, "a Delivery, as send returns")
         self._deliveries.attempt(delivery)
         return delivery
 
@@ -152,6 +160,8 @@ class Sender(ABC):
         Raises:
             MockError: it would go backwards, or beyond the calendar.
         """
+        check_number("minutes", minutes)
+        check_number("hours", hours)
         if minutes < 0 or hours < 0:
             raise MockError("time doesn't go backwards: set_clock() can")
         try:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
+from pytribute.checks import check_methods, check_whole
 from pytribute.webhooks.errors import WebhookError
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.events import EVENTS, parse
@@ -91,6 +92,7 @@ class WebhookHandler:
         limit: of bytes.
 
     Raises:
+        TypeError: an argument is of another type.
         ValueError: there is no key, or one that can't be.
         InboxError: the file can't be used.
 
@@ -112,6 +114,9 @@ class WebhookHandler:
             self._keys = prepared(os.environ[_KEY_VARIABLE] if key is None else key)
         finally:
             del key  # a traceback that shows local variables must not show this one
+        check_whole("limit", limit, 0)
+        if not isinstance(inbox, str | Path | None):
+            check_methods("inbox", inbox, "claim")
         self.inbox = SqliteInbox(inbox) if isinstance(inbox, str | Path) else inbox
         self.limit = limit
         self._functions: dict[type, Function] = {}

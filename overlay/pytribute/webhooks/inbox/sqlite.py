@@ -9,6 +9,7 @@ from threading import RLock
 from time import time
 from weakref import WeakSet
 
+from pytribute.checks import check_kind, wrong_type
 from pytribute.webhooks.inbox.claims import InboxError, State
 from pytribute.webhooks.inbox.leases import LEASE, LeasedInbox
 
@@ -61,6 +62,9 @@ class SqliteInbox(LeasedInbox):
         self, file: str | Path, *, lease: float = LEASE, now: Callable[[], float] = time
     ) -> None:
         super().__init__(lease)
+        check_kind("file", file, (str, Path), "a path")
+        if not callable(now):
+            raise wrong_type("now", "a function", now)
         if str(file) == ":memory:":
             raise InboxError("an inbox has to remember for longer than its process: name a file")
         self._file = Path(file).absolute()
