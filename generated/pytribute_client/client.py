@@ -7,6 +7,7 @@ from typing import NoReturn, Protocol, Self, TypeVar
 
 from .address import check_address
 from .content import ACCEPTED_ENCODING
+from .errors import OversizedAnswerError, UndecodableAnswerError
 from .secret import Secret
 from .server import BASE_URL, KEY_HEADER, KEY_PREFIX
 from .transport import AsyncTransport, Exchange, Transport
@@ -16,6 +17,18 @@ T_co = TypeVar("T_co", covariant=True)
 
 DEFAULT_TIMEOUT = 30.0
 DEFAULT_BODY_LIMIT = 8 * 1024 * 1024
+_SUCCESS = 2
+
+
+def _without_body(error: UndecodableAnswerError | OversizedAnswerError) -> RawResponse:
+    """Keep what the status of an error says, though its body can't be read.
+
+    Raises:
+        UndecodableAnswerError, OversizedAnswerError: when it is a success.
+    """
+    if error.status // 100 == _SUCCESS:
+        raise error
+    return RawResponse(error.status, error.headers, error.body)
 
 
 class Parser(Protocol[T_co]):
@@ -80,7 +93,10 @@ class Client:
         Raises:
             TributeError: when anything but the documented success comes of it.
         """
-        raw = self._transport.send(self._exchange(request))
+        try:
+            raw = self._transport.send(self._exchange(request))
+        except (UndecodableAnswerError, OversizedAnswerError) as error:
+            raw = _without_body(error)
         return Response(raw.status, raw.headers, raw.content, operation.parse(raw))
 
     async def asend(self, request: Request, operation: Parser[T_co]) -> Response[T_co]:
@@ -89,7 +105,10 @@ class Client:
         Raises:
             TributeError: when anything but the documented success comes of it.
         """
-        raw = await self._async_transport.send(self._exchange(request))
+        try:
+            raw = await self._async_transport.send(self._exchange(request))
+        except (UndecodableAnswerError, OversizedAnswerError) as error:
+            raw = _without_body(error)
         return Response(raw.status, raw.headers, raw.content, operation.parse(raw))
 
     def _exchange(self, request: Request) -> Exchange:

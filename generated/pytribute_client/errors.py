@@ -73,7 +73,8 @@ class ApiError(AnswerError):
     """A documented error.
 
     Attributes:
-        parsed: the error's own model, or None where the documentation gives none.
+        parsed: the error's own model, or None where the documentation gives none, or the body is
+            something else.
         error: its code, an open enum's member or None.
         message: its text, or None.
     """
@@ -103,7 +104,9 @@ class UnexpectedStatusError(AnswerError):
 
 
 class UndecodableAnswerError(AnswerError):
-    """The body isn't what the documentation says.
+    """The body of a success isn't what the documentation says.
+
+    A transport raises it of any status, where a body isn't compressed as it says.
 
     Attributes:
         reason: what is wrong.

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from .decoding import decode, encode
-from .errors import ApiError, UnexpectedStatusError
+from .errors import ApiError, UndecodableAnswerError, UnexpectedStatusError
 from .parameters import Cookie, Header, Parameter, Path, Query
 from .types import RawResponse, Request
 
@@ -76,20 +76,28 @@ class Operation(Generic[T]):
     def parse(self, response: RawResponse) -> T:
         """Read an answer.
 
+        Any 2xx status is a success, if the body is that of the documented success.
+
         Raises:
-            ApiError: when it is a documented error.
+            ApiError: when it is a documented error, whatever its body is.
             UnexpectedStatusError: when its status isn't documented.
-            UndecodableAnswerError: when its body isn't what is documented for its status.
+            UndecodableAnswerError: when the body of a success isn't what is documented.
         """
         status = response.status
         is_success = _FIRST_SUCCESS <= status < _FIRST_REDIRECT
-        is_error = status >= _FIRST_ERROR
-        keys = [str(status), f"{status // 100}XX", *(["default"] if is_error else [])]
+        successes = sorted(key for key in self.answers if key.startswith("2"))
+        others = successes if is_success else ["default"]
+        keys = [str(status), f"{status // 100}XX", *others]
         key = next((key for key in keys if key in self.answers), None)
-        if key is None or not (is_success or is_error):
+        if key is None or not (is_success or status >= _FIRST_ERROR):
             raise UnexpectedStatusError(status, response.headers, response.content)
         kind = self.answers[key]
-        value = None if kind is None else decode(kind, response)
+        parsed = None
+        try:
+            parsed = None if kind is None else decode(kind, response)
+        except UndecodableAnswerError:
+            if is_success:
+                raise
         if is_success:
-            return cast("T", value)
-        raise ApiError(status, response.headers, response.content, value)
+            return cast("T", parsed)
+        raise ApiError(status, response.headers, response.content, parsed)

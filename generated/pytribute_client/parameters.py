@@ -144,10 +144,14 @@ class Choice:
 
     def encode(self, name: str, value: Any) -> str:
         """Write one of the allowed values."""
+        kind = str if issubclass(self.members, str) else int
+        if not isinstance(value, kind) or isinstance(value, bool):
+            shown = "a string" if kind is str else "an integer"
+            raise TypeError(f"{name} must be {shown}, not {_show(value)}")
         wanted = value.casefold() if isinstance(value, str) else value
         for member in self.members:
             known = member.value.casefold() if isinstance(member.value, str) else member.value
-            if known == wanted and not isinstance(value, bool):
+            if known == wanted:
                 return str(member.value)
         allowed = ", ".join(str(member.value) for member in self.members)
         raise ValueError(f"{name} must be one of {allowed}, not {_show(value)}")

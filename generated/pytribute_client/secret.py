@@ -3,6 +3,10 @@
 
 from typing import NoReturn
 
+# What stands around a key that was copied with its quotes, brackets or separators, such as that of
+# a line KEY="abc" which `docker run --env-file` takes as it is.
+_AROUND = "\"'`()[]{}<>,;\\"
+
 
 class Secret:
     """An API key: shows as ``***``, and can't be pickled."""
@@ -13,15 +17,15 @@ class Secret:
         # The text is dropped before anything is raised, so that no traceback shows it.
         kind = type(text)
         is_usable = kind is str and text != "" and text.isascii() and text.isprintable()
-        is_usable = is_usable and " " not in text
+        is_usable = is_usable and " " not in text and text.strip(_AROUND) == text
         self._text = text if is_usable else ""
         del text
         if kind is not str:
             raise TypeError(f"the API key must be a str, not {kind.__name__}")
         if not is_usable:
             raise ValueError(
-                "the API key is empty or holds spaces, line breaks or other characters that no "
-                "key has; it may have been copied with something around it"
+                "the API key is empty or holds spaces, line breaks, quotes around it or other "
+                "characters that no key has; it may have been copied with something around it"
             )
 
     def reveal(self) -> str:

@@ -6,7 +6,7 @@ that a call means is written once, and `pytribute.drivers` runs it with and with
 
 import logging
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -29,6 +29,10 @@ T = TypeVar("T")
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
 _log = logging.getLogger("pytribute")
+
+
+def _fits(_: object) -> None:
+    """Take any value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Call(Generic[T]):
     answer: Any
     """What a successful body holds: a model of ours in the place of the generated one."""
     request: Request
+    contradiction: Callable[[T], tuple[str, str] | None] = _fits
+    """Says why a body that decodes isn't the answer to this request, and at which place of it."""
 
 
 @dataclass(slots=True)
@@ -104,7 +110,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         error = _error(sent, outcome, settings)
         pause = policy.wait(_failure(error), attempt, deadline - (clock.now() - start))
         if pause is None:
-            raise error
+            raise errors.raised(error)
         _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
         yield Pause(pause)
 
@@ -125,11 +131,16 @@ def _success(
 ) -> Response[T]:
     try:
         value = decode(call.answer, answer)
-    except wire.UndecodableAnswerError as failure:
-        error = _error(sent, Raised(failure), settings)
+    except wire.UndecodableAnswerError as error:
+        failure = error
     else:
-        return Response(answer.status, answer.headers, answer.content, value)
-    raise error
+        contradiction = call.contradiction(value)
+        if contradiction is None:
+            return Response(answer.status, answer.headers, answer.content, value)
+        failure = wire.UndecodableAnswerError(
+            answer.status, answer.headers, answer.content, *contradiction
+        )
+    raise errors.raised(_error(sent, Raised(failure), settings))
 
 
 def _error(
@@ -138,34 +149,28 @@ def _error(
     """Name what went wrong; a key that came back from the server is blotted out."""
     came = outcome.error if isinstance(outcome, Raised) else outcome
     if isinstance(came, wire.TransportError):
-        return _unanswered(sent, came, settings)
+        is_late = isinstance(came, wire.RequestTimeoutError)
+        lost = errors.RequestTimeoutError if is_late else errors.ConnectionFailedError
+        return lost(sent, _blotted(str(came.args[0]), settings), came.may_have_arrived)
     answer = _blotted_answer(came, settings)
     later = retry_after(answer.headers, settings.clock)
+    body_error: str | None = None
     match came:
+        # Of anything but a success the status says what it means, whatever the body is.
         case wire.UndecodableAnswerError():
-            reason, place = _blotted(came.reason, settings), _blotted(came.place, settings)
-            return errors.UndecodableAnswerError(sent, answer, later, reason, place)
+            body_error, place = _blotted(came.reason, settings), _blotted(came.place, settings)
+            if answer.status in _SUCCESS:
+                return errors.UndecodableAnswerError(sent, answer, later, body_error, place)
         case wire.OversizedAnswerError():
-            return errors.OversizedAnswerError(sent, answer, later, came.limit)
+            body_error = f"it has more than {came.limit} bytes"
+            if answer.status in _SUCCESS:
+                return errors.OversizedAnswerError(sent, answer, later, came.limit)
         case _:
-            kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
-            if answer.status in _SERVER_ERRORS:
-                kind = errors.ServerError
-            return kind(sent, answer, later, *_said(answer))
-
-
-def _unanswered(
-    sent: SentRequest, failure: wire.TransportError, settings: Settings
-) -> errors.ConnectionFailedError:
-    arrived = failure.may_have_arrived
-    kind: type[errors.ConnectionFailedError]
-    if arrived and sent.method not in errors.READING:
-        kind = errors.OutcomeUnknownError
-    elif isinstance(failure, wire.RequestTimeoutError):
-        kind = errors.RequestTimeoutError
-    else:
-        kind = errors.ConnectionFailedError
-    return kind(sent, _blotted(str(failure.args[0]), settings), arrived)
+            pass
+    kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
+    if answer.status in _SERVER_ERRORS:
+        kind = errors.ServerError
+    return kind(sent, answer, later, *_said(answer), body_error)
 
 
 def _blotted_answer(came: RawResponse | wire.AnswerError, settings: Settings) -> RawResponse:

@@ -8,25 +8,73 @@ def check_whole(name: str, value: object, least: int, most: int | None = None) -
     """Refuse what is no whole number within bounds.
 
     Raises:
-        ValueError: when it isn't one.
+        TypeError: when it is no int.
+        ValueError: when it is out of bounds.
     """
-    top = float("inf") if most is None else most
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= top:
-        bounds = f"from {least}" + (f" to {most}" if most is not None else "")
+    bounds = f"from {least}" + (f" to {most}" if most is not None else "")
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong_type(name, f"a whole number {bounds}", value)
+    if value < least or (most is not None and value > most):
         raise ValueError(f"{name} must be a whole number {bounds}, not {_shown(value)}")
 
 
-def check_seconds(name: str, value: object) -> None:
+def check_int(name: str, value: object) -> None:
+    """Refuse what is no whole number; True and False are none.
+
+    Raises:
+        TypeError: when it is no int.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong_type(name, "an int", value)
+
+
+def check_number(name: str, value: object, kinds: str = "a number") -> None:
+    """Refuse what is no number; True and False are none.
+
+    Raises:
+        TypeError: when it is no int or float.
+    """
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise wrong_type(name, kinds, value)
+
+
+def check_seconds(name: str, value: float, *, may_be_zero: bool = False) -> None:
     """Refuse what is no time to wait.
 
     Raises:
         TypeError: when it is no number.
         ValueError: when it is none that can be waited.
     """
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a number of seconds, not {value!r}")
-    if not 0 < value <= FOREVER:
-        raise ValueError(f"{name} must be a positive number of seconds, not {_shown(value)}")
+    check_number(name, value, "a number of seconds")
+    if not 0 <= value <= FOREVER or not (value or may_be_zero):
+        sign = "non-negative" if may_be_zero else "positive"
+        raise ValueError(f"{name} must be a {sign} number of seconds, not {_shown(value)}")
+
+
+def check_kind(name: str, value: object, kind: type | tuple[type, ...], kinds: str) -> None:
+    """Refuse what is of another type; ``kinds`` names the right ones.
+
+    Raises:
+        TypeError: when it is.
+    """
+    if not isinstance(value, kind):
+        raise wrong_type(name, kinds, value)
+
+
+def check_methods(name: str, value: object, *methods: str) -> None:
+    """Refuse what lacks a method that will be called.
+
+    Raises:
+        TypeError: when it does, or is a class and no object of it.
+    """
+    missing = [method for method in methods if not callable(getattr(value, method, None))]
+    if missing or isinstance(value, type):
+        raise wrong_type(name, f"an object with the methods {', '.join(methods)}", value)
+
+
+def wrong_type(name: str, kinds: str, value: object) -> TypeError:
+    """Make the error of an argument of another type; its value may be secret, and is not shown."""
+    return TypeError(f"{name} must be {kinds}, not {type(value).__name__}")
 
 
 def _shown(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
 from pytribute import engines
 from pytribute.call import Call, Life, perform
+from pytribute.checks import check_kind, check_methods, check_whole
 from pytribute.drivers import Cancellation, arun, run
 from pytribute.products import AsyncProducts, Products
 from pytribute.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
@@ -63,11 +64,13 @@ class _Client(Generic[E, H]):
             timeout,
             body_limit,
             _policy(retries),
-            clock or SystemClock(),
+            SystemClock() if clock is None else clock,
             merged({}, headers),
             on_request,
             on_response,
         )
+        if proxy is not None:
+            check_kind("proxy", proxy, str, "a str")
         self._engine = self._choose(engine, proxy, http_client)
         self._closes_engine = isinstance(engine, str)
         self._life = Life()
@@ -112,8 +115,8 @@ class _Client(Generic[E, H]):
             timeout=settings.timeout if timeout is None else timeout,
             retries=settings.retries if retries is None else _policy(retries),
             headers=merged(settings.headers, headers),
-            on_request=on_request or settings.on_request,
-            on_response=on_response or settings.on_response,
+            on_request=settings.on_request if on_request is None else on_request,
+            on_response=settings.on_response if on_response is None else on_response,
         )
         return twin
 
@@ -188,6 +191,7 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
     def _choose(
         self, engine: str | Transport, proxy: str | None, http_client: "httpx2.Client | None"
     ) -> Transport:
+        _check_engine(engine, "send", "close")
         return engines.blocking(engine, self.base_url, proxy, http_client)
 
     def __enter__(self) -> Self:
@@ -236,6 +240,7 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
         proxy: str | None,
         http_client: "httpx2.AsyncClient | None",
     ) -> AsyncTransport:
+        _check_engine(engine, "send", "aclose")
         return engines.unblocking(engine, self.base_url, proxy, http_client)
 
     async def __aenter__(self) -> Self:
@@ -265,9 +270,13 @@ def _address() -> str:
     return os.environ.get(ADDRESS_VARIABLE) or BASE_URL
 
 
+def _check_engine(engine: object, *methods: str) -> None:
+    if not isinstance(engine, str):
+        check_methods("engine", engine, *methods)
+
+
 def _policy(retries: RetryPolicy | int) -> RetryPolicy:
     if isinstance(retries, RetryPolicy):
         return retries
-    if type(retries) is not int or retries < 0:
-        raise ValueError(f"retries must be a RetryPolicy or a number from 0, not {retries!r}")
+    check_whole("retries", retries, 0)
     return RetryPolicy(attempts=retries + 1)

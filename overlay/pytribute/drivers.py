@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from pytribute import errors
 from pytribute.call import Call, Outcome, Pause, Raised, Steps
 from pytribute.retries import Clock
 from pytribute.settings import CallOptions, Settings
@@ -14,7 +15,7 @@ from pytribute_client.types import Response
 T = TypeVar("T")
 
 
-class StoppedError(TributeError):
+class StoppedError(errors.TributeError):
     """A call was broken off by `Cancellation.stop`; nobody waits for it any more."""
 
 

@@ -1,9 +1,9 @@
 """Everything that can go wrong after a call was found fit to send.
 
-    TributeError
+    TributeError                .may_be_repeated .outcome_unknown
+    ├── OutcomeUnknownError         a refund that may have been made; .cause says what happened
     ├── ConnectionFailedError       no complete answer; .may_have_arrived says whether it got there
-    │   ├── RequestTimeoutError         not in time
-    │   └── OutcomeUnknownError         a refund left and no answer came: look before you repeat it
+    │   └── RequestTimeoutError         not in time
     ├── AnswerError                 an answer, but not the documented success; .status .body
     │   ├── ApiError                    the server says no; .code .message
     │   │   ├── BadRequestError             400
@@ -19,6 +19,9 @@
     ├── PaginationError             a listing that repeats itself or never ends
     ├── EngineError                 the HTTP engine can't be used: not installed, closed, forked
     └── CurrencyError               two currencies mixed, or one that isn't known
+
+`OutcomeUnknownError` is a kind of none of the others. Tools that send a call again after a
+`ConnectionFailedError` or a `ServerError` (Celery, tenacity, taskiq) do not send a refund again.
 
 Arguments that can't be sent are a ValueError or TypeError instead, before anything is sent.
 Errors can be pickled and copied; they hold neither the request's headers nor the API key.
@@ -75,6 +78,16 @@ class TributeError(_WireError):
         """Whether a refund may have been made in spite of this error: look before you repeat it."""
         return False
 
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether the same call may be sent again: then money can't move twice.
+
+        True for a call that only reads, for a request that certainly never left, and for a refund
+        that the server refused (4xx). False where a refund may have been made. It does not say
+        that repeating helps: a product that does not exist is not found the next time either.
+        """
+        return not self.outcome_unknown
+
 
 class SentRequest(Struct, frozen=True):
     """What was asked, without headers: nothing here is secret."""
@@ -105,6 +118,11 @@ class ConnectionFailedError(TributeError):
         self.reason = reason
         self.may_have_arrived = may_have_arrived
 
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether a refund may have been made: it left, and nothing says what came of it."""
+        return self.may_have_arrived and self.request.method not in READING
+
     def __str__(self) -> str:
         arrived = "it may have arrived" if self.may_have_arrived else "it never left"
         return f"{self.request}: {printable(self.reason)}; {arrived}"
@@ -112,25 +130,6 @@ class ConnectionFailedError(TributeError):
 
 class RequestTimeoutError(ConnectionFailedError):
     """No complete answer came in time."""
-
-
-class OutcomeUnknownError(ConnectionFailedError):
-    """A request that moves money left, and no answer came: whether it was carried out is unknown.
-
-    It was not repeated, and should not be before you looked: the purchase shows as refunded in the
-    Tribute dashboard, and its buyer sees the Stars come back.
-    """
-
-    @property
-    def outcome_unknown(self) -> bool:
-        """Always true here; an answer that makes no sense leaves the outcome unknown as well."""
-        return True
-
-    def __str__(self) -> str:
-        return (
-            f"{self.request}: {printable(self.reason)}; the outcome is unknown: the refund may "
-            "have been made. Look at the purchase in the Tribute dashboard before you repeat it"
-        )
 
 
 class AnswerError(TributeError):
@@ -197,6 +196,8 @@ class ApiError(AnswerError):
         code: the API's own code; open, so that an unknown one is kept. None if there is none.
         message: the API's own words, or None.
         request_id: what Tribute's support finds the request by, or None.
+        body_error: why the body could not be read, such as an encoding that was not asked for, or
+            None.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
@@ -209,11 +210,13 @@ class ApiError(AnswerError):
         code: ErrorCode | None = None,
         message: str | None = None,
         request_id: str | None = None,
+        body_error: str | None = None,
     ) -> None:
-        super().__init__(request, answer, retry_after, code, message, request_id)
+        super().__init__(request, answer, retry_after, code, message, request_id, body_error)
         self.code = code
         self.message = message
         self.request_id = request_id
+        self.body_error = body_error
 
     @property
     def hint(self) -> str:
@@ -221,7 +224,8 @@ class ApiError(AnswerError):
         return ""
 
     def _what(self) -> str:
-        said = ": ".join(filter(None, (self.code, self.message))) or self._start()
+        unreadable = self.body_error and f"its body can't be read: {self.body_error}"
+        said = ": ".join(filter(None, (self.code, self.message))) or unreadable or self._start()
         # Each is cut by itself: the longest message leaves the id that support asks for.
         request = f", request {printable(self.request_id)}" if self.request_id else ""
         hint = f" ({self.hint})" if self.hint else ""
@@ -278,7 +282,7 @@ class UnexpectedStatusError(ApiError):
 
 
 class UndecodableAnswerError(AnswerError):
-    """The body isn't what the documentation says.
+    """The body of a success isn't what the documentation says, or is about something else.
 
     Attributes:
         reason: what is wrong.
@@ -300,11 +304,11 @@ class UndecodableAnswerError(AnswerError):
     def _what(self) -> str:
         where = f"{printable(self.reason)} at {printable(self.place)}"
         start = f"; {self._start()}" if self.place == "$" else ""
-        return f"HTTP {self.status} with an unreadable body: {where}{start}"
+        return f"HTTP {self.status} with an unexpected body: {where}{start}"
 
 
 class OversizedAnswerError(AnswerError):
-    """The body is larger than the client takes; it was not read to its end.
+    """The body of a success is larger than the client takes; it was not read to its end.
 
     Attributes:
         limit: the client's ``body_limit`` in bytes.
@@ -318,6 +322,52 @@ class OversizedAnswerError(AnswerError):
 
     def _what(self) -> str:
         return f"HTTP {self.status} with a body of more than {self.limit} bytes"
+
+
+class OutcomeUnknownError(TributeError):
+    """A request that moves money left, and nothing says whether it was carried out.
+
+    Either no answer came, or one that is neither the documented success nor a refusal: 5xx, a
+    redirect, an unreadable body, ``"success": false``, another purchase than the one asked for. The
+    request was not repeated, and should not be before you looked: the purchase shows as refunded in
+    the Tribute dashboard, and its buyer sees the Stars come back.
+
+    Attributes:
+        request: what was asked.
+        reason: what happened.
+        may_have_arrived: always true here.
+        cause: the error that a call which only reads would have raised, with all that it knows:
+            a `RequestTimeoutError`, a `ServerError` with its status and code, and so on.
+    """
+
+    def __init__(
+        self,
+        request: SentRequest,
+        reason: str,
+        may_have_arrived: bool,  # noqa: FBT001 - pickled by position
+        cause: ConnectionFailedError | AnswerError | None = None,
+    ) -> None:
+        super().__init__(request, reason, may_have_arrived, cause)
+        self.request = request
+        self.reason = reason
+        self.may_have_arrived = may_have_arrived
+        self.cause = cause
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Always true here."""
+        return True
+
+    def __str__(self) -> str:
+        # Each part of an answer is cut by itself, so that the id that support asks for stays.
+        what = self.cause._what() if isinstance(self.cause, AnswerError) else printable(self.reason)
+        return (
+            f"{self.request}: {what}; the outcome is unknown: the refund may have been made. Look "
+            "at the purchase in the Tribute dashboard before you repeat it"
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
 
 class PaginationError(TributeError):
@@ -344,6 +394,16 @@ class EngineError(TributeError):
 
 class CurrencyError(TributeError, TypeError):
     """Two currencies were mixed, or nothing is known of one."""
+
+
+def raised(
+    error: ConnectionFailedError | AnswerError,
+) -> ConnectionFailedError | AnswerError | OutcomeUnknownError:
+    """Return what a call raises: never an error that people retry where a refund may be made."""
+    if not error.outcome_unknown:
+        return error
+    reason = error._what() if isinstance(error, AnswerError) else error.reason
+    return OutcomeUnknownError(error.request, reason, True, error)  # noqa: FBT003 - positional
 
 
 STATUS_ERRORS: Mapping[int, type[ApiError]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
+from pytribute.checks import check_int, check_kind
 from pytribute.errors import CurrencyError
 from pytribute_client.errors import printable
 from pytribute_client.models.currency import Currency
@@ -108,7 +109,7 @@ class Money(_Amount):
         currency: the currency, in any case; one that this version doesn't know is kept.
 
     Raises:
-        TypeError: when ``minor`` isn't an int.
+        TypeError: when ``minor`` isn't an int, or the currency no text.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
@@ -117,22 +118,23 @@ class Money(_Amount):
     currency: Currency
 
     def __init__(self, minor: int, currency: Currency | str) -> None:
-        _check_whole("minor", minor)
+        check_int("minor", minor)
         object.__setattr__(self, "minor", minor)
-        object.__setattr__(self, "currency", Currency(currency))
+        object.__setattr__(self, "currency", _currency(currency))
 
     @classmethod
     def of(cls, amount: Decimal | int | str, currency: Currency | str) -> Self:
         """Make money of an amount in major units: ``Money.of("4.99", "USD")``.
 
         Raises:
-            TypeError: when the amount is a float, which could not be exact.
+            TypeError: when the amount is a float, which could not be exact, or the currency no
+                text.
             ValueError: when it is no number, or finer than the currency's minor unit.
             CurrencyError: when the digits of the currency aren't known.
         """
         if type(amount) not in {Decimal, int, str}:
             raise TypeError(f"an amount is a Decimal, int or str, not {type(amount).__name__}")
-        digits = _digits(Currency(currency))
+        digits = _digits(_currency(currency))
         is_plain = not isinstance(amount, str) or _PLAIN.fullmatch(amount)
         exact = Decimal(amount) if is_plain else Decimal("NaN")
         # Bounded, since 1e999999999 is a number of four letters and of a gigabyte, and the
@@ -199,7 +201,7 @@ class Stars(_Amount):
     count: int
 
     def __init__(self, count: int) -> None:
-        _check_whole("count", count)
+        check_int("count", count)
         object.__setattr__(self, "count", count)
 
     def __str__(self) -> str:
@@ -230,6 +232,6 @@ def _digits(currency: Currency) -> int:
     return DIGITS[currency]
 
 
-def _check_whole(name: str, value: object) -> None:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
+def _currency(currency: str) -> Currency:
+    check_kind("currency", currency, str, "a str")
+    return Currency(currency)

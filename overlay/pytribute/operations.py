@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from pytribute.call import Call
-from pytribute.checks import check_whole
+from pytribute.checks import check_int, check_kind, check_whole
 from pytribute.models import Page, Product
 from pytribute_client.api.products import (
     cancel_product_purchase,
@@ -26,23 +26,40 @@ class Choice(TypedDict):
 
 def product_page(number: int, size: int, choice: Choice) -> Call[Page[Product]]:
     """Ask for one page of products."""
+    check_int("page", number)
     check_whole("page_size", size, 1, PAGE_SIZE)
+    check_kind("desc", choice["desc"], bool, "True or False")
     request = list_products.build_request(
         page=number,
         size=size,
         type=choice["type"],
         # The default order isn't asked for, so that the request is the documentation's own.
-        desc=None if choice["desc"] is False else choice["desc"],
+        desc=choice["desc"] or None,
     )
     return Call(list_products.OPERATION, _PRODUCTS, request)
 
 
 def one_product(id: int) -> Call[Product]:
     """Ask for one product."""
-    return Call(get_product.OPERATION, Product, get_product.build_request(id=id))
+    request = get_product.build_request(id=id)
+    return Call(
+        get_product.OPERATION, Product, request, lambda product: _other("$.id", id, product.id)
+    )
 
 
 def refund(purchase_id: int) -> Call[CancelledPurchase]:
     """Ask for a refund."""
+
+    def contradiction(receipt: CancelledPurchase) -> tuple[str, str] | None:
+        if other := _other("$.purchaseId", purchase_id, receipt.purchase_id):
+            return other
+        said = f"success is false, with the message {receipt.message!r}"
+        return None if receipt.success else (said, "$.success")
+
     request = cancel_product_purchase.build_request(purchase_id=purchase_id)
-    return Call(cancel_product_purchase.OPERATION, CancelledPurchase, request)
+    return Call(cancel_product_purchase.OPERATION, CancelledPurchase, request, contradiction)
+
+
+def _other(place: str, asked: int, answered: int) -> tuple[str, str] | None:
+    """Say that an answer is about something else, such as one that was left on a connection."""
+    return None if asked == answered else (f"{asked} was asked for, and it is {answered}", place)

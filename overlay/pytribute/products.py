@@ -89,6 +89,7 @@ class Products:
             TypeError: when the id isn't an int.
             NotFoundError: when there is no such product.
             PermissionDeniedError: when it belongs to another account.
+            UndecodableAnswerError: when the answer is no product, or another one.
             TributeError: when anything else goes wrong.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -111,10 +112,10 @@ class Products:
             BadRequestError: when it wasn't paid in Stars, or is cancelled already.
             NotFoundError: when there is no such purchase, or the buyer is gone.
             PermissionDeniedError: when the product belongs to another account.
-            OutcomeUnknownError: when the request left and no answer came: look at the purchase in
-                the Tribute dashboard before you cancel it again.
-            TributeError: when anything else goes wrong; its ``outcome_unknown`` says whether the
-                refund may have been made all the same.
+            OutcomeUnknownError: when the request left, and no answer came or one that neither
+                confirms nor refuses the refund of this purchase: look at the purchase in the
+                Tribute dashboard before you cancel it again.
+            TributeError: when anything else goes wrong; the refund was not made.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from math import inf
 from typing import Protocol
 
-from pytribute.checks import FOREVER, check_seconds, check_whole
+from pytribute.checks import check_seconds, check_whole, wrong_type
 from pytribute.errors import READING
 
 # What passes by itself: a time-out, a limit, a server or a proxy before it that is not well now.
@@ -111,6 +111,7 @@ class RetryPolicy:
             that many clients don't come back at once.
 
     Raises:
+        TypeError: when one is no number.
         ValueError: when a number can't be right.
     """
 
@@ -123,11 +124,12 @@ class RetryPolicy:
 
     def __post_init__(self) -> None:
         check_whole("attempts", self.attempts, 1)
-        pauses = (self.first_wait, self.longest_wait, self.longest_retry_after)
-        if not all(0 <= seconds <= FOREVER for seconds in pauses):
-            raise ValueError("pauses must be finite and not negative")
+        for name in ("first_wait", "longest_wait", "longest_retry_after"):
+            check_seconds(name, getattr(self, name), may_be_zero=True)
         if self.deadline is not None and self.deadline != inf:
             check_seconds("deadline", self.deadline)
+        if not callable(self.random):
+            raise wrong_type("random", "a function", self.random)
 
     def deadline_for(self, timeout: float) -> float:
         """Give the seconds for all attempts of a call, when each may take so long."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
 from typing import TypeAlias, TypedDict
 
-from pytribute.checks import check_seconds, check_whole
+from pytribute.checks import check_kind, check_methods, check_seconds, check_whole
 from pytribute.errors import SentRequest
 from pytribute.retries import Clock, RetryPolicy
 from pytribute.version import __version__
@@ -57,8 +57,10 @@ class Settings:
         hooks: tuple[object, ...] = (self.on_request, self.on_response)
         for hook in hooks:
             if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
-                raise TypeError(f"a hook must be a plain function, not {hook!r}")
+                kind = type(hook).__name__
+                raise TypeError(f"a hook must be a plain function, not {kind}")
         check_whole("body_limit", self.body_limit, 1)
+        check_methods("clock", self.clock, "now", "time", "sleep", "asleep")
 
     def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
         """Complete a request with address, key and limits."""
@@ -109,10 +111,12 @@ def merged(headers: Mapping[str, str], more: Mapping[str, str] | None) -> Mappin
     """Add headers to others; one that is given again, in whatever case, takes the other's place.
 
     Raises:
-        TypeError: when one isn't text.
+        TypeError: when they are no mapping, or one isn't text.
         ValueError: when one can't be sent, or is the client's own.
     """
-    more = dict(more or {})
+    if more is None:
+        return headers
+    check_kind("headers", more, Mapping, "a mapping")
     for name, value in more.items():
         _check_header(name, value)
     return {**headers, **{name.lower(): value for name, value in more.items()}}

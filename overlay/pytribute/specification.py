@@ -4,6 +4,8 @@ import json
 from importlib.resources import files
 from typing import Any, Literal
 
+from pytribute.checks import check_kind
+
 _FILES = {"en": "openapi.json", "ru": "openapi.ru.json"}
 
 
@@ -20,8 +22,10 @@ def spec(language: Literal["en", "ru"] = "en") -> dict[str, Any]:
         a new dictionary with each call.
 
     Raises:
+        TypeError: the language is no text.
         ValueError: there is none in this language.
     """
+    check_kind("language", language, str, "a str")
     if language not in _FILES:
         raise ValueError(f"the specification is written in en and ru, not in {language!r}")
     text = files("pytribute").joinpath(_FILES[language]).read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from pytribute.checks import check_kind
 from pytribute_client.decoding import decode
 from pytribute_client.errors import UndecodableAnswerError
 from pytribute_client.types import Response
@@ -24,8 +25,10 @@ def unknown_fields(response: Response[Any]) -> dict[str, object]:
     what is known of them; the body keeps them. Places read as in `UndecodableAnswerError`.
 
     Raises:
+        TypeError: when it is no response, such as the value without it.
         ValueError: when one of them is a number that Python's can't hold.
     """
+    check_kind("response", response, Response, "a Response, as with_raw_response returns")
     try:
         said = decode(Any, response)
     except UndecodableAnswerError as error:

@@ -44,7 +44,10 @@ def test_a_key_is_read_from_standard_input_and_goes_before_the_variable(
     assert result.exit_code == 0
 
 
-@pytest.mark.parametrize("content", [b"", f"{CANARY} {CANARY}".encode(), b"\xff" * 9, b"\0" * 9])
+@pytest.mark.parametrize(
+    "content",
+    [b"", f"{CANARY} {CANARY}".encode(), f'"{CANARY}"\n'.encode(), b"\xff" * 9, b"\0" * 9],
+)
 def test_a_file_without_a_usable_key_is_wrong_usage(
     run: Run, tmp_path: Path, content: bytes
 ) -> None:

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
-from unittest.mock import Mock
 
 import msgspec
 import pytest
@@ -15,8 +14,9 @@ from pytribute.cli.formats import Csv, Json
 from pytribute.cli.output import Format
 from pytribute.cli.table import Table
 from pytribute.mock import MockServer
-from pytribute.products import Products
 from tests.cli.conftest import Run
+from tests.faults.server import Server
+from tests.faults.steps import answer, say
 
 REFUNDABLE, PAID_BY_CARD, NO_PURCHASE, NO_PRODUCT, SAMPLE = "5001", "6001", "4999", "4004", "2548"
 
@@ -217,15 +217,25 @@ def test_the_library_says_what_it_does_not_take(run: Run, server: MockServer) ->
     assert server.requests == []
 
 
-def test_a_receipt_that_says_no_is_a_failure(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    receipt = pytribute.CancelledPurchase(success=False, purchase_id=5001, message="not now")
-    monkeypatch.setattr(Products, "cancel_purchase", Mock(return_value=receipt))
+@pytest.mark.parametrize(
+    ("receipt", "told"),
+    [
+        ({"success": False, "purchaseId": int(REFUNDABLE), "message": "not now"}, "not now"),
+        ({"success": True, "purchaseId": 7, "message": "done"}, f"{REFUNDABLE} was asked for"),
+    ],
+)
+def test_an_answer_that_confirms_no_refund_of_this_purchase_is_not_called_one(
+    run: Run, receipt: dict[str, object], told: str
+) -> None:
+    with Server(say(answer(200, json.dumps(receipt).encode()))) as server:
+        result = run("--base-url", server.url(), "products", "cancel", REFUNDABLE, "--yes")
 
-    result = run("products", "cancel", REFUNDABLE, "--yes")
-
-    assert result.exit_code == 1
-    assert "not now" in result.stdout
-    assert "could not be cancelled" in result.stderr
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert told in result.stderr
+    assert "Look at the purchase in the Tribute dashboard" in result.stderr
+    assert "refunded" not in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert len(server.requests) == 1
 
 
 def test_an_engine_that_is_not_installed_is_told_with_its_extra(

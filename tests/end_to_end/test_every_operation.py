@@ -97,8 +97,12 @@ def _succeeds(mock: MockServer, way: Way, case: Case, *, raw: bool) -> None:
 def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Refusal) -> None:
     moves_money = case.row.moves_money
     is_lost = refusal.status is None
-    kind = errors.OutcomeUnknownError if is_lost and moves_money else refusal.kind
-    error = fails(call, kind)
+    is_in_doubt = moves_money and refusal.is_in_doubt
+    raised = fails(call, errors.OutcomeUnknownError if is_in_doubt else refusal.kind)
+    assert raised.outcome_unknown == is_in_doubt
+    assert raised.may_be_repeated == (not is_in_doubt)
+    error = raised.cause if is_in_doubt else raised
+    assert type(error) is refusal.kind
     assert getattr(error, "status", None) == refusal.status
     assert getattr(error, "code", None) == refusal.code
     if refusal.code is not None:
@@ -109,7 +113,6 @@ def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Re
     if is_lost:
         assert error.may_have_arrived
     assert error.request.operation == case.operation.name
-    assert error.outcome_unknown == (moves_money and refusal.is_in_doubt)
     # A refund is sent once, whatever is answered.
     attempts = _ATTEMPTS if refusal.is_repeated and not moves_money else 1
     # What is cut short is in the journal with the status that it began with.

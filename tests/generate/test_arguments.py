@@ -50,7 +50,7 @@ def test_truth_is_written_as_json_has_it(tribute: Package, value: bool, text: st
         ({"size": "5"}, TypeError, "size must be an integer"),
         ({"size": 5.0}, TypeError, "size must be an integer"),
         ({"type": "gift"}, ValueError, "type must be one of digital, custom, physical, not 'gift'"),
-        ({"type": 5}, ValueError, "type must be one of digital, custom, physical"),
+        ({"type": 5}, TypeError, "type must be a string, not 5"),
         ({"desc": 1}, TypeError, "desc must be True or False"),
         ({"desc": "true"}, TypeError, "desc must be True or False"),
     ],

@@ -23,6 +23,7 @@ from pytribute import (
 )
 from pytribute.call import Raised
 from pytribute.client import ADDRESS_VARIABLE, BODY_LIMIT, KEY_VARIABLE, TIMEOUT
+from pytribute.webhooks import SigningKey, WebhookHandler
 from pytribute_client import errors as wire
 from pytribute_client.transport import Exchange
 from tests.faults.server import Server
@@ -48,11 +49,11 @@ class Both:
     def get(self, options: Mapping[str, Any], **per_call: Any) -> Exchange:  # noqa: ANN401
         """Call both, and give what both sent."""
         client = Tribute(KEY, engine=self.engine, **options)
-        assert client.products.get(7, **per_call).id == 2548
+        assert client.products.get(2548, **per_call).id == 2548
 
         async def run() -> None:
             async_client = AsyncTribute(KEY, engine=self.async_engine, **options)
-            assert (await async_client.products.get(7, **per_call)).id == 2548
+            assert (await async_client.products.get(2548, **per_call)).id == 2548
 
         asyncio.run(run())
         sent, async_sent = self.engine.exchanges[-1], self.async_engine.exchanges[-1]
@@ -66,7 +67,7 @@ class Both:
 
 def test_a_request_tells_the_key_and_the_version_and_nothing_about_the_user() -> None:
     sent = Both().get({})
-    assert (sent.method, sent.url, sent.body) == ("GET", f"{ADDRESS}/products/7", None)
+    assert (sent.method, sent.url, sent.body) == ("GET", f"{ADDRESS}/products/2548", None)
     assert (sent.timeout, sent.limit) == (TIMEOUT, BODY_LIMIT)
     assert sent.headers == {
         "user-agent": f"pytribute/{__version__}",
@@ -80,10 +81,10 @@ def test_nothing_else_is_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     with Server(say(http_answer(200, json.dumps(PRODUCT).encode()))) as server:
         with Tribute(KEY, base_url=server.url("/api/v1")) as tribute:
-            tribute.products.get(7)
+            tribute.products.get(2548)
         (request,) = server.requests
     line, *headers = request.decode().split("\r\n")
-    assert line == "GET /api/v1/products/7 HTTP/1.1"
+    assert line == "GET /api/v1/products/2548 HTTP/1.1"
     names = {header.partition(":")[0].lower() for header in headers if header}
     assert names == {"host", "user-agent", "accept", "accept-encoding", "api-key"}
 
@@ -108,9 +109,9 @@ def test_the_last_spelling_of_a_header_counts() -> None:
     engine = Engine(lambda _: answer(PRODUCT))
     client = Tribute(KEY, engine=engine, headers={"X-A": "1"})
     client = client.with_options(headers={"x-a": "2"}).with_options(headers={"X-A": "3"})
-    client.products.get(1)
+    client.products.get(2548)
     assert engine.exchanges[0].headers["x-a"] == "3"
-    client.products.get(1, headers={"X-a": "4"})
+    client.products.get(2548, headers={"X-a": "4"})
     assert engine.exchanges[1].headers["x-a"] == "4"
 
 
@@ -142,7 +143,7 @@ def refused_everywhere(headers: dict[str, str], why: str) -> None:
         lambda: Tribute(KEY, engine=both.engine, headers=headers),
         lambda: AsyncTribute(KEY, engine=both.async_engine, headers=headers),
         lambda: client.with_options(headers=headers),
-        lambda: client.products.get(1, headers=headers),
+        lambda: client.products.get(2548, headers=headers),
         lambda: client.products.list(headers=headers).first(),
         lambda: client.products.cancel_purchase(1, headers=headers),
     ):
@@ -160,7 +161,7 @@ def test_a_timeout_is_finite(timeout: float) -> None:
     for act in (
         lambda: Tribute(KEY, timeout=timeout),
         lambda: client.with_options(timeout=timeout),
-        lambda: client.products.get(1, timeout=timeout),
+        lambda: client.products.get(2548, timeout=timeout),
     ):
         with pytest.raises(ValueError, match="timeout must be a positive number of seconds"):
             act()
@@ -181,14 +182,14 @@ def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(KEY_VARIABLE, "from-the-environment")
     monkeypatch.setenv(ADDRESS_VARIABLE, "http://localhost:8080/v2/")
     engine = Engine(lambda _: answer(PRODUCT))
-    Tribute(engine=engine).products.get(1)
-    Tribute("given", base_url="https://example.org", engine=engine).products.get(1)
+    Tribute(engine=engine).products.get(2548)
+    Tribute("given", base_url="https://example.org", engine=engine).products.get(2548)
     first, second = engine.exchanges
     assert (first.url, first.headers["api-key"]) == (
-        "http://localhost:8080/v2/products/1",
+        "http://localhost:8080/v2/products/2548",
         "from-the-environment",
     )
-    assert (second.url, second.headers["api-key"]) == ("https://example.org/products/1", "given")
+    assert (second.url, second.headers["api-key"]) == ("https://example.org/products/2548", "given")
 
 
 def test_without_a_key_there_is_no_client(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,6 +203,42 @@ def test_without_a_key_there_is_no_client(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv(KEY_VARIABLE, "")
     with pytest.raises(ValueError, match="no API key"):
         Tribute()
+
+
+# What stands around a key in the places it is copied from: an --env-file, JSON, YAML, a chat.
+WRAPPED = [
+    *('"{}"', "'{}'", "`{}`", "[{}]", "({})", "<{}>", "{{{}}}", "{};", "{},", '"{}",', '"{}'),
+    *("{}'", "\\{}", "{}\n", "\ufeff{}", "\u201c{}\u201d", "\u2018{}\u2019", "\u00ab{}\u00bb"),
+]
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED)
+def test_a_key_with_something_around_it_is_refused_and_not_shown(
+    wrapped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badly_copied = wrapped.format(KEY)
+    monkeypatch.setenv(KEY_VARIABLE, badly_copied)
+    ways: list[Callable[[], object]] = [
+        lambda: Tribute(badly_copied),
+        lambda: AsyncTribute(badly_copied),
+        Tribute,
+        lambda: SigningKey(badly_copied),
+        lambda: WebhookHandler(badly_copied, inbox=None),
+        lambda: WebhookHandler(inbox=None),
+    ]
+    for way in ways:
+        with pytest.raises(ValueError, match="copied with something around it") as caught:
+            way()
+        assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "key", ["a'b", "sk_live-9/+=", "1|abc", "12345:AA-b_c", "a.b.c", "k==", "~k"]
+)
+def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: str) -> None:
+    engine = Engine(lambda _: answer(PRODUCT))
+    Tribute(key, engine=engine).products.get(2548)
+    assert engine.exchanges[0].headers["api-key"] == key
 
 
 @pytest.mark.parametrize(
@@ -290,10 +327,10 @@ def test_a_client_with_other_options_shares_the_connections(
         with tribute.with_options(headers={"x-shop": "one"}) as other:
             for client in (tribute, other, tribute):
                 with pytest.raises(NotFoundError) as caught:
-                    client.products.get(7)
+                    client.products.get(2548)
                 assert caught.value.code is ErrorCode.ERROR_NOT_FOUND
         with pytest.raises(NotFoundError):
-            tribute.products.get(7)
+            tribute.products.get(2548)
         assert server.connections == 1
         assert [b"x-shop: one" in request for request in server.requests] == [
             False,
@@ -364,18 +401,18 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
     }
     if is_async:
         client = AsyncTribute(KEY, engine=AsyncEngine(respond), **options)
-        product = asyncio.run(client.products.get(7))
+        product = asyncio.run(client.products.get(2548))
     else:
-        product = Tribute(KEY, engine=Engine(respond), **options).products.get(7)
+        product = Tribute(KEY, engine=Engine(respond), **options).products.get(2548)
     page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
-    sent = SentRequest("getProduct", "GET", f"{ADDRESS}/products/7", page)
+    sent = SentRequest("getProduct", "GET", f"{ADDRESS}/products/2548", page)
     assert product.id == 2548
     assert heard == [
         *[("request", sent), "sent", ("response", sent, 503)],
         *[("request", sent), "sent"],
         *[("request", sent), "sent", ("response", sent, 200)],
     ]
-    assert str(sent) == f"GET {ADDRESS}/products/7"
+    assert str(sent) == f"GET {ADDRESS}/products/2548"
 
 
 def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
@@ -384,7 +421,7 @@ def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
 
     engine = Engine(Shelf([]))
     with pytest.raises(KeyError, match="getProduct"):
-        Tribute(KEY, engine=engine, on_request=hook).products.get(1)
+        Tribute(KEY, engine=engine, on_request=hook).products.get(2548)
     assert engine.exchanges == []
 
 
@@ -392,7 +429,7 @@ def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixtu
     comes = [answer({}, 503), answer(PRODUCT)]
     engine = Engine(lambda _: comes.pop(0))
     with caplog.at_level("DEBUG", logger="pytribute"):
-        Tribute(KEY, engine=engine, clock=Time()).products.get(7)
+        Tribute(KEY, engine=engine, clock=Time()).products.get(2548)
     assert [record.levelname for record in caplog.records] == ["DEBUG", "INFO", "DEBUG"]
     assert "attempt 2 in" in caplog.records[1].getMessage()
     assert repr(Raised(wire.TransportError("x", may_have_arrived=True))) == "<TransportError>"
@@ -408,7 +445,7 @@ def test_threads_share_a_client(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def call(_: int) -> int:
         together.wait()
-        return sum(tribute.products.get(7).id for _ in range(5))
+        return sum(tribute.products.get(2548).id for _ in range(5))
 
     with (
         Server(step) as server,
@@ -427,7 +464,9 @@ def test_an_async_client_is_usable_in_one_event_loop_after_another(
         client = AsyncTribute(KEY, base_url=server.url())
 
         async def run() -> int:
-            first, second = await asyncio.gather(client.products.get(7), client.products.get(8))
+            first, second = await asyncio.gather(
+                client.products.get(2548), client.products.get(2548)
+            )
             return first.id + second.id
 
         async def run_and_close() -> int:
@@ -451,7 +490,7 @@ def test_a_closed_client_sends_nothing_and_says_so(engine: str) -> None:
             with pytest.raises(EngineError, match="closed; nothing was sent"):
                 closed.products.cancel_purchase(1)
         with pytest.raises(EngineError, match="closed; nothing was sent"):
-            asyncio.run(async_tribute.products.get(1))
+            asyncio.run(async_tribute.products.get(2548))
         assert server.connections == 0
 
 
@@ -494,7 +533,7 @@ def test_an_engine_that_says_why_it_cannot_be_used_is_believed() -> None:
     with pytest.raises(EngineError, match="no engine today"):
         Tribute(KEY, engine=Engine(unusable)).products.cancel_purchase(1)
     with pytest.raises(EngineError, match="no engine today"):
-        asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(unusable)).products.get(1))
+        asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(unusable)).products.get(2548))
 
 
 def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
@@ -504,8 +543,8 @@ def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
     engine = Engine(lambda _: answer(PRODUCT))
     tribute = Tribute(KEY, engine=engine, on_response=hook)
     with pytest.raises(ZeroDivisionError) as caught:
-        tribute.products.get(7)
-    assert caught.value.__notes__ == [f"GET {ADDRESS}/products/7 was answered: HTTP 200"]
+        tribute.products.get(2548)
+    assert caught.value.__notes__ == [f"GET {ADDRESS}/products/2548 was answered: HTTP 200"]
 
 
 @pytest.mark.parametrize("name", ["on_request", "on_response"])

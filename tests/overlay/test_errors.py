@@ -37,6 +37,15 @@ from pytribute import (
     UnexpectedStatusError,
     errors,
 )
+from pytribute.drivers import StoppedError
+from pytribute.webhooks import (
+    ClaimLostError,
+    InboxError,
+    OversizedBodyError,
+    SignatureError,
+    UnreadableBodyError,
+    WebhookError,
+)
 from pytribute_client import errors as wire
 from tests.overlay.shelf import KEY, Engine, answer
 
@@ -243,13 +252,14 @@ def test_a_request_without_an_answer(call: str, arrived: bool) -> None:  # noqa:
         assert error.may_have_arrived == arrived
         assert error.outcome_unknown == is_doubtful
         assert error.reason == raised.args[0]
-        assert isinstance(error, ConnectionFailedError)
+        assert type(error.cause if is_doubtful else error) is kind
 
 
 @pytest.mark.parametrize("status", [200, 302, 404, 500, 503])
 def test_a_refund_whose_answer_says_nothing_may_have_been_made(status: int) -> None:
     error = error_of(RawResponse(status, {}, b"<html>"), "cancel_purchase")
     assert error.outcome_unknown == (status != 404)
+    assert (type(error) is OutcomeUnknownError) == error.outcome_unknown
     assert ("the refund may have been made" in str(error)) == error.outcome_unknown
     assert not error_of(RawResponse(status, {}, b"<html>")).outcome_unknown
 
@@ -271,6 +281,36 @@ def test_the_place_in_the_body_is_told() -> None:
     error = error_of(answer({"id": "seven"}))
     assert error.place == "$.id"
     assert error.reason == "Expected `int`, got `str`"
+
+
+UNREADABLE = {
+    "an encoding that was not asked for": (
+        lambda status: wire.UndecodableAnswerError(status, HEADERS, b"", "what is br?", "$"),
+        "what is br?",
+    ),
+    "broken gzip": (
+        lambda status: wire.UndecodableAnswerError(status, HEADERS, b"", "it is cut off", "$"),
+        "it is cut off",
+    ),
+    "too large": (
+        lambda status: wire.OversizedAnswerError(status, HEADERS, b"", 99),
+        "it has more than 99 bytes",
+    ),
+}
+HEADERS = {"retry-after": "7"}
+
+
+@pytest.mark.parametrize(("failure", "reason"), UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("status", [*BY_STATUS, 302, 418, 500, 503])
+def test_a_body_that_cannot_be_read_does_not_hide_the_status(
+    failure: Callable[[int], Exception], reason: str, status: int
+) -> None:
+    error = error_of(failure(status))
+    other = ServerError if status >= 500 else UnexpectedStatusError
+    assert type(error) is BY_STATUS.get(status, other)
+    assert (error.status, error.retry_after, error.body_error) == (status, 7, reason)
+    assert f"HTTP {status}, its body can't be read: {reason}" in str(error)
+    assert pickle.loads(pickle.dumps(error)).body_error == reason  # noqa: S301 - our own
 
 
 @pytest.mark.parametrize("nothing", [None, (200, {}, b"{}")])
@@ -309,6 +349,21 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
             "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete answer "
             "within 30 s; the outcome is unknown: the refund may have been made. Look at the "
             "purchase in the Tribute dashboard before you repeat it"
+        ),
+    ),
+    "outcome unknown, though answered": (
+        OutcomeUnknownError(
+            POST,
+            "HTTP 500, boom: m",
+            True,  # noqa: FBT003
+            ServerError(
+                POST, RawResponse(500, {}, b"{}"), None, ErrorCode("boom"), "m" * 500, "7f" * 16
+            ),
+        ),
+        (
+            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: HTTP 500, boom: "
+            f"{'m' * 194}..., request {'7f' * 16}; the outcome is unknown: the refund may have "
+            "been made. Look at the purchase in the Tribute dashboard before you repeat it"
         ),
     ),
     "bad request": (
@@ -362,7 +417,7 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
     "undecodable": (
         UndecodableAnswerError(GET, RawResponse(200, {}, b"{}"), None, "Expected `int`", "$.id"),
         (
-            "GET https://tribute.tg/api/v1/products/7: HTTP 200 with an unreadable body: "
+            "GET https://tribute.tg/api/v1/products/7: HTTP 200 with an unexpected body: "
             "Expected `int` at $.id"
         ),
     ),
@@ -407,8 +462,17 @@ def test_errors_survive_pickle_and_copy(error: TributeError, again: Callable[[An
     error.add_note("in the night shift")
     twin = again(error)
     assert type(twin) is type(error)
-    assert (str(twin), repr(twin), twin.args) == (str(error), repr(error), error.args)
-    assert vars(twin) == vars(error)
+    assert (str(twin), repr(twin)) == (str(error), repr(error))
+    assert held(twin) == held(error)
+
+
+def held(error: BaseException) -> dict[str, object]:
+    """Give what an error holds; errors that it holds are equal when all that they hold is."""
+    named = {**vars(error), **{str(place): value for place, value in enumerate(error.args)}}
+    return {
+        name: held(value) if isinstance(value, BaseException) else value
+        for name, value in named.items()
+    }
 
 
 # Nothing that a server says forges a log.
@@ -428,3 +492,83 @@ def test_no_text_of_a_server_leaves_its_line(text: str, call: str) -> None:
         error = error_of(outcome, call)
         assert str(error).isprintable()
         assert repr(error).isprintable()
+
+
+# Whether the same call may be sent again.
+
+
+REFUSED = {400, 401, 403, 404, 409, 418, 422, 425, 429}
+
+
+@pytest.mark.parametrize(
+    "status", [200, 201, 204, 301, 302, *sorted(REFUSED), 408, 499, 500, 502, 503, 504, 520, 999]
+)
+def test_an_answered_refund_may_be_repeated_only_where_it_was_refused(status: int) -> None:
+    # A body that says nothing: of no status is it the documented success.
+    error = error_of(RawResponse(status, {}, b"{}"), "cancel_purchase")
+
+    assert error.may_be_repeated == (status in REFUSED)
+    assert error.outcome_unknown == (status not in REFUSED)
+    assert (type(error) is OutcomeUnknownError) == (status not in REFUSED)
+    # A call that only reads may be repeated whatever comes.
+    read = error_of(RawResponse(status, {}, b"{}"))
+    assert read.may_be_repeated
+    if error.outcome_unknown:
+        assert type(error.cause) is type(read)
+        assert error.cause.status == status
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+@pytest.mark.parametrize("call", ["get", "cancel_purchase"])
+@pytest.mark.parametrize("kind", [wire.TransportError, wire.RequestTimeoutError])
+def test_an_unanswered_refund_may_be_repeated_only_where_it_never_left(
+    kind: type[wire.TransportError],
+    call: str,
+    arrived: bool,  # noqa: FBT001 - a case
+) -> None:
+    assert error_of(kind("lost", arrived), call).may_be_repeated == (not arrived or call == "get")
+
+
+def test_an_unknown_outcome_is_no_kind_of_an_error_that_people_retry() -> None:
+    assert OutcomeUnknownError.__bases__ == (TributeError,)
+    for error, _ in EXAMPLES.values():
+        if type(error) is not OutcomeUnknownError:
+            assert not issubclass(type(error), OutcomeUnknownError)
+
+
+MAY_BE_REPEATED = dict.fromkeys(EXAMPLES, True) | {
+    "outcome unknown": False,
+    "outcome unknown, though answered": False,
+    "server, on a refund": False,
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_error_says_whether_the_call_may_be_repeated(name: str) -> None:
+    error, _ = EXAMPLES[name]
+    assert error.may_be_repeated is MAY_BE_REPEATED[name]
+    assert error.may_be_repeated is not error.outcome_unknown
+    assert StoppedError("only reading is broken off").may_be_repeated
+
+
+WEBHOOK_ERRORS: dict[type[WebhookError], tuple[Any, bool]] = {
+    WebhookError: ("", True),
+    SignatureError: ("", True),
+    OversizedBodyError: (5, True),
+    UnreadableBodyError: ("", True),
+    # A function may have handled the event already.
+    InboxError: ("", False),
+    ClaimLostError: ("", False),
+}
+
+
+def test_a_delivery_may_be_repeated_unless_a_function_may_have_handled_it() -> None:
+    kinds = {WebhookError}
+    for _ in range(3):
+        kinds |= {below for kind in kinds for below in kind.__subclasses__()}
+    assert {kind for kind in kinds if kind.__module__.startswith("pytribute.")} == set(
+        WEBHOOK_ERRORS
+    )
+    for kind, (argument, may) in WEBHOOK_ERRORS.items():
+        assert kind(argument).may_be_repeated is may
+        assert not kind(argument).outcome_unknown

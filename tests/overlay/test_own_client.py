@@ -66,7 +66,7 @@ def do(way: str, url: str, act: Act, client_options: dict[str, Any], **options: 
 
 
 def get(products: Any) -> Any:  # noqa: ANN401
-    return products.get(7)
+    return products.get(2548)
 
 
 def cancel(products: Any) -> Any:  # noqa: ANN401
@@ -87,7 +87,7 @@ def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
         product = do(way, server.url("/api"), get, {"headers": {"x-own": "yes"}})
         request = server.requests[0].lower()
     assert product.id == 2548
-    assert request.startswith(b"get /api/products/7 http/1.1\r\n")
+    assert request.startswith(b"get /api/products/2548 http/1.1\r\n")
     assert f"user-agent: pytribute/{__version__}\r\n".encode() in request
     assert f"api-key: {KEY}".lower().encode() in request
     assert b"x-own: yes" in request
@@ -204,13 +204,13 @@ def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
         own.close()
         tribute = Tribute(KEY, http_client=own, retries=0)
         with failing(ConnectionFailedError) as caught:
-            tribute.products.get(7)
+            tribute.products.get(2548)
     else:
 
         async def run() -> None:
             async_own = httpx2.AsyncClient(trust_env=False)
             await async_own.aclose()
-            await AsyncTribute(KEY, http_client=async_own, retries=0).products.get(7)
+            await AsyncTribute(KEY, http_client=async_own, retries=0).products.get(2548)
 
         with failing(ConnectionFailedError) as caught:
             asyncio.run(run())

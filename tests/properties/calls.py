@@ -118,7 +118,13 @@ def _call(resource: str, name: str, method: Callable[..., object], *, raw: bool)
 
 def succeed(exchange: Exchange) -> RawResponse:
     """Answer as the specification says, with something simple."""
-    return json_answer(plain(check(exchange, KEY).operation.success))
+    asked = check(exchange, KEY)
+    return json_answer(about(asked.arguments, plain(asked.operation.success)))
+
+
+def about(arguments: Mapping[str, Any], answer: Json) -> Json:
+    """Give an answer about what was asked for."""
+    return answer | {name: arguments[name] for name in arguments.keys() & answer.keys()}
 
 
 def json_answer(value: Json) -> RawResponse:

@@ -11,7 +11,7 @@ from hypothesis.strategies import DataObject, SearchStrategy
 from msgspec.structs import fields
 
 from tests.properties.operations import OPERATIONS, Json, Operation
-from tests.properties.schemas import resolved, values
+from tests.properties.schemas import resolved, successes
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -24,7 +24,7 @@ ANY_JSON: SearchStrategy[Json] = st.recursive(
     ),
     max_leaves=4,
 )
-_SUCCESSES = {operation.name: values(operation.success) for operation in OPERATIONS}
+_SUCCESSES = {operation.name: successes(operation.success) for operation in OPERATIONS}
 _MARK = "\ue000the place\ue000"
 
 

@@ -16,10 +16,10 @@ import pytribute_schemas
 from pytribute import ApiError, RawResponse, errors
 from tests.properties.cases import cases
 from tests.properties.operations import OPERATIONS, SCHEMAS, Json, Operation
-from tests.properties.schemas import allows, meaning, plain, resolved, values
+from tests.properties.schemas import allows, meaning, plain, resolved, successes, values
 from tests.properties.using import answered
 
-_SUCCESSES = {operation.name: values(operation.success) for operation in OPERATIONS}
+_SUCCESSES = {operation.name: successes(operation.success) for operation in OPERATIONS}
 
 
 def _written(value: Json) -> SearchStrategy[bytes]:
@@ -65,7 +65,7 @@ def test_every_documented_error_is_raised_as_itself(data: DataObject) -> None:
 @cases
 def test_the_strict_models_read_the_same_in_every_field(data: DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
-    value = data.draw(values(operation.success, fold=False), "value")
+    value = data.draw(successes(operation.success, fold=False), "value")
     body = json.dumps(value).encode()
     model: type[BaseModel] = getattr(pytribute_schemas, _name(operation))
 

@@ -13,7 +13,17 @@ from hypothesis.strategies import DataObject, SearchStrategy
 
 from pytribute import AsyncListing, Listing, RawResponse
 from pytribute_client.transport import Exchange
-from tests.properties.calls import CALLS, KEY, RAW, Call, Server, ask, json_answer, operation_of
+from tests.properties.calls import (
+    CALLS,
+    KEY,
+    RAW,
+    Call,
+    Server,
+    about,
+    ask,
+    json_answer,
+    operation_of,
+)
 from tests.properties.cases import cases
 from tests.properties.checker import check
 from tests.properties.operations import OPERATIONS, Json
@@ -89,7 +99,7 @@ def _arguments(call: Call, *, odd: bool) -> SearchStrategy[dict[str, object]]:
 def _shop(exchange: Exchange) -> RawResponse:
     """Answer as the specification says; listings have several pages."""
     asked = check(exchange, KEY)
-    answer: Json = plain(asked.operation.success)
+    answer = about(asked.arguments, plain(asked.operation.success))
     if "rows" in answer:
         page, size = asked.arguments["page"], asked.arguments["size"]
         row = answer["rows"][0]

@@ -62,7 +62,7 @@ def as_usage() -> Generator[None, None, None]:
     """Tell values that the library refuses, before anything is sent, as wrong usage."""
     try:
         yield
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise Misuse(str(error)) from None
 
 
@@ -93,7 +93,7 @@ def _kind(error: "pytribute.TributeError") -> type[Failure]:
         # A 404 without the API's code is a wrong address, and says nothing about a product.
         case pytribute.NotFoundError(code=code) if code is not None:
             return NotFound
-        case pytribute.OutcomeUnknownError() | pytribute.AnswerError(outcome_unknown=True):
+        case pytribute.OutcomeUnknownError():
             return OutcomeUnknown
         case pytribute.EngineError():
             return Misuse

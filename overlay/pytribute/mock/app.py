@@ -5,6 +5,7 @@ import asyncio
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from pytribute.checks import check_kind
 from pytribute.mock.control import control_routes
 from pytribute.mock.docs.routes import docs_routes
 from pytribute.mock.exchange import BASE_PATH, Asked, react
@@ -28,6 +29,7 @@ def make_app(world: World, *, control: bool = False, host: str = "127.0.0.1") ->
         host: the address or name that the server listens on; a control request to another name
             that may be a website's is refused.
     """
+    check_kind("world", world, World, "a World")
     control_of_tests = control_routes(world, host) if control else []
     app = Starlette(routes=[*docs_routes(world, BASE_PATH), *control_of_tests])
     # Not a route: whatever the path, a caller without a key is to learn nothing.

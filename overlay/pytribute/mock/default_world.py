@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from random import Random
 
-from pytribute.mock.errors import MockError
+from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import complete_product, timestamp
 from pytribute.mock.snapshot import OwnedProduct, PaidWith, Purchase, Snapshot
 from pytribute_schemas import Currency, ProductStatus, ProductType
@@ -85,10 +85,11 @@ def default_world(*, seed: int = 0, products: int | None = None) -> Snapshot:
     """
     wanted = _PRODUCTS if products is None else products
     # Tests are seldom checked by a type checker.
-    if type(wanted) is not int or not 0 <= wanted <= _MOST_PRODUCTS:
+    for name, number in (("products", wanted), ("seed", seed)):
+        if type(number) is not int:
+            raise MockTypeError(f"{name} must be a whole number, not {number!r}")
+    if not 0 <= wanted <= _MOST_PRODUCTS:
         raise MockError(f"products must be a whole number to {_MOST_PRODUCTS}, not {products!r}")
-    if type(seed) is not int:
-        raise MockError(f"seed must be a whole number, not {seed!r}")
     random = Random(seed)  # noqa: S311 - it makes test data
     ids = [*_OWN_IDS, *random.sample(_GENERATED_IDS, max(0, wanted - len(_OWN_IDS)))][:wanted]
     return Snapshot(

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from pytribute.mock.errors import MockError
-from pytribute.mock.product import problem, timestamp
+from pytribute.mock.errors import MockError, MockTypeError
+from pytribute.mock.product import refusal, timestamp
 from pytribute.specification import spec
 
 __all__ = ["TEST_EVENT", "encode_event", "event_names", "later", "make_event"]
@@ -140,7 +140,7 @@ def _check(name: str, event: Mapping[str, Any]) -> None:
     try:
         _schema(name).model_validate_json(_json(event), strict=True)
     except ValidationError as error:
-        raise MockError(f"{name}: {problem(error)}") from None
+        raise refusal(name, error) from None
 
 
 def _json(event: Mapping[str, Any]) -> bytes:
@@ -148,4 +148,5 @@ def _json(event: Mapping[str, Any]) -> bytes:
         text = json.dumps(event, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return text.translate(_ESCAPED).encode()
     except (TypeError, ValueError) as error:  # ValueError: half a character, or no number
-        raise MockError(f"this can't be written as JSON: {error}") from None
+        kind = MockTypeError if isinstance(error, TypeError) else MockError
+        raise kind(f"this can't be written as JSON: {error}") from None

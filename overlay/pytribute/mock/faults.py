@@ -10,8 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pytribute.mock.answers import JSON, Answer, error_answer
-from pytribute.mock.errors import MockError
-from pytribute.mock.product import problem
+from pytribute.mock.product import refusal
 
 __all__ = [
     "CANCEL_PURCHASE",
@@ -134,7 +133,7 @@ class Faults:
         try:
             fault = Fault.model_validate(fields)
         except ValidationError as error:
-            raise MockError(f"there is no such fault: {problem(error)}") from None
+            raise refusal("there is no such fault", error) from None
         with self._lock:
             self._ordered.append(_Ordered(fault))
 

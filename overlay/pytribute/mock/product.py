@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from pytribute.mock.errors import MockError
+from pytribute.mock.errors import MockError, MockTypeError
 from pytribute_schemas import Currency, Product, ProductStatus, ProductType
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "complete_product",
     "encode_product",
     "problem",
+    "refusal",
     "timestamp",
     "wire_fields",
 ]
@@ -61,7 +62,9 @@ def complete_product(
     Raises:
         MockError: no product can have this id.
     """
-    if type(product_id) is not int or not 1 <= product_id <= LARGEST_ID:
+    if type(product_id) is not int:
+        raise MockTypeError(f"product {product_id!r}: {_ID}")
+    if not 1 <= product_id <= LARGEST_ID:
         raise MockError(f"product {product_id!r}: {_ID}")
     code = _code(product_id)
     created = fields.get("created") or timestamp(now)
@@ -96,15 +99,16 @@ def encode_product(product: Mapping[str, object]) -> Row:
         if name not in _KNOWN:
             raise MockError(f"{where}: there is no field {name!r}")
         if value is None:
-            raise MockError(f"{where}: {name} can't be null; leave it out")
+            raise MockTypeError(f"{where}: {name} can't be null; leave it out")
     try:
         body = _JSON.encode(product).encode()
     except (TypeError, ValueError) as error:
-        raise MockError(f"{where}: can't be written as JSON: {error}") from None
+        kind = MockTypeError if isinstance(error, TypeError) else MockError
+        raise kind(f"{where}: can't be written as JSON: {error}") from None
     try:
         checked = Product.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise MockError(f"{where}: {problem(error)}") from None
+        raise refusal(where, error) from None
     if complaint := _complaint(checked):
         raise MockError(f"{where}: {complaint}")
     return Row(checked.id, checked.type, body)
@@ -117,13 +121,25 @@ def timestamp(moment: object) -> str:
         MockError: it is no time, has no time zone, or is none in UTC.
     """
     if not isinstance(moment, datetime):
-        raise MockError(f"{moment!r} is no datetime")
+        raise MockTypeError(f"{moment!r} is no datetime")
     if moment.tzinfo is None:
         raise MockError(f"{moment} has no time zone: give it one, for example datetime.UTC")
     try:
         return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except OverflowError:
         raise MockError(f"{moment} is beyond the calendar in UTC") from None
+
+
+def refusal(start: str, error: ValidationError) -> MockError:
+    """Make the error of values that a model refuses; of a wrong type it is a TypeError too."""
+    errors = error.errors(include_url=False)
+    # Of several types that an argument may have, each complains.
+    is_of_wrong_type = all(
+        one["type"].endswith("_type")
+        or (one["type"] in {"literal_error", "enum"} and not isinstance(one["input"], str))
+        for one in errors
+    )
+    return (MockTypeError if is_of_wrong_type else MockError)(f"{start}: {problem(error)}")
 
 
 def problem(error: ValidationError) -> str:

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
-from pytribute.mock.errors import MockError
+from pytribute.mock.errors import MockError, MockTypeError
 
 __all__ = [
     "SIGNATURE_HEADER",
@@ -82,7 +82,7 @@ def check_receiver(receiver: Receiver) -> None:
         if not is_usable or not is_plain:
             raise MockError(f"{receiver!r} is no address: http:// or https://, a host, a path")
     elif not isinstance(receiver, AsyncReceiver) and not callable(receiver):
-        raise MockError("a webhook is an address, a WebhookHandler, or a function")
+        raise MockTypeError("a webhook is an address, a WebhookHandler, or a function")
 
 
 def running_loop() -> AbstractEventLoop | None:

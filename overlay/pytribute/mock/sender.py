@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from typing import get_args
 
+from pytribute.checks import check_kind, check_number
 from pytribute.mock.deliveries import Deliveries, Delivery, Signature
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import TEST_EVENT, later, make_event
@@ -159,6 +160,7 @@ class Sender(ABC):
             MockError: the event loop of this thread may have to respond: see `aredeliver`.
         """
         self._check_loop("aredeliver")
+        check_kind("delivery", delivery, Delivery, "a Delivery, as send returns")
         self._deliveries.attempt(delivery)
         return delivery
 
@@ -222,6 +224,8 @@ class Sender(ABC):
         return delivered
 
     def _end(self, minutes: float, hours: float) -> datetime:
+        check_number("minutes", minutes)
+        check_number("hours", hours)
         if minutes < 0 or hours < 0:
             raise MockError("time doesn't go backwards: set_clock() can")
         try:
@@ -284,6 +288,10 @@ class Sender(ABC):
         called: str | None,
         extra: Mapping[str, object] | None,
     ) -> Delivery:
+        check_kind("event", event, (str, bytes), "a name, or the bytes of a body")
+        check_kind("signature", signature, str, "a str")
+        check_kind("called", called, (str, type(None)), "a str")
+        check_kind("extra", extra, (Mapping, type(None)), "a mapping")
         if signature not in get_args(Signature):
             raise MockError(f"signature {signature!r} is none of {', '.join(get_args(Signature))}")
         if not self.has_webhook:

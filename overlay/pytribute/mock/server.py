@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pytribute.checks import check_int, check_kind
 from pytribute.mock.app import HANG_UP, make_app
 from pytribute.mock.errors import MockError
 from pytribute.mock.exchange import BASE_PATH
@@ -62,6 +63,7 @@ class MockServer(Mock):
         webhook: Receiver | None = None,
         log: Callable[[str], None] | None = None,
     ) -> None:
+        check_kind("control", control, bool, "True or False")
         self._listener = _listen(host, port)
         try:
             super().__init__(seed=seed, products=products, db=db, webhook=webhook)
@@ -245,6 +247,8 @@ class _Protocol(H11Protocol):
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    check_kind("host", host, str, "a str")
+    check_int("port", port)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     if not 0 <= port <= _LARGEST_PORT:
         raise MockError(f"port {port} can't be: ports are from 0 (a free one) to {_LARGEST_PORT}")

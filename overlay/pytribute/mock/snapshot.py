@@ -1,5 +1,6 @@
 """The whole state of a mock as one JSON document."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
@@ -7,8 +8,9 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from pytribute.checks import check_kind
 from pytribute.mock.errors import MockError
-from pytribute.mock.product import LARGEST_ID, problem
+from pytribute.mock.product import LARGEST_ID, problem, refusal
 
 __all__ = [
     "OwnedProduct",
@@ -68,9 +70,10 @@ def make_purchase(**fields: object) -> Purchase:
         MockError: a value is out of range, or of the wrong type.
     """
     try:
-        return Purchase.model_validate(fields)
+        # As JSON: a text is a way of payment there, and nothing else is taken for what it isn't.
+        return Purchase.model_validate_json(json.dumps(fields, default=repr), strict=True)
     except ValidationError as error:
-        raise MockError(f"there is no such purchase: {problem(error)}") from None
+        raise refusal("there is no such purchase", error) from None
 
 
 def parse_snapshot(text: str) -> Snapshot:
@@ -79,6 +82,7 @@ def parse_snapshot(text: str) -> Snapshot:
     Raises:
         MockError: the text is no JSON, or not of the form that a mock saves.
     """
+    check_kind("text", text, (str, bytes), "a str")
     try:
         return Snapshot.model_validate_json(text)
     except ValidationError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
+from pytribute.checks import check_kind
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import Row, timestamp
@@ -58,6 +59,7 @@ class Storage:
     """
 
     def __init__(self, path: str | Path) -> None:
+        check_kind("db", path, (str, Path), "a path")
         self._lock = RLock()
         self._path = path
         if path == "":  # SQLite would keep it in a file that is gone with the process
@@ -113,6 +115,8 @@ class Storage:
             raise MockError("this mock is closed; look at it before") from None
         except sqlite3.Error as error:
             raise MockError(f"{self._path}: {error}") from None
+        except MockError:
+            raise
         except ValueError:  # without its text, which may go over many lines
             raise MockError(f"{self._path} holds what no mock wrote") from None
 

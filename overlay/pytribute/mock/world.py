@@ -10,6 +10,7 @@ from secrets import randbelow
 from types import TracebackType
 from typing import Literal, Self
 
+from pytribute.checks import check_int, check_kind
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.default_world import EMPTY, OTHER, OWNER, default_world
 from pytribute.mock.deliveries import Delivery
@@ -39,7 +40,7 @@ _FIRST_ID = 50_001
 _RANDOM = 1_000_000_000
 
 
-@lru_cache(maxsize=4)  # making one takes ten times as long as filling a database with it
+@lru_cache(maxsize=4, typed=True)  # making one takes ten times as long as filling a database
 def _default_contents(seed: int, products: int | None) -> Contents:
     return prepare(default_world(seed=seed, products=products))
 
@@ -108,6 +109,7 @@ class World(Sender):
             MockError: an unknown field or account, an id in use, or a product that the
                 specification doesn't allow.
         """
+        check_kind("owner", owner, str, "a str")
         product_id = self.state.new_product_id() if id is None else id
         product = complete_product(product_id, wire_fields(fields), now=self.now)
         self.state.add_product(Owned(owner, encode_product(product)))
@@ -132,6 +134,7 @@ class World(Sender):
         Raises:
             MockError: no such product, an id in use, or an unknown way of payment.
         """
+        check_kind("paid_with", paid_with, str, "a str")
         purchase = make_purchase(
             id=self.state.new_purchase_id() if id is None else id,
             product_id=self._first_digital() if product_id is None else product_id,
@@ -190,6 +193,7 @@ class World(Sender):
         fields: Mapping[str, object],
     ) -> tuple[int, Delivery]:
         product_id = self._first_digital() if product_id is None else product_id
+        check_int("product_id", product_id)
         purchase = self.state.new_purchase_id()
         sale = {"purchase_id": purchase, **self._offer(product_id), **fields}
         delivery = self._new("new_digital_product", sale)

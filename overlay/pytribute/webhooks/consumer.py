@@ -13,6 +13,7 @@ from weakref import WeakSet
 
 from msgspec import UNSET, UnsetType
 
+from pytribute.checks import check_kind, check_methods
 from pytribute.webhooks.inbox import AnyInbox, SqliteInbox, open_inbox
 
 __all__ = ["INBOX_FILE", "INBOX_VARIABLE", "Consumer", "consumer_of"]
@@ -40,8 +41,7 @@ class Consumer:
     """
 
     def __init__(self, name: str, inbox: AnyInbox | str | Path | UnsetType | None) -> None:
-        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"consumer must be a str, not {type(name).__name__}")
+        check_kind("consumer", name, str, "a str")
         if name and not _NAME.fullmatch(name):
             raise ValueError(
                 f"consumer must be up to 64 letters, digits, dots, dashes or underscores: {name!r}"
@@ -55,8 +55,8 @@ class Consumer:
         if isinstance(inbox, str | Path):
             self._inbox = open_inbox(inbox)
         elif not isinstance(inbox, UnsetType):
-            if inbox is not None and not callable(getattr(inbox, "claim", None)):
-                raise TypeError(f"an inbox has a method claim(key); {inbox!r} has none")
+            if inbox is not None:
+                check_methods("inbox", inbox, "claim")
             self._inbox = inbox
         self._refuse_a_second()
         _consumers.add(self)

@@ -22,7 +22,11 @@ __all__ = [
 
 
 class WebhookError(TributeError, ValueError):
-    """A delivery that isn't taken."""
+    """A delivery that isn't taken.
+
+    No function was called with its event, so that ``may_be_repeated`` is true: the delivery can
+    come again.
+    """
 
     status = 400
     """The HTTP status to answer with."""

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType
 
+from pytribute.checks import check_whole
 from pytribute.webhooks.consumer import INBOX_FILE, Consumer
 from pytribute.webhooks.delivery import Answer, DeliveryHook, FailureHook, Outcome, Reporter
 from pytribute.webhooks.errors import (
@@ -133,6 +134,7 @@ class WebhookHandler:
             self._keys = None if key is None else prepared(key)
         finally:
             del key  # a traceback that shows local variables must not show this one
+        check_whole("limit", limit, 0)
         self._reporter = Reporter(on_delivery, on_failure)
         self._consumer = Consumer(consumer, inbox)
         self.limit = limit

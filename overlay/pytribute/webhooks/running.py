@@ -49,6 +49,8 @@ class Function:
             TypeError: it can't be called with an event, nor with an event and a transaction; or
                 nothing happens when it is called.
         """
+        if not callable(call):
+            raise TypeError(f"a function is needed, not {type(call).__name__}")
         if any(is_kind(one) for is_kind in _LAZY for one in (call, type(call).__call__)):
             raise TypeError(f"{call!r} has a yield in it: nothing would happen when it is called")
         is_async = iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__)

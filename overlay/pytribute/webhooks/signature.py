@@ -2,10 +2,11 @@
 
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NoReturn, TypeAlias
 
+from pytribute.checks import check_kind, check_whole
 from pytribute.webhooks.errors import OversizedBodyError, SignatureError
 from pytribute_client.secret import Secret
 
@@ -83,12 +84,15 @@ def verify(
     Raises:
         SignatureError: there is no signature or no key, or they don't belong together.
         OversizedBodyError: the body is too large.
-        TypeError: the body isn't bytes.
+        TypeError: the body isn't bytes, or another argument is of another type.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
     """
     try:
         check_raw(body)
+        check_whole("limit", limit, 0)
+        if signature is not None:
+            check_kind("signature", signature, (str, bytes), "the text of the header, or None")
         if len(body) > limit:
             raise OversizedBodyError(limit)
         given = signature.decode("latin-1") if isinstance(signature, bytes) else signature or ""
@@ -171,6 +175,8 @@ def _is_same(right: str, given: str) -> bool:
 
 
 def _each(key: Keys) -> Iterable[Key]:
+    if isinstance(key, Mapping):
+        raise TypeError("the API key is a str, or there are several of them, not a mapping")
     # None is what an environment variable gives that isn't set.
     return (key,) if isinstance(key, str | Secret | SigningKey) else key or ()
 

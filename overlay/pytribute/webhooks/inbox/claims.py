@@ -145,6 +145,11 @@ class InboxError(WebhookError):
 
     status = 500
 
+    @property
+    def may_be_repeated(self) -> bool:
+        """False: a function may have handled the event already."""
+        return False
+
 
 class ClaimLostError(InboxError):
     """The claim ran out while the event was handled: another process may have handled it too.

@@ -10,6 +10,7 @@ from threading import RLock
 from typing import TypeVar
 from weakref import WeakSet
 
+from pytribute.checks import check_kind, wrong_type
 from pytribute.webhooks.inbox import clock
 from pytribute.webhooks.inbox.claims import Claim, DeadLetter, InboxError, State
 from pytribute.webhooks.inbox.drivers import Blocking, Steps
@@ -103,6 +104,9 @@ class SqliteInbox(LeasedInbox[AbstractContextManager[Claim], None, list[DeadLett
     def __init__(
         self, file: str | Path, *, lease: float = LEASE, now: Callable[[], float] | None = None
     ) -> None:
+        check_kind("file", file, (str, Path), "a path")
+        if now is not None and not callable(now):
+            raise wrong_type("now", "a function", now)
         if str(file) == ":memory:":
             raise InboxError("an inbox has to remember for longer than its process: name a file")
         self._file = _Store(Path(file).absolute(), now)

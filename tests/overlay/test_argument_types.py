@@ -1,0 +1,353 @@
+"""Of every public callable: a wrong type is a TypeError, a wrong value a ValueError."""
+
+import asyncio
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytribute import (
+    AsyncTribute,
+    Money,
+    RetryPolicy,
+    Stars,
+    Tribute,
+    TributeError,
+    spec,
+    unknown_fields,
+    webhooks,
+)
+from pytribute.mock import Fault, Mock, MockServer, World, make_app, serve
+from pytribute.webhooks import SigningKey, SqliteInbox, WebhookHandler
+from tests.overlay.shelf import KEY, AsyncEngine, Engine, Shelf
+
+# One value of each type: what an argument takes is left out.
+ANY: dict[str, Any] = {
+    "None": None,
+    "text": "5",
+    "bytes": b"5",
+    "integer": 5,
+    "number": 5.5,
+    "true": True,
+    "false": False,
+    "list": [5],
+    "mapping": {"a": "b"},
+    "object": object(),
+    "class": int,
+}
+TEXT, INTEGER, NUMBER = {"text"}, {"integer"}, {"integer", "number"}
+FLAG = {"true", "false"}
+
+
+@dataclass(frozen=True)
+class Argument:
+    call: Callable[[Any], object]
+    takes: set[str]
+    wrong_values: tuple[Any, ...] = ()
+
+
+def client(name: str) -> Callable[[Any], object]:
+    def make(value: object) -> None:
+        options: dict[str, Any] = {"api_key": KEY, "engine": Engine(Shelf([])), name: value}
+        if name in {"proxy", "http_client"}:
+            del options["engine"]
+        Tribute(**options)
+        if name not in {"engine", "http_client"}:
+            options.pop("engine", None)
+        AsyncTribute(**options)
+
+    return make
+
+
+def twin(name: str) -> Callable[[Any], object]:
+    options: dict[str, Any] = {}
+    return lambda value: Tribute(KEY, engine=Engine(Shelf([]))).with_options(
+        **options | {name: value}
+    )
+
+
+def products(call: Callable[[Any, Any], object]) -> Callable[[Any], object]:
+    """Call both clients; nothing may be sent."""
+
+    def both(value: object) -> None:
+        engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
+        blocking = Tribute(KEY, engine=engine).products
+        unblocking: Any = AsyncTribute(KEY, engine=async_engine).products
+        failures: list[Exception] = []
+
+        async def unblock() -> object:
+            result: Any = call(unblocking, value)
+            return await result if inspect.isawaitable(result) else result
+
+        for way in (lambda: call(blocking, value), lambda: asyncio.run(unblock())):
+            try:
+                way()
+            except (TypeError, ValueError) as error:
+                failures.append(error)
+        assert engine.exchanges == async_engine.exchanges == []
+        if failures:
+            assert [type(one) for one in failures] == [type(failures[0])] * 2
+            raise failures[0]
+
+    return both
+
+
+def handler(name: str) -> Callable[[Any], object]:
+    options: dict[str, Any] = {"key": KEY, "inbox": None}
+    return lambda value: WebhookHandler(**options | {name: value})
+
+
+def mock(act: Callable[[Mock, Any], object]) -> Callable[[Any], object]:
+    def run(value: object) -> None:
+        with Mock(webhook=lambda body, signature: 200) as one:  # noqa: ARG005 - as it is called
+            act(one, value)
+
+    return run
+
+
+BIG = 10**5000
+NAN = float("nan")
+OF_CLIENT: dict[str, Argument] = {
+    "api_key": Argument(client("api_key"), {"None", *TEXT}, ("", "a b", f'"{KEY}"')),
+    "base_url": Argument(client("base_url"), {"None", "text"}, ("", "5", "ftp://x", "http://")),
+    "timeout": Argument(client("timeout"), NUMBER, (0, -1, NAN, float("inf"), BIG)),
+    "retries": Argument(client("retries"), INTEGER, (-1,)),
+    "engine": Argument(client("engine"), TEXT, ("curl", "")),
+    "http_client": Argument(client("http_client"), {"None"}),
+    "proxy": Argument(client("proxy"), {"None", *TEXT}),
+    "headers": Argument(client("headers"), {"None", "mapping"}, ({"a": "\n"}, {"host": "x"})),
+    "header's value": Argument(lambda value: client("headers")({"a": value}), TEXT, ("\n", "я")),
+    "header's name": Argument(
+        lambda value: client("headers")({value: "a"}), {*TEXT, "list", "mapping"}, ("", "a b")
+    ),
+    "body_limit": Argument(client("body_limit"), INTEGER, (0, -1)),
+    "on_request": Argument(client("on_request"), {"None", "class"}),
+    "on_response": Argument(client("on_response"), {"None", "class"}),
+    "clock": Argument(client("clock"), {"None"}),
+    **{
+        f"with_options: {name}": Argument(twin(name), {"None", *takes}, wrong)
+        for name, takes, wrong in (
+            ("timeout", NUMBER, (0, NAN)),
+            ("retries", INTEGER, (-1,)),
+            ("headers", {"mapping"}, ({"a": "\n"},)),
+            ("on_request", {"class"}, ()),
+            ("on_response", {"class"}, ()),
+        )
+    },
+}
+OF_CALLS = {
+    "type": Argument(products(lambda p, v: p.list(type=v)), {"None", "text"}, ("5", "", "gift")),
+    "desc": Argument(products(lambda p, v: p.list(desc=v)), FLAG),
+    "page_size": Argument(products(lambda p, v: p.list(page_size=v)), INTEGER, (0, 101, BIG)),
+    "prefetch": Argument(products(lambda p, v: p.list(prefetch=v)), INTEGER, (-1, 65)),
+    "list: timeout": Argument(products(lambda p, v: p.list(timeout=v)), {"None", *NUMBER}, (0,)),
+    "list: headers": Argument(products(lambda p, v: p.list(headers=v)), {"None", "mapping"}),
+    "limit of all": Argument(
+        products(lambda p, v: p.list().all(limit=v)), {"None", "integer"}, (-1,)
+    ),
+    "limit of pages": Argument(
+        products(lambda p, v: p.list().pages(v)), {"None", "integer"}, (-1,)
+    ),
+    "get": Argument(products(lambda p, v: p.get(v)), INTEGER),
+    "cancel_purchase": Argument(products(lambda p, v: p.cancel_purchase(v)), INTEGER),
+    "get: timeout": Argument(products(lambda p, v: p.get(1, timeout=v)), {"None", *NUMBER}, (NAN,)),
+    "raw get": Argument(products(lambda p, v: p.with_raw_response.get(v)), INTEGER),
+    "raw cancel": Argument(products(lambda p, v: p.with_raw_response.cancel_purchase(v)), INTEGER),
+    "raw page": Argument(products(lambda p, v: p.with_raw_response.list(page=v)), INTEGER, (0,)),
+    "raw page_size": Argument(
+        products(lambda p, v: p.with_raw_response.list(page_size=v)), INTEGER, (0, 101)
+    ),
+    "raw type": Argument(
+        products(lambda p, v: p.with_raw_response.list(type=v)), {"None", "text"}, ("gift",)
+    ),
+    "raw desc": Argument(products(lambda p, v: p.with_raw_response.list(desc=v)), FLAG),
+}
+OF_VALUES = {
+    "Money: minor": Argument(lambda v: Money(v, "USD"), INTEGER),
+    "Money: currency": Argument(lambda v: Money(5, v), TEXT),
+    "Money.of: amount": Argument(lambda v: Money.of(v, "USD"), {*TEXT, *INTEGER}, ("1e5", "4.999")),
+    "Money.of: currency": Argument(lambda v: Money.of(5, v), TEXT),
+    "Money: times": Argument(lambda v: Money(5, "USD") * v, INTEGER),
+    "Stars: count": Argument(Stars, INTEGER),
+    "spec": Argument(spec, TEXT, ("5", "de")),
+    "unknown_fields": Argument(unknown_fields, set()),
+    "RetryPolicy: attempts": Argument(lambda v: RetryPolicy(attempts=v), INTEGER, (0, -1)),
+    **{
+        f"RetryPolicy: {name}": Argument(
+            lambda v, name=name: RetryPolicy(**{name: v}),  # type: ignore[misc]
+            NUMBER,
+            (-1, NAN, float("inf"), BIG),
+        )
+        for name in ("first_wait", "longest_wait", "longest_retry_after")
+    },
+    "RetryPolicy: deadline": Argument(
+        lambda v: RetryPolicy(deadline=v), {"None", *NUMBER}, (0, -1, NAN, BIG)
+    ),
+    "RetryPolicy: random": Argument(lambda v: RetryPolicy(random=v), {"class"}),
+}
+BODY = b'{"test_event":"x"}'
+OF_WEBHOOKS = {
+    "SigningKey": Argument(SigningKey, TEXT, ("", "'x'")),
+    "sign: body": Argument(lambda v: webhooks.sign(v, KEY), {"bytes"}),
+    "sign: key": Argument(lambda v: webhooks.sign(BODY, v), TEXT, ("", "a b")),
+    "verify: body": Argument(lambda v: webhooks.verify(v, None, KEY), {"bytes"}),
+    "verify: signature": Argument(
+        lambda v: webhooks.verify(BODY, v, KEY), {"None", "text", "bytes"}, ("x", b"x", None)
+    ),
+    "verify: key": Argument(
+        lambda v: webhooks.verify(BODY, "x", v), {"None", "text", "false"}, ("", "'x'")
+    ),
+    "verify: limit": Argument(lambda v: webhooks.verify(BODY, "x", KEY, limit=v), INTEGER, (-1,)),
+    "parse: body": Argument(lambda v: webhooks.parse(v, "x", KEY), {"bytes"}),
+    "parse: signature": Argument(
+        lambda v: webhooks.parse(BODY, v, KEY), {"None", "text", "bytes"}, ("x",)
+    ),
+    "parse: limit": Argument(lambda v: webhooks.parse(BODY, "x", KEY, limit=v), INTEGER, (-1,)),
+    "read": Argument(webhooks.read, {"bytes"}, (b"x",)),
+    "WebhookHandler: key": Argument(handler("key"), {"None", "text", "false"}, ("", "'x'")),
+    "WebhookHandler: inbox": Argument(handler("inbox"), {"None", "text"}),
+    "WebhookHandler: limit": Argument(handler("limit"), INTEGER, (-1,)),
+    "receive: body": Argument(
+        lambda v: WebhookHandler(KEY, inbox=None).receive(v, None), {"bytes"}
+    ),
+    "receive: signature": Argument(
+        lambda v: WebhookHandler(KEY, inbox=None).receive(BODY, v), {"None", "text", "bytes"}
+    ),
+    "on": Argument(lambda v: WebhookHandler(KEY, inbox=None).on(v), set()),
+    "function": Argument(lambda v: WebhookHandler(KEY, inbox=None).default(v), {"class"}),
+    "SqliteInbox: file": Argument(SqliteInbox, TEXT),
+    "SqliteInbox: lease": Argument(lambda v: SqliteInbox("x.db", lease=v), NUMBER, (0, -1, NAN)),
+    "SqliteInbox: now": Argument(lambda v: SqliteInbox("x.db", now=v), {"class"}),
+}
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+OF_MOCK = {
+    "seed": Argument(lambda v: World(seed=v), INTEGER),
+    "products": Argument(lambda v: World(products=v), {"None", "integer"}, (-1, 10**9)),
+    "db": Argument(lambda v: World(db=v), TEXT, ("",)),
+    "webhook": Argument(
+        lambda v: World(webhook=v), {"None", "class", "text"}, ("5", "ftp://x", "http://a:b@x")
+    ),
+    "host": Argument(lambda v: MockServer(host=v).close(), TEXT),
+    "port": Argument(lambda v: MockServer(port=v).close(), INTEGER, (-1, 65536)),
+    "control": Argument(lambda v: MockServer(control=v).close(), FLAG),
+    "serve: port": Argument(lambda v: serve(port=v), INTEGER, (-1, 65536)),
+    "serve: webhook": Argument(
+        lambda v: serve(port=0, webhook=v), {"None", "class", "text"}, ("5",)
+    ),
+    "make_app": Argument(make_app, set()),
+    "client": Argument(mock(lambda m, v: m.client(v)), {"None", "text"}, ("", "a b")),
+    "async_client": Argument(mock(lambda m, v: m.async_client(v)), {"None", "text"}, ("",)),
+    "add_product: owner": Argument(mock(lambda m, v: m.add_product(owner=v)), TEXT, ("5",)),
+    "add_product: id": Argument(
+        mock(lambda m, v: m.add_product(id=v)), {"None", "integer"}, (0, BIG)
+    ),
+    "add_product: name": Argument(mock(lambda m, v: m.add_product(name=v)), TEXT, ("\ud800",)),
+    "add_product: amount": Argument(mock(lambda m, v: m.add_product(amount=v)), INTEGER),
+    "add_product: type": Argument(mock(lambda m, v: m.add_product(type=v)), TEXT, ("5", "gift")),
+    "add_product: is_custom": Argument(
+        mock(lambda m, v: m.add_product(is_custom=v)), FLAG, (True,)
+    ),
+    "add_purchase: product_id": Argument(
+        mock(lambda m, v: m.add_purchase(product_id=v)), {"None", "integer"}, (-5, 5)
+    ),
+    "add_purchase: paid_with": Argument(
+        mock(lambda m, v: m.add_purchase(paid_with=v)), TEXT, ("5", "gold")
+    ),
+    "add_purchase: buyer_gone": Argument(mock(lambda m, v: m.add_purchase(buyer_gone=v)), FLAG),
+    "add_purchase: id": Argument(
+        mock(lambda m, v: m.add_purchase(id=v)), {"None", "integer"}, (0, 5001)
+    ),
+    "buy: product_id": Argument(mock(lambda m, v: m.buy(v)), {"None", "integer"}, (5,)),
+    "buy: paid_with": Argument(mock(lambda m, v: m.buy(paid_with=v)), TEXT, ("gold",)),
+    "buy: telegram_user_id": Argument(
+        mock(lambda m, v: m.buy(telegram_user_id=v)), {"None", "integer"}
+    ),
+    "add_fault: operation": Argument(mock(lambda m, v: m.add_fault(v)), TEXT, ("5",)),
+    **{
+        f"add_fault: {name}": Argument(
+            mock(lambda m, v, name=name: m.add_fault("*", **{name: v})),  # type: ignore[misc]
+            takes,
+            wrong,
+        )
+        for name, takes, wrong in (
+            ("count", {"None", "integer"}, (0,)),
+            ("status", {"None", "integer"}, (99, 600)),
+            ("retry_after", {"None", "integer", "text"}, ("", "я")),
+            ("latency", NUMBER, (-1, NAN)),
+            ("body", {"None", "text"}, ("5", "pdf")),
+            ("drop", {"None", "text"}, ("5", "later")),
+            ("lower_case_currency", FLAG, ()),
+            ("unknown_enum", {"None", "text"}, ("5", "name")),
+            ("extra_field", {"None", "text"}, ("\ud800",)),
+        )
+    },
+    "set_clock": Argument(mock(lambda m, v: m.set_clock(v)), set(), (NOW.replace(tzinfo=None),)),
+    "set_webhook": Argument(mock(lambda m, v: m.set_webhook(v)), {"None", "class", "text"}, ("5",)),
+    "send: event": Argument(mock(lambda m, v: m.send(v)), {"bytes", "text"}, ("5",)),
+    "send: signature": Argument(
+        mock(lambda m, v: m.send("new_donation", signature=v)), TEXT, ("5",)
+    ),
+    "send: called": Argument(mock(lambda m, v: m.send("new_donation", called=v)), {"None", "text"}),
+    "send: extra": Argument(
+        mock(lambda m, v: m.send("new_donation", extra=v)), {"None", "mapping"}
+    ),
+    "send: amount": Argument(
+        mock(lambda m, v: m.send("new_donation", amount=v)), {"None", *INTEGER}
+    ),
+    "redeliver": Argument(mock(lambda m, v: m.redeliver(v)), set()),
+    "advance: minutes": Argument(mock(lambda m, v: m.advance(v)), NUMBER, (-1, NAN)),
+    "advance: hours": Argument(mock(lambda m, v: m.advance(hours=v)), NUMBER, (-1, 1e99)),
+    "load": Argument(mock(lambda m, v: m.load(v)), {"text", "bytes"}, ("5", "")),
+}
+ARGUMENTS = OF_CLIENT | OF_CALLS | OF_VALUES | OF_WEBHOOKS | OF_MOCK
+
+
+def wrong_types() -> Iterator[Any]:
+    for name, argument in ARGUMENTS.items():
+        for kind in ANY.keys() - argument.takes:
+            yield pytest.param(argument, ANY[kind], id=f"{name}-{kind}")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
+
+
+@pytest.mark.parametrize(("argument", "value"), sorted(wrong_types(), key=lambda one: str(one.id)))
+def test_a_wrong_type_is_a_type_error(argument: Argument, value: object) -> None:
+    with pytest.raises(TypeError) as caught:
+        argument.call(value)
+    assert not isinstance(caught.value, TributeError)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 400
+    assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        pytest.param(argument, value, id=f"{name}-{number}")
+        for name, argument in ARGUMENTS.items()
+        for number, value in enumerate(argument.wrong_values)
+    ],
+)
+def test_a_wrong_value_is_a_value_error(argument: Argument, value: object) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the text differs
+        argument.call(value)
+    assert not isinstance(caught.value, TypeError)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 600
+
+
+def test_every_argument_of_a_client_and_of_its_calls_is_in_the_table() -> None:
+    assert inspect.signature(Tribute).parameters.keys() <= OF_CLIENT.keys()
+    options = inspect.signature(Tribute.with_options).parameters.keys() - {"self"}
+    assert {f"with_options: {name}" for name in options} <= OF_CLIENT.keys()
+    listed = inspect.signature(Tribute(KEY).products.list).parameters.keys() - {"options"}
+    assert listed <= OF_CALLS.keys()
+    assert {f"add_fault: {name}" for name in Fault.model_fields} <= OF_MOCK.keys()
