@@ -173,13 +173,13 @@ class _AsyncStore(AsyncNotebook):
 
 def test_an_inbox_that_is_awaited_keeps_letters_too() -> None:
     async def work() -> None:
-        assert (await handler.areceive(DRIFTED, sign(DRIFTED, KEY))).status == 500
-        assert len(await handler.adead_letters()) == 1
+        assert (await awaited.areceive(DRIFTED, sign(DRIFTED, KEY))).status == 500
+        assert len(await awaited.adead_letters()) == 1
 
-    handler = WebhookHandler(KEY, inbox=_AsyncStore())
+    awaited = WebhookHandler(KEY, inbox=_AsyncStore())
     asyncio.run(work())
     with pytest.raises(TypeError, match="has to be awaited"):
-        handler.dead_letters()
+        awaited.dead_letters()
 
 
 def test_an_inbox_of_ones_own_need_not_keep_letters() -> None:
@@ -208,7 +208,9 @@ def test_letters_come_in_the_order_of_their_times(handler: WebhookHandler) -> No
     now = datetime.now(UTC)
     for number in (2, 1, 3):
         at = now + timedelta(seconds=number)
-        store.add_dead_letter(DeadLetter(f"key {number}", json.dumps(number).encode(), "x", at))
+        store.add_dead_letter(
+            DeadLetter(f"shop/key {number}", json.dumps(number).encode(), "x", at)
+        )
 
     assert [letter.body for letter in handler.dead_letters()] == [b"1", b"2", b"3"]
     with closing(sqlite3.connect(store.location)) as connection:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 import click
 
 from pytribute.cli.connection import Connection
+from pytribute.cli.dead_letters import dead
 from pytribute.cli.exits import EXPLAINED, as_exits
 from pytribute.cli.mock import mock
 from pytribute.cli.products import products
@@ -93,3 +94,4 @@ app.add_command(spec)
 app.add_command(mock)
 app.add_command(contract)
 app.add_command(webhook)
+webhook.add_command(dead)

@@ -10,14 +10,13 @@ import click
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import Failure, Misuse, as_usage
 from pytribute.cli.text import visible, write
-from pytribute.cli.webhook import webhook
 
 if TYPE_CHECKING:
     from pytribute.webhooks import DeadLetter
-    from pytribute.webhooks.inbox import DeadLetterStore
+    from pytribute.webhooks.inbox.claims import DeadLetterStore
 
 
-@webhook.command(short_help="List what was signed and not handled; deliver it again.")
+@click.command(short_help="List what was signed and not handled; deliver it again.")
 @click.option(
     "--inbox",
     "address",
@@ -69,11 +68,8 @@ def _store(address: str | None) -> "DeadLetterStore":
         INBOX_FILE,
         INBOX_VARIABLE,
     )
-    from pytribute.webhooks.inbox import (  # noqa: PLC0415 - as above
-        DeadLetterStore,
-        SqliteInbox,
-        open_inbox,
-    )
+    from pytribute.webhooks.inbox import SqliteInbox, open_inbox  # noqa: PLC0415 - as above
+    from pytribute.webhooks.inbox.claims import DeadLetterStore  # noqa: PLC0415 - as above
 
     address = address or os.environ.get(INBOX_VARIABLE) or INBOX_FILE
     try:

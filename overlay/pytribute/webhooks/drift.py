@@ -7,6 +7,7 @@ unit. So only ids are converted, and whatever else differs makes the delivery an
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -129,7 +130,7 @@ def _unicode(value: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [_unicode(item) for item in cast("list[Any]", value)]
+        return [_unicode(item) for item in cast("Iterable[Any]", value)]
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
         return {_unicode(name): _unicode(item) for name, item in fields.items()}
