@@ -172,13 +172,14 @@ class _Recording:
 
     location = "nowhere"
 
-    def __init__(self, renew: Callable[[str], None]) -> None:
+    def __init__(self, renew: Callable[[str], None], state: State = State.NEW) -> None:
         self._call = renew
+        self._state = state
         self.dropped: SimpleQueue[str] = SimpleQueue()
 
     def take(self, row: str, token: str, seconds: float) -> Steps[State]:
         yield partial(self._call, row)
-        return State.NEW
+        return self._state
 
     def drop(self, row: str, token: str) -> Steps[None]:
         yield partial(self.dropped.put, row)
@@ -224,6 +225,17 @@ def test_a_claim_that_ends_during_its_renewal_is_dropped_after_it() -> None:
     threads.join()
     assert len(renewed) == 1
     assert store.dropped.empty()
+
+
+def test_a_lease_that_somebody_else_has_is_no_longer_for_that() -> None:
+    renewed = Semaphore(0)
+    renewals, threads = _renewing(_Recording(lambda _: renewed.release(), State.BUSY))
+    renewals.begin("row", "token", 1.0)
+    for _ in range(2):
+        assert renewed.acquire(timeout=60)
+
+    assert renewals.end("token") == 1.0
+    threads.join()
 
 
 def test_a_drop_after_a_renewal_that_fails_is_told(

@@ -253,3 +253,13 @@ def _where_nothing_may_grow(store: SqliteStore) -> tuple[int, State]:
             inbox.close()
             resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
         return len(said), state(inbox, "a")
+
+
+def test_a_file_without_dead_letters_gets_a_place_for_them(sqlite_store: SqliteStore) -> None:
+    with sqlite_store.inbox() as inbox:
+        assert state(inbox, "a") is State.NEW
+        inbox.close()
+        with closing(sqlite3.connect(sqlite_store.place)) as connection:
+            connection.execute("DROP TABLE pytribute_dead_letters")
+        assert inbox.dead_letters() == []
+        assert state(inbox, "a") is State.DONE

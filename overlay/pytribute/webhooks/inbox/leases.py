@@ -138,27 +138,22 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
     def _life(self, key: str) -> Steps[None]:
         """Take a claim, renew it while it is held, and finish or drop it."""
         row, token = row_key(key), token_hex(16)
+        renewals = self._renewals()
         until = time.monotonic() + self._lease
-        state = yield from self._taken(row, token)
+        state = yield from self._taken(renewals, row, token)
         if state is not State.NEW:
             yield Claim(state)
             return
-        renewals: Renewals | None = None
         try:
-            renewals = self._renewals()
             renewals.begin(row, token, until)
             failure = yield Claim(state)
         except BaseException:
-            if renewals is None or renewals.end(token) is not None:
-                yield from self._give_up(row, token)
+            yield from self._give_up(renewals, row, token)
             raise
-        last = renewals.end(token)
-        if last is None:
-            return  # a child of the process that holds the claim
-        if failure is None:
+        if failure is not None:
+            yield from self._give_up(renewals, row, token)
+        elif (last := renewals.end(token)) is not None:
             yield from self._commit(row, token, last)
-        else:
-            yield from self._give_up(row, token)
 
     def _renewals(self) -> Renewals:
         place = self._driver.place()
@@ -166,16 +161,18 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
             self._renewals_of = place, Renewals(self._store, self._lease, self._driver)
         return self._renewals_of[1]
 
-    def _taken(self, row: str, token: str) -> Steps[State]:
+    def _taken(self, renewals: Renewals, row: str, token: str) -> Steps[State]:
         try:
             return (yield from self._store.take(row, token, self._lease))
         except InboxError:
             raise
         except BaseException:  # a signal or a cancellation: whether it was taken isn't known
-            yield from self._give_up(row, token)
+            yield from self._give_up(renewals, row, token)
             raise
 
-    def _give_up(self, row: str, token: str) -> Steps[None]:
+    def _give_up(self, renewals: Renewals, row: str, token: str) -> Steps[None]:
+        if renewals.end(token) is None:
+            return  # a child has the claim of its parent, and must not touch it
         try:
             yield from self._store.drop(row, token)
         except InboxError as error:  # what the function failed with matters more
