@@ -97,13 +97,12 @@ class _Inbox:
             turn.session.transaction(force_rollback=True),
         ):
             await turn.session.execute(statements.CLAIM, {"key": key})
-            await turn.session.execute(statements.ADD, _values(letter))
+            await _add(turn.session, letter)
 
     async def add_dead_letter(self, letter: DeadLetter) -> None:
         """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
-        values = _values(letter)
         async with self._transaction() as turn:
-            await turn.session.execute(statements.ADD, values)
+            await _add(turn.session, letter)
 
     async def remove_dead_letter(self, key: str) -> None:
         """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
@@ -273,8 +272,8 @@ def _blocking(context: AbstractAsyncContextManager[T]) -> Generator[T]:
     finished(context.__aexit__(None, None, None))
 
 
-def _values(letter: DeadLetter) -> dict[str, object]:
-    return {
+async def _add(session: Session, letter: DeadLetter) -> None:
+    values = {
         "key": row_key(letter.key),
         "name": _encoded(letter.key),
         "body": letter.body,
@@ -282,6 +281,8 @@ def _values(letter: DeadLetter) -> dict[str, object]:
         "at": letter.at.astimezone(UTC),
         "others": DEAD_LETTERS_KEPT - 1,
     }
+    await session.execute(statements.LOCK_LETTERS)
+    await session.execute(statements.ADD, values)
 
 
 def _encoded(text: str) -> bytes:

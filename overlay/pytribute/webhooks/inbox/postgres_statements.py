@@ -4,7 +4,7 @@ Locks and settings end with their transaction: behind PgBouncer in transaction m
 may be on another connection of the server.
 """
 
-__all__ = ["ADD", "CLAIM", "LETTERS", "REMOVE", "TABLES"]
+__all__ = ["ADD", "CLAIM", "LETTERS", "LOCK_LETTERS", "REMOVE", "TABLES"]
 
 # The tables are looked for first, since a role that may use them need not be allowed to create
 # them. The lock, because two sessions that create them at once would collide inside PostgreSQL.
@@ -42,21 +42,24 @@ SELECT mine, EXISTS (SELECT FROM mark),
         replace(current_setting('synchronous_commit'), 'off', 'on'), true)
 FROM lock
 """
-# Only letters that no other transaction is about to remove make room, so that none waits.
+# Letters are added one after the other: two transactions at once could each wait for the other.
+LOCK_LETTERS = """
+SELECT pg_advisory_xact_lock(hashtextextended('pytribute_dead_letters', 0)),
+    set_config('synchronous_commit',
+        replace(current_setting('synchronous_commit'), 'off', 'on'), true)
+"""
+# A letter that another transaction is about to remove needs no second one to do so.
 ADD = """
 WITH added AS (
     INSERT INTO pytribute_dead_letters VALUES
         (%(key)s, %(name)s, %(body)s, %(reason)s, %(at)s)
     ON CONFLICT (key) DO UPDATE
         SET body = excluded.body, reason = excluded.reason, at = excluded.at
-), removed AS (
-    DELETE FROM pytribute_dead_letters WHERE key IN (
-        SELECT key FROM pytribute_dead_letters WHERE key <> %(key)s
-        ORDER BY at DESC, key DESC OFFSET %(others)s FOR UPDATE SKIP LOCKED
-    )
 )
-SELECT set_config('synchronous_commit',
-    replace(current_setting('synchronous_commit'), 'off', 'on'), true)
+DELETE FROM pytribute_dead_letters WHERE key IN (
+    SELECT key FROM pytribute_dead_letters WHERE key <> %(key)s
+    ORDER BY at DESC, key DESC OFFSET %(others)s FOR UPDATE SKIP LOCKED
+)
 """
 REMOVE = "DELETE FROM pytribute_dead_letters WHERE key = %(key)s"
 LETTERS = "SELECT name, body, reason, at FROM pytribute_dead_letters ORDER BY at, key"
