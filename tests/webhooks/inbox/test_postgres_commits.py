@@ -88,10 +88,11 @@ def test_a_cancellation_during_the_commit_waits_for_its_end(
     store = PostgresStore(postgres_address)
 
     async def talk() -> State:
-        inbox = AsyncPostgresInbox(store.place)
-        async with await psycopg.AsyncConnection.connect(
-            store.place, autocommit=True
-        ) as connection:
+        async with (
+            AsyncConnectionPool(store.place, min_size=1, max_size=1, open=False) as pool,
+            await psycopg.AsyncConnection.connect(store.place, autocommit=True) as connection,
+        ):
+            inbox = AsyncPostgresInbox(pool)
             await connection.execute(_AT_COMMIT)
             await connection.execute("SELECT pg_advisory_lock(11)")
             task = asyncio.create_task(_handle(inbox))
@@ -103,8 +104,8 @@ def test_a_cancellation_during_the_commit_waits_for_its_end(
             await connection.execute("SELECT pg_advisory_unlock(11)")
             with pytest.raises(asyncio.CancelledError):
                 await task
-        async with inbox.claim("a") as claim:
-            return claim.state
+            async with inbox.claim("a") as claim:  # the pool has its connection back
+                return claim.state
 
     assert asyncio.run(talk()) is State.DONE
     assert store.written() == {("a", "begun"): 1}

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection as django_connection
+from django.db import transaction
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, NullConnectionPool
 
@@ -115,6 +116,7 @@ class _Awaited:
         *(_coroutine, _generator, _async_generator, _Awaited(), partial(_coroutine)),
         psycopg.AsyncConnection.connect,
         pytest.param(django_connection, id="django"),
+        *(transaction.atomic, partial(transaction.atomic)),
     ],
 )
 @pytest.mark.parametrize("kind", [PostgresInbox, AsyncPostgresInbox])
@@ -247,7 +249,8 @@ def test_a_location_takes_what_the_environment_says(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_location_of_a_pool_is_that_of_its_connections() -> None:
-    pool = ConnectionPool("host=h", kwargs={"dbname": "shop", "password": SECRET}, open=False)
+    options = {"dbname": "shop", "password": SECRET, "autocommit": True, "prepare_threshold": None}
+    pool = ConnectionPool("host=h", kwargs=options, open=False)
     assert PostgresInbox(pool.connection).location == "postgresql://h:5432/shop"
     with_call = ConnectionPool(lambda: NOWHERE, open=False)
     assert "ConnectionPool" in PostgresInbox(with_call).location

@@ -46,6 +46,7 @@ AsyncConnect: TypeAlias = Callable[[], AbstractAsyncContextManager[psycopg.Async
 _PATIENCE = "10"
 """Seconds to wait for a connection, unless the address says otherwise."""
 _SEARCH_PATH = re.compile(r"search_path\s*=\s*(\S+)")
+_OTHER_LIBRARIES = frozenset({"asyncpg", "django", "psycopg2", "sqlalchemy"})
 _OTHERS = (
     "connections of SQLAlchemy, Django, asyncpg or psycopg2 need an inbox of your own, as in "
     "examples/10_own_database.py"
@@ -179,15 +180,14 @@ def _function(connect: object) -> Callable[[], object]:
         function: Callable[[], object] = pool.connection
         return function
     if not callable(connect) or isinstance(connect, type):
-        raise TypeError(
-            "an inbox in PostgreSQL needs an address (postgresql://…), a psycopg_pool pool, or a "
-            "function that returns a psycopg connection as a context manager, not "
-            f"{_kind(connect)}; {_OTHERS}"
-        )
+        raise _refused(_kind(connect))
     name = getattr(connect, "__name__", "")
     if _pool(getattr(connect, "__self__", None)) and name != "connection":
         raise TypeError(f"pass the pool itself: nothing would return what its {name}() lends")
     routine = _routine(connect)
+    module = getattr(routine, "__module__", None) or ""
+    if module.partition(".")[0] in _OTHER_LIBRARIES:
+        raise _refused(f"{module}.{routine.__qualname__}")
     if iscoroutinefunction(unwrap(routine)):
         raise TypeError(
             "a function with async def returns no context manager: pass an AsyncConnectionPool, "
@@ -212,6 +212,13 @@ def _routine(connect: Callable[..., object]) -> Callable[..., object]:
 
 def _is_routine(thing: object) -> bool:
     return isroutine(thing)
+
+
+def _refused(name: str) -> TypeError:
+    return TypeError(
+        "an inbox in PostgreSQL needs an address (postgresql://…), a psycopg_pool pool, or a "
+        f"function that returns a psycopg connection as a context manager, not {name}; {_OTHERS}"
+    )
 
 
 def _check(thing: object, kind: type, expected: str) -> None:
@@ -243,15 +250,17 @@ def _checked(address: str) -> str:
 
 
 def _place(address: str, options: dict[str, Any] | None = None) -> str:
-    given = conninfo_to_dict(address, **(options or {}))
-    values = {
-        option.keyword.decode(): option.val.decode()
+    defaults = {
+        option.keyword.decode(): option.val.decode() if option.val else ""
         for option in Conninfo.get_defaults()
-        if option.val
-    } | {name: str(value) for name, value in given.items() if value}
-    host = values.get("host") or values.get("hostaddr") or "localhost"
-    database = values.get("dbname") or values.get("user", "")
-    path = _SEARCH_PATH.search(values.get("options", ""))
+    }
+    # Among the options of a pool are some of psycopg, such as autocommit.
+    known = {name: value for name, value in (options or {}).items() if name in defaults}
+    given = conninfo_to_dict(address, **known)
+    values = defaults | {name: str(value) for name, value in given.items() if value}
+    host = values["host"] or values["hostaddr"] or "localhost"
+    database = values["dbname"] or values["user"]
+    path = _SEARCH_PATH.search(values["options"])
     return f"postgresql://{quote(host, safe=',:')}:{values['port']}/{quote(database)}" + (
         f"?search_path={path[1]}" if path else ""
     )
