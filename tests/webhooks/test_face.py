@@ -1,7 +1,10 @@
 """The package's face: all names, each from where it lives."""
 
 import pickle
+import subprocess
+import sys
 from datetime import UTC, datetime
+from types import ModuleType
 
 import pytest
 
@@ -17,6 +20,54 @@ def test_every_name_is_there() -> None:
     for module, name in [(webhooks, "no_such_thing"), (inbox, "NoSuchInbox")]:
         with pytest.raises(AttributeError, match=f"no attribute '{name}'"):
             getattr(module, name)
+
+
+EXTRAS = ("AsyncPostgresInbox", "PostgresInbox", "RedisInbox")
+
+
+@pytest.mark.parametrize("module", [webhooks, inbox])
+def test_inboxes_that_need_an_extra_are_there_but_not_for_a_star(module: ModuleType) -> None:
+    for name in EXTRAS:
+        assert getattr(module, name) is getattr(inbox, name)
+    assert {*EXTRAS} <= {*dir(module)}
+    assert {*EXTRAS}.isdisjoint(module.__all__)
+
+
+@pytest.mark.parametrize("module", ["pytribute.webhooks", "pytribute.webhooks.inbox"])
+def test_without_the_extras_all_else_is_there(module: str) -> None:
+    """Ask a process of its own, because modules that were imported stay."""
+    asked = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", _WITHOUT_EXTRAS.format(module=module)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert asked.stderr == ""
+    assert asked.stdout.splitlines() == [
+        "needs the package psycopg: pip install 'pytribute[postgres]' psycopg-binary",
+        "needs the package redis: pip install 'pytribute[redis]'",
+    ]
+
+
+_WITHOUT_EXTRAS = """
+import sys
+
+class Without:
+    def __init__(self, finder):
+        self.finder = finder
+    def find_spec(self, name, path=None, target=None):
+        return None if name in ("psycopg", "redis") else self.finder.find_spec(name, path, target)
+
+sys.meta_path[:] = [Without(finder) for finder in sys.meta_path]
+from {module} import *
+import {module} as module
+assert not {{"PostgresInbox", "RedisInbox"}} & {{*dir(module)}}
+for name in ("PostgresInbox", "RedisInbox"):
+    try:
+        getattr(module, name)
+    except ModuleNotFoundError as error:
+        print(str(error).partition(" needs ")[1].strip(), str(error).partition(" needs ")[2])
+"""
 
 
 def test_an_event_can_be_pickled_and_a_key_can_not() -> None:

@@ -59,6 +59,9 @@ if TYPE_CHECKING:
         SqliteInbox,
         State,
     )
+    from pytribute.webhooks.inbox import AsyncPostgresInbox as AsyncPostgresInbox
+    from pytribute.webhooks.inbox import PostgresInbox as PostgresInbox
+    from pytribute.webhooks.inbox import RedisInbox as RedisInbox
     from pytribute.webhooks.meaning import (
         Buyer,
         MoneyMove,
@@ -96,6 +99,7 @@ _HOMES = (
     "handler",
 )
 
+# Without the inboxes that need an extra: "import *" must not need it.
 __all__ = [
     "BODY_LIMIT",
     "EVENTS",
@@ -152,14 +156,21 @@ __all__ = [
 ]
 
 
+_EXTRAS = ("AsyncPostgresInbox", "PostgresInbox", "RedisInbox")
+
+
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name in _EXTRAS:
+        module = import_module(f"{__name__}.inbox")
+    elif name in __all__:
+        modules = (import_module(f"{__name__}.{home}") for home in _HOMES)
+        module = next(module for module in modules if name in module.__all__)
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    modules = (import_module(f"{__name__}.{home}") for home in _HOMES)
-    home = next(module for module in modules if name in module.__all__)
-    globals()[name] = getattr(home, name)
+    globals()[name] = getattr(module, name)
     return globals()[name]
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    installed = {*_EXTRAS}.intersection(dir(import_module(f"{__name__}.inbox")))
+    return sorted({*globals(), *__all__, *installed})

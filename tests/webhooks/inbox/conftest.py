@@ -1,5 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -8,17 +9,39 @@ from psycopg.conninfo import make_conninfo
 
 from tests.webhooks.inbox.servers import NotInstalledError, postgres_server, redis_server
 from tests.webhooks.inbox.stores import (
+    AsyncPostgresPoolStore,
     AsyncPostgresStore,
     AsyncRedisStore,
     OwnDatabaseStore,
+    PostgresPoolStore,
     PostgresStore,
     RedisStore,
     SqliteStore,
     Store,
 )
 
-STORES = ["sqlite", "redis", "async redis", "postgres", "async postgres", "own database"]
-LEASED = STORES[:2]
+Fixture = Callable[[str], Any]
+
+
+def _async_redis(fixture: Fixture) -> Store:
+    redis: RedisStore = fixture("redis_store")
+    return AsyncRedisStore(redis.place, redis.prefix, redis.effects)
+
+
+# One line makes a store for a test, from its fixtures and its folder.
+STORES: dict[str, Callable[[Fixture, Path], Store]] = {
+    "sqlite": lambda fixture, _: fixture("sqlite_store"),
+    "redis": lambda fixture, _: fixture("redis_store"),
+    "async redis": lambda fixture, _: _async_redis(fixture),
+    "postgres": lambda fixture, _: PostgresStore(fixture("postgres_address")),
+    "postgres pool": lambda fixture, _: PostgresPoolStore(fixture("postgres_address")),
+    "async postgres": lambda fixture, _: AsyncPostgresStore(fixture("postgres_address")),
+    "async postgres pool": lambda fixture, _: AsyncPostgresPoolStore(fixture("postgres_address")),
+    "own database": lambda _, folder: OwnDatabaseStore(str(folder / "shop.sqlite3")),
+}
+LEASED = ("sqlite", "redis")
+# A pool has threads, or is bound to a loop: it belongs to one process, and one loop.
+UNPOOLED = tuple(name for name in STORES if not name.endswith("pool"))
 
 
 @pytest.fixture(scope="session")
@@ -58,24 +81,16 @@ def redis_store(tmp_path: Path, redis_address: str) -> RedisStore:
     return RedisStore(redis_address, f"test:{uuid4().hex}:", str(tmp_path / "redis.effects"))
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(params=UNPOOLED)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    match request.param:
-        case "async redis":
-            redis: RedisStore = request.getfixturevalue("redis_store")
-            return AsyncRedisStore(redis.place, redis.prefix, redis.effects)
-        case "postgres":
-            return PostgresStore(request.getfixturevalue("postgres_address"))
-        case "async postgres":
-            return AsyncPostgresStore(request.getfixturevalue("postgres_address"))
-        case "own database":
-            return OwnDatabaseStore(str(tmp_path / "shop.sqlite3"))
-        case name:
-            store: Store = request.getfixturevalue(f"{name}_store")
-            return store
+    return STORES[request.param](request.getfixturevalue, tmp_path)
 
 
 # For what only claims that end with a lease have.
 leased = pytest.mark.parametrize("store", LEASED, indirect=True)
 # For what a database that lets one writer in after the other has no need of.
-not_by_example = pytest.mark.parametrize("store", STORES[:-1], indirect=True)
+not_by_example = pytest.mark.parametrize("store", UNPOOLED[:-1], indirect=True)
+keeping_letters = pytest.mark.parametrize(
+    "store", [name for name in STORES if name != "own database"], indirect=True
+)
+of_any_kind = pytest.mark.parametrize("store", STORES, indirect=True)

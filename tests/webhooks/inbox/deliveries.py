@@ -3,10 +3,11 @@
 import os
 import signal
 from collections.abc import Callable
+from datetime import UTC, datetime
 from secrets import token_hex
 from unittest.mock import patch
 
-from pytribute.webhooks.inbox import Inbox, State
+from pytribute.webhooks.inbox import DeadLetter, DeadLetterStore, Inbox, State
 from tests.webhooks.inbox.stores import Store
 
 TOKENS = "pytribute.webhooks.inbox.leases.token_hex"
@@ -17,6 +18,16 @@ STEPS = (
     "between effect and commit",
     "after the commit",
 )
+LETTER_STEPS = (
+    "before the claim",
+    "between claim and failure",
+    "between rollback and letter",
+    "after the letter",
+)
+
+
+class NotHandledError(Exception):
+    """No function handles an event, as long as the code isn't mended."""
 
 
 def deliver(
@@ -41,6 +52,30 @@ def deliver_once(store: Store, key: str) -> State:
         return deliver(store, inbox, key)
 
 
+def fail(inbox: Inbox, key: str, step: Callable[[str], None] = lambda _: None) -> None:
+    """Fail to handle an event, and keep its delivery as a dead letter."""
+    assert isinstance(inbox, DeadLetterStore)
+    step(LETTER_STEPS[0])
+    try:
+        with inbox.claim(key) as claim:
+            if claim.state is State.NEW:
+                step(LETTER_STEPS[1])
+                _handle_nothing()
+    except NotHandledError as error:
+        step(LETTER_STEPS[2])
+        inbox.add_dead_letter(DeadLetter(key, body(key), repr(error), datetime.now(UTC)))
+    step(LETTER_STEPS[3])
+
+
+def _handle_nothing() -> None:
+    raise NotHandledError
+
+
+def body(key: str) -> bytes:
+    """Give the delivery of an event."""
+    return f'{{"name": "{key}"}}'.encode()
+
+
 def deliver_until_done(
     store: Store, key: str, step: Callable[[str], None] = lambda _: None
 ) -> None:
@@ -55,13 +90,23 @@ def deliver_until_done(
 def die_at(store: Store, key: str, fatal: str) -> None:
     """Handle an event, and be killed at a step of it."""
     name_tokens()
+    with store.inbox() as inbox:
+        deliver(store, inbox, key, _killed_at(fatal))
 
+
+def die_with_letter_at(store: Store, key: str, fatal: str) -> None:
+    """Fail to handle an event, and be killed at a step of it."""
+    name_tokens()
+    with store.inbox() as inbox:
+        fail(inbox, key, _killed_at(fatal))
+
+
+def _killed_at(fatal: str) -> Callable[[str], None]:
     def step(name: str) -> None:
         if name == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with store.inbox() as inbox:
-        deliver(store, inbox, key, step)
+    return step
 
 
 def name_tokens() -> None:

@@ -1,4 +1,4 @@
-"""Redis and PostgreSQL, started from what the system has installed, and stopped for sure."""
+"""Redis, PostgreSQL and PgBouncer, as the system has them installed: started, and stopped."""
 
 import os
 import pwd
@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
@@ -60,32 +61,98 @@ def _free_port() -> int:
         return port
 
 
+@dataclass(frozen=True)
+class PostgresCluster:
+    """Files of PostgreSQL, which one server after the other may serve."""
+
+    folder: Path
+    programs: Path
+    user: str | None
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://tester@/postgres?host={self.folder}"
+
+    @contextmanager
+    def server(self, *options: str, crash: bool = False) -> Generator[str]:
+        """Serve it on a socket; give its address.
+
+        Args:
+            options: settings, ``name=value``.
+            crash: whether the server is killed at the end, all of its processes at once.
+        """
+        settings = ("listen_addresses=", f"unix_socket_directories={self.folder}", *options)
+        command = [
+            str(self.programs / "postgres"),
+            "-D",
+            str(self.folder / "data"),
+            *(f"--{each}" for each in settings),
+        ]
+        with _running(command, "ready to accept connections", signal.SIGINT, self.user) as process:
+            yield self.address
+            if crash:
+                _kill_with_children(process)
+
+
 @contextmanager
-def postgres_server(*options: str) -> Generator[str]:
-    """Serve PostgreSQL on a socket; give its address."""
+def postgres_cluster() -> Generator[PostgresCluster]:
+    """Make the files of a cluster, without a server."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found:
         raise NotInstalledError("PostgreSQL is not installed (apt install postgresql)")
-    initdb, user = found[-1], "postgres" if os.getuid() == 0 else None  # it refuses root
-    with _folder(user) as folder:
-        data = folder / "data"
+    initdb = found[-1]
+    with _folder(_account()) as folder:
         subprocess.run(  # noqa: S603 - a program of the system
-            [initdb, "--no-sync", "--auth=trust", "--username=tester", "--pgdata", data],
-            user=user,
+            [initdb, "--no-sync", "--auth=trust", "--username=tester", "--pgdata", folder / "data"],
+            user=_account(),
             cwd=folder,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
             stdout=subprocess.DEVNULL,
             check=True,
         )
-        settings = ("listen_addresses=", f"unix_socket_directories={folder}", *options)
-        command = [
-            str(initdb.with_name("postgres")),
-            "-D",
-            str(data),
-            *(f"--{each}" for each in settings),
-        ]
-        with _running(command, "ready to accept connections", signal.SIGINT, user):
-            yield f"postgresql://tester@/postgres?host={folder}"
+        yield PostgresCluster(folder, initdb.parent, _account())
+
+
+@contextmanager
+def postgres_server(*options: str) -> Generator[str]:
+    """Serve PostgreSQL on a socket; give its address."""
+    with postgres_cluster() as cluster, cluster.server(*options) as address:
+        yield address
+
+
+@contextmanager
+def pgbouncer(host: str, database: str) -> Generator[str]:
+    """Pool connections to a database in transaction mode; give the address of the pool.
+
+    Args:
+        host: the folder of the server's socket.
+        database: the name of the database.
+    """
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        raise NotInstalledError("PgBouncer is not installed (apt install pgbouncer)")
+    with _folder(_account()) as folder:
+        settings = folder / "pgbouncer.ini"
+        settings.write_text(
+            f"[databases]\n{database} = host={host} user=tester\n"
+            f"[pgbouncer]\nunix_socket_dir = {folder}\nlisten_addr =\nauth_type = any\n"
+            "pool_mode = transaction\ndefault_pool_size = 3\n",
+            encoding="utf-8",
+        )
+        with _running([program, str(settings)], "process up", signal.SIGINT, _account()):
+            yield f"postgresql://tester@/{database}?host={folder}&port=6432"
+
+
+def _account() -> str | None:
+    return "postgres" if os.getuid() == 0 else None  # PostgreSQL and PgBouncer refuse root
+
+
+def _kill_with_children(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGSTOP)  # it restarts children that are killed
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8")
+    for child in children.split():
+        os.kill(int(child), signal.SIGKILL)
+    process.kill()
 
 
 @contextmanager
@@ -104,7 +171,7 @@ def _folder(user: str | None) -> Generator[Path]:
 @contextmanager
 def _running(
     command: Sequence[str], ready: str, stop: signal.Signals, user: str | None = None
-) -> Generator[None]:
+) -> Generator["subprocess.Popen[str]"]:
     process = subprocess.Popen(  # noqa: S603 - a program of the system
         command, user=user, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
@@ -124,7 +191,7 @@ def _running(
         try:
             is_ready.wait(_PATIENCE)
             assert process.poll() is None, "".join(said)
-            yield
+            yield process
         finally:
             process.send_signal(stop)
             try:

@@ -7,7 +7,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Coroutine, Generator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -15,13 +15,14 @@ from types import SimpleNamespace
 from typing import Any, Self, TypeVar
 
 import psycopg
+from psycopg_pool import AsyncConnectionPool, ConnectionPool
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
 from pytribute.webhooks.inbox import (
-    AsyncInbox,
     AsyncPostgresInbox,
     Claim,
+    DeadLetter,
     Inbox,
     PostgresInbox,
     RedisInbox,
@@ -39,14 +40,40 @@ Effects = Counter[tuple[str, str]]
 
 
 class Awaited:
-    """An async inbox for code without ``await``: each claim on an event loop of its own."""
+    """An async inbox for code without ``await``.
 
-    def __init__(self, inbox: AsyncInbox) -> None:
+    Args:
+        inbox: the inbox.
+        runner: of the event loop to which the inbox is bound; without one, each call has its own.
+    """
+
+    def __init__(self, inbox: AsyncPostgresInbox, runner: asyncio.Runner | None = None) -> None:
         self._inbox = inbox
+        self._runner = runner
+        self.location = inbox.location
+
+    def _running(self) -> AbstractContextManager[asyncio.Runner]:
+        return nullcontext(self._runner) if self._runner else asyncio.Runner()
+
+    def check(self) -> None:
+        with self._running() as runner:
+            runner.run(self._inbox.check())
+
+    def add_dead_letter(self, letter: DeadLetter) -> None:
+        with self._running() as runner:
+            runner.run(self._inbox.add_dead_letter(letter))
+
+    def remove_dead_letter(self, key: str) -> None:
+        with self._running() as runner:
+            runner.run(self._inbox.remove_dead_letter(key))
+
+    def dead_letters(self) -> list[DeadLetter]:
+        with self._running() as runner:
+            return runner.run(self._inbox.dead_letters())
 
     @contextmanager
     def claim(self, key: str) -> Generator[Claim]:
-        with asyncio.Runner() as runner:
+        with self._running() as runner:
             context = self._inbox.claim(key)
 
             def run(step: Any) -> Any:  # noqa: ANN401 - whatever is awaited
@@ -245,6 +272,27 @@ class AsyncPostgresStore(PostgresStore):
     @contextmanager
     def inbox(self) -> Generator[Inbox]:
         yield Awaited(AsyncPostgresInbox(self.place))
+
+
+@dataclass(frozen=True)
+class PostgresPoolStore(PostgresStore):
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        with ConnectionPool(self.place, min_size=1, open=True) as pool:
+            yield PostgresInbox(pool)
+
+
+@dataclass(frozen=True)
+class AsyncPostgresPoolStore(PostgresStore):
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        with asyncio.Runner() as runner:
+            pool = AsyncConnectionPool(self.place, min_size=1, open=False)
+            runner.run(pool.open())
+            try:
+                yield Awaited(PostgresInbox(pool), runner)
+            finally:
+                runner.run(pool.close())
 
 
 @dataclass(frozen=True)

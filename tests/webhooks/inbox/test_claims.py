@@ -31,7 +31,9 @@ def test_an_event_is_new_once(inbox: Inbox) -> None:
     assert [state(inbox, "a") for _ in range(3)] == [State.NEW, State.DONE, State.DONE]
 
 
-@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt, CancelledError, GeneratorExit])
+@pytest.mark.parametrize(
+    "failure", [ValueError, KeyboardInterrupt, CancelledError, GeneratorExit, StopIteration]
+)
 def test_a_function_that_fails_gives_the_event_up(
     inbox: Inbox, store: Store, failure: type[BaseException]
 ) -> None:

@@ -1,23 +1,19 @@
 """An inbox in PostgreSQL: mark and effect in one transaction. Needs the extra ``postgres``.
 
-The claim is a lock that ends with the transaction, so there is no lease: of a process that dies,
-the server takes back the mark together with whatever the function wrote.
+The claim is a lock that ends with the transaction, so there is no lease: when a process dies, the
+server rolls back the mark together with everything that the function wrote.
 """
 
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import (
-    AbstractAsyncContextManager,
-    AbstractContextManager,
-    asynccontextmanager,
-    contextmanager,
-)
-from typing import Any, TypeAlias
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import Any, Self, TypeVar, overload
 
 try:
     import psycopg
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo
     from psycopg.pq import TransactionStatus
-    from psycopg.rows import tuple_row
 except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
         f"an inbox in PostgreSQL needs the package {_missing.name}: "
@@ -25,180 +21,283 @@ except ModuleNotFoundError as _missing:
         name=_missing.name,
     ) from None
 
-from pytribute.webhooks.inbox.claims import Claim, InboxError, State
-from pytribute.webhooks.inbox.rows import check_address, row_key
+from pytribute.webhooks.inbox import postgres_statements as statements
+from pytribute.webhooks.inbox.claims import (
+    DEAD_LETTERS_KEPT,
+    Claim,
+    DeadLetter,
+    InboxError,
+    State,
+)
+from pytribute.webhooks.inbox.postgres_sessions import Connection, Session
+from pytribute.webhooks.inbox.postgres_sources import (
+    AsyncConnect,
+    AsyncPool,
+    Connect,
+    Pool,
+    Source,
+    async_source,
+    blocking_source,
+    is_async,
+)
+from pytribute.webhooks.inbox.rows import row_key
+from pytribute.webhooks.running import finished
 
 __all__ = ["AsyncPostgresInbox", "PostgresInbox"]
 
-# Asked first, since who may use the table need not be allowed to make one. The lock, because two
-# that make it at the same moment would collide inside PostgreSQL.
-_TABLE = """
-DO $$ BEGIN
-    IF to_regclass('pytribute_inbox') IS NULL THEN
-        PERFORM pg_advisory_xact_lock(hashtextextended('pytribute_inbox', 0));
-        CREATE TABLE IF NOT EXISTS pytribute_inbox (
-            key text PRIMARY KEY, done_at timestamptz NOT NULL DEFAULT now()
-        );
-    END IF;
-END $$
-"""
-# What is done is told without the lock: many may ask for it at once, and nobody is busy with it.
-_CLAIM = """
-WITH done AS (
-    SELECT FROM pytribute_inbox WHERE key = %(key)s
-), lock AS (
-    SELECT CASE WHEN NOT EXISTS (SELECT FROM done)
-        THEN pg_try_advisory_xact_lock(hashtextextended(%(key)s, 1)) END AS mine
-), mark AS (
-    INSERT INTO pytribute_inbox (key) SELECT %(key)s FROM lock WHERE mine
-    ON CONFLICT DO NOTHING RETURNING key
-)
-SELECT CASE WHEN NOT mine THEN 'busy' WHEN EXISTS (SELECT FROM mark) THEN 'new' ELSE 'done' END
-FROM lock
-"""
-
-_PATIENCE = "10"
-"""Seconds to wait for a connection, unless the address says otherwise."""
-
-_Connection: TypeAlias = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
-_Connect: TypeAlias = Callable[[], AbstractContextManager[psycopg.Connection[Any]]]
-_AsyncConnect: TypeAlias = Callable[[], AbstractAsyncContextManager[psycopg.AsyncConnection[Any]]]
+T = TypeVar("T")
 
 
-class PostgresInbox:
-    """Remembers events in the table ``pytribute_inbox``, a row each, which stays for good.
+@dataclass(slots=True)
+class _Turn:
+    """A session in a transaction of the inbox, and who uses it: a failure may be the function's."""
 
-    Functions that handle events may take the claim's connection as a second argument: what they
-    write with it and the mark become true together, or not at all. They can't commit by
-    themselves; a statement that may fail belongs into a ``connection.transaction()`` of its own.
+    session: Session
+    is_ours: bool = True
 
-    Args:
-        connect: an address (``postgresql://…``), for a connection each time, or what lends one:
-            ``pool.connection`` of psycopg_pool.
 
-    Raises:
-        InboxError: the address is none.
-    """
+class _Inbox:
+    """Both inboxes; with a source that blocks, no ``await`` ever waits."""
 
-    def __init__(self, connect: str | _Connect) -> None:
-        self._connect = _connecting(connect) if isinstance(connect, str) else connect
-        self._is_prepared = False
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._has_tables = False
 
-    @contextmanager
-    def claim(self, key: str) -> Generator[Claim]:
-        """Claim an event; see `Inbox.claim`.
+    @property
+    def location(self) -> str:
+        """Where events are remembered, without the password: for a log, and for comparison.
 
-        Raises:
-            InboxError: the database can't be used. On leaving: nothing was committed, unless the
-                connection broke in that moment.
+        ``postgresql://host:port/database`` where that is known without a connection; else a text
+        that is the same for the same function.
         """
-        row = row_key(key)
-        failure = None
-        is_ours = True  # what fails is the inbox, not the function
-        try:
-            self._prepare()
-            with self._connect() as connection:
-                was_begun = _is_begun(connection)
-                with connection.transaction():
-                    cursor = connection.cursor(row_factory=tuple_row)
-                    state = _state(cursor.execute(_CLAIM, {"key": row}).fetchone())
-                    is_ours = False
-                    yield Claim(state, connection)
-                    _check_whole(connection)
-                    is_ours = True
-            _check_committed(connection, was_begun=was_begun)
-        except psycopg.Error as error:
-            if not is_ours:
-                raise
-            failure = _failure(error)
-        if failure:
-            raise failure  # here, so that nobody finds the password in the frames behind it
-
-    def _prepare(self) -> None:
-        if not self._is_prepared:
-            with self._connect() as connection, connection.transaction():
-                connection.execute(_TABLE)
-            self._is_prepared = True
-
-
-class AsyncPostgresInbox:
-    """As `PostgresInbox`, with ``await``, for functions that are to get such a connection."""
-
-    def __init__(self, connect: str | _AsyncConnect) -> None:
-        self._connect = _async_connecting(connect) if isinstance(connect, str) else connect
-        self._is_prepared = False
+        return self._source.location
 
     @asynccontextmanager
     async def claim(self, key: str) -> AsyncGenerator[Claim]:
         """Claim an event; see `PostgresInbox.claim`."""
         row = row_key(key)
-        failure = None
-        is_ours = True
+        async with self._transaction() as turn:
+            ((is_ours, is_new, has_letter, _),) = await turn.session.execute(
+                statements.CLAIM, {"key": row}
+            )
+            state = State.BUSY if is_ours is False else State.NEW if is_new else State.DONE
+            turn.is_ours = False
+            yield Claim(state, turn.session.connection)
+            _check_whole(turn.session.connection)
+            turn.is_ours = True
+            if has_letter and state is not State.BUSY:
+                await turn.session.execute(statements.REMOVE, {"key": row})
+
+    async def check(self) -> None:
+        """Connect now; see `PostgresInbox.check`."""
+        key = f"check {token_hex(16)}"
+        letter = DeadLetter(key, b"", "", datetime.now(UTC))
+        async with (
+            self._transaction() as turn,
+            turn.session.transaction(force_rollback=True),
+        ):
+            await turn.session.execute(statements.CLAIM, {"key": key})
+            await _add(turn.session, letter)
+
+    async def add_dead_letter(self, letter: DeadLetter) -> None:
+        """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
+        async with self._transaction() as turn:
+            await _add(turn.session, letter)
+
+    async def remove_dead_letter(self, key: str) -> None:
+        """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
+        async with self._transaction() as turn:
+            await turn.session.execute(statements.REMOVE, {"key": row_key(key)})
+
+    async def dead_letters(self) -> list[DeadLetter]:
+        """Return all letters, the oldest first; see `DeadLetterStore.dead_letters`."""
+        async with self._transaction() as turn:
+            rows = await turn.session.execute(statements.LETTERS)
+        return [
+            DeadLetter(_decoded(name), body, _decoded(reason), at.astimezone(UTC))
+            for name, body, reason, at in rows
+        ]
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncGenerator[_Turn]:
+        turn: _Turn | None = None
+        failure: InboxError | None = None
+        rollback: psycopg.Rollback | None = None
         try:
-            await self._prepare()
-            async with self._connect() as connection:
-                was_begun = _is_begun(connection)
-                async with connection.transaction():
-                    cursor = connection.cursor(row_factory=tuple_row)
-                    await cursor.execute(_CLAIM, {"key": row})
-                    state = _state(await cursor.fetchone())
-                    is_ours = False
-                    yield Claim(state, connection)
-                    _check_whole(connection)
-                    is_ours = True
-            _check_committed(connection, was_begun=was_begun)
+            async with self._source.session() as session:
+                was_begun = _is_begun(session.connection)
+                if not self._has_tables:
+                    async with session.transaction():
+                        await session.execute(statements.TABLES)
+                    self._has_tables = True
+                async with session.transaction():
+                    turn = _Turn(session)
+                    try:
+                        yield turn
+                    except psycopg.Rollback as error:  # psycopg would keep it for itself
+                        rollback = error
+                        raise
+            _check_committed(session.connection, was_begun=was_begun)
         except psycopg.Error as error:
-            if not is_ours:
+            self._has_tables = False  # they may have been the reason
+            if turn and not turn.is_ours:
                 raise
             failure = _failure(error)
         if failure:
-            raise failure
-
-    async def _prepare(self) -> None:
-        if not self._is_prepared:
-            async with self._connect() as connection, connection.transaction():
-                await connection.execute(_TABLE)
-            self._is_prepared = True
+            raise failure from None  # here, so that no frame behind it shows the password
+        if rollback:
+            raise rollback
 
 
-def _connecting(address: str) -> _Connect:
-    address = _checked(address)
-    return lambda: psycopg.connect(address)
+class AsyncPostgresInbox(_Inbox):
+    """As `PostgresInbox`, with ``await``, for functions that are to get an async connection.
+
+    A cancellation during the commit waits for its end, and is raised then: the commit is never cut
+    off half way, and the next delivery finds its outcome.
+
+    Args:
+        connect: an address (``postgresql://…``), for a connection each time; a
+            ``psycopg_pool.AsyncConnectionPool``; or a function that lends a
+            ``psycopg.AsyncConnection`` as an async context manager.
+
+    Raises:
+        InboxError: the address is invalid.
+        TypeError: no such connections can come from the argument.
+    """
+
+    def __init__(self, connect: str | AsyncPool | AsyncConnect) -> None:
+        super().__init__(async_source(connect))
 
 
-def _async_connecting(address: str) -> _AsyncConnect:
-    address = _checked(address)
+class PostgresInbox:
+    """Remembers events in the table ``pytribute_inbox``, a row each, which stays for good.
 
-    @asynccontextmanager
-    async def connect() -> AsyncGenerator[psycopg.AsyncConnection[Any]]:
-        async with await psycopg.AsyncConnection.connect(address) as connection:
-            yield connection
+    Functions that handle events may take the claim's connection as a second argument. **What they
+    write with it never happens twice**, whatever is killed or breaks: it is committed together
+    with the mark, or rolled back with it. They can't commit by themselves; a statement that may
+    fail belongs into a ``connection.transaction()`` of its own.
 
-    return connect
+    Any other effect (a message, a request, another database or connection) may happen twice: when
+    the process, the server or the connection between them ends after the effect and before the
+    commit, or the commit fails, the next delivery calls the function again. No event is lost
+    either way. A commit counts only when it is on the server's disk: ``synchronous_commit = off``
+    becomes ``on`` in the inbox's own transactions. A server with ``fsync = off``, one that is set
+    back to a backup, and a failover to a standby that had not received the commit yet forget
+    commits all the same.
+
+    Dead letters are in the table ``pytribute_dead_letters``, the newest thousand.
+    Both tables are made at the first use, where the ``search_path`` of the connection says.
+
+    An address opens a connection for each delivery, some milliseconds each time; take a pool where
+    deliveries are many::
+
+        pool = ConnectionPool("postgresql://…", kwargs={"prepare_threshold": None}, open=True)
+        handler = WebhookHandler(inbox=PostgresInbox(pool))
+
+    Behind PgBouncer in transaction mode, ``prepare_threshold=None`` is needed for the statements
+    of your own functions; the inbox prepares none.
+
+    Args:
+        connect: an address (``postgresql://…``), for a connection each time; a
+            ``psycopg_pool.ConnectionPool``; or a function that lends a ``psycopg.Connection`` as a
+            context manager, without a transaction begun. With an ``AsyncConnectionPool``, or a
+            function with ``@asynccontextmanager``, the result is an `AsyncPostgresInbox`.
+
+    Raises:
+        InboxError: the address is invalid.
+        TypeError: no connection of psycopg 3 can come from the argument.
+    """
+
+    _inbox: _Inbox
+
+    # There is no __init__, from which mypy would take the type.
+    @overload
+    def __new__(cls, connect: str | Pool | Connect) -> Self: ...
+    @overload
+    def __new__(cls, connect: AsyncPool | AsyncConnect) -> AsyncPostgresInbox: ...  # type: ignore[misc]  # understood where it is called
+    def __new__(cls, connect: Any) -> Any:
+        """Make an inbox of the kind that the connections need."""
+        if is_async(connect):
+            return AsyncPostgresInbox(connect)
+        self = super().__new__(cls)
+        self._inbox = _Inbox(blocking_source(connect))
+        return self
+
+    @property
+    def location(self) -> str:
+        """Where events are remembered; see `AsyncPostgresInbox.location`."""
+        return self._inbox.location
+
+    def check(self) -> None:
+        """Connect now, and try to claim an event and to keep a dead letter, without a trace.
+
+        Raises:
+            InboxError: the database can't be used.
+            TypeError: the function lends something else than a connection.
+        """
+        finished(self._inbox.check())
+
+    @contextmanager
+    def claim(self, key: str) -> Generator[Claim]:
+        """Claim an event; see `Inbox.claim`. Leaving it removes the dead letter of the event.
+
+        Raises:
+            InboxError: the database can't be used. On leaving: nothing was committed, unless the
+                connection broke in that moment.
+        """
+        with _blocking(self._inbox.claim(key)) as claim:
+            yield claim
+
+    def add_dead_letter(self, letter: DeadLetter) -> None:
+        """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
+        finished(self._inbox.add_dead_letter(letter))
+
+    def remove_dead_letter(self, key: str) -> None:
+        """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
+        finished(self._inbox.remove_dead_letter(key))
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """Return all letters, the oldest first; see `DeadLetterStore.dead_letters`."""
+        return finished(self._inbox.dead_letters())
 
 
-def _checked(address: str) -> str:
-    check_address(address)
+@contextmanager
+def _blocking(context: AbstractAsyncContextManager[T]) -> Generator[T]:
+    value = finished(context.__aenter__())
     try:
-        patience = conninfo_to_dict(address).get("connect_timeout", _PATIENCE)
-        return make_conninfo(address, connect_timeout=patience)
-    except psycopg.ProgrammingError:  # it may show a part of the password
-        pass
-    raise InboxError(
-        "that is no address of PostgreSQL, such as postgresql://user:password@host:5432/database"
-    )
+        yield value
+    except BaseException as error:
+        finished(context.__aexit__(type(error), error, error.__traceback__))
+        raise
+    finished(context.__aexit__(None, None, None))
 
 
-def _state(row: tuple[Any, ...] | None) -> State:
-    (state,) = row or (State.BUSY,)
-    return State(state)
+async def _add(session: Session, letter: DeadLetter) -> None:
+    values = {
+        "key": row_key(letter.key),
+        "name": _encoded(letter.key),
+        "body": letter.body,
+        "reason": _encoded(letter.reason),
+        "at": letter.at.astimezone(UTC),
+        "others": DEAD_LETTERS_KEPT - 1,
+    }
+    await session.execute(statements.LOCK_LETTERS)
+    await session.execute(statements.ADD, values)
 
 
-def _is_begun(connection: _Connection) -> bool:
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _is_begun(connection: Connection) -> bool:
     return connection.info.transaction_status is TransactionStatus.INTRANS
 
 
-def _check_committed(connection: _Connection, *, was_begun: bool) -> None:
+def _check_committed(connection: Connection, *, was_begun: bool) -> None:
     # Inside the transaction of whoever lends it, the claim is no more than a part of that one.
     if was_begun and _is_begun(connection):
         raise InboxError(
@@ -207,7 +306,7 @@ def _check_committed(connection: _Connection, *, was_begun: bool) -> None:
         )
 
 
-def _check_whole(connection: _Connection) -> None:
+def _check_whole(connection: Connection) -> None:
     # PostgreSQL answers the commit of a broken transaction by taking it back, and no error.
     if not _is_begun(connection):
         raise InboxError(
