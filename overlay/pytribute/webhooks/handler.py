@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from pytribute.webhooks.errors import WebhookError
+from pytribute.webhooks.errors import OversizedBodyError, WebhookError
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.events import EVENTS, parse
 from pytribute.webhooks.inbox import AnyInbox, Claim, SqliteInbox, State
-from pytribute.webhooks.running import Blocking, Function, OnLoop, Way, finished, in_thread
-from pytribute.webhooks.signature import BODY_LIMIT, Keys, prepared
+from pytribute.webhooks.running import Around, Blocking, Function, Way, detached, finished
+from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_form, prepared
 from pytribute_client.errors import printable
 
 __all__ = ["INBOX_FILE", "Answer", "WebhookHandler"]
@@ -153,12 +153,35 @@ class WebhookHandler:
         self._default = Function.of(function)
         return function
 
-    def receive(self, body: bytes, signature: str | bytes | None) -> Answer:
+    body_timeout = 10.0
+    """Seconds within which a framework has to have read a body."""
+
+    def refusal(self, signature: str | bytes | None, length: int | None = None) -> Answer | None:
+        """Return how to refuse a delivery before its body is read; None if it has to be read.
+
+        Args:
+            signature: its header ``trbt-signature``.
+            length: its header ``Content-Length``, in bytes, if it has one.
+        """
+        try:
+            check_form(signature)
+            if length is not None and length > self.limit:
+                raise OversizedBodyError(self.limit)
+        except WebhookError as error:
+            _log.warning("a delivery was refused: %s", error)
+            return Answer(error.status, str(error))
+        return None
+
+    def receive(
+        self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
+    ) -> Answer:
         """Handle a delivery; ``async`` functions and inboxes need `areceive`, and fail here.
 
         Args:
             body: the raw body of the request.
             signature: its header ``trbt-signature``.
+            around: what a plain function is called in, inside its claim: a transaction that is
+                committed before the event counts as handled.
 
         Raises:
             TypeError: the body isn't bytes.
@@ -166,18 +189,24 @@ class WebhookHandler:
         work = self._read(body, signature)
         if isinstance(work, Answer):
             return work
-        return finished(self._handle(*work, Blocking()))
+        return finished(self._handle(*work, Blocking(around)))
 
-    async def areceive(self, body: bytes, signature: str | bytes | None) -> Answer:
-        """Handle a delivery; what isn't ``async`` runs in threads.
+    async def areceive(
+        self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
+    ) -> Answer:
+        """Handle a delivery; what isn't ``async`` runs in threads, at most 64 at once.
 
-        Neither the claim nor the function is in the same thread each time, unless both of them do
-        without ``await``: then all of a delivery is in one thread. Cancelled, a function with
-        ``await`` is given up, to run again on the next delivery; threads are waited for.
+        The claim and the function may each run in another thread, unless neither of them is
+        ``async``: then all of a delivery runs in one thread.
+
+        A sender that hangs up cancels the request, but not the work: it goes on to its end, and
+        counts. When the loop ends, an ``async`` function is cancelled, to run again on the next
+        delivery; one in a thread is waited for, and counts.
 
         Args:
             body: the raw body of the request.
             signature: its header ``trbt-signature``.
+            around: what a plain function is called in; see `receive`.
 
         Raises:
             TypeError: the body isn't bytes.
@@ -185,10 +214,10 @@ class WebhookHandler:
         work = self._read(body, signature)
         if isinstance(work, Answer):
             return work
-        _, function, context = work
-        if function.is_async or isinstance(context, AbstractAsyncContextManager):
-            return await self._handle(*work, OnLoop())
-        return await in_thread(partial(finished, self._handle(*work, Blocking())))
+        event, function, context = work
+        is_async = function.is_async or isinstance(context, AbstractAsyncContextManager)
+        handle = partial(self._handle, event, function, context)
+        return await detached(handle, around, is_blocking=not is_async)
 
     def close(self) -> None:
         """Close the inbox's file, if it was named by that; nothing else has to be closed."""
