@@ -3,15 +3,14 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from functools import partial
-from types import TracebackType
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
-from pytribute.webhooks import Answer, Claim, Event, State, WebhookHandler, sign
+from pytribute.webhooks import Answer, Claim, Event, WebhookHandler, sign
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
 
@@ -143,152 +142,6 @@ def test_something_to_await_from_a_plain_function_is_never_taken_for_done(
 
         run(work)
     assert "write it with async def" in caplog.text
-
-
-async def _cancel(task: asyncio.Task[Answer], times: int = 1) -> None:
-    for _ in range(times):
-        task.cancel()
-        await asyncio.sleep(0)
-
-
-async def _is_cancelled(task: asyncio.Task[Answer]) -> bool:
-    await asyncio.wait({task})
-    return task.cancelled()
-
-
-@pytest.mark.parametrize("inbox", [Notebook, AsyncNotebook])
-def test_a_cancelled_function_is_called_again(inbox: Callable[[], Any]) -> None:
-    async def work() -> None:
-        handler = WebhookHandler(KEY, inbox=inbox())
-        inside, calls = asyncio.Event(), Mock()
-
-        @handler.default
-        async def wait_once(event: Event[Any]) -> None:
-            calls()
-            inside.set()
-            if calls.call_count == 1:
-                await asyncio.Event().wait()
-
-        task = asyncio.create_task(deliver(handler))
-        await inside.wait()
-        await _cancel(task, times=3)
-        assert await _is_cancelled(task)
-        assert (await deliver(handler)).status == 200
-        assert calls.call_count == 2
-
-    run(work)
-
-
-def test_a_thread_goes_on_to_its_end_and_the_event_is_done() -> None:
-    async def work() -> None:
-        notebook = Notebook()
-        handler = WebhookHandler(KEY, inbox=notebook)
-        inside, go_on = threading.Event(), threading.Event()
-
-        def wait(_: object) -> None:
-            inside.set()
-            assert go_on.wait(20)
-
-        handler.default(wait)
-        task = asyncio.create_task(deliver(handler))
-        await asyncio.to_thread(inside.wait, 20)
-        await _cancel(task, times=3)
-        assert not task.done()
-        assert [*notebook.states.values()] == [State.BUSY]
-        go_on.set()
-        assert await _is_cancelled(task)
-        assert [*notebook.states.values()] == [State.DONE]
-
-    run(work)
-
-
-class Slow(Notebook):
-    """Stops at one of its steps until it is let go on."""
-
-    def __init__(self, step: str, *, fails: bool = False) -> None:
-        super().__init__()
-        self.step = step
-        self.fails = fails
-        self.inside = threading.Event()
-        self.go_on = threading.Event()
-
-    def at(self, step: str) -> None:
-        if step == self.step:
-            self.inside.set()
-            assert self.go_on.wait(20)
-            if self.fails:
-                raise OSError("the disk is full")
-
-    def claim(self, key: str) -> AbstractContextManager[Claim]:  # type: ignore[override]  # as Inbox
-        return _SlowClaim(self, super().claim(key))
-
-
-class _SlowClaim:
-    def __init__(self, slow: Slow, real: AbstractContextManager[Claim]) -> None:
-        self.slow, self.real = slow, real
-
-    def __enter__(self) -> Claim:
-        self.slow.at("enter")
-        return self.real.__enter__()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool | None:
-        self.slow.at("leave")
-        return self.real.__exit__(kind, error, trace)
-
-
-@pytest.mark.parametrize(
-    ("slow", "states"),
-    [
-        (partial(Slow, "enter"), []),
-        (partial(Slow, "enter", fails=True), []),
-        (partial(Slow, "leave"), [State.DONE]),
-    ],
-)
-def test_cancelled_at_a_step_of_the_inbox_no_claim_is_left_behind(
-    slow: Callable[[], Slow], states: list[State]
-) -> None:
-    async def work() -> None:
-        inbox = slow()
-        handler = WebhookHandler(KEY, inbox=inbox)
-
-        @handler.default
-        async def do_nothing(event: Event[Any]) -> None:
-            pass
-
-        task = asyncio.create_task(deliver(handler))
-        await asyncio.to_thread(inbox.inside.wait, 20)
-        await _cancel(task, times=3)
-        inbox.go_on.set()
-        assert await _is_cancelled(task)
-        assert [*inbox.states.values()] == states
-
-    run(work)
-
-
-def test_when_the_loop_ends_the_thread_is_waited_for() -> None:
-    notebook = Notebook()
-    handler = WebhookHandler(KEY, inbox=notebook)
-    inside, go_on = threading.Event(), threading.Event()
-    tasks: list[asyncio.Task[Answer]] = []
-
-    def wait(_: object) -> None:
-        inside.set()
-        assert go_on.wait(20)
-
-    async def work() -> None:
-        handler.default(wait)
-        tasks.append(asyncio.create_task(deliver(handler)))
-        await asyncio.to_thread(inside.wait, 20)
-        asyncio.get_running_loop().call_soon(go_on.set)
-
-    run(work)  # cancels what is left
-    assert tasks[0].cancelled()
-    assert [*notebook.states.values()] == [State.DONE]
 
 
 def test_one_handler_serves_several_loops_at_once() -> None:

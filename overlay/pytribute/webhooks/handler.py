@@ -19,6 +19,7 @@ from pytribute.checks import check_whole
 from pytribute.webhooks.consumer import INBOX_FILE, Consumer
 from pytribute.webhooks.delivery import Answer, DeliveryHook, FailureHook, Outcome, Reporter
 from pytribute.webhooks.errors import (
+    OversizedBodyError,
     UnhandledEventError,
     UnreadableBodyError,
     WebhookError,
@@ -26,8 +27,15 @@ from pytribute.webhooks.errors import (
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.events import EVENTS, may_mean_money, parse_unverified
 from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
-from pytribute.webhooks.running import Blocking, Function, OnLoop, Way, finished, in_thread
-from pytribute.webhooks.signature import BODY_LIMIT, Keys, SigningKey, prepared, verify
+from pytribute.webhooks.running import Around, Blocking, Function, OnLoop, Way, detached, finished
+from pytribute.webhooks.signature import (
+    BODY_LIMIT,
+    Keys,
+    SigningKey,
+    check_form,
+    prepared,
+    verify,
+)
 
 __all__ = ["INBOX_FILE", "WebhookHandler"]
 
@@ -183,35 +191,70 @@ class WebhookHandler:
         self._default = self._function(function)
         return function
 
-    def receive(self, body: bytes, signature: str | bytes | None) -> Answer:
+    body_timeout = 10.0
+    """Seconds within which a framework has to have read a body."""
+
+    def refusal(self, signature: str | bytes | None, length: int | None = None) -> Answer | None:
+        """Return how to refuse a delivery before its body is read; None if it has to be read.
+
+        Args:
+            signature: its header ``trbt-signature``.
+            length: its header ``Content-Length``, in bytes, if it has one.
+        """
+        try:
+            check_form(signature)
+            if length is not None and length > self.limit:
+                raise OversizedBodyError(self.limit)
+        except WebhookError as error:
+            _log.warning("a delivery was refused: %s", error)
+            return Answer(error.status, str(error))
+        return None
+
+    def receive(
+        self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
+    ) -> Answer:
         """Handle a delivery; ``async`` functions and inboxes need `areceive`, and fail here.
 
         Args:
             body: the raw body of the request.
             signature: its header ``trbt-signature``.
+            around: what a plain function is called in, inside its claim: a transaction that is
+                committed before the event counts as handled.
 
         Raises:
             TypeError: the body isn't bytes.
         """
         work = self._read(body, signature)
-        return work if isinstance(work, Answer) else finished(self._handle(work, Blocking()))
+        if isinstance(work, Answer):
+            return work
+        return finished(self._handle(work, Blocking(around)))
 
-    async def areceive(self, body: bytes, signature: str | bytes | None) -> Answer:
-        """Handle a delivery; what isn't ``async`` runs in threads.
+    async def areceive(
+        self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
+    ) -> Answer:
+        """Handle a delivery; what isn't ``async`` runs in threads, at most 64 at once.
 
-        Neither the claim nor the function is in the same thread each time, unless both of them do
-        without ``await``: then all of a delivery is in one thread. Cancelled, a function with
-        ``await`` is given up, to run again on the next delivery; threads are waited for.
+        The claim and the function may each run in another thread, unless neither of them is
+        ``async``: then all of a delivery runs in one thread.
+
+        A sender that hangs up cancels the request, but not the work: it goes on to its end, and
+        counts. When the loop ends, an ``async`` function is cancelled, to run again on the next
+        delivery; one in a thread is waited for, and counts.
 
         Args:
             body: the raw body of the request.
             signature: its header ``trbt-signature``.
+            around: what a plain function is called in; see `receive`.
 
         Raises:
             TypeError: the body isn't bytes.
         """
         work = self._read(body, signature)
-        return work if isinstance(work, Answer) else await self._ahandle(work)
+        if isinstance(work, Answer):
+            return work
+        is_async = work.function is None or work.function.is_async
+        is_blocking = not (is_async or isinstance(work.context, AbstractAsyncContextManager))
+        return await detached(partial(self._handle, work), around, is_blocking=is_blocking)
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the signed deliveries that this consumer did not handle, the oldest first.
@@ -307,12 +350,6 @@ class WebhookHandler:
         except Exception as error:  # noqa: BLE001 - an inbox may be one's own
             return _Work(body, started, key, event, error=error)
         return _Work(body, started, key, event, function, context)
-
-    async def _ahandle(self, work: _Work) -> Answer:
-        is_async = work.function is None or work.function.is_async
-        if is_async or isinstance(work.context, AbstractAsyncContextManager):
-            return await self._handle(work, OnLoop())
-        return await in_thread(partial(finished, self._handle(work, Blocking())))
 
     async def _handle(self, work: _Work, way: Way) -> Answer:
         outcome, error = Outcome.FAILED, work.error

@@ -1,16 +1,19 @@
 """How a function is called under a claim: blocking, or with ``await``. All that differs."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+import logging
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from concurrent.futures import Future
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
+    AsyncExitStack,
     ExitStack,
     asynccontextmanager,
+    contextmanager,
+    nullcontext,
     suppress,
 )
-from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from inspect import (
@@ -23,14 +26,19 @@ from inspect import (
 )
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from pytribute.webhooks import threads
 from pytribute.webhooks.event import Event
 from pytribute.webhooks.inbox import Claim
 
-__all__ = ["Blocking", "Function", "OnLoop", "Way", "finished", "in_thread"]
+__all__ = ["Around", "Blocking", "Function", "OnLoop", "Way", "detached", "finished"]
 
 T = TypeVar("T")
 _Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
+Around: TypeAlias = Callable[[], AbstractContextManager[object]]
+"""What a plain function is called in, inside its claim: a transaction of a framework."""
+
 _LAZY = (isgeneratorfunction, isasyncgenfunction)
+_log = logging.getLogger("pytribute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,6 @@ class Function:
             TypeError: it can't be called with an event, nor with an event and a transaction; or
                 nothing happens when it is called.
         """
-        if not callable(call):
-            raise TypeError(f"a function is needed, not {type(call).__name__}")
         if any(is_kind(one) for is_kind in _LAZY for one in (call, type(call).__call__)):
             raise TypeError(f"{call!r} has a yield in it: nothing would happen when it is called")
         is_async = iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__)
@@ -85,6 +91,9 @@ class Way(Protocol):
 class Blocking:
     """In the thread where it is asked for; nothing of it ever waits for an event loop."""
 
+    def __init__(self, around: Around = nullcontext) -> None:
+        self._around = around
+
     @asynccontextmanager
     async def entered(self, context: _Context) -> AsyncGenerator[Claim]:
         """Hold a claim that does without ``await``."""
@@ -95,7 +104,7 @@ class Blocking:
 
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
         """Call a function that does without ``await``."""
-        _call(function, event, claim)
+        _call(function, event, claim, self._around)
 
     async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Way`
         """Run a step that does without ``await``."""
@@ -107,38 +116,102 @@ class Blocking:
 
 
 class OnLoop:
-    """On the event loop, and in its threads what would hold it up."""
+    """On the event loop, and in threads what would block it.
+
+    One serves one delivery. It can be stopped where nothing is lost by that: while it waits for
+    a claim or a thread, and in an ``async`` function. A function that runs in a thread goes on, and
+    what it did is committed.
+    """
+
+    def __init__(self, around: Around = nullcontext) -> None:
+        self._around = around
+        self._is_stopped = False
+        self._may_be_cancelled = False
+        self._queued: Future[Any] | None = None
+
+    def stop(self, task: asyncio.Task[Any]) -> None:
+        """Cancel the task of the delivery where nothing is lost by that: now or later."""
+        self._is_stopped = True
+        if self._queued:
+            self._queued.cancel()  # no effect once it has begun
+        elif self._may_be_cancelled:
+            task.cancel()
 
     @asynccontextmanager
     async def entered(self, context: _Context) -> AsyncGenerator[Claim]:
         """Hold a claim; however often the task is cancelled meanwhile, it is left."""
         if isinstance(context, AbstractAsyncContextManager):
-            async with context as claim:
+            async with AsyncExitStack() as claims:
+                with self._cancellable():
+                    claim = await claims.enter_async_context(context)
                 yield claim
             return
-        # Who waits for a claim that another delivery holds, must not have the thread that the other
-        # one needs to leave it.
         stack = ExitStack()
         try:
-            yield await in_thread(partial(stack.enter_context, context), is_own=True)
+            yield await self._in_thread(partial(stack.enter_context, context))
         except BaseException as error:
             leave = partial(stack.__exit__, type(error), error, error.__traceback__)
-            await in_thread(leave, is_own=True)
+            await threads.completed(threads.settle(leave))
             raise
-        await in_thread(stack.close, is_own=True)
+        await threads.completed(threads.settle(stack.close))
 
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
         """Call a function of either kind."""
         if function.is_async:
-            result: Any = function(event, claim)
-            await result
+            with self._cancellable():
+                result: Any = function(event, claim)
+                await result
         else:
-            await in_thread(partial(_call, function, event, claim))
+            await self._in_thread(partial(_call, function, event, claim, self._around))
 
     async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Way`
         """Run a step of either kind."""
-        result = await in_thread(step)
+        result = await threads.completed(threads.settle(step))
         return await result if isawaitable(result) else result
+
+    async def all_in_thread(self, handle: Callable[["Way"], Coroutine[Any, Any, T]]) -> T:
+        """Handle a delivery that needs no ``await`` in one thread, from its claim to its end."""
+        return await self._in_thread(lambda: finished(handle(Blocking(self._around))))
+
+    async def _in_thread(self, step: Callable[[], T]) -> T:
+        with self._cancellable():
+            self._queued = threads.work(step)
+            try:
+                return await threads.completed(self._queued)
+            finally:
+                self._queued = None
+
+    @contextmanager
+    def _cancellable(self) -> Generator[None]:
+        if self._is_stopped:
+            raise asyncio.CancelledError
+        self._may_be_cancelled = True
+        try:
+            yield
+        finally:
+            self._may_be_cancelled = False
+
+
+async def detached(
+    handle: Callable[[Way], Coroutine[Any, Any, T]], around: Around, *, is_blocking: bool
+) -> T:
+    """Handle a delivery to its end, even if its request is cancelled meanwhile.
+
+    When the loop ends, an ``async`` function is cancelled; one in a thread is waited for.
+
+    Args:
+        handle: does all that there is to do, in the way that it is called with.
+        around: what a plain function is called in.
+        is_blocking: whether it never needs ``await``, so that all of it runs in one thread.
+    """
+    work = asyncio.create_task(_guarded(handle, OnLoop(around), is_blocking=is_blocking))
+    _works.add(work)
+    work.add_done_callback(_works.discard)
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        work.add_done_callback(_log_failure)
+        raise
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
@@ -151,47 +224,53 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
         return result
 
 
-async def in_thread(step: Callable[[], T], *, is_own: bool = False) -> T:
-    """Run a step in a thread, to its end: it can't be cancelled, so the task is only after it.
+# The loop itself holds its tasks weakly.
+_works: set[asyncio.Task[Any]] = set()
 
-    A task of its own would be cancelled with all others when the loop ends.
 
-    Args:
-        step: what is to be done.
-        is_own: whether the thread is one of its own, and not one of the few of the loop.
+async def _guarded(
+    handle: Callable[[Way], Coroutine[Any, Any, T]], way: OnLoop, *, is_blocking: bool
+) -> T:
+    """Let a task of its own do the work, and pass a cancellation on only where nothing is lost.
+
+    A loop that ends cancels all its tasks, wherever they are: also one that commits. So it must not
+    see that task; it sees this one, and waits for it. Time-outs of the function or the inbox cancel
+    the task that they are in, so they work as ever.
     """
-    threads = ThreadPoolExecutor(1) if is_own else None
-    told = partial(_tellable, step)
-    work = asyncio.get_running_loop().run_in_executor(threads, copy_context().run, told)
-    if threads:
-        threads.shutdown(wait=False)  # nothing else is to come; it does what it has
-    cancelled: asyncio.CancelledError | None = None
-    while not work.done():
+    task = asyncio.create_task(_handled(handle, way, is_blocking=is_blocking))
+    asyncio._unregister_task(task)  # pyright: ignore[reportPrivateUsage]  # documented all the same
+    while not task.done():
         try:
-            await asyncio.wait({work})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled:
-        work.exception()  # the cancellation goes before it
-        raise cancelled
-    return work.result()
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            way.stop(task)
+    return task.result()
 
 
-def _tellable(step: Callable[[], T]) -> T:
-    try:
-        return step()
-    except StopIteration as error:  # no future holds one: the loop would wait for ever
-        raise RuntimeError("what ran in a thread raised StopIteration") from error
+async def _handled(
+    handle: Callable[[Way], Coroutine[Any, Any, T]], way: OnLoop, *, is_blocking: bool
+) -> T:
+    if is_blocking:
+        # Without a thread it fails again below, where it is answered as any other failure.
+        with suppress(threads.NoThreadError):
+            return await way.all_in_thread(handle)
+    return await handle(way)
 
 
-def _call(function: Function, event: Event[Any], claim: Claim) -> None:
-    result = function(event, claim)
-    if isawaitable(result):
-        _discard(result)
-        raise TypeError(
-            f"what {function.call!r} does has to be awaited, which isn't possible here: "
-            "write it with async def, and await areceive()"
-        )
+def _log_failure(work: asyncio.Task[Any]) -> None:
+    if not work.cancelled() and (error := work.exception()):
+        _log.error("a delivery failed after its request was cancelled", exc_info=error)
+
+
+def _call(function: Function, event: Event[Any], claim: Claim, around: Around) -> None:
+    with around():
+        result = function(event, claim)
+        if isawaitable(result):
+            _discard(result)
+            raise TypeError(
+                f"what {function.call!r} does has to be awaited, which isn't possible here: "
+                "write it with async def, and await areceive()"
+            )
 
 
 def _discard(result: object) -> None:

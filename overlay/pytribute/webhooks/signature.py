@@ -16,6 +16,7 @@ __all__ = [
     "SIGNATURE_HEADER",
     "Keys",
     "SigningKey",
+    "check_form",
     "check_raw",
     "prepared",
     "sign",
@@ -95,18 +96,26 @@ def verify(
             check_kind("signature", signature, (str, bytes), "the text of the header, or None")
         if len(body) > limit:
             raise OversizedBodyError(limit)
-        given = signature.decode("latin-1") if isinstance(signature, bytes) else signature or ""
-        if _fits(body, given, key):
+        if _fits(body, _text(signature or ""), key):
             return
     finally:
         del key
+    if signature is not None and not body:
+        raise SignatureError(EMPTY_BODY)
+    check_form(signature)
+    raise SignatureError(f"{SIGNATURE_HEADER} isn't the signature of this body by our key")
+
+
+def check_form(signature: str | bytes | None) -> None:
+    """Refuse what can't be a signature, whatever the body.
+
+    Raises:
+        SignatureError: there is none, or it isn't 64 lower-case hexadecimal digits.
+    """
     if signature is None:
         raise SignatureError(f"there is no header {SIGNATURE_HEADER}")
-    if not body:
-        raise SignatureError(EMPTY_BODY)
-    if not _FORM.fullmatch(given):
+    if not _FORM.fullmatch(_text(signature)):
         raise SignatureError(f"{SIGNATURE_HEADER} isn't 64 lower-case hexadecimal digits")
-    raise SignatureError(f"{SIGNATURE_HEADER} isn't the signature of this body by our key")
 
 
 def sign(body: bytes, key: Key) -> str:
@@ -151,6 +160,10 @@ def check_raw(body: object) -> None:
     """
     if not isinstance(body, bytes):
         raise TypeError(f"body {_RAW.format(type(body).__name__)}")
+
+
+def _text(signature: str | bytes) -> str:
+    return signature.decode("latin-1") if isinstance(signature, bytes) else signature
 
 
 def _fits(body: bytes, given: str, key: Keys) -> bool:

@@ -108,16 +108,14 @@ def on_flask() -> Generator[Shop]:
 @contextmanager
 def on_django() -> Generator[Shop]:
     shop = Shop(is_async=False)
-    _serve_on_django(django_adapter.receiver(shop.handler))
-    with _on_wsgi(_wsgi.WSGIHandler()) as shop.port:
+    with serving_django(django_adapter.receiver(shop.handler), is_asgi=False) as shop.port:
         yield shop
 
 
 @contextmanager
 def on_django_with_asgi() -> Generator[Shop]:
     shop = Shop(is_async=True)
-    _serve_on_django(django_adapter.areceiver(shop.handler))
-    with _on_uvicorn(_asgi.ASGIHandler()) as shop.port:
+    with serving_django(django_adapter.areceiver(shop.handler), is_asgi=True) as shop.port:
         yield shop
 
 
@@ -135,7 +133,16 @@ class _Urls:
     urlpatterns: ClassVar[list[Any]] = []
 
 
-def _serve_on_django(view: _View) -> None:
+def serving_django(view: _View, *, is_asgi: bool) -> AbstractContextManager[int]:
+    """Serve a view; give the port."""
+    set_up_django()
+    _Urls.urlpatterns = [_urls.path(PATH.removeprefix("/"), view)]
+    _urls.clear_url_caches()
+    return _on_uvicorn(_asgi.ASGIHandler()) if is_asgi else _on_wsgi(_wsgi.WSGIHandler())
+
+
+def set_up_django() -> None:
+    """Configure Django, once in a process."""
     if not _conf.settings.configured:
         _conf.settings.configure(
             ALLOWED_HOSTS=["127.0.0.1"],
@@ -144,8 +151,6 @@ def _serve_on_django(view: _View) -> None:
             LOGGING_CONFIG=None,
         )
         _django.setup()
-    _Urls.urlpatterns = [_urls.path(PATH.removeprefix("/"), view)]
-    _urls.clear_url_caches()
 
 
 @contextmanager
@@ -208,7 +213,7 @@ def _on_wsgi(app: _App) -> Generator[int]:
             pass
 
     server = werkzeug.serving.make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield server.server_port

@@ -20,6 +20,7 @@ from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
 from pytribute.webhooks.inbox import (
+    AsyncInbox,
     AsyncPostgresInbox,
     Claim,
     DeadLetter,

@@ -1,22 +1,97 @@
-"""Joins a handler to a web framework: a module each, which needs nothing but that framework."""
+"""Joins a handler to a web framework: a module each, which needs nothing but that framework.
 
-from collections.abc import AsyncIterable
+Each of them asks `WebhookHandler.refusal` before it reads a body, and reads none for longer than
+``body_timeout``.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterable, Callable, Mapping
 from contextlib import suppress
+from time import monotonic
+from typing import Any
 
-__all__ = ["read_up_to"]
+from pytribute.webhooks import Answer, WebhookHandler
+
+__all__ = ["is_terminated", "read_blocking", "read_chunks"]
+
+_PIECE = 1_024
+_log = logging.getLogger("pytribute")
 
 
-async def read_up_to(
-    limit: int, chunks: AsyncIterable[bytes], *broken_off: type[Exception]
-) -> bytes:
-    """Read a body; one that is larger than the limit not much further, however long it goes on.
+async def read_chunks(
+    handler: WebhookHandler,
+    signature: str | None,
+    length: str | None,
+    chunks: AsyncIterable[bytes],
+    *broken_off: type[Exception],
+) -> bytes | Answer:
+    """Read a body, or return what to answer without it.
 
-    What is there of one that breaks off is all of it: no signature fits it.
+    One that is larger than the limit is not read much further, however long it goes on. What is
+    there of one that breaks off is all of it: no signature fits it.
+
+    Args:
+        handler: asked whether to read at all, how much, and for how long.
+        signature: the header ``trbt-signature``.
+        length: the header ``Content-Length``.
+        chunks: the body.
+        broken_off: what the framework raises when the sender hangs up.
     """
+    if refusal := handler.refusal(signature, _length(length)):
+        return refusal
     body = bytearray()
-    with suppress(*broken_off):
-        async for chunk in chunks:
-            body += chunk
-            if len(body) > limit:
-                break
+    try:
+        with suppress(*broken_off):
+            async with asyncio.timeout(handler.body_timeout):
+                async for chunk in chunks:
+                    body += chunk
+                    if len(body) > handler.limit:
+                        break
+    except TimeoutError:
+        return _too_slow(handler)
     return bytes(body)
+
+
+def read_blocking(
+    handler: WebhookHandler,
+    signature: str | None,
+    environ: Mapping[str, Any],
+    read: Callable[[int], bytes],
+) -> bytes | Answer:
+    """As `read_chunks`, from what blocks: a WSGI server returns a piece when all of it is there.
+
+    The time is looked at between two pieces: one that never comes is for the server to give up.
+    """
+    length = environ.get("CONTENT_LENGTH")
+    if refusal := handler.refusal(signature, _length(length)):
+        return refusal
+    is_chunked = not length and "HTTP_TRANSFER_ENCODING" in environ
+    if is_chunked and "wsgi.input" in environ and not is_terminated(environ):
+        # WSGI has no way to tell where such a body ends, unless the server says that it does so.
+        return _refused(411, "the body has no Content-Length, which this server needs")
+    deadline = monotonic() + handler.body_timeout
+    body = bytearray()
+    while piece := read(min(_PIECE, handler.limit + 1 - len(body))):
+        body += piece
+        if monotonic() > deadline:
+            return _too_slow(handler)
+    return bytes(body)
+
+
+def is_terminated(environ: Mapping[str, Any]) -> bool:
+    """Whether the server ends ``wsgi.input`` where the body ends."""
+    return bool(environ.get("wsgi.input_terminated"))
+
+
+def _length(header: str | None) -> int | None:
+    return int(header) if header and header.isascii() and header.isdigit() else None
+
+
+def _too_slow(handler: WebhookHandler) -> Answer:
+    return _refused(408, f"the body took longer than {handler.body_timeout:g} seconds")
+
+
+def _refused(status: int, reason: str) -> Answer:
+    _log.warning("a delivery was refused: %s", reason)
+    return Answer(status, reason)

@@ -1,10 +1,13 @@
-"""aiohttp, as aiogram bots have it: ``app.router.add_post("/tribute", receiver(handler))``."""
+"""aiohttp, as aiogram bots have it: ``app.router.add_post("/tribute", receiver(handler))``.
 
-from collections.abc import Awaitable, Callable
+With ``handler_cancellation=True`` as well: a sender that hangs up doesn't stop what it began.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from aiohttp.web import Request, RequestPayloadError, Response
 
-from pytribute.webhooks.adapters import read_up_to
+from pytribute.webhooks.adapters import read_chunks
 from pytribute.webhooks.handler import WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
@@ -15,12 +18,19 @@ def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]
     """Make a handler of POST requests."""
 
     async def receive(request: Request) -> Response:
-        if request.content.at_eof():  # a middleware may have read it: then the request has it
-            body = await request.read()
-        else:
-            chunks = request.content.iter_any()
-            body = await read_up_to(handler.limit, chunks, ConnectionError, RequestPayloadError)
-        answer = await handler.areceive(body, request.headers.get(SIGNATURE_HEADER))
+        signature, length = map(request.headers.get, (SIGNATURE_HEADER, "Content-Length"))
+        broken_off = (ConnectionError, RequestPayloadError)
+        answer = await read_chunks(handler, signature, length, _chunks(request), *broken_off)
+        if isinstance(answer, bytes):
+            answer = await handler.areceive(answer, signature)
         return Response(status=answer.status, body=answer.body, content_type=answer.content_type)
 
     return receive
+
+
+async def _chunks(request: Request) -> AsyncGenerator[bytes]:
+    if request.content.at_eof():  # a middleware may have read it: then the request has it
+        yield await request.read()
+    else:
+        async for chunk in request.content.iter_any():
+            yield chunk

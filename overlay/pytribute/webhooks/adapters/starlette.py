@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from pytribute.webhooks.adapters import read_up_to
+from pytribute.webhooks.adapters import read_chunks
 from pytribute.webhooks.handler import WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
@@ -22,8 +22,11 @@ def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]
     """Make an endpoint for POST requests."""
 
     async def receive(request: Request) -> Response:
-        body = await read_up_to(handler.limit, request.stream(), ClientDisconnect)
-        answer = await handler.areceive(body, request.headers.get(SIGNATURE_HEADER))
+        signature, length = map(request.headers.get, (SIGNATURE_HEADER, "Content-Length"))
+        chunks = request.stream()
+        answer = await read_chunks(handler, signature, length, chunks, ClientDisconnect)
+        if isinstance(answer, bytes):
+            answer = await handler.areceive(answer, signature)
         return Response(answer.body, answer.status, media_type=answer.content_type)
 
     return receive
