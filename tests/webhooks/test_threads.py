@@ -156,14 +156,14 @@ def test_without_any_thread_a_delivery_fails_and_nothing_is_claimed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     notebook = inbox()
-    handler = WebhookHandler(KEY, inbox=notebook)
+    handler = WebhookHandler(KEY, consumer="awaited", inbox=notebook)
     calls = Mock()
 
     @handler.on(NewDigitalProduct)
     async def acall(event: Event[Any]) -> None:
         calls()
 
-    plain = WebhookHandler(KEY, inbox=notebook)
+    plain = WebhookHandler(KEY, consumer="plain", inbox=notebook)
     plain.default(calling(lambda _: calls()))
 
     def refuse(thread: threading.Thread) -> NoReturn:

@@ -142,6 +142,8 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
         until = time.monotonic() + self._lease
         state = yield from self._taken(renewals, row, token)
         if state is not State.NEW:
+            if state is State.DONE:  # a letter may have come after the mark of another process
+                yield from self._store.remove(row)
             yield Claim(state)
             return
         try:
