@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -110,10 +111,20 @@ for path, content in make_specification(Project(Path(sys.argv[2]))).files.items(
 
 
 def run(folder: Path, *flags: str, here: Path | None = None, **environment: str) -> dict[str, str]:
-    # Without site, which reads the checkout's path from a file: in ASCII, it must be all ASCII.
-    packages = [sysconfig.get_path("purelib"), str(CHECKOUT.root / "generated")]
-    python = [sys.executable, "-S", *flags]
-    command = [*python, "-c", PROGRAM, str(CHECKOUT.root), str(folder), *packages]
+    # Where the locale knows ASCII alone, neither Python's site nor the validator can work below a
+    # folder with other letters, in which the checkout may be: links lead around its name.
+    links = {"checkout": CHECKOUT.root, "packages": Path(sysconfig.get_path("purelib"))}
+    with tempfile.TemporaryDirectory() as place:
+        for name, target in links.items():
+            (Path(place) / name).symlink_to(target, target_is_directory=True)
+        return _run(folder, here, [sys.executable, "-S", *flags], Path(place), environment)
+
+
+def _run(
+    folder: Path, here: Path | None, python: list[str], links: Path, environment: dict[str, str]
+) -> dict[str, str]:
+    places = [links / "checkout", folder, links / "packages", links / "checkout" / "generated"]
+    command = [*python, "-c", PROGRAM, *map(str, places)]
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
     done = subprocess.run(  # noqa: S603  # our own program
         command,

@@ -226,7 +226,7 @@ def test_no_progress_runs_through_rows_or_logs(server: MockServer) -> None:
 
 
 def test_the_mock_says_how_to_be_used_and_ends_quietly_with_ctrl_c() -> None:
-    with start("mock", "--port", "0", "--products", "3") as mock:
+    with start("mock", "--port", "0", "--products", "3", "--quiet") as mock:
         assert mock.stdout
         introduction = [mock.stdout.readline() for _ in range(4)]
         lines = (line.removeprefix("export ").strip().split("=", 1) for line in introduction[2:])
