@@ -1,7 +1,7 @@
 from pytribute import Tribute
 from pytribute.mock import MockServer
 
-with MockServer() as mock, Tribute(mock.api_key, base_url=mock.base_url) as tribute:
+with MockServer(seed=0) as mock, Tribute(mock.api_key, base_url=mock.base_url) as tribute:
     for product in tribute.products.list(type="digital").all(limit=3):
         print(product.id, product.name, product.price)
 

@@ -73,7 +73,7 @@ def on_aiohttp() -> Generator[Shop]:
         await stop.wait()
         await runner.cleanup()
 
-    with _on_loop(serve) as shop.port:
+    with on_loop(serve) as shop.port:
         yield shop
 
 
@@ -81,7 +81,7 @@ def on_aiohttp() -> Generator[Shop]:
 def on_starlette() -> Generator[Shop]:
     shop = Shop(is_async=True)
     receiver = starlette_adapter.receiver(shop.handler)
-    with _on_uvicorn(Starlette(routes=[Route(PATH, receiver, methods=["POST"])])) as shop.port:
+    with on_uvicorn(Starlette(routes=[Route(PATH, receiver, methods=["POST"])])) as shop.port:
         yield shop
 
 
@@ -92,7 +92,7 @@ def on_fastapi() -> Generator[Shop]:
     router.post("")(starlette_adapter.receiver(shop.handler))
     app = fastapi.FastAPI()
     app.include_router(router)
-    with _on_uvicorn(app) as shop.port:
+    with on_uvicorn(app) as shop.port:
         yield shop
 
 
@@ -101,7 +101,7 @@ def on_flask() -> Generator[Shop]:
     shop = Shop(is_async=False)
     app = flask.Flask("shop")
     app.post(PATH)(flask_adapter.receiver(shop.handler))
-    with _on_wsgi(app) as shop.port:
+    with on_wsgi(app) as shop.port:
         yield shop
 
 
@@ -135,10 +135,16 @@ class _Urls:
 
 def serving_django(view: _View, *, is_asgi: bool) -> AbstractContextManager[int]:
     """Serve a view; give the port."""
+    app = django_application(view, is_asgi=is_asgi)
+    return on_uvicorn(app) if is_asgi else on_wsgi(app)
+
+
+def django_application(view: _View, *, is_asgi: bool) -> _App:
+    """Make the application of a view; there is one at a time in a process."""
     set_up_django()
     _Urls.urlpatterns = [_urls.path(PATH.removeprefix("/"), view)]
     _urls.clear_url_caches()
-    return _on_uvicorn(_asgi.ASGIHandler()) if is_asgi else _on_wsgi(_wsgi.WSGIHandler())
+    return _asgi.ASGIHandler() if is_asgi else _wsgi.WSGIHandler()
 
 
 def set_up_django() -> None:
@@ -154,9 +160,10 @@ def set_up_django() -> None:
 
 
 @contextmanager
-def _on_loop(
+def on_loop(
     serve: Callable[[Callable[[int], None], asyncio.Event], Coroutine[Any, Any, None]],
 ) -> Generator[int]:
+    """Serve on an event loop in a thread; give the port."""
     started = threading.Event()
     ports: list[int] = []
     stops: list[Callable[[], object]] = []
@@ -182,7 +189,9 @@ def _on_loop(
         thread.join(30)
 
 
-def _on_uvicorn(app: _App) -> AbstractContextManager[int]:
+def on_uvicorn(app: _App) -> AbstractContextManager[int]:
+    """Serve an ASGI application; give the port."""
+
     class Server(uvicorn.Server):
         started_at: Callable[[int], None]
 
@@ -201,11 +210,13 @@ def _on_uvicorn(app: _App) -> AbstractContextManager[int]:
         server.should_exit = True
         await serving
 
-    return _on_loop(serve)
+    return on_loop(serve)
 
 
 @contextmanager
-def _on_wsgi(app: _App) -> Generator[int]:
+def on_wsgi(app: _App) -> Generator[int]:
+    """Serve a WSGI application; give the port."""
+
     class Quiet(werkzeug.serving.WSGIRequestHandler):
         protocol_version = "HTTP/1.1"
 
