@@ -31,9 +31,8 @@ _SAID_AGAIN = (
 )
 
 
-@lru_cache(
-    maxsize=4, typed=True
-)  # making one takes ten times as long as filling a database with it
+# Making one takes ten times as long as filling a database with it. By type: False would find 0.
+@lru_cache(maxsize=4, typed=True)
 def _default_contents(seed: int, products: int | None) -> Contents:
     return prepare(default_world(seed=seed, products=products))
 
