@@ -102,7 +102,8 @@ def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Re
     assert raised.outcome_unknown == is_in_doubt
     assert raised.may_be_repeated == (not is_in_doubt)
     error: Any = raised.cause if is_in_doubt else raised
-    assert error.__class__ is refusal.kind
+    kind: Any = refusal.kind
+    assert type(error) is kind
     assert getattr(error, "status", None) == refusal.status
     assert getattr(error, "code", None) == refusal.code
     if refusal.code is not None:
