@@ -174,7 +174,8 @@ class AnswerError(TributeError):
         refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR and self.status not in _GAVE_UP
         return self.request.method not in READING and not refused
 
-    def _what(self) -> str:
+    def summary(self) -> str:
+        """Return in one line what was answered."""
         return f"HTTP {self.status}"
 
     def _start(self) -> str:
@@ -183,7 +184,7 @@ class AnswerError(TributeError):
 
     def __str__(self) -> str:
         doubt = "; the refund may have been made all the same: look before you repeat it"
-        return f"{self.request}: {self._what()}{doubt if self.outcome_unknown else ''}"
+        return f"{self.request}: {self.summary()}{doubt if self.outcome_unknown else ''}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -223,7 +224,8 @@ class ApiError(AnswerError):
         """What to do about it, or nothing."""
         return ""
 
-    def _what(self) -> str:
+    def summary(self) -> str:
+        """Return in one line what was answered."""
         unreadable = self.body_error and f"its body can't be read: {self.body_error}"
         said = ": ".join(filter(None, (self.code, self.message))) or unreadable or self._start()
         # Each is cut by itself: the longest message leaves the id that support asks for.
@@ -301,7 +303,8 @@ class UndecodableAnswerError(AnswerError):
         self.reason = reason
         self.place = place
 
-    def _what(self) -> str:
+    def summary(self) -> str:
+        """Return in one line what was answered."""
         where = f"{printable(self.reason)} at {printable(self.place)}"
         start = f"; {self._start()}" if self.place == "$" else ""
         return f"HTTP {self.status} with an unexpected body: {where}{start}"
@@ -320,7 +323,8 @@ class OversizedAnswerError(AnswerError):
         super().__init__(request, answer, retry_after, limit)
         self.limit = limit
 
-    def _what(self) -> str:
+    def summary(self) -> str:
+        """Return in one line what was answered."""
         return f"HTTP {self.status} with a body of more than {self.limit} bytes"
 
 
@@ -360,7 +364,8 @@ class OutcomeUnknownError(TributeError):
 
     def __str__(self) -> str:
         # Each part of an answer is cut by itself, so that the id that support asks for stays.
-        what = self.cause._what() if isinstance(self.cause, AnswerError) else printable(self.reason)
+        cause = self.cause
+        what = cause.summary() if isinstance(cause, AnswerError) else printable(self.reason)
         return (
             f"{self.request}: {what}; the outcome is unknown: the refund may have been made. Look "
             "at the purchase in the Tribute dashboard before you repeat it"
@@ -402,7 +407,7 @@ def raised(
     """Return what a call raises: never an error that people retry where a refund may be made."""
     if not error.outcome_unknown:
         return error
-    reason = error._what() if isinstance(error, AnswerError) else error.reason
+    reason = error.summary() if isinstance(error, AnswerError) else error.reason
     return OutcomeUnknownError(error.request, reason, True, error)  # noqa: FBT003 - positional
 
 

@@ -101,8 +101,9 @@ def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Re
     raised = fails(call, errors.OutcomeUnknownError if is_in_doubt else refusal.kind)
     assert raised.outcome_unknown == is_in_doubt
     assert raised.may_be_repeated == (not is_in_doubt)
-    error = raised.cause if is_in_doubt else raised
-    assert type(error) is refusal.kind
+    error: Any = raised.cause if is_in_doubt else raised
+    kind: Any = refusal.kind
+    assert type(error) is kind
     assert getattr(error, "status", None) == refusal.status
     assert getattr(error, "code", None) == refusal.code
     if refusal.code is not None:

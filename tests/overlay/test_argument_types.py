@@ -51,7 +51,7 @@ class Argument:
 
 
 def client(name: str) -> Callable[[Any], object]:
-    def make(value: object) -> None:
+    def make(value: Any) -> None:  # noqa: ANN401 - wrong on purpose
         options: dict[str, Any] = {"api_key": KEY, "engine": Engine(Shelf([])), name: value}
         if name in {"proxy", "http_client"}:
             del options["engine"]
@@ -83,7 +83,11 @@ def products(call: Callable[[Any, Any], object]) -> Callable[[Any], object]:
             result: Any = call(unblocking, value)
             return await result if inspect.isawaitable(result) else result
 
-        for way in (lambda: call(blocking, value), lambda: asyncio.run(unblock())):
+        ways: list[Callable[[], object]] = [
+            lambda: call(blocking, value),
+            lambda: asyncio.run(unblock()),
+        ]
+        for way in ways:
             try:
                 way()
             except (TypeError, ValueError) as error:
@@ -306,10 +310,10 @@ OF_MOCK = {
 ARGUMENTS = OF_CLIENT | OF_CALLS | OF_VALUES | OF_WEBHOOKS | OF_MOCK
 
 
-def wrong_types() -> Iterator[Any]:
+def wrong_types() -> Iterator[tuple[str, Argument, Any]]:
     for name, argument in ARGUMENTS.items():
         for kind in ANY.keys() - argument.takes:
-            yield pytest.param(argument, ANY[kind], id=f"{name}-{kind}")
+            yield f"{name}-{kind}", argument, ANY[kind]
 
 
 @pytest.fixture(autouse=True)
@@ -318,7 +322,13 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
 
 
-@pytest.mark.parametrize(("argument", "value"), sorted(wrong_types(), key=lambda one: str(one.id)))
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        pytest.param(argument, value, id=name)
+        for name, argument, value in sorted(wrong_types(), key=lambda one: one[0])
+    ],
+)
 def test_a_wrong_type_is_a_type_error(argument: Argument, value: object) -> None:
     with pytest.raises(TypeError) as caught:
         argument.call(value)

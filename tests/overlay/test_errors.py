@@ -252,7 +252,8 @@ def test_a_request_without_an_answer(call: str, arrived: bool) -> None:  # noqa:
         assert error.may_have_arrived == arrived
         assert error.outcome_unknown == is_doubtful
         assert error.reason == raised.args[0]
-        assert type(error.cause if is_doubtful else error) is kind
+        cause: object = getattr(error, "cause", error)
+        assert type(cause) is kind
 
 
 @pytest.mark.parametrize("status", [200, 302, 404, 500, 503])
@@ -283,7 +284,8 @@ def test_the_place_in_the_body_is_told() -> None:
     assert error.reason == "Expected `int`, got `str`"
 
 
-UNREADABLE = {
+HEADERS = {"retry-after": "7"}
+UNREADABLE: dict[str, tuple[Callable[[int], Exception], str]] = {
     "an encoding that was not asked for": (
         lambda status: wire.UndecodableAnswerError(status, HEADERS, b"", "what is br?", "$"),
         "what is br?",
@@ -297,7 +299,6 @@ UNREADABLE = {
         "it has more than 99 bytes",
     ),
 }
-HEADERS = {"retry-after": "7"}
 
 
 @pytest.mark.parametrize(("failure", "reason"), UNREADABLE.values(), ids=UNREADABLE)

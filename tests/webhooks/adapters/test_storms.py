@@ -1,4 +1,4 @@
-"""Very many deliveries at once, over real sockets: each is handled, in a bounded number of threads."""
+"""Very many deliveries at once, over real sockets: all are handled, in few threads."""
 
 import asyncio
 import threading
