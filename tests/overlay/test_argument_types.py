@@ -211,7 +211,7 @@ OF_WEBHOOKS = {
         lambda v: webhooks.parse(BODY, v, KEY), {"None", "text", "bytes"}, ("x",)
     ),
     "parse: limit": Argument(lambda v: webhooks.parse(BODY, "x", KEY, limit=v), INTEGER, (-1,)),
-    "read": Argument(webhooks.read, {"bytes"}, (b"x",)),
+    "parse_unverified": Argument(webhooks.parse_unverified, {"bytes"}, (b"x",)),
     "WebhookHandler: key": Argument(handler("key"), {"None", "text", "false"}, ("", "'x'")),
     "WebhookHandler: inbox": Argument(handler("inbox"), {"None", "text"}),
     "WebhookHandler: limit": Argument(handler("limit"), INTEGER, (-1,)),

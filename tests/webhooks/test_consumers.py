@@ -1,5 +1,6 @@
 """Each handler has a claim of its own on each event, wherever it is remembered."""
 
+import asyncio
 import gc
 import logging
 import subprocess
@@ -172,6 +173,8 @@ def test_a_program_may_check_key_and_inbox_when_it_starts(tmp_path: Path) -> Non
     handler.close()
     WebhookHandler(KEY, inbox=None).check()
     WebhookHandler(KEY, inbox=Notebook()).check()  # one of one's own may have nothing to check
+    asyncio.run(WebhookHandler(KEY, inbox=tmp_path / "another.sqlite3").acheck())
+    assert (tmp_path / "another.sqlite3").exists()
     with pytest.raises(ValueError, match="can't be used"):
         WebhookHandler(KEY, inbox=tmp_path / "none" / "inbox.sqlite3").check()
 

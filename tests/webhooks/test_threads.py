@@ -53,7 +53,7 @@ def run(work: Callable[[], Awaitable[Any]]) -> None:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let there be two threads of each kind."""
-    pools = threads._Threads(Workers(2), Workers(2))
+    pools = threads.Threads(Workers(2), Workers(2))
     monkeypatch.setattr(threads, "_of_processes", {os.getpid(): pools})
 
 
@@ -112,7 +112,7 @@ def test_a_storm_is_handled_in_a_bounded_number_of_threads(
 
 
 def test_a_turn_comes_in_the_order_of_the_deliveries(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = threads._Threads(Workers(1), Workers(1))
+    one = threads.Threads(Workers(1), Workers(1))
     monkeypatch.setattr(threads, "_of_processes", {os.getpid(): one})
     handler = WebhookHandler(KEY, inbox=Notebook())
     order: list[Any] = []

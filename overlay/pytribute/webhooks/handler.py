@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from inspect import iscoroutinefunction
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeAlias, TypeVar
@@ -284,16 +283,16 @@ class WebhookHandler:
     def check(self) -> None:
         """Make sure that there is a key and that the inbox can be used: for when a program starts.
 
-        An inbox that needs ``await`` is not asked.
-
         Raises:
             ValueError: there is no key, or it can't be used.
             InboxError: the inbox can't be used.
+            TypeError: the inbox needs ``await``: `acheck`.
         """
-        self._signing_keys()
-        check = getattr(self._consumer.open(), "check", None)
-        if check is not None and not iscoroutinefunction(check):
-            check()
+        finished(Blocking().run(self._check()))
+
+    async def acheck(self) -> None:
+        """As `check`, for any inbox."""
+        await OnLoop().run(self._check())
 
     def close(self) -> None:
         """Close the inbox, if it is a file or was opened by its address."""
@@ -389,6 +388,11 @@ class WebhookHandler:
         if answer.status == 200:  # noqa: PLR2004 - handled
             await way.run(partial(self._store("remove_dead_letter"), letter.key))
         return answer
+
+    def _check(self) -> Callable[[], object]:
+        self._signing_keys()
+        check: Callable[[], object] = getattr(self._consumer.open(), "check", lambda: None)
+        return check
 
     def _own(self, letters: list[DeadLetter]) -> list[DeadLetter]:
         return [letter for letter in letters if self._consumer.owns(letter.key)]

@@ -64,7 +64,8 @@ def on_hypercorn(handler: WebhookHandler) -> AbstractContextManager[int]:
             config.errorlog = None
             started(listening.getsockname()[1])
             served: Any = app
-            await hypercorn.asyncio.serve(served, config, shutdown_trigger=stop.wait)
+            run: Any = hypercorn.asyncio.serve  # pyright: ignore[reportUnknownMemberType]
+            await run(served, config, shutdown_trigger=stop.wait)
             listening.detach()
 
     return on_loop(serve)
