@@ -292,7 +292,7 @@ def test_the_bot_listens_to_its_own_machine_only(
 def test_the_shop_keeps_its_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIBUTE_API_KEY", "example-key")
     monkeypatch.chdir(tmp_path)
-    app = runpy.run_path(str(_FOLDER / "12_webhook_fastapi.py"))["app"]
+    names = runpy.run_path(str(_FOLDER / "12_webhook_fastapi.py"))
     events = [
         *[delivery("shop_order")] * 2,
         delivery("shop_order", uuid="trial", isTrial=True),
@@ -305,9 +305,10 @@ def test_the_shop_keeps_its_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyP
         delivery("shop_order_refunded", amount=300, status="completed"),
     ]
 
-    with TestClient(app) as tribute:
+    with TestClient(names["app"]) as tribute:
         for body in events:
             assert tribute.post("/tribute", content=body, headers=_signed(body)).is_success
+    names["handler"].close()
     again = runpy.run_path(str(_FOLDER / "12_webhook_fastapi.py"))["app"]  # another process
     with TestClient(again) as tribute:
         assert tribute.get("/income").json() == {"RUB": "1002.00 RUB", "USD": "4.99 USD"}

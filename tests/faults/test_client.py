@@ -193,6 +193,6 @@ def test_a_key_that_the_server_gives_back_is_blotted_out(
             with pytest.raises((errors.AnswerError, errors.OutcomeUnknownError)) as caught:
                 call()
             error: Any = getattr(caught.value, "cause", caught.value)
-            assert KEY not in shown(caught.value) + str(error) + repr(vars(error))
+            assert KEY not in shown(caught.value) + f"{error} {vars(error)}"
             assert KEY not in repr(error.headers) + repr(error.body)
             assert KEY.encode() not in pickle.dumps(caught.value)

@@ -225,11 +225,11 @@ OF_WEBHOOKS = {
     "function": Argument(lambda v: WebhookHandler(KEY, inbox=None).default(v), {"class"}),
     "SqliteInbox: file": Argument(SqliteInbox, TEXT),
     "SqliteInbox: lease": Argument(lambda v: SqliteInbox("x.db", lease=v), NUMBER, (0, -1, NAN)),
-    "SqliteInbox: now": Argument(lambda v: SqliteInbox("x.db", now=v), {"class"}),
+    "SqliteInbox: now": Argument(lambda v: SqliteInbox("x.db", now=v), {"class", "None"}),
 }
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OF_MOCK = {
-    "seed": Argument(lambda v: World(seed=v), INTEGER),
+    "seed": Argument(lambda v: World(seed=v), INTEGER | {"None"}),
     "products": Argument(lambda v: World(products=v), {"None", "integer"}, (-1, 10**9)),
     "db": Argument(lambda v: World(db=v), TEXT, ("",)),
     "webhook": Argument(

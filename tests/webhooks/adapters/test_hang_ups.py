@@ -64,8 +64,9 @@ def on_hypercorn(handler: WebhookHandler) -> AbstractContextManager[int]:
             config.errorlog = None
             started(listening.getsockname()[1])
             served: Any = app
-            run: Any = hypercorn.asyncio.serve  # pyright: ignore[reportUnknownMemberType]
-            await run(served, config, shutdown_trigger=stop.wait)
+            await hypercorn.asyncio.serve(  # pyright: ignore[reportUnknownMemberType]
+                served, config, shutdown_trigger=stop.wait
+            )
             listening.detach()
 
     return on_loop(serve)
