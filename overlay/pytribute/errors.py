@@ -70,6 +70,15 @@ _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 _GAVE_UP = frozenset({408, 499})
 
 
+def is_text(part: object) -> bool:
+    """Whether a part of an error is the text of what it was.
+
+    Celery's JSON results rebuild an error from such texts. It can only be shown then; that its
+    outcome is unknown is in its class, `OutcomeUnknownError`.
+    """
+    return isinstance(part, str)
+
+
 class TributeError(_WireError):
     """Any failure of a call."""
 
@@ -121,7 +130,9 @@ class ConnectionFailedError(TributeError):
     @property
     def outcome_unknown(self) -> bool:
         """Whether a refund may have been made: it left, and nothing says what came of it."""
-        return self.may_have_arrived and self.request.method not in READING
+        return self.may_have_arrived and not (
+            is_text(self.request) or self.request.method in READING
+        )
 
     def __str__(self) -> str:
         arrived = "it may have arrived" if self.may_have_arrived else "it never left"
@@ -171,6 +182,8 @@ class AnswerError(TributeError):
     @property
     def outcome_unknown(self) -> bool:
         """Whether a refund may have been made in spite of this answer: only a refusal is sure."""
+        if is_text(self.answer):
+            return False
         refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR and self.status not in _GAVE_UP
         return self.request.method not in READING and not refused
 
@@ -183,6 +196,8 @@ class AnswerError(TributeError):
         return printable(f"the body starts with {start!r}" if start else "without a body")
 
     def __str__(self) -> str:
+        if is_text(self.answer):
+            return ", ".join(str(part) for part in self.args if part is not None)
         doubt = "; the refund may have been made all the same: look before you repeat it"
         return f"{self.request}: {self.summary()}{doubt if self.outcome_unknown else ''}"
 

@@ -2,9 +2,11 @@
 
 import copy
 import inspect
+import json
 import pickle
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -43,6 +45,7 @@ from pytribute.webhooks import (
     InboxError,
     OversizedBodyError,
     SignatureError,
+    UnhandledEventError,
     UnreadableBodyError,
     WebhookError,
 )
@@ -467,6 +470,18 @@ def test_errors_survive_pickle_and_copy(error: TributeError, again: Callable[[An
     assert held(twin) == held(error)
 
 
+@pytest.mark.parametrize("error", [error for error, _ in EXAMPLES.values()], ids=EXAMPLES)
+def test_an_error_rebuilt_from_texts_can_be_shown_as_by_celery(error: TributeError) -> None:
+    texts: Any = import_module("celery.utils.serialization").ensure_serializable(
+        error.args, json.dumps
+    )
+    rebuilt = type(error)(*json.loads(json.dumps(texts)))
+
+    assert str(rebuilt)
+    assert repr(rebuilt).startswith(type(error).__name__ + "(")
+    assert rebuilt.may_be_repeated is not isinstance(error, OutcomeUnknownError)
+
+
 def held(error: BaseException) -> dict[str, object]:
     """Give what an error holds; errors that it holds are equal when all that they hold is."""
     named = {**vars(error), **{str(place): value for place, value in enumerate(error.args)}}
@@ -557,6 +572,7 @@ WEBHOOK_ERRORS: dict[type[WebhookError], tuple[Any, bool]] = {
     SignatureError: ("", True),
     OversizedBodyError: (5, True),
     UnreadableBodyError: ("", True),
+    UnhandledEventError: ("", True),
     # A function may have handled the event already.
     InboxError: ("", False),
     ClaimLostError: ("", False),
