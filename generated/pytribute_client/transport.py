@@ -25,13 +25,27 @@ class Exchange:
     body: bytes | None
     timeout: float
     limit: int
+    _unsent: list[bool] = field(default_factory=list[bool], init=False, repr=False)
+
+    def mark_unsent(self) -> None:
+        """Note that an exception from outside, such as Ctrl-C, came before the request left.
+
+        A transport that can't know whether it left doesn't call this.
+        """
+        self._unsent.append(True)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether the request certainly never left; see `mark_unsent`."""
+        return bool(self._unsent)
 
 
 class Transport(Protocol):
     """Sends a request and reads the whole answer.
 
-    It follows no redirect, keeps no cookie, reads no more than ``limit`` bytes of body, and raises
-    nothing but this package's errors, without a trace of the request in them.
+    It follows no redirect, keeps no cookie, and reads no more than ``limit`` bytes of body. Each
+    failure of the exchange is one of this package's errors, without a trace of the request; what
+    comes from outside, as a signal handler's exception does, goes on unchanged.
     """
 
     def send(self, exchange: Exchange, /) -> RawResponse:

@@ -1,17 +1,26 @@
 """The two ways to run a call: blocking, and with ``await``. All that differs between them."""
 
+import asyncio
 import threading
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
 
 from pytribute.call import Call, Outcome, Pause, Raised, Steps
+from pytribute.errors import READING, EngineError
 from pytribute.retries import Clock
 from pytribute.settings import CallOptions, Settings
 from pytribute_client.errors import AnswerError, TransportError, TributeError
+from pytribute_client.signals import pass_on
 from pytribute_client.transport import AsyncTransport, Cancelling, Exchange, Transport
 from pytribute_client.types import Response
 
 T = TypeVar("T")
+
+_DOUBT = (
+    "{} {} was broken off, and its outcome is unknown: the refund may have been made. Look at the "
+    "purchase in the Tribute dashboard before you repeat it"
+)
 
 
 class StoppedError(TributeError):
@@ -74,6 +83,33 @@ class AsyncRunner(Protocol):
         ...
 
 
+class _Doubt:
+    """Adds a note to an exception from outside while a refund may have left.
+
+    Such an exception goes on to the caller as it is: Ctrl-C, a cancelled task, a time limit of
+    Celery or RQ. So only a note can say what an `OutcomeUnknownError` says.
+    """
+
+    def __init__(self) -> None:
+        self.exchange: Exchange | None = None
+        """The exchange that was begun last, unless it certainly never left."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        exchange = self.exchange
+        if error is None or exchange is None or isinstance(error, TributeError):
+            return
+        if exchange.method not in READING and not exchange.is_unsent:
+            error.add_note(_DOUBT.format(exchange.method, exchange.url))
+
+
 def run(
     steps: Steps[T], transport: Transport, clock: Clock, cancellation: Cancellation | None = None
 ) -> Response[T]:
@@ -83,24 +119,28 @@ def run(
         TributeError: what the call raises.
     """
     outcome: Outcome = None
-    while True:
-        try:
-            step = steps.send(outcome)
-        except StopIteration as finished:
-            response: Response[T] = finished.value
-            return response
-        if isinstance(step, Pause):
-            clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
-            outcome = None
-            continue
-        if cancellation:
-            cancellation.exchange = step
-            if cancellation.stopped:
-                raise StoppedError("nobody waits for this any more")
-        try:
-            outcome = transport.send(step)
-        except Exception as error:  # noqa: BLE001 - an engine may be one's own
-            outcome = _raised(error)
+    with _Doubt() as doubt:
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as finished:
+                response: Response[T] = finished.value
+                return response
+            if isinstance(step, Pause):
+                # What is repeated was reading, or never left.
+                doubt.exchange = None
+                clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
+                outcome = None
+                continue
+            if cancellation:
+                cancellation.exchange = step
+                if cancellation.stopped:
+                    raise StoppedError("nobody waits for this any more")
+            doubt.exchange = step
+            try:
+                outcome = transport.send(step)
+            except (OSError, TributeError) as error:
+                outcome = _raised(error)
 
 
 async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Response[T]:
@@ -109,29 +149,53 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
     Raises:
         TributeError: what the call raises.
     """
+    _check_loop()
     outcome: Outcome = None
-    while True:
-        try:
-            step = steps.send(outcome)
-        except StopIteration as finished:
-            response: Response[T] = finished.value
-            return response
-        if isinstance(step, Pause):
-            await clock.asleep(step.seconds)
-            outcome = None
-            continue
-        try:
-            outcome = await transport.send(step)
-        except Exception as error:  # noqa: BLE001 - an engine may be one's own
-            outcome = _raised(error)
+    with _Doubt() as doubt:
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as finished:
+                response: Response[T] = finished.value
+                return response
+            if isinstance(step, Pause):
+                doubt.exchange = None
+                await clock.asleep(step.seconds)
+                outcome = None
+                continue
+            doubt.exchange = step
+            try:
+                outcome = await transport.send(step)
+            except (OSError, TributeError) as error:
+                outcome = _raised(error)
 
 
-def _raised(error: Exception) -> Raised:
-    """Take what the call has to judge; what is no failure of an exchange goes on to the caller."""
+def _check_loop() -> None:
+    """Refuse any other kind of event loop, before anything is sent.
+
+    Raises:
+        EngineError: when no loop of asyncio runs.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        pass
+    else:
+        return
+    raise EngineError(
+        "AsyncTribute needs asyncio, and nothing was sent: under trio, call Tribute in a thread, "
+        "as trio.to_thread.run_sync does"
+    )
+
+
+def _raised(error: OSError | TributeError) -> Raised:
+    """Return what the call has to judge; what is no failure of an exchange goes on to the caller."""
     if isinstance(error, (TransportError, AnswerError)):
         return Raised(error)
     if isinstance(error, TributeError):
         raise error
-    # Nobody knows how far it came. Without its text, which may hold the request.
+    pass_on(error)
+    # An engine of one's own raised it, and nobody knows how far it came. Without its text, which
+    # may hold the request.
     reason = f"the engine failed ({type(error).__name__})"
     return Raised(TransportError(reason, may_have_arrived=True))

@@ -42,6 +42,7 @@ _OURS = (
     "parameters",
     "proxies",
     "secret",
+    "signals",
     "tls",
     "transport",
 )
