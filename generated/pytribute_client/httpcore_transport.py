@@ -122,8 +122,7 @@ class _Server:
         outside = interruption(error, _LIBRARIES, before)
         if outside is None:
             return self._failure(error, exchange, flight, written=written)
-        if not written:
-            exchange.mark_unsent()
+        exchange.interrupt(may_have_left=written)
         return outside
 
     def _failure(

@@ -25,19 +25,25 @@ class Exchange:
     body: bytes | None
     timeout: float
     limit: int
-    _unsent: list[bool] = field(default_factory=list[bool], init=False, repr=False)
+    _interrupted: list[bool] = field(default_factory=list[bool], init=False, repr=False)
 
-    def mark_unsent(self) -> None:
-        """Note that an exception from outside, such as Ctrl-C, came before the request left.
+    def interrupt(self, *, may_have_left: bool) -> None:
+        """Note that an exception from outside, such as Ctrl-C or a time limit, ended the exchange.
 
-        A transport that can't know whether it left doesn't call this.
+        Args:
+            may_have_left: whether some of the request may have been written.
         """
-        self._unsent.append(True)
+        self._interrupted.append(may_have_left)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the transport said so; see `interrupt`."""
+        return bool(self._interrupted)
 
     @property
     def is_unsent(self) -> bool:
-        """Whether the request certainly never left; see `mark_unsent`."""
-        return bool(self._unsent)
+        """Whether it was interrupted before anything was written."""
+        return self.is_interrupted and not any(self._interrupted)
 
 
 class Transport(Protocol):

@@ -8,13 +8,13 @@ reader fetches them itself, and threads only come in again when a page lets it w
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import Generic, Self, TypeAlias, TypeVar
 
 from pytribute.drivers import Cancellation
 from pytribute.models import Page
 from pytribute.workers import Workers
+from pytribute_client.signals import pass_on
 
 Row = TypeVar("Row")
 # Given the number of a page, and a cancellation when it runs in a thread of its own.
@@ -62,11 +62,13 @@ class Ahead(Generic[Row]):
             self._workers = self._workers or Workers(self._most + 1)
             # Noted before it begins: Ctrl-C may come at any time.
             cancellation = self._cancellations[number] = self._new_cancellation()
-            # Where no thread can be begun, the page is asked for when it is due.
-            with suppress(RuntimeError):
+            try:
                 self._futures[number] = self._workers.submit(
                     partial(self._timed, number, cancellation)
                 )
+            except RuntimeError as error:
+                # Where no thread can be begun, the page is asked for when it is due.
+                pass_on(error)
 
     def result(self, number: int) -> Page[Row]:
         """Give a page, as soon as it is there."""

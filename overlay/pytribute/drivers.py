@@ -140,7 +140,7 @@ def run(
             try:
                 outcome = transport.send(step)
             except (OSError, TributeError) as error:
-                outcome = _raised(error)
+                outcome = _raised(error, step)
 
 
 async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Response[T]:
@@ -167,7 +167,7 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
             try:
                 outcome = await transport.send(step)
             except (OSError, TributeError) as error:
-                outcome = _raised(error)
+                outcome = _raised(error, step)
 
 
 def _check_loop() -> None:
@@ -188,11 +188,11 @@ def _check_loop() -> None:
     )
 
 
-def _raised(error: OSError | TributeError) -> Raised:
+def _raised(error: OSError | TributeError, exchange: Exchange) -> Raised:
     """Return what the call has to judge; what is no failure of an exchange goes on to the caller."""
     if isinstance(error, (TransportError, AnswerError)):
         return Raised(error)
-    if isinstance(error, TributeError):
+    if isinstance(error, TributeError) or exchange.is_interrupted:
         raise error
     pass_on(error)
     # An engine of one's own raised it, and nobody knows how far it came. Without its text, which
