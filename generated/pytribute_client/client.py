@@ -7,6 +7,7 @@ from typing import NoReturn, Protocol, Self, TypeVar
 
 from .address import check_address
 from .content import ACCEPTED_ENCODING
+from .loopback import check_loopback
 from .secret import Secret
 from .server import BASE_URL, KEY_HEADER, KEY_PREFIX
 from .transport import AsyncTransport, Exchange, Transport
@@ -80,7 +81,9 @@ class Client:
         Raises:
             TributeError: when anything but the documented success comes of it.
         """
-        raw = self._transport.send(self._exchange(request))
+        exchange = self._exchange(request)
+        check_loopback(exchange.url, self._transport)
+        raw = self._transport.send(exchange)
         return Response(raw.status, raw.headers, raw.content, operation.parse(raw))
 
     async def asend(self, request: Request, operation: Parser[T_co]) -> Response[T_co]:
@@ -89,7 +92,9 @@ class Client:
         Raises:
             TributeError: when anything but the documented success comes of it.
         """
-        raw = await self._async_transport.send(self._exchange(request))
+        exchange = self._exchange(request)
+        check_loopback(exchange.url, self._async_transport)
+        raw = await self._async_transport.send(exchange)
         return Response(raw.status, raw.headers, raw.content, operation.parse(raw))
 
     def _exchange(self, request: Request) -> Exchange:

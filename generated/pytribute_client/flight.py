@@ -4,7 +4,7 @@
 import os
 import socket
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 from time import monotonic
@@ -124,8 +124,10 @@ class Sockets:
     def abandon(self) -> None:
         """Close this process's descriptors and do nothing else; takes no lock."""
         for one in tuple(self._open):
-            with suppress(OSError):
+            try:
                 one.close()
+            except OSError as error:
+                pass_on(error)
         self._open.clear()
 
 

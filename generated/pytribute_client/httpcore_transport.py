@@ -48,6 +48,7 @@ class _Server:
         self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
         self._proxy = _proxy(base_url, proxy)
+        self.proxy = self._proxy and _origin(self._proxy.url)
 
     def pool(self) -> httpcore2.ConnectionPool:
         """Make a pool for threads."""
@@ -167,6 +168,12 @@ def _proxy(base_url: str, given: str | None) -> httpcore2.Proxy | None:
     raise failure
 
 
+def _origin(url: httpcore2.URL) -> str:
+    """Write a proxy's address, without user and password."""
+    host = url.host.decode()
+    return f"{url.scheme.decode()}://{f'[{host}]' if ':' in host else host}:{url.origin.port}"
+
+
 def _reason(error: BaseException) -> str:
     # What is quoted in a protocol error is our request, or what the server made of it.
     shown = (httpcore2.NetworkError, httpcore2.RemoteProtocolError)
@@ -198,6 +205,8 @@ class HttpcoreTransport:
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._server = _Server(base_url, proxy)
+        self.proxy = self._server.proxy
+        """The address of the proxy that leads to the server, None for none."""
         self._cancelled: WeakSet[Exchange] = WeakSet()
         self._flights: dict[int, Flight] = {}
         self._lock = Lock()
@@ -271,6 +280,8 @@ class AsyncHttpcoreTransport:
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._server = _Server(base_url, proxy)
+        self.proxy = self._server.proxy
+        """The address of the proxy that leads to the server, None for none."""
         self._lock = Lock()
         self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpcore2.AsyncConnectionPool] = (
             WeakKeyDictionary()

@@ -8,6 +8,7 @@ from typing import Protocol, Self, TypeVar
 
 from pytribute.call import Call, Outcome, Pause, Raised, Steps
 from pytribute.errors import READING, EngineError
+from pytribute.guard import check
 from pytribute.retries import Clock
 from pytribute.settings import CallOptions, Settings
 from pytribute_client.errors import AnswerError, TransportError, TributeError
@@ -83,31 +84,20 @@ class AsyncRunner(Protocol):
         ...
 
 
-class _Doubt:
-    """Adds a note to an exception from outside while a refund may have left.
+def _note_doubt(error: BaseException, exchange: Exchange | None) -> None:
+    """Add a note to an exception from outside while a refund may have left.
 
     Such an exception goes on to the caller as it is: Ctrl-C, a cancelled task, a time limit of
     Celery or RQ. So only a note can say what an `OutcomeUnknownError` says.
+
+    Args:
+        error: what ended a call.
+        exchange: the exchange that was begun last, None if it certainly never left.
     """
-
-    def __init__(self) -> None:
-        self.exchange: Exchange | None = None
-        """The exchange that was begun last, unless it certainly never left."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        exchange = self.exchange
-        if error is None or exchange is None or isinstance(error, TributeError):
-            return
-        if exchange.method not in READING and not exchange.is_unsent:
-            error.add_note(_DOUBT.format(exchange.method, exchange.url))
+    if exchange is None or isinstance(error, TributeError):
+        return
+    if exchange.method not in READING and not exchange.is_unsent:
+        error.add_note(_DOUBT.format(exchange.method, exchange.url))
 
 
 def run(
@@ -119,7 +109,9 @@ def run(
         TributeError: what the call raises.
     """
     outcome: Outcome = None
-    with _Doubt() as doubt:
+    begun: Exchange | None = None
+    # Not a context manager: an exception may come inside of its __exit__ as well.
+    try:
         while True:
             try:
                 step = steps.send(outcome)
@@ -128,7 +120,7 @@ def run(
                 return response
             if isinstance(step, Pause):
                 # What is repeated was reading, or never left.
-                doubt.exchange = None
+                begun = None
                 clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
                 outcome = None
                 continue
@@ -136,11 +128,15 @@ def run(
                 cancellation.exchange = step
                 if cancellation.stopped:
                     raise StoppedError("nobody waits for this any more")
-            doubt.exchange = step
+            check(step.url, transport)
+            begun = step
             try:
                 outcome = transport.send(step)
             except (OSError, TributeError) as error:
                 outcome = _raised(error, step)
+    except BaseException as error:
+        _note_doubt(error, begun)
+        raise
 
 
 async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Response[T]:
@@ -151,7 +147,9 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
     """
     _check_loop()
     outcome: Outcome = None
-    with _Doubt() as doubt:
+    begun: Exchange | None = None
+    # Not a context manager: an exception may come inside of its __exit__ as well.
+    try:
         while True:
             try:
                 step = steps.send(outcome)
@@ -159,15 +157,19 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
                 response: Response[T] = finished.value
                 return response
             if isinstance(step, Pause):
-                doubt.exchange = None
+                begun = None
                 await clock.asleep(step.seconds)
                 outcome = None
                 continue
-            doubt.exchange = step
+            check(step.url, transport)
+            begun = step
             try:
                 outcome = await transport.send(step)
             except (OSError, TributeError) as error:
                 outcome = _raised(error, step)
+    except BaseException as error:
+        _note_doubt(error, begun)
+        raise
 
 
 def _check_loop() -> None:

@@ -37,6 +37,7 @@ _OURS = (
     "enums",
     "flight",
     "httpcore_transport",
+    "loopback",
     "network",
     "operation",
     "parameters",

@@ -64,7 +64,8 @@ class PyreqwestTransport:
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._origin = "/".join(base_url.split("/")[:3])
         self._process = os.getpid()
-        address = proxy_address(base_url, proxy)
+        self.proxy = address = proxy_address(base_url, proxy)
+        """The address of the proxy that leads to the server, None for none; it may hold a password."""
         self._client = _client(address, proxy)
         self._by = " through the proxy" if address else ""
 
@@ -152,6 +153,7 @@ class AsyncPyreqwestTransport:
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._blocking = PyreqwestTransport(base_url, proxy=proxy)
+        self.proxy = self._blocking.proxy
         self._workers = Workers(_TASKS_AT_ONCE)
 
     async def send(self, exchange: Exchange, /) -> RawResponse:

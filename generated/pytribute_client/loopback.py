@@ -1,0 +1,49 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""Whether an address means this machine."""
+
+import os
+import socket
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from .errors import TransportError
+from .signals import pass_on
+
+_NAME = "localhost"
+_VARIABLE = "PYTRIBUTE_LOOPBACK_ONLY"
+
+
+def check_loopback(url: str, transport: object) -> None:
+    """Refuse to send beyond this machine where the environment says so, as it does in tests.
+
+    Raises:
+        TransportError: when the URL leads elsewhere, and the transport leaves this process.
+    """
+    if _VARIABLE not in os.environ or getattr(transport, "in_memory", False):
+        return
+    for address in (url, getattr(transport, "proxy", None)):
+        if address and not is_loopback(address):
+            raise TransportError(
+                f"{_VARIABLE} is set, so nothing is sent to {url}", may_have_arrived=False
+            )
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL leads to this machine's loopback interface, whatever the name may promise.
+
+    Only ``localhost`` and names below it are looked up, as they never leave the machine; any other
+    name is not loopback, even if it leads there.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    flags = 0 if host == _NAME or host.endswith(f".{_NAME}") else socket.AI_NUMERICHOST
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=flags)
+    except (OSError, UnicodeError) as error:
+        pass_on(error)
+        return False
+    return bool(found) and all(_is_loopback(str(address[0])) for *_, address in found)
+
+
+def _is_loopback(address: str) -> bool:
+    number = ip_address(address.partition("%")[0])
+    return (getattr(number, "ipv4_mapped", None) or number).is_loopback
