@@ -10,6 +10,7 @@ from .errors import TransportError
 from .signals import pass_on
 
 _NAME = "localhost"
+_LOOPBACK = 127
 _VARIABLE = "PYTRIBUTE_LOOPBACK_ONLY"
 
 
@@ -35,15 +36,28 @@ def is_loopback(url: str) -> bool:
     name is not loopback, even if it leads there.
     """
     host = (urlsplit(url).hostname or "").rstrip(".")
-    flags = 0 if host == _NAME or host.endswith(f".{_NAME}") else socket.AI_NUMERICHOST
+    if host != _NAME and not host.endswith(f".{_NAME}"):
+        return _is_loopback(host)
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=flags)
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         pass_on(error)
         return False
     return bool(found) and all(_is_loopback(str(address[0])) for *_, address in found)
 
 
-def _is_loopback(address: str) -> bool:
-    number = ip_address(address.partition("%")[0])
+def _is_loopback(host: str) -> bool:
+    try:
+        number = ip_address(host.partition("%")[0])
+    except ValueError:
+        return _is_short_for_loopback(host)
     return (getattr(number, "ipv4_mapped", None) or number).is_loopback
+
+
+def _is_short_for_loopback(host: str) -> bool:
+    """Whether it is a way to write an address that only the system knows, such as 127.1."""
+    try:
+        return socket.inet_aton(host)[0] == _LOOPBACK
+    except (OSError, UnicodeError) as error:
+        pass_on(error)
+        return False

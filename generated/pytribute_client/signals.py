@@ -20,6 +20,20 @@ def pass_on(error: BaseException) -> None:
         raise error
 
 
+def from_handler(error: BaseException, before: BaseException | None) -> BaseException | None:
+    """Return what a signal handler raised: an exception, or what it came upon; None for neither.
+
+    What is cleaned up after such an exception may fail as well, and then hide the one before.
+
+    Args:
+        error: what was caught.
+        before: what the caller was handling before; it and its context are the caller's.
+    """
+    handlers = _handlers()
+    chain = _chain(error, before)
+    return next((link for link in reversed(chain) if _is_handlers(link, handlers)), None)
+
+
 def interruption(
     error: BaseException, libraries: frozenset[str], before: BaseException | None
 ) -> BaseException | None:
@@ -33,20 +47,21 @@ def interruption(
         before: what the caller was handling when the exchange began; it and its context are the
             caller's.
     """
-    # Closing a connection that was left in the middle of something may fail as well, and then hide
-    # the exception that came first.
+    first = from_handler(error, before)
+    if first is None and _is_failure(error, libraries):
+        return None
+    for link in _chain(error, before):
+        link.__traceback__ = None
+    return first or error
+
+
+def _chain(error: BaseException, before: BaseException | None) -> list[BaseException]:
     chain: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and link is not before and link not in chain:
         chain.append(link)
         link = link.__context__
-    handlers = _handlers()
-    first = next((link for link in reversed(chain) if _is_handlers(link, handlers)), None)
-    if first is None and _is_failure(error, libraries):
-        return None
-    for link in chain:
-        link.__traceback__ = None
-    return first or error
+    return chain
 
 
 def _is_failure(error: BaseException, libraries: frozenset[str]) -> bool:

@@ -14,7 +14,7 @@ from typing import Generic, Self, TypeAlias, TypeVar
 from pytribute.drivers import Cancellation
 from pytribute.models import Page
 from pytribute.workers import Workers
-from pytribute_client.signals import pass_on
+from pytribute_client.signals import from_handler, handled
 
 Row = TypeVar("Row")
 # Given the number of a page, and a cancellation when it runs in a thread of its own.
@@ -56,6 +56,7 @@ class Ahead(Generic[Row]):
     def start(self, numbers: range, due: int = 0) -> None:
         """Send for pages; one that is due at once is left to the caller's own thread."""
         self._leave_parent()
+        handling = handled()
         for number in numbers:
             if number == due:
                 continue
@@ -68,7 +69,8 @@ class Ahead(Generic[Row]):
                 )
             except RuntimeError as error:
                 # Where no thread can be begun, the page is asked for when it is due.
-                pass_on(error)
+                if interruption := from_handler(error, handling):
+                    raise interruption from None
 
     def result(self, number: int) -> Page[Row]:
         """Give a page, as soon as it is there."""

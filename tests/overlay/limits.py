@@ -115,15 +115,16 @@ class Run:
         self._fired: Exception | None = None
         self._place = ""
         self._purchase = 0
+        self._own: httpx2.Client | None = None
         self._tribute = self._client()
         signal.signal(signal.SIGALRM, self._fire)
 
     def _client(self) -> Tribute:
-        retries = RetryPolicy(first_wait=0.002, longest_wait=0.004)
+        # Enough of them to outlast the shop's hanging up.
+        retries = RetryPolicy(attempts=8, first_wait=0.002, longest_wait=0.004)
         if self._engine == "own":
-            return Tribute(
-                KEY, base_url=self._address, retries=retries, http_client=httpx2.Client(verify=_TLS)
-            )
+            own = self._own = httpx2.Client(verify=_TLS)
+            return Tribute(KEY, base_url=self._address, retries=retries, http_client=own)
         return Tribute(KEY, base_url=self._address, retries=retries, engine=self._engine)
 
     def _fire(self, _: int, frame: FrameType | None) -> NoReturn:
@@ -169,7 +170,9 @@ class Run:
             self.told.add(self._purchase)
         elif _passed(came, "run"):
             self.untold.add(self._purchase)
-        if self._engine == "own":  # what stays locked in a client of one's own isn't ours
+        if self._own:  # what stays locked in a client of one's own isn't ours
+            # A socket that its destructor has to close takes a handler's exception along.
+            self._own.close()
             self._tribute = self._client()
 
     def check(self) -> None:
@@ -209,7 +212,11 @@ def main(engine: str, calls: int, seed: int) -> None:
     run.counts["told"] = len(run.told)
     run.counts["refunded and untold"] = len(run.untold & refunds.keys())
     run.counts["refunded twice"] = sum(times > 1 for times in refunds.values())
-    run.counts["threads"] = sum(thread.name == "pytribute" for thread in threading.enumerate())
+    left = [thread for thread in threading.enumerate() if thread.name == "pytribute"]
+    run.counts["threads"] = len(left)
+    for thread in left:
+        frame = sys._current_frames().get(thread.ident or 0)
+        print("".join(traceback.format_stack(frame)), file=sys.stderr)
     print(json.dumps(run.counts))  # noqa: T201
 
 
