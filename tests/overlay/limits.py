@@ -65,7 +65,7 @@ class _Shop(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         purchase = self.path.split("/")[-2]
         self.refunds[purchase] += 1
-        if not self._hangs_up(0.05):
+        if not self._hangs_up(0.05 if int(purchase) else 0):
             self._say({"success": True, "message": "done", "purchaseId": int(purchase)})
 
     def _hangs_up(self, chance: float) -> bool:
@@ -135,6 +135,12 @@ class Run:
         self._fired = kind()
         raise self._fired
 
+    def warm_up(self) -> None:
+        """Make each call once: msgspec drops what is raised while it makes a decoder."""
+        self._get()
+        self._list()
+        self._refund()
+
     def call(self) -> None:
         """Make one call, and judge what came of it."""
         calls: list[Callable[[], object]] = [self._get, self._list, self._refund]
@@ -201,6 +207,7 @@ def main(engine: str, calls: int, seed: int) -> None:
     with _Server(("127.0.0.1", 0), _Shop) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         run = Run(engine, seed, f"http://127.0.0.1:{server.server_address[1]}")
+        run.warm_up()
         sys.unraisablehook = lambda given: run.lost.append(given.exc_value)
         for number in range(calls):
             run.call()
@@ -212,11 +219,9 @@ def main(engine: str, calls: int, seed: int) -> None:
     run.counts["told"] = len(run.told)
     run.counts["refunded and untold"] = len(run.untold & refunds.keys())
     run.counts["refunded twice"] = sum(times > 1 for times in refunds.values())
+    running = sys._current_frames()  # a thread whose beginning was interrupted is listed for ever
     left = [thread for thread in threading.enumerate() if thread.name == "pytribute"]
-    run.counts["threads"] = len(left)
-    for thread in left:
-        frame = sys._current_frames().get(thread.ident or 0)
-        print("".join(traceback.format_stack(frame)), file=sys.stderr)
+    run.counts["threads"] = sum(thread.ident in running for thread in left)
     print(json.dumps(run.counts))  # noqa: T201
 
 

@@ -216,9 +216,7 @@ def test_the_generated_client_stays_on_this_machine_too() -> None:
         get_product.sync(Client(KEY, base_url="http://shop.invalid"), id=1)
     assert not caught.value.may_have_arrived
     with pytest.raises(TransportError, match=VARIABLE):
-        asyncio.run(
-            get_product.asyncio(Client(KEY, base_url="http://shop.invalid"), id=1)
-        )
+        asyncio.run(get_product.asyncio(Client(KEY, base_url="http://shop.invalid"), id=1))
     assert VARIABLE == loopback._VARIABLE  # pyright: ignore[reportPrivateUsage]
 
 
