@@ -16,6 +16,7 @@ import httpcore2
 
 from .flight import FLIGHT, Flight, Sockets, wake
 from .network import CHUNK, NO_ADDRESS, Reused, connecting, is_readable, shares
+from .signals import pass_on
 from .tls import Tls
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
         try:
             return await self.receive(max_bytes)
         except OSError as error:
+            pass_on(error)
             raise httpcore2.ReadError(str(error)) from None
 
     async def write(
@@ -57,6 +59,7 @@ class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
         try:
             await self.send(buffer)
         except OSError as error:
+            pass_on(error)
             raise httpcore2.WriteError(str(error)) from None
 
     async def receive(self, limit: int) -> bytes:
@@ -188,6 +191,7 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
                     carrier.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return AsyncStream(carrier, self._sockets)
             except OSError as error:
+                pass_on(error)
                 failure = str(error)
         flight.left()  # the last one had all there was
         raise OSError(failure)

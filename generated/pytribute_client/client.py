@@ -8,6 +8,7 @@ from typing import NoReturn, Protocol, Self, TypeVar
 from .address import check_address
 from .content import ACCEPTED_ENCODING
 from .errors import OversizedAnswerError, UndecodableAnswerError
+from .loopback import check_loopback
 from .secret import Secret
 from .server import BASE_URL, KEY_HEADER, KEY_PREFIX
 from .transport import AsyncTransport, Exchange, Transport
@@ -93,8 +94,10 @@ class Client:
         Raises:
             TributeError: when anything but the documented success comes of it.
         """
+        exchange = self._exchange(request)
+        check_loopback(exchange.url, self._transport)
         try:
-            raw = self._transport.send(self._exchange(request))
+            raw = self._transport.send(exchange)
         except (UndecodableAnswerError, OversizedAnswerError) as error:
             raw = _without_body(error)
         return Response(raw.status, raw.headers, raw.content, operation.parse(raw))
@@ -105,8 +108,10 @@ class Client:
         Raises:
             TributeError: when anything but the documented success comes of it.
         """
+        exchange = self._exchange(request)
+        check_loopback(exchange.url, self._async_transport)
         try:
-            raw = await self._async_transport.send(self._exchange(request))
+            raw = await self._async_transport.send(exchange)
         except (UndecodableAnswerError, OversizedAnswerError) as error:
             raw = _without_body(error)
         return Response(raw.status, raw.headers, raw.content, operation.parse(raw))

@@ -4,11 +4,13 @@
 import os
 import socket
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 from time import monotonic
 from weakref import WeakSet
+
+from .signals import pass_on
 
 # What is said to a proxy before a tunnel stands: an HTTP CONNECT, or SOCKS. None of it is the
 # request, which begins with the letters of its own method.
@@ -17,8 +19,10 @@ _TUNNELLING = (b"CONNECT ", b"\x05", b"\x01")
 
 def wake(one: socket.socket) -> None:
     """Let whoever waits for a socket find it ended."""
-    with suppress(OSError):  # never connected, closed already, or the server went first
+    try:
         one.shutdown(socket.SHUT_RDWR)
+    except OSError as error:  # never connected, closed already, or the server went first
+        pass_on(error)
 
 
 class Flight:
@@ -111,15 +115,19 @@ class Sockets:
 
     def close(self, one: socket.socket) -> None:
         """Close one; a thread that waits for it must not wait on."""
-        wake(one)
-        one.close()
-        self._open.discard(one)
+        try:
+            wake(one)
+        finally:
+            one.close()
+            self._open.discard(one)
 
     def abandon(self) -> None:
         """Close this process's descriptors and do nothing else; takes no lock."""
         for one in tuple(self._open):
-            with suppress(OSError):
+            try:
                 one.close()
+            except OSError as error:
+                pass_on(error)
         self._open.clear()
 
 

@@ -23,6 +23,7 @@ from .errors import RequestTimeoutError, TransportError, TributeError, printable
 from .flight import FLIGHT, Flight, Sockets
 from .network import Network, spoilt
 from .proxies import proxy_address, unusable
+from .signals import handled, interruption
 from .tls import tls_context
 from .transport import Exchange
 from .types import RawResponse
@@ -30,6 +31,9 @@ from .types import RawResponse
 # Connections at once, and the seconds that idle ones are kept: all of them, as pages read ahead come
 # in bursts, but a short time: the older one is, the likelier a request meets an end nobody heard of.
 _MOST, _KEPT = 100, 5.0
+_LIBRARIES: Final = frozenset({"httpcore2", "h11", "socksio", "asyncio", "socket", "ssl"})
+# What leaves a pool for tasks as it should be: other exceptions from outside come at any moment.
+_ENDS_CLEANLY: Final = (TransportError, asyncio.CancelledError, GeneratorExit)
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -44,6 +48,7 @@ class _Server:
         self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
         self._proxy = _proxy(base_url, proxy)
+        self.proxy = self._proxy and _origin(self._proxy.url)
 
     def pool(self) -> httpcore2.ConnectionPool:
         """Make a pool for threads."""
@@ -98,10 +103,33 @@ class _Server:
             extensions={"timeout": {"pool": exchange.timeout}},
         )
 
-    def failure(self, error: Exception, exchange: Exchange, flight: Flight) -> TransportError:
-        """Tell what went wrong; not chained, because httpcore2's frames hold the key."""
+    def ending(
+        self,
+        error: BaseException,
+        exchange: Exchange,
+        flight: Flight,
+        before: BaseException | None,
+    ) -> BaseException:
+        """Return what to raise, without httpcore2's frames, which hold the key.
+
+        Args:
+            error: what ended the exchange.
+            exchange: the exchange.
+            flight: what is known of it.
+            before: what the caller was handling when it began.
+        """
         # Where tasks share a context, what was written may have been noted as another's.
-        written, kind = flight.written or FLIGHT.get() is not flight, type(error).__name__
+        written = flight.written or FLIGHT.get() is not flight
+        outside = interruption(error, _LIBRARIES, before)
+        if outside is None:
+            return self._failure(error, exchange, flight, written=written)
+        exchange.interrupt(may_have_left=written)
+        return outside
+
+    def _failure(
+        self, error: BaseException, exchange: Exchange, flight: Flight, *, written: bool
+    ) -> TransportError:
+        kind = type(error).__name__
         if flight.cancelled:
             return TransportError("the exchange was cancelled", written)
         if isinstance(error, (TimeoutError, httpcore2.TimeoutException)):
@@ -140,7 +168,13 @@ def _proxy(base_url: str, given: str | None) -> httpcore2.Proxy | None:
     raise failure
 
 
-def _reason(error: Exception) -> str:
+def _origin(url: httpcore2.URL) -> str:
+    """Write a proxy's address, without user and password."""
+    host = url.host.decode()
+    return f"{url.scheme.decode()}://{f'[{host}]' if ':' in host else host}:{url.origin.port}"
+
+
+def _reason(error: BaseException) -> str:
     # What is quoted in a protocol error is our request, or what the server made of it.
     shown = (httpcore2.NetworkError, httpcore2.RemoteProtocolError)
     text = str(error) if isinstance(error, shown) else ""
@@ -171,6 +205,8 @@ class HttpcoreTransport:
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._server = _Server(base_url, proxy)
+        self.proxy = self._server.proxy
+        """The address of the proxy that leads to the server, None for none."""
         self._cancelled: WeakSet[Exchange] = WeakSet()
         self._flights: dict[int, Flight] = {}
         self._lock = Lock()
@@ -189,18 +225,16 @@ class HttpcoreTransport:
         if exchange in self._cancelled:
             flight.cancel()
         # Given back at the end: a signal handler may send in the middle of another exchange.
-        before = FLIGHT.set(flight)
+        before, handling = FLIGHT.set(flight), handled()
         try:
             return self._exchange(exchange, flight)
         except TributeError:
             raise
-        except Exception as error:  # noqa: BLE001 - nothing else may come out
-            failure = self._server.failure(error, exchange, flight)
-        except BaseException as error:  # noqa: BLE001 - it goes on
-            # Ctrl-C may have left a lock of the pool taken, and nobody would ever free it. Where it
-            # came isn't told: the frames there hold the key.
-            self._pool = None
-            raise error.with_traceback(None) from None
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too
+            failure = self._server.ending(error, exchange, flight, handling)
+            if not isinstance(failure, TransportError):
+                # It may have left a lock of the pool taken, and nobody would ever free it.
+                self._pool = None
         finally:
             FLIGHT.reset(before)
             self._flights.pop(id(exchange), None)
@@ -246,6 +280,8 @@ class AsyncHttpcoreTransport:
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._server = _Server(base_url, proxy)
+        self.proxy = self._server.proxy
+        """The address of the proxy that leads to the server, None for none."""
         self._lock = Lock()
         self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpcore2.AsyncConnectionPool] = (
             WeakKeyDictionary()
@@ -261,17 +297,19 @@ class AsyncHttpcoreTransport:
         """Send a request."""
         flight = Flight(exchange.timeout)
         FLIGHT.set(flight)
+        handling, loop = handled(), asyncio.get_running_loop()
         try:
             async with asyncio.timeout(exchange.timeout):
-                return await self._exchange(exchange)
+                return await self._exchange(exchange, loop)
         except TributeError:
             raise
-        except Exception as error:  # noqa: BLE001 - nothing else may come out
-            failure = self._server.failure(error, exchange, flight)
+        except BaseException as error:  # noqa: BLE001 - a cancellation too
+            failure = self._server.ending(error, exchange, flight, handling)
+            if not isinstance(failure, _ENDS_CLEANLY):
+                self._pools.pop(loop, None)
         raise failure
 
-    async def _exchange(self, exchange: Exchange) -> RawResponse:
-        loop = asyncio.get_running_loop()
+    async def _exchange(self, exchange: Exchange, loop: asyncio.AbstractEventLoop) -> RawResponse:
         pool = self._pools.get(loop) or self._open(loop)
         response = await pool.handle_async_request(self._server.request(exchange))
         try:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import httpcore2
 
 from .flight import FLIGHT, Flight, Sockets
+from .signals import pass_on
 from .tls import Tls
 
 T = TypeVar("T")
@@ -27,9 +28,11 @@ def connecting() -> Generator[None]:
     """Tell what fails before there is a connection in httpcore2's terms."""
     try:
         yield
-    except (TimeoutError, httpcore2.TimeoutException):
+    except (TimeoutError, httpcore2.TimeoutException) as error:
+        pass_on(error)
         raise httpcore2.ConnectTimeout from None
     except (OSError, httpcore2.NetworkError) as error:
+        pass_on(error)
         raise httpcore2.ConnectError(str(error)) from None
 
 
@@ -101,9 +104,11 @@ class Stream(Reused, httpcore2.NetworkStream):
         del timeout
         try:
             return self.receive(max_bytes)
-        except TimeoutError:
+        except TimeoutError as error:
+            pass_on(error)
             raise httpcore2.ReadTimeout from None
         except OSError as error:
+            pass_on(error)
             raise httpcore2.ReadError(str(error)) from None
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -118,9 +123,11 @@ class Stream(Reused, httpcore2.NetworkStream):
         try:
             flight.note(buffer)
             self.send(buffer)
-        except TimeoutError:
+        except TimeoutError as error:
+            pass_on(error)
             raise httpcore2.WriteTimeout from None
         except OSError as error:
+            pass_on(error)
             raise httpcore2.WriteError(str(error)) from None
 
     def receive(self, limit: int) -> bytes:
@@ -232,6 +239,7 @@ class Network(httpcore2.NetworkBackend):
                     carrier.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return Stream(carrier, self._sockets)
             except OSError as error:
+                pass_on(error)
                 failure = str(error)
         flight.left()  # the last one had all there was
         raise OSError(failure)

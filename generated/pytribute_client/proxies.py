@@ -1,16 +1,22 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """Which proxy leads to a server, if any."""
 
-from urllib.parse import urlsplit
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from .errors import TransportError
+from .loopback import is_loopback
 
+_PORTS = {"http": 80, "https": 443}
 _SCHEMES = frozenset({"http", "https", "socks5", "socks5h"})
 
 
 def proxy_address(base_url: str, given: str | None) -> str | None:
     """Take the proxy that is given, or else the environment's; an empty one is none.
+
+    The environment's never leads to this machine's loopback interface: no proxy elsewhere could
+    reach it, and what listens there is meant.
 
     Raises:
         TransportError: when it can't be used; see `unusable`.
@@ -36,8 +42,54 @@ def unusable(given: str | None) -> TransportError:
 
 def _from_environment(base_url: str) -> str | None:
     server = urlsplit(base_url)
-    # An IPv6 address is looked for as it is given, and stands in no_proxy without its brackets.
+    if is_loopback(base_url) or _is_exempt(server, getproxies().get("no", "")):
+        return None
+    # What macOS and Windows keep elsewhere, and an IPv6 address is asked for as it is given.
     if proxy_bypass(server.netloc) or proxy_bypass(server.hostname or ""):
         return None
     proxies = getproxies()
     return proxies.get(server.scheme) or proxies.get("all")
+
+
+def _is_exempt(server: SplitResult, no_proxy: str) -> bool:
+    """Whether ``no_proxy`` names a server: by name, domain, address or network, with or without a
+    port; as curl and requests read it.
+    """
+    host = (server.hostname or "").rstrip(".")
+    port = server.port or _PORTS.get(server.scheme)
+    return any(_matches(host, port, entry) for entry in no_proxy.replace(",", " ").lower().split())
+
+
+def _matches(host: str, port: int | None, entry: str) -> bool:
+    if entry == "*":
+        return True
+    name, own_port = _split(entry)
+    if own_port not in {None, str(port)}:
+        return False
+    if (address := _address(host)) is not None:
+        try:
+            return address in ip_network(name, strict=False)
+        except (ValueError, TypeError):
+            return False
+    name = name.removeprefix("*").strip(".")
+    return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _split(entry: str) -> tuple[str, str | None]:
+    """Split a port off; an IPv6 address or network may stand in brackets, or without."""
+    if entry.startswith("["):
+        name, _, rest = entry[1:].partition("]")
+        network, colon, port = rest.partition(":")
+        return name + network, port if colon else None
+    name, colon, port = entry.rpartition(":")
+    if colon and ":" not in name and port.isdigit():
+        return name, port
+    return entry, None
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

@@ -25,13 +25,33 @@ class Exchange:
     body: bytes | None
     timeout: float
     limit: int
+    _interrupted: list[bool] = field(default_factory=list[bool], init=False, repr=False)
+
+    def interrupt(self, *, may_have_left: bool) -> None:
+        """Note that an exception from outside, such as Ctrl-C or a time limit, ended the exchange.
+
+        Args:
+            may_have_left: whether some of the request may have been written.
+        """
+        self._interrupted.append(may_have_left)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the transport said so; see `interrupt`."""
+        return bool(self._interrupted)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it was interrupted before anything was written."""
+        return self.is_interrupted and not any(self._interrupted)
 
 
 class Transport(Protocol):
     """Sends a request and reads the whole answer.
 
-    It follows no redirect, keeps no cookie, reads no more than ``limit`` bytes of body, and raises
-    nothing but this package's errors, without a trace of the request in them.
+    It follows no redirect, keeps no cookie, and reads no more than ``limit`` bytes of body. Each
+    failure of the exchange is one of this package's errors, without a trace of the request; what
+    comes from outside, as a signal handler's exception does, goes on unchanged.
     """
 
     def send(self, exchange: Exchange, /) -> RawResponse:

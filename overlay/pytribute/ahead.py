@@ -8,13 +8,13 @@ reader fetches them itself, and threads only come in again when a page lets it w
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import Generic, Self, TypeAlias, TypeVar
 
 from pytribute.drivers import Cancellation
 from pytribute.models import Page
 from pytribute.workers import Workers
+from pytribute_client.signals import from_handler, handled
 
 Row = TypeVar("Row")
 # Given the number of a page, and a cancellation when it runs in a thread of its own.
@@ -56,17 +56,21 @@ class Ahead(Generic[Row]):
     def start(self, numbers: range, due: int = 0) -> None:
         """Send for pages; one that is due at once is left to the caller's own thread."""
         self._leave_parent()
+        handling = handled()
         for number in numbers:
             if number == due:
                 continue
             self._workers = self._workers or Workers(self._most + 1)
             # Noted before it begins: Ctrl-C may come at any time.
             cancellation = self._cancellations[number] = self._new_cancellation()
-            # Where no thread can be begun, the page is asked for when it is due.
-            with suppress(RuntimeError):
+            try:
                 self._futures[number] = self._workers.submit(
                     partial(self._timed, number, cancellation)
                 )
+            except RuntimeError as error:
+                # Where no thread can be begun, the page is asked for when it is due.
+                if interruption := from_handler(error, handling):
+                    raise interruption from None
 
     def result(self, number: int) -> Page[Row]:
         """Give a page, as soon as it is there."""

@@ -1,18 +1,27 @@
 """The two ways to run a call: blocking, and with ``await``. All that differs between them."""
 
+import asyncio
 import threading
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pytribute import errors
 from pytribute.call import Call, Outcome, Pause, Raised, Steps
+from pytribute.errors import READING, EngineError
+from pytribute.guard import check
 from pytribute.retries import Clock
 from pytribute.settings import CallOptions, Settings
 from pytribute_client.errors import AnswerError, TransportError, TributeError
+from pytribute_client.signals import pass_on
 from pytribute_client.transport import AsyncTransport, Cancelling, Exchange, Transport
 from pytribute_client.types import Response
 
 T = TypeVar("T")
+
+_DOUBT = (
+    "{} {} was broken off, and its outcome is unknown: the refund may have been made. Look at the "
+    "purchase in the Tribute dashboard before you repeat it"
+)
 
 
 class StoppedError(errors.TributeError):
@@ -75,6 +84,22 @@ class AsyncRunner(Protocol):
         ...
 
 
+def _note_doubt(error: BaseException, exchange: Exchange | None) -> None:
+    """Add a note to an exception from outside while a refund may have left.
+
+    Such an exception goes on to the caller as it is: Ctrl-C, a cancelled task, a time limit of
+    Celery or RQ. So only a note can say what an `OutcomeUnknownError` says.
+
+    Args:
+        error: what ended a call.
+        exchange: the exchange that was begun last, None if it certainly never left.
+    """
+    if exchange is None or isinstance(error, TributeError):
+        return
+    if exchange.method not in READING and not exchange.is_unsent:
+        error.add_note(_DOUBT.format(exchange.method, exchange.url))
+
+
 def run(
     steps: Steps[T], transport: Transport, clock: Clock, cancellation: Cancellation | None = None
 ) -> Response[T]:
@@ -84,24 +109,34 @@ def run(
         TributeError: what the call raises.
     """
     outcome: Outcome = None
-    while True:
-        try:
-            step = steps.send(outcome)
-        except StopIteration as finished:
-            response: Response[T] = finished.value
-            return response
-        if isinstance(step, Pause):
-            clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
-            outcome = None
-            continue
-        if cancellation:
-            cancellation.exchange = step
-            if cancellation.stopped:
-                raise StoppedError("nobody waits for this any more")
-        try:
-            outcome = transport.send(step)
-        except Exception as error:  # noqa: BLE001 - an engine may be one's own
-            outcome = _raised(error)
+    begun: Exchange | None = None
+    # Not a context manager: an exception may come inside of its __exit__ as well.
+    try:
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as finished:
+                response: Response[T] = finished.value
+                return response
+            if isinstance(step, Pause):
+                # What is repeated was reading, or never left.
+                begun = None
+                clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
+                outcome = None
+                continue
+            if cancellation:
+                cancellation.exchange = step
+                if cancellation.stopped:
+                    raise StoppedError("nobody waits for this any more")
+            check(step.url, transport)
+            begun = step
+            try:
+                outcome = transport.send(step)
+            except (OSError, TributeError) as error:
+                outcome = _raised(error, step)
+    except BaseException as error:
+        _note_doubt(error, begun)
+        raise
 
 
 async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Response[T]:
@@ -110,29 +145,59 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
     Raises:
         TributeError: what the call raises.
     """
+    _check_loop()
     outcome: Outcome = None
-    while True:
-        try:
-            step = steps.send(outcome)
-        except StopIteration as finished:
-            response: Response[T] = finished.value
-            return response
-        if isinstance(step, Pause):
-            await clock.asleep(step.seconds)
-            outcome = None
-            continue
-        try:
-            outcome = await transport.send(step)
-        except Exception as error:  # noqa: BLE001 - an engine may be one's own
-            outcome = _raised(error)
+    begun: Exchange | None = None
+    # Not a context manager: an exception may come inside of its __exit__ as well.
+    try:
+        while True:
+            try:
+                step = steps.send(outcome)
+            except StopIteration as finished:
+                response: Response[T] = finished.value
+                return response
+            if isinstance(step, Pause):
+                begun = None
+                await clock.asleep(step.seconds)
+                outcome = None
+                continue
+            check(step.url, transport)
+            begun = step
+            try:
+                outcome = await transport.send(step)
+            except (OSError, TributeError) as error:
+                outcome = _raised(error, step)
+    except BaseException as error:
+        _note_doubt(error, begun)
+        raise
 
 
-def _raised(error: Exception) -> Raised:
-    """Take what the call has to judge; what is no failure of an exchange goes on to the caller."""
+def _check_loop() -> None:
+    """Refuse any other kind of event loop, before anything is sent.
+
+    Raises:
+        EngineError: when no loop of asyncio runs.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        pass
+    else:
+        return
+    raise EngineError(
+        "AsyncTribute needs asyncio, and nothing was sent: under trio, call Tribute in a thread, "
+        "as trio.to_thread.run_sync does"
+    )
+
+
+def _raised(error: OSError | TributeError, exchange: Exchange) -> Raised:
+    """Return what the call has to judge; what is no failure of an exchange goes on to the caller."""
     if isinstance(error, (TransportError, AnswerError)):
         return Raised(error)
-    if isinstance(error, TributeError):
+    if isinstance(error, TributeError) or exchange.is_interrupted:
         raise error
-    # Nobody knows how far it came. Without its text, which may hold the request.
+    pass_on(error)
+    # An engine of one's own raised it, and nobody knows how far it came. Without its text, which
+    # may hold the request.
     reason = f"the engine failed ({type(error).__name__})"
     return Raised(TransportError(reason, may_have_arrived=True))

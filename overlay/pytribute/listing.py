@@ -169,7 +169,8 @@ class AsyncListing(Generic[Row]):
         finally:
             for task in tasks.values():
                 task.cancel()
-            await asyncio.gather(*tasks.values(), return_exceptions=True)
+            if tasks:  # without any, gather would want a loop of asyncio all the same
+                await asyncio.gather(*tasks.values(), return_exceptions=True)
 
     def _start(self, tasks: "_Tasks[Row]", numbers: Iterable[int], size: int) -> None:
         for number in numbers:

@@ -8,27 +8,48 @@
         tribute.products.cancel_purchase(purchase)
         assert tribute_mock.refunds == {purchase: 1}
 
+While pytest runs, no call of the library leaves this machine, whatever carries it, unless the test
+has the marker ``@pytest.mark.tribute(network=True)``; see `pytribute.guard`.
+
 Every run of pytest imports this module, whether or not its tests use it: so it imports the rest
 of the package only inside of the fixtures.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from pytribute.guard import loopback_only
 
 if TYPE_CHECKING:
     from pytribute import AsyncTribute, Tribute
     from pytribute.mock import MockServer
 
 _OPTIONS = ("seed", "products")
-_MARKER = "tribute(seed=None, products=None): the world of tribute_mock; how many products you have"
+_MARKER = (
+    "tribute(seed=None, products=None, network=False): the world of tribute_mock; how many "
+    "products you have; whether calls may leave this machine"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell pytest of the marker."""
+    """Register the marker, and keep the library on this machine until pytest ends."""
     config.addinivalue_line("markers", _MARKER)
+    guard = ExitStack()
+    guard.enter_context(loopback_only(_refusal))
+    config.add_cleanup(guard.close)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test reach the network that says so."""
+    marks = (mark.kwargs.get("network") for mark in item.iter_markers("tribute"))
+    is_allowed = next((value for value in marks if value is not None), False) is True
+    with loopback_only(_refusal, active=not is_allowed):
+        return (yield)
 
 
 @pytest.fixture
@@ -68,6 +89,11 @@ def async_tribute(tribute_mock: "MockServer") -> "AsyncTribute":
     return tribute_mock.async_client()
 
 
+def _refusal(message: str) -> BaseException:
+    # It is no Exception, so that the code under test doesn't take it for a failure to retry.
+    return pytest.fail.Exception(message, pytrace=False)
+
+
 def _server(mark: pytest.Mark | None) -> "MockServer":
     try:
         from pytribute.mock import MockError, MockServer  # noqa: PLC0415
@@ -86,8 +112,9 @@ def _past_proxies(host: str) -> str:
 
 
 def _options(mark: pytest.Mark) -> Mapping[str, Any]:
-    others = [*map(repr, mark.args), *(name for name in mark.kwargs if name not in _OPTIONS)]
+    options = {name: value for name, value in mark.kwargs.items() if name != "network"}
+    others = [*map(repr, mark.args), *(name for name in options if name not in _OPTIONS)]
     if others:
         wanted, given = " and ".join(_OPTIONS), ", ".join(others)
         pytest.fail(f"@pytest.mark.tribute takes {wanted}, by name, not {given}", pytrace=False)
-    return mark.kwargs
+    return options

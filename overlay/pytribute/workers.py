@@ -1,12 +1,14 @@
 """Threads for what may have to wait: daemons, so that the end of the process waits for none."""
 
 import os
+import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet, finalize
+
+from pytribute_client.signals import from_handler, handled
 
 T = TypeVar("T")
 
@@ -37,8 +39,9 @@ class _Desk:
     """What the workers share; they don't hold the `Workers`, so that those can be dropped."""
 
     def __init__(self) -> None:
+        # Looked up now, not at the import: gevent and eventlet may replace them in between.
         self.lock = threading.Lock()
-        self.tasks: SimpleQueue[_Task[Any] | None] = SimpleQueue()
+        self.tasks: queue.SimpleQueue[_Task[Any] | None] = queue.SimpleQueue()
         self.threads = 0
         self.busy = 0
         self.closed = False
@@ -60,7 +63,7 @@ class _Desk:
         while True:
             try:
                 task = self.tasks.get_nowait()
-            except Empty:
+            except queue.Empty:
                 break
             if task and task.future.set_running_or_notify_cancel():
                 task.future.set_exception(ClosedError())
@@ -86,7 +89,7 @@ class Workers:
             ClosedError: when they were closed.
             RuntimeError: when no thread can be begun, and there is none; nothing will be done.
         """
-        desk = self._desk
+        desk, handling = self._desk, handled()
         with desk.lock:
             if desk.closed:
                 raise ClosedError
@@ -94,7 +97,9 @@ class Workers:
                 try:
                     threading.Thread(target=desk.work, name="pytribute", daemon=True).start()
                     desk.threads += 1
-                except RuntimeError:
+                except RuntimeError as error:
+                    if interruption := from_handler(error, handling):
+                        raise interruption from None
                     if not desk.threads:
                         raise
             desk.busy += 1

@@ -37,11 +37,13 @@ _OURS = (
     "enums",
     "flight",
     "httpcore_transport",
+    "loopback",
     "network",
     "operation",
     "parameters",
     "proxies",
     "secret",
+    "signals",
     "tls",
     "transport",
 )

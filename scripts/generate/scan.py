@@ -83,6 +83,7 @@ _FIXED_IMPORTS = _IMPORTS | {
     "contextlib",
     "dataclasses",
     "functools",
+    "ipaddress",
     "math",
     "time",
     "types",
@@ -98,6 +99,7 @@ _NETWORK = frozenset(
         "httpcore2",
         "os",
         "select",
+        "signal",
         "socket",
         "ssl",
         "sys",
@@ -107,9 +109,20 @@ _NETWORK = frozenset(
 )
 _NETWORK_MODULES = frozenset(
     f"pytribute_client/{name}.py"
-    for name in ("async_network", "flight", "httpcore_transport", "network", "proxies", "tls")
+    for name in (
+        "async_network",
+        "flight",
+        "httpcore_transport",
+        "loopback",
+        "network",
+        "proxies",
+        "signals",
+        "tls",
+    )
 )
 _DUNDERS = frozenset({"__init__", "__init_subclass__", "__name__", "__new__"})
+# What tells where an exception comes from.
+_ORIGIN = frozenset({"__code__", "__context__", "__module__", "__traceback__"})
 
 
 def scan(path: str, source: str) -> None:
@@ -191,7 +204,9 @@ def _fixed(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield from _imports(path, node, _FIXED_IMPORTS)
             case ast.Name() if node.id in EXECUTING:
                 yield node.lineno, f"the name {node.id}"
-            case ast.Attribute() if node.attr.startswith("__") and node.attr not in _DUNDERS:
+            case ast.Attribute() if node.attr.startswith("__") and node.attr not in (
+                _DUNDERS | _ORIGIN
+            ):
                 yield node.lineno, f"the attribute {node.attr}"
             case _:
                 pass

@@ -454,12 +454,26 @@ def test_no_certificate_is_loaded_where_none_is_needed(
 def test_whatever_the_engine_stumbles_over_is_an_error_of_ours(
     engine: type[Engine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stumble(*_: object) -> None:
-        raise LookupError(KEY)
-
-    monkeypatch.setattr(httpcore_transport, "Content", stumble)
+    names: dict[str, Any] = {"__name__": "httpcore2.broken"}
+    exec(f"def stumble(*_): raise LookupError({KEY!r})", names)  # noqa: S102 - code of a library
+    monkeypatch.setattr(httpcore_transport, "Content", names["stumble"])
     with Server(say(ANSWER)) as server:
         fails(engine(server.url()), server.url(), timed_out=False, arrived=True)
+
+
+def test_an_exception_that_no_library_raised_goes_on_without_the_frames_that_hold_the_key(
+    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stumbled = LookupError()
+
+    def stumble(*_: object) -> None:
+        raise stumbled
+
+    monkeypatch.setattr(httpcore_transport, "Content", stumble)
+    with Server(say(ANSWER)) as server, pytest.raises(LookupError) as caught:
+        engine(server.url()).send(exchange(server.url("/")))
+    assert caught.value is stumbled
+    assert KEY not in "".join(locals_of_ours(caught.tb))
 
 
 @pytest.mark.parametrize("value", ["a\r\nb: c", "a\udcff", "\0"])

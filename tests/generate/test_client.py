@@ -349,6 +349,8 @@ def test_a_transport_of_ones_own_gets_everything_and_shows_no_key(tribute: Packa
     seen: list[Any] = []
 
     class Own:
+        in_memory = True
+
         def send(self, exchange: object) -> object:
             seen.append(exchange)
             return tribute["client.types"].RawResponse(200, {}, json.dumps(PRODUCT).encode())

@@ -23,6 +23,8 @@ PREFETCH = 3
 class Gate:
     """An engine that answers a page when the test lets it, and can be cancelled."""
 
+    in_memory = True
+
     def __init__(self, respond: Respond, *pages: int) -> None:
         self.log: list[tuple[str, int]] = []
         self.under_way: set[int] = set()
@@ -72,6 +74,8 @@ class Gate:
 
 class AsyncGate:
     """As `Gate`, for tasks; a task of it is cancelled itself."""
+
+    in_memory = True
 
     def __init__(self, respond: Respond, *pages: int) -> None:
         self.log: list[tuple[str, int]] = []

@@ -82,6 +82,8 @@ Respond = Callable[[Exchange], RawResponse]
 class Engine:
     """Gives a server's answers at once."""
 
+    in_memory = True
+
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
         self.exchanges: list[Exchange] = []
@@ -97,6 +99,8 @@ class Engine:
 
 class AsyncEngine:
     """As `Engine`, and lets other tasks run in between."""
+
+    in_memory = True
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond

@@ -508,6 +508,8 @@ def test_a_closed_client_sends_nothing_and_says_so(engine: str) -> None:
 class Broken:
     """An engine that raises what no engine should."""
 
+    in_memory = True
+
     def __init__(self) -> None:
         self.sent = 0
 

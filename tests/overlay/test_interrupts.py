@@ -16,6 +16,8 @@ from tests.overlay.shelf import KEY, Shelf, asked_for
 class _Silent:
     """Answers page 1, and nothing else until it is told to break the exchange off."""
 
+    in_memory = True
+
     def __init__(self) -> None:
         self._shelf = Shelf(list(range(1, 40)))
         self.waiting = threading.Event()

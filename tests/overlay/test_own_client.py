@@ -139,6 +139,7 @@ def test_a_body_that_a_hook_of_its_client_read_is_read_all_the_same(way: str) ->
             do(way, server.url(), get, hooks, body_limit=len(BODY) - 1)
 
 
+@pytest.mark.tribute(network=True)  # its client leads nowhere
 def test_its_client_may_answer_by_itself(way: str) -> None:
     """As in the tests of somebody who has a client of httpx2 anyway."""
     receipt = {"success": True, "purchaseId": 9, "message": "done"}
@@ -198,6 +199,7 @@ def test_a_refused_connection_never_left(way: str) -> None:
     assert "it never left" in str(caught.value)
 
 
+@pytest.mark.tribute(network=True)  # its client leads nowhere
 def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
     if way == "blocking":
         own = httpx2.Client(trust_env=False)
@@ -248,6 +250,7 @@ def test_a_hook_that_fails_before_the_request_left_is_no_proof_of_that(way: str)
         assert server.requests == []
 
 
+@pytest.mark.tribute(network=True)  # its client leads nowhere
 def test_an_address_that_cannot_be_written_certainly_got_nothing(way: str) -> None:
     with failing(ConnectionFailedError) as caught:
         do(way, "http://256.256.256.256", cancel, {})

@@ -33,6 +33,8 @@ class Server:
 class Engine:
     """Asks a server."""
 
+    in_memory = True
+
     server: Server
 
     def send(self, exchange: Exchange, /) -> RawResponse:
@@ -45,6 +47,8 @@ class Engine:
 @dataclass
 class AsyncEngine:
     """Asks a server."""
+
+    in_memory = True
 
     server: Server
 

@@ -7,13 +7,20 @@ and only the trace of our own request says whether it left.
 
 from contextlib import aclosing, closing
 from time import monotonic
+from typing import Final
 
 import httpx2
 
 from pytribute_client.content import Content
 from pytribute_client.errors import AnswerError, RequestTimeoutError, TransportError
+from pytribute_client.signals import handled, interruption
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
+
+_LIBRARIES: Final = frozenset(
+    {"httpx2", "httpcore2", "h11", "h2", "hpack", "hyperframe", "socksio", "anyio", "asyncio"}
+    | {"socket", "ssl", "zlib"}
+)
 
 
 class _Trace:
@@ -47,7 +54,10 @@ def _check_kind(client: object, kind: type) -> None:
 
 
 def _request(
-    client: httpx2.Client | httpx2.AsyncClient, exchange: Exchange, trace: object
+    client: httpx2.Client | httpx2.AsyncClient,
+    exchange: Exchange,
+    trace: object,
+    before: BaseException | None,
 ) -> httpx2.Request:
     try:
         return client.build_request(
@@ -60,12 +70,33 @@ def _request(
             timeout=exchange.timeout,
             extensions={"trace": trace},
         )
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with an address
+    except BaseException as error:  # noqa: BLE001 - Ctrl-C too
+        failure = _unwritten(error, exchange, before)
+    raise failure
+
+
+def _unwritten(
+    error: BaseException, exchange: Exchange, before: BaseException | None
+) -> BaseException:
+    outside = interruption(error, _LIBRARIES, before)
+    if outside is None:
         kind = type(error).__name__
-    raise TransportError(f"this request can't be written ({kind})", may_have_arrived=False)
+        return TransportError(f"this request can't be written ({kind})", may_have_arrived=False)
+    exchange.interrupt(may_have_left=False)
+    return outside
 
 
-def _failure(error: Exception, exchange: Exchange, trace: _Trace) -> TransportError:
+def _ending(
+    error: BaseException, exchange: Exchange, trace: _Trace, before: BaseException | None
+) -> BaseException:
+    outside = interruption(error, _LIBRARIES, before)
+    if outside is None:
+        return _failure(error, exchange, trace)
+    exchange.interrupt(may_have_left=trace.may_have_left)
+    return outside
+
+
+def _failure(error: BaseException, exchange: Exchange, trace: _Trace) -> TransportError:
     # Neither chained nor quoted: errors of httpx2 hold the request and what the server made of it.
     kind = type(error).__name__
     if isinstance(error, (httpx2.TimeoutException, TimeoutError)):
@@ -99,6 +130,9 @@ class OwnClientTransport:
 
     The timeout bounds each wait, and the body from chunk to chunk; a server that drips its headers
     byte by byte is bounded only by the engines of this package.
+
+    An exception that a signal handler raises may leave a lock inside the client taken, and then
+    every later request through it waits forever: make a new client after such an exception.
     """
 
     def __init__(self, client: httpx2.Client) -> None:
@@ -107,8 +141,8 @@ class OwnClientTransport:
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
-        trace, end = _Trace(), monotonic() + exchange.timeout
-        request = _request(self._client, exchange, trace)
+        trace, end, handling = _Trace(), monotonic() + exchange.timeout, handled()
+        request = _request(self._client, exchange, trace, handling)
         try:
             response = self._client.send(request, stream=True, follow_redirects=False)
             with closing(response):
@@ -121,8 +155,8 @@ class OwnClientTransport:
             return content.finish()
         except AnswerError:
             raise
-        except Exception as error:  # noqa: BLE001 - hooks of the caller's may raise anything
-            failure = _failure(error, exchange, trace)
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C and cancellations too
+            failure = _ending(error, exchange, trace, handling)
         raise failure
 
     def close(self) -> None:
@@ -138,8 +172,8 @@ class AsyncOwnClientTransport:
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
-        trace, end = _Trace(), monotonic() + exchange.timeout
-        request = _request(self._client, exchange, trace.anote)
+        trace, end, handling = _Trace(), monotonic() + exchange.timeout, handled()
+        request = _request(self._client, exchange, trace.anote, handling)
         try:
             response = await self._client.send(request, stream=True, follow_redirects=False)
             async with aclosing(response):
@@ -152,8 +186,8 @@ class AsyncOwnClientTransport:
             return content.finish()
         except AnswerError:
             raise
-        except Exception as error:  # noqa: BLE001 - hooks of the caller's may raise anything
-            failure = _failure(error, exchange, trace)
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C and cancellations too
+            failure = _ending(error, exchange, trace, handling)
         raise failure
 
     async def aclose(self) -> None:

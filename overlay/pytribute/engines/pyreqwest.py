@@ -29,6 +29,7 @@ from pytribute.workers import ClosedError, Workers
 from pytribute_client.content import Content
 from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError, printable
 from pytribute_client.proxies import proxy_address, unusable
+from pytribute_client.signals import handled, interruption, pass_on
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
 
@@ -36,6 +37,8 @@ _TASKS_AT_ONCE: Final = 100
 _IDLE: Final = timedelta(seconds=5)
 # Of a time-out while connecting only this one is known for what it is, not that of the exchange.
 _CONNECT: Final = timedelta(seconds=10)
+# What is written in Rust has no frame: its exceptions come from the line here that called it.
+_LIBRARIES: Final = frozenset({"pyreqwest", "pytribute"})
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 # What the engine reads ahead of us. A page within it costs one wake-up of this thread; of a body
 # without end it takes three times as much before anybody asks.
@@ -61,20 +64,23 @@ class PyreqwestTransport:
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._origin = "/".join(base_url.split("/")[:3])
         self._process = os.getpid()
-        address = proxy_address(base_url, proxy)
+        self.proxy = address = proxy_address(base_url, proxy)
+        """The address of the proxy that leads to the server, None for none; it may hold a password."""
         self._client = _client(address, proxy)
         self._by = " through the proxy" if address else ""
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
         self.check_process()
-        builder = self._builder(exchange)
+        handling = handled()
+        builder = self._builder(exchange, handling)
         try:
             return _answer(builder, exchange)
         except TributeError:
             raise
-        except Exception as error:  # noqa: BLE001 - nothing else may come out
-            failure = self._failure(error, exchange)
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too
+            outside = self._outside(error, exchange, handling, left=True)
+            failure = outside or self._failure(error, exchange)
         raise failure
 
     def check_process(self) -> None:
@@ -86,18 +92,30 @@ class PyreqwestTransport:
         if os.getpid() != self._process:
             raise _forked()
 
-    def _builder(self, exchange: Exchange) -> SyncRequestBuilder:
+    def _builder(self, exchange: Exchange, before: BaseException | None) -> SyncRequestBuilder:
         if not exchange.url.startswith(f"{self._origin}/"):
             raise TransportError(
                 f"this transport reaches nothing but {self._origin}", may_have_arrived=False
             )
         try:
             return _builder(self._client, exchange)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with what somebody gave
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too
             kind = type(error).__name__
-        raise TransportError(f"this request can't be written ({kind})", may_have_arrived=False)
+            failure = self._outside(error, exchange, before, left=False) or TransportError(
+                f"this request can't be written ({kind})", may_have_arrived=False
+            )
+        raise failure
 
-    def _failure(self, error: Exception, exchange: Exchange) -> TransportError:
+    @staticmethod
+    def _outside(
+        error: BaseException, exchange: Exchange, before: BaseException | None, *, left: bool
+    ) -> BaseException | None:
+        outside = interruption(error, _LIBRARIES, before)
+        if outside is not None:
+            exchange.interrupt(may_have_left=left)
+        return outside
+
+    def _failure(self, error: BaseException, exchange: Exchange) -> TransportError:
         # Not chained, and without the engine's first sentence, which quotes the whole address.
         causes = _causes(error)
         kind = type(error).__name__
@@ -135,6 +153,7 @@ class AsyncPyreqwestTransport:
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._blocking = PyreqwestTransport(base_url, proxy=proxy)
+        self.proxy = self._blocking.proxy
         self._workers = Workers(_TASKS_AT_ONCE)
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
@@ -146,12 +165,17 @@ class AsyncPyreqwestTransport:
             async with asyncio.timeout(exchange.timeout):
                 sent = self._workers.submit(partial(self._blocking.send, exchange))
                 return await asyncio.wrap_future(sent)
-        except TimeoutError:
+        except TimeoutError as error:
+            pass_on(error)
             failure: TransportError = self._blocking.out_of_time(exchange)
         except ClosedError:
             failure = TransportError("the client is closed", may_have_arrived=False)
         except RuntimeError as error:  # no task, or no thread can be begun; sending raises none
+            pass_on(error)
             failure = TransportError(str(error), may_have_arrived=sent is not None)
+        except BaseException:
+            exchange.interrupt(may_have_left=not (sent is None or sent.cancelled()))
+            raise
         raise failure
 
     async def aclose(self) -> None:
@@ -249,6 +273,6 @@ def _readable(headers: HeaderMap) -> dict[str, str]:
     return fields
 
 
-def _causes(error: Exception) -> list[str]:
+def _causes(error: BaseException) -> list[str]:
     causes = error.details["causes"] if isinstance(error, DetailedPyreqwestError) else None
     return [cause["message"] for cause in causes or ()][1:]

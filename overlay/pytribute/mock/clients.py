@@ -30,6 +30,8 @@ class NoPauses(SystemClock):
 class InProcessTransport:
     """Asks a mock by calling it."""
 
+    in_memory = True
+
     def __init__(self, world: World) -> None:
         self._world = world
 
@@ -48,6 +50,8 @@ class InProcessTransport:
 
 class AsyncInProcessTransport:
     """As `InProcessTransport`, without blocking."""
+
+    in_memory = True
 
     def __init__(self, world: World) -> None:
         self._world = world

@@ -1,0 +1,274 @@
+"""The pytest plugin keeps calls on this machine, beside tools that forbid or record the network."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+
+from pytribute import AsyncTribute, ConnectionFailedError, EngineError, Tribute
+from pytribute.guard import VARIABLE, check, loopback_only
+from pytribute_client import Client, TransportError, loopback
+from pytribute_client.api.products import get_product
+from pytribute_client.loopback import is_loopback
+from tests.faults.server import Server
+from tests.mock.test_plugin import ALONE, run
+from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, answer
+
+CALLS = """
+import asyncio
+import socket
+import threading
+
+import httpx2
+import pytest
+
+from pytribute import AsyncTribute, Tribute
+from pytribute.engines import pyreqwest
+
+left = []
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    def connect(self, address):
+        left.append(address)
+        raise ConnectionRefusedError
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(pyreqwest, "_answer", lambda *_: left.append("pyreqwest"))
+    yield
+    assert left == []
+
+class Own:
+    def send(self, exchange):
+        left.append(exchange)
+    def close(self): ...
+
+CLIENTS = {
+    "documented": dict(),
+    "httpx2": dict(base_url="http://shop.invalid"),
+    "address": dict(base_url="http://192.0.2.1:8080"),
+    "proxy": dict(base_url="http://127.0.0.1:9", proxy="http://192.0.2.1:3128"),
+    "pyreqwest": dict(base_url="http://shop.invalid", engine="pyreqwest"),
+    "own engine": dict(base_url="http://shop.invalid", engine=Own()),
+    "own client": dict(base_url="http://shop.invalid", http_client=httpx2.Client()),
+}
+ASYNC_CLIENTS = {
+    **{name: CLIENTS[name] for name in ("documented", "httpx2", "proxy", "pyreqwest")},
+    "own client": dict(base_url="http://shop.invalid", http_client=httpx2.AsyncClient()),
+}
+
+@pytest.fixture(params=CLIENTS)
+def refund(request):
+    return lambda: Tribute("key", **CLIENTS[request.param]).products.cancel_purchase(1)
+
+@pytest.fixture(params=ASYNC_CLIENTS)
+def async_refund(request):
+    async def refund():
+        await AsyncTribute("key", **ASYNC_CLIENTS[request.param]).products.cancel_purchase(1)
+    return lambda: asyncio.run(refund())
+"""
+PLAIN = """
+def test_a_refund(refund):
+    with pytest.raises(pytest.fail.Exception, match="nothing was sent") as caught:
+        refund()
+    assert not isinstance(caught.value, Exception)
+
+def test_an_async_refund(async_refund):
+    with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+        async_refund()
+
+def test_a_refund_in_a_thread(refund):
+    raised = []
+    def work():
+        try:
+            refund()
+        except BaseException as error:
+            raised.append(error)
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert "nothing was sent" in str(raised[0])
+"""
+BESIDE = {
+    "vcrpy": """
+import vcr
+
+def test_a_refund(refund, tmp_path):
+    with vcr.use_cassette(str(tmp_path / "none.yaml"), record_mode="none"):
+        with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+            refund()
+""",
+    "responses": """
+import responses
+
+@responses.activate
+def test_a_refund(refund):
+    with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+        refund()
+""",
+    "respx": """
+import respx
+
+@respx.mock
+def test_a_refund(refund):
+    with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+        refund()
+""",
+    "pytest-socket": """
+import pytest_socket
+
+def test_a_refund(refund, monkeypatch):
+    pytest_socket.disable_socket()
+    try:
+        with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+            refund()
+    finally:
+        pytest_socket.enable_socket()
+""",
+}
+MARKED = """
+import os
+
+import pytest
+
+from pytribute import Tribute
+from pytribute.guard import VARIABLE
+
+class Own:
+    def send(self, exchange):
+        raise LookupError(exchange.url)
+    def close(self): ...
+
+def ask():
+    Tribute("key", engine=Own(), base_url="http://shop.invalid").products.get(1)
+
+@pytest.mark.tribute(network=True)
+def test_a_test_may_say_so(tribute_mock, tribute):
+    assert tribute.products.get(2548).id == 2548
+    with pytest.raises(LookupError):
+        ask()
+    assert VARIABLE not in os.environ
+
+@pytest.mark.tribute(network=True)
+class TestGroup:
+    def test_shares_the_marker(self):
+        with pytest.raises(LookupError):
+            ask()
+
+    @pytest.mark.tribute(network=False)
+    def test_or_has_its_own(self):
+        ask()
+
+@pytest.mark.tribute(products=3)
+def test_any_other_may_not():
+    assert os.environ[VARIABLE] == "1"
+    ask()
+"""
+CHILD = """
+from pytribute import EngineError, Tribute
+try:
+    Tribute("key", base_url="http://shop.invalid").products.cancel_purchase(1)
+except EngineError as error:
+    print(error)
+"""
+
+
+def pytest_with(folder: Path, source: str, *plugins: str) -> "subprocess.CompletedProcess[str]":
+    wanted = [argument for plugin in plugins for argument in ("-p", plugin)]
+    return run(folder, "-p", "pytribute.pytest_plugin", *wanted, variables=ALONE, test_it=source)
+
+
+def test_no_refund_leaves_a_test(tmp_path: Path) -> None:
+    ended = pytest_with(tmp_path, CALLS + PLAIN)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "19 passed" in ended.stdout
+
+
+@pytest.mark.parametrize("tool", BESIDE)
+def test_no_refund_passes_a_tool_that_does_not_know_the_engine(tool: str, tmp_path: Path) -> None:
+    ended = pytest_with(tmp_path, CALLS + BESIDE[tool])
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "7 passed" in ended.stdout
+
+
+def test_a_test_that_says_so_reaches_the_network(tmp_path: Path) -> None:
+    ended = pytest_with(tmp_path, MARKED)
+    assert "2 passed" in ended.stdout, ended.stdout + ended.stderr
+    assert "2 failed" in ended.stdout
+    assert "@pytest.mark.tribute(network=True)" in ended.stdout
+    assert "Traceback" not in ended.stdout
+
+
+def test_a_process_that_a_test_starts_stays_on_this_machine_too() -> None:
+    assert os.environ[VARIABLE] == "1"
+    ended = subprocess.run(  # noqa: S603 - this Python
+        [sys.executable, "-c", CHILD], capture_output=True, encoding="utf-8", check=True
+    )
+    assert "nothing was sent" in ended.stdout
+
+
+def test_the_generated_client_stays_on_this_machine_too() -> None:
+    with pytest.raises(TransportError, match=VARIABLE) as caught:
+        get_product.sync(Client(KEY, base_url="http://shop.invalid"), id=1)
+    assert not caught.value.may_have_arrived
+    with pytest.raises(TransportError, match=VARIABLE):
+        asyncio.run(get_product.asyncio(Client(KEY, base_url="http://shop.invalid"), id=1))
+    assert VARIABLE == loopback._VARIABLE  # pyright: ignore[reportPrivateUsage]
+
+
+def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
+    with loopback_only(), pytest.raises(EngineError, match=r"shop\.invalid.*nothing was sent"):
+        check("http://shop.invalid/a", object())
+    with loopback_only(active=False):
+        check("http://shop.invalid/a", object())
+
+
+def test_what_stays_in_this_process_is_let_through() -> None:
+    engine, async_engine = Engine(lambda _: answer(PRODUCT)), AsyncEngine(lambda _: answer(PRODUCT))
+    assert Tribute(KEY, engine=engine).products.get(1).id == PRODUCT["id"]
+    product = asyncio.run(AsyncTribute(KEY, engine=async_engine).products.get(1))
+    assert product.id == PRODUCT["id"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.8.9.10", "[::1]", "localhost", "LOCALHOST.", "[::ffff:127.0.0.1]", "127.1"],
+)
+def test_this_machine_is_loopback(host: str) -> None:
+    assert is_loopback(f"http://{host}:8080/a")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["192.0.2.1", "0.0.0.0", "[2001:db8::1]", "[::ffff:192.0.2.1]", "localhost.example", "x" * 70]
+    + ["127.0.0.1.example", "[::]", "3221225985", "notlocalhost", "a..b"],
+)
+def test_anything_else_is_not_and_is_not_looked_up(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_up(*_: object, **__: object) -> NoReturn:
+        pytest.fail("a name was looked up")
+
+    monkeypatch.setattr(loopback.socket, "getaddrinfo", look_up)
+    assert not is_loopback(f"http://{host}:8080/a")
+
+
+def test_a_localhost_that_leads_elsewhere_is_not_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def elsewhere(*_: object, **__: object) -> object:
+        return [(0, 0, 0, "", ("127.0.0.1", 0)), (0, 0, 0, "", ("192.0.2.1", 0))]
+
+    monkeypatch.setattr(loopback.socket, "getaddrinfo", elsewhere)
+    assert not is_loopback("http://localhost/")
+
+
+def test_a_server_on_this_machine_is_reached_by_name() -> None:
+    with Server(lambda conversation: conversation.close()) as server:
+        port = urlsplit(server.url()).port
+        with Tribute(KEY, base_url=f"http://localhost:{port}", retries=0) as tribute:
+            with pytest.raises(ConnectionFailedError, match="localhost"):
+                tribute.products.get(1)
+    assert server.connections

@@ -1,0 +1,339 @@
+"""Exceptions that a signal handler raises, and others that end an exchange from outside."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import httpx2
+import pytest
+
+from pytribute import AsyncTribute, OutcomeUnknownError, RetryPolicy, Tribute
+from pytribute.workers import Workers
+from pytribute_client.errors import TransportError
+from pytribute_client.signals import from_handler, handled, pass_on
+from pytribute_client.transport import Exchange
+from pytribute_client.types import RawResponse
+from tests.engines.test_httpcore import silent
+from tests.faults.server import Conversation, Server
+from tests.overlay.limits import BrokenError, LateError, LimitError
+from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, answer
+
+ROOT = Path(__file__).parents[2]
+KINDS = [LimitError, LateError, BrokenError, TimeoutError, KeyboardInterrupt]
+DOUBT = "the refund may have been made"
+
+
+@pytest.mark.parametrize("engine", ["httpx2", "pyreqwest", "own"])
+def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(engine: str) -> None:
+    arguments = ["-m", "tests.overlay.limits", engine, "250", "5"]
+    ended = subprocess.run(  # noqa: S603 - this Python
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    counts = json.loads(ended.stdout)
+    assert counts.pop("calls") == 250
+    assert counts.pop("fired") > 50
+    # What comes upon a destructor, Python itself drops.
+    assert counts.pop("lost in a destructor", 0) < 10
+    assert counts.pop("told") > 10
+    if engine == "own":  # threads may wait for what stays locked in the client of one's own
+        counts.pop("threads")
+    assert set(counts.values()) == {0}, counts
+
+
+@contextmanager
+def alarm(kind: type[BaseException], at: float = 0.1) -> Generator[BaseException]:
+    """Raise one exception from a handler, after a moment."""
+    raised = kind()
+
+    def handle(*_: object) -> NoReturn:
+        raise raised
+
+    before = signal.signal(signal.SIGALRM, handle)
+    signal.setitimer(signal.ITIMER_REAL, at)
+    try:
+        yield raised
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def notes(error: BaseException) -> str:
+    return "".join(getattr(error, "__notes__", ()))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refund_that_a_handler_breaks_off_says_that_it_may_have_been_made(
+    kind: type[BaseException],
+) -> None:
+    with Server(silent, silent) as server, Tribute(KEY, base_url=server.url()) as tribute:
+        with alarm(kind) as raised, pytest.raises(kind) as caught:
+            tribute.products.cancel_purchase(7)
+        assert caught.value is raised
+        assert "POST http://127.0.0.1" in notes(raised)
+        assert DOUBT in notes(raised)
+        with alarm(kind) as raised, pytest.raises(kind):
+            tribute.products.get(7)
+        assert notes(raised) == ""
+        assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refund_that_is_broken_off_before_it_left_needs_no_note(
+    kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server() as server, Tribute(KEY, base_url=server.url()) as tribute:
+        with alarm(kind, 60) as raised, monkeypatch.context() as patched:
+
+            def look_up(*_: object, **__: object) -> NoReturn:
+                signal.raise_signal(signal.SIGALRM)
+                pytest.fail("the handler didn't raise")
+
+            patched.setattr(socket, "getaddrinfo", look_up)
+            patched.setattr("pytribute.drivers.check", lambda *_: None)
+            with pytest.raises(kind) as caught:
+                tribute.products.cancel_purchase(7)
+        assert caught.value is raised
+        assert notes(raised) == ""
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize("kind", [LimitError, LateError, TimeoutError])
+def test_a_pause_before_a_retry_lets_it_through(kind: type[Exception]) -> None:
+    def busy(_: Exchange) -> RawResponse:
+        return answer({}, 503)
+
+    engine = Engine(busy)
+    retries = RetryPolicy(first_wait=30, longest_wait=30)
+    with Tribute(KEY, engine=engine, retries=retries) as tribute, alarm(kind) as raised:
+        with pytest.raises(kind) as caught:
+            tribute.products.get(7)
+    assert caught.value is raised
+    assert len(engine.exchanges) == 1
+
+
+@pytest.mark.parametrize("kind", [LimitError, LateError, RuntimeError])
+def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Exception]) -> None:
+    begun = threading.Event()
+
+    def slow(exchange: Exchange) -> RawResponse:
+        if "page=1&" in exchange.url or exchange.url.endswith("page=1"):
+            rows = [{**PRODUCT, "id": number} for number in range(10)]
+            return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
+        begun.wait(20)
+        raise TransportError("over", may_have_arrived=False)
+
+    with Tribute(KEY, engine=Engine(slow), retries=0) as tribute, alarm(kind) as raised:
+        with pytest.raises(kind) as caught:
+            tribute.products.list(page_size=10, prefetch=2).all()
+        begun.set()
+    assert caught.value is raised
+
+
+def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
+    """Have an engine of one's own broken off in the middle; return its exchange."""
+    exchanges: list[Exchange] = []
+
+    def raise_signal(exchange: Exchange) -> NoReturn:
+        exchanges.append(exchange)
+        signal.raise_signal(signal.SIGALRM)
+        pytest.fail("the handler didn't raise")
+
+    with alarm(kind, 60) as raised, pytest.raises(kind) as caught:
+        if way == "blocking":
+            Tribute(KEY, engine=Engine(raise_signal)).products.cancel_purchase(7)
+        else:
+            tribute = AsyncTribute(KEY, engine=AsyncEngine(raise_signal))
+            asyncio.run(tribute.products.cancel_purchase(7))
+    assert caught.value is raised
+    assert DOUBT in notes(raised)
+    return exchanges[0]
+
+
+@pytest.mark.parametrize("way", ["blocking", "async"])
+@pytest.mark.parametrize("kind", [LimitError, LateError, BrokenError, OSError])
+def test_it_passes_an_engine_of_ones_own(way: str, kind: type[Exception]) -> None:
+    assert not call_in_the_handler(way, kind).is_interrupted
+
+
+@pytest.mark.parametrize("way", ["blocking", "async"])
+def test_what_an_engine_of_ones_own_raises_beside_failures_is_its_own(way: str) -> None:
+    def stumble(_: Exchange) -> NoReturn:
+        raise LookupError("of the engine")
+
+    with pytest.raises(LookupError, match="of the engine") as caught:
+        if way == "blocking":
+            Tribute(KEY, engine=Engine(stumble)).products.cancel_purchase(7)
+        else:
+            asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(stumble)).products.cancel_purchase(7))
+    assert DOUBT in notes(caught.value)
+
+
+def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call() -> None:
+    """As where a task that ran out of time asks once more in its ``except``."""
+
+    def fails(_: Exchange) -> NoReturn:
+        raise ConnectionResetError
+
+    with alarm(LateError, 60), Tribute(KEY, engine=Engine(fails)) as tribute:
+        try:
+            signal.raise_signal(signal.SIGALRM)
+        except LateError:
+            with pytest.raises(OutcomeUnknownError):
+                tribute.products.cancel_purchase(7)
+    with Server(lambda conversation: conversation.reset()) as server, alarm(LateError, 60):
+        with Tribute(KEY, base_url=server.url()) as tribute:
+            try:
+                signal.raise_signal(signal.SIGALRM)
+            except LateError:
+                with pytest.raises(OutcomeUnknownError):
+                    tribute.products.cancel_purchase(7)
+
+
+class Other:
+    """Handlers that are no function."""
+
+    def __call__(self, *_: object) -> NoReturn:
+        raise LateError
+
+    def method(self, *_: object) -> NoReturn:
+        raise LateError
+
+
+@pytest.mark.parametrize("handler", [Other(), Other().method], ids=["object", "method"])
+def test_a_handler_need_not_be_a_function(handler: Callable[..., object]) -> None:
+    def raises(_: Exchange) -> NoReturn:
+        signal.raise_signal(signal.SIGALRM)
+        pytest.fail("the handler didn't raise")
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        with pytest.raises(LateError):
+            Tribute(KEY, engine=Engine(raises)).products.cancel_purchase(7)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_what_fails_after_it_does_not_hide_it() -> None:
+    with alarm(LateError, 60) as raised:
+        found = None
+        try:
+            try:
+                signal.raise_signal(signal.SIGALRM)
+            finally:
+                raise RuntimeError("release unlocked lock")
+        except RuntimeError as error:
+            found = from_handler(error, None)
+            pass_on(error)  # of an exception itself, not of what it came upon
+        assert found is raised
+    assert handled() is None
+
+
+@pytest.mark.parametrize("way", ["httpx2", "pyreqwest", "own"])
+def test_a_task_that_is_cancelled_in_a_refund_says_that_it_may_have_been_made(way: str) -> None:
+    def hang(conversation: Conversation) -> None:
+        conversation.receive()
+        conversation.hang()
+
+    async def main(server: Server) -> BaseException:
+        async with httpx2.AsyncClient(trust_env=False) as own:
+            tribute = (
+                AsyncTribute(KEY, base_url=server.url(), http_client=own)
+                if way == "own"
+                else AsyncTribute(KEY, base_url=server.url(), engine=way)
+            )
+            async with tribute:
+                refund = asyncio.create_task(tribute.products.cancel_purchase(7))  # type: ignore[arg-type,var-annotated]
+                await asyncio.to_thread(server.wait_for_requests, 1)
+                refund.cancel()
+                try:
+                    await refund
+                except asyncio.CancelledError as error:
+                    return error
+        pytest.fail("it wasn't cancelled")
+
+    with Server(hang) as server:
+        assert DOUBT in notes(asyncio.run(main(server)))
+
+
+def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -> None:
+    async def main() -> BaseException:
+        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", engine="pyreqwest") as tribute:
+            workers = tribute._engine._workers  # type: ignore[attr-defined] # pyright: ignore
+            release = threading.Event()
+            for _ in range(100):
+                workers.submit(lambda: release.wait(20))
+            refund = asyncio.create_task(tribute.products.cancel_purchase(7))  # type: ignore[arg-type,var-annotated]
+            await asyncio.sleep(0)
+            refund.cancel()
+            try:
+                await refund
+            except asyncio.CancelledError as error:
+                return error
+            finally:
+                release.set()
+        pytest.fail("it wasn't cancelled")
+
+    assert notes(asyncio.run(main())) == ""
+
+
+def test_a_thread_that_cannot_be_begun_because_of_it_lets_it_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start(_: threading.Thread) -> None:
+        try:
+            signal.raise_signal(signal.SIGALRM)
+        finally:  # as threading does where a handler raises while it waits for the thread
+            raise RuntimeError("release unlocked lock")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with alarm(LimitError, 60) as raised, pytest.raises(LimitError) as caught:
+        Workers(1).submit(int)
+    assert caught.value is raised
+
+
+TRIO = """
+import httpx2
+import trio
+
+from pytribute import AsyncTribute, EngineError
+
+async def main():
+    for how in (dict(), dict(engine="pyreqwest"), dict(http_client=httpx2.AsyncClient())):
+        tribute = AsyncTribute("key", base_url="http://127.0.0.1:9", **how)
+        for use in (tribute.products.get(1), tribute.products.cancel_purchase(1),
+                    tribute.products.list().all(), tribute.products.list().count()):
+            try:
+                await use
+            except EngineError as error:
+                assert "AsyncTribute needs asyncio" in str(error), error
+            else:
+                raise AssertionError(how)
+
+trio.run(main)
+print("done")
+"""
+
+
+def test_under_trio_it_says_at_once_that_it_needs_asyncio() -> None:
+    ended = subprocess.run(  # noqa: S603 - this Python
+        [sys.executable, "-W", "error", "-c", TRIO],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.stdout == "done\n", ended.stderr
