@@ -375,7 +375,7 @@ def test_when_the_loop_ends_a_commit_with_await_is_not_torn() -> None:
 def test_when_the_loop_ends_what_waits_for_a_thread_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    few = threads._Threads(Workers(1), Workers(1))
+    few = threads.Threads(Workers(1), Workers(1))
     monkeypatch.setattr(threads, "_of_processes", {os.getpid(): few})
     notebook = Notebook()
     handler = WebhookHandler(KEY, inbox=notebook)

@@ -13,7 +13,15 @@ from typing import NamedTuple, TypeVar
 
 from pytribute.workers import Workers
 
-__all__ = ["MOST_SETTLING", "MOST_WORKING", "NoThreadError", "completed", "settle", "work"]
+__all__ = [
+    "MOST_SETTLING",
+    "MOST_WORKING",
+    "NoThreadError",
+    "Threads",
+    "completed",
+    "settle",
+    "work",
+]
 
 MOST_WORKING = 64
 """How many steps that may wait, for a claim or in a function, run at once in a process."""
@@ -28,7 +36,7 @@ class NoThreadError(RuntimeError):
     """The system allows no further thread; nothing was done."""
 
 
-class _Threads(NamedTuple):
+class Threads(NamedTuple):
     """The threads of a process.
 
     A delivery that waits for a claim must not occupy the thread that another one needs to leave it,
@@ -39,7 +47,7 @@ class _Threads(NamedTuple):
     settling: Workers
 
 
-_of_processes: dict[int, _Threads] = {}
+_of_processes: dict[int, Threads] = {}
 
 
 def work(step: Callable[[], T]) -> Future[T]:
@@ -83,11 +91,11 @@ async def completed(future: Future[T]) -> T:
     return waiting.result()
 
 
-def _threads() -> _Threads:
+def _threads() -> Threads:
     process = os.getpid()  # a child that came over a fork has none of its parent's threads
     if found := _of_processes.get(process):
         return found
-    threads = _Threads(Workers(MOST_WORKING), Workers(MOST_SETTLING))
+    threads = Threads(Workers(MOST_WORKING), Workers(MOST_SETTLING))
     _submit(threads.settling, _do_nothing)
     return _of_processes.setdefault(process, threads)
 
