@@ -20,7 +20,7 @@ from pytribute.webhooks import (
     sign,
     threads,
 )
-from pytribute.webhooks.running import OnLoop
+from pytribute.webhooks.running import Blocking, OnLoop, finished
 from pytribute.workers import Workers
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
@@ -214,6 +214,42 @@ def test_steps_of_a_store_run_off_the_loop_and_of_an_async_one_on_it() -> None:
         assert await OnLoop().run(aget) == threading.get_ident()
 
     run(work)
+
+
+def test_steps_of_a_store_run_at_once_without_a_loop() -> None:
+    async def aget() -> int:
+        raise AssertionError  # pragma: no cover - it is never awaited
+
+    assert finished(Blocking().run(threading.get_ident)) == threading.get_ident()
+    with pytest.raises(TypeError, match="has to be awaited"):
+        finished(Blocking().run(aget))
+
+
+def test_a_step_in_a_thread_is_cancelled_only_before_it_begins(few: None) -> None:
+    inside, go_on, calls = threading.Event(), threading.Event(), Mock()
+
+    def wait() -> None:
+        calls()
+        inside.set()
+        assert go_on.wait(20)
+
+    async def work() -> None:
+        steps = [asyncio.create_task(OnLoop().run(wait)) for _ in range(4)]
+        await asyncio.to_thread(inside.wait, 20)
+        while calls.call_count < 2:
+            await asyncio.to_thread(inside.wait, 20)
+        for _ in range(3):
+            for step in steps:
+                step.cancel()
+            await asyncio.sleep(0)
+        await asyncio.wait(steps[2:])
+        assert not any(step.done() for step in steps[:2])
+        go_on.set()
+        await asyncio.wait(steps)
+        assert all(step.cancelled() for step in steps)
+
+    run(work)
+    assert calls.call_count == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")

@@ -13,7 +13,15 @@ from typing import NamedTuple, TypeVar
 
 from pytribute.workers import Workers
 
-__all__ = ["MOST_SETTLING", "MOST_WORKING", "NoThreadError", "completed", "settle", "work"]
+__all__ = [
+    "MOST_SETTLING",
+    "MOST_WORKING",
+    "NoThreadError",
+    "Threads",
+    "completed",
+    "settle",
+    "work",
+]
 
 MOST_WORKING = 64
 """How many steps that may wait, for a claim or in a function, run at once in a process."""

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from threading import Event as Flag
 from typing import Any
 from unittest.mock import Mock
@@ -12,8 +13,6 @@ from unittest.mock import Mock
 import aiohttp.web
 import anyio
 import fastapi
-import hypercorn.asyncio
-import hypercorn.config
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -29,6 +28,10 @@ from pytribute.webhooks.adapters import starlette as starlette_adapter
 from tests.webhooks.adapters.shops import KEY, PATH, on_loop, on_uvicorn, serving_django
 from tests.webhooks.notebooks import AsyncNotebook, Notebook
 from tests.webhooks.samples import delivery
+
+# Its types are not complete.
+_hypercorn: Any = import_module("hypercorn.asyncio")
+_config: Any = import_module("hypercorn.config")
 
 PURCHASE = delivery("new_digital_product")
 SIGNED = {"trbt-signature": sign(PURCHASE, KEY)}
@@ -59,14 +62,11 @@ def on_hypercorn(handler: WebhookHandler) -> AbstractContextManager[int]:
 
     async def serve(started: Callable[[int], None], stop: asyncio.Event) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            config = hypercorn.config.Config()
+            config = _config.Config()
             config.bind = [f"fd://{listening.fileno()}"]
             config.errorlog = None
             started(listening.getsockname()[1])
-            served: Any = app
-            await hypercorn.asyncio.serve(  # pyright: ignore[reportUnknownMemberType]
-                served, config, shutdown_trigger=stop.wait
-            )
+            await _hypercorn.serve(app, config, shutdown_trigger=stop.wait)
             listening.detach()
 
     return on_loop(serve)

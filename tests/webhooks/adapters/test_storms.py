@@ -1,4 +1,4 @@
-"""Very many deliveries at once, over real sockets: all are handled, in few threads."""
+"""Many deliveries at once, over real sockets: each is handled, in a bounded number of threads."""
 
 import asyncio
 import threading
@@ -16,6 +16,11 @@ from tests.webhooks.notebooks import AsyncNotebook, Notebook
 from tests.webhooks.samples import delivery
 
 STORM = 200
+
+
+def own_threads() -> int:
+    """Count the threads of handlers: Django has some of its own for each request."""
+    return sum(thread.name == "pytribute" for thread in threading.enumerate())
 
 
 async def storm(port: int) -> Counter[int]:
@@ -41,21 +46,20 @@ def test_each_delivery_of_a_storm_is_handled(
 ) -> None:
     handler = WebhookHandler(KEY, inbox=inbox())
     sold, counts = Counter[Any](), [0]
-    before = threading.active_count()
+    before = own_threads()
 
     def sell(event: NewDigitalProduct) -> None:
         time.sleep(0.01)
         sold[event.payload.purchase_id] += 1
-        counts.append(threading.active_count())
+        counts.append(own_threads())
 
     async def asell(event: NewDigitalProduct) -> None:
         await asyncio.sleep(0.01)
         sold[event.payload.purchase_id] += 1
-        counts.append(threading.active_count())
+        counts.append(own_threads())
 
     handler.on(NewDigitalProduct)(asell if is_async else sell)
     with SERVERS[server](handler) as port:
         assert asyncio.run(storm(port)) == {200: STORM}
     assert sold == dict.fromkeys(range(STORM), 1)
-    # The threads of the server, and of the client.
-    assert max(counts) - before <= threads.MOST_WORKING + threads.MOST_SETTLING + 8
+    assert max(counts) - before <= threads.MOST_WORKING + threads.MOST_SETTLING
