@@ -57,12 +57,12 @@ def _is_exempt(server: SplitResult, no_proxy: str) -> bool:
     """
     host = (server.hostname or "").rstrip(".")
     port = server.port or _PORTS.get(server.scheme)
-    return any(_matches(host, port, entry) for entry in no_proxy.replace(",", " ").lower().split())
+    entries = no_proxy.replace(",", " ").lower().split()
+    # A star means every host only where it stands alone.
+    return entries == ["*"] or any(_matches(host, port, entry) for entry in entries)
 
 
 def _matches(host: str, port: int | None, entry: str) -> bool:
-    if entry == "*":
-        return True
     name, own_port = _split(entry)
     if own_port not in {None, str(port)}:
         return False

@@ -29,6 +29,7 @@ def test_reading_is_repeated_until_an_answer_comes(
         assert server.connections == 3
 
 
+@pytest.mark.tribute(network=True)  # its host doesn't exist
 def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(
     connect_client: ConnectClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
