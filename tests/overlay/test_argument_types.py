@@ -215,6 +215,8 @@ OF_WEBHOOKS = {
     "WebhookHandler: key": Argument(handler("key"), {"None", "text", "false"}, ("", "'x'")),
     "WebhookHandler: inbox": Argument(handler("inbox"), {"None", "text"}),
     "WebhookHandler: limit": Argument(handler("limit"), INTEGER, (-1,)),
+    "WebhookHandler: body_timeout": Argument(handler("body_timeout"), NUMBER, (0, -1)),
+    "WebhookHandler: consumer": Argument(handler("consumer"), {"text"}, ("a b",)),
     "receive: body": Argument(
         lambda v: WebhookHandler(KEY, inbox=None).receive(v, None), {"bytes"}
     ),

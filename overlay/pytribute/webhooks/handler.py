@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from pytribute.checks import check_whole
+from pytribute.checks import check_seconds, check_whole
 from pytribute.webhooks.consumer import INBOX_FILE, Consumer
 from pytribute.webhooks.delivery import Answer, DeliveryHook, FailureHook, Outcome, Reporter
 from pytribute.webhooks.errors import (
@@ -37,6 +37,9 @@ from pytribute.webhooks.signature import (
 )
 
 __all__ = ["INBOX_FILE", "WebhookHandler"]
+
+BODY_TIMEOUT = 10.0
+"""Seconds within which an adapter has to have read a body, unless a handler is told otherwise."""
 
 _KEY_VARIABLE = "TRIBUTE_API_KEY"
 _log = logging.getLogger("pytribute")
@@ -95,6 +98,8 @@ class WebhookHandler:
     the dashboard's test                                    200
     signed, but no JSON object                              400
     no signature, or not of our key                         401
+    the body took too long (adapters)                       408
+    no length, and no end (WSGI)                            411
     too large                                               413
     the function or the inbox failed, or there is no key    500
     may mean money, and neither a class nor a function fits 500
@@ -113,11 +118,13 @@ class WebhookHandler:
             remembered and functions may be called twice. By default the address in
             ``TRIBUTE_INBOX``, else the file ``tribute-inbox.sqlite3`` in the current folder.
         limit: bytes beyond which a body isn't looked at.
+        body_timeout: seconds within which an adapter has to have read a body.
         on_delivery: called with a `Delivery` after each signed delivery.
         on_failure: called with the `Delivery` and the exception after each one that failed.
 
     Attributes:
         limit: of bytes.
+        body_timeout: in seconds.
 
     Raises:
         TypeError: an argument is of a wrong type.
@@ -134,6 +141,7 @@ class WebhookHandler:
         consumer: str = "",
         inbox: AnyInbox | str | Path | UnsetType | None = UNSET,
         limit: int = BODY_LIMIT,
+        body_timeout: float = BODY_TIMEOUT,
         on_delivery: DeliveryHook | None = None,
         on_failure: FailureHook | None = None,
     ) -> None:
@@ -142,9 +150,11 @@ class WebhookHandler:
         finally:
             del key  # a traceback that shows local variables must not show this one
         check_whole("limit", limit, 0)
+        check_seconds("body_timeout", body_timeout)
         self._reporter = Reporter(on_delivery, on_failure)
         self._consumer = Consumer(consumer, inbox)
         self.limit = limit
+        self.body_timeout = body_timeout
         self._functions: dict[type, Function] = {}
         self._default: Function | None = None
 
@@ -189,9 +199,6 @@ class WebhookHandler:
             raise ValueError("there is a default function already")
         self._default = self._function(function)
         return function
-
-    body_timeout = 10.0
-    """Seconds within which a framework has to have read a body."""
 
     def refusal(self, signature: str | bytes | None, length: int | None = None) -> Answer | None:
         """Return how to refuse a delivery before its body is read; None if it has to be read.
@@ -278,7 +285,8 @@ class WebhookHandler:
 
     async def areplay(self, letter: DeadLetter) -> Answer:
         """As `replay`, for ``async`` functions and inboxes."""
-        return await self._replay(letter, OnLoop())
+        replay = partial(self._replay, letter)
+        return await detached(replay, nullcontext, is_blocking=False)
 
     def check(self) -> None:
         """Make sure that there is a key and that the inbox can be used: for when a program starts.
