@@ -22,7 +22,7 @@ from .content import Content
 from .errors import RequestTimeoutError, TransportError, TributeError, printable
 from .flight import FLIGHT, Flight, Sockets
 from .network import Network, spoilt
-from .proxies import proxy_address, unusable
+from .proxies import proxy_address, unusable, without_password
 from .signals import handled, interruption
 from .tls import tls_context
 from .transport import Exchange
@@ -47,8 +47,9 @@ class _Server:
         self._host = (parts.hostname or "").encode()
         self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
-        self._proxy = _proxy(base_url, proxy)
-        self.proxy = self._proxy and _origin(self._proxy.url)
+        address = proxy_address(base_url, proxy)
+        self.proxy = address and without_password(address)
+        self._proxy = _proxy(address, proxy)
 
     def pool(self) -> httpcore2.ConnectionPool:
         """Make a pool for threads."""
@@ -150,8 +151,7 @@ class _Server:
         )
 
 
-def _proxy(base_url: str, given: str | None) -> httpcore2.Proxy | None:
-    address = proxy_address(base_url, given)
+def _proxy(address: str | None, given: str | None) -> httpcore2.Proxy | None:
     if address is None:
         return None
     parts = urlsplit(address)
@@ -166,12 +166,6 @@ def _proxy(base_url: str, given: str | None) -> httpcore2.Proxy | None:
     except Exception:  # noqa: BLE001 - whatever is wrong with what somebody typed
         failure = unusable(given)
     raise failure
-
-
-def _origin(url: httpcore2.URL) -> str:
-    """Write a proxy's address, without user and password."""
-    host = url.host.decode()
-    return f"{url.scheme.decode()}://{f'[{host}]' if ':' in host else host}:{url.origin.port}"
 
 
 def _reason(error: BaseException) -> str:

@@ -470,9 +470,8 @@ def test_an_exception_that_no_library_raised_goes_on_without_the_frames_that_hol
         raise stumbled
 
     monkeypatch.setattr(httpcore_transport, "Content", stumble)
-    with Server(say(ANSWER)) as server:
-        with pytest.raises(LookupError) as caught:
-            engine(server.url()).send(exchange(server.url("/")))
+    with Server(say(ANSWER)) as server, pytest.raises(LookupError) as caught:
+        engine(server.url()).send(exchange(server.url("/")))
     assert caught.value is stumbled
     assert KEY not in "".join(locals_of_ours(caught.tb))
 
