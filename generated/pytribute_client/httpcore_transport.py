@@ -10,7 +10,7 @@ import os
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
 from contextlib import aclosing
-from threading import Lock
+from threading import Lock, RLock
 from typing import Final, cast
 from urllib.parse import unquote, urlsplit
 from weakref import WeakKeyDictionary, WeakSet, finalize
@@ -57,6 +57,10 @@ class _Server:
         pool = httpcore2.ConnectionPool(
             *self._way(), _MOST, _MOST, _KEPT, network_backend=Network(sockets)
         )
+        # An exception may come between taking httpcore2's own lock and entering its block, and then
+        # every other thread that is under way in this pool would wait for good. This one is taken
+        # and entered at once.
+        pool._optional_thread_lock = RLock()  # type: ignore[assignment]  # noqa: SLF001
         finalize(pool, sockets.abandon)
         return pool
 
