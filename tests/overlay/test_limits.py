@@ -17,11 +17,13 @@ import httpx2
 import pytest
 
 from pytribute import AsyncTribute, OutcomeUnknownError, RetryPolicy, Tribute
-from pytribute.engines.pyreqwest import AsyncPyreqwestTransport
+from pytribute.engines.own_client import OwnClientTransport
+from pytribute.engines.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 from pytribute.workers import Workers
 from pytribute_client.errors import TransportError
+from pytribute_client.httpcore_transport import HttpcoreTransport
 from pytribute_client.signals import from_handler, handled, pass_on
-from pytribute_client.transport import Exchange
+from pytribute_client.transport import Exchange, Transport
 from pytribute_client.types import RawResponse
 from tests.engines.test_httpcore import silent
 from tests.faults.server import Conversation, Server
@@ -345,3 +347,52 @@ def test_under_trio_it_says_at_once_that_it_needs_asyncio() -> None:
         check=False,
     )
     assert ended.stdout == "done\n", ended.stderr
+
+
+def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no thread can be begun, which is a RuntimeError, a listing asks by itself."""
+
+    def page(_: Exchange) -> RawResponse:
+        rows = [{**PRODUCT, "id": number} for number in range(10)]
+        return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
+
+    def start(_: threading.Thread) -> None:
+        signal.raise_signal(signal.SIGALRM)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    engine = Engine(page)
+    with Tribute(KEY, engine=engine) as tribute, alarm(RuntimeError, 60) as raised:
+        listing = tribute.products.list(page_size=10, prefetch=2)
+        with pytest.raises(RuntimeError) as caught:
+            listing.all()
+    assert caught.value is raised
+    assert len(engine.exchanges) == 1
+
+
+@pytest.mark.parametrize("engine", ["httpx2", "pyreqwest", "own"])
+@pytest.mark.parametrize("kind", [LimitError, LateError, UnicodeError])
+def test_a_request_that_it_keeps_from_being_written_needs_no_note(
+    engine: str, kind: type[Exception]
+) -> None:
+    class Headers(dict[str, str]):
+        def values(self) -> NoReturn:
+            signal.raise_signal(signal.SIGALRM)
+            pytest.fail("the handler didn't raise")
+
+        keys = values
+        items = values
+        __iter__ = values
+
+    with Server() as server, httpx2.Client(trust_env=False) as own:
+        transports: dict[str, Callable[[], Transport]] = {
+            "httpx2": lambda: HttpcoreTransport(server.url()),
+            "pyreqwest": lambda: PyreqwestTransport(server.url()),
+            "own": lambda: OwnClientTransport(own),
+        }
+        transport = transports[engine]()
+        sent = Exchange("POST", server.url("/"), Headers(), None, 20, 100)
+        with alarm(kind, 60) as raised, pytest.raises(kind) as caught:
+            transport.send(sent)
+        transport.close()
+    assert caught.value is raised
+    assert sent.is_unsent
