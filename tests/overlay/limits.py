@@ -200,6 +200,13 @@ class Run:
         return self._tribute.products.cancel_purchase(self._purchase)
 
 
+def _running_workers() -> int:
+    # A thread whose beginning was interrupted is listed for ever, and has no frame.
+    running = sys._current_frames()  # pyright: ignore[reportPrivateUsage]
+    workers = (thread for thread in threading.enumerate() if thread.name == "pytribute")
+    return sum(thread.ident in running for thread in workers)
+
+
 def main(engine: str, calls: int, seed: int) -> None:
     """Make calls, and print what came of them as JSON."""
     faulthandler.dump_traceback_later(20 + calls * 0.05, exit=True)
@@ -213,15 +220,16 @@ def main(engine: str, calls: int, seed: int) -> None:
             run.call()
             if number % 50 == 49:
                 run.check()
-        time.sleep(0.1)
+        time.sleep(0.1)  # what was written before the last limit may still be on its way
         server.shutdown()
     refunds = {int(purchase): times for purchase, times in _Shop.refunds.items()}
     run.counts["told"] = len(run.told)
     run.counts["refunded and untold"] = len(run.untold & refunds.keys())
     run.counts["refunded twice"] = sum(times > 1 for times in refunds.values())
-    running = sys._current_frames()  # pyright: ignore[reportPrivateUsage] - a thread whose beginning was interrupted is listed for ever
-    left = [thread for thread in threading.enumerate() if thread.name == "pytribute"]
-    run.counts["threads"] = sum(thread.ident in running for thread in left)
+    end = time.monotonic() + 20
+    while (count := _running_workers()) and time.monotonic() < end:
+        time.sleep(0.01)
+    run.counts["threads"] = count
     print(json.dumps(run.counts))  # noqa: T201
 
 
