@@ -10,7 +10,7 @@ import os
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
 from contextlib import aclosing
-from threading import Lock
+from threading import Lock, RLock
 from typing import Final, cast
 from urllib.parse import unquote, urlsplit
 from weakref import WeakKeyDictionary, WeakSet, finalize
@@ -22,7 +22,7 @@ from .content import Content
 from .errors import RequestTimeoutError, TransportError, TributeError, printable
 from .flight import FLIGHT, Flight, Sockets
 from .network import Network, spoilt
-from .proxies import proxy_address, unusable
+from .proxies import proxy_address, unusable, without_password
 from .signals import handled, interruption
 from .tls import tls_context
 from .transport import Exchange
@@ -47,8 +47,9 @@ class _Server:
         self._host = (parts.hostname or "").encode()
         self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
-        self._proxy = _proxy(base_url, proxy)
-        self.proxy = self._proxy and _origin(self._proxy.url)
+        address = proxy_address(base_url, proxy)
+        self.proxy = address and without_password(address)
+        self._proxy = _proxy(address, proxy)
 
     def pool(self) -> httpcore2.ConnectionPool:
         """Make a pool for threads."""
@@ -56,6 +57,10 @@ class _Server:
         pool = httpcore2.ConnectionPool(
             *self._way(), _MOST, _MOST, _KEPT, network_backend=Network(sockets)
         )
+        # An exception may come between taking httpcore2's own lock and entering its block, and then
+        # every other thread that is under way in this pool would wait for good. This one is taken
+        # and entered at once.
+        pool._optional_thread_lock = RLock()  # type: ignore[assignment]  # noqa: SLF001
         finalize(pool, sockets.abandon)
         return pool
 
@@ -150,8 +155,7 @@ class _Server:
         )
 
 
-def _proxy(base_url: str, given: str | None) -> httpcore2.Proxy | None:
-    address = proxy_address(base_url, given)
+def _proxy(address: str | None, given: str | None) -> httpcore2.Proxy | None:
     if address is None:
         return None
     parts = urlsplit(address)
@@ -166,12 +170,6 @@ def _proxy(base_url: str, given: str | None) -> httpcore2.Proxy | None:
     except Exception:  # noqa: BLE001 - whatever is wrong with what somebody typed
         failure = unusable(given)
     raise failure
-
-
-def _origin(url: httpcore2.URL) -> str:
-    """Write a proxy's address, without user and password."""
-    host = url.host.decode()
-    return f"{url.scheme.decode()}://{f'[{host}]' if ':' in host else host}:{url.origin.port}"
 
 
 def _reason(error: BaseException) -> str:

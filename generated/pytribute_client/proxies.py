@@ -34,6 +34,12 @@ def proxy_address(base_url: str, given: str | None) -> str | None:
     raise unusable(given)
 
 
+def without_password(address: str) -> str:
+    """Return the address of a proxy without user and password."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}"
+
+
 def unusable(given: str | None) -> TransportError:
     """Say that a proxy can't be used, without its address, which may hold a password."""
     whose = "this environment names" if given is None else "the caller names"
@@ -52,8 +58,9 @@ def _from_environment(base_url: str) -> str | None:
 
 
 def _is_exempt(server: SplitResult, no_proxy: str) -> bool:
-    """Whether ``no_proxy`` names a server: by name, domain, address or network, with or without a
-    port; as curl and requests read it.
+    """Whether ``no_proxy`` names a server, as curl and requests read it.
+
+    An entry is a name, a domain, an address or a network, with or without a port.
     """
     host = (server.hostname or "").rstrip(".")
     port = server.port or _PORTS.get(server.scheme)

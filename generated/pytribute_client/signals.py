@@ -102,10 +102,11 @@ def _handlers() -> set[CodeType]:
 def _code(handler: object) -> CodeType | None:
     """Return the code of a function, a method, a partial or an object that is called."""
     handler = getattr(handler, "func", handler)
-    code = getattr(handler, "__code__", None)
-    if code is None:
-        code = getattr(getattr(type(handler), "__call__", None), "__code__", None)
-    return code if isinstance(code, CodeType) else None
+    for called in (handler, getattr(type(handler), "__call__", None)):  # noqa: B004 - its code
+        code = getattr(called, "__code__", None)
+        if isinstance(code, CodeType):
+            return code
+    return None
 
 
 def _is_handlers(error: BaseException, handlers: set[CodeType]) -> bool:

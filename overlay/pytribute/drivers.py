@@ -45,6 +45,16 @@ class Cancellation:
         if self.exchange and isinstance(self.transport, Cancelling):
             self.transport.cancel(self.exchange)
 
+    def begin(self, exchange: Exchange) -> None:
+        """Note what to break off.
+
+        Raises:
+            StoppedError: when the call was broken off before.
+        """
+        self.exchange = exchange
+        if self.stopped:
+            raise StoppedError("nobody waits for this any more")
+
     def interrupt(self) -> threading.Event:
         """Give what ends a pause early; made when there is one, which is seldom."""
         self._interrupt = threading.Event()
@@ -125,9 +135,7 @@ def run(
                 outcome = None
                 continue
             if cancellation:
-                cancellation.exchange = step
-                if cancellation.stopped:
-                    raise StoppedError("nobody waits for this any more")
+                cancellation.begin(step)
             check(step.url, transport)
             begun = step
             try:
@@ -191,7 +199,7 @@ def _check_loop() -> None:
 
 
 def _raised(error: OSError | TributeError, exchange: Exchange) -> Raised:
-    """Return what the call has to judge; what is no failure of an exchange goes on to the caller."""
+    """Return what the call has to judge; raise what is no failure of an exchange."""
     if isinstance(error, (TransportError, AnswerError)):
         return Raised(error)
     if isinstance(error, TributeError) or exchange.is_interrupted:

@@ -8,13 +8,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import repeat
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from httpcore2._synchronization import Lock
+from httpcore2._synchronization import Lock, ThreadLock
 
 from pytribute_client.errors import RequestTimeoutError, TransportError
 from pytribute_client.flight import Flight
@@ -181,6 +181,39 @@ def test_an_interrupt_that_leaves_a_lock_taken_blocks_no_later_exchange(
         )
         later.start()
         later.join(10)
+        assert answers == [b"{}"]
+        one.close()
+
+
+def test_an_exception_that_leaves_the_pools_lock_taken_stops_no_exchange_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def wait(conversation: Conversation) -> None:
+        conversation.receive()
+        begun.set()
+        assert go_on.wait(10)
+        conversation.send(ANSWER)
+
+    def take_and_be_interrupted(lock: ThreadLock) -> NoReturn:
+        monkeypatch.undo()
+        lock._lock.acquire()  # pyright: ignore[reportPrivateUsage]
+        raise TimeoutError
+
+    with Server(wait, say(ANSWER)) as server:
+        one = HttpcoreTransport(server.url(), proxy="")
+        answers: list[bytes] = []
+        other = threading.Thread(
+            target=lambda: answers.append(one.send(exchange(server.url("/"))).content), daemon=True
+        )
+        other.start()
+        assert begun.wait(10)
+        monkeypatch.setattr(ThreadLock, "__enter__", take_and_be_interrupted)
+        with suppress(TransportError):
+            one.send(exchange(server.url("/")))
+        go_on.set()
+        other.join(10)
         assert answers == [b"{}"]
         one.close()
 

@@ -17,10 +17,13 @@ import httpx2
 import pytest
 
 from pytribute import AsyncTribute, OutcomeUnknownError, RetryPolicy, Tribute
+from pytribute.engines.own_client import OwnClientTransport
+from pytribute.engines.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 from pytribute.workers import Workers
 from pytribute_client.errors import TransportError
+from pytribute_client.httpcore_transport import HttpcoreTransport
 from pytribute_client.signals import from_handler, handled, pass_on
-from pytribute_client.transport import Exchange
+from pytribute_client.transport import Exchange, Transport
 from pytribute_client.types import RawResponse
 from tests.engines.test_httpcore import silent
 from tests.faults.server import Conversation, Server
@@ -104,7 +107,6 @@ def test_a_refund_that_is_broken_off_before_it_left_needs_no_note(
                 pytest.fail("the handler didn't raise")
 
             patched.setattr(socket, "getaddrinfo", look_up)
-            patched.setattr("pytribute.drivers.check", lambda *_: None)
             with pytest.raises(kind) as caught:
                 tribute.products.cancel_purchase(7)
         assert caught.value is raised
@@ -119,9 +121,12 @@ def test_a_pause_before_a_retry_lets_it_through(kind: type[Exception]) -> None:
 
     engine = Engine(busy)
     retries = RetryPolicy(first_wait=30, longest_wait=30)
-    with Tribute(KEY, engine=engine, retries=retries) as tribute, alarm(kind) as raised:
-        with pytest.raises(kind) as caught:
-            tribute.products.get(7)
+    with (
+        Tribute(KEY, engine=engine, retries=retries) as tribute,
+        alarm(kind) as raised,
+        pytest.raises(kind) as caught,
+    ):
+        tribute.products.get(7)
     assert caught.value is raised
     assert len(engine.exchanges) == 1
 
@@ -144,6 +149,13 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
     assert caught.value is raised
 
 
+def refund(way: str, respond: Callable[[Exchange], RawResponse]) -> None:
+    if way == "blocking":
+        Tribute(KEY, engine=Engine(respond)).products.cancel_purchase(7)
+    else:
+        asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(respond)).products.cancel_purchase(7))
+
+
 def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
     """Have an engine of one's own broken off in the middle; return its exchange."""
     exchanges: list[Exchange] = []
@@ -154,11 +166,7 @@ def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
         pytest.fail("the handler didn't raise")
 
     with alarm(kind, 60) as raised, pytest.raises(kind) as caught:
-        if way == "blocking":
-            Tribute(KEY, engine=Engine(raise_signal)).products.cancel_purchase(7)
-        else:
-            tribute = AsyncTribute(KEY, engine=AsyncEngine(raise_signal))
-            asyncio.run(tribute.products.cancel_purchase(7))
+        refund(way, raise_signal)
     assert caught.value is raised
     assert DOUBT in notes(raised)
     return exchanges[0]
@@ -176,10 +184,7 @@ def test_what_an_engine_of_ones_own_raises_beside_failures_is_its_own(way: str) 
         raise LookupError("of the engine")
 
     with pytest.raises(LookupError, match="of the engine") as caught:
-        if way == "blocking":
-            Tribute(KEY, engine=Engine(stumble)).products.cancel_purchase(7)
-        else:
-            asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(stumble)).products.cancel_purchase(7))
+        refund(way, stumble)
     assert DOUBT in notes(caught.value)
 
 
@@ -195,13 +200,16 @@ def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call()
         except LateError:
             with pytest.raises(OutcomeUnknownError):
                 tribute.products.cancel_purchase(7)
-    with Server(lambda conversation: conversation.reset()) as server, alarm(LateError, 60):
-        with Tribute(KEY, base_url=server.url()) as tribute:
-            try:
-                signal.raise_signal(signal.SIGALRM)
-            except LateError:
-                with pytest.raises(OutcomeUnknownError):
-                    tribute.products.cancel_purchase(7)
+    with (
+        Server(lambda conversation: conversation.reset()) as server,
+        alarm(LateError, 60),
+        Tribute(KEY, base_url=server.url()) as tribute,
+    ):
+        try:
+            signal.raise_signal(signal.SIGALRM)
+        except LateError:
+            with pytest.raises(OutcomeUnknownError):
+                tribute.products.cancel_purchase(7)
 
 
 class Other:
@@ -257,7 +265,7 @@ def test_a_task_that_is_cancelled_in_a_refund_says_that_it_may_have_been_made(wa
                 else AsyncTribute(KEY, base_url=server.url(), engine=way)
             )
             async with tribute:
-                refund = asyncio.create_task(tribute.products.cancel_purchase(7))  # type: ignore[arg-type,var-annotated]
+                refund = asyncio.create_task(tribute.products.cancel_purchase(7))
                 await asyncio.to_thread(server.wait_for_requests, 1)
                 refund.cancel()
                 try:
@@ -272,12 +280,13 @@ def test_a_task_that_is_cancelled_in_a_refund_says_that_it_may_have_been_made(wa
 
 def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -> None:
     async def main() -> BaseException:
-        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", engine="pyreqwest") as tribute:
-            workers = tribute._engine._workers  # type: ignore[attr-defined] # pyright: ignore
+        engine = AsyncPyreqwestTransport("http://127.0.0.1:9")
+        workers = engine._workers  # pyright: ignore[reportPrivateUsage]
+        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", engine=engine) as tribute:
             release = threading.Event()
             for _ in range(100):
                 workers.submit(lambda: release.wait(20))
-            refund = asyncio.create_task(tribute.products.cancel_purchase(7))  # type: ignore[arg-type,var-annotated]
+            refund = asyncio.create_task(tribute.products.cancel_purchase(7))
             await asyncio.sleep(0)
             refund.cancel()
             try:
@@ -286,6 +295,7 @@ def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -
                 return error
             finally:
                 release.set()
+                await engine.aclose()
         pytest.fail("it wasn't cancelled")
 
     assert notes(asyncio.run(main())) == ""
@@ -337,3 +347,52 @@ def test_under_trio_it_says_at_once_that_it_needs_asyncio() -> None:
         check=False,
     )
     assert ended.stdout == "done\n", ended.stderr
+
+
+def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no thread can be begun, which is a RuntimeError, a listing asks by itself."""
+
+    def page(_: Exchange) -> RawResponse:
+        rows = [{**PRODUCT, "id": number} for number in range(10)]
+        return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
+
+    def start(_: threading.Thread) -> None:
+        signal.raise_signal(signal.SIGALRM)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    engine = Engine(page)
+    with Tribute(KEY, engine=engine) as tribute, alarm(RuntimeError, 60) as raised:
+        listing = tribute.products.list(page_size=10, prefetch=2)
+        with pytest.raises(RuntimeError) as caught:
+            listing.all()
+    assert caught.value is raised
+    assert len(engine.exchanges) == 1
+
+
+@pytest.mark.parametrize("engine", ["httpx2", "pyreqwest", "own"])
+@pytest.mark.parametrize("kind", [LimitError, LateError, UnicodeError])
+def test_a_request_that_it_keeps_from_being_written_needs_no_note(
+    engine: str, kind: type[Exception]
+) -> None:
+    class Headers(dict[str, str]):
+        def values(self) -> NoReturn:
+            signal.raise_signal(signal.SIGALRM)
+            pytest.fail("the handler didn't raise")
+
+        keys = values
+        items = values
+        __iter__ = values
+
+    with Server() as server, httpx2.Client(trust_env=False) as own:
+        transports: dict[str, Callable[[], Transport]] = {
+            "httpx2": lambda: HttpcoreTransport(server.url()),
+            "pyreqwest": lambda: PyreqwestTransport(server.url()),
+            "own": lambda: OwnClientTransport(own),
+        }
+        transport = transports[engine]()
+        sent = Exchange("POST", server.url("/"), Headers(), None, 20, 100)
+        with alarm(kind, 60) as raised, pytest.raises(kind) as caught:
+            transport.send(sent)
+        transport.close()
+    assert caught.value is raised
+    assert sent.is_unsent

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import queue
 import subprocess
 import sys
 import textwrap
@@ -159,3 +160,19 @@ def test_a_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
         """
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)  # noqa: S603 - our own
+
+
+def test_what_is_patched_after_the_import_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As gevent patches it late; the usual queue would stop its whole process."""
+    made: list[object] = []
+
+    class Patched(queue.Queue[object]):
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(self)
+
+    monkeypatch.setattr(queue, "SimpleQueue", Patched)
+    workers = Workers(1)
+    assert workers.submit(lambda: 7).result(20) == 7
+    assert len(made) == 1
+    workers.close()

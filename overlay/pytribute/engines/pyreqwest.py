@@ -28,7 +28,7 @@ from pytribute.errors import EngineError
 from pytribute.workers import ClosedError, Workers
 from pytribute_client.content import Content
 from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError, printable
-from pytribute_client.proxies import proxy_address, unusable
+from pytribute_client.proxies import proxy_address, unusable, without_password
 from pytribute_client.signals import handled, interruption, pass_on
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
@@ -64,8 +64,9 @@ class PyreqwestTransport:
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._origin = "/".join(base_url.split("/")[:3])
         self._process = os.getpid()
-        self.proxy = address = proxy_address(base_url, proxy)
-        """The address of the proxy that leads to the server, None for none; it may hold a password."""
+        address = proxy_address(base_url, proxy)
+        self.proxy = address and without_password(address)
+        """The address of the proxy that leads to the server, None for none."""
         self._client = _client(address, proxy)
         self._by = " through the proxy" if address else ""
 
