@@ -75,10 +75,15 @@ class Workers:
 
     Unlike those of `concurrent.futures`, they don't keep a process from ending, and work that no
     thread could be begun for is refused and not left in a queue, to be done after all.
+
+    Args:
+        most: how many threads at the most.
+        name: what they are called.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, name: str = "pytribute") -> None:
         self._most = most
+        self._name = name
         self._desk = _Desk()
         self._finalizer = finalize(self, self._desk.close)
 
@@ -95,7 +100,7 @@ class Workers:
                 raise ClosedError
             if desk.busy >= desk.threads < self._most:
                 try:
-                    threading.Thread(target=desk.work, name="pytribute", daemon=True).start()
+                    threading.Thread(target=desk.work, name=self._name, daemon=True).start()
                     desk.threads += 1
                 except RuntimeError as error:
                     if interruption := from_handler(error, handling):

@@ -127,9 +127,9 @@ def async_listing(gate: AsyncGate | AsyncEngine, prefetch: int = PREFETCH) -> As
 
 def no_thread_is_left() -> None:
     for thread in threading.enumerate():
-        if thread.name.startswith("pytribute"):
+        if thread.name == "pytribute":
             thread.join(PATIENCE)
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("pytribute")]
+    assert not [thread for thread in threading.enumerate() if thread.name == "pytribute"]
 
 
 def check_log(log: Iterable[tuple[str, int]], pages: int) -> None:

@@ -29,6 +29,8 @@ MOST_WORKING = 64
 MOST_SETTLING = 32
 """How many steps that never wait for a claim run at once in a process."""
 
+_NAME = "pytribute webhook"
+
 T = TypeVar("T")
 
 
@@ -95,7 +97,7 @@ def _threads() -> Threads:
     process = os.getpid()  # a child that came over a fork has none of its parent's threads
     if found := _of_processes.get(process):
         return found
-    threads = Threads(Workers(MOST_WORKING), Workers(MOST_SETTLING))
+    threads = Threads(Workers(MOST_WORKING, _NAME), Workers(MOST_SETTLING, _NAME))
     _submit(threads.settling, _do_nothing)
     return _of_processes.setdefault(process, threads)
 

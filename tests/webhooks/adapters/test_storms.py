@@ -20,7 +20,7 @@ STORM = 200
 
 def own_threads() -> int:
     """Count the threads of handlers: Django has some of its own for each request."""
-    return sum(thread.name == "pytribute" for thread in threading.enumerate())
+    return sum(thread.name == "pytribute webhook" for thread in threading.enumerate())
 
 
 async def storm(port: int) -> Counter[int]:
