@@ -1,6 +1,7 @@
 """Tools that send a call again when it fails: a refund that may have been made is sent once."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, TypeAlias
@@ -73,7 +74,9 @@ def celery() -> Iterator[Any]:
     """A worker of Celery, in a thread, whose broker and results are in memory."""
     app = Celery("refunds", broker="memory://", backend="cache+memory://", set_as_current=False)
     app.conf.update(
-        broker_transport_options={"polling_interval": 0.01}, worker_hijack_root_logger=False
+        broker_transport_options={"polling_interval": 0.01},
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
     )
 
     def task(base_url: str, api_key: str) -> None:
@@ -83,8 +86,12 @@ def celery() -> Iterator[Any]:
     again = {"max_retries": ATTEMPTS - 1, "countdown": 0}
     app.task(name="refund", autoretry_for=RETRIED, retry_backoff=False, retry_kwargs=again)(task)
 
+    level, handlers = logging.root.level, logging.root.handlers[:]
     with start_worker(app, perform_ping_check=False, shutdown_timeout=60):
         yield app
+    # It sets the level of all logs to its own.
+    logging.root.setLevel(level)
+    logging.root.handlers[:] = handlers
 
 
 def by_celery(celery: Untyped, mock: MockServer) -> Any:  # noqa: ANN401

@@ -47,7 +47,9 @@ class _Unmarked(logging.Handler):
 def unmarked() -> Iterator[_Unmarked]:
     handler, log = _Unmarked(), logging.getLogger("pytribute")
     log.addHandler(handler)
+    log.setLevel(logging.WARNING)
     yield handler
+    log.setLevel(logging.NOTSET)
     log.removeHandler(handler)
 
 
