@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -25,8 +24,10 @@ from pytribute.webhooks.errors import (
 )
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.events import EVENTS, may_mean_money, parse_unverified
+from pytribute.webhooks.functions import Function, Functions
 from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
-from pytribute.webhooks.running import Around, Blocking, Function, OnLoop, Way, detached, finished
+from pytribute.webhooks.letters import Letters
+from pytribute.webhooks.running import Around, Blocking, OnLoop, Way, detached, finished
 from pytribute.webhooks.signature import (
     BODY_LIMIT,
     Keys,
@@ -155,8 +156,8 @@ class WebhookHandler:
         self._consumer = Consumer(consumer, inbox)
         self.limit = limit
         self.body_timeout = body_timeout
-        self._functions: dict[type, Function] = {}
-        self._default: Function | None = None
+        self._letters = Letters(self._consumer)
+        self._functions = Functions(lambda: self._consumer.lends_transaction)
 
     @property
     def inbox(self) -> AnyInbox | None:
@@ -179,10 +180,7 @@ class WebhookHandler:
             raise TypeError("name the events: @handler.on(NewDigitalProduct); others: .default")
 
         def register(function: F) -> F:
-            for kind in kinds:
-                if kind in self._functions:
-                    raise ValueError(f"{kind.__name__} has a function already")
-            self._functions |= dict.fromkeys(kinds, self._function(function))
+            self._functions.add(kinds, function)
             return function
 
         return register
@@ -195,9 +193,7 @@ class WebhookHandler:
                 can't lend.
             ValueError: there is one already.
         """
-        if self._default:
-            raise ValueError("there is a default function already")
-        self._default = self._function(function)
+        self._functions.set_default(function)
         return function
 
     def refusal(self, signature: str | bytes | None, length: int | None = None) -> Answer | None:
@@ -269,11 +265,11 @@ class WebhookHandler:
             InboxError: the inbox can't be used.
             TypeError: the inbox needs ``await``: `adead_letters`.
         """
-        return self._own(finished(Blocking().run(self._store("dead_letters"))))
+        return finished(self._letters.all(Blocking()))
 
     async def adead_letters(self) -> list[DeadLetter]:
         """As `dead_letters`, for any inbox."""
-        return self._own(await OnLoop().run(self._store("dead_letters")))
+        return await self._letters.all(OnLoop())
 
     def replay(self, letter: DeadLetter) -> Answer:
         """Handle a dead letter as if it were delivered again; remove it if that succeeds.
@@ -306,15 +302,6 @@ class WebhookHandler:
         """Close the inbox, if it is a file or was opened by its address."""
         self._consumer.close()
 
-    def _function(self, call: Callable[..., object]) -> Function:
-        function = Function.of(call)
-        if function.takes_transaction and not self._consumer.lends_transaction:
-            raise TypeError(
-                f"{call!r} asks for a second argument, and this inbox lends none: only one in a "
-                "database lends its connection (inbox='postgresql://…', or one of your own)"
-            )
-        return function
-
     def _signing_keys(self) -> tuple[SigningKey, ...]:
         if self._keys is not None:
             return self._keys
@@ -346,7 +333,7 @@ class WebhookHandler:
         if isinstance(event, TestEvent):
             return self._reporter.report(event, Outcome.TEST, monotonic() - started)
         key = self._consumer.key(event.idempotency_key)
-        function = self._functions.get(type(event), self._default)
+        function = self._functions.find(event)
         if function is None:
             if isinstance(event, UnknownEvent) and may_mean_money(event):
                 return _Work(body, started, key, event, error=_unhandled(event))
@@ -370,23 +357,8 @@ class WebhookHandler:
                 outcome, error = Outcome.FAILED, failure
         if outcome is Outcome.FAILED:
             error = error or UnhandledEventError("the inbox hid why the function failed")
-            await self._keep(work, error, way)
+            await self._letters.keep(work.key, work.body, error, way)
         return self._reporter.report(work.event, outcome, monotonic() - work.started, error)
-
-    async def _keep(self, work: _Work, error: Exception, way: Way) -> None:
-        """Keep what was not handled as a dead letter."""
-        try:
-            add = self._store("add_dead_letter")
-        except TypeError:
-            return  # nothing is remembered, or an inbox of one's own keeps no letters
-        is_plain = isinstance(error, UnhandledEventError | UnreadableBodyError)
-        # What other errors say may name people.
-        reason = str(error) if is_plain else f"{type(error).__name__} was raised"
-        letter = DeadLetter(work.key, work.body, reason, datetime.now(UTC))
-        try:
-            await way.run(partial(add, letter))
-        except Exception as failure:  # noqa: BLE001 - what the delivery failed with matters more
-            _log.warning("the dead letter could not be kept: %s", failure)
 
     async def _replay(self, letter: DeadLetter, way: Way) -> Answer:
         work = self._work(letter.body, monotonic())
@@ -394,28 +366,13 @@ class WebhookHandler:
             return Answer(500, "no function handles it")
         answer = await self._handle(work, way)
         if answer.status == 200:  # noqa: PLR2004 - handled
-            await way.run(partial(self._store("remove_dead_letter"), letter.key))
+            await self._letters.remove(letter, way)
         return answer
 
     def _check(self) -> Callable[[], object]:
         self._signing_keys()
         check: Callable[[], object] = getattr(self._consumer.open(), "check", lambda: None)
         return check
-
-    def _own(self, letters: list[DeadLetter]) -> list[DeadLetter]:
-        return [letter for letter in letters if self._consumer.owns(letter.key)]
-
-    def _store(self, method: str) -> Callable[..., Any]:
-        """Return a method of the inbox that has to do with dead letters.
-
-        Raises:
-            TypeError: the inbox keeps none.
-        """
-        found = getattr(self._consumer.open(), method, None)
-        if found is None:
-            raise TypeError("this inbox keeps no dead letters")
-        store: Callable[..., Any] = found
-        return store
 
 
 def _unhandled(event: UnknownEvent) -> UnhandledEventError:

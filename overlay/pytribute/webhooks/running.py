@@ -14,62 +14,23 @@ from contextlib import (
     nullcontext,
     suppress,
 )
-from dataclasses import dataclass
 from functools import partial
-from inspect import (
-    isasyncgenfunction,
-    isawaitable,
-    iscoroutine,
-    iscoroutinefunction,
-    isgeneratorfunction,
-    signature,
-)
+from inspect import isawaitable, iscoroutine
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pytribute.webhooks import threads
 from pytribute.webhooks.event import Event
+from pytribute.webhooks.functions import Function
 from pytribute.webhooks.inbox import Claim
 
-__all__ = ["Around", "Blocking", "Function", "OnLoop", "Way", "detached", "finished"]
+__all__ = ["Around", "Blocking", "OnLoop", "Way", "detached", "finished"]
 
 T = TypeVar("T")
 _Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
 Around: TypeAlias = Callable[[], AbstractContextManager[object]]
 """What a plain function is called in, inside its claim: a transaction of a framework."""
 
-_LAZY = (isgeneratorfunction, isasyncgenfunction)
 _log = logging.getLogger("pytribute")
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """What handles an event, and how it wants to be called."""
-
-    call: Callable[..., object]
-    is_async: bool
-    takes_transaction: bool
-
-    @classmethod
-    def of(cls, call: Callable[..., object]) -> "Function":
-        """Look at a function.
-
-        Raises:
-            TypeError: it can't be called with an event, nor with an event and a transaction; or
-                nothing happens when it is called.
-        """
-        if any(is_kind(one) for is_kind in _LAZY for one in (call, type(call).__call__)):
-            raise TypeError(f"{call!r} has a yield in it: nothing would happen when it is called")
-        is_async = iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__)
-        parameters = signature(call)
-        for arguments in (("event",), ("event", "transaction")):
-            with suppress(TypeError):
-                parameters.bind(*arguments)
-                return cls(call, is_async, takes_transaction=len(arguments) > 1)
-        raise TypeError(f"{call!r} has to take an event, or an event and a transaction")
-
-    def __call__(self, event: Event[Any], claim: Claim) -> object:
-        """Call it."""
-        return self.call(event, claim.transaction) if self.takes_transaction else self.call(event)
 
 
 class Way(Protocol):
