@@ -88,8 +88,9 @@ def test_threads_and_tasks_share_what_they_remember(redis_store: RedisStore) -> 
             with other.claim("a"):
                 assert await state(inbox, "a") is State.BUSY
             other.add_dead_letter(letter())
-            assert await state(inbox, "a") is State.DONE
             assert await inbox.dead_letters() == [letter()]
+            assert await state(inbox, "a") is State.DONE
+            assert other.dead_letters() == []
             assert inbox.location == other.location
 
     run(redis_store, main)
