@@ -89,6 +89,30 @@ def test_two_handlers_without_a_name_are_refused_on_one_file(tmp_path: Path) -> 
     second(INBOX_FILE).close()
 
 
+@pytest.mark.parametrize(
+    ("address", "again", "another"),
+    [
+        ("redis://user:secret@localhost:1/0", "redis://localhost:1", "redis://localhost:1/1"),
+        (
+            "postgresql://user:secret@localhost:1/shop",
+            "postgresql://bot@localhost:1/shop",
+            "postgresql://localhost:1/bot",
+        ),
+    ],
+)
+def test_two_handlers_without_a_name_are_refused_on_one_server(
+    address: str, again: str, another: str
+) -> None:
+    first = second(address)  # nothing is connected yet
+
+    with pytest.raises(ValueError, match="consumer=") as caught:
+        second(again)
+    assert "secret" not in str(caught.value)
+    for handler in (second(another), first):
+        handler.close()
+    second(again).close()
+
+
 def test_two_handlers_without_a_name_are_refused_on_one_object() -> None:
     notebook = Notebook()
     first = second(notebook)
