@@ -134,6 +134,8 @@ def test_a_drifted_event_means_money_as_its_class_may(name: str) -> None:
     [
         ({"amount": 5}, True),
         ({"starsAmount": 5}, True),
+        ({"amount_cents": 5}, True),
+        ({"consumer": 5, "summary": 5, "totals_id": 5}, False),
         ({"order": {"items": [{"price": 5}]}}, True),
         ([{"amount": 5}], True),
         ({"channel_id": 5}, False),

@@ -20,7 +20,7 @@ from pytribute.webhooks import (
     sign,
 )
 from tests.webhooks.notebooks import Notebook
-from tests.webhooks.samples import delivery
+from tests.webhooks.samples import delivery, written
 
 KEY = "canary-7f3a"
 PURCHASE = delivery("new_digital_product")
@@ -164,3 +164,16 @@ def test_what_no_function_takes_is_an_error_in_the_log(caplog: pytest.LogCapture
     assert "missing required field `transaction_id` at $.payload" in text
     assert "@handler.default" in text
     assert caplog.records[0].exc_info is None
+
+
+def test_an_event_of_an_unknown_name_that_nobody_handles_is_a_warning_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    handler = WebhookHandler(KEY, inbox=None)
+    for name in ("of_tomorrow", "of_tomorrow", "a\nb"):
+        assert deliver(handler, written({"name": name, "payload": {"gift_id": 5}})) == 200
+
+    (first, second) = levels(caplog)
+    assert first[0] == second[0] == "WARNING"
+    assert first[1].startswith("of_tomorrow or its shape is unknown to this version, and")
+    assert "\n" not in second[1]

@@ -39,7 +39,7 @@ EVENTS: dict[str, type[Event[Any]]] = {
 }
 """The class of each event, by the name that Tribute gives it."""
 
-_AMOUNT = re.compile(r"(?i)(?:amount|price|total|sum|currency)$")
+_AMOUNT = re.compile(r"(?i)amount|price|currency|(?:total|sum)$")
 _union: Any = Union
 _events = msgspec.json.Decoder(_union[tuple(EVENTS.values())], dec_hook=choose)
 
