@@ -138,11 +138,16 @@ def test_a_hook_that_fails_changes_nothing(caplog: pytest.LogCaptureFixture) -> 
     assert caplog.text.count("the hook on_failure failed") == 1
 
 
+class _AsyncHook:
+    async def __call__(self, *_: object) -> None:
+        raise NotImplementedError  # pragma: no cover - it is never called
+
+
 async def _async_hook(*_: object) -> None:
     raise AssertionError  # pragma: no cover - it is never called
 
 
-@pytest.mark.parametrize("hook", [_async_hook, "log", 5])
+@pytest.mark.parametrize("hook", [_async_hook, _AsyncHook(), "log", 5])
 def test_a_hook_is_a_plain_function(hook: Any) -> None:  # noqa: ANN401 - anything but a function
     makers: list[Callable[[], WebhookHandler]] = [
         lambda: WebhookHandler(KEY, inbox=None, on_delivery=hook),

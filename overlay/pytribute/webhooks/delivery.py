@@ -98,7 +98,9 @@ class Reporter:
     def __init__(self, on_delivery: DeliveryHook | None, on_failure: FailureHook | None) -> None:
         hooks: tuple[object, ...] = (on_delivery, on_failure)
         for hook in hooks:
-            if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
+            if hook is None:
+                continue
+            if not callable(hook) or any(map(iscoroutinefunction, (hook, type(hook).__call__))):
                 raise TypeError(f"a hook must be a plain function, not {hook!r}")
         self._on_delivery = on_delivery
         self._on_failure = on_failure
