@@ -237,3 +237,21 @@ def test_an_inbox_that_cannot_be_opened_is_a_failure_as_any_other(
     assert "the dead letter could not be kept" in caplog.text
     monkeypatch.delenv("TRIBUTE_INBOX")
     handler.close()
+
+
+def test_a_letter_of_another_consumer_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "inbox.sqlite3"
+    shop, stats = (WebhookHandler(KEY, consumer=name, inbox=file) for name in ("shop", "stats"))
+    function = stats.default(Mock())
+    deliver(shop, DRIFTED)
+    (letter,) = shop.dead_letters()
+
+    with pytest.raises(ValueError, match="a letter of the consumer 'shop', not of 'stats'"):
+        stats.replay(letter)
+    with pytest.raises(ValueError, match="a letter of the consumer 'shop', not of 'stats'"):
+        asyncio.run(stats.areplay(letter))
+
+    assert not function.called
+    assert shop.dead_letters() == [letter]
+    shop.close()
+    stats.close()
