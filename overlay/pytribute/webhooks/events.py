@@ -16,7 +16,7 @@ the time of sending differs each time, and with it the body and its signature.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Union, cast
 
@@ -107,7 +107,7 @@ def _field_names(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             yield from fields
             values += fields.values()
         elif isinstance(value, list):
-            values += cast("list[Any]", value)
+            values += cast("Iterable[Any]", value)
 
 
 def _without_class(body: bytes) -> Event[Any] | TestEvent:
