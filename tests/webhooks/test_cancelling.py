@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from contextvars import ContextVar
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from unittest.mock import Mock
@@ -403,3 +404,41 @@ def test_when_the_loop_ends_what_waits_for_a_thread_is_given_up(
     run(leave)
     assert calls.call_count == 1
     assert states(notebook) == [State.DONE]
+
+
+async def _cancels_what_it_waits_for(event: Event[Any]) -> None:
+    task = asyncio.ensure_future(asyncio.sleep(60))
+    task.cancel()
+    await task
+
+
+async def _cancels_itself(event: Event[Any]) -> None:
+    task = asyncio.current_task()
+    assert task
+    task.cancel()
+    await asyncio.sleep(60)
+
+
+def _runs_a_loop_that_is_cancelled(event: Event[Any]) -> None:
+    raise asyncio.CancelledError
+
+
+@pytest.mark.parametrize(
+    "function", [_cancels_what_it_waits_for, _cancels_itself, _runs_a_loop_that_is_cancelled]
+)
+def test_a_cancellation_that_a_function_makes_itself_is_a_failure_as_any_other(
+    function: Any,  # noqa: ANN401 - of either kind
+    tmp_path: Path,
+) -> None:
+    failures: list[Exception] = []
+    handler = WebhookHandler(
+        KEY, inbox=tmp_path / "inbox.sqlite3", on_failure=lambda _, error: failures.append(error)
+    )
+    handler.default(function)
+
+    answer = asyncio.run(handler.areceive(PURCHASE, sign(PURCHASE, KEY)))
+
+    assert answer.status == 500
+    assert "was cancelled" in str(failures)
+    assert len(handler.dead_letters()) == 1
+    handler.close()

@@ -215,3 +215,43 @@ def test_letters_come_in_the_order_of_their_times(handler: WebhookHandler) -> No
     assert [letter.body for letter in handler.dead_letters()] == [b"1", b"2", b"3"]
     with closing(sqlite3.connect(store.location)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize("body", [PURCHASE, DRIFTED, UNKNOWN, b"[]"])
+@pytest.mark.parametrize("address", ["mysql://host/shop", " "])
+def test_an_inbox_that_cannot_be_opened_is_a_failure_as_any_other(
+    body: bytes,
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TRIBUTE_INBOX", raising=False)
+    handler = WebhookHandler(KEY, consumer="shop")
+    handler.on(NewDigitalProduct)(Mock())
+    monkeypatch.setenv("TRIBUTE_INBOX", address)  # as a file .env that is read after the import
+
+    assert deliver(handler, body) == (400 if body == b"[]" else 500)
+
+    assert "the dead letter could not be kept" in caplog.text
+    monkeypatch.delenv("TRIBUTE_INBOX")
+    handler.close()
+
+
+def test_a_letter_of_another_consumer_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "inbox.sqlite3"
+    shop, stats = (WebhookHandler(KEY, consumer=name, inbox=file) for name in ("shop", "stats"))
+    function = stats.default(Mock())
+    deliver(shop, DRIFTED)
+    (letter,) = shop.dead_letters()
+
+    with pytest.raises(ValueError, match="a letter of the consumer 'shop', not of 'stats'"):
+        stats.replay(letter)
+    with pytest.raises(ValueError, match="a letter of the consumer 'shop', not of 'stats'"):
+        asyncio.run(stats.areplay(letter))
+
+    assert not function.called
+    assert shop.dead_letters() == [letter]
+    shop.close()
+    stats.close()

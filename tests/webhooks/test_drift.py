@@ -131,7 +131,17 @@ def test_a_drifted_event_means_money_as_its_class_may(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("payload", "means_money"),
-    [({"amount": 5}, True), ({"starsAmount": 5}, True), ({"channel_id": 5}, False), (5, False)],
+    [
+        ({"amount": 5}, True),
+        ({"starsAmount": 5}, True),
+        ({"amount_cents": 5}, True),
+        ({"consumer": 5, "summary": 5, "totals_id": 5}, False),
+        ({"order": {"items": [{"price": 5}]}}, True),
+        ([{"amount": 5}], True),
+        ({"channel_id": 5}, False),
+        ({"channel": {"id": [5]}}, False),
+        (5, False),
+    ],
 )
 def test_an_unknown_event_means_money_if_it_names_an_amount(
     payload: object,
@@ -152,3 +162,41 @@ def test_the_default_takes_what_no_class_fits(body: bytes, place: str) -> None:
 
     assert [type(event) for event in taken] == [UnknownEvent]
     assert taken[0].body == body
+
+
+def test_an_amount_outside_the_payload_means_money_too() -> None:
+    for beside in ({"data": {"amount": 5}}, {"amount": 5}):
+        event = found(written({"name": "x", "created_at": CREATED, **beside}))
+        assert isinstance(event, UnknownEvent)
+        assert event.extra_fields == beside
+        assert may_mean_money(event)
+    assert not may_mean_money(found(written({"name": "x", "data": {"channel_id": 5}})))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"data": {"gift_id": 1}}, {"data": {"gift_id": 2}}),
+        ({"created_at": CREATED, "data": 1}, {"created_at": CREATED, "data": 2}),
+        ({"createdAt": CREATED, "payload": {}}, {"createdAt": "2026-07-12", "payload": {}}),
+    ],
+)
+def test_events_that_differ_outside_the_payload_have_different_keys(one: Data, other: Data) -> None:
+    keys = {found(written({"name": "x", **fields})).idempotency_key for fields in (one, other)}
+
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize("sent", ["sent_at", "sentAt", "send_time"])
+def test_a_key_is_the_same_whenever_a_delivery_was_sent(sent: str) -> None:
+    fields = {"name": "x", "data": {"gift_id": 1}}
+    keys = {found(written({**fields, sent: at})).idempotency_key for at in (CREATED, 5, None)}
+
+    assert len(keys) == 1
+
+
+def test_a_field_that_says_nothing_of_the_event_is_not_in_its_key() -> None:
+    fields = {"name": "x", "created_at": CREATED, "payload": {"gift_id": 1}}
+    keys = {found(written({**fields, "attempt": n})).idempotency_key for n in (1, 2)}
+
+    assert len(keys) == 1

@@ -20,7 +20,7 @@ from pytribute.webhooks import (
     sign,
 )
 from tests.webhooks.notebooks import Notebook
-from tests.webhooks.samples import delivery
+from tests.webhooks.samples import delivery, written
 
 KEY = "canary-7f3a"
 PURCHASE = delivery("new_digital_product")
@@ -138,11 +138,16 @@ def test_a_hook_that_fails_changes_nothing(caplog: pytest.LogCaptureFixture) -> 
     assert caplog.text.count("the hook on_failure failed") == 1
 
 
+class _AsyncHook:
+    async def __call__(self, *_: object) -> None:
+        raise NotImplementedError  # pragma: no cover - it is never called
+
+
 async def _async_hook(*_: object) -> None:
     raise AssertionError  # pragma: no cover - it is never called
 
 
-@pytest.mark.parametrize("hook", [_async_hook, "log", 5])
+@pytest.mark.parametrize("hook", [_async_hook, _AsyncHook(), "log", 5])
 def test_a_hook_is_a_plain_function(hook: Any) -> None:  # noqa: ANN401 - anything but a function
     makers: list[Callable[[], WebhookHandler]] = [
         lambda: WebhookHandler(KEY, inbox=None, on_delivery=hook),
@@ -164,3 +169,16 @@ def test_what_no_function_takes_is_an_error_in_the_log(caplog: pytest.LogCapture
     assert "missing required field `transaction_id` at $.payload" in text
     assert "@handler.default" in text
     assert caplog.records[0].exc_info is None
+
+
+def test_an_event_of_an_unknown_name_that_nobody_handles_is_a_warning_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    handler = WebhookHandler(KEY, inbox=None)
+    for name in ("of_tomorrow", "of_tomorrow", "a\nb"):
+        assert deliver(handler, written({"name": name, "payload": {"gift_id": 5}})) == 200
+
+    (first, second) = levels(caplog)
+    assert first[0] == second[0] == "WARNING"
+    assert first[1].startswith("of_tomorrow or its shape is unknown to this version, and")
+    assert "\n" not in second[1]

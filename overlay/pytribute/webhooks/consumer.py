@@ -96,6 +96,18 @@ class Consumer:
         """Whether a key is one of this consumer's."""
         return consumer_of(key) == self._name
 
+    def check_owns(self, key: str) -> None:
+        """Refuse a key of another consumer.
+
+        Raises:
+            ValueError: it is one.
+        """
+        if not self.owns(key):
+            raise ValueError(
+                f"this is a letter of the consumer {consumer_of(key)!r}, not of {self._name!r}: "
+                "what is handled here, that one would never see"
+            )
+
     def close(self) -> None:
         """Close the inbox, if it is a file or was opened here; another consumer may follow."""
         _consumers.discard(self)
@@ -115,7 +127,7 @@ class Consumer:
             raise ValueError(
                 f"another handler of this process remembers events in {location} already: what one "
                 "of them handled, the other would never see. Give both a consumer= name, or an "
-                "inbox each"
+                "inbox each; or close() the other one, if this one takes its place"
             )
 
     @staticmethod

@@ -9,7 +9,7 @@ from inspect import iscoroutinefunction
 from typing import Any, TypeAlias
 
 from pytribute.webhooks.errors import UnhandledEventError, UnreadableBodyError
-from pytribute.webhooks.event import Event, TestEvent
+from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.events import may_mean_money
 from pytribute.webhooks.inbox.rows import shown
 from pytribute_client.errors import printable
@@ -98,7 +98,9 @@ class Reporter:
     def __init__(self, on_delivery: DeliveryHook | None, on_failure: FailureHook | None) -> None:
         hooks: tuple[object, ...] = (on_delivery, on_failure)
         for hook in hooks:
-            if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
+            if hook is None:
+                continue
+            if not callable(hook) or any(map(iscoroutinefunction, (hook, type(hook).__call__))):
                 raise TypeError(f"a hook must be a plain function, not {hook!r}")
         self._on_delivery = on_delivery
         self._on_failure = on_failure
@@ -133,14 +135,24 @@ class Reporter:
         if outcome is not Outcome.UNHANDLED:
             key = shown(event.idempotency_key)
             _log.info("%s: %s in %.0f ms (%s)", name, outcome, seconds * 1000, key)
-        elif may_mean_money(event) and name not in self._warned and len(self._warned) < _MOST_NAMES:
-            self._warned.add(name)
-            _log.warning(
+        elif may_mean_money(event):
+            self._warn(
+                name,
                 "%s means money, and no function handles it: register one with @handler.on(%s), "
                 "or a default with @handler.default (logged once)",
-                name,
                 type(event).__name__,
             )
+        elif isinstance(event, UnknownEvent):
+            self._warn(
+                name,
+                "%s or its shape is unknown to this version, and no function handles it: register "
+                "one with @handler.default, or update pytribute (logged once)",
+            )
+
+    def _warn(self, name: str, message: str, *values: str) -> None:
+        if name not in self._warned and len(self._warned) < _MOST_NAMES:
+            self._warned.add(name)
+            _log.warning(message, name, *values)
 
 
 def _log_failure(event: Event[Any] | TestEvent | None, error: Exception) -> None:

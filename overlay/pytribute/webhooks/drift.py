@@ -20,6 +20,7 @@ from pytribute_client.choice import choose
 
 __all__ = ["convert_event", "load_object", "place_of", "unknown_event"]
 
+_FIELDS = frozenset({"name", "created_at", "sent_at", "payload"})
 _NOT_SAID = datetime(1, 1, 1, tzinfo=UTC)
 _ID = re.compile(r"(?:^id|_id|Id)$")
 _DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
@@ -77,6 +78,7 @@ def unknown_event(value: dict[str, Any], reason: str = "") -> UnknownEvent:
         sent_at=_moment(value.get("sent_at")),
         payload=value.get("payload"),
         reason=reason,
+        extra_fields={name: value[name] for name in value if name not in _FIELDS},
     )
     try:
         _ = event.idempotency_key

@@ -1,12 +1,13 @@
 """What all events have in common."""
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct, json
 
 from pytribute.money import Money
-from pytribute.webhooks.meaning import Buyer, MoneyMove, buyer_of, idempotency_key
+from pytribute.webhooks.meaning import Buyer, MoneyMove, buyer_of, idempotency_key, known_moment
 from pytribute_client.types import AwareDatetime
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
 ]
 
 P = TypeVar("P")
+
+_SENT = re.compile(r"(?i)sen[dt]")
 
 if TYPE_CHECKING:
     _Body: TypeAlias = bytes
@@ -95,12 +98,14 @@ class UnknownEvent(Event[Any], frozen=True, kw_only=True):
         given_name: its name; empty if it has none.
         created_at: when; the year 1 if the delivery doesn't say so.
         sent_at: when this delivery was sent, likewise.
-        payload: whatever it is, as plain dicts and lists. ``json.loads(event.body)`` has the rest.
+        payload: whatever it is, as plain dicts and lists; None if there is none.
         reason: what doesn't fit the class of this name, and where; empty for an unknown name.
+        extra_fields: what stands beside these, likewise.
     """
 
     given_name: str
     reason: str = ""
+    extra_fields: dict[str, Any] = {}
 
     @property
     def name(self) -> str:
@@ -108,9 +113,14 @@ class UnknownEvent(Event[Any], frozen=True, kw_only=True):
         return self.given_name
 
     def _facts(self) -> tuple[object, ...]:
-        # Of the payload alone: unlike the body, it doesn't tell when it was sent. Hashed, because
-        # it may name people, and keys are stored.
-        return (self.created_at, sha256(json.encode(self.payload, order="sorted")).hexdigest())
+        # Of the payload alone: unlike the body, it doesn't tell when it was sent. Where it or the
+        # time is missing, other fields may be all that tells two events apart. Hashed, because
+        # they may name people, and keys are stored.
+        facts = self.payload
+        if facts is None or not known_moment(self.created_at):
+            others = self.extra_fields.items()
+            facts = [facts, {name: value for name, value in others if not _SENT.match(name)}]
+        return (self.created_at, sha256(json.encode(facts, order="sorted")).hexdigest())
 
 
 class TestEvent(Struct, frozen=True):

@@ -16,6 +16,7 @@ the time of sending differs each time, and with it the body and its signature.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Union, cast
 
@@ -38,7 +39,7 @@ EVENTS: dict[str, type[Event[Any]]] = {
 }
 """The class of each event, by the name that Tribute gives it."""
 
-_AMOUNT = re.compile(r"(?i)(?:amount|price|total|sum|currency)$")
+_AMOUNT = re.compile(r"(?i)amount|price|currency|(?:total|sum)$")
 _union: Any = Union
 _events = msgspec.json.Decoder(_union[tuple(EVENTS.values())], dec_hook=choose)
 
@@ -88,14 +89,25 @@ def parse_unverified(body: bytes) -> Event[Any] | TestEvent:
 
 
 def may_mean_money(event: Event[Any]) -> bool:
-    """Whether money is at stake: also of an event without a class, by its name or its payload."""
+    """Whether money is at stake: also of an event without a class, by its name or its fields."""
     if not isinstance(event, UnknownEvent):
         return event.money is not MoneyMove.NONE
     if kind := EVENTS.get(event.name):
         return kind.may_mean_money()
-    payload: Any = event.payload
-    names = cast("dict[str, Any]", payload) if isinstance(payload, dict) else {}
-    return any(map(_AMOUNT.search, names))
+    return any(map(_AMOUNT.search, _field_names([event.payload, event.extra_fields])))
+
+
+def _field_names(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield the names of all fields; without recursion, because of its limit."""
+    values = [value]
+    while values:
+        value = values.pop()
+        if isinstance(value, dict):
+            fields = cast("dict[str, Any]", value)
+            yield from fields
+            values += fields.values()
+        elif isinstance(value, list):
+            values += cast("Iterable[Any]", value)
 
 
 def _without_class(body: bytes) -> Event[Any] | TestEvent:

@@ -276,6 +276,7 @@ class WebhookHandler:
 
         Raises:
             InboxError: the inbox can't be used.
+            ValueError: it is a letter of another consumer.
         """
         return finished(self._replay(letter, Blocking()))
 
@@ -361,6 +362,7 @@ class WebhookHandler:
         return self._reporter.report(work.event, outcome, monotonic() - work.started, error)
 
     async def _replay(self, letter: DeadLetter, way: Way) -> Answer:
+        self._consumer.check_owns(letter.key)
         work = self._work(letter.body, monotonic())
         if isinstance(work, Answer):
             return Answer(500, "no function handles it")

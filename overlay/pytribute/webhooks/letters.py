@@ -38,14 +38,13 @@ class Letters:
 
     async def keep(self, key: str, body: bytes, error: Exception, way: Way) -> None:
         """Keep what was not handled; where it can't be kept, the log says so."""
-        try:
-            add = self._method("add_dead_letter")
-        except TypeError:
-            return  # nothing is remembered, or an inbox of one's own keeps no letters
         is_plain = isinstance(error, UnhandledEventError | UnreadableBodyError)
         # What other errors say may name people.
         reason = str(error) if is_plain else f"{type(error).__name__} was raised"
         try:
+            add = getattr(self._consumer.open(), "add_dead_letter", None)
+            if add is None:
+                return  # nothing is remembered, or an inbox of one's own keeps no letters
             await way.run(partial(add, DeadLetter(key, body, reason, datetime.now(UTC))))
         except Exception as failure:  # noqa: BLE001 - what the delivery failed with matters more
             _log.warning("the dead letter could not be kept: %s", failure)

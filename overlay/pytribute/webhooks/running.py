@@ -121,7 +121,12 @@ class OnLoop:
         if function.is_async:
             with self._cancellable():
                 result: Any = function(event, claim)
-                await result
+                try:
+                    await result
+                except asyncio.CancelledError as error:
+                    if self._is_stopped:
+                        raise
+                    raise _cancelled(function) from error
         else:
             await self._in_thread(partial(_call, function, event, claim, self._around))
 
@@ -225,13 +230,21 @@ def _log_failure(work: asyncio.Task[Any]) -> None:
 
 def _call(function: Function, event: Event[Any], claim: Claim, around: Around) -> None:
     with around():
-        result = function(event, claim)
+        try:
+            result = function(event, claim)
+        except asyncio.CancelledError as error:  # nothing can cancel a thread
+            raise _cancelled(function) from error
         if isawaitable(result):
             _discard(result)
             raise TypeError(
                 f"what {function.call!r} does has to be awaited, which isn't possible here: "
                 "write it with async def, and await areceive()"
             )
+
+
+def _cancelled(function: Function) -> RuntimeError:
+    # A cancellation that only the function knows of would end the request without a response.
+    return RuntimeError(f"{function.call!r} was cancelled by something that it does itself")
 
 
 def _discard(result: object) -> None:

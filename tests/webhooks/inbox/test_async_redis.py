@@ -203,7 +203,7 @@ def test_an_event_that_is_marked_as_its_loop_ends_is_marked(
         def cancelled(row: str, token: str) -> Steps[bool]:
             if next(first, False):
                 begun.set()
-                yield lambda: asyncio.sleep(60)
+                yield lambda: asyncio.sleep(0.01)
             return (yield from original(row, token))
 
         monkeypatch.setattr(inbox._store, "finish", cancelled)

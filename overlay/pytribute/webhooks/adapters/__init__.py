@@ -16,6 +16,7 @@ from pytribute.webhooks import Answer, WebhookHandler
 __all__ = ["is_terminated", "read_blocking", "read_chunks"]
 
 _PIECE = 1_024
+_DIGITS = 19
 _log = logging.getLogger("pytribute")
 
 
@@ -85,7 +86,8 @@ def is_terminated(environ: Mapping[str, Any]) -> bool:
 
 
 def _length(header: str | None) -> int | None:
-    return int(header) if header and header.isascii() and header.isdigit() else None
+    # No more digits than it takes to be too large: of thousands, Python makes no integer.
+    return int(header[:_DIGITS]) if header and header.isascii() and header.isdigit() else None
 
 
 def _too_slow(handler: WebhookHandler) -> Answer:

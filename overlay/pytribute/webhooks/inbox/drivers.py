@@ -123,9 +123,8 @@ class OnLoop:
     async def claim(self, steps: Steps[None]) -> AsyncGenerator[Claim]:
         """Hold the claim among these steps."""
         self.place()
-        entering = asyncio.ensure_future(_aadvance(steps))
         try:
-            yield await _completed(entering)
+            yield await _completed(_aadvance(steps))
         except BaseException as error:
             await _completed(_aadvance(steps, error))
             raise
@@ -200,9 +199,14 @@ def _is_over(steps: Steps[Any]) -> bool:
     return getgeneratorstate(steps) == GEN_CLOSED
 
 
-async def _completed(work: "asyncio.Future[T] | Coroutine[Any, Any, T]") -> T:
-    """Wait for the end of some work, and only then be cancelled."""
-    task = asyncio.ensure_future(work)
+async def _completed(work: Coroutine[Any, Any, T]) -> T:
+    """Do some work to its end, and only then be cancelled.
+
+    A loop that ends cancels all its tasks, also one that has not begun: so it must not see this
+    task. It sees the one that waits here.
+    """
+    task = asyncio.create_task(work)
+    asyncio._unregister_task(task)  # pyright: ignore[reportPrivateUsage]  # documented all the same
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:

@@ -147,15 +147,18 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
             yield Claim(state)
             return
         try:
-            renewals.begin(row, token, until)
-            failure = yield Claim(state)
-        except BaseException:
-            yield from self._give_up(renewals, row, token)
-            raise
-        if failure is not None:
-            yield from self._give_up(renewals, row, token)
-        elif (last := renewals.end(token)) is not None:
-            yield from self._commit(row, token, last)
+            try:
+                renewals.begin(row, token, until)
+                failure = yield Claim(state)
+            except BaseException:
+                yield from self._give_up(renewals, row, token)
+                raise
+            if failure is not None:
+                yield from self._give_up(renewals, row, token)
+            else:
+                yield from self._commit(renewals, row, token)
+        finally:
+            renewals.forget(token)  # a signal may have come before any of them did so
 
     def _renewals(self) -> Renewals:
         place = self._driver.place()
@@ -180,8 +183,11 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
         except InboxError as error:  # what the function failed with matters more
             _log.warning("the claim on %r ends only with its lease: %s", shown(row), error)
 
-    def _commit(self, row: str, token: str, until: float) -> Steps[None]:
+    def _commit(self, renewals: Renewals, row: str, token: str) -> Steps[None]:
         try:
+            until = renewals.end(token)
+            if until is None:
+                return  # as in `_give_up`
             is_kept = yield from self._finished(row, token, until)
         except InboxError as error:
             error.add_note(
@@ -189,10 +195,11 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
             )
             raise
         except BaseException:  # a signal or a cancellation: the event was handled even so
-            try:
-                yield from self._store.finish(row, token)
-            except InboxError as error:
-                _log.warning("%r was handled but not marked: %s", shown(row), error)
+            if renewals.end(token) is not None:
+                try:
+                    yield from self._store.finish(row, token)
+                except InboxError as error:
+                    _log.warning("%r was handled but not marked: %s", shown(row), error)
             raise
         if not is_kept:
             raise ClaimLostError(

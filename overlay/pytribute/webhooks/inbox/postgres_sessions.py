@@ -119,7 +119,9 @@ class _Uncut:
 
 
 async def _uncut(work: Coroutine[Any, Any, T]) -> T:
-    task = asyncio.ensure_future(work)
+    # A loop that ends cancels all its tasks, also one that has not begun: it must not see this one.
+    task = asyncio.create_task(work)
+    asyncio._unregister_task(task)  # pyright: ignore[reportPrivateUsage]  # documented all the same
     cancellation: asyncio.CancelledError | None = None
     while not task.done():
         try:

@@ -84,6 +84,10 @@ class Renewals:
             self._runner = None
         return held.until if held else 0.0
 
+    def forget(self, token: str) -> None:
+        """Renew a claim no longer, whatever became of it."""
+        self._held.pop(token, None)
+
     def _renewing(self, runner: object) -> Steps[None]:
         seconds = self._lease / _RENEWALS
         pause = seconds

@@ -1,0 +1,69 @@
+"""What handlers of signals raise, anywhere in an inbox: it leaves no claim that lasts for ever."""
+
+# pyright: reportPrivateUsage=false
+
+import sys
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from pytribute.webhooks.inbox import SqliteInbox, drivers, leases, renewals
+
+
+class _Interruption(BaseException):
+    """What a handler of a signal raises, wherever its process just is."""
+
+
+class _Interrupting:
+    """Raises before the line of a number, of those that the inbox executes."""
+
+    _FILES = tuple(module.__file__ for module in (leases, renewals, drivers))
+
+    def __init__(self, number: int) -> None:
+        self._left = number
+
+    @property
+    def has_raised(self) -> bool:
+        return self._left < 0
+
+    def trace(self, frame: FrameType, event: str, _: object) -> Any:  # noqa: ANN401 - as sys has it
+        if frame.f_code.co_filename not in self._FILES:
+            return None
+        if event == "line" and self._left >= 0:
+            self._left -= 1
+            if self._left < 0:
+                raise _Interruption
+        return self.trace
+
+
+# Steps that nobody runs any more can't drop a claim; it ends with its lease.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_claim_is_renewed_for_ever_wherever_a_signal_interrupts_it(
+    fails: bool,  # noqa: FBT001 - a parameter of the test
+    tmp_path: Path,
+) -> None:
+    inbox = SqliteInbox(tmp_path / "inbox.sqlite3")
+    with inbox.claim("first"):
+        pass
+    tracing = sys.gettrace()
+    for number in count():
+        interrupting = _Interrupting(number)
+        try:
+            with suppress(_Interruption, KeyError):
+                sys.settrace(interrupting.trace)
+                with inbox.claim(f"event-{number}"):
+                    if fails:
+                        raise KeyError
+        finally:
+            sys.settrace(tracing)
+        assert inbox._renewals_of is not None
+        assert not inbox._renewals_of[1]._held, number
+        if not interrupting.has_raised:
+            assert number > 50
+            break
+    inbox.close()
