@@ -230,8 +230,8 @@ def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
 
 def test_what_stays_in_this_process_is_let_through() -> None:
     engine, async_engine = Engine(lambda _: answer(PRODUCT)), AsyncEngine(lambda _: answer(PRODUCT))
-    assert Tribute(KEY, engine=engine).products.get(1).id == PRODUCT["id"]
-    product = asyncio.run(AsyncTribute(KEY, engine=async_engine).products.get(1))
+    assert Tribute(KEY, engine=engine).products.get(2548).id == PRODUCT["id"]
+    product = asyncio.run(AsyncTribute(KEY, engine=async_engine).products.get(2548))
     assert product.id == PRODUCT["id"]
 
 
