@@ -1,8 +1,8 @@
 """What keeps tests from reaching the network: the pytest plugin switches it on.
 
 While it is on, no call leaves for an address beyond this machine, whatever carries it: the default
-transport, pyreqwest, or a client or transport of the caller's. A process that a test starts finds
-the environment variable, and refuses in the same way.
+transport, pyreqwest, or a client or transport of the caller's. Nor does an event of a mock. A
+process that a test starts finds the environment variable, and refuses in the same way.
 
 pytest imports this module at its start, so it imports nothing of the package by itself.
 """
@@ -16,7 +16,7 @@ __all__ = ["VARIABLE", "check", "loopback_only"]
 
 VARIABLE = "PYTRIBUTE_LOOPBACK_ONLY"
 _ADVICE = (
-    "use the fixture tribute_mock, or a base_url on this machine; a transport that stays in this "
+    "use the fixture tribute_mock, or an address on this machine; a transport that stays in this "
     "process says so by the attribute in_memory = True; and a test that is meant to reach the "
     "network has the marker @pytest.mark.tribute(network=True)"
 )
@@ -37,8 +37,12 @@ class _State:
     refusal: Refusal | None = None
 
 
-def check(url: str, transport: object) -> None:
+def check(url: str, transport: object = None) -> None:
     """Refuse a request that would leave this machine, while the guard is on.
+
+    Args:
+        url: where it would be sent.
+        transport: what would carry it; None for a connection without a proxy.
 
     Raises:
         EngineError: when it would, and nothing else was agreed on with `loopback_only`.

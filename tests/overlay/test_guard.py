@@ -13,6 +13,7 @@ import pytest
 
 from pytribute import AsyncTribute, ConnectionFailedError, EngineError, Tribute
 from pytribute.guard import VARIABLE, check, loopback_only
+from pytribute.mock import Mock
 from pytribute_client import Client, TransportError, loopback
 from pytribute_client.api.products import get_product
 from pytribute_client.loopback import is_loopback
@@ -219,6 +220,21 @@ def test_the_generated_client_stays_on_this_machine_too() -> None:
     with pytest.raises(TransportError, match=VARIABLE):
         asyncio.run(get_product.asyncio(Client(KEY, base_url="http://shop.invalid"), id=1))
     assert VARIABLE == loopback._VARIABLE  # pyright: ignore[reportPrivateUsage]
+
+
+def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("it was sent")
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with Mock(webhook="http://192.0.2.1/tribute") as mock:
+        with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1/tribute.*nothing was sent"):
+            mock.send("new_donation")
+        with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+            asyncio.run(mock.asend("new_donation"))
+        with loopback_only():  # as in a process that a test starts
+            delivery = mock.send("new_donation")
+        assert "nothing was sent" in delivery.attempts[-1].problem
 
 
 def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
