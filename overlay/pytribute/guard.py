@@ -8,6 +8,7 @@ pytest imports this module at its start, so it imports nothing of the package by
 """
 
 import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Protocol
@@ -66,16 +67,18 @@ def loopback_only(
 ) -> Generator[None, None, None]:
     """Switch the guard on, or off, and back again at the end."""
     before = _State.active, _State.refusal, os.environ.get(VARIABLE)
-    _State.active, _State.refusal = active, refusal
-    _set_variable("1" if active else None)
+    _switch(refusal, "1" if active else None, active=active)
     try:
         yield
     finally:
-        _State.active, _State.refusal = before[:2]
-        _set_variable(before[2])
+        _switch(*before[1:], active=before[0])
 
 
-def _set_variable(value: str | None) -> None:
+def _switch(refusal: Refusal | None, value: str | None, *, active: bool) -> None:
+    _State.active, _State.refusal = active, refusal
+    # The generated client knows nothing of this module; what is imported later finds the variable.
+    if generated := sys.modules.get("pytribute_client.loopback"):
+        vars(generated)["active"] = active
     if value is None:
         os.environ.pop(VARIABLE, None)
     else:

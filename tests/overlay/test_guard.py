@@ -225,6 +225,18 @@ def test_the_generated_client_stays_on_this_machine_too() -> None:
     assert VARIABLE == loopback._VARIABLE  # pyright: ignore[reportPrivateUsage]
 
 
+def test_a_test_that_clears_its_environment_stays_on_this_machine_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    with pytest.raises(TransportError, match=VARIABLE):
+        get_product.sync(Client(KEY, base_url="http://shop.invalid"), id=1)
+    with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+        Tribute(KEY, base_url="http://shop.invalid").products.get(1)
+    with loopback_only(active=False):
+        loopback.check_loopback("http://shop.invalid", object())
+
+
 def _product(_: httpx2.Request) -> httpx2.Response:
     return httpx2.Response(200, json=dict(PRODUCT))
 
