@@ -98,11 +98,14 @@ def _server(mark: pytest.Mark | None) -> "MockServer":
     try:
         from pytribute.mock import MockError, MockServer  # noqa: PLC0415
     except ImportError as error:
-        pytest.fail(str(error), pytrace=False)
-    try:
-        return MockServer(**_options(mark)) if mark else MockServer()
-    except MockError as error:
-        pytest.fail(f"@pytest.mark.tribute: {error}", pytrace=False)
+        problem = str(error)
+    else:
+        try:
+            return MockServer(**_options(mark)) if mark else MockServer()
+        except MockError as error:
+            problem = f"@pytest.mark.tribute: {error}"
+    # Outside of the handlers: pytest would show what was caught as well.
+    pytest.fail(problem, pytrace=False)
 
 
 def _past_proxies(host: str) -> str:
