@@ -118,6 +118,8 @@ def _options(mark: pytest.Mark) -> Mapping[str, Any]:
     options = {name: value for name, value in mark.kwargs.items() if name != "network"}
     others = [*map(repr, mark.args), *(name for name in options if name not in _OPTIONS)]
     if others:
-        wanted, given = " and ".join(_OPTIONS), ", ".join(others)
-        pytest.fail(f"@pytest.mark.tribute takes {wanted}, by name, not {given}", pytrace=False)
+        wanted, given = ", ".join(_OPTIONS), ", ".join(others)
+        pytest.fail(
+            f"@pytest.mark.tribute takes {wanted} and network, by name, not {given}", pytrace=False
+        )
     return options
