@@ -52,7 +52,7 @@ def is_loopback(url: str) -> bool:
 
 def _is_loopback(host: str) -> bool:
     try:
-        number = ip_address(host.partition("%")[0])
+        number = ip_address(host)
     except ValueError:
         return _is_short_for_loopback(host)
     return (getattr(number, "ipv4_mapped", None) or number).is_loopback

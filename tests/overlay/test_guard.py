@@ -335,7 +335,16 @@ def test_what_stays_in_this_process_is_let_through() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "127.8.9.10", "[::1]", "localhost", "LOCALHOST.", "[::ffff:127.0.0.1]", "127.1"],
+    [
+        "127.0.0.1",
+        "127.8.9.10",
+        "[::1]",
+        "localhost",
+        "LOCALHOST.",
+        "[::ffff:127.0.0.1]",
+        "127.1",
+        "[::1%25lo]",
+    ],
 )
 def test_this_machine_is_loopback(host: str) -> None:
     assert is_loopback(f"http://{host}:8080/a")
@@ -346,6 +355,7 @@ def test_this_machine_is_loopback(host: str) -> None:
     [
         *("192.0.2.1", "0.0.0.0", "3221225985", "[2001:db8::1]", "[::ffff:192.0.2.1]", "[::]"),
         *("localhost.example", "127.0.0.1.example", "notlocalhost", "a..b", "x" * 70),
+        *("127.0.0.1%2eexample", "127.0.0.1%25.example"),  # pyreqwest decodes the first one
     ],
 )
 def test_anything_else_is_not_and_is_not_looked_up(
