@@ -1,13 +1,14 @@
 """What keeps tests from reaching the network: the pytest plugin switches it on.
 
 While it is on, no call leaves for an address beyond this machine, whatever carries it: the default
-transport, pyreqwest, or a client or transport of the caller's. A process that a test starts finds
-the environment variable, and refuses in the same way.
+transport, pyreqwest, or a client or transport of the caller's. Nor does an event of a mock. A
+process that a test starts finds the environment variable, and refuses in the same way.
 
 pytest imports this module at its start, so it imports nothing of the package by itself.
 """
 
 import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Protocol
@@ -16,7 +17,7 @@ __all__ = ["VARIABLE", "check", "loopback_only"]
 
 VARIABLE = "PYTRIBUTE_LOOPBACK_ONLY"
 _ADVICE = (
-    "use the fixture tribute_mock, or a base_url on this machine; a transport that stays in this "
+    "use the fixture tribute_mock, or an address on this machine; a transport that stays in this "
     "process says so by the attribute in_memory = True; and a test that is meant to reach the "
     "network has the marker @pytest.mark.tribute(network=True)"
 )
@@ -37,8 +38,12 @@ class _State:
     refusal: Refusal | None = None
 
 
-def check(url: str, transport: object) -> None:
+def check(url: str, transport: object = None) -> None:
     """Refuse a request that would leave this machine, while the guard is on.
+
+    Args:
+        url: where it would be sent.
+        transport: what would carry it; None for a connection without a proxy.
 
     Raises:
         EngineError: when it would, and nothing else was agreed on with `loopback_only`.
@@ -62,16 +67,18 @@ def loopback_only(
 ) -> Generator[None, None, None]:
     """Switch the guard on, or off, and back again at the end."""
     before = _State.active, _State.refusal, os.environ.get(VARIABLE)
-    _State.active, _State.refusal = active, refusal
-    _set_variable("1" if active else None)
+    _switch(refusal, "1" if active else None, active=active)
     try:
         yield
     finally:
-        _State.active, _State.refusal = before[:2]
-        _set_variable(before[2])
+        _switch(*before[1:], active=before[0])
 
 
-def _set_variable(value: str | None) -> None:
+def _switch(refusal: Refusal | None, value: str | None, *, active: bool) -> None:
+    _State.active, _State.refusal = active, refusal
+    # The generated client knows nothing of this module; what is imported later finds the variable.
+    if generated := sys.modules.get("pytribute_client.loopback"):
+        vars(generated)["active"] = active
     if value is None:
         os.environ.pop(VARIABLE, None)
     else:

@@ -98,11 +98,14 @@ def _server(mark: pytest.Mark | None) -> "MockServer":
     try:
         from pytribute.mock import MockError, MockServer  # noqa: PLC0415
     except ImportError as error:
-        pytest.fail(str(error), pytrace=False)
-    try:
-        return MockServer(**_options(mark)) if mark else MockServer()
-    except MockError as error:
-        pytest.fail(f"@pytest.mark.tribute: {error}", pytrace=False)
+        problem = str(error)
+    else:
+        try:
+            return MockServer(**_options(mark)) if mark else MockServer()
+        except MockError as error:
+            problem = f"@pytest.mark.tribute: {error}"
+    # Outside of the handlers: pytest would show what was caught as well.
+    pytest.fail(problem, pytrace=False)
 
 
 def _past_proxies(host: str) -> str:
@@ -115,6 +118,8 @@ def _options(mark: pytest.Mark) -> Mapping[str, Any]:
     options = {name: value for name, value in mark.kwargs.items() if name != "network"}
     others = [*map(repr, mark.args), *(name for name in options if name not in _OPTIONS)]
     if others:
-        wanted, given = " and ".join(_OPTIONS), ", ".join(others)
-        pytest.fail(f"@pytest.mark.tribute takes {wanted}, by name, not {given}", pytrace=False)
+        wanted, given = ", ".join(_OPTIONS), ", ".join(others)
+        pytest.fail(
+            f"@pytest.mark.tribute takes {wanted} and network, by name, not {given}", pytrace=False
+        )
     return options

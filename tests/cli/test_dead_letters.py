@@ -84,6 +84,7 @@ def test_another_inbox_is_named_by_its_address(run: Run, tmp_path: Path) -> None
 
     assert result.exit_code == 1
     assert "there is no such inbox" in result.stderr
+    assert "--inbox" in result.stderr
     assert not (tmp_path / "none.sqlite3").exists()
     assert run("--inbox", "mongodb://user:secret@host/db").exit_code == 2
     assert "secret" not in run("--inbox", "mongodb://user:secret@host/db").output

@@ -122,6 +122,7 @@ def test_a_refused_connection_certainly_carried_nothing(connect: Connect) -> Non
         assert send(exchange(url)).content == b"healthy"
 
 
+@pytest.mark.tribute(network=True)  # neither name can be looked up
 @pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".invalid"])
 def test_a_host_that_is_none_certainly_got_nothing(connect: Connect, host: str) -> None:
     url = f"http://{host}:1/"

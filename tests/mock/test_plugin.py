@@ -242,7 +242,8 @@ def test_misuse_is_a_line_and_no_traceback(tmp_path: Path) -> None:
 
     assert "4 errors" in shown
     assert "Traceback" not in shown
-    assert "@pytest.mark.tribute takes seed and products, by name, not 3" in shown
-    assert "@pytest.mark.tribute takes seed and products, by name, not product" in shown
+    assert "During handling" not in shown
+    assert "@pytest.mark.tribute takes seed, products and network, by name, not 3" in shown
+    assert "@pytest.mark.tribute takes seed, products and network, by name, not product" in shown
     assert "@pytest.mark.tribute: products must be a whole number" in shown
     assert "needs the package uvicorn: pip install 'pytribute[mock]'" in shown

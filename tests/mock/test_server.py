@@ -216,6 +216,13 @@ def test_an_address_may_be_one_of_the_sixth_version() -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", ""])
+def test_a_server_on_every_address_is_reached_on_this_machine(host: str) -> None:
+    with MockServer(host=host) as mock, mock.client() as client:
+        assert mock.url.startswith("http://127.0.0.1:")
+        assert client.products.get(2548).id == 2548
+
+
 def test_serving_begins_with_a_saved_state_or_not_at_all() -> None:
     with pytest.raises(MockError, match="no saved state"):
         serve(port=0, state="{}")

@@ -224,7 +224,7 @@ def test_a_key_with_something_around_it_is_refused_and_not_shown(
         Tribute,
         lambda: SigningKey(badly_copied),
         lambda: WebhookHandler(badly_copied, inbox=None),
-        lambda: WebhookHandler(inbox=None).check(),
+        lambda: WebhookHandler(inbox=None).check(),  # nothing is looked up when it is made
     ]
     for way in ways:
         with pytest.raises(ValueError, match="copied with something around it") as caught:

@@ -1,18 +1,22 @@
 """The pytest plugin keeps calls on this machine, beside tools that forbid or record the network."""
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 
-from pytribute import AsyncTribute, ConnectionFailedError, EngineError, Tribute
+from pytribute import AsyncTribute, ConnectionFailedError, EngineError, Product, Tribute
 from pytribute.guard import VARIABLE, check, loopback_only
+from pytribute.mock import Mock
 from pytribute_client import Client, TransportError, loopback
 from pytribute_client.api.products import get_product
 from pytribute_client.loopback import is_loopback
@@ -221,6 +225,100 @@ def test_the_generated_client_stays_on_this_machine_too() -> None:
     assert VARIABLE == loopback._VARIABLE  # pyright: ignore[reportPrivateUsage]
 
 
+def test_a_test_that_clears_its_environment_stays_on_this_machine_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    with pytest.raises(TransportError, match=VARIABLE):
+        get_product.sync(Client(KEY, base_url="http://shop.invalid"), id=1)
+    with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+        Tribute(KEY, base_url="http://shop.invalid").products.get(1)
+    with loopback_only(active=False):
+        loopback.check_loopback("http://shop.invalid", object())
+
+
+def _product(_: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, json=dict(PRODUCT))
+
+
+async def _shop(scope: object, receive: object, send: Callable[..., Awaitable[None]]) -> None:
+    del scope, receive
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(dict(PRODUCT)).encode()})
+
+
+class _Shelf(httpx2.BaseTransport):
+    in_memory = True
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return _product(request)
+
+
+@pytest.mark.parametrize("transport", [httpx2.MockTransport(_product), _Shelf()])
+def test_a_client_of_ones_own_may_answer_itself(transport: httpx2.BaseTransport) -> None:
+    with httpx2.Client(transport=transport) as own:
+        assert Tribute(KEY, http_client=own).products.get(2548).id == 2548
+
+
+@pytest.mark.parametrize("transport", [httpx2.MockTransport(_product), httpx2.ASGITransport(_shop)])
+def test_an_async_client_of_ones_own_may_answer_itself(
+    transport: httpx2.AsyncBaseTransport,
+) -> None:
+    async def get() -> Product:
+        async with httpx2.AsyncClient(transport=transport) as own:
+            return await AsyncTribute(KEY, http_client=own).products.get(2548)
+
+    assert asyncio.run(get()).id == 2548
+
+
+@pytest.mark.parametrize(
+    "server", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://x.invalid"]
+)
+@pytest.mark.parametrize("proxy", ["http://192.0.2.1:3128", "http://[2001:db8::1]:3128"])
+def test_a_client_of_ones_own_uses_no_proxy_elsewhere(
+    server: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "create_connection", _connect)
+    mocked = httpx2.MockTransport(_product)
+    for own in (
+        httpx2.Client(proxy=proxy),
+        httpx2.Client(transport=mocked, mounts={"all://": httpx2.HTTPTransport(proxy=proxy)}),
+    ):
+        with own, pytest.raises(pytest.fail.Exception, match="nothing was sent") as caught:
+            Tribute(KEY, http_client=own, base_url=server).products.cancel_purchase(1)
+        assert not hasattr(caught.value, "__notes__")
+
+
+def test_an_async_client_of_ones_own_uses_no_proxy_elsewhere() -> None:
+    async def refund() -> None:
+        async with httpx2.AsyncClient(proxy="http://192.0.2.1:3128") as own:
+            tribute = AsyncTribute(KEY, http_client=own, base_url="http://127.0.0.1:9")
+            await tribute.products.cancel_purchase(1)
+
+    with pytest.raises(pytest.fail.Exception, match="nothing was sent") as caught:
+        asyncio.run(refund())
+    assert not hasattr(caught.value, "__notes__")
+    with loopback_only(), pytest.raises(EngineError, match="nothing was sent"):
+        asyncio.run(refund())
+
+
+def _connect(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("it was sent")
+
+
+def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "create_connection", _connect)
+    with Mock(webhook="http://192.0.2.1/tribute") as mock:
+        with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1/tribute.*nothing was sent"):
+            mock.send("new_donation")
+        with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
+            asyncio.run(mock.asend("new_donation"))
+        with loopback_only():  # as in a process that a test starts
+            delivery = mock.send("new_donation")
+        assert "nothing was sent" in delivery.attempts[-1].problem
+
+
 def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
     with loopback_only(), pytest.raises(EngineError, match=r"shop\.invalid.*nothing was sent"):
         check("http://shop.invalid/a", object())
@@ -237,7 +335,16 @@ def test_what_stays_in_this_process_is_let_through() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "127.8.9.10", "[::1]", "localhost", "LOCALHOST.", "[::ffff:127.0.0.1]", "127.1"],
+    [
+        "127.0.0.1",
+        "127.8.9.10",
+        "[::1]",
+        "localhost",
+        "LOCALHOST.",
+        "[::ffff:127.0.0.1]",
+        "127.1",
+        "[::1%25lo]",
+    ],
 )
 def test_this_machine_is_loopback(host: str) -> None:
     assert is_loopback(f"http://{host}:8080/a")
@@ -248,6 +355,7 @@ def test_this_machine_is_loopback(host: str) -> None:
     [
         *("192.0.2.1", "0.0.0.0", "3221225985", "[2001:db8::1]", "[::ffff:192.0.2.1]", "[::]"),
         *("localhost.example", "127.0.0.1.example", "notlocalhost", "a..b", "x" * 70),
+        *("127.0.0.1%2eexample", "127.0.0.1%25.example"),  # pyreqwest decodes the first one
     ],
 )
 def test_anything_else_is_not_and_is_not_looked_up(

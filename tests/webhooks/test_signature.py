@@ -109,6 +109,17 @@ def test_a_key_that_is_no_text_is_a_mistake_of_the_caller(wrong: object) -> None
     assert KEY not in str(caught.value)
 
 
+@pytest.mark.parametrize("wrong", [f'"{KEY}"', f"{KEY}\n", f" {KEY}", KEY.encode(), [KEY]])
+def test_no_error_of_signing_shows_a_key_that_was_copied_badly(wrong: object) -> None:
+    key: Any = wrong
+    with pytest.raises((TypeError, ValueError)) as caught:
+        sign(b"{}", key)
+
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert KEY not in "".join(str(frame.locals) for frame in frames.stack[1:])
+    assert KEY not in str(caught.value)
+
+
 def test_while_keys_change_both_are_good() -> None:
     for key in ("new", "old"):
         verify(b"{}", sign(b"{}", key), ["new", Secret("old")])

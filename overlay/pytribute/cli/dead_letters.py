@@ -78,7 +78,10 @@ def _store(address: str | None) -> "DeadLetterStore":
     except ImportError as error:
         raise Misuse(str(error)) from None
     if isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists():
-        raise Failure(f"{inbox.location}: there is no such inbox")
+        raise Failure(
+            f"{inbox.location}: there is no such inbox; name the handler's by --inbox, or run this "
+            "in the folder that the handler runs in"
+        )
     if not isinstance(inbox, DeadLetterStore):  # pragma: no cover - each one with an address does
         raise Misuse(f"{inbox} keeps no dead letters")
     return inbox

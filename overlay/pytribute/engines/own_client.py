@@ -5,12 +5,14 @@ requests themselves, or fail after ours was answered; so what an exception is ca
 and only the trace of our own request says whether it left.
 """
 
+from collections.abc import Mapping
 from contextlib import aclosing, closing
 from time import monotonic
 from typing import Final
 
 import httpx2
 
+from pytribute.guard import check
 from pytribute_client.content import Content
 from pytribute_client.errors import AnswerError, RequestTimeoutError, TransportError
 from pytribute_client.signals import handled, interruption
@@ -23,27 +25,45 @@ _LIBRARIES: Final = frozenset(
 )
 
 
+_IN_MEMORY: Final = (httpx2.MockTransport, httpx2.ASGITransport, httpx2.WSGITransport)
+_CONNECTING: Final = ".connect_tcp.started"
+_REFUSED: Final = ".connect_tcp.failed"
+
+
 class _Trace:
     """What httpcore2 tells of our request, and of no other."""
 
     def __init__(self) -> None:
         self._events: list[str] = []
 
-    def __call__(self, event: str, info: object) -> None:
-        del info  # it holds the request
-        self._events.append(event)
+    def __call__(self, event: str, info: Mapping[str, object]) -> None:
+        if event.endswith(_CONNECTING):
+            self._check(str(info["host"]))
+        self._events.append(event)  # without the rest, which holds the request
 
-    async def anote(self, event: str, info: object) -> None:
+    async def anote(self, event: str, info: Mapping[str, object]) -> None:
         """Take note, where the transport expects to wait."""
         self(event, info)
+
+    def _check(self, host: str) -> None:
+        """Refuse to connect beyond this machine from a test: it may be a proxy of the client's."""
+        try:
+            check(f"http://[{host}]" if ":" in host else f"http://{host}")
+        except BaseException:
+            self._events.append(_REFUSED)
+            raise
 
     @property
     def may_have_left(self) -> bool:
         """False only when a connection was tried, and nothing was written."""
-        tried = any(
-            event.endswith(("connect_tcp.failed", "start_tls.failed")) for event in self._events
-        )
+        tried = any(event.endswith((_REFUSED, ".start_tls.failed")) for event in self._events)
         return not tried or any(".send_request" in event for event in self._events)
+
+
+def _is_in_memory(client: httpx2.Client | httpx2.AsyncClient) -> bool:
+    """Whether a client answers its requests itself, as in tests; its proxies are checked apart."""
+    transport: object = getattr(client, "_transport", None)
+    return isinstance(transport, _IN_MEMORY) or getattr(transport, "in_memory", False) is True
 
 
 def _check_kind(client: object, kind: type) -> None:
@@ -138,6 +158,7 @@ class OwnClientTransport:
     def __init__(self, client: httpx2.Client) -> None:
         _check_kind(client, httpx2.Client)
         self._client = client
+        self.in_memory = _is_in_memory(client)
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
@@ -169,6 +190,7 @@ class AsyncOwnClientTransport:
     def __init__(self, client: httpx2.AsyncClient) -> None:
         _check_kind(client, httpx2.AsyncClient)
         self._client = client
+        self.in_memory = _is_in_memory(client)
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
+from pytribute.guard import check
 from pytribute.mock.errors import MockError, MockTypeError
 
 __all__ = [
@@ -170,6 +171,7 @@ def _failure(error: Exception) -> Reply:
 
 
 def _post(url: str, body: bytes, signature: str | None) -> Reply:
+    check(url)
     parts = urlsplit(url)
     host, end = parts.hostname or "", monotonic() + _PATIENCE
     connection = (

@@ -25,6 +25,8 @@ from pytribute.mock.request_log import RequestLog
 __all__ = ["MockServer", "serve"]
 
 _LARGEST_PORT = 65_535
+# How a server on every address of this machine is reached from it.
+_REACHED_AT = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not chosen here
 _ENGINE = "httpx2"  # the client's name for what speaks HTTP
 
 # An unreadable request is the caller's matter, and its text no line for a terminal.
@@ -261,4 +263,5 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _url(host: str, port: int) -> str:
+    host = _REACHED_AT.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

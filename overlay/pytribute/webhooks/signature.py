@@ -195,7 +195,11 @@ def _each(key: Keys) -> Iterable[Key]:
 
 
 def _signature(body: bytes, key: Key) -> str:
-    return (key if isinstance(key, SigningKey) else _ready(key)).sign(body)
+    try:
+        ready = key if isinstance(key, SigningKey) else _ready(key)
+    finally:
+        del key
+    return ready.sign(body)
 
 
 # Whoever passes the same key with each delivery waits for it only once.
