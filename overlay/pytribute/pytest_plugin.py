@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytribute.guard import loopback_only
+from pytribute.guard import Refusal, loopback_only
 
 if TYPE_CHECKING:
     from pytribute import AsyncTribute, Tribute
@@ -35,12 +35,17 @@ _MARKER = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Keep the library on this machine while the first conftest files are imported."""
+    # Not with `_refusal`, which pytest takes for a failure of a test only.
+    _guard(early_config, None)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and keep the library on this machine until pytest ends."""
     config.addinivalue_line("markers", _MARKER)
-    guard = ExitStack()
-    guard.enter_context(loopback_only(_refusal))
-    config.add_cleanup(guard.close)
+    _guard(config, _refusal)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -87,6 +92,12 @@ def async_tribute(tribute_mock: "MockServer") -> "AsyncTribute":
     """As ``tribute``, for ``await``, in whatever event loop the test runs."""
     # Not closed here: its loop is over by now, and its connections go with the client.
     return tribute_mock.async_client()
+
+
+def _guard(config: pytest.Config, refusal: Refusal | None) -> None:
+    guard = ExitStack()
+    guard.enter_context(loopback_only(refusal))
+    config.add_cleanup(guard.close)
 
 
 def _refusal(message: str) -> BaseException:

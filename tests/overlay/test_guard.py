@@ -180,6 +180,13 @@ try:
 except EngineError as error:
     print(error)
 """
+CONFTEST = """
+import pytest
+from pytribute import EngineError, Tribute
+
+with pytest.raises(EngineError, match="nothing was sent"):
+    Tribute("key", base_url="http://shop.invalid").products.cancel_purchase(1)
+"""
 
 
 def pytest_with(folder: Path, source: str, *plugins: str) -> "subprocess.CompletedProcess[str]":
@@ -206,6 +213,15 @@ def test_a_test_that_says_so_reaches_the_network(tmp_path: Path) -> None:
     assert "2 failed" in ended.stdout
     assert "@pytest.mark.tribute(network=True)" in ended.stdout
     assert "Traceback" not in ended.stdout
+
+
+def test_what_a_conftest_imports_stays_on_this_machine_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE)  # as where pytest begins
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    ended = pytest_with(tmp_path, "def test_it(): ...")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def test_a_process_that_a_test_starts_stays_on_this_machine_too() -> None:
