@@ -82,7 +82,10 @@ def test_two_handlers_without_a_name_are_refused_on_one_file(tmp_path: Path) -> 
         with pytest.raises(ValueError, match="what one of them handled, the other would never see"):
             second(inbox)
 
-    assert WebhookHandler(KEY, consumer="stats", inbox=INBOX_FILE).inbox is not None
+    named = WebhookHandler(KEY, consumer="stats", inbox=INBOX_FILE)
+    with pytest.raises(ValueError, match="under the same name or none"):
+        WebhookHandler(KEY, consumer="stats")
+    assert named.inbox is not None
     assert second("another.sqlite3").inbox is not None
     assert second(None).inbox is second(None).inbox is None
     first.close()

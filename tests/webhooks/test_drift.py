@@ -108,6 +108,17 @@ def test_a_name_that_is_no_text_is_none(name: object) -> None:
     assert not isinstance(parse_unverified(b"{}"), TestEvent)
 
 
+def test_a_byte_order_mark_is_no_drift() -> None:
+    assert isinstance(found(b"\xef\xbb\xbf" + delivery("new_donation")), NewDonation)
+
+
+def test_a_test_of_the_dashboard_has_no_payload() -> None:
+    event = found(b'{"name": "", "test_event": 1, "payload": {"amount": 5}}')
+
+    assert isinstance(event, UnknownEvent)
+    assert may_mean_money(event)
+
+
 def test_huge_numbers_are_kept_as_far_as_anybody_can() -> None:
     text = '{"name": "x", "payload": [%s, %s]}' % ("9" * 399, "9" * 5000)  # noqa: UP031 - braces
 

@@ -2,8 +2,9 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -12,8 +13,7 @@ from pytribute.cli.exits import Failure, Misuse, as_usage
 from pytribute.cli.text import visible, write
 
 if TYPE_CHECKING:
-    from pytribute.webhooks import DeadLetter
-    from pytribute.webhooks.inbox.claims import DeadLetterStore
+    from pytribute.webhooks import DeadLetter, SqliteInbox
 
 
 @click.command(short_help="List what was signed and not handled; deliver it again.")
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 )
 @click.option("--consumer", metavar="NAME", help="Only those of the handler with this name.")
 @click.option("--to", "url", metavar="URL", help="Deliver them to this receiver, signed anew.")
+@click.option(
+    "--discard",
+    "discarded",
+    metavar="KEY",
+    multiple=True,
+    help="Remove the letter with this key, as the list shows it; nobody will handle it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with the bodies.")
 @click.pass_obj
 def dead(
@@ -34,21 +41,22 @@ def dead(
     address: str | None,
     consumer: str | None,
     url: str | None,
+    discarded: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """List the dead letters of an inbox: signed deliveries that no function handled.
 
-    With --to each of them is delivered again, and removed if the receiver accepts it. Ends with 0
-    if no letter is left, or if they were only listed; with 1 if one was refused.
+    With --to each of them is delivered again, and removed if the inbox then says that its event was
+    handled. Ends with 0 if no letter is left, or if they were only listed; with 1 if one is kept.
     """
-    if url and as_json:
-        raise Misuse("--to and --json exclude each other")
+    if (url is not None) + as_json + bool(discarded) > 1:
+        raise Misuse("--to, --json and --discard exclude each other")
     from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - with it comes msgspec
 
-    store = _store(address)
+    inbox = _inbox(address)
     letters = [
         letter
-        for letter in store.dead_letters()
+        for letter in inbox.dead_letters()
         if consumer is None or consumer_of(letter.key) == consumer
     ]
     consumers = sorted({consumer_of(letter.key) for letter in letters})
@@ -56,25 +64,26 @@ def dead(
         names = ", ".join(name or "''" for name in consumers)
         raise Misuse(f"there are letters of several handlers: choose one with --consumer: {names}")
     if url:
-        _redeliver(connection, store, letters, url)
+        _redeliver(connection, inbox, letters, url)
+    elif discarded:
+        _discard(inbox, letters, discarded)
     elif as_json:
         write("".join(map(_json, letters)))
     else:
         write("".join(map(_line, letters)) or "no dead letters\n")
 
 
-def _store(address: str | None) -> "DeadLetterStore":
+def _inbox(address: str | None) -> "SqliteInbox":
     from pytribute.webhooks.consumer import (  # noqa: PLC0415 - with it comes msgspec
         INBOX_FILE,
         INBOX_VARIABLE,
     )
     from pytribute.webhooks.inbox import SqliteInbox, open_inbox  # noqa: PLC0415 - as above
-    from pytribute.webhooks.inbox.claims import DeadLetterStore  # noqa: PLC0415 - as above
 
     address = address or os.environ.get(INBOX_VARIABLE) or INBOX_FILE
     try:
         with as_usage():
-            inbox = open_inbox(address)
+            inbox: Any = open_inbox(address)
     except ImportError as error:
         raise Misuse(str(error)) from None
     if isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists():
@@ -82,13 +91,12 @@ def _store(address: str | None) -> "DeadLetterStore":
             f"{inbox.location}: there is no such inbox; name the handler's by --inbox, or run this "
             "in the folder that the handler runs in"
         )
-    if not isinstance(inbox, DeadLetterStore):  # pragma: no cover - each one with an address does
-        raise Misuse(f"{inbox} keeps no dead letters")
-    return inbox
+    # Whatever an address opens has the methods of this one.
+    return cast("SqliteInbox", inbox)
 
 
 def _redeliver(
-    connection: Connection, store: "DeadLetterStore", letters: "list[DeadLetter]", url: str
+    connection: Connection, inbox: "SqliteInbox", letters: "list[DeadLetter]", url: str
 ) -> None:
     try:
         from pytribute.mock.errors import MockError  # noqa: PLC0415 - it may not be installed
@@ -102,16 +110,57 @@ def _redeliver(
         check_receiver(url)
     except MockError as error:
         raise Misuse(str(error)) from None
-    refused = 0
+    kept = 0
     for letter in letters:
         reply = deliver(url, letter.body, sign(letter.body, secret))
         is_accepted = reply.status is not None and 200 <= reply.status < 300  # noqa: PLR2004 - HTTP
-        if is_accepted:
-            store.remove_dead_letter(letter.key)
-        refused += not is_accepted
-        write(f"{reply.status or visible(reply.problem)}  {_line(letter)}")
-    if refused:
-        raise Failure(f"{refused} of {len(letters)} were not accepted, and are still kept")
+        is_handled = is_accepted and _is_handled(inbox, letter)
+        if is_handled:
+            inbox.remove_dead_letter(letter.key)
+        kept += not is_handled
+        doubt = "" if is_handled or not is_accepted else "accepted, but not handled: "
+        write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
+    if kept:
+        raise Failure(
+            f"kept {kept} of {len(letters)}: a letter goes when this inbox says that its event was "
+            "handled. Does the receiver use this inbox, and has it a function for the event?"
+        )
+
+
+def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
+    """Whether the inbox says so; a receiver also accepts what none of its functions is for.
+
+    A class of a newer version may fit the event now, and claim it by another key.
+    """
+    from pytribute.webhooks import Event, State, parse_unverified  # noqa: PLC0415 - as above
+    from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - as above
+
+    keys = [letter.key]
+    event = parse_unverified(letter.body)  # it was accepted, so it can be read
+    if isinstance(event, Event):
+        name = consumer_of(letter.key)
+        keys.append(f"{name}/{event.idempotency_key}" if name else event.idempotency_key)
+    for key in keys:
+        with suppress(_NotHandledError), inbox.claim(key) as claim:
+            if claim.state is State.DONE:
+                return True
+            raise _NotHandledError  # it is left as it was
+    return False
+
+
+class _NotHandledError(Exception):
+    """Leaves a claim without a mark."""
+
+
+def _discard(inbox: "SqliteInbox", letters: "list[DeadLetter]", discarded: tuple[str, ...]) -> None:
+    from pytribute.webhooks.inbox.rows import shown  # noqa: PLC0415 - as above
+
+    by_key = {shown(letter.key): letter for letter in letters}
+    if unknown := sorted({*discarded} - {*by_key}):
+        raise Misuse(f"there is no dead letter {unknown[0]}: copy the key from the list")
+    for key in discarded:
+        inbox.remove_dead_letter(by_key[key].key)
+        write(f"discarded  {_line(by_key[key])}")
 
 
 def _line(letter: "DeadLetter") -> str:

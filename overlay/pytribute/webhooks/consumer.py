@@ -37,7 +37,7 @@ class Consumer:
     Raises:
         TypeError: the name isn't a string, or the inbox is none.
         ValueError: the name or the address can't be used, or another consumer of this process
-            has no name either and remembers in the same place.
+            has the same name, or none either, and remembers in the same place.
     """
 
     def __init__(self, name: str, inbox: AnyInbox | str | Path | UnsetType | None) -> None:
@@ -120,19 +120,19 @@ class Consumer:
 
     def _refuse_a_second(self) -> None:
         location = _location(self.inbox)
-        if self._name or location is None or not self._has_rival(location):
+        if location is None or not self._has_rival(location):
             return
         gc.collect()  # an application made anew, as in tests, may have left the old one in a cycle
         if self._has_rival(location):
             raise ValueError(
-                f"another handler of this process remembers events in {location} already: what one "
-                "of them handled, the other would never see. Give both a consumer= name, or an "
-                "inbox each; or close() the other one, if this one takes its place"
+                f"another handler of this process remembers events in {location} already, under "
+                "the same name or none: what one of them handled, the other would never see. Give "
+                "each a consumer= name or an inbox of its own; or close() the other one, if this "
+                "one takes its place"
             )
 
-    @staticmethod
-    def _has_rival(location: str) -> bool:
-        rivals = (one for one in tuple(_consumers) if not one._name)
+    def _has_rival(self, location: str) -> bool:
+        rivals = (one for one in tuple(_consumers) if one._name == self._name)
         return any(_location(one.inbox) == location for one in rivals)
 
 

@@ -113,7 +113,7 @@ def _field_names(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
 def _without_class(body: bytes) -> Event[Any] | TestEvent:
     value = load_object(body)
     name = value.get("name")
-    if not name and "test_event" in value:
+    if not name and "test_event" in value and not value.get("payload"):
         return TestEvent(str(value["test_event"]))
     kind = EVENTS.get(name) if isinstance(name, str) else None
     return convert_event(value, kind) if kind else unknown_event(value)

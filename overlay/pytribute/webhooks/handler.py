@@ -130,7 +130,7 @@ class WebhookHandler:
     Raises:
         TypeError: an argument is of a wrong type.
         ValueError: a key, the name or the address can't be used, or another handler of this
-            process remembers in the same place, and neither has a name.
+            process remembers in the same place under the same name, or none.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
     """

@@ -9,6 +9,7 @@ from typing import Any
 from pytribute.webhooks.consumer import Consumer
 from pytribute.webhooks.errors import UnhandledEventError, UnreadableBodyError
 from pytribute.webhooks.inbox import DeadLetter
+from pytribute.webhooks.inbox.rows import shown
 from pytribute.webhooks.running import Way
 
 __all__ = ["Letters"]
@@ -47,7 +48,7 @@ class Letters:
                 return  # nothing is remembered, or an inbox of one's own keeps no letters
             await way.run(partial(add, DeadLetter(key, body, reason, datetime.now(UTC))))
         except Exception as failure:  # noqa: BLE001 - what the delivery failed with matters more
-            _log.warning("the dead letter could not be kept: %s", failure)
+            _log.warning("the dead letter of %s could not be kept: %s", shown(key), failure)
 
     def _method(self, name: str) -> Callable[..., Any]:
         method: Callable[..., Any] | None = getattr(self._consumer.open(), name, None)

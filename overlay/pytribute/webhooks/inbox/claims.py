@@ -78,14 +78,16 @@ AnyInbox: TypeAlias = Inbox | AsyncInbox
 class DeadLetter:
     """A signed delivery that no function handled, kept so that it can be replayed.
 
+    Its repr hides key and body, because they may name people.
+
     Attributes:
         key: the key under which its event is claimed.
-        body: the delivery as it came; hidden in the repr, because it names people.
+        body: the delivery as it came.
         reason: why it was not handled.
         at: when that happened last.
     """
 
-    key: str
+    key: str = field(repr=False)
     body: bytes = field(repr=False)
     reason: str
     at: datetime
