@@ -84,10 +84,10 @@ class RedisInbox(LeasedInbox[ContextT, NoneT, LettersT]):
     lease ran out: the process stood still or Redis was away for longer than the lease; when the
     process ended between the function's effect and the mark, or a signal handler raised there; or
     when Redis forgot the mark or the lease. It does under ``maxmemory`` with a policy that evicts
-    keys without an expiry (``allkeys-*``; any ``volatile-*`` policy evicts leases), up to a
-    second of writes with ``appendfsync everysec``, everything since the last snapshot without an
-    append-only file, and in a failover what the replica had not received. Leases run by the server's clock: a step of
-    it over a lease ends the lease while its function runs.
+    keys without an expiry (``allkeys-*``; any ``volatile-*`` policy evicts leases), up to a second
+    of writes with ``appendfsync everysec``, everything since the last snapshot without an
+    append-only file, and in a failover what the replica had not received. Leases run by the
+    server's clock: a step of it over a lease ends the lease while its function runs.
 
     An exception that a signal handler raises inside redis-py may leave a lock of its pool taken, so
     that later uses wait for ever: enforce no time limit by a signal where a handler runs.

@@ -87,10 +87,10 @@ class SqliteInbox(LeasedInbox[AbstractContextManager[Claim], None, list[DeadLett
     An event is handled once more, after it was handled, only when its mark could not be written
     before its lease ran out: the process stood still for longer than the lease, or the disk was
     full or the file locked for that long; or when the process or the machine ended between the
-    function's effect and the mark, or a signal handler raised there. The clock may be set on
-    Linux, where a lease follows a clock that can't be; elsewhere, a step of the clock over a
-    lease ends it while its function runs. A mark is on the disk before the claim ends; a disk that only pretends so, or a file that is
-    restored from a backup, forgets events.
+    function's effect and the mark, or a signal handler raised there. The clock may be set on Linux,
+    where a lease follows a clock that can't be; elsewhere, a step of the clock over a lease ends it
+    while its function runs. A mark is on the disk before the claim ends; a disk that only pretends
+    so, or a file that is restored from a backup, forgets events.
 
     Args:
         file: where the file is, or is to be made; not on a network drive.
