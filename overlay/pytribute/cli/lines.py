@@ -1,4 +1,4 @@
-"""Lines on standard output that hold nobody up, whoever reads them, or doesn't."""
+"""Lines on standard output that block nothing, even if nothing reads them."""
 
 import os
 import sys

@@ -53,7 +53,7 @@ class World(Sender):
 
     The products and purchases of the default world are the same in each one. What comes later is
     not: ids of purchases, orders and transactions, and the microseconds at which events happen,
-    begin at random, since whoever handles events remembers those of the tests before.
+    begin at random, because the inbox of a handler remembers the events of earlier tests.
 
     Args:
         seed: another default world, the same for the same seed, whose later ids and events are the
