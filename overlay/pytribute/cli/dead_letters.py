@@ -132,14 +132,21 @@ def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
 
     A class of a newer version may fit the event now, and claim it by another key.
     """
-    from pytribute.webhooks import Event, State, parse_unverified  # noqa: PLC0415 - as above
+    from pytribute.webhooks import (  # noqa: PLC0415 - as above
+        Event,
+        State,
+        UnreadableBodyError,
+        parse_unverified,
+    )
     from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - as above
 
-    keys = [letter.key]
-    event = parse_unverified(letter.body)  # it was accepted, so it can be read
-    if isinstance(event, Event):
-        name = consumer_of(letter.key)
-        keys.append(f"{name}/{event.idempotency_key}" if name else event.idempotency_key)
+    try:
+        event = parse_unverified(letter.body)
+    except UnreadableBodyError:
+        return False  # no handler accepts it
+    key = event.idempotency_key if isinstance(event, Event) else letter.key
+    name = consumer_of(letter.key)
+    keys = [letter.key, f"{name}/{key}" if name else key]
     for key in keys:
         with suppress(_NotHandledError), inbox.claim(key) as claim:
             if claim.state is State.DONE:
