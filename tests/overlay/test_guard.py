@@ -15,6 +15,8 @@ import httpx2
 import pytest
 
 from pytribute import AsyncTribute, ConnectionFailedError, EngineError, Product, Tribute
+from pytribute.contract.request import Request
+from pytribute.contract.wire import Wire
 from pytribute.guard import VARIABLE, check, loopback_only
 from pytribute.mock import Mock
 from pytribute_client import Client, TransportError, loopback
@@ -321,6 +323,16 @@ def test_an_async_client_of_ones_own_uses_no_proxy_elsewhere() -> None:
 
 def _connect(*_: object, **__: object) -> NoReturn:
     raise AssertionError("it was sent")
+
+
+def test_the_contract_check_stays_on_this_machine_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "create_connection", _connect)
+    request = Request("listProducts", "GET", "/products")
+
+    with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1.*nothing was sent"):
+        Wire("http://192.0.2.1/api/v1").send(request)
+    with loopback_only(), pytest.raises(EngineError, match="nothing was sent"):
+        Wire("http://192.0.2.1/api/v1").send(request)
 
 
 def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

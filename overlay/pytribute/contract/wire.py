@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pytribute.contract.incoming import HUNG_UP, NO_ANSWER, Answer, read_answer
 from pytribute.contract.request import Request
+from pytribute.guard import check
 
 __all__ = ["LONGEST_EXCHANGE", "Wire"]
 
@@ -85,6 +86,7 @@ class Wire:
         return answers
 
     def _connect(self, end: float) -> socket.socket:
+        check(self._parts.geturl())
         host = self._parts.hostname or ""
         port = self._parts.port or (443 if self._tls else 80)
         try:
