@@ -11,11 +11,14 @@ def check_whole(name: str, value: object, least: int, most: int | None = None) -
         TypeError: when it is no int.
         ValueError: when it is out of bounds.
     """
-    bounds = f"from {least}" + (f" to {most}" if most is not None else "")
     if not isinstance(value, int) or isinstance(value, bool):
-        raise wrong_type(name, f"a whole number {bounds}", value)
+        raise wrong_type(name, _whole(least, most), value)
     if value < least or (most is not None and value > most):
-        raise ValueError(f"{name} must be a whole number {bounds}, not {_shown(value)}")
+        raise ValueError(f"{name} must be {_whole(least, most)}, not {_shown(value)}")
+
+
+def _whole(least: int, most: int | None) -> str:
+    return f"a whole number from {least}" + (f" to {most}" if most is not None else "")
 
 
 def check_int(name: str, value: object) -> None:

@@ -123,36 +123,39 @@ class Reporter:
             self._log(event, outcome, seconds)
         else:
             _log.info("the dashboard's test was received")
-        delivery = Delivery(event, outcome, answer, seconds)
-        if self._on_delivery:
-            _call("on_delivery", self._on_delivery, delivery)
-        if self._on_failure and error is not None:
-            _call("on_failure", self._on_failure, delivery, error)
+        if self._on_delivery or self._on_failure:
+            delivery = Delivery(event, outcome, answer, seconds)
+            if self._on_delivery:
+                _call("on_delivery", self._on_delivery, delivery)
+            if self._on_failure and error is not None:
+                _call("on_failure", self._on_failure, delivery, error)
         return answer
 
     def _log(self, event: Event[Any], outcome: Outcome, seconds: float) -> None:
-        name = printable(event.name)
         if outcome is not Outcome.UNHANDLED:
-            key = shown(event.idempotency_key)
-            _log.info("%s: %s in %.0f ms (%s)", name, outcome, seconds * 1000, key)
+            if _log.isEnabledFor(logging.INFO):
+                name, key = printable(event.name), shown(event.idempotency_key)
+                _log.info("%s: %s in %.0f ms (%s)", name, outcome, seconds * 1000, key)
+        elif event.name in self._warned:
+            pass
         elif may_mean_money(event):
             self._warn(
-                name,
+                event.name,
                 "%s means money, and no function handles it: register one with @handler.on(%s), "
                 "or a default with @handler.default (logged once)",
                 type(event).__name__,
             )
         elif isinstance(event, UnknownEvent):
             self._warn(
-                name,
+                event.name,
                 "%s or its shape is unknown to this version, and no function handles it: register "
                 "one with @handler.default, or update pytribute (logged once)",
             )
 
     def _warn(self, name: str, message: str, *values: str) -> None:
-        if name not in self._warned and len(self._warned) < _MOST_NAMES:
+        if len(self._warned) < _MOST_NAMES:
             self._warned.add(name)
-            _log.warning(message, name, *values)
+            _log.warning(message, printable(name), *values)
 
 
 def _log_failure(event: Event[Any] | TestEvent | None, error: Exception) -> None:

@@ -17,7 +17,6 @@ the time of sending differs each time, and with it the body and its signature.
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any, Union, cast
 
 import msgspec
@@ -79,9 +78,11 @@ def parse_unverified(body: bytes) -> Event[Any] | TestEvent:
         TypeError: the body isn't bytes.
     """
     check_raw(body)
-    event: Event[Any] | TestEvent | None = None
-    with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    event: Event[Any] | TestEvent | None
+    try:
         event = _events.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        event = None
     event = event or _without_class(body)
     if isinstance(event, Event):
         force_setattr(event, "body", body)

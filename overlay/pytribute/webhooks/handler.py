@@ -333,12 +333,13 @@ class WebhookHandler:
             return _Work(body, started, key, None, error=error)
         if isinstance(event, TestEvent):
             return self._reporter.report(event, Outcome.TEST, monotonic() - started)
-        key = self._consumer.key(event.idempotency_key)
         function = self._functions.find(event)
         if function is None:
             if isinstance(event, UnknownEvent) and may_mean_money(event):
+                key = self._consumer.key(event.idempotency_key)
                 return _Work(body, started, key, event, error=_unhandled(event))
             return self._reporter.report(event, Outcome.UNHANDLED, monotonic() - started)
+        key = self._consumer.key(event.idempotency_key)
         try:
             inbox = self._consumer.open()
             context = nullcontext(Claim(State.NEW)) if inbox is None else inbox.claim(key)
