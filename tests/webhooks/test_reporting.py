@@ -182,3 +182,15 @@ def test_an_event_of_an_unknown_name_that_nobody_handles_is_a_warning_once(
     assert first[0] == second[0] == "WARNING"
     assert first[1].startswith("of_tomorrow or its shape is unknown to this version, and")
     assert "\n" not in second[1]
+
+
+def test_names_that_never_end_fill_neither_the_log_nor_the_memory(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("pytribute.webhooks.delivery._MOST_NAMES", 2)
+    handler = WebhookHandler(KEY, inbox=None)
+
+    for number in range(5):
+        assert deliver(handler, f'{{"name": "of_tomorrow_{number}"}}'.encode()) == 200
+
+    assert len(levels(caplog)) == 2
