@@ -1,5 +1,7 @@
 """Arguments that are refused before anything is sent."""
 
+from inspect import iscoroutinefunction
+
 FOREVER = 1e9
 """Seconds; clocks and sockets can't count as far as a float or an int can."""
 
@@ -73,6 +75,18 @@ def check_methods(name: str, value: object, *methods: str) -> None:
     missing = [method for method in methods if not callable(getattr(value, method, None))]
     if missing or isinstance(value, type):
         raise wrong_type(name, f"an object with the methods {', '.join(methods)}", value)
+
+
+def check_hook(hook: object) -> None:
+    """Refuse a hook that can't be called, or that nobody would await; None is none.
+
+    Raises:
+        TypeError: when it is one.
+    """
+    if hook is None:
+        return
+    if not callable(hook) or any(map(iscoroutinefunction, (hook, type(hook).__call__))):
+        raise TypeError(f"a hook must be a plain function, not {type(hook).__name__}")
 
 
 def wrong_type(name: str, kinds: str, value: object) -> TypeError:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from inspect import iscoroutinefunction
 from typing import TypeAlias, TypedDict
 
-from pytribute.checks import check_kind, check_methods, check_seconds, check_whole
+from pytribute.checks import check_hook, check_kind, check_methods, check_seconds, check_whole
 from pytribute.errors import SentRequest
 from pytribute.retries import Clock, RetryPolicy
 from pytribute.version import __version__
@@ -54,11 +53,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         check_seconds("timeout", self.timeout)
-        hooks: tuple[object, ...] = (self.on_request, self.on_response)
-        for hook in hooks:
-            if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
-                kind = type(hook).__name__
-                raise TypeError(f"a hook must be a plain function, not {kind}")
+        for hook in (self.on_request, self.on_response):
+            check_hook(hook)
         check_whole("body_limit", self.body_limit, 1)
         check_methods("clock", self.clock, "now", "time", "sleep", "asleep")
 

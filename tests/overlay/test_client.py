@@ -566,6 +566,15 @@ def test_a_hook_is_a_function(name: str) -> None:
 
     with pytest.raises(TypeError, match="a hook must be a plain function, not function"):
         AsyncTribute(KEY, on_request=nobody_awaits)  # type: ignore[arg-type] # what is refused
+
+    class Hook:
+        async def __call__(self, *_: object) -> None:
+            raise AssertionError  # pragma: no cover - it is never called
+
+    for option in ("on_request", "on_response"):
+        awaited: Any = {option: Hook()}
+        with pytest.raises(TypeError, match="a hook must be a plain function, not Hook"):
+            Tribute(KEY, **awaited)
     with pytest.raises(TypeError, match="a hook must be a plain function, not str"):
         Tribute(KEY, **{name: "print"})  # type: ignore[arg-type]  # as somebody may
 
