@@ -113,12 +113,11 @@ def _redeliver(
     kept = 0
     for letter in letters:
         reply = deliver(url, letter.body, sign(letter.body, secret))
-        is_accepted = reply.status is not None and 200 <= reply.status < 300  # noqa: PLR2004 - HTTP
-        is_handled = is_accepted and _is_handled(inbox, letter)
+        is_handled = reply.is_accepted and _is_handled(inbox, letter)
         if is_handled:
             inbox.remove_dead_letter(letter.key)
         kept += not is_handled
-        doubt = "" if is_handled or not is_accepted else "accepted, but not handled: "
+        doubt = "" if is_handled or not reply.is_accepted else "accepted, but not handled: "
         write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
     if kept:
         raise Failure(
@@ -138,16 +137,14 @@ def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
         UnreadableBodyError,
         parse_unverified,
     )
-    from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - as above
+    from pytribute.webhooks.consumer import claim_key, consumer_of  # noqa: PLC0415 - as above
 
     try:
         event = parse_unverified(letter.body)
     except UnreadableBodyError:
         return False  # no handler accepts it
-    key = event.idempotency_key if isinstance(event, Event) else letter.key
-    name = consumer_of(letter.key)
-    keys = [letter.key, f"{name}/{key}" if name else key]
-    for key in keys:
+    newer = event.idempotency_key if isinstance(event, Event) else letter.key
+    for key in (letter.key, claim_key(consumer_of(letter.key), newer)):
         with suppress(_NotHandledError), inbox.claim(key) as claim:
             if claim.state is State.DONE:
                 return True

@@ -94,7 +94,7 @@ def send(
     if reply.status is None:
         raise Failure(f"{url} gave no answer: {reply.problem}")
     write(f"{reply.status} {visible(reply.body.decode(errors='replace')[:_LONGEST_SHOWN])}\n")
-    if not 200 <= reply.status < 300:  # noqa: PLR2004 - what HTTP calls success
+    if not reply.is_accepted:
         raise click.exceptions.Exit(1)
 
 

@@ -24,6 +24,7 @@ from pytribute.mock.receivers import (
     adeliver,
     deliver,
     in_own_thread,
+    is_accepted,
     running_loop,
     would_block,
 )
@@ -58,7 +59,7 @@ class Attempt:
     @property
     def is_accepted(self) -> bool:
         """Whether the receiver took it: any status from 200 to 299."""
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004 - as HTTP has it
+        return is_accepted(self.status)
 
 
 @dataclass(slots=True)

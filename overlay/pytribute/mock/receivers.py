@@ -57,12 +57,22 @@ Receiver: TypeAlias = str | AsyncReceiver | Callable[[bytes, str | None], int | 
 """An address, a handler, or a function that takes body and signature and gives a status."""
 
 
+def is_accepted(status: int | None) -> bool:
+    """Whether a status means that the receiver took a delivery; None is no response."""
+    return status is not None and 200 <= status < 300  # noqa: PLR2004 - as HTTP has it
+
+
 class Reply(NamedTuple):
     """What a receiver said, or why it said nothing."""
 
     status: int | None
     body: bytes = b""
     problem: str = ""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the receiver took it: any status from 200 to 299."""
+        return is_accepted(self.status)
 
 
 def check_receiver(receiver: Receiver) -> None:

@@ -16,7 +16,7 @@ from msgspec import UNSET, UnsetType
 from pytribute.checks import check_kind, check_methods
 from pytribute.webhooks.inbox import AnyInbox, SqliteInbox, open_inbox
 
-__all__ = ["INBOX_FILE", "INBOX_VARIABLE", "Consumer", "consumer_of"]
+__all__ = ["INBOX_FILE", "INBOX_VARIABLE", "Consumer", "claim_key", "consumer_of"]
 
 INBOX_FILE = "tribute-inbox.sqlite3"
 INBOX_VARIABLE = "TRIBUTE_INBOX"
@@ -86,11 +86,8 @@ class Consumer:
         return inbox
 
     def key(self, idempotency_key: str) -> str:
-        """Return the key under which an event is claimed.
-
-        An idempotency key has no slash, so that no two consumers have a key in common.
-        """
-        return f"{self._name}/{idempotency_key}" if self._name else idempotency_key
+        """Return the key under which an event is claimed."""
+        return claim_key(self._name, idempotency_key)
 
     def owns(self, key: str) -> bool:
         """Whether a key is one of this consumer's."""
@@ -134,6 +131,14 @@ class Consumer:
     def _has_rival(self, location: str) -> bool:
         rivals = (one for one in tuple(_consumers) if one._name == self._name)
         return any(_location(one.inbox) == location for one in rivals)
+
+
+def claim_key(name: str, idempotency_key: str) -> str:
+    """Return the key under which the consumer of a name claims an event.
+
+    An idempotency key has no slash, so that no two consumers have a key in common.
+    """
+    return f"{name}/{idempotency_key}" if name else idempotency_key
 
 
 def consumer_of(key: str) -> str:

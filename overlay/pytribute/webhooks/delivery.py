@@ -5,16 +5,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from inspect import iscoroutinefunction
 from typing import Any, TypeAlias
 
+from pytribute.checks import check_hook
 from pytribute.webhooks.errors import UnhandledEventError, UnreadableBodyError
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.events import may_mean_money
 from pytribute.webhooks.inbox.rows import shown
 from pytribute_client.errors import printable
 
-__all__ = ["Answer", "Delivery", "Outcome", "Reporter"]
+__all__ = ["Answer", "Delivery", "Outcome", "Reporter", "refused"]
 
 _log = logging.getLogger("pytribute")
 _MOST_NAMES = 1_000
@@ -37,6 +37,12 @@ class Answer:
     def body(self) -> bytes:
         """A JSON object, as the documentation shows it."""
         return json.dumps({"status": self.text}).encode()
+
+
+def refused(status: int, reason: str) -> Answer:
+    """Log that a delivery was refused, and return the answer."""
+    _log.warning("a delivery was refused: %s", reason)
+    return Answer(status, reason)
 
 
 class Outcome(StrEnum):
@@ -96,12 +102,8 @@ class Reporter:
     """
 
     def __init__(self, on_delivery: DeliveryHook | None, on_failure: FailureHook | None) -> None:
-        hooks: tuple[object, ...] = (on_delivery, on_failure)
-        for hook in hooks:
-            if hook is None:
-                continue
-            if not callable(hook) or any(map(iscoroutinefunction, (hook, type(hook).__call__))):
-                raise TypeError(f"a hook must be a plain function, not {hook!r}")
+        for hook in (on_delivery, on_failure):
+            check_hook(hook)
         self._on_delivery = on_delivery
         self._on_failure = on_failure
         self._warned: set[str] = set()

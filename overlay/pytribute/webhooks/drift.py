@@ -18,7 +18,7 @@ from pytribute.webhooks.event import Event, UnknownEvent
 from pytribute.webhooks.signature import EMPTY_BODY
 from pytribute_client.choice import choose
 
-__all__ = ["convert_event", "load_object", "place_of", "unknown_event"]
+__all__ = ["convert_event", "load_object", "unknown_event"]
 
 _FIELDS = frozenset({"name", "created_at", "sent_at", "payload"})
 _NOT_SAID = datetime(1, 1, 1, tzinfo=UTC)
@@ -55,7 +55,7 @@ def convert_event(value: dict[str, Any], kind: type[Event[Any]]) -> Event[Any] |
         try:
             event: Event[Any] = msgspec.convert(value, kind, dec_hook=choose)
         except (msgspec.ValidationError, RecursionError) as error:
-            reason, place = place_of(error)
+            reason, place = _place_of(error)
         else:
             return event
         if not _convert_id(value, place):
@@ -75,7 +75,7 @@ def unknown_event(value: dict[str, Any], reason: str = "") -> UnknownEvent:
     )
 
 
-def place_of(error: Exception) -> tuple[str, str]:
+def _place_of(error: Exception) -> tuple[str, str]:
     """Split what msgspec says into the reason and the place, as ``$.payload.amount``."""
     reason, mark, place = str(error).rpartition(" - at `")
     return (reason, place.rstrip("`")) if mark else (str(error), "$")

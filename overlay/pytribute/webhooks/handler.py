@@ -15,7 +15,14 @@ from msgspec import UNSET, UnsetType
 
 from pytribute.checks import check_seconds, check_whole
 from pytribute.webhooks.consumer import INBOX_FILE, Consumer
-from pytribute.webhooks.delivery import Answer, DeliveryHook, FailureHook, Outcome, Reporter
+from pytribute.webhooks.delivery import (
+    Answer,
+    DeliveryHook,
+    FailureHook,
+    Outcome,
+    Reporter,
+    refused,
+)
 from pytribute.webhooks.errors import (
     OversizedBodyError,
     UnhandledEventError,
@@ -208,8 +215,7 @@ class WebhookHandler:
             if length is not None and length > self.limit:
                 raise OversizedBodyError(self.limit)
         except WebhookError as error:
-            _log.warning("a delivery was refused: %s", error)
-            return Answer(error.status, str(error))
+            return refused(error.status, str(error))
         return None
 
     def receive(
@@ -318,8 +324,7 @@ class WebhookHandler:
         try:
             verify(body, signature, self._signing_keys(), limit=self.limit)
         except WebhookError as error:
-            _log.warning("a delivery was refused: %s", error)
-            return Answer(error.status, str(error))
+            return refused(error.status, str(error))
         except ValueError as error:  # the key: nobody can deliver before somebody sees to it
             _log.error("a delivery could not be verified: %s", error)
             return Answer(500, "it could not be verified; deliver it again")

@@ -22,6 +22,7 @@ from pytribute.webhooks import threads
 from pytribute.webhooks.event import Event
 from pytribute.webhooks.functions import Function
 from pytribute.webhooks.inbox import Claim
+from pytribute.webhooks.tasks import hidden_task
 
 __all__ = ["Around", "Blocking", "OnLoop", "Way", "detached", "finished"]
 
@@ -199,12 +200,10 @@ async def _guarded(
 ) -> T:
     """Let a task of its own do the work, and pass a cancellation on only where nothing is lost.
 
-    A loop that ends cancels all its tasks, wherever they are: also one that commits. So it must not
-    see that task; it sees this one, and waits for it. Time-outs of the function or the inbox cancel
+    A loop that ends sees this task, and waits for it. Time-outs of the function or the inbox cancel
     the task that they are in, so they work as ever.
     """
-    task = asyncio.create_task(_handled(handle, way, is_blocking=is_blocking))
-    asyncio._unregister_task(task)  # pyright: ignore[reportPrivateUsage]  # documented all the same
+    task = hidden_task(_handled(handle, way, is_blocking=is_blocking))
     while not task.done():
         try:
             await asyncio.wait({task})

@@ -5,19 +5,18 @@ Each of them asks `WebhookHandler.refusal` before it reads a body, and reads non
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncIterable, Callable, Mapping
 from contextlib import suppress
 from time import monotonic
 from typing import Any
 
 from pytribute.webhooks import Answer, WebhookHandler
+from pytribute.webhooks.delivery import refused
 
 __all__ = ["is_terminated", "read_blocking", "read_chunks"]
 
 _PIECE = 1_024
 _DIGITS = 19
-_log = logging.getLogger("pytribute")
 
 
 async def read_chunks(
@@ -70,7 +69,7 @@ def read_blocking(
     is_chunked = not length and "HTTP_TRANSFER_ENCODING" in environ
     if is_chunked and "wsgi.input" in environ and not is_terminated(environ):
         # WSGI has no way to tell where such a body ends, unless the server says that it does so.
-        return _refused(411, "the body has no Content-Length, which this server needs")
+        return refused(411, "the body has no Content-Length, which this server needs")
     deadline = monotonic() + handler.body_timeout
     body = bytearray()
     while piece := read(min(_PIECE, handler.limit + 1 - len(body))):
@@ -91,9 +90,4 @@ def _length(header: str | None) -> int | None:
 
 
 def _too_slow(handler: WebhookHandler) -> Answer:
-    return _refused(408, f"the body took longer than {handler.body_timeout:g} seconds")
-
-
-def _refused(status: int, reason: str) -> Answer:
-    _log.warning("a delivery was refused: %s", reason)
-    return Answer(status, reason)
+    return refused(408, f"the body took longer than {handler.body_timeout:g} seconds")

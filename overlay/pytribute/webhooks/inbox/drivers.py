@@ -8,7 +8,7 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from inspect import GEN_CLOSED, getgeneratorstate
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pytribute.webhooks.inbox.claims import Claim, InboxError
+from pytribute.webhooks.tasks import completed
 
 __all__ = ["Blocking", "Driver", "OnLoop", "Pause", "Step", "Steps"]
 
@@ -116,7 +117,7 @@ class OnLoop:
     async def run(self, steps: Steps[T]) -> T:
         """Run steps to their end."""
         self.place()
-        result: T = await _completed(_aadvance(steps))
+        result: T = await completed(_aadvance(steps))
         return result
 
     @asynccontextmanager
@@ -124,11 +125,11 @@ class OnLoop:
         """Hold the claim among these steps."""
         self.place()
         try:
-            yield await _completed(_aadvance(steps))
+            yield await completed(_aadvance(steps))
         except BaseException as error:
-            await _completed(_aadvance(steps, error))
+            await completed(_aadvance(steps, error))
             raise
-        await _completed(_aadvance(steps))
+        await completed(_aadvance(steps))
 
     def place(self) -> object:
         """Return the running loop."""
@@ -197,23 +198,3 @@ async def _aadvance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: 
 
 def _is_over(steps: Steps[Any]) -> bool:
     return getgeneratorstate(steps) == GEN_CLOSED
-
-
-async def _completed(work: Coroutine[Any, Any, T]) -> T:
-    """Do some work to its end, and only then be cancelled.
-
-    A loop that ends cancels all its tasks, also one that has not begun: so it must not see this
-    task. It sees the one that waits here.
-    """
-    task = asyncio.create_task(work)
-    asyncio._unregister_task(task)  # pyright: ignore[reportPrivateUsage]  # documented all the same
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled and not task.cancelled():
-        task.exception()  # the cancellation takes precedence
-        raise cancelled
-    return task.result()

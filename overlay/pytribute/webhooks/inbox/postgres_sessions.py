@@ -4,19 +4,19 @@ With a blocking connection no ``await`` ever waits, so that a coroutine that use
 end in one go.
 """
 
-import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, LiteralString, Protocol, TypeAlias, TypeVar
+from typing import Any, LiteralString, Protocol, TypeAlias
 
 import psycopg
 from psycopg.rows import tuple_row
 
+from pytribute.webhooks.tasks import completed
+
 __all__ = ["AsyncSession", "BlockingSession", "Connection", "Session"]
 
-T = TypeVar("T")
 Connection: TypeAlias = psycopg.Connection[Any] | psycopg.AsyncConnection[Any]
 _Values: TypeAlias = Mapping[str, object] | None
 _Rows: TypeAlias = list[tuple[Any, ...]]
@@ -115,21 +115,4 @@ class _Uncut:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool | None:
-        return await _uncut(self.context.__aexit__(kind, error, traceback))
-
-
-async def _uncut(work: Coroutine[Any, Any, T]) -> T:
-    # A loop that ends cancels all its tasks, also one that has not begun: it must not see this one.
-    task = asyncio.create_task(work)
-    asyncio._unregister_task(task)  # pyright: ignore[reportPrivateUsage]  # documented all the same
-    cancellation: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancellation = error
-    if cancellation:
-        # It takes precedence over a failure, which is read so that asyncio doesn't log it.
-        _ = task.cancelled() or task.exception()
-        raise cancellation
-    return task.result()
+        return await completed(self.context.__aexit__(kind, error, traceback))
