@@ -97,7 +97,7 @@ class Absorption:
             return
         for key in denied:
             self._report((*pointer, key), "value", _nothing(strong), side(others[key]))
-        for key in before if self.of_fragments else ():
+        for key in before if self._denies(weak) else ():
             if key not in weak.members() and not kind.takes(key) and key not in settled:
                 self._report((*pointer, key), "value", side(mine[key]), _nothing(weak))
 
@@ -108,11 +108,22 @@ class Absorption:
         before, after, claimed = entries
         if set(claimed) != set(after):
             kept = Side(names(after), strong.origins[:1])
-            self._report(pointer, pointer[-1], kept, Side(names(claimed), weak.origins[:1]))
+            claim = Side(names(claimed), weak.origins[:1], weak)
+            self._report(pointer, pointer[-1], kept, claim, self._entries_rule(strong, weak))
         if set(before) != set(after):
             kept = Side(names(after), weak.origins[:1])
             claim = Side(names(before), strong.origins[:1])
             self._report(pointer, pointer[-1], kept, claim, SHOWN_EXISTS)
+
+    def _entries_rule(self, strong: Node, weak: Node) -> str | None:
+        """Name the rule for entries that only one account has; None for that of its page."""
+        del strong, weak
+        return None
+
+    def _denies(self, weak: Node) -> bool:
+        """Whether what the weaker account leaves out is denied by it."""
+        del weak
+        return self.of_fragments
 
     def _is_complete(self, node: Node) -> bool:
         """Whether a part that this account lacks does not exist."""
@@ -131,7 +142,7 @@ class Absorption:
             elif (name in required) != (name in claimed):
                 knows_both = name in mine.members() and name in others.members()
                 knows_none = name not in mine.members() and name not in others.members()
-                if knows_both or (knows_none and self.of_fragments):
+                if knows_both or (knows_none and self._denies(weak)):
                     kept = _presence(name, required, mine.members().get(name, strong))
                     claim = _presence(name, claimed, others.members().get(name, weak))
                     self._report((*pointer, "required"), "requiredness", kept, claim)
@@ -195,10 +206,10 @@ class Absorption:
                 strong.translation = copy(weak)
                 return
             strong = strong.translation
-        if same(strong, weak) or (not self.of_fragments and _bare(strong) == _bare(weak)):
+        if same(strong, weak) or (not self._denies(weak) and _bare(strong) == _bare(weak)):
             join_here(strong, weak)
             return
-        decided = self._rule(self._page(strong), self._page(weak))
+        decided = self._text_rule(self._page(strong), self._page(weak))
         if decided == FULLER_FIRST and len(_bare(weak)) > len(_bare(strong)):
             former = Node(strong.value, strong.origins)
             strong.value, strong.origins, weak = weak.value, weak.origins, former
@@ -247,6 +258,9 @@ class Absorption:
     def _language(self, node: Node) -> str:
         return self._page(node).source.language
 
+    def _text_rule(self, mine: Page, theirs: Page) -> str:
+        return self._rule(mine, theirs)
+
     def _rule(self, mine: Page, theirs: Page) -> str:
         if self.of_fragments:
             return rule(mine, theirs) or UNDECIDED
@@ -273,7 +287,7 @@ def _required(schema: Node) -> dict[str, Node]:
 def _presence(name: str, required: Mapping[str, Node], described: Node) -> Side:
     """Tell whether a field is required, from the list or from where it is described."""
     if name in required:
-        return Side(f"{name} is required", required[name].origins[:1])
+        return Side(f"{name} is required", required[name].origins[:1], required[name])
     return Side(f"{name} is optional", described.origins[:1])
 
 

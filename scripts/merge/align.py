@@ -68,6 +68,8 @@ def _rename_credentials(partial: Node, base: Node) -> None:
     holders = [partial, *(operation for _, operation in operations(partial))]
     for former, shown in list(own.items()):
         key = next((key for key, scheme in known.items() if _same_header(scheme, shown)), former)
+        if key == former or key in own:
+            continue
         own[key] = own.pop(former)
         for holder in holders:
             for requirement in (holder.at("security") or Node([])).elements():
@@ -78,9 +80,10 @@ def _rename_credentials(partial: Node, base: Node) -> None:
 
 def _same_header(scheme: Node, shown: Node) -> bool:
     name, other = scheme.at("name"), shown.at("name")
-    return (
-        name is not None and other is not None and name.text().casefold() == other.text().casefold()
-    )
+    if name is None or other is None or name.text().casefold() != other.text().casefold():
+        return False
+    stated = [(scheme.at(key), shown.at(key)) for key in ("type", "in")]
+    return all(mine is None or its is None or same(mine, its) for mine, its in stated)
 
 
 def _keep_security(partial: Node, base: Node) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scripts.document.node import Node, Origin, Pointer, plain
 from scripts.extract.prose import bare
@@ -12,10 +12,15 @@ Origins = tuple[Origin, ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One account."""
+    """One account.
+
+    Attributes:
+        value: what it says in the document's own terms, where a patch could write it down.
+    """
 
     says: str
     origins: Origins
+    value: Node | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Disagreement:
 
 def side(node: Node, says: str | None = None) -> Side:
     """Put a value into words."""
-    return Side(says if says is not None else show(node), node.origins)
+    return Side(says if says is not None else show(node), node.origins, node)
 
 
 def sides(kept: Node, other: Node) -> tuple[Side, Side]:

@@ -118,6 +118,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "headers": "component parameters",
                 "examples": "samples",
                 "securitySchemes": "security schemes",
+                "callbacks": "component callbacks",
+                "links": "security schemes",
+                "pathItems": "paths",
             },
             open=True,
         ),
@@ -125,6 +128,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "component parameters": Kind("object", entries="parameter", open=True),
         "component responses": Kind("object", entries="response", open=True),
         "component bodies": Kind("object", entries="body", open=True),
+        "component callbacks": Kind("object", entries="paths", open=True),
         "security schemes": Kind("object", entries="object", open=True),
         "schema": _object(
             **dict.fromkeys(_SUBSCHEMAS, "schema"),
@@ -151,6 +155,14 @@ def parts(
     elif kind.way == "list":
         for index, element in enumerate(node.elements()):
             yield from parts(element, KINDS[kind.entries], (*pointer, str(index)))
+
+
+def kind_at(pointer: Pointer) -> Kind:
+    """Find what kind of part stands at a place."""
+    kind = KINDS["document"]
+    for step in pointer:
+        kind = KINDS[kind.entries or "atom"] if kind.way == "list" else kind.child(step)
+    return kind
 
 
 def operations(document: Node) -> Iterator[tuple[Pointer, Node]]:

@@ -1,4 +1,8 @@
-"""Which of two sources decides: a rule for every pair, never the order of files."""
+"""Which of two sources decides: a rule for every pair, never the order of files.
+
+A newer version goes before an older one of the same page only. Two pages are two documents, saved
+whenever somebody looked: their dates decide nothing between them.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,6 +21,12 @@ SHOWN_EXISTS = "where no fragment speaks, what any page shows exists"
 PRINTED_FIRST = "printed values go before the announcement of some"
 LONGER_FIRST = "between equals the longer text stands"
 FULLER_FIRST = "between equals the page that says more goes first, then the name of the file"
+ONE_TEMPLATE = "paths that differ in the names of their parameters are one: the first name stands"
+REMOVED = "an operation that a newer complete version of its page no longer has is removed"
+OWN_DOCUMENT = "this belongs to its document: the first document, by format and name, stands"
+FIRST_PAGE = "of two pages with different words the first, by format and name, stands"
+WIRE_FIRST = "what was seen on the wire (x-certainty: seen) goes before `required` of a page"
+PATCHED = "a patch decides"
 UNDECIDED = "no rule decides between equals: a patch has to"
 
 
@@ -46,6 +56,12 @@ class Page:
         return (self.is_supplement, not self.is_complete, age, is_foreign)
 
     @property
+    def standing(self) -> tuple[bool, bool, bool]:
+        """Order by rule between different pages, whose dates do not count."""
+        is_supplement, is_partial, _, is_foreign = self.rank
+        return (is_supplement, is_partial, is_foreign)
+
+    @property
     def order(self) -> tuple[tuple[bool, bool, int, bool], int, str]:
         """Order all pages: by rule, then by how much they say, then by name."""
         return (self.rank, -_weight(self.reading.partial), self.path)
@@ -57,6 +73,15 @@ def rule(first: Page, second: Page) -> str | None:
         return None
     rules = (SUPPLEMENT_LAST, FRAGMENT_FIRST, NEWER_FIRST, ENGLISH_FIRST)
     for mine, other, name in zip(first.rank, second.rank, rules, strict=True):
+        if mine != other:
+            return name
+    return None
+
+
+def rule_between_pages(first: Page, second: Page) -> str | None:
+    """Name the rule by which a page goes before a different one; None between equals."""
+    rules = (SUPPLEMENT_LAST, FRAGMENT_FIRST, ENGLISH_FIRST)
+    for mine, other, name in zip(first.standing, second.standing, rules, strict=True):
         if mine != other:
             return name
     return None

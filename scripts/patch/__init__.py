@@ -1,14 +1,16 @@
 """From what the pages say to the specification: reviewed corrections, names, origins."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from scripts.document.node import Node, copy, pointer_text
-from scripts.errors import PipelineError
-from scripts.merge import Merged
+from scripts.document.node import Node, copy
+from scripts.errors import CombinedError, PipelineError
+from scripts.merge import Merged, Page
 from scripts.merge.disagreement import Disagreement
+from scripts.merge.standing import PATCHED, UNDECIDED
 from scripts.patch.hoist import hoist
 from scripts.patch.overlay import Action, apply, read_overlay
+from scripts.patch.questions import Question, open_questions
 
 
 @dataclass(frozen=True)
@@ -27,46 +29,127 @@ class Patched:
     applied: tuple[Applied, ...]
 
 
-def patch(merged: Merged, overlays: Sequence[tuple[str, str]]) -> Patched:
-    """Apply the overlays in their order, then give the named schemas their place.
+class Corrections:
+    """The overlays of one run: those of single pages, then those of the merged document.
 
     Args:
-        merged: what the pages say.
-        overlays: file name and text of each.
+        overlays: file name and text of each, in their order.
+        pages: all saved pages, which an overlay may extend.
 
     Raises:
-        PipelineError: an action that selects nothing or changes nothing; two fragments that
-            disagree where no action decides.
+        PipelineError: no overlay, or one of a page that is not there.
     """
-    document = copy(merged.document)
-    undecided = list(merged.undecided)
-    applied: list[Applied] = []
-    for file, text in overlays:
-        for action in read_overlay(text, file):
-            effect = apply(document, action)
-            decides = [found for found in undecided if effect.decides(found.pointer)]
-            if not (decides or effect.is_change):
-                raise action.refuse(
-                    "changes nothing any more",
-                    "The documentation says so by itself now: remove the action.",
+
+    def __init__(self, overlays: Sequence[tuple[str, str]], pages: Sequence[Page] = ()) -> None:
+        self._names = [file for file, _ in overlays]
+        self._actions = [action for file, text in overlays for action in read_overlay(text, file)]
+        self._known = _names(pages)
+        self._applied: list[Applied] = []
+        self._errors: list[PipelineError] = []
+        for action in self._actions:
+            if action.extends is not None and action.extends not in self._known:
+                raise PipelineError(
+                    f"`extends: {action.extends}` names no saved page",
+                    file=action.file,
+                    line=1,
+                    advice=f"Saved are: {', '.join(sorted(set(self._known.values()))) or 'none'}.",
                 )
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Each overlay of a single page, and that page."""
+        return {
+            action.file: self._known[action.extends] for action in self._actions if action.extends
+        }
+
+    def amend(
+        self, page: str, document: Node, found: dict[Disagreement, None]
+    ) -> tuple[Node, dict[Disagreement, None]]:
+        """Apply the overlays of one page to what its versions say, and name its components.
+
+        Raises:
+            PipelineError: a name for a component is wrong or taken.
+        """
+        actions = [one for one in self._actions if self._known.get(one.extends or "") == page]
+        if not actions:
+            return document, found
+        undecided = [one for one in found if one.rule == UNDECIDED]
+        left = set(self._carry_out(document, actions, undecided))
+        renamed = hoist(document)
+        settled: dict[Disagreement, None] = {}
+        for one in found:
+            decided = one.rule == UNDECIDED and one not in left
+            place = renamed.get(one.pointer[:3])
+            settled[
+                replace(
+                    one,
+                    rule=PATCHED if decided else one.rule,
+                    pointer=(*place, *one.pointer[3:]) if place else one.pointer,
+                )
+            ] = None
+        return document, settled
+
+    def patch(self, merged: Merged) -> Patched:
+        """Apply the other overlays, then give the named schemas their place.
+
+        Raises:
+            PipelineError: actions that select nothing or change nothing; accounts that disagree
+                where no action decides. All of them together.
+        """
+        document = copy(merged.document)
+        actions = [action for action in self._actions if action.extends is None]
+        undecided = self._carry_out(document, actions, list(merged.undecided))
+        questions = Question.of_conflicts(undecided, document, merged.pages)
+        if self._errors or questions:
+            if questions:
+                questions += Question.of_names(document)
+            raise CombinedError(
+                [*self._errors, *(question.error for question in questions)],
+                open_questions(questions, self._names),
+            )
+        hoist(document)
+        return Patched(document, tuple(self._applied))
+
+    def _carry_out(
+        self, document: Node, actions: Sequence[Action], undecided: list[Disagreement]
+    ) -> list[Disagreement]:
+        """Apply actions in place, and keep the questions that none of them decides."""
+        for action in actions:
+            try:
+                effect = apply(document, action)
+                decides = [found for found in undecided if effect.decides(found.pointer)]
+                if not (decides or effect.is_change):
+                    raise action.refuse(  # as any other error of the action
+                        "changes nothing any more",
+                        "It is no longer needed, the documentation says so by itself now: "
+                        "remove the action.",
+                    )
+                if effect.needless:
+                    raise action.refuse(
+                        f"adds {', '.join(effect.needless)}, which stands there by itself now",
+                        "This part is no longer needed: take it out of the update.",
+                    )
+            except PipelineError as error:
+                self._errors.append(error)
+                continue
             undecided = [found for found in undecided if found not in decides]
-            applied.append(Applied(action, effect.places))
-    if undecided:
-        raise _undecided(undecided[0])
-    hoist(document)
-    return Patched(document, tuple(applied))
+            self._applied.append(Applied(action, effect.places))
+        return undecided
 
 
-def _undecided(found: Disagreement) -> PipelineError:
-    kept, other = found.kept.origins[0], found.other.origins[0]
-    place = pointer_text(found.pointer)
-    return PipelineError(
-        f"{place} is {found.kept.says} here, but {found.other.says} at {other.file}:{other.line}",
-        file=kept.file,
-        line=kept.line,
-        advice="Both have the same standing. Decide in openapi/patches/ with an action on it.",
-    )
+def patch(
+    merged: Merged, overlays: Sequence[tuple[str, str]], pages: Sequence[Page] = ()
+) -> Patched:
+    """Apply the overlays in their order, as ``Corrections`` does."""
+    return Corrections(overlays, pages).patch(merged)
 
 
-__all__ = ["Action", "Applied", "Patched", "patch"]
+def _names(pages: Sequence[Page]) -> Mapping[str, str]:
+    """Name each page by itself and by each of its files."""
+    found = {page.source.page: page.source.page for page in pages}
+    for page in pages:
+        found.setdefault(page.source.file, page.source.page)
+    return found
+
+
+__all__ = ["Action", "Applied", "Corrections", "Patched", "patch"]

@@ -1,29 +1,29 @@
 """Give a name to a schema that stands in place: ``x-component: PageMeta`` makes it a component.
 
 An overlay can add a name but not move a schema, and a moved copy would no longer follow the
-documentation. So the patches name, and this step moves.
+documentation. So the patches name, and this step moves. Named components are renamed first.
 """
 
-import re
-
 from scripts.document.node import Node, Pointer, plant, same
-from scripts.errors import PipelineError
 from scripts.extract.reading import NAME, members_of, put
 from scripts.merge.grammar import KINDS, Kind, parts
 from scripts.merge.naming import divide
 from scripts.merge.witness import join
+from scripts.patch.rename import read_name, refuse_name, rename_components
 
-_COMPONENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
 
-
-def hoist(document: Node) -> None:
+def hoist(document: Node) -> dict[Pointer, Pointer]:
     """Move every named schema to the components, in place.
+
+    Returns:
+        the renamed components: former place to present place.
 
     Raises:
         PipelineError: no name for a component, or one name for two different schemas.
     """
+    renamed = rename_components(document)
     names = {
-        pointer: _read_name(node.members()[NAME], pointer, kind)
+        pointer: _read_name(node.members()[NAME], kind)
         for pointer, node, kind in parts(document)
         if kind.fields and NAME in node.members()
     }
@@ -33,16 +33,13 @@ def hoist(document: Node) -> None:
     schemas = (document.at("components", "schemas") or Node({})).members()
     for name in dict.fromkeys(names.values()):
         schemas[name] = schemas.pop(name)
+    return renamed
 
 
-def _read_name(name: Node, pointer: Pointer, kind: Kind) -> str:
+def _read_name(name: Node, kind: Kind) -> str:
     if kind is not KINDS["schema"]:
-        raise _refusal(name, f"{name.value!r} names something that is no schema")
-    if not _COMPONENT_NAME.fullmatch(name.text()):
-        raise _refusal(name, f"{name.value!r} is no name for a component")
-    if pointer == ("components", "schemas", name.text()):
-        raise _refusal(name, f"the component {name.value!r} has this name already")
-    return name.text()
+        raise refuse_name(name, f"{name.value!r} names something that is no schema")
+    return read_name(name)
 
 
 def _move(document: Node, pointer: Pointer) -> None:
@@ -57,20 +54,10 @@ def _move(document: Node, pointer: Pointer) -> None:
         join(known, schema)
     else:
         first = known.origins[0]
-        raise _refusal(
+        raise refuse_name(
             name,
             f"the name {name.value!r} is given to two different schemas: "
             f"this one and that of {first.file}:{first.line}",
         )
     reference = plant(f"#/components/schemas/{name.value}", *name.origins)
     node.value = {"$ref": reference, **stays}
-
-
-def _refusal(name: Node, reason: str) -> PipelineError:
-    origin = name.origins[0]
-    return PipelineError(
-        reason,
-        file=origin.file,
-        line=origin.line,
-        advice="Choose another name or place, or correct the schema that departs.",
-    )

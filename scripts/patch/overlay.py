@@ -3,16 +3,36 @@
 The standard is https://spec.openapis.org/overlay/v1.0.0.html. Beyond it, every action must give
 a ``description`` (the reason) and ``x-evidence`` (where that can be seen), and must still
 change something: a correction that the documentation has caught up with is to be removed.
+So an element that stands in an array already is not appended again: the page has caught up.
+
+``extends`` names the document that an overlay is for: a page of ``sources.toml``, or one of its
+files. Its actions are applied to what the versions and translations of that page say together,
+before other pages are merged in; without ``extends`` an overlay is for the merged document::
+
+    overlay: 1.0.0
+    extends: openapi-shop
+    actions:
+    - target: $.components.schemas.Order
+      description: Orders of physical goods have this name on another page.
+      x-evidence: openapi-shop-en.yaml line 210
+      update:
+        x-component: ShopOrder
+
+``x-component`` gives a name: a component is renamed, with all references to it, and a schema that
+stands in place becomes a component.
 """
 
 from dataclasses import dataclass, field
 
 import jsonpath_rfc9535 as jsonpath
 
-from scripts.document.node import Json, Node, Pointer, copy, plain, same
+from scripts.document.node import Json, Node, Pointer, copy, plain, same, shorten
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
 from scripts.extract.reading import members_of
+from scripts.merge.absorb import identity
+from scripts.merge.disagreement import show
+from scripts.merge.grammar import kind_at
 
 _TEXTS = ("target", "description", "x-evidence")
 _ACTION_KEYS = {*_TEXTS, "update", "remove"}
@@ -20,7 +40,11 @@ _ACTION_KEYS = {*_TEXTS, "update", "remove"}
 
 @dataclass(frozen=True)
 class Action:
-    """One change: update or removal of everything that the target selects."""
+    """One change: update or removal of everything that the target selects.
+
+    Attributes:
+        extends: the page or file it is for; None for the merged document.
+    """
 
     file: str
     line: int
@@ -28,6 +52,7 @@ class Action:
     reason: str
     evidence: str
     update: Node | None
+    extends: str | None = None
 
     def refuse(self, why: str, advice: str | None = None) -> PipelineError:
         """Make the error that names this action."""
@@ -49,10 +74,15 @@ def read_overlay(text: str, file: str) -> tuple[Action, ...]:
     actions = root.at("actions")
     if actions is None or not actions.elements():
         raise PipelineError("an overlay holds at least one action", file=file, line=1)
-    return tuple(_read_action(node, file) for node in actions.elements())
+    extends = root.at("extends")
+    if extends and not extends.text().strip():
+        line = extends.origins[0].line
+        raise PipelineError("`extends` names a page of sources.toml", file=file, line=line)
+    page = extends.text().strip() if extends else None
+    return tuple(_read_action(node, file, page) for node in actions.elements())
 
 
-def _read_action(node: Node, file: str) -> Action:
+def _read_action(node: Node, file: str, page: str | None) -> Action:
     line = node.origins[0].line
     unknown = sorted(set(node.members()) - _ACTION_KEYS)
     texts = {key: (node.at(key) or Node("")).text().strip() for key in _TEXTS}
@@ -63,7 +93,8 @@ def _read_action(node: Node, file: str) -> Action:
         raise PipelineError(f"an action has {wrong}", file=file, line=line)
     if (update is None) == (remove is None) or (remove and remove.value is not True):
         raise PipelineError("an action has `update` or `remove: true`", file=file, line=line)
-    return Action(file, line, texts["target"], texts["description"], texts["x-evidence"], update)
+    target, reason, evidence = (texts[key] for key in _TEXTS)
+    return Action(file, line, target, reason, evidence, update, page)
 
 
 def _in_order(location: tuple[int | str, ...]) -> list[tuple[bool, int | str]]:
@@ -101,17 +132,24 @@ class Effect:
         named: the places that the action itself names, down to the values it gives.
         replaced: those of them whose former value is gone, with everything below it.
         extended: the arrays among them that have more elements now.
+        repeated: elements that stand in their array already, as they are shown, with how often.
     """
 
     places: int
     named: set[Pointer]
     replaced: set[Pointer] = field(default_factory=set[Pointer])
     extended: set[Pointer] = field(default_factory=set[Pointer])
+    repeated: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def is_change(self) -> bool:
         """Whether the document is another one now."""
         return bool(self.replaced or self.extended)
+
+    @property
+    def needless(self) -> list[str]:
+        """The elements that the action has for arrays which, everywhere, have them already."""
+        return [shown for shown, count in self.repeated.items() if count == self.places]
 
     def decides(self, place: Pointer) -> bool:
         """Tell whether this settles a question about a place.
@@ -167,8 +205,7 @@ def _update(target: Node, update: Node, pointer: Pointer, effect: Effect) -> Non
     """Merge objects, append to arrays, replace all else, as the standard has it."""
     effect.named.add(pointer)
     if isinstance(target.value, list):
-        target.value.append(copy(update))
-        effect.extended.add(pointer)
+        _append(target.value, [update], pointer, effect)
         return
     for key, member in update.members().items():
         known, place = target.members().get(key), (*pointer, key)
@@ -176,8 +213,22 @@ def _update(target: Node, update: Node, pointer: Pointer, effect: Effect) -> Non
         if known is not None and isinstance(known.value, dict) and isinstance(member.value, dict):
             _update(known, member, place, effect)
         elif known is not None and isinstance(known.value, list) and isinstance(member.value, list):
-            for element in member.value:
-                _update(known, element, place, effect)
+            _append(known.value, member.value, place, effect)
         elif known is None or not same(known, member):
             members_of(target)[key] = copy(member)
             effect.replaced.add(place)
+
+
+def _append(array: list[Node], elements: list[Node], pointer: Pointer, effect: Effect) -> None:
+    """Append what is not there already; a place in ``prefixItems`` has a meaning of its own."""
+    kind = kind_at(pointer)
+    before = list(array)
+    taken = {key for node in before if kind.identity and (key := identity(node, kind))}
+    for element in elements:
+        is_there = any(same(node, element) for node in before) or identity(element, kind) in taken
+        if is_there and pointer[-1:] != ("prefixItems",):
+            shown = shorten(identity(element, kind) or show(element), 60)
+            effect.repeated[shown] = effect.repeated.get(shown, 0) + 1
+        else:
+            array.append(copy(element))
+            effect.extended.add(pointer)

@@ -1,0 +1,100 @@
+"""Paths that differ only in the names of their parameters are one path.
+
+``/things/{id}`` and ``/things/{thingId}`` match the same requests, so OpenAPI calls them identical
+and forbids both in one document. The name of a path parameter is never sent: one stands by rule,
+and the parameter is renamed along.
+"""
+
+import re
+from functools import lru_cache
+
+from scripts.document.node import Mapping, Node, Pointer, copy, same
+from scripts.errors import PipelineError
+from scripts.extract.reading import METHODS, members_of
+from scripts.merge.absorb import Absorption
+from scripts.merge.disagreement import Disagreement, Side
+from scripts.merge.standing import ONE_TEMPLATE
+
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+@lru_cache(maxsize=4096)
+def signature(path: str) -> str:
+    """Write a path without the names of its parameters."""
+    return _PARAMETER.sub("{}", path)
+
+
+def operation_key(place: Pointer) -> Pointer:
+    """Identify an operation whatever its path calls its parameters."""
+    section, path, method = place
+    return (section, signature(path), method) if section == "paths" else place
+
+
+def align_templates(account: Node, base: Node, absorption: Absorption) -> None:
+    """Let an account call its path parameters as the stronger ones do, in place.
+
+    Raises:
+        PipelineError: one account describes an operation under two such paths.
+    """
+    paths = account.at("paths")
+    if paths is None or not isinstance(paths.value, dict):
+        return
+    known = {signature(path): path for path in (base.at("paths") or Node({})).members()}
+    aligned: Mapping = {}
+    for path, item in paths.value.items():
+        name = known.setdefault(signature(path), path)
+        if name != path:
+            _rename(item, dict(zip(_names(path), _names(name), strict=True)), account)
+            stands = base.at("paths", name) or aligned.get(name)
+            _report(name, stands or item, path, item, absorption)
+        aligned[name] = _join(aligned[name], item, name) if name in aligned else item
+    paths.value = aligned
+
+
+def _names(path: str) -> list[str]:
+    return _PARAMETER.findall(path)
+
+
+def _rename(item: Node, names: dict[str, str], document: Node) -> None:
+    """Rename the path parameters of an item and its operations; shared ones are copied first."""
+    owners = [item, *(node for key, node in item.members().items() if key in METHODS)]
+    for owner in owners:
+        parameters = (owner.at("parameters") or Node([])).elements()
+        for index, parameter in enumerate(parameters):
+            found = _resolve(parameter, document)
+            place, name = found.at("in"), found.at("name")
+            if place and name and place.text() == "path" and names.get(name.text()):
+                renamed = copy(found)
+                members_of(renamed)["name"] = Node(names[name.text()], name.origins)
+                parameters[index] = renamed
+
+
+def _resolve(parameter: Node, document: Node) -> Node:
+    reference = (parameter.at("$ref") or Node("")).text()
+    steps = reference.removeprefix("#/").split("/")
+    return (document.at(*steps) if reference else None) or parameter
+
+
+def _join(first: Node, second: Node, path: str) -> Node:
+    """Put the operations of two such paths of one account side by side."""
+    mine, others = first.members(), second.members()
+    twice = next((k for k in others if k in mine and not same(mine[k], others[k])), None)
+    if twice:
+        here, there = others[twice].origins[0], mine[twice].origins[0]
+        raise PipelineError(
+            f"{twice} of {path} is described twice, under two names of its path parameter: here "
+            f"and at {there.file}:{there.line}",
+            file=here.file,
+            line=here.line,
+            advice="OpenAPI has no way to tell the two apart: save the page again, or correct it.",
+        )
+    return Node({**mine, **others}, first.origins)
+
+
+def _report(name: str, stands: Node, path: str, item: Node, absorption: Absorption) -> None:
+    is_complete = absorption.pages[item.origins[0].file].is_complete
+    if not absorption.of_fragments and is_complete:
+        return  # the words around a fragment follow it
+    kept, other = Side(name, stands.origins[:1]), Side(path, item.origins[:1])
+    found = Disagreement(("paths", name), "path", kept, other, ONE_TEMPLATE)
+    absorption.disagreements.setdefault(found)

@@ -1,0 +1,271 @@
+"""What only a person can decide, all of it in one run, with the overlays to paste."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scripts.document.node import Json, Node, Pointer, plain, pointer_text
+from scripts.document.yaml_writer import dump_yaml
+from scripts.errors import CombinedError, PipelineError
+from scripts.extract.reading import NAME
+from scripts.generate.names import module_name
+from scripts.merge import Page
+from scripts.merge.disagreement import Disagreement
+from scripts.merge.grammar import operations
+from scripts.merge.union import MEANING
+
+_PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_LONGEST_NAME = 64
+_LAST_NUMBER = 99
+_CLOSING = """
+The actions below keep the first account of each question. Look at both places, correct what
+should be otherwise, and save each text under the name above it."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to decide.
+
+    Attributes:
+        error: what is open, and where.
+        action: an overlay action that decides it.
+        page: the page that the action is for; empty for the merged document.
+    """
+
+    error: PipelineError
+    action: Json
+    page: str = ""
+
+    @classmethod
+    def of_conflicts(
+        cls, undecided: Sequence[Disagreement], document: Node, pages: Mapping[str, Page]
+    ) -> "list[Question]":
+        """Ask about accounts that differ, a place at a time."""
+        groups: dict[Pointer, list[Disagreement]] = {}
+        for one in undecided:
+            groups.setdefault(one.pointer, []).append(one)
+        names = _Names(document)
+        found: list[Question] = []
+        for pointer, group in groups.items():
+            for one in group:
+                if one.about == MEANING:
+                    found.append(_of_meanings(one, names, pages))
+                elif one is group[0]:
+                    action = _decision(pointer, group, document)
+                    found.append(cls(_error(one), _explained(action, one)))
+                else:
+                    found.append(cls(_error(one), None))
+        return found
+
+    @classmethod
+    def of_names(cls, document: Node) -> "list[Question]":
+        """Ask for the names of operations that have none, or that of another one."""
+        taken: dict[str, Node] = {}
+        nameless: list[tuple[Pointer, Node, str]] = []
+        for place, operation in operations(document):
+            name = operation.at("operationId")
+            if name is None or not name.text():
+                nameless.append((place, operation, "has no operationId"))
+            elif (first := taken.setdefault(module_name(name.text()), operation)) is not operation:
+                origin = first.origins[0]
+                other = f"{origin.file}:{origin.line}"
+                reason = f"has the operationId {name.text()!r} of the one at {other}"
+                nameless.append((place, operation, reason))
+        return [_of_name(*one, taken) for one in nameless]
+
+
+def require_names(document: Node, overlays: Sequence[str]) -> None:
+    """Refuse operations without a name of their own, all of them together.
+
+    Raises:
+        PipelineError: some have none, or the same; with the overlay to paste.
+    """
+    questions = Question.of_names(document)
+    if questions:
+        errors = [question.error for question in questions]
+        raise CombinedError(errors, open_questions(questions, overlays))
+
+
+def open_questions(questions: Sequence[Question], overlays: Sequence[str]) -> str:
+    """Write the overlays that decide the questions, one for each document.
+
+    Args:
+        questions: all that are open.
+        overlays: the files that exist, whose names are taken.
+    """
+    actions: dict[str, list[Json]] = {}
+    for question in questions:
+        if question.action is not None:
+            actions.setdefault(question.page, []).append(question.action)
+    number = max((int(match[0]) for name in overlays if (match := _number(name))), default=0)
+    texts = [_CLOSING] if actions else []
+    for page, listed in actions.items():
+        number = min(number + 1, _LAST_NUMBER)
+        title = f"Names of the page {page}" if page else "Decisions between the pages"
+        overlay: dict[str, Json] = {
+            "overlay": "1.0.0",
+            "info": {"title": title, "version": "1.0.0"},
+            **({"extends": page} if page else {}),
+            "actions": listed,
+        }
+        file = f"openapi/patches/{number:02}-{page or 'decisions'}.overlay.yaml"
+        texts.append(f"\n# {file}\n{dump_yaml(overlay)}")
+    return "\n".join(texts)
+
+
+def _number(file: str) -> re.Match[str] | None:
+    return re.match(r"\d{1,2}(?=-)", file.rpartition("/")[2])
+
+
+# -- accounts that differ -------------------------------------------------------------------------
+
+
+def _error(found: Disagreement) -> PipelineError:
+    kept, other = found.kept.origins[0], found.other.origins[0]
+    place = pointer_text(found.pointer) or "the document"
+    return PipelineError(
+        f"{place} is {found.kept.says} here, but {found.other.says} at {other.file}:{other.line}",
+        file=kept.file,
+        line=kept.line,
+        advice="Both have the same standing. Decide in openapi/patches/ with an action on it.",
+    )
+
+
+def _explained(action: dict[str, Json], found: Disagreement) -> Json:
+    kept, other = found.kept.origins[0], found.other.origins[0]
+    return {
+        "target": action["target"],
+        "description": f"Two pages differ: {found.kept.says} or {found.other.says}.",
+        "x-evidence": f"{kept.file} line {kept.line}, {other.file} line {other.line}",
+        **{key: value for key, value in action.items() if key != "target"},
+    }
+
+
+def _decision(pointer: Pointer, group: Sequence[Disagreement], document: Node) -> dict[str, Json]:
+    """Keep what stands; where nothing stands, take what the other account says.
+
+    An empty object or array in an update changes nothing, and names the place all the same.
+    """
+    parent = document.at(*pointer[:-1]) or document
+    if isinstance(parent.value, list):
+        return {"target": json_path(pointer, document), "update": {}}
+    node, value = document.at(*pointer), group[0].other.value
+    update: Json
+    if node is not None:
+        update = _nothing_of(plain(node))
+    elif group[0].about == "requiredness":
+        update = [one.other.value.value for one in group if one.other.value]  # type: ignore[misc]
+    else:
+        update = plain(value) if value else None
+    return {"target": json_path(pointer[:-1], document), "update": {pointer[-1]: update}}
+
+
+def _nothing_of(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {}
+    return [] if isinstance(value, list) else value
+
+
+def json_path(pointer: Pointer, document: Node) -> str:
+    """Write a place as a JSONPath (RFC 9535), parameters by their name."""
+    path, node = "$", document
+    for step in pointer:
+        inside = node.at(step)
+        if isinstance(node.value, list):
+            path += f"[{_filter(inside, node) or step}]"
+        elif _PLAIN_STEP.fullmatch(step):
+            path += f".{step}"
+        else:
+            escaped = step.replace("\\", "\\\\").replace("'", "\\'")
+            path += "['" + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + "']"
+        node = inside or Node(None)
+    return path
+
+
+def _filter(element: Node | None, array: Node) -> str:
+    """Find a parameter or a tag by its name, where no other one has it."""
+    name = ((element and element.at("name")) or Node("")).text()
+    same_name = [one for one in array.elements() if (one.at("name") or Node("")).text() == name]
+    is_plain = re.fullmatch(r"[A-Za-z0-9 _.-]+", name) is not None
+    return f"?@.name == '{name}'" if is_plain and len(same_name) == 1 else ""
+
+
+# -- names ----------------------------------------------------------------------------------------
+
+
+class _Names:
+    """Names for components that none of them has yet."""
+
+    def __init__(self, document: Node) -> None:
+        sections = (document.at("components") or Node({})).members().values()
+        self._taken = {name for section in sections for name in section.members()}
+
+    def find(self, name: str, page: str) -> str:
+        """Put the words of the page before the name, ``ShopOrder`` for one of ``openapi-shop``."""
+        words = [word.capitalize() for word in _WORD.findall(page)]
+        telling = [word for word in words if word not in ("Api", "Openapi")] or words
+        head = "".join(telling).lstrip("0123456789") or "Other"
+        number, found = 1, f"{head}{name[:1].upper()}{name[1:]}"
+        first = found
+        while found in self._taken:
+            number += 1
+            found = f"{first}{number}"
+        self._taken.add(found)
+        return found
+
+
+def _of_meanings(found: Disagreement, names: _Names, pages: Mapping[str, Page]) -> Question:
+    kept, other = found.kept.origins[0], found.other.origins[0]
+    _, section, name = found.pointer
+    page = pages[other.file].source.page
+    target = json_path(found.pointer, Node(None))
+    error = PipelineError(
+        f"{pointer_text(found.pointer)} has two meanings: {found.kept.says} here, and "
+        f"{found.other.says} at {other.file}:{other.line}",
+        file=kept.file,
+        line=kept.line,
+        advice=f"Rename one of them with `x-component` in openapi/patches/ (`extends: {page}`).",
+    )
+    action: Json = {
+        "target": target,
+        "description": f"Another page gives the name {name} to something else in {section}.",
+        "x-evidence": f"{kept.file} line {kept.line}, {other.file} line {other.line}",
+        "update": {NAME: names.find(name, page)},
+    }
+    return Question(error, action, page)
+
+
+def _of_name(place: Pointer, operation: Node, reason: str, taken: dict[str, Node]) -> Question:
+    section, path, method = place
+    origin = operation.origins[0]
+    shown = f"{method.upper()} {path}" if section == "paths" else f"the webhook {path}"
+    error = PipelineError(
+        f"{shown} {reason}",
+        file=origin.file,
+        line=origin.line,
+        advice="Name it in openapi/patches/ with `operationId`.",
+    )
+    words = [word[:1].upper() + word[1:] for word in _name_words(method, path)]
+    first = "".join([method, *words])[: _LONGEST_NAME - 3]
+    name, number = first, 1
+    while module_name(name) in taken:
+        number += 1
+        name = f"{first}{number}"
+    taken[module_name(name)] = operation
+    action: Json = {
+        "target": json_path(place, Node(None)),
+        "description": "A client needs a name for each operation, one that no other has.",
+        "x-evidence": f"{origin.file} line {origin.line}",
+        "update": {"operationId": name},
+    }
+    return Question(error, action)
+
+
+def _name_words(method: str, path: str) -> Iterator[str]:
+    """Take the words of a path; its parameters come after ``By``."""
+    del method
+    for segment in path.split("/"):
+        if "{" in segment:
+            yield "By"
+        yield from _WORD.findall(segment)
