@@ -8,6 +8,7 @@ from typing import cast
 from scripts.document.node import Node, plain
 from scripts.errors import PipelineError
 from scripts.generate import check_names, generate, places
+from scripts.patch.questions import require_names
 from scripts.project import Project
 from scripts.specification import make_specification
 from scripts.staging import swap_in
@@ -32,6 +33,9 @@ def build(project: Project, say: Callable[[str], None], *, generated: bool) -> d
     """
     specification = make_specification(project, say)
     document = cast("dict[str, object]", plain(specification.document))
+    require_names(
+        specification.document, [project.show(path) for path in project.patches.glob("*")]
+    )
     with _naming_pages(specification.document):
         check_names(document)
     files = dict(specification.files)

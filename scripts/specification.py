@@ -12,7 +12,7 @@ from scripts.extract import Reading, read_page
 from scripts.extract.supplement import read_supplement
 from scripts.merge import Merged, Page, add_supplement, merge
 from scripts.merge.grammar import operations
-from scripts.patch import Patched, patch
+from scripts.patch import Corrections, Patched
 from scripts.patch.provenance import provenance
 from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
@@ -99,7 +99,9 @@ def make_specification(
     for link in missing_links(pages):
         where = f"{link.origin.file}:{link.origin.line}"
         say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
-    extracted = merge(pages)
+    patches = read_patches(project)
+    corrections = Corrections(patches, pages)
+    extracted = merge(pages, corrections)
     said = f"{_count(extracted)} operations, {_questions(extracted)} disagreements"
     say(f"merge     {said} in openapi/report.md")
     supplements, account = read_supplements(project)
@@ -107,9 +109,9 @@ def make_specification(
     merged = add_supplement(extracted, account, pages)
     if supplements:
         more = _count(merged) - _count(extracted), _questions(merged) - _questions(extracted)
-        say(f"add       {more[0]} webhooks that no page tells of, {more[1]} disagreements")
-    patches = read_patches(project)
-    patched = patch(merged, patches)
+        what = "operations and webhooks that no page tells of"
+        say(f"add       {more[0]} {what}, {more[1]} disagreements")
+    patched = corrections.patch(merged)
     document = patched.document
     say(f"patch     {len(patched.applied)} corrections, each still needed")
     check_servers(document, {source.address for source in read_sources(project)}, dict(patches))

@@ -1,8 +1,16 @@
 """What no saved page says, told in our own words: OpenAPI files that may refer to one another.
 
+They hold webhooks and, under ``paths``, operations.
+
 They come out as one account without references: every schema stands in place and says by which
 name it goes (``x-component``). So it meets what a page says, whatever the page calls its parts and
 however it divides them, and patching moves it back to the components where no page does.
+
+``x-certainty`` says how sure an operation, a named schema or a field is; a field without a mark is
+as sure as the schema around it. What arrived on somebody's server (``seen``) without a field says
+more about decoding than a page: a field that a seen schema has among its ``properties``, but not in
+the ``required`` that it lists, is optional whatever a page requires, and one whose ``type`` takes
+``null`` may be null. A schema without any ``required`` says nothing on that.
 """
 
 from collections.abc import Mapping
@@ -12,11 +20,15 @@ from scripts.document.node import Node, copy
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
 from scripts.extract.reading import NAME, members_of
+from scripts.merge.grammar import operations
 
 CERTAINTY = "x-certainty"
 CERTAINTIES = ("seen", "documented", "reported", "derived")
 
-_PARTS = ("openapi", "info", "webhooks", "components")
+SEEN = "seen"
+
+_SECTIONS = ("paths", "webhooks")
+_PARTS = ("openapi", "info", *_SECTIONS, "components")
 _TEXTS = ("summary", "description")
 _IN_RUSSIAN = {f"x-{text}-ru": text for text in _TEXTS}
 _DATA = ("const", "default", "enum", "examples")
@@ -31,7 +43,7 @@ def read_supplement(files: Mapping[str, str]) -> Node:
         files: path to text; a reference names the last part of a path, ``shop.yaml#/components``.
 
     Returns:
-        a document with nothing but webhooks.
+        a document with nothing but operations and webhooks.
 
     Raises:
         PipelineError: a file is no such document, refers to nothing or in a circle, leaves
@@ -42,21 +54,40 @@ def read_supplement(files: Mapping[str, str]) -> Node:
         _check_parts(document, path)
         for _, node in document.walk():
             _take_translations(node)
-    webhooks: dict[str, Node] = {}
     by_name = {path.rpartition("/")[2]: document for path, document in documents.items()}
     expansion = _Expansion(by_name)
-    for name, document in by_name.items():
-        for key, item in (document.at("webhooks") or Node({})).members().items():
-            if key in webhooks:
-                _refuse(item, f"the webhook {key!r} stands in another file already")
-            webhooks[key] = expansion.expand(item, name)
+    found: dict[str, dict[str, Node]] = {}
+    for section in _SECTIONS:
+        for name, document in by_name.items():
+            _gather(document.at(section), found.setdefault(section, {}), expansion, name)
     expansion.check_used()
-    if not webhooks:
+    sections = {
+        section: Node(items, next(iter(items.values())).origins)
+        for section, items in found.items()
+        if items
+    }
+    if not sections:
         return Node({})
-    places = next(iter(webhooks.values())).origins
-    root = Node({"webhooks": Node(webhooks, places)}, places)
+    root = Node(dict(sections), next(iter(sections.values())).origins)
     _check_certainty(root)
     return root
+
+
+def _gather(
+    section: Node | None, items: dict[str, Node], expansion: "_Expansion", file: str
+) -> None:
+    """Add the operations or webhooks of one file; a path may be divided among several."""
+    for key, item in (section.members() if section else {}).items():
+        own = expansion.expand(item, file)
+        known = items.setdefault(key, own)
+        if known is own:
+            continue
+        if not key.startswith("/"):
+            _refuse(item, f"the webhook {key!r} stands in another file already")
+        for part, node in own.members().items():
+            if part in known.members():
+                _refuse(node, f"{part} of {key!r} stands in another file already")
+            members_of(known)[part] = node
 
 
 def _check_parts(document: Node, path: str) -> None:
@@ -65,7 +96,7 @@ def _check_parts(document: Node, path: str) -> None:
         raise PipelineError("a supplement begins with `openapi: 3.1.0`", file=path, line=1)
     for key, member in document.members().items():
         if key not in _PARTS:
-            _refuse(member, f"a supplement tells of webhooks, not of {key}")
+            _refuse(member, f"a supplement tells of operations and webhooks, not of {key}")
 
 
 def _take_translations(node: Node) -> None:
@@ -168,6 +199,10 @@ def _check_certainty(root: Node) -> None:
             _refuse(mark, f"{CERTAINTY} is one of {', '.join(CERTAINTIES)}")
         if mark is None and NAME in node.members():
             _refuse(node, f"{node.members()[NAME].value} doesn't say how sure it is: {CERTAINTY}")
+    for (section, path, method), operation in operations(root):
+        if section == "paths" and CERTAINTY not in operation.members():
+            what = f"{method.upper()} {path}"
+            _refuse(operation, f"{what} doesn't say how sure it is: {CERTAINTY}")
 
 
 def _refuse(node: Node, reason: str) -> NoReturn:

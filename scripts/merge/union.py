@@ -58,12 +58,12 @@ def unite(
 def _settle_root(documents: Sequence[Node], pages: Mapping[str, Page]) -> None:
     """Give operations the servers and the security of their own document, where these differ."""
     for key in ("servers", "security"):
-        shared = next((node for one in documents if (node := one.at(key))), None)
-        for document in documents if shared else ():
+        stated = [node for one in documents if (node := one.at(key))]
+        for document in documents if stated else ():
             own = document.at(key)
             if own is None and key == "security" and _is_complete(document, pages):
                 own = Node([], document.origins)  # OpenAPI: none is stated, so none is needed
-            if shared and own and not same(own, shared):
+            if own and not same(own, stated[0]):
                 _carry(key, own, document)
                 members_of(document).pop(key, None)
 
@@ -85,7 +85,7 @@ def _work_in(account: Node, base: Node, union: "_Union") -> None:
     _divide_items(account, base)
     align_rendered(account, base, union)
     move_to_components(base, account, union)
-    for key, node in list(account.members().items()):
+    for key, node in account.members().items():
         known = base.at(key)
         if key in _SHARED:
             continue
@@ -95,11 +95,11 @@ def _work_in(account: Node, base: Node, union: "_Union") -> None:
             members_of(base)[key] = node
     _set_clashes_aside(account, base, union)
     for key in _SHARED:
-        known, node = base.at(key), account.at(key)
-        if known and node:
-            union.absorb(known, node, KINDS["document"].child(key), (key,))
-        elif node:
-            members_of(base)[key] = node
+        mine, other = base.at(key), account.at(key)
+        if mine and other:
+            union.absorb(mine, other, KINDS["document"].child(key), (key,))
+        elif other:
+            members_of(base)[key] = other
 
 
 def _divide_items(account: Node, base: Node) -> None:

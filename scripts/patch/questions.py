@@ -1,14 +1,13 @@
 """What only a person can decide, all of it in one run, with the overlays to paste."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.document.node import Json, Node, Pointer, plain, pointer_text
 from scripts.document.yaml_writer import dump_yaml
 from scripts.errors import CombinedError, PipelineError
 from scripts.extract.reading import NAME
-from scripts.generate.names import module_name
 from scripts.merge import Page
 from scripts.merge.disagreement import Disagreement
 from scripts.merge.grammar import operations
@@ -61,18 +60,31 @@ class Question:
     @classmethod
     def of_names(cls, document: Node) -> "list[Question]":
         """Ask for the names of operations that have none, or that of another one."""
+        # The generators take a second to import, and only this question needs one of them.
+        from scripts.generate.names import module_name  # noqa: PLC0415
+
         taken: dict[str, Node] = {}
         nameless: list[tuple[Pointer, Node, str]] = []
         for place, operation in operations(document):
-            name = operation.at("operationId")
-            if name is None or not name.text():
+            name = (operation.at("operationId") or Node("")).text()
+            if place[0] == "webhooks":
+                name = name or place[1]  # a webhook is called after its place
+            if not name:
                 nameless.append((place, operation, "has no operationId"))
-            elif (first := taken.setdefault(module_name(name.text()), operation)) is not operation:
+            elif (first := taken.setdefault(module_name(name), operation)) is not operation:
                 origin = first.origins[0]
                 other = f"{origin.file}:{origin.line}"
-                reason = f"has the operationId {name.text()!r} of the one at {other}"
-                nameless.append((place, operation, reason))
-        return [_of_name(*one, taken) for one in nameless]
+                nameless.append((place, operation, f"has the name {name!r} of the one at {other}"))
+        found: list[Question] = []
+        for place, operation, reason in nameless:
+            first_proposal = proposal = _proposal(place)
+            number = 1
+            while module_name(proposal) in taken:
+                number += 1
+                proposal = f"{first_proposal}{number}"
+            taken[module_name(proposal)] = operation
+            found.append(_of_name(place, operation, reason, proposal))
+        return found
 
 
 def require_names(document: Node, overlays: Sequence[str]) -> None:
@@ -236,7 +248,7 @@ def _of_meanings(found: Disagreement, names: _Names, pages: Mapping[str, Page]) 
     return Question(error, action, page)
 
 
-def _of_name(place: Pointer, operation: Node, reason: str, taken: dict[str, Node]) -> Question:
+def _of_name(place: Pointer, operation: Node, reason: str, name: str) -> Question:
     section, path, method = place
     origin = operation.origins[0]
     shown = f"{method.upper()} {path}" if section == "paths" else f"the webhook {path}"
@@ -246,13 +258,6 @@ def _of_name(place: Pointer, operation: Node, reason: str, taken: dict[str, Node
         line=origin.line,
         advice="Name it in openapi/patches/ with `operationId`.",
     )
-    words = [word[:1].upper() + word[1:] for word in _name_words(method, path)]
-    first = "".join([method, *words])[: _LONGEST_NAME - 3]
-    name, number = first, 1
-    while module_name(name) in taken:
-        number += 1
-        name = f"{first}{number}"
-    taken[module_name(name)] = operation
     action: Json = {
         "target": json_path(place, Node(None)),
         "description": "A client needs a name for each operation, one that no other has.",
@@ -262,10 +267,12 @@ def _of_name(place: Pointer, operation: Node, reason: str, taken: dict[str, Node
     return Question(error, action)
 
 
-def _name_words(method: str, path: str) -> Iterator[str]:
-    """Take the words of a path; its parameters come after ``By``."""
-    del method
+def _proposal(place: Pointer) -> str:
+    """Make a name of method and path, ``getOrdersById``."""
+    _, path, method = place
+    words: list[str] = []
     for segment in path.split("/"):
-        if "{" in segment:
-            yield "By"
-        yield from _WORD.findall(segment)
+        words += ["By"] if "{" in segment else []
+        words += _WORD.findall(segment)
+    name = "".join([method, *(word[:1].upper() + word[1:] for word in words)])
+    return name[: _LONGEST_NAME - 3]
