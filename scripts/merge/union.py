@@ -12,7 +12,7 @@ from scripts.document.node import Node, Pointer, copy, same
 from scripts.extract.reading import METHODS, members_of
 from scripts.merge.absorb import Absorption, identity
 from scripts.merge.align import align_rendered, align_tags, move_to_components
-from scripts.merge.disagreement import Disagreement, side, sides
+from scripts.merge.disagreement import Disagreement, Side, sides
 from scripts.merge.grammar import KINDS, Kind, operations
 from scripts.merge.reach import reachable, references
 from scripts.merge.standing import (
@@ -27,6 +27,12 @@ from scripts.merge.templates import align_templates
 from scripts.sources import Format
 
 MEANING = "meaning"
+_HERE = ""
+_BY_REFERENCE = (
+    Side("made of a component with two meanings", ()),
+    Side("made of the other meaning", ()),
+)
+_PRESENTATION = ("operationId", "tags", "externalDocs")
 _SHARED = ("paths", "webhooks", "components")
 _FORMATS = (Format.OPENAPI, Format.MARKDOWN, Format.RENDERED)
 _ITEM_MEMBERS = ("parameters", "servers")
@@ -151,7 +157,7 @@ def _set_clashes_aside(account: Node, base: Node, union: "_Union") -> None:
     clashes = {
         key
         for key in both
-        if ("components", *key) not in together and union.differ(*_pair(key, account, base))
+        if ("components", *key) not in together and union.compare(*_pair(key, account, base))
     }
     # What refers to a component with two meanings has two itself.
     users = {key: set(references(_pair(key, account, base)[1])) for key in both}
@@ -165,8 +171,12 @@ def _set_clashes_aside(account: Node, base: Node, union: "_Union") -> None:
         clashes |= more
     for section, name in [key for key in both if key in clashes]:
         place = ("components", section, name)
-        mine, other, _ = _pair((section, name), account, base)
-        kept, claim = (side(mine), side(other)) if not same(mine, other) else sides(mine, other)
+        mine, other, kind = _pair((section, name), account, base)
+        difference = union.compare(mine, other, kind)
+        kept, claim = (
+            Side(one.says, node.origins[:1])
+            for one, node in zip(difference or _BY_REFERENCE, (mine, other), strict=True)
+        )
         union.disagreements.setdefault(Disagreement(place, MEANING, kept, claim, UNDECIDED))
         del members_of(account.at("components", section) or account)[name]
 
@@ -203,11 +213,35 @@ class _Union(Absorption):
             told = Disagreement(one.pointer, one.about, one.kept, one.other, OWN_DOCUMENT)
             self.disagreements.setdefault(told)
 
-    def differ(self, mine: Node, other: Node, kind: Kind) -> bool:
-        """Whether two components mean different things; their words may differ."""
+    def compare(self, mine: Node, other: Node, kind: Kind) -> tuple[Side, Side] | None:
+        """Find the first difference in what two components mean; their words may differ."""
         trial = _Union(self.pages, {}, of_fragments=True)
-        trial.absorb(copy(mine), copy(other), kind, ("components",))
-        return any(one.about != "text" for one in trial.disagreements)
+        trial.absorb(copy(mine), copy(other), kind, (_HERE,))
+        for one in trial.disagreements:
+            if one.about != "text":
+                place = " ".join(step for step in one.pointer if step != _HERE)
+                kept, claim = (f"{place} {it.says}".strip() for it in (one.kept, one.other))
+                return Side(kept, one.kept.origins), Side(claim, one.other.origins)
+        return None
+
+    def _members(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
+        if kind is KINDS["operation"]:
+            weak = self._presented(strong, weak, pointer)
+        super()._members(strong, weak, kind, pointer)
+
+    def _presented(self, strong: Node, weak: Node, pointer: Pointer) -> Node:
+        """Settle how an operation is presented, which no request shows: the first page stands."""
+        members = dict(weak.members())
+        for key in _PRESENTATION:
+            mine, other = strong.at(key), weak.at(key)
+            if mine is None and other:
+                members_of(strong)[key] = mine = copy(other)
+            if mine and other and not same(mine, other):
+                found = Disagreement((*pointer, key), key, *sides(mine, other), FIRST_PAGE)
+                self.disagreements.setdefault(found)
+            if mine:
+                members[key] = mine if other is None or not same(mine, other) else other
+        return Node(members, weak.origins)
 
     def _outranks(self, node: Node, other: Node) -> bool:
         return self._page(node).standing < self._page(other).standing

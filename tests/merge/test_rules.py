@@ -1,6 +1,12 @@
 """Which page decides, and that nothing is decided in silence."""
 
-from scripts.merge import merge
+import itertools
+import json
+
+import pytest
+
+from scripts.errors import PipelineError
+from scripts.merge import Page, merge
 from scripts.merge.standing import (
     ENGLISH_FIRST,
     FIRST_SHOWN,
@@ -10,9 +16,10 @@ from scripts.merge.standing import (
     NEWER_FIRST,
     OWN_FRAGMENT_FIRST,
     PRINTED_FIRST,
+    REMOVED,
     SHOWN_EXISTS,
 )
-from tests.pages import answer, fragment, make_page, markdown, rendered, sayings, value_at
+from tests.pages import Document, answer, fragment, make_page, markdown, rendered, sayings, value_at
 
 SCHEMA = ("responses", "200", "content", "application/json", "schema")
 THINGS = ("paths", "/things", "get")
@@ -254,23 +261,138 @@ def test_values_that_one_page_announces_are_taken_from_the_one_that_prints_them(
     assert PRINTED_FIRST in {d.rule for d in merged.disagreements}
 
 
-def test_an_operation_that_a_newer_version_of_the_page_no_longer_shows_stays_and_is_named() -> None:
-    older = [fragment(path="/things"), fragment(path="/more"), fragment(path="/most")]
+def versions(**paths: list[str]) -> list[Page]:
+    """Make a complete version of one page for each year, with operations on these paths."""
+    return [
+        make_page(
+            markdown(*(fragment(path=path) for path in listed)),
+            file=year,
+            date=f"{year[1:]}-01-01",
+        )
+        for year, listed in paths.items()
+    ]
+
+
+def test_an_operation_that_a_newer_complete_version_of_its_page_lacks_is_removed_and_named() -> (
+    None
+):
+    pages = versions(y2024=["/things", "/more"], y2025=["/most"], y2026=["/things"])
+
+    for order in itertools.permutations(pages):
+        merged = merge(order)
+
+        assert list(value_at(merged, "paths") or {}) == ["/things"]  # type: ignore[arg-type]
+        named = {
+            (d.kept.says, d.kept.origins[0].file, d.other.says, d.other.origins[0].file, d.rule)
+            for d in merged.disagreements
+            if d.rule == REMOVED
+        }
+        assert {(row[2], row[3], row[4]) for row in named} == {
+            ("GET /more", "y2024", REMOVED),
+            ("GET /most", "y2025", REMOVED),
+        }
+        assert ("gone; GET /things are there", "y2026") in {row[:2] for row in named}
+
+
+def test_an_operation_that_comes_back_is_there() -> None:
+    merged = merge(versions(y2024=["/a", "/b"], y2025=["/a"], y2026=["/a", "/b"]))
+
+    assert list(value_at(merged, "paths") or {}) == ["/a", "/b"]  # type: ignore[arg-type]
+
+
+def test_an_operation_of_an_older_rendered_version_is_removed_and_of_a_newer_one_is_not() -> None:
+    [complete] = versions(y2025=["/things"])
+    for date, paths in ((None, ["/things"]), ("2024-01-01", ["/things"])):
+        old = make_page(rendered("a string", path="/old"), "rendered", file="r", date=date)
+        assert list(value_at(merge([complete, old]), "paths") or {}) == paths  # type: ignore[arg-type]
+    new = make_page(rendered("a string", path="/new"), "rendered", file="r", date="2026-01-01")
+    assert list(value_at(merge([complete, new]), "paths") or {}) == ["/things", "/new"]  # type: ignore[arg-type]
+
+
+def test_a_translation_that_is_late_or_a_version_with_links_removes_nothing() -> None:
+    [old] = versions(y2024=["/things", "/more"])
+    text = markdown(fragment())
+    link = (
+        '{% openapi-operation spec="a" path="/more" method="get" %}\n{% endopenapi-operation %}\n'
+    )
+    russian = make_page(text, file="ru", language="ru", date="2026-01-01")
+    linking = make_page(f"{text}\n{link}", file="links", date="2026-01-01")
+
+    for newer in (russian, linking):
+        assert len(value_at(merge([old, newer]), "paths") or {}) == 2  # type: ignore[arg-type]
+
+
+def test_a_component_of_nothing_but_removed_operations_goes_with_them() -> None:
+    reference = {"$ref": "#/components/schemas/Gone"}
+    schemas = {
+        "Gone": {"type": "object", "properties": {"i": {"$ref": "#/components/schemas/Inner"}}},
+        "Inner": {"type": "string"},
+        "Kept": {"type": "string"},
+        "Unused": {"type": "string"},
+    }
+    kept = fragment(answer({"$ref": "#/components/schemas/Kept"}), path="/a", schemas=schemas)
+    gone = fragment(answer(reference), path="/b", schemas=schemas)
+    whole = kept | {"paths": kept["paths"] | gone["paths"]}
     pages = [
-        make_page(markdown(*older[:2]), file="old", date="2024-01-01"),
-        make_page(markdown(older[2]), file="mid", date="2025-01-01"),
-        make_page(markdown(older[0]), file="new", date="2026-01-01"),
+        make_page(markdown(whole), file="old", date="2025-01-01"),
+        make_page(
+            markdown(fragment(answer({"type": "string"}), path="/a")), file="new", date="2026-01-01"
+        ),
     ]
 
     merged = merge(pages)
 
-    named = [d for d in merged.disagreements if d.about == "operations"]
-    assert list(value_at(merged, "paths") or {}) == ["/things", "/most", "/more"]  # type: ignore[arg-type]
-    assert {(d.kept.says, d.other.origins[0].file) for d in named} == {
-        ("GET /most, GET /more", "new"),
-        ("GET /things, GET /more", "mid"),
-        ("GET /most", "old"),
-    }
+    assert list(value_at(merged, "components", "schemas") or {}) == ["Kept", "Unused"]  # type: ignore[arg-type]
+
+
+PATH_PARAMETER = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+
+
+@pytest.mark.parametrize("where", ["operation", "path", "component"])
+def test_a_renamed_path_parameter_makes_no_second_path(where: str) -> None:
+    def version(name: str) -> Document:
+        parameter = PATH_PARAMETER | {"name": name}
+        if where == "operation":
+            return fragment(answer({}, parameters=[parameter]), path=f"/a/{{{name}}}/b")
+        made = fragment(answer({}), path=f"/a/{{{name}}}/b")
+        [item] = made["paths"].values()
+        if where == "path":
+            item["parameters"] = [parameter]
+            return made
+        item["get"]["parameters"] = [{"$ref": "#/components/parameters/Id"}]
+        return made | {"components": {"parameters": {"Id": parameter}}}
+
+    pages = [
+        make_page(markdown(version("id")), file="old", date="2025-01-01"),
+        make_page(markdown(version("thingId")), file="new", date="2026-01-01"),
+    ]
+
+    merged = merge(pages)
+
+    assert list(value_at(merged, "paths") or {}) == ["/a/{thingId}/b"]  # type: ignore[arg-type]
+    assert ("path", "/a/{thingId}/b", "/a/{id}/b") in sayings(merged.disagreements)
+    assert '"id"' not in json.dumps(value_at(merged, "paths"))
+
+
+def test_two_operations_of_one_document_on_such_paths_share_one() -> None:
+    whole = fragment(answer({}, parameters=[PATH_PARAMETER]), path="/a/{id}")
+    other = PATH_PARAMETER | {"name": "thingId"}
+    whole["paths"]["/a/{thingId}"] = {"put": answer({}, parameters=[other])}
+
+    merged = merge([make_page(markdown(whole))])
+
+    assert list(value_at(merged, "paths") or {}) == ["/a/{id}"]  # type: ignore[arg-type]
+    assert value_at(merged, "paths", "/a/{id}", "put", "parameters") == [PATH_PARAMETER]
+
+
+def test_one_operation_twice_on_such_paths_is_refused_with_both_places() -> None:
+    whole = fragment(path="/a/{id}")
+    whole["paths"]["/a/{thingId}"] = {"get": answer({"type": "string"})}
+
+    with pytest.raises(PipelineError, match=r"get of /a/\{id\} is described twice") as stopped:
+        merge([make_page(markdown(whole), file="page.md")])
+
+    assert stopped.value.file == "page.md"
 
 
 def test_texts_are_english_with_russian_beside_them_whichever_is_newer() -> None:

@@ -170,3 +170,49 @@ def test_a_sample_and_a_field_that_are_called_like_the_mark_are_left_alone() -> 
     hoist(node)
 
     assert plain(node) == whole
+
+
+def test_a_named_component_is_renamed_with_every_reference_to_it() -> None:
+    node = document(
+        {
+            "components": {
+                "schemas": {
+                    "thing": named(BODY, "OtherThing"),
+                    "Thing": {"items": {"$ref": "#/components/schemas/thing"}},
+                    "Deep": {"$ref": "#/components/schemas/thing/properties/id"},
+                    "Beside": {"$ref": "#/components/schemas/thingummy"},
+                }
+            }
+        }
+    )
+
+    renamed = hoist(node)
+
+    assert plain(node.at("components", "schemas") or node) == {
+        "OtherThing": BODY,
+        "Thing": {"items": {"$ref": "#/components/schemas/OtherThing"}},
+        "Deep": {"$ref": "#/components/schemas/OtherThing/properties/id"},
+        "Beside": {"$ref": "#/components/schemas/thingummy"},
+    }
+    former, present = next(iter(renamed.items()))
+    assert (former[-1], present[-1]) == ("thing", "OtherThing")
+
+
+def test_components_may_swap_their_names_and_become_one_when_equal() -> None:
+    assert schemas(
+        document({"components": {"schemas": {"A": named(BODY, "B"), "B": named(KIND, "A")}}})
+    ) == {"B": BODY, "A": KIND}
+    assert schemas(document({"components": {"schemas": {"A": named(BODY, "B"), "B": BODY}}})) == {
+        "B": BODY
+    }
+
+
+@pytest.mark.parametrize("order", [("A", "B"), ("B", "A")])
+def test_the_name_of_a_different_component_is_refused_with_both_places(
+    order: tuple[str, str],
+) -> None:
+    made = {"A": named(BODY, "B"), "B": KIND}
+    node = document({"components": {"schemas": {key: made[key] for key in order}}})
+
+    with pytest.raises(PipelineError, match="'B' is given to two different components: this one"):
+        hoist(node)

@@ -198,3 +198,90 @@ def test_what_an_action_writes_comes_from_it_and_what_it_leaves_from_the_page() 
         for pointer, node in result.document.walk()
         if node.origins[0].file == PATCH
     } == {"a/deep/list/1": "- 2", "a/deep/new": "new:", "a/deep/new/in": "in: 3"}
+
+
+# -- arrays that the page has filled by itself ----------------------------------------------------
+
+FILLED: Json = {
+    "paths": {
+        "/a": {
+            "get": {
+                "tags": ["A"],
+                "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+            }
+        },
+        "/b": {"get": {"tags": ["B"]}},
+    },
+    "components": {"schemas": {"P": {"required": ["rows", "meta"], "enum": [1, 2]}}},
+}
+SCHEMA = "$.components.schemas.P"
+OPERATION = "$.paths['/a'].get"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        update(SCHEMA, {"required": ["rows", "meta"]}),
+        update(SCHEMA, {"required": ["meta"], "enum": [2]}),
+        update(f"{SCHEMA}.required", "meta"),
+        update(OPERATION, {"tags": ["A"]}),
+        update(
+            OPERATION,
+            {"parameters": [{"name": "q", "in": "query", "schema": {"type": "integer"}}]},
+        ),
+    ],
+)
+def test_what_an_array_has_by_itself_now_ends_the_action_by_name(action: dict[str, Json]) -> None:
+    with pytest.raises(PipelineError) as stopped:
+        patched(FILLED, action)
+
+    assert f"the action on {action['target']} changes nothing any more" in str(stopped.value)
+    assert "no longer needed" in str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    ("action", "shown"),
+    [
+        (update(SCHEMA, {"required": ["rows", "more"]}), "“rows”"),
+        (update(SCHEMA, {"required": ["rows"], "minimum": 5}), "“rows”"),
+        (update(SCHEMA, {"enum": [1, True]}), "1"),
+        (
+            update(OPERATION, {"parameters": [{"name": "q", "in": "query"}], "deprecated": True}),
+            "query q",
+        ),
+    ],
+)
+def test_the_part_that_is_no_longer_needed_is_named(action: dict[str, Json], shown: str) -> None:
+    with pytest.raises(PipelineError) as stopped:
+        patched(FILLED, action)
+
+    reason = f"the action on {action['target']} adds {shown}, which stands there by itself now"
+    assert reason in str(stopped.value)
+
+
+def test_an_element_that_only_some_of_the_places_have_is_added_to_the_others_alone() -> None:
+    document = patched(FILLED, update("$.paths[*].get", {"tags": ["A"]})).document
+
+    tags = [plain(document.at("paths", path, "get", "tags") or document) for path in ("/a", "/b")]
+    assert tags == [["A"], ["B", "A"]]
+
+
+def test_a_place_in_a_tuple_may_be_like_another() -> None:
+    tree: Json = {"components": {"schemas": {"P": {"prefixItems": [{"type": "string"}]}}}}
+
+    document = patched(tree, update(SCHEMA, {"prefixItems": [{"type": "string"}]})).document
+
+    assert (
+        len((document.at("components", "schemas", "P", "prefixItems") or document).elements()) == 2
+    )
+
+
+def test_all_actions_that_no_longer_fit_are_listed_in_one_run() -> None:
+    with pytest.raises(PipelineError) as stopped:
+        patched(BASE, update("$.a", {"x": 1}), update("$.nothing", {"a": 1}), remove("$.gone"))
+
+    assert [line.split(" the action on ")[1] for line in str(stopped.value).split("\n")[::2]] == [
+        "$.a changes nothing any more",
+        "$.nothing selects nothing any more",
+        "$.gone selects nothing any more",
+    ]
