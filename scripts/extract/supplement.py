@@ -19,8 +19,7 @@ from typing import NoReturn
 from scripts.document.node import Node, copy
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
-from scripts.extract.reading import NAME, members_of
-from scripts.merge.grammar import operations
+from scripts.extract.reading import METHODS, NAME, members_of
 
 CERTAINTY = "x-certainty"
 CERTAINTIES = ("seen", "documented", "reported", "derived")
@@ -199,10 +198,11 @@ def _check_certainty(root: Node) -> None:
             _refuse(mark, f"{CERTAINTY} is one of {', '.join(CERTAINTIES)}")
         if mark is None and NAME in node.members():
             _refuse(node, f"{node.members()[NAME].value} doesn't say how sure it is: {CERTAINTY}")
-    for (section, path, method), operation in operations(root):
-        if section == "paths" and CERTAINTY not in operation.members():
-            what = f"{method.upper()} {path}"
-            _refuse(operation, f"{what} doesn't say how sure it is: {CERTAINTY}")
+    for path, item in (root.at("paths") or Node({})).members().items():
+        for method, operation in item.members().items():
+            if method in METHODS and CERTAINTY not in operation.members():
+                what = f"{method.upper()} {path}"
+                _refuse(operation, f"{what} doesn't say how sure it is: {CERTAINTY}")
 
 
 def _refuse(node: Node, reason: str) -> NoReturn:

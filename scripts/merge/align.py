@@ -154,14 +154,15 @@ class _Relocation:
     def _follow(self, reference: Node) -> Pointer:
         """Find what it refers to in the end; nothing where it leads in a circle."""
         met: set[Pointer] = set()
-        steps = _steps(reference)
+        steps = steps_of(reference)
         while (further := self.base.at(*steps, "$ref")) and steps not in met:
             met.add(steps)
-            steps = _steps(further)
+            steps = steps_of(further)
         return () if further else steps
 
 
-def _steps(reference: Node) -> Pointer:
+def steps_of(reference: Node) -> Pointer:
+    """Read a reference inside the document as a place."""
     steps = reference.text().removeprefix("#/").split("/")
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scripts.document.node import Node, Pointer
+from scripts.merge.align import steps_of
 from scripts.merge.grammar import operations
 
 _COMPONENT = len(("components", "schemas", "name"))
@@ -25,8 +26,7 @@ def references(node: Node) -> Iterator[Pointer]:
     """Name the components that a part refers to, security schemes among them."""
     for pointer, inside in node.walk():
         if pointer[-1:] == ("$ref",):
-            steps = inside.text().removeprefix("#/").split("/")
-            place = tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
+            place = steps_of(inside)
             if place[:1] == ("components",) and len(place) >= _COMPONENT:
                 yield place[:_COMPONENT]
         elif pointer[-1:] == ("security",):

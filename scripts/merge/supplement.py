@@ -22,8 +22,8 @@ _COMPONENT = len(("components", "schemas", "name"))
 def work_in(account: Node, base: Node, absorption: Absorption) -> None:
     """Work the account of the supplement into what the pages say, both in place."""
     align_templates(account, base, absorption)
-    move_to_components(account, base, absorption)
     learn_from_wire(account, base, absorption)
+    move_to_components(account, base, absorption)
     lent: set[int] = set()
     for section in _SECTIONS:
         weak, strong = account.at(section), base.at(section)

@@ -12,6 +12,7 @@ from scripts.document.node import Mapping, Node, Pointer, copy, same
 from scripts.errors import PipelineError
 from scripts.extract.reading import METHODS, members_of
 from scripts.merge.absorb import Absorption
+from scripts.merge.align import steps_of
 from scripts.merge.disagreement import Disagreement, Side
 from scripts.merge.standing import ONE_TEMPLATE
 
@@ -70,9 +71,8 @@ def _rename(item: Node, names: dict[str, str], document: Node) -> None:
 
 
 def _resolve(parameter: Node, document: Node) -> Node:
-    reference = (parameter.at("$ref") or Node("")).text()
-    steps = reference.removeprefix("#/").split("/")
-    return (document.at(*steps) if reference else None) or parameter
+    reference = parameter.at("$ref")
+    return (document.at(*steps_of(reference)) if reference else None) or parameter
 
 
 def _join(first: Node, second: Node, path: str) -> Node:

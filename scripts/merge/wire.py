@@ -5,10 +5,11 @@ optional, or takes null, with the supplement among its origins, and the disagree
 Request bodies stay as the page says: what is sent follows the documentation.
 """
 
-from scripts.document.node import Node, Pointer
+from scripts.document.node import Mapping, Node, Pointer
 from scripts.extract.reading import members_of
 from scripts.extract.supplement import CERTAINTY, SEEN
 from scripts.merge.absorb import Absorption, identity
+from scripts.merge.align import steps_of
 from scripts.merge.disagreement import Disagreement, Side, side
 from scripts.merge.grammar import KINDS, Kind
 from scripts.merge.standing import WIRE_FIRST
@@ -18,16 +19,23 @@ _NULL = "null"
 
 
 def learn_from_wire(account: Node, base: Node, absorption: Absorption) -> None:
-    """Loosen what the pages require where the supplement has seen otherwise; in place."""
-    for section in ("paths", "webhooks", "components"):
+    """Loosen what the pages require where the supplement has seen otherwise; in place.
+
+    Args:
+        account: what the supplement says, with every schema in place.
+        base: what the pages say.
+        absorption: receives the disagreements.
+    """
+    wire = _Wire(base, absorption)
+    for section in ("paths", "webhooks"):
         weak, strong = account.at(section), base.at(section)
         if weak and strong:
-            kind = KINDS["document"].child(section)
-            _Wire(absorption).learn(weak, strong, kind, (section,))
+            wire.learn(weak, strong, KINDS["document"].child(section), (section,))
 
 
 class _Wire:
-    def __init__(self, absorption: Absorption) -> None:
+    def __init__(self, base: Node, absorption: Absorption) -> None:
+        self.base = base
         self.absorption = absorption
 
     def learn(self, weak: Node, strong: Node, kind: Kind, pointer: Pointer, mark: str = "") -> None:
@@ -35,12 +43,26 @@ class _Wire:
         mark = (weak.at(CERTAINTY) or Node(mark)).text()
         if pointer[:1] == ("paths",) and pointer[-1:] == ("requestBody",):
             return
+        if kind is KINDS["schema"] and mark == SEEN:
+            self._take_null(weak, strong, pointer)
+        strong, pointer = self._follow(strong, pointer)
         if kind is KINDS["schema"]:
             self._require_less(weak, strong, pointer, mark)
-            if mark == SEEN:
-                self._take_null(weak, strong, pointer)
         for key, member, other, inside in both(weak, strong, kind):
             self.learn(member, other, inside, (*pointer, key), mark)
+
+    def _follow(self, node: Node, pointer: Pointer) -> tuple[Node, Pointer]:
+        """Find what a page refers to in the end; itself where it leads nowhere or in a circle."""
+        met: set[Pointer] = set()
+        found, place = node, pointer
+        while (reference := found.at("$ref")) and place not in met:
+            met.add(place)
+            steps = steps_of(reference)
+            target = self.base.at(*steps)
+            if target is None:
+                break
+            found, place = target, steps
+        return found, place
 
     def _require_less(self, weak: Node, strong: Node, pointer: Pointer, mark: str) -> None:
         listed, required = weak.at("required"), strong.at("required")
@@ -74,8 +96,8 @@ class _Wire:
         before = side(claim)
         if "$ref" in strong.value:
             reference = Node({"$ref": strong.value.pop("$ref")}, strong.origins)
-            other = Node({"type": Node(_NULL, null.origins)}, null.origins)
-            strong.value["anyOf"] = Node([reference, other], strong.origins)
+            strong.value["anyOf"] = _or_null(reference, null)
+            weak.value = {"anyOf": _or_null(Node(_without_null(weak), weak.origins), null)}
         if kinds := strong.at("type"):
             known = kinds.elements() or [Node(kinds.value, kinds.origins)]
             strong.value["type"] = Node([*known, Node(_NULL, null.origins)], kinds.origins)
@@ -99,6 +121,22 @@ def _null_of(schema: Node) -> Node | None:
     ]
     stated = [kind for kind in (kinds, *kinds.elements()) if kind.value == _NULL]
     return next(iter([*stated, *alternatives]), None)
+
+
+def _or_null(schema: Node, null: Node) -> Node:
+    alternative = Node({"type": Node(_NULL, null.origins)}, null.origins)
+    return Node([schema, alternative], schema.origins)
+
+
+def _without_null(schema: Node) -> Mapping:
+    """Give what a schema says of a value that is not null."""
+    members = dict(schema.members())
+    kinds = [kind for kind in (schema.at("type") or Node([])).elements() if kind.value != _NULL]
+    if kinds:
+        members["type"] = (
+            kinds[0] if len(kinds) == 1 else Node(list(kinds), members["type"].origins)
+        )
+    return members
 
 
 def both(weak: Node, strong: Node, kind: Kind) -> list[tuple[str, Node, Node, Kind]]:

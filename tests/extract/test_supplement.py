@@ -124,9 +124,9 @@ def test_no_files_say_nothing() -> None:
 REFUSED = {
     "another version": (json.dumps({"openapi": "3.0.3"}), "begins with `openapi: 3.1.0`"),
     "no version": ("webhooks: {}", "begins with `openapi: 3.1.0`"),
-    "more than webhooks": (
-        json.dumps({"openapi": "3.1.0", "paths": {}}),
-        "tells of webhooks, not of paths",
+    "more than operations and webhooks": (
+        json.dumps({"openapi": "3.1.0", "servers": []}),
+        "tells of operations and webhooks, not of servers",
     ),
     "a reference to nothing": (
         file(paid=hook({"$ref": "#/components/schemas/None"})),
@@ -185,3 +185,62 @@ def test_one_webhook_stands_in_one_file() -> None:
 
     assert "the webhook 'paid' stands in another file already" in error.reason
     assert error.file == "in/1.yaml"
+
+
+# -- operations -----------------------------------------------------------------------------------
+
+
+def operations(schemas: Data = None, **paths: Data) -> str:
+    document: Data = {
+        "openapi": "3.1.0",
+        "paths": {f"/{path.replace('_', '/')}": item for path, item in paths.items()},
+    }
+    if schemas:
+        document["components"] = {"schemas": schemas}
+    return json.dumps(document, indent=1)
+
+
+def gives(schema: Data, **members: Data) -> Data:
+    content = {"application/json": {"schema": schema}}
+    return SEEN | {"responses": {"200": {"description": "Fine", "content": content}}} | members
+
+
+def test_operations_may_refer_to_other_files_and_have_a_russian_text() -> None:
+    reference = {"$ref": "b.yaml#/components/schemas/Row"}
+    get = gives(reference, summary="Lists", **{"x-summary-ru": "Перечисляет"})
+    texts = {
+        "in/a.yaml": operations(rows={"get": get}),
+        "in/b.yaml": file({"Row": SEEN | TEXT}),
+    }
+
+    root = read_supplement(texts)
+
+    operation = root.at("paths", "/rows", "get")
+    assert operation
+    assert plain(operation) == gives(SEEN | TEXT | {"x-component": "Row"}, summary="Lists")
+    summary = operation.at("summary")
+    assert summary
+    assert summary.translation
+    assert summary.translation.value == "Перечисляет"
+    assert root.at("webhooks") is None
+
+
+def test_one_path_may_be_divided_among_files_but_no_operation_comes_twice() -> None:
+    get, post = operations(rows={"get": gives(TEXT)}), operations(rows={"post": gives(TEXT)})
+
+    root = read_supplement({"in/a.yaml": get, "in/b.yaml": post})
+
+    assert list((root.at("paths", "/rows") or root).members()) == ["get", "post"]
+    assert "get of '/rows' stands in another file already" in str(refusal(get, post, get))
+
+
+def test_an_operation_says_how_sure_it_is() -> None:
+    bare = {"responses": {"200": {"description": "Fine"}}}
+
+    assert "GET /rows doesn't say how sure it is" in str(refusal(operations(rows={"get": bare})))
+
+
+def test_an_unused_component_beside_operations_is_refused() -> None:
+    text = operations({"Row": SEEN | TEXT}, rows={"get": gives(TEXT)})
+
+    assert "nothing refers to Row" in str(refusal(text))

@@ -249,13 +249,14 @@ def test_a_whole_document_in_russian_alone_overwrites_nothing_either() -> None:
 
 
 def test_operations_keep_the_servers_and_the_security_of_their_own_document() -> None:
+    own: dict[str, Document] = {
+        "/a": {"servers": [{"url": "https://a.example"}], "security": [{"A": []}]},
+        "/b": {"servers": [{"url": "https://b.example"}], "security": [{"B": []}]},
+        "/c": {},
+    }
     pages = [
-        make_page(markdown(fragment(OK, path=path, **members)), file=path, page=path[1:])
-        for path, members in {
-            "/a": {"servers": [{"url": "https://a.example"}], "security": [{"A": []}]},
-            "/b": {"servers": [{"url": "https://b.example"}], "security": [{"B": []}]},
-            "/c": {},
-        }.items()
+        make_page(markdown(fragment(OK, path=path) | members), file=path, page=path[1:])
+        for path, members in own.items()
     ]
 
     merged = merge(pages)

@@ -8,7 +8,7 @@ from scripts.document.node import plain
 from scripts.extract import Reading
 from scripts.extract.supplement import read_supplement
 from scripts.merge import Merged, Page, add_supplement, merge
-from scripts.merge.standing import SUPPLEMENT_LAST
+from scripts.merge.standing import SUPPLEMENT_LAST, WIRE_FIRST
 from scripts.patch import patch
 from scripts.sources import Format, Language, Source
 from tests.pages import Document, Made, fragment, make_page, markdown, sayings, value_at
@@ -190,3 +190,168 @@ def test_whatever_a_page_holds_in_its_place_is_met_without_a_crash(webhooks: Mad
     merged = added(fragment(webhooks=webhooks, schemas={"Paid": True}))
 
     assert merged.document.at("webhooks")
+
+
+# -- operations, and what the wire taught ----------------------------------------------------------
+
+ROW: Document = {
+    "type": "object",
+    "x-certainty": "seen",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "integer"},
+        "nick": {"type": "string"},
+        "mail": {"type": ["string", "null"]},
+        "guess": {"type": "string", "x-certainty": "reported"},
+    },
+}
+ROWS = ("responses", "200", "content", "application/json", "schema")
+PAGE_ROW: Document = {
+    "type": "object",
+    "required": ["id", "nick", "guess"],
+    "properties": {key: {"type": "string"} for key in ("nick", "mail", "guess")}
+    | {"id": {"type": "integer"}},
+}
+
+
+def operation(schema: Made, **members: Made) -> Document:
+    content = {"application/json": {"schema": schema}}
+    return {"responses": {"200": {"description": "Fine", "content": content}}} | members
+
+
+def our_operation(row: Document = ROW, path: str = "/rows", **members: Made) -> tuple[Page, str]:
+    page, _ = supplement()
+    get = operation({"$ref": "#/components/schemas/Row"}, **{"x-certainty": "seen"}, **members)
+    document = {
+        "openapi": "3.1.0",
+        "paths": {path: {"get": get}},
+        "components": {"schemas": {"Row": row}},
+    }
+    return page, json.dumps(document, indent=1)
+
+
+def test_an_operation_that_no_page_has_is_told_by_the_supplement() -> None:
+    merged = added(ours=our_operation(operationId="getRows"))
+
+    assert merged.disagreements == ()
+    document = patch(merged, []).document
+    found = document.at("paths", "/rows", "get", *ROWS)
+    assert found
+    assert plain(found) == {"$ref": "#/components/schemas/Row"}
+    assert found.origins[0].file == "openapi/supplement/ours.yaml"
+
+
+def test_an_operation_of_a_page_stands_whatever_it_calls_its_parameters() -> None:
+    parameter: Document = {
+        "name": "rowId",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "integer"},
+    }
+    page = fragment(
+        operation(PAGE_ROW | {"required": ["id"]}, parameters=[parameter]), path="/rows/{rowId}"
+    )
+    ours = our_operation(
+        ROW | {"required": ["id", "nick"]},
+        "/rows/{id}",
+        parameters=[parameter | {"name": "id", "schema": {"type": "string"}}],
+    )
+
+    merged = added(page, ours=ours)
+
+    assert list(value_at(merged, "paths") or {}) == ["/rows/{rowId}"]  # type: ignore[arg-type]
+    assert value_at(merged, "paths", "/rows/{rowId}", "get", "parameters") == [parameter]
+    assert ("requiredness", "nick is optional", "nick is required") in sayings(merged.disagreements)
+
+
+@pytest.mark.parametrize("where", ["in place", "component"])
+def test_what_was_seen_without_a_field_goes_before_what_a_page_requires(where: str) -> None:
+    in_place = where == "in place"
+    schema = PAGE_ROW if in_place else {"$ref": "#/components/schemas/Theirs"}
+    schemas = None if in_place else {"Theirs": PAGE_ROW}
+
+    merged = added(fragment(operation(schema), path="/rows", schemas=schemas), ours=our_operation())
+
+    place = ("paths", "/rows", "get", *ROWS) if in_place else ("components", "schemas", "Theirs")
+    found: Made = value_at(merged, *place)
+    assert found["required"] == ["id", "guess"]
+    assert found["properties"]["mail"]["type"] == ["string", "null"]
+    assert found["properties"]["nick"] == {"type": "string"}
+    learned = [one for one in merged.disagreements if one.rule == WIRE_FIRST]
+    assert {(one.kept.says, one.other.says) for one in learned} == {
+        ("nick is optional", "nick is required"),
+        ("null as well", "“string”"),
+    }
+    nick = merged.document.at(*place, "properties", "nick")
+    assert nick
+    assert [origin.file for origin in nick.origins] == ["page.txt", "openapi/supplement/ours.yaml"]
+
+
+def test_what_a_schema_without_any_required_leaves_out_says_nothing() -> None:
+    row = {key: value for key, value in ROW.items() if key != "required"}
+
+    merged = added(fragment(operation(PAGE_ROW), path="/rows"), ours=our_operation(row))
+
+    assert value_at(merged, "paths", "/rows", "get", *ROWS, "required") == PAGE_ROW["required"]
+
+
+def test_a_field_that_is_only_reported_loosens_nothing() -> None:
+    row = ROW | {"x-certainty": "reported"}
+
+    merged = added(fragment(operation(PAGE_ROW), path="/rows"), ours=our_operation(row))
+
+    assert value_at(merged, "paths", "/rows", "get", *ROWS, "required") == PAGE_ROW["required"]
+    assert WIRE_FIRST not in {one.rule for one in merged.disagreements}
+
+
+def test_a_field_that_was_seen_on_its_own_loosens_in_a_schema_that_was_not() -> None:
+    properties = ROW["properties"] | {"nick": {"type": "string", "x-certainty": "seen"}}
+    row = ROW | {"x-certainty": "reported", "properties": properties}
+
+    merged = added(fragment(operation(PAGE_ROW), path="/rows"), ours=our_operation(row))
+
+    assert value_at(merged, "paths", "/rows", "get", *ROWS, "required") == ["id", "guess"]
+
+
+def test_a_reference_and_an_enum_take_null_when_it_was_seen() -> None:
+    kind: Document = {"type": "string", "enum": ["a"]}
+    theirs: Document = {
+        "type": "object",
+        "properties": {
+            "kind": kind,
+            "other": {"$ref": "#/components/schemas/Other"},
+            "only": {"enum": ["a"]},
+        },
+    }
+    ours: Document = {
+        "type": "object",
+        "x-certainty": "seen",
+        "required": ["kind"],
+        "properties": {
+            "kind": {"type": ["string", "null"], "enum": ["a", None]},
+            "other": {"type": ["object", "null"]},
+            "only": {"anyOf": [{"enum": ["a"]}, {"type": "null"}]},
+        },
+    }
+    page = fragment(operation(theirs), path="/rows", schemas={"Other": {"type": "object"}})
+
+    merged = added(page, ours=our_operation(ours))
+
+    found: Made = value_at(merged, "paths", "/rows", "get", *ROWS, "properties")
+    assert found["kind"] == {"type": ["string", "null"], "enum": ["a", None]}
+    assert found["other"] == {"anyOf": [{"$ref": "#/components/schemas/Other"}, {"type": "null"}]}
+    assert found["only"] == {"enum": ["a", None]}
+    assert value_at(merged, "components", "schemas") == {"Other": {"type": "object"}}
+    assert {one.rule for one in merged.disagreements if one.about == "null"} == {WIRE_FIRST}
+
+
+def test_a_request_body_stays_as_the_page_says() -> None:
+    def body(schema: Document) -> Document:
+        return {"requestBody": {"content": {"application/json": {"schema": schema}}}}
+
+    page = fragment(operation({}, **body(PAGE_ROW)), path="/rows")
+
+    merged = added(page, ours=our_operation(**body(ROW)))
+
+    place = ("paths", "/rows", "get", "requestBody", "content", "application/json", "schema")
+    assert value_at(merged, *place, "required") == PAGE_ROW["required"]
