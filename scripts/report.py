@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from scripts.document.node import Node, Origin, Pointer, shorten
 from scripts.extract import Link
+from scripts.extract.reading import METHODS
 from scripts.extract.supplement import CERTAINTY
 from scripts.merge import Disagreement, Page
 from scripts.merge.disagreement import Side
@@ -139,20 +140,35 @@ def _action(one: Applied) -> str:
 
 
 def _told(document: Node) -> Iterable[str]:
-    """Say of each event that rests on the supplement how sure it is."""
-    for key, item in (document.at("webhooks") or Node({})).members().items():
+    """Say of each operation and event that rests on the supplement how sure it is."""
+    for key, item in _items(document):
         marks: dict[str, dict[str, Node]] = {}
         for pointer, node, kind in parts(item, KINDS["path item"]):
             mark = node.at(CERTAINTY)
-            if mark and kind is KINDS["schema"]:
+            if mark and kind is KINDS["operation"]:
+                marks.setdefault(mark.text(), {})[""] = mark
+            elif mark and kind is KINDS["schema"]:
                 is_field = "properties" in pointer
-                marks.setdefault(mark.text(), {})[pointer[-1] if is_field else ""] = mark
+                marks.setdefault(mark.text(), {}).setdefault(pointer[-1] if is_field else "", mark)
         if not marks:
             continue
         own = next((mark for mark, fields in marks.items() if "" in fields), None)
-        others = [f"{mark}: {', '.join(fields)}" for mark, fields in marks.items() if mark != own]
+        others = [
+            f"{mark}: {', '.join(filter(None, fields))}"
+            for mark, fields in marks.items()
+            if mark != own and any(fields)
+        ]
         place = f" ({_where(marks[own][''].origins)})" if own else ""
         yield f"- **{_safe(key)}**{place}: {_safe('; '.join(filter(None, (own, *others))))}"
+
+
+def _items(document: Node) -> Iterable[tuple[str, Node]]:
+    """Give each operation alone, and each webhook."""
+    for path, item in (document.at("paths") or Node({})).members().items():
+        for method, operation in item.members().items():
+            if method in METHODS:
+                yield f"{method.upper()} {path}", Node({method: operation}, item.origins)
+    yield from (document.at("webhooks") or Node({})).members().items()
 
 
 def _link(link: Link) -> str:
