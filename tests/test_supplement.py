@@ -169,7 +169,7 @@ def test_the_day_an_official_document_comes_it_wins_and_every_difference_is_told
 
 DECODE = """
 import msgspec
-from pytribute_client.models import NewDonation
+from pytribute_client.models.new_donation import NewDonation
 for text in (b'{"donation_request_id": 1, "amount": 5}',
              b'{"donation_request_id": 1, "amount": 5, "telegram_user_id": null}'):
     print(msgspec.json.decode(text, type=NewDonation).amount)

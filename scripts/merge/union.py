@@ -90,7 +90,8 @@ def _work_in(account: Node, base: Node, union: "_Union") -> None:
     align_tags(account, base, union.pages)
     _divide_items(account, base)
     align_rendered(account, base, union)
-    move_to_components(base, account, union)
+    if any(base.at(*place) for place, _ in operations(account)):
+        move_to_components(base, account, union)
     for key, node in account.members().items():
         known = base.at(key)
         if key in _SHARED:
@@ -159,16 +160,7 @@ def _set_clashes_aside(account: Node, base: Node, union: "_Union") -> None:
         for key in both
         if ("components", *key) not in together and union.compare(*_pair(key, account, base))
     }
-    # What refers to a component with two meanings has two itself.
-    users = {key: set(references(_pair(key, account, base)[1])) for key in both}
-    while more := {
-        key
-        for key in both
-        if key not in clashes
-        and ("components", *key) not in together
-        and any(("components", *other) in users[key] for other in clashes)
-    }:
-        clashes |= more
+    _add_users(clashes, [key for key in both if ("components", *key) not in together], account)
     for section, name in [key for key in both if key in clashes]:
         place = ("components", section, name)
         mine, other, kind = _pair((section, name), account, base)
@@ -179,6 +171,22 @@ def _set_clashes_aside(account: Node, base: Node, union: "_Union") -> None:
         )
         union.disagreements.setdefault(Disagreement(place, MEANING, kept, claim, UNDECIDED))
         del members_of(account.at("components", section) or account)[name]
+
+
+def _add_users(
+    clashes: set[tuple[str, str]], keys: Sequence[tuple[str, str]], account: Node
+) -> None:
+    """Add what refers to a component with two meanings: it has two itself."""
+    users: dict[Pointer, list[tuple[str, str]]] = {}
+    for key in keys:
+        for place in references(account.at("components", *key) or account):
+            users.setdefault(place, []).append(key)
+    waiting = list(clashes)
+    while waiting:
+        for user in users.get(("components", *waiting.pop()), ()):
+            if user not in clashes:
+                clashes.add(user)
+                waiting.append(user)
 
 
 def _pair(key: tuple[str, str], account: Node, base: Node) -> tuple[Node, Node, Kind]:
