@@ -133,8 +133,10 @@ def _common_words(found: Disagreement) -> int:
 def _action(one: Applied) -> str:
     action = one.action
     places = "" if one.places == 1 else f", {one.places} places"
+    page = f", on the page {_safe(action.extends)}" if action.extends else ""
     return (
-        f"- `{action.target}` ({action.file}:{action.line}{places}): {_safe(action.reason)} "
+        f"- `{action.target}` ({action.file}:{action.line}{places}{page}): "
+        f"{_safe(action.reason)} "
         f"Evidence: {_safe(action.evidence)}."
     )
 
@@ -148,8 +150,7 @@ def _told(document: Node) -> Iterable[str]:
             if mark and kind is KINDS["operation"]:
                 marks.setdefault(mark.text(), {})[""] = mark
             elif mark and kind is KINDS["schema"]:
-                is_field = "properties" in pointer
-                marks.setdefault(mark.text(), {}).setdefault(pointer[-1] if is_field else "", mark)
+                marks.setdefault(mark.text(), {}).setdefault(_field(pointer), mark)
         if not marks:
             continue
         own = next((mark for mark, fields in marks.items() if "" in fields), None)
@@ -160,6 +161,13 @@ def _told(document: Node) -> Iterable[str]:
         ]
         place = f" ({_where(marks[own][''].origins)})" if own else ""
         yield f"- **{_safe(key)}**{place}: {_safe('; '.join(filter(None, (own, *others))))}"
+
+
+def _field(pointer: Pointer) -> str:
+    """Name the innermost field that a place is in, and its entries; empty outside of any."""
+    steps = pointer[::-1]
+    inside = steps.index("properties") if "properties" in steps else 0
+    return " ".join(steps[:inside][::-1])
 
 
 def _items(document: Node) -> Iterable[tuple[str, Node]]:

@@ -237,7 +237,8 @@ def _of_meanings(found: Disagreement, names: _Names, pages: Mapping[str, Page]) 
         f"{found.other.says} at {other.file}:{other.line}",
         file=kept.file,
         line=kept.line,
-        advice=f"Rename one of them with `x-component` in openapi/patches/ (`extends: {page}`).",
+        advice=f"Rename one of them with `x-component` in openapi/patches/ (`extends: {page}`); "
+        "if one holds for both, decide with an action on it without `extends`.",
     )
     action: Json = {
         "target": target,

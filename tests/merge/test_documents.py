@@ -495,7 +495,8 @@ def test_a_patch_on_one_page_leaves_the_others_alone(name: str, tmp_path: Path) 
     assert made.document.at("components", "schemas", "Shop", "properties", "uuid")
     assert made.document.at("components", "schemas", "Order", "properties", "fullName")
     assert len(made.patched.applied) == 2
-    assert "openapi/patches/1-a.overlay.yaml:4" in made.files["openapi/report.md"].decode()
+    report = made.files["openapi/report.md"].decode()
+    assert f"(openapi/patches/1-a.overlay.yaml:4, on the page {name})" in report
     assert b"1-a.overlay.yaml" in made.files["openapi/provenance.json"]
 
 
