@@ -85,7 +85,7 @@ def test_the_steps_are_told_as_they_are_done(copy: Project) -> None:
     assert [line.split()[0] for line in said] == ["extract", "merge", "add", "patch", "validate"]
     assert "5 pages" in said[0]
     assert "3 operations" in said[1]
-    assert "22 webhooks" in said[2]
+    assert "22 operations and webhooks" in said[2]
 
 
 def test_a_name_no_code_may_have_is_refused_with_the_page_that_says_it(copy: Project) -> None:
