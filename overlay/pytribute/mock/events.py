@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,6 +27,7 @@ _IDENTITIES = frozenset(
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 _UUID_DIGITS = 12
 _HEXADECIMAL = re.compile(rf"[0-9a-f]{{{_UUID_DIGITS}}}", re.ASCII)
+_NOTHING: Mapping[str, Any] = {}
 _SOME_TIME = "2025-08-25T10:30:00Z"
 # The service is written in Go, as far as anybody can tell from outside, and Go writes these so:
 # whoever signs what was read and written again, fails.
@@ -123,15 +124,17 @@ def _samples() -> dict[str, dict[str, Any]]:
 def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
     for operation in webhook.values():
         if isinstance(operation, dict) and "requestBody" in operation:
-            contents = resolve(operation["requestBody"]).get("content", {})
-            return contents.get("application/json") or next(iter(contents.values()), {})
-    return {}
+            contents: dict[str, Any] = resolve(operation["requestBody"]).get("content") or {}
+            first: list[Any] = [*contents.values(), _NOTHING]
+            return cast("Any", contents.get("application/json", first[0]))
+    return _NOTHING
 
 
 def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
-    samples = [resolve(one).get("value") for one in content.get("examples", {}).values()]
-    found = [one for one in (*samples, content.get("example")) if isinstance(one, dict)]
-    return found[0] if found else {}
+    examples: dict[str, Any] = content.get("examples") or {}
+    samples: list[Any] = [resolve(one).get("value") for one in examples.values()]
+    samples.append(content.get("example"))
+    return next((one for one in samples if isinstance(one, dict)), {})
 
 
 def _schema(name: str) -> type[BaseModel]:

@@ -113,7 +113,8 @@ def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - 
         return _object(schema, cast("dict[str, Any]", value), depth)
     if isinstance(value, list) and "items" in schema:
         items = cast("Iterable[Any]", value)
-        return [_complete(schema["items"], item, depth + 1) for item in items]
+        made: list[Any] = [_complete(schema["items"], item, depth + 1) for item in items]
+        return made
     return value
 
 

@@ -3,9 +3,10 @@
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
 """
 
+from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pytribute.money import Money
+from pytribute.money import Money, minor_units
 from pytribute.webhooks import payloads
 from pytribute.webhooks.event import Event
 from pytribute.webhooks.meaning import MoneyMove, known_moment, says
@@ -50,9 +51,10 @@ class ShopOrderPaid(_ShopOrder[payloads.ShopOrder], frozen=True, kw_only=True, t
     @property
     def amount(self) -> Money:
         """What was paid: of the first period, where that has a price of its own."""
-        first = self.payload.first_period_amount
-        amount = first if isinstance(first, int) else self.payload.amount
-        return Money(amount, self.payload.currency)
+        first: object = self.payload.first_period_amount
+        if isinstance(first, (int, Decimal)):
+            return Money(minor_units(first, "payload.first_period_amount"), self.payload.currency)
+        return Money(minor_units(self.payload.amount, "payload.amount"), self.payload.currency)
 
     def _facts(self) -> tuple[object, ...]:
         # A trial that begins must not hide that the same order is paid later.
