@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import refusal, timestamp
-from pytribute.mock.samples import complete, resolve
+from pytribute.mock.samples import complete, is_object, resolve
 from pytribute.specification import spec
 
 __all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
@@ -27,7 +27,6 @@ _IDENTITIES = frozenset(
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 _UUID_DIGITS = 12
 _HEXADECIMAL = re.compile(rf"[0-9a-f]{{{_UUID_DIGITS}}}", re.ASCII)
-_NOTHING: Mapping[str, Any] = {}
 _SOME_TIME = "2025-08-25T10:30:00Z"
 # The service is written in Go, as far as anybody can tell from outside, and Go writes these so:
 # whoever signs what was read and written again, fails.
@@ -116,25 +115,24 @@ def _samples() -> dict[str, dict[str, Any]]:
     for webhook in spec()["webhooks"].values():
         content = _content(webhook)
         body = complete(content.get("schema", {}), _sample(content))
-        if isinstance(body, dict) and body.keys() >= {"name", "payload"}:
+        if is_object(body) and body.keys() >= {"name", "payload"}:
             samples[body["name"]] = {"created_at": _SOME_TIME, **body}
     return samples
 
 
 def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
-    for operation in webhook.values():
-        if isinstance(operation, dict) and "requestBody" in operation:
-            contents: dict[str, Any] = resolve(operation["requestBody"]).get("content") or {}
-            first: list[Any] = [*contents.values(), _NOTHING]
-            return cast("Any", contents.get("application/json", first[0]))
-    return _NOTHING
+    for operation in filter(is_object, webhook.values()):
+        contents = resolve(operation.get("requestBody", {})).get("content", {})
+        for content in (contents.get("application/json"), *contents.values()):
+            if is_object(content):
+                return content
+    return {}
 
 
 def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
-    examples: dict[str, Any] = content.get("examples") or {}
-    samples: list[Any] = [resolve(one).get("value") for one in examples.values()]
-    samples.append(content.get("example"))
-    return next((one for one in samples if isinstance(one, dict)), {})
+    examples: dict[str, Any] = content.get("examples", {})
+    values = [resolve(one).get("value") for one in examples.values()]
+    return next(filter(is_object, [*values, content.get("example")]), {})
 
 
 def _schema(name: str) -> type[BaseModel]:
