@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pytribute.money import Money, minor_units
 from pytribute.webhooks import payloads
 from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove, known_moment, says
+from pytribute.webhooks.meaning import MoneyMove, known_moment, said, says
 
 __all__ = [
     "CancelledDonation",
@@ -75,7 +75,7 @@ class NewSubscription(
     @property
     def money(self) -> MoneyMove:
         """Paid, unless it is a trial or costs nothing."""
-        is_trial = says(self.payload.type, "trial")
+        is_trial = says(said(self.payload, "type"), "trial")
         return MoneyMove.NONE if is_trial else self._paid()
 
 
