@@ -131,7 +131,7 @@ def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
     examples: dict[str, Any] = content.get("examples", {})
-    values = [resolve(one).get("value") for one in examples.values()]
+    values: list[Any] = [resolve(one).get("value") for one in examples.values()]
     return next(filter(is_object, [*values, content.get("example")]), {})
 
 
