@@ -1,9 +1,13 @@
 """Values for what a documentation page requires and the mock has never heard of."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from pytribute.mock import operations, parameters, product
+from pytribute.mock.answers import ApiError
+from pytribute.mock.events import encode_event, make_event
 from pytribute.mock.samples import complete, component, operation, resolve
 
 Schema = dict[str, Any]
@@ -99,3 +103,55 @@ def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.Monke
 def test_what_the_specification_does_not_have_is_nothing() -> None:
     assert component("Nothing") == operation("nothing") == resolve({}) == {}
     assert operation("getProduct")["path"] == "/products/{id}"
+
+
+def test_a_page_has_what_the_specification_requires_beyond_its_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meta = {"type": "object", "required": ["pages"], "properties": {"pages": {"minimum": 1}}}
+    page = {"type": "object", "required": ["links"], "properties": {"meta": meta}}
+    monkeypatch.setattr(operations, "component", lambda _: page)
+
+    assert operations._more.__wrapped__() == (b',"pages":"sample"', b',"links":"sample"')
+
+
+def test_sizes_without_an_upper_bound_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = parameters.PageSizes(2, parameters.page_sizes().most, 20)
+    monkeypatch.setattr(parameters, "_schema", lambda _: {"minimum": 2})
+    unbounded = parameters.page_sizes.__wrapped__()
+    monkeypatch.setattr(parameters, "page_sizes", lambda: unbounded)
+
+    assert unbounded.is_unbounded
+    assert not sizes.is_unbounded
+    assert parameters.read_list_query(b"size=99999&type=x").size == 99_999
+    with pytest.raises(ApiError, match="size must be an integer of 2 or more"):
+        parameters.read_list_query(b"size=1")
+
+
+def test_a_parameter_that_is_gone_is_read_as_if_anything_went() -> None:
+    assert parameters._schema.__wrapped__("of_tomorrow") == {}
+
+
+def test_a_type_is_any_where_the_specification_lists_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="'nft' is none of digital"):
+        product.known_type("nft")
+    monkeypatch.setattr(product, "component", lambda _: {})
+    assert product.known_type("nft") == "nft"
+    assert product.values("type") == []
+
+
+def test_a_page_without_samples_makes_events_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pytribute.mock import events  # noqa: PLC0415 - what is replaced
+
+    schema = component("ShopOrderCancelledEvent")
+    body = {"requestBody": {"content": {"text/plain": {"schema": schema}}}}
+    nothing = {"post": {"requestBody": {"content": {}}}, "parameters": []}
+    document = {"webhooks": {"cancelled": {"post": body}, "nothing": nothing}}
+    monkeypatch.setattr(events, "spec", lambda: document)
+    monkeypatch.setattr(events, "_samples", events._samples.__wrapped__)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+
+    made = make_event("shop_order_cancelled", {}, created_at=moment, number=3)
+
+    assert made["payload"]["uuid"] == "sample3"
+    assert encode_event(made, moment)

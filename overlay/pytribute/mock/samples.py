@@ -248,7 +248,7 @@ def _number(schema: Schema, kind: str) -> float:
     nearest = min(max(0, least), most)
     step = schema.get("multipleOf") or (1 if kind == "integer" else 0)
     if step:
-        nearest = math.ceil(nearest / step) * step if nearest > 0 else -(-nearest // step) * step
+        nearest = math.ceil(nearest / step) * step if nearest > 0 else nearest // step * step
     return int(nearest) if nearest == int(nearest) else nearest
 
 
