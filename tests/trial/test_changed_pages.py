@@ -128,7 +128,7 @@ _WEBHOOKS: Made = {
     "info": {"title": "Webhooks", "version": "1"},
     "servers": [{"url": "https://tribute.tg/api/v1"}],
     "security": [{"ApiKeyAuth": []}],
-    "paths": {},
+    "paths": dict[str, Made](),
     "webhooks": {
         "newSubscription": _delivery({"$ref": "#/components/schemas/SubscriptionStarted"}),
         "renewedSubscription": _delivery(_event("renewed_subscription", "Subscribed")),
