@@ -127,7 +127,7 @@ _WEBHOOKS: Made = {
     "openapi": "3.1.0",
     "info": {"title": "Webhooks", "version": "1"},
     "servers": [{"url": "https://tribute.tg/api/v1"}],
-    "security": [{"ApiKeyAuth": []}],
+    "security": [{"ApiKeyAuth": list[str]()}],
     "paths": dict[str, Made](),
     "webhooks": {
         "newSubscription": _delivery({"$ref": "#/components/schemas/SubscriptionStarted"}),
