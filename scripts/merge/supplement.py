@@ -23,7 +23,8 @@ def work_in(account: Node, base: Node, absorption: Absorption) -> None:
     """Work the account of the supplement into what the pages say, both in place."""
     align_templates(account, base, absorption)
     learn_from_wire(account, base, absorption)
-    move_to_components(account, base, absorption)
+    # Where a page has one schema for several events, each of ours would say other words of it.
+    move_to_components(account, base, absorption, first_only=True)
     lent: set[int] = set()
     for section in _SECTIONS:
         weak, strong = account.at(section), base.at(section)

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import refusal, timestamp
+from pytribute.mock.samples import complete, is_object, resolve
 from pytribute.specification import spec
 
-__all__ = ["TEST_EVENT", "encode_event", "event_names", "later", "make_event"]
+__all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
 
 TEST_EVENT = b'{"test_event":"test"}'
 """What the dashboard sends to try an address."""
@@ -25,6 +26,8 @@ _IDENTITIES = frozenset(
 )
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 _UUID_DIGITS = 12
+_HEXADECIMAL = re.compile(rf"[0-9a-f]{{{_UUID_DIGITS}}}", re.ASCII)
+_SOME_TIME = "2025-08-25T10:30:00Z"
 # The service is written in Go, as far as anybody can tell from outside, and Go writes these so:
 # whoever signs what was read and written again, fails.
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
@@ -33,6 +36,11 @@ _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 def event_names() -> list[str]:
     """Name all events of the specification, in its order."""
     return list(_samples())
+
+
+def event_fields(name: str) -> frozenset[str]:
+    """Name the fields of an event's payload, on the wire and in Python; if it is unknown, none."""
+    return frozenset(_wire_names(name)) if name in _samples() else frozenset()
 
 
 def make_event(
@@ -102,11 +110,31 @@ def later(moment: datetime, time: timedelta) -> datetime:
 
 @cache
 def _samples() -> dict[str, dict[str, Any]]:
-    bodies = [
-        webhook["post"]["requestBody"]["content"]["application/json"]["examples"]["sample"]["value"]
-        for webhook in spec()["webhooks"].values()
-    ]
-    return {body["name"]: body for body in bodies if "name" in body}
+    """Make a body of each event: its sample, as far as there is one and its schema allows it."""
+    samples: dict[str, dict[str, Any]] = {}
+    for webhook in spec()["webhooks"].values():
+        content = _content(webhook)
+        body = complete(content.get("schema", {}), _sample(content))
+        if is_object(body) and body.keys() >= {"name", "payload"}:
+            samples[body["name"]] = {"created_at": _SOME_TIME, **body}
+    return samples
+
+
+def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
+    for operation in filter(is_object, webhook.values()):
+        contents = resolve(operation.get("requestBody", {})).get("content", {})
+        for content in (contents.get("application/json"), *contents.values()):
+            if is_object(content):
+                return content
+    return {}
+
+
+def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
+    examples: dict[str, Any] = content.get("examples", {})
+    values: list[Any] = [resolve(one).get("value") for one in examples.values()]
+    values.append(content.get("example"))
+    nothing: dict[str, Any] = {}
+    return next((value for value in values if is_object(value)), nothing)
 
 
 def _schema(name: str) -> type[BaseModel]:
@@ -132,8 +160,11 @@ def _renewed(name: str, value: Any, passed: timedelta, number: int) -> Any:  # n
         return value
     if isinstance(value, int):
         return value + number
-    digits, counted = value[:-_UUID_DIGITS], int(value[-_UUID_DIGITS:], 16) + number
-    return f"{digits}{counted % 16**_UUID_DIGITS:0{_UUID_DIGITS}x}"
+    digits = value[-_UUID_DIGITS:]
+    if not _HEXADECIMAL.fullmatch(digits):
+        return f"{value}{number}"
+    counted = (int(digits, 16) + number) % 16**_UUID_DIGITS
+    return f"{value[:-_UUID_DIGITS]}{counted:0{_UUID_DIGITS}x}"
 
 
 def _check(name: str, event: Mapping[str, Any]) -> None:

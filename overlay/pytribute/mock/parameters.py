@@ -1,18 +1,22 @@
 """How the text of a request is read: strictly, and never with a limit on its length."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from pytribute.mock.answers import ApiError
-from pytribute_schemas import ProductType
+from pytribute.mock.samples import operation, resolve
 
-__all__ = ["ListQuery", "read_integer", "read_list_query"]
+__all__ = ["ListQuery", "PageSizes", "page_sizes", "read_integer", "read_list_query"]
 
 _INTEGER = re.compile(r"(-?)0*([0-9]+)", re.ASCII)
-_LARGEST_SIZE = 100
+_NOTHING: Mapping[str, Any] = {}
 _NAMES = ("page", "size", "type", "desc")
-_TYPES = frozenset(ProductType)
+# Where the specification leaves open how many rows a page has, and how many it may have.
+_USUAL, _UNBOUNDED = 20, 10**9
 
 # Longer numbers than this are no index into any list; they are never made an ``int``, because
 # Python refuses to convert thousands of digits.
@@ -23,10 +27,10 @@ _DIGITS_OF_AN_INDEX = 18
 class ListQuery:
     """The parameters of the product list."""
 
-    page: str = "1"
-    size: int = 20
-    type: ProductType | None = None
-    desc: bool = False
+    page: str
+    size: int
+    type: str | None
+    desc: bool
 
     def window(self, total: int) -> tuple[int, int]:
         """Give the first row of the page and the one after its last."""
@@ -34,6 +38,27 @@ class ListQuery:
             return total, total
         first = (int(self.page) - 1) * self.size
         return first, first + self.size
+
+
+class PageSizes(NamedTuple):
+    """How many rows a page may have, by the specification, and has where the size is left out."""
+
+    least: int
+    most: int
+    usual: int
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the specification allows any size."""
+        return self.most == _UNBOUNDED
+
+
+@cache
+def page_sizes() -> PageSizes:
+    """Return the bounds of the parameter ``size``, and its default."""
+    schema = _schema("size")
+    least, most = int(max(1, schema.get("minimum", 1))), int(schema.get("maximum", _UNBOUNDED))
+    return PageSizes(least, most, int(schema.get("default", min(max(least, _USUAL), most))))
 
 
 def read_integer(text: str) -> str | None:
@@ -63,7 +88,7 @@ def read_list_query(query: bytes) -> ListQuery:
         given[name] = value
     return ListQuery(
         page=_page(given.get("page", "1")),
-        size=_size(given.get("size", "20")),
+        size=_size(given.get("size")),
         type=_type(given.get("type")),
         desc=_flag(given.get("desc", "false")),
     )
@@ -76,19 +101,32 @@ def _page(text: str) -> str:
     return page
 
 
-def _size(text: str) -> int:
+def _size(text: str | None) -> int:
+    sizes = page_sizes()
+    least, most, usual = sizes
+    if text is None:
+        return usual
     size = read_integer(text)
-    if size is None or len(size) > len(str(_LARGEST_SIZE)) or not 1 <= int(size) <= _LARGEST_SIZE:
-        raise ApiError(400, f"size must be an integer from 1 to {_LARGEST_SIZE}")
+    if size is None or len(size) > _DIGITS_OF_AN_INDEX or not least <= int(size) <= most:
+        bounds = f"of {least} or more" if sizes.is_unbounded else f"from {least} to {most}"
+        raise ApiError(400, f"size must be an integer {bounds}")
     return int(size)
 
 
-def _type(text: str | None) -> ProductType | None:
-    if text is None:
-        return None
-    if text not in _TYPES:
-        raise ApiError(400, f"type must be one of {', '.join(ProductType)}")
-    return ProductType(text)
+def _type(text: str | None) -> str | None:
+    types = _schema("type").get("enum", ())
+    if text is not None and types and text not in types:
+        raise ApiError(400, f"type must be one of {', '.join(map(str, types))}")
+    return text
+
+
+@cache
+def _schema(name: str) -> Any:  # noqa: ANN401 - a schema
+    """Return what the specification says of a parameter of the list; {} where it has none."""
+    for one in map(resolve, operation("listProducts").get("parameters", ())):
+        if one["name"] == name:
+            return resolve(one.get("schema", _NOTHING))
+    return _NOTHING
 
 
 def _flag(text: str) -> bool:

@@ -7,6 +7,7 @@ from pytribute.contract.content import same
 from pytribute.contract.examination import Examination
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.request import Header, Request
+from pytribute.contract.sizes import BEYOND, LEAST, USUAL
 
 __all__ = ["NO_INTEGERS", "check_ids", "check_parameters", "far_integers"]
 
@@ -56,9 +57,10 @@ NO_INTEGERS = (
 )
 """What no reader of integers may take for one; escaped as in a path."""
 
+_HUGE = (*BEYOND, *(2**31, 2**32 + USUAL, 2**64 + USUAL)) if BEYOND else ()
 _REFUSED = {
     "page": ("0", "-1", "-0", "-9223372036854775808"),
-    "size": ("0", "-1", "101", "102", "1000", "2147483648", "4294967316", "18446744073709551636"),
+    "size": (str(LEAST - 1), "-1", *map(str, _HUGE)),
     "type": (
         *("Digital", "DIGITAL", "digita", "digitall", "subscription", "null", "1", "*"),
         *(
@@ -201,5 +203,10 @@ def _refused() -> Iterator[str]:
     for name in ("page", "size"):
         for pattern in NO_INTEGERS:
             yield f"{name}={pattern.replace('{}', '2')}"
-    yield from ("page=1&size=0", "size=5&page=0", "size=101&type=digital", "type=x&desc=true")
+    yield from (
+        "page=1&size=0",
+        "size=5&page=0",
+        *(f"size={size}&type=digital" for size in BEYOND[:1]),
+        "type=x&desc=true",
+    )
     yield from ("desc=1&page=2&size=3&type=digital",)
