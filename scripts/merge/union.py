@@ -53,23 +53,24 @@ def unite(
         pages: all versions by their path, and by the files of the patches on them.
         found: receives the disagreements.
     """
-    _settle_root(documents, pages)
     union = _Union(pages, found, of_fragments=True)
+    _settle_root(documents, union)
     base = documents[0]
     for document in documents[1:]:
         _work_in(document, base, union)
     return base
 
 
-def _settle_root(documents: Sequence[Node], pages: Mapping[str, Page]) -> None:
+def _settle_root(documents: Sequence[Node], union: "_Union") -> None:
     """Give operations the servers and the security of their own document, where these differ."""
     for key in ("servers", "security"):
+        kind = KINDS["document"].child(key)
         stated = [node for one in documents if (node := one.at(key))]
         for document in documents if stated else ():
             own = document.at(key)
-            if own is None and key == "security" and _is_complete(document, pages):
+            if own is None and key == "security" and _is_complete(document, union.pages):
                 own = Node([], document.origins)  # OpenAPI: none is stated, so none is needed
-            if own and not same(own, stated[0]):
+            if own and union.compare(stated[0], own, kind):
                 _carry(key, own, document)
                 members_of(document).pop(key, None)
 
@@ -222,7 +223,7 @@ class _Union(Absorption):
             self.disagreements.setdefault(told)
 
     def compare(self, mine: Node, other: Node, kind: Kind) -> tuple[Side, Side] | None:
-        """Find the first difference in what two components mean; their words may differ."""
+        """Find the first difference in what two parts mean; their words may differ."""
         trial = _Union(self.pages, {}, of_fragments=True)
         trial.absorb(copy(mine), copy(other), kind, (_HERE,))
         for one in trial.disagreements:
