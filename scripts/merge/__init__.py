@@ -7,7 +7,7 @@ from scripts.document.node import Node, Pointer, copy
 from scripts.errors import PipelineError
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.merge.absorb import Absorption
-from scripts.merge.align import align_rendered, align_tags
+from scripts.merge.align import align_rendered, align_tags, locate_credentials
 from scripts.merge.disagreement import Disagreement
 from scripts.merge.samples import check_samples
 from scripts.merge.silence import find_silences
@@ -67,6 +67,7 @@ def merge(pages: Sequence[Page]) -> Merged:
             file="openapi/sources",
             advice="Save the pages of the API documentation there, or run `make docs`.",
         )
+    locate_credentials(base)
     document = _ordered(base)
     found |= dict.fromkeys(find_silences(document, ordered))
     return _merged(document, found)
