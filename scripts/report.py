@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from scripts.contents import describe
 from scripts.document.node import Node, Origin, Pointer, shorten
-from scripts.extract import Link
+from scripts.extract import Link, Remark
 from scripts.extract.reading import METHODS
 from scripts.extract.supplement import CERTAINTY
 from scripts.merge import Disagreement, Page
@@ -16,6 +17,11 @@ from scripts.patch import Applied
 _HEAD = """# What the pages say, and where they differ
 
 Written by `make spec`. Of two accounts the first is kept; the rule says why."""
+_REMARKS = """## Left out, or read from words
+
+What a page shows is not always what it means: each line below needs a look, and some a patch.
+
+"""
 _TOLD = """## On no saved page
 
 Told in our own words, in openapi/supplement: how sure each event is, then the fields that are
@@ -48,6 +54,9 @@ def report(
         "## Disagreements\n\n" + ("\n".join(_disagreements(document, disagreements)) or "None."),
         "## Decided by patches\n\n" + ("\n".join(_action(one) for one in applied) or "Nothing."),
     ]
+    remarks = [remark for page in pages for remark in page.reading.remarks]
+    if remarks:
+        sections.append(_REMARKS + "\n".join(_remark(remark) for remark in remarks))
     told = list(_told(document))
     if told:
         sections.append(_TOLD + "\n".join(told))
@@ -100,7 +109,13 @@ def _page(page: Page) -> str:
     if page.is_supplement:
         return f"- `{page.path}`: told in our own words"
     date = f"saved {page.source.date}" if page.source.date else "date unknown"
-    return f"- `{page.path}`: {page.source.format}, {page.source.language}, {date}"
+    what = f"{page.source.format}, {page.source.language}, {date}"
+    return f"- `{page.path}`: {what}\n  - {_safe(describe(page))}"
+
+
+def _remark(remark: Remark) -> str:
+    where = f"{remark.origin.file}:{remark.origin.line}"
+    return f"- {where}: {_safe(remark.text)} (“{_safe(remark.origin.quote)}”)"
 
 
 def _disagreements(document: Node, found: Sequence[Disagreement]) -> Iterable[str]:

@@ -24,11 +24,14 @@ class Language(StrEnum):
 class Format(StrEnum):
     """The forms a page is saved in; a rendered one is what a browser shows, as text.
 
+    Prose is the Markdown export of a page that describes no part of the API, as one on
+    authentication may: its words are compared, and nothing else is read.
     A supplement is no page and never listed: it tells what no saved page says.
     """
 
     MARKDOWN = "markdown"
     RENDERED = "rendered"
+    PROSE = "prose"
     OPENAPI = "openapi"
     SUPPLEMENT = "supplement"
 

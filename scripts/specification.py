@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.contents import check_contents, describe, find_fewer
 from scripts.document.node import Json, Node, plain
 from scripts.document.text import decode
 from scripts.document.yaml_writer import dump_yaml
@@ -95,7 +96,14 @@ def make_specification(
         PipelineError: a page, a patch or the result can't be accepted; names file and line.
     """
     pages = read_pages(project)
+    check_contents(pages, project.show(project.manifest))
     say(f"extract   {len(pages)} pages")
+    for page in pages:
+        say(f"read      {page.source.file}: {describe(page)}")
+        for remark in page.reading.remarks:
+            say(f"note      {page.path}:{remark.origin.line}: {remark.text}")
+    for fewer in find_fewer(pages, _former(project)):
+        say(f"fewer     {fewer}")
     for link in missing_links(pages):
         where = f"{link.origin.file}:{link.origin.line}"
         say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
@@ -129,6 +137,11 @@ def make_specification(
         ).encode(),
     }
     return Specification(pages, merged, patched, files)
+
+
+def _former(project: Project) -> bytes | None:
+    path = project.openapi / "provenance.json"
+    return path.read_bytes() if path.is_file() else None
 
 
 def _count(merged: Merged) -> int:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from scripts.document.text import decode
-from scripts.extract import read_page
+from scripts.contents import contents
+from scripts.extract import decode_page, read_page
 from scripts.extract.reading import split_lines
 from scripts.merge import Page, merge
-from scripts.merge.grammar import operations
 from scripts.sources import Source, parse_sources
 
 _LISTING = "sources.toml"
@@ -32,10 +31,7 @@ def read_prose(
         if (content := files.get(source.file)) is not None
     ]
     lines = {
-        page.path: [
-            (line.number, line.text)
-            for line in split_lines(decode(files[page.path], file=page.path), page.path)
-        ]
+        page.path: [(line.number, line.text) for line in split_lines(_text(page, files), page.path)]
         for page in pages
     }
     document = merge(pages).document
@@ -43,13 +39,14 @@ def read_prose(
     return lines, shown
 
 
+def _text(page: Page, files: Mapping[str, bytes]) -> str:
+    return decode_page(files[page.path], form=page.source.format, file=page.path)
+
+
 def count_operations(content: bytes, source: Source) -> int:
-    """Count what a page tells of the API: operations it holds, or links to.
+    """Count what a page says of the API: operations and schemas it holds, or links to.
 
     Raises:
         PipelineError: the page can't be read.
     """
-    reading = read_page(content, form=source.format, file=source.file)
-    documents = (*reading.complete, reading.partial)
-    found = {place for document in documents for place, _ in operations(document)}
-    return len(found) + len(reading.links)
+    return contents(read_page(content, form=source.format, file=source.file)).total

@@ -70,7 +70,7 @@ def test_operations_of_every_saved_page_are_counted(
         if source.is_saved
     }
 
-    assert counted == {"000": 3, "001": 3, "002": 2, "003": 3, "004": 2}
+    assert counted == {"000": 3, "001": 3, "002": 2, "003": 5, "004": 2}
 
 
 def test_a_page_without_operations_counts_none(sources: dict[str, Source]) -> None:

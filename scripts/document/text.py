@@ -18,8 +18,18 @@ _REFUSED = re.compile(
 )
 
 
-def decode(content: bytes, *, file: str) -> str:
+# What a browser copies along for the breaking of lines; taken out, a text is what a reader sees.
+_INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u200c\u2060\ufeff"))
+
+
+def decode(content: bytes, *, file: str, is_rendered: bool = False) -> str:
     """Turn the bytes of a page into text.
+
+    Args:
+        content: the page as saved.
+        file: path that errors name.
+        is_rendered: whether the text was copied from a browser: it is read without the characters
+            that only tell a browser where a line may break.
 
     Raises:
         PipelineError: too large, not UTF-8, or with characters that hide or reorder text.
@@ -39,6 +49,8 @@ def decode(content: bytes, *, file: str) -> str:
             f"byte 0x{content[error.start]:02x} is not UTF-8", file=file, line=line
         ) from None
     text = text.replace("\r\n", "\n")
+    if is_rendered:
+        text = text.translate(_INVISIBLE)
     check(text, file=file)
     alone = text.find("\r")
     if alone >= 0:  # a terminal would write the rest of the line over its beginning

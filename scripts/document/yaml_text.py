@@ -36,8 +36,13 @@ def load_yaml(text: str, *, file: str) -> Json:
     return plain(parse_yaml(text, file=file))
 
 
-def parse_yaml(text: str, *, file: str) -> Node:
+def parse_yaml(text: str, *, file: str, first_line: int = 1) -> Node:
     """Read a YAML or JSON document with the line of every value.
+
+    Args:
+        text: the document.
+        file: the file it stands in.
+        first_line: the line of that file where the text begins.
 
     Raises:
         PipelineError: not YAML, or with tags, anchors, merge keys, duplicate keys, several
@@ -45,7 +50,7 @@ def parse_yaml(text: str, *, file: str) -> Node:
     """
     check(text, file=file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # all of them are breaks in YAML
-    return _Reader(file, text.split("\n")).document(text)
+    return _Reader(file, text.split("\n"), first_line).document(text)
 
 
 def resolve(text: str) -> Scalar:
@@ -65,6 +70,7 @@ def resolve(text: str) -> Scalar:
 class _Reader:
     file: str
     lines: list[str]
+    first_line: int
 
     def document(self, text: str) -> Node:
         events = self.events(text)
@@ -75,7 +81,7 @@ class _Reader:
                     self.refuse(event, "there is more than one document in this file")
                 node = self.node(next(events), events, depth=0, key=None)
         if node is None:
-            raise PipelineError("the document is empty", file=self.file, line=1)
+            raise PipelineError("the document is empty", file=self.file, line=self.first_line)
         return node
 
     def events(self, text: str) -> Iterator[yaml.Event]:
@@ -86,15 +92,20 @@ class _Reader:
             raise PipelineError(
                 f"not valid YAML: {error.problem or error.context}",
                 file=self.file,
-                line=mark.line + 1 if mark else None,
+                line=mark.line + self.first_line if mark else None,
             ) from None
 
     def refuse(self, event: yaml.Event, reason: str) -> NoReturn:
-        raise PipelineError(reason, file=self.file, line=_line(event))
+        raise PipelineError(reason, file=self.file, line=self.line(event))
 
     def origin(self, event: yaml.Event) -> tuple[Origin]:
-        line = _line(event)
-        return (Origin(self.file, line, shorten(self.lines[line - 1][:_MAX_LINE])),)
+        line = self.line(event)
+        quote = self.lines[line - self.first_line][:_MAX_LINE]
+        return (Origin(self.file, line, shorten(quote)),)
+
+    def line(self, event: yaml.Event) -> int:
+        mark = event.start_mark
+        return (mark.line if mark else 0) + self.first_line
 
     def node(
         self, event: yaml.Event, events: Iterator[yaml.Event], *, depth: int, key: yaml.Event | None
@@ -113,7 +124,7 @@ class _Reader:
         return Node(self.scalar(cast("yaml.ScalarEvent", event)), origin)
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        check(event.value, file=self.file, line=_line(event))
+        check(event.value, file=self.file, line=self.line(event))
         if event.style:  # quoted or a block: a string as it stands
             return event.value
         value = resolve(event.value)
@@ -131,7 +142,7 @@ class _Reader:
             if event.anchor or event.tag:
                 self.refuse(event, "a key may have neither an anchor nor a tag")
             key = event.value
-            check(key, file=self.file, line=_line(event))
+            check(key, file=self.file, line=self.line(event))
             if key == "<<" and not event.style:
                 self.refuse(event, "merge keys are not accepted")
             if key in members:
@@ -146,8 +157,3 @@ class _Reader:
                 break
             elements.append(self.node(event, events, depth=depth + 1, key=None))
         return elements
-
-
-def _line(event: yaml.Event) -> int:
-    mark = event.start_mark
-    return mark.line + 1 if mark else 1

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from scripts.download.errors import Refused, quote
 from scripts.errors import PipelineError
-from scripts.sources import Source
+from scripts.sources import Format, Source
 
 CountOperations = Callable[[bytes, Source], int]
-"""Tells how many operations a page describes; a PipelineError says it can't be read."""
+"""Counts what a page describes of the API; a PipelineError says it can't be read."""
 
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml")
 
@@ -29,5 +29,5 @@ def check_page(
     except PipelineError as error:
         place = "" if error.line is None else f" in line {error.line}"
         raise Refused(f"the page can't be read{place}: {quote(error.reason)}") from None
-    if operations == 0:
+    if operations == 0 and source.format is not Format.PROSE:
         raise Refused("the page describes no operation")

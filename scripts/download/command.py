@@ -115,9 +115,19 @@ class _Download:
         self.changed[source.file] = answer.content
         if not source.is_saved:
             return f"new, {size:,} bytes"
-        former = (self.project.sources / source.file).stat().st_size
-        shrunk = "; less than half is left, is it whole?" if size < former / 2 else ""
-        return f"changed {former:,} -> {size:,} bytes{shrunk}"
+        former = (self.project.sources / source.file).read_bytes()
+        shrunk = "; less than half is left, is it whole?" if size < len(former) / 2 else ""
+        fewer = self._fewer(former, answer.content, source)
+        return f"changed {len(former):,} -> {size:,} bytes{shrunk}{fewer}"
+
+    def _fewer(self, former: bytes, content: bytes, source: Source) -> str:
+        """Say when a page describes less than its saved version."""
+        try:
+            before = self.count_operations(former, source)
+        except PipelineError:
+            return ""  # saved by hand, or by an older reader: there is nothing to compare
+        now = self.count_operations(content, source)
+        return f"; describes {now} operations and schemas, {before} before" if now < before else ""
 
 
 def _write(

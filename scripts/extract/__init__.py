@@ -7,11 +7,34 @@ from scripts.document.text import decode
 from scripts.errors import PipelineError
 from scripts.extract.markdown import read_markdown
 from scripts.extract.openapi import read_openapi
-from scripts.extract.reading import Link, Reading
+from scripts.extract.protection import drop_protected
+from scripts.extract.reading import Link, Reading, Remark, split_lines
 from scripts.extract.rendered import read_rendered
 
 _MOST_VALUES = 25_000
-_READERS = {"markdown": read_markdown, "rendered": read_rendered, "openapi": read_openapi}
+
+
+def _read_prose(text: str, file: str) -> Reading:
+    """Read a page that is listed because it describes no operation; one that does is refused."""
+    reading = read_markdown(text, file)
+    origins = [link.origin for link in reading.links]
+    origins += [fragment.origins[0] for fragment in reading.complete]
+    if origins:
+        raise PipelineError(
+            "the page is listed as prose, but describes a part of the API here",
+            file=file,
+            line=origins[0].line,
+            advice='List it in openapi/sources/sources.toml with format = "markdown".',
+        )
+    return Reading(prose=[(line.number, line.text) for line in split_lines(text, file)])
+
+
+_READERS = {
+    "markdown": read_markdown,
+    "rendered": read_rendered,
+    "openapi": read_openapi,
+    "prose": _read_prose,
+}
 
 
 def read_page(content: bytes, *, form: str, file: str) -> Reading:
@@ -19,14 +42,16 @@ def read_page(content: bytes, *, form: str, file: str) -> Reading:
 
     Args:
         content: the page as saved.
-        form: ``markdown``, ``rendered`` or ``openapi``.
+        form: ``markdown``, ``rendered``, ``openapi`` or ``prose``.
         file: path that origins and errors name.
 
     Raises:
         PipelineError: what the page holds can't be trusted or read; names file and line.
     """
-    reading = _READERS[form](decode(content, file=file), file)
+    reading = _READERS[form](decode_page(content, form=form, file=file), file)
+    drop_protected(reading)
     reading.prose.sort()
+    reading.remarks.sort(key=lambda remark: remark.origin.line)
     for count, node in enumerate(_values(reading)):
         if count > _MOST_VALUES:
             raise PipelineError(
@@ -38,10 +63,15 @@ def read_page(content: bytes, *, form: str, file: str) -> Reading:
     return reading
 
 
+def decode_page(content: bytes, *, form: str, file: str) -> str:
+    """Turn the bytes of a page into the text that is read."""
+    return decode(content, file=file, is_rendered=form == "rendered")
+
+
 def _values(reading: Reading) -> Iterator[Node]:
     for document in (*reading.complete, reading.partial):
         for _, node in document.walk():
             yield node
 
 
-__all__ = ["Link", "Reading", "read_page"]
+__all__ = ["Link", "Reading", "Remark", "decode_page", "read_page"]

@@ -10,26 +10,47 @@ from dataclasses import dataclass, field
 from scripts.document.json_text import parse_json
 from scripts.document.node import Node, plain
 from scripts.errors import PipelineError
+from scripts.extract.labels import (
+    ACCESS,
+    ANNOTATIONS,
+    BOUNDS,
+    DEPRECATED,
+    DISCRIMINATOR,
+    ENUM,
+    NULLABLE,
+    PRESENCE,
+    one_of,
+    presence,
+)
 from scripts.extract.reading import Line
 
-_TYPES = "(?:string|integer|number|boolean|object|array|null|any)"
-_PRESENCE = r"(?P<presence>Required|Optional)(?P<deprecated>Deprecated)?"
-_TAIL = r"(?P<tail>(?:Default|Example|Pattern|Possible values):.*)?"
+_TYPES = "(?:string|integer|number|boolean|object|array|null|any|undefined)"
+_LABEL = {name: f"(?:{one_of(words)})" for name, words in ANNOTATIONS.items()}
+_PRESENCE = rf"(?P<presence>(?i:{one_of(PRESENCE)}))(?P<deprecated>(?:{one_of(DEPRECATED)}))?"
+_TAIL = rf"(?P<tail>(?:{'|'.join(_LABEL.values())}):.*)?"
+_WORD = r"(?!(?:true|false|null)\b)[A-Za-z_][\w.-]*?"
 _FIELD = re.compile(
-    rf"(?P<name>[^\s·]+?)(?P<type>{_TYPES}(?: \| {_TYPES})*(?:\[\])*)"
-    rf"(?P<qualifiers>(?: [·|] [^·|]+?)*)(?P<access>Read-only|Write-only)?{_PRESENCE}{_TAIL}"
+    rf"(?P<name>[^\s·]+?)(?:{one_of(DISCRIMINATOR)})?"
+    rf"(?:(?P<type>{_TYPES}(?: \| {_TYPES})*(?:\[\])*)|const: (?P<const>{_WORD}))"
+    rf"(?P<qualifiers>(?: [·|] [^·|]+?)*)(?P<access>{one_of(ACCESS)})?{_PRESENCE}{_TAIL}"
 )
-_UNREADABLE = re.compile(rf".*\S{_PRESENCE}{_TAIL}")
+_UNREADABLE = re.compile(rf".*\S(?:{one_of(PRESENCE)})(?:{one_of(DEPRECATED)})?{_TAIL}")
+# In small letters the word ends many sentences: only after a type it ends a field.
+_SPELLED_OTHERWISE = re.compile(
+    rf"\S*(?:{_TYPES}|(?:one|any|all) of|ref)(?:\[\])*(?: ?[·|•][^·|•]*){{0,9}}"
+    rf" ?(?i:{one_of(PRESENCE)})(?:{one_of(DEPRECATED)})?{_TAIL}"
+)
 # Labels follow one another without a space; after a space, it is a word of the value.
 _ANNOTATIONS = re.compile(
-    r"(?:Default:(?P<default>.*?))?(?:(?<!\s)Example:(?P<example>.*?))?"
-    r"(?:(?<!\s)Pattern:(?P<pattern>.*?))?(?:(?<!\s)Possible values:(?P<values>.*))?"
+    rf"(?:{_LABEL['default']}:(?P<default>.*?))?(?:(?<!\s){_LABEL['example']}:(?P<example>.*?))?"
+    rf"(?:(?<!\s){_LABEL['pattern']}:(?P<pattern>.*?))?"
+    rf"(?:(?<!\s){_LABEL['values']}:(?P<values>.*))?"
 )
-_BOUND = re.compile(r"(?P<side>min|max): (?P<number>-?\d+(?:\.\d+)?)")
+_BOUND = re.compile(rf"(?P<side>{one_of(BOUNDS)})\.?: (?P<number>-?\d+(?:\.\d+)?)")
 _FORMAT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_QUOTED = re.compile("[“„”](?P<inside>[^“„”]*)[“”]")
 _FORMATTED = ("string", "integer", "number")
 _BOUND_KEYWORDS = {"string": ("minLength", "maxLength"), "array": ("minItems", "maxItems")}
-_FLAGS = {"Deprecated": "deprecated", "Read-only": "readOnly", "Write-only": "writeOnly"}
 _PYTHON: dict[str, type | tuple[type, ...]] = {
     "integer": int,
     "number": (int, float),
@@ -103,14 +124,16 @@ class Field:
             lower, upper = _BOUND_KEYWORDS.get(kind, ("minimum", "maximum"))
             number = _read_value(line, bound["number"], ["number"])
             if number:
-                self.schema[lower if bound["side"] == "min" else upper] = number
-        elif word == "enum":
+                self.schema[lower if BOUNDS[bound["side"]] == "min" else upper] = number
+        elif word in ENUM:
             self.element[HIDDEN_VALUES] = _true(line)
-        elif word == "nullable":
+        elif word in NULLABLE:
             self.kinds = [*self.kinds, "null"]
             self.schema["type"] = line.says(list(self.kinds))
-        elif word in _FLAGS:
-            self.schema[_FLAGS[word]] = _true(line)
+        elif word in DEPRECATED:
+            self.schema["deprecated"] = _true(line)
+        elif word in ACCESS:
+            self.schema[ACCESS[word]] = _true(line)
         elif kind in _FORMATTED and _FORMAT.fullmatch(word):
             self.schema["format"] = line.says(word)
         else:
@@ -139,16 +162,17 @@ class Field:
 
 def read_field(line: Line) -> Field | None:
     """Read the line, or give None when it is no field."""
-    match = _FIELD.fullmatch(line.text)
+    match = _FIELD.fullmatch(" ".join(line.text.split()))
     if match is None or line.text.count("[]") > _MAX_LISTS:
         return None
-    shown = match["type"].rstrip("[]").split(" | ")
-    kinds = [] if "any" in shown else shown
+    kind = match["type"] or ""
+    shown = kind.rstrip("[]").split(" | ") if kind else []
+    kinds = [] if "any" in shown or "undefined" in shown else shown
     schema = {"type": line.says(kinds[0] if len(kinds) == 1 else list(kinds))} if kinds else {}
-    found = Field(
-        line, match["name"], match["presence"] == "Required", kinds, schema, schema, kinds
-    )
-    for _ in range(match["type"].count("[")):
+    if match["const"]:
+        schema["const"] = line.says(match["const"])
+    found = Field(line, match["name"], presence(match["presence"]), kinds, schema, schema, kinds)
+    for _ in range(kind.count("[")):
         found.enclose()
     words = re.split(r" [·|] ", match["qualifiers"])[1:]
     for word in filter(None, (*words, match["access"], match["deprecated"])):
@@ -161,8 +185,13 @@ def read_field(line: Line) -> Field | None:
 
 
 def is_unreadable(line: Line) -> bool:
-    """Tell whether the line shows a field, but of a kind that is not known here."""
-    return _UNREADABLE.fullmatch(line.text) is not None
+    """Whether the line shows a field, but of a kind that is not known here."""
+    return looks_like_field(line.text)
+
+
+def looks_like_field(text: str) -> bool:
+    """Whether a reader would take the line for a field, read or not."""
+    return bool(_UNREADABLE.fullmatch(text) or _SPELLED_OTHERWISE.fullmatch(text))
 
 
 def _true(line: Line) -> Node:
@@ -171,6 +200,8 @@ def _true(line: Line) -> Node:
 
 def _read_value(line: Line, shown: str, kinds: list[str]) -> Node | None:
     """Read a value as the first of the types that it fits."""
+    if quoted := _QUOTED.fullmatch(shown):
+        shown = quoted["inside"]
     if not kinds:
         return line.says(shown)
     for kind in kinds:

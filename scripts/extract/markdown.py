@@ -1,20 +1,37 @@
 """GitBook's Markdown export: OpenAPI in fenced blocks, or blocks that link to a document."""
 
 import re
+import textwrap
 from dataclasses import dataclass, field
 
 from scripts.document.json_text import parse_json
 from scripts.document.node import Node
+from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
 from scripts.extract.openapi import accept_openapi
 from scripts.extract.prose import intro_markdown, unquote
-from scripts.extract.reading import METHODS, Line, Link, Reading, put
+from scripts.extract.reading import METHODS, Line, Link, Reading, Remark, put
 
-_FENCE = re.compile(r"(?P<fence>`{3,}(?=[^`]*$)|~{3,})\s*(?P<language>[\w-]*).*")
+_FENCE = re.compile(
+    r"(?P<quote>>\s?)?(?:(?:[-*+]|\d{1,9}[.)])\s+)?"
+    r"(?P<fence>`{3,}(?=[^`]*$)|~{3,})\s*(?P<language>[\w-]*).*"
+)
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*)")
-_BLOCK = re.compile(r"\{% (?P<kind>openapi-(?:operation|webhook|schemas)) (?P<attributes>.*?)%\}")
-_ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]+)="([^"]*)"')
+_BLOCK = re.compile(
+    r"\{%\s+(?P<kind>openapi(?:-(?:operation|webhook|schemas))?|swagger)\s(?P<attributes>.*?)%\}"
+)
+_OTHER_BLOCK = re.compile(r"\{%\s+(?:openapi|swagger)\S*\s.*")
+_ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]+)=["“”]([^"“”]*)["“”]')
 _NAMING = ("method", "path", "name", "schemas")
+# What the body of a fence is tried as; an OpenAPI document in any other is told, and not read.
+_JSON = ("json", "jsonc", "json5", "openapi", "")
+_YAML = ("yaml", "yml", "openapi", "")
+_SPECIFIED = re.compile(r"""\s*(?:\{\s*)?["'“”]?(?:openapi|swagger)["'“”]?\s*:""")
+_BETWEEN_STRINGS = re.compile(
+    r'(?P<string>"(?:[^"\\\n]|\\.)*(?:"|\\?(?:\n|\Z)))|[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+'
+)
+_MENTIONED = re.compile(r"""\b(?:openapi|swagger)["'“”]?[ \t]*:""")
+_OPENING_COMMENT, _CLOSING_COMMENT = "<!--", "-->"
 _TARGET = re.compile(r"\[[^\]]*\]\((?P<address>https?://[^)\s]+)\)")
 
 
@@ -44,11 +61,16 @@ class _Scanner:
 
     def scan(self) -> None:
         while line := self._next():
+            line = self._without_comments(line)
             fence = _FENCE.fullmatch(line.text)
             block = _BLOCK.fullmatch(line.text)
             heading = _HEADING.fullmatch(line.text)
-            if fence:
-                self._fence(line, fence["fence"], fence["language"])
+            if fence and not (self.heading and fence["quote"] and not fence["language"]):
+                self._fence(line, fence)
+            elif _OTHER_BLOCK.fullmatch(line.text) and not (block and _is_known(block)):
+                self._forget()
+                self._remark(line, "this block is not read: its kind is not known")
+                self._leave(line)
             elif block:
                 self._forget()
                 self._link(line, block["kind"], dict(_ATTRIBUTE.findall(block["attributes"])))
@@ -86,21 +108,100 @@ class _Scanner:
         self._leave(*([self.heading] if self.heading else []), *self.quotation)
         self.heading, self.quotation = None, []
 
-    def _fence(self, opening: Line, fence: str, language: str) -> None:
-        body: list[Line] = []
-        while line := self._next():
-            if line.text.startswith(fence) and not line.text.strip(fence[0]):
+    def _without_comments(self, line: Line) -> Line:
+        """Take the HTML comments out of a line, and read on to the end of one that it begins.
+
+        As Markdown has it: a comment that opens after other words ends on its line or is none.
+        """
+        text, kept, here = line.text, list[str](), 0
+        while (start := text.find(_OPENING_COMMENT, here)) >= 0:
+            end = text.find(_CLOSING_COMMENT, start + len(_OPENING_COMMENT))
+            if end < 0 and (start or kept):
+                self._remark(line, "this HTML comment has no end on its line: what follows is read")
                 break
-            body.append(line)
+            kept.append(text[here:start])
+            if end < 0:
+                inside, text = self._comment(line, text[len(_OPENING_COMMENT) :])
+                here = 0
+            else:
+                first = text[start + len(_OPENING_COMMENT) : end].strip()
+                inside = [Line(line.file, line.number, first)]
+                here = end + len(_CLOSING_COMMENT)
+            self._leave(*inside)
+            specified = next((one for one in inside if _SPECIFIED.match(one.text)), None)
+            if specified:
+                self._remark(specified, "an OpenAPI document inside an HTML comment is not read")
+        return Line(line.file, line.number, "".join([*kept, text[here:]]).strip())
+
+    def _comment(self, opening: Line, first: str) -> tuple[list[Line], str]:
+        """Read on to the end of a comment; give its lines and what stands after it."""
+        inside = [Line(opening.file, opening.number, first.strip())]
+        after = ""
+        while line := self._next():
+            text, closing, after = line.text.partition(_CLOSING_COMMENT)
+            inside.append(Line(line.file, line.number, text))
+            if closing:
+                break
+        else:
+            raise _cut_off("the HTML comment", opening)
+        return inside, after
+
+    def _fence(self, opening: Line, match: re.Match[str]) -> None:
+        fence, language = match["fence"], match["language"].lower()
+        body: list[Line] = []
+        raw: list[str] = []
+        while line := self._next():
+            if match["quote"] and not line.text.startswith(">"):
+                self.index -= 1  # a quotation ends, and with it what it holds
+                break
+            text = line.text.removeprefix(">").strip() if match["quote"] else line.text
+            if text.startswith(fence) and not text.strip(fence[0]):
+                break
+            body.append(Line(line.file, line.number, text))
+            raw.append(self.lines[line.number - 1])
         else:
             raise _cut_off("the block", opening)
-        if language.lower() == "json":
-            text = "\n".join(line.text for line in body)
-            fragment = parse_json(text, file=self.file, first_line=opening.number + 1)
-            if not fragment.members().keys().isdisjoint(("openapi", "swagger")):
-                self._fragment(accept_openapi(fragment))
-                return
-        self._leave(*body)
+        if match["quote"]:
+            raw = [text.lstrip().removeprefix(">").removeprefix(" ") for text in raw]
+        fragment = self._specified(opening, language, body, raw)
+        if fragment:
+            self._fragment(accept_openapi(fragment))
+        else:
+            self._leave(*body)
+
+    def _specified(
+        self, opening: Line, language: str, body: list[Line], raw: list[str]
+    ) -> Node | None:
+        """Read the OpenAPI document that a fence holds, if it holds one."""
+        begins = next((line for line in body if line.text), None)
+        text = "\n".join(line.text for line in body)
+        first = opening.number + 1
+        if language == "json":
+            return _if_meant(self._json(text, first))
+        if begins is None or not _MENTIONED.search(text) or not _is_at_root(begins.text, raw):
+            return None
+        is_json = begins.text.startswith("{")
+        if language not in (_JSON if is_json else _YAML):
+            self._remark(begins, f"an OpenAPI document in a block of {language} is not read")
+            return None
+        try:
+            fragment = (
+                self._json(text, first)
+                if is_json
+                else parse_yaml(textwrap.dedent("\n".join(raw)), file=self.file, first_line=first)
+            )
+        except PipelineError as error:
+            kind = "JSON" if is_json else "YAML"
+            reason = f"this block looks like an OpenAPI document, but is no {kind}, and is not read"
+            self._remark(Line(self.file, error.line or first, begins.text), reason)
+            return None
+        return _if_meant(fragment)
+
+    def _json(self, text: str, first_line: int) -> Node:
+        return parse_json(_with_plain_spaces(text), file=self.file, first_line=first_line)
+
+    def _remark(self, line: Line, text: str) -> None:
+        self.reading.remarks.append(Remark(line.origin, text))
 
     def _fragment(self, fragment: Node) -> None:
         """Keep the fragment, and the words above it as words about its one operation."""
@@ -138,7 +239,7 @@ class _Scanner:
         """Note which document is meant; its address stands inside the block."""
         address = ""
         while line := self._next():
-            if line.text == f"{{% end{kind} %}}":
+            if " ".join(line.text.split()) == f"{{% end{kind} %}}":
                 break
             if line.text.startswith("{%"):
                 raise _cut_off(f"the block {kind}", opening)
@@ -151,8 +252,38 @@ class _Scanner:
             raise _cut_off(f"the block {kind}", opening)
         named = [attributes[name] for name in _NAMING if name in attributes]
         wanted = " ".join([kind.removeprefix("openapi-"), *named])
-        self.reading.links.append(Link(attributes.get("spec", ""), address, wanted, opening.origin))
+        spec = attributes.get("spec") or attributes.get("src", "")
+        self.reading.links.append(Link(spec, address, wanted, opening.origin))
         self.has_begun = True
+
+
+def _if_meant(fragment: Node) -> Node | None:
+    """Give what is an OpenAPI document by its own words, and no sample."""
+    is_meant = not fragment.members().keys().isdisjoint(("openapi", "swagger"))
+    return fragment if is_meant else None
+
+
+def _is_known(block: re.Match[str]) -> bool:
+    """Whether a block refers to a document; the oldest kind may describe an operation itself."""
+    return block["kind"] != "swagger" or "src" in dict(_ATTRIBUTE.findall(block["attributes"]))
+
+
+def _is_at_root(begins: str, raw: list[str]) -> bool:
+    """Whether the block is a document, and not a sample that holds such a key deep inside."""
+    if begins.startswith("{"):
+        return True
+    filled = [text for text in raw if text.strip() and not text.lstrip().startswith(("#", "---"))]
+    margin = min((len(text) - len(text.lstrip()) for text in filled), default=0)
+    return any(
+        _SPECIFIED.match(text) and not text[margin : margin + 1].isspace() for text in filled
+    )
+
+
+def _with_plain_spaces(text: str) -> str:
+    """Write the spaces between the values of JSON as it has them; those inside of texts stay."""
+    if text.isascii():
+        return text
+    return _BETWEEN_STRINGS.sub(lambda match: match["string"] or " " * len(match[0]), text)
 
 
 def _cut_off(what: str, opening: Line) -> PipelineError:

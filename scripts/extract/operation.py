@@ -2,61 +2,60 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from http import HTTPStatus
 
 from scripts.document.node import Node, Pointer, plain, same, shorten
 from scripts.errors import PipelineError
 from scripts.extract.fields import Field, is_unreadable, read_field
+from scripts.extract.glued import MEDIA_TYPE
+from scripts.extract.labels import DEPRECATED, ENCLOSED, SECTIONS, Section
 from scripts.extract.prose import intro_markdown
 from scripts.extract.reading import METHODS, Line, Reading, join, put
+from scripts.extract.response import shape_by_sample, shape_by_words
 from scripts.extract.samples import Sample
 
-Section: TypeAlias = Literal[
-    "authorizations", "query", "path", "header", "cookie", "body", "responses", "unplaced"
-]
-
-_SECTIONS: dict[str, Section] = {
-    "Authorizations": "authorizations",
-    "Query parameters": "query",
-    "Path parameters": "path",
-    "Header parameters": "header",
-    "Cookie parameters": "cookie",
-    "Body": "body",
-    "Request body": "body",
-    "Responses": "responses",
-}
-# Below these stand fields of something else, and nothing tells where they end: better unread
-# than in the wrong object.
-_UNPLACED = re.compile(r"Hide (?:properties|available items)|Headers|Body\S+\[\]|or|and")
-_STATUS = re.compile(r"[1-5]\d\d|[1-5]XX|default")
-_MEDIA_TYPE = re.compile(r"(?:application|text|multipart|image)/[A-Za-z0-9.+*-]+")
+_STATUS = re.compile(
+    r"(?P<status>[1-5]\d\d|[1-5]XX|default)(?:(?P<colon>\s*:)?\s+(?P<words>\S.*))?"
+)
 _JSON = "application/json"
+_PHRASES = {str(status.value): status.phrase.casefold() for status in HTTPStatus}
+# In this order the sections of one operation stand, those of a rank in any.
+_RANKS: dict[Section, int] = {
+    "authorizations": 0,
+    **dict.fromkeys(("query", "path", "header", "cookie"), 1),
+    **dict.fromkeys(("body", "payload", "attributes"), 2),
+    "responses": 3,
+}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The lines of one operation, before they are given their places.
+    """The lines of one operation, webhook or schema, before they are given their places.
 
     Attributes:
         head: title, method and description, after lines that are not its own.
         body: from the first section on.
+        place: where an OpenAPI document has it.
+        named: the line that names it.
     """
 
     head: list[Line]
     body: list[Line]
-    method: Line
-    path: Line
-    sample: Sample | None
-
-    @property
-    def place(self) -> Pointer:
-        """Where an OpenAPI document has it."""
-        return ("paths", self.path.text, self.method.text)
+    place: Pointer
+    named: Line
+    sample: Sample | None = None
 
 
 def opens_section(line: Line) -> bool:
-    """Tell whether the line begins a section of an operation."""
-    return line.text in _SECTIONS
+    """Whether the line begins a section of an operation."""
+    return line.text in SECTIONS
+
+
+def as_method(text: str) -> str:
+    """Give the method that a line alone shows, as a document writes it; else nothing."""
+    name = text.lower() if text.islower() or text.isupper() else ""
+    name = "delete" if name == "del" else name
+    return name if name in METHODS else ""
 
 
 class Writer:
@@ -66,47 +65,57 @@ class Writer:
         self._shown = shown
         self._reading = reading
         self._section: Section | None = None
+        self._met: dict[Section, Line] = {}
         self._where: Pointer = ()
         self._field: Field | None = None
 
     def write(self) -> list[Line]:
         """Write everything; give the lines above the operation that are not its own."""
-        self._claim((), self._shown.path, self._shown.method.text)
+        self._claim((), self._shown.named, self._shown.place[-1])
         rest = self._write_head()
         for line in self._shown.body:
             self._write_line(line)
         self._finish()
         if self._shown.sample:
             self._write_sample(self._shown.sample)
+        operation = self._at(())
+        if operation:
+            self._reading.remarks.extend(shape_by_words(operation))
         return rest
 
     def _write_head(self) -> list[Line]:
         """Title, method and description; where there is no title, one line of description."""
         head = self._shown.head
-        at = next((i for i, line in enumerate(head) if line.text in METHODS), None)
+        at = next((i for i, line in enumerate(head) if as_method(line.text)), None)
         if at is None:
             self._describe((), head[-1:])
             return head[:-1]
         if at > 0:
             self._put(("summary",), head[at - 1].says(head[at - 1].text))
         self._describe((), head[at + 1 :])
-        return head[: max(0, at - 1)]
+        rest = head[: max(0, at - 1)]
+        if rest and rest[-1].text in DEPRECATED:
+            self._put(("deprecated",), rest.pop().says(value=True))
+        return rest
 
     def _write_line(self, line: Line) -> None:
-        section, field = _SECTIONS.get(line.text), read_field(line)
+        section, field = SECTIONS.get(line.text), read_field(line)
+        status = self._status(line)
         if section:
             self._finish()
-            self._section, self._where = section, ()
-        elif _UNPLACED.fullmatch(line.text):
+            self._open(section, line)
+        elif ENCLOSED.fullmatch(line.text):
             self._finish()
             self._section = "responses" if self._section == "responses" else "unplaced"
             self._where = ()
             self._leave(line)
-        elif self._section == "responses" and _STATUS.fullmatch(line.text):
+        elif status:
             self._finish()
-            self._where = ("responses", line.text)
-            self._claim(self._where, line, line.text)
-        elif self._body_place() and _MEDIA_TYPE.fullmatch(line.text):
+            self._where = ("responses", status["status"])
+            self._claim(self._where, line, status["status"])
+            if status["words"]:
+                self._put((*self._where, "description"), line.says(status["words"]))
+        elif self._body_place() and MEDIA_TYPE.fullmatch(line.text):
             self._finish()
             self._where = (*self._body_place(), "content", line.text)
             self._claim(self._where, line, line.text)
@@ -123,9 +132,32 @@ class Writer:
         else:
             self._leave(line)
 
+    def _open(self, section: Section, line: Line) -> None:
+        """Open a section; one that can't follow those before belongs to another operation."""
+        latest = max((_RANKS[one] for one in self._met), default=0)
+        if section in self._met or _RANKS[section] < latest:
+            raise PipelineError(
+                f"{line.text!r} opens a second operation before the path of the one above it: "
+                "the page is cut off there, or two pages were joined",
+                file=line.file,
+                line=line.number,
+                advice="Save the whole page again.",
+            )
+        self._met[section] = line
+        self._section, self._where = section, ()
+
+    def _status(self, line: Line) -> re.Match[str] | None:
+        """Read a status, alone or before words that do not read as part of a description."""
+        match = _STATUS.fullmatch(line.text) if self._section == "responses" else None
+        if match is None or match["words"] is None:
+            return match
+        is_code = match["status"].isdecimal() and match["status"] in _PHRASES
+        is_phrase = is_code and match["words"].casefold() == _PHRASES[match["status"]]
+        return match if is_phrase or (match["colon"] and not self._field) else None
+
     def _body_place(self) -> Pointer:
         """Give the body that is being shown, or nothing."""
-        if self._section == "body":
+        if self._section in ("body", "payload"):
             return ("requestBody",)
         return self._where[:2] if self._section == "responses" else ()
 
@@ -136,7 +168,9 @@ class Writer:
             return
         field.settle()
         body = self._body_place()
-        if self._section == "authorizations":
+        if self._section == "attributes":
+            self._write_member(field, ())
+        elif self._section == "authorizations":
             self._write_credential(field.name, field.line, field.text, required=field.required)
         elif body:
             media = self._where if "content" in self._where else (*body, "content", _JSON)
@@ -150,7 +184,7 @@ class Writer:
 
     def _write_member(self, field: Field, schema: Pointer) -> None:
         line = field.line
-        if self._at(schema) is None:
+        if self._at((*schema, "type")) is None:
             self._put((*schema, "type"), line.says("object"))
         member = (*schema, "properties", field.name)
         self._claim(member, line, field.name)
@@ -214,6 +248,7 @@ class Writer:
             good = (status for status in statuses if status[0] == "2")
             status = next(good, next(iter(statuses), "200"))
             self._write_example(("responses", status), sample.response)
+            shape_by_sample(self._at(("responses", status)) or Node({}), sample.response)
 
     def _write_example(self, body: Pointer, value: Node) -> None:
         shown = (self._at((*body, "content")) or Node({})).members()

@@ -25,6 +25,14 @@ class Link:
     origin: Origin
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What a person should know about how a page was read."""
+
+    origin: Origin
+    text: str
+
+
 @dataclass
 class Reading:
     """All that a page says.
@@ -35,12 +43,14 @@ class Reading:
             OpenAPI document: what they leave out is unknown.
         links: documents that the page refers to.
         prose: lines that became no part of a specification.
+        remarks: what was left out, and what was read from words where the layout is silent.
     """
 
     complete: list[Node] = field(default_factory=list[Node])
     partial: Node = field(default_factory=lambda: Node({}))
     links: list[Link] = field(default_factory=list[Link])
     prose: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    remarks: list[Remark] = field(default_factory=list[Remark])
 
 
 @dataclass(frozen=True)

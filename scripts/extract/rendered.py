@@ -1,20 +1,25 @@
-"""Pages saved as the text a browser shows, in each of GitBook's layouts.
+"""Pages saved as the text a browser shows, in each of the platform's layouts.
 
-An operation ends with its method and path, alone or as a sample request; what stands between
-two ends belongs to the second of them. Inside, known words open the sections.
+``splitter`` finds where each operation, webhook and schema ends, ``operation`` brings its lines
+to their places.
 """
 
-import re
-
 from scripts.document.node import Node, Pointer, same
-from scripts.errors import PipelineError
-from scripts.extract.operation import Shown, Writer, opens_section
+from scripts.extract.glued import refuse_glued
+from scripts.extract.labels import NOISE
+from scripts.extract.operation import Writer
 from scripts.extract.prose import intro_markdown
-from scripts.extract.reading import METHODS, Line, Reading, join, members_of, put, split_lines
-from scripts.extract.samples import read_samples
+from scripts.extract.reading import Line, Reading, join, members_of, put, split_lines
+from scripts.extract.splitter import Splitter
 
-_NOISE = re.compile(r"chevron-(?:right|down)|Last updated.*|Show (?:properties|available items)")
-_PATH = re.compile(r"/[^\s?]*")
+_METHOD_AND_SPACES = dict.fromkeys(
+    map(ord, "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))), " "
+)
+
+# As wide as the spaces of a browser: each is one character, so that offsets stay.
+_SPACES = dict.fromkeys(
+    map(ord, "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))), " "
+)
 
 
 def read_rendered(text: str, file: str) -> Reading:
@@ -22,51 +27,27 @@ def read_rendered(text: str, file: str) -> Reading:
 
     Raises:
         PipelineError: an operation without its path, as on a page that is cut off, a sample
-            that is not JSON, or the same thing twice.
+            that is not JSON, the same thing twice, or a layout in which names and values can't
+            be told apart.
     """
-    lines = [line for line in split_lines(text, file) if not _NOISE.fullmatch(line.text)]
+    text = text.translate(_SPACES)
+    lines = [line for line in split_lines(text, file) if not NOISE.fullmatch(line.text)]
+    refuse_glued(lines)
     reading = Reading(partial=Node({}, (lines[0].origin,)) if lines else Node({}))
-    operations, rest = _split(lines, text)
+    parts, rest = Splitter(lines, text, reading).split()
     title: Line | None = None
-    for number, operation in enumerate(operations):
-        intro = Writer(operation, reading).write()
+    for number, part in enumerate(parts):
+        intro = Writer(part, reading).write()
         if number == 0 and intro:
             title = intro.pop(0)
             _write_tag(reading.partial, title, intro)
             intro = []
-        if title:
-            put(reading.partial, (*operation.place, "tags"), title.says([title.text]))
+        if title and part.place[0] != "components":
+            put(reading.partial, (*part.place, "tags"), title.says([title.text]))
         rest.extend(intro)
     reading.prose.extend((line.number, line.text) for line in rest)
-    _share_security(reading.partial, [operation.place for operation in operations])
+    _share_security(reading.partial, [part.place for part in parts if part.place[0] == "paths"])
     return reading
-
-
-def _split(lines: list[Line], text: str) -> tuple[list[Shown], list[Line]]:
-    """Cut the page after each method that a path or a sample request follows."""
-    operations: list[Shown] = []
-    start = index = 0
-    while index + 1 < len(lines):
-        method, after = lines[index], lines[index + 1]
-        sample = read_samples(lines, index + 1, text) if method.text in METHODS else None
-        if method.text not in METHODS or not (sample or _PATH.fullmatch(after.text)):
-            index += 1
-            continue
-        part = lines[start:index]
-        begin = next((i for i, line in enumerate(part) if opens_section(line)), len(part))
-        path = Line(after.file, after.number, sample.path) if sample else after
-        operations.append(Shown(part[:begin], part[begin:], method, path, sample))
-        start = index = sample.end if sample else index + 2
-    rest = lines[start:]
-    cut = next((line for line in rest if opens_section(line)), None)
-    if cut:
-        raise PipelineError(
-            f"{cut.text!r} belongs to an operation whose path never comes: the page is cut off",
-            file=cut.file,
-            line=cut.number,
-            advice="Save the whole page again.",
-        )
-    return operations, rest
 
 
 def _write_tag(partial: Node, title: Line, paragraphs: list[Line]) -> None:

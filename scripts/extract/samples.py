@@ -9,12 +9,17 @@ from scripts.errors import PipelineError
 from scripts.extract.reading import Line
 
 _REQUEST = re.compile(
-    r"(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (?P<target>/\S*) HTTP/[\d.]+"
+    r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (?P<target>/\S*) HTTP/[\d.]+"
 )
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*): ?(?P<value>.*)")
 _VERSIONED = re.compile(r"(?P<base>/api/v\d+)(?P<path>/.*)")
 _BODIES = 2  # what is sent and what is answered
 _PLACEHOLDER = re.compile(r"(?:Bearer )?YOUR_[A-Z0-9_]+")
+# The strings of JSON, and those that an editor wrote with curly quotes; one that never ends
+# reaches to the end, so that the pattern tries no place twice.
+_STRING = re.compile(
+    r'"(?:[^"\\\n]|\\.)*(?:"|\\?(?:\n|\Z))|[“”„](?P<inside>(?:[^“”"\\\n]|\\.)*)[“”]|[\[\]{}]'
+)
 
 
 @dataclass
@@ -22,12 +27,14 @@ class Sample:
     """A request in HTTP's own words, and the JSON bodies that follow it.
 
     Attributes:
+        method: in small letters.
         path: without the base path that is common to the service.
         server: the service as OpenAPI lists it, when the sample names its host.
         credentials: headers that carry a placeholder for a key.
         end: index of the first line after the sample.
     """
 
+    method: str
     path: str
     server: Node | None = None
     credentials: list[Line] = field(default_factory=list[Line])
@@ -36,8 +43,20 @@ class Sample:
     end: int = 0
 
 
-def read_samples(lines: list[Line], start: int, text: str) -> Sample | None:
+def shows_request(line: Line) -> bool:
+    """Whether the line begins a sample request."""
+    return _REQUEST.fullmatch(line.text) is not None
+
+
+def read_samples(lines: list[Line], start: int, text: str, path: str = "") -> Sample | None:
     """Read the sample that begins at a line, or give None where none does.
+
+    Args:
+        lines: of the page.
+        start: index of the line.
+        text: the page.
+        path: of the operation, where the page shows it; what the sample has before it is the
+            base path.
 
     Raises:
         PipelineError: a body that is not JSON, cut off, or not alone on its lines.
@@ -46,23 +65,19 @@ def read_samples(lines: list[Line], start: int, text: str) -> Sample | None:
     if match is None:
         return None
     target = match["target"].partition("?")[0]
-    versioned = _VERSIONED.fullmatch(target)
-    sample = Sample(path=versioned["path"] if versioned else target)
+    base, shown = _split_target(target, path)
+    sample = Sample(match["method"].lower(), shown)
     is_sent = False
     index = start + 1
     while index < len(lines) and (header := _HEADER.fullmatch(lines[index].text)):
         line = lines[index]
         if header["name"] == "Host" and header["value"]:
-            base = versioned["base"] if versioned else ""
             sample.server = line.says([{"url": f"https://{header['value']}{base}"}])
         if _PLACEHOLDER.fullmatch(header["value"]):
             sample.credentials.append(Line(line.file, line.number, header["name"]))
         is_sent = is_sent or header["name"] == "Content-Length"
         index += 1
-    bodies: list[Node] = []
-    while index < len(lines) and lines[index].text[0] in "{[" and len(bodies) < _BODIES:
-        body, index = _read_body(lines, index, text)
-        bodies.append(body)
+    bodies, index = read_bodies(lines, index, text)
     if bodies and (is_sent or len(bodies) == _BODIES):
         sample.request = bodies.pop(0)
     sample.response = bodies[0] if bodies else None
@@ -70,11 +85,39 @@ def read_samples(lines: list[Line], start: int, text: str) -> Sample | None:
     return sample
 
 
+def _split_target(target: str, path: str) -> tuple[str, str]:
+    """Split what is asked for into base path and path; the sample may fill in parameters."""
+    steps, shown = path.split("/")[1:], target.split("/")
+    last = shown[len(shown) - len(steps) :]
+    if path and len(last) == len(steps) < len(shown):
+        pairs = zip(steps, last, strict=True)
+        if all(step == other or step.startswith("{") for step, other in pairs):
+            return "/".join(shown[: -len(steps)]), path
+    versioned = _VERSIONED.fullmatch(target)
+    return (versioned["base"], versioned["path"]) if versioned else ("", target)
+
+
+def read_bodies(lines: list[Line], index: int, text: str) -> tuple[list[Node], int]:
+    """Read the JSON bodies that begin at a line; give them and the first line after them."""
+    bodies: list[Node] = []
+    while index < len(lines) and lines[index].text[0] in "{[" and len(bodies) < _BODIES:
+        body, index = _read_body(lines, index, text)
+        bodies.append(body)
+    return bodies, index
+
+
 def _read_body(lines: list[Line], index: int, text: str) -> tuple[Node, int]:
     first = lines[index]
-    node, end = parse_json_prefix(
-        text, file=first.file, start=first.offset, first_line=first.number
-    )
+    try:
+        node, end = parse_json_prefix(
+            text, file=first.file, start=first.offset, first_line=first.number
+        )
+    except PipelineError:
+        straight = _straighten(text, first.offset)
+        if not straight:
+            raise
+        node, length = parse_json_prefix(straight, file=first.file, first_line=first.number)
+        end = first.offset + length
     last = first.number + text.count("\n", first.offset, end)
     line_end = text.find("\n", end)
     if text[end : line_end if line_end >= 0 else None].strip():
@@ -82,3 +125,21 @@ def _read_body(lines: list[Line], index: int, text: str) -> tuple[Node, int]:
     while index < len(lines) and lines[index].number <= last:
         index += 1
     return node, index
+
+
+def _straighten(text: str, start: int) -> str:
+    """Write the JSON that begins here with straight quotes; nothing where it has no curly ones."""
+    parts: list[str] = []
+    depth, here, is_changed = 0, start, False
+    for token in _STRING.finditer(text, start):
+        parts.append(text[here : token.start()])
+        here = token.end()
+        if token["inside"] is None:
+            parts.append(token[0])
+            depth += (token[0] in "[{") - (token[0] in "]}")
+        else:
+            parts.append(f'"{token["inside"]}"')
+            is_changed = True
+        if depth == 0:
+            break
+    return "".join(parts) if is_changed else ""

@@ -8,6 +8,7 @@ from scripts.document.node import Node, Pointer, copy
 from scripts.errors import PipelineError
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.merge.absorb import Absorption
+from scripts.merge.align import locate_credentials
 from scripts.merge.disagreement import Disagreement
 from scripts.merge.samples import check_samples
 from scripts.merge.standing import UNDECIDED, Page
@@ -93,6 +94,7 @@ def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> Merged
             file="openapi/sources",
             advice="Save the pages of the API documentation there, or run `make docs`.",
         )
+    locate_credentials(base)
     return _merged(_ordered(base), found, known)
 
 

@@ -82,13 +82,19 @@ class Absorption:
         mine = members_of(strong)
         others = {key: node for key, node in members_of(weak).items() if key not in settled}
         before, denied = list(mine), list[str]()
+        # A fragment that holds only components says nothing of what surrounds them.
+        is_document = kind is _DOCUMENT
+        is_silent = is_document and not _describes_operations(weak)
+        knows_all = self._is_complete(strong) and not (
+            is_document and not _describes_operations(strong)
+        )
         for key, node in others.items():
             place = (*pointer, key)
             if key in mine and kind.child(key).way == "sample":
                 self._sample(strong, key, node, place)
             elif key in mine:
                 self.absorb(mine[key], node, kind.child(key), place)
-            elif kind.takes(key) or not self._is_complete(strong):
+            elif kind.takes(key) or not knows_all:
                 mine[key] = copy(node)
             else:
                 denied.append(key)
@@ -97,7 +103,7 @@ class Absorption:
             return
         for key in denied:
             self._report((*pointer, key), "value", _nothing(strong), side(others[key]))
-        for key in before if self._denies(weak) else ():
+        for key in before if self._denies(weak) and not is_silent else ():
             if key not in weak.members() and not kind.takes(key) and key not in settled:
                 self._report((*pointer, key), "value", side(mine[key]), _nothing(weak))
 
@@ -274,6 +280,10 @@ class Absorption:
         mine, theirs = self.pages[kept.origins[0].file], self.pages[other.origins[0].file]
         found = Disagreement(pointer, about, kept, other, decided or self._rule(mine, theirs))
         self.disagreements.setdefault(found)
+
+
+def _describes_operations(document: Node) -> bool:
+    return any(document.at(group) is not None for group in ("paths", "webhooks"))
 
 
 def _nothing(node: Node) -> Side:

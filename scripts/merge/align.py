@@ -56,6 +56,15 @@ def align_rendered(partial: Node, base: Node, absorption: Absorption) -> None:
     move_to_components(partial, base, absorption)
 
 
+def locate_credentials(document: Node) -> None:
+    """Say where a key is sent where only rendered pages show it: what they list are headers."""
+    schemes = (document.at("components", "securitySchemes") or Node({})).members()
+    for scheme in schemes.values():
+        kind, name = scheme.at("type"), scheme.at("name")
+        if kind and name and kind.value == "apiKey" and "in" not in scheme.members():
+            members_of(scheme)["in"] = Node("header", name.origins)
+
+
 def move_to_components(
     weak: Node, strong: Node, absorption: Absorption, *, first_only: bool = False
 ) -> None:

@@ -111,11 +111,15 @@ def test_only_rendered_pages_are_not_for_download() -> None:
         ({"file": '"Sources.toml"'}, 2, "file must be a plain name"),
         ({"page": '"Pro ducts"'}, 3, "page must be small letters"),
         ({"language": '"de"'}, 4, "language must be en or ru, found 'de'"),
-        ({"format": '"html"'}, 5, "format must be markdown or rendered or openapi, found 'html'"),
+        (
+            {"format": '"html"'},
+            5,
+            "format must be markdown or rendered or prose or openapi, found 'html'",
+        ),
         (
             {"format": '"supplement"'},
             5,
-            "format must be markdown or rendered or openapi, found 'supplement'",
+            "format must be markdown or rendered or prose or openapi, found 'supplement'",
         ),
         ({"address": '"ftp://example.org/"'}, 6, "address must be an https address"),
         ({"address": '"http://example.org/"'}, 6, "address must be https"),

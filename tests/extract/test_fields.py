@@ -231,7 +231,7 @@ def test_an_unknown_word_between_type_and_requiredness_is_unread(word: str) -> N
     [
         "kindany ofOptional",
         "Other propertiesanyOptional",
-        "modeconst: fastRequired",
+        "modeconst: 5Required",
         "HTTPRequired",
         "shapeone ofRequiredDeprecated",
         "kindany ofOptionalDefault: 1",

@@ -30,6 +30,10 @@ def prose(reading: Reading) -> list[str]:
     return [f"{number} {text}" for number, text in reading.prose]
 
 
+def remarks(reading: Reading) -> list[str]:
+    return [f"{remark.origin.line} {remark.text}" for remark in reading.remarks]
+
+
 ONE = fragment(a={"get": {}})
 TWO = fragment(a={"get": {}, "post": {}})
 
@@ -74,11 +78,176 @@ def test_marks_inside_a_line_open_nothing() -> None:
     assert prose(read("```json``` is a fence\n")) == ["1 ```json``` is a fence"]
 
 
-@pytest.mark.parametrize("language", ["", "yaml", "http", "bash", "jsonc", "json5", "text"])
-def test_a_fence_of_another_language_is_prose(language: str) -> None:
+@pytest.mark.parametrize("language", ["http", "bash", "text", "yaml"])
+def test_a_fence_of_another_language_is_prose_and_told(language: str) -> None:
     reading = read(f"## Sample\n\n```{language}\n{ONE}\n\n  b\n```\n")
     assert reading.complete == []
     assert prose(reading) == ["1 Sample", f"4 {ONE}", "6 b"]
+    assert remarks(reading) == [f"4 an OpenAPI document in a block of {language} is not read"]
+
+
+@pytest.mark.parametrize("language", ["", "jsonc", "json5", "openapi", "JSON5"])
+@pytest.mark.parametrize("mark", ["```", "~~~"])
+def test_json_is_read_under_any_of_its_names(language: str, mark: str) -> None:
+    reading = read(f"## List\n\n{mark}{language}\n{ONE}\n{mark}\n")
+    assert len(reading.complete) == 1
+    assert reading.remarks == []
+    assert [origin.line for origin in reading.complete[0].origins] == [4]
+
+
+@pytest.mark.parametrize("language", ["", "jsonc", "json5"])
+def test_what_is_not_quite_json_is_told_with_its_line(language: str) -> None:
+    reading = read(f'# T\n\n```{language}\n{{\n  "openapi": "3.1.0", // comment\n}}\n```\n')
+    assert reading.complete == []
+    [told] = remarks(reading)
+    assert told.startswith("5 this block looks like an OpenAPI document, but is no JSON")
+
+
+@pytest.mark.parametrize("language", ["yaml", "YAML", "yml", "", "openapi"])
+@pytest.mark.parametrize("indent", ["", "  ", "\t"])
+def test_a_yaml_fence_is_read_with_the_lines_of_its_values(language: str, indent: str) -> None:
+    lines = ["openapi: 3.1.0", "tags:", "- name: T", "paths:", "  /a:", "    get: {}"]
+    body = "\n".join(indent + line for line in lines)
+    reading = read(f"# T\n\n## List\n\n{indent}```{language}\n{body}\n{indent}```\n")
+    [fragment] = reading.complete
+    operation = fragment.at("paths", "/a", "get")
+    assert operation is not None
+    assert operation.origins[0].line == 11
+    assert plain(reading.partial)["paths"] == {"/a": {"get": {"summary": "List"}}}  # type: ignore[index, call-overload]
+    assert reading.remarks == []
+
+
+def test_bad_yaml_is_told_with_its_line() -> None:
+    reading = read("# T\n\n```yaml\nopenapi: 3.1.0\npaths: {\n```\n")
+    assert reading.complete == []
+    [told] = remarks(reading)
+    assert "is no YAML, and is not read" in told
+
+
+@pytest.mark.parametrize(
+    "body", ["a:\n  openapi: 3.1.0", "id: 1", '{"id": {"openapi": "3.1.0"}}', "see openapi: here"]
+)
+def test_a_sample_that_only_mentions_openapi_is_prose(body: str) -> None:
+    reading = read(f"# T\n\n```\n{body}\n```\n")
+    assert (reading.complete, reading.remarks) == ([], [])
+
+
+COMMENTS = {
+    "around the fence": f"<!--\n```json\n{ONE}\n```\n-->\nafter",
+    "beginning with words": f"<!-- no\n\n```json\n{ONE}\n```\nmore --> after",
+    "on one line": f"before <!-- {ONE} --> after",
+    "without a fence": f"<!-- note\n{ONE}\n-->\nafter",
+}
+
+
+@pytest.mark.parametrize("text", COMMENTS.values(), ids=COMMENTS)
+def test_a_fragment_inside_a_comment_is_told_and_not_read(text: str) -> None:
+    reading = read(text)
+    assert reading.complete == []
+    assert [told.partition(" ")[2] for told in remarks(reading)] == [
+        "an OpenAPI document inside an HTML comment is not read"
+    ]
+    assert any(line.endswith(" after") for line in prose(reading))
+
+
+def test_a_comment_that_opens_behind_words_and_has_no_end_there_is_none() -> None:
+    reading = read(f"words <!-- no\n\n```json\n{ONE}\n```\nmore -->\n")
+    assert len(reading.complete) == 1
+    assert remarks(reading) == ["1 this HTML comment has no end on its line: what follows is read"]
+
+
+def test_comments_within_lines_are_no_part_of_the_words() -> None:
+    text = f"# T <!-- a -->hings<!-- b -->\n\n## List <!-- all -->\n\n```json\n{ONE}\n```\n"
+    reading = read(text)
+    assert plain(reading.partial) == {
+        "tags": [{"name": "T hings"}],
+        "paths": {"/a": {"get": {"summary": "List"}}},
+    }
+
+
+@pytest.mark.parametrize("before", ["<!-- note -->", "<!-- a\nb -->", "<details>", "<div>"])
+def test_a_fence_beside_a_comment_or_a_tag_is_read(before: str) -> None:
+    reading = read(f"## List\n\n{before}\n\n```json\n{ONE}\n```\n</details>\n")
+    assert len(reading.complete) == 1
+    assert reading.remarks == []
+
+
+def test_a_comment_inside_a_fence_is_its_text() -> None:
+    text = json.dumps({"openapi": "3.1.0", "info": {"title": "<!-- not"}, "paths": {}})
+    assert len(read(f"```json\n{text}\n```\n").complete) == 1
+
+
+def test_an_open_comment_is_refused_with_its_line() -> None:
+    error = refusal(f"# T\n<!-- note\n\n```json\n{ONE}\n```\n")
+    assert "never closed" in error.reason
+    assert error.line == 2
+
+
+@pytest.mark.parametrize("prefix", ["- ", "1. ", "* "])
+def test_a_fence_inside_a_list_is_read(prefix: str) -> None:
+    reading = read(f"{prefix}```json\n  {ONE}\n  ```\nafter\n")
+    assert len(reading.complete) == 1
+    assert prose(reading) == ["4 after"]
+
+
+def test_a_fence_inside_a_quotation_is_read() -> None:
+    reading = read(f"> ```json\n> {ONE}\n> ```\nafter\n")
+    assert len(reading.complete) == 1
+    assert prose(reading) == ["4 after"]
+
+
+def test_odd_spaces_between_the_values_of_json_are_spaces() -> None:
+    spaced = ONE.replace(": ", ":\u00a0").replace('"T"', '"T\u00a0x"')
+    [fragment] = read(f"```json\u00a0\n{spaced}\n```\n").complete
+    assert plain(fragment.at("tags", "0", "name") or fragment) == "T\u00a0x"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "spec", "wanted"),
+    [
+        ('{% openapi src="a.yaml" path="/a" method="get" %}', "openapi", "a.yaml", "get /a"),
+        ('{% swagger src="a.yaml" path="/a" method="get" %}', "swagger", "a.yaml", "get /a"),
+        (
+            "{% openapi-operation spec=“t” path=“/a” method=“get” %}",
+            "openapi-operation",
+            "t",
+            "get /a",
+        ),
+    ],
+)
+def test_older_blocks_and_curly_quotes_are_links_too(
+    opening: str, closing: str, spec: str, wanted: str
+) -> None:
+    [link] = read(f"{opening}\n[a]({ADDRESS})\n{{% end{closing} %}}\n").links
+    assert (link.spec, link.address) == (spec, ADDRESS)
+    assert link.wanted.endswith(wanted)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        '{% swagger method="get" path="/a" baseUrl="https://a" summary="List" %}',
+        '{% openapi-something spec="a" %}',
+    ],
+)
+def test_a_block_of_an_unknown_kind_is_told(opening: str) -> None:
+    reading = read(f"# T\n\n{opening}\nwords\n{{% endswagger %}}\n")
+    assert reading.links == []
+    assert remarks(reading) == ["3 this block is not read: its kind is not known"]
+
+
+_OPENING = ("<!--", "<!-- ", "- ~~~")
+
+
+@pytest.mark.parametrize(
+    "mark", ["<!--", "<!-- ", "-->", "<!-- x -->", "openapi: ", "> ```", "- ~~~"]
+)
+def test_many_marks_are_read_in_time(mark: str) -> None:
+    text = "words\n" + (mark * 50 + "\n") * 3_000
+    if mark in _OPENING:
+        assert "never closed" in refusal(text).reason
+    else:
+        assert read(text).complete == []
 
 
 @pytest.mark.parametrize("sample", ['{"id": 1}', '[{"openapi": "3.1.0"}]', '"openapi"', "1"])

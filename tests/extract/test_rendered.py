@@ -187,7 +187,7 @@ def test_one_name_in_two_places_is_two_parameters() -> None:
 def test_a_section_without_an_operation_is_refused(section: str) -> None:
     error = refusal(f"T\nA\nget\n/a\n\nB\nget\n{section}\n200\n")
     assert "cut off" in error.reason
-    assert error.line == 8
+    assert error.line == 7
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "Last updated 3 days ago", "chevron-right"])
@@ -197,8 +197,8 @@ def test_a_page_of_nothing_says_nothing(text: str) -> None:
 
 
 def test_a_page_of_words_is_prose() -> None:
-    assert prose("Overview\n\nget\n\nwords\n/path alone\nget") == [
-        *("Overview", "get", "words", "/path alone", "get")
+    assert prose("Overview\n\nget it\n\nwords\n/path alone\nto get") == [
+        *("Overview", "get it", "words", "/path alone", "to get")
     ]
 
 

@@ -84,12 +84,37 @@ BUSY = [
     "stringRequired" * 7_000 + " x",
     "xstringRequiredDefault:" + "Example:" * 12_000,
     "<br " * 25_000,
+    "<!-- -->" * 1_200 + "x",
+    "<details>" * 2_000,
+    "aconst: " + "const: " * 4_000 + "x",
+    "string · " * 3_000 + "x",
+    "string·" * 4_000 + "requiredx",
+    "string" * 5_000 + " ·" + "x" * 20_000,
+    "ОбязательныйПример:" * 1_000,
+    "returns " * 3_000 + "listx",
+    "возвращает " * 2_000 + "спискок",
+    "[email" + " " * 20_000 + "protecte",
+    "200: " * 5_000,
+    "200" + " " * 20_000 + "x",
+    "curl" + " -x" * 10_000 + "\n",
+    "- " * 20_000 + "~~",
+    "openapi" + " " * 20_000 + "x",
+    "{% openapi " + "a=" * 20_000 + "x",
+    "The " + "a." * 20_000 + " objec",
+    "“" * 20_000,
 ]
 
 
 @pytest.mark.parametrize("form", ["markdown", "rendered"])
 def test_lines_made_to_keep_a_pattern_busy_do_not(form: str, small: Checkout) -> None:
-    small.add("# Shop\n\n" + "\n\n".join(BUSY), form)
+    made = shop({(*PATHS, "/busy"): _operation(0)})
+    ends = {
+        "markdown": f"```json\n{json.dumps(made)}\n```\n",
+        "rendered": "B\nget\nget\n/busy\n",
+    }
+    small.add(f"Shop\n\n{ends[form]}\n\n" + "\n\n".join(BUSY), form)
+    if form == "rendered":
+        small.name_operation("/busy", "o0")
 
     # With a pattern that tries every pair of places this would take hours.
     assert "openapi/report.md" in small.run(generated=False)

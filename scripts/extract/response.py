@@ -1,0 +1,88 @@
+"""Whether a response is a list: the layout shows the fields of an element like those of an object.
+
+A sample decides, else the words; where both leave a doubt, it is told.
+"""
+
+from collections.abc import Iterator
+
+from scripts.document.node import Node, Origin, plain, shorten
+from scripts.extract.lists import hints_at_list, is_list, says_list
+from scripts.extract.reading import Remark, members_of
+
+_KINDS: dict[type, str] = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+}
+_BY_WORDS = "the response is read as a list, because these words say so"
+_BY_TITLE = (
+    "the title says list, the words below it do not: the response is read as an object; "
+    "if it is a list, say so in a patch"
+)
+_DOUBTFUL = (
+    "these words say list, but the fields hold one ({}): the response is read as an object; "
+    "if it is a list, say so in a patch"
+)
+
+
+def shape_by_sample(response: Node, sample: Node) -> None:
+    """Make a response a list when its sample is one, of what the sample shows; in place."""
+    content = (response.at("content") or Node({})).members()
+    media = next(iter(content.values()), None)
+    if media is None or not isinstance(sample.value, list):
+        return
+    if media.at("schema"):
+        _enclose(media, sample.origins)
+        return
+    schema = {"type": Node("array", sample.origins)}
+    kinds = {_KINDS.get(type(element.value)) for element in sample.elements()}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    if kind:
+        origins = sample.elements()[0].origins
+        schema["items"] = Node({"type": Node(kind, origins)}, origins)
+    members_of(media)["schema"] = Node(schema, sample.origins)
+
+
+def shape_by_words(operation: Node) -> list[Remark]:
+    """Make responses without a sample lists where the words say so, in place; tell of each."""
+    remarks = (
+        _shape(media, operation, response)
+        for status, response in (operation.at("responses") or Node({})).members().items()
+        for media in (response.at("content") or Node({})).members().values()
+        if status[0] == "2" and media.at("schema", "type") and not media.at("examples")
+    )
+    return [remark for remark in remarks if remark]
+
+
+def _shape(media: Node, operation: Node, response: Node) -> Remark | None:
+    words, title = next(_saying_list(operation, response), None), operation.at("summary")
+    members = (media.at("schema", "properties") or Node({})).members().values()
+    inside = next((one for one in members if plain(one.at("type") or one) == "array"), None)
+    if words and inside:
+        return Remark(words.origins[0], _DOUBTFUL.format(shorten(inside.origins[0].quote, 60)))
+    if words:
+        _enclose(media, words.origins)
+        return Remark(words.origins[0], _BY_WORDS)
+    if title and hints_at_list(title.text()) and not inside:
+        return Remark(title.origins[0], _BY_TITLE)
+    return None
+
+
+def _saying_list(operation: Node, response: Node) -> Iterator[Node]:
+    said, about = operation.at("description"), response.at("description")
+    if said and says_list(said.text()):
+        yield said
+    if about and (is_list(about.text()) or says_list(about.text())):
+        yield about
+
+
+def _enclose(media: Node, origins: tuple[Origin, ...]) -> None:
+    """Make a list of what was read as an object."""
+    items = media.at("schema")
+    if items and plain(items.at("type") or items) == "object":
+        members_of(media)["schema"] = Node(
+            {"type": Node("array", origins), "items": items}, origins
+        )

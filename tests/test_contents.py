@@ -1,0 +1,208 @@
+"""What each page gave is told: how much, what was not read, and what it no longer shows."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.contents import check_contents, contents, describe, find_fewer
+from scripts.errors import PipelineError
+from scripts.project import CHECKOUT, Project
+from scripts.specification import make_specification
+from scripts.unread import count_operations
+from tests.hostile.checkout import BESIDE, EXPANDED, Checkout
+from tests.pages import Document, fragment, make_page, markdown, rendered
+
+LAYOUTS = Path(__file__).parent / "extract" / "layouts"
+LISTING = "openapi/sources/sources.toml"
+FLATTENED = (LAYOUTS / "c-flattened.txt").read_text(encoding="utf-8")
+PROSE = '# Authentication\n\nSend the key in a header.\n\n```json\n{"error": "no"}\n```\n'
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Checkout:
+    checkout = Checkout.make(tmp_path)
+    shutil.copytree(CHECKOUT.supplement, checkout.project.supplement)
+    return checkout
+
+
+def said(project: Project) -> list[str]:
+    lines: list[str] = []
+    make_specification(project, lines.append)
+    return lines
+
+
+# -- nothing at all --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (FLATTENED, "rendered"),
+        (FLATTENED, "markdown"),
+        (PROSE, "markdown"),
+        ("Overview\n\nWords about the API.\n", "rendered"),
+        ("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n", "openapi"),
+        ("GET /api/v1/a HTTP/1.1\nHost: a.example\n{\n}Words\n", "rendered"),
+    ],
+)
+def test_a_page_that_describes_nothing_is_refused_by_its_name(text: str, form: str) -> None:
+    page = make_page(text, form, file="openapi/sources/empty.txt")
+    with pytest.raises(PipelineError, match="describes no operation") as caught:
+        check_contents([page], LISTING)
+    assert (caught.value.file, caught.value.line) == ("openapi/sources/empty.txt", 1)
+    assert 'format = "prose" in openapi/sources/sources.toml:1' in (caught.value.advice or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (markdown(fragment()), "markdown"),
+        ((LAYOUTS / "g-schemas-only.md").read_text(encoding="utf-8"), "markdown"),
+        ('{% openapi-webhook spec="t" name="a" %}\n{% endopenapi-webhook %}\n', "markdown"),
+        (rendered("idintegerOptional"), "rendered"),
+        ("A hook\n\nWords\n\nPayload\nnamestringRequired\nResponses\n200\nok\n", "rendered"),
+        ("The A object\nAttributes\nidintegerRequired\n", "rendered"),
+        (PROSE, "prose"),
+        (FLATTENED, "prose"),
+    ],
+)
+def test_a_page_that_describes_something_is_accepted(text: str, form: str) -> None:
+    check_contents([make_page(text, form)], LISTING)
+
+
+def test_a_flattened_page_stops_the_run_and_is_named(copy: Checkout) -> None:
+    copy.add(FLATTENED, "rendered")
+
+    copy.refuses(BESIDE, "describes no operation, no webhook and no schema", at=None)
+
+
+def test_a_page_of_prose_is_listed_as_such_and_changes_nothing(copy: Checkout) -> None:
+    before = copy.run(generated=False)
+    copy.add(PROSE, "prose")
+    after = copy.run(generated=False)
+
+    assert after["openapi/tribute.yaml"] == before["openapi/tribute.yaml"]
+    assert b"- `openapi/sources/hostile.txt`: prose, en" in after["openapi/report.md"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [markdown(fragment()), '# T\n{% openapi-operation spec="a" %}\n{% endopenapi-operation %}\n'],
+)
+def test_a_page_of_prose_that_describes_an_operation_is_refused(text: str) -> None:
+    with pytest.raises(PipelineError, match="listed as prose") as caught:
+        make_page(text, "prose")
+    assert caught.value.line is not None
+
+
+# -- how much --------------------------------------------------------------------------------
+
+
+def test_each_page_has_a_line_that_says_what_it_gave() -> None:
+    lines = said(CHECKOUT)
+
+    told = [line for line in lines if line.startswith("read ")]
+    assert len(told) == sum(line.startswith("- `openapi/sources/") for line in _report())
+    assert any("3 operations, 2 schemas, " in line for line in told)
+    for line in told:
+        assert " fields, every line that looks like a field is read" in line
+
+
+def _report() -> list[str]:
+    return (CHECKOUT.openapi / "report.md").read_text(encoding="utf-8").splitlines()
+
+
+def test_lines_that_look_like_fields_and_are_not_read_are_counted_and_named() -> None:
+    odd = "".join(f"a{number}one ofRequired\n\nWords\n\n" for number in range(5))
+    page = make_page(rendered(f"idintegerRequired\n\n{odd}"), "rendered")
+
+    assert describe(page) == (
+        "1 operation, 1 field; 5 lines that look like fields and are not read: "
+        "18 'a0one ofRequired', 22 'a1one ofRequired', 26 'a2one ofRequired' and 2 more"
+    )
+
+
+def test_a_page_whose_letters_were_spoilt_shows_its_fields_as_unread() -> None:
+    page = make_page(rendered("idinteger ยท int64Required"), "rendered")
+
+    assert [text for _, text in contents(page.reading).unread] == ["idinteger ยท int64Required"]
+
+
+def test_parameters_and_members_are_fields() -> None:
+    operation: Document = {
+        "parameters": [{"name": "a", "in": "query", "schema": {"type": "string"}}],
+        "responses": {},
+    }
+    schemas = {"A": {"properties": {"properties": {"type": "string"}, "b": {"type": "array"}}}}
+
+    found = contents(make_page(markdown(fragment(operation, schemas=schemas))).reading)
+
+    assert (len(found.operations), found.schemas, found.fields) == (1, 1, 3)
+
+
+def test_remarks_are_said_and_reported(copy: Checkout) -> None:
+    page = (LAYOUTS / "f-protected-email.txt").read_text(encoding="utf-8")
+    copy.add(page, "rendered")
+
+    lines = said(copy.project)
+    report = make_specification(copy.project).files
+
+    assert any(
+        line.startswith("note      openapi/sources/hostile.txt:36: an e-mail") for line in lines
+    )
+    text = report["openapi/report.md"].decode()
+    assert "## Left out, or read from words" in text
+    assert "- openapi/sources/hostile.txt:36: an e-mail address was replaced" in text
+
+
+# -- fewer than the last time ------------------------------------------------------------------
+
+
+def cut(page: str) -> str:
+    return page.partition("Cancel Digital Product Purchase")[0]
+
+
+def test_a_page_that_shows_fewer_operations_than_the_last_time_is_told(copy: Checkout) -> None:
+    first = said(copy.project)
+    copy.run(generated=False)
+    copy.replace(EXPANDED, cut(copy.read(EXPANDED)))
+
+    told = [line for line in said(copy.project) if line.startswith("fewer")]
+
+    assert [line for line in first if line.startswith("fewer")] == []
+    gone = "POST /products/purchases/{purchaseId}/cancel"
+    page = f"openapi/sources/{EXPANDED}"
+    assert told == [f"fewer     {page} no longer shows 1 operation: {gone}"]
+
+
+def test_a_second_run_changes_nothing(copy: Checkout) -> None:
+    copy.run(generated=False)
+    copy.replace(EXPANDED, cut(copy.read(EXPANDED)))
+    files = copy.run(generated=False)
+
+    assert copy.run(generated=False) == files
+
+
+@pytest.mark.parametrize(
+    "former",
+    [None, b"", b"[]", b"{", b'{"/paths/~1a/get": 5}', b'{"/paths/~1a/get": [{}]}', b"\xff"],
+)
+def test_an_account_of_the_last_run_that_can_not_be_read_says_nothing(former: bytes | None) -> None:
+    assert list(find_fewer([make_page(markdown(fragment()))], former)) == []
+
+
+def test_webhooks_count_as_well() -> None:
+    former = json.dumps({"/webhooks/paid/post": [{"file": "page.txt"}]}).encode()
+
+    [told] = find_fewer([make_page(markdown(fragment()))], former)
+
+    assert told == "page.txt no longer shows 1 operation: webhook paid"
+
+
+def test_a_schema_counts_for_a_download() -> None:
+    page = make_page(markdown(fragment()))
+    content = (LAYOUTS / "g-schemas-only.md").read_bytes()
+
+    assert count_operations(content, page.source) == 1
