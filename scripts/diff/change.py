@@ -15,9 +15,17 @@ answer     breaks the server: it must stop     breaks the client: it may now
 
 So a server that accepts more than it has to, and a client that copes with more than it gets,
 still conform.
+
+The client is one of this library. Two things follow, which the law of messages doesn't say:
+
+- It breaks as well when only a name of the library goes: the attribute of an optional property,
+  the class of a component, the method of an operation. Then nothing changes on the wire
+  (``names_only``).
+- It keeps values of an enum, kinds of a ``oneOf`` and properties that it doesn't know. What
+  breaks only clients that are closed to them is compatible for it (``closed_only``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Flag
 from typing import Literal, TypeAlias
 
@@ -94,8 +102,11 @@ class Change:
         place: where, as a reader would name it.
         pointer: JSON pointer into the new document, or the old one for what is gone.
         text: what changed, in one sentence.
-        breaks_client: a client written against the old version breaks.
+        breaks_client: code that uses this library, made from the old version, breaks.
         breaks_server: a server written against the old version has to change.
+        names_only: the client breaks only because a name of the library goes; the messages that
+            it sends and receives stay valid.
+        closed_only: this library copes, but a client that refuses unknown values breaks.
     """
 
     kind: Kind
@@ -104,11 +115,34 @@ class Change:
     text: str
     breaks_client: bool = False
     breaks_server: bool = False
+    names_only: bool = False
+    closed_only: bool = False
 
     @property
     def breaks(self) -> bool:
         """Somebody has to do something."""
         return self.breaks_client or self.breaks_server
+
+
+def tolerated(change: Change) -> Change:
+    """Take what widens a response as this client does: it keeps what it doesn't know."""
+    if not change.breaks_client:
+        return change
+    text = f"{change.text}; this client keeps it, a closed one breaks"
+    return replace(change, text=text, breaks_client=False, closed_only=True)
+
+
+def without_name(change: Change, loss: str) -> Change:
+    """Add that a name of the library goes, which breaks the code that uses it.
+
+    Args:
+        change: what happens on the wire.
+        loss: which name goes, in words.
+    """
+    if change.breaks_client:
+        return replace(change, text=f"{change.text}; {loss}")
+    text = f"{change.text}; {loss}, what is sent stays the same"
+    return replace(change, text=text, breaks_client=True, names_only=True, closed_only=False)
 
 
 def breaks_client(effect: Effect, flow: Flow) -> bool:

@@ -18,6 +18,7 @@ ReadProse: TypeAlias = Callable[[Mapping[str, bytes]], tuple[Mapping[str, Prose]
 _FAILS: dict[str, Callable[[Change], bool]] = {
     "breaking": lambda change: change.breaks,
     "breaking-client": lambda change: change.breaks_client,
+    "breaking-closed-client": lambda change: change.breaks_client or change.closed_only,
     "breaking-server": lambda change: change.breaks_server,
     "any": lambda _: True,
 }

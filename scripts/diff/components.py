@@ -1,14 +1,16 @@
 """Comparing shared definitions where they are defined, each once."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from scripts.diff.canonical import fingerprint
 from scripts.diff.change import Change, Effect, Flow, Kind
 from scripts.diff.general import anything
+from scripts.diff.library import has_class, removed
 from scripts.diff.messages import compare_body, compare_header, compare_parameter, compare_response
 from scripts.diff.operations import compare_callback, compare_path_item
-from scripts.diff.references import component_reference, follow
+from scripts.diff.references import component_reference, follow, last, renamed_class
 from scripts.diff.schema import compare_schema
 from scripts.diff.security import compare_schemes
 from scripts.diff.tree import ABSENT, Comparer, Pair
@@ -31,8 +33,8 @@ _SECTIONS: dict[str, tuple[str, Comparer]] = {
     "responses": ("answer ", compare_response),
     "callbacks": ("callback ", compare_callback),
     "pathItems": ("path item ", compare_path_item),
-    "examples": ("example ", _example),
-    "links": ("link ", _link),
+    "examples": ("example ", partial(follow, compare=_example)),
+    "links": ("link ", partial(follow, compare=_link)),
 }
 
 
@@ -65,13 +67,15 @@ def _section(pair: Pair, section: str) -> Iterator[Change]:
         flow = versions.shared_flow(target, target)
         inner = replace(pair.at(key, place=f"{prefix}{name(key)}", flow=flow), dotted=True)
         if key in renamed:
-            yield inner.changed("naming", f"the new name of {quote(renamed[key])}")
+            change = inner.changed("naming", f"the new name of {quote(renamed[key])}")
+            former = component_reference(section, renamed[key])
+            yield renamed_class(change, versions, former, target)
         elif key in renamed.values():
             continue
         elif inner.is_new or inner.is_gone:
-            yield from _one_sided(inner, target)
+            yield from _one_sided(inner, section, target)
         else:
-            yield from follow(inner, comparer)
+            yield from comparer(inner)
 
 
 def _renamed_unused(pair: Pair, section: str) -> dict[str, str]:
@@ -82,12 +86,12 @@ def _renamed_unused(pair: Pair, section: str) -> dict[str, str]:
     gone = [key for key in gone if component_reference(section, key) not in versions.old_flows]
     fresh = [key for key in new if key not in old]
     fresh = [key for key in fresh if component_reference(section, key) not in versions.new_flows]
-    former = {json.dumps(old[key], sort_keys=True): key for key in gone}
-    found = {key: former.pop(json.dumps(new[key], sort_keys=True), None) for key in fresh}
+    former = {fingerprint(old[key]): key for key in gone}
+    found = {key: former.pop(fingerprint(new[key]), None) for key in fresh}
     return {key: one for key, one in found.items() if one is not None}
 
 
-def _one_sided(pair: Pair, target: str) -> Iterator[Change]:
+def _one_sided(pair: Pair, section: str, target: str) -> Iterator[Change]:
     versions = pair.versions
     is_used_in_old, is_used_in_new = target in versions.old_flows, target in versions.new_flows
     if is_used_in_old and is_used_in_new:
@@ -95,4 +99,6 @@ def _one_sided(pair: Pair, target: str) -> Iterator[Change]:
         yield replace(pair, flow=Flow.REQUEST).changed("component", text, Effect.BOTH)
     elif not (is_used_in_old if pair.is_gone else is_used_in_new):
         text = "unused definition removed" if pair.is_gone else "new definition, not used yet"
-        yield pair.changed("component", text)
+        change = pair.changed("component", text)
+        is_lost = section == "schemas" and pair.is_gone and has_class(pair.old.value)
+        yield removed(change, "class", last(target)) if is_lost else change

@@ -1,14 +1,13 @@
 """Finding the same member in two lists of alternatives, whose order means nothing."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from scripts.diff.canonical import canonical
-from scripts.diff.general import EXAMPLE_KEYS, TEXT_KEYS
-from scripts.diff.references import reference, resolved
-from scripts.diff.tree import ABSENT, Pair, Side, same
+from scripts.diff.canonical import EXAMPLE_KEYS, TEXT_KEYS, fingerprint
+from scripts.diff.conjunction import Conjunction
+from scripts.diff.references import reference
+from scripts.diff.tree import ABSENT, Pair, Side, array_of, json_of, rewritten
 from scripts.document.node import Json
 
 _CHOICES = ("oneOf", "anyOf")
@@ -20,20 +19,33 @@ def as_one_of(pair: Pair) -> Pair:
 
     ``A`` that becomes ``oneOf: [A, B]`` is a new alternative, not another type.
     """
-    return pair.between(_wrapped(pair.old, pair.new), _wrapped(pair.new, pair.old))
+    versions = pair.versions
+    return pair.between(
+        _wrapped(versions.old, pair.old, versions.new, pair.new),
+        _wrapped(versions.new, pair.new, versions.old, pair.old),
+    )
 
 
-def _wrapped(single: Side, choice: Side) -> Side:
+def _wrapped(
+    document: Mapping[str, Json], single: Side, elsewhere: Mapping[str, Json], choice: Side
+) -> Side:
     if not isinstance(single.value, dict) or any(key in single.value for key in _CHOICES):
         return single
+    if not any(key in choice.members() for key in _CHOICES):
+        return single
     spoken = {key: value for key, value in single.value.items() if key in _SPOKEN}
-    core: Json = {key: value for key, value in single.value.items() if key not in _SPOKEN}
-    whole: Json = single.value
-    nothing: dict[str, Json] = {}
+    core: dict[str, Json] = {k: v for k, v in single.value.items() if k not in _SPOKEN}
+    found = {fingerprint(single.value): (single, dict[str, Json]())}
+    found |= {_content(document, single): (single, dict[str, Json]())}
+    found |= {fingerprint(core): (rewritten(single, core), spoken)}
     for key in _CHOICES:
-        for candidate, rest in ((whole, nothing), (core, spoken)):
-            if any(same(candidate, member.value) for member in choice.at(key).elements()):
-                return replace(single, value={**rest, key: [candidate]})
+        for member in choice.at(key).elements():
+            for content in (fingerprint(json_of(member)), _content(elsewhere, member)):
+                if content in found:
+                    candidate, rest = found[content]
+                    alone = array_of(single.pointer, [candidate])
+                    members: dict[str, Json] = {**rest, key: json_of(alone)}
+                    return replace(rewritten(single, members), moved={key: alone})
     return single
 
 
@@ -69,20 +81,29 @@ def matched(pair: Pair) -> Iterator[Pair]:
 
 def _reference(document: Mapping[str, Json], side: Side) -> str:
     del document
-    return reference(side.value) or ""
+    heap = Conjunction(side)
+    is_alone = len(heap.references) == 1 and heap.is_plain
+    return next(iter(heap.references)) if is_alone else ""
 
 
 def _content(document: Mapping[str, Json], side: Side) -> str:
-    value = resolved(document, side).value
-    return "" if value is ABSENT else json.dumps(value, sort_keys=True)
+    schema = _whole(document, side)
+    return "" if schema is None else fingerprint(json_of(schema))
 
 
 def _title(document: Mapping[str, Json], side: Side) -> str:
-    title = resolved(document, side).at("title").value
+    schema = _whole(document, side)
+    title = schema.at("title").value if schema else None
     return title if isinstance(title, str) else ""
 
 
 def _type(document: Mapping[str, Json], side: Side) -> str:
-    schema = canonical(resolved(document, side))
-    types = schema.at("type").value if schema else ABSENT
+    schema = _whole(document, side)
+    types = schema.at("type").value if schema else None
     return " or ".join(sorted(map(str, types))) if isinstance(types, list) else ""
+
+
+def _whole(document: Mapping[str, Json], side: Side) -> Side | None:
+    heap = Conjunction(side)
+    heap.put_in_all(document)
+    return None if heap.lost else heap.whole()

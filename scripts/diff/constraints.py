@@ -1,29 +1,29 @@
 """The keywords that say which single values a schema allows."""
 
-import json
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
-from typing import TypeGuard
 
-from scripts.diff.change import Change, Effect
+from scripts.diff.canonical import fingerprint, is_number
+from scripts.diff.change import Change, Effect, tolerated
 from scripts.diff.tree import (
     ABSENT,
     Pair,
     Rule,
     Side,
-    Value,
     is_anything,
     is_array,
     is_flag,
     is_names,
     is_text,
+    json_of,
 )
 from scripts.diff.wording import listing, now, quote, word
 from scripts.document.node import Json
 
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 _WIDENS, _NARROWS = Effect.WIDENS, Effect.NARROWS
+_NULL = fingerprint(None)
 _LOWER = ("minimum", "exclusiveMinimum")
 _UPPER = ("maximum", "exclusiveMaximum")
 _COUNTS = {
@@ -34,11 +34,6 @@ _COUNTS = {
     "minProperties": "smallest number of properties",
     "maxProperties": "greatest number of properties",
 }
-
-
-def is_number(value: Value) -> TypeGuard[int | float]:
-    """Tell whether a value is a number; for Python, but not for JSON, true is one."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _types(side: Side) -> frozenset[str] | None:
@@ -53,9 +48,7 @@ def _type(pair: Pair) -> Iterator[Change]:
         yield pair.changed("type", f"type is now {_either(new)} instead of {_either(old)}", effect)
         return
     if ("null" in old) != ("null" in new):
-        text = "may now be null" if "null" in new else "may no longer be null"
-        effect = Effect.of(widens="null" in new, narrows="null" in old)
-        yield pair.changed("nullability", text, effect)
+        yield nullability(pair, is_nullable="null" in new)
     old, new = old - {"null"}, new - {"null"}
     if old != new:
         effect = Effect.of(widens=not new <= _spread(old), narrows=not old <= _spread(new))
@@ -71,9 +64,14 @@ def _either(types: frozenset[str] | None) -> str:
 
 
 def _nullable(pair: Pair) -> Iterator[Change]:
-    is_new = pair.new.at("nullable").value is True
-    text = "may now be null" if is_new else "may no longer be null"
-    yield pair.changed("nullability", text, Effect.of(widens=is_new, narrows=not is_new))
+    yield nullability(pair, is_nullable=pair.new.at("nullable").value is True)
+
+
+def nullability(pair: Pair, *, is_nullable: bool) -> Change:
+    """Report that null came or went."""
+    text = "may now be null" if is_nullable else "may no longer be null"
+    effect = Effect.of(widens=is_nullable, narrows=not is_nullable)
+    return pair.changed("nullability", text, effect)
 
 
 def keyword_effect(pair: Pair) -> Effect:
@@ -101,41 +99,71 @@ def _pattern(pair: Pair) -> Iterator[Change]:
 def _values(side: Side) -> dict[str, Json] | None:
     if side.value is ABSENT:
         return None
-    elements = side.value if isinstance(side.value, list) else []
-    return {json.dumps(element, sort_keys=True): element for element in elements}
+    values = map(json_of, side.elements())
+    return {fingerprint(value): value for value in values}
 
 
 def _enum(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("enum")
-    old, new = _values(inner.old), _values(inner.new)
+    old, new = _values(pair.old.at("enum")), _values(pair.new.at("enum"))
     if old is None:
-        yield pair.changed(
-            "enum", f"is now limited to {listing(map(quote, (new or {}).values()))}", _NARROWS
+        text = f"is now limited to {listing(map(quote, (new or {}).values()))}"
+        yield pair.changed("enum", text, _NARROWS)
+        return
+    if new is None:
+        text = f"is no longer limited to {listing(map(quote, old.values()))}"
+        yield pair.changed("enum", text, _WIDENS)
+        return
+    was_null, is_null = (values.pop(_NULL, ABSENT) is None for values in (old, new))
+    if was_null != is_null and not all(_types(side) for side in (pair.old, pair.new)):
+        yield nullability(pair, is_nullable=is_null)
+    fresh = {key: value for key, value in new.items() if key not in old}
+    gone = {key: value for key, value in old.items() if key not in new}
+    if len(old) == len(new) == len(gone) == 1:
+        ((former,), (value,)) = (gone.values(), fresh.values())
+        yield _written_again(pair, former, value) or pair.changed(
+            "enum", f"the only value is now {quote(value)} instead of {quote(former)}", Effect.BOTH
         )
-    elif new is None:
-        yield pair.changed(
-            "enum", f"is no longer limited to {listing(map(quote, old.values()))}", _WIDENS
-        )
-    else:
-        for key in [key for key in new if key not in old]:
-            yield pair.changed("enum", f"new enum value {quote(new[key])}", _WIDENS)
-        for key in [key for key in old if key not in new]:
-            yield pair.changed("enum", f"enum value {quote(old[key])} removed", _NARROWS)
+        return
+    yield from _recased(pair, gone, fresh)
+    for value in fresh.values():
+        yield tolerated(pair.changed("enum", f"new enum value {quote(value)}", _WIDENS))
+    for value in gone.values():
+        yield pair.changed("enum", f"enum value {quote(value)} removed", _NARROWS)
+
+
+def _recased(pair: Pair, gone: dict[str, Json], fresh: dict[str, Json]) -> Iterator[Change]:
+    """Report values that only changed their case, and take them out of both."""
+    folded = {key.casefold(): key for key in gone if isinstance(gone[key], str)}
+    for key in [key for key in fresh if isinstance(fresh[key], str)]:
+        former = folded.pop(key.casefold(), None)
+        change = former and _written_again(pair, gone[former], fresh[key])
+        if former and change:
+            del gone[former], fresh[key]
+            yield change
+
+
+def _written_again(pair: Pair, old: Json, new: Json) -> Change | None:
+    """Report a value that changed its case only, which folding takes for the same."""
+    is_folded = any(side.at("x-fold-case").value is True for side in (pair.old, pair.new))
+    if not isinstance(old, str) or not isinstance(new, str) or old.casefold() != new.casefold():
+        return None
+    text = f"enum value {quote(old)} is now written {quote(new)}"
+    if is_folded:
+        return pair.changed("enum", f"{text}; either case is accepted")
+    return pair.changed("enum", text, Effect.BOTH)
 
 
 def _default(pair: Pair) -> Iterator[Change]:
-    # A default is the server's promise what silence means: a new one it has to keep, a former
-    # one the client relies on.
+    # A default says what silence means. Where it comes, goes or changes, a message without the
+    # value may mean another thing than before, to the one who left it out and to the one who
+    # reads it: so all three are judged alike.
     inner = pair.at("default")
-    text = now("default", inner.old.value, inner.new.value)
-    yield pair.breaking("default", text, client=not inner.is_new, server=not inner.is_gone)
+    text = f"{now('default', inner.old.value, inner.new.value)}; leaving it out may mean another"
+    yield pair.breaking("default", f"{text} value", client=True, server=True)
 
 
 def _bound(pair: Pair, keys: tuple[str, str], word: str, sign: int) -> Iterator[Change]:
     old, new = (_tightest(side, keys, sign) for side in (pair.old, pair.new))
-    if old == new:
-        yield pair.changed("bound", f"the {word} is written in another way")
-        return
     narrows = old is None or (new is not None and new > old)
     text = f"{word} is now {_limit(new, sign)} instead of {_limit(old, sign)}"
     yield pair.changed("bound", text, Effect.of(widens=not narrows, narrows=narrows))

@@ -17,8 +17,8 @@ from scripts.diff.general import (
     unknown_member,
 )
 from scripts.diff.operations import compare_paths, compare_webhooks
-from scripts.diff.security import compare_security
-from scripts.diff.servers import SERVERS
+from scripts.diff.security import compare_root_security
+from scripts.diff.servers import ROOT_SERVERS
 from scripts.diff.tree import (
     Pair,
     Rule,
@@ -98,8 +98,8 @@ _INFO = (Rule({"title": is_anything}, _title), *COMMON_RULES)
 _ROOT = (
     Rule({"openapi": is_anything}, by_key("openapi", _about)),
     Rule({"info": is_object}, _info),
-    SERVERS,
-    Rule({"security": is_array}, compare_security),
+    ROOT_SERVERS,
+    Rule({"security": is_array}, compare_root_security),
     Rule({"tags": is_keyed(_tag_name)}, _tags),
     Rule({"paths": is_object}, _paths),
     Rule({"webhooks": is_object}, _webhooks),

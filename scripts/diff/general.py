@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from scripts.diff.change import Change, Effect, Flow, Kind
+from scripts.diff.canonical import EXAMPLE_KEYS, TEXT_KEYS, fingerprint
+from scripts.diff.change import Change, Effect, Flow, Kind, tolerated
+from scripts.diff.references import resolved
 from scripts.diff.tree import (
     ABSENT,
     Comparer,
@@ -13,12 +15,10 @@ from scripts.diff.tree import (
     is_array,
     is_flag,
     is_text,
+    json_of,
 )
-from scripts.diff.wording import contrast, now, quote
+from scripts.diff.wording import contrast, now, quote, word
 from scripts.document.node import Json
-
-TEXT_KEYS = ("title", "summary", "description", "$comment")
-EXAMPLE_KEYS = ("example", "examples")
 
 
 def anything(
@@ -61,9 +61,27 @@ def by_key(key: str, compare: Callable[[Pair, str], Iterator[Change]]) -> Compar
     return lambda pair: compare(pair.at(key), key)
 
 
-def example(pair: Pair, key: str) -> Iterator[Change]:
-    """Report an example: a line of its own, for it may hold anything."""
-    yield from anything(pair, key, "example")
+def _examples(pair: Pair) -> Iterator[Change]:
+    """Report examples, each a line of its own; one is the same alone, in a list and named."""
+    versions = pair.versions
+    if _shown(versions.old, pair.old) != _shown(versions.new, pair.new):
+        for key in EXAMPLE_KEYS:
+            yield from anything(pair.at(key), key, "example")
+
+
+def _shown(document: Mapping[str, Json], side: Side) -> list[str]:
+    examples = side.at("examples")
+    named = [examples.at(key) for key in examples.members()]
+    found = [side.at("example"), *examples.elements(), *(resolved(document, one) for one in named)]
+    return [
+        fingerprint(one.members()["value"] if one.members().keys() == {"value"} else json_of(one))
+        for one in found
+        if one.value is not ABSENT
+    ]
+
+
+def _is_example(value: Json) -> bool:
+    return isinstance(value, dict | list)
 
 
 def _documentation(pair: Pair, key: str) -> Iterator[Change]:
@@ -79,7 +97,8 @@ def _deprecated(pair: Pair) -> Iterator[Change]:
 
 COMMON_RULES = (
     *(Rule({key: is_text}, by_key(key, text)) for key in TEXT_KEYS),
-    *(Rule({key: is_anything}, by_key(key, example)) for key in EXAMPLE_KEYS),
+    Rule({"example": is_anything, "examples": _is_example}, _examples),
+    Rule({"examples": is_anything}, by_key("examples", _documentation)),
     Rule({"externalDocs": is_anything}, by_key("externalDocs", _documentation)),
     Rule({"deprecated": is_flag}, _deprecated),
 )
@@ -91,15 +110,18 @@ def member_added(
     """Report a new part of a message: a property, a parameter, a header.
 
     In a request, the server has to understand it. In an answer, a client that was told to expect
-    nothing else (``closed``) meets something else.
+    nothing else (``closed``) meets something else; this one keeps it.
     """
     sent, received = Flow.REQUEST in pair.flow, Flow.ANSWER in pair.flow
-    return pair.breaking(
+    text = f"new {_need(required=required)} {noun or kind}"
+    is_refused = sent and required
+    change = pair.breaking(
         kind,
-        f"new {_need(required=required)} {noun or kind}",
-        client=(sent and required) or (received and closed),
+        text,
+        client=is_refused or (received and closed),
         server=sent or (received and required),
     )
+    return change if is_refused else tolerated(change)
 
 
 def member_removed(
@@ -112,6 +134,18 @@ def member_removed(
         f"{_need(required=required)} {noun or kind} removed",
         client=sent or (received and required),
         server=(sent and required) or (received and closed),
+    )
+
+
+def member_renamed(pair: Pair, kind: Kind, former: str, *, required: bool) -> Change:
+    """Report that a part of a message has another name: at once a new one and one that is gone."""
+    added = member_added(pair, kind, required=required)
+    gone = member_removed(pair, kind, required=required)
+    return pair.breaking(
+        kind,
+        f"the new name of {word(former)}",
+        client=added.breaks_client or gone.breaks_client,
+        server=added.breaks_server or gone.breaks_server,
     )
 
 

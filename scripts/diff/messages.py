@@ -14,6 +14,7 @@ from scripts.diff.general import (
     paired,
     unknown_member,
 )
+from scripts.diff.library import renamed
 from scripts.diff.references import follow, resolved
 from scripts.diff.schema import compare_schema
 from scripts.diff.tree import (
@@ -74,8 +75,16 @@ def _members(pair: Pair, rules: tuple[Rule, ...]) -> Iterator[Change]:
 def _identity(pair: Pair) -> Iterator[Change]:
     """Handle a parameter that was found again under another name or in another location."""
     old, new = (side.at("name").value for side in (pair.old, pair.new))
+    where = pair.new.at("in").value
     if isinstance(old, str) and isinstance(new, str) and old != new:
-        yield pair.changed("naming", f"the new name of {word(old)}")
+        is_sent = where != "path" and not (where == "header" and old.lower() == new.lower())
+        change = pair.breaking(
+            "parameter" if is_sent else "naming",
+            f"the new name of {word(old)}",
+            client=is_sent,
+            server=is_sent,
+        )
+        yield renamed(change, "argument", old, new)
     elif old != new:
         yield pair.changed("naming", now("name", old, new), Effect.BOTH)
     old, new = (side.at("in").value for side in (pair.old, pair.new))

@@ -8,11 +8,12 @@ from functools import partial
 from scripts.diff.change import Change, Flow
 from scripts.diff.flows import METHODS
 from scripts.diff.general import COMMON_RULES, anything, paired, unknown_member
+from scripts.diff.library import removed, renamed
 from scripts.diff.messages import compare_body, compare_responses
 from scripts.diff.parameters import compare_own_parameters, compare_shared_parameters
 from scripts.diff.references import follow, resolved
 from scripts.diff.security import compare_security
-from scripts.diff.servers import SERVERS
+from scripts.diff.servers import PATH_SERVERS, operation_servers
 from scripts.diff.tree import (
     ABSENT,
     Pair,
@@ -104,12 +105,20 @@ def _operation(item: Pair, method: str) -> Iterator[Change]:
         yield _one_sided(operation)
         return
     parameters = Rule({"parameters": is_array}, partial(compare_own_parameters, item))
-    yield from compare_members(operation, (parameters, *_OPERATION), unknown_member)
+    rules = (parameters, operation_servers(item), *_OPERATION)
+    yield from compare_members(operation, rules, unknown_member)
 
 
 def _operation_id(pair: Pair) -> Iterator[Change]:
     inner = pair.at("operationId")
-    yield inner.changed("naming", now("operationId", inner.old.value, inner.new.value))
+    old, new = inner.old.value, inner.new.value
+    change = inner.changed("naming", now("operationId", old, new))
+    if pair.flow != Flow.REQUEST or not isinstance(old, str):
+        yield change  # nobody calls a webhook by a method
+    elif isinstance(new, str):
+        yield renamed(change, "method", old, new)
+    else:
+        yield removed(change, "method", old)
 
 
 def _tags(pair: Pair) -> Iterator[Change]:
@@ -163,7 +172,7 @@ def _callback(pair: Pair) -> Iterator[Change]:
 _PATH_ITEM = (
     *(Rule({method: is_object}, partial(_operation, method=method)) for method in METHODS),
     Rule({"parameters": is_array}, compare_shared_parameters),
-    SERVERS,
+    PATH_SERVERS,
     *COMMON_RULES,
 )
 _OPERATION = (
@@ -173,6 +182,5 @@ _OPERATION = (
     Rule({"responses": is_object}, _responses),
     Rule({"callbacks": is_object}, _callbacks),
     Rule({"security": is_array}, compare_security),
-    SERVERS,
     *COMMON_RULES,
 )

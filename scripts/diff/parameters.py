@@ -10,6 +10,7 @@ from scripts.diff.flows import METHODS
 from scripts.diff.general import anything, is_keyed, keyed, paired
 from scripts.diff.messages import compare_parameter
 from scripts.diff.references import resolved
+from scripts.diff.renames import same_content
 from scripts.diff.tree import ABSENT, Pair, Side
 from scripts.diff.wording import name
 from scripts.document.node import Json
@@ -78,6 +79,7 @@ def compare_own_parameters(item: Pair, operation: Pair) -> Iterator[Change]:
 
 def _compare(pair: Pair, old: _Parameters, new: _Parameters) -> Iterator[Change]:
     known = _found_again(old, new)
+    known |= _renamed(pair, old, new, known)
     old = {known.get(key, key): side for key, side in old.items()}
     for key, inner in paired(pair, old, new):
         yield from compare_parameter(replace(inner, place=f"{pair.place} · {name(key)}"))
@@ -96,6 +98,27 @@ def _found_again(old: _Parameters, new: _Parameters) -> dict[str, str]:
     if len(in_path[0]) == len(in_path[1]):
         known |= dict(zip(*in_path, strict=True))
     return known
+
+
+def _renamed(
+    pair: Pair, old: _Parameters, new: _Parameters, known: Mapping[str, str]
+) -> dict[str, str]:
+    """Find the only parameter that is the same as a former one in everything but its name."""
+    taken = set(known.values())
+    versions = pair.versions
+    return same_content(
+        {
+            key: resolved(versions.old, old[key])
+            for key in old
+            if key not in new and key not in known
+        },
+        {
+            key: resolved(versions.new, new[key])
+            for key in new
+            if key not in old and key not in taken
+        },
+        ignoring=frozenset({"name"}),
+    )
 
 
 def _name(key: str) -> str:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from scripts.diff.change import Change
+from scripts.diff.layout import Line, read_line, without_rewrapped
 from scripts.diff.wording import contrast, name, quote
 
 Prose: TypeAlias = Sequence[tuple[int, str]]
@@ -50,7 +51,8 @@ class ProseChange:
 def compare_prose(old: Mapping[str, Prose], new: Mapping[str, Prose]) -> list[ProseChange]:
     """Tell which lines of prose changed.
 
-    A line that moved is no change, nor is one that only its spacing sets apart.
+    A line that moved is no change, nor is another layout of the same words: ``layout`` has the
+    list.
 
     Args:
         old: the lines that became no part of the former specification, by page.
@@ -62,46 +64,46 @@ def compare_prose(old: Mapping[str, Prose], new: Mapping[str, Prose]) -> list[Pr
     return changes
 
 
-def _lines(prose: Prose) -> list[tuple[int, str]]:
-    lines = ((number, " ".join(text.split())) for number, text in prose)
-    return [(number, text) for number, text in lines if text]
+def _lines(prose: Prose) -> list[Line]:
+    return [line for number, text in prose if (line := read_line(number, text)) is not None]
 
 
-def _page(page: str, old: list[tuple[int, str]], new: list[tuple[int, str]]) -> list[ProseChange]:
+def _page(page: str, old: list[Line], new: list[Line]) -> list[ProseChange]:
     gone, fresh = _without(old, new), _without(new, old)
+    gone, fresh = without_rewrapped(gone, fresh)
     reworded: dict[int, str] = {}
-    left: list[tuple[int, str]] = []
+    left: list[Line] = []
     may_pair = len(gone) * len(fresh) <= _MOST_PAIRS
-    for number, text in gone:
-        candidates = [(at, now) for at, now in fresh if at not in reworded]
-        match = _most_alike(text, candidates) if may_pair else None
+    for line in gone:
+        candidates = [one for one in fresh if one.number not in reworded]
+        match = _most_alike(line.text, candidates) if may_pair else None
         if match is None:
-            left.append((number, text))
+            left.append(line)
         else:
-            reworded[match] = text
-    present = [ProseChange(page, number, reworded.get(number), text) for number, text in fresh]
-    removed = [ProseChange(page, number, text, None) for number, text in left]
+            reworded[match] = line.text
+    present = [ProseChange(page, one.number, reworded.get(one.number), one.text) for one in fresh]
+    removed = [ProseChange(page, one.number, one.text, None) for one in left]
     return sorted([*present, *removed], key=lambda change: change.line)
 
 
-def _without(lines: list[tuple[int, str]], others: list[tuple[int, str]]) -> list[tuple[int, str]]:
+def _without(lines: list[Line], others: list[Line]) -> list[Line]:
     """Leave out the lines that the other version has too, as often as it has them."""
-    there = Counter(text for _, text in others)
-    left: list[tuple[int, str]] = []
-    for number, text in lines:
-        if there[text] > 0:
-            there[text] -= 1
+    there = Counter(line.words for line in others)
+    left: list[Line] = []
+    for line in lines:
+        if there[line.words] > 0:
+            there[line.words] -= 1
         else:
-            left.append((number, text))
+            left.append(line)
     return left
 
 
-def _most_alike(text: str, candidates: list[tuple[int, str]]) -> int | None:
+def _most_alike(text: str, candidates: list[Line]) -> int | None:
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(text[:_LONGEST].split())
     best, found = _ALIKE, None
-    for number, other in candidates:
-        matcher.set_seq1(other[:_LONGEST].split())
+    for line in candidates:
+        matcher.set_seq1(line.text[:_LONGEST].split())
         if matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
-            best, found = ratio, number
+            best, found = ratio, line.number
     return found

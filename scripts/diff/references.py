@@ -9,16 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
+from scripts.diff.canonical import EXAMPLE_KEYS, TEXT_KEYS
 from scripts.diff.change import Change, Effect
-from scripts.diff.general import EXAMPLE_KEYS, TEXT_KEYS
+from scripts.diff.library import has_class, renamed
 from scripts.diff.tree import ABSENT, Comparer, Pair, Side, Value, Versions, step
 from scripts.diff.wording import name, quote
 from scripts.document.node import Json
 
 _INDEX = re.compile(r"[0-9]{1,9}")
 _COMPONENT = "#/components/"
+_SCHEMAS = "#/components/schemas/"
 # Beside a reference these say something about the place, and take precedence over the definition.
-_ANNOTATIONS = frozenset({*TEXT_KEYS, *EXAMPLE_KEYS, "default", "deprecated", "externalDocs"})
+ANNOTATIONS = frozenset({*TEXT_KEYS, *EXAMPLE_KEYS, "default", "deprecated", "externalDocs"})
 
 
 def reference(value: Value) -> str | None:
@@ -63,11 +65,11 @@ def _merged(definition: Side, extra: Side) -> Side:
     own = extra.members()
     if not own or not isinstance(definition.value, dict):
         return definition
-    moved = {key: definition.at(key).pointer for key in definition.value}
-    if any(key in definition.value for key in own.keys() - _ANNOTATIONS):
+    moved = {key: definition.at(key) for key in definition.value}
+    if any(key in definition.value for key in own.keys() - ANNOTATIONS):
         both: list[Json] = [definition.value]
         return replace(extra, value={**own, "allOf": both})
-    moved |= {key: extra.at(key).pointer for key in own}
+    moved |= {key: extra.at(key) for key in own}
     return Side({**definition.value, **own}, definition.pointer, moved)
 
 
@@ -78,7 +80,7 @@ def follow(pair: Pair, compare: Comparer) -> Iterator[Change]:
         yield from compare(pair)
     elif old is not None and new is not None:
         yield from compare(pair.between(beside(pair.old), beside(pair.new)))
-        yield from _two_references(pair, old, new, compare)
+        yield from compare_targets(pair, old, new, partial(follow, compare=compare))
     else:
         versions = pair.versions
         inlined = pair.between(resolved(versions.old, pair.old), resolved(versions.new, pair.new))
@@ -89,7 +91,15 @@ def follow(pair: Pair, compare: Comparer) -> Iterator[Change]:
             yield pair.changed("component", f"reference {quote(left)} leads nowhere", Effect.BOTH)
 
 
-def _two_references(pair: Pair, old: str, new: str, compare: Comparer) -> Iterator[Change]:
+def compare_targets(pair: Pair, old: str, new: str, compare: Comparer) -> Iterator[Change]:
+    """Compare what two references name.
+
+    Args:
+        pair: the place that refers.
+        old: the target in the old version.
+        new: the target in the new version.
+        compare: how the definitions are compared; it follows references itself.
+    """
     versions = pair.versions
     if old == new and _is_component(old):
         return  # compared among the components
@@ -99,25 +109,37 @@ def _two_references(pair: Pair, old: str, new: str, compare: Comparer) -> Iterat
             text = f"refers to {quote(new)} instead of {quote(old)}"
             yield pair.changed("component", text, Effect.BOTH)
         return
-    is_renamed = _is_renamed(versions, old, new)
-    if is_renamed:
+    has_new_name = is_renamed(versions, old, new)
+    if has_new_name:
         flow = versions.shared_flow(old, new)
-        definitions = replace(definitions, place=name(_last(new)), flow=flow, dotted=True)
+        definitions = replace(definitions, place=name(last(new)), flow=flow, dotted=True)
     elif old != new:
-        yield pair.changed(
-            "naming", f"is now a {quote(_last(new))} instead of a {quote(_last(old))}"
+        change = pair.changed(
+            "naming", f"is now a {quote(last(new))} instead of a {quote(last(old))}"
         )
+        yield renamed_class(change, versions, old, new)
     if versions.meet(definitions):
-        if is_renamed:
-            yield definitions.changed("naming", f"the new name of {quote(_last(old))}")
-        versions.waiting.append((partial(follow, compare=compare), definitions))
+        if has_new_name:
+            change = definitions.changed("naming", f"the new name of {quote(last(old))}")
+            yield renamed_class(change, versions, old, new)
+        versions.waiting.append((compare, definitions))
 
 
 def _is_component(target: str) -> bool:
     return target.startswith(_COMPONENT) and target.count("/") == _COMPONENT.count("/") + 1
 
 
-def _is_renamed(versions: Versions, old: str, new: str) -> bool:
+def renamed_class(change: Change, versions: Versions, old: str, new: str) -> Change:
+    """Add what a shared definition's other name means for the classes of the library."""
+    if not old.startswith(_SCHEMAS) or not new.startswith(_SCHEMAS):
+        return change
+    if not has_class(resolve(versions.old, old).value):
+        return change
+    return renamed(change, "class", last(old), last(new))
+
+
+def is_renamed(versions: Versions, old: str, new: str) -> bool:
+    """Tell whether a definition that is only in one version answers to one only in the other."""
     return (
         _is_component(old)
         and _is_component(new)
@@ -126,7 +148,8 @@ def _is_renamed(versions: Versions, old: str, new: str) -> bool:
     )
 
 
-def _last(target: str) -> str:
+def last(target: str) -> str:
+    """Give the name at the end of a reference."""
     return target.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 

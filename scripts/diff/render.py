@@ -9,8 +9,10 @@ an object with exactly these members:
 ``pointer``        string   JSON pointer into the new document, or into the old one for what is
                             gone; empty for prose, whose place is a page and a line
 ``text``           string   what changed, one sentence; quotations stand in backticks
-``breaks_client``  boolean  a client written against the old version breaks
+``breaks_client``  boolean  code that uses this library, made from the old version, breaks
 ``breaks_server``  boolean  a server written against the old version has to change
+``names_only``     boolean  the client breaks only because a name of the library goes
+``closed_only``    boolean  this library copes, a client that refuses unknown values breaks
 =================  =======  ==================================================================
 """
 

@@ -4,12 +4,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from scripts.diff.canonical import canonical
-from scripts.diff.change import Change, Effect, Flow
+from scripts.diff.canonical import typed_like
+from scripts.diff.change import Change, Effect, Flow, tolerated
 from scripts.diff.composition import as_one_of, describe, matched
+from scripts.diff.conjunction import Conjunction, conjunctions
 from scripts.diff.constraints import CONSTRAINTS, keyword_effect
-from scripts.diff.general import COMMON_RULES, anything, member_added, member_removed
-from scripts.diff.references import follow, resolved
+from scripts.diff.general import (
+    COMMON_RULES,
+    anything,
+    member_added,
+    member_removed,
+    member_renamed,
+)
+from scripts.diff.library import has_class, removed, renamed
+from scripts.diff.nullability import apart_from_null
+from scripts.diff.references import compare_targets, resolved
+from scripts.diff.renames import same_content
 from scripts.diff.tree import (
     ABSENT,
     Pair,
@@ -21,7 +31,7 @@ from scripts.diff.tree import (
     is_names,
     is_object,
 )
-from scripts.diff.wording import listing, name, word
+from scripts.diff.wording import listing, name, quote, word
 from scripts.document.node import Json
 
 # Members that say nothing about which values are allowed.
@@ -30,17 +40,50 @@ _SILENT = frozenset({"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary
 
 def compare_schema(pair: Pair) -> Iterator[Change]:
     """Compare two schemas, of which either may be a reference or absent."""
-    yield from follow(as_one_of(pair), _keywords)
+    if pair.is_same:
+        return
+    for found in apart_from_null(pair):
+        if isinstance(found, Change):
+            yield found
+        else:
+            yield from _conjunctions(as_one_of(found))
+
+
+def _conjunctions(pair: Pair) -> Iterator[Change]:
+    old, new, matched = conjunctions(pair)
+    lost = old.lost or new.lost
+    if lost is not None:
+        yield pair.changed("component", f"reference {quote(lost)} leads nowhere", Effect.BOTH)
+        return
+    before, after = old.whole(), new.whole()
+    if before is None or after is None:
+        yield from anything(pair, "schema", effect=Effect.BOTH)
+    else:
+        yield from _wholes(pair.between(before, after), (old, new))
+    for former, target in matched:
+        yield from compare_targets(pair, former, target, compare_schema)
+
+
+def _wholes(pair: Pair, heaps: tuple[Conjunction, Conjunction]) -> Iterator[Change]:
+    """Compare two schemas in one piece each; null may stand beside one that was just put in."""
+    before, after = pair.old, pair.new
+    for found in apart_from_null(pair):
+        if isinstance(found, Change):
+            yield found
+        elif found.old is not before or found.new is not after:
+            yield from _conjunctions(as_one_of(found))
+            return
+    whole = pair.between(typed_like(before, after), typed_like(after, before))
+    if not any(heap.is_expanded for heap in heaps):
+        yield from _keywords(whole)
+    elif pair.versions.is_first(*(heap.place for heap in heaps), pair.flow):
+        # Definitions that refer to each other would nest without end.
+        pair.versions.waiting.append((_keywords, whole))
 
 
 def _keywords(pair: Pair) -> Iterator[Change]:
-    old, new = canonical(pair.old), canonical(pair.new)
-    if old is None or new is None:
-        yield from anything(pair, "schema", effect=Effect.BOTH)
-        return
-    pair = pair.between(old, new)
-    pair = replace(pair, flow=_travels(old, pair.flow) | _travels(new, pair.flow))
-    yield from compare_members(pair, _RULES, _keyword)
+    ways = _travels(pair.old, pair.flow) | _travels(pair.new, pair.flow)
+    yield from compare_members(replace(pair, flow=ways), _RULES, _keyword)
 
 
 def _keyword(pair: Pair, key: str) -> Iterator[Change]:
@@ -80,23 +123,54 @@ def _members(pair: Pair) -> Iterator[Change]:
     """Handle ``properties`` with ``required``: they are two halves of one statement."""
     old_required, new_required = _required(pair.old), _required(pair.new)
     properties = pair.at("properties")
+    renamed_from = _renamed(pair)
+    former = set(renamed_from.values())
     for key in dict.fromkeys([*properties.member_names(), *new_required, *old_required]):
         inner = replace(properties.at(key, place=pair.value_place(name(key))), dotted=True)
         was, is_now = key in old_required, key in new_required
         sent = replace(inner, flow=_exchanged(inner))
-        if inner.is_new and not was:
+        if key in former:
+            continue
+        if key in renamed_from:
+            change = member_renamed(sent, "property", renamed_from[key], required=is_now)
+            yield renamed(change, "attribute", renamed_from[key], key)
+        elif inner.is_new and not was:
             yield member_added(sent, "property", required=is_now, closed=_is_closed(pair.old))
         elif inner.is_gone and not is_now:
-            yield member_removed(sent, "property", required=was, closed=_is_closed(pair.new))
+            change = member_removed(sent, "property", required=was, closed=_is_closed(pair.new))
+            yield removed(change, "attribute", key) if sent.flow & Flow.ANSWER else change
         else:
             if was != is_now:
                 text = "now required" if is_now else "no longer required"
                 yield sent.changed("required", text, Effect.of(widens=was, narrows=is_now))
             if inner.is_new or inner.is_gone:
                 text = "now described" if inner.is_new else "no longer described"
-                yield sent.changed("property", text, keyword_effect(inner))
+                change = sent.changed("property", text, keyword_effect(inner))
+                is_lost = inner.is_gone and sent.flow & Flow.ANSWER
+                yield removed(change, "attribute", key) if is_lost else change
             else:
                 yield from compare_schema(inner)
+
+
+def _renamed(pair: Pair) -> dict[str, str]:
+    """Give the former names of the properties that are the same as before under another name."""
+    found: dict[str, str] = {}
+    properties = pair.at("properties")
+    old_required, new_required = _required(pair.old), _required(pair.new)
+    old, new = properties.old.members(), properties.new.members()
+    for is_required in (False, True):
+        gone = {
+            key: properties.old.at(key)
+            for key in old
+            if key not in new and key not in new_required and (key in old_required) == is_required
+        }
+        fresh = {
+            key: properties.new.at(key)
+            for key in new
+            if key not in old and key not in old_required and (key in new_required) == is_required
+        }
+        found |= {key: former for former, key in same_content(gone, fresh).items()}
+    return found
 
 
 def _required(side: Side) -> dict[str, None]:
@@ -128,7 +202,8 @@ def _additional(pair: Pair) -> Iterator[Change]:
     openness = [2 if one is ABSENT else 1 if isinstance(one, dict) else 0 for one in (old, new)]
     words = ("refused", "allowed by a schema", "allowed")[openness[1]]
     effect = Effect.of(widens=openness[1] > openness[0], narrows=openness[1] < openness[0])
-    yield inner.changed("property", f"other properties are now {words}", effect)
+    change = inner.changed("property", f"other properties are now {words}", effect)
+    yield tolerated(change) if effect == Effect.WIDENS else change
 
 
 def _items(pair: Pair) -> Iterator[Change]:
@@ -167,13 +242,20 @@ def _choice(pair: Pair, key: str) -> Iterator[Change]:
     for member in matched(members):
         if member.is_new:
             label = word(describe(pair.versions.new, member.new))
-            yield member.changed("composition", f"may now also be {label}", Effect.WIDENS)
+            change = member.changed("composition", f"may now also be {label}", Effect.WIDENS)
+            yield tolerated(change) if _is_open(members) else change
         elif member.is_gone:
             label = word(describe(pair.versions.old, member.old))
             yield member.changed("composition", f"may no longer be {label}", Effect.NARROWS)
         else:
             label = name(describe(pair.versions.new, member.new))
             yield from compare_schema(replace(member, place=f"{pair.place} as {label}"))
+
+
+def _is_open(members: Pair) -> bool:
+    """Whether the client has a choice of kinds here, of which it keeps those it doesn't know."""
+    kinds = [resolved(members.versions.old, member) for member in members.old.elements()]
+    return len(kinds) > 1 and any(has_class(kind.value) for kind in kinds)
 
 
 def _all(pair: Pair) -> Iterator[Change]:
@@ -189,9 +271,11 @@ def _all(pair: Pair) -> Iterator[Change]:
 
 
 def _discriminator(pair: Pair) -> Iterator[Change]:
-    yield from anything(
-        pair.at("discriminator"), "discriminator", "discriminator", effect=Effect.BOTH
-    )
+    # A discriminator is a hint which alternative to look at: with none, or a first one, the same
+    # values are allowed. But which one it names must not change under those who follow it.
+    inner = pair.at("discriminator")
+    effect = Effect.NONE if inner.is_new or inner.is_gone else Effect.BOTH
+    yield from anything(inner, "discriminator", "discriminator", effect=effect)
 
 
 def _is_schema(value: Json) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+from scripts.diff.canonical import fingerprint
 from scripts.diff.change import Change, Effect, Flow
 from scripts.diff.general import COMMON_RULES, anything, by_key, paired, unknown_member
+from scripts.diff.inheritance import is_inherited
 from scripts.diff.references import follow
 from scripts.diff.tree import (
     ABSENT,
@@ -17,7 +19,6 @@ from scripts.diff.tree import (
     is_anything,
     is_names,
     is_object,
-    same,
 )
 from scripts.diff.wording import name, quote
 from scripts.document.node import Json
@@ -50,6 +51,16 @@ def compare_security(pair: Pair) -> Iterator[Change]:
             client=is_webhook or is_sender_shut_out,
             server=not is_webhook or is_sender_shut_out,
         )
+
+
+def compare_root_security(pair: Pair) -> Iterator[Change]:
+    """Compare what the root requires, as far as operations of both versions leave it to the root.
+
+    Where one says itself in one version what the root said in the other, the two are compared
+    there; where all do, the root has no say.
+    """
+    if is_inherited(pair, "security"):
+        yield from compare_security(pair)
 
 
 def _effective(side: Side, document: Mapping[str, Json]) -> Value:
@@ -102,10 +113,9 @@ def _schemes(document: Mapping[str, Json]) -> _Schemes:
 
 
 def _renamed(old: _Schemes, new: _Schemes) -> dict[str, str]:
-    fresh = [key for key in new if key not in old]
-    return {
-        key: other for key in old if key not in new for other in fresh if same(old[key], new[other])
-    }
+    fresh = {fingerprint(new[key]): key for key in new if key not in old}
+    contents = {key: fingerprint(old[key]) for key in old if key not in new}
+    return {key: fresh.pop(one) for key, one in contents.items() if one in fresh}
 
 
 def compare_schemes(pair: Pair) -> Iterator[Change]:

@@ -1,7 +1,7 @@
 """The same place in both versions: what stands there, how a reader and a program name it."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, TypeAlias
@@ -43,23 +43,24 @@ class Side:
     Attributes:
         value: the value, ABSENT where this version has none.
         pointer: where it stands; for an absent value, the nearest thing that is there.
-        moved: members that really stand elsewhere, behind a reference.
+        moved: members and elements that really stand elsewhere, behind a reference.
     """
 
     value: Value
     pointer: str
-    moved: Mapping[str, str] = field(default_factory=dict[str, str])
+    moved: Mapping[str, "Side"] = field(default_factory=dict[str, "Side"])
 
     def at(self, key: str) -> "Side":
         """Give a member."""
         if isinstance(self.value, dict) and key in self.value:
-            return Side(self.value[key], self.moved.get(key) or step(self.pointer, key))
+            return self.moved.get(key) or Side(self.value[key], step(self.pointer, key))
         return Side(ABSENT, self.pointer)
 
     def element(self, index: int) -> "Side":
         """Give an element."""
         if isinstance(self.value, list) and index < len(self.value):
-            return Side(self.value[index], step(self.pointer, str(index)))
+            moved = self.moved.get(str(index))
+            return moved or Side(self.value[index], step(self.pointer, str(index)))
         return Side(ABSENT, self.pointer)
 
     def members(self) -> dict[str, Json]:
@@ -70,6 +71,32 @@ class Side:
         """Give the elements of an array, none for anything else."""
         count = len(self.value) if isinstance(self.value, list) else 0
         return [self.element(index) for index in range(count)]
+
+
+def rewritten(side: Side, members: dict[str, Json]) -> Side:
+    """Give an object other members, which stand where those of the same key stood."""
+    moved = {
+        key: one if one.value is members[key] else Side(members[key], one.pointer)
+        for key, one in side.moved.items()
+        if key in members
+    }
+    return Side(members, side.pointer, moved)
+
+
+def json_of(side: Side) -> Json:
+    """Give the value of a side that has one, null for one that has none."""
+    return None if side.value is ABSENT else side.value
+
+
+def object_of(pointer: str, members: Mapping[str, Side]) -> Side:
+    """Make an object of members that stand in several places."""
+    return Side({key: json_of(side) for key, side in members.items()}, pointer, members)
+
+
+def array_of(pointer: str, elements: Sequence[Side]) -> Side:
+    """Make an array of elements that stand in several places."""
+    moved = {str(index): side for index, side in enumerate(elements)}
+    return Side([json_of(side) for side in elements], pointer, moved)
 
 
 @dataclass(frozen=True)
@@ -165,11 +192,14 @@ class Versions:
     old_flows: Mapping[str, Flow] = field(default_factory=dict[str, Flow])
     new_flows: Mapping[str, Flow] = field(default_factory=dict[str, Flow])
     waiting: deque[tuple[Comparer, Pair]] = field(default_factory=deque[tuple[Comparer, Pair]])
-    met: set[tuple[str, str, Flow]] = field(default_factory=set[tuple[str, str, Flow]])
+    met: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
 
     def meet(self, pair: Pair) -> bool:
         """Note two definitions; False when they have met before."""
-        key = (pair.old.pointer, pair.new.pointer, pair.flow)
+        return self.is_first(pair.old.pointer, pair.new.pointer, pair.flow)
+
+    def is_first(self, *key: object) -> bool:
+        """Note a meeting; False for one that was noted before."""
         is_first = key not in self.met
         self.met.add(key)
         return is_first

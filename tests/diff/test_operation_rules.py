@@ -6,11 +6,15 @@ import pytest
 
 from scripts.diff.document import compare
 from tests.diff.documents import JSON, Object, document, with_operation
+from tests.diff.test_schema_rules import marks
 
 GET: Object = {"get": {"responses": {}}}
 TEXT = {"type": "string"}
 SIZE = {"name": "size", "in": "query", "schema": TEXT}
 NEED = {**SIZE, "required": True}
+BECOMES = "the client's {} `a` becomes `b`, what is sent stays the same"
+GOES = "the client's method `a` goes, what is sent stays the same"
+SIZE_BECOMES_LIMIT = "the client's argument `size` becomes `limit`"
 KEY = {"type": "apiKey", "in": "header", "name": "Api-Key"}
 OAUTH = {"type": "oauth2", "flows": {"password": {"tokenUrl": "t", "scopes": {"a": "A"}}}}
 
@@ -50,14 +54,14 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
     "path parameter called otherwise": (
         document(paths={"/x/{a}": {"parameters": [{"name": "a", "in": "path"}]}}),
         document(paths={"/x/{b}": {"parameters": [{"name": "b", "in": "path"}]}}),
-        "/x/{b} · path parameter b: the new name of `a`",
-        "",
+        f"/x/{{b}} · path parameter b: the new name of `a`; {BECOMES.format('argument')}",
+        "n",
     ),
     "operationId": (
         with_operation({"operationId": "a"}),
         with_operation({"operationId": "b"}),
-        "POST /x: operationId is now `b` instead of `a`",
-        "",
+        f"POST /x: operationId is now `b` instead of `a`; {BECOMES.format('method')}",
+        "n",
     ),
     "operation deprecated": (
         with_operation({}),
@@ -81,6 +85,36 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
         with_operation({"tags": ["a"]}),
         with_operation({}),
         "POST /x: tag `a` removed",
+        "",
+    ),
+    "parameter called otherwise": (
+        parameters(SIZE),
+        parameters({**SIZE, "name": "limit"}),
+        f"POST /x · query parameter limit: the new name of `size`; {SIZE_BECOMES_LIMIT}",
+        "cs",
+    ),
+    "path parameter written otherwise": (
+        document(paths={"/x/{aB}": {"parameters": [{"name": "aB", "in": "path"}]}}),
+        document(paths={"/x/{a_b}": {"parameters": [{"name": "a_b", "in": "path"}]}}),
+        "/x/{a_b} · path parameter a_b: the new name of `aB`",
+        "",
+    ),
+    "operationId gone": (
+        with_operation({"operationId": "a"}),
+        with_operation({}),
+        f"POST /x: operationId `a` removed; {GOES}",
+        "n",
+    ),
+    "operationId written otherwise": (
+        with_operation({"operationId": "getIt"}),
+        with_operation({"operationId": "get_it"}),
+        "POST /x: operationId is now `get_it` instead of `getIt`",
+        "",
+    ),
+    "security of an operation that has its own": (
+        with_operation({"security": []}, security=[{"Key": []}], openapi="3.1.0"),
+        with_operation({"security": []}, security=[{"Other": []}], openapi="3.1.1"),
+        'API: `openapi` is now `"3.1.1"` instead of `"3.1.0"`',
         "",
     ),
     "parameter new": (
@@ -410,14 +444,14 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_tells_who_breaks(rule: str) -> None:
-    old, new, line, marks = RULES[rule]
+    old, new, line, expected = RULES[rule]
     assert [
         (
             f"{change.place}: {change.text}",
-            "c" * change.breaks_client + "s" * change.breaks_server,
+            marks(change),
         )
         for change in compare(old, new)
-    ] == [(line, marks)]
+    ] == [(line, expected)]
 
 
 @pytest.mark.parametrize(
@@ -431,6 +465,32 @@ def test_a_rule_tells_who_breaks(rule: str) -> None:
             document(paths={"/x": {"get": {}, "parameters": [SIZE]}}),
         ),
         (document(security=[{"A": []}, {"B": []}]), document(security=[{"B": []}, {"A": []}])),
+        (
+            document(security=[{"A": []}], paths={"/x": {"get": {}, "put": {"security": []}}}),
+            document(paths={"/x": {"get": {"security": [{"A": []}]}, "put": {"security": [{}]}}}),
+        ),
+        (
+            document(servers=[{"url": "a"}], paths={"/x": {"get": {}, "put": {}}}),
+            document(paths={"/x": {"get": {}, "put": {}, "servers": [{"url": "a"}]}}),
+        ),
+        (
+            document(paths={"/x": {"get": {}, "put": {}, "servers": [{"url": "a"}]}}),
+            document(paths={"/x": {m: {"servers": [{"url": "a"}]} for m in ("get", "put")}}),
+        ),
+        (
+            parameters({**SIZE, "example": 1}),
+            parameters({**SIZE, "examples": {"one": {"value": 1}}}),
+        ),
+        (
+            answers(_404={"description": "None", **content(JSON)}),
+            answers(_404={"$ref": "#/components/responses/None"})
+            | {"components": {"responses": {"None": {"description": "None", **content(JSON)}}}},
+        ),
+        (
+            parameters(SIZE),
+            parameters({"$ref": "#/components/parameters/Size"})
+            | {"components": {"parameters": {"Size": SIZE}}},
+        ),
         (
             with_operation({}, security=[{"A": []}]),
             with_operation({"security": [{"A": []}]}, security=[{"A": []}]),

@@ -1,5 +1,6 @@
 """Which lines of the pages changed beside the specification."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,51 @@ PAGE: Prose = [
 def test_equal_lines_that_moved_or_are_spaced_otherwise_are_no_change() -> None:
     moved = [(number * 2, f"  {text.replace(' ', chr(160))}\t") for number, text in reversed(PAGE)]
     assert compare_prose({"p": PAGE}, {"p": [*moved, (99, " \n")]}) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["```json", "x: 1", "```"], ["~~~", "x: 1", "~~~"]),
+        (["```bash", "curl a", "```"], ["", "curl a"]),
+        (["- one", "- two"], ["* one", "1. two"]),
+        (["# Refunds", "text"], ["### Refunds", "", "---", "text"]),
+        (
+            ["Refunds are possible", "within 30 days of it."],
+            ["Refunds are possible within 30", "days", "of it."],
+        ),
+        (["- one that goes on"], ["- one that", "  goes on"]),
+        (["a&nbsp;b c"], ["a\u00a0b\u200b c<br>"]),
+        (["| a | b |", "|---|---|"], ["|a|b|", "| :-- | --: |"]),
+        (["> quoted"], ["quoted"]),
+    ],
+)
+def test_another_layout_of_the_same_words_is_no_change(old: list[str], new: list[str]) -> None:
+    before, after = list(enumerate(old, start=1)), list(enumerate(new, start=1))
+    assert compare_prose({"p": before}, {"p": after}) == []
+    assert compare_prose({"p": after}, {"p": before}) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["within 30 days"], ["within 14 days"]),
+        (["```", "x: 1", "```"], ["~~~", "x: 2", "~~~"]),
+        (["- one"], ["* two"]),
+        (["a b", "c d"], ["a", "c d"]),
+        (["costs -1"], ["costs 1"]),
+    ],
+)
+def test_other_words_are_a_change_in_any_layout(old: list[str], new: list[str]) -> None:
+    before, after = list(enumerate(old, start=1)), list(enumerate(new, start=1))
+    assert compare_prose({"p": before}, {"p": after})
+
+
+def test_a_page_that_is_broken_into_lines_anew_takes_no_long_time() -> None:
+    words = [f"word{number}" for number in range(8_000)]
+    old = [(number, " ".join(words[number : number + 4])) for number in range(0, 8_000, 4)]
+    new = [(number, " ".join(words[number : number + 5])) for number in range(0, 8_000, 5)]
+    assert compare_prose({"p": old}, {"p": new}) == []
 
 
 def test_a_reworded_line_shows_what_differs() -> None:

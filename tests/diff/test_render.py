@@ -69,6 +69,8 @@ def test_json_has_the_documented_members() -> None:
             "text": "new enum value `GBP`",
             "breaks_client": True,
             "breaks_server": False,
+            "names_only": False,
+            "closed_only": False,
         }
     ]
 

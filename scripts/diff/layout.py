@@ -1,0 +1,97 @@
+"""The words of a page apart from how they are laid out.
+
+A fence, a rule, a list marker, the level of a heading, a non-breaking space and where a line is
+broken are no words: a page that only writes them otherwise says the same.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*[\w+#.-]*\s*(?:\{[^}]*\})?\s*")
+_RULE = re.compile(r"[\s|:=*_+-]*")
+# A marker needs the space behind it: `-1` and `*` of a formula are words.
+_MARKER = re.compile(r"(?:[-*+\u2022\u25e6\u2013]|\d{1,9}[.)]|#{1,6}|>)\s+")
+_BREAK = re.compile(r"(?:\\|<br\s*/?>)\s*$", re.IGNORECASE)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_MOST_MARKERS = 8
+# Lines that begin with one word are tried in turn; a page full of the same word isn't.
+_MOST_STARTS = 8
+_MOST_LINES = 200
+
+
+class Line(NamedTuple):
+    """A line with words.
+
+    Attributes:
+        number: where it stands in its page.
+        text: what it says, with its marker.
+        words: the words alone.
+    """
+
+    number: int
+    text: str
+    words: tuple[str, ...]
+
+
+def read_line(number: int, text: str) -> Line | None:
+    """Give the words of a line; None for one without any."""
+    if _FENCE.fullmatch(text) or _RULE.fullmatch(text):
+        return None
+    text = " ".join(_UNSEEN.sub("", html.unescape(text)).split())
+    bare = _BREAK.sub("", text).strip()
+    for _ in range(_MOST_MARKERS):
+        marker = _MARKER.match(bare)
+        if marker is None:
+            break
+        bare = bare[marker.end() :]
+    words = tuple(bare.strip("| ").replace("|", " | ").split())
+    return Line(number, text, words) if words else None
+
+
+def without_rewrapped(gone: Sequence[Line], fresh: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Leave out the lines whose words follow each other in the other version, broken elsewhere."""
+    starts: dict[str, list[int]] = {}
+    for index, line in enumerate(fresh):
+        starts.setdefault(line.words[0], []).append(index)
+    taken: set[int] = set()
+    left: list[Line] = []
+    index = 0
+    while index < len(gone):
+        counts = None
+        for start in starts.get(gone[index].words[0], ())[:_MOST_STARTS]:
+            counts = None if start in taken else _same_words(gone, index, fresh, start)
+            if counts is not None:
+                taken |= set(range(start, start + counts[1]))
+                break
+        if counts is None:
+            left.append(gone[index])
+        index += counts[0] if counts else 1
+    return left, [line for number, line in enumerate(fresh) if number not in taken]
+
+
+def _same_words(
+    old: Sequence[Line], at: int, new: Sequence[Line], start: int
+) -> tuple[int, int] | None:
+    """Count the lines from here on that say the same in both; None if they don't."""
+    before, after = list(old[at].words), list(new[start].words)
+    lines, others = 1, 1
+    while lines + others < _MOST_LINES:
+        shorter = min(len(before), len(after))
+        if before[:shorter] != after[:shorter]:
+            return None
+        before, after = before[shorter:], after[shorter:]
+        if not before and not after:
+            return lines, others
+        if not before:
+            if at + lines == len(old):
+                return None
+            before = list(old[at + lines].words)
+            lines += 1
+        else:
+            if start + others == len(new):
+                return None
+            after = list(new[start + others].words)
+            others += 1
+    return None
