@@ -15,6 +15,7 @@ from scripts.merge.standing import UNDECIDED, Page
 from scripts.merge.supplement import work_in
 from scripts.merge.union import page_order, unite
 from scripts.merge.versions import merge_versions
+from scripts.sources import Format
 
 _ROOT_ORDER = (
     "openapi",
@@ -74,7 +75,8 @@ def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> Merged
     """
     groups: dict[str, list[Page]] = {}
     for page in pages:
-        groups.setdefault(page.source.page, []).append(page)
+        if page.source.format is not Format.PROSE:
+            groups.setdefault(page.source.page, []).append(page)
     known = {page.path: page for page in pages}
     found: dict[Disagreement, None] = {}
     documents: list[Node] = []

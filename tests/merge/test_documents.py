@@ -272,6 +272,21 @@ def test_operations_keep_the_servers_and_the_security_of_their_own_document() ->
     assert value_at(merged, "paths", "/c", "get", "security") == []
 
 
+def test_the_words_about_a_server_give_no_operation_its_own() -> None:
+    pages = [
+        make_page(markdown(fragment(OK, path=path, servers=[server])), file=path, page=path[1:])
+        for path, server in {
+            "/a": {"url": "https://a.example"},
+            "/b": {"url": "https://a.example", "description": "Production"},
+        }.items()
+    ]
+
+    merged = merge(pages)
+
+    assert merged.undecided == ()
+    assert value_at(merged, "paths", "/b", "get", "servers") is None
+
+
 def test_one_credential_under_two_keys_is_one() -> None:
     scheme: Document = {"type": "apiKey", "in": "header", "name": "Api-Key"}
     pages = [
