@@ -138,9 +138,7 @@ def _call(document: Node, operation: Operation, key_header: str) -> Call:
                 if word in CONSTRUCTORS
             }
         ),
-        folders=[
-            module_name(str(tag)) for tag in array_at(node, "tags", operation.pointer)[:1]
-        ],
+        folders=[module_name(str(tag)) for tag in array_at(node, "tags", operation.pointer)[:1]],
         deprecated=node.get("deprecated") is True,
     )
 

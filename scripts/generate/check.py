@@ -96,7 +96,9 @@ def check_names(specification: Mapping[str, Any]) -> None:
             if class_name(chosen) != chosen:
                 raise PipelineError(f"{chosen!r} can't be the name of a class", file=place)
     _check_operations(specification)
-    _check_classes({name: chosen_name(schema) or class_name(name) for name, schema in schemas.items()})
+    _check_classes(
+        {name: chosen_name(schema) or class_name(name) for name, schema in schemas.items()}
+    )
     lifted = lift(specification)["components"]["schemas"]
     _check_classes({name: class_name(name) for name in lifted})
     for name in lifted:

@@ -197,4 +197,3 @@ def _complaint(errors: Sequence[GeneratorError]) -> PipelineError:
         "; ".join(f"{error.header} {error.detail or ''}"[:500] for error in errors),
         "say it otherwise with a patch, or list it in ALLOWED_WARNINGS with a reason",
     )
-

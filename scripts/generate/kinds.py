@@ -44,4 +44,3 @@ def is_nullable(schema: Node) -> bool:
             for member in (*(schema.get("oneOf") or ()), *(schema.get("anyOf") or ()))
         )
     )
-

@@ -78,11 +78,15 @@ def _owners(document: Node) -> Iterator[tuple[Node, str]]:
             if "schema" in parameter:
                 yield parameter, below(place, "schema")
         node, pointer = operation.node, operation.pointer
-        contents = [(node["requestBody"], below(pointer, "requestBody"))] if "requestBody" in node else []
+        contents = (
+            [(node["requestBody"], below(pointer, "requestBody"))] if "requestBody" in node else []
+        )
         for status, response in object_at(node, "responses", pointer).items():
             contents.append((response, below(pointer, "responses", status)))
         for content, place in contents:
-            for inner, _, media_type in media_types(resolve(document, mapping(content, place), place), place):
+            for inner, _, media_type in media_types(
+                resolve(document, mapping(content, place), place), place
+            ):
                 if "schema" in media_type:
                     yield media_type, below(inner, "schema")
 

@@ -210,4 +210,6 @@ def _ascii(text: str) -> str:
     """Spell Cyrillic letters and a leading sign out, and drop accents."""
     if text[:1] in _SIGNS:
         text = _SIGNS[text[0]] + text[1:]
-    return unicodedata.normalize("NFKD", text.translate(_CYRILLIC)).encode("ascii", "ignore").decode()
+    return (
+        unicodedata.normalize("NFKD", text.translate(_CYRILLIC)).encode("ascii", "ignore").decode()
+    )

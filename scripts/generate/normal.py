@@ -186,7 +186,9 @@ class Normalizer:
             if name not in {key, "discriminator", "nullable"} and not _is_note(name)
         }
         if all(_only_restricts(branch, base) for branch in choices(node)):
-            return {name: value for name, value in node.items() if name not in {key, "discriminator"}}
+            return {
+                name: value for name, value in node.items() if name not in {key, "discriminator"}
+            }
         tags = _tags(node)
         branches: list[Node] = []
         for index, branch in enumerate(node[key]):
@@ -198,7 +200,9 @@ class Normalizer:
             branches.append(self._merge(base, whole, place))
             if known := tags.get(str(branch.get("$ref"))):
                 branches[-1][TAGS] = known
-        notes = {name: value for name, value in node.items() if _is_note(name) or name == "nullable"}
+        notes = {
+            name: value for name, value in node.items() if _is_note(name) or name == "nullable"
+        }
         if tags:
             notes["discriminator"] = {"propertyName": node["discriminator"]["propertyName"]}
         return {**notes, key: branches}
@@ -235,7 +239,9 @@ def _one_type_each(node: Node) -> Node:
     if "number" in names and "integer" in names:
         names.remove("integer")
     if node.get("enum"):
-        said = {"string" if isinstance(value, str) else "integer" for value in node["enum"] if value}
+        said = {
+            "string" if isinstance(value, str) else "integer" for value in node["enum"] if value
+        }
         names = [name for name in names if name in said] or names
     listed: Any = node.get("type")
     null = isinstance(listed, list) and "null" in listed

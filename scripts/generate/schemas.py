@@ -100,7 +100,7 @@ def _source(document: Node, names: Collection[str]) -> str:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            source = _exact(_generate(bare)) if names else _OPENING + "\n"
+            source = _exact(_generate(bare, _aliases(document))) if names else _OPENING + "\n"
         except Exception as error:
             raise _complaint(f"{type(error).__name__}: {error}") from error
     if caught:
@@ -143,7 +143,9 @@ def _float_bounds(tree: ast.Module) -> list[ast.Constant]:
     found = {
         (keyword.value.lineno, keyword.value.col_offset): keyword.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Field"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Field"
         for keyword in node.keywords
         if keyword.arg in {"ge", "gt", "le", "lt"}
         if isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, float)
@@ -151,7 +153,7 @@ def _float_bounds(tree: ast.Module) -> list[ast.Constant]:
     return [found[place] for place in sorted(found)]
 
 
-def _generate(document: Node) -> str:
+def _generate(document: Node, aliases: dict[str, str]) -> str:
     source = generate(
         document,
         input_file_type=InputFileType.OpenAPI,
@@ -160,7 +162,7 @@ def _generate(document: Node) -> str:
         target_python_version=PythonVersion.PY_311,
         output_datetime_class=DatetimeClassType.Awaredatetime,
         strict_types=[StrictTypes.str, StrictTypes.int, StrictTypes.bool, StrictTypes.float],
-        aliases=_aliases(document),
+        aliases=aliases,
         snake_case_field=True,
         allow_population_by_field_name=True,
         extra_fields="ignore",
@@ -261,9 +263,10 @@ def _walk(document: Node) -> list[Node]:
 
 def _aliases(document: Node) -> dict[str, str]:
     """Name every property as the client does."""
-    schemas = [object_at(schema, "properties", "#") for schema in _walk(document)]
-    names = {name for properties in schemas for name in properties}
-    aliases = {name: field_name(name) for name in sorted(names)}
+    aliases: dict[str, str] = {}
+    for schema in _walk(document):
+        for name in object_at(schema, "properties", "#"):
+            aliases[name] = field_name(name)
     for component, schema in document["components"]["schemas"].items():
         for name, chosen in field_names(object_at(schema, "properties", "#")).items():
             if chosen != aliases[name]:

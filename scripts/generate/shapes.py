@@ -162,7 +162,9 @@ def _tags(document: Node, schema: Node, pointer: str) -> tuple[str | None, dict[
     discriminator = object_at(schema, "discriminator", pointer)
     said: str | None = discriminator.get("propertyName")
     if said is not None:
-        named = {str(one["$ref"]).rpartition("/")[2]: one for one in choices(schema) if "$ref" in one}
+        named = {
+            str(one["$ref"]).rpartition("/")[2]: one for one in choices(schema) if "$ref" in one
+        }
         found: dict[str, Node] = {one[said]: member for member, one in constants if said in one}
         for member in choices(schema):
             tags = resolve(document, member, pointer).get(TAGS, ())

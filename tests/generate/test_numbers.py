@@ -86,7 +86,7 @@ def test_a_body_holds_no_number_that_json_does_not_have(parts: Package, value: o
 
 
 def test_an_argument_is_compared_exactly(parts: Package) -> None:
-    build = parts["client.api.old_things.op_2_old_things"].OPERATION.build
+    build = parts["client.api.old_things.tag_2_old_things"].OPERATION.build
     rest = {"type": None, "since": None}
     assert build(filter_price=Decimal("0.1"), **rest).target == "/old?filter%5Bprice%5D=0.1"
     with pytest.raises(ValueError, match="at least"):

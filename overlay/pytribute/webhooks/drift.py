@@ -41,7 +41,9 @@ def load_object(body: bytes) -> dict[str, Any]:
         raise UnreadableBodyError(EMPTY_BODY)
     try:
         text = body.decode("utf-8-sig", "replace")
-        value = _unicode(json.loads(text, parse_int=_integer, parse_float=_number, parse_constant=_constant))
+        value = _unicode(
+            json.loads(text, parse_int=_integer, parse_float=_number, parse_constant=_constant)
+        )
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", type(error).__name__)
         raise UnreadableBodyError(f"the body is not JSON: {reason}") from None
