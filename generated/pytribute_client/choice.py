@@ -2,6 +2,7 @@
 """Values that may be of several classes, and those of a class that nobody knows yet."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, final
 
 import msgspec
@@ -72,7 +73,7 @@ def choose(kind: Any, value: Any) -> Any:
             place.
     """
     if kind is Number:
-        return exact(value)
+        return value if type(value) is Decimal else exact(value)
     if not isinstance(kind, _Choice):
         raise NotImplementedError
     options = kind.options

@@ -341,7 +341,7 @@ def _refuse_many(entries: Collection[object], what: str, pointer: str) -> None:
         raise PipelineError(f"there are more than {_MOST_ENTRIES:,} {what}", file=pointer)
 
 
-def _check_distinct(
+def _check_distinct(  # noqa: PLR0913 - what clashes, and where each name can be chosen
     names: Mapping[Any, str],
     what: str,
     pointer: str,

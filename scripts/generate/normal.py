@@ -102,9 +102,9 @@ class Normalizer:
             if not _rules(part):
                 notes |= part
         parts = [(place, part) for place, part in parts if _rules(part)]
-        if len(parts) == 1 and "$ref" in parts[0][1] and not _rules(own) - {"nullable"}:
-            if _rules(parts[0][1]) == {"$ref"}:
-                return {**notes, **own, "allOf": [parts[0][1]]}
+        rules = [_rules(part) for _, part in parts]
+        if rules == [{"$ref"}] and not _rules(own) - {"nullable"}:
+            return {**notes, **own, "allOf": [parts[0][1]]}
         joined: Node = {}
         for place, part in parts:
             whole = self._expanded(part, place, seen)
@@ -144,7 +144,7 @@ class Normalizer:
             "type": lambda one, other: _common_type(one, other, pointer),
             "enum": lambda one, other: [value for value in one if value in other] or other,
             "properties": lambda one, other: self._merge_properties(one, other, pointer),
-            "items": lambda one, other: self._both(one, other),
+            "items": self._both,
             **dict.fromkeys(_LARGER, _larger),
             **dict.fromkeys(_SMALLER, _smaller),
         }

@@ -174,11 +174,9 @@ def _dependent(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def _is_plain_statement(node: ast.stmt) -> bool:
     match node:
-        case ast.Expr(value=ast.Constant(value=str())):
-            return True
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="parse" | "model_rebuild"))):
             return True
-        case ast.Expr(value=ast.Call(func=ast.Name(id="complete"))):
+        case ast.Expr(value=ast.Constant(value=str()) | ast.Call(func=ast.Name(id="complete"))):
             return True
         case ast.Expr():
             return False

@@ -210,10 +210,8 @@ def _only_schemas(document: Node, names: Collection[str]) -> Node:
     }
 
 
-def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
-    """Copy a schema; its prose loses what a reader couldn't see, its format what is only text."""
-    if not is_object(schema):
-        return schema
+def _readable(schema: Node) -> Node:
+    """Copy what pydantic knows of, without what it has no rule for or would make a float of."""
     copy: Node = {key: value for key, value in schema.items() if key in _KEYWORDS}
     if has_own_type(schema):
         for rule in ("maxLength", "minLength", "pattern"):  # pydantic has them of texts only
@@ -234,6 +232,14 @@ def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or t
         copy["format"] = "decimal"
         copy.pop("default", None)  # it would be a float
         copy.pop("multipleOf", None)  # so would this
+    return copy
+
+
+def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
+    """Copy a schema; its prose loses what a reader couldn't see, its format what is only text."""
+    if not is_object(schema):
+        return schema
+    copy = _readable(schema)
     for path, place, child in subschemas(schema, pointer):
         key = str(path[0])
         if key not in copy:

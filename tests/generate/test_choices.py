@@ -37,20 +37,20 @@ UNKNOWN: list[tuple[str, Any]] = [
 ]
 
 
-def _decode(parts: Package, data: object) -> Any:
+def _decode(parts: Package, data: object) -> Any:  # noqa: ANN401 - of a package that was just made
     decoding = parts["client.decoding"]
     kind = parts["client.models.payment"].Payment
     return decoding.decoder(kind).decode(decoding.to_json(data))
 
 
 @pytest.mark.parametrize(("field", "value", "kind"), KNOWN)
-def test_a_known_kind_is_of_its_class(parts: Package, field: str, value: Any, kind: str) -> None:
+def test_a_known_kind_is_of_its_class(parts: Package, field: str, value: object, kind: str) -> None:
     assert type(getattr(_decode(parts, {field: value}), field)).__name__ == kind
 
 
 @pytest.mark.parametrize(("field", "value"), UNKNOWN)
 def test_an_unknown_kind_is_kept_and_written_as_it_came(
-    parts: Package, field: str, value: Any
+    parts: Package, field: str, value: object
 ) -> None:
     payment = _decode(parts, {field: value})
     found = getattr(payment, field)

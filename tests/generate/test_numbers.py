@@ -16,7 +16,7 @@ Package = dict[str, ModuleType]
 PRINTED = ["12.10", "0.1", "1e2", "1E+2", "100", "12345678901234567890.123456789", "0.30", "5e-1"]
 
 
-def _amount(parts: Package, content: bytes) -> Any:
+def _amount(parts: Package, content: bytes) -> Any:  # noqa: ANN401 - of a package that was just made
     return parts["client.decoding"].decoder(parts["client.models.amount"].Amount).decode(content)
 
 

@@ -14,7 +14,7 @@ from tests.generate.small import BASE
 Package = dict[str, ModuleType]
 
 
-def _client(parts: Package, module: str, name: str) -> Any:
+def _client(parts: Package, module: str, name: str) -> Any:  # noqa: ANN401 - of a package that was just made
     return getattr(parts[f"client.models.{module}"], name)
 
 
