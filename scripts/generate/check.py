@@ -212,7 +212,7 @@ def _check_parameters(specification: Mapping[str, Any], operation: Operation) ->
 
 def _chosen(node: Node, spell: Callable[[str], str], pointer: str) -> str | None:
     """Return the name that a patch chose, if it can be one."""
-    name: Any = chosen_name(node)
+    name = chosen_name(node)
     if name is not None:
         _match(_CHOSEN, name, "name in Python", pointer)
         if spell(name) != name:

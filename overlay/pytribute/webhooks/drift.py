@@ -109,8 +109,9 @@ def _moment(value: object) -> datetime:
                 moment = msgspec.convert(value, datetime)
                 return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             case int() | Decimal() if not isinstance(value, bool):
-                seconds = value / 1000 if abs(value) >= _MILLISECONDS else value
-                return datetime.fromtimestamp(float(seconds), UTC)
+                seconds = float(value)
+                seconds = seconds / 1000 if abs(seconds) >= _MILLISECONDS else seconds
+                return datetime.fromtimestamp(seconds, UTC)
             case _:
                 return _NOT_SAID
     except (ValueError, OverflowError, OSError):  # msgspec's errors are ValueErrors
