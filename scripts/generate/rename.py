@@ -58,13 +58,14 @@ def _write_tags(node: Any, schemas: Node) -> None:  # noqa: ANN401 - any part of
 
 def _refer(node: Any, places: dict[str, str]) -> None:  # noqa: ANN401 - any part of a document
     if is_object(node):
-        if node.get("$ref") in places:
-            node["$ref"] = places[node["$ref"]]
+        reference = node.get("$ref")
+        if isinstance(reference, str):  # a property may be called so
+            node["$ref"] = places.get(reference, reference)
         for key, value in node.items():
             if key == "mapping" and is_object(value):
-                node[key] = {tag: places.get(target, target) for tag, target in value.items()}
-            else:
-                _refer(value, places)
+                for tag, target in value.items():
+                    value[tag] = places.get(target, target) if isinstance(target, str) else target
+            _refer(value, places)
     elif is_array(node):
         for value in node:
             _refer(value, places)
