@@ -1,21 +1,26 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """JSON to values and back."""
 
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import msgspec
 
-from .choice import choose
+from .choice import Unknown, choose
 from .errors import UndecodableAnswerError
 from .types import RawResponse
+
+# What a decoder raises: msgspec's own errors are ValueErrors, Decimal's are ArithmeticErrors.
+UNDECODABLE = (ValueError, ArithmeticError, RecursionError)
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind, dec_hook=choose)
+def decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    """Return the decoder of a type; numbers that no type is said of are `Decimal`."""
+    return msgspec.json.Decoder(kind, dec_hook=choose, float_hook=Decimal)
 
 
 def decode(kind: Any, response: RawResponse) -> Any:
@@ -25,11 +30,26 @@ def decode(kind: Any, response: RawResponse) -> Any:
         UndecodableAnswerError: when it is something else, whatever that may be.
     """
     try:
-        return _decoder(kind).decode(response.content.removeprefix(_BYTE_ORDER_MARK))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        said, mark, place = str(error).rpartition(" - at `")
+        return decoder(kind).decode(response.content.removeprefix(_BYTE_ORDER_MARK))
+    except UNDECODABLE as error:
+        text = "a number is out of range" if isinstance(error, ArithmeticError) else str(error)
+        said, mark, place = text.rpartition(" - at `")
     reason, place = (said, place.rstrip("`")) if mark else (place, "$")
     raise UndecodableAnswerError(response.status, response.headers, response.content, reason, place)
+
+
+def to_json(value: Any) -> bytes:
+    """Write a value as JSON: a `Decimal` as a number, and what is `Unknown` as it came.
+
+    Raises:
+        TypeError, ValueError: when it can't be written.
+    """
+    return _encoder.encode(value)
+
+
+def to_plain(value: Any) -> Any:
+    """Return the JSON data that a value would be written as."""
+    return msgspec.to_builtins(value, builtin_types=(Decimal,), enc_hook=_plain)
 
 
 def encode(kind: Any, body: Any) -> bytes:
@@ -39,10 +59,19 @@ def encode(kind: Any, body: Any) -> bytes:
         ValueError: when it isn't.
     """
     try:
-        content = msgspec.json.encode(body)
-        _decoder(kind).decode(content)
-    except (TypeError, msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        content = to_json(body)
+        decoder(kind).decode(content)
+    except (TypeError, *UNDECODABLE) as error:
         reason = str(error)
     else:
         return content
     raise ValueError(f"the body can't be sent: {reason}")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Unknown):
+        return value.value
+    raise TypeError(f"Encoding objects of type {type(value).__name__} is unsupported")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plain, decimal_format="number")

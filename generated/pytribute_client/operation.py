@@ -1,6 +1,7 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """An operation: from arguments to a request, from an answer to a value or an error. No network."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -51,6 +52,9 @@ class Operation(Generic[T]):
         headers = {"accept": "application/json"}
         cookies: list[str] = []
         for argument, parameter in self.parameters.items():
+            if parameter.deprecated and arguments[argument] is not None:
+                text = f"{argument} of {self.name} is deprecated: the API may remove it"
+                warnings.warn(text, DeprecationWarning, stacklevel=3)
             for text in parameter.encode(arguments[argument]):
                 match parameter:
                     case Query():

@@ -36,10 +36,10 @@ class Kind(Protocol):
 class Integer:
     """A whole number."""
 
-    minimum: float | None = None
-    maximum: float | None = None
-    above: float | None = None
-    below: float | None = None
+    minimum: float | Decimal | None = None
+    maximum: float | Decimal | None = None
+    above: float | Decimal | None = None
+    below: float | Decimal | None = None
 
     def encode(self, name: str, value: Any) -> str:
         """Write a number."""
@@ -53,10 +53,10 @@ class Integer:
 class Number:
     """A number."""
 
-    minimum: float | None = None
-    maximum: float | None = None
-    above: float | None = None
-    below: float | None = None
+    minimum: float | Decimal | None = None
+    maximum: float | Decimal | None = None
+    above: float | Decimal | None = None
+    below: float | Decimal | None = None
 
     def encode(self, name: str, value: Any) -> str:
         """Write a number."""
@@ -68,7 +68,15 @@ class Number:
         return str(value)
 
 
+def _exact(bounds: Integer | Number) -> Integer | Number:
+    """Return bounds to compare a `Decimal` with: the float 0.1 is a bit more than 0.1."""
+    limits = (bounds.minimum, bounds.maximum, bounds.above, bounds.below)
+    return Number(*(limit if limit is None else Decimal(repr(limit)) for limit in limits))
+
+
 def _check_bounds(bounds: Integer | Number, name: str, value: float | Decimal) -> None:
+    if isinstance(value, Decimal):
+        bounds = _exact(bounds)
     if bounds.minimum is not None and value < bounds.minimum:
         raise ValueError(f"{name} must be at least {bounds.minimum}, not {_show(value)}")
     if bounds.maximum is not None and value > bounds.maximum:
@@ -182,6 +190,7 @@ class Parameter:
     kind: Kind | Array
     required: bool = True
     joined: bool = False
+    deprecated: bool = False
 
     def encode(self, value: Any) -> list[str]:
         """Write an argument: nothing when it is left out, several texts when it is repeated.

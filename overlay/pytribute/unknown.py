@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from pytribute.checks import check_kind
-from pytribute_client.decoding import decode
+from pytribute_client.decoding import decode, to_plain
 from pytribute_client.errors import UndecodableAnswerError
 from pytribute_client.types import Response
 
@@ -34,7 +32,7 @@ def unknown_fields(response: Response[Any]) -> dict[str, object]:
     except UndecodableAnswerError as error:
         reason = f"an unknown field can't be read: {error.reason} at {error.place}"
     else:
-        return dict(_beyond(said, msgspec.to_builtins(response.parsed), "$"))
+        return dict(_beyond(said, to_plain(response.parsed), "$"))
     raise ValueError(reason)
 
 

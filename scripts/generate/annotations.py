@@ -8,13 +8,13 @@ from scripts.generate.document import Node, array_at, below, is_object, resolve
 from scripts.generate.kinds import choices, is_nullable, kind_of, types_of
 from scripts.generate.names import class_name
 
-_BUILTINS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_BUILTINS = {"string": "str", "integer": "int", "boolean": "bool"}
+_NUMBER = ("Number", "numbers")
 # Formats with a type of their own; every other format stays what its JSON type says.
 _FORMATS = {
     ("string", "date-time"): ("AwareDatetime", "types"),
     ("string", "date"): ("CalendarDate", "types"),
     ("string", "uuid"): ("UUID", "uuid"),
-    ("number", "decimal"): ("Decimal", "decimal"),
 }
 _INEXPRESSIBLE = ("prefixItems", "$defs", "$id", "$dynamicRef", "patternProperties")
 
@@ -55,12 +55,15 @@ class Annotator:
     def _annotate(self, schema: Node, pointer: str, seen: tuple[str, ...]) -> Annotation:
         if "$ref" in schema:
             return self._reference(schema, pointer, seen)
-        # An allOf of several is a model and has a name, so one is left here.
+        # Of allOf one reference is left, and of a choice one branch beside null.
         members = array_at(schema, "allOf", pointer) or choices(schema)
         if members:
             return _union([self.annotate(member, pointer, seen) for member in members])
-        if isinstance(schema.get("const"), (str, int, float)):
-            return Annotation(type(schema["const"]).__name__)
+        const = schema.get("const")
+        if isinstance(const, (str, int)):
+            return Annotation(type(const).__name__)
+        if isinstance(const, float):
+            return Annotation("Number", imports={_NUMBER})
         named = types_of(schema)
         if named:
             return _union([self._of_type(name, schema, pointer, seen) for name in named])
@@ -103,6 +106,8 @@ class Annotator:
             place = below(pointer, "additionalProperties")
             inner = self.annotate(extra, place, seen) if is_object(extra) and extra else _anything()
             return _holding(f"dict[str, {inner}]", inner)
+        if name == "number":
+            return Annotation("Number", imports={_NUMBER})
         return Annotation(_BUILTINS[name])
 
 

@@ -18,8 +18,9 @@ from scripts.generate.document import (
     resolve,
 )
 from scripts.generate.kinds import is_nullable, kind_of, types_of
-from scripts.generate.names import argument_name, module_name
+from scripts.generate.names import argument_name, chosen_name, module_name
 from scripts.generate.server import OWN_HEADERS
+from scripts.generate.shapes import DEPRECATED
 
 # The classes a parameter is described with.
 CONSTRUCTORS = frozenset(
@@ -81,6 +82,13 @@ class Call:
     body: Argument | None
     answers: dict[str, Annotation]
     kinds: list[str]
+    folders: list[str]
+    deprecated: bool = False
+
+    @property
+    def deprecation(self) -> str:
+        """What the warning of a deprecated operation says."""
+        return f"{self.name} is deprecated: the API may remove it"
 
     @property
     def result(self) -> str:
@@ -130,6 +138,8 @@ def _call(document: Node, operation: Operation, key_header: str) -> Call:
                 if word in CONSTRUCTORS
             }
         ),
+        folders=[module_name(str(tag)) for tag in array_at(node, "tags", operation.pointer)[:1]],
+        deprecated=node.get("deprecated") is True,
     )
 
 
@@ -155,11 +165,14 @@ def _argument(document: Node, place: str, parameter: Node, key_header: str) -> A
         options.append("joined=True")
     if kind.startswith("Array") and location != "query" and explode:
         options.append("joined=True")
+    text = str(parameter.get("description") or f"the {location} parameter {name}")
+    if parameter.get("deprecated") is True:
+        options.append("deprecated=True")
     return Argument(
-        argument_name(name),
+        chosen_name(parameter) or argument_name(name),
         annotation,
         required,
-        str(parameter.get("description") or f"the {location} parameter {name}"),
+        f"{text.rstrip('. ')}. {DEPRECATED}" if parameter.get("deprecated") is True else text,
         f"{_LOCATIONS[location]}({', '.join(options)})",
     )
 
@@ -190,6 +203,9 @@ def _kind(
             inner.code = f"Sequence[{inner.code}]"
             inner.imports |= {("Sequence", "collections.abc")}
             return f"Array({kind})", inner
+        if named[0] == "number":  # a float is written as Python prints it
+            note.code = "Decimal | float"
+            note.imports = {("Decimal", "decimal")}
         return _scalar(named[0], target), note
     raise PipelineError(
         "the client can't write this parameter: it is neither a single value nor a list", file=place

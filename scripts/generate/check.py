@@ -6,7 +6,7 @@ and enum value is held against an allow-list, and sizes are bounded.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import StringConstraints, TypeAdapter
@@ -15,6 +15,7 @@ from pydantic_core import SchemaError
 from scripts.errors import PipelineError
 from scripts.generate.document import (
     Node,
+    Operation,
     array_at,
     below,
     is_array,
@@ -31,23 +32,34 @@ from scripts.generate.lift import lift
 from scripts.generate.literals import is_plain
 from scripts.generate.names import (
     argument_name,
+    chosen_name,
     class_name,
     field_name,
-    member_name,
+    field_names,
+    member_names,
     module_name,
 )
+from scripts.generate.overlay_text import overlay_action
 
-_COMPONENT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}")
-_TAG = re.compile(r"[A-Za-z][A-Za-z0-9 _.-]{0,63}")
-_PATH = re.compile(r"/[A-Za-z0-9_{}/.~-]{0,511}")
-_REFERENCE = re.compile(r"#/components/[A-Za-z]+/[A-Za-z][A-Za-z0-9_]{0,63}")
+# OpenAPI's own rule for components; two dots would be no name.
+_COMPONENT = re.compile(r"[._-]*[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_CLASS = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+_MADE_CLASS = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,199}")
+# What names something on the wire, and what names operations and tags. Both are data: they become
+# text in the packages, and what Python calls them is made of their letters and digits.
+_WIRE = re.compile(r'[^"\\\x00-\x1f]{1,128}')
+_LABEL = re.compile(r"[^\x00-\x1f]{1,64}")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
+_PATH_PARAMETER = re.compile(r'[^"\\\x00-\x1f/{}]{1,128}')
+_CHOSEN = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_PATH = re.compile(r"/([A-Za-z0-9_/.~-]|\{[^\x00-\x1f/{}]+\})*")
+_LONGEST_PATH = 512
+_REFERENCE = re.compile(r"#/components/[A-Za-z]+/[._-]*[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+*-]+(; ?[a-z]+=[A-Za-z0-9.-]+)*")
 _FORMAT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 # Not to be had as files on some machines.
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
-_PROTECTED = ("model_validate", "model_dump")  # pydantic warns of fields that begin so
 
 _TYPES = ["array", "boolean", "integer", "null", "number", "object", "string"]
 
@@ -67,21 +79,40 @@ def check_names(specification: Mapping[str, Any]) -> None:
         PipelineError: with the JSON pointer of the first one that isn't allowed.
     """
     _check_bounds(specification)
+    version: Any = specification.get("openapi")
+    if not isinstance(version, str) or not version.startswith(("3.0.", "3.1.")):
+        raise PipelineError(f"OpenAPI {version} can't be read, only 3.0 and 3.1", file="#/openapi")
     components = object_at(specification, "components", "#")
     for section, entries in components.items():
         for name in mapping(entries, below("#/components", section)):
             place = below("#/components", section, name)
             _match(_COMPONENT, name, "component name", place)
-    for name, schema in object_at(components, "schemas", "#/components").items():
-        _check_schema(specification, schema, below("#/components/schemas", name))
+    schemas = object_at(components, "schemas", "#/components")
+    for name, schema in schemas.items():
+        place = below("#/components/schemas", name)
+        _check_schema(specification, schema, place)
+        if chosen := chosen_name(schema):
+            _match(_CLASS, chosen, "name of a class", place)
+            if class_name(chosen) != chosen:
+                raise PipelineError(f"{chosen!r} can't be the name of a class", file=place)
     _check_operations(specification)
+    _check_classes(
+        {name: chosen_name(schema) or class_name(name) for name, schema in schemas.items()}
+    )
     lifted = lift(specification)["components"]["schemas"]
-    place = "#/components/schemas"
-    _check_distinct(lifted, class_name, "class", place)
-    _check_distinct(lifted, lambda name: module_name(class_name(name)).casefold(), "file", place)
+    _check_classes({name: class_name(name) for name in lifted})
     for name in lifted:
-        _match(_COMPONENT, name, "name made for a schema written in place", below(place, name))
-        _refuse_device(class_name(name), below(place, name))
+        place = below("#/components/schemas", name)
+        _match(_MADE_CLASS, name, "name made for a schema written in place", place)
+        _refuse_device(class_name(name), place)
+
+
+def _check_classes(names: Mapping[str, str]) -> None:
+    place = "#/components/schemas"
+    places = {name: below(place, name) for name in names}
+    _check_distinct(names, "class", place, places)
+    files = {name: module_name(chosen).casefold() for name, chosen in names.items()}
+    _check_distinct(files, "file", place, places, names)
 
 
 def _check_bounds(specification: Mapping[str, Any]) -> None:
@@ -120,32 +151,73 @@ def _check_operations(specification: Mapping[str, Any]) -> None:
         pointer, node = operation.pointer, operation.node
         _refuse_many(ids, "operations", pointer)
         if operation.section == "paths":
-            _match(_PATH, operation.path, "path", pointer)
+            _match(_PATH, operation.path[: _LONGEST_PATH + 1], "path", pointer)
+            if len(operation.path) > _LONGEST_PATH:
+                raise PipelineError(f"a path of more than {_LONGEST_PATH} characters", file=pointer)
             if any(segment in {".", ".."} for segment in operation.path.split("/")):
                 raise PipelineError("a path may not climb", file=pointer)
-        _match(_COMPONENT, operation.name, "operationId", pointer)
+        _match(_LABEL, operation.name, "operationId", pointer)
+        _refuse_invisible(operation.name, pointer)
         _refuse_device(operation.name, pointer)
         if (other := ids.setdefault(module_name(operation.name), pointer)) != pointer:
             raise PipelineError(
-                f"{operation.name} and the operation at {other} would be one file", file=pointer
+                f"{operation.name} and the operation at {other} would be one file",
+                file=pointer,
+                advice=overlay_action(pointer, {"operationId": f"{operation.name}2"}),
             )
         for tag in array_at(node, "tags", pointer):
-            _match(_TAG, tag, "tag", below(pointer, "tags"))
+            _match(_LABEL, tag, "tag", below(pointer, "tags"))
+            _refuse_invisible(tag, below(pointer, "tags"))
             _refuse_device(tag, below(pointer, "tags"))
-        arguments: list[str] = []
-        for place, parameter in parameters(specification, operation):
-            _match(_FIELD, parameter.get("name"), "parameter name", place)
-            _refuse_dunder(parameter["name"], place)
-            arguments.append(parameter["name"])
-            if "schema" in parameter:
-                _check_schema(specification, parameter["schema"], below(place, "schema"))
-        _check_distinct(arguments, argument_name, "argument", pointer)
+        _check_parameters(specification, operation)
         if "requestBody" in node:
             _check_content(specification, node["requestBody"], below(pointer, "requestBody"))
         for status, response in object_at(node, "responses", pointer).items():
             place = below(pointer, "responses", status)
             _match(_STATUS, status, "status", place)
             _check_content(specification, response, place)
+
+
+def _check_parameters(specification: Mapping[str, Any], operation: Operation) -> None:
+    names: dict[str, str] = {}
+    places: dict[str, str] = {}
+    for place, parameter in parameters(specification, operation):
+        kind = str(parameter.get("in"))
+        allowed = {"header": _HEADER, "cookie": _HEADER, "path": _PATH_PARAMETER}.get(kind, _WIRE)
+        _match(allowed, parameter.get("name"), "parameter name", place)
+        name = str(parameter["name"])
+        _refuse_invisible(name, place)
+        key = name if name not in names else f"{name} ({kind})"
+        names[key] = _chosen(parameter, argument_name, place) or argument_name(name)
+        places[key] = place
+        if "schema" in parameter:
+            _check_schema(specification, parameter["schema"], below(place, "schema"))
+    if "requestBody" in operation.node:
+        names["requestBody"] = "body"
+    _check_distinct(names, "argument", operation.pointer, places)
+    if operation.section == "paths":
+        templated = set(re.findall(r"\{([^{}]*)\}", operation.path))
+        described = {
+            parameter["name"]
+            for _, parameter in parameters(specification, operation)
+            if parameter.get("in") == "path"
+        }
+        if difference := sorted(templated ^ described):
+            raise PipelineError(
+                f"the path and its parameters differ in {', '.join(map(repr, difference))}",
+                file=operation.pointer,
+                advice="describe each path parameter once, with a patch",
+            )
+
+
+def _chosen(node: Node, spell: Callable[[str], str], pointer: str) -> str | None:
+    """Return the name that a patch chose, if it can be one."""
+    name = chosen_name(node)
+    if name is not None:
+        _match(_CHOSEN, name, "name in Python", pointer)
+        if spell(name) != name:
+            raise PipelineError(f"{name!r} can't be a name here: Python keeps it", file=pointer)
+    return name
 
 
 def _check_content(specification: Mapping[str, Any], node: object, pointer: str) -> None:
@@ -162,15 +234,15 @@ def _check_schema(specification: Mapping[str, Any], node: object, pointer: str) 
     _check_reference(specification, schema, pointer)
     properties = object_at(schema, "properties", pointer)
     _refuse_many(properties, "properties", pointer)
-    for name in properties:
-        place = below(pointer, "properties", name)
-        _match(_FIELD, name, "property name", place)
-        _refuse_dunder(name, place)
-        if field_name(name).startswith(_PROTECTED) and not field_name(name).endswith("_"):
-            raise PipelineError(f"pydantic keeps names like {name!r} for itself", file=place)
-    _check_distinct(properties, field_name, "field", pointer)
+    places: dict[str, str] = {}
+    for name, child in properties.items():
+        place = places[name] = below(pointer, "properties", name)
+        _match(_WIRE, name, "property name", place)
+        _refuse_invisible(name, place)
+        _chosen(mapping(child, place), field_name, place)
+    _check_distinct(field_names(properties), "field", pointer, places)
     for name in array_at(schema, "required", pointer):
-        _match(_FIELD, name, "name in required", below(pointer, "required"))
+        _match(_WIRE, name, "name in required", below(pointer, "required"))
     _check_discriminator(specification, schema, pointer)
     named: Any = schema.get("type", "object")
     for value in named if is_array(named) else [named]:
@@ -208,9 +280,12 @@ def _check_discriminator(specification: Mapping[str, Any], schema: Node, pointer
     if "discriminator" in schema:
         place = below(pointer, "discriminator")
         discriminator = mapping(schema["discriminator"], place)
-        _match(_FIELD, discriminator.get("propertyName"), "propertyName", place)
-        for reference in object_at(discriminator, "mapping", place).values():
-            _check_reference(specification, {"$ref": reference}, place)
+        _match(_WIRE, discriminator.get("propertyName"), "propertyName", place)
+        schemas = object_at(object_at(specification, "components", "#"), "schemas", "#/components")
+        for tag, reference in object_at(discriminator, "mapping", place).items():
+            _refuse_invisible(tag, place)
+            if reference not in schemas:
+                _check_reference(specification, {"$ref": reference}, place)
 
 
 def _check_enum(schema: Node, pointer: str) -> None:
@@ -226,9 +301,17 @@ def _check_enum(schema: Node, pointer: str) -> None:
     for value in values:
         if isinstance(value, str) and (len(value) > _LONGEST_VALUE or not is_plain(value)):
             raise PipelineError(f"an enum can't have the value {value[:60]!r}", file=pointer)
-    _check_distinct(values, member_name, "enum member", pointer)
+    if len(set(values)) < len(values):
+        twice = next(value for value in values if values.count(value) > 1)
+        raise PipelineError(f"{twice!r} and {twice!r} would be one enum member", file=pointer)
+    owner = pointer.rpartition("/")[0]
+    for name in object_at(schema, "x-python-names", owner).values():
+        _match(re.compile("[A-Z][A-Z0-9_]{0,63}"), name, "name of an enum member", owner)
+    members = member_names(schema)
+    _check_distinct(members, "enum member", pointer, enum=owner)
     if schema.get("x-fold-case"):
-        _check_distinct(values, lambda value: str(value).casefold(), "folded value", pointer)
+        folded = {value: str(value).casefold() for value in values}
+        _check_distinct(folded, "folded value", pointer)
 
 
 def _check_reference(specification: Mapping[str, Any], node: Node, pointer: str) -> None:
@@ -243,9 +326,9 @@ def _match(pattern: re.Pattern[str], value: object, what: str, pointer: str) -> 
         raise PipelineError(f"{shown} is not allowed as a {what}", file=pointer)
 
 
-def _refuse_dunder(name: str, pointer: str) -> None:
-    if "__" in name:
-        raise PipelineError(f"{name!r} has two underscores in a row", file=pointer)
+def _refuse_invisible(name: str, pointer: str) -> None:
+    if not is_plain(name):
+        raise PipelineError(f"{name!r} holds invisible characters", file=pointer)
 
 
 def _refuse_device(name: str, pointer: str) -> None:
@@ -258,17 +341,51 @@ def _refuse_many(entries: Collection[object], what: str, pointer: str) -> None:
         raise PipelineError(f"there are more than {_MOST_ENTRIES:,} {what}", file=pointer)
 
 
-def _check_distinct(
-    names: Iterable[Any], spell: Callable[[Any], str], what: str, pointer: str
+def _check_distinct(  # noqa: PLR0913 - what clashes, and where each name can be chosen
+    names: Mapping[Any, str],
+    what: str,
+    pointer: str,
+    places: Mapping[Any, str] | None = None,
+    chosen: Mapping[Any, str] | None = None,
+    *,
+    enum: str | None = None,
 ) -> None:
-    spelled: dict[str, list[Any]] = defaultdict(list)
-    for name in names:
-        spelled[spell(name)].append(name)
-    for result, sources in spelled.items():
-        if len(sources) > 1:
-            listed = " and ".join(repr(source) for source in sources)
-            raise PipelineError(
-                f"{listed} would be one {what}, {result}",
-                file=pointer,
-                advice="rename one of them with a patch",
-            )
+    """Refuse two names that Python would not tell apart, with the patch that names them.
+
+    Args:
+        names: name on the wire to name in Python.
+        what: what they would be.
+        pointer: where they stand together.
+        places: where each one can be given a name in Python.
+        chosen: the names that a patch would change, where ``names`` are those of files.
+        enum: where the members of an enum can be given names.
+    """
+    sources: dict[str, list[Any]] = defaultdict(list)
+    for name, spelled in names.items():
+        sources[spelled].append(name)
+    for result, wires in sources.items():
+        if len(wires) < 2:  # noqa: PLR2004 - two are needed for a clash
+            continue
+        # The one that is spelled like its name keeps it.
+        keeps = next((wire for wire in wires if wire == result), wires[0])
+        others = [wire for wire in wires if wire != keeps and (enum or wire in (places or {}))]
+        if enum:
+            update = {str(wire): f"{result}_{n}" for n, wire in enumerate(others, 2)}
+            actions = [overlay_action(enum, {"x-python-names": update})]
+        else:
+            join = "" if what in {"class", "file"} else "_"
+            actions = [
+                overlay_action(
+                    (places or {})[wire],
+                    {"x-python-name": f"{(chosen or names)[wire].rstrip('_')}{join}{number}"},
+                )
+                for number, wire in enumerate(others, 2)
+            ]
+        listed = " and ".join(repr(wire) for wire in wires)
+        raise PipelineError(
+            f"{listed} would be one {what}, {result}",
+            file=pointer,
+            advice="\n".join(
+                ["name them with a patch, for example:", *(action for action in actions if action)]
+            ),
+        )

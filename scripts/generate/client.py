@@ -1,7 +1,7 @@
 """The client package: openapi-python-client with our own templates."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,10 @@ from openapi_python_client.strings import ClassName
 from scripts.errors import PipelineError
 from scripts.generate.calls import Call, calls_of
 from scripts.generate.complaint import complaint
-from scripts.generate.document import Node, mapping, object_at
+from scripts.generate.document import Node, object_at
 from scripts.generate.literals import clean, docstring, literal
-from scripts.generate.names import class_name
 from scripts.generate.server import Server, server_of
-from scripts.generate.shapes import Shape, class_imports, import_lines, shapes_of
+from scripts.generate.shapes import DEPRECATED, Shape, class_imports, import_lines, shapes_of
 from scripts.generate.skeleton import skeleton
 
 PACKAGE = "pytribute_client"
@@ -34,11 +33,13 @@ _OURS = (
     "choice",
     "content",
     "decoding",
+    "deprecation",
     "enums",
     "flight",
     "httpcore_transport",
     "loopback",
     "network",
+    "numbers",
     "operation",
     "parameters",
     "proxies",
@@ -47,7 +48,12 @@ _OURS = (
     "tls",
     "transport",
 )
-FIXED_MODULES = frozenset(f"{PACKAGE}/{name}.py" for name in (*_GENERATORS_OWN, *_OURS))
+FIXED_MODULES = frozenset(
+    {
+        *(f"{PACKAGE}/{name}.py" for name in (*_GENERATORS_OWN, *_OURS)),
+        "pytribute_schemas/numbers.py",
+    }
+)
 
 # Warnings of openapi-python-client that don't stop the build: a part of its text, and why.
 ALLOWED_WARNINGS: dict[str, str] = {}
@@ -62,8 +68,8 @@ def write_client(document: Node, folder: Path) -> None:
     server = server_of(document)
     shapes = shapes_of(document)
     calls = calls_of(document, server.key_header)
-    config = _config(document, folder / PACKAGE)
-    data = GeneratorData.from_dict(skeleton(document), config=config)
+    config = _config(shapes, folder / PACKAGE)
+    data = GeneratorData.from_dict(skeleton(shapes, calls), config=config)
     if isinstance(data, GeneratorError):
         raise _complaint([data])
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
@@ -85,10 +91,12 @@ def write_client(document: Node, folder: Path) -> None:
     (folder / PACKAGE / "py.typed").touch()
 
 
-def _config(document: Node, target: Path) -> Config:
+def _config(shapes: Mapping[str, Shape], target: Path) -> Config:
     names = {
-        str(ClassName(name, "")): ClassOverride.model_validate({"class_name": class_name(name)})
-        for name in _schemas(document)
+        str(ClassName(shape.name, "")): ClassOverride.model_validate(
+            {"class_name": shape.name, "module_name": shape.module}
+        )
+        for shape in shapes.values()
     }
     return Config.from_sources(
         ConfigFile(
@@ -140,6 +148,8 @@ def _explain(call: Call) -> str:
     parts = [call.title]
     if call.text:
         parts.append(call.text)
+    if call.deprecated:
+        parts.append(DEPRECATED)
     if call.arguments:
         lines = [f"    {entry.name}: {_one_line(entry.text)}" for entry in call.arguments]
         parts.append("\n".join(["Args:", *lines]))
@@ -187,7 +197,3 @@ def _complaint(errors: Sequence[GeneratorError]) -> PipelineError:
         "; ".join(f"{error.header} {error.detail or ''}"[:500] for error in errors),
         "say it otherwise with a patch, or list it in ALLOWED_WARNINGS with a reason",
     )
-
-
-def _schemas(document: Node) -> Node:
-    return mapping(document["components"]["schemas"], "#/components/schemas")

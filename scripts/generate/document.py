@@ -100,12 +100,33 @@ def operations(
     """Walk the operations in their order."""
     for section in sections:
         for path, value in object_at(specification, section, "#").items():
-            item = mapping(value, below("#", section, path))
+            place = below("#", section, path)
+            own, item = mapping(value, place), path_item(specification, value, place)
             for method in METHODS:
                 if method in item:
-                    pointer = below("#", section, path, method)
+                    pointer = below(place if method in own else str(own["$ref"]), method)
                     node = mapping(item[method], pointer)
                     yield Operation(pointer, path, method, node, item, section)
+
+
+def path_item(specification: Mapping[str, Any], value: object, pointer: str) -> Node:
+    """Take a path item: what it says itself, and what it refers to.
+
+    Raises:
+        PipelineError: both say the same.
+    """
+    item = mapping(value, pointer)
+    if "$ref" not in item:
+        return item
+    target = resolve(specification, {"$ref": item["$ref"]}, pointer)
+    own = {key: entry for key, entry in item.items() if key != "$ref"}
+    if double := sorted(own.keys() & target.keys() - {"summary", "description"}):
+        raise PipelineError(
+            f"both the path item and what it refers to say {', '.join(double)}",
+            file=pointer,
+            advice="remove one of them with a patch: OpenAPI doesn't say which one counts",
+        )
+    return {**target, **own}
 
 
 def parameters(
@@ -119,6 +140,7 @@ def parameters(
         for index, value in enumerate(array_at(owner, "parameters", pointer)):
             place = below(pointer, "parameters", index)
             node = resolve(specification, mapping(value, place), place)
+            place = str(value.get("$ref", place))
             key = (node.get("name"), node.get("in"))
             if key in here:
                 raise PipelineError(f"the parameter {key[0]!r} is given twice", file=place)

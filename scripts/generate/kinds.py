@@ -5,7 +5,6 @@ from typing import Any, Literal
 from scripts.generate.document import Node, is_array
 
 Kind = Literal["model", "enum", "choice"]
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
 def kind_of(schema: Node) -> Kind | None:
@@ -15,7 +14,7 @@ def kind_of(schema: Node) -> Kind | None:
     whole = schema.get("allOf") or ()
     if schema.get("properties") or len(whole) > 1:
         return "model"
-    if len(choices(schema)) > 1 and not all(_is_plain(member) for member in choices(schema)):
+    if len(choices(schema)) > 1 or (choices(schema) and schema.get("discriminator")):
         return "choice"
     return None
 
@@ -44,14 +43,4 @@ def is_nullable(schema: Node) -> bool:
             member.get("type") == "null" or is_nullable(member)
             for member in (*(schema.get("oneOf") or ()), *(schema.get("anyOf") or ()))
         )
-    )
-
-
-def _is_plain(member: Node) -> bool:
-    return (
-        "$ref" not in member
-        and kind_of(member) is None
-        and "format" not in member
-        and set(types_of(member)) <= _SCALARS
-        and bool(types_of(member))
     )

@@ -5,7 +5,7 @@ stands, not after an order.
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scripts.errors import PipelineError
@@ -23,6 +23,8 @@ from scripts.generate.document import (
 )
 from scripts.generate.kinds import kind_of
 from scripts.generate.names import pascal_case
+from scripts.generate.normal import Normalizer
+from scripts.generate.rename import rename_components
 
 _ITEM_KEYS = {"items": "Item", "additionalProperties": "Value", "allOf": "Base"}
 
@@ -41,13 +43,52 @@ def _lift(specification: Mapping[str, Any]) -> tuple[Node, dict[str, str]]:
     document = copy.deepcopy(dict(specification))
     components = document["components"] = object_at(document, "components", "#")
     schemas = components["schemas"] = object_at(components, "schemas", "#/components")
+    former = rename_components(document)
+    schemas = components["schemas"]
+    _normalize(document)
     lifter = _Lifter(schemas)
     for name, schema in list(schemas.items()):
-        place = below("#/components/schemas", name)
+        place = below("#/components/schemas", former.get(name, name))
+        if name in former:
+            lifter.places[name] = place
         lifter.inside(mapping(schema, place), name, place)
     for operation in operations(document, ("paths", "webhooks")):
         _lift_operation(document, operation, lifter)
     return document, lifter.places
+
+
+def _normalize(document: Node) -> None:
+    """Rewrite every schema in place; each is read as the document said it."""
+    normalizer = Normalizer(copy.deepcopy(document))
+    schemas = document["components"]["schemas"]
+    for name, schema in schemas.items():
+        place = below("#/components/schemas", name)
+        schemas[name] = normalizer.rewrite(mapping(schema, place), place)
+    done: set[int] = set()
+    for owner, place in _owners(document):
+        if id(owner) not in done:
+            owner["schema"] = normalizer.rewrite(mapping(owner["schema"], place), place)
+            done.add(id(owner))
+
+
+def _owners(document: Node) -> Iterator[tuple[Node, str]]:
+    """Find the parameters and contents of the operations that have a schema."""
+    for operation in operations(document, ("paths", "webhooks")):
+        for place, parameter in parameters(document, operation):
+            if "schema" in parameter:
+                yield parameter, below(place, "schema")
+        node, pointer = operation.node, operation.pointer
+        contents = (
+            [(node["requestBody"], below(pointer, "requestBody"))] if "requestBody" in node else []
+        )
+        for status, response in object_at(node, "responses", pointer).items():
+            contents.append((response, below(pointer, "responses", status)))
+        for content, place in contents:
+            for inner, _, media_type in media_types(
+                resolve(document, mapping(content, place), place), place
+            ):
+                if "schema" in media_type:
+                    yield media_type, below(inner, "schema")
 
 
 def _lift_operation(document: Node, operation: Operation, lifter: "_Lifter") -> None:

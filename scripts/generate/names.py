@@ -1,8 +1,14 @@
-"""How a name of the specification is written in Python: one rule for both packages."""
+"""How a name of the specification is written in Python: one rule for both packages.
+
+A patch can choose the name: ``x-python-name`` at a component, a property or a parameter, and
+``x-python-names`` (value to name) at an enum.
+"""
 
 import keyword
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
@@ -100,6 +106,25 @@ _RUNTIME_CLASSES = frozenset(
         "UUID",
     }
 )
+# pydantic warns of fields that begin so.
+_PROTECTED = ("model_validate", "model_dump")
+
+_SIGNS = {"+": "plus ", "-": "minus "}
+_LETTERS = {
+    letter: latin.strip("-")
+    for letter, latin in zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіґєї",
+        re.split(
+            " ",
+            "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i g ye yi",
+        ),
+        strict=True,
+    )
+}
+_CYRILLIC = str.maketrans(
+    _LETTERS | {letter.upper(): latin.title() for letter, latin in _LETTERS.items()}
+)
+
 _FUNCTION_ARGUMENTS = EXECUTING | {
     "asyncio_detailed",
     "body",
@@ -109,39 +134,58 @@ _FUNCTION_ARGUMENTS = EXECUTING | {
 }
 
 
+def chosen_name(schema: Mapping[str, Any]) -> str | None:
+    """Return the name that a patch chose for a component, a property or a parameter."""
+    return schema.get("x-python-name")
+
+
+def field_names(properties: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Name the properties of a class: name on the wire to name in Python."""
+    return {name: chosen_name(child) or field_name(name) for name, child in properties.items()}
+
+
 def field_name(wire_name: str) -> str:
     """Name a property: ``starsAmount`` becomes ``stars_amount``, ``type`` stays ``type``."""
-    name = snake_case(wire_name)
+    name = _identifier(wire_name, "field")
+    if name.startswith(_PROTECTED) and name not in _HIDDEN_FIELDS:
+        return f"field_{name}"
     return f"{name}_" if keyword.iskeyword(name) or name in _HIDDEN_FIELDS else name
 
 
 def argument_name(wire_name: str) -> str:
     """Name a parameter of an operation."""
-    name = snake_case(wire_name)
+    name = _identifier(wire_name, "argument")
     return f"{name}_" if keyword.iskeyword(name) or name in _FUNCTION_ARGUMENTS else name
 
 
 def class_name(schema_name: str) -> str:
     """Name the class of a schema."""
-    name = str(ClassName(schema_name, "Schema"))
+    name = str(ClassName(_latin(schema_name), "Schema"))
     return f"{name}Model" if name in _RUNTIME_CLASSES else name
 
 
 def module_name(name: str) -> str:
     """Name the file of a schema, an operation or a tag."""
-    return str(PythonIdentifier(name, "tag_"))
+    return str(PythonIdentifier(_latin(name), "tag_"))
 
 
 def pascal_case(*parts: str) -> str:
     """Join names into one that suits a class."""
-    return "".join(str(ClassName(part, "Schema")).removesuffix("_") for part in parts)
+    return "".join(str(ClassName(_latin(part), "Schema")).removesuffix("_") for part in parts)
+
+
+def member_names(schema: Mapping[str, Any]) -> dict[str | int, str]:
+    """Name the members of an enum: value to name."""
+    chosen: dict[str, str] = schema.get("x-python-names") or {}
+    values = (value for value in schema["enum"] if value is not None)
+    return {value: chosen.get(str(value)) or member_name(value) for value in values}
 
 
 def member_name(value: str | int) -> str:
     """Name an enum member after its value; a value without letters to stand on is numbered."""
     if isinstance(value, int):
         return f"VALUE_MINUS_{-value}" if value < 0 else f"VALUE_{value}"
-    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
+    plain = _ascii(value)
     words = re.findall(r"[A-Za-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain))
     name = "_".join(words).upper()
     if not name:
@@ -149,3 +193,25 @@ def member_name(value: str | int) -> str:
             "VALUE_" + "_".join(f"{ord(character):X}" for character in value) if value else "EMPTY"
         )
     return name if name[0].isalpha() else f"VALUE_{name}"
+
+
+def _identifier(wire_name: str, prefix: str) -> str:
+    name = snake_case(_latin(wire_name))
+    return name if name[:1].isalpha() else f"{prefix}_{name}"
+
+
+def _latin(name: str) -> str:
+    """Spell a name with nothing but ASCII letters, digits and separators."""
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", " ", _ascii(name))
+    if re.search(r"[A-Za-z0-9]", plain):
+        return plain.strip(" ._-")
+    return " ".join(f"u{ord(character):x}" for character in name)
+
+
+def _ascii(text: str) -> str:
+    """Spell Cyrillic letters and a leading sign out, and drop accents."""
+    if text[:1] in _SIGNS:
+        text = _SIGNS[text[0]] + text[1:]
+    return (
+        unicodedata.normalize("NFKD", text.translate(_CYRILLIC)).encode("ascii", "ignore").decode()
+    )

@@ -51,6 +51,8 @@ _CALLS = frozenset(
         *CONSTRUCTORS,
         "Operation",
         "one_of",
+        "complete",
+        "deprecated",
         # what an operation's functions do
         "OPERATION.build",
         "OPERATION.parse",
@@ -62,6 +64,7 @@ _CALLS = frozenset(
         # parts of a pydantic model
         "ConfigDict",
         "Field",
+        "exact",
     }
 )
 _METHODS = frozenset({"model_rebuild"})
@@ -83,11 +86,17 @@ _FIXED_IMPORTS = _IMPORTS | {
     "contextlib",
     "dataclasses",
     "functools",
+    "inspect",
     "ipaddress",
+    "json",
     "math",
+    "re",
+    "secrets",
     "time",
     "types",
+    "typing_extensions",
     "urllib.parse",
+    "warnings",
     "weakref",
     "zlib",
 }
@@ -120,7 +129,7 @@ _NETWORK_MODULES = frozenset(
         "tls",
     )
 )
-_DUNDERS = frozenset({"__init__", "__init_subclass__", "__name__", "__new__"})
+_DUNDERS = frozenset({"__deprecated__", "__init__", "__init_subclass__", "__name__", "__new__"})
 # What tells where an exception comes from.
 _ORIGIN = frozenset({"__code__", "__context__", "__module__", "__traceback__"})
 
@@ -165,18 +174,26 @@ def _dependent(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def _is_plain_statement(node: ast.stmt) -> bool:
     match node:
-        case ast.Expr(value=ast.Constant(value=str())):
-            return True
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr="parse" | "model_rebuild"))):
+            return True
+        case ast.Expr(value=ast.Constant(value=str()) | ast.Call(func=ast.Name(id="complete"))):
             return True
         case ast.Expr():
             return False
         case ast.If():
             return ast.unparse(node.test) == "TYPE_CHECKING"
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
-            return not node.decorator_list and _is_plain_name(node.name)
+            return all(map(_is_deprecation, node.decorator_list)) and _is_plain_name(node.name)
         case _:
             return True
+
+
+def _is_deprecation(node: ast.expr) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="deprecated"), args=[ast.Constant(value=str())]):
+            return not node.keywords
+        case _:
+            return False
 
 
 def _is_plain_name(name: str) -> bool:

@@ -18,11 +18,14 @@ from scripts.errors import PipelineError
 from scripts.generate.annotations import has_own_type
 from scripts.generate.complaint import complaint
 from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
+from scripts.generate.kinds import types_of
 from scripts.generate.literals import clean
-from scripts.generate.names import class_name, field_name, member_name
+from scripts.generate.names import class_name, field_name, field_names, member_names
 from scripts.generate.reach import used
 
 PACKAGE = "pytribute_schemas"
+_NUMBERS = f"{PACKAGE}.numbers"
+TEMPLATES = Path(__file__).parent / "templates"
 _OPENING = '"""The schemas of the specification as strict pydantic models."""'
 FUTURE = "from __future__ import annotations\n"
 
@@ -77,9 +80,13 @@ def write_schemas(document: Node, folder: Path) -> None:
     others = document["components"]["schemas"].keys() - events
     package = folder / PACKAGE
     package.mkdir(parents=True)
-    _write(package / "__init__.py", _source(document, others))
+    own = _source(document, others)
+    source = _source(document, delivered) if delivered else ""
+    _write(package / "__init__.py", own)
+    if ".numbers import" in own + source:
+        template = (TEMPLATES / "schema_numbers.py.jinja").read_text(encoding="utf-8")
+        _write(package / "numbers.py", template)
     if delivered:
-        source = _source(document, delivered)
         _write(package / "webhooks.py", _import(source, delivered & served))
     (package / "py.typed").touch()
 
@@ -93,7 +100,7 @@ def _source(document: Node, names: Collection[str]) -> str:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            source = _generate(bare) if names else _OPENING + "\n"
+            source = _exact(_generate(bare, _aliases(document))) if names else _OPENING + "\n"
         except Exception as error:
             raise _complaint(f"{type(error).__name__}: {error}") from error
     if caught:
@@ -113,7 +120,40 @@ def _import(source: str, names: Collection[str]) -> str:
     return "".join(lines).replace(FUTURE, FUTURE + imports, 1)
 
 
-def _generate(document: Node) -> str:
+def _exact(source: str) -> str:
+    """Take numbers that are read, compared and written exactly instead of pydantic's."""
+    own = f"from {_NUMBERS} import ExactModel\n"
+    lines = source.splitlines(keepends=True)
+    bounds = _float_bounds(ast.parse(source))
+    names = "Decimal, exact" if bounds else "Decimal"
+    for bound in reversed(bounds):
+        at = bound.lineno - 1  # columns count bytes
+        line = lines[at].encode()
+        text = f'exact("{bound.value!r}")'.encode()
+        lines[at] = (line[: bound.col_offset] + text + line[bound.end_col_offset :]).decode()
+    return (
+        "".join(lines)
+        .replace("from decimal import Decimal\n", f"from .numbers import {names}\n")
+        .replace(own, "from .numbers import ExactModel\n")
+    )
+
+
+def _float_bounds(tree: ast.Module) -> list[ast.Constant]:
+    """Find the bounds of numbers: as a float, 0.1 would be a bit more than the 0.1 of JSON."""
+    found = {
+        (keyword.value.lineno, keyword.value.col_offset): keyword.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Field"
+        for keyword in node.keywords
+        if keyword.arg in {"ge", "gt", "le", "lt"}
+        if isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, float)
+    }
+    return [found[place] for place in sorted(found)]
+
+
+def _generate(document: Node, aliases: dict[str, str]) -> str:
     source = generate(
         document,
         input_file_type=InputFileType.OpenAPI,
@@ -122,7 +162,7 @@ def _generate(document: Node) -> str:
         target_python_version=PythonVersion.PY_311,
         output_datetime_class=DatetimeClassType.Awaredatetime,
         strict_types=[StrictTypes.str, StrictTypes.int, StrictTypes.bool, StrictTypes.float],
-        aliases=_aliases(document),
+        aliases=aliases,
         snake_case_field=True,
         allow_population_by_field_name=True,
         extra_fields="ignore",
@@ -139,10 +179,15 @@ def _generate(document: Node) -> str:
         disable_timestamp=True,
         formatters=[],
         custom_file_header=_OPENING,
+        base_class=f"{_NUMBERS}.ExactModel" if _has_numbers(document) else "",
     )
     if not isinstance(source, str):
         raise TypeError("more than one module came out")
     return source
+
+
+def _has_numbers(document: Node) -> bool:
+    return any("number" in types_of(schema) for schema in _walk(document))
 
 
 def _complaint(reason: str) -> PipelineError:
@@ -165,18 +210,36 @@ def _only_schemas(document: Node, names: Collection[str]) -> Node:
     }
 
 
-def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
-    """Copy a schema; its prose loses what a reader couldn't see, its format what is only text."""
-    if not is_object(schema):
-        return schema
+def _readable(schema: Node) -> Node:
+    """Copy what pydantic knows of, without what it has no rule for or would make a float of."""
     copy: Node = {key: value for key, value in schema.items() if key in _KEYWORDS}
-    if not has_own_type(schema):
+    if has_own_type(schema):
+        for rule in ("maxLength", "minLength", "pattern"):  # pydantic has them of texts only
+            copy.pop(rule, None)
+    else:
         copy.pop("format", None)
     if isinstance(copy.get("description"), str):
         copy["description"] = clean(copy["description"])
     if is_array(copy.get("enum")):
-        names = ["NULL" if value is None else member_name(value) for value in copy["enum"]]
-        copy["x-enum-varnames"] = names
+        members = member_names(schema)
+        copy["x-enum-varnames"] = [members.get(value, "NULL") for value in copy["enum"]]
+    if is_object(copy.get("discriminator")) and not copy["discriminator"].get("mapping"):
+        del copy["discriminator"]
+    if isinstance(schema.get("const"), float):
+        copy["type"] = "number"
+        del copy["const"]
+    if "number" in types_of(copy):
+        copy["format"] = "decimal"
+        copy.pop("default", None)  # it would be a float
+        copy.pop("multipleOf", None)  # so would this
+    return copy
+
+
+def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
+    """Copy a schema; its prose loses what a reader couldn't see, its format what is only text."""
+    if not is_object(schema):
+        return schema
+    copy = _readable(schema)
     for path, place, child in subschemas(schema, pointer):
         key = str(path[0])
         if key not in copy:
@@ -206,5 +269,12 @@ def _walk(document: Node) -> list[Node]:
 
 def _aliases(document: Node) -> dict[str, str]:
     """Name every property as the client does."""
-    names = {name for schema in _walk(document) for name in object_at(schema, "properties", "#")}
-    return {name: field_name(name) for name in sorted(names)}
+    aliases: dict[str, str] = {}
+    for schema in _walk(document):
+        for name in object_at(schema, "properties", "#"):
+            aliases[name] = field_name(name)
+    for component, schema in document["components"]["schemas"].items():
+        for name, chosen in field_names(object_at(schema, "properties", "#")).items():
+            if chosen != aliases[name]:
+                aliases[f"{class_name(component)}.{name}"] = chosen
+    return aliases

@@ -8,7 +8,13 @@ from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.document import Node, array_at, below, is_object, mapping, object_at, resolve
 from scripts.generate.kinds import choices, kind_of, types_of
-from scripts.generate.names import class_name, field_name, member_name, module_name
+from scripts.generate.names import class_name, field_names, member_names, module_name
+from scripts.generate.normal import TAGS
+from scripts.generate.overlay_text import overlay_action
+
+# Modules of the client package that annotations come from.
+OWN_MODULES = frozenset({"choice", "numbers", "types"})
+DEPRECATED = "Deprecated: the API may remove it."
 
 # Importing and pydantic both go down into each class before the next: Python stops them at 90.
 _DEEPEST_IMPORT = 50
@@ -81,11 +87,6 @@ def shapes_of(document: Node) -> dict[str, Shape]:
             )
     for name, shape in shapes.items():
         shape.late = name in _reachable(shapes, name)
-        if shape.late and shape.kind == "choice":
-            raise PipelineError(
-                "a choice between classes may not lead back to itself",
-                file=below("#/components/schemas", name),
-            )
     for name, shape in shapes.items():
         made_of = [shape, *(shapes[other] for other in _reachable(shapes, name))]
         shape.collectable = any(
@@ -99,7 +100,7 @@ def import_lines(annotations: list[Annotation], root: str) -> list[str]:
     """Write the imports that annotations need; ``root`` is how the module names its package."""
     lines = {
         f"from {root}{module} import {name}"
-        if module == "types"
+        if module in OWN_MODULES
         else f"from {module} import {name}"
         for annotation in annotations
         for name, module in annotation.imports
@@ -136,25 +137,57 @@ def _read_enum(shape: Shape, schema: Node, pointer: str) -> None:
     if types_of(schema) not in ([], ["integer" if integers else "string"]):
         raise PipelineError("the type of this enum is not that of its values", file=pointer)
     shape.base = "OpenIntEnum" if integers else "OpenEnum"
-    shape.members = [(member_name(value), value) for value in values]
+    shape.members = [(name, value) for value, name in member_names(schema).items()]
 
 
 def _read_choice(shape: Shape, document: Node, schema: Node, pointer: str) -> None:
     annotator = Annotator(document)
-    shape.options = [annotator.annotate(member, pointer) for member in choices(schema)]
+    members = choices(schema)
+    listed = [annotator.annotate(member, pointer) for member in members]
+    options = {option.code: option for option in listed}
+    shape.options = list(options.values())
+    shape.discriminator, tags = _tags(document, schema, pointer)
+    for tag, member in tags.items():
+        code = annotator.annotate(member, below(pointer, "discriminator")).code
+        if code in options:
+            shape.tags[tag] = code
+
+
+def _tags(document: Node, schema: Node, pointer: str) -> tuple[str | None, dict[str, Node]]:
+    """Return the property that tells the branches apart, and the branch of each of its values."""
+    constants = [
+        (member, _constants(document, resolve(document, member, pointer), pointer))
+        for member in choices(schema)
+    ]
     discriminator = object_at(schema, "discriminator", pointer)
-    shape.discriminator = discriminator.get("propertyName")
-    if shape.discriminator:
+    said: str | None = discriminator.get("propertyName")
+    if said is not None:
         named = {
-            name: f"#/components/schemas/{name}"
-            for option in shape.options
-            for name in option.classes
+            str(one["$ref"]).rpartition("/")[2]: one for one in choices(schema) if "$ref" in one
         }
-        named |= object_at(discriminator, "mapping", pointer)
-        for tag, reference in named.items():
-            option = annotator.annotate({"$ref": reference}, below(pointer, "discriminator"))
-            if option.code in {known.code for known in shape.options}:
-                shape.tags[tag] = option.code
+        found: dict[str, Node] = {one[said]: member for member, one in constants if said in one}
+        for member in choices(schema):
+            tags = resolve(document, member, pointer).get(TAGS, ())
+            found |= dict.fromkeys(tags, member)
+        listed = object_at(discriminator, "mapping", pointer).items()
+        return said, {**named, **{tag: {"$ref": reference} for tag, reference in listed}, **found}
+    best: tuple[str | None, dict[str, Node]] = None, {}
+    for name in dict.fromkeys(name for _, one in constants for name in one):
+        values = [(one[name], member) for member, one in constants if name in one]
+        if len(dict(values)) == len(values) > len(best[1]):
+            best = name, dict(values)
+    return best
+
+
+def _constants(document: Node, schema: Node, pointer: str) -> dict[str, str]:
+    """Find the properties that can only have one text as their value."""
+    found: dict[str, str] = {}
+    for name, child in object_at(schema, "properties", pointer).items():
+        kind = resolve(document, mapping(child, pointer), pointer)
+        values = [kind["const"]] if "const" in kind else kind.get("enum") or []
+        if len(values) == 1 and isinstance(values[0], str):
+            found[name] = values[0]
+    return found
 
 
 def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
@@ -169,22 +202,40 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
         for name, child in object_at(part, "properties", place).items():
             properties[name] = (child, below(place, "properties", name))
         required.update(array_at(part, "required", place))
-    names = {field_name(name): name for name in properties}
-    if len(names) != len(properties):
-        raise PipelineError("two properties of this class have one name in Python", file=pointer)
+    names = field_names({name: child for name, (child, _) in properties.items()})
+    _check_distinct(names, pointer)
     if missing := sorted(required - properties.keys()):
         raise PipelineError(f"required, but not described: {', '.join(missing)}", file=pointer)
     annotator = Annotator(document)
     return [
         Field(
-            field_name(name),
+            names[name],
             name,
             annotator.annotate(child, place),
             name in required,
-            str(child.get("description") or ""),
+            _text(child),
         )
         for name, (child, place) in properties.items()
     ]
+
+
+def _check_distinct(names: Mapping[str, str], pointer: str) -> None:
+    """Refuse two properties that only meet here: each comes from another part of ``allOf``."""
+    owners: dict[str, str] = {}
+    for wire_name, name in names.items():
+        if (other := owners.setdefault(name, wire_name)) != wire_name:
+            update = {"properties": {wire_name: {"x-python-name": f"{name.rstrip('_')}_2"}}}
+            raise PipelineError(
+                f"{other!r} and {wire_name!r} would be one field, {name}",
+                file=pointer,
+                advice=f"name them with a patch, for example:\n{overlay_action(pointer, update)}",
+            )
+
+
+def _text(schema: Node) -> str:
+    """Write what the documentation says of a property, and that it is deprecated."""
+    text = str(schema.get("description") or "")
+    return f"{text}\n\n{DEPRECATED}".strip() if schema.get("deprecated") is True else text
 
 
 def parts(document: Node, schema: Node, pointer: str, depth: int = 0) -> Iterator[tuple[Node, str]]:

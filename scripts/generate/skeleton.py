@@ -1,113 +1,42 @@
-"""The specification as openapi-python-client gets it: structure and checked names, no prose.
+"""What openapi-python-client gets to see: which modules there are, and nothing else.
 
-What the generator doesn't see it can't put into code. References to anything but schemas are
-resolved, and null is left to the annotations, which say it the same way everywhere.
+It lays out the package. What the modules hold comes from `shapes` and `calls`: what the generator
+doesn't see it can neither put into code nor fail to express.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from scripts.generate.document import (
-    Node,
-    Operation,
-    array_at,
-    below,
-    is_object,
-    mapping,
-    media_types,
-    object_at,
-    operations,
-    parameters,
-    resolve,
-    subschemas,
-)
-from scripts.generate.kinds import kind_of, types_of
+from scripts.generate.calls import Call
+from scripts.generate.shapes import Shape
 
-_STRUCTURE = ("$ref", "type", "format", "enum", "const", "required", "nullable")
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "model": {"type": "object", "properties": {}},
+    "OpenEnum": {"type": "string", "enum": ["a", "b"]},
+    "OpenIntEnum": {"type": "integer", "enum": [1, 2]},
+}
 
 
-def skeleton(document: Node) -> Node:
-    """Copy what openapi-python-client needs to know."""
-    schemas = mapping(document["components"]["schemas"], "#/components/schemas")
-    paths: Node = {}
-    for operation in operations(document):
-        paths.setdefault(operation.path, {})[operation.method] = _operation(document, operation)
+def skeleton(shapes: Mapping[str, Shape], calls: Mapping[str, Call]) -> dict[str, Any]:
+    """Describe an API with these classes and operations; a choice is a module of our own."""
     return {
-        "openapi": document.get("openapi"),
+        "openapi": "3.1.0",
         "info": {"title": "API", "version": "1"},
         "components": {
             "schemas": {
-                name: _component(schema, below("#/components/schemas", name))
-                for name, schema in schemas.items()
+                shape.name: _SCHEMAS[shape.base or shape.kind]
+                for shape in shapes.values()
+                if shape.kind != "choice"
             }
         },
-        "paths": paths,
-    }
-
-
-def _component(schema: Node, pointer: str) -> Node:
-    bare: Node = _schema(schema, pointer)
-    if kind_of(schema) in {"model", "enum"}:
-        bare.pop("nullable", None)
-        if types := types_of(schema):
-            bare["type"] = types[0]
-        if "enum" in bare:
-            bare["enum"] = [value for value in bare["enum"] if value is not None]
-    return bare
-
-
-def _schema(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
-    if not is_object(schema):
-        return schema
-    node = schema
-    bare: Node = {key: node[key] for key in _STRUCTURE if key in node}
-    if isinstance(node.get("additionalProperties"), bool):
-        bare["additionalProperties"] = node["additionalProperties"]
-    for path, place, child in subschemas(node, pointer):
-        first, last = path[0], path[-1]
-        if first in {"items", "additionalProperties"}:
-            bare[str(first)] = _schema(child, place)
-        elif first in {"allOf", "anyOf", "oneOf"}:
-            bare.setdefault(str(first), []).append(_schema(child, place))
-        elif first == "properties":
-            bare.setdefault("properties", {})[last] = _schema(child, place)
-    if types_of(node) == ["array"]:
-        bare.setdefault("items", {})
-    return bare
-
-
-def _operation(document: Node, operation: Operation) -> Node:
-    node, pointer = operation.node, operation.pointer
-    responses = object_at(node, "responses", pointer)
-    bare: Node = {
-        "operationId": operation.name,
-        "tags": array_at(node, "tags", pointer)[:1],
-        "parameters": [
-            {
-                "name": parameter["name"],
-                "in": parameter.get("in"),
-                "required": parameter.get("required") is True,
-                "schema": _schema(parameter.get("schema", {}), below(place, "schema")),
+        "paths": {
+            f"/{module}": {
+                "get": {
+                    "operationId": module,
+                    "tags": call.folders,
+                    "responses": {"200": {"description": ""}},
+                }
             }
-            for place, parameter in parameters(document, operation)
-        ],
-        "responses": {
-            status: {
-                "description": "",
-                **_content(document, value, below(pointer, "responses", status)),
-            }
-            for status, value in responses.items()
+            for module, call in calls.items()
         },
     }
-    if "requestBody" in node:
-        place = below(pointer, "requestBody")
-        bare["requestBody"] = {"required": True, **_content(document, node["requestBody"], place)}
-    return bare
-
-
-def _content(document: Node, node: object, pointer: str) -> Node:
-    owner = resolve(document, mapping(node, pointer), pointer)
-    content = {
-        media_type: {"schema": _schema(value.get("schema", {}), below(place, "schema"))}
-        for place, media_type, value in media_types(owner, pointer)
-    }
-    return {"content": content} if content else {}

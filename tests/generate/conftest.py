@@ -33,6 +33,12 @@ def legacy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Modul
     yield from _package("legacy", tmp_path_factory.mktemp("legacy"))
 
 
+@pytest.fixture(scope="session")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ModuleType]]:
+    """The packages of a specification of joined schemas, choices, numbers and odd names."""
+    yield from _package("parts", tmp_path_factory.mktemp("parts"))
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server on a real socket that answers as it is told."""

@@ -177,7 +177,7 @@ def test_a_model_holds_all_it_is_made_of(shop: dict[str, ModuleType]) -> None:
         },
     )
     assert order.total == Decimal("12.5")
-    assert isinstance(order.weight, float)
+    assert order.weight == Decimal(3)
     assert order.day == date(2025, 2, 1)
     assert order.colour is shop["client.models.colour"].Colour.DARK_BLUE
     assert order.owner.boss.team.members[0].name == "C"
@@ -190,21 +190,25 @@ def test_a_model_holds_all_it_is_made_of(shop: dict[str, ModuleType]) -> None:
     [
         ({"kind": "cat", "lives": 9}, "Cat"),
         ({"kind": "dog", "tricks": ["sit"]}, "Dog"),
-        ({"kind": "wolf", "tricks": []}, "Dog"),
+        ({"kind": "wolf", "tricks": []}, "Unknown"),
+        ({"kind": "eel"}, "Unknown"),
+        ({}, "Unknown"),
+        (5, "Unknown"),
+        ("cat", "Unknown"),
+        ([], "Unknown"),
     ],
 )
 def test_a_choice_takes_the_class_that_is_meant(
-    shop: dict[str, ModuleType], data: dict[str, Any], kind: str
+    shop: dict[str, ModuleType], data: object, kind: str
 ) -> None:
     assert type(_decode(shop, "order", {**ORDER, "pet": data}).pet).__name__ == kind
 
 
-@pytest.mark.parametrize("pet", [{"kind": "cat"}, {"kind": "eel"}, 5, "cat", []])
-def test_a_choice_that_fits_nothing_is_an_error_with_its_place(
-    shop: dict[str, ModuleType], pet: object
+def test_a_known_kind_that_is_broken_is_an_error_with_its_place(
+    shop: dict[str, ModuleType],
 ) -> None:
     with pytest.raises(shop["client.errors"].UndecodableAnswerError) as caught:
-        _decode(shop, "order", {**ORDER, "pet": pet})
+        _decode(shop, "order", {**ORDER, "pet": {"kind": "cat"}})
     assert caught.value.place.startswith("$.pet")
 
 

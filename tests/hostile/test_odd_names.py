@@ -1,6 +1,7 @@
 """Names that mean something to Python or to a library are only names."""
 
 import ast
+import copy
 from collections.abc import Mapping
 
 import pytest
@@ -24,6 +25,20 @@ NAMES = [
     *("msgspec", "typing", "pydantic", "datetime", "decimal", "uuid", "enum", "types", "models"),
     *("Struct", "BaseModel", "Field", "ConfigDict", "RootModel", "Annotated", "Literal", "Union"),
     *("StrEnum", "OpenEnum", "StrictStr", "AwareDatetime", "UnsetType", "TypeAlias", "Sequence"),
+]
+# These say nothing to Python, or would say too much.
+UNSPEAKABLE = [
+    *("__class__", "__init__", "__import__", "_private", "../../x", "..", "a b", "it's", "{{7*7}}"),
+    *(
+        "$ref",
+        "a-b.c",
+        "1st",
+        "\u0446\u0435\u043d\u0430",
+        "x; import os",
+        "a\u0301",
+        "@type",
+        "eval(1)",
+    ),
 ]
 ODD = {
     "type": "object",
@@ -103,3 +118,37 @@ def test_a_page_cannot_name_the_members_of_an_enum(alone: Checkout) -> None:
     alone.add(as_json(shop({(*FIELDS, "a"): values})))
 
     assert not any("__import__" in source for source in modules(alone.run()).values())
+
+
+def test_names_that_are_none_are_spelled_harmlessly(
+    alone: Checkout, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    document = shop()
+    for number, name in enumerate(UNSPEAKABLE):
+        document["components"]["schemas"]["Order"]["properties"][name] = TEXT
+        operation = copy.deepcopy(document["paths"]["/orders/{id}"]["get"])
+        operation |= {"operationId": name, "tags": [name], "parameters": []}
+        operation["parameters"] = [{"name": name, "in": "query", "schema": TEXT}]
+        document["paths"][f"/odd/{number}"] = {"get": operation}
+    for name in ("__class__", "__init__", "a-b.c", "1st", "_private"):
+        document["components"]["schemas"][name] = ODD
+    alone.add(as_json(document))
+
+    files = alone.run()
+
+    assert all(path.isascii() and ".." not in path for path in files)
+    assert is_import_quiet([files], tmp_path_factory.mktemp("import"))
+    source = modules(files)["generated/pytribute_client/models/order.py"]
+    constants = {
+        node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)
+    }
+    assert set(UNSPEAKABLE) <= constants
+
+
+def test_a_path_item_that_is_referred_to_is_generated(alone: Checkout) -> None:
+    document = shop()
+    document["components"]["pathItems"] = {"Order": document["paths"]["/orders/{id}"]}
+    document["paths"]["/orders/{id}"] = {"$ref": "#/components/pathItems/Order"}
+    alone.add(as_json(document))
+
+    assert "generated/pytribute_client/api/shop/get_order.py" in alone.run()

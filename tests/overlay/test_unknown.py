@@ -50,7 +50,7 @@ def test_a_known_answer_has_none() -> None:
     assert unknown_fields(response) == {}
 
 
-@pytest.mark.parametrize("number", ["1e999", "9" * 5000])
+@pytest.mark.parametrize("number", ["1e9999999999999999999999", "9" * 5000])
 def test_a_number_that_no_number_can_hold_is_told(number: str) -> None:
     body = json.dumps(ROW)[:-1] + f', "vatRate": {number}}}'
     tribute = Tribute(KEY, engine=Engine(lambda _: RawResponse(200, {}, body.encode())))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -53,7 +54,7 @@ def test_what_no_class_fits_is_kept_whole_and_says_why(body: bytes, place: str) 
     assert isinstance(event, UnknownEvent)
     assert event.reason.rpartition(" at ")[2].startswith(place)
     assert event.name == json.loads(body)["name"]
-    assert event.payload == json.loads(body).get("payload")
+    assert event.payload == json.loads(body, parse_float=Decimal).get("payload")
     assert event.body == body
     assert may_mean_money(event)
 
@@ -122,7 +123,7 @@ def test_a_test_of_the_dashboard_has_no_payload() -> None:
 def test_huge_numbers_are_kept_as_far_as_anybody_can() -> None:
     text = '{"name": "x", "payload": [%s, %s]}' % ("9" * 399, "9" * 5000)  # noqa: UP031 - braces
 
-    assert found(text.encode()).payload == [int("9" * 399), float("inf")]
+    assert found(text.encode()).payload == [int("9" * 399), Decimal("9" * 5000)]
 
 
 def test_a_key_names_nobody() -> None:

@@ -17,7 +17,10 @@ class DigitalProductRefunded(
     """A digital product whose price was given back."""
 
     user_id: int | None | UnsetType = UNSET
-    """An older id of the buyer; its removal was announced, but it is still sent."""
+    """An older id of the buyer; its removal was announced, but it is still sent.
+
+    Deprecated: the API may remove it.
+    """
 
     trb_user_id: str | None | UnsetType = UNSET
     """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram,

@@ -20,7 +20,10 @@ class PhysicalOrderShipped(
     """An order that was sent off."""
 
     user_id: int | None | UnsetType = UNSET
-    """An older id of the buyer; its removal was announced, but it is still sent."""
+    """An older id of the buyer; its removal was announced, but it is still sent.
+
+    Deprecated: the API may remove it.
+    """
 
     trb_user_id: str | None | UnsetType = UNSET
     """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram,

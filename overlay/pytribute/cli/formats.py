@@ -14,8 +14,7 @@ from msgspec.structs import fields
 
 from pytribute.cli.text import cell, is_unsafe
 from pytribute.models import Product
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+from pytribute_client.decoding import to_json, to_plain
 
 
 class Json:
@@ -55,7 +54,7 @@ class Csv:
 
 def _encoded(thing: Struct) -> str:
     """Give JSON in which every character that isn't seen is written as an escape."""
-    text = _ENCODER.encode(thing).decode()
+    text = to_json(thing).decode()
     if text.isprintable():
         return text
     return "".join(json.dumps(c)[1:-1] if is_unsafe(c) else c for c in text)
@@ -66,7 +65,7 @@ def _names(kind: type[Struct]) -> list[str]:
 
 
 def _values(thing: Struct, names: Sequence[str]) -> list[object]:
-    plain: dict[str, object] = msgspec.to_builtins(thing)
+    plain: dict[str, object] = to_plain(thing)
     return [_cell(plain.get(name)) for name in names]
 
 

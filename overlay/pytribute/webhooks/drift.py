@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 import msgspec
@@ -40,7 +41,9 @@ def load_object(body: bytes) -> dict[str, Any]:
         raise UnreadableBodyError(EMPTY_BODY)
     try:
         text = body.decode("utf-8-sig", "replace")
-        value = _unicode(json.loads(text, parse_int=_integer, parse_constant=_constant))
+        value = _unicode(
+            json.loads(text, parse_int=_integer, parse_float=_number, parse_constant=_constant)
+        )
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", type(error).__name__)
         raise UnreadableBodyError(f"the body is not JSON: {reason}") from None
@@ -91,9 +94,9 @@ def _convert_id(value: dict[str, Any], place: str) -> bool:
         return False
     fields = cast("dict[str, Any]", holder)
     found = fields.get(name)
-    is_integral = isinstance(found, float) and found.is_integer() and abs(found) <= _EXACT
+    is_integral = isinstance(found, Decimal) and abs(found) <= _EXACT and found % 1 == 0
     if is_integral or (isinstance(found, str) and _DIGITS.fullmatch(found)):
-        fields[name] = int(cast("float | str", found))
+        fields[name] = int(cast("Decimal | str", found))
         return True
     return False
 
@@ -105,8 +108,9 @@ def _moment(value: object) -> datetime:
             case str():
                 moment = msgspec.convert(value, datetime)
                 return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            case int() | float() if not isinstance(value, bool):
-                seconds = value / 1000 if abs(value) >= _MILLISECONDS else value
+            case int() | Decimal() if not isinstance(value, bool):
+                seconds = float(value)
+                seconds = seconds / 1000 if abs(seconds) >= _MILLISECONDS else seconds
                 return datetime.fromtimestamp(seconds, UTC)
             case _:
                 return _NOT_SAID
@@ -125,9 +129,16 @@ def _unicode(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return value
 
 
-def _integer(digits: str) -> int | float:
+def _integer(digits: str) -> int | Decimal:
     # Python refuses to read an integer of thousands of digits, which nobody would use as one.
-    return int(digits) if len(digits) < _LONGEST_INTEGER else float(digits)
+    return int(digits) if len(digits) < _LONGEST_INTEGER else Decimal(digits)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("a number is out of range") from None
 
 
 def _constant(name: str) -> float:

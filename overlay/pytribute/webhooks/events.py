@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Union, cast
 
-import msgspec
 from msgspec.structs import force_setattr
 
 from pytribute.webhooks import creator_events, shop_events
@@ -27,7 +26,7 @@ from pytribute.webhooks.drift import convert_event, load_object, unknown_event
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.meaning import MoneyMove
 from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_raw, verify
-from pytribute_client.choice import choose
+from pytribute_client.decoding import UNDECODABLE, decoder
 from pytribute_client.webhooks import PAYLOADS
 
 __all__ = ["EVENTS", "may_mean_money", "parse", "parse_unverified"]
@@ -42,7 +41,7 @@ EVENTS: dict[str, type[Event[Any]]] = {
 
 _AMOUNT = re.compile(r"(?i)amount|price|currency|(?:total|sum)$")
 _union: Any = Union
-_events = msgspec.json.Decoder(_union[tuple(EVENTS.values())], dec_hook=choose)
+_events = decoder(_union[tuple(EVENTS.values())])
 
 
 def parse(
@@ -83,7 +82,7 @@ def parse_unverified(body: bytes) -> Event[Any] | TestEvent:
     event: Event[Any] | TestEvent | None
     try:
         event = _events.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNDECODABLE:
         event = None
     event = event or _without_class(body)
     if isinstance(event, Event):

@@ -1,0 +1,34 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""JSON numbers as they were printed: never a float, which could not hold 0.1."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    Number: TypeAlias = Decimal
+else:
+
+    class _Exact(type):
+        """msgspec doesn't know this type: it hands the value over and takes what comes."""
+
+        def __instancecheck__(cls, instance: object) -> bool:
+            return isinstance(instance, Decimal)
+
+    class Number(metaclass=_Exact):
+        """A JSON number, decoded to a `Decimal`; msgspec would take a string for one too."""
+
+
+def exact(value: Any) -> Decimal:
+    """Take a number of plain JSON data.
+
+    Raises:
+        ValueError: when it is anything else; msgspec adds the place.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise ValueError(  # noqa: TRY004 - msgspec takes no other
+            f"Expected `number`, got `{type(value).__name__}`"
+        )
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite():
+        raise ValueError("Expected a finite number")
+    return number

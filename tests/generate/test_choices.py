@@ -1,0 +1,96 @@
+"""A choice is as open as an enum: a kind that nobody knows is kept as it came."""
+
+import pickle
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+Package = dict[str, ModuleType]
+
+KNOWN: list[tuple[str, Any, str]] = [
+    ("const", {"kind": "card", "last4": "1"}, "Card"),
+    ("const", {"kind": "wallet", "last4": "1"}, "Wallet"),
+    ("name", {"kind": "bank-Transfer", "iban": "1"}, "BankTransfer"),
+    ("name", {"kind": "Cash", "till": "1"}, "Cash"),
+    ("shape", {"iban": "1"}, "BankTransfer"),
+    ("shape", {"till": "1"}, "Cash"),
+    ("nested", {"kind": "wallet", "last4": "1"}, "Wallet"),
+    ("nested", {"till": "1"}, "Cash"),
+    ("mixed", {"kind": "cash", "till": "1", "total": 1}, "MixedOption2"),
+    ("mixed", {"kind": "bank", "iban": "1", "total": 1}, "MixedOption1"),
+    ("expression", {"parts": [1, [2, {"parts": []}]]}, "And"),
+]
+UNKNOWN: list[tuple[str, Any]] = [
+    ("const", {"kind": "crypto", "last4": "1", "rate": Decimal("1.10")}),
+    ("const", {"kind": 5}),
+    ("const", {}),
+    ("name", {"kind": "crypto", "iban": "1"}),
+    ("shape", {"x": 1}),
+    ("nested", {"kind": "crypto"}),
+    ("mixed", {"kind": "crypto", "total": 1}),
+    ("expression", "1 + 1"),
+    ("expression", True),
+    ("shape", 5),
+    ("shape", [1, {"a": Decimal("2.50")}]),
+]
+
+
+def _decode(parts: Package, data: object) -> Any:  # noqa: ANN401 - of a package that was just made
+    decoding = parts["client.decoding"]
+    kind = parts["client.models.payment"].Payment
+    return decoding.decoder(kind).decode(decoding.to_json(data))
+
+
+@pytest.mark.parametrize(("field", "value", "kind"), KNOWN)
+def test_a_known_kind_is_of_its_class(parts: Package, field: str, value: object, kind: str) -> None:
+    assert type(getattr(_decode(parts, {field: value}), field)).__name__ == kind
+
+
+@pytest.mark.parametrize(("field", "value"), UNKNOWN)
+def test_an_unknown_kind_is_kept_and_written_as_it_came(
+    parts: Package, field: str, value: object
+) -> None:
+    payment = _decode(parts, {field: value})
+    found = getattr(payment, field)
+    assert isinstance(found, parts["client.choice"].Unknown)
+    assert found.value == value
+    assert parts["client.decoding"].to_json(payment) == parts["client.decoding"].to_json(
+        {field: value}
+    )
+    assert parts["client.decoding"].to_plain(payment) == {field: value}
+
+
+def test_an_unknown_kind_in_a_list_leaves_the_others_alone(parts: Package) -> None:
+    card, crypto = {"kind": "card", "last4": "1"}, {"kind": "crypto"}
+    many = _decode(parts, {"many": [card, crypto, card]}).many
+    assert [type(one).__name__ for one in many] == ["Card", "Unknown", "Card"]
+
+
+def test_unknown_values_compare_hash_and_can_be_matched(parts: Package) -> None:
+    unknown = parts["client.choice"].Unknown
+    one, same, other = unknown({"a": [1]}), unknown({"a": [1]}), unknown(2)
+    assert one == same != other
+    assert one != {"a": [1]}
+    assert len({one, same, other}) == 2
+    assert repr(other) == "Unknown(2)"
+    match one:
+        case unknown({"a": [1]}):
+            pass
+        case _:
+            pytest.fail("it doesn't match")
+
+
+def test_unknown_values_can_be_copied_to_another_process(parts: Package) -> None:
+    payment = _decode(parts, {"const": {"kind": "crypto"}})
+    assert pickle.loads(pickle.dumps(payment)) == payment  # noqa: S301 - our own
+
+
+def test_a_body_may_hold_an_unknown_kind(parts: Package) -> None:
+    kind = parts["client.models.payment"].Payment
+    unknown = parts["client.choice"].Unknown
+    body = kind(const=unknown({"kind": "crypto"}))
+    assert parts["client.decoding"].encode(kind, body) == b'{"const":{"kind":"crypto"}}'
+    with pytest.raises(ValueError, match="can't be sent"):
+        parts["client.decoding"].encode(kind, kind(const=unknown(object())))

@@ -1,0 +1,99 @@
+"""Numbers are read, compared and written as they are printed: money has no place for a float."""
+
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.properties.cases import cases
+
+Package = dict[str, ModuleType]
+
+PRINTED = ["12.10", "0.1", "1e2", "1E+2", "100", "12345678901234567890.123456789", "0.30", "5e-1"]
+
+
+def _amount(parts: Package, content: bytes) -> Any:  # noqa: ANN401 - of a package that was just made
+    return parts["client.decoding"].decoder(parts["client.models.amount"].Amount).decode(content)
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_a_number_is_read_as_it_is_printed(parts: Package, text: str) -> None:
+    content = f'{{"amount":{text},"any":[{text},{{"a":12.50}}]}}'.encode()
+    amount = _amount(parts, content)
+    assert str(amount.amount) == str(Decimal(text))
+    assert isinstance(amount.amount, Decimal)
+    assert amount.any == [Decimal(text), {"a": Decimal("12.50")}]
+    assert str(amount.any[1]["a"]) == "12.50"
+    strict = parts["schemas"].Amount.model_validate_json(content)
+    assert str(strict.amount) == str(amount.amount)
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_a_number_is_written_as_a_number(parts: Package, text: str) -> None:
+    content = f'{{"amount":{text}}}'.encode()
+    expected = f'{{"amount":{Decimal(text)}}}'
+    assert parts["client.decoding"].to_json(_amount(parts, content)).decode() == expected
+    strict = parts["schemas"].Amount.model_validate_json(content)
+    assert strict.model_dump_json(exclude_unset=True) == expected
+    assert not isinstance(strict.model_dump(mode="json")["amount"], str)
+
+
+@cases
+@given(st.decimals(min_value="0.1", max_value=10**20, allow_nan=False, places=6))
+def test_both_packages_read_and_write_the_same(parts: Package, number: Decimal) -> None:
+    content = f'{{"amount":{number}}}'.encode()
+    amount = _amount(parts, content)
+    assert amount.amount == number == parts["schemas"].Amount.model_validate_json(content).amount
+    assert hash(amount.amount) == hash(number)
+    assert parts["client.decoding"].to_json(amount) == content
+
+
+@pytest.mark.parametrize("text", ['"12.10"', "true", '"NaN"', "[]", "{}"])
+def test_what_is_no_number_is_refused(parts: Package, text: str) -> None:
+    content = f'{{"amount":{text}}}'.encode()
+    with pytest.raises(ValueError, match=r"amount"):
+        _amount(parts, content)
+    with pytest.raises(ValidationError):
+        parts["schemas"].Amount.model_validate_json(content)
+
+
+@pytest.mark.parametrize("text", ["0.09999999999999999999", "1e21", "-1"])
+def test_bounds_are_exact(parts: Package, text: str) -> None:
+    with pytest.raises(ValidationError):
+        parts["schemas"].Amount.model_validate_json(f'{{"amount":{text}}}')
+
+
+def test_a_number_beyond_all_bounds_is_an_undecodable_answer(parts: Package) -> None:
+    answer = parts["client.types"].RawResponse(200, {}, b'{"amount":1e9999999999999999999999}')
+    with pytest.raises(parts["client.errors"].UndecodableAnswerError, match="out of range"):
+        parts["client.decoding"].decode(parts["client.models.amount"].Amount, answer)
+
+
+def test_what_is_no_json_is_still_pydantics_error(parts: Package) -> None:
+    with pytest.raises(ValidationError, match="Invalid JSON"):
+        parts["schemas"].Amount.model_validate_json("{")
+
+
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity"), float("nan")])
+def test_a_body_holds_no_number_that_json_does_not_have(parts: Package, value: object) -> None:
+    kind = parts["client.models.amount"].Amount
+    with pytest.raises(ValueError, match="can't be sent"):
+        parts["client.decoding"].encode(kind, kind(amount=value))
+
+
+def test_an_argument_is_compared_exactly(parts: Package) -> None:
+    build = parts["client.api.old_things.tag_2_old_things"].OPERATION.build
+    rest = {"type": None, "since": None}
+    assert build(filter_price=Decimal("0.1"), **rest).target == "/old?filter%5Bprice%5D=0.1"
+    with pytest.raises(ValueError, match="at least"):
+        build(filter_price=Decimal("0.09"), **rest)
+
+
+def test_python_numbers_are_taken_too(parts: Package) -> None:
+    model = parts["schemas"].Amount
+    assert model.model_validate({"amount": 0.1}).amount == Decimal("0.1")
+    assert model.model_validate({"amount": 3}).amount == 3
