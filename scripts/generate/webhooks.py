@@ -130,7 +130,8 @@ def _by_event(events: list[Event]) -> dict[str, str]:
     for event in events:
         if (name := class_name(event.name)) in payloads:
             raise PipelineError(f"{event.name!r} and another event have one name in code, {name}")
-        payloads[name] = f"from .models.{module_name(event.payload)} import {event.payload}"
+        alias = "" if name == event.payload else f" as {name}"
+        payloads[name] = f"from .models.{module_name(event.payload)} import {event.payload}{alias}"
     return payloads
 
 
