@@ -4,7 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 Fragment: TypeAlias = dict[str, Any]
 Schema: TypeAlias = dict[str, Any]
@@ -122,15 +122,14 @@ def _fields(schema: Schema) -> dict[str, Schema]:
     return fields
 
 
-def _objects(value: Any) -> Iterator[Schema]:  # noqa: ANN401  # JSON
+def _objects(value: object) -> Iterator[Schema]:
     if isinstance(value, dict):
-        found: Schema = value
+        found = cast("Schema", value)
         yield found
         for inner in found.values():
             yield from _objects(inner)
     if isinstance(value, list):
-        elements: list[Any] = value
-        for inner in elements:
+        for inner in cast("list[object]", value):
             yield from _objects(inner)
 
 
