@@ -46,6 +46,7 @@ def _spec(rest: Sequence[str]) -> int:
 
 def _make(rest: Sequence[str], *, generated: bool) -> int:
     from scripts.build import build, write  # noqa: PLC0415  # each verb loads what it needs
+    from scripts.trial import Trial  # noqa: PLC0415
     from scripts.wheel import publish  # noqa: PLC0415
 
     _expect_nothing(rest)
@@ -53,6 +54,19 @@ def _make(rest: Sequence[str], *, generated: bool) -> int:
     changed = write(CHECKOUT, files)
     publish(CHECKOUT.root)
     _say(f"write     {len(changed)} of {len(files)} files changed")
+    if not generated:
+        return _tell_changes()
+    with Trial(CHECKOUT) as trial:
+        status = _tell_changes()
+        failures = trial.failures()
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    if not failures:
+        _say("\nThe library works with it: every module imports, a mock lists, events are read.")
+    return 1 if failures else status
+
+
+def _tell_changes() -> int:
     _say("\nChanges since the last commit:")
     try:
         return _compare([])
