@@ -25,7 +25,7 @@ class PageMeta(BaseModel):
     """Total number of items"""
     offset: Annotated[StrictInt, Field(alias="offset", ge=1)]
     """Current page number"""
-    limit: Annotated[StrictInt, Field(alias="limit", ge=1, le=100)]
+    limit: Annotated[StrictInt, Field(alias="limit", ge=1)]
     """Page size"""
 
 

@@ -1,6 +1,7 @@
 """The API's operations as calls: arguments are checked here, before anything is sent."""
 
-from typing import TypedDict
+from collections.abc import Mapping
+from typing import NamedTuple, Self, TypedDict
 
 from pytribute.call import Call
 from pytribute.checks import check_int, check_kind, check_whole
@@ -12,9 +13,33 @@ from pytribute_client.api.products import (
 )
 from pytribute_client.models.cancelled_purchase import CancelledPurchase
 from pytribute_client.models.product_type import ProductType
+from pytribute_client.parameters import Parameter
 
-PAGE_SIZE = 100
+# Rows of a page where the specification sets no bound, and what a bound beyond reason is cut to.
+_UNBOUNDED, _LARGEST = 50, 1000
 _PRODUCTS = Page[Product]
+
+
+class Sizes(NamedTuple):
+    """How many rows a page may have, as the specification says."""
+
+    least: int
+    most: int | None
+    usual: int
+    """What is asked for unless told: as many as are allowed, since each request costs."""
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, Parameter]) -> Self:
+        """Read the bounds of the parameter ``size``."""
+        kind = parameters["size"].kind if "size" in parameters else None
+        least, most = getattr(kind, "minimum", None), getattr(kind, "maximum", None)
+        least = max(1, int(least or 1))
+        usual = max(least, min(int(most), _LARGEST) if most is not None else _UNBOUNDED)
+        return cls(least, None if most is None else int(most), usual)
+
+
+SIZES = Sizes.of(list_products.OPERATION.parameters)
+PAGE_SIZE = SIZES.usual
 
 
 class Choice(TypedDict):
@@ -27,7 +52,7 @@ class Choice(TypedDict):
 def product_page(number: int, size: int, choice: Choice) -> Call[Page[Product]]:
     """Ask for one page of products."""
     check_int("page", number)
-    check_whole("page_size", size, 1, PAGE_SIZE)
+    check_whole("page_size", size, SIZES.least, SIZES.most)
     check_kind("desc", choice["desc"], bool, "True or False")
     request = list_products.build_request(
         page=number,

@@ -52,7 +52,7 @@ class Products:
         Args:
             type: only products of this type: ``digital``, ``custom`` or ``physical``, in any case.
             desc: the newest ids first.
-            page_size: rows asked for with each request, 1 to 100.
+            page_size: rows asked for with each request; by default as many as the API allows.
             prefetch: pages asked for ahead of the one in hand at most, 0 to 64; 0 asks for one at a
                 time. While pages come within 5 ms none goes ahead: that would only cost.
             options: ``timeout`` and ``headers`` of each request.

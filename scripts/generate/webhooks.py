@@ -64,8 +64,10 @@ def write_webhooks(document: Node, folder: Path) -> None:
         return
     classes = sorted({name for event in events for name in (event.body, event.payload)})
     imports = [f"from .models.{module_name(name)} import {name}" for name in classes]
-    names = _render(events)
+    names = _render("webhooks.py.jinja", events=events)
     _write(folder / "pytribute_client", "\n".join([_OPENING, _TYPES, *imports, names]))
+    source = _render("payloads.py.jinja", payloads=_by_event(events))
+    (folder / "pytribute_client" / "payloads.py").write_text(source, "utf-8", newline="\n")
     schemas = folder / "pytribute_schemas"
     models = (schemas / "webhooks.py").read_text(encoding="utf-8")
     _write(schemas, models.replace(FUTURE, FUTURE + _TYPES, 1) + "\n" + names)
@@ -122,11 +124,21 @@ def _class(document: Node, schema: Node, pointer: str) -> str:
     )
 
 
-def _render(events: list[Event]) -> str:
+def _by_event(events: list[Event]) -> dict[str, str]:
+    """Name the import of each payload after its event, whatever the pages call the class."""
+    payloads: dict[str, str] = {}
+    for event in events:
+        if (name := class_name(event.name)) in payloads:
+            raise PipelineError(f"{event.name!r} and another event have one name in code, {name}")
+        payloads[name] = f"from .models.{module_name(event.payload)} import {event.payload}"
+    return payloads
+
+
+def _render(template: str, **variables: object) -> str:
     environment = Environment(  # noqa: S701 - it writes Python, not HTML
         loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, trim_blocks=True
     )
-    return environment.get_template("webhooks.py.jinja").render(events=events)
+    return environment.get_template(template).render(variables)
 
 
 def _write(package: Path, source: str) -> None:

@@ -26,7 +26,7 @@ def products() -> None:
     "--page-size",
     type=int,
     metavar="N",
-    help="Products asked for with each request, 1 to 100; 100 by default.",
+    help="Products asked for with each request; as many as the API allows by default.",
 )
 @click.option(
     "--prefetch", type=int, metavar="N", help="Pages asked for ahead, 0 to 64; 4 by default."

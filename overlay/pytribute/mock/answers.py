@@ -1,20 +1,22 @@
 """What the mock sends back, and the documented errors as exceptions."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from starlette.types import Send
 
-from pytribute_schemas import CancelledPurchase, Error, ErrorCode
+from pytribute.mock.samples import complete, component
 
 __all__ = ["JSON", "Answer", "ApiError", "cancelled", "error_answer"]
 
 JSON = (b"content-type", b"application/json")
 
 _CODES = {
-    400: ErrorCode.ERROR_BAD_REQUEST,
-    401: ErrorCode.NO_ACCESS,
-    403: ErrorCode.ERROR_NOT_PERMITTED,
-    404: ErrorCode.ERROR_NOT_FOUND,
+    400: "error_bad_request",
+    401: "no_access",
+    403: "error_not_permitted",
+    404: "error_not_found",
 }
 
 # Statuses whose answers have no body by the rules of HTTP.
@@ -70,13 +72,22 @@ def error_answer(
     status: int, message: str, *, headers: tuple[tuple[bytes, bytes], ...] = ()
 ) -> Answer:
     """Put an error in the documented form; a status without a code of its own is a bad request."""
-    error = Error(error=_CODES.get(status, ErrorCode.ERROR_BAD_REQUEST), message=message)
-    return Answer(status, error.model_dump_json(by_alias=True).encode(), (JSON, *headers))
+    error = {"error": _CODES.get(status, _CODES[400]), "message": message}
+    return Answer(status, _body("Error", error), (JSON, *headers))
 
 
 def cancelled(purchase_id: int) -> Answer:
     """Tell that the purchase was cancelled and its payment refunded."""
-    result = CancelledPurchase(
-        success=True, purchase_id=purchase_id, message="purchase cancelled and payment refunded"
-    )
-    return Answer(200, result.model_dump_json(by_alias=True).encode())
+    result = {
+        "success": True,
+        "purchaseId": purchase_id,
+        "message": "purchase cancelled and payment refunded",
+    }
+    return Answer(200, _body("CancelledPurchase", result))
+
+
+def _body(schema: str, fields: Mapping[str, object]) -> bytes:
+    """Write fields as a schema has them."""
+    known = component(schema).get("properties", fields)
+    value = complete(component(schema), {name: fields[name] for name in fields if name in known})
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -5,7 +5,6 @@ from threading import Lock
 from typing import NamedTuple
 
 from pytribute.mock.product import Row
-from pytribute_schemas import ProductType
 
 __all__ = ["Catalogue", "Owned"]
 
@@ -21,7 +20,7 @@ class _Shelf(NamedTuple):
     """Which rows a list has, and in which order."""
 
     owner: str
-    type: ProductType | None
+    type: str | None
     desc: bool
 
 
@@ -49,7 +48,7 @@ class Catalogue:
         """Find a product by the shortest decimal form of its id, however many digits it has."""
         return self._by_id.get(product_id)
 
-    def rows(self, owner: str, product_type: ProductType | None, *, desc: bool) -> list[bytes]:
+    def rows(self, owner: str, product_type: str | None, *, desc: bool) -> list[bytes]:
         """Give an account's rows under the filter, by id."""
         wanted = _Shelf(owner, product_type, desc)
         shelf = self._shelves.get(wanted)
@@ -61,6 +60,6 @@ class Catalogue:
     def _sorted(self, shelf: _Shelf) -> list[bytes]:
         rows = [row for owner, row in self._by_id.values() if owner == shelf.owner]
         if shelf.type is not None:
-            rows = [row for row in rows if row.type is shelf.type]
+            rows = [row for row in rows if row.type == shelf.type]
         rows.sort(key=lambda row: row.id, reverse=shelf.desc)
         return [row.body for row in rows]

@@ -24,9 +24,8 @@ from itertools import cycle
 from random import Random
 
 from pytribute.mock.errors import MockError, MockTypeError
-from pytribute.mock.product import complete_product, timestamp
+from pytribute.mock.product import complete_product, timestamp, values
 from pytribute.mock.snapshot import OwnedProduct, PaidWith, Purchase, Snapshot
-from pytribute_schemas import Currency, ProductStatus, ProductType
 
 __all__ = ["EMPTY", "OTHER", "OWNER", "default_world"]
 
@@ -44,6 +43,7 @@ _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _PRODUCTS = 123
 _MOST_PRODUCTS = 1_000_000
 
+_DIGITAL = "digital"
 _SAMPLE = 2548
 _OWN_IDS = (_SAMPLE, 1, 7, 42, 999, 1000, 2**31, 2**53 + 1)
 _OTHER_IDS = (77, 78, 79, 2549)
@@ -92,20 +92,23 @@ def default_world(*, seed: int = 0, products: int | None = None) -> Snapshot:
         raise MockError(f"products must be a whole number to {_MOST_PRODUCTS}, not {products!r}")
     random = Random(seed)  # noqa: S311 - it makes test data
     ids = [*_OWN_IDS, *random.sample(_GENERATED_IDS, max(0, wanted - len(_OWN_IDS)))][:wanted]
+    kinds = values("type") or [_DIGITAL]
+    digital = kinds.index(_DIGITAL) if _DIGITAL in kinds else 0
     return Snapshot(
         now=_NOW,
         accounts=_KEYS,
         products=[*_products(OWNER, ids, random), *_products(OTHER, _OTHER_IDS, random)],
-        # Every third product is digital.
-        purchases=list(_purchases(ids[::3])),
+        purchases=list(_purchases(ids[digital :: len(kinds)])),
     )
 
 
 def _products(owner: str, ids: Sequence[int], random: Random) -> Iterator[OwnedProduct]:
-    """Make products; 27 of them show every type in every status and currency."""
-    kinds, states, currencies = list(ProductType), list(ProductStatus), list(Currency)
+    """Make products; the first ones show every type in every status and currency."""
+    kinds, states, currencies = (values(f) or [""] for f in ("type", "status", "currency"))
     for place, product_id in enumerate(ids):
-        kind = kinds[place % 3]
+        kind = kinds[place % len(kinds)]
+        state = place // len(kinds)
+        currency = state // len(states)
         created = _FIRST + timedelta(minutes=place)
         updated = created + timedelta(minutes=random.choice((0, 1, 90_000)))
         fraction = random.choice(_FRACTIONS)
@@ -113,8 +116,8 @@ def _products(owner: str, ids: Sequence[int], random: Random) -> Iterator[OwnedP
             "type": kind,
             "name": _NAMES[place % len(_NAMES)],
             "amount": _AMOUNTS[place] if place < len(_AMOUNTS) else random.randrange(100, 300_000),
-            "currency": currencies[place // 9 % 3],
-            "status": states[place // 3 % 3],
+            "currency": currencies[currency % len(currencies)],
+            "status": states[state % len(states)],
             "acceptCards": random.random() < 0.8,
             "acceptWalletPay": random.random() < 0.3,
             "protectContent": random.random() < 0.5,
@@ -126,13 +129,14 @@ def _products(owner: str, ids: Sequence[int], random: Random) -> Iterator[OwnedP
         if place % 3 != 2:
             fields["starsAmount"] = random.randrange(1, 10_000)
             fields["starsAmountEnabled"] = random.random() < 0.7
-        if kind is ProductType.CUSTOM:
+        if kind == "custom":
             fields["pendingOrders"] = random.randrange(12)
         if place % 5 != 3:
             fields["imageUrl"] = f"https://cdn.example.com/{product_id}.jpg"
         if product_id == _SAMPLE:
             fields |= _sample()
-        yield OwnedProduct(owner=owner, product=complete_product(product_id, fields, now=created))
+        product = complete_product(product_id, {}, now=created, usual=fields)
+        yield OwnedProduct(owner=owner, product=product)
 
 
 def _sample() -> dict[str, object]:
@@ -140,7 +144,7 @@ def _sample() -> dict[str, object]:
     return {
         "starsAmount": 100,
         "starsAmountEnabled": True,
-        "status": ProductStatus.APPROVED,
+        "status": "approved",
         "acceptCards": True,
         "acceptWalletPay": False,
         "protectContent": True,

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import refusal, timestamp
+from pytribute.mock.samples import complete, resolve
 from pytribute.specification import spec
 
-__all__ = ["TEST_EVENT", "encode_event", "event_names", "later", "make_event"]
+__all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
 
 TEST_EVENT = b'{"test_event":"test"}'
 """What the dashboard sends to try an address."""
@@ -25,6 +26,8 @@ _IDENTITIES = frozenset(
 )
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 _UUID_DIGITS = 12
+_HEXADECIMAL = re.compile(rf"[0-9a-f]{{{_UUID_DIGITS}}}", re.ASCII)
+_SOME_TIME = "2025-08-25T10:30:00Z"
 # The service is written in Go, as far as anybody can tell from outside, and Go writes these so:
 # whoever signs what was read and written again, fails.
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
@@ -33,6 +36,11 @@ _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 def event_names() -> list[str]:
     """Name all events of the specification, in its order."""
     return list(_samples())
+
+
+def event_fields(name: str) -> frozenset[str]:
+    """Name the fields of an event's payload, on the wire and in Python; if it is unknown, none."""
+    return frozenset(_wire_names(name)) if name in _samples() else frozenset()
 
 
 def make_event(
@@ -102,11 +110,28 @@ def later(moment: datetime, time: timedelta) -> datetime:
 
 @cache
 def _samples() -> dict[str, dict[str, Any]]:
-    bodies = [
-        webhook["post"]["requestBody"]["content"]["application/json"]["examples"]["sample"]["value"]
-        for webhook in spec()["webhooks"].values()
-    ]
-    return {body["name"]: body for body in bodies if "name" in body}
+    """Make a body of each event: its sample, as far as there is one and its schema allows it."""
+    samples: dict[str, dict[str, Any]] = {}
+    for webhook in spec()["webhooks"].values():
+        content = _content(webhook)
+        body = complete(content.get("schema", {}), _sample(content))
+        if isinstance(body, dict) and body.keys() >= {"name", "payload"}:
+            samples[body["name"]] = {"created_at": _SOME_TIME, **body}
+    return samples
+
+
+def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
+    for operation in webhook.values():
+        if isinstance(operation, dict) and "requestBody" in operation:
+            contents = resolve(operation["requestBody"]).get("content", {})
+            return contents.get("application/json") or next(iter(contents.values()), {})
+    return {}
+
+
+def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
+    samples = [resolve(one).get("value") for one in content.get("examples", {}).values()]
+    found = [one for one in (*samples, content.get("example")) if isinstance(one, dict)]
+    return found[0] if found else {}
 
 
 def _schema(name: str) -> type[BaseModel]:
@@ -132,8 +157,11 @@ def _renewed(name: str, value: Any, passed: timedelta, number: int) -> Any:  # n
         return value
     if isinstance(value, int):
         return value + number
-    digits, counted = value[:-_UUID_DIGITS], int(value[-_UUID_DIGITS:], 16) + number
-    return f"{digits}{counted % 16**_UUID_DIGITS:0{_UUID_DIGITS}x}"
+    digits = value[-_UUID_DIGITS:]
+    if not _HEXADECIMAL.fullmatch(digits):
+        return f"{value}{number}"
+    counted = (int(digits, 16) + number) % 16**_UUID_DIGITS
+    return f"{value[:-_UUID_DIGITS]}{counted:0{_UUID_DIGITS}x}"
 
 
 def _check(name: str, event: Mapping[str, Any]) -> None:

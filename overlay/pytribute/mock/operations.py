@@ -3,22 +3,28 @@
 Who asks is known by now, and the texts of the request are read.
 """
 
+import json
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
+
 from pytribute.mock.answers import Answer, ApiError, cancelled
 from pytribute.mock.parameters import ListQuery
 from pytribute.mock.product import LARGEST_ID
+from pytribute.mock.samples import complete, component
 from pytribute.mock.snapshot import PaidWith
 from pytribute.mock.state import State
 
 __all__ = ["cancel_purchase", "get_product", "list_products"]
 
-_META = b'],"meta":{"total":%d,"offset":%b,"limit":%d}}'
+_META = b'],"meta":{"total":%d,"offset":%b,"limit":%d%b}%b}'
 
 
 def list_products(state: State, account: str, query: ListQuery) -> Answer:
     """Give a page of the account's products, whatever their status."""
     rows = state.catalogue.rows(account, query.type, desc=query.desc)
     first, end = query.window(len(rows))
-    meta = _META % (len(rows), query.page.encode(), query.size)
+    meta = _META % (len(rows), query.page.encode(), query.size, *_more())
     return Answer(200, b'{"rows":[' + b",".join(rows[first:end]) + meta)
 
 
@@ -65,3 +71,17 @@ def _number(text: str) -> int | None:
     if len(text) > len(str(LARGEST_ID)) or not 1 <= int(text) <= LARGEST_ID:
         return None
     return int(text)
+
+
+@cache
+def _more() -> tuple[bytes, bytes]:
+    """Write what the specification requires of a page beyond what is counted here."""
+    known = {"rows": [], "meta": {"total": 0, "offset": 1, "limit": 1}}
+    page: Any = complete(component("ProductPage"), known)
+    return _beyond(page["meta"], known["meta"]), _beyond(page, known)
+
+
+def _beyond(fields: Mapping[str, object], known: Collection[str]) -> bytes:
+    more = {name: value for name, value in fields.items() if name not in known}
+    text = json.dumps(more, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    return f",{text}".encode() if text else b""

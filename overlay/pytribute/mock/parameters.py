@@ -1,18 +1,21 @@
 """How the text of a request is read: strictly, and never with a limit on its length."""
 
+import math
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pytribute.mock.answers import ApiError
-from pytribute_schemas import ProductType
+from pytribute.mock.samples import operation, resolve
 
 __all__ = ["ListQuery", "read_integer", "read_list_query"]
 
 _INTEGER = re.compile(r"(-?)0*([0-9]+)", re.ASCII)
-_LARGEST_SIZE = 100
 _NAMES = ("page", "size", "type", "desc")
-_TYPES = frozenset(ProductType)
+# Where the specification leaves open how many rows a page has.
+_USUAL_SIZE = 20
 
 # Longer numbers than this are no index into any list; they are never made an ``int``, because
 # Python refuses to convert thousands of digits.
@@ -23,10 +26,10 @@ _DIGITS_OF_AN_INDEX = 18
 class ListQuery:
     """The parameters of the product list."""
 
-    page: str = "1"
-    size: int = 20
-    type: ProductType | None = None
-    desc: bool = False
+    page: str
+    size: int
+    type: str | None
+    desc: bool
 
     def window(self, total: int) -> tuple[int, int]:
         """Give the first row of the page and the one after its last."""
@@ -63,7 +66,7 @@ def read_list_query(query: bytes) -> ListQuery:
         given[name] = value
     return ListQuery(
         page=_page(given.get("page", "1")),
-        size=_size(given.get("size", "20")),
+        size=_size(given.get("size")),
         type=_type(given.get("type")),
         desc=_flag(given.get("desc", "false")),
     )
@@ -76,19 +79,30 @@ def _page(text: str) -> str:
     return page
 
 
-def _size(text: str) -> int:
+def _size(text: str | None) -> int:
+    schema = _schema("size")
+    least, most = max(1, schema.get("minimum", 1)), schema.get("maximum", math.inf)
+    if text is None:
+        return int(schema.get("default", min(max(least, _USUAL_SIZE), most)))
     size = read_integer(text)
-    if size is None or len(size) > len(str(_LARGEST_SIZE)) or not 1 <= int(size) <= _LARGEST_SIZE:
-        raise ApiError(400, f"size must be an integer from 1 to {_LARGEST_SIZE}")
+    if size is None or len(size) > _DIGITS_OF_AN_INDEX or not least <= int(size) <= most:
+        bounds = f"from {least} to {most}" if most < math.inf else f"{least} or more"
+        raise ApiError(400, f"size must be an integer {bounds}")
     return int(size)
 
 
-def _type(text: str | None) -> ProductType | None:
-    if text is None:
-        return None
-    if text not in _TYPES:
-        raise ApiError(400, f"type must be one of {', '.join(ProductType)}")
-    return ProductType(text)
+def _type(text: str | None) -> str | None:
+    types = _schema("type").get("enum", ())
+    if text is not None and types and text not in types:
+        raise ApiError(400, f"type must be one of {', '.join(map(str, types))}")
+    return text
+
+
+@cache
+def _schema(name: str) -> Any:  # noqa: ANN401 - a schema
+    """Return what the specification says of a parameter of the list; {} where it has none."""
+    parameters = map(resolve, operation("listProducts").get("parameters", ()))
+    return next((resolve(one.get("schema", {})) for one in parameters if one["name"] == name), {})
 
 
 def _flag(text: str) -> bool:

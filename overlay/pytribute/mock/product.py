@@ -8,16 +8,19 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError
-from pytribute_schemas import Currency, Product, ProductStatus, ProductType
+from pytribute.mock.samples import complete, component, resolve
+from pytribute_schemas import Product
 
 __all__ = [
     "LARGEST_ID",
     "Row",
     "complete_product",
     "encode_product",
+    "known_type",
     "problem",
     "refusal",
     "timestamp",
+    "values",
     "wire_fields",
 ]
 
@@ -35,7 +38,7 @@ class Row(NamedTuple):
     """A product, encoded."""
 
     id: int
-    type: ProductType
+    type: str
     body: bytes
 
 
@@ -55,9 +58,19 @@ def wire_fields(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def complete_product(
-    product_id: int, fields: Mapping[str, object], *, now: datetime
+    product_id: int,
+    fields: Mapping[str, object],
+    *,
+    now: datetime,
+    usual: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Fill in the fields that nobody cared about, given by their names on the wire.
+
+    Args:
+        product_id: its id.
+        fields: what it is to have, whatever the specification allows.
+        now: when it is made.
+        usual: what it has else, as far as the specification allows it.
 
     Raises:
         MockError: no product can have this id.
@@ -67,15 +80,16 @@ def complete_product(
     if not 1 <= product_id <= LARGEST_ID:
         raise MockError(f"product {product_id!r}: {_ID}")
     code = _code(product_id)
-    created = fields.get("created") or timestamp(now)
+    usual = usual or {}
+    created = fields.get("created") or usual.get("created") or timestamp(now)
     product = {
         "id": product_id,
-        "type": ProductType.DIGITAL,
+        "type": "digital",
         "name": f"Product {product_id}",
         "amount": 499,
-        "currency": Currency.USD,
-        "status": ProductStatus.APPROVED,
-        "isCustom": fields.get("type") == ProductType.CUSTOM,
+        "currency": "USD",
+        "status": "approved",
+        "isCustom": fields.get("type", usual.get("type")) == "custom",
         "acceptCards": True,
         "acceptWalletPay": False,
         "protectContent": False,
@@ -83,8 +97,10 @@ def complete_product(
         "updated": created,
         "link": f"https://t.me/tribute/app?startapp=p{code}",
         "webLink": f"https://web.tribute.tg/p/{code}",
-        **fields,
+        **usual,
     }
+    known = {name: value for name, value in product.items() if name in _KNOWN}
+    product = {**complete(component("Product"), known), **fields}
     return {name: product[name] for name in _ORDER if name in product}
 
 
@@ -109,9 +125,27 @@ def encode_product(product: Mapping[str, object]) -> Row:
         checked = Product.model_validate_json(body, strict=True)
     except ValidationError as error:
         raise refusal(where, error) from None
-    if complaint := _complaint(checked):
+    if complaint := _complaint(product, checked):
         raise MockError(f"{where}: {complaint}")
-    return Row(checked.id, checked.type, body)
+    return Row(checked.id, str(product.get("type")), body)
+
+
+def values(field: str) -> list[str]:
+    """List what the specification allows in a field of a product; nothing if it has no list."""
+    schema = resolve(component("Product").get("properties", {}).get(field, {}))
+    return [str(value) for value in schema.get("enum", ()) if value is not None]
+
+
+def known_type(text: str) -> str:
+    """Return a type of products that a file names.
+
+    Raises:
+        ValueError: the specification has others.
+    """
+    types = values("type")
+    if types and text not in types:
+        raise ValueError(f"{text!r} is none of {', '.join(types)}")
+    return text
 
 
 def timestamp(moment: object) -> str:
@@ -149,14 +183,18 @@ def problem(error: ValidationError) -> str:
     return f"{place}: {first['msg']}" if place else first["msg"]
 
 
-def _complaint(product: Product) -> str | None:
-    if not 1 <= product.id <= LARGEST_ID:
+def _complaint(product: Mapping[str, object], checked: Product) -> str | None:
+    """Say what doesn't hold between the fields, as far as the specification has them."""
+    if not 1 <= checked.id <= LARGEST_ID:
         return _ID
-    if product.is_custom != (product.type is ProductType.CUSTOM):
+    fields = {"type", "isCustom"}
+    if fields <= product.keys() and product["isCustom"] != (product["type"] == "custom"):
         return "isCustom must be true exactly when type is custom"
-    if product.updated < product.created:
+    created, updated = (getattr(checked, name, None) for name in ("created", "updated"))
+    if isinstance(created, datetime) and isinstance(updated, datetime) and updated < created:
         return "updated is before created"
-    if product.link.rpartition("startapp=p")[2] != product.web_link.rpartition("/")[2]:
+    link, web_link = (str(product.get(name, "")) for name in ("link", "webLink"))
+    if link and web_link and link.rpartition("startapp=p")[2] != web_link.rpartition("/")[2]:
         return "link and webLink must end in the same code"
     return None
 

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from pytribute.checks import check_kind
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.errors import MockError
-from pytribute.mock.product import Row, timestamp
+from pytribute.mock.product import Row, known_type, timestamp
 from pytribute.mock.snapshot import PaidWith, Purchase
-from pytribute_schemas import ProductType
 
 __all__ = ["Contents", "Storage", "StoredPurchase"]
 
@@ -150,7 +149,7 @@ class Storage:
         """Give every product, by id."""
         found = self._all("SELECT owner, id, type, body FROM products ORDER BY id")
         return [
-            Owned(owner, Row(id_, ProductType(type_), body)) for owner, id_, type_, body in found
+            Owned(owner, Row(id_, known_type(type_), body)) for owner, id_, type_, body in found
         ]
 
     def add_product(self, product: Owned) -> None:

@@ -15,6 +15,7 @@ from pytribute.mock.catalogue import Owned
 from pytribute.mock.default_world import EMPTY, OTHER, OWNER, default_world
 from pytribute.mock.deliveries import Delivery
 from pytribute.mock.errors import MockError
+from pytribute.mock.events import event_fields
 from pytribute.mock.faults import Drop, Faults, OpenEnum, OperationName, SpoiledBody
 from pytribute.mock.journal import Journal, Received
 from pytribute.mock.product import complete_product, encode_product, wire_fields
@@ -23,7 +24,6 @@ from pytribute.mock.sender import Sender
 from pytribute.mock.snapshot import make_purchase, parse_snapshot
 from pytribute.mock.state import State, prepare
 from pytribute.mock.storage import Contents
-from pytribute_schemas import ProductType
 
 __all__ = ["World"]
 
@@ -196,7 +196,8 @@ class World(Sender):
         product_id = self._first_digital() if product_id is None else product_id
         check_int("product_id", product_id)
         purchase = self.state.new_purchase_id()
-        sale = {"purchase_id": purchase, **self._offer(product_id), **fields}
+        offer = {"purchase_id": purchase, **self._offer(product_id)}
+        sale = {**_known("new_digital_product", offer), **fields}
         delivery = self._new("new_digital_product", sale)
         self.add_purchase(id=purchase, product_id=product_id, paid_with=paid_with)
         self._sales[purchase] = delivery.payload
@@ -211,11 +212,12 @@ class World(Sender):
             return
         sale = self._sales.get(purchase)
         if sale is None:
-            offer = self._offer(stored.product_id)
-            sale = self._new("new_digital_product", {"purchase_id": purchase, **offer}).payload
+            offer = {"purchase_id": purchase, **self._offer(stored.product_id)}
+            sale = self._new("new_digital_product", _known("new_digital_product", offer)).payload
         fields = {name: sale.get(name) for name in _SAID_AGAIN}
         reason = {"refund_reason": _CANCELLED_BY_API, "refunded_at": self.now}
-        refund = self._new("digital_product_refunded", {**fields, **reason})
+        told = _known("digital_product_refunded", {**fields, **reason})
+        refund = self._new("digital_product_refunded", told)
         self._dispatch_later(refund)
 
     def _offer(self, product_id: int) -> dict[str, object]:
@@ -224,12 +226,13 @@ class World(Sender):
         if owned is None or owned.owner != OWNER:
             raise MockError(f"the account {OWNER!r} has no product {product_id} to buy")
         product = json.loads(owned.row.body)
-        return {
+        offer = {
             "product_id": product_id,
-            "product_name": product["name"],
-            "amount": product["amount"],
-            "currency": product["currency"].lower(),
+            "product_name": product.get("name"),
+            "amount": product.get("amount"),
+            "currency": str(product.get("currency", "")).lower(),
         }
+        return {name: value for name, value in offer.items() if value not in (None, "")}
 
     def add_fault(
         self,
@@ -347,8 +350,14 @@ class World(Sender):
         self.close()
 
     def _first_digital(self) -> int:
-        rows = self.state.catalogue.rows(OWNER, ProductType.DIGITAL, desc=False)
+        rows = self.state.catalogue.rows(OWNER, "digital", desc=False)
         if not rows:
             raise MockError(f"the account {OWNER!r} has no digital product to buy; add one first")
         product_id: int = json.loads(rows[0])["id"]
         return product_id
+
+
+def _known(event: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Keep the fields that the specification has for an event."""
+    names = event_fields(event)
+    return {name: value for name, value in fields.items() if name in names}

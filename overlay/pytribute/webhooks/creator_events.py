@@ -6,30 +6,9 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/we
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pytribute.money import Money
+from pytribute.webhooks import payloads
 from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove, known_moment
-from pytribute_client.models.cancelled_donation import CancelledDonation as _CancelledDonation
-from pytribute_client.models.cancelled_subscription import (
-    CancelledSubscription as _CancelledSubscription,
-)
-from pytribute_client.models.digital_product_refunded import (
-    DigitalProductRefunded as _DigitalProductRefunded,
-)
-from pytribute_client.models.new_digital_product import NewDigitalProduct as _NewDigitalProduct
-from pytribute_client.models.new_donation import NewDonation as _NewDonation
-from pytribute_client.models.new_subscription import NewSubscription as _NewSubscription
-from pytribute_client.models.physical_order_canceled import (
-    PhysicalOrderCanceled as _PhysicalOrderCanceled,
-)
-from pytribute_client.models.physical_order_created import (
-    PhysicalOrderCreated as _PhysicalOrderCreated,
-)
-from pytribute_client.models.physical_order_shipped import (
-    PhysicalOrderShipped as _PhysicalOrderShipped,
-)
-from pytribute_client.models.recurrent_donation import RecurrentDonation as _RecurrentDonation
-from pytribute_client.models.renewed_subscription import RenewedSubscription as _RenewedSubscription
-from pytribute_client.models.subscription_type import SubscriptionType
+from pytribute.webhooks.meaning import MoneyMove, known_moment, says
 
 __all__ = [
     "CancelledDonation",
@@ -89,19 +68,22 @@ class _PhysicalOrder(Event[P], Generic[P], frozen=True, kw_only=True):
 
 
 class NewSubscription(
-    _Subscription[_NewSubscription], frozen=True, kw_only=True, tag="new_subscription"
+    _Subscription[payloads.NewSubscription], frozen=True, kw_only=True, tag="new_subscription"
 ):
     """A subscription was bought, given or begun as a trial."""
 
     @property
     def money(self) -> MoneyMove:
         """Paid, unless it is a trial or costs nothing."""
-        is_trial = self.payload.type is SubscriptionType.TRIAL
+        is_trial = says(self.payload.type, "trial")
         return MoneyMove.NONE if is_trial else self._paid()
 
 
 class RenewedSubscription(
-    _Subscription[_RenewedSubscription], frozen=True, kw_only=True, tag="renewed_subscription"
+    _Subscription[payloads.RenewedSubscription],
+    frozen=True,
+    kw_only=True,
+    tag="renewed_subscription",
 ):
     """A subscription was paid for another period."""
 
@@ -112,7 +94,10 @@ class RenewedSubscription(
 
 
 class CancelledSubscription(
-    _Subscription[_CancelledSubscription], frozen=True, kw_only=True, tag="cancelled_subscription"
+    _Subscription[payloads.CancelledSubscription],
+    frozen=True,
+    kw_only=True,
+    tag="cancelled_subscription",
 ):
     """A subscription won't be renewed. It is no refund, and what is paid for stays."""
 
@@ -120,14 +105,14 @@ class CancelledSubscription(
         return (*super()._facts(), self.created_at)
 
 
-class NewDonation(_Donation[_NewDonation], frozen=True, kw_only=True, tag="new_donation"):
+class NewDonation(_Donation[payloads.NewDonation], frozen=True, kw_only=True, tag="new_donation"):
     """Somebody gave, once or for the first time."""
 
     _money: ClassVar[MoneyMove] = MoneyMove.PAID
 
 
 class RecurrentDonation(
-    _Donation[_RecurrentDonation], frozen=True, kw_only=True, tag="recurrent_donation"
+    _Donation[payloads.RecurrentDonation], frozen=True, kw_only=True, tag="recurrent_donation"
 ):
     """Somebody gave again, as agreed."""
 
@@ -135,13 +120,13 @@ class RecurrentDonation(
 
 
 class CancelledDonation(
-    _Donation[_CancelledDonation], frozen=True, kw_only=True, tag="cancelled_donation"
+    _Donation[payloads.CancelledDonation], frozen=True, kw_only=True, tag="cancelled_donation"
 ):
     """Somebody won't give again."""
 
 
 class NewDigitalProduct(
-    Event[_NewDigitalProduct], frozen=True, kw_only=True, tag="new_digital_product"
+    Event[payloads.NewDigitalProduct], frozen=True, kw_only=True, tag="new_digital_product"
 ):
     """A digital product was bought."""
 
@@ -152,7 +137,10 @@ class NewDigitalProduct(
 
 
 class DigitalProductRefunded(
-    Event[_DigitalProductRefunded], frozen=True, kw_only=True, tag="digital_product_refunded"
+    Event[payloads.DigitalProductRefunded],
+    frozen=True,
+    kw_only=True,
+    tag="digital_product_refunded",
 ):
     """The purchase of a digital product was refunded."""
 
@@ -163,7 +151,10 @@ class DigitalProductRefunded(
 
 
 class PhysicalOrderCreated(
-    _PhysicalOrder[_PhysicalOrderCreated], frozen=True, kw_only=True, tag="physical_order_created"
+    _PhysicalOrder[payloads.PhysicalOrderCreated],
+    frozen=True,
+    kw_only=True,
+    tag="physical_order_created",
 ):
     """Goods were ordered."""
 
@@ -171,12 +162,18 @@ class PhysicalOrderCreated(
 
 
 class PhysicalOrderShipped(
-    _PhysicalOrder[_PhysicalOrderShipped], frozen=True, kw_only=True, tag="physical_order_shipped"
+    _PhysicalOrder[payloads.PhysicalOrderShipped],
+    frozen=True,
+    kw_only=True,
+    tag="physical_order_shipped",
 ):
     """Goods were sent."""
 
 
 class PhysicalOrderCanceled(
-    _PhysicalOrder[_PhysicalOrderCanceled], frozen=True, kw_only=True, tag="physical_order_canceled"
+    _PhysicalOrder[payloads.PhysicalOrderCanceled],
+    frozen=True,
+    kw_only=True,
+    tag="physical_order_canceled",
 ):
     """An order of goods was cancelled."""

@@ -28,6 +28,7 @@ from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.meaning import MoneyMove
 from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_raw, verify
 from pytribute_client.choice import choose
+from pytribute_client.webhooks import PAYLOADS
 
 __all__ = ["EVENTS", "may_mean_money", "parse", "parse_unverified"]
 
@@ -35,8 +36,9 @@ EVENTS: dict[str, type[Event[Any]]] = {
     str(kind.__struct_config__.tag): kind
     for module in (creator_events, shop_events)
     for kind in (getattr(module, name) for name in module.__all__)
+    if kind.__struct_config__.tag in PAYLOADS
 }
-"""The class of each event, by the name that Tribute gives it."""
+"""The class of each event of the specification, by the name that Tribute gives it."""
 
 _AMOUNT = re.compile(r"(?i)amount|price|currency|(?:total|sum)$")
 _union: Any = Union

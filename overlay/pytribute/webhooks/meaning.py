@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-__all__ = ["Buyer", "MoneyMove", "buyer_of", "idempotency_key", "known_moment"]
+__all__ = ["Buyer", "MoneyMove", "buyer_of", "idempotency_key", "known_moment", "says"]
 
 _LONGEST_KEY = 200
 _LONGEST_NAME = 100
@@ -86,6 +86,11 @@ def buyer_of(payload: Any) -> Buyer:  # noqa: ANN401 - any of the generated payl
 def known_moment(value: object) -> datetime | None:
     """Give a time, or None where none was said: Go writes the year 1 of one it doesn't know."""
     return value if isinstance(value, datetime) and value.year > 1 else None
+
+
+def says(value: object, word: str) -> bool:
+    """Whether a field has a value, in whatever case, listed by the specification or not."""
+    return isinstance(value, str) and str(value).casefold() == word
 
 
 def idempotency_key(name: str, *parts: object) -> str:

@@ -6,31 +6,9 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/we
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pytribute.money import Money
+from pytribute.webhooks import payloads
 from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove, known_moment
-from pytribute_client.models.refund_status import RefundStatus
-from pytribute_client.models.shop_order_cancelled import ShopOrderCancelled as _ShopOrderCancelled
-from pytribute_client.models.shop_order_charge_failed import (
-    ShopOrderChargeFailed as _ShopOrderChargeFailed,
-)
-from pytribute_client.models.shop_order_charge_success import (
-    ShopOrderChargeSuccess as _ShopOrderChargeSuccess,
-)
-from pytribute_client.models.shop_order_paid import ShopOrderPaid as _ShopOrderPaid
-from pytribute_client.models.shop_order_payment_failed import (
-    ShopOrderPaymentFailed as _ShopOrderPaymentFailed,
-)
-from pytribute_client.models.shop_order_payment_received import (
-    ShopOrderPaymentReceived as _ShopOrderPaymentReceived,
-)
-from pytribute_client.models.shop_order_prepaid import ShopOrderPrepaid as _ShopOrderPrepaid
-from pytribute_client.models.shop_order_refunded import ShopOrderRefunded as _ShopOrderRefunded
-from pytribute_client.models.shop_token_charge_failed import (
-    ShopTokenChargeFailed as _ShopTokenChargeFailed,
-)
-from pytribute_client.models.shop_token_charge_success import (
-    ShopTokenChargeSuccess as _ShopTokenChargeSuccess,
-)
+from pytribute.webhooks.meaning import MoneyMove, known_moment, says
 
 __all__ = [
     "ShopOrderCancelled",
@@ -60,13 +38,13 @@ class _ShopToken(Event[P], Generic[P], frozen=True, kw_only=True):
         return (payload.charge_uuid,)
 
 
-class ShopOrderPaid(_ShopOrder[_ShopOrderPaid], frozen=True, kw_only=True, tag="shop_order"):
+class ShopOrderPaid(_ShopOrder[payloads.ShopOrder], frozen=True, kw_only=True, tag="shop_order"):
     """An order was paid (``shop_order``), or begun as a trial, which costs nothing."""
 
     @property
     def money(self) -> MoneyMove:
         """Paid, unless it begins with a trial."""
-        is_paid = self.payload.status == "paid" and self.payload.is_trial is not True
+        is_paid = says(self.payload.status, "paid") and self.payload.is_trial is not True
         return MoneyMove.PAID if is_paid else MoneyMove.NONE
 
     @property
@@ -82,7 +60,10 @@ class ShopOrderPaid(_ShopOrder[_ShopOrderPaid], frozen=True, kw_only=True, tag="
 
 
 class ShopOrderChargeSuccess(
-    _ShopOrder[_ShopOrderChargeSuccess], frozen=True, kw_only=True, tag="shop_order_charge_success"
+    _ShopOrder[payloads.ShopOrderChargeSuccess],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_charge_success",
 ):
     """An order that repeats was paid again."""
 
@@ -94,7 +75,10 @@ class ShopOrderChargeSuccess(
 
 
 class ShopOrderChargeFailed(
-    _ShopOrder[_ShopOrderChargeFailed], frozen=True, kw_only=True, tag="shop_order_charge_failed"
+    _ShopOrder[payloads.ShopOrderChargeFailed],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_charge_failed",
 ):
     """An order that repeats could not be charged; after the third time it is cancelled."""
 
@@ -103,20 +87,20 @@ class ShopOrderChargeFailed(
 
 
 class ShopOrderCancelled(
-    _ShopOrder[_ShopOrderCancelled], frozen=True, kw_only=True, tag="shop_order_cancelled"
+    _ShopOrder[payloads.ShopOrderCancelled], frozen=True, kw_only=True, tag="shop_order_cancelled"
 ):
     """An order won't be charged again."""
 
 
 class ShopOrderRefunded(
-    _ShopOrder[_ShopOrderRefunded], frozen=True, kw_only=True, tag="shop_order_refunded"
+    _ShopOrder[payloads.ShopOrderRefunded], frozen=True, kw_only=True, tag="shop_order_refunded"
 ):
     """The refund of an order was begun, or made: two events."""
 
     @property
     def money(self) -> MoneyMove:
         """Begun, until it is said to be complete."""
-        is_done = self.payload.status is RefundStatus.COMPLETED
+        is_done = says(self.payload.status, "completed")
         return MoneyMove.REFUND_DONE if is_done else MoneyMove.REFUND_STARTED
 
     def _facts(self) -> tuple[object, ...]:
@@ -124,13 +108,16 @@ class ShopOrderRefunded(
 
 
 class ShopOrderPaymentFailed(
-    _ShopOrder[_ShopOrderPaymentFailed], frozen=True, kw_only=True, tag="shop_order_payment_failed"
+    _ShopOrder[payloads.ShopOrderPaymentFailed],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_payment_failed",
 ):
     """A payment failed; the order can still be paid."""
 
 
 class ShopOrderPaymentReceived(
-    _ShopOrder[_ShopOrderPaymentReceived],
+    _ShopOrder[payloads.ShopOrderPaymentReceived],
     frozen=True,
     kw_only=True,
     tag="shop_order_payment_received",
@@ -141,7 +128,7 @@ class ShopOrderPaymentReceived(
 
 
 class ShopOrderPrepaid(
-    _ShopOrder[_ShopOrderPrepaid], frozen=True, kw_only=True, tag="shop_order_prepaid"
+    _ShopOrder[payloads.ShopOrderPrepaid], frozen=True, kw_only=True, tag="shop_order_prepaid"
 ):
     """A payment is under way: no reason to deliver yet."""
 
@@ -149,7 +136,10 @@ class ShopOrderPrepaid(
 
 
 class ShopTokenChargeSuccess(
-    _ShopToken[_ShopTokenChargeSuccess], frozen=True, kw_only=True, tag="shop_token_charge_success"
+    _ShopToken[payloads.ShopTokenChargeSuccess],
+    frozen=True,
+    kw_only=True,
+    tag="shop_token_charge_success",
 ):
     """A saved card was charged."""
 
@@ -157,6 +147,9 @@ class ShopTokenChargeSuccess(
 
 
 class ShopTokenChargeFailed(
-    _ShopToken[_ShopTokenChargeFailed], frozen=True, kw_only=True, tag="shop_token_charge_failed"
+    _ShopToken[payloads.ShopTokenChargeFailed],
+    frozen=True,
+    kw_only=True,
+    tag="shop_token_charge_failed",
 ):
     """A saved card could not be charged."""

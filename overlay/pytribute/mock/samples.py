@@ -1,0 +1,255 @@
+"""Values that a schema allows, where the mock has none of its own.
+
+The mock knows what the fields of today mean. A field that a documentation page adds, or changes,
+gets what the page says of it: an example, a default, a listed value, or the smallest value.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address
+from typing import Any, TypeAlias, cast
+from uuid import UUID
+
+from pytribute.specification import spec
+
+__all__ = ["complete", "component", "operation", "resolve"]
+
+Schema: TypeAlias = Mapping[str, Any]
+
+_COMPONENTS = "#/components/schemas/"
+# A required field that leads back to its own schema can't be filled in at all.
+_DEEPEST = 12
+_NOTHING = object()
+_FORMATS = {
+    "date-time": "2025-08-25T10:30:00Z",
+    "date": "2025-08-25",
+    "time": "10:30:00Z",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "uri": "https://example.com/",
+    "url": "https://example.com/",
+    "email": "buyer@example.com",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+}
+_READERS: Mapping[str, Any] = {
+    "date-time": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "uuid": UUID,
+    "ipv4": IPv4Address,
+    "ipv6": IPv6Address,
+}
+
+
+def complete(schema: Schema, value: object = _NOTHING) -> Any:  # noqa: ANN401 - any JSON
+    """Return a value with whatever a schema requires beyond it; without a value, a whole one.
+
+    What the schema doesn't allow, also inside of the value, is replaced.
+    """
+    return _complete(schema, value, 0)
+
+
+def component(name: str) -> Schema:
+    """Return a schema of the specification; an empty one if there is none of this name."""
+    return cast("Schema", _document()["components"]["schemas"].get(name, {}))
+
+
+@cache
+def operation(name: str) -> Schema:
+    """Return an operation of the specification with its ``method`` and ``path``.
+
+    It is empty if there is none of this name.
+    """
+    for path, item in _document()["paths"].items():
+        for method, node in item.items():
+            if isinstance(node, dict) and node.get("operationId") == name:  # pyright: ignore[reportUnknownMemberType]
+                return {**cast("Schema", node), "method": method.upper(), "path": path}
+    return {}
+
+
+def resolve(node: Schema) -> Schema:
+    """Follow references, and join what ``allOf`` divides."""
+    seen = 0
+    while "$ref" in node and seen < _DEEPEST:
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        node = {**_at(str(node["$ref"])), **beside}
+        seen += 1
+    if "allOf" not in node or seen == _DEEPEST:
+        return node
+    joined: dict[str, Any] = {"properties": {}, "required": []}
+    for part in (*map(resolve, node["allOf"]), {k: v for k, v in node.items() if k != "allOf"}):
+        properties = {**joined["properties"], **part.get("properties", {})}
+        required = [*joined["required"], *part.get("required", ())]
+        joined |= {**part, "properties": properties, "required": required}
+    return {key: value for key, value in joined.items() if value not in ({}, [])}
+
+
+@cache
+def _document() -> Schema:
+    return spec()
+
+
+def _at(reference: str) -> Schema:
+    node: Any = _document()
+    for step in reference.removeprefix("#/").split("/"):
+        node = node[step.replace("~1", "/").replace("~0", "~")]
+    return cast("Schema", node)
+
+
+def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
+    schema = _choice(resolve(schema))
+    if value is not _NOTHING and not _fits(schema, value):
+        value = _NOTHING
+    if value is _NOTHING:
+        value = next((one for one in _said(schema) if _fits(schema, one)), _NOTHING)
+    if value is _NOTHING:
+        value = _smallest(schema, depth)
+    if depth >= _DEEPEST:
+        return value
+    if isinstance(value, dict):
+        return _object(schema, cast("dict[str, Any]", value), depth)
+    if isinstance(value, list) and "items" in schema:
+        items = cast("Iterable[Any]", value)
+        return [_complete(schema["items"], item, depth + 1) for item in items]
+    return value
+
+
+def _object(schema: Schema, value: dict[str, Any], depth: int) -> dict[str, Any]:
+    fields = schema.get("properties", {})
+    made = {
+        name: _complete(fields[name], given, depth + 1) if name in fields else given
+        for name, given in value.items()
+    }
+    for name in schema.get("required", ()):
+        if name not in made:
+            made[name] = _complete(fields.get(name, {}), _NOTHING, depth + 1)
+    return made
+
+
+def _choice(schema: Schema) -> Schema:
+    """Take the first of several schemas that says more than null."""
+    for keyword in ("oneOf", "anyOf"):
+        for option in map(resolve, schema.get(keyword, ())):
+            if _types(option) != ["null"]:
+                return _choice({**{k: v for k, v in schema.items() if k != keyword}, **option})
+    return schema
+
+
+def _said(schema: Schema) -> Iterator[Any]:
+    """Yield the values that the schema itself names."""
+    for keyword in ("const", "example", "default"):
+        if keyword in schema:
+            yield schema[keyword]
+    for keyword in ("examples", "enum"):
+        yield from (one for one in schema.get(keyword, ()) if one is not None)
+
+
+def _types(schema: Schema) -> list[str]:
+    named = schema.get("type", [])
+    types = [named] if isinstance(named, str) else list(named)
+    if not types:
+        hints = {"properties": "object", "required": "object", "items": "array", "format": "string"}
+        types = [kind for keyword, kind in hints.items() if keyword in schema][:1]
+    return types
+
+
+def _fits(schema: Schema, value: Any) -> bool:  # noqa: ANN401 - any JSON
+    if "const" in schema and value != schema["const"]:
+        return False
+    if schema.get("enum") and value not in schema["enum"]:
+        return False
+    types = _types(schema)
+    if types and not any(_is_of(kind, value) for kind in types):
+        return False
+    if isinstance(value, str):
+        return _is_within(schema, len(value), "Length") and _is_formatted(schema, value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        step = schema.get("multipleOf")
+        return _is_in_bounds(schema, value) and not (step and value % step)
+    return not isinstance(value, list) or _is_within(schema, len(cast("Any", value)), "Items")
+
+
+def _is_of(kind: str, value: Any) -> bool:  # noqa: ANN401 - any JSON
+    match kind:
+        case "integer" | "number":
+            kinds = (int, float) if kind == "number" else int
+            return isinstance(value, kinds) and not isinstance(value, bool)
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "array":
+            return isinstance(value, list)
+        case "object":
+            return isinstance(value, dict)
+        case _:
+            return value is None
+
+
+def _is_in_bounds(schema: Schema, value: float) -> bool:
+    return bool(
+        schema.get("minimum", -math.inf) <= value <= schema.get("maximum", math.inf)
+        and schema.get("exclusiveMinimum", -math.inf)
+        < value
+        < schema.get("exclusiveMaximum", math.inf)
+    )
+
+
+def _is_within(schema: Schema, count: int, what: str) -> bool:
+    least, most = schema.get(f"min{what}", 0), schema.get(f"max{what}", math.inf)
+    return bool(least <= count <= most)
+
+
+def _is_formatted(schema: Schema, text: str) -> bool:
+    form = schema.get("format")
+    try:
+        moment = _READERS.get(str(form), str)(text)
+    except ValueError:
+        return False
+    if form in {"uri", "url"}:
+        return "://" in text and " " not in text
+    return form != "date-time" or moment.tzinfo is not None
+
+
+def _smallest(schema: Schema, depth: int) -> Any:  # noqa: ANN401 - any JSON
+    kind = next((kind for kind in _types(schema) if kind != "null"), "string")
+    match kind:
+        case "object":
+            return {}
+        case "array":
+            count = schema.get("minItems", 0) if depth < _DEEPEST else 0
+            return [_complete(schema.get("items", {}), _NOTHING, depth + 1) for _ in range(count)]
+        case "integer" | "number":
+            return _number(schema, kind)
+        case "boolean":
+            return False
+        case _:
+            text = _FORMATS.get(str(schema.get("format")), "sample")
+            text = text[: schema.get("maxLength")] if "format" not in schema else text
+            return text.ljust(schema.get("minLength", 0), "x")
+
+
+def _number(schema: Schema, kind: str) -> float:
+    """Return the number in the bounds that is nearest to zero."""
+    least, most = _bounds(schema)
+    nearest = min(max(0, least), most)
+    step = schema.get("multipleOf") or (1 if kind == "integer" else 0)
+    if step:
+        nearest = math.ceil(nearest / step) * step if nearest > 0 else -(-nearest // step) * step
+    return int(nearest) if nearest == int(nearest) else nearest
+
+
+def _bounds(schema: Schema) -> tuple[float, float]:
+    """Return the bounds; beyond an exclusive one by one, or for a narrow interval half of it."""
+    least, most = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+    above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    width = (most if below is None else below) - (least if above is None else above)
+    margin = 1 if width > 1 else width / 2
+    if above is not None:
+        least = max(least, above + margin)
+    if below is not None:
+        most = min(most, below - margin)
+    return least, most
