@@ -10,6 +10,7 @@ from pytribute.contract.content import same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.incoming import Answer
+from pytribute.contract.listing import LARGEST, SIZES, TYPES, USUAL, place
 from pytribute.contract.request import Request
 
 __all__ = ["Page", "check_paging"]
@@ -17,7 +18,7 @@ __all__ = ["Page", "check_paging"]
 _PAGED = Rule("page", Source.DOCUMENTED, "responses/200")
 _ROWS = Rule("page-rows", Source.DOCUMENTED, "parameters")
 _SAME = Rule("rows-alike-on-every-page", Source.CHOSEN, "x-readings/contents", "contents")
-_FILTER = Rule("type-filter", Source.DOCUMENTED, "parameters/2")
+_FILTER = Rule("type-filter", Source.DOCUMENTED, place("type"))
 _ORDER = Rule("order", Source.CHOSEN, "x-readings/order", "order")
 _BEYOND = Rule("beyond-the-end", Source.CHOSEN, "x-readings/beyond-the-end", "beyond-the-end")
 _META = {
@@ -27,8 +28,11 @@ _META = {
     for name in ("total", "offset", "limit")
 }
 
-_SIZES = (1, 2, 3, 7, 10, 19, 20, 21, 25, 50, 64, 99, 100)
-_TYPES = (None, "digital", "custom", "physical")
+_SIZES = sorted(
+    {1, 2, 3, 7, 10, 25, 50, 64, USUAL - 1, USUAL, USUAL + 1, LARGEST - 1, LARGEST}
+    & {*range(SIZES.least, LARGEST + 1)}
+)
+_TYPES = (None, *TYPES)
 _MOST_PAGES = 8
 _DRAWN = 60
 _AT_ONCE = 8
@@ -54,7 +58,7 @@ class Page(NamedTuple):
     @property
     def limit(self) -> int:
         """How many rows it has at most."""
-        return 20 if self.size is None else self.size
+        return USUAL if self.size is None else self.size
 
     def filtered(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Give the rows under the filter, in order."""
@@ -163,7 +167,7 @@ def _pages(examination: Examination, total: int) -> Iterator[Page]:
         walk = sorted({*range(1, min(last, _MOST_PAGES) + 1), last - 1, last, last + 1, last + 2})
         yield from (Page(page, size, kind, desc) for page in walk if page > 0)
     yield from _ends(examination.rows or [])
-    yield from (Page(page, size) for page in _FAR for size in (None, 100))
+    yield from (Page(page, size) for page in _FAR for size in (None, LARGEST))
     yield from (_drawn(examination, total) for _ in range(_DRAWN))
 
 
@@ -172,7 +176,9 @@ def _ends(rows: list[dict[str, Any]]) -> Iterator[Page]:
     for kind in _TYPES:
         total = len(Page(type=kind).filtered(rows))
         halves = (total // 2, total // 2 + 1, total // 3)
-        for size in sorted({1, total - 1, total, total + 1, *halves} & set(range(1, 101))):
+        for size in sorted(
+            {1, total - 1, total, total + 1, *halves} & {*range(SIZES.least, LARGEST + 1)}
+        ):
             last = -(-total // size)
             pages = sorted({1, max(last - 1, 1), max(last, 1), last + 1})
             yield from (Page(page, size, kind, desc=page % 2 == 0 or None) for page in pages)
@@ -180,8 +186,8 @@ def _ends(rows: list[dict[str, Any]]) -> Iterator[Page]:
 
 def _drawn(examination: Examination, total: int) -> Page:
     random = examination.random
-    size = random.choice((*_SIZES, None, random.randint(1, 100)))
-    last = -(-total // (size or 20))
+    size = random.choice((*_SIZES, None, random.randint(SIZES.least, LARGEST)))
+    last = -(-total // (size or USUAL))
     return Page(
         page=random.choice((None, 1, random.randint(1, last + 2))),
         size=size,

@@ -23,6 +23,7 @@ from pytribute.contract.content import same
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.incoming import Answer
+from pytribute.contract.listing import LARGEST
 from pytribute.contract.request import CANCEL_PURCHASE, Header, Request
 
 __all__ = ["check_stories"]
@@ -183,8 +184,10 @@ def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedState
         @precondition(lambda _: examination.rows is not None)
         @rule()
         def read(self) -> None:
-            (answer,) = self.send("the owner reads", Request.list("size=100", examination.owner))
-            is_same = same(rows_of(answer), (examination.rows or [])[:100])
+            (answer,) = self.send(
+                "the owner reads", Request.list(f"size={LARGEST}", examination.owner)
+            )
+            is_same = same(rows_of(answer), (examination.rows or [])[:LARGEST])
             self.hold(answer, _SAME, _SAME if is_same else "other products")
 
     return Story
