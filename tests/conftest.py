@@ -26,6 +26,7 @@ _UNMEASURED = frozenset(
         *("merge", "mutants", "patch", "properties", "test_build.py", "test_examples.py"),
         *("test_live_sources.py", "test_readme.py", "test_report.py", "test_specification.py"),
         *("test_staging.py", "test_supplement.py", "test_unread.py"),
+        "trial",
     }
 )
 _OF_PROCESSES = "COVERAGE_PROCESS_CONFIG"

@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from pytribute.money import Money, Stars
+from pytribute.money import Money, Stars, minor_units
 from pytribute_client.models.cancelled_purchase import CancelledPurchase
 from pytribute_client.models.currency import Currency
 from pytribute_client.models.product import Product as _Product
@@ -40,12 +40,14 @@ class Product(_Product, frozen=True, gc=False):
     @property
     def price(self) -> Money:
         """The exact price; of a physical product, that of its cheapest variant."""
-        return Money(self.amount, self.currency)
+        return Money(minor_units(self.amount, "amount"), self.currency)
 
     @property
     def stars_price(self) -> Stars | None:
         """The price in Telegram Stars, or None where the product has none."""
-        return Stars(self.stars_amount) if isinstance(self.stars_amount, int) else None
+        if self.stars_amount is None or self.stars_amount is UNSET:
+            return None
+        return Stars(minor_units(self.stars_amount, "stars_amount"))
 
 
 class PageMeta(Struct, frozen=True, gc=False):

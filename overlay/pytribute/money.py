@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from pytribute.checks import check_int, check_kind
+from pytribute.currencies import DIGITS
 from pytribute.errors import CurrencyError
 from pytribute_client.errors import printable
 from pytribute_client.models.currency import Currency
@@ -15,9 +16,6 @@ from pytribute_client.models.currency import Currency
 _LONGEST = 100
 # What a person types as a price, and nothing that only Python takes for a number.
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-# How many digits of a currency are minor units. An unknown currency has no place here: a wrong
-# guess would be a price that is a hundred times too high or too low.
-DIGITS = {Currency.USD: 2, Currency.EUR: 2, Currency.RUB: 2}
 
 
 class _Amount(ABC):
@@ -106,7 +104,8 @@ class Money(_Amount):
 
     Args:
         minor: the amount in minor units (cents, kopecks), as the API gives it.
-        currency: the currency, in any case; one that this version doesn't know is kept.
+        currency: the currency, in any case. How many digits are its minor units follows ISO 4217;
+            of a code that isn't there (TON, USDT) only the amount in minor units is known.
 
     Raises:
         TypeError: when ``minor`` isn't an int, or the currency no text.
@@ -162,13 +161,13 @@ class Money(_Amount):
         return Decimal((sign, digits, -_digits(self.currency)))
 
     def __str__(self) -> str:
-        if self.currency in DIGITS:
+        if self.currency.value in DIGITS:
             return f"{self.amount} {self.currency}"
         return f"{self.minor} minor units of {self.currency}"
 
     def __format__(self, spec: str) -> str:
         # The amount is formatted as a Decimal is: f"{price:,}" gives 12,345.00 USD.
-        if spec and self.currency in DIGITS:
+        if spec and self.currency.value in DIGITS:
             return f"{self.amount:{spec}} {self.currency}"
         return str(self)
 
@@ -224,14 +223,38 @@ class Stars(_Amount):
 
 
 def _digits(currency: Currency) -> int:
-    if currency not in DIGITS:
+    # A guess would be a price that is a hundred times too high or too low.
+    if currency.value not in DIGITS:
         raise CurrencyError(
             f"how many minor units make one {printable(currency.value)} isn't known here; "
             "use .minor, or update pytribute"
         )
-    return DIGITS[currency]
+    return DIGITS[currency.value]
 
 
 def _currency(currency: str) -> Currency:
     check_kind("currency", currency, str, "a str")
-    return Currency(currency)
+    known = Currency(currency)
+    # A code that only ISO 4217 knows has one spelling as well; made-up ones keep theirs.
+    return known if known.is_known or known.upper() not in DIGITS else Currency(known.upper())
+
+
+def minor_units(value: object, field: str) -> int:
+    """Return an amount of minor units, which an API may also write as a number.
+
+    Args:
+        value: an int, or a Decimal without a fraction: ``499.0``.
+        field: where it stands, for the error.
+
+    Raises:
+        CurrencyError: it is neither. Rounding would lose money, and an amount with a fraction may
+            well be in another unit.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() <= _LONGEST:
+        whole, denominator = value.as_integer_ratio()
+        if denominator == 1:
+            return whole
+    shown = printable(str(value))
+    raise CurrencyError(f"{field} is {shown}, and no whole number of minor units; it stays there")

@@ -56,9 +56,20 @@ def align_rendered(partial: Node, base: Node, absorption: Absorption) -> None:
     move_to_components(partial, base, absorption)
 
 
-def move_to_components(weak: Node, strong: Node, absorption: Absorption) -> None:
-    """Move what one document shows in place to where the other refers to, in place."""
-    _Relocation(weak, strong, absorption).relocate(weak, strong, KINDS["document"])
+def move_to_components(
+    weak: Node, strong: Node, absorption: Absorption, *, first_only: bool = False
+) -> None:
+    """Move what one document shows in place to where the other refers to, in place.
+
+    Args:
+        weak: the document that changes.
+        strong: the document that refers.
+        absorption: joins several accounts of one component.
+        first_only: whether the first account of a component is enough, instead.
+    """
+    _Relocation(weak, strong, None if first_only else absorption).relocate(
+        weak, strong, KINDS["document"]
+    )
 
 
 def _rename_credentials(partial: Node, base: Node) -> None:
@@ -96,7 +107,7 @@ def _keep_security(partial: Node, base: Node) -> None:
 class _Relocation:
     """Moves what a page shows in place to the component that the fragment refers to."""
 
-    def __init__(self, partial: Node, base: Node, absorption: Absorption) -> None:
+    def __init__(self, partial: Node, base: Node, absorption: Absorption | None) -> None:
         self.partial = partial
         self.base = base
         self.absorption = absorption
@@ -133,7 +144,7 @@ class _Relocation:
         if known is None:
             put(self.partial, steps, moved)
         self.relocate(moved, component, kind)
-        if known:
+        if known and self.absorption:
             self.absorption.absorb(known, moved, kind, steps)
 
     def _counterpart(self, element: Node, index: int, strong: Node, kind: Kind) -> Node | None:

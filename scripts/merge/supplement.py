@@ -18,7 +18,8 @@ _COMPONENT = len(("components", "schemas", "name"))
 
 def work_in(account: Node, base: Node, absorption: Absorption) -> None:
     """Work the account of the supplement into what the pages say, both in place."""
-    move_to_components(account, base, absorption)
+    # Where a page has one schema for several events, each of ours would say other words of it.
+    move_to_components(account, base, absorption, first_only=True)
     lent: set[int] = set()
     for section in _SECTIONS:
         weak, strong = account.at(section), base.at(section)

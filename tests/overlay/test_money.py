@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import convert
+from msgspec.structs import force_setattr
 
-from pytribute import Currency, CurrencyError, Money, Stars, TributeError
-from pytribute.money import DIGITS
+from pytribute import Currency, CurrencyError, Money, Product, Stars, TributeError, spec
+from pytribute.currencies import DIGITS
+from pytribute.money import minor_units
 
 steady = settings(derandomize=True, deadline=None, database=None)
 whole = st.integers()
@@ -248,3 +251,43 @@ def test_an_amount_cannot_be_changed(amount: Money | Stars, name: str) -> None:
     assert not hasattr(amount, "__dict__")
     changed: dict[str, Any] = {name: 2}
     assert dataclasses.replace(amount, **changed) == amount * 2
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("jpy", "12345 JPY"), ("KWD", "12.345 KWD"), ("gel", "123.45 GEL"), ("clf", "1.2345 CLF")],
+)
+def test_the_digits_of_a_currency_are_those_of_iso_4217(code: str, shown: str) -> None:
+    money = Money(12345, code)
+    assert str(money) == f"{money}" == shown
+    assert money == Money(12345, code.upper()) == Money.of(shown.split(maxsplit=1)[0], code)
+    assert all(len(code) == 3 and code.isupper() and code.isascii() for code in DIGITS)
+    assert {*Currency} <= DIGITS.keys()
+
+
+@pytest.mark.parametrize("value", [499, Decimal(499), Decimal("499.00"), Decimal("4.99E+2")])
+def test_a_whole_number_of_minor_units_may_be_written_in_any_way(value: object) -> None:
+    assert minor_units(value, "amount") == 499
+
+
+@pytest.mark.parametrize(
+    "value", [Decimal("4.99"), Decimal("NaN"), Decimal("1E+999999"), 4.99, True, None, "499\x1b[2J"]
+)
+def test_an_amount_that_is_no_whole_number_names_its_field(value: object) -> None:
+    with pytest.raises(CurrencyError, match=r"^payload\.amount is ") as refused:
+        minor_units(value, "payload.amount")
+    assert str(refused.value).isprintable()
+
+
+def test_the_prices_of_a_product_may_be_numbers_with_a_fraction_of_zero() -> None:
+    operation = spec()["paths"]["/products/{id}"]["get"]["responses"]["200"]
+    sample = operation["content"]["application/json"]["examples"]["sample"]["value"]
+    product = convert(sample, Product)
+    force_setattr(product, "amount", Decimal("499.0"))
+    force_setattr(product, "stars_amount", Decimal(5))
+    assert (product.price, product.stars_price) == (Money(499, "USD"), Stars(5))
+    force_setattr(product, "stars_amount", None)
+    force_setattr(product, "amount", Decimal("4.99"))
+    assert product.stars_price is None
+    with pytest.raises(CurrencyError, match=r"^amount is 4\.99, and no whole number"):
+        _ = product.price

@@ -15,6 +15,8 @@ from msgspec.structs import fields
 from pytribute.cli.text import cell, is_unsafe
 from pytribute.models import Product
 
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
 
 class Json:
     """One array, a line for each element; or one object."""
@@ -53,7 +55,7 @@ class Csv:
 
 def _encoded(thing: Struct) -> str:
     """Give JSON in which every character that isn't seen is written as an escape."""
-    text = msgspec.json.encode(thing).decode()
+    text = _ENCODER.encode(thing).decode()
     if text.isprintable():
         return text
     return "".join(json.dumps(c)[1:-1] if is_unsafe(c) else c for c in text)

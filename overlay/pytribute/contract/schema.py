@@ -69,17 +69,6 @@ class Specification:
             return ""
         return f"{self._operations[operation][0]}/{where}"
 
-    def parameters(self, operation: str) -> list[dict[str, Any]]:
-        """Return the parameters of an operation."""
-        found: list[dict[str, Any]] = self._operations[operation][1].get("parameters", [])
-        return found
-
-    def resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the component that a schema refers to, or the schema itself."""
-        name = str(schema.get("$ref", "")).rpartition("/")[2]
-        found: dict[str, Any] = self._document["components"]["schemas"].get(name, schema)
-        return found
-
     def statuses(self, operation: str) -> frozenset[int]:
         """Give the documented statuses; none for a path that is not in the specification."""
         if operation not in self._operations:

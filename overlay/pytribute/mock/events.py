@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import refusal, timestamp
-from pytribute.mock.samples import complete, resolve
+from pytribute.mock.samples import complete, is_object, resolve
 from pytribute.specification import spec
 
 __all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
@@ -115,23 +115,24 @@ def _samples() -> dict[str, dict[str, Any]]:
     for webhook in spec()["webhooks"].values():
         content = _content(webhook)
         body = complete(content.get("schema", {}), _sample(content))
-        if isinstance(body, dict) and body.keys() >= {"name", "payload"}:
+        if is_object(body) and body.keys() >= {"name", "payload"}:
             samples[body["name"]] = {"created_at": _SOME_TIME, **body}
     return samples
 
 
 def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
-    for operation in webhook.values():
-        if isinstance(operation, dict) and "requestBody" in operation:
-            contents = resolve(operation["requestBody"]).get("content", {})
-            return contents.get("application/json") or next(iter(contents.values()), {})
+    for operation in filter(is_object, webhook.values()):
+        contents = resolve(operation.get("requestBody", {})).get("content", {})
+        for content in (contents.get("application/json"), *contents.values()):
+            if is_object(content):
+                return content
     return {}
 
 
 def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
-    samples = [resolve(one).get("value") for one in content.get("examples", {}).values()]
-    found = [one for one in (*samples, content.get("example")) if isinstance(one, dict)]
-    return found[0] if found else {}
+    examples: dict[str, Any] = content.get("examples", {})
+    values: list[Any] = [resolve(one).get("value") for one in examples.values()]
+    return next(filter(is_object, [*values, content.get("example")]), {})
 
 
 def _schema(name: str) -> type[BaseModel]:

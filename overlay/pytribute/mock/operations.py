@@ -76,9 +76,10 @@ def _number(text: str) -> int | None:
 @cache
 def _more() -> tuple[bytes, bytes]:
     """Write what the specification requires of a page beyond what is counted here."""
-    known = {"rows": [], "meta": {"total": 0, "offset": 1, "limit": 1}}
-    page: Any = complete(component("ProductPage"), known)
-    return _beyond(page["meta"], known["meta"]), _beyond(page, known)
+    meta = {"total": 0, "offset": 1, "limit": 1}
+    known: dict[str, Any] = {"rows": [], "meta": meta}
+    page: dict[str, Any] = complete(component("ProductPage"), known)
+    return _beyond(page["meta"], meta), _beyond(page, known)
 
 
 def _beyond(fields: Mapping[str, object], known: Collection[str]) -> bytes:

@@ -1,21 +1,22 @@
 """How the text of a request is read: strictly, and never with a limit on its length."""
 
-import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from pytribute.mock.answers import ApiError
 from pytribute.mock.samples import operation, resolve
 
-__all__ = ["ListQuery", "read_integer", "read_list_query"]
+__all__ = ["ListQuery", "PageSizes", "page_sizes", "read_integer", "read_list_query"]
 
 _INTEGER = re.compile(r"(-?)0*([0-9]+)", re.ASCII)
+_NOTHING: Mapping[str, Any] = {}
 _NAMES = ("page", "size", "type", "desc")
-# Where the specification leaves open how many rows a page has.
-_USUAL_SIZE = 20
+# Where the specification leaves open how many rows a page has, and how many it may have.
+_USUAL, _UNBOUNDED = 20, 10**9
 
 # Longer numbers than this are no index into any list; they are never made an ``int``, because
 # Python refuses to convert thousands of digits.
@@ -37,6 +38,27 @@ class ListQuery:
             return total, total
         first = (int(self.page) - 1) * self.size
         return first, first + self.size
+
+
+class PageSizes(NamedTuple):
+    """How many rows a page may have, by the specification, and has where the size is left out."""
+
+    least: int
+    most: int
+    usual: int
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether the specification allows any size."""
+        return self.most == _UNBOUNDED
+
+
+@cache
+def page_sizes() -> PageSizes:
+    """Return the bounds of the parameter ``size``, and its default."""
+    schema = _schema("size")
+    least, most = int(max(1, schema.get("minimum", 1))), int(schema.get("maximum", _UNBOUNDED))
+    return PageSizes(least, most, int(schema.get("default", min(max(least, _USUAL), most))))
 
 
 def read_integer(text: str) -> str | None:
@@ -80,13 +102,13 @@ def _page(text: str) -> str:
 
 
 def _size(text: str | None) -> int:
-    schema = _schema("size")
-    least, most = max(1, schema.get("minimum", 1)), schema.get("maximum", math.inf)
+    sizes = page_sizes()
+    least, most, usual = sizes
     if text is None:
-        return int(schema.get("default", min(max(least, _USUAL_SIZE), most)))
+        return usual
     size = read_integer(text)
     if size is None or len(size) > _DIGITS_OF_AN_INDEX or not least <= int(size) <= most:
-        bounds = f"from {least} to {most}" if most < math.inf else f"{least} or more"
+        bounds = f"of {least} or more" if sizes.is_unbounded else f"from {least} to {most}"
         raise ApiError(400, f"size must be an integer {bounds}")
     return int(size)
 
@@ -101,8 +123,10 @@ def _type(text: str | None) -> str | None:
 @cache
 def _schema(name: str) -> Any:  # noqa: ANN401 - a schema
     """Return what the specification says of a parameter of the list; {} where it has none."""
-    parameters = map(resolve, operation("listProducts").get("parameters", ()))
-    return next((resolve(one.get("schema", {})) for one in parameters if one["name"] == name), {})
+    for one in map(resolve, operation("listProducts").get("parameters", ())):
+        if one["name"] == name:
+            return resolve(one.get("schema", _NOTHING))
+    return _NOTHING
 
 
 def _flag(text: str) -> bool:

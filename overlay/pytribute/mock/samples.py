@@ -5,16 +5,16 @@ gets what the page says of it: an example, a default, a listed value, or the sma
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeGuard, cast
 from uuid import UUID
 
 from pytribute.specification import spec
 
-__all__ = ["complete", "component", "operation", "resolve"]
+__all__ = ["complete", "component", "is_object", "operation", "resolve"]
 
 Schema: TypeAlias = Mapping[str, Any]
 
@@ -22,6 +22,7 @@ _COMPONENTS = "#/components/schemas/"
 # A required field that leads back to its own schema can't be filled in at all.
 _DEEPEST = 12
 _NOTHING = object()
+_ANYTHING: Schema = {}
 _FORMATS = {
     "date-time": "2025-08-25T10:30:00Z",
     "date": "2025-08-25",
@@ -65,9 +66,14 @@ def operation(name: str) -> Schema:
     """
     for path, item in _document()["paths"].items():
         for method, node in item.items():
-            if isinstance(node, dict) and node.get("operationId") == name:  # pyright: ignore[reportUnknownMemberType]
-                return {**cast("Schema", node), "method": method.upper(), "path": path}
+            if is_object(node) and node.get("operationId") == name:
+                return {**node, "method": method.upper(), "path": path}
     return {}
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a value of JSON is an object."""
+    return isinstance(value, dict)
 
 
 def resolve(node: Schema) -> Schema:
@@ -109,12 +115,16 @@ def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - 
         value = _smallest(schema, depth)
     if depth >= _DEEPEST:
         return value
-    if isinstance(value, dict):
-        return _object(schema, cast("dict[str, Any]", value), depth)
-    if isinstance(value, list) and "items" in schema:
-        items = cast("Iterable[Any]", value)
-        return [_complete(schema["items"], item, depth + 1) for item in items]
+    if is_object(value):
+        return _object(schema, value, depth)
+    if _is_array(value):
+        items = schema.get("items", _ANYTHING)
+        return [_complete(items, item, depth + 1) for item in value]
     return value
+
+
+def _is_array(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def _object(schema: Schema, value: dict[str, Any], depth: int) -> dict[str, Any]:
@@ -169,7 +179,7 @@ def _fits(schema: Schema, value: Any) -> bool:  # noqa: ANN401 - any JSON
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         step = schema.get("multipleOf")
         return _is_in_bounds(schema, value) and not (step and value % step)
-    return not isinstance(value, list) or _is_within(schema, len(cast("Any", value)), "Items")
+    return not _is_array(value) or _is_within(schema, len(value), "Items")
 
 
 def _is_of(kind: str, value: Any) -> bool:  # noqa: ANN401 - any JSON
@@ -238,7 +248,7 @@ def _number(schema: Schema, kind: str) -> float:
     nearest = min(max(0, least), most)
     step = schema.get("multipleOf") or (1 if kind == "integer" else 0)
     if step:
-        nearest = math.ceil(nearest / step) * step if nearest > 0 else -(-nearest // step) * step
+        nearest = math.ceil(nearest / step) * step if nearest > 0 else nearest // step * step
     return int(nearest) if nearest == int(nearest) else nearest
 
 

@@ -5,10 +5,10 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/we
 
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pytribute.money import Money
+from pytribute.money import Money, minor_units
 from pytribute.webhooks import payloads
 from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove, known_moment, says
+from pytribute.webhooks.meaning import MoneyMove, known_moment, said, says
 
 __all__ = [
     "CancelledDonation",
@@ -32,7 +32,7 @@ class _Subscription(Event[P], Generic[P], frozen=True, kw_only=True):
     def price(self) -> Money:
         """What the buyer is charged; ``amount`` is what is left of it after the commission."""
         payload: Any = self.payload
-        return Money(payload.price, payload.currency)
+        return Money(minor_units(payload.price, "payload.price"), payload.currency)
 
     def _facts(self) -> tuple[object, ...]:
         # Subscription and period are those of the offer: all its buyers share them.
@@ -60,7 +60,7 @@ class _PhysicalOrder(Event[P], Generic[P], frozen=True, kw_only=True):
     def amount(self) -> Money:
         """The total of the order."""
         payload: Any = self.payload
-        return Money(payload.total, payload.currency)
+        return Money(minor_units(payload.total, "payload.total"), payload.currency)
 
     def _facts(self) -> tuple[object, ...]:
         payload: Any = self.payload
@@ -75,7 +75,7 @@ class NewSubscription(
     @property
     def money(self) -> MoneyMove:
         """Paid, unless it is a trial or costs nothing."""
-        is_trial = says(self.payload.type, "trial")
+        is_trial = says(said(self.payload, "type"), "trial")
         return MoneyMove.NONE if is_trial else self._paid()
 
 

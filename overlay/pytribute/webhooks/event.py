@@ -1,12 +1,13 @@
 """What all events have in common."""
 
 import re
+from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from msgspec import Struct, json
+from msgspec import UNSET, Struct, json
 
-from pytribute.money import Money
+from pytribute.money import Money, minor_units
 from pytribute.webhooks.meaning import Buyer, MoneyMove, buyer_of, idempotency_key, known_moment
 from pytribute_client.types import AwareDatetime
 
@@ -52,7 +53,11 @@ class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag
     @property
     def idempotency_key(self) -> str:
         """The same for all deliveries of one event, another for any other event."""
-        return idempotency_key(self.name, *self._facts())
+        facts = self._facts()
+        # Where the specification no longer requires what tells events apart, one would hide others.
+        if all(fact is None or fact is UNSET for fact in facts):
+            facts = (self.created_at,)
+        return idempotency_key(self.name, *facts)
 
     @property
     def money(self) -> MoneyMove:
@@ -69,13 +74,16 @@ class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag
         """How much, exactly; None where the event tells of no amount.
 
         `money` tells whether it moved: events about no payment name a price as well.
+
+        Raises:
+            CurrencyError: it is no whole number of minor units.
         """
         payload: Any = self.payload
         amount = getattr(payload, "amount", None)
         currency = getattr(payload, "currency", None)
-        if not isinstance(amount, int) or not isinstance(currency, str):
+        if not isinstance(amount, (int, Decimal)) or not isinstance(currency, str):
             return None
-        return Money(amount, currency)
+        return Money(minor_units(amount, "payload.amount"), currency)
 
     @property
     def buyer(self) -> Buyer:

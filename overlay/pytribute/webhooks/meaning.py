@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-__all__ = ["Buyer", "MoneyMove", "buyer_of", "idempotency_key", "known_moment", "says"]
+__all__ = ["Buyer", "MoneyMove", "buyer_of", "idempotency_key", "known_moment", "said", "says"]
 
 _LONGEST_KEY = 200
 _LONGEST_NAME = 100
@@ -67,25 +67,30 @@ class Buyer(Struct, frozen=True):
 def buyer_of(payload: Any) -> Buyer:  # noqa: ANN401 - any of the generated payloads
     """Gather what a payload says of its buyer."""
 
-    def said(name: str) -> Any:  # noqa: ANN401 - of whatever type the field is
+    def known(name: str) -> Any:  # noqa: ANN401 - of whatever type the field is
         # A server written in Go says 0 or "" of what it doesn't know; nobody has such an id.
-        value = getattr(payload, name, None)
-        return None if value is UNSET else value or None
+        return said(payload, name) or None
 
     return Buyer(
-        telegram_id=said("telegram_user_id"),
-        tribute_id=said("trb_user_id"),
-        user_id=said("user_id"),
-        username=said("telegram_username"),
-        email=said("email"),
-        customer_id=said("customer_id"),
-        is_anonymous=bool(said("anonymously")),
+        telegram_id=known("telegram_user_id"),
+        tribute_id=known("trb_user_id"),
+        user_id=known("user_id"),
+        username=known("telegram_username"),
+        email=known("email"),
+        customer_id=known("customer_id"),
+        is_anonymous=bool(known("anonymously")),
     )
 
 
 def known_moment(value: object) -> datetime | None:
     """Give a time, or None where none was said: Go writes the year 1 of one it doesn't know."""
     return value if isinstance(value, datetime) and value.year > 1 else None
+
+
+def said(payload: Any, field: str) -> Any:  # noqa: ANN401 - of whatever type the field is
+    """Return a field that may be missing, from a delivery or from the specification; else None."""
+    value = getattr(payload, field, None)
+    return None if value is UNSET else value
 
 
 def says(value: object, word: str) -> bool:

@@ -3,12 +3,13 @@
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
 """
 
+from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pytribute.money import Money
+from pytribute.money import Money, minor_units
 from pytribute.webhooks import payloads
 from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove, known_moment, says
+from pytribute.webhooks.meaning import MoneyMove, known_moment, said, says
 
 __all__ = [
     "ShopOrderCancelled",
@@ -44,15 +45,16 @@ class ShopOrderPaid(_ShopOrder[payloads.ShopOrder], frozen=True, kw_only=True, t
     @property
     def money(self) -> MoneyMove:
         """Paid, unless it begins with a trial."""
-        is_paid = says(self.payload.status, "paid") and self.payload.is_trial is not True
+        is_paid = says(self.payload.status, "paid") and said(self.payload, "is_trial") is not True
         return MoneyMove.PAID if is_paid else MoneyMove.NONE
 
     @property
     def amount(self) -> Money:
         """What was paid: of the first period, where that has a price of its own."""
-        first = self.payload.first_period_amount
-        amount = first if isinstance(first, int) else self.payload.amount
-        return Money(amount, self.payload.currency)
+        first = said(self.payload, "first_period_amount")
+        if isinstance(first, (int, Decimal)):
+            return Money(minor_units(first, "payload.first_period_amount"), self.payload.currency)
+        return Money(minor_units(self.payload.amount, "payload.amount"), self.payload.currency)
 
     def _facts(self) -> tuple[object, ...]:
         # A trial that begins must not hide that the same order is paid later.
@@ -70,7 +72,7 @@ class ShopOrderChargeSuccess(
     _money: ClassVar[MoneyMove] = MoneyMove.PAID
 
     def _facts(self) -> tuple[object, ...]:
-        expires_at = known_moment(self.payload.member_expires_at)
+        expires_at = known_moment(said(self.payload, "member_expires_at"))
         return (self.payload.uuid, expires_at or self.created_at)
 
 
@@ -83,7 +85,7 @@ class ShopOrderChargeFailed(
     """An order that repeats could not be charged; after the third time it is cancelled."""
 
     def _facts(self) -> tuple[object, ...]:
-        return (self.payload.uuid, self.payload.charge_retries, self.created_at)
+        return (self.payload.uuid, said(self.payload, "charge_retries"), self.created_at)
 
 
 class ShopOrderCancelled(

@@ -9,8 +9,8 @@ from pytribute.contract.content import same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.incoming import Answer
-from pytribute.contract.listing import LARGEST
 from pytribute.contract.request import Header, Request
+from pytribute.contract.sizes import MOST
 
 __all__ = ["check_cancelling"]
 
@@ -152,13 +152,13 @@ def _stays_cancelled(examination: Examination, purchase: int) -> None:
 def _cancel_at_once(examination: Examination, purchase: int) -> None:
     """Cancel one purchase from several connections: one gets the refund."""
     asked = [Request.cancel(purchase, examination.owner)] * _CLIENTS
-    read = [Request.list(f"size={LARGEST}", examination.owner)] * _READERS
+    read = [Request.list(f"size={MOST}", examination.owner)] * _READERS
     answers = examination.send_together([*read[::2], *asked, *read[1::2]])
     reading = [answer for answer in answers if answer.request in read]
     answers = [answer for answer in answers if answer.request not in read]
     for answer in reading:
         if examination.rows is not None:
-            judge(examination, Page(size=LARGEST), answer)
+            judge(examination, Page(size=MOST), answer)
     granted = [answer for answer in answers if answer.status == 200]  # noqa: PLR2004 - HTTP
     for answer in granted[:1]:
         _is_granted(examination, purchase, answer)

@@ -7,8 +7,8 @@ from pytribute.contract.content import array, is_array, same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Kind, Rule, Source
 from pytribute.contract.incoming import Answer
-from pytribute.contract.listing import LARGEST
 from pytribute.contract.request import Header, Request
+from pytribute.contract.sizes import MOST
 
 __all__ = ["check_agreement", "check_contents", "ids_of", "read_all", "rows_of"]
 
@@ -50,11 +50,11 @@ def ids_of(rows: list[dict[str, Any]]) -> list[int]:
 def read_all(
     examination: Examination, query: str = "", header: Header | None = None
 ) -> tuple[Answer, list[dict[str, Any]]]:
-    """Read a list to its end, in the largest pages; return the last answer and the rows."""
+    """Read a list to its end, in the largest pages; gives the last answer and the rows."""
     found: list[dict[str, Any]] = []
     page = 1
     while True:
-        asked = Request.list(f"page={page}&size={LARGEST}{query}", header or examination.owner)
+        asked = Request.list(f"page={page}&size={MOST}{query}", header or examination.owner)
         answer = examination.send(asked)
         rows = rows_of(answer)
         if not rows or set(ids_of(rows)) <= set(ids_of(found)) or page > _MOST_PAGES:

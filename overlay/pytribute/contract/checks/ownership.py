@@ -8,8 +8,8 @@ from pytribute.contract.content import same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.incoming import Answer
-from pytribute.contract.listing import LARGEST
 from pytribute.contract.request import Header, Request
+from pytribute.contract.sizes import MOST
 
 __all__ = ["check_ownership"]
 
@@ -60,7 +60,7 @@ def _check_list(examination: Examination, other: Header) -> list[dict[str, Any]]
 
 def _ask_at_once(examination: Examination, other: Header) -> None:
     """Mix the lists of both accounts: what a server remembers of one is not the other's."""
-    page = Page(size=LARGEST)
+    page = Page(size=MOST)
     for _ in range(3):
         asked = [Request.list(page.query, header) for header in (examination.owner, other) * 3]
         for request, answer in zip(asked, examination.send_together(asked), strict=True):

@@ -10,15 +10,16 @@ from pytribute.contract.content import same, table
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.incoming import Answer
-from pytribute.contract.listing import LARGEST, SIZES, TYPES, USUAL, place
 from pytribute.contract.request import Request
+from pytribute.contract.sizes import LEAST, MOST, USUAL
+from pytribute.mock.product import values
 
 __all__ = ["Page", "check_paging"]
 
 _PAGED = Rule("page", Source.DOCUMENTED, "responses/200")
 _ROWS = Rule("page-rows", Source.DOCUMENTED, "parameters")
 _SAME = Rule("rows-alike-on-every-page", Source.CHOSEN, "x-readings/contents", "contents")
-_FILTER = Rule("type-filter", Source.DOCUMENTED, place("type"))
+_FILTER = Rule("type-filter", Source.DOCUMENTED, "parameters/2")
 _ORDER = Rule("order", Source.CHOSEN, "x-readings/order", "order")
 _BEYOND = Rule("beyond-the-end", Source.CHOSEN, "x-readings/beyond-the-end", "beyond-the-end")
 _META = {
@@ -28,11 +29,9 @@ _META = {
     for name in ("total", "offset", "limit")
 }
 
-_SIZES = sorted(
-    {1, 2, 3, 7, 10, 25, 50, 64, USUAL - 1, USUAL, USUAL + 1, LARGEST - 1, LARGEST}
-    & {*range(SIZES.least, LARGEST + 1)}
-)
-_TYPES = (None, *TYPES)
+_AROUND = {USUAL - 1, USUAL, USUAL + 1, MOST - 1, MOST}
+_SIZES = tuple(sorted({1, 2, 3, 7, 10, 25, 50, 64, *_AROUND} & set(range(LEAST, MOST + 1))))
+_TYPES = (None, *values("type"))
 _MOST_PAGES = 8
 _DRAWN = 60
 _AT_ONCE = 8
@@ -167,7 +166,7 @@ def _pages(examination: Examination, total: int) -> Iterator[Page]:
         walk = sorted({*range(1, min(last, _MOST_PAGES) + 1), last - 1, last, last + 1, last + 2})
         yield from (Page(page, size, kind, desc) for page in walk if page > 0)
     yield from _ends(examination.rows or [])
-    yield from (Page(page, size) for page in _FAR for size in (None, LARGEST))
+    yield from (Page(page, size) for page in _FAR for size in (None, MOST))
     yield from (_drawn(examination, total) for _ in range(_DRAWN))
 
 
@@ -176,9 +175,7 @@ def _ends(rows: list[dict[str, Any]]) -> Iterator[Page]:
     for kind in _TYPES:
         total = len(Page(type=kind).filtered(rows))
         halves = (total // 2, total // 2 + 1, total // 3)
-        for size in sorted(
-            {1, total - 1, total, total + 1, *halves} & {*range(SIZES.least, LARGEST + 1)}
-        ):
+        for size in sorted({1, total - 1, total, total + 1, *halves} & set(range(LEAST, MOST + 1))):
             last = -(-total // size)
             pages = sorted({1, max(last - 1, 1), max(last, 1), last + 1})
             yield from (Page(page, size, kind, desc=page % 2 == 0 or None) for page in pages)
@@ -186,7 +183,7 @@ def _ends(rows: list[dict[str, Any]]) -> Iterator[Page]:
 
 def _drawn(examination: Examination, total: int) -> Page:
     random = examination.random
-    size = random.choice((*_SIZES, None, random.randint(SIZES.least, LARGEST)))
+    size = random.choice((*_SIZES, None, random.randint(LEAST, MOST)))
     last = -(-total // (size or USUAL))
     return Page(
         page=random.choice((None, 1, random.randint(1, last + 2))),

@@ -23,8 +23,8 @@ from pytribute.contract.content import same
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
 from pytribute.contract.incoming import Answer
-from pytribute.contract.listing import LARGEST
 from pytribute.contract.request import CANCEL_PURCHASE, Header, Request
+from pytribute.contract.sizes import MOST
 
 __all__ = ["check_stories"]
 
@@ -185,9 +185,9 @@ def _machine(examination: Examination, told: list[_Told]) -> type[RuleBasedState
         @rule()
         def read(self) -> None:
             (answer,) = self.send(
-                "the owner reads", Request.list(f"size={LARGEST}", examination.owner)
+                "the owner reads", Request.list(f"size={MOST}", examination.owner)
             )
-            is_same = same(rows_of(answer), (examination.rows or [])[:LARGEST])
+            is_same = same(rows_of(answer), (examination.rows or [])[:MOST])
             self.hold(answer, _SAME, _SAME if is_same else "other products")
 
     return Story

@@ -1,0 +1,157 @@
+"""Values for what a documentation page requires and the mock has never heard of."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from pytribute.mock import operations, parameters, product
+from pytribute.mock.answers import ApiError
+from pytribute.mock.events import encode_event, make_event
+from pytribute.mock.samples import complete, component, operation, resolve
+
+Schema = dict[str, Any]
+AMOUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"const": 7, "type": "integer"}, 7),
+        ({"type": "string", "example": "e", "default": "d"}, "e"),
+        ({"type": "string", "examples": ["usd"], "enum": ["USD", "EUR"]}, "USD"),
+        ({"type": "string", "default": "d"}, "d"),
+        ({"type": ["null", "string"], "enum": [None, "b"]}, "b"),
+        ({"type": "integer"}, 0),
+        ({"type": "integer", "minimum": 3}, 3),
+        ({"type": "integer", "maximum": -3}, -3),
+        ({"type": "integer", "exclusiveMinimum": 3}, 4),
+        ({"type": "integer", "exclusiveMaximum": -3}, -4),
+        ({"type": "integer", "minimum": 4, "multipleOf": 3}, 6),
+        ({"type": "integer", "maximum": -4, "multipleOf": 3}, -6),
+        ({"type": "number", "exclusiveMinimum": 0, "maximum": 1}, 0.5),
+        ({"type": "number", "minimum": 0.25}, 0.25),
+        ({"type": "integer", "default": True}, 0),
+        ({"type": "integer", "default": 9, "maximum": 5}, 0),
+        ({"type": "boolean"}, False),
+        ({"type": "boolean", "default": 1}, False),
+        ({"type": "string"}, "sample"),
+        ({}, "sample"),
+        ({"type": "string", "maxLength": 2}, "sa"),
+        ({"type": "string", "minLength": 8}, "samplexx"),
+        ({"format": "date-time"}, "2025-08-25T10:30:00Z"),
+        ({"type": "string", "format": "date-time", "example": "yesterday"}, "2025-08-25T10:30:00Z"),
+        ({"type": "string", "format": "uri", "example": "no address"}, "https://example.com/"),
+        ({"type": "string", "format": "date"}, "2025-08-25"),
+        ({"type": "string", "format": "of-tomorrow"}, "sample"),
+        ({"type": "array", "items": AMOUNT}, []),
+        ({"items": AMOUNT, "minItems": 2}, [0, 0]),
+        ({"type": "array", "minItems": 1}, ["sample"]),
+        (
+            {"properties": {"a": AMOUNT, "b": AMOUNT}, "required": ["a", "c"]},
+            {"a": 0, "c": "sample"},
+        ),
+        ({"allOf": [{"properties": {"a": AMOUNT}, "required": ["a"]}], "type": "object"}, {"a": 0}),
+        ({"oneOf": [{"type": "null"}, {"type": "integer", "minimum": 2}]}, 2),
+        ({"anyOf": [{"type": "null"}]}, "sample"),
+        ({"type": "null"}, "sample"),
+        ({"$ref": "#/components/schemas/Currency"}, "USD"),
+    ],
+)
+def test_the_value_of_a_schema_is_what_it_says_or_the_smallest(
+    schema: Schema, value: object
+) -> None:
+    made = complete(schema)
+    assert (made, type(made)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("schema", "given", "value"),
+    [
+        ({"type": "integer", "maximum": 5}, 4, 4),
+        ({"type": "integer", "maximum": 5}, 6, 0),
+        ({"type": "integer", "multipleOf": 2}, 3, 0),
+        ({"type": "number"}, 1.5, 1.5),
+        ({"type": ["string", "null"]}, None, None),
+        ({"type": "string", "enum": ["a"]}, "b", "a"),
+        ({"type": "object"}, "b", {}),
+        ({"type": "object", "properties": {"a": AMOUNT}}, {"a": -1, "z": 2}, {"a": 0, "z": 2}),
+        ({"type": "array", "items": AMOUNT}, [1, -1], [1, 0]),
+        ({"type": "array", "items": AMOUNT, "maxItems": 1}, [1, 1], []),
+        ({"const": 1}, 2, 1),
+    ],
+)
+def test_a_value_is_kept_as_far_as_the_schema_allows_it(
+    schema: Schema, given: object, value: object
+) -> None:
+    assert complete(schema, given) == value
+
+
+def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    own: Schema = {"type": "object", "required": ["again"], "properties": {}}
+    own["properties"]["again"] = own
+    listed: Schema = {"type": "array", "minItems": 1}
+    listed["items"] = listed
+    circle = {"components": {"schemas": {"A": {"$ref": "#/components/schemas/A"}}}}
+    monkeypatch.setattr("pytribute.mock.samples._document", lambda: circle)
+
+    assert set(complete(own)) == {"again"}
+    assert complete(listed)[0] != []
+    assert complete({"$ref": "#/components/schemas/A"}) == "sample"
+
+
+def test_what_the_specification_does_not_have_is_nothing() -> None:
+    assert component("Nothing") == operation("nothing") == resolve({}) == {}
+    assert operation("getProduct")["path"] == "/products/{id}"
+
+
+def test_a_page_has_what_the_specification_requires_beyond_its_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meta = {"type": "object", "required": ["pages"], "properties": {"pages": {"minimum": 1}}}
+    page = {"type": "object", "required": ["links"], "properties": {"meta": meta}}
+    monkeypatch.setattr(operations, "component", lambda _: page)
+
+    assert operations._more.__wrapped__() == (b',"pages":"sample"', b',"links":"sample"')
+
+
+def test_sizes_without_an_upper_bound_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = parameters.PageSizes(2, parameters.page_sizes().most, 20)
+    monkeypatch.setattr(parameters, "_schema", lambda _: {"minimum": 2})
+    unbounded = parameters.page_sizes.__wrapped__()
+    monkeypatch.setattr(parameters, "page_sizes", lambda: unbounded)
+
+    assert unbounded.is_unbounded
+    assert not sizes.is_unbounded
+    assert parameters.read_list_query(b"size=99999&type=x").size == 99_999
+    with pytest.raises(ApiError, match="size must be an integer of 2 or more"):
+        parameters.read_list_query(b"size=1")
+
+
+def test_a_parameter_that_is_gone_is_read_as_if_anything_went() -> None:
+    assert parameters._schema.__wrapped__("of_tomorrow") == {}
+
+
+def test_a_type_is_any_where_the_specification_lists_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="'nft' is none of digital"):
+        product.known_type("nft")
+    monkeypatch.setattr(product, "component", lambda _: {})
+    assert product.known_type("nft") == "nft"
+    assert product.values("type") == []
+
+
+def test_a_page_without_samples_makes_events_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pytribute.mock import events  # noqa: PLC0415 - what is replaced
+
+    schema = component("ShopOrderCancelledEvent")
+    body = {"requestBody": {"content": {"text/plain": {"schema": schema}}}}
+    nothing = {"post": {"requestBody": {"content": {}}}, "parameters": []}
+    document = {"webhooks": {"cancelled": {"post": body}, "nothing": nothing}}
+    monkeypatch.setattr(events, "spec", lambda: document)
+    monkeypatch.setattr(events, "_samples", events._samples.__wrapped__)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+
+    made = make_event("shop_order_cancelled", {}, created_at=moment, number=3)
+
+    assert made["payload"]["uuid"] == "sample3"
+    assert encode_event(made, moment)

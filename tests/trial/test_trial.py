@@ -1,0 +1,68 @@
+"""How a library that does not work is told: as work to do, at a file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts import __main__ as verbs
+from scripts.trial import Failure, Trial
+from tests.hostile.checkout import Checkout
+from tests.trial.changed import copy_checkout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Checkout:
+    return copy_checkout(tmp_path)
+
+
+def _append(checkout: Checkout, file: str, line: str) -> str:
+    """Add a line to a module of the library; return its place."""
+    path = checkout.root / "overlay" / "pytribute" / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + line + "\n", encoding="utf-8")
+    return f"overlay/pytribute/{file}:{len(text.splitlines()) + 1}"
+
+
+def test_every_failure_is_told_once_and_a_missing_extra_is_none(
+    copy: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raising = _append(copy, "cli/text.py", r'raise RuntimeError("\x1b[2Jall\nis \u202ewell")')
+    broken = _append(copy, "webhooks/adapters/flask.py", "this is no Python")
+    _append(copy, "webhooks/adapters/aiohttp.py", "import no_such_package_at_all")
+    called = _append(copy, "money.py", "Money.__str__ = lambda self: self.pence")
+    before = {path: path.read_bytes() for path in copy.root.rglob("*.py")}
+    monkeypatch.setattr(verbs, "CHECKOUT", copy.project)
+    monkeypatch.setattr("scripts.build.build", lambda *_, **__: {})
+
+    assert verbs.main(["client"]) == 1
+
+    told = capsys.readouterr().err
+    lines = told.splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert all(line.startswith("the hand-written library needs a hand: ") for line in lines)
+    assert "Traceback" not in told
+    assert [line.rpartition(", ")[2] for line in lines] == [raising, broken, called]
+    assert "import pytribute.cli.app (and " in lines[0]
+    assert "RuntimeError: \ufffd[2Jall is \ufffdwell" in lines[0]
+    assert "import pytribute.webhooks.adapters.flask: SyntaxError" in lines[1]
+    assert "list the products of the mock (and " in lines[2]
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_library_that_does_not_end_is_told_as_well(copy: Checkout) -> None:
+    place = _append(copy, "ahead.py", "while True: pass")
+
+    with Trial(copy.project, seconds=1) as trial:
+        failures = trial.failures()
+
+    action, reason = "import pytribute.ahead", "it did not end within 1 seconds"
+    assert failures == [Failure(action, reason, place)]
+
+
+def test_a_process_that_dies_is_told_with_its_last_word(copy: Checkout) -> None:
+    _append(copy, "ahead.py", "import os, sys; sys.stderr.write('Fatal\\n'); os._exit(7)")
+
+    with Trial(copy.project) as trial:
+        failures = trial.failures()
+
+    assert failures == [Failure("try it", "the process ended with status 7: Fatal")]
