@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from pytribute import operations, spec
+from pytribute.mock.samples import complete
 from pytribute.operations import PAGE_SIZE
 
 SPECIFICATION = spec()
@@ -46,6 +47,17 @@ def values(name: str) -> list[str]:
     """Return the values that a component lists."""
     found: list[str] = component(name)["enum"]
     return found
+
+
+def product(**fields: object) -> dict[str, object]:
+    """Make a product as the API sends it, with whatever the specification requires by now.
+
+    Args:
+        fields: by their names on the wire, in any spelling, also one that no page lists.
+    """
+    known = component("Product")["properties"]
+    made = complete(component("Product"), {k: v for k, v in fields.items() if k in known})
+    return {**made, **fields}
 
 
 # The most rows of a page that may be asked for, and what a server sends unless it is asked.
