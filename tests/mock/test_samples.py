@@ -1,3 +1,4 @@
+# pyright: reportPrivateUsage=false, reportUnknownLambdaType=false, reportUnknownArgumentType=false
 """Values for what a documentation page requires and the mock has never heard of."""
 
 from datetime import UTC, datetime
@@ -145,8 +146,8 @@ def test_a_page_without_samples_makes_events_all_the_same(monkeypatch: pytest.Mo
 
     schema = component("ShopOrderCancelledEvent")
     body = {"requestBody": {"content": {"text/plain": {"schema": schema}}}}
-    nothing = {"post": {"requestBody": {"content": {}}}, "parameters": []}
-    document = {"webhooks": {"cancelled": {"post": body}, "nothing": nothing}}
+    nothing: Schema = {"post": {"requestBody": {"content": {}}}, "parameters": []}
+    document: Schema = {"webhooks": {"cancelled": {"post": body}, "nothing": nothing}}
     monkeypatch.setattr(events, "spec", lambda: document)
     monkeypatch.setattr(events, "_samples", events._samples.__wrapped__)
     moment = datetime(2026, 1, 1, tzinfo=UTC)

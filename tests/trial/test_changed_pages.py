@@ -127,8 +127,8 @@ _WEBHOOKS: Made = {
     "openapi": "3.1.0",
     "info": {"title": "Webhooks", "version": "1"},
     "servers": [{"url": "https://tribute.tg/api/v1"}],
-    "security": [{"ApiKeyAuth": []}],
-    "paths": {},
+    "security": [{"ApiKeyAuth": list[str]()}],
+    "paths": dict[str, Made](),
     "webhooks": {
         "newSubscription": _delivery({"$ref": "#/components/schemas/SubscriptionStarted"}),
         "renewedSubscription": _delivery(_event("renewed_subscription", "Subscribed")),

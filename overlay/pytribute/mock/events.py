@@ -132,7 +132,9 @@ def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
 def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
     examples: dict[str, Any] = content.get("examples", {})
     values: list[Any] = [resolve(one).get("value") for one in examples.values()]
-    return next(filter(is_object, [*values, content.get("example")]), {})
+    values.append(content.get("example"))
+    nothing: dict[str, Any] = {}
+    return next((value for value in values if is_object(value)), nothing)
 
 
 def _schema(name: str) -> type[BaseModel]:
