@@ -1,4 +1,4 @@
-"""Pages made up for tests, and the saved ones."""
+"""Pages made up for tests, and the frozen snapshots."""
 
 import datetime as dt
 import json
@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from scripts.document.node import Json, plain
 from scripts.extract import read_page
 from scripts.merge import Disagreement, Merged, Page
-from scripts.project import CHECKOUT
 from scripts.sources import Format, Language, Source, read_sources
+from tests.snapshots import SNAPSHOTS
 
 # JSON made up for a test: what shape it has is what the test is about.
 Made: TypeAlias = Any
@@ -83,16 +83,16 @@ def rendered(
 
 
 def saved_texts() -> dict[str, tuple[Source, str]]:
-    """Give the saved pages by the first three digits of their names."""
+    """Return the snapshots by the first three digits of their names."""
     return {
-        source.file[:3]: (source, (CHECKOUT.sources / source.file).read_text(encoding="utf-8"))
-        for source in read_sources(CHECKOUT)
+        source.file[:3]: (source, (SNAPSHOTS.sources / source.file).read_text(encoding="utf-8"))
+        for source in read_sources(SNAPSHOTS)
         if source.is_saved
     }
 
 
 def saved_pages(changed: Mapping[str, str] | None = None) -> list[Page]:
-    """Read the saved pages, some of them with another text."""
+    """Read the snapshots, some of them with another text."""
     return [
         Page(source, path, read_page(text.encode(), form=source.format, file=path))
         for number, (source, original) in saved_texts().items()

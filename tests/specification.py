@@ -1,6 +1,6 @@
-"""What the saved pages make: one specification for all tests of a process, it takes a second."""
+"""The specification of the frozen snapshots, made once per process: it takes a second."""
 
-from scripts.project import CHECKOUT
 from scripts.specification import make_specification
+from tests.snapshots import SNAPSHOTS
 
-SPECIFICATION = make_specification(CHECKOUT)
+SPECIFICATION = make_specification(SNAPSHOTS)

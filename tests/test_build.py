@@ -10,23 +10,24 @@ from scripts import __main__ as verbs
 from scripts.build import build, check, differences, write
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT, Project
+from tests.snapshots import SNAPSHOTS
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Project:
-    for folder in (CHECKOUT.openapi, CHECKOUT.generated):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(folder, tmp_path / folder.name, ignore=ignored)
-    return Project(tmp_path)
+def copy(tmp_path: Path, files: dict[str, bytes]) -> Project:
+    """A checkout of the snapshots, with everything that they make."""
+    made = SNAPSHOTS.copy(tmp_path)
+    write(made, files)
+    return made
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return build(CHECKOUT, lambda _: None, generated=True)
+    return build(SNAPSHOTS, lambda _: None, generated=True)
 
 
-def test_the_checkout_is_what_its_sources_make(files: dict[str, bytes]) -> None:
-    check(CHECKOUT, files)
+def test_a_checkout_is_what_its_sources_make(copy: Project, files: dict[str, bytes]) -> None:
+    check(copy, files)
 
 
 def test_what_was_written_by_hand_is_found(copy: Project, files: dict[str, bytes]) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -20,6 +19,7 @@ from scripts.errors import PipelineError
 from scripts.project import CHECKOUT, Project
 from scripts.specification import make_specification
 from tests.pages import Document, answer, fragment, markdown, saved_pages, saved_texts
+from tests.snapshots import SNAPSHOTS
 from tests.specification import SPECIFICATION
 
 FILES = (
@@ -149,7 +149,7 @@ def test_the_bytes_are_the_same_under_any_seed_locale_zone_folder_and_path(
     flags: tuple[str, ...], environment: dict[str, str], tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "other place" / "копия"
-    shutil.copytree(CHECKOUT.openapi, elsewhere / "openapi")
+    SNAPSHOTS.copy(elsewhere)
 
     found = run(elsewhere, *flags, here=tmp_path, **environment)
 

@@ -11,13 +11,14 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 
-from scripts.build import build, check
+from scripts.build import build, check, write
 from scripts.diff.document import compare
 from scripts.document.node import Json
 from scripts.document.yaml_text import load_yaml
 from scripts.errors import PipelineError
-from scripts.project import CHECKOUT, Project
+from scripts.project import Project
 from scripts.specification import Specification, make_specification
+from tests.snapshots import SNAPSHOTS
 from tests.specification import SPECIFICATION
 
 Data: TypeAlias = Any  # JSON; each test knows its shape
@@ -70,8 +71,7 @@ sha256 = "{sha256}"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Project:
-    shutil.copytree(CHECKOUT.openapi, tmp_path / "openapi")
-    return Project(tmp_path)
+    return SNAPSHOTS.copy(tmp_path)
 
 
 def save(document: Data, project: Project) -> None:
@@ -125,7 +125,7 @@ def test_each_value_can_be_looked_up_in_the_supplement() -> None:
     name = "/components/schemas/NewDonationEvent/properties/name/const"
     [origin] = provenance[name]
 
-    lines = (CHECKOUT.root / origin["file"]).read_text(encoding="utf-8").split("\n")
+    lines = SNAPSHOTS.find(origin["file"]).read_text(encoding="utf-8").split("\n")
     assert origin["file"] == "openapi/supplement/creator.yaml"
     assert lines[origin["line"] - 1].strip() == "const: new_donation" == origin["quote"]
     assert "/webhooks/newDonation/post" in provenance
@@ -203,6 +203,7 @@ def test_a_change_of_the_supplement_alone_is_stale(copy: Project) -> None:
     file.write_text(changed, encoding="utf-8")
 
     files = dict(make_specification(copy).files)
+    write(copy, SPECIFICATION.files)
 
     with pytest.raises(PipelineError, match=r"tribute\.yaml"):
         check(copy, files)

@@ -1,9 +1,9 @@
 import pytest
 
 from scripts.diff.prose import compare_prose
-from scripts.project import CHECKOUT
 from scripts.sources import Source, read_sources
 from scripts.unread import count_operations, read_prose
+from tests.snapshots import SNAPSHOTS
 
 _FRAGMENTS = "003_39374802ea0a0048.txt"
 _ENGLISH = "000_667270bada077bb9.txt"
@@ -12,12 +12,12 @@ _RUSSIAN = "001_9fc24a73eb649209.txt"
 
 @pytest.fixture
 def files() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in CHECKOUT.sources.iterdir() if path.is_file()}
+    return {path.name: path.read_bytes() for path in SNAPSHOTS.sources.iterdir() if path.is_file()}
 
 
 @pytest.fixture
 def sources() -> dict[str, Source]:
-    return {source.file: source for source in read_sources(CHECKOUT)}
+    return {source.file: source for source in read_sources(SNAPSHOTS)}
 
 
 def _changes(files: dict[str, bytes], page: str, old: str, new: str) -> list[str]:

@@ -22,9 +22,11 @@ before other pages are merged in; without ``extends`` an overlay is for the merg
 stands in place becomes a component.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import jsonpath_rfc9535 as jsonpath
+from jsonpath_rfc9535.selectors import FilterSelector, NameSelector
 
 from scripts.document.node import Json, Node, Pointer, copy, plain, same, shorten
 from scripts.document.yaml_text import parse_yaml
@@ -36,6 +38,8 @@ from scripts.merge.grammar import kind_at
 
 _TEXTS = ("target", "description", "x-evidence")
 _ACTION_KEYS = {*_TEXTS, "update", "remove"}
+_NAMING = (FilterSelector, NameSelector)  # an index or a slice may lie outside of an array
+_CHANGED = "The documentation has changed there: look at it, then mend or remove the action."
 
 
 @dataclass(frozen=True)
@@ -105,22 +109,39 @@ def select(document: Node, action: Action) -> list[Pointer]:
     """Find the places that the target selects.
 
     Raises:
-        PipelineError: the target is no JSONPath (RFC 9535), or selects nothing.
+        PipelineError: the target is no JSONPath (RFC 9535), or selects nothing, or one of the
+            alternatives that it lists selects nothing.
     """
     value: Json = plain(document)
     try:
-        found = jsonpath.find(action.target, value)
+        query = jsonpath.compile(action.target)
+        found = query.find(value)
     except jsonpath.JSONPathError as error:
         raise action.refuse(f"has no valid JSONPath: {error}") from None
     # A path may select a place twice, and in any order; sorted, an array is met from its start.
     places = sorted({tuple(node.location) for node in found}, key=_in_order)
     pointers = [tuple(str(step) for step in place) for place in places]
     if not pointers:
-        raise action.refuse(
-            "selects nothing any more",
-            "The documentation has changed there: look at it, then mend or remove the action.",
-        )
+        raise action.refuse("selects nothing any more", _CHANGED)
+    for name, alternative in _alternatives(query):
+        if not jsonpath.find(alternative, value):
+            raise action.refuse(f"selects nothing any more by {name}", _CHANGED)
     return pointers
+
+
+def _alternatives(query: jsonpath.JSONPathQuery) -> Iterator[tuple[str, str]]:
+    """Return the query once per alternative of a list like `['amount','price']`.
+
+    The others would hide that one of them is gone, and with it what the patch says of it.
+    """
+    for index, segment in enumerate(query.segments):
+        if len(segment.selectors) > 1:
+            before = "".join(map(str, query.segments[:index]))
+            after = "".join(map(str, query.segments[index + 1 :]))
+            descent = str(segment).partition("[")[0]
+            named = [one for one in segment.selectors if isinstance(one, _NAMING)]
+            for selector in named:
+                yield str(selector), f"${before}{descent}[{selector}]{after}"
 
 
 @dataclass

@@ -14,6 +14,8 @@ from pytribute.cli.formats import Csv, Json
 from pytribute.cli.output import Format
 from pytribute.cli.table import Table
 from pytribute.mock import MockServer
+from pytribute.operations import SIZES
+from tests import documented
 from tests.cli.conftest import Run
 from tests.faults.server import Server
 from tests.faults.steps import answer, say
@@ -116,9 +118,7 @@ def test_a_listing_that_breaks_off_says_so_and_does_not_look_whole(
 
 @pytest.mark.parametrize("form", [Json(), Csv(), Table()])
 def test_a_page_is_written_before_the_next_one_is_asked_for(form: Format) -> None:
-    answers = pytribute.spec()["paths"]["/products"]["get"]["responses"]
-    sample = answers["200"]["content"]["application/json"]["examples"]["sample"]["value"]
-    product = msgspec.convert(sample["rows"][0], pytribute.Product)
+    product = msgspec.convert(documented.product(name="VPN Access"), pytribute.Product)
 
     def pages() -> Iterator[list[pytribute.Product]]:
         yield [product]
@@ -200,8 +200,8 @@ def test_a_refund_with_an_answer_that_says_nothing_is_unknown_too(
 
 def test_the_library_says_what_it_does_not_take(run: Run, server: MockServer) -> None:
     wrong = (
-        (("products", "list", "--type", "magic"), "digital, custom, physical"),
-        (("products", "list", "--page-size", "101"), "1 to 100"),
+        (("products", "list", "--type", "magic"), ", ".join(documented.values("ProductType"))),
+        (("products", "list", "--page-size", "0"), f"a whole number from {SIZES.least}"),
         (("products", "list", "--prefetch", "-1"), "0 to 64"),
         (("products", "list", "--json", "--csv"), "exclude each other"),
         (("--timeout", "nan", "products", "list"), "timeout"),

@@ -1,5 +1,6 @@
 """What Schemathesis is let do, and what becomes of what it finds."""
 
+from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -9,6 +10,7 @@ from schemathesis.engine.events import EngineEvent, FatalError
 
 from pytribute.contract import Kind, Mode, check, profile_of, report_text
 from pytribute.contract.checks import CHECKS, generated
+from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
 from tests.mutants.wrong import Exchange, after, products, serve
 
@@ -114,6 +116,25 @@ def test_an_operation_that_falls_silent_is_left_unchecked(small: MockServer) -> 
     assert ("generated cases of GET /products/{id}", "Network Error") in {
         (one.check, one.why) for one in report.unchecked
     }
+
+
+@pytest.mark.usefixtures("few")
+def test_an_operation_that_is_not_understood_gets_no_generated_request(
+    small: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = deepcopy(specification().document)
+    pay = {"operationId": "pay", "responses": {"200": {"description": "paid"}}}
+    document["paths"]["/charges"] = {"post": pay, "get": {**pay, "operationId": "paid"}}
+    monkeypatch.setattr(specification(), "_document", document)
+
+    report = check(profile_of(small), mode=Mode.FULL, checks=[CHECKS[0], GENERATED])
+
+    assert {one.check for one in report.unchecked} == {
+        "generated cases of pay",
+        "generated cases of paid",
+    }
+    assert {one.path for one in small.requests if "charges" in one.path} == set()
+    assert report.findings == []
 
 
 @pytest.mark.usefixtures("few")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from scripts.download.record import Saved, record
 from scripts.errors import PipelineError
-from scripts.project import CHECKOUT, Project
+from scripts.project import Project
 from scripts.sources import Format, Language, Source, digest, parse_sources, read_sources
+from tests.snapshots import SNAPSHOTS
 
 PAGE = b"# Products\n"
 LISTING = "openapi/sources/sources.toml"
@@ -48,8 +49,8 @@ def failure(listing: str) -> str:
     return str(caught.value)
 
 
-def test_list_of_this_checkout_names_the_five_snapshots_and_four_pages_to_come() -> None:
-    sources = read_sources(CHECKOUT)
+def test_a_list_may_name_snapshots_and_pages_to_come() -> None:
+    sources = read_sources(SNAPSHOTS)
 
     assert len({source.address for source in sources if source.is_downloadable}) >= 5
     snapshots = [source for source in sources if source.page == "products"]

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from unittest.mock import ANY
 
 from pytribute import errors, spec
+from pytribute.mock.faults import OpenEnum
 from tests.end_to_end.specification import Documented, operations
 from tests.end_to_end.table import ROWS, Row, Wire
 
@@ -13,20 +14,23 @@ NOVELTY = "novelty"
 UNHEARD_OF = "unheard_of"
 WRONG_KEY = "no-such-key"
 
-# The error of a status and the code in the body: the readings have one for four of them, and what
-# the mock is told to answer beside has the first.
-_SAYS_NO: Mapping[int, tuple[type[errors.ApiError], str]] = {
-    302: (errors.UnexpectedStatusError, "error_bad_request"),
-    400: (errors.BadRequestError, "error_bad_request"),
-    401: (errors.AuthenticationError, "no_access"),
-    403: (errors.PermissionDeniedError, "error_not_permitted"),
-    404: (errors.NotFoundError, "error_not_found"),
-    409: (errors.ConflictError, "error_bad_request"),
-    418: (errors.UnexpectedStatusError, "error_bad_request"),
-    429: (errors.RateLimitError, "error_bad_request"),
-    500: (errors.ServerError, "error_bad_request"),
-    502: (errors.ServerError, "error_bad_request"),
-    520: (errors.ServerError, "error_bad_request"),
+# The code in the body: the readings have one for four statuses, and what the mock is told to answer
+# beside has the first.
+_CODES = {401: "no_access", 403: "error_not_permitted", 404: "error_not_found"}
+_ANY_CODE = "error_bad_request"
+# The error of a status, also of one that no page documents.
+_SAYS_NO: Mapping[int, type[errors.ApiError]] = {
+    302: errors.UnexpectedStatusError,
+    400: errors.BadRequestError,
+    401: errors.AuthenticationError,
+    403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
+    409: errors.ConflictError,
+    418: errors.UnexpectedStatusError,
+    429: errors.RateLimitError,
+    500: errors.ServerError,
+    502: errors.ServerError,
+    520: errors.ServerError,
 }
 
 
@@ -73,12 +77,10 @@ class Case:
 
 
 def cases(document: Mapping[str, Any]) -> Iterator[Case]:
-    """Give the cases of every operation in a specification.
-
-    Raises:
-        KeyError: an operation has no row.
-    """
+    """Give the cases of every operation of a specification that has a row."""
     for operation in operations(document):
+        if operation.name not in ROWS:
+            continue
         for name, arguments in ROWS[operation.name].good.items():
             yield Case(operation, "good", name, arguments)
         yield from _newer(operation)
@@ -91,7 +93,8 @@ def _newer(operation: Documented) -> Iterator[Case]:
     arguments = _usual(operation)
     extra = {"extra_field": NOVELTY}
     yield Case(operation, "newer", "extra field", arguments, extra, altered=_with(NOVELTY, ANY))
-    for enum, kind in operation.open_enums().items():
+    enums = operation.open_enums()
+    for enum, kind in [(name, enums[name]) for name in get_args(OpenEnum) if name in enums]:
         unknown = {"unknown_enum": enum}
         altered = _with(enum, UNHEARD_OF)
         yield Case(operation, "newer", f"unknown {enum}", arguments, unknown, altered=altered)
@@ -145,11 +148,11 @@ def _surprises() -> Iterator[tuple[str, Mapping[str, Any], Refusal]]:
 
 
 def _no(status: int) -> Refusal:
-    kind, code = _SAYS_NO[status]
+    unlisted = errors.ServerError if status >= 500 else errors.UnexpectedStatusError
     return Refusal(
-        kind,
+        _SAYS_NO.get(status, unlisted),
         status,
-        code,
+        _CODES.get(status, _ANY_CODE),
         is_repeated=status == 429 or status >= 500,
         # Only a refusal is sure.
         is_in_doubt=not 400 <= status < 500,

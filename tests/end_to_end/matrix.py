@@ -5,7 +5,7 @@ It is looked up and tried out, not told; whatever there is none of is an empty c
 
 import http.client
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from importlib import import_module
 from pkgutil import walk_packages
@@ -17,6 +17,7 @@ import pytribute_schemas
 from pytribute.mock import MockError, MockServer
 from pytribute_client.operation import Operation
 from scripts.project import CHECKOUT
+from tests.documented import OFFERED
 from tests.end_to_end.observing import RequestsOfChecks, methods
 from tests.end_to_end.specification import Documented, operations
 
@@ -27,9 +28,10 @@ _TEAPOT = 418
 _HEAD = f"""# Operations
 
 Written from the code by `{COMMAND}`: don't edit, it would be lost. An empty cell fails a test.
+Nothing here says what a page says today, so a page that changes leaves this file as it is.
 
-- documented: the line of the page that the specification has it from
-- generated: the module of `pytribute_client`, and its schemas, each a class of `pytribute_schemas`
+- documented: the page that the specification has it from
+- generated: the module of `pytribute_client`; its schemas are classes of `pytribute_schemas`
 - overlaid: what sends it, of `Tribute` and of `AsyncTribute`
 - mocked: the request that the mock takes for it
 - checked: the parts of the contract check whose requests it got
@@ -50,12 +52,17 @@ class Cells(NamedTuple):
 Matrix = Mapping[str, Cells]
 
 
-def matrix(document: Mapping[str, Any], requests: RequestsOfChecks) -> Matrix:
-    """Look for every operation of a specification.
+def matrix(
+    document: Mapping[str, Any],
+    requests: RequestsOfChecks,
+    offered: Collection[str] = OFFERED,
+) -> Matrix:
+    """Look for every operation of a specification that the library offers.
 
     Args:
         document: the specification.
         requests: what each part of the contract check sends.
+        offered: the names of the operations that the library offers.
     """
     with MockServer(products=0) as mock:
         return {
@@ -67,6 +74,7 @@ def matrix(document: Mapping[str, Any], requests: RequestsOfChecks) -> Matrix:
                 checked=_checked(operation, requests),
             )
             for operation in operations(document)
+            if operation.name in offered
         }
 
 
@@ -93,7 +101,7 @@ def markdown(found: Matrix) -> str:
 def _documented(operation: Documented) -> str:
     provenance = json.loads((CHECKOUT.openapi / "provenance.json").read_text(encoding="utf-8"))
     origins = provenance.get(operation.pointer, [])
-    return next((f"`{origin['file']}`, line {origin['line']}" for origin in origins), "")
+    return next((f"`{origin['file']}`" for origin in origins), "")
 
 
 def _generated(operation: Documented) -> str:
@@ -105,7 +113,7 @@ def _generated(operation: Documented) -> str:
         for module, made in _generated_operations()
         if (made.name, made.method, made.path) == wanted
     ]
-    return f"{_words(modules)}: {_words(operation.used_schemas)}" if modules else ""
+    return _words(modules)
 
 
 def _overlaid(operation: Documented) -> str:

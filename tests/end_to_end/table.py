@@ -1,6 +1,6 @@
 """The operations as a person calls them, and what each gives of what the mock holds.
 
-An operation without a row here fails.
+An operation that the library offers and that has no row here fails.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from pytribute import CancelledPurchase, Product
 from pytribute.mock.snapshot import Snapshot
+from tests.documented import LARGEST
 
 Wire: TypeAlias = dict[str, Any]
 
@@ -44,7 +45,7 @@ def _list(
     *,
     type: str | None = None,  # noqa: A002 - the argument of the call
     desc: bool = False,
-    page_size: int = 100,
+    page_size: int = LARGEST,
 ) -> Held:
     rows = sorted(
         (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pytribute import spec
+from tests.documented import OFFERED
 from tests.end_to_end.matrix import COMMAND, PUBLISHED, Cells, holes, markdown, matrix
 from tests.end_to_end.observing import RequestsOfChecks, requests_of_checks
 
@@ -26,6 +27,13 @@ def test_what_is_published_is_what_there_is_and_complete() -> None:
     assert holes(found) == []
     published = PUBLISHED.read_text(encoding="utf-8")
     assert published == markdown(found), f"write it anew: {COMMAND}"
+
+
+def test_an_operation_that_the_library_does_not_offer_yet_is_no_hole() -> None:
+    document = deepcopy(spec())
+    _new_operation(document)
+
+    assert matrix(document, _REQUESTS).keys() == OFFERED
 
 
 def _new_operation(document: dict[str, Any]) -> None:
@@ -67,7 +75,7 @@ def test_what_an_operation_lacks_is_an_empty_cell(
     document = deepcopy(spec())
     change(document)
 
-    found = matrix(document, _REQUESTS)
+    found = matrix(document, _REQUESTS, OFFERED | {"listOrders"})
 
     assert set(holes(found)) == missing
     assert "|  |" in markdown(found)

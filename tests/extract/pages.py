@@ -6,7 +6,7 @@ from functools import cache
 
 from scripts.document.node import Node, plain, pointer_text
 from scripts.extract import Reading, read_page
-from scripts.project import CHECKOUT
+from tests.snapshots import SNAPSHOTS
 
 PAGES = {
     "000": "000_667270bada077bb9.txt",
@@ -24,7 +24,7 @@ def form(page: str) -> str:
 
 @cache
 def content(page: str) -> bytes:
-    return (CHECKOUT.sources / PAGES[page]).read_bytes()
+    return (SNAPSHOTS.sources / PAGES[page]).read_bytes()
 
 
 def line(page: str, number: int) -> str:

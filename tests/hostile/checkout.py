@@ -10,8 +10,9 @@ import pytest
 
 from scripts.build import build, write
 from scripts.errors import PipelineError
-from scripts.project import CHECKOUT, Project
+from scripts.project import Project
 from scripts.sources import digest
+from tests.snapshots import SNAPSHOTS
 
 MARKDOWN = "003_39374802ea0a0048.txt"
 EXPANDED = "000_667270bada077bb9.txt"
@@ -41,8 +42,8 @@ class Checkout:
     @classmethod
     def make(cls, root: Path) -> "Checkout":
         """Copy the pages and patches; what was made of them before is marked."""
-        for folder in (CHECKOUT.sources, CHECKOUT.patches):
-            shutil.copytree(folder, root / folder.relative_to(CHECKOUT.root))
+        for folder in (SNAPSHOTS.sources, SNAPSHOTS.patches):
+            shutil.copytree(folder, root / folder.relative_to(SNAPSHOTS.root))
         (root / "openapi" / "tribute.yaml").write_text("earlier: specification\n")
         (root / "generated" / "package").mkdir(parents=True)
         (root / "generated" / "package" / "__init__.py").write_text("EARLIER = True\n")

@@ -13,9 +13,9 @@ from scripts.extract.fields import HIDDEN_VALUES
 from scripts.merge import Disagreement, Merged, Page, merge
 from scripts.merge.grammar import KINDS, operations, parts
 from scripts.patch.translation import translate
-from scripts.project import CHECKOUT
 from scripts.report import report
 from tests.pages import saved_pages
+from tests.snapshots import SNAPSHOTS
 
 PAGES = saved_pages()
 MERGED = merge(PAGES)
@@ -130,7 +130,7 @@ def test_the_cancellation_is_missing_from_two_pages() -> None:
 def test_what_the_page_leaves_open_about_its_meta_is_in_a_reason(
     target: str, words: list[str]
 ) -> None:
-    text = (CHECKOUT.patches / "20-pages.overlay.yaml").read_text(encoding="utf-8")
+    text = (SNAPSHOTS.patches / "20-pages.overlay.yaml").read_text(encoding="utf-8")
     (action,) = (
         part for part in text.split("- target: ") if part.partition("\n")[0].endswith(target)
     )

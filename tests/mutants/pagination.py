@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
+from tests.documented import LARGEST, USUAL
 from tests.mutants.changes import given
 from tests.mutants.mutant import Mutant
 from tests.mutants.wrong import KEY, PRODUCTS, Exchange, Wrap, afresh, after, listing, pages, query
@@ -12,7 +13,7 @@ Rows = list[dict[str, Any]]
 
 
 def _asked(exchange: Exchange) -> tuple[int, int]:
-    return int(exchange.asked("page", "1")), int(exchange.asked("size", "20"))
+    return int(exchange.asked("page", "1")), int(exchange.asked("size", str(USUAL)))
 
 
 def _total_of_the_page(_: Exchange, page: dict[str, Any]) -> None:
@@ -76,7 +77,7 @@ def _backwards(_: Exchange, page: dict[str, Any]) -> None:
 
 
 def _dearer_on_short_pages(exchange: Exchange, page: dict[str, Any]) -> None:
-    if exchange.asked("size", "20") != "100":
+    if exchange.asked("size", str(USUAL)) != str(LARGEST):
         for product in page["rows"]:
             product["amount"] += 1
 
@@ -139,19 +140,21 @@ def _cache_forgets(name: str) -> Wrap:
 
     def change(exchange: Exchange) -> None:
         if exchange.is_page and dict(exchange.headers)[b"api-key"] == KEY:
-            asked = {"page": "1", "size": "20", "type": "", "desc": "false"} | dict(exchange.query)
+            usual = {"page": "1", "size": str(USUAL), "type": "", "desc": "false"}
+            asked = usual | dict(exchange.query)
             key = tuple(asked[one] for one in ("page", "size", "type", "desc") if one != name)
             exchange.body = kept.setdefault(key, exchange.body)
 
     return after(change)
 
 
-def _ten_by_default(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return pairs if dict(pairs).get("size") else [*pairs, ("size", "10")]
+def _half_by_default(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return pairs if dict(pairs).get("size") else [*pairs, ("size", str(USUAL // 2))]
 
 
-def _fifty_at_most(text: str) -> str:
-    return "50" if text.isascii() and text.isdecimal() and 50 < int(text) <= 100 else text
+def _half_at_most(text: str) -> str:
+    is_size = text.isascii() and text.isdecimal()
+    return str(LARGEST // 2) if is_size and LARGEST // 2 < int(text) <= LARGEST else text
 
 
 def _type_alone(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -180,8 +183,8 @@ MUTANTS = (
     Mutant("limit is the usual one", "documented", pages(_usual_limit)),
     Mutant("type is ignored", "documented", query(lambda ps: [p for p in ps if p[0] != "type"])),
     Mutant("type is looked at after paging", "documented", listing(_filter_after_paging)),
-    Mutant("size is capped", "documented", given("size", _fifty_at_most)),
-    Mutant("default size 10", "documented", query(_ten_by_default)),
+    Mutant("size is capped", "documented", given("size", _half_at_most)),
+    Mutant("half of the default size", "documented", query(_half_by_default)),
     Mutant("beyond the end 404", "chosen", after(_no_rows_is_404)),
     Mutant("last page beyond the end", "chosen", listing(_last_page_beyond)),
     Mutant("dearer on short pages", "chosen", pages(_dearer_on_short_pages)),

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from starlette.types import Scope
 
+from tests.documented import LARGEST, USUAL
 from tests.mutants.changes import given, path_end, status
 from tests.mutants.mutant import Mutant
 from tests.mutants.wrong import Exchange, after, before, query
@@ -120,9 +121,15 @@ MUTANTS = (
     Mutant("negative page is 1", "documented", given("page", lambda v: "1" if v[:1] == "-" else v)),
     Mutant("page as Python reads it", "chosen", given("page", _python_integer)),
     Mutant("fraction of a page is cut", "chosen", given("page", _cut_fraction)),
-    Mutant("size 101 is 100", "documented", given("size", lambda v: "100" if v == "101" else v)),
     Mutant(
-        "size 0 is the usual one", "documented", given("size", lambda v: "20" if v == "0" else v)
+        "size beyond the largest is the largest",
+        "documented",
+        given("size", lambda v: str(LARGEST) if v == str(LARGEST + 1) else v),
+    ),
+    Mutant(
+        "size 0 is the usual one",
+        "documented",
+        given("size", lambda v: str(USUAL) if v == "0" else v),
     ),
     Mutant(
         "size in 32 bits",

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pytribute.mock import MockServer
+from tests.documented import LARGEST
 
 KEY = b"tribute-mock-key"
 PRODUCTS = 27
@@ -136,7 +137,7 @@ def listing(
             )
             rows: list[dict[str, Any]] = []
             if is_to_list and exchange.is_page:
-                whole = {**asked, "query_string": b"size=100"}
+                whole = {**asked, "query_string": b"size=%d" % LARGEST}
                 rows = json.loads((await answer_of(app, whole, receive))[1])["rows"]
             change(exchange, rows)
             exchange.answer_headers[b"content-length"] = b"%d" % len(exchange.body)

@@ -11,26 +11,27 @@ from urllib.parse import parse_qs, urlsplit
 from pytribute import AsyncTribute, Product, Tribute, TributeError
 from pytribute_client.transport import Exchange
 from pytribute_client.types import RawResponse
+from tests.documented import LARGEST, product
 
 KEY = "a-key-for-tests"
 
-PRODUCT: Mapping[str, object] = {
-    "id": 2548,
-    "type": "digital",
-    "name": "VPN Access - 1 Month",
-    "amount": 499,
-    "currency": "usd",
-    "starsAmount": 250,
-    "status": "approved",
-    "isCustom": False,
-    "acceptCards": True,
-    "acceptWalletPay": False,
-    "protectContent": False,
-    "created": "2025-03-20T01:15:58.332Z",
-    "updated": "2025-03-20T01:15:58.332Z",
-    "link": "https://t.me/tribute/app?startapp=p1",
-    "webLink": "https://web.tribute.tg/p/1",
-}
+PRODUCT: Mapping[str, object] = product(
+    id=2548,
+    type="digital",
+    name="VPN Access - 1 Month",
+    amount=499,
+    currency="usd",
+    starsAmount=250,
+    status="approved",
+    isCustom=False,
+    acceptCards=True,
+    acceptWalletPay=False,
+    protectContent=False,
+    created="2025-03-20T01:15:58.332Z",
+    updated="2025-03-20T01:15:58.332Z",
+    link="https://t.me/tribute/app?startapp=p1",
+    webLink="https://web.tribute.tg/p/1",
+)
 
 
 def answer(body: object, status: int = 200, **headers: str) -> RawResponse:
@@ -155,7 +156,7 @@ Outcome = tuple[list[int], str | None]
 
 
 def read(
-    respond: Respond, *, prefetch: int, page_size: int = 100, pace: Iterable[float] = (1,)
+    respond: Respond, *, prefetch: int, page_size: int = LARGEST, pace: Iterable[float] = (1,)
 ) -> Outcome:
     """Read a listing to its end, blocking: the ids, and the error that ended it."""
     found: list[int] = []
@@ -168,7 +169,7 @@ def read(
     return found, None
 
 
-def read_async(respond: Respond, *, prefetch: int, page_size: int = 100) -> Outcome:
+def read_async(respond: Respond, *, prefetch: int, page_size: int = LARGEST) -> Outcome:
     """As `read`, in an event loop."""
     found: list[int] = []
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from msgspec import convert
 from msgspec.structs import force_setattr
 
-from pytribute import Currency, CurrencyError, Money, Product, Stars, TributeError, spec
+from pytribute import Currency, CurrencyError, Money, Product, Stars, TributeError
 from pytribute.currencies import DIGITS
 from pytribute.money import minor_units
+from tests import documented
 
 steady = settings(derandomize=True, deadline=None, database=None)
 whole = st.integers()
@@ -280,9 +281,7 @@ def test_an_amount_that_is_no_whole_number_names_its_field(value: object) -> Non
 
 
 def test_the_prices_of_a_product_may_be_numbers_with_a_fraction_of_zero() -> None:
-    operation = spec()["paths"]["/products/{id}"]["get"]["responses"]["200"]
-    sample = operation["content"]["application/json"]["examples"]["sample"]["value"]
-    product = convert(sample, Product)
+    product = convert(documented.product(currency="usd"), Product)
     force_setattr(product, "amount", Decimal("499.0"))
     force_setattr(product, "stars_amount", Decimal(5))
     assert (product.price, product.stars_price) == (Money(499, "USD"), Stars(5))

@@ -23,6 +23,7 @@ from pytribute import (
     UndecodableAnswerError,
     __version__,
 )
+from tests.documented import LARGEST
 from tests.faults.server import Server, Step, closed_port
 from tests.faults.steps import (
     answer,
@@ -103,10 +104,10 @@ def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
         do(way, server.url("/api"), listed, own)
         do(way, server.url("/api"), listed, {})
         added, plain = (request.split(b" ")[1] for request in server.requests)
-    assert plain == b"/api/products?page=3&size=100&type=digital"
+    assert plain == b"/api/products?page=3&size=%d&type=digital" % LARGEST
     assert parse_qs(added.partition(b"?")[2].decode()) == {
         "page": ["3"],
-        "size": ["100"],
+        "size": [str(LARGEST)],
         "type": ["digital"],
         "trace": ["a b"],
     }

@@ -24,8 +24,14 @@ from pytribute import (
     TributeError,
     UndecodableAnswerError,
 )
+from pytribute.operations import SIZES
 from pytribute_client.transport import Exchange
+from tests.documented import LARGEST, values
 from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Shelf, answer, ids
+
+_TYPES = ", ".join(values("ProductType"))
+_MOST = SIZES.most or LARGEST
+_RANGE = f"from {SIZES.least}" + (f" to {SIZES.most}" if SIZES.most else "")
 
 ADDRESS = "https://tribute.tg/api/v1"
 REFUNDED = {"success": True, "purchaseId": 9, "message": "done"}
@@ -170,7 +176,7 @@ def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
     both(respond, lambda products: products.list().all())
     both(respond, lambda products: products.list(type=type_, desc=True, page_size=7).all())
     assert set(asked) == {
-        "/products?page=1&size=100",
+        f"/products?page=1&size={LARGEST}",
         "/products?page=1&size=7&type=digital&desc=true",
     }
 
@@ -178,10 +184,17 @@ def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"type": "sculpture"}, "type must be one of digital, custom, physical, not 'sculpture'"),
-        ({"type": ProductType("new")}, "type must be one of digital, custom, physical"),
-        ({"page_size": 0}, "page_size must be a whole number from 1 to 100, not 0"),
-        ({"page_size": 101}, "page_size must be a whole number from 1 to 100, not 101"),
+        ({"type": "sculpture"}, f"type must be one of {_TYPES}, not 'sculpture'"),
+        ({"type": ProductType("new")}, f"type must be one of {_TYPES}"),
+        (
+            {"page_size": SIZES.least - 1},
+            f"page_size must be a whole number {_RANGE}, not {SIZES.least - 1}",
+        ),
+        *(
+            [({"page_size": SIZES.most + 1}, f"page_size must be a whole number {_RANGE}, not")]
+            if SIZES.most
+            else []
+        ),
         ({"prefetch": -1}, "prefetch must be a whole number from 0 to 64, not -1"),
         ({"prefetch": 65}, "prefetch must be a whole number from 0 to 64, not 65"),
     ],

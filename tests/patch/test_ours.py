@@ -10,12 +10,12 @@ from scripts.document.yaml_writer import dump_yaml
 from scripts.merge import merge
 from scripts.patch import patch
 from scripts.patch.overlay import Action, read_overlay
-from scripts.project import CHECKOUT
 from scripts.specification import read_patches
 from tests.pages import saved_pages, saved_texts
+from tests.snapshots import SNAPSHOTS
 
 MERGED = merge(saved_pages())
-PATCHES = read_patches(CHECKOUT)
+PATCHES = read_patches(SNAPSHOTS)
 ACTIONS = [
     (file, number, action)
     for file, text in PATCHES

@@ -115,6 +115,10 @@ def test_a_target_selects_by_filters_unions_and_wildcards(target: str, changed: 
     [
         (update("$.nothing", {"a": 1}), "selects nothing any more"),
         (remove("$.list[?@.name == 'z']"), "selects nothing any more"),
+        (update("$['a','gone']", {"n": 1}), "selects nothing any more by 'gone'"),
+        (update("$..['deep','gone']", {"n": 1}), "selects nothing any more by 'gone'"),
+        (update("$['a','list'].deep", {"n": 1}), "selects nothing any more by 'list'"),
+        (remove("$.list[?@.name == 'p',?@.name == 'z']"), "selects nothing any more by"),
         (update("$.a", {"x": 1}), "changes nothing any more"),
         (update("$.a", {}), "changes nothing any more"),
         (update("$.a", {"deep": {"list": []}}), "changes nothing any more"),

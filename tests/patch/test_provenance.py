@@ -9,8 +9,8 @@ from scripts.document.node import Json, Origin, plain, pointer_text, shorten
 from scripts.document.yaml_text import load_yaml
 from scripts.extract.prose import bare
 from scripts.patch.provenance import provenance
-from scripts.project import CHECKOUT
 from tests.patch.overlays import document
+from tests.snapshots import SNAPSHOTS
 from tests.specification import SPECIFICATION
 
 DOCUMENT = SPECIFICATION.document
@@ -52,7 +52,7 @@ def test_every_value_operation_parameter_field_and_enum_value_is_listed() -> Non
 
 @cache
 def lines(file: str) -> list[str]:
-    return (CHECKOUT.root / file).read_text(encoding="utf-8").split("\n")
+    return SNAPSHOTS.find(file).read_text(encoding="utf-8").split("\n")
 
 
 def words(text: str) -> str:

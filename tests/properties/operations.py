@@ -1,4 +1,4 @@
-"""The operations of the specification."""
+"""The operations of the specification that the library offers."""
 
 import json
 import re
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pytribute import spec
+from tests.documented import OFFERED
 
 Json: TypeAlias = Any
 
@@ -45,7 +46,7 @@ OPERATIONS = [
     Operation(described["operationId"], method.upper(), path, described)
     for path, item in SPEC["paths"].items()
     for method, described in item.items()
-    if method in _METHODS
+    if method in _METHODS and described["operationId"] in OFFERED
 ]
 
 
@@ -56,5 +57,5 @@ def _named(node: Json) -> set[str]:
     return names.union(*inner)
 
 
-SCHEMAS = sorted(_named(SPEC["paths"]))
+SCHEMAS = sorted(set[str]().union(*(_named(one.described) for one in OPERATIONS)))
 """The names of all schemas of operations; those of events are for tests of their own."""

@@ -57,7 +57,7 @@ def values(schema: Json, *, fold: bool = True) -> SearchStrategy[Json]:
     match schema["type"]:
         case "object":
             parts = {name: values(part, fold=fold) for name, part in schema["properties"].items()}
-            required = schema["required"]
+            required = schema.get("required", ())
             return st.fixed_dictionaries(
                 {name: parts[name] for name in required},
                 optional={name: parts[name] for name in parts if name not in required},
@@ -71,7 +71,7 @@ def values(schema: Json, *, fold: bool = True) -> SearchStrategy[Json]:
         case "boolean":
             return st.booleans()
         case "string":
-            return _TEXTS[schema.get("format")]
+            return _TEXTS.get(schema.get("format"), _TEXTS[None])
         case kind:
             raise NotImplementedError(f"these tests don't understand the type {kind}")
 

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject, SearchStrategy
 
 from pytribute import AsyncListing, Listing, RawResponse
+from pytribute.operations import SIZES
 from pytribute_client.transport import Exchange
+from tests import documented
 from tests.properties.calls import (
     CALLS,
     KEY,
@@ -186,7 +188,11 @@ def test_what_the_specification_does_not_allow_is_refused(data: DataObject) -> N
     name = data.draw(st.sampled_from(sorted(bounds.keys() & call.hints.keys())), "argument")
     number = data.draw(
         st.one_of(st.integers(max_value=bounds[name] - 1), st.booleans(), st.floats())
-        | (st.integers(min_value=101) if name == "page_size" else st.nothing())
+        | (
+            st.integers(min_value=(SIZES.most or 2**31) + 1)
+            if name == "page_size"
+            else st.nothing()
+        )
     )
     server = Server(_shop)
 
@@ -198,11 +204,12 @@ def test_what_the_specification_does_not_allow_is_refused(data: DataObject) -> N
 @given(text=st.text())
 @cases
 def test_a_type_that_is_not_listed_is_refused_with_those_that_are(text: str) -> None:
-    if text.casefold() in {"digital", "custom", "physical"}:
+    types = documented.values("ProductType")
+    if text.casefold() in {value.casefold() for value in types}:
         return
     server = Server(_shop)
 
-    with pytest.raises(ValueError, match="type must be one of digital, custom, physical"):
+    with pytest.raises(ValueError, match=f"type must be one of {', '.join(types)}"):
         ask(server, lambda tribute: tribute.products.list(type=text), blocking=True)
     assert not server.asked
 

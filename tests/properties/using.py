@@ -3,7 +3,6 @@
 import copy
 import pickle
 from collections.abc import Callable
-from fractions import Fraction
 
 from msgspec import MsgspecError, Struct
 from msgspec.json import decode, encode
@@ -108,7 +107,7 @@ def _use_price(product: Product) -> None:
     assert str(price) == f"{price}"
     assert price + price == 2 * price
     if product.currency.is_known:
-        assert Fraction(price.amount) * 100 == product.amount
+        assert Money.of(price.amount, product.currency) == price
         assert f"{price:,}".endswith(product.currency)
     else:
         for mistake in (lambda: price.amount, lambda: price + Money(1, "USD")):

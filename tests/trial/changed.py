@@ -11,6 +11,7 @@ from scripts.project import CHECKOUT
 from scripts.trial import Failure, Trial
 from scripts.wheel import publish
 from tests.hostile.checkout import MARKDOWN, Checkout
+from tests.snapshots import SNAPSHOTS
 
 # JSON made up for a test: what shape it has is what the test is about.
 Made: TypeAlias = Any
@@ -25,8 +26,9 @@ def copy_checkout(folder: Path) -> Checkout:
     """Copy all that `make client` reads, and the hand-written library."""
     root = folder / FOLDER
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for part in ("openapi", "overlay", "generated"):
+    for part in ("overlay", "generated"):
         shutil.copytree(CHECKOUT.root / part, root / part, ignore=ignored)
+    SNAPSHOTS.copy(root)
     return Checkout(root)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytribute import spec
 from pytribute_client import webhooks
 from pytribute_client.models.new_donation import NewDonation
 from pytribute_client.models.new_subscription_event import NewSubscriptionEvent
@@ -18,9 +19,8 @@ from pytribute_client.models.shop_order_charge_success import ShopOrderChargeSuc
 from pytribute_client.models.shop_order_refunded import ShopOrderRefunded
 from pytribute_client.models.webhook_test import WebhookTest
 from pytribute_schemas import webhooks as schemas
-from scripts.document.node import Json, plain
+from scripts.document.node import Json
 from scripts.generate.names import field_name
-from tests.specification import SPECIFICATION
 
 Data: TypeAlias = Any  # JSON of an event
 
@@ -50,7 +50,7 @@ SHOP = {
     "shopTokenChargeFailed": "shop_token_charge_failed",
 }
 NAMES = CREATOR | SHOP
-DOCUMENT: Data = plain(SPECIFICATION.document)
+DOCUMENT: Data = spec()
 IDENTITY = ("user_id", "trb_user_id", "telegram_user_id", "telegram_username")
 
 

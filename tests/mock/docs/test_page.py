@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import pytribute
 from pytribute.mock.docs.words import WORDS, Language
 from scripts.document.node import Json
+from tests import documented
 from tests.mock.docs.pages import LIVE, Page, letters, page_of, parse
 
 TOLD = ("title", "version", "summary", "description", "name", "enum", "x-readings", "url")
@@ -170,14 +171,29 @@ def test_what_each_parameter_may_be_is_told(language: Language) -> None:
     words = WORDS[language]
 
     assert f"size integer {words.in_query}" in text
-    assert f"≥ 1 ≤ 100 {words.default} 20" in text
+    size = documented.parameter("size")
+    assert f"≥ {size['minimum']} ≤ {size['maximum']} {words.default} {size['default']}" in text
     assert f"type ProductType {words.in_query}" in text
-    assert f"{words.one_of} digital custom physical" in text
+    assert f"{words.one_of} {' '.join(documented.values('ProductType'))}" in text
     assert f"purchaseId integer {words.in_path} {words.required}" in text
     assert f"rows Product[] {words.required}" in text
     assert (
         f"{words.leads_to} getProduct : id = $response.body#/rows/0/id".replace(" :", ":") in text
     )
+
+
+def test_the_fields_of_a_body_without_a_name_are_told() -> None:
+    fields = {"size": {"type": "integer", "minimum": 3}}
+    content = {"application/json": {"schema": {"type": "object", "properties": fields}}}
+    rows = {"application/json": {"schema": {"type": "array", "items": {"properties": fields}}}}
+    operation = {
+        "requestBody": {"content": content},
+        "responses": {"200": {"description": "made", "content": rows}},
+    }
+    text = " ".join(page_of(OTHER | {"paths": {"/bolts": {"post": operation}}}).text.split())
+
+    assert "Body object size integer ≥ 3" in text
+    assert "[].size integer ≥ 3" in text
 
 
 def test_what_ours_does_not_have_is_told_too() -> None:

@@ -1,6 +1,7 @@
 import asyncio
 import shlex
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -144,7 +145,7 @@ def test_forms_hold_a_key_a_product_and_a_purchase_that_can_be_refunded(
     http.post("/products/purchases/5001/cancel")
     page = shown(visitor)
 
-    assert held(page, "Api-Key") == [mock.api_key] * 3
+    assert {*held(page, "Api-Key")} == {mock.api_key}
     assert held(page, "id") == ["1"]
     assert held(page, "purchaseId") == ["5002"]
 
@@ -164,22 +165,27 @@ def test_a_world_without_anything_has_a_page(mock: MockServer, visitor: httpx2.C
     mock.load(nothing.model_dump_json())
     page = shown(visitor)
 
-    assert held(page, "Api-Key") == [""] * 3
+    assert {*held(page, "Api-Key")} == {""}
     assert held(page, "id") == [""]
 
 
 def test_the_commands_do_what_they_say(mock: MockServer, visitor: httpx2.Client) -> None:
     text = shown(visitor).text
     commands = [f"curl {rest.partition('Try it')[0]}" for rest in text.split("curl ")[1:]]
-    statuses: list[tuple[str, int]] = []
+    statuses: dict[str, int] = {}
     for command in commands:
         program, *words = shlex.split(command.replace("\\\n", ""))
         method = words[words.index("-X") + 1] if "-X" in words else "GET"
         name, _, value = words[words.index("-H") + 1].partition(": ")
         answer = visitor.request(method, words[-1], headers={name: value})
-        statuses.append((f"{program} {method}", answer.status_code))
+        statuses[f"{program} {method} {urlsplit(words[-1]).path}"] = answer.status_code
 
-    assert statuses == [("curl GET", 200), ("curl GET", 200), ("curl POST", 200)]
+    # What a page adds, the mock may not know yet.
+    assert statuses.items() >= {
+        ("curl GET /api/v1/products", 200),
+        ("curl GET /api/v1/products/1", 200),
+        ("curl POST /api/v1/products/purchases/5001/cancel", 200),
+    }
     assert mock.refunds == {5001: 1}
 
 

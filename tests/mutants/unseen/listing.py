@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.documented import USUAL
 from tests.mutants.unseen.departures import reply
 from tests.mutants.unseen.exchange import LIST, Fields, Reply, Request
 from tests.mutants.wrong import Wrap
@@ -59,7 +60,7 @@ def listing(
             request,
             every=request.products(request.account),
             page=int(page),
-            size=int(request.given("size") or "20"),
+            size=int(request.given("size") or USUAL),
             type=request.given("type"),
             desc=request.given("desc") == "true",
         )

@@ -1,5 +1,6 @@
 """Rows missing, twice or out of place, and totals that don't count them."""
 
+from tests.documented import LARGEST, USUAL
 from tests.mutants.mutant import Mutant
 from tests.mutants.unseen.departures import Handler, around, page, refused, request_of
 from tests.mutants.unseen.exchange import LIST, Fields, Reply, Request
@@ -117,7 +118,7 @@ def _deep(request: Request) -> bool:
 
 def _place(request: Request) -> int:
     """Where the page asked for begins; -1 for whatever is no page of an own list."""
-    page, size = request.given("page") or "", request.given("size") or "20"
+    page, size = request.given("page") or "", request.given("size") or str(USUAL)
     if request.operation != LIST or request.account is None or request.method != "GET":
         return -1
     if not (page.isascii() and page.isdigit() and size.isascii() and size.isdigit()):
@@ -132,12 +133,12 @@ def _total(request: Request) -> int:
 
 def _smaller_default(request: Request) -> None:
     if request.given("size") is None:
-        request.parameters = [*request.parameters, ("size", "10")]
+        request.parameters = [*request.parameters, ("size", str(USUAL // 2))]
 
 
 def _larger_default_under_a_filter(request: Request) -> None:
     if request.given("size") is None and request.given("type") is not None:
-        request.parameters = [*request.parameters, ("size", "100")]
+        request.parameters = [*request.parameters, ("size", str(LARGEST))]
 
 
 def _first_page_of_three(request: Request) -> None:
@@ -232,9 +233,9 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("a page beyond the end is not found", "chosen", refused(_beyond, 404)),
     Mutant("the page that begins at the end is refused", "chosen", refused(_right_behind, 400)),
     Mutant("pages beyond ten thousand rows are refused", "chosen", refused(_deep, 400)),
-    Mutant("the default size is ten", "schema", request_of(LIST, _smaller_default)),
+    Mutant("the default size is halved", "schema", request_of(LIST, _smaller_default)),
     Mutant(
-        "the default size under a filter is a hundred",
+        "the default size under a filter is the largest",
         "schema",
         request_of(LIST, _larger_default_under_a_filter),
     ),

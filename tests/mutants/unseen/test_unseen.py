@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from tests.documented import LARGEST
 from tests.mutants.mutant import Mark, Mutant
 from tests.mutants.unseen import (
     authentication,
@@ -83,14 +84,21 @@ def queries(*texts: str) -> list[Probe]:
 
 PROBES: dict[str, list[Probe]] = {
     "wire_format": [
-        *queries("size=100", "size=100&page=2", "size=1", "page=99", "size=abc"),
+        *queries(f"size={LARGEST}", f"size={LARGEST}&page=2", "size=1", "page=99", "size=abc"),
         get("/products/2548"),
         get("/products/999"),
         get("/products/4004"),
         cancel(5001),
     ],
     "validation": [
-        *queries("page=+5", "page=%D9%A2", "size=10.0", "size=101", "size=1000", "size=100"),
+        *queries(
+            "page=+5",
+            "page=%D9%A2",
+            "size=10.0",
+            f"size={LARGEST + 1}",
+            f"size={10 * LARGEST}",
+            f"size={LARGEST}",
+        ),
         *queries("size=0", "page=0", "page=-1", "page=99999999999999999999", "page=", "size="),
         *queries("type=", "type=video", "type=Digital", "type=%20digital", "type=digital,custom"),
         *queries("desc=TRUE", "desc=1", "desc=", "desc=no", "page=2&page=2", "size=5&size=6"),
@@ -146,25 +154,35 @@ PROBES: dict[str, list[Probe]] = {
         get(PRODUCTS, key=None),
     ],
     "pagination": [
-        *queries("size=100", "size=100&page=2", "size=20", "size=20&page=2", "size=7&page=3"),
+        *queries(
+            f"size={LARGEST}",
+            f"size={LARGEST}&page=2",
+            "size=20",
+            "size=20&page=2",
+            "size=7&page=3",
+        ),
         *queries("desc=true", "type=digital", "type=custom&desc=true&size=5&page=2", "page=50", ""),
         *queries("type=physical&size=10&page=2", "size=41&page=4", "page=1000000", "type=physical"),
-        *queries(f"size=1&page={2**32 + 1}", "type=digital&size=100", "size=27&page=2", "size=27"),
+        *queries(
+            f"size=1&page={2**32 + 1}", f"type=digital&size={LARGEST}", "size=27&page=2", "size=27"
+        ),
         keeping(("GET", "/products?size=3", KEY), ("GET", PRODUCTS, KEY)),
     ],
     "consistency": [
-        *queries("size=100", "size=100&desc=true", "size=100&type=custom", "size=50"),
-        *queries("size=100&page=2", "size=100&page=2"),
+        *queries(
+            f"size={LARGEST}", f"size={LARGEST}&desc=true", f"size={LARGEST}&type=custom", "size=50"
+        ),
+        *queries(f"size={LARGEST}&page=2", f"size={LARGEST}&page=2"),
         *[get(f"/products/{number}") for number in _READ],
         get("/products/2549"),
         one("HEAD", "/products/77"),
         get("/products/4004"),
         get("/products/1", key=OTHER),
         get("/products/1"),
-        get("/products?size=100", key=OTHER),
+        get(f"/products?size={LARGEST}", key=OTHER),
         cancel(5001),
         get("/products/2548"),
-        get("/products?size=100"),
+        get(f"/products?size={LARGEST}"),
         together(get(PRODUCTS), *queries(*[f"page={page}" for page in range(2, 8)])),
         together(get("/products/1"), get("/products/7"), get("/products/42")),
         together(get(PRODUCTS), get(PRODUCTS, key=OTHER)),
@@ -191,7 +209,7 @@ PROBES: dict[str, list[Probe]] = {
         ),
     ],
     "http": [
-        *queries("size=20", "size=100", "callback=f"),
+        *queries("size=20", f"size={LARGEST}", "callback=f"),
         get("/products/999", "Accept: text/html"),
         get("/products/2548", "Accept: application/xml"),
         get("/products/2548", "Range: bytes=0-9"),

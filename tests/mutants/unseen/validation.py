@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from tests.documented import LARGEST
 from tests.mutants.mutant import Mutant
 from tests.mutants.unseen.departures import (
     decimal,
@@ -129,19 +130,19 @@ MUTANTS: tuple[Mutant, ...] = (
         parameter("size", read=lambda text: int(float(text)) if "." in text else text),
     ),
     Mutant(
-        "a size over a hundred is clamped",
+        "a size over the largest is clamped",
         "schema",
-        parameter("size", read=lambda text: min(decimal(text), 100)),
+        parameter("size", read=lambda text: min(decimal(text), LARGEST)),
     ),
     Mutant(
-        "a size of 101 is taken for 100",
+        "the first size over the largest is taken for it",
         "schema",
-        parameter("size", read=lambda text: 100 if text == "101" else text),
+        parameter("size", read=lambda text: LARGEST if text == str(LARGEST + 1) else text),
     ),
     Mutant(
-        "a size of 100 is refused",
+        "the largest size is refused",
         "schema",
-        refused(lambda asked: _known(asked, LIST) and _asked(asked, "size") == 100, 400),
+        refused(lambda asked: _known(asked, LIST) and _asked(asked, "size") == LARGEST, 400),
     ),
     Mutant(
         "a size of zero means the default",

@@ -78,7 +78,7 @@ class _Reader:
         # An operation's own parameter replaces the one that its path has.
         own = {(p["in"], p["name"]): p for p in parameters}
         body = self._resolved(node.get("requestBody", {}))
-        body_type, body_samples = self._content(body)
+        body_type, body_fields, body_samples = self._content(body)
         page = node.get("externalDocs", {}).get("url", "")
         return Operation(
             id=node.get("operationId", f"{method} {path}"),
@@ -91,6 +91,7 @@ class _Reader:
             keys=self._keys(node if "security" in node else self._document),
             parameters=tuple(self._parameter(p) for p in own.values()),
             body=body_type if body else None,
+            body_fields=body_fields,
             body_sample=(*body_samples, "{}")[0],
             answers=tuple(
                 self._answer(str(status), answer)
@@ -117,12 +118,13 @@ class _Reader:
 
     def _answer(self, status: str, node: Json) -> Answer:
         answer = self._resolved(node)
-        words, samples = self._content(answer)
+        words, fields, samples = self._content(answer)
         links = (self._resolved(link) for link in answer.get("links", {}).values())
         return Answer(
             status=status,
             description=answer.get("description", ""),
             type=words,
+            fields=fields,
             samples=samples,
             leads_to=tuple(
                 (
@@ -134,16 +136,24 @@ class _Reader:
             ),
         )
 
-    def _content(self, node: Json) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-        """Give the type of a body and its samples, in the first form that is described."""
+    def _content(self, node: Json) -> tuple[tuple[Word, ...], tuple[Field, ...], tuple[str, ...]]:
+        """Return the type of a body, its fields if it has no name, and its samples.
+
+        They are those of the first form that is described.
+        """
         for media in node.get("content", {}).values():
             samples = [
                 self._resolved(one).get("value") for one in media.get("examples", {}).values()
             ]
             if "example" in media:
                 samples.append(media["example"])
-            return self._type(media.get("schema", {})), tuple(map(_pretty, samples))
-        return (), ()
+            schema = media.get("schema", {})
+            fields = (
+                *self._fields(schema, ""),
+                *self._fields(schema.get("items", {}), "[]."),
+            )
+            return self._type(schema), fields, tuple(map(_pretty, samples))
+        return (), (), ()
 
     def _keys(self, node: Json) -> tuple[Field, ...]:
         """Give the headers by which a caller says who it is."""

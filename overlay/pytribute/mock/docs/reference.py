@@ -37,6 +37,7 @@ class Answer:
     status: str
     description: str
     type: tuple[Word, ...]
+    fields: tuple[Field, ...]
     samples: tuple[str, ...]
     leads_to: tuple[tuple[str, str], ...]
 
@@ -55,6 +56,7 @@ class Operation:
     keys: tuple[Field, ...]
     parameters: tuple[Field, ...]
     body: tuple[Word, ...] | None
+    body_fields: tuple[Field, ...]
     body_sample: str
     answers: tuple[Answer, ...]
     readings: tuple[str, ...]

@@ -1,0 +1,65 @@
+"""Facts of the documentation that tests of the library need, read from the specification.
+
+The pages may change any of them; a test that repeats one would fail where nothing is wrong.
+"""
+
+from types import ModuleType
+from typing import Any
+
+from pytribute import operations, spec
+from pytribute.mock.samples import complete
+from pytribute.operations import PAGE_SIZE
+
+SPECIFICATION = spec()
+OFFERED = frozenset(
+    module.OPERATION.name
+    for module in vars(operations).values()
+    if isinstance(module, ModuleType) and hasattr(module, "OPERATION")
+)
+"""The operations that the library has methods for: a page may describe more of them."""
+
+
+def parameter(name: str, operation: str = "listProducts") -> dict[str, Any]:
+    """Return the schema of a parameter."""
+    return next(
+        resolved(one["schema"])
+        for item in SPECIFICATION["paths"].values()
+        for details in item.values()
+        if details["operationId"] == operation
+        for one in details["parameters"]
+        if one["name"] == name
+    )
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the component that a schema refers to, or the schema itself."""
+    reference = schema.get("$ref", "")
+    return component(reference.rpartition("/")[2]) if reference else schema
+
+
+def component(name: str) -> dict[str, Any]:
+    """Return a schema by its name."""
+    found: dict[str, Any] = SPECIFICATION["components"]["schemas"][name]
+    return found
+
+
+def values(name: str) -> list[str]:
+    """Return the values that a component lists."""
+    found: list[str] = component(name)["enum"]
+    return found
+
+
+def product(**fields: object) -> dict[str, object]:
+    """Make a product as the API sends it, with whatever the specification requires by now.
+
+    Args:
+        fields: by their names on the wire, in any spelling, also one that no page lists.
+    """
+    known = component("Product")["properties"]
+    made = complete(component("Product"), {k: v for k, v in fields.items() if k in known})
+    return {**made, **fields}
+
+
+# The most rows of a page that may be asked for, and what a server sends unless it is asked.
+LARGEST = PAGE_SIZE
+USUAL = parameter("size").get("default", LARGEST)
