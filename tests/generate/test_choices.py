@@ -94,3 +94,15 @@ def test_a_body_may_hold_an_unknown_kind(parts: Package) -> None:
     assert parts["client.decoding"].encode(kind, body) == b'{"const":{"kind":"crypto"}}'
     with pytest.raises(ValueError, match="can't be sent"):
         parts["client.decoding"].encode(kind, kind(const=unknown(object())))
+
+
+@pytest.mark.parametrize("part", [{"kind": "crypto"}, {"iban": 1}, 5])
+def test_a_body_of_a_kind_that_nobody_documents_is_refused(parts: Package, part: object) -> None:
+    kind = parts["client.models.payment"].Payment
+    known = parts["client.models.card"].Card(last4="1")
+    unknown = parts["client.choice"].Unknown({"kind": "crypto"})
+    encode = parts["client.decoding"].encode
+    encode(kind, kind(const=known))
+    for others in ({}, {"many": [unknown]}):
+        with pytest.raises(ValueError, match="of no kind that the documentation has"):
+            encode(kind, kind(const=part, **others))
