@@ -1,28 +1,9 @@
-"""What a call looks like: it runs without a key and without a network."""
+"""What a call looks like: it runs without a key, and with no server but the mock."""
 
-import json
+from pytribute.mock import MockServer
+from pytribute_client import Client
+from pytribute_client.api.products import get_product
 
-from pytribute import spec
-from pytribute_client import Client, RawResponse
-from pytribute_client.api.products import list_products
-from pytribute_client.transport import Exchange
-
-
-class Documentation:
-    """Answers every request with the sample of the documentation."""
-
-    in_memory = True
-
-    def send(self, exchange: Exchange, /) -> RawResponse:
-        """Take the place of the network."""
-        answer = spec()["paths"]["/products"]["get"]["responses"]["200"]
-        sample = answer["content"]["application/json"]["examples"]["sample"]["value"]
-        return RawResponse(200, {}, json.dumps(sample).encode())
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-with Client("any-key", transport=Documentation()) as client:
-    for product in list_products.sync(client, type="digital").rows:
-        print(product.id, product.name, product.amount, product.currency)
+with MockServer() as mock, Client(mock.api_key, base_url=mock.base_url) as client:
+    product = get_product.sync(client, id=2548)
+    print(product.id, product.name, product.amount, product.currency)

@@ -125,9 +125,10 @@ def test_each_value_can_be_looked_up_in_the_supplement() -> None:
     name = "/components/schemas/NewDonationEvent/properties/name/const"
     [origin] = provenance[name]
 
-    lines = SNAPSHOTS.find(origin["file"]).read_text(encoding="utf-8").split("\n")
+    line: int = origin["line"]
+    lines = SNAPSHOTS.find(str(origin["file"])).read_text(encoding="utf-8").split("\n")
     assert origin["file"] == "openapi/supplement/creator.yaml"
-    assert lines[origin["line"] - 1].strip() == "const: new_donation" == origin["quote"]
+    assert lines[line - 1].strip() == "const: new_donation" == origin["quote"]
     assert "/webhooks/newDonation/post" in provenance
 
 

@@ -161,18 +161,18 @@ class Money(_Amount):
         return Decimal((sign, digits, -_digits(self.currency)))
 
     def __str__(self) -> str:
-        if self.currency.value in DIGITS:
-            return f"{self.amount} {self.currency}"
+        if _code(self.currency) in DIGITS:
+            return f"{self.amount} {_code(self.currency)}"
         return f"{self.minor} minor units of {self.currency}"
 
     def __format__(self, spec: str) -> str:
         # The amount is formatted as a Decimal is: f"{price:,}" gives 12,345.00 USD.
-        if spec and self.currency.value in DIGITS:
-            return f"{self.amount:{spec}} {self.currency}"
+        if spec and _code(self.currency) in DIGITS:
+            return f"{self.amount:{spec}} {_code(self.currency)}"
         return str(self)
 
     def __repr__(self) -> str:
-        return f"Money({self.minor}, {self.currency.value!r})"
+        return f"Money({self.minor}, {_code(self.currency)!r})"
 
     def _count(self) -> int:
         return self.minor
@@ -181,7 +181,7 @@ class Money(_Amount):
         return type(self)(count, self.currency)
 
     def _unit(self) -> str:
-        return self.currency.value
+        return _code(self.currency)
 
 
 @dataclass(frozen=True, init=False, repr=False, slots=True)
@@ -224,12 +224,18 @@ class Stars(_Amount):
 
 def _digits(currency: Currency) -> int:
     # A guess would be a price that is a hundred times too high or too low.
-    if currency.value not in DIGITS:
+    if _code(currency) not in DIGITS:
         raise CurrencyError(
             f"how many minor units make one {printable(currency.value)} isn't known here; "
             "use .minor, or update pytribute"
         )
-    return DIGITS[currency.value]
+    return DIGITS[_code(currency)]
+
+
+def _code(currency: Currency) -> str:
+    """Return a code of ISO 4217 in capitals, however a page spells it; a made-up one as it is."""
+    code = currency.value.upper()
+    return code if code in DIGITS else currency.value
 
 
 def _currency(currency: str) -> Currency:

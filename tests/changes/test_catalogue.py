@@ -17,7 +17,7 @@ from scripts.errors import PipelineError
 from scripts.project import CHECKOUT
 from scripts.trial import Trial
 from scripts.wheel import publish
-from tests.changes.catalogue import CHANGES, Change
+from tests.changes.catalogue import CHANGES, Change, prose_changed
 from tests.changes.clone import Clone, changeable_page
 from tests.changes.trial import Run, summary
 from tests.changes.trial import Trial as Tried
@@ -105,7 +105,7 @@ def test_the_library_works_after_a_change_of_the_page(name: str, tmp_path: Path)
 
 
 def test_a_result_is_as_expected_when_green_or_stopped_where_it_must() -> None:
-    free, held = Change("free", lambda _: None), Change("held", lambda _: None, stops="x.yaml")
+    free, held = Change("free", prose_changed), Change("held", prose_changed, stops="x.yaml")
     green, red = Run(0, 1.0, ""), Run(2, 1.0, "x.yaml:3: selects nothing")
     failed = Run(1, 1.0, "FAILED tests/a.py::b[c] - boom\nERROR tests/d.py\n")
 

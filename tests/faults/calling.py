@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from pytribute import errors, spec
+from pytribute import errors
 from pytribute.client import AsyncTribute
+from tests import documented
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Step
 from tests.faults.steps import (
@@ -29,14 +30,9 @@ from tests.faults.steps import (
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-SAMPLE = spec()["paths"]["/products"]["get"]["responses"]["200"]["content"]["application/json"][
-    "examples"
-]["sample"]["value"]["rows"][0]
-
-
 def product(number: int) -> dict[str, object]:
-    """Write a product as the documentation shows one."""
-    return {**SAMPLE, "id": number}
+    """Make a product as the documentation describes one."""
+    return documented.product(id=number)
 
 
 def ok(data: object) -> Step:

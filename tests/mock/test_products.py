@@ -14,7 +14,7 @@ from pytribute.mock import MockServer, World
 from pytribute.mock.operations import list_products
 from pytribute.mock.parameters import read_list_query
 from pytribute_schemas import Currency, ProductStatus, ProductType
-from tests.documented import LARGEST, component
+from tests.documented import LARGEST, component, resolved
 
 TYPES = [None, *ProductType]
 
@@ -131,6 +131,8 @@ def test_the_documented_sample_is_in_the_default_world(http: httpx2.Client) -> N
     # A page may rename a field, and leave the sample of another page as it is.
     assert len(sample.keys() & product.keys()) > 10
     for name in sample.keys() & product.keys():
+        if "enum" in resolved(component("Product")["properties"][name]):
+            continue  # nor does the sample follow when values are written otherwise
         assert str(product[name]).casefold() == str(sample[name]).casefold(), name
 
 

@@ -2,6 +2,7 @@
 
 from operator import itemgetter
 
+from tests.documented import LARGEST
 from tests.mutants.mutant import Mutant
 from tests.mutants.unseen.exchange import Fields
 from tests.mutants.unseen.listing import Listing, listing
@@ -14,7 +15,7 @@ def _reversed_inside(asked: Listing, wanted: list[Fields]) -> list[Fields]:
 
 def _long_pages_by_name(asked: Listing, wanted: list[Fields]) -> list[Fields]:
     page = asked.cut(wanted)
-    return sorted(page, key=itemgetter("name")) if asked.size > 50 else page
+    return sorted(page, key=itemgetter("name")) if asked.size > LARGEST // 2 else page
 
 
 def _by_text(asked: Listing) -> list[Fields]:
