@@ -60,12 +60,23 @@ def encode(kind: Any, body: Any) -> bytes:
     """
     try:
         content = to_json(body)
-        decoder(kind).decode(content)
+        # What is Unknown in the body itself was read before, and goes back as it came.
+        if _count_unknown(decoder(kind).decode(content)) <= _count_unknown(body):
+            return content
+        reason = "a part of it is of no kind that the documentation has"
     except (TypeError, *UNDECODABLE) as error:
         reason = str(error)
-    else:
-        return content
     raise ValueError(f"the body can't be sent: {reason}")
+
+
+def _count_unknown(value: Any) -> int:
+    found: list[Unknown] = []
+
+    def note(value: Any) -> None:
+        found.append(value)
+
+    msgspec.to_builtins(value, builtin_types=(Decimal,), enc_hook=note)
+    return len(found)
 
 
 def _plain(value: Any) -> Any:
