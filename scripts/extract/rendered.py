@@ -12,10 +12,6 @@ from scripts.extract.prose import intro_markdown
 from scripts.extract.reading import Line, Reading, join, members_of, put, split_lines
 from scripts.extract.splitter import Splitter
 
-_METHOD_AND_SPACES = dict.fromkeys(
-    map(ord, "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))), " "
-)
-
 # As wide as the spaces of a browser: each is one character, so that offsets stay.
 _SPACES = dict.fromkeys(
     map(ord, "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))), " "

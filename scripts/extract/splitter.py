@@ -204,9 +204,8 @@ class Splitter:
         before = self._titles(self.lines[self.start : self.opened])
         if before is None or line.text != before.text:
             return 0
-        bodies, end = read_bodies(self.lines, index + 1, self.text)
+        _, end = read_bodies(self.lines, index + 1, self.text)
         self._add_model(index)
-        del bodies
         self.start, self.opened = end, None
         return end
 

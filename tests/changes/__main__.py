@@ -5,6 +5,7 @@
     python -m tests.changes                       # all of them; takes hours
     python -m tests.changes 'enum*' 'prose only'  # some, by name or pattern
     python -m tests.changes --client              # only `make client`
+    python -m tests.changes --together            # all of them on one page
     python -m tests.changes --args 'tests/mock'   # only some tests
 
 Ends with 1 if a change has another result than the catalogue expects.
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from tests.changes.catalogue import CHANGES
+from tests.changes.catalogue import CHANGES, joined
 from tests.changes.clone import Clone
 from tests.changes.trial import Trial, summary, try_change
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", help="names of changes, or patterns of them")
+    parser.add_argument("--together", action="store_true", help="make all changes on one page")
     parser.add_argument("--client", action="store_true", help="run no test")
     parser.add_argument("--args", default="", help="arguments of `make test`")
     options = parser.parse_args(arguments)
@@ -40,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     if not chosen:
         parser.error(f"no change has a name like {' or '.join(names)}")
+    if options.together:
+        chosen = [joined(chosen)]
     with tempfile.TemporaryDirectory(prefix="changes-") as folder:
         clone = Clone.make(Path(folder) / "pytribute")
         trials = [

@@ -5,7 +5,7 @@ first list of values and so on, so it applies to later versions of the page as w
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tests.changes.page import Operation, Page, Schema
@@ -203,6 +203,17 @@ CHANGES = (
     Change("nested object", nested_object),
     Change("default changed", default_changed),
 )
+
+
+def joined(changes: Sequence[Change]) -> Change:
+    """Make one page of several changes that need no decision: their tests run only once."""
+    made = [change for change in changes if not change.stops]
+
+    def change(page: Page) -> None:
+        for one in made:
+            one.apply(page)
+
+    return Change(" + ".join(one.name for one in made), change)
 
 
 def _replace_values(page: Page, old: list[str], new: list[str]) -> None:
