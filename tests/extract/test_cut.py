@@ -34,9 +34,9 @@ def test_every_cut_between_lines(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["000", "002", "004"])
-def test_every_cut_between_bytes_of_a_rendered_page(page: str) -> None:
+def test_every_third_cut_between_bytes_of_a_rendered_page(page: str) -> None:
     whole_page = content(page)
-    outcomes = [read(page, whole_page[:size]) is None for size in range(len(whole_page))]
+    outcomes = [read(page, whole_page[:size]) is None for size in range(0, len(whole_page), 3)]
     assert any(outcomes)
     assert not all(outcomes)
 
