@@ -89,14 +89,18 @@ def test_a_link_to_a_specification_counts(sources: dict[str, Source]) -> None:
 
 def test_of_a_whole_document_only_the_texts_are_prose() -> None:
     english = whole("Order number", "integer")
-    before = documents(english, whole("Номер заказа", "integer"))
-    after = documents(english, whole("Номер покупки", "string"))
+    before = documents(english, whole("Номер заказа в этом магазине", "integer"))
+    after = documents(english, whole("Номер покупки в этом магазине", "string"))
 
     former, _ = read_prose(before)
     present, shown = read_prose(after)
 
     (change,) = compare_prose(former, present)
-    assert (change.page, change.old, change.new) == ("ru.yaml", "Номер заказа", "Номер покупки")
+    assert (change.page, change.old, change.new) == (
+        "ru.yaml",
+        "Номер заказа в этом магазине",
+        "Номер покупки в этом магазине",
+    )
     assert (change.page, change.line) not in shown
 
 
