@@ -15,7 +15,8 @@ from scripts.merge.union import MEANING
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_LONGEST_NAME = 64
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]")  # not in the name of a component
+_LONGEST_NAME = 60
 _LAST_NUMBER = 99
 _CLOSING = """
 The actions below keep the first account of each question. Look at both places, correct what
@@ -218,7 +219,8 @@ class _Names:
         words = [word.capitalize() for word in _WORD.findall(page)]
         telling = [word for word in words if word not in ("Api", "Openapi")] or words
         head = "".join(telling).lstrip("0123456789") or "Other"
-        number, found = 1, f"{head}{name[:1].upper()}{name[1:]}"
+        plain_name = _NO_NAME.sub("", name)
+        number, found = 1, f"{head}{plain_name[:1].upper()}{plain_name[1:]}"[:_LONGEST_NAME]
         first = found
         while found in self._taken:
             number += 1
@@ -276,4 +278,4 @@ def _proposal(place: Pointer) -> str:
         words += ["By"] if "{" in segment else []
         words += _WORD.findall(segment)
     name = "".join([method, *(word[:1].upper() + word[1:] for word in words)])
-    return name[: _LONGEST_NAME - 3]
+    return name[:_LONGEST_NAME]

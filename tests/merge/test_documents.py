@@ -2,6 +2,8 @@
 
 import copy
 import itertools
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -513,6 +515,28 @@ def test_a_patch_on_one_page_leaves_the_others_alone(name: str, tmp_path: Path) 
     report = made.files["openapi/report.md"].decode()
     assert f"(openapi/patches/1-a.overlay.yaml:4, on the page {name})" in report
     assert b"1-a.overlay.yaml" in made.files["openapi/provenance.json"]
+
+
+@pytest.mark.parametrize("name", ["Order \U0001f389", "Заказ", "v1.Order", "my-order", "O" * 120])
+def test_the_proposed_name_is_one_for_a_component_whatever_the_former_is(
+    name: str, tmp_path: Path
+) -> None:
+    both = json.loads(json.dumps(BOTH).replace("/Order", f"/{name}"))
+    for document in both.values():
+        document["components"]["schemas"][name] = document["components"]["schemas"].pop("Order")
+    patches = paste(message(tmp_path / "1", both))
+    # OpenAPI knows no such names either, so the first one needs another as well.
+    patches["90-first.overlay.yaml"] = (
+        RENAMED.replace("extends: openapi-shop\n", "")
+        .replace("['Order','Error']", f"['{name}']")
+        .replace("Shop}", "Order}")
+    )
+
+    made = make_specification(save(tmp_path / "2", both, patches=patches))
+
+    names = (made.document.at("components", "schemas") or made.document).members()
+    (renamed,) = [one for one in names if one.startswith("Shop") and one != "ShopError"]
+    assert re.fullmatch(r"[A-Za-z0-9._-]{4,64}", renamed)
 
 
 def test_one_new_name_for_two_components_is_refused_by_line(tmp_path: Path) -> None:
