@@ -100,6 +100,17 @@ def require_names(document: Node, overlays: Sequence[str]) -> None:
         raise CombinedError(errors, open_questions(questions, overlays))
 
 
+def require_distinct_names(document: Node, overlays: Sequence[str]) -> None:
+    """Refuse operations with one name, which OpenAPI forbids: as ``require_names``, all together.
+
+    Raises:
+        PipelineError: some have the same; with the overlay to paste.
+    """
+    stated = [name for _, one in operations(document) if (name := one.at("operationId"))]
+    if len({name.text() for name in stated}) < len(stated):
+        require_names(document, overlays)
+
+
 def open_questions(questions: Sequence[Question], overlays: Sequence[str]) -> str:
     """Write the overlays that decide the questions, one for each document.
 

@@ -484,6 +484,24 @@ def test_all_missing_and_equal_operation_ids_are_listed_in_one_run(tmp_path: Pat
     assert b"operationId: getProductsById" in files["openapi/tribute.yaml"]
 
 
+def test_one_name_for_operations_of_two_pages_is_asked_for_like_a_missing_one(
+    tmp_path: Path,
+) -> None:
+    pages = copy.deepcopy(BOTH)
+    for path in ("/shop/orders", "/shop/orders/{orderUuid}"):
+        pages["openapi-shop"]["paths"][path]["get"]["operationId"] = "getPhysicalOrder"
+    first = message(tmp_path / "1", pages)
+    assert first.count("has the name 'getPhysicalOrder'") == 2
+
+    only_names = {"openapi": creators()}
+    only_names["openapi"]["paths"]["/products/{id}"]["get"]["operationId"] = "getPhysicalOrder"
+    second = message(tmp_path / "2", only_names)
+    assert second.count("has the name 'getPhysicalOrder'") == 1
+
+    for root, document, text in (("3", pages, first), ("4", only_names, second)):
+        build(save(tmp_path / root, document, patches=paste(text)), print, generated=False)
+
+
 def test_open_names_are_listed_beside_what_the_pages_do_not_agree_on(tmp_path: Path) -> None:
     pages = copy.deepcopy(BOTH)
     del pages["openapi-shop"]["paths"]["/shop/orders"]["get"]["operationId"]
