@@ -255,7 +255,7 @@ def test_a_patch_that_is_not_utf_8_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_page_without_any_operation_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PipelineError, match="no saved page holds an operation"):
+    with pytest.raises(PipelineError, match="describes no operation"):
         make_specification(project(tmp_path, "# Words\n\nand words\n"))
 
 

@@ -24,7 +24,6 @@ from scripts.generate.names import class_name, field_name, field_names, member_n
 from scripts.generate.reach import used
 
 PACKAGE = "pytribute_schemas"
-_NUMBERS = f"{PACKAGE}.numbers"
 TEMPLATES = Path(__file__).parent / "templates"
 _OPENING = '"""The schemas of the specification as strict pydantic models."""'
 FUTURE = "from __future__ import annotations\n"
@@ -121,8 +120,7 @@ def _import(source: str, names: Collection[str]) -> str:
 
 
 def _exact(source: str) -> str:
-    """Take numbers that are read, compared and written exactly instead of pydantic's."""
-    own = f"from {_NUMBERS} import ExactModel\n"
+    """Take decimals that JSON numbers alone become, with exact bounds, instead of pydantic's."""
     lines = source.splitlines(keepends=True)
     bounds = _float_bounds(ast.parse(source))
     names = "Decimal, exact" if bounds else "Decimal"
@@ -131,11 +129,8 @@ def _exact(source: str) -> str:
         line = lines[at].encode()
         text = f'exact("{bound.value!r}")'.encode()
         lines[at] = (line[: bound.col_offset] + text + line[bound.end_col_offset :]).decode()
-    return (
-        "".join(lines)
-        .replace("from decimal import Decimal\n", f"from .numbers import {names}\n")
-        .replace(own, "from .numbers import ExactModel\n")
-    )
+    own = f"from .numbers import {names}\n"
+    return "".join(lines).replace("from decimal import Decimal\n", own)
 
 
 def _float_bounds(tree: ast.Module) -> list[ast.Constant]:
@@ -179,15 +174,10 @@ def _generate(document: Node, aliases: dict[str, str]) -> str:
         disable_timestamp=True,
         formatters=[],
         custom_file_header=_OPENING,
-        base_class=f"{_NUMBERS}.ExactModel" if _has_numbers(document) else "",
     )
     if not isinstance(source, str):
         raise TypeError("more than one module came out")
     return source
-
-
-def _has_numbers(document: Node) -> bool:
-    return any("number" in types_of(schema) for schema in _walk(document))
 
 
 def _complaint(reason: str) -> PipelineError:

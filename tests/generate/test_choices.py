@@ -99,7 +99,7 @@ def test_a_body_may_hold_an_unknown_kind(parts: Package) -> None:
 @pytest.mark.parametrize("part", [{"kind": "crypto"}, {"iban": 1}, 5])
 def test_a_body_of_a_kind_that_nobody_documents_is_refused(parts: Package, part: object) -> None:
     kind = parts["client.models.payment"].Payment
-    known = parts["client.models.card"].Card(last4="1")
+    known = parts["client.models.card"].Card(kind="card", last4="1")
     unknown = parts["client.choice"].Unknown({"kind": "crypto"})
     encode = parts["client.decoding"].encode
     encode(kind, kind(const=known))

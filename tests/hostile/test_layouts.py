@@ -130,10 +130,10 @@ def test_a_path_that_is_more_on_a_rendered_page_is_refused(
     small.refuses(BESIDE, says, at=path)
 
 
-@pytest.mark.parametrize(
-    "name", ["__class__", "../../x", "n\u0430me", "{{7*7}}", "it's", '"""', "a;b", "__import__"]
-)
-def test_an_odd_field_on_a_rendered_page_is_refused(name: str, small: Checkout) -> None:
+@pytest.mark.parametrize("name", ['"""', "a\\b"])
+def test_a_field_that_could_end_a_text_is_refused_on_a_rendered_page(
+    name: str, small: Checkout
+) -> None:
     page = EXPANDED_PAGE.format(text="words").replace("notestring", f"{name}string")
     small.add(page, "rendered")
     small.name_operation("/orders/{id}", "getOrder")

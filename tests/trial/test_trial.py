@@ -35,6 +35,7 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
     monkeypatch.setattr(verbs, "CHECKOUT", copy.project)
     nothing: dict[str, bytes] = {}
     monkeypatch.setattr("scripts.build.build", Mock(return_value=nothing))
+    monkeypatch.setattr("scripts.wheel.publish", Mock())
 
     assert verbs.main(["client"]) == 1
 
