@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from scripts.document.node import Json, Node, Pointer, plain, pointer_text
 from scripts.document.yaml_writer import dump_yaml
@@ -133,7 +134,9 @@ def open_questions(questions: Sequence[Question], overlays: Sequence[str]) -> st
             **({"extends": page} if page else {}),
             "actions": listed,
         }
-        file = f"openapi/patches/{number:02}-{page or 'decisions'}.overlay.yaml"
+        stem = f"openapi/patches/{number:02}-{page or 'decisions'}"
+        further = (f"{stem}-{more}.overlay.yaml" for more in count(2))
+        file = next(one for one in chain([f"{stem}.overlay.yaml"], further) if one not in overlays)
         texts.append(f"\n# {file}\n{dump_yaml(overlay)}")
     return "\n".join(texts)
 

@@ -1,4 +1,4 @@
-"""A schema that stands in place gets a class named after its place, and gives way to other names."""
+"""A schema that stands in place has a class named after its place, and gives way to others."""
 
 import copy
 from typing import Any

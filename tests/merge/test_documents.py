@@ -557,6 +557,33 @@ def test_the_proposed_name_is_one_for_a_component_whatever_the_former_is(
     assert re.fullmatch(r"[A-Za-z0-9._-]{4,64}", renamed)
 
 
+def test_no_pasted_text_replaces_a_file_that_is_there(tmp_path: Path) -> None:
+    renamed = RENAMED.replace("'Order','Error'", "'Order'").replace("Shop}", "ShopOrder}")
+    there = {"99-openapi-shop.overlay.yaml": renamed}
+
+    patches = paste(message(tmp_path / "1", BOTH, patches=there))
+
+    assert list(patches) == ["99-openapi-shop-2.overlay.yaml"]
+    make_specification(save(tmp_path / "2", BOTH, patches=there | patches))
+
+
+def test_a_list_for_a_name_is_refused_in_the_words_of_the_patch(tmp_path: Path) -> None:
+    text = message(tmp_path, BOTH, patches={"1-a.overlay.yaml": RENAMED.replace("Shop}", "[A]}")})
+    assert text.startswith("openapi/patches/1-a.overlay.yaml:7: ['A'] is no name for a component")
+
+
+def test_an_operation_that_asks_for_another_credential_is_named(tmp_path: Path) -> None:
+    pages = {"openapi": creators()}
+    pages["openapi"]["paths"]["/physical/orders"]["get"]["security"] = []
+
+    with pytest.raises(PipelineError, match=r"one and the same security scheme") as stopped:
+        build(save(tmp_path, pages), lambda _: None, generated=True)
+
+    assert "/physical~1orders/get" in stopped.value.reason.replace("~1physical", "/physical")
+    assert stopped.value.line
+    assert "`security`" in str(stopped.value.advice)
+
+
 def test_one_new_name_for_two_components_is_refused_by_line(tmp_path: Path) -> None:
     text = message(tmp_path, BOTH, patches={"1-a.overlay.yaml": RENAMED})
 
