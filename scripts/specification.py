@@ -15,6 +15,7 @@ from scripts.merge import Merged, Page, add_supplement, merge
 from scripts.merge.grammar import operations
 from scripts.patch import Corrections, Patched
 from scripts.patch.provenance import provenance
+from scripts.patch.questions import require_distinct_names
 from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
 from scripts.report import missing_links, report
@@ -122,6 +123,7 @@ def make_specification(
     patched = corrections.patch(merged)
     document = patched.document
     say(f"patch     {len(patched.applied)} corrections, each still needed")
+    require_distinct_names(document, [file for file, _ in patches])
     check_servers(document, {source.address for source in read_sources(project)}, dict(patches))
     validate(document)
     say("validate  openapi/tribute.yaml is OpenAPI 3.1")

@@ -1,12 +1,13 @@
 """What the extractor makes of pages that are not part of this run: an older version, a download."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.contents import contents
 from scripts.extract import decode_page, read_page
 from scripts.extract.reading import split_lines
 from scripts.merge import Page, merge
-from scripts.sources import Source, parse_sources
+from scripts.merge.grammar import parts
+from scripts.sources import Format, Source, parse_sources
 
 _LISTING = "sources.toml"
 
@@ -30,17 +31,23 @@ def read_prose(
         for source in parse_sources(listing.decode(), _LISTING)
         if (content := files.get(source.file)) is not None
     ]
-    lines = {
-        page.path: [(line.number, line.text) for line in split_lines(_text(page, files), page.path)]
-        for page in pages
-    }
+    lines = {page.path: list(_lines(page, files[page.path])) for page in pages}
     document = merge(pages).document
     shown = {(node.origins[0].file, node.origins[0].line) for _, node in document.walk()}
     return lines, shown
 
 
-def _text(page: Page, files: Mapping[str, bytes]) -> str:
-    return decode_page(files[page.path], form=page.source.format, file=page.path)
+def _lines(page: Page, content: bytes) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a page; of a whole document its texts, all else of it is no prose."""
+    if page.source.format is not Format.OPENAPI:
+        text = decode_page(content, form=page.source.format, file=page.path)
+        yield from ((line.number, line.text) for line in split_lines(text, page.path))
+        return
+    for document in page.reading.complete:
+        for _, node, kind in parts(document):
+            if kind.way == "text" and isinstance(node.value, str):
+                number = node.origins[0].line
+                yield from ((number, line) for line in node.value.splitlines())
 
 
 def count_operations(content: bytes, source: Source) -> int:

@@ -85,3 +85,50 @@ def test_a_link_to_a_specification_counts(sources: dict[str, Source]) -> None:
     )
 
     assert count_operations(page, sources[_FRAGMENTS]) == 1
+
+
+def test_of_a_whole_document_only_the_texts_are_prose() -> None:
+    english = whole("Order number", "integer")
+    before = documents(english, whole("Номер заказа в этом магазине", "integer"))
+    after = documents(english, whole("Номер покупки в этом магазине", "string"))
+
+    former, _ = read_prose(before)
+    present, shown = read_prose(after)
+
+    (change,) = compare_prose(former, present)
+    assert (change.page, change.old, change.new) == (
+        "ru.yaml",
+        "Номер заказа в этом магазине",
+        "Номер покупки в этом магазине",
+    )
+    assert (change.page, change.line) not in shown
+
+
+def whole(words: str, kind: str) -> str:
+    return f"""openapi: 3.1.0
+info: {{title: Orders, version: 1.0.0}}
+paths:
+  /orders/{{id}}:
+    get:
+      parameters:
+      - name: id
+        in: path
+        required: true
+        description: {words}
+        schema:
+          type: {kind}
+      responses:
+        '200':
+          description: OK
+"""
+
+
+def documents(english: str, russian: str) -> dict[str, bytes]:
+    texts = {"en": english, "ru": russian}
+    listing = "".join(
+        f'[[source]]\nfile = "{language}.yaml"\npage = "orders"\nlanguage = "{language}"\n'
+        f'format = "openapi"\naddress = "https://tribute.tg/{language}"\n'
+        for language in texts
+    )
+    saved = {f"{language}.yaml": text.encode() for language, text in texts.items()}
+    return {"sources.toml": listing.encode(), **saved}

@@ -19,8 +19,7 @@ still conform.
 The client is one of this library. Two things follow, which the law of messages doesn't say:
 
 - It breaks as well when only a name of the library goes: the attribute of an optional property,
-  the class of a component, the method of an operation. Then nothing changes on the wire
-  (``names_only``).
+  the class of a component, the method of an operation. Then messages still fit (``names_only``).
 - It keeps values of an enum, kinds of a ``oneOf`` and properties that it doesn't know. What
   breaks only clients that are closed to them is compatible for it (``closed_only``).
 """
@@ -132,16 +131,17 @@ def tolerated(change: Change) -> Change:
     return replace(change, text=text, breaks_client=False, closed_only=True)
 
 
-def without_name(change: Change, loss: str) -> Change:
+def without_name(change: Change, loss: str, *, is_sent: bool) -> Change:
     """Add that a name of the library goes, which breaks the code that uses it.
 
     Args:
         change: what happens on the wire.
         loss: which name goes, in words.
+        is_sent: whether messages hold this name, so that they change as well.
     """
     if change.breaks_client:
         return replace(change, text=f"{change.text}; {loss}")
-    text = f"{change.text}; {loss}, what is sent stays the same"
+    text = f"{change.text}; {loss}{'' if is_sent else ', what is sent stays the same'}"
     return replace(change, text=text, breaks_client=True, names_only=True, closed_only=False)
 
 

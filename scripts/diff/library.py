@@ -24,7 +24,8 @@ def has_class(schema: Value) -> bool:
 
 def removed(change: Change, noun: Noun, name: str) -> Change:
     """Add that a name goes."""
-    return without_name(change, f"the client's {noun} {word(in_python(noun, name))} goes")
+    loss = f"the client's {noun} {word(in_python(noun, name))} goes"
+    return without_name(change, loss, is_sent=noun == "attribute")
 
 
 def renamed(change: Change, noun: Noun, old: str, new: str) -> Change:
@@ -32,7 +33,8 @@ def renamed(change: Change, noun: Noun, old: str, new: str) -> Change:
     before, after = in_python(noun, old), in_python(noun, new)
     if before == after:
         return change
-    return without_name(change, f"the client's {noun} {word(before)} becomes {word(after)}")
+    loss = f"the client's {noun} {word(before)} becomes {word(after)}"
+    return without_name(change, loss, is_sent=noun == "attribute")
 
 
 def in_python(noun: Noun, name: str) -> str:

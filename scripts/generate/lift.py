@@ -6,9 +6,9 @@ stands, not after an order.
 
 import copy
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
-from scripts.errors import PipelineError
 from scripts.generate.document import (
     Node,
     Operation,
@@ -21,8 +21,8 @@ from scripts.generate.document import (
     resolve,
     subschemas,
 )
-from scripts.generate.kinds import kind_of
-from scripts.generate.names import pascal_case
+from scripts.generate.kinds import Kind, kind_of
+from scripts.generate.names import class_name, module_name, pascal_case
 from scripts.generate.normal import Normalizer
 from scripts.generate.rename import rename_components
 
@@ -120,9 +120,15 @@ def _lift_content(
             lifter.entry(media_type, "schema", name, below(pointer, "schema"))
 
 
+def _keys(name: str) -> tuple[str, str]:
+    """Return what tells a class apart: its name, and that of its file, in any case."""
+    return class_name(name).casefold(), module_name(name).casefold()
+
+
 class _Lifter:
     def __init__(self, schemas: Node) -> None:
         self._schemas = schemas
+        self._taken = {key: name for name in schemas for key in _keys(name)}
         self.places: dict[str, str] = {}
 
     def entry(self, owner: Any, key: str | int, name: str, pointer: str) -> None:  # noqa: ANN401 - a dict or a list
@@ -130,18 +136,26 @@ class _Lifter:
         schema = mapping(owner[key], pointer)
         if "$ref" in schema:
             return
-        if kind_of(schema) is None:
+        kind = kind_of(schema)
+        if kind is None:
             self.inside(schema, name, pointer)
             return
-        if self._schemas.setdefault(name, schema) != schema:
-            raise PipelineError(
-                f"the schema written here would be called {name}, and that name is taken",
-                file=pointer,
-                advice="move it to components/schemas under a name of its own with a patch",
-            )
+        name = self._name(name, kind, schema)
+        self._schemas[name] = schema
         self.places.setdefault(name, pointer)
         self.inside(schema, name, pointer)
         owner[key] = {"$ref": f"#/components/schemas/{name}"}
+
+    def _name(self, wanted: str, kind: Kind, schema: Node) -> str:
+        """Find a name that nothing else has: a class named after its place gives way."""
+        name = wanted
+        for number in count(1):
+            is_free = all(self._taken.get(key, name) == name for key in _keys(name))
+            if is_free and self._schemas.get(name, schema) == schema:
+                break
+            name = f"{wanted}{kind.title()}{number if number > 1 else ''}"
+        self._taken |= dict.fromkeys(_keys(name), name)
+        return name
 
     def inside(self, schema: Node, name: str, pointer: str) -> None:
         """Lift what a schema holds."""

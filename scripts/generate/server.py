@@ -23,6 +23,9 @@ OWN_HEADERS = frozenset(
 )
 
 
+_ADVICE = "Correct `{}` of this operation, or of its page, with an action in openapi/patches/."
+
+
 @dataclass(frozen=True)
 class Server:
     """Where the API is and how a caller shows who it is."""
@@ -42,19 +45,25 @@ def server_of(document: Node) -> Server:
         for owner in (operation.node, operation.item):
             if owner.get("servers", servers) != servers:
                 raise PipelineError(
-                    "the client calls one server for everything", file=operation.pointer
+                    "the client calls one server for everything",
+                    file=operation.pointer,
+                    advice=_ADVICE.format("servers"),
                 )
     schemes = object_at(document["components"], "securitySchemes", "#/components")
     required = [
         array_at(operation.node if "security" in operation.node else document, "security", "#")
         for operation in operations(document)
     ]
-    names = {tuple(mapping(entry, "#/security")) for listed in required for entry in listed}
-    if len(names) != 1 or any(len(listed) != 1 for listed in required):
-        raise PipelineError(
-            "the operations must all ask for one and the same security scheme", file="#/security"
-        )
-    name = "/".join(names.pop())
+    schemes_of = [[tuple(mapping(entry, "#/security")) for entry in listed] for listed in required]
+    usual = next((one for one in schemes_of if len(one) == 1), [])
+    for operation, asked in zip(operations(document), schemes_of, strict=True):
+        if len(asked) != 1 or asked != usual:
+            raise PipelineError(
+                "the operations must all ask for one and the same security scheme",
+                file=operation.pointer,
+                advice=_ADVICE.format("security"),
+            )
+    name = "/".join(usual[0]) if usual else ""
     place = below("#/components/securitySchemes", name)
     scheme = mapping(schemes.get(name), place)
     header: Any = scheme.get("name")

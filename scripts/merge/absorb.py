@@ -283,7 +283,7 @@ class Absorption:
 
 
 def _describes_operations(document: Node) -> bool:
-    return any(document.at(group) is not None for group in ("paths", "webhooks"))
+    return any((document.at(group) or Node({})).members() for group in ("paths", "webhooks"))
 
 
 def _nothing(node: Node) -> Side:

@@ -11,11 +11,13 @@ from functools import lru_cache
 from scripts.document.node import Mapping, Node, Pointer, copy, same
 from scripts.errors import PipelineError
 from scripts.extract.reading import METHODS, members_of
-from scripts.merge.absorb import Absorption
+from scripts.merge.absorb import Absorption, identity
 from scripts.merge.align import steps_of
 from scripts.merge.disagreement import Disagreement, Side
+from scripts.merge.grammar import KINDS
 from scripts.merge.standing import ONE_TEMPLATE
 
+ITEM_MEMBERS = ("parameters", "servers")
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -77,6 +79,9 @@ def _resolve(parameter: Node, document: Node) -> Node:
 
 def _join(first: Node, second: Node, path: str) -> Node:
     """Put the operations of two such paths of one account side by side."""
+    for key in ITEM_MEMBERS:
+        push_down(first, key)
+        push_down(second, key)
     mine, others = first.members(), second.members()
     twice = next((k for k in others if k in mine and not same(mine[k], others[k])), None)
     if twice:
@@ -89,6 +94,25 @@ def _join(first: Node, second: Node, path: str) -> Node:
             advice="OpenAPI has no way to tell the two apart: save the page again, or correct it.",
         )
     return Node({**mine, **others}, first.origins)
+
+
+def push_down(item: Node, key: str) -> None:
+    """Let what is said of all operations of a path stand with each of them."""
+    shared = item.members().get(key)
+    if shared is None:
+        return
+    for method, operation in item.members().items():
+        if method not in METHODS or not isinstance(operation.value, dict):
+            continue
+        own = operation.members().get(key)
+        if own is None:
+            operation.value[key] = copy(shared)
+        elif key == "parameters":
+            kind = KINDS[key]
+            taken = {identity(node, kind) for node in own.elements()}
+            rest = [copy(n) for n in shared.elements() if identity(n, kind) not in taken]
+            own.value = [*rest, *own.elements()]
+    del members_of(item)[key]
 
 
 def _report(name: str, stands: Node, path: str, item: Node, absorption: Absorption) -> None:

@@ -9,8 +9,8 @@ is each page's own: one name with two meanings is undecided, whatever the pages 
 from collections.abc import Mapping, Sequence
 
 from scripts.document.node import Node, Pointer, copy, same
-from scripts.extract.reading import METHODS, members_of
-from scripts.merge.absorb import Absorption, identity
+from scripts.extract.reading import members_of
+from scripts.merge.absorb import Absorption
 from scripts.merge.align import align_rendered, align_tags, move_to_components
 from scripts.merge.disagreement import Disagreement, Side, sides
 from scripts.merge.grammar import KINDS, Kind, operations
@@ -23,7 +23,7 @@ from scripts.merge.standing import (
     Page,
     rule_between_pages,
 )
-from scripts.merge.templates import align_templates
+from scripts.merge.templates import ITEM_MEMBERS, align_templates, push_down
 from scripts.sources import Format
 
 MEANING = "meaning"
@@ -35,7 +35,6 @@ _BY_REFERENCE = (
 _PRESENTATION = ("operationId", "tags", "externalDocs")
 _SHARED = ("paths", "webhooks", "components")
 _FORMATS = (Format.OPENAPI, Format.MARKDOWN, Format.RENDERED)
-_ITEM_MEMBERS = ("parameters", "servers")
 
 
 def page_order(versions: Sequence[Page]) -> tuple[int, str]:
@@ -114,29 +113,11 @@ def _divide_items(account: Node, base: Node) -> None:
     """Let what one page says of all operations of a path stay with its own operations."""
     for path, item in (account.at("paths") or Node({})).members().items():
         known = base.at("paths", path)
-        for key in _ITEM_MEMBERS if known else ():
+        for key in ITEM_MEMBERS if known else ():
             mine, other = (owner.at(key) for owner in (item, known or item))
             if (mine or other) and not (mine and other and same(mine, other)):
-                _push_down(item, key)
-                _push_down(known or item, key)
-
-
-def _push_down(item: Node, key: str) -> None:
-    shared = item.members().get(key)
-    if shared is None:
-        return
-    for method, operation in item.members().items():
-        if method not in METHODS or not isinstance(operation.value, dict):
-            continue
-        own = operation.members().get(key)
-        if own is None:
-            operation.value[key] = copy(shared)
-        elif key == "parameters":
-            kind = KINDS[key]
-            taken = {identity(node, kind) for node in own.elements()}
-            rest = [copy(n) for n in shared.elements() if identity(n, kind) not in taken]
-            own.value = [*rest, *own.elements()]
-    del members_of(item)[key]
+                push_down(item, key)
+                push_down(known or item, key)
 
 
 def _set_clashes_aside(account: Node, base: Node, union: "_Union") -> None:

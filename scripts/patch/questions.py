@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from scripts.document.node import Json, Node, Pointer, plain, pointer_text
 from scripts.document.yaml_writer import dump_yaml
@@ -15,7 +16,8 @@ from scripts.merge.union import MEANING
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_LONGEST_NAME = 64
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]")  # not in the name of a component
+_LONGEST_NAME = 60
 _LAST_NUMBER = 99
 _CLOSING = """
 The actions below keep the first account of each question. Look at both places, correct what
@@ -99,6 +101,17 @@ def require_names(document: Node, overlays: Sequence[str]) -> None:
         raise CombinedError(errors, open_questions(questions, overlays))
 
 
+def require_distinct_names(document: Node, overlays: Sequence[str]) -> None:
+    """Refuse operations with one name, which OpenAPI forbids: as ``require_names``, all together.
+
+    Raises:
+        PipelineError: some have the same; with the overlay to paste.
+    """
+    stated = [name for _, one in operations(document) if (name := one.at("operationId"))]
+    if len({name.text() for name in stated}) < len(stated):
+        require_names(document, overlays)
+
+
 def open_questions(questions: Sequence[Question], overlays: Sequence[str]) -> str:
     """Write the overlays that decide the questions, one for each document.
 
@@ -121,7 +134,9 @@ def open_questions(questions: Sequence[Question], overlays: Sequence[str]) -> st
             **({"extends": page} if page else {}),
             "actions": listed,
         }
-        file = f"openapi/patches/{number:02}-{page or 'decisions'}.overlay.yaml"
+        stem = f"openapi/patches/{number:02}-{page or 'decisions'}"
+        further = (f"{stem}-{more}.overlay.yaml" for more in count(2))
+        file = next(one for one in chain([f"{stem}.overlay.yaml"], further) if one not in overlays)
         texts.append(f"\n# {file}\n{dump_yaml(overlay)}")
     return "\n".join(texts)
 
@@ -218,7 +233,8 @@ class _Names:
         words = [word.capitalize() for word in _WORD.findall(page)]
         telling = [word for word in words if word not in ("Api", "Openapi")] or words
         head = "".join(telling).lstrip("0123456789") or "Other"
-        number, found = 1, f"{head}{name[:1].upper()}{name[1:]}"
+        plain_name = _NO_NAME.sub("", name)
+        number, found = 1, f"{head}{plain_name[:1].upper()}{plain_name[1:]}"[:_LONGEST_NAME]
         first = found
         while found in self._taken:
             number += 1
@@ -276,4 +292,4 @@ def _proposal(place: Pointer) -> str:
         words += ["By"] if "{" in segment else []
         words += _WORD.findall(segment)
     name = "".join([method, *(word[:1].upper() + word[1:] for word in words)])
-    return name[: _LONGEST_NAME - 3]
+    return name[:_LONGEST_NAME]

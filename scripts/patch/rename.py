@@ -2,7 +2,7 @@
 
 import re
 
-from scripts.document.node import Mapping, Node, Pointer, pointer_text, same
+from scripts.document.node import Mapping, Node, Pointer, plain, pointer_text, same
 from scripts.errors import PipelineError
 from scripts.extract.reading import NAME, members_of
 from scripts.merge.witness import join
@@ -41,7 +41,7 @@ def read_name(label: Node) -> str:
         PipelineError: it is no name for a component.
     """
     if not _COMPONENT_NAME.fullmatch(label.text()):
-        raise refuse_name(label, f"{label.value!r} is no name for a component")
+        raise refuse_name(label, f"{plain(label)!r} is no name for a component")
     return label.text()
 
 

@@ -622,3 +622,20 @@ def test_a_rule_tells_who_breaks(rule: str) -> None:
 def test_two_notations_of_one_meaning_are_no_change(one: Any, other: Any) -> None:  # noqa: ANN401
     assert compare(in_answer(one), in_answer(other)) == []
     assert compare(in_request(other), in_request(one)) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ({}, "; the client's attribute `paid_at` goes"),
+        ({"paid": DATE}, "; the client's attribute `paid_at` becomes `paid`"),
+    ],
+)
+def test_of_a_property_that_goes_nothing_is_said_to_be_sent_as_before(
+    new: dict[str, Any], said: str
+) -> None:
+    old = in_answer({"type": "object", "properties": {"paidAt": DATE}})
+    changes = compare(old, in_answer({"type": "object", "properties": new}))
+    (change,) = [one for one in changes if one.breaks_client]
+    assert change.names_only
+    assert change.text.endswith(said)

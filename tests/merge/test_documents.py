@@ -2,6 +2,8 @@
 
 import copy
 import itertools
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -482,6 +484,24 @@ def test_all_missing_and_equal_operation_ids_are_listed_in_one_run(tmp_path: Pat
     assert b"operationId: getProductsById" in files["openapi/tribute.yaml"]
 
 
+def test_one_name_for_operations_of_two_pages_is_asked_for_like_a_missing_one(
+    tmp_path: Path,
+) -> None:
+    pages = copy.deepcopy(BOTH)
+    for path in ("/shop/orders", "/shop/orders/{orderUuid}"):
+        pages["openapi-shop"]["paths"][path]["get"]["operationId"] = "getPhysicalOrder"
+    first = message(tmp_path / "1", pages)
+    assert first.count("has the name 'getPhysicalOrder'") == 2
+
+    only_names = {"openapi": creators()}
+    only_names["openapi"]["paths"]["/products/{id}"]["get"]["operationId"] = "getPhysicalOrder"
+    second = message(tmp_path / "2", only_names)
+    assert second.count("has the name 'getPhysicalOrder'") == 1
+
+    for root, document, text in (("3", pages, first), ("4", only_names, second)):
+        build(save(tmp_path / root, document, patches=paste(text)), print, generated=False)
+
+
 def test_open_names_are_listed_beside_what_the_pages_do_not_agree_on(tmp_path: Path) -> None:
     pages = copy.deepcopy(BOTH)
     del pages["openapi-shop"]["paths"]["/shop/orders"]["get"]["operationId"]
@@ -513,6 +533,55 @@ def test_a_patch_on_one_page_leaves_the_others_alone(name: str, tmp_path: Path) 
     report = made.files["openapi/report.md"].decode()
     assert f"(openapi/patches/1-a.overlay.yaml:4, on the page {name})" in report
     assert b"1-a.overlay.yaml" in made.files["openapi/provenance.json"]
+
+
+@pytest.mark.parametrize("name", ["Order \U0001f389", "Заказ", "v1.Order", "my-order", "O" * 120])
+def test_the_proposed_name_is_one_for_a_component_whatever_the_former_is(
+    name: str, tmp_path: Path
+) -> None:
+    both = json.loads(json.dumps(BOTH).replace("/Order", f"/{name}"))
+    for document in both.values():
+        document["components"]["schemas"][name] = document["components"]["schemas"].pop("Order")
+    patches = paste(message(tmp_path / "1", both))
+    # OpenAPI knows no such names either, so the first one needs another as well.
+    patches["90-first.overlay.yaml"] = (
+        RENAMED.replace("extends: openapi-shop\n", "")
+        .replace("['Order','Error']", f"['{name}']")
+        .replace("Shop}", "Order}")
+    )
+
+    made = make_specification(save(tmp_path / "2", both, patches=patches))
+
+    names = (made.document.at("components", "schemas") or made.document).members()
+    (renamed,) = [one for one in names if one.startswith("Shop") and one != "ShopError"]
+    assert re.fullmatch(r"[A-Za-z0-9._-]{4,64}", renamed)
+
+
+def test_no_pasted_text_replaces_a_file_that_is_there(tmp_path: Path) -> None:
+    renamed = RENAMED.replace("'Order','Error'", "'Order'").replace("Shop}", "ShopOrder}")
+    there = {"99-openapi-shop.overlay.yaml": renamed}
+
+    patches = paste(message(tmp_path / "1", BOTH, patches=there))
+
+    assert list(patches) == ["99-openapi-shop-2.overlay.yaml"]
+    make_specification(save(tmp_path / "2", BOTH, patches=there | patches))
+
+
+def test_a_list_for_a_name_is_refused_in_the_words_of_the_patch(tmp_path: Path) -> None:
+    text = message(tmp_path, BOTH, patches={"1-a.overlay.yaml": RENAMED.replace("Shop}", "[A]}")})
+    assert text.startswith("openapi/patches/1-a.overlay.yaml:7: ['A'] is no name for a component")
+
+
+def test_an_operation_that_asks_for_another_credential_is_named(tmp_path: Path) -> None:
+    pages = {"openapi": creators()}
+    pages["openapi"]["paths"]["/physical/orders"]["get"]["security"] = []
+
+    with pytest.raises(PipelineError, match=r"one and the same security scheme") as stopped:
+        build(save(tmp_path, pages), lambda _: None, generated=True)
+
+    assert "/physical~1orders/get" in stopped.value.reason.replace("~1physical", "/physical")
+    assert stopped.value.line
+    assert "`security`" in str(stopped.value.advice)
 
 
 def test_one_new_name_for_two_components_is_refused_by_line(tmp_path: Path) -> None:

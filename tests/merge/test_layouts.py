@@ -19,20 +19,22 @@ def operations() -> str:
     return markdown(made)
 
 
-def models(**schemas: Document) -> str:
+def models(*sections: str, **schemas: Document) -> str:
     made: Document = {"openapi": "3.1.0", "info": {"title": "Things", "version": "1"}}
+    made |= {section: {} for section in sections}
     return markdown(made | {"components": {"schemas": schemas}})
 
 
 @pytest.mark.parametrize("date", [None, "2025-01-01", "2026-06-01"])
 @pytest.mark.parametrize("page", ["things", "models"])
+@pytest.mark.parametrize("empty", [(), ("paths",), ("paths", "webhooks")])
 def test_a_fragment_of_components_says_nothing_else_whatever_its_date(
-    date: str | None, page: str
+    date: str | None, page: str, empty: tuple[str, ...]
 ) -> None:
     room: Document = {"type": "object", "properties": {"id": {"type": "integer"}}}
     pages = [
         make_page(operations(), file="operations.md", date="2026-01-01"),
-        make_page(models(Room=room), file="models.md", page=page, date=date),
+        make_page(models(*empty, Room=room), file="models.md", page=page, date=date),
     ]
     for given in permutations(pages):
         merged = merge(given)

@@ -385,6 +385,29 @@ def test_two_operations_of_one_document_on_such_paths_share_one() -> None:
     assert value_at(merged, "paths", "/a/{id}", "put", "parameters") == [PATH_PARAMETER]
 
 
+@pytest.mark.parametrize("where", ["first", "second", "both"])
+def test_parameters_of_one_such_path_stay_with_its_own_operations(where: str) -> None:
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    parameters = {name: [PATH_PARAMETER | {"name": name}] for name in ("id", "thingId")}
+    whole = fragment(answer({}), path="/a/{id}")
+    whole["paths"]["/a/{thingId}"] = {"put": answer({})}
+    extended = {"first": ["id"], "second": ["thingId"], "both": ["id", "thingId"]}[where]
+    for (name, own), item in zip(parameters.items(), whole["paths"].values(), strict=True):
+        if name in extended:
+            item["parameters"] = [*own, limit | {"name": f"limit_{name}"}]
+        else:
+            next(iter(item.values()))["parameters"] = own
+
+    merged = merge([make_page(markdown(whole))])
+
+    item = value_at(merged, "paths", "/a/{id}")
+    assert set(item) == {"get", "put"}  # type: ignore[arg-type]
+    for name, method in {"id": "get", "thingId": "put"}.items():
+        own = value_at(merged, "paths", "/a/{id}", method, "parameters")
+        names = [one["name"] for one in own or []]  # type: ignore[index, union-attr, call-overload]
+        assert names == ["id", *([f"limit_{name}"] if name in extended else [])]
+
+
 def test_one_operation_twice_on_such_paths_is_refused_with_both_places() -> None:
     whole = fragment(path="/a/{id}")
     whole["paths"]["/a/{thingId}"] = {"get": answer({"type": "string"})}
