@@ -94,6 +94,59 @@ def test_more_fields_currencies_and_types_and_smaller_pages_need_no_hand(tmp_pat
     assert make(checkout) == []
 
 
+def _components_of_their_own(document: Made) -> None:
+    """Move every schema that a patch names to a component, as a page may write it."""
+    schemas = document["components"]["schemas"]
+
+    def move(owner: Made, key: str, name: str) -> None:
+        schemas[name] = owner[key]
+        owner[key] = {"$ref": f"#/components/schemas/{name}"}
+
+    move(schemas["Error"]["properties"], "error", "Failure")
+    if product := schemas.get("Product"):
+        move(product["properties"], "type", "Kind")
+        move(product["properties"], "currency", "Currency")
+        state = product["properties"]["status"]
+        schemas["State"] = state
+        product["properties"]["status"] = {"allOf": [{"$ref": "#/components/schemas/State"}]}
+        identity = {"id": product["properties"].pop("id")}
+        schemas["Identity"] = {"type": "object", "properties": identity, "required": ["id"]}
+        product["required"].remove("id")
+        schemas["Product"] = {"allOf": [{"$ref": "#/components/schemas/Identity"}, product]}
+    for path, item in document["paths"].items():
+        operation = item.get("get") or item["post"]
+        [content] = operation["responses"]["200"]["content"].values()
+        if path == "/products":
+            for parameter in operation["parameters"]:
+                if parameter["name"] == "type":
+                    parameter["schema"] = {"$ref": "#/components/schemas/Kind"}
+            move(content["schema"]["properties"], "meta", "Pagination")
+            move(content, "schema", "Products")
+        if path.endswith("/cancel"):
+            move(content, "schema", "Cancellation")
+
+
+def test_a_page_may_name_what_patches_name_as_it_likes(tmp_path: Path) -> None:
+    checkout = copy_checkout(tmp_path)
+    change_fragments(checkout, _components_of_their_own)
+
+    assert make(checkout) == []
+    models = checkout.root / "generated" / "pytribute_client" / "models"
+    assert (models / "product_status.py").exists()
+    assert not (models / "state.py").exists()
+
+
+def test_an_amount_may_be_a_number(tmp_path: Path) -> None:
+    def change(document: Made) -> None:
+        if product := document["components"]["schemas"].get("Product"):
+            product["properties"]["amount"]["type"] = "number"
+
+    checkout = copy_checkout(tmp_path)
+    change_fragments(checkout, change)
+
+    assert make(checkout) == []
+
+
 def _delivery(schema: Made) -> Made:
     content = {"application/json": {"schema": schema}}
     responses = {"200": {"description": "Taken"}}
