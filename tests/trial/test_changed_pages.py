@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from scripts.errors import PipelineError
 from tests.trial.changed import Made, change_fragments, copy_checkout, make
 
 _REQUIRED: dict[str, Made] = {
@@ -243,3 +246,20 @@ def test_a_meaning_that_is_gone_is_told_with_file_and_line(tmp_path: Path) -> No
     assert failure.action.startswith("list the products of the mock")
     assert "unexpected keyword argument 'size'" in failure.reason
     assert failure.place.startswith("overlay/pytribute/operations.py:")
+
+
+def test_what_only_a_patch_requires_of_a_page_is_told_at_the_patch(tmp_path: Path) -> None:
+    def rename(document: Made) -> None:
+        for path, item in document["paths"].items():
+            if path == "/products":
+                [content] = item["get"]["responses"]["200"]["content"].values()
+                fields = content["schema"]["properties"]
+                fields["items"] = fields.pop("rows")
+
+    checkout = copy_checkout(tmp_path)
+    change_fragments(checkout, rename)
+
+    with pytest.raises(PipelineError, match="required, but not described: rows") as refused:
+        checkout.run()
+
+    assert str(refused.value.file) == "openapi/patches/20-pages.overlay.yaml"
