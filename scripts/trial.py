@@ -15,8 +15,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from traceback import walk_stack, walk_tb
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -26,7 +28,8 @@ from scripts.project import CHECKOUT, Project
 if TYPE_CHECKING:
     from pytribute.mock import MockServer
 
-_SECONDS = 120.0  # it takes three; a busy machine is no reason to fail
+# Two seconds on a quiet machine; one that runs all tests took more than thirty.
+_SECONDS = 120.0
 # The process watches itself and says where it stands still; this is for one that can't even do so.
 _GRACE = 5.0
 _CHILD = (
@@ -67,6 +70,8 @@ class Trial:
         # Not over PYTHONPATH, where a colon in the path of the checkout would split it.
         paths = [str(project.root / "overlay"), str(project.generated), str(CHECKOUT.root)]
         command = [sys.executable, "-c", _CHILD, str(seconds), str(project.root), *paths]
+        # No pipe, which a process that a module starts would keep open.
+        self._errors = TemporaryFile()  # noqa: SIM115 - closed at the end
         self._process = subprocess.Popen(  # noqa: S603 - our own words, and no shell
             command,
             cwd=project.root,
@@ -74,19 +79,21 @@ class Trial:
             env={k: v for k, v in os.environ.items() if not k.startswith("TRIBUTE_")},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
         )
 
     def failures(self) -> list[Failure]:
         """Wait for the end, and return what failed."""
         try:
-            output, errors = self._process.communicate(timeout=self._seconds + _GRACE)
+            output, _ = self._process.communicate(timeout=self._seconds + _GRACE)
         except subprocess.TimeoutExpired:
             return [Failure("try it", f"it did not end within {self._seconds:.0f} seconds")]
         lines = output.decode(errors="replace").splitlines()
         if "done" in lines[-1:]:
-            return [Failure(*json.loads(line)) for line in lines[:-1]]
-        said = errors.decode(errors="replace").split("\n")[-2:][0][:_SHOWN]
+            with suppress(ValueError, TypeError):  # a module wrote into it
+                return [Failure(*json.loads(line)) for line in lines[:-1]]
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").split("\n")[-2:][0][:_SHOWN]
         status = self._process.returncode
         return [Failure("try it", f"the process ended with status {status}: {said or 'silently'}")]
 
@@ -101,6 +108,7 @@ class Trial:
     ) -> None:
         self._process.kill()
         self._process.communicate()
+        self._errors.close()
 
 
 def perform(root: str, seconds: float) -> None:

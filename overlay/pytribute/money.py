@@ -258,7 +258,13 @@ def minor_units(value: object, field: str) -> int:
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() <= _LONGEST:
+    # Bounded as in `Money.of`: a server may send 1e-999999999.
+    if (
+        isinstance(value, Decimal)
+        and value.is_finite()
+        and abs(value.adjusted()) <= _LONGEST
+        and len(value.as_tuple().digits) <= 2 * _LONGEST
+    ):
         whole, denominator = value.as_integer_ratio()
         if denominator == 1:
             return whole

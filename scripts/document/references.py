@@ -6,7 +6,7 @@ them busy forever, one that doubles at each of thirty steps as good as forever.
 
 from collections.abc import Iterator
 
-from scripts.document.node import Node, shorten
+from scripts.document.node import Node, Pointer, shorten
 from scripts.document.text import MAX_DEPTH
 from scripts.errors import PipelineError
 
@@ -47,6 +47,31 @@ def follow(document: Node, node: Node) -> Node:
     return node
 
 
+def referred(document: Node, node: Node) -> Pointer | None:
+    """Return the place of the part that stands elsewhere and is meant here, if there is one.
+
+    A schema refers to one also by the only part of ``allOf``, or the only one beside null.
+    """
+    place: Pointer | None = None
+    for _ in range(MAX_DEPTH):
+        reference = _reference(node)
+        steps = tuple(map(_unescaped, reference.removeprefix("#/").split("/")))
+        found = document.at(*steps) if reference.startswith("#/") else None
+        if not found or found is node:
+            break
+        node, place = found, steps
+    return place
+
+
+def _reference(node: Node) -> str:
+    found = node.at("$ref")
+    if not found:
+        parts = (node.at("allOf") or node.at("oneOf") or node.at("anyOf") or Node([])).elements()
+        parts = [one for one in parts if (one.at("type") or Node("")).value != "null"]
+        found = parts[0].at("$ref") if len(parts) == 1 else None
+    return found.text() if found else ""
+
+
 def target(document: Node, reference: Node) -> Node:
     """Find what one reference points at.
 
@@ -55,10 +80,14 @@ def target(document: Node, reference: Node) -> Node:
     """
     text = reference.text()
     steps = text.removeprefix("#/").split("/") if len(text) < _LONGEST else []
-    found = document.at(*(step.replace("~1", "/").replace("~0", "~") for step in steps))
+    found = document.at(*map(_unescaped, steps))
     if not text.startswith("#/") or not found or found is document:
         raise _refusal(reference, f"there is nothing at {shorten(text, 80)!r}")
     return found
+
+
+def _unescaped(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
 
 
 class _Composition:

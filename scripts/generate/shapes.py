@@ -192,7 +192,7 @@ def _constants(document: Node, schema: Node, pointer: str) -> dict[str, str]:
 
 def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
     properties: dict[str, tuple[Node, str]] = {}
-    required: set[str] = set()
+    required: dict[str, str] = {}
     for part, place in parts(document, schema, pointer):
         if is_object(part.get("additionalProperties")) and part.get("properties"):
             raise PipelineError(
@@ -201,11 +201,16 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
             )
         for name, child in object_at(part, "properties", place).items():
             properties[name] = (child, below(place, "properties", name))
-        required.update(array_at(part, "required", place))
+        for index, name in enumerate(array_at(part, "required", place)):
+            required.setdefault(name, below(place, "required", index))
     names = field_names({name: child for name, (child, _) in properties.items()})
     _check_distinct(names, pointer)
-    if missing := sorted(required - properties.keys()):
-        raise PipelineError(f"required, but not described: {', '.join(missing)}", file=pointer)
+    if missing := sorted(required.keys() - properties.keys()):
+        raise PipelineError(
+            f"required, but not described: {', '.join(missing)}",
+            file=required[missing[0]],  # a patch may say it, and the page have another name
+            advice="describe it, or don't require it, with a patch",
+        )
     annotator = Annotator(document)
     return [
         Field(

@@ -5,7 +5,7 @@ from scripts.extract.reading import NAME, members_of
 from scripts.merge.grammar import parts
 
 # What a page says about a field stays with the field when its type gets a name.
-_ABOUT_THE_PLACE = ("title", "description", "default", "examples", "deprecated")
+ABOUT_THE_PLACE = ("title", "description", "default", "examples", "deprecated")
 
 
 def divide(schema: Node) -> tuple[Node, Mapping]:
@@ -13,7 +13,7 @@ def divide(schema: Node) -> tuple[Node, Mapping]:
     members = {key: node for key, node in members_of(schema).items() if key != NAME}
     kind = members.get("type")
     is_object = kind is not None and kind.value == "object"
-    stays = {} if is_object else {k: v for k, v in members.items() if k in _ABOUT_THE_PLACE}
+    stays = {} if is_object else {k: v for k, v in members.items() if k in ABOUT_THE_PLACE}
     rest = {key: node for key, node in members.items() if key not in stays}
     return Node(rest, schema.origins), stays
 

@@ -20,6 +20,9 @@ before other pages are merged in; without ``extends`` an overlay is for the merg
 
 ``x-component`` gives a name: a component is renamed, with all references to it, and a schema that
 stands in place becomes a component.
+
+A target that selects nothing is looked for through references. So an action still applies when a
+page moves to a component what it wrote in place.
 """
 
 from collections.abc import Iterator
@@ -35,6 +38,7 @@ from scripts.extract.reading import members_of
 from scripts.merge.absorb import identity
 from scripts.merge.disagreement import show
 from scripts.merge.grammar import kind_at
+from scripts.patch.expansion import expanded, origin_of, own_component
 
 _TEXTS = ("target", "description", "x-evidence")
 _ACTION_KEYS = {*_TEXTS, "update", "remove"}
@@ -116,17 +120,21 @@ def select(document: Node, action: Action) -> list[Pointer]:
     try:
         query = jsonpath.compile(action.target)
         found = query.find(value)
+        if not found and ".." not in action.target:
+            # The page may have moved to a component what it wrote in place.
+            value = expanded(document)
+            found = query.find(value)
     except jsonpath.JSONPathError as error:
         raise action.refuse(f"has no valid JSONPath: {error}") from None
     # A path may select a place twice, and in any order; sorted, an array is met from its start.
     places = sorted({tuple(node.location) for node in found}, key=_in_order)
-    pointers = [tuple(str(step) for step in place) for place in places]
+    pointers = [origin_of(document, tuple(str(step) for step in place)) for place in places]
     if not pointers:
         raise action.refuse("selects nothing any more", _CHANGED)
     for name, alternative in _alternatives(query):
         if not jsonpath.find(alternative, value):
             raise action.refuse(f"selects nothing any more by {name}", _CHANGED)
-    return pointers
+    return list(dict.fromkeys(pointers))
 
 
 def _alternatives(query: jsonpath.JSONPathQuery) -> Iterator[tuple[str, str]]:
@@ -198,10 +206,11 @@ def apply(document: Node, action: Action) -> Effect:
             _remove(document, pointer, action)
             effect.replaced.add(pointer)
         else:
-            target = document.at(*pointer) or document
+            place = own_component(document, pointer, action.update)
+            target = document.at(*place) or document
             if not isinstance(target.value, list):
                 _expect_objects(target, action)
-            _update(target, action.update, pointer, effect)
+            _update(target, action.update, place, effect)
     return effect
 
 

@@ -1,10 +1,16 @@
-"""Rename components: ``x-component: ShopOrder`` on one, and every reference to it follows."""
+"""Rename components: ``x-component: ShopOrder`` on one, and every reference to it follows.
+
+The name may also stand beside a reference to the component.
+"""
 
 import re
+from collections.abc import Iterator
 
 from scripts.document.node import Mapping, Node, Pointer, plain, pointer_text, same
+from scripts.document.references import referred
 from scripts.errors import PipelineError
 from scripts.extract.reading import NAME, members_of
+from scripts.merge.grammar import parts
 from scripts.merge.witness import join
 
 _COMPONENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
@@ -20,12 +26,8 @@ def rename_components(document: Node) -> dict[Pointer, Pointer]:
     Raises:
         PipelineError: no name for a component, its own name, or that of a different one.
     """
-    labels = dict(_labels(document))
+    labels = _labels(document)
     renamed = {place: (*place[:-1], read_name(label)) for place, label in labels.items()}
-    for place, label in labels.items():
-        if renamed[place] == place:
-            reason = f"the component {label.value!r} has this name already"
-            raise refuse_name(label, reason)
     if renamed:
         _redirect(document, renamed)
     for section in dict.fromkeys(place[1] for place in renamed):
@@ -56,14 +58,39 @@ def refuse_name(label: Node, reason: str) -> PipelineError:
     )
 
 
-def _labels(document: Node) -> list[tuple[Pointer, Node]]:
+def _labels(document: Node) -> dict[Pointer, Node]:
+    """Take the names off the components: place to name."""
     sections = (document.at("components") or Node({})).members().items()
-    return [
-        (("components", section, name), node.members().pop(NAME))
+    labels: dict[Pointer, Node] = {
+        ("components", section, name): node.members().pop(NAME)
         for section, group in sections
         for name, node in group.members().items()
         if NAME in node.members()
-    ]
+    }
+    for place, label in labels.items():
+        if label.text() == place[-1]:
+            reason = f"the component {label.value!r} has this name already"
+            raise refuse_name(label, reason)
+    for place, label in _labels_of_references(document):
+        known = labels.setdefault(place, label)
+        if known.text() != label.text():
+            reason = f"the component {place[-1]!r} would be {known.text()!r} and {label.text()!r}"
+            raise refuse_name(label, reason)
+    # A page that has the name by now says what a patch wanted.
+    return {place: label for place, label in labels.items() if label.text() != place[-1]}
+
+
+def _labels_of_references(document: Node) -> Iterator[tuple[Pointer, Node]]:
+    """Take the names off what refers to components: a page moved there what it wrote in place."""
+    for _, node, kind in list(parts(document)):
+        place = referred(document, node) if kind.fields and NAME in node.members() else None
+        if place and len(place) == _COMPONENT and place[:2] == ("components", "schemas"):
+            component = members_of(document.at(*place) or node)
+            members = members_of(node)
+            yield place, members.pop(NAME)
+            # What patches say of the type beside its name.
+            for key in [key for key in members if key.startswith("x-")]:
+                component.setdefault(key, members.pop(key))
 
 
 def _rename(

@@ -2,9 +2,11 @@ import csv
 import io
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pytribute import Product
 from pytribute.cli.exits import Failure
@@ -101,6 +103,21 @@ def test_csv_is_harmless_and_numbers_in_it_stay_numbers(pages: list[list[Product
 @given(TEXTS)
 def test_an_error_is_one_harmless_line(text: str) -> None:
     assert harmless(Failure(text).format_message(), "")
+
+
+@hostile
+@given(PRODUCTS, st.decimals(allow_nan=False, allow_infinity=False))
+def test_an_amount_in_no_known_unit_is_shown_as_it_is(product: Product, amount: Decimal) -> None:
+    # As of a specification that says `number`.
+    changed = replace(product, amount=amount, stars_amount=amount, currency=Currency("USD"))
+    whole = amount == amount.to_integral_value() and amount.adjusted() < 100
+
+    [_, row] = Table().many([[changed]])
+
+    assert (f"{amount} units of USD" in row) is not whole
+    assert str(amount) in row
+    assert "price" in Table().one(changed)
+    assert json.loads(Json().one(changed), parse_float=Decimal)["amount"] == amount
 
 
 def test_formulas_get_an_apostrophe_and_nothing_else_does() -> None:

@@ -3,6 +3,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from pytribute import OutcomeUnknownError
 from pytribute.mock import Mock, MockError, World
 from pytribute.mock.catalogue import Owned
-from pytribute.mock.product import complete_product, encode_product
+from pytribute.mock.product import complete_product, encode_product, json_number
 from pytribute.mock.storage import Contents
 from pytribute_schemas import Product
 
@@ -56,6 +57,23 @@ def test_an_added_product_has_sensible_values_for_what_was_not_said() -> None:
     assert made.link == "https://t.me/tribute/app?startapp=p12kx"
     assert made.web_link == "https://web.tribute.tg/p/12kx"
     assert made.created == made.updated == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_a_decimal_is_written_exactly_or_not_at_all() -> None:
+    with World() as world:
+        number = world.add_product(amount=Decimal("499.00"))
+        assert product(world, number).amount == 499
+        for amount in ("12.5", "0.12345678901234567890123", "1e400", "1e999999999", "NaN"):
+            with pytest.raises(MockError, match="product"):
+                world.add_product(amount=Decimal(amount))
+
+
+def test_a_decimal_with_a_fraction_is_the_number_it_is() -> None:
+    assert json_number(Decimal("12.50")) == 12.5
+    assert json_number(Decimal("1E+30")) == 10**30
+    for amount in ("0.12345678901234567890123", "1e400", "1e-400", "1e999999999", "sNaN"):
+        with pytest.raises(ValueError, match="more digits"):
+            json_number(Decimal(amount))
 
 
 def test_products_follow_the_clock() -> None:

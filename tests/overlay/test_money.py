@@ -272,7 +272,12 @@ def test_a_whole_number_of_minor_units_may_be_written_in_any_way(value: object) 
 
 
 @pytest.mark.parametrize(
-    "value", [Decimal("4.99"), Decimal("NaN"), Decimal("1E+999999"), 4.99, True, None, "499\x1b[2J"]
+    "value",
+    [
+        *(Decimal("4.99"), Decimal("NaN"), Decimal("1E+999999"), Decimal("1E-999999999")),
+        *(Decimal("0." + "1" * 1_000_000), 4.99, True, None, "499\x1b[2J"),
+    ],
+    ids=lambda value: str(value)[:20],
 )
 def test_an_amount_that_is_no_whole_number_names_its_field(value: object) -> None:
     with pytest.raises(CurrencyError, match=r"^payload\.amount is ") as refused:

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from scripts.errors import PipelineError
 from tests.trial.changed import Made, change_fragments, copy_checkout, make
 
 _REQUIRED: dict[str, Made] = {
@@ -90,6 +93,59 @@ def _list_parameters(document: Made) -> list[Made]:
 def test_more_fields_currencies_and_types_and_smaller_pages_need_no_hand(tmp_path: Path) -> None:
     checkout = copy_checkout(tmp_path)
     change_fragments(checkout, _more_fields, _smaller_pages, _longer_receipt)
+
+    assert make(checkout) == []
+
+
+def _components_of_their_own(document: Made) -> None:
+    """Move every schema that a patch names to a component, as a page may write it."""
+    schemas = document["components"]["schemas"]
+
+    def move(owner: Made, key: str, name: str) -> None:
+        schemas[name] = owner[key]
+        owner[key] = {"$ref": f"#/components/schemas/{name}"}
+
+    move(schemas["Error"]["properties"], "error", "Failure")
+    if product := schemas.get("Product"):
+        move(product["properties"], "type", "Kind")
+        move(product["properties"], "currency", "Currency")
+        state = product["properties"]["status"]
+        schemas["State"] = state
+        product["properties"]["status"] = {"allOf": [{"$ref": "#/components/schemas/State"}]}
+        identity = {"id": product["properties"].pop("id")}
+        schemas["Identity"] = {"type": "object", "properties": identity, "required": ["id"]}
+        product["required"].remove("id")
+        schemas["Product"] = {"allOf": [{"$ref": "#/components/schemas/Identity"}, product]}
+    for path, item in document["paths"].items():
+        operation = item.get("get") or item["post"]
+        [content] = operation["responses"]["200"]["content"].values()
+        if path == "/products":
+            for parameter in operation["parameters"]:
+                if parameter["name"] == "type":
+                    parameter["schema"] = {"$ref": "#/components/schemas/Kind"}
+            move(content["schema"]["properties"], "meta", "Pagination")
+            move(content, "schema", "Products")
+        if path.endswith("/cancel"):
+            move(content, "schema", "Cancellation")
+
+
+def test_a_page_may_name_what_patches_name_as_it_likes(tmp_path: Path) -> None:
+    checkout = copy_checkout(tmp_path)
+    change_fragments(checkout, _components_of_their_own)
+
+    assert make(checkout) == []
+    models = checkout.root / "generated" / "pytribute_client" / "models"
+    assert (models / "product_status.py").exists()
+    assert not (models / "state.py").exists()
+
+
+def test_an_amount_may_be_a_number(tmp_path: Path) -> None:
+    def change(document: Made) -> None:
+        if product := document["components"]["schemas"].get("Product"):
+            product["properties"]["amount"]["type"] = "number"
+
+    checkout = copy_checkout(tmp_path)
+    change_fragments(checkout, change)
 
     assert make(checkout) == []
 
@@ -190,3 +246,20 @@ def test_a_meaning_that_is_gone_is_told_with_file_and_line(tmp_path: Path) -> No
     assert failure.action.startswith("list the products of the mock")
     assert "unexpected keyword argument 'size'" in failure.reason
     assert failure.place.startswith("overlay/pytribute/operations.py:")
+
+
+def test_what_only_a_patch_requires_of_a_page_is_told_at_the_patch(tmp_path: Path) -> None:
+    def rename(document: Made) -> None:
+        for path, item in document["paths"].items():
+            if path == "/products":
+                [content] = item["get"]["responses"]["200"]["content"].values()
+                fields = content["schema"]["properties"]
+                fields["items"] = fields.pop("rows")
+
+    checkout = copy_checkout(tmp_path)
+    change_fragments(checkout, rename)
+
+    with pytest.raises(PipelineError, match="required, but not described: rows") as refused:
+        checkout.run()
+
+    assert str(refused.value.file) == "openapi/patches/20-pages.overlay.yaml"

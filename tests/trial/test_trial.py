@@ -1,5 +1,7 @@
 """How a library that does not work is told: as work to do, at a file and line."""
 
+import os
+import signal
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -69,3 +71,29 @@ def test_a_process_that_dies_is_told_with_its_last_word(copy: Checkout) -> None:
         failures = trial.failures()
 
     assert failures == [Failure("try it", "the process ended with status 7: Fatal")]
+
+
+def test_a_process_that_a_module_leaves_behind_holds_nothing_up(copy: Checkout) -> None:
+    child = "[sys.executable, '-c', 'import time; time.sleep(600)']"
+    pid = copy.root / "pid"
+    _append(copy, "ahead.py", f"import subprocess, sys; _child = subprocess.Popen({child})")
+    _append(copy, "ahead.py", f"open({str(pid)!r}, 'w').write(str(_child.pid))")
+
+    try:
+        with Trial(copy.project) as trial:
+            failures = trial.failures()
+    finally:
+        os.kill(int(pid.read_text()), signal.SIGKILL)
+
+    assert failures == []
+
+
+def test_a_module_that_writes_between_the_lines_is_told(copy: Checkout) -> None:
+    lines = r"[os.write(fd, b'[1]\nx\ndone\n') for fd in range(3, 9)]"
+    _append(copy, "ahead.py", f"import os, contextlib\nwith contextlib.suppress(OSError): {lines}")
+    _append(copy, "ahead.py", "os._exit(0)")
+
+    with Trial(copy.project) as trial:
+        [failure] = trial.failures()
+
+    assert failure.reason.startswith("the process ended with status 0")

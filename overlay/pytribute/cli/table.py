@@ -11,6 +11,7 @@ from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
 from pytribute.cli.text import visible
+from pytribute.errors import CurrencyError
 from pytribute.models import Product
 
 _GAP = "  "
@@ -61,16 +62,24 @@ class Table:
 
 
 def _cells(product: Product) -> tuple[str, ...]:
-    stars = product.stars_price
+    stars = product.stars_amount
     texts = (
         str(product.id),
         product.type.value,
         product.status.value,
-        str(product.price),
-        "" if stars is None else str(stars.count),
+        _price(product),
+        "" if stars is None or stars is UNSET else str(stars),
         product.name,
     )
     return tuple(visible(text) for text in texts)
+
+
+def _price(product: Product) -> str:
+    """Return the price, or the bare amount where it is in no known unit."""
+    try:
+        return str(product.price)
+    except CurrencyError:
+        return f"{product.amount} units of {product.currency.value}"
 
 
 def _padded(text: str, width: int, *, right: bool) -> str:
@@ -84,7 +93,7 @@ def _facts(thing: Struct) -> Iterator[tuple[str, str]]:
         value: object = getattr(thing, field.name)
         if isinstance(thing, Product) and field.name in {"amount", "currency"}:
             if field.name == "amount":
-                yield "price", str(thing.price)
+                yield "price", _price(thing)
         elif value is not UNSET and value is not None:
             yield field.name.replace("_", " "), _said(value)
 

@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import encode_event, later
+from pytribute.mock.product import json_number
 from pytribute.mock.receivers import (
     Receiver,
     Reply,
@@ -91,7 +92,7 @@ class Delivery:
         """What happened, as it was sent; empty if it is no event."""
         payload: dict[str, Any] = {}
         if not isinstance(self.content, bytes):
-            payload = json.loads(json.dumps(self.content["payload"]))
+            payload = json.loads(json.dumps(self.content["payload"], default=json_number))
         return payload
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError
-from pytribute.mock.product import refusal, timestamp
+from pytribute.mock.product import json_number, refusal, timestamp
 from pytribute.mock.samples import complete, is_object, resolve
 from pytribute.specification import spec
 
@@ -30,6 +30,9 @@ _HEXADECIMAL = re.compile(rf"[0-9a-f]{{{_UUID_DIGITS}}}", re.ASCII)
 _SOME_TIME = "2025-08-25T10:30:00Z"
 # The service is written in Go, as far as anybody can tell from outside, and Go writes these so:
 # whoever signs what was read and written again, fails.
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=json_number
+)
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 
 
@@ -176,7 +179,7 @@ def _check(name: str, event: Mapping[str, Any]) -> None:
 
 def _json(event: Mapping[str, Any]) -> bytes:
     try:
-        text = json.dumps(event, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = _JSON.encode(event)
         return text.translate(_ESCAPED).encode()
     except (TypeError, ValueError) as error:  # ValueError: half a character, or no number
         kind = MockTypeError if isinstance(error, TypeError) else MockError

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ __all__ = [
     "Row",
     "complete_product",
     "encode_product",
+    "json_number",
     "known_type",
     "problem",
     "refusal",
@@ -29,9 +31,31 @@ LARGEST_ID = 2**63 - 1
 _WIRE_NAMES = {name: field.alias or name for name, field in Product.model_fields.items()}
 _ORDER = tuple(_WIRE_NAMES.values())
 _KNOWN = frozenset(_ORDER)
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _ID = "id must be a whole number from 1, and fit into 64 bits"
+# Figures before or after the point of what can be an amount at all.
+_LONGEST = 100
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def json_number(value: object) -> int | float:
+    """Return what JSON writes for a `Decimal`: the number itself, never one near to it.
+
+    Raises:
+        TypeError: it is something else, which JSON does not have.
+        ValueError: it has too many digits, or is no number.
+    """
+    if not isinstance(value, Decimal):
+        raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+    if value.is_finite() and abs(value.adjusted()) <= _LONGEST:
+        number = int(value) if value == value.to_integral_value() else float(value)
+        if Decimal(str(number)) == value:
+            return number
+    raise ValueError(f"{value} is no number, or has more digits than a mock writes")
+
+
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=json_number
+)
 
 
 class Row(NamedTuple):
@@ -127,7 +151,7 @@ def encode_product(product: Mapping[str, object]) -> Row:
         raise refusal(where, error) from None
     if complaint := _complaint(product, checked):
         raise MockError(f"{where}: {complaint}")
-    return Row(checked.id, str(product.get("type")), body)
+    return Row(int(checked.id), str(product.get("type")), body)
 
 
 def values(field: str) -> list[str]:

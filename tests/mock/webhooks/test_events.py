@@ -1,6 +1,8 @@
 """What is sent: the events of the specification, each as something that just happened."""
 
+import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -91,6 +93,14 @@ def test_the_dashboard_tries_an_address(mock: Mock, inbox: Inbox) -> None:
 
     event = webhooks.parse(*inbox.came[-1], mock.api_key)
     assert isinstance(event, webhooks.TestEvent)
+
+
+def test_an_event_may_hold_decimals(mock: Mock, inbox: Inbox) -> None:
+    sent = mock.send("new_donation", amount=Decimal("500.0"), extra={"fee": Decimal("0.10")})
+
+    [(body, _)] = inbox.came
+    assert json.loads(body)["payload"] == sent.payload
+    assert (sent.payload["amount"], sent.payload["fee"]) == (500, 0.1)
 
 
 def test_what_can_not_be_is_refused_and_nothing_sent(mock: Mock, inbox: Inbox) -> None:

@@ -1,0 +1,95 @@
+"""A document as it reads when each reference is what it refers to, for the targets of actions."""
+
+from typing import cast
+
+from scripts.document.node import Json, Node, Pointer, plain
+from scripts.document.references import referred
+from scripts.extract.reading import NAME
+from scripts.merge.grammar import KINDS, kind_at
+from scripts.merge.naming import ABOUT_THE_PLACE
+
+
+def expanded(document: Node) -> Json:
+    """Return the bare value with every reference replaced and the parts of ``allOf`` joined.
+
+    It may hold itself.
+    """
+    value = plain(document)
+    nodes = list(document.walk())
+    schemas = [_at(value, pointer) for pointer, node in nodes if "allOf" in node.members()]
+    replaced = [
+        (_at(value, pointer[:-1]), pointer[-1], _at(value, place))
+        for pointer, node in nodes
+        if pointer and (place := referred(document, node))
+    ]
+    for owner, key, target in replaced:
+        if isinstance(owner, list):
+            owner[int(key)] = target
+        else:
+            cast("dict[str, Json]", owner)[key] = target
+    for schema in schemas:
+        cast("dict[str, Json]", schema)["properties"] = _properties(schema, set())
+    return value
+
+
+def origin_of(document: Node, location: Pointer) -> Pointer:
+    """Return the place in the document of a place in the expanded one."""
+    return _origin(document, (), location, set()) or location
+
+
+def _origin(
+    document: Node, pointer: Pointer, steps: Pointer, visited: set[tuple[Pointer, Pointer]]
+) -> Pointer | None:
+    node = document.at(*pointer)
+    if node is None or (pointer, steps) in visited:
+        return None
+    if not steps:
+        return pointer
+    visited.add((pointer, steps))
+    place = referred(document, node)
+    parts = (node.at("allOf") or Node([])).elements()
+    elsewhere = [place] if place else [(*pointer, "allOf", str(i)) for i in range(len(parts))]
+    found = _origin(document, (*pointer, steps[0]), steps[1:], visited)
+    for other in elsewhere:
+        found = found or _origin(document, other, steps, visited)
+    return found
+
+
+def _properties(schema: Json, visited: set[int]) -> dict[str, Json]:
+    """Return the properties of a schema with those of its parts."""
+    found: dict[str, Json] = {}
+    if not isinstance(schema, dict) or id(schema) in visited:
+        return found
+    visited.add(id(schema))
+    parts, own = schema.get("allOf"), schema.get("properties")
+    for part in parts if isinstance(parts, list) else ():
+        found |= _properties(part, visited)
+    return found | own if isinstance(own, dict) else found
+
+
+def own_component(document: Node, pointer: Pointer, update: Node) -> Pointer:
+    """Return the place of a component that only this place refers to, or else this place.
+
+    Whatever else refers to a schema must stay as it is, and a description is of the place. Beside
+    any other reference an update would be lost, so the component itself is meant.
+    """
+    node = document.at(*pointer) or document
+    place = referred(document, node)
+    if place is None:
+        return pointer
+    if kind_at(pointer) is not KINDS["schema"]:
+        return place
+    if NAME in update.members() or update.members().keys() <= {*ABOUT_THE_PLACE}:
+        return pointer  # a name goes to the component by itself
+    users = [
+        one for _, one in document.walk() if one.at("$ref") and referred(document, one) == place
+    ]
+    return place if len(users) == 1 else pointer
+
+
+def _at(value: Json, pointer: Pointer) -> Json:
+    for step in pointer:
+        value = (
+            value[int(step)] if isinstance(value, list) else cast("dict[str, Json]", value)[step]
+        )
+    return value
