@@ -54,8 +54,10 @@ def server_of(document: Node) -> Server:
         array_at(operation.node if "security" in operation.node else document, "security", "#")
         for operation in operations(document)
     ]
-    schemes_of = [[tuple(mapping(entry, "#/security")) for entry in listed] for listed in required]
-    usual = next((one for one in schemes_of if len(one) == 1), [])
+    schemes_of: list[list[tuple[str, ...]]] = [
+        [tuple(mapping(entry, "#/security")) for entry in listed] for listed in required
+    ]
+    usual = next((one for one in schemes_of if len(one) == 1), None)
     for operation, asked in zip(operations(document), schemes_of, strict=True):
         if len(asked) != 1 or asked != usual:
             raise PipelineError(
@@ -63,7 +65,7 @@ def server_of(document: Node) -> Server:
                 file=operation.pointer,
                 advice=_ADVICE.format("security"),
             )
-    name = "/".join(usual[0]) if usual else ""
+    name = "/".join(usual[0]) if usual else ""  # no operation: there is no such scheme
     place = below("#/components/securitySchemes", name)
     scheme = mapping(schemes.get(name), place)
     header: Any = scheme.get("name")

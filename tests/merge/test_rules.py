@@ -403,8 +403,8 @@ def test_parameters_of_one_such_path_stay_with_its_own_operations(where: str) ->
     item = value_at(merged, "paths", "/a/{id}")
     assert set(item) == {"get", "put"}  # type: ignore[arg-type]
     for name, method in {"id": "get", "thingId": "put"}.items():
-        own = value_at(merged, "paths", "/a/{id}", method, "parameters")
-        names = [one["name"] for one in own or []]  # type: ignore[index, union-attr, call-overload]
+        shown = value_at(merged, "paths", "/a/{id}", method, "parameters")
+        names = [one["name"] for one in shown or []]  # type: ignore[index, union-attr, call-overload]
         assert names == ["id", *([f"limit_{name}"] if name in extended else [])]
 
 
