@@ -124,8 +124,18 @@ def complete_product(
         **usual,
     }
     known = {name: value for name, value in product.items() if name in _KNOWN}
-    product = {**complete(component("Product"), known), **fields}
+    # A world has hundreds, and to walk the schema takes several times as long as to validate.
+    whole = known if _is_valid(known) else complete(component("Product"), known)
+    product = {**whole, **fields}
     return {name: product[name] for name in _ORDER if name in product}
+
+
+def _is_valid(product: Mapping[str, object]) -> bool:
+    try:
+        Product.model_validate_json(_JSON.encode(product), strict=True)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def encode_product(product: Mapping[str, object]) -> Row:
