@@ -8,7 +8,6 @@ stands on, a test fails that names it.
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -16,7 +15,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from scripts.build import build, check
 from scripts.document.node import Node, Pointer, plain, pointer_text, shorten
 from scripts.document.yaml_text import load_yaml
-from scripts.document.yaml_writer import dump_yaml
 from scripts.merge.grammar import operations
 from scripts.patch import patch
 from scripts.patch.overlay import read_overlay
@@ -25,6 +23,7 @@ from scripts.sources import Source, digest, read_sources
 from scripts.specification import make_specification, read_patches
 from scripts.trial import Trial
 from tests.documented import OFFERED
+from tests.patch.overlays import without
 
 SAVED = [source for source in read_sources(CHECKOUT) if source.is_saved]
 MADE = make_specification(CHECKOUT)
@@ -97,21 +96,9 @@ def test_every_value_of_the_published_specification_is_listed_with_its_origin() 
     ids=[f"{file.rpartition('/')[2][:2]}-{number}" for file, number in ACTIONS],
 )
 def test_a_patch_is_still_needed(file: str, number: int) -> None:
-    without = patch(MADE.merged, [*_patches_without(file, number)])
+    patched = patch(MADE.merged, without(PATCHES, file, number))
 
-    assert plain(without.document) != plain(MADE.document)
-
-
-def _patches_without(file: str, number: int) -> Iterator[tuple[str, str]]:
-    for name, text in PATCHES:
-        overlay = load_yaml(text, file=name)
-        assert isinstance(overlay, dict)
-        actions = overlay["actions"]
-        assert isinstance(actions, list)
-        if name == file:
-            del actions[number]
-        if actions:
-            yield name, dump_yaml(overlay)
+    assert plain(patched.document) != plain(MADE.document)
 
 
 @pytest.mark.parametrize(("place", "text"), READINGS, ids=["/".join(p[-4:]) for p, _ in READINGS])

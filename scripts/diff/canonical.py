@@ -126,7 +126,7 @@ def typed_like(one: Side, other: Side) -> Side:
 
 
 def is_number(value: Value) -> TypeGuard[int | float]:
-    """Tell whether a value is a number; for Python, but not for JSON, true is one."""
+    """Whether a value is a number; for Python, but not for JSON, true is one."""
     is_real = isinstance(value, float) and math.isfinite(value)
     return is_real or (isinstance(value, int) and not isinstance(value, bool))
 

@@ -168,7 +168,7 @@ def _matched(versions: Versions, old: Conjunction, new: Conjunction) -> Iterator
 
 
 def _leads_to(document: Mapping[str, Json], target: str, other: Conjunction) -> bool:
-    """Tell whether a definition builds on one that the other version refers to."""
+    """Whether a definition builds on one that the other version refers to."""
     heap = Conjunction(Side({"$ref": target}, ""))
     while heap.references and heap.references.keys().isdisjoint(other.references):
         heap.put_in(document, next(iter(heap.references)))

@@ -9,7 +9,7 @@ from scripts.document.node import Json
 
 
 def is_inherited(root: Pair, key: str) -> bool:
-    """Tell whether an operation of both versions leaves something to the root, or there is none."""
+    """Whether an operation of both versions leaves something to the root, or there is none."""
     versions = root.versions
     old, new = _operations(versions.old, key), _operations(versions.new, key)
     both = old.keys() & new.keys()
@@ -17,7 +17,7 @@ def is_inherited(root: Pair, key: str) -> bool:
 
 
 def is_left_to_path(item: Pair, key: str) -> bool:
-    """Tell whether an operation of both versions leaves something to its path, or there is none."""
+    """Whether an operation of both versions leaves something to its path, or there is none."""
     both = [
         method for method in METHODS if all(method in s.members() for s in (item.old, item.new))
     ]

@@ -18,7 +18,7 @@ _CLASSES = ("properties", "enum", "allOf", "oneOf", "anyOf")
 
 
 def has_class(schema: Value) -> bool:
-    """Tell whether the library has a class for a definition."""
+    """Whether the library has a class for a definition."""
     return isinstance(schema, dict) and any(schema.get(key) for key in _CLASSES)
 
 

@@ -139,7 +139,7 @@ def renamed_class(change: Change, versions: Versions, old: str, new: str) -> Cha
 
 
 def is_renamed(versions: Versions, old: str, new: str) -> bool:
-    """Tell whether a definition that is only in one version answers to one only in the other."""
+    """Whether a definition that is only in one version answers to one only in the other."""
     return (
         _is_component(old)
         and _is_component(new)

@@ -1,6 +1,9 @@
 """Overlays and documents made up for tests."""
 
+from collections.abc import Iterable
+
 from scripts.document.node import Json, Node, Origin, plant
+from scripts.document.yaml_text import load_yaml
 from scripts.document.yaml_writer import dump_yaml
 from scripts.merge import Merged
 from scripts.patch import Patched, patch
@@ -19,6 +22,21 @@ def overlay(*actions: dict[str, Json]) -> str:
     given = {"description": "Reason", "x-evidence": "Page"}
     written: list[Json] = [{**given, **action} for action in actions]
     return dump_yaml({"overlay": "1.0.0", "actions": written})
+
+
+def without(patches: Iterable[tuple[str, str]], file: str, number: int) -> list[tuple[str, str]]:
+    """Take one action out of several overlays."""
+    left: list[tuple[str, str]] = []
+    for name, text in patches:
+        content = load_yaml(text, file=name)
+        assert isinstance(content, dict)
+        actions = content["actions"]
+        assert isinstance(actions, list)
+        if name == file:
+            del actions[number]
+        if actions:
+            left.append((name, dump_yaml(content)))
+    return left
 
 
 def update(target: str, value: Json) -> dict[str, Json]:

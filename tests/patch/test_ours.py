@@ -5,13 +5,12 @@ import re
 import pytest
 
 from scripts.document.node import Json, plain
-from scripts.document.yaml_text import load_yaml
-from scripts.document.yaml_writer import dump_yaml
 from scripts.merge import merge
 from scripts.patch import patch
 from scripts.patch.overlay import Action, read_overlay
 from scripts.specification import read_patches
 from tests.pages import saved_pages, saved_texts
+from tests.patch.overlays import without
 from tests.snapshots import SNAPSHOTS
 
 MERGED = merge(saved_pages())
@@ -21,21 +20,6 @@ ACTIONS = [
     for file, text in PATCHES
     for number, action in enumerate(read_overlay(text, file))
 ]
-
-
-def without(file: str, number: int) -> list[tuple[str, str]]:
-    """Take one action out."""
-    left: list[tuple[str, str]] = []
-    for name, text in PATCHES:
-        overlay = load_yaml(text, file=name)
-        assert isinstance(overlay, dict)
-        actions = overlay["actions"]
-        assert isinstance(actions, list)
-        if name == file:
-            del actions[number]
-        if actions:
-            left.append((name, dump_yaml(overlay)))
-    return left
 
 
 def specification(patches: list[tuple[str, str]]) -> Json:
@@ -51,7 +35,7 @@ WHOLE = specification(PATCHES)
     ids=[f"{f.rpartition('/')[2][:2]}-{n}" for f, n, _ in ACTIONS],
 )
 def test_without_any_one_action_the_specification_is_another(file: str, number: int) -> None:
-    assert specification(without(file, number)) != WHOLE
+    assert specification(without(PATCHES, file, number)) != WHOLE
 
 
 CITATION = re.compile(r"(00\d) lines? (\d+(?:(?:, | and | to )\d+(?!\d| line))*)")
