@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import pytest
 
-from pytribute.workers import ClosedError, Workers
+from pytribute_core.workers import ClosedError, Workers
 from tests.overlay.gates import no_thread_is_left
 
 
@@ -130,7 +130,7 @@ def test_a_thread_that_began_as_ctrl_c_came_ends_with_the_others(
 
 
 def test_the_end_of_a_process_waits_for_no_worker() -> None:
-    script = "import threading\nfrom pytribute.workers import Workers\n"
+    script = "import threading\nfrom pytribute_core.workers import Workers\n"
     script += "Workers(1).submit(threading.Event().wait)\nheld = Workers(1)\n"
     script += "begun = threading.Event()\n"
     script += "held.submit(lambda: (begun.set(), threading.Event().wait()))\nbegun.wait()"
@@ -143,7 +143,7 @@ def test_a_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
     script = textwrap.dedent(
         """
         import os, signal, sys, warnings
-        from pytribute.workers import Workers
+        from pytribute_core.workers import Workers
 
         # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -60,7 +60,7 @@ def test_a_library_that_does_not_end_is_told_as_well(copy: Checkout) -> None:
     with Trial(copy.project, seconds=1) as trial:
         failures = trial.failures()
 
-    action, reason = "import pytribute.ahead", "it did not end within 1 seconds"
+    action, reason = "import pytribute_core.prefetch", "it did not end within 1 seconds"
     assert failures == [Failure(action, reason, place)]
 
 
