@@ -52,7 +52,7 @@ CALLS: list[tuple[str, dict[str, Any], dict[str, Any], bytes]] = [
 def _settings(package: Package, address: str, options: dict[str, Any]) -> Settings:
     server = vars(package["client.server"])
     api = Api(server["KEY_HEADER"], server["KEY_PREFIX"], "tests", Code)
-    limits = {"timeout": 30.0, "body_limit": 2**23, **options}
+    limits: dict[str, Any] = {"timeout": 30.0, "body_limit": 2**23, **options}
     return Settings(
         api, Secret(KEY), address, retries=RetryPolicy(attempts=1), clock=SystemClock(), **limits
     )
