@@ -32,7 +32,7 @@ class Sizes(NamedTuple):
     @classmethod
     def of(cls, parameters: Mapping[str, Parameter]) -> Self:
         """Read the bounds of the parameter ``size``."""
-        kind = parameters["size"].kind if "size" in parameters else None
+        kind = parameters["page_size"].kind if "page_size" in parameters else None
         least, most = getattr(kind, "minimum", None), getattr(kind, "maximum", None)
         least = max(1, int(least or 1))
         usual = max(least, min(int(most), _LARGEST) if most is not None else _UNBOUNDED)
@@ -57,7 +57,7 @@ def product_page(number: int, size: int, choice: Choice) -> Call[Page[Product]]:
     check_kind("desc", choice["desc"], bool, "True or False")
     request = list_products.build_request(
         page=number,
-        size=size,
+        page_size=size,
         type=choice["type"],
         # The default order isn't asked for, so that the request is the documentation's own.
         desc=choice["desc"] or None,

@@ -7,8 +7,9 @@ from pathlib import Path
 from scripts.errors import PipelineError
 
 _STYLE = ("--isolated", "--no-cache", "--quiet", "--target-version=py311", "--line-length=100")
+_OURS = '--config=lint.isort.known-first-party=["pytribute_core"]'
 _STEPS = (
-    ("check", *_STYLE, "--fix", "--select=I,F401,RUF022,UP037"),
+    ("check", *_STYLE, _OURS, "--fix", "--select=I,F401,RUF022,UP037"),
     ("format", *_STYLE),
 )
 

@@ -21,7 +21,7 @@ from pytribute_core.parameters import Integer, Query, Text
 def test_the_size_that_is_asked_for_is_the_largest_within_reason(
     kind: Integer | Text, sizes: tuple[int, int | None, int]
 ) -> None:
-    assert Sizes.of({"size": Query("size", kind, required=False)}) == sizes
+    assert Sizes.of({"page_size": Query("size", kind, required=False)}) == sizes
 
 
 def test_without_a_size_there_is_a_usual_one() -> None:

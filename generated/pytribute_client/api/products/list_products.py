@@ -15,7 +15,7 @@ OPERATION: Operation[ProductPage] = Operation(
     path="/products",
     parameters={
         "page": Query("page", Integer(minimum=1), required=False),
-        "size": Query("size", Integer(minimum=1, maximum=100), required=False),
+        "page_size": Query("size", Integer(minimum=1, maximum=100), required=False),
         "type": Query("type", Choice(ProductType), required=False),
         "desc": Query("desc", Boolean(), required=False),
     },
@@ -31,7 +31,7 @@ OPERATION: Operation[ProductPage] = Operation(
 def build_request(
     *,
     page: int | None = None,
-    size: int | None = None,
+    page_size: int | None = None,
     type: ProductType | str | None = None,
     desc: bool | None = None,
 ) -> Request:
@@ -41,7 +41,7 @@ def build_request(
 
     Args:
         page: Page number
-        size: Items per page
+        page_size: Items per page
         type: Filter by product type
         desc: Sort by ID descending
 
@@ -52,7 +52,7 @@ def build_request(
     """
     return OPERATION.build(
         page=page,
-        size=size,
+        page_size=page_size,
         type=type,
         desc=desc,
     )
