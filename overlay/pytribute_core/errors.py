@@ -100,7 +100,7 @@ class SentRequest(Struct, frozen=True):
     """What was asked, without headers: nothing here is secret."""
 
     operation: str
-    """The operation's name in the specification: listProducts."""
+    """The operation's name in the specification."""
     method: str
     url: str
     documentation: str = ""
