@@ -223,7 +223,7 @@ def _check_money(document: Node) -> None:
         for name, said in object_at(mapping(schema, place), "x-money", place).items():
             where = below(place, "x-money", name)
             money = mapping(said, where)
-            known = _properties(document, schema, place)
+            known = properties(document, schema, place)
             unit = money.get("unit")
             if unit not in _UNITS or ("currency" in money) == (unit == "stars"):
                 raise PipelineError(
@@ -269,7 +269,7 @@ def _pagination(document: Node, operation: Operation) -> Node:
     if kind == "page":
         rows = _at_path(document, response, str(outputs["results"])) or {}
         items = resolve(document, object_at(rows, "items", place), place)
-        _require(str(said.get("key")), _properties(document, items, place).keys(), "field", place)
+        _require(str(said.get("key")), properties(document, items, place).keys(), "field", place)
     return said
 
 
@@ -300,11 +300,12 @@ def _body_fields(document: Node, operation: Operation) -> dict[str, Any]:
     body = resolve(document, object_at(operation.node, "requestBody", operation.pointer), place)
     for where, _, value in media_types(body, place):
         schema = resolve(document, object_at(value, "schema", where), where)
-        return _properties(document, schema, where)
+        return properties(document, schema, where)
     return {}
 
 
-def _properties(document: Node, schema: Node, place: str) -> dict[str, Any]:
+def properties(document: Node, schema: Node, place: str) -> dict[str, Any]:
+    """Return the properties of an object, joined from all its parts; none of anything else."""
     found: dict[str, Any] = {}
     if not set(types_of(schema)) <= {"object"}:
         return found
@@ -315,7 +316,7 @@ def _properties(document: Node, schema: Node, place: str) -> dict[str, Any]:
 
 def _at_path(document: Node, schema: Node, path: str) -> Node | None:
     for name in path.split("."):
-        child = _properties(document, schema, "#").get(name)
+        child = properties(document, schema, "#").get(name)
         if not is_object(child):
             return None
         schema = resolve(document, child, "#")

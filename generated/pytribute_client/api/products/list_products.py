@@ -2,14 +2,16 @@
 """Get Products List"""
 
 from pytribute_core.operation import Operation
+from pytribute_core.page import Page
+from pytribute_core.page_numbers import PageNumbers
 from pytribute_core.parameters import Boolean, Choice, Integer, Query
 from pytribute_core.types import Request
 
 from ...models.error import Error
-from ...models.product_page import ProductPage
+from ...models.product import Product
 from ...models.product_type import ProductType
 
-OPERATION: Operation[ProductPage] = Operation(
+OPERATION: Operation[Page[Product]] = Operation(
     name="listProducts",
     method="GET",
     path="/products",
@@ -20,11 +22,22 @@ OPERATION: Operation[ProductPage] = Operation(
         "desc": Query("desc", Boolean(), required=False),
     },
     answers={
-        "200": ProductPage,
+        "200": Page[Product],
         "400": Error,
         "401": Error,
     },
     documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
+    flags=("desc",),
+)
+
+LISTING: PageNumbers[Page[Product], Product] = PageNumbers(
+    operation=OPERATION,
+    page_argument="page",
+    size_argument="page_size",
+    least=1,
+    most=100,
+    key="id",
+    descending="desc",
 )
 
 
@@ -33,7 +46,7 @@ def build_request(
     page: int | None = None,
     page_size: int | None = None,
     type: ProductType | str | None = None,
-    desc: bool | None = None,
+    desc: bool = False,
 ) -> Request:
     """Get Products List
 
@@ -42,7 +55,7 @@ def build_request(
     Args:
         page: Page number
         page_size: Items per page
-        type: Filter by product type
+        type: Filter by product type: digital, custom or physical
         desc: Sort by ID descending
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
