@@ -1,5 +1,6 @@
 """What Schemathesis is let do, and what becomes of what it finds."""
 
+import json
 from copy import deepcopy
 from dataclasses import replace
 from itertools import count
@@ -12,11 +13,11 @@ from pytribute.contract import Kind, Mode, check, profile_of, report_text
 from pytribute.contract.checks import CHECKS, generated
 from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
-from tests.documented import USD
+from tests.documented import USD, USUAL
 from tests.mutants.wrong import Exchange, after, products, serve
 
 GENERATED = CHECKS[-1]
-EMPTY = b'{"rows": [], "meta": {"total": 0, "offset": 1, "limit": 20}}'
+EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL}}).encode()
 
 
 def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:

@@ -76,6 +76,7 @@ def test_the_value_of_a_schema_is_what_it_says_or_the_smallest(
         ({"type": "number"}, 1.5, 1.5),
         ({"type": ["string", "null"]}, None, None),
         ({"type": "string", "enum": ["a"]}, "b", "a"),
+        ({"type": "string", "enum": ["A", "B", None]}, "b", "B"),
         ({"type": "object"}, "b", {}),
         ({"type": "object", "properties": {"a": AMOUNT}}, {"a": -1, "z": 2}, {"a": 0, "z": 2}),
         ({"type": "array", "items": AMOUNT}, [1, -1], [1, 0]),
