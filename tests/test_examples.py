@@ -315,12 +315,6 @@ def test_the_shop_keeps_its_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert income == {"RUB": "1002.00 RUB", "USD": "4.99 USD"}
 
 
-def test_the_generated_client_works_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(_FOLDER / "08_generated_client.py"))
-
-    assert capsys.readouterr().out.upper() == "2548 VPN ACCESS - 1 MONTH 499 USD\n"
-
-
 def test_an_event_and_its_mark_share_a_transaction_of_one_s_own_database(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

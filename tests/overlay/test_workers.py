@@ -12,8 +12,8 @@ from typing import NoReturn
 
 import pytest
 
-from pytribute import workers as workers_module
-from pytribute.workers import ClosedError, Workers
+from pytribute_core import workers as workers_module
+from pytribute_core.workers import ClosedError, Workers
 from tests.overlay.gates import no_thread_is_left
 
 
@@ -166,7 +166,7 @@ def test_a_task_that_arrives_as_a_thread_gives_up_waiting_is_done(
 
 
 def test_the_end_of_a_process_waits_for_no_worker() -> None:
-    script = "import threading\nfrom pytribute.workers import Workers\n"
+    script = "import threading\nfrom pytribute_core.workers import Workers\n"
     script += "Workers(1).submit(threading.Event().wait)\nheld = Workers(1)\n"
     script += "begun = threading.Event()\n"
     script += "held.submit(lambda: (begun.set(), threading.Event().wait()))\nbegun.wait()"
@@ -179,7 +179,7 @@ def test_a_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
     script = textwrap.dedent(
         """
         import os, signal, sys, warnings
-        from pytribute.workers import Workers
+        from pytribute_core.workers import Workers
 
         # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -13,7 +13,7 @@ from hypothesis.strategies import DataObject, SearchStrategy
 
 from pytribute import AsyncListing, Listing, RawResponse
 from pytribute.operations import SIZES
-from pytribute_client.transport import Exchange
+from pytribute_core.exchange import Exchange
 from tests import documented
 from tests.properties.calls import (
     CALLS,

@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 from pytribute import webhooks
-from pytribute.errors import PermissionDeniedError, TributeError
 from pytribute.mock import Mock, MockError, MockServer
+from pytribute_core.errors import PermissionDeniedError, TributeError
 from tests import documented
 from tests.mock.webhooks.receiving import Inbox, listening
 
