@@ -90,6 +90,11 @@ def test_what_is_not_as_documented_is_an_error(text: bytes, reason: str) -> None
     assert caught.value.reason == reason
 
 
+def test_a_type_that_is_none_of_json_is_a_mistake_of_who_asks_for_it() -> None:
+    with pytest.raises(NotImplementedError):
+        decode(complex, b"1")
+
+
 def test_a_number_keeps_its_figures() -> None:
     assert isinstance(Decimal(1), Number)
     assert [exact(value) for value in (1, 0.1, Decimal("0.10"))] == [
