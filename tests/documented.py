@@ -45,6 +45,13 @@ def values(name: str) -> list[str]:
     return found
 
 
+def spelling(name: str, value: str) -> str:
+    """Return how the specification spells one of a component's values; the value itself where it
+    lists no such one.
+    """
+    return next((one for one in values(name) if one.casefold() == value.casefold()), value)
+
+
 def product(**fields: object) -> dict[str, object]:
     """Make a product as the API sends it, with whatever the specification requires by now.
 
@@ -55,6 +62,9 @@ def product(**fields: object) -> dict[str, object]:
     made = complete(component("Product"), {k: v for k, v in fields.items() if k in known})
     return {**made, **fields}
 
+
+USD = spelling("Currency", "USD")
+APPROVED = spelling("ProductStatus", "approved")
 
 # The most rows of a page that may be asked for, and what a server sends unless it is asked.
 LARGEST: int = inspect.signature(Products.list).parameters["page_size"].default

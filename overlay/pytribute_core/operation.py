@@ -11,7 +11,7 @@ from pytribute_core.body import RequestBody
 from pytribute_core.checks import check_kind
 from pytribute_core.errors import READING
 from pytribute_core.expected import Expected
-from pytribute_core.parameters import Cookie, Header, Parameter, Path, Query
+from pytribute_core.parameters import Cookie, Parameter, Path, Query
 from pytribute_core.types import Request
 
 T = TypeVar("T")
@@ -96,10 +96,8 @@ class Operation(Generic[T]):
                         path = path.replace(place, quote(text, safe=""))
                     case Cookie():
                         cookies.append(f"{parameter.name}={text}")
-                    case Header():
-                        headers[parameter.name.lower()] = text
                     case _:
-                        raise AssertionError(parameter)
+                        headers[parameter.name.lower()] = text
         if cookies:
             headers["cookie"] = "; ".join(cookies)
         content = self.body.content(arguments) if self.body else None

@@ -12,6 +12,10 @@ from pytribute_core.signals import from_handler, handled
 
 T = TypeVar("T")
 
+# Seconds that a thread waits for work before it ends. `close` ends threads at once, but what a
+# signal handler raises inside of it, or inside its finalizer, leaves it undone for good.
+IDLE = 5.0
+
 
 class ClosedError(Exception):
     """The workers were closed before they began with this; it was not done."""
@@ -48,14 +52,31 @@ class _Desk:
         _DESKS.add(self)
 
     def work(self) -> None:
-        while task := self.tasks.get():
+        while True:
+            try:
+                task = self.tasks.get(timeout=IDLE)
+            except queue.Empty:
+                if self._leave():
+                    return
+                continue
+            if task is None:
+                break
             task.run()
             # Not kept until the next one comes: it holds a page.
             del task
             with self.lock:
                 self.busy -= 1
-        # One sends the next home: Ctrl-C may have come before a thread that began was counted.
+        # Each worker wakes the next: Ctrl-C may interrupt before a started thread is counted.
         self.tasks.put(None)
+
+    def _leave(self) -> bool:
+        """Whether a thread that waited in vain may end; a task may have arrived since."""
+        with self.lock:
+            if not self.tasks.empty():
+                return False
+            # Ctrl-C may have kept it from being counted.
+            self.threads = max(0, self.threads - 1)
+            return True
 
     def close(self) -> None:
         with self.lock:

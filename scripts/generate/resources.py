@@ -183,6 +183,9 @@ class Method:
         """Write what differs from the method that returns the value alone."""
         text = f"{self.summary}\n\nOther arguments and errors are those of `{noun}.{self.name}`."
         lines = [_entry(one.name, one.text) for options in more for one in options]
+        if lines:  # then all of them are listed, as everywhere
+            same = f"As of `{noun}.{self.name}`."
+            lines = [*(_entry(one.name, same) for one in self.options), *lines]
         arguments = ["\n".join(["Args:", *lines, _entry("options", _OPTIONS)])] if lines else []
         return "\n\n".join([text, *arguments, *self._address()])
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from pytribute.contract import checks, run, target
 from pytribute.contract.command import contract
 from pytribute.mock import MockError, MockServer
+from tests.documented import APPROVED
 from tests.mutants.wrong import Exchange, after, serve
 
 Run = Callable[..., Result]
@@ -66,7 +67,7 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
         if exchange.status == 200:
             text = exchange.body.decode()
             exchange.body = text.replace(
-                '"approved"', '"<script>\\u001b[2J tribute-mock-key"'
+                f'"{APPROVED}"', '"<script>\\u001b[2J tribute-mock-key"'
             ).encode()
 
     files = {kind: f"report.{kind}" for kind in ("json", "junit", "html")}
@@ -92,7 +93,7 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
 
 def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
     def spoil(exchange: Exchange) -> None:
-        exchange.body = exchange.body.replace(b'"approved"', '"📷"'.encode())
+        exchange.body = exchange.body.replace(f'"{APPROVED}"'.encode(), '"📷"'.encode())
 
     with serve(after(spoil), products=9) as mock:
         result = command("--profile", profile_for(mock), charset="cp1251")

@@ -55,7 +55,7 @@ def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(engine:
     assert counts.pop("told") > 10
     if engine == "own":  # threads may wait for what stays locked in the client of one's own
         counts.pop("threads")
-    assert set(counts.values()) == {0}, counts
+    assert set(counts.values()) == {0}, (counts, ended.stderr)
 
 
 @contextmanager

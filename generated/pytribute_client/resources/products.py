@@ -35,6 +35,8 @@ class RawProducts(Resource):
         Other arguments and errors are those of `Products.list`.
 
         Args:
+            type: As of `Products.list`.
+            desc: As of `Products.list`.
             page: The number of the page, from 1; beyond the last one a page is empty.
             page_size: Rows asked for, 1 to 100.
             options: ``timeout``, in seconds for each attempt, and ``headers`` of the request.
@@ -204,6 +206,8 @@ class AsyncRawProducts(AsyncResource):
         Other arguments and errors are those of `Products.list`.
 
         Args:
+            type: As of `Products.list`.
+            desc: As of `Products.list`.
             page: The number of the page, from 1; beyond the last one a page is empty.
             page_size: Rows asked for, 1 to 100.
             options: ``timeout``, in seconds for each attempt, and ``headers`` of the request.
