@@ -65,20 +65,6 @@ class Call(Generic[T]):
     request: Request
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
-    @classmethod
-    def of(cls, operation: Operation[T], arguments: Mapping[str, Any]) -> "Call[T]":
-        """Check the arguments, and make the request of them.
-
-        Raises:
-            TypeError: when one is of another type, or left out and required.
-            ValueError: when one is out of bounds.
-        """
-        effect = operation.effect
-        if effect and effect.key and arguments[effect.key] is None:
-            # Made once a call, so that every attempt has the same.
-            arguments = {**arguments, effect.key: uuid4().hex}
-        return cls(operation, operation.build(**arguments), arguments)
-
     def sent_to(self, base_url: str) -> SentRequest:
         """Return what is sent to a server, for errors and hooks."""
         operation, effect = self.operation, self.operation.effect
@@ -98,6 +84,20 @@ class Call(Generic[T]):
             if reason := one.contradiction(parsed, self.arguments):
                 return reason, f"$.{one.place}"
         return None
+
+
+def call_of(operation: Operation[T], arguments: Mapping[str, Any]) -> Call[T]:
+    """Check the arguments, and make the request of them.
+
+    Raises:
+        TypeError: when one is of another type, or left out and required.
+        ValueError: when one is out of bounds.
+    """
+    effect = operation.effect
+    if effect and effect.key and arguments[effect.key] is None:
+        # Made once a call, so that every attempt has the same.
+        arguments = {**arguments, effect.key: uuid4().hex}
+    return Call(operation, operation.build(**arguments), arguments)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from pytribute_core.call import Call
+from pytribute_core.call import Call, call_of
 from pytribute_core.checks import check_whole
 from pytribute_core.errors import PaginationError
 from pytribute_core.operation import Operation
@@ -33,7 +33,7 @@ class Cursors(Generic[T, Row]):
 
     def call(self, arguments: Mapping[str, Any], cursor: object) -> Call[T]:
         """Check the arguments of one page, and make the call."""
-        return Call.of(self.operation, {**arguments, self.cursor: cursor})
+        return call_of(self.operation, {**arguments, self.cursor: cursor})
 
 
 class _Walk(Generic[Row]):

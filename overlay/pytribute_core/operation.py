@@ -28,13 +28,11 @@ class Effect:
     Attributes:
         what: what may have been made where the outcome is unknown.
         check: where to look before the request is sent again.
-        confirm: the question to a person before it is sent, with places for arguments.
         key: the argument that holds the idempotency key; empty where there is none.
     """
 
     what: str
     check: str
-    confirm: str = ""
     key: str = ""
 
 

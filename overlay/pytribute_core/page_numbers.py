@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from pytribute_core.call import Call
+from pytribute_core.call import Call, call_of
 from pytribute_core.checks import check_int, check_whole
 from pytribute_core.listing import Pages
 from pytribute_core.operation import Operation
@@ -47,7 +47,7 @@ class PageNumbers(Generic[T, Row]):
         """Check the arguments of one page, and make the call."""
         check_int(self.page_argument, arguments[self.page_argument])
         check_whole(self.size_argument, arguments[self.size_argument], self.least, self.most)
-        return Call.of(self.operation, arguments)
+        return call_of(self.operation, arguments)
 
     def at(self, arguments: Mapping[str, Any], number: int, size: int) -> Mapping[str, Any]:
         """Return the arguments of a page."""

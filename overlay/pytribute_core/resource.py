@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from pytribute_core.call import Call
+from pytribute_core.call import call_of
 from pytribute_core.cursors import AsyncCursorListing, CursorListing, Cursors
 from pytribute_core.drivers import AsyncRunner, Cancellation, Runner
 from pytribute_core.listing import AsyncListing, Listing
@@ -28,7 +28,7 @@ class Resource:
     def _send(
         self, operation: Operation[T], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = Call.of(operation, arguments)
+        call = call_of(operation, arguments)
         return self._client.run(call, self._client.settings_for(options))
 
     def _page(
@@ -69,7 +69,7 @@ class AsyncResource:
     async def _send(
         self, operation: Operation[T], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = Call.of(operation, arguments)
+        call = call_of(operation, arguments)
         return await self._client.run(call, self._client.settings_for(options))
 
     async def _page(

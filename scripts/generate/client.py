@@ -78,6 +78,7 @@ def write_client(document: Node, folder: Path) -> None:
     resources.mkdir()
     outer = [group for group in groups if len(group.path) == 1]
     _render(project, "resources.py.jinja", resources / "__init__.py", groups=outer)
+    _render(project, "commands.py.jinja", package / "commands.py", groups=groups)
     for group in groups:
         target = resources / f"{group.module}.py"
         _render(project, "resource.py.jinja", target, group=group)

@@ -63,6 +63,23 @@ class Method:
         return self.offer.method
 
     @property
+    def command(self) -> str:
+        """Source of its description as a command."""
+        money = self.offer.moves_money
+        if not money:
+            return f"Command({self.name!r})"
+        texts = {
+            "subject": str(money.get("subject", "")),
+            "check": str(money["check"]),
+            "confirm": str(money.get("confirm") or f"Send {self.offer.name}?"),
+        }
+        for one in self.call.parameters:
+            for key, text in texts.items():
+                texts[key] = text.replace(f"{{{one.wire_name}}}", f"{{{one.name}}}")
+        told = "".join(f", {key}={text!r}" for key, text in texts.items() if text)
+        return f"Command({self.name!r}, {str(money['what'])!r}{told})"
+
+    @property
     def kind(self) -> str:
         """How it is called: ``send``, ``page`` or ``cursor``."""
         return str(self.offer.pagination.get("type", "send"))

@@ -55,6 +55,7 @@ _CALLS = frozenset(
         "MoneyFields",
         "BodyValue",
         "RequestBody",
+        "Command",
         "Cursors",
         "Effect",
         "Expected",

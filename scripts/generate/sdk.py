@@ -39,6 +39,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _COMMAND = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _UNITS = ("minor", "major", "stars")
+_MONEY_KEYS = ("what", "check", "confirm", "idempotency", "subject")
 # Never repeated unless it certainly never left.
 _UNNAMED = {"what": "the request", "check": "what came of it"}
 
@@ -204,11 +205,12 @@ def _moves_money(document: Node, operation: Operation, *, is_default: bool) -> N
     if said is False:
         return {}
     money = mapping(said, below(place, "x-moves-money"))
-    if not {"what", "check"} <= money.keys() <= {"what", "check", "confirm", "idempotency"}:
+    if not {"what", "check"} <= money.keys() <= {*_MONEY_KEYS}:
         raise _refusal(place, "x-moves-money", "without `what` and `check`", _UNNAMED)
     known = {str(one["name"]) for _, one in parameters(document, operation)}
-    for name in _PLACE.findall(str(money.get("confirm", ""))):
-        _require(name, known, "parameter", below(place, "x-moves-money", "confirm"))
+    for key in ("confirm", "subject"):
+        for name in _PLACE.findall(str(money.get(key, ""))):
+            _require(name, known, "parameter", below(place, "x-moves-money", key))
     if "idempotency" in money:
         fields = _body_fields(document, operation)
         name = str(money["idempotency"])

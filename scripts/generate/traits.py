@@ -73,11 +73,7 @@ def traits_of(document: Node, offer: Offer, inputs: Inputs) -> Traits:
     key = by_wire[str(money["idempotency"])] if "idempotency" in money else ""
     effect = ""
     if money:
-        question = str(money.get("confirm", ""))
-        for wire, name in names.items():
-            question = question.replace(f"{{{wire}}}", f"{{{name}}}")
         options = [repr(str(money["what"])), repr(str(money["check"]))]
-        options += [f"confirm={question!r}"] if question else []
         options += [f"key={key!r}"] if key else []
         effect = f"Effect({', '.join(options)})"
     response = success_schema(document, offer.operation)

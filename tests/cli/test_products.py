@@ -122,7 +122,7 @@ def test_a_listing_that_breaks_off_says_so_and_does_not_look_whole(
             json.loads(result.stdout)
 
 
-@pytest.mark.parametrize("form", [Json(), Csv(), Table()])
+@pytest.mark.parametrize("form", [Json(), Csv(pytribute.Product), Table(pytribute.Product)])
 def test_a_page_is_written_before_the_next_one_is_asked_for(form: Format) -> None:
     product = msgspec.convert(documented.product(name="VPN Access"), pytribute.Product)
 

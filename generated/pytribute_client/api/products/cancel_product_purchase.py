@@ -25,11 +25,7 @@ OPERATION: Operation[CancelledPurchase] = Operation(
         "500": Error,
     },
     documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
-    effect=Effect(
-        "the refund",
-        "the purchase in the Tribute dashboard",
-        confirm="Cancel purchase {purchase_id} and refund its buyer?",
-    ),
+    effect=Effect("the refund", "the purchase in the Tribute dashboard"),
     expects=(
         Expected("purchaseId", "purchase_id", argument="purchase_id"),
         Expected("success", "success", value=True),
