@@ -58,7 +58,7 @@ class _Walk(Generic[Row]):
             PaginationError: when the server names a page again that was read.
         """
         self._pages += 1
-        rows = list(self._rows_of(parsed) or ())
+        rows: list[Row] = list(self._rows_of(parsed) or ())
         if self._limit is not None:
             rows = rows[: self._limit - self._rows]
         self._rows += len(rows)

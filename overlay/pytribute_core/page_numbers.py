@@ -65,7 +65,8 @@ class PageNumbers(Generic[T, Row]):
     def page(self, parsed: Any) -> Page[Row]:
         """Return a page as every listing has them."""
         if isinstance(parsed, Page):
-            return parsed
+            page: Page[Row] = parsed
+            return page
         total = attrgetter(self.total)(parsed) if self.total else None
         known = total if isinstance(total, int) else None
         return Page(list(attrgetter(self.rows)(parsed) or ()), PageMeta(known))

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -62,10 +62,16 @@ def _encoded(thing: object) -> str:
     return "".join(json.dumps(c)[1:-1] if is_unsafe(c) else c for c in text)
 
 
+def is_model(kind: object) -> TypeGuard[type[Struct]]:
+    """Whether a type has fields."""
+    return isinstance(kind, type) and issubclass(kind, Struct)
+
+
 def _names(kind: object) -> list[str]:
     """Return the heading: the names of fields, or one word for what has none."""
-    is_model = isinstance(kind, type) and issubclass(kind, Struct)
-    return [field.encode_name for field in fields(kind)] if is_model else ["value"]
+    if is_model(kind):
+        return [field.encode_name for field in fields(kind)]
+    return ["value"]
 
 
 def _values(thing: object, names: Sequence[str]) -> list[object]:

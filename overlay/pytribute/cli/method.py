@@ -112,7 +112,8 @@ def method_of(path: str, name: str) -> Method:
     """Return a method of a resource; ``path`` is the nouns that lead to it."""
     kind: Any = Resources
     for noun in path.split("."):
-        kind = get_type_hints(vars(kind)[noun].fget)["return"]
+        getter: property = vars(kind)[noun]
+        kind = get_type_hints(getter.fget)["return"]
     return Method(path, vars(kind)[name])
 
 

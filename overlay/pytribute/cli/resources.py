@@ -150,7 +150,8 @@ def _change(
 def _texts(form: Format, result: Any) -> list[str]:  # noqa: ANN401 - any model
     if result is None:
         return []
-    return [*form.many([result])] if isinstance(result, list) else [form.one(result)]
+    is_several = isinstance(result, list)
+    return [*form.many([result])] if is_several else [form.one(result)]
 
 
 def _confirm(what: str, question: str) -> None:

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
+from pytribute.cli.formats import is_model
 from pytribute.cli.text import visible
 from pytribute.models import Product
 from pytribute_core.errors import CurrencyError
@@ -85,8 +86,8 @@ class Table:
 
 def _columns(kind: Any) -> Columns:  # noqa: ANN401 - a type
     """Choose the first columns of a model; of anything else there is one."""
-    if not (isinstance(kind, type) and issubclass(kind, Struct)):
-        return Columns(("VALUE",), lambda row: (_said(row),), frozenset(), ())
+    if not is_model(kind):
+        return Columns(("VALUE",), _only_cell, frozenset(), ())
     names = [field.name for field in fields(kind)][:_MOST_COLUMNS]
 
     def cells(row: object) -> tuple[str, ...]:
@@ -95,6 +96,10 @@ def _columns(kind: Any) -> Columns:  # noqa: ANN401 - a type
 
     headings = tuple(name.upper().replace("_", " ") for name in names)
     return Columns(headings, cells, frozenset(), (_WIDTH,) * (len(names) - 1))
+
+
+def _only_cell(row: object) -> tuple[str, ...]:
+    return (_said(row),)
 
 
 def _cells(product: Product) -> tuple[str, ...]:
