@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pytribute_core.call import Call, call_of
 from pytribute_core.checks import check_int, check_whole
@@ -65,8 +65,7 @@ class PageNumbers(Generic[T, Row]):
     def page(self, parsed: Any) -> Page[Row]:
         """Return a page as every listing has them."""
         if isinstance(parsed, Page):
-            page: Page[Row] = parsed
-            return page
+            return cast("Page[Row]", parsed)
         total = attrgetter(self.total)(parsed) if self.total else None
         known = total if isinstance(total, int) else None
         return Page(list(attrgetter(self.rows)(parsed) or ()), PageMeta(known))

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, cast
 
 import msgspec
 from msgspec import Struct
@@ -85,7 +85,7 @@ def _cell(value: object) -> object:
     if isinstance(value, str):
         return cell(value)
     if isinstance(value, (dict, list)):
-        return cell(_encoded(value))
+        return cell(_encoded(cast("object", value)))
     return str(value).lower() if isinstance(value, bool) else value
 
 

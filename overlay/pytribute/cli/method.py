@@ -112,7 +112,7 @@ def method_of(path: str, name: str) -> Method:
     """Return a method of a resource; ``path`` is the nouns that lead to it."""
     kind: Any = Resources
     for noun in path.split("."):
-        getter: property = vars(kind)[noun]
+        getter: Any = vars(kind)[noun]
         kind = get_type_hints(getter.fget)["return"]
     return Method(path, vars(kind)[name])
 

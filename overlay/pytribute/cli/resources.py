@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -150,8 +150,9 @@ def _change(
 def _texts(form: Format, result: Any) -> list[str]:  # noqa: ANN401 - any model
     if result is None:
         return []
-    is_several = isinstance(result, list)
-    return [*form.many([result])] if is_several else [form.one(result)]
+    if isinstance(result, list):
+        return [*form.many([cast("list[object]", result)])]
+    return [form.one(result)]
 
 
 def _confirm(what: str, question: str) -> None:
