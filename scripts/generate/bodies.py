@@ -61,6 +61,8 @@ class BodyReader:
     def __init__(self, document: Node, scalar: "Scalar") -> None:
         self._document = document
         self._scalar = scalar
+        self.used: list[Annotation] = []
+        """What the descriptions name, inside of nested objects as well."""
 
     def fields(self, schema: Node, pointer: str, seen: tuple[str, ...] = ()) -> list[BodyField]:
         """Read the fields of an object, joined from all its parts."""
@@ -105,9 +107,9 @@ class BodyReader:
             listed = ", ".join(f"{one.name!r}: {one.constructor}" for one in nested)
             return f"BodyObject({{{listed}}})", annotation
         if kind == "enum" or (kind is None and len(named) == 1 and named[0] in _SCALARS):
-            return self._scalar(
-                self._document, target if kind is None else schema, annotation, place
-            )
+            self.used.append(annotation)
+            scalar = target if kind is None else schema
+            return self._scalar(self._document, scalar, annotation, place)
         if named == ["array"] and "items" in target:
             items = mapping(target["items"], below(place, "items"))
             source, inner = self._part(items, below(place, "items"), seen)

@@ -95,6 +95,7 @@ class Call:
     traits: Traits
     errors: dict[str, str]
     body_fields: list[BodyField] = field(default_factory=list[BodyField])
+    body_annotations: list[Annotation] = field(default_factory=list[Annotation])
     deprecated: bool = False
 
     @property
@@ -131,6 +132,7 @@ class Call:
     def annotations(self) -> list[Annotation]:
         """Everything its module names."""
         notes = [argument.annotation for argument in self.arguments]
+        notes += self.body_annotations
         notes += [self.traits.row] if self.traits.row else []
         return notes + [note for note in self.answers.values() if note.code != "None"]
 
@@ -148,9 +150,8 @@ def _call(document: Node, offer: Offer, key_header: str) -> Call:
     arguments = [_argument(document, place, one, key_header) for place, one in listed]
     body = _body(document, operation)
     schema = _body_schema(document, operation)
-    fields: list[BodyField] = []
-    if kind_of(schema) == "model":
-        fields = BodyReader(document, _kind).fields(schema, operation.pointer)
+    reader = BodyReader(document, _kind)
+    fields = reader.fields(schema, operation.pointer) if kind_of(schema) == "model" else []
     inputs = Inputs(
         {
             str(one["name"]): resolve(document, mapping(one["schema"], place), place)
@@ -186,6 +187,7 @@ def _call(document: Node, offer: Offer, key_header: str) -> Call:
         traits=traits,
         errors=_errors(document, operation),
         body_fields=fields,
+        body_annotations=reader.used,
         deprecated=node.get("deprecated") is True,
     )
 

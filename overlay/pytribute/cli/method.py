@@ -89,7 +89,7 @@ class Method:
 
     @property
     def _returns(self) -> Any:  # noqa: ANN401 - a type
-        return get_type_hints(self.function)["return"]
+        return _returned(self.function)
 
     def _paragraphs(self) -> list[str]:
         text = (inspect.getdoc(self.function) or "").partition("\nArgs:")[0]
@@ -112,9 +112,12 @@ def method_of(path: str, name: str) -> Method:
     """Return a method of a resource; ``path`` is the nouns that lead to it."""
     kind: Any = Resources
     for noun in path.split("."):
-        getter: Any = vars(kind)[noun]
-        kind = get_type_hints(getter.fget)["return"]
+        kind = _returned(vars(kind)[noun].fget)
     return Method(path, vars(kind)[name])
+
+
+def _returned(function: Any) -> Any:  # noqa: ANN401 - a type
+    return get_type_hints(function)["return"]
 
 
 def _signature(function: Callable[..., Any]) -> list[inspect.Parameter]:
@@ -161,6 +164,7 @@ def _converted(name: str, annotation: Any, value: object) -> object:  # noqa: AN
     kinds = _kinds(annotation)
     if not isinstance(value, str) or str in kinds:
         return value
+    reason = "it takes no text"
     for convert in (msgspec.convert, _from_json):
         for kind in kinds:
             try:
