@@ -49,6 +49,15 @@ def values(name: str) -> list[str]:
     return found
 
 
+def spelling(component: str, value: str) -> str:
+    """Return how the specification spells one of a component's values; the value itself where it
+    lists no such one.
+    """
+    schema = SPECIFICATION["components"]["schemas"].get(component, {})
+    listed: list[str] = schema.get("enum", [])
+    return next((one for one in listed if one.casefold() == value.casefold()), value)
+
+
 def product(**fields: object) -> dict[str, object]:
     """Make a product as the API sends it, with whatever the specification requires by now.
 
