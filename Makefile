@@ -41,7 +41,7 @@ check-generated: $(READY) ## Make everything again on the side and fail on any d
 
 test: $(READY) ## Run the tests; all of them take every line and branch of overlay/
 	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m coverage run -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal $(ARGS)
 	@$(BIN)/python -m coverage combine --quiet
 	@$(if $(ARGS),,$(BIN)/python -m coverage report)
 

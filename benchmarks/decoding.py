@@ -11,9 +11,8 @@ from benchmarks.measure import Measurement, one, side_by_side
 from benchmarks.peers import stock_client
 from benchmarks.server import page
 from benchmarks.table import Unit, Within, show
-from pytribute.models import Page, Product
-from pytribute_client.decoding import decode
-from pytribute_client.types import RawResponse
+from pytribute import Page, Product
+from pytribute_core.decoding import decode
 from pytribute_schemas import ProductPage
 
 _REPEATED = 200
@@ -25,7 +24,6 @@ _FLOOR = "floor: msgspec by hand"
 def run() -> None:
     """Print the table."""
     content = page(1, 1000)
-    answer = RawResponse(200, {}, content)
     with stock_client() as packages:
         sys.path.insert(0, str(packages))
         stock = import_module("stock_client.models.product_page").ProductPage
@@ -33,7 +31,7 @@ def run() -> None:
         figures = side_by_side(
             {
                 _FLOOR: _often(lambda: DECODER.decode(content)),
-                _OURS: _often(lambda: decode(Page[Product], answer)),
+                _OURS: _often(lambda: decode(Page[Product], content)),
                 "peer: stock attrs models": _often(lambda: stock.from_dict(json.loads(content))),
                 "peer: pydantic models": _often(lambda: ProductPage.model_validate_json(content)),
             },

@@ -36,7 +36,7 @@ _CHILD = (
     "import sys; seconds, root, *sys.path[:0] = sys.argv[1:]; "
     "from scripts.trial import perform; perform(root, float(seconds))"
 )
-_OWN = ("pytribute", "pytribute_client", "pytribute_schemas")
+_OWN = ("pytribute", "pytribute_core", "pytribute_client", "pytribute_schemas")
 _SHOWN = 300
 _MOST_FAILURES = 20
 

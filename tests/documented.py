@@ -49,13 +49,11 @@ def values(name: str) -> list[str]:
     return found
 
 
-def spelling(component: str, value: str) -> str:
+def spelling(name: str, value: str) -> str:
     """Return how the specification spells one of a component's values; the value itself where it
     lists no such one.
     """
-    schema = SPECIFICATION["components"]["schemas"].get(component, {})
-    listed: list[str] = schema.get("enum", [])
-    return next((one for one in listed if one.casefold() == value.casefold()), value)
+    return next((one for one in values(name) if one.casefold() == value.casefold()), value)
 
 
 def product(**fields: object) -> dict[str, object]:
@@ -68,6 +66,9 @@ def product(**fields: object) -> dict[str, object]:
     made = complete(component("Product"), {k: v for k, v in fields.items() if k in known})
     return {**made, **fields}
 
+
+USD = spelling("Currency", "USD")
+APPROVED = spelling("ProductStatus", "approved")
 
 # The most rows of a page that may be asked for, and what a server sends unless it is asked.
 LARGEST = PAGE_SIZE

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytribute
 import pytribute_client
+import pytribute_core
 
-_PACKAGES = [Path(str(package.__file__)).parent for package in (pytribute, pytribute_client)]
+_PACKAGES = [
+    Path(str(package.__file__)).parent for package in (pytribute, pytribute_core, pytribute_client)
+]
 
 
 def is_ours(filename: str) -> bool:

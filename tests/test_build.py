@@ -31,7 +31,7 @@ def test_a_checkout_is_what_its_sources_make(copy: Project, files: dict[str, byt
 
 
 def test_what_was_written_by_hand_is_found(copy: Project, files: dict[str, bytes]) -> None:
-    edited = copy.generated / "pytribute_client" / "client.py"
+    edited = copy.generated / "pytribute_client" / "server.py"
     edited.write_text("by hand", encoding="utf-8")
     (copy.generated / "pytribute_client" / "more.py").write_text("", encoding="utf-8")
     copy.specification.unlink()
@@ -39,11 +39,11 @@ def test_what_was_written_by_hand_is_found(copy: Project, files: dict[str, bytes
     found = differences(copy, files)
 
     assert found == [
-        "generated/pytribute_client/client.py",
         "generated/pytribute_client/more.py",
+        "generated/pytribute_client/server.py",
         "openapi/tribute.yaml",
     ]
-    with pytest.raises(PipelineError, match=r"client\.py.*more\.py.*tribute\.yaml") as refused:
+    with pytest.raises(PipelineError, match=r"more\.py.*server\.py.*tribute\.yaml") as refused:
         check(copy, files)
     assert "make client" in str(refused.value)
 

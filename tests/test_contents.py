@@ -9,10 +9,12 @@ import pytest
 from scripts.contents import check_contents, contents, describe, find_fewer
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT, Project
+from scripts.sources import read_sources
 from scripts.specification import make_specification
 from scripts.unread import count_operations
 from tests.hostile.checkout import BESIDE, EXPANDED, Checkout
 from tests.pages import Document, fragment, make_page, markdown, rendered
+from tests.snapshots import SNAPSHOTS
 
 LAYOUTS = Path(__file__).parent / "extract" / "layouts"
 LISTING = "openapi/sources/sources.toml"
@@ -101,17 +103,13 @@ def test_a_page_of_prose_that_describes_an_operation_is_refused(text: str) -> No
 
 
 def test_each_page_has_a_line_that_says_what_it_gave() -> None:
-    lines = said(CHECKOUT)
+    lines = said(SNAPSHOTS)
 
     told = [line for line in lines if line.startswith("read ")]
-    assert len(told) == sum(line.startswith("- `openapi/sources/") for line in _report())
+    assert len(told) == sum(source.is_saved for source in read_sources(SNAPSHOTS))
     assert any("3 operations, 2 schemas, " in line for line in told)
     for line in told:
         assert " fields, every line that looks like a field is read" in line
-
-
-def _report() -> list[str]:
-    return (CHECKOUT.openapi / "report.md").read_text(encoding="utf-8").splitlines()
 
 
 def test_lines_that_look_like_fields_and_are_not_read_are_counted_and_named() -> None:

@@ -5,7 +5,8 @@
 ...     products = tribute.products.list(type="digital")
 
 Names are imported when they are first used, so that ``import pytribute`` costs next to nothing.
-The generated client is ``pytribute_client``; ``pytribute_schemas`` holds strict pydantic models.
+The runtime is ``pytribute_core``, and what is generated of the documentation ``pytribute_client``;
+``pytribute_schemas`` holds strict pydantic models.
 
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
 """
@@ -15,7 +16,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pytribute.client import AsyncTribute, Tribute
-    from pytribute.errors import (
+    from pytribute.models import (
+        CancelledPurchase,
+        Currency,
+        ErrorCode,
+        Product,
+        ProductStatus,
+        ProductType,
+    )
+    from pytribute.specification import spec
+    from pytribute.version import __version__
+    from pytribute_core.errors import (
         AnswerError,
         ApiError,
         AuthenticationError,
@@ -24,7 +35,6 @@ if TYPE_CHECKING:
         ConnectionFailedError,
         CurrencyError,
         EngineError,
-        ErrorCode,
         NotFoundError,
         OutcomeUnknownError,
         OversizedAnswerError,
@@ -38,35 +48,25 @@ if TYPE_CHECKING:
         UndecodableAnswerError,
         UnexpectedStatusError,
     )
-    from pytribute.listing import AsyncListing, Listing
-    from pytribute.models import (
-        UNSET,
-        CancelledPurchase,
-        Currency,
-        Page,
-        PageMeta,
-        Product,
-        ProductStatus,
-        ProductType,
-        RawResponse,
-        Response,
-    )
-    from pytribute.money import Money, Stars
-    from pytribute.retries import RetryPolicy, no_retries
-    from pytribute.specification import spec
-    from pytribute.unknown import unknown_fields
-    from pytribute.version import __version__
+    from pytribute_core.listing import AsyncListing, Listing
+    from pytribute_core.money import Money, Stars
+    from pytribute_core.page import Page, PageMeta
+    from pytribute_core.retries import RetryPolicy, no_retries
+    from pytribute_core.types import UNSET, RawResponse, Response
+    from pytribute_core.unknown_fields import unknown_fields
 
 _HOMES = (
-    "version",
-    "specification",
-    "errors",
-    "money",
-    "models",
-    "unknown",
-    "retries",
-    "listing",
-    "client",
+    "pytribute.version",
+    "pytribute.specification",
+    "pytribute_core.errors",
+    "pytribute_core.types",
+    "pytribute_core.page",
+    "pytribute_core.money",
+    "pytribute.models",
+    "pytribute_core.unknown_fields",
+    "pytribute_core.retries",
+    "pytribute_core.listing",
+    "pytribute.client",
 )
 
 __all__ = [
@@ -118,7 +118,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name in __all__:
         for home in _HOMES:
-            module = import_module(f"{__name__}.{home}")
+            module = import_module(home)
             if hasattr(module, name):
                 globals()[name] = getattr(module, name)
                 return globals()[name]

@@ -7,18 +7,20 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
-from pytribute import engines
-from pytribute.call import Call, Life, perform
-from pytribute.checks import check_kind, check_methods, check_whole
-from pytribute.drivers import Cancellation, arun, run
 from pytribute.products import AsyncProducts, Products
-from pytribute.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
-from pytribute.settings import CallOptions, RequestHook, ResponseHook, Settings, merged
-from pytribute_client.address import check_address
-from pytribute_client.secret import Secret
-from pytribute_client.server import BASE_URL
-from pytribute_client.transport import AsyncTransport, Transport
-from pytribute_client.types import Response
+from pytribute.version import __version__
+from pytribute_client.models.error_code import ErrorCode
+from pytribute_client.server import BASE_URL, KEY_HEADER, KEY_PREFIX
+from pytribute_core import transports
+from pytribute_core.address import check_address
+from pytribute_core.call import Call, Life, perform
+from pytribute_core.checks import check_kind, check_methods, check_whole
+from pytribute_core.drivers import Cancellation, arun, run
+from pytribute_core.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
+from pytribute_core.secret import Secret
+from pytribute_core.settings import Api, CallOptions, RequestHook, ResponseHook, Settings, merged
+from pytribute_core.transport import AsyncTransport, Transport
+from pytribute_core.types import Response
 
 if TYPE_CHECKING:
     import httpx2
@@ -31,6 +33,7 @@ KEY_VARIABLE = "TRIBUTE_API_KEY"
 ADDRESS_VARIABLE = "TRIBUTE_BASE_URL"
 TIMEOUT = 30.0
 BODY_LIMIT = 8 * 1024 * 1024
+_API = Api(KEY_HEADER, KEY_PREFIX, f"pytribute/{__version__}", ErrorCode)
 
 
 class _Client(Generic[E, H]):
@@ -45,7 +48,7 @@ class _Client(Generic[E, H]):
         base_url: str | None = None,
         timeout: float = TIMEOUT,
         retries: RetryPolicy | int = DEFAULT_RETRIES,
-        engine: str | E = engines.DEFAULT,
+        engine: str | E = transports.DEFAULT,
         http_client: H | None = None,
         proxy: str | None = None,
         headers: Mapping[str, str] | None = None,
@@ -59,13 +62,14 @@ class _Client(Generic[E, H]):
         finally:
             del api_key  # a traceback that shows local variables must not show this one
         self._settings = Settings(
+            _API,
             key,
             check_address(_address() if base_url is None else base_url),
             timeout,
             body_limit,
             _policy(retries),
             SystemClock() if clock is None else clock,
-            merged({}, headers),
+            merged({}, headers, KEY_HEADER),
             on_request,
             on_response,
         )
@@ -114,7 +118,7 @@ class _Client(Generic[E, H]):
             settings,
             timeout=settings.timeout if timeout is None else timeout,
             retries=settings.retries if retries is None else _policy(retries),
-            headers=merged(settings.headers, headers),
+            headers=merged(settings.headers, headers, KEY_HEADER),
             on_request=settings.on_request if on_request is None else on_request,
             on_response=settings.on_response if on_response is None else on_response,
         )
@@ -152,7 +156,7 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
         timeout: seconds for each attempt, from connecting to the last byte.
         retries: a `RetryPolicy`, or how many times a request is repeated at most; 0 for never.
         engine: what speaks HTTP: ``"httpx2"``, ``"pyreqwest"`` (needs ``pytribute[fast]``), or an
-            object with the methods of `pytribute_client.transport.Transport`, yours to close.
+            object with the methods of `pytribute_core.transport.Transport`, yours to close.
         http_client: a client of httpx2 of your own, instead of an engine; yours to close as well.
         proxy: the address of a proxy; from the environment by default.
         headers: sent with every request.
@@ -192,7 +196,7 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
         self, engine: str | Transport, proxy: str | None, http_client: "httpx2.Client | None"
     ) -> Transport:
         _check_engine(engine, "send", "close")
-        return engines.blocking(engine, self.base_url, proxy, http_client)
+        return transports.blocking(engine, self.base_url, proxy, http_client)
 
     def __enter__(self) -> Self:
         return self
@@ -210,7 +214,7 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
     """As `Tribute`, with ``await``; usable from any number of event loops.
 
     It takes the same arguments; ``http_client`` is an ``httpx2.AsyncClient``, and an ``engine`` of
-    your own has the methods of `pytribute_client.transport.AsyncTransport`. The hooks are plain
+    your own has the methods of `pytribute_core.transport.AsyncTransport`. The hooks are plain
     functions that are called in the event loop.
 
     Raises:
@@ -241,7 +245,7 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
         http_client: "httpx2.AsyncClient | None",
     ) -> AsyncTransport:
         _check_engine(engine, "send", "aclose")
-        return engines.unblocking(engine, self.base_url, proxy, http_client)
+        return transports.unblocking(engine, self.base_url, proxy, http_client)
 
     async def __aenter__(self) -> Self:
         return self

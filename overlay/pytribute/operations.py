@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Self, TypedDict
 
-from pytribute.call import Call
-from pytribute.checks import check_int, check_kind, check_whole
-from pytribute.models import Page, Product
+from pytribute.models import Product
 from pytribute_client.api.products import (
     cancel_product_purchase,
     get_product,
@@ -13,7 +11,10 @@ from pytribute_client.api.products import (
 )
 from pytribute_client.models.cancelled_purchase import CancelledPurchase
 from pytribute_client.models.product_type import ProductType
-from pytribute_client.parameters import Parameter
+from pytribute_core.call import Call
+from pytribute_core.checks import check_int, check_kind, check_whole
+from pytribute_core.page import Page
+from pytribute_core.parameters import Parameter
 
 # Rows of a page where the specification sets no bound, and what a bound beyond reason is cut to.
 _UNBOUNDED, _LARGEST = 50, 1000
@@ -61,14 +62,14 @@ def product_page(number: int, size: int, choice: Choice) -> Call[Page[Product]]:
         # The default order isn't asked for, so that the request is the documentation's own.
         desc=choice["desc"] or None,
     )
-    return Call(list_products.OPERATION, _PRODUCTS, request)
+    return Call(list_products.OPERATION, request, _PRODUCTS)
 
 
 def one_product(id: int) -> Call[Product]:
     """Ask for one product."""
     request = get_product.build_request(id=id)
     return Call(
-        get_product.OPERATION, Product, request, lambda product: _other("$.id", id, product.id)
+        get_product.OPERATION, request, Product, lambda product: _other("$.id", id, product.id)
     )
 
 
@@ -82,7 +83,7 @@ def refund(purchase_id: int) -> Call[CancelledPurchase]:
         return None if receipt.success else (said, "$.success")
 
     request = cancel_product_purchase.build_request(purchase_id=purchase_id)
-    return Call(cancel_product_purchase.OPERATION, CancelledPurchase, request, contradiction)
+    return Call(cancel_product_purchase.OPERATION, request, CancelledPurchase, contradiction)
 
 
 def _other(place: str, asked: int, answered: int) -> tuple[str, str] | None:

@@ -5,19 +5,20 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/pr
 
 from typing import Unpack
 
-from pytribute.checks import check_whole
-from pytribute.drivers import AsyncRunner, Cancellation, Runner
-from pytribute.listing import AsyncListing, Listing, Pages
-from pytribute.models import Page, Product
+from pytribute.models import Product
 from pytribute.operations import (
     PAGE_SIZE,
     Choice,
     product_page,
 )
 from pytribute.raw_products import AsyncRawProducts, RawProducts
-from pytribute.settings import CallOptions
 from pytribute_client.models.cancelled_purchase import CancelledPurchase
 from pytribute_client.models.product_type import ProductType
+from pytribute_core.checks import check_whole
+from pytribute_core.drivers import AsyncRunner, Cancellation, Runner
+from pytribute_core.listing import AsyncListing, Listing, Pages
+from pytribute_core.page import Page
+from pytribute_core.settings import CallOptions
 
 PREFETCH = 4
 _MOST_AHEAD = 64

@@ -9,7 +9,7 @@
         assert tribute_mock.refunds == {purchase: 1}
 
 While pytest runs, no call of the library leaves this machine, whatever carries it, unless the test
-has the marker ``@pytest.mark.tribute(network=True)``; see `pytribute.guard`.
+has the marker ``@pytest.mark.tribute(network=True)``; see `pytribute_core.guard`.
 
 Every run of pytest imports this module, whether or not its tests use it: so it imports the rest
 of the package only inside of the fixtures.
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytribute.guard import Refusal, loopback_only
+from pytribute_core.guard import Refusal, loopback_only
 
 if TYPE_CHECKING:
     from pytribute import AsyncTribute, Tribute

@@ -2,13 +2,14 @@
 
 from typing import Unpack
 
-from pytribute.drivers import AsyncRunner, Runner
-from pytribute.models import Page, Product
+from pytribute.models import Product
 from pytribute.operations import PAGE_SIZE, Choice, one_product, product_page, refund
-from pytribute.settings import CallOptions
 from pytribute_client.models.cancelled_purchase import CancelledPurchase
 from pytribute_client.models.product_type import ProductType
-from pytribute_client.types import Response
+from pytribute_core.drivers import AsyncRunner, Runner
+from pytribute_core.page import Page
+from pytribute_core.settings import CallOptions
+from pytribute_core.types import Response
 
 
 class RawProducts:

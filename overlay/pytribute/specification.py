@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any, Literal
 
-from pytribute.checks import check_kind
+from pytribute_core.checks import check_kind
 
 _FILES = {"en": "openapi.json", "ru": "openapi.ru.json"}
 

@@ -24,36 +24,14 @@ from scripts.generate.skeleton import skeleton
 PACKAGE = "pytribute_client"
 TEMPLATES = Path(__file__).parent / "templates"
 
-# Modules that are the same whatever the specification says; openapi-python-client writes three of
-# them by itself, the others are ours.
-_GENERATORS_OWN = ("client", "errors", "types")
-_OURS = (
-    "address",
-    "async_network",
-    "choice",
-    "content",
-    "decoding",
-    "deprecation",
-    "enums",
-    "flight",
-    "httpcore_transport",
-    "loopback",
-    "network",
-    "numbers",
-    "operation",
-    "parameters",
-    "proxies",
-    "secret",
-    "signals",
-    "tls",
-    "transport",
-)
-FIXED_MODULES = frozenset(
-    {
-        *(f"{PACKAGE}/{name}.py" for name in (*_GENERATORS_OWN, *_OURS)),
-        "pytribute_schemas/numbers.py",
-    }
-)
+# What openapi-python-client writes beside models and operations, and the core has.
+_ITS_OWN_RUNTIME = ("client", "errors", "types")
+# These name no schema and no operation: a new one must not touch them.
+_OPENINGS = {
+    "models/__init__.py": "One module a schema, named after it.",
+    "api/__init__.py": "One package a tag of the specification, one module an operation in it.",
+    "api/*/__init__.py": "One module an operation, named after its operationId.",
+}
 
 # Warnings of openapi-python-client that don't stop the build: a part of its text, and why.
 ALLOWED_WARNINGS: dict[str, str] = {}
@@ -82,13 +60,18 @@ def write_client(document: Node, folder: Path) -> None:
     serious = [error for error in complaints if not _is_allowed(error)]
     if serious:
         raise _complaint(serious)
-    for name in (*_OURS, "server"):
-        _render(project, f"{name}.py.jinja", folder / PACKAGE / f"{name}.py")
+    package = folder / PACKAGE
+    for name in _ITS_OWN_RUNTIME:
+        (package / f"{name}.py").unlink()
+    for pattern, opening in _OPENINGS.items():
+        for target in package.glob(pattern):
+            target.write_text(f'"""{opening}"""\n', encoding="utf-8", newline="\n")
+    _render(project, "server.py.jinja", package / "server.py")
     for shape in shapes.values():
         if shape.kind == "choice":
-            target = folder / PACKAGE / "models" / f"{shape.module}.py"
+            target = package / "models" / f"{shape.module}.py"
             _render(project, "union.py.jinja", target, shape=shape)
-    (folder / PACKAGE / "py.typed").touch()
+    (package / "py.typed").touch()
 
 
 def _config(shapes: Mapping[str, Shape], target: Path) -> Config:

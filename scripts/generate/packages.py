@@ -11,7 +11,7 @@ from scripts.generate.formatting import format_files
 from scripts.generate.lift import lift
 from scripts.generate.manifest import manifest
 from scripts.generate.scan import scan
-from scripts.generate.schemas import write_schemas
+from scripts.generate.schemas import NUMBERS, write_schemas
 from scripts.generate.webhooks import write_webhooks
 
 FOLDER = "generated"
@@ -42,7 +42,7 @@ def generate(specification: Mapping[str, Any], specification_bytes: bytes) -> di
             if path.is_file()
         }
     for path, source in files.items():
-        if path.endswith(".py"):
+        if path.endswith(".py") and path != NUMBERS:
             scan(path, source)
     contents = {path: _finish(path, source) for path, source in files.items()}
     generated = {f"{FOLDER}/{path}": content for path, content in contents.items()}

@@ -1,8 +1,7 @@
 """Proof that the specification has become data: what generated source may be made of.
 
-Two rules. Modules that depend on the specification consist of imports, classes, functions,
-assignments and literals, and call only what is listed. Modules that are the same for every
-specification are code of ours; they may not execute text and import only what is listed.
+Generated modules consist of imports, classes, functions, assignments and literals, and call and
+import only what is listed.
 """
 
 import ast
@@ -10,7 +9,6 @@ from collections.abc import Iterator
 
 from scripts.errors import PipelineError
 from scripts.generate.calls import CONSTRUCTORS
-from scripts.generate.client import FIXED_MODULES
 from scripts.generate.literals import is_plain
 from scripts.generate.names import EXECUTING
 
@@ -21,14 +19,12 @@ _NODES = (
     ast.alias,
     ast.ClassDef,
     ast.FunctionDef,
-    ast.AsyncFunctionDef,
     ast.arguments,
     ast.arg,
     ast.Assign,
     ast.AnnAssign,
     ast.Expr,
     ast.Return,
-    ast.Await,
     ast.If,
     ast.Pass,
     ast.Call,
@@ -53,14 +49,8 @@ _CALLS = frozenset(
         "one_of",
         "complete",
         "deprecated",
-        # what an operation's functions do
+        # what an operation's function does
         "OPERATION.build",
-        "OPERATION.parse",
-        "asyncio_detailed",
-        "build_request",
-        "client.asend",
-        "client.send",
-        "sync_detailed",
         # parts of a pydantic model
         "ConfigDict",
         "Field",
@@ -68,7 +58,7 @@ _CALLS = frozenset(
     }
 )
 _METHODS = frozenset({"model_rebuild"})
-_ATTRIBUTES = frozenset({"asend", "build", "model_rebuild", "parse", "parsed", "send"})
+_ATTRIBUTES = frozenset({"build", "model_rebuild"})
 _IMPORTS = frozenset(
     {
         "__future__",
@@ -82,56 +72,7 @@ _IMPORTS = frozenset(
         "datetime",
     }
 )
-_FIXED_IMPORTS = _IMPORTS | {
-    "contextlib",
-    "dataclasses",
-    "functools",
-    "inspect",
-    "ipaddress",
-    "json",
-    "math",
-    "re",
-    "secrets",
-    "time",
-    "types",
-    "typing_extensions",
-    "urllib.parse",
-    "warnings",
-    "weakref",
-    "zlib",
-}
-# What reaches the network or the process, and the few modules that may.
-_NETWORK = frozenset(
-    {
-        "asyncio",
-        "contextvars",
-        "httpcore2",
-        "os",
-        "select",
-        "signal",
-        "socket",
-        "ssl",
-        "sys",
-        "threading",
-        "urllib.request",
-    }
-)
-_NETWORK_MODULES = frozenset(
-    f"pytribute_client/{name}.py"
-    for name in (
-        "async_network",
-        "flight",
-        "httpcore_transport",
-        "loopback",
-        "network",
-        "proxies",
-        "signals",
-        "tls",
-    )
-)
-_DUNDERS = frozenset({"__deprecated__", "__init__", "__init_subclass__", "__name__", "__new__"})
-# What tells where an exception comes from.
-_ORIGIN = frozenset({"__code__", "__context__", "__module__", "__traceback__"})
+_CORE = "pytribute_core."
 
 
 def scan(path: str, source: str) -> None:
@@ -143,7 +84,7 @@ def scan(path: str, source: str) -> None:
     tree = ast.parse(source)
     if not is_plain(source):
         raise PipelineError("generated source holds invisible characters", file=path)
-    for line, complaint in (_fixed if path in FIXED_MODULES else _dependent)(path, tree):
+    for line, complaint in _complaints(tree):
         raise PipelineError(
             f"generated source may not hold {complaint}",
             file=path,
@@ -152,14 +93,14 @@ def scan(path: str, source: str) -> None:
         )
 
 
-def _dependent(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _complaints(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         if not isinstance(node, _NODES):
             yield line, f"this construct ({type(node).__name__})"
         match node:
             case ast.Import() | ast.ImportFrom():
-                yield from _imports(path, node, _IMPORTS)
+                yield from _imports(node)
             case ast.stmt() if not _is_plain_statement(node):
                 yield line, f"this statement: {ast.unparse(node)[:60]!r}"
             case ast.Call() if not _is_known_call(node):
@@ -174,7 +115,7 @@ def _dependent(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def _is_plain_statement(node: ast.stmt) -> bool:
     match node:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="parse" | "model_rebuild"))):
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="model_rebuild"))):
             return True
         case ast.Expr(value=ast.Constant(value=str()) | ast.Call(func=ast.Name(id="complete"))):
             return True
@@ -182,7 +123,7 @@ def _is_plain_statement(node: ast.stmt) -> bool:
             return False
         case ast.If():
             return ast.unparse(node.test) == "TYPE_CHECKING"
-        case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+        case ast.ClassDef() | ast.FunctionDef():
             return all(map(_is_deprecation, node.decorator_list)) and _is_plain_name(node.name)
         case _:
             return True
@@ -214,24 +155,7 @@ def _is_known_attribute(node: ast.Attribute) -> bool:
     return isinstance(node.value, ast.Name) and node.attr.isupper()  # a member of an enum
 
 
-def _fixed(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Import() | ast.ImportFrom():
-                yield from _imports(path, node, _FIXED_IMPORTS)
-            case ast.Name() if node.id in EXECUTING:
-                yield node.lineno, f"the name {node.id}"
-            case ast.Attribute() if node.attr.startswith("__") and node.attr not in (
-                _DUNDERS | _ORIGIN
-            ):
-                yield node.lineno, f"the attribute {node.attr}"
-            case _:
-                pass
-
-
-def _imports(
-    path: str, node: ast.Import | ast.ImportFrom, allowed: frozenset[str]
-) -> Iterator[tuple[int, str]]:
+def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[int, str]]:
     if isinstance(node, ast.ImportFrom) and node.level:
         names = []
     elif isinstance(node, ast.ImportFrom):
@@ -239,5 +163,5 @@ def _imports(
     else:
         names = [alias.name for alias in node.names]
     for name in names:
-        if name not in allowed and not (name in _NETWORK and path in _NETWORK_MODULES):
+        if name not in _IMPORTS and not name.startswith(_CORE):
             yield node.lineno, f"an import of {name}"

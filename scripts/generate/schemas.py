@@ -15,6 +15,7 @@ from datamodel_code_generator.enums import DataModelType, OpenAPIScope, StrictTy
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 
 from scripts.errors import PipelineError
+from scripts.generate import schema_numbers
 from scripts.generate.annotations import has_own_type
 from scripts.generate.complaint import complaint
 from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
@@ -24,7 +25,8 @@ from scripts.generate.names import class_name, field_name, field_names, member_n
 from scripts.generate.reach import used
 
 PACKAGE = "pytribute_schemas"
-TEMPLATES = Path(__file__).parent / "templates"
+NUMBERS = f"{PACKAGE}/numbers.py"
+"""A module that is copied as it stands: the package imports nothing of the others."""
 _OPENING = '"""The schemas of the specification as strict pydantic models."""'
 FUTURE = "from __future__ import annotations\n"
 
@@ -83,8 +85,7 @@ def write_schemas(document: Node, folder: Path) -> None:
     source = _source(document, delivered) if delivered else ""
     _write(package / "__init__.py", own)
     if ".numbers import" in own + source:
-        template = (TEMPLATES / "schema_numbers.py.jinja").read_text(encoding="utf-8")
-        _write(package / "numbers.py", template)
+        _write(folder / NUMBERS, Path(schema_numbers.__file__).read_text(encoding="utf-8"))
     if delivered:
         _write(package / "webhooks.py", _import(source, delivered & served))
     (package / "py.typed").touch()

@@ -12,8 +12,9 @@ from scripts.generate.names import class_name, field_names, member_names, module
 from scripts.generate.normal import TAGS
 from scripts.generate.overlay_text import overlay_action
 
-# Modules of the client package that annotations come from.
-OWN_MODULES = frozenset({"choice", "numbers", "types"})
+# Modules of the core that annotations come from.
+CORE = "pytribute_core"
+CORE_MODULES = frozenset({"choice", "numbers", "types"})
 DEPRECATED = "Deprecated: the API may remove it."
 
 # Importing and pydantic both go down into each class before the next: Python stops them at 90.
@@ -96,11 +97,11 @@ def shapes_of(document: Node) -> dict[str, Shape]:
     return shapes
 
 
-def import_lines(annotations: list[Annotation], root: str) -> list[str]:
-    """Write the imports that annotations need; ``root`` is how the module names its package."""
+def import_lines(annotations: list[Annotation]) -> list[str]:
+    """Write the imports that annotations need, beside those of classes."""
     lines = {
-        f"from {root}{module} import {name}"
-        if module in OWN_MODULES
+        f"from {CORE}.{module} import {name}"
+        if module in CORE_MODULES
         else f"from {module} import {name}"
         for annotation in annotations
         for name, module in annotation.imports

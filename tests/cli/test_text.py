@@ -14,6 +14,7 @@ from pytribute.cli.formats import Csv, Json
 from pytribute.cli.table import Table
 from pytribute.cli.text import cell, is_unsafe, visible
 from pytribute.models import Currency, ProductStatus, ProductType
+from tests.documented import USD
 
 DANGEROUS = "\x00\x07\x08\t\n\r\x1b\x7f\x80\x9b\u061c\u200e\u2028\u202e\u2066\ufeff\U000e0041"
 TEXTS = st.text(
@@ -109,12 +110,12 @@ def test_an_error_is_one_harmless_line(text: str) -> None:
 @given(PRODUCTS, st.decimals(allow_nan=False, allow_infinity=False))
 def test_an_amount_in_no_known_unit_is_shown_as_it_is(product: Product, amount: Decimal) -> None:
     # As of a specification that says `number`.
-    changed = replace(product, amount=amount, stars_amount=amount, currency=Currency("USD"))
+    changed = replace(product, amount=amount, stars_amount=amount, currency=Currency(USD))
     whole = amount == amount.to_integral_value() and amount.adjusted() < 100
 
     [_, row] = Table().many([[changed]])
 
-    assert (f"{amount} units of USD" in row) is not whole
+    assert (f"{amount} units of {USD}" in row) is not whole
     assert str(amount) in row
     assert "price" in Table().one(changed)
     assert json.loads(Json().one(changed), parse_float=Decimal)["amount"] == amount

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from pytribute.contract import checks, run, target
 from pytribute.contract.command import contract
 from pytribute.mock import MockError, MockServer
+from tests.documented import APPROVED
 from tests.mutants.exchange import Request, Response
 from tests.mutants.mutant import serve
 from tests.mutants.operators import change_response
@@ -68,7 +69,7 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
         if response.status == 200:
             text = response.body.decode()
             response.body = text.replace(
-                '"approved"', '"<script>\\u001b[2J tribute-mock-key"'
+                f'"{APPROVED}"', '"<script>\\u001b[2J tribute-mock-key"'
             ).encode()
 
     files = {kind: f"report.{kind}" for kind in ("json", "junit", "html")}
@@ -94,7 +95,7 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
 
 def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
     def spoil(_: Request, response: Response) -> None:
-        response.body = response.body.replace(b'"approved"', '"📷"'.encode())
+        response.body = response.body.replace(f'"{APPROVED}"'.encode(), '"📷"'.encode())
 
     with serve(change_response(spoil), products=9) as mock:
         result = command("--profile", profile_for(mock), charset="cp1251")

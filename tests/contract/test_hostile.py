@@ -26,9 +26,10 @@ from pytribute.contract import (
 from pytribute.contract.checks import CHECKS
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
+from tests.documented import USUAL
 
 KEY = "live-0123456789-abcdefXYZ"
-EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": 20}}).encode()
+EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL}}).encode()
 KEY_IS_TRIED = 4
 
 Behaviour = Callable[[socket.socket, int, Event], None]

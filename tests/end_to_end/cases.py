@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 from unittest.mock import ANY
 
-from pytribute import errors, spec
+from pytribute import spec
 from pytribute.mock.faults import OpenEnum
+from pytribute_core import errors
 from tests.end_to_end.specification import Documented, operations
 from tests.end_to_end.table import ROWS, Row, Wire
 

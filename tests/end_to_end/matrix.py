@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytribute_client.api
 import pytribute_schemas
 from pytribute.mock import MockError, MockServer
-from pytribute_client.operation import Operation
+from pytribute_core.operation import Operation
 from scripts.project import CHECKOUT
 from tests.documented import OFFERED
 from tests.end_to_end.observing import RequestsOfChecks, methods

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, cast
 import msgspec
 import pytest
 
-from pytribute import AsyncTribute, Money, Product, Response, Tribute, errors
+from pytribute import AsyncTribute, Money, Page, Product, Response, Tribute
 from pytribute.mock import MockServer
-from pytribute.models import Page
+from pytribute_core import errors
 from tests.documented import OFFERED, SPECIFICATION, component, resolved, values
 from tests.end_to_end.cases import CASES, NOVELTY, UNHEARD_OF, WRONG_KEY, Case, Refusal, cases
 from tests.end_to_end.table import ROWS, Wire

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pytribute import AsyncTribute, Tribute
-from pytribute.listing import AsyncListing, Listing
-from pytribute.settings import RequestHook
+from pytribute_core.listing import AsyncListing, Listing
+from pytribute_core.settings import RequestHook
 from tests.end_to_end.table import Wire
 from tests.faults.calling import Clock
 

@@ -6,9 +6,9 @@ from typing import Protocol
 
 import pytest
 
-from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.exchange import Exchange
+from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_core.types import RawResponse
 
 KEY = "k3y-that-must-not-show"
 

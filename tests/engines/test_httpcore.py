@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from pytribute_client import httpcore_transport, network
-from pytribute_client.errors import RequestTimeoutError, TransportError
-from pytribute_client.httpcore_transport import HttpcoreTransport
-from pytribute_client.proxies import proxy_address
-from pytribute_client.tls import tls_context
+from pytribute_core.exchange import NoResponseError, NoResponseInTimeError
+from pytribute_core.transports import httpcore, network
+from pytribute_core.transports.httpcore import HttpcoreTransport
+from pytribute_core.transports.proxies import proxy_address
+from pytribute_core.transports.tls import tls_context
 from tests.engines.conftest import KEY, Engine, exchange
 from tests.faults.server import SELF_SIGNED, Conversation, Server, Step, closed_port, full_port
 
@@ -181,7 +181,7 @@ def test_the_key_goes_to_no_other_server(engine: type[Engine]) -> None:
     with Server(say(ANSWER)) as server:
         one = engine(server.url())
         for url in (f"{server.url()}.evil/", f"{server.url()}1/", "http://localhost/", "/x"):
-            with pytest.raises(TransportError, match="nothing but") as caught:
+            with pytest.raises(NoResponseError, match="nothing but") as caught:
                 one.send(exchange(url))
             assert not caught.value.may_have_arrived
     assert server.connections == 0
@@ -213,10 +213,10 @@ def test_an_error_says_whether_the_request_may_have_arrived(
 
 def fails(one: Engine, url: str, *, timed_out: bool, arrived: bool) -> None:
     # The time is long only where it must not pass.
-    with pytest.raises(TransportError) as caught:
+    with pytest.raises(NoResponseError) as caught:
         one.send(exchange(f"{url}/x", timeout=0.2 if timed_out else 20))
     error = caught.value
-    assert isinstance(error, RequestTimeoutError) == timed_out
+    assert isinstance(error, NoResponseInTimeError) == timed_out
     assert error.may_have_arrived == arrived
     assert (error.__cause__, error.__context__) == (None, None)
     for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - our own
@@ -228,7 +228,7 @@ def fails(one: Engine, url: str, *, timed_out: bool, arrived: bool) -> None:
 
 def locals_of_ours(traceback: TracebackType | None) -> Iterator[str]:
     while traceback:
-        if "pytribute_client" in traceback.tb_frame.f_code.co_filename:
+        if "pytribute_core" in traceback.tb_frame.f_code.co_filename:
             yield repr(traceback.tb_frame.f_locals)
         traceback = traceback.tb_next
 
@@ -270,11 +270,11 @@ def test_the_next_address_is_tried_when_one_is_silent(
 
 
 def test_waiting_for_a_free_connection_never_arrived(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(httpcore_transport, "_MOST", 1)
+    monkeypatch.setattr(httpcore, "_MOST", 1)
     with Server(silent) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         first = exchange(server.url("/first"))
-        thread = threading.Thread(target=pytest.raises, args=(TransportError, one.send, first))
+        thread = threading.Thread(target=pytest.raises, args=(NoResponseError, one.send, first))
         thread.start()
         server.wait_for_requests(1)
         fails(one, server.url(), timed_out=True, arrived=False)
@@ -288,7 +288,7 @@ def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(engine: type[Engine
     with Server(say(b"HTTP/1.1 407 hidden\r\n\r\n")) as proxy:
         one = engine("https://shop.example", proxy=f"http://user:word@127.0.0.1:{proxy.port}")
         fails(one, "https://shop.example", timed_out=False, arrived=False)
-        with pytest.raises(TransportError, match=r"proxy doesn't lead to .* it answers 407$"):
+        with pytest.raises(NoResponseError, match=r"proxy doesn't lead to .* it answers 407$"):
             one.send(exchange("https://shop.example/"))
     assert proxy.requests[0].startswith(b"CONNECT shop.example:443 HTTP/1.1\r\n")
     assert b"\r\nProxy-Authorization: Basic dXNlcjp3b3Jk\r\n" in proxy.requests[0]
@@ -456,7 +456,7 @@ def test_whatever_the_engine_stumbles_over_is_an_error_of_ours(
 ) -> None:
     names: dict[str, Any] = {"__name__": "httpcore2.broken"}
     exec(f"def stumble(*_): raise LookupError({KEY!r})", names)  # noqa: S102 - code of a library
-    monkeypatch.setattr(httpcore_transport, "Content", names["stumble"])
+    monkeypatch.setattr(httpcore, "Content", names["stumble"])
     with Server(say(ANSWER)) as server:
         fails(engine(server.url()), server.url(), timed_out=False, arrived=True)
 
@@ -469,7 +469,7 @@ def test_an_exception_that_no_library_raised_goes_on_without_the_frames_that_hol
     def stumble(*_: object) -> None:
         raise stumbled
 
-    monkeypatch.setattr(httpcore_transport, "Content", stumble)
+    monkeypatch.setattr(httpcore, "Content", stumble)
     with Server(say(ANSWER)) as server, pytest.raises(LookupError) as caught:
         engine(server.url()).send(exchange(server.url("/")))
     assert caught.value is stumbled
@@ -481,7 +481,7 @@ def test_a_header_that_cannot_be_sent_is_not_shown(engine: type[Engine], value: 
     with Server(say(ANSWER)) as server:
         odd = exchange(server.url("/"))
         object.__setattr__(odd, "headers", {"api-key": KEY + value})
-        with pytest.raises(TransportError) as caught:
+        with pytest.raises(NoResponseError) as caught:
             engine(server.url()).send(odd)
     assert not caught.value.may_have_arrived
     assert KEY not in str(caught.value) + "".join(locals_of_ours(caught.tb))

@@ -16,11 +16,11 @@ from typing import Any, NoReturn
 import pytest
 from httpcore2._synchronization import Lock, ThreadLock
 
-from pytribute_client.errors import RequestTimeoutError, TransportError
-from pytribute_client.flight import Flight
-from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
-from pytribute_client.network import Stream
-from pytribute_client.transport import Cancelling, Exchange
+from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
+from pytribute_core.transport import Cancelling
+from pytribute_core.transports.flight import Flight
+from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_core.transports.network import Stream
 from tests.engines.conftest import exchange
 from tests.engines.test_httpcore import ANSWER, drip, say, silent
 from tests.faults.server import Conversation, Server, Step, full_port
@@ -34,14 +34,14 @@ def test_only_the_engine_for_threads_has_to_offer_cancelling() -> None:
 
 
 @contextmanager
-def sending(one: HttpcoreTransport, given: Exchange) -> Generator[list[TransportError]]:
+def sending(one: HttpcoreTransport, given: Exchange) -> Generator[list[NoResponseError]]:
     """Send from another thread, which has failed when this ends."""
-    errors: list[TransportError] = []
+    errors: list[NoResponseError] = []
 
     def send() -> None:
         try:
             one.send(given)
-        except TransportError as error:
+        except NoResponseError as error:
             errors.append(error)
 
     thread = threading.Thread(target=send)
@@ -74,7 +74,7 @@ def test_an_exchange_is_broken_off_from_another_thread(step: Step, before: int) 
             one.cancel(given)
         (error,) = errors
         assert "cancelled" in str(error)
-        assert not isinstance(error, RequestTimeoutError)
+        assert not isinstance(error, NoResponseInTimeError)
         assert error.may_have_arrived
         server.will(say(ANSWER))
         assert one.send(exchange(server.url("/"))).content == b"{}"
@@ -103,7 +103,7 @@ def test_an_exchange_cancelled_before_it_began_is_not_sent() -> None:
     with Server(say(ANSWER)) as server:
         one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
         one.cancel(given)
-        with pytest.raises(TransportError, match="cancelled") as caught:
+        with pytest.raises(NoResponseError, match="cancelled") as caught:
             one.send(given)
         assert not caught.value.may_have_arrived
     assert server.connections == 0
@@ -127,7 +127,7 @@ def test_an_exchange_cancelled_as_it_gets_its_connection_waits_for_no_answer(
     monkeypatch.setattr(Stream, "receive", wait)
     with Server(silent) as server:
         one = HttpcoreTransport(server.url(), proxy="")
-        with pytest.raises(TransportError, match="cancelled") as caught:
+        with pytest.raises(NoResponseError, match="cancelled") as caught:
             one.send(exchange(server.url("/")))
         one.close()
     assert not caught.value.may_have_arrived
@@ -210,7 +210,7 @@ def test_an_exception_that_leaves_the_pools_lock_taken_stops_no_exchange_under_w
         other.start()
         assert begun.wait(10)
         monkeypatch.setattr(ThreadLock, "__enter__", take_and_be_interrupted)
-        with suppress(TransportError):
+        with suppress(NoResponseError):
             one.send(exchange(server.url("/")))
         go_on.set()
         other.join(10)
@@ -256,10 +256,10 @@ def test_closing_the_engine_ends_what_other_tasks_have_under_way() -> None:
         task = asyncio.create_task(one.send(exchange(server.url("/"))))
         await asyncio.to_thread(server.wait_for_requests, 1)
         await one.aclose()
-        with pytest.raises(TransportError) as caught:
+        with pytest.raises(NoResponseError) as caught:
             await task
         assert caught.value.may_have_arrived
-        assert not isinstance(caught.value, RequestTimeoutError)
+        assert not isinstance(caught.value, NoResponseInTimeError)
 
     with Server(silent) as server:
         asyncio.run(main(server))
@@ -362,8 +362,8 @@ def server_that_says() -> Iterator[Callable[[Step], Server]]:
 FORK = """
 import asyncio, gc, os, socket, sys, threading
 
-from pytribute_client.httpcore_transport import AsyncHttpcoreTransport, HttpcoreTransport
-from pytribute_client.transport import Exchange
+from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_core.exchange import Exchange
 
 address = sys.argv[1]
 def exchange():

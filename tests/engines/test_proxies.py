@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytribute_client.proxies import proxy_address
+from pytribute_core.transports.proxies import proxy_address
 from tests.faults.server import closed_port
 
 PROXY = "http://127.0.0.1:9"

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from pytribute.engines import pyreqwest as engine
-from pytribute.engines.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
-from pytribute.errors import EngineError
-from pytribute_client.errors import (
-    OversizedAnswerError,
-    RequestTimeoutError,
-    TransportError,
+from pytribute_core.errors import EngineError
+from pytribute_core.exchange import (
+    BodyTooLargeError,
+    Exchange,
+    NoResponseError,
+    NoResponseInTimeError,
 )
-from pytribute_client.transport import Exchange
+from pytribute_core.transports import pyreqwest as engine
+from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Conversation, Server, Step
 from tests.faults.steps import (
@@ -54,7 +54,7 @@ def run(script: str, address: str) -> subprocess.CompletedProcess[str]:
     """Run a script in a process of its own, which can't outlive the test's patience."""
     prelude = """
 import asyncio, os, signal, sys, threading
-from pytribute.engines.pyreqwest import *
+from pytribute_core.transports.pyreqwest import *
 from pytribute import EngineError
 from tests.faults.exchanges import exchange
 
@@ -201,7 +201,7 @@ def test_a_body_without_an_end_is_read_little_beyond_its_limit() -> None:
 
     with Server(pour) as server:
         transport = PyreqwestTransport(server.url())
-        with pytest.raises(OversizedAnswerError):
+        with pytest.raises(BodyTooLargeError):
             transport.send(exchange(server.url("/")))
         assert is_over.wait(PATIENCE)
         transport.close()
@@ -218,7 +218,7 @@ def test_a_request_is_written_once_when_the_server_hangs_up(
         if is_answered:
             transport.send(sent)
             continue
-        with pytest.raises(TransportError) as caught:
+        with pytest.raises(NoResponseError) as caught:
             transport.send(sent)
         assert caught.value.may_have_arrived
     paths = [request.split()[1] for request in server.requests]
@@ -231,7 +231,7 @@ def test_a_connection_that_nobody_takes_certainly_carried_nothing(
     monkeypatch.setattr(engine, "_CONNECT", timedelta(seconds=0.2))
     with Server(lambda conversation: conversation.hang()) as server:
         transport = PyreqwestTransport(server.url(scheme="https"))
-        with pytest.raises(RequestTimeoutError, match="can't connect"):
+        with pytest.raises(NoResponseInTimeError, match="can't connect"):
             transport.send(exchange(server.url("/", scheme="https")))
         transport.close()
 
@@ -257,7 +257,7 @@ def test_what_cannot_be_written_is_an_error_that_quotes_nothing(
     given = {"method": "GET", "url": "{}/", "headers": {"api-key": KEY}, "body": None}
     parts = {**given, "timeout": 1.0, "limit": LIMIT, **odd}
     parts["url"] = str(parts["url"]).format(server.url())
-    with pytest.raises(TransportError, match="can't be written") as caught:
+    with pytest.raises(NoResponseError, match="can't be written") as caught:
         transport.send(Exchange(**parts))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     assert caught.value.__context__ is None
     assert KEY not in str(caught.value)
@@ -269,14 +269,14 @@ def test_one_deadline_covers_all_of_an_exchange(
     transport: PyreqwestTransport, server: Server, step: Step
 ) -> None:
     server.will(step)
-    with pytest.raises(RequestTimeoutError, match=r"within 0\.2 s") as caught:
+    with pytest.raises(NoResponseInTimeError, match=r"within 0\.2 s") as caught:
         transport.send(exchange(server.url("/"), timeout=0.2))
     assert caught.value.may_have_arrived
     assert caught.value.__context__ is None
 
 
 def test_nothing_is_sent_to_another_server(transport: PyreqwestTransport, server: Server) -> None:
-    with Server(HEALTHY) as other, pytest.raises(TransportError, match="nothing but"):
+    with Server(HEALTHY) as other, pytest.raises(NoResponseError, match="nothing but"):
         transport.send(exchange(other.url("/")))
     assert other.connections == 0
     assert server.connections == 0
@@ -292,11 +292,11 @@ def test_closing_ends_what_is_under_way(server: Server) -> None:
 
     closer = threading.Thread(target=close)
     closer.start()
-    with pytest.raises(TransportError, match="ClientClosedError") as caught:
+    with pytest.raises(NoResponseError, match="ClientClosedError") as caught:
         transport.send(exchange(server.url("/")))
     closer.join()
     assert caught.value.may_have_arrived
-    with pytest.raises(TransportError, match="ClientClosedError"):
+    with pytest.raises(NoResponseError, match="ClientClosedError"):
         transport.send(exchange(server.url("/")))
     transport.close()
 
@@ -313,7 +313,7 @@ def test_a_cancelled_task_leaves_the_others_and_the_transport_alone(server: Serv
             await task
         assert (await transport.send(exchange(server.url("/b")))).content == b"healthy"
         await transport.aclose()
-        with pytest.raises(TransportError, match="closed"):
+        with pytest.raises(NoResponseError, match="closed"):
             await transport.send(exchange(server.url("/c")))
 
     asyncio.run(main())
@@ -348,11 +348,11 @@ def test_a_task_waits_no_longer_than_its_time_for_a_thread(
         transport = AsyncPyreqwestTransport(server.url())
         first = asyncio.create_task(transport.send(exchange(server.url("/a"))))
         await asyncio.to_thread(server.wait_for_requests, 1)
-        with pytest.raises(RequestTimeoutError) as caught:
+        with pytest.raises(NoResponseInTimeError) as caught:
             await transport.send(exchange(server.url("/b"), timeout=0.1))
         assert caught.value.__context__ is None
         await transport.aclose()
-        with pytest.raises(TransportError):
+        with pytest.raises(NoResponseError):
             await first
 
     asyncio.run(main())
@@ -408,7 +408,7 @@ def test_a_proxy_that_is_given_wins(no_proxies: pytest.MonkeyPatch, given: str) 
     ],
 )
 def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> None:
-    with pytest.raises(TransportError, match="caller names can't be used") as caught:
+    with pytest.raises(NoResponseError, match="caller names can't be used") as caught:
         PyreqwestTransport("http://tribute.invalid", proxy=address)
     assert "s3cret" not in str(caught.value)
     assert caught.value.__context__ is None
@@ -422,7 +422,7 @@ def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> N
         if scheme == "http":
             assert transport.send(exchange("http://tribute.invalid/")).status == 407
         else:
-            with pytest.raises(TransportError) as caught:
+            with pytest.raises(NoResponseError) as caught:
                 transport.send(exchange("https://tribute.invalid/"))
             assert "s3cret" not in str(caught.value)
         transport.close()
@@ -435,7 +435,7 @@ def test_an_engine_that_does_not_start_says_so() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
-        with pytest.raises(TransportError, match="doesn't start") as caught:
+        with pytest.raises(NoResponseError, match="doesn't start") as caught:
             PyreqwestTransport("http://tribute.invalid", proxy="")
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -466,7 +466,7 @@ def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
     async def refused() -> None:
         with monkeypatch.context() as patch:
             patch.setattr(threading.Thread, "start", no_thread)
-            with pytest.raises(TransportError, match="new thread") as caught:
+            with pytest.raises(NoResponseError, match="new thread") as caught:
                 await transport.send(exchange(server.url("/")))
         assert caught.value.may_have_arrived is False
         assert (await transport.send(exchange(server.url("/")))).content == b"healthy"
@@ -481,7 +481,7 @@ def test_a_request_of_what_is_no_task_is_never_sent(
 ) -> None:
     monkeypatch.setattr(engine, "_TASKS_AT_ONCE", 1)  # what was handed over first is sent first
     transport = AsyncPyreqwestTransport(server.url())
-    with pytest.raises(TransportError) as caught:
+    with pytest.raises(NoResponseError) as caught:
         transport.send(exchange(server.url("/of-no-task"))).send(None)
     assert caught.value.may_have_arrived is False
 

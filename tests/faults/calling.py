@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from pytribute import errors
 from pytribute.client import AsyncTribute
+from pytribute_core import errors
 from tests import documented
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Step

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytribute import engines
-from pytribute_client.errors import RequestTimeoutError, TransportError, TributeError
-from pytribute_client.transport import Exchange
+from pytribute_core import transports
+from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, NoResponseInTimeError
 from tests.faults.conftest import Connect, Send
 from tests.faults.exchanges import HEALTHY, KEY, exchange, shown
 from tests.faults.server import Server, Step
@@ -24,24 +23,24 @@ class Fault:
     """
 
     step: Step
-    error: type[TributeError] = TransportError
+    error: type[ExchangeError] = NoResponseError
     may_have_arrived: bool | None = True
     requests: int = 1
     timeout: float = 20
 
 
 def late(step: Step) -> Fault:
-    return Fault(step, RequestTimeoutError, timeout=0.2)
+    return Fault(step, NoResponseInTimeError, timeout=0.2)
 
 
 def late_connection(engine: str) -> Fault:
     # The fast engine can't tell how far it got in time, so it must not call a request unsent.
-    return Fault(hang_unread, RequestTimeoutError, may_have_arrived=engine == engines.FAST)
+    return Fault(hang_unread, NoResponseInTimeError, may_have_arrived=engine == transports.FAST)
 
 
 def fails(send: Send, sent: Exchange, fault: Fault) -> None:
     """See an exchange fail as it must, and its error tell no secret and survive a pickle."""
-    with pytest.raises(TributeError) as caught:
+    with pytest.raises(ExchangeError) as caught:
         send(sent)
     error = caught.value
     assert type(error) is fault.error

@@ -8,27 +8,27 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 import pytest
 
-from pytribute import engines
 from pytribute.client import AsyncTribute, Tribute
-from pytribute.retries import RetryPolicy
-from pytribute_client.errors import TributeError
-from pytribute_client.transport import AsyncTransport, Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core import transports
+from pytribute_core.exchange import Exchange, ExchangeError
+from pytribute_core.retries import RetryPolicy
+from pytribute_core.transport import AsyncTransport
+from pytribute_core.types import RawResponse
 from tests.faults.calling import Caller, Clock
 from tests.faults.exchanges import KEY, LIMIT
 
 Send = Callable[[Exchange], RawResponse]
 Connect = Callable[[str], Send]
-Outcome = RawResponse | TributeError
+Outcome = RawResponse | ExchangeError
 SendTogether = Callable[[Sequence[Exchange]], list[Outcome]]
 ConnectClient = Callable[..., Caller]
 
 OWN_CLIENT = "http_client"
-ENGINES = [engines.DEFAULT, engines.FAST, OWN_CLIENT]
+ENGINES = [transports.DEFAULT, transports.FAST, OWN_CLIENT]
 # For what a client of httpx2 that somebody else made does in its own way.
 not_with_http_client = pytest.mark.parametrize("engine", ENGINES[:2], indirect=True)
 # For what the fast engine learns a moment too late, or not at all: others look before they write.
-not_with_fast = pytest.mark.parametrize("engine", [engines.DEFAULT, OWN_CLIENT], indirect=True)
+not_with_fast = pytest.mark.parametrize("engine", [transports.DEFAULT, OWN_CLIENT], indirect=True)
 # For what only sockets of our own can do.
 only_by_default = pytest.mark.parametrize("named_engine", ENGINES[:1], indirect=True)
 
@@ -39,7 +39,7 @@ class Bench:
     """One engine, and all that was opened on it."""
 
     def __init__(self, name: str, stack: contextlib.ExitStack) -> None:
-        self._name = engines.DEFAULT if name == OWN_CLIENT else name
+        self._name = transports.DEFAULT if name == OWN_CLIENT else name
         self._has_own_client = name == OWN_CLIENT
         self._stack = stack
 
@@ -49,7 +49,7 @@ class Bench:
             if self._has_own_client
             else None
         )
-        transport = engines.blocking(self._name, base_url, None, client)
+        transport = transports.blocking(self._name, base_url, None, client)
         self._stack.callback(transport.close)
         return transport.send
 
@@ -60,7 +60,7 @@ class Bench:
         def attempt(exchange: Exchange) -> Outcome:
             try:
                 return send(exchange)
-            except TributeError as error:
+            except ExchangeError as error:
                 return error
 
         return lambda exchanges: list(threads.map(attempt, exchanges))
@@ -101,7 +101,7 @@ class AsyncBench(Bench):
 
     def open(self, base_url: str) -> tuple[asyncio.Runner, AsyncTransport]:
         runner, client = self._loop()
-        transport = engines.unblocking(self._name, base_url, None, client)
+        transport = transports.unblocking(self._name, base_url, None, client)
         self._stack.callback(lambda: runner.run(transport.aclose()))
         return runner, transport
 
@@ -115,7 +115,7 @@ class AsyncBench(Bench):
         async def attempt(exchange: Exchange) -> Outcome:
             try:
                 return await transport.send(exchange)
-            except TributeError as error:
+            except ExchangeError as error:
                 return error
 
         async def together(exchanges: Sequence[Exchange]) -> list[Outcome]:

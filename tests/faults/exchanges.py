@@ -2,7 +2,7 @@
 
 import traceback
 
-from pytribute_client.transport import Exchange
+from pytribute_core.exchange import Exchange
 from tests.faults.steps import answer, say
 from tests.frames import is_ours
 

@@ -6,10 +6,10 @@ from traceback import TracebackException
 
 import pytest
 
-from pytribute_client.errors import (
-    OversizedAnswerError,
-    TransportError,
-    UndecodableAnswerError,
+from pytribute_core.exchange import (
+    BodyError,
+    BodyTooLargeError,
+    NoResponseError,
 )
 from tests.faults.comparing import Fault, fails, goes_wrong_once, late, late_connection
 from tests.faults.conftest import OWN_CLIENT, Connect, not_with_fast, not_with_http_client
@@ -38,11 +38,11 @@ GZIP = {"content_encoding": "gzip"}
 
 
 def unreadable(step: Step) -> Fault:
-    return Fault(step, UndecodableAnswerError, may_have_arrived=None)
+    return Fault(step, BodyError, may_have_arrived=None)
 
 
 def oversized(step: Step) -> Fault:
-    return Fault(step, OversizedAnswerError, may_have_arrived=None)
+    return Fault(step, BodyTooLargeError, may_have_arrived=None)
 
 
 def bad_chunks(body: bytes) -> Fault:
@@ -147,7 +147,7 @@ def test_a_connection_that_is_not_taken_in_time_carried_nothing(
 def test_a_reset_on_arrival_is_a_transport_error(connect: Connect) -> None:
     with Server(HEALTHY, greeting=reset_unread) as server:
         send = connect(server.url())
-        with pytest.raises(TransportError):  # whether it left is a matter of chance
+        with pytest.raises(NoResponseError):  # whether it left is a matter of chance
             send(exchange(server.url("/a")))
         assert send(exchange(server.url("/b"))).content == b"healthy"
         assert len(server.requests) == 1
@@ -180,7 +180,7 @@ def test_many_faults_in_a_row_leave_no_connection_taken(connect: Connect) -> Non
     with Server(*[reset_after_reading] * 120, HEALTHY) as server:
         send = connect(server.url())
         for _ in range(120):
-            with pytest.raises(TransportError):
+            with pytest.raises(NoResponseError):
                 send(exchange(server.url("/a")))
         assert send(exchange(server.url("/b"))).content == b"healthy"
 
@@ -189,7 +189,7 @@ def test_the_usual_report_with_local_variables_can_be_made_and_shows_no_key(
     connect: Connect,
 ) -> None:
     with Server(close_after_reading) as server:
-        with pytest.raises(TransportError) as caught:
+        with pytest.raises(NoResponseError) as caught:
             connect(server.url())(exchange(server.url("/a")))
         report = TracebackException.from_exception(caught.value, capture_locals=True)
         ours = [frame for frame in report.stack if is_ours(frame.filename)]

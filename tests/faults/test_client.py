@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pytribute import errors
-from pytribute.retries import RetryPolicy
+from pytribute_core import errors
+from pytribute_core.retries import RetryPolicy
 from tests.faults.calling import LOST, NOW, PRODUCT, REFUNDED, fails, product
 from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.exchanges import KEY, shown

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from pytribute import errors
+from pytribute_core import errors
 from tests.faults.calling import fails, product
 from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.server import Conversation, Server, Step

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from pytribute import AsyncTribute, Tribute, errors
+from pytribute import AsyncTribute, Tribute
+from pytribute_core import errors
 from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
 from tests.faults.conftest import ConnectClient
 from tests.faults.exchanges import KEY

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytribute_client.tls import tls_context
+from pytribute_core.transports.tls import tls_context
 from tests.faults.comparing import Fault, fails, late, late_connection
 from tests.faults.conftest import Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, exchange

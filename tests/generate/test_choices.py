@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from pytribute_core import decoding
+from pytribute_core.choice import Unknown
+
 Package = dict[str, ModuleType]
 
 KNOWN: list[tuple[str, Any, str]] = [
@@ -38,7 +41,6 @@ UNKNOWN: list[tuple[str, Any]] = [
 
 
 def _decode(parts: Package, data: object) -> Any:  # noqa: ANN401 - of a package that was just made
-    decoding = parts["client.decoding"]
     kind = parts["client.models.payment"].Payment
     return decoding.decoder(kind).decode(decoding.to_json(data))
 
@@ -54,12 +56,10 @@ def test_an_unknown_kind_is_kept_and_written_as_it_came(
 ) -> None:
     payment = _decode(parts, {field: value})
     found = getattr(payment, field)
-    assert isinstance(found, parts["client.choice"].Unknown)
+    assert isinstance(found, Unknown)
     assert found.value == value
-    assert parts["client.decoding"].to_json(payment) == parts["client.decoding"].to_json(
-        {field: value}
-    )
-    assert parts["client.decoding"].to_plain(payment) == {field: value}
+    assert decoding.to_json(payment) == decoding.to_json({field: value})
+    assert decoding.to_plain(payment) == {field: value}
 
 
 def test_an_unknown_kind_in_a_list_leaves_the_others_alone(parts: Package) -> None:
@@ -69,7 +69,7 @@ def test_an_unknown_kind_in_a_list_leaves_the_others_alone(parts: Package) -> No
 
 
 def test_unknown_values_compare_hash_and_can_be_matched(parts: Package) -> None:
-    unknown = parts["client.choice"].Unknown
+    unknown = Unknown
     one, same, other = unknown({"a": [1]}), unknown({"a": [1]}), unknown(2)
     assert one == same != other
     assert one != {"a": [1]}
@@ -89,19 +89,19 @@ def test_unknown_values_can_be_copied_to_another_process(parts: Package) -> None
 
 def test_a_body_may_hold_an_unknown_kind(parts: Package) -> None:
     kind = parts["client.models.payment"].Payment
-    unknown = parts["client.choice"].Unknown
+    unknown = Unknown
     body = kind(const=unknown({"kind": "crypto"}))
-    assert parts["client.decoding"].encode(kind, body) == b'{"const":{"kind":"crypto"}}'
+    assert decoding.encode(kind, body) == b'{"const":{"kind":"crypto"}}'
     with pytest.raises(ValueError, match="can't be sent"):
-        parts["client.decoding"].encode(kind, kind(const=unknown(object())))
+        decoding.encode(kind, kind(const=unknown(object())))
 
 
 @pytest.mark.parametrize("part", [{"kind": "crypto"}, {"iban": 1}, 5])
 def test_a_body_of_a_kind_that_nobody_documents_is_refused(parts: Package, part: object) -> None:
     kind = parts["client.models.payment"].Payment
     known = parts["client.models.card"].Card(kind="card", last4="1")
-    unknown = parts["client.choice"].Unknown({"kind": "crypto"})
-    encode = parts["client.decoding"].encode
+    unknown = Unknown({"kind": "crypto"})
+    encode = decoding.encode
     encode(kind, kind(const=known))
     for others in ({}, {"many": [unknown]}):
         with pytest.raises(ValueError, match="of no kind that the documentation has"):

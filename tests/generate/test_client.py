@@ -1,4 +1,4 @@
-"""The generated client over a real socket: what it sends, what it makes of any answer."""
+"""Generated operations over a real socket: what is sent, and what is made of any response."""
 
 import asyncio
 import copy
@@ -14,8 +14,23 @@ from typing import Any
 
 import pytest
 
+from pytribute_core import errors
+from pytribute_core.call import Call, Life, Steps, perform
+from pytribute_core.decoding import encode
+from pytribute_core.drivers import arun, run
+from pytribute_core.enums import OpenEnum
+from pytribute_core.retries import RetryPolicy, SystemClock
+from pytribute_core.secret import Secret
+from pytribute_core.settings import Api, Settings
+from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_core.types import Response
 from tests.generate.test_models import PRODUCT
 from tests.generate.wire import Server, answer
+
+
+class Code(OpenEnum):
+    NOT_FOUND = "error_not_found"
+
 
 KEY = "k3y-that-must-not-show"
 Package = dict[str, ModuleType]
@@ -34,19 +49,47 @@ CALLS: list[tuple[str, dict[str, Any], dict[str, Any], bytes]] = [
 ]
 
 
-def _sync(
-    package: Package, module: str, address: str, options: dict[str, Any], **given: object
-) -> Any:  # noqa: ANN401 - any operation's value
-    with package["client"].Client(KEY, base_url=address, **options) as client:
-        return package[f"client.api.{module}"].sync(client, **given)
+def _settings(package: Package, address: str, options: dict[str, Any]) -> Settings:
+    server = vars(package["client.server"])
+    api = Api(server["KEY_HEADER"], server["KEY_PREFIX"], "tests", Code)
+    limits: dict[str, Any] = {"timeout": 30.0, "body_limit": 2**23, **options}
+    return Settings(
+        api, Secret(KEY), address, retries=RetryPolicy(attempts=1), clock=SystemClock(), **limits
+    )
 
 
-def _asyncio(
-    package: Package, module: str, address: str, options: dict[str, Any], **given: object
-) -> Any:  # noqa: ANN401 - any operation's value
+def _steps(
+    package: Package,
+    module: str,
+    address: str,
+    options: dict[str, Any],
+    **given: Any,  # noqa: ANN401
+) -> Steps[Any]:
+    operation = package[f"client.api.{module}"]
+    request = operation.build_request(**given)
+    settings = _settings(package, address, options)
+    return perform(Call(operation.OPERATION, request), settings, Life())
+
+
+def _respond(*given: Any, **arguments: Any) -> Response[Any]:  # noqa: ANN401 - those of _steps
+    transport = HttpcoreTransport(given[2])
+    try:
+        return run(_steps(*given, **arguments), transport, SystemClock())
+    finally:
+        transport.close()
+
+
+def _sync(*given: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
+    return _respond(*given, **arguments).parsed
+
+
+def _asyncio(*given: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
     async def call() -> object:
-        async with package["client"].Client(KEY, base_url=address, **options) as client:
-            return await package[f"client.api.{module}"].asyncio(client, **given)
+        transport = AsyncHttpcoreTransport(given[2])
+        try:
+            return (await arun(_steps(*given, **arguments), transport, SystemClock())).parsed
+        finally:
+            await transport.aclose()
 
     return asyncio.run(call())
 
@@ -70,14 +113,13 @@ def test_every_operation_goes_out_and_comes_back(
     (sent,) = server.requests
     assert sent.startswith(start)
     assert f"\r\napi-key: {KEY}\r\n".encode() in sent.lower()
-    assert tribute["client.decoding"].encode(type(value), value)
+    assert encode(type(value), value)
 
 
 def test_the_detailed_answer_holds_everything(tribute: Package, server: Server) -> None:
     body = json.dumps({**PRODUCT, "later": 1}).encode()
     server.answer = answer(200, body, **{"X-Request-Id": "r1"})
-    with tribute["client"].Client(KEY, base_url=server.address) as client:
-        response = tribute["client.api.products.get_product"].sync_detailed(client, id=1)
+    response = _respond(tribute, "products.get_product", server.address, {}, id=1)
     assert (response.status, response.content, response.parsed.id) == (200, body, 2548)
     assert response.headers["x-request-id"] == "r1"
     assert repr(response) == f"<Response 200, {len(body)} bytes>"
@@ -111,9 +153,9 @@ def _product(**changed: object) -> bytes:
 
 ERROR = json.dumps({"error": "error_not_found", "message": "No such product"}).encode()
 ODD: dict[str, tuple[bytes, str | None]] = {
-    "documented error": (answer(404, ERROR), "ApiError"),
-    "unknown error code": (answer(404, b'{"error":"new","message":"m"}'), "ApiError"),
-    "undocumented status": (answer(520, ERROR), "UnexpectedStatusError"),
+    "documented error": (answer(404, ERROR), "NotFoundError"),
+    "unknown error code": (answer(404, b'{"error":"new","message":"m"}'), "NotFoundError"),
+    "undocumented status": (answer(520, ERROR), "ServerError"),
     "strange status": (answer(299, _product()), None),
     "strange status without a product": (answer(299, b"{}"), "UndecodableAnswerError"),
     "unregistered status": (answer(999), "UnexpectedStatusError"),
@@ -124,20 +166,20 @@ ODD: dict[str, tuple[bytes, str | None]] = {
     "permanent redirect": (answer(308, Location="/elsewhere"), "UnexpectedStatusError"),
     "not modified": (answer(304), "UnexpectedStatusError"),
     "html": (answer(200, b"<html>login</html>"), "UndecodableAnswerError"),
-    "html error": (answer(404, b"<html>nginx</html>"), "ApiError"),
+    "html error": (answer(404, b"<html>nginx</html>"), "NotFoundError"),
     "error of an unknown encoding": (
         answer(404, ERROR, **{"Content-Encoding": "br"}),
-        "ApiError",
+        "NotFoundError",
     ),
-    "error of false gzip": (answer(404, ERROR, **{"Content-Encoding": "gzip"}), "ApiError"),
-    "too large error": (answer(401, b" " * 70_000), "ApiError"),
+    "error of false gzip": (answer(404, ERROR, **{"Content-Encoding": "gzip"}), "NotFoundError"),
+    "too large error": (answer(401, b" " * 70_000), "AuthenticationError"),
     "undocumented error of an unknown encoding": (
         answer(520, ERROR, **{"Content-Encoding": "br"}),
-        "UnexpectedStatusError",
+        "ServerError",
     ),
-    "html gateway error": (answer(502, b"<html>nginx</html>"), "UnexpectedStatusError"),
+    "html gateway error": (answer(502, b"<html>nginx</html>"), "ServerError"),
     "empty": (answer(200), "UndecodableAnswerError"),
-    "empty error": (answer(401), "ApiError"),
+    "empty error": (answer(401), "AuthenticationError"),
     "cut-off json": (answer(200, _product()[:-20]), "UndecodableAnswerError"),
     "two documents": (answer(200, _product() * 2), "UndecodableAnswerError"),
     "another shape": (answer(200, b"[]"), "UndecodableAnswerError"),
@@ -189,16 +231,16 @@ ODD: dict[str, tuple[bytes, str | None]] = {
     ),
     "cut off before its length": (
         answer(200, _product(), **{"Content-Length": "5000"}),
-        "TransportError",
+        "ConnectionFailedError",
     ),
     "cut-off chunk": (
         b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-        "TransportError",
+        "ConnectionFailedError",
     ),
-    "no http": (b"hello\r\n\r\n", "TransportError"),
-    "nothing": (b"", "TransportError"),
-    "status beyond http": (b"HTTP/1.1 99999 X\r\n\r\n", "TransportError"),
-    "endless headers": (b"HTTP/1.1 200 X\r\nA: " + b"a" * 300_000, "TransportError"),
+    "no http": (b"hello\r\n\r\n", "ConnectionFailedError"),
+    "nothing": (b"", "ConnectionFailedError"),
+    "status beyond http": (b"HTTP/1.1 99999 X\r\n\r\n", "ConnectionFailedError"),
+    "endless headers": (b"HTTP/1.1 200 X\r\nA: " + b"a" * 300_000, "ConnectionFailedError"),
     "binary header": (
         answer(200, _product()).replace(b"\r\n\r\n", b"\r\nX-Odd: \xff\xfe\r\n\r\n", 1),
         None,
@@ -216,7 +258,6 @@ def test_any_answer_gives_a_value_or_an_error_of_ours(
         product = call(tribute, "products.get_product", server.address, options, id=1)
         assert product.name
         return
-    errors = tribute["client.errors"]
     with pytest.raises(errors.TributeError) as caught:
         call(tribute, "products.get_product", server.address, options, id=1)
     error = caught.value
@@ -230,30 +271,10 @@ def test_any_answer_gives_a_value_or_an_error_of_ours(
     shown = "".join(
         traceback.TracebackException.from_exception(error, capture_locals=True).format()
     )
-    package = [line for line in shown.split('  File "') if "tribute_client" in line]
+    package = [line for line in shown.split('  File "') if "pytribute_core" in line]
     assert KEY not in "".join(package) + repr(error) + str(error) + repr(error.__dict__)
     assert KEY.encode() not in pickle.dumps(error)
     assert "\n" not in str(error)
-
-
-def test_a_documented_error_tells_what_the_server_said(tribute: Package, server: Server) -> None:
-    server.answer = answer(404, ERROR, **{"Retry-After": "5"})
-    with pytest.raises(tribute["client.errors"].ApiError) as caught:
-        _sync(tribute, "products.get_product", server.address, {}, id=1)
-    error = caught.value
-    assert (error.status, error.error, error.message) == (404, "error_not_found", "No such product")
-    assert error.error.is_known
-    assert error.body == ERROR
-    assert error.headers["retry-after"] == "5"
-    assert str(error) == "HTTP 404: error_not_found: No such product"
-
-
-def test_a_range_of_statuses_and_the_default_are_documented(shop: Package, server: Server) -> None:
-    for status in (404, 418, 500, 599):
-        server.answer = answer(status, b'{"code": 5, "message": "m"}')
-        with pytest.raises(shop["client.errors"].ApiError) as caught:
-            _sync(shop, "shop_orders.get_order", server.address, {}, order_id="a")
-        assert caught.value.parsed.code == 5
 
 
 def test_a_success_without_a_body_is_none(shop: Package, server: Server, call: Caller) -> None:
@@ -272,119 +293,5 @@ def test_lists_and_maps_are_answers_too(shop: Package, server: Server) -> None:
 def test_a_server_that_stays_silent_is_a_timeout(tribute: Package, call: Caller) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with pytest.raises(tribute["client.errors"].RequestTimeoutError):
+        with pytest.raises(errors.RequestTimeoutError):
             call(tribute, "products.get_product", address, {"timeout": 0.05}, id=1)
-
-
-def test_a_closed_port_is_a_transport_error(tribute: Package, call: Caller) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        address = f"http://127.0.0.1:{gone.getsockname()[1]}"
-    with pytest.raises(tribute["client.errors"].TransportError) as caught:
-        call(tribute, "products.get_product", address, {}, id=1)
-    assert caught.value.__context__ is None
-
-
-@pytest.mark.parametrize(
-    "key", ["", "a b", "a\nb", "a\r\nX: y", "a\0", "ключ", "k\u200b", " k", "\ud800"]
-)
-def test_a_key_that_no_header_can_hold_is_refused_unseen(tribute: Package, key: str) -> None:
-    with pytest.raises(ValueError, match="API key") as caught:
-        tribute["client"].Client(key)
-    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-    ours = [frame.locals or {} for frame in shown.stack if "tribute_client" in frame.filename]
-    assert ours
-    assert not key or not any(repr(key) == value for frame in ours for value in frame.values())
-
-
-@pytest.mark.parametrize("key", [None, 5, b"key"])
-def test_a_key_that_is_no_text_is_refused(tribute: Package, key: object) -> None:
-    with pytest.raises(TypeError, match="API key must be a str"):
-        tribute["client"].Client(key)
-
-
-def test_the_key_never_shows(tribute: Package) -> None:
-    client = tribute["client"].Client(KEY)
-    assert KEY not in repr(client) + str(client) + repr(client.__dict__)
-    for copying in (pickle.dumps, copy.copy, copy.deepcopy):
-        with pytest.raises(TypeError, match="anew"):
-            copying(client)
-    with pytest.raises(TypeError, match="isn't pickled"):
-        pickle.dumps(client._key)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "shop.example",
-        "ftp://shop.example",
-        "https://",
-        "https://user:word@shop.example",
-        "https://shop.example/?a=b",
-        "https://shop.example/#a",
-        "https://shop.example:99999",
-        "https://shop example",
-        "https://shop.example/\r\nX: y",
-        "https://mаgazin.example",  # noqa: RUF001 - a homoglyph
-    ],
-)
-def test_an_address_that_cannot_be_right_is_refused(tribute: Package, address: str) -> None:
-    with pytest.raises(ValueError, match="base_url"):
-        tribute["client"].Client(KEY, base_url=address)
-
-
-@pytest.mark.parametrize("options", [{"timeout": 0}, {"timeout": float("inf")}, {"body_limit": 0}])
-def test_limits_are_finite(tribute: Package, options: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="finite"):
-        tribute["client"].Client(KEY, **options)
-
-
-def test_the_defaults_are_the_specification_and_finite(tribute: Package) -> None:
-    client = tribute["client"].Client(KEY)
-    assert (client.base_url, client.timeout) == ("https://tribute.tg/api/v1", 30.0)
-    assert client.body_limit == 8 * 1024 * 1024
-
-
-def test_a_transport_of_ones_own_gets_everything_and_shows_no_key(tribute: Package) -> None:
-    seen: list[Any] = []
-
-    class Own:
-        in_memory = True
-
-        def send(self, exchange: object) -> object:
-            seen.append(exchange)
-            return tribute["client.types"].RawResponse(200, {}, json.dumps(PRODUCT).encode())
-
-        def close(self) -> None:
-            seen.append("closed")
-
-    with tribute["client"].Client(KEY, transport=Own()) as client:
-        tribute["client.api.products.get_product"].sync(client, id=1)
-    exchange, closed = seen
-    assert closed == "closed"
-    assert exchange.url == "https://tribute.tg/api/v1/products/1"
-    assert exchange.headers["api-key"] == KEY
-    assert KEY not in repr(exchange)
-
-
-@pytest.mark.parametrize(
-    "proxy", ["socks5://u:hidden@localhost:1", "gopher://u:hidden@x", "http://u:hid den@:x"]
-)
-def test_a_proxy_that_cannot_be_used_is_an_own_error_without_its_address(
-    proxy: str, tribute: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
-    client: Any = tribute["client"]
-    with pytest.raises(client.TransportError, match="proxy") as caught:
-        client.Client("key", base_url="https://example.org")
-    assert "hid" not in repr(caught.value)
-    assert caught.value.__context__ is None
-    assert not caught.value.may_have_arrived
-
-
-def test_a_proxy_may_be_named_without_its_scheme(
-    tribute: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "localhost:3128")
-    client: Any = tribute["client"]
-    client.Client("key", base_url="https://example.org").close()

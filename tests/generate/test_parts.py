@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from pytribute_core import decoding
+from pytribute_core.choice import Unknown
 from scripts.errors import PipelineError
 from scripts.generate import check_names, generate
 from tests.generate.small import BASE
@@ -41,8 +43,8 @@ def test_a_field_is_required_where_any_part_says_so(parts: Package) -> None:
     required = {name for name, field in model.model_fields.items() if field.is_required()}
     assert required == {"id", "name", "state", "either"}
     data = {"id": 1, "name": "a", "state": "new", "either": [1]}
-    decode = parts["client.decoding"].decoder(_client(parts, "deep", "Deep")).decode
-    encode = parts["client.decoding"].to_json
+    decode = decoding.decoder(_client(parts, "deep", "Deep")).decode
+    encode = decoding.to_json
     assert decode(encode(data)).either == [1]
     for name in required:
         broken = {key: value for key, value in data.items() if key != name}
@@ -80,13 +82,10 @@ UNIONS: dict[str, list[Any]] = {
     ("name", "value"), [(name, value) for name, listed in UNIONS.items() for value in listed]
 )
 def test_a_union_of_any_types_is_read_and_written(parts: Package, name: str, value: object) -> None:
-    decoding = parts["client.decoding"]
     kind = _client(parts, "unions", "Unions")
     content = decoding.to_json({name: value})
     assert decoding.to_json(decoding.decoder(kind).decode(content)) == content
-    assert not isinstance(
-        getattr(decoding.decoder(kind).decode(content), name), parts["client.choice"].Unknown
-    )
+    assert not isinstance(getattr(decoding.decoder(kind).decode(content), name), Unknown)
     parts["schemas"].Unions.model_validate_json(content)
 
 

@@ -11,6 +11,8 @@ import jsonpath_rfc9535
 import pytest
 import yaml
 
+from pytribute_core import decoding
+from pytribute_core.deprecation import deprecated
 from scripts.errors import PipelineError
 from scripts.generate import check_names
 from tests.generate.small import BASE
@@ -44,7 +46,6 @@ SPELLED = {
 def test_each_property_has_one_name_in_both_packages_and_its_own_on_the_wire(
     parts: Package,
 ) -> None:
-    decoding = parts["client.decoding"]
     model = vars(parts["client.models.schema_1_st_odd_name"])["Schema1StOddName"]
     strict = parts["schemas"].Schema1StOddName
     fields = zip(model.__struct_encode_fields__, model.__struct_fields__, strict=True)
@@ -72,7 +73,7 @@ def test_a_deprecated_operation_and_parameter_warn_when_they_are_used(parts: Pac
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         parts["client.api.default.get_thing"].build_request(the_id=1)
-    assert "2-old.Things" in old.sync.__deprecated__
+    assert "2-old.Things" in old.build_request.__deprecated__
     assert "Deprecated: the API may remove it." in old.build_request.__doc__
     assert "since: From when. Deprecated" in old.build_request.__doc__
 
@@ -85,7 +86,7 @@ def test_a_deprecated_coroutine_warns_when_it_is_awaited(parts: Package) -> None
     async def call() -> int:
         return 5
 
-    marked = parts["client.deprecation"].deprecated("it is old")(call)
+    marked = deprecated("it is old")(call)
     coroutine = _awaited(marked)
     with (
         pytest.warns(DeprecationWarning, match="it is old"),

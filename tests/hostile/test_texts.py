@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.generate.client import FIXED_MODULES
 from tests.hostile.checkout import Checkout
 from tests.hostile.packages import PLAIN, is_import_quiet, modules, outline, texts, words
 from tests.hostile.shop import PATHS, SCHEMAS, as_json
@@ -89,11 +88,10 @@ def test_hostile_values_of_an_enum_are_values(enums: Files) -> None:
 
 
 def test_source_that_depends_on_a_page_is_plain(built: dict[str, Files], enums: Files) -> None:
-    fixed = {f"generated/{path}" for path in FIXED_MODULES}
     for files in (*built.values(), enums):
         for path, source in modules(files).items():
             odd = [node for node in ast.walk(ast.parse(source)) if not isinstance(node, PLAIN)]
-            assert path in fixed or not odd, (path, odd)
+            assert not odd, (path, odd)
 
 
 def test_importing_the_packages_does_nothing(

@@ -10,6 +10,7 @@ from pytribute.mock import operations, parameters, product
 from pytribute.mock.answers import ApiError
 from pytribute.mock.events import encode_event, make_event
 from pytribute.mock.samples import complete, component, operation, resolve
+from tests import documented
 
 Schema = dict[str, Any]
 AMOUNT: Schema = {"type": "integer", "minimum": 0}
@@ -56,7 +57,7 @@ AMOUNT: Schema = {"type": "integer", "minimum": 0}
         ({"oneOf": [{"type": "null"}, {"type": "integer", "minimum": 2}]}, 2),
         ({"anyOf": [{"type": "null"}]}, "sample"),
         ({"type": "null"}, "sample"),
-        ({"$ref": "#/components/schemas/Currency"}, "USD"),
+        ({"$ref": "#/components/schemas/Currency"}, documented.values("Currency")[0]),
     ],
 )
 def test_the_value_of_a_schema_is_what_it_says_or_the_smallest(
@@ -75,6 +76,7 @@ def test_the_value_of_a_schema_is_what_it_says_or_the_smallest(
         ({"type": "number"}, 1.5, 1.5),
         ({"type": ["string", "null"]}, None, None),
         ({"type": "string", "enum": ["a"]}, "b", "a"),
+        ({"type": "string", "enum": ["A", "B", None]}, "b", "B"),
         ({"type": "object"}, "b", {}),
         ({"type": "object", "properties": {"a": AMOUNT}}, {"a": -1, "z": 2}, {"a": 0, "z": 2}),
         ({"type": "array", "items": AMOUNT}, [1, -1], [1, 0]),

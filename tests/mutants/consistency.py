@@ -3,12 +3,11 @@
 import re
 import unicodedata
 
-from tests.documented import USUAL, spelling
+from tests.documented import APPROVED, USUAL, spelling
 from tests.mutants.exchange import GET, Fields, Request, Response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import change_page, change_product, change_response, refuse
 
-_APPROVED = spelling("ProductStatus", "approved")
 _REJECTED = spelling("ProductStatus", "rejected")
 _CUSTOM = spelling("ProductType", "custom")
 
@@ -41,7 +40,7 @@ def _cards_and_wallet_swapped(fields: Fields) -> Fields:
 
 
 def _custom_once_approved(fields: Fields) -> Fields:
-    approved = fields["status"] == _APPROVED
+    approved = fields["status"] == APPROVED
     return fields | {"isCustom": approved} if fields["type"] == _CUSTOM else fields
 
 
@@ -82,7 +81,7 @@ def _not_on_the_first_page(request: Request) -> bool:
 
 def _public_when_approved(request: Request, response: Response) -> None:
     fields = _product(request)
-    if response.status == 403 and fields is not None and fields["status"] == _APPROVED:
+    if response.status == 403 and fields is not None and fields["status"] == APPROVED:
         response.status, response.json = 200, fields
 
 

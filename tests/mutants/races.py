@@ -2,13 +2,9 @@
 
 import asyncio
 
-from tests.documented import spelling
 from tests.mutants.exchange import GET, LIST, Request, Response, error_response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import Handler, stateful
-
-_APPROVED = spelling("ProductStatus", "approved")
-_OTHER_MINUTE = "2026-01-01T00:00:00Z"
 
 # Long enough for requests sent at once to meet, too short to be felt.
 _A_MOMENT = 0.005

@@ -2,18 +2,12 @@
 
 from itertools import count
 
-from tests.documented import spelling
+from tests.documented import APPROVED
 from tests.mutants.exchange import CANCEL, GET, LIST, Request, Response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import Handler, stateful
 
-_APPROVED = spelling("ProductStatus", "approved")
 _OTHER_MINUTE = "2026-01-01T00:00:00Z"
-
-# Long enough for requests sent at once to meet, too short to be felt.
-_A_MOMENT = 0.005
-
-_CONNECTIONS = 4
 
 
 def _views_counted() -> Handler:
@@ -100,7 +94,7 @@ def _approved_when_looked_at() -> Handler:
             seen.add(document["id"])
         elif request.operation == LIST:
             for row in document["rows"]:
-                row["status"] = _APPROVED if row["id"] in seen else row["status"]
+                row["status"] = APPROVED if row["id"] in seen else row["status"]
             response.json = document
         return response
 

@@ -11,9 +11,8 @@ from pytribute import (
     Product,
     Tribute,
 )
-from pytribute_client.errors import TransportError
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.exchange import Exchange, NoResponseError
+from pytribute_core.types import RawResponse
 from tests.overlay.shelf import KEY, AsyncEngine, Engine, Respond, Steps, asked_for
 
 PATIENCE = 20
@@ -46,7 +45,7 @@ class Gate:
             self.under_way.discard(page)
             self._note("answered", page)
         if exchange in self.cancelled:
-            raise TransportError("the exchange was cancelled", may_have_arrived=True)
+            raise NoResponseError("the exchange was cancelled", may_have_arrived=True)
         return self._respond(exchange)
 
     def _note(self, what: str, page: int) -> None:

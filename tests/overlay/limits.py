@@ -230,6 +230,8 @@ def main(engine: str, calls: int, seed: int) -> None:
     end = time.monotonic() + (0 if engine == "own" else 20)
     while (count := _running_workers()) and time.monotonic() < end:
         time.sleep(0.01)
+    if count:
+        faulthandler.dump_traceback()
     run.counts["threads"] = count
     print(json.dumps(run.counts))  # noqa: T201
 

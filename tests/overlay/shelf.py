@@ -9,8 +9,8 @@ from itertools import cycle
 from urllib.parse import parse_qs, urlsplit
 
 from pytribute import AsyncTribute, Product, Tribute, TributeError
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.exchange import Exchange
+from pytribute_core.types import RawResponse
 from tests.documented import LARGEST, product
 
 KEY = "a-key-for-tests"

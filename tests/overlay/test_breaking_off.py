@@ -13,12 +13,12 @@ from pytribute import (
     RetryPolicy,
     Tribute,
 )
-from pytribute.call import Call
-from pytribute.drivers import StoppedError
-from pytribute.retries import SystemClock
 from pytribute_client.api.products import get_product
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.call import Call
+from pytribute_core.drivers import StoppedError
+from pytribute_core.exchange import Exchange
+from pytribute_core.retries import SystemClock
+from pytribute_core.types import RawResponse
 from tests.overlay.gates import (
     PATIENCE,
     AsyncGate,
@@ -142,7 +142,7 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
 def test_what_was_stopped_before_it_began_is_not_sent() -> None:
     engine = Engine(Shelf([]))
     tribute = Tribute(KEY, engine=engine)
-    call: Call[Product] = Call(get_product.OPERATION, Product, get_product.build_request(id=1))
+    call: Call[Product] = Call(get_product.OPERATION, get_product.build_request(id=1), Product)
     cancellation = tribute.new_cancellation()
     cancellation.stop()
     with pytest.raises(StoppedError):

@@ -21,11 +21,11 @@ from pytribute import (
     Tribute,
     __version__,
 )
-from pytribute.call import Raised
 from pytribute.client import ADDRESS_VARIABLE, BODY_LIMIT, KEY_VARIABLE, TIMEOUT
 from pytribute.webhooks import SigningKey, WebhookHandler
-from pytribute_client import errors as wire
-from pytribute_client.transport import Exchange
+from pytribute_core import exchange as wire
+from pytribute_core.call import Raised
+from pytribute_core.exchange import Exchange
 from tests.faults.server import Server
 from tests.faults.steps import answer as http_answer
 from tests.faults.steps import say
@@ -296,7 +296,7 @@ def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
 def test_an_engine_that_is_not_installed_is_told_with_what_to_do(
     kind: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pytribute.engines.find_spec", dict[str, None]().get)
+    monkeypatch.setattr("pytribute_core.transports.find_spec", dict[str, None]().get)
     with pytest.raises(EngineError, match=r"pip install 'pytribute\[fast\]'"):
         kind(KEY, engine="pyreqwest")
 
@@ -386,9 +386,9 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
     is_async: bool,  # noqa: FBT001 - a case
 ) -> None:
     heard: list[object] = []
-    comes: list[RawResponse | wire.TransportError] = [
+    comes: list[RawResponse | wire.NoResponseError] = [
         answer({}, 503),
-        wire.TransportError("gone", may_have_arrived=True),
+        wire.NoResponseError("gone", may_have_arrived=True),
         answer(PRODUCT),
     ]
 
@@ -443,7 +443,7 @@ def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixtu
         Tribute(KEY, engine=engine, clock=Time()).products.get(2548)
     assert [record.levelname for record in caplog.records] == ["DEBUG", "INFO", "DEBUG"]
     assert "attempt 2 in" in caplog.records[1].getMessage()
-    assert repr(Raised(wire.TransportError("x", may_have_arrived=True))) == "<TransportError>"
+    assert repr(Raised(wire.NoResponseError("x", may_have_arrived=True))) == "<NoResponseError>"
 
 
 # Threads and event loops.

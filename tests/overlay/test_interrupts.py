@@ -7,9 +7,8 @@ from typing import NoReturn
 import pytest
 
 from pytribute import Tribute
-from pytribute_client.errors import TransportError
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.exchange import Exchange, NoResponseError
+from pytribute_core.types import RawResponse
 from tests.overlay.shelf import KEY, Shelf, asked_for
 
 
@@ -28,7 +27,7 @@ class _Silent:
             return self._shelf(exchange)
         self.waiting.set()
         assert self.cancelled.wait(20)
-        raise TransportError("cancelled", may_have_arrived=True)
+        raise NoResponseError("cancelled", may_have_arrived=True)
 
     def cancel(self, exchange: Exchange, /) -> None:
         if asked_for(exchange)[0] == 2:

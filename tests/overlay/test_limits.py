@@ -17,14 +17,14 @@ import httpx2
 import pytest
 
 from pytribute import AsyncTribute, OutcomeUnknownError, RetryPolicy, Tribute
-from pytribute.engines.own_client import OwnClientTransport
-from pytribute.engines.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
-from pytribute.workers import Workers
-from pytribute_client.errors import TransportError
-from pytribute_client.httpcore_transport import HttpcoreTransport
-from pytribute_client.signals import from_handler, handled, pass_on
-from pytribute_client.transport import Exchange, Transport
-from pytribute_client.types import RawResponse
+from pytribute_core.exchange import Exchange, NoResponseError
+from pytribute_core.signals import from_handler, handled, pass_on
+from pytribute_core.transport import Transport
+from pytribute_core.transports.httpcore import HttpcoreTransport
+from pytribute_core.transports.own_client import OwnClientTransport
+from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
+from pytribute_core.types import RawResponse
+from pytribute_core.workers import Workers
 from tests.engines.test_httpcore import silent
 from tests.faults.server import Conversation, Server
 from tests.overlay.limits import BrokenError, LateError, LimitError
@@ -55,7 +55,7 @@ def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(engine:
     assert counts.pop("told") > 10
     if engine == "own":  # threads may wait for what stays locked in the client of one's own
         counts.pop("threads")
-    assert set(counts.values()) == {0}, counts
+    assert set(counts.values()) == {0}, (counts, ended.stderr)
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
             rows = [{**PRODUCT, "id": number} for number in range(10)]
             return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
         begun.wait(20)
-        raise TransportError("over", may_have_arrived=False)
+        raise NoResponseError("over", may_have_arrived=False)
 
     with Tribute(KEY, engine=Engine(slow), retries=0) as tribute, alarm(kind) as raised:
         with pytest.raises(kind) as caught:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pytribute import AsyncTribute, PaginationError, Tribute, pagination
-from pytribute.models import Page, PageMeta
-from pytribute.pagination import Walk
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute import AsyncTribute, Page, PageMeta, PaginationError, Tribute
+from pytribute_core import pagination
+from pytribute_core.exchange import Exchange
+from pytribute_core.pagination import Walk
+from pytribute_core.types import RawResponse
 from tests.overlay.shelf import (
     KEY,
     AsyncEngine,

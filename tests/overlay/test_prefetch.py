@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pytribute import Listing, Product, ServerError, Tribute
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.exchange import Exchange
+from pytribute_core.types import RawResponse
 from tests.overlay.gates import (
     PATIENCE,
     PREFETCH,

@@ -25,7 +25,7 @@ from pytribute import (
     UndecodableAnswerError,
 )
 from pytribute.operations import SIZES
-from pytribute_client.transport import Exchange
+from pytribute_core.exchange import Exchange
 from tests.documented import LARGEST, values
 from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Shelf, answer, ids
 

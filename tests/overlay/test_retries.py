@@ -27,11 +27,11 @@ from pytribute import (
     UndecodableAnswerError,
     no_retries,
 )
-from pytribute.errors import READING
-from pytribute.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
-from pytribute_client import errors as wire
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core import exchange as wire
+from pytribute_core.errors import READING
+from pytribute_core.exchange import Exchange
+from pytribute_core.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
+from pytribute_core.types import RawResponse
 from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Time, answer
 
 steady = settings(derandomize=True, deadline=None, database=None)
@@ -184,7 +184,7 @@ def test_retry_after_never_breaks_and_is_never_negative(text: str) -> None:
 
 # Calls, blocking and not, with time that only passes in pauses.
 
-Answer = RawResponse | wire.TributeError
+Answer = RawResponse | wire.ExchangeError
 PRODUCT_ANSWER = answer(PRODUCT)
 REFUNDED = answer({"success": True, "purchaseId": 9, "message": "done"})
 
@@ -240,8 +240,8 @@ def cancel(products: Any) -> Any:  # noqa: ANN401
     return products.cancel_purchase(9)
 
 
-def lost(*, arrived: bool, late: bool = False) -> wire.TransportError:
-    kind = wire.RequestTimeoutError if late else wire.TransportError
+def lost(*, arrived: bool, late: bool = False) -> wire.NoResponseError:
+    kind = wire.NoResponseInTimeError if late else wire.NoResponseError
     return kind("the line is dead", arrived)
 
 
@@ -282,7 +282,7 @@ def test_it_gives_up_after_so_many_attempts_with_the_last_error(
     [
         (answer({}, 404), NotFoundError),
         (answer({"rows": 1}), UndecodableAnswerError),
-        (wire.OversizedAnswerError(200, {}, b"", 5), OversizedAnswerError),
+        (wire.BodyTooLargeError(200, {}, "too large"), OversizedAnswerError),
     ],
 )
 def test_what_does_not_pass_is_not_repeated(

@@ -26,10 +26,10 @@ from pytribute import (
     TributeError,
     UnexpectedStatusError,
 )
-from pytribute_client import errors as wire
-from pytribute_client.network import Stream
-from pytribute_client.secret import Secret
-from pytribute_client.transport import Exchange
+from pytribute_core import exchange as wire
+from pytribute_core.exchange import Exchange
+from pytribute_core.secret import Secret
+from pytribute_core.transports.network import Stream
 from tests.faults.server import Server, closed_port
 from tests.faults.steps import answer, close_after_reading, hang_after_reading, say, say_and_close
 from tests.frames import is_ours
@@ -114,7 +114,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 
 # What the server sends back.
 
-ECHOES: dict[str, RawResponse | wire.TributeError] = {
+ECHOES: dict[str, RawResponse | wire.ExchangeError] = {
     "body": RawResponse(500, {}, f"<html>your key {KEY} is bad".encode()),
     "body at the cut": RawResponse(500, {}, b"x" * 195 + KEY.encode() + b"x" * 9),
     "JSON message": RawResponse(401, {}, json.dumps({"message": f"no {KEY}"}).encode()),
@@ -134,18 +134,16 @@ ECHOES: dict[str, RawResponse | wire.TributeError] = {
     "Retry-After": RawResponse(429, {"retry-after": KEY}, b""),
     "undecodable": RawResponse(200, {"x-key": KEY}, json.dumps({"id": KEY, "rows": KEY}).encode()),
     "no JSON": RawResponse(200, {}, KEY.encode()),
-    "encoding": wire.UndecodableAnswerError(
-        200, {"content-encoding": KEY}, KEY.encode(), f"the encoding {KEY} is new", f"$.{KEY}"
-    ),
-    "oversized": wire.OversizedAnswerError(200, {"x-key": KEY}, b"", 5),
-    "connection": wire.TransportError(f"illegal header line {KEY!r}", may_have_arrived=True),
-    "time-out": wire.RequestTimeoutError(f"waited for {KEY}", may_have_arrived=True),
-    "never left": wire.TransportError(f"proxy says {KEY}", may_have_arrived=False),
+    "encoding": wire.BodyError(200, {"content-encoding": KEY}, f"the encoding {KEY} is new"),
+    "oversized": wire.BodyTooLargeError(200, {"x-key": KEY}, "it has more than 5 bytes"),
+    "connection": wire.NoResponseError(f"illegal header line {KEY!r}", may_have_arrived=True),
+    "time-out": wire.NoResponseInTimeError(f"waited for {KEY}", may_have_arrived=True),
+    "never left": wire.NoResponseError(f"proxy says {KEY}", may_have_arrived=False),
 }
 WAYS = ["get", "cancel_purchase", "list"]
 
 
-def responder(outcome: RawResponse | wire.TributeError) -> Respond:
+def responder(outcome: RawResponse | wire.ExchangeError) -> Respond:
     def respond(_: Exchange) -> RawResponse:
         if isinstance(outcome, RawResponse):
             return outcome
@@ -194,7 +192,7 @@ def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> 
 
 
 def test_the_canary_would_be_found() -> None:
-    error = wire.TransportError(f"the key is {KEY}", may_have_arrived=True)
+    error = wire.NoResponseError(f"the key is {KEY}", may_have_arrived=True)
     with pytest.raises(AssertionError):
         check_error(error)
     with pytest.raises(AssertionError):

@@ -4,7 +4,7 @@ import pytest
 
 from pytribute.operations import PAGE_SIZE, SIZES, Sizes
 from pytribute_client.api.products import list_products
-from pytribute_client.parameters import Integer, Query, Text
+from pytribute_core.parameters import Integer, Query, Text
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytribute import Tribute, unknown_fields
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.exchange import Exchange
+from pytribute_core.types import RawResponse
 from tests.overlay.shelf import KEY, PRODUCT, Engine
 
 ROW = dict(PRODUCT)

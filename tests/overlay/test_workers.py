@@ -12,7 +12,8 @@ from typing import NoReturn
 
 import pytest
 
-from pytribute.workers import ClosedError, Workers
+from pytribute_core import workers as workers_module
+from pytribute_core.workers import ClosedError, Workers
 from tests.overlay.gates import no_thread_is_left
 
 
@@ -129,8 +130,43 @@ def test_a_thread_that_began_as_ctrl_c_came_ends_with_the_others(
     no_thread_is_left()
 
 
+def test_a_thread_without_work_ends_even_if_nothing_closes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers_module, "IDLE", 0.001)
+    workers = Workers(1)
+    thread = workers.submit(threading.current_thread).result(20)
+    thread.join(20)
+    assert not thread.is_alive()
+    assert workers.submit(lambda: "by another thread").result(20) == "by another thread"
+    workers.close()
+
+
+def test_a_task_that_arrives_as_a_thread_gives_up_waiting_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arrived = threading.Event()
+
+    class Late(queue.SimpleQueue[object]):
+        """Gives up waiting once, when the task is already there."""
+
+        def get(self, *_: object, **__: object) -> object:
+            if not arrived.is_set():
+                assert arrived.wait(20)
+                raise queue.Empty
+            return super().get()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "SimpleQueue", Late)
+        workers = Workers(1)
+    task = workers.submit(lambda: "done")
+    arrived.set()
+    assert task.result(20) == "done"
+    workers.close()
+
+
 def test_the_end_of_a_process_waits_for_no_worker() -> None:
-    script = "import threading\nfrom pytribute.workers import Workers\n"
+    script = "import threading\nfrom pytribute_core.workers import Workers\n"
     script += "Workers(1).submit(threading.Event().wait)\nheld = Workers(1)\n"
     script += "begun = threading.Event()\n"
     script += "held.submit(lambda: (begun.set(), threading.Event().wait()))\nbegun.wait()"
@@ -143,7 +179,7 @@ def test_a_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
     script = textwrap.dedent(
         """
         import os, signal, sys, warnings
-        from pytribute.workers import Workers
+        from pytribute_core.workers import Workers
 
         # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, get_type_hints
 
 from pytribute import AsyncTribute, RawResponse, Tribute
-from pytribute.settings import CallOptions
-from pytribute_client.transport import Exchange
+from pytribute_core.exchange import Exchange
+from pytribute_core.settings import CallOptions
 from tests.properties.checker import check
 from tests.properties.operations import BASE_URL, Json, Operation
 from tests.properties.schemas import plain

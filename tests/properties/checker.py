@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pytribute_client.transport import Exchange
+from pytribute_core.exchange import Exchange
 from tests.properties.operations import BASE_URL, OPERATIONS, SPEC, Json, Operation
 from tests.properties.schemas import allows, resolved
 

@@ -13,7 +13,8 @@ from msgspec.structs import fields
 from pydantic import BaseModel
 
 import pytribute_schemas
-from pytribute import ApiError, RawResponse, errors
+from pytribute import ApiError, RawResponse
+from pytribute_core import errors
 from tests.properties.cases import cases
 from tests.properties.operations import OPERATIONS, SCHEMAS, Json, Operation
 from tests.properties.schemas import allows, meaning, plain, resolved, successes, values

@@ -15,8 +15,8 @@ from pytribute import (
     TributeError,
     UndecodableAnswerError,
     UnexpectedStatusError,
-    errors,
 )
+from pytribute_core import errors
 from tests.properties.calls import KEY
 from tests.properties.cases import cases
 from tests.properties.mutations import (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from pytribute import AsyncTribute, PaginationError, Product, RawResponse, TributeError
-from pytribute_client.transport import Exchange
+from pytribute_core.exchange import Exchange
 from tests.properties.calls import KEY, Server, ask
 from tests.properties.cases import cases
 from tests.properties.checker import check

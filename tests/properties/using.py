@@ -17,8 +17,8 @@ from pytribute import (
     RawResponse,
     TributeError,
 )
-from pytribute.currencies import DIGITS
-from pytribute.errors import AnswerError
+from pytribute_core.currencies import DIGITS
+from pytribute_core.errors import AnswerError
 from tests.properties.calls import KEY, RAW, Server, ask
 from tests.properties.operations import Json, Operation
 

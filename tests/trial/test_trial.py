@@ -20,19 +20,21 @@ def copy(tmp_path: Path) -> Checkout:
 
 def _append(checkout: Checkout, file: str, line: str) -> str:
     """Add a line to a module of the library; return its place."""
-    path = checkout.root / "overlay" / "pytribute" / file
+    path = checkout.root / "overlay" / file
     text = path.read_text(encoding="utf-8")
     path.write_text(text + line + "\n", encoding="utf-8")
-    return f"overlay/pytribute/{file}:{len(text.splitlines()) + 1}"
+    return f"overlay/{file}:{len(text.splitlines()) + 1}"
 
 
 def test_every_failure_is_told_once_and_a_missing_extra_is_none(
     copy: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    raising = _append(copy, "cli/text.py", r'raise RuntimeError("\x1b[2Jall\nis \u202ewell")')
-    broken = _append(copy, "webhooks/adapters/flask.py", "this is no Python")
-    _append(copy, "webhooks/adapters/aiohttp.py", "import no_such_package_at_all")
-    called = _append(copy, "money.py", "Money.__str__ = lambda self: self.pence")
+    raising = _append(
+        copy, "pytribute/cli/text.py", r'raise RuntimeError("\x1b[2Jall\nis \u202ewell")'
+    )
+    broken = _append(copy, "pytribute/webhooks/adapters/flask.py", "this is no Python")
+    _append(copy, "pytribute/webhooks/adapters/aiohttp.py", "import no_such_package_at_all")
+    called = _append(copy, "pytribute_core/money.py", "Money.__str__ = lambda self: self.pence")
     before = {path: path.read_bytes() for path in copy.root.rglob("*.py")}
     monkeypatch.setattr(verbs, "CHECKOUT", copy.project)
     nothing: dict[str, bytes] = {}
@@ -55,17 +57,21 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
 
 
 def test_a_library_that_does_not_end_is_told_as_well(copy: Checkout) -> None:
-    place = _append(copy, "ahead.py", "while True: pass")
+    place = _append(copy, "pytribute_core/prefetch.py", "while True: pass")
 
     with Trial(copy.project, seconds=1) as trial:
         failures = trial.failures()
 
-    action, reason = "import pytribute.ahead", "it did not end within 1 seconds"
+    action, reason = "import pytribute.client", "it did not end within 1 seconds"
     assert failures == [Failure(action, reason, place)]
 
 
 def test_a_process_that_dies_is_told_with_its_last_word(copy: Checkout) -> None:
-    _append(copy, "ahead.py", "import os, sys; sys.stderr.write('Fatal\\n'); os._exit(7)")
+    _append(
+        copy,
+        "pytribute_core/prefetch.py",
+        "import os, sys; sys.stderr.write('Fatal\\n'); os._exit(7)",
+    )
 
     with Trial(copy.project) as trial:
         failures = trial.failures()
@@ -76,8 +82,12 @@ def test_a_process_that_dies_is_told_with_its_last_word(copy: Checkout) -> None:
 def test_a_process_that_a_module_leaves_behind_holds_nothing_up(copy: Checkout) -> None:
     child = "[sys.executable, '-c', 'import time; time.sleep(600)']"
     pid = copy.root / "pid"
-    _append(copy, "ahead.py", f"import subprocess, sys; _child = subprocess.Popen({child})")
-    _append(copy, "ahead.py", f"open({str(pid)!r}, 'w').write(str(_child.pid))")
+    _append(
+        copy,
+        "pytribute_core/prefetch.py",
+        f"import subprocess, sys; _child = subprocess.Popen({child})",
+    )
+    _append(copy, "pytribute_core/prefetch.py", f"open({str(pid)!r}, 'w').write(str(_child.pid))")
 
     try:
         with Trial(copy.project) as trial:
@@ -90,8 +100,12 @@ def test_a_process_that_a_module_leaves_behind_holds_nothing_up(copy: Checkout) 
 
 def test_a_module_that_writes_between_the_lines_is_told(copy: Checkout) -> None:
     lines = r"[os.write(fd, b'[1]\nx\ndone\n') for fd in range(3, 9)]"
-    _append(copy, "ahead.py", f"import os, contextlib\nwith contextlib.suppress(OSError): {lines}")
-    _append(copy, "ahead.py", "os._exit(0)")
+    _append(
+        copy,
+        "pytribute_core/prefetch.py",
+        f"import os, contextlib\nwith contextlib.suppress(OSError): {lines}",
+    )
+    _append(copy, "pytribute_core/prefetch.py", "os._exit(0)")
 
     with Trial(copy.project) as trial:
         [failure] = trial.failures()

@@ -19,7 +19,6 @@ from pytribute import (
     ConnectionFailedError,
     Currency,
     CurrencyError,
-    ErrorCode,
     Listing,
     Money,
     OversizedAnswerError,
@@ -43,6 +42,7 @@ from pytribute import (
     spec,
     unknown_fields,
 )
+from pytribute_core.enums import OpenEnum
 
 
 def blocking(tribute: Tribute) -> None:
@@ -129,7 +129,7 @@ def values(product: Product) -> None:
 def errors(error: TributeError) -> None:
     """Read types off errors."""
     if isinstance(error, ApiError):
-        assert_type(error.code, ErrorCode | None)
+        assert_type(error.code, OpenEnum | None)
         assert_type(error.message, str | None)
         assert_type(error.request_id, str | None)
         assert_type(error.hint, str)

@@ -24,7 +24,7 @@ from pytribute.webhooks import (
     sign,
     threads,
 )
-from pytribute.workers import Workers
+from pytribute_core.workers import Workers
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytribute.webhooks import OversizedBodyError, SignatureError, WebhookError, sign, verify
-from pytribute_client.secret import Secret
+from pytribute_core.secret import Secret
 
 KEY = "canary-7f3a"
 VECTOR_BODY = (

@@ -21,7 +21,7 @@ from pytribute.webhooks import (
     threads,
 )
 from pytribute.webhooks.running import Blocking, OnLoop, finished
-from pytribute.workers import Workers
+from pytribute_core.workers import Workers
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
 

@@ -34,9 +34,9 @@ from pytribute.webhooks import (
     verify,
 )
 from pytribute.webhooks.signature import Keys
-from pytribute_client.decoding import decode
 from pytribute_client.models.product_status import ProductStatus
-from pytribute_client.types import RawResponse
+from pytribute_core.decoding import decode
+from tests.documented import APPROVED
 from tests.webhooks.adapters.shops import on_starlette
 from tests.webhooks.adapters.test_every_framework import post
 from tests.webhooks.samples import PAYLOADS, delivery, event
@@ -217,7 +217,7 @@ def test_16_products_are_there_in_whatever_status(mock: MockServer) -> None:
     with Tribute(mock.api_key, base_url=mock.base_url) as tribute:
         found = {product.id: product.status for product in tribute.products.list()}
         said = tribute.products.with_raw_response.get(2548).content
-    fresh: Product = decode(Product, RawResponse(200, {}, said.replace(b"approved", b"new")))
+    fresh: Product = decode(Product, said.replace(APPROVED.encode(), b"new"))
 
     assert {*found.values()} == {*ProductStatus}
     assert (fresh.status, fresh.status.is_known) == ("new", False)

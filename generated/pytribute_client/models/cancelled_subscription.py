@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from ..types import AwareDatetime
+from pytribute_core.types import AwareDatetime
+
 from .subscription_period import SubscriptionPeriod
 from .subscription_type import SubscriptionType
 

@@ -1,7 +1,7 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """The schema MemberStatus of the specification."""
 
-from ..enums import OpenEnum
+from pytribute_core.enums import OpenEnum
 
 
 class MemberStatus(OpenEnum):

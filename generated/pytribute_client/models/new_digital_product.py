@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from ..types import AwareDatetime
+from pytribute_core.types import AwareDatetime
 
 
 class NewDigitalProduct(

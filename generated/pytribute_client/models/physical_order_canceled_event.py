@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ..types import AwareDatetime
+from pytribute_core.types import AwareDatetime
+
 from .physical_order_canceled import PhysicalOrderCanceled
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from ..types import AwareDatetime
+from pytribute_core.types import AwareDatetime
+
 from .physical_order_item import PhysicalOrderItem
 from .physical_order_status import PhysicalOrderStatus
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from ..types import AwareDatetime
+from pytribute_core.types import AwareDatetime
+
 from .currency import Currency
 from .product_status import ProductStatus
 from .product_type import ProductType

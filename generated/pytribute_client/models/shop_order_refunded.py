@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from ..types import AwareDatetime
+from pytribute_core.types import AwareDatetime
+
 from .member_status import MemberStatus
 from .refund_status import RefundStatus
 from .shop_order_period import ShopOrderPeriod

@@ -8,7 +8,7 @@ import pytribute
 from pytribute.cli.exits import Misuse, as_usage
 
 if TYPE_CHECKING:
-    from pytribute_client.secret import Secret
+    from pytribute_core.secret import Secret
 
 _KEY_VARIABLE = "TRIBUTE_API_KEY"
 _LONGEST_KEY_FILE = 65536
@@ -45,7 +45,7 @@ class Connection:
         Raises:
             Misuse: when there is none, or one that can't be.
         """
-        from pytribute_client.secret import Secret  # noqa: PLC0415 - most commands need no key
+        from pytribute_core.secret import Secret  # noqa: PLC0415 - most commands need no key
 
         self._check_that_there_is_a_key()
         with as_usage():

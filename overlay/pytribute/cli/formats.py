@@ -14,7 +14,7 @@ from msgspec.structs import fields
 
 from pytribute.cli.text import cell, is_unsafe
 from pytribute.models import Product
-from pytribute_client.decoding import to_json, to_plain
+from pytribute_core.decoding import to_json, to_plain
 
 
 class Json:

@@ -11,8 +11,8 @@ from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
 from pytribute.cli.text import visible
-from pytribute.errors import CurrencyError
 from pytribute.models import Product
+from pytribute_core.errors import CurrencyError
 
 _GAP = "  "
 # The name stands last: only it is of any length, and a narrow terminal may cut it off.

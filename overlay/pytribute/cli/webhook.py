@@ -12,7 +12,7 @@ from pytribute.cli.exits import Failure, Misuse
 from pytribute.cli.text import visible, write
 
 if TYPE_CHECKING:
-    from pytribute_client.secret import Secret
+    from pytribute_core.secret import Secret
 
 _LONGEST_SHOWN = 500
 _NUMBERS = 1_000_000_000

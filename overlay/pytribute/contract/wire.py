@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pytribute.contract.incoming import HUNG_UP, NO_ANSWER, Answer, read_answer
 from pytribute.contract.request import Request
-from pytribute.guard import check
+from pytribute_core.guard import check
 
 __all__ = ["LONGEST_EXCHANGE", "Wire"]
 

@@ -5,11 +5,11 @@ import asyncio
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
-from pytribute.checks import check_kind
 from pytribute.mock.control import control_routes
 from pytribute.mock.docs.routes import docs_routes
 from pytribute.mock.exchange import BASE_PATH, Asked, react
 from pytribute.mock.world import World
+from pytribute_core.checks import check_kind
 
 __all__ = ["HANG_UP", "make_app"]
 

@@ -6,11 +6,10 @@ import time
 
 from pytribute.mock.exchange import Asked, Ending, Reaction, react
 from pytribute.mock.world import World
-from pytribute.retries import SystemClock
-from pytribute_client.content import Content
-from pytribute_client.errors import RequestTimeoutError, TransportError
-from pytribute_client.transport import Exchange
-from pytribute_client.types import RawResponse
+from pytribute_core.content import Content
+from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
+from pytribute_core.retries import SystemClock
+from pytribute_core.types import RawResponse
 
 __all__ = ["AsyncInProcessTransport", "InProcessTransport", "NoPauses"]
 
@@ -88,11 +87,11 @@ def _patience(reaction: Reaction, exchange: Exchange) -> float:
 def _received(reaction: Reaction, ending: Ending, exchange: Exchange) -> RawResponse:
     answer, cut = ending
     if reaction.latency > exchange.timeout:
-        raise RequestTimeoutError(
+        raise NoResponseInTimeError(
             f"no complete answer from the mock within {exchange.timeout:g} s", may_have_arrived=True
         )
     if answer is None or cut:
-        raise TransportError("the mock dropped the connection, as told", may_have_arrived=True)
+        raise NoResponseError("the mock dropped the connection, as told", may_have_arrived=True)
     fields = {name.decode(): value.decode("latin-1") for name, value in answer.fields}
     content = Content(answer.status, fields, exchange.limit)
     content.feed(answer.content)

@@ -8,7 +8,7 @@ from pytribute.mock.world import World
 # The mock shares no code with the client: only who asks for a client gets its modules.
 if TYPE_CHECKING:
     from pytribute.client import AsyncTribute, Tribute
-    from pytribute_client.transport import AsyncTransport, Transport
+    from pytribute_core.transport import AsyncTransport, Transport
 
 __all__ = ["Mock"]
 

@@ -11,8 +11,8 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
-from pytribute.guard import check
 from pytribute.mock.errors import MockError, MockTypeError
+from pytribute_core.guard import check
 
 __all__ = [
     "SIGNATURE_HEADER",

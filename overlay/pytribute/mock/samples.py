@@ -107,6 +107,10 @@ def _at(reference: str) -> Schema:
 
 def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
     schema = _choice(resolve(schema))
+    if isinstance(value, str):
+        # A page may change the case of its values: the product keeps the meaning it was given.
+        spellings = {str(one).casefold(): one for one in schema.get("enum", ())}
+        value = spellings.get(value.casefold(), value)
     if value is not _NOTHING and not _fits(schema, value):
         value = _NOTHING
     if value is _NOTHING:

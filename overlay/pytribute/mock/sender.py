@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from typing import get_args
 
-from pytribute.checks import check_kind, check_number
 from pytribute.mock.deliveries import Deliveries, Delivery, Signature
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import TEST_EVENT, later, make_event
 from pytribute.mock.receivers import Receiver, check_receiver, would_block
+from pytribute_core.checks import check_kind, check_number
 
 __all__ = ["Sender"]
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from pytribute.checks import check_kind
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import LARGEST_ID, problem, refusal
+from pytribute_core.checks import check_kind
 
 __all__ = [
     "OwnedProduct",

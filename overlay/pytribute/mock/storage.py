@@ -8,11 +8,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
-from pytribute.checks import check_kind
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import Row, known_type, timestamp
 from pytribute.mock.snapshot import PaidWith, Purchase
+from pytribute_core.checks import check_kind
 
 __all__ = ["Contents", "Storage", "StoredPurchase"]
 

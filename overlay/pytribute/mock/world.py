@@ -10,7 +10,6 @@ from secrets import randbelow
 from types import TracebackType
 from typing import Literal, Self
 
-from pytribute.checks import check_int, check_kind
 from pytribute.mock.catalogue import Owned
 from pytribute.mock.default_world import EMPTY, OTHER, OWNER, default_world
 from pytribute.mock.deliveries import Delivery
@@ -24,6 +23,7 @@ from pytribute.mock.sender import Sender
 from pytribute.mock.snapshot import make_purchase, parse_snapshot
 from pytribute.mock.state import State, prepare
 from pytribute.mock.storage import Contents
+from pytribute_core.checks import check_int, check_kind
 
 __all__ = ["World"]
 

@@ -13,8 +13,8 @@ from weakref import WeakSet
 
 from msgspec import UNSET, UnsetType
 
-from pytribute.checks import check_kind, check_methods
 from pytribute.webhooks.inbox import AnyInbox, SqliteInbox, open_inbox
+from pytribute_core.checks import check_kind, check_methods
 
 __all__ = ["INBOX_FILE", "INBOX_VARIABLE", "Consumer", "claim_key", "consumer_of"]
 

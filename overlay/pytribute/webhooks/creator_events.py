@@ -5,10 +5,10 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/we
 
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pytribute.money import Money, minor_units
 from pytribute.webhooks import payloads
 from pytribute.webhooks.event import Event
 from pytribute.webhooks.meaning import MoneyMove, known_moment, said, says
+from pytribute_core.money import Money, minor_units
 
 __all__ = [
     "CancelledDonation",

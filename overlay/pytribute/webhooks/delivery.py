@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from pytribute.checks import check_hook
 from pytribute.webhooks.errors import UnhandledEventError, UnreadableBodyError
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.events import may_mean_money
 from pytribute.webhooks.inbox.rows import shown
-from pytribute_client.errors import printable
+from pytribute_core.checks import check_hook
+from pytribute_core.text import printable
 
 __all__ = ["Answer", "Delivery", "Outcome", "Reporter", "refused"]
 

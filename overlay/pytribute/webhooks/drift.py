@@ -17,7 +17,7 @@ import msgspec
 from pytribute.webhooks.errors import UnreadableBodyError
 from pytribute.webhooks.event import Event, UnknownEvent
 from pytribute.webhooks.signature import EMPTY_BODY
-from pytribute_client.choice import choose
+from pytribute_core.choice import choose
 
 __all__ = ["convert_event", "load_object", "unknown_event"]
 

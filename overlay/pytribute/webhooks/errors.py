@@ -10,7 +10,7 @@
 None of them holds the key, the signature that was expected, or the body.
 """
 
-from pytribute.errors import TributeError
+from pytribute_core.errors import TributeError
 
 __all__ = [
     "OversizedBodyError",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, json
 
-from pytribute.money import Money, minor_units
 from pytribute.webhooks.meaning import Buyer, MoneyMove, buyer_of, idempotency_key, known_moment
-from pytribute_client.types import AwareDatetime
+from pytribute_core.money import Money, minor_units
+from pytribute_core.types import AwareDatetime
 
 __all__ = [
     "Event",

@@ -26,8 +26,8 @@ from pytribute.webhooks.drift import convert_event, load_object, unknown_event
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
 from pytribute.webhooks.meaning import MoneyMove
 from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_raw, verify
-from pytribute_client.decoding import UNDECODABLE, decoder
 from pytribute_client.webhooks import PAYLOADS
+from pytribute_core.decoding import UNDECODABLE, decoder
 
 __all__ = ["EVENTS", "may_mean_money", "parse", "parse_unverified"]
 

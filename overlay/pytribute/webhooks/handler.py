@@ -13,7 +13,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from pytribute.checks import check_seconds, check_whole
 from pytribute.webhooks.consumer import INBOX_FILE, Consumer
 from pytribute.webhooks.delivery import (
     Answer,
@@ -43,6 +42,7 @@ from pytribute.webhooks.signature import (
     prepared,
     verify,
 )
+from pytribute_core.checks import check_seconds, check_whole
 
 __all__ = ["INBOX_FILE", "WebhookHandler"]
 

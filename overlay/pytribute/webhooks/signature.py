@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NoReturn, TypeAlias
 
-from pytribute.checks import check_kind, check_whole
 from pytribute.webhooks.errors import OversizedBodyError, SignatureError
-from pytribute_client.secret import Secret
+from pytribute_core.checks import check_kind, check_whole
+from pytribute_core.secret import Secret
 
 __all__ = [
     "BODY_LIMIT",

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from contextvars import copy_context
 from typing import NamedTuple, TypeVar
 
-from pytribute.workers import Workers
+from pytribute_core.workers import Workers
 
 __all__ = [
     "MOST_SETTLING",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -34,7 +35,7 @@ class Page:
         found = (attributes.get(attribute) for _, attributes in self.elements)
         return [value for value in found if value is not None]
 
-    @property
+    @cached_property
     def letters(self) -> str:
         return letters(self.text)
 

@@ -36,7 +36,12 @@ function channels(color) {
   canvas.fillRect(0, 0, 1, 1);
   return [...canvas.getImageData(0, 0, 1, 1).data];
 }
+const known = new Map();
 function luminance(color) {
+  if (!known.has(color)) known.set(color, reckon(color));
+  return known.get(color);
+}
+function reckon(color) {
   const [r, g, b] = channels(color).slice(0, 3).map((part) => part / 255)
     .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;

@@ -8,15 +8,18 @@ import httpx2
 import pytest
 
 from pytribute import webhooks
-from pytribute.errors import PermissionDeniedError, TributeError
 from pytribute.mock import Mock, MockError, MockServer
+from pytribute_core.errors import PermissionDeniedError, TributeError
+from tests import documented
 from tests.mock.webhooks.receiving import Inbox, listening
 
 REASON = "Cancel product purchase from public API"
 
 
 def test_buying_tells_of_the_product_and_the_buyer(mock: Mock, inbox: Inbox) -> None:
-    product = mock.add_product(name="Salt & pepper", amount=700, currency="EUR")
+    product = mock.add_product(
+        name="Salt & pepper", amount=700, currency=documented.spelling("Currency", "EUR")
+    )
     purchase = mock.buy(product, paid_with="card", telegram_user_id=5)
 
     assert inbox.names == ["new_digital_product"]

@@ -1,12 +1,12 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """Cancel Digital Product Purchase"""
 
-from ...client import Client
+from pytribute_core.operation import Operation
+from pytribute_core.parameters import Integer, Path
+from pytribute_core.types import Request
+
 from ...models.cancelled_purchase import CancelledPurchase
 from ...models.error import Error
-from ...operation import Operation
-from ...parameters import Integer, Path
-from ...types import RawResponse, Request, Response
 
 OPERATION: Operation[CancelledPurchase] = Operation(
     name="cancelProductPurchase",
@@ -27,10 +27,7 @@ OPERATION: Operation[CancelledPurchase] = Operation(
 )
 
 
-def build_request(
-    *,
-    purchase_id: int,
-) -> Request:
+def build_request(*, purchase_id: int) -> Request:
     """Cancel Digital Product Purchase
 
     Cancels a digital product purchase and refunds the payment.
@@ -51,66 +48,3 @@ def build_request(
     return OPERATION.build(
         purchase_id=purchase_id,
     )
-
-
-def parse_response(response: RawResponse) -> CancelledPurchase:
-    """Read an answer to this operation.
-
-    Raises:
-        AnswerError: when it is anything but the documented success.
-    """
-    return OPERATION.parse(response)
-
-
-def sync_detailed(
-    client: Client,
-    *,
-    purchase_id: int,
-) -> Response[CancelledPurchase]:
-    """Call this operation; see `build_request` for the arguments."""
-    return client.send(
-        build_request(
-            purchase_id=purchase_id,
-        ),
-        OPERATION,
-    )
-
-
-def sync(
-    client: Client,
-    *,
-    purchase_id: int,
-) -> CancelledPurchase:
-    """Call this operation and return its value; see `build_request` for the arguments."""
-    return sync_detailed(
-        client,
-        purchase_id=purchase_id,
-    ).parsed
-
-
-async def asyncio_detailed(
-    client: Client,
-    *,
-    purchase_id: int,
-) -> Response[CancelledPurchase]:
-    """Call this operation; see `build_request` for the arguments."""
-    return await client.asend(
-        build_request(
-            purchase_id=purchase_id,
-        ),
-        OPERATION,
-    )
-
-
-async def asyncio(
-    client: Client,
-    *,
-    purchase_id: int,
-) -> CancelledPurchase:
-    """Call this operation and return its value; see `build_request` for the arguments."""
-    return (
-        await asyncio_detailed(
-            client,
-            purchase_id=purchase_id,
-        )
-    ).parsed

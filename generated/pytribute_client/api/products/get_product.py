@@ -1,12 +1,12 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """Get Product by ID"""
 
-from ...client import Client
+from pytribute_core.operation import Operation
+from pytribute_core.parameters import Integer, Path
+from pytribute_core.types import Request
+
 from ...models.error import Error
 from ...models.product import Product
-from ...operation import Operation
-from ...parameters import Integer, Path
-from ...types import RawResponse, Request, Response
 
 OPERATION: Operation[Product] = Operation(
     name="getProduct",
@@ -26,10 +26,7 @@ OPERATION: Operation[Product] = Operation(
 )
 
 
-def build_request(
-    *,
-    id: int,
-) -> Request:
+def build_request(*, id: int) -> Request:
     """Get Product by ID
 
     Returns a single product by its ID
@@ -45,66 +42,3 @@ def build_request(
     return OPERATION.build(
         id=id,
     )
-
-
-def parse_response(response: RawResponse) -> Product:
-    """Read an answer to this operation.
-
-    Raises:
-        AnswerError: when it is anything but the documented success.
-    """
-    return OPERATION.parse(response)
-
-
-def sync_detailed(
-    client: Client,
-    *,
-    id: int,
-) -> Response[Product]:
-    """Call this operation; see `build_request` for the arguments."""
-    return client.send(
-        build_request(
-            id=id,
-        ),
-        OPERATION,
-    )
-
-
-def sync(
-    client: Client,
-    *,
-    id: int,
-) -> Product:
-    """Call this operation and return its value; see `build_request` for the arguments."""
-    return sync_detailed(
-        client,
-        id=id,
-    ).parsed
-
-
-async def asyncio_detailed(
-    client: Client,
-    *,
-    id: int,
-) -> Response[Product]:
-    """Call this operation; see `build_request` for the arguments."""
-    return await client.asend(
-        build_request(
-            id=id,
-        ),
-        OPERATION,
-    )
-
-
-async def asyncio(
-    client: Client,
-    *,
-    id: int,
-) -> Product:
-    """Call this operation and return its value; see `build_request` for the arguments."""
-    return (
-        await asyncio_detailed(
-            client,
-            id=id,
-        )
-    ).parsed

@@ -1,13 +1,13 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """Get Products List"""
 
-from ...client import Client
+from pytribute_core.operation import Operation
+from pytribute_core.parameters import Boolean, Choice, Integer, Query
+from pytribute_core.types import Request
+
 from ...models.error import Error
 from ...models.product_page import ProductPage
 from ...models.product_type import ProductType
-from ...operation import Operation
-from ...parameters import Boolean, Choice, Integer, Query
-from ...types import RawResponse, Request, Response
 
 OPERATION: Operation[ProductPage] = Operation(
     name="listProducts",
@@ -56,90 +56,3 @@ def build_request(
         type=type,
         desc=desc,
     )
-
-
-def parse_response(response: RawResponse) -> ProductPage:
-    """Read an answer to this operation.
-
-    Raises:
-        AnswerError: when it is anything but the documented success.
-    """
-    return OPERATION.parse(response)
-
-
-def sync_detailed(
-    client: Client,
-    *,
-    page: int | None = None,
-    size: int | None = None,
-    type: ProductType | str | None = None,
-    desc: bool | None = None,
-) -> Response[ProductPage]:
-    """Call this operation; see `build_request` for the arguments."""
-    return client.send(
-        build_request(
-            page=page,
-            size=size,
-            type=type,
-            desc=desc,
-        ),
-        OPERATION,
-    )
-
-
-def sync(
-    client: Client,
-    *,
-    page: int | None = None,
-    size: int | None = None,
-    type: ProductType | str | None = None,
-    desc: bool | None = None,
-) -> ProductPage:
-    """Call this operation and return its value; see `build_request` for the arguments."""
-    return sync_detailed(
-        client,
-        page=page,
-        size=size,
-        type=type,
-        desc=desc,
-    ).parsed
-
-
-async def asyncio_detailed(
-    client: Client,
-    *,
-    page: int | None = None,
-    size: int | None = None,
-    type: ProductType | str | None = None,
-    desc: bool | None = None,
-) -> Response[ProductPage]:
-    """Call this operation; see `build_request` for the arguments."""
-    return await client.asend(
-        build_request(
-            page=page,
-            size=size,
-            type=type,
-            desc=desc,
-        ),
-        OPERATION,
-    )
-
-
-async def asyncio(
-    client: Client,
-    *,
-    page: int | None = None,
-    size: int | None = None,
-    type: ProductType | str | None = None,
-    desc: bool | None = None,
-) -> ProductPage:
-    """Call this operation and return its value; see `build_request` for the arguments."""
-    return (
-        await asyncio_detailed(
-            client,
-            page=page,
-            size=size,
-            type=type,
-            desc=desc,
-        )
-    ).parsed

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager
 from secrets import token_hex
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pytribute.checks import check_seconds
 from pytribute.webhooks.inbox.claims import (
     DEAD_LETTERS_KEPT,
     Claim,
@@ -24,6 +23,7 @@ from pytribute.webhooks.inbox.letters import decoded, encoded
 from pytribute.webhooks.inbox.renewals import Renewals
 from pytribute.webhooks.inbox.rows import row_key, shown
 from pytribute.webhooks.inbox.store import LeaseStore
+from pytribute_core.checks import check_seconds
 
 __all__ = ["LEASE", "ContextT", "LeasedInbox", "LettersT", "NoneT"]
 

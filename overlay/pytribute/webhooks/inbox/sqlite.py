@@ -10,11 +10,11 @@ from threading import RLock
 from typing import TypeVar
 from weakref import WeakSet
 
-from pytribute.checks import check_kind, wrong_type
 from pytribute.webhooks.inbox import clock
 from pytribute.webhooks.inbox.claims import Claim, DeadLetter, InboxError, State
 from pytribute.webhooks.inbox.drivers import Blocking, Steps
 from pytribute.webhooks.inbox.leases import LEASE, LeasedInbox
+from pytribute_core.checks import check_kind, wrong_type
 
 __all__ = ["SqliteInbox"]
 

@@ -1,0 +1,242 @@
+"""One call, from its request to its value: pure, but for what it asks its driver to do.
+
+`perform` yields what has to be done, an exchange or a pause, and is sent what came of it. So all
+that a call means is written once, and `pytribute_core.drivers` runs it with and without ``await``.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
+
+from pytribute_core import errors
+from pytribute_core.decoding import DecodingError, decode
+from pytribute_core.errors import SentRequest
+from pytribute_core.exchange import (
+    BodyError,
+    BodyTooLargeError,
+    Exchange,
+    NoResponseError,
+    NoResponseInTimeError,
+)
+from pytribute_core.operation import Operation
+from pytribute_core.retries import Failure, retry_after
+from pytribute_core.secret import Secret
+from pytribute_core.settings import Settings
+from pytribute_core.types import RawResponse, Request, Response
+
+T = TypeVar("T")
+
+_SUCCESS = range(200, 300)
+_SERVER_ERRORS = range(500, 600)
+_log = logging.getLogger("pytribute")
+
+
+def _fits(_: object) -> None:
+    """Take any value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Seconds to wait before the call goes on."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Raised:
+    """What a transport raised; hidden, as its text may hold the key that a server sent back."""
+
+    error: NoResponseError | BodyError
+
+    def __repr__(self) -> str:
+        return f"<{type(self.error).__name__}>"
+
+
+Outcome: TypeAlias = "RawResponse | Raised | None"
+Steps: TypeAlias = Generator["Exchange | Pause", Outcome, Response[T]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """What is asked: an operation, and the request that its arguments make."""
+
+    operation: Operation[Any]
+    request: Request
+    answer: Any = None
+    """What a successful body holds; None for what the operation says."""
+    contradiction: Callable[[T], tuple[str, str] | None] = _fits
+    """Says why a body that decodes isn't the answer to this request, and at which place of it."""
+
+
+@dataclass(slots=True)
+class Life:
+    """Whether a client was closed; shared by all that stand on the same connections."""
+
+    closed: bool = False
+
+
+def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
+    """Send a request until there is an answer worth having, or no sense in going on.
+
+    Raises:
+        TributeError: when anything but the documented success came of it.
+    """
+    sent = SentRequest(
+        call.operation.name,
+        call.request.method,
+        settings.base_url + call.request.target,
+        call.operation.documentation,
+    )
+    clock, policy = settings.clock, settings.retries
+    deadline = policy.deadline_for(settings.timeout)
+    start = clock.now()
+    attempt = 0
+    while True:
+        attempt += 1
+        if life.closed:
+            raise errors.EngineError("this client is closed; nothing was sent: make a new one")
+        if settings.on_request:
+            settings.on_request(sent)
+        left = start + deadline - clock.now()
+        timeout = max(0.001, min(settings.timeout, left))
+        outcome = yield settings.exchange(call.request, sent.url, timeout)
+        if not isinstance(outcome, (RawResponse, Raised)):
+            raise TypeError("a driver must send what came of an exchange")
+        _log.debug("%s: %s", sent, outcome)
+        if isinstance(outcome, RawResponse):
+            _tell(sent, outcome, settings)
+            if outcome.status in _SUCCESS:
+                return _success(call, sent, outcome, settings)
+        error = _error(sent, outcome, settings)
+        pause = policy.wait(_failure(error), attempt, deadline - (clock.now() - start))
+        if pause is None:
+            raise errors.raised(error)
+        _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
+        yield Pause(pause)
+
+
+def _tell(sent: SentRequest, answer: RawResponse, settings: Settings) -> None:
+    if settings.on_response is None:
+        return
+    try:
+        settings.on_response(sent, answer)
+    except Exception as error:
+        # Whoever reads of the hook has to know that a refund may be made.
+        error.add_note(f"{sent} was answered: HTTP {answer.status}")
+        raise
+
+
+def _success(
+    call: Call[T], sent: SentRequest, answer: RawResponse, settings: Settings
+) -> Response[T]:
+    kind = call.operation.success(answer.status) if call.answer is None else call.answer
+    try:
+        value: Any = None if kind is None else decode(kind, answer.content)
+    except DecodingError as error:
+        reason, place = error.reason, error.place
+    else:
+        contradiction = call.contradiction(value)
+        if contradiction is None:
+            return Response(answer.status, answer.headers, answer.content, value)
+        reason, place = contradiction
+    raise errors.raised(_undecodable(sent, answer, reason, place, settings))
+
+
+def _error(
+    sent: SentRequest, outcome: RawResponse | Raised, settings: Settings
+) -> errors.ConnectionFailedError | errors.AnswerError:
+    """Name what went wrong; a key that came back from the server is blotted out."""
+    if isinstance(outcome, RawResponse):
+        return _status_error(sent, outcome, None, settings)
+    came = outcome.error
+    if isinstance(came, NoResponseError):
+        is_late = isinstance(came, NoResponseInTimeError)
+        lost = errors.RequestTimeoutError if is_late else errors.ConnectionFailedError
+        return lost(sent, _blotted(came.reason, settings), came.may_have_arrived)
+    answer = RawResponse(came.status, came.headers, b"")
+    if answer.status not in _SUCCESS:
+        # Of anything but a success the status says what it means, whatever the body is.
+        return _status_error(sent, answer, _blotted(came.reason, settings), settings)
+    if isinstance(came, BodyTooLargeError):
+        later = retry_after(answer.headers, settings.clock)
+        return errors.OversizedAnswerError(
+            sent, _blotted_answer(answer, settings), later, settings.body_limit
+        )
+    return _undecodable(sent, answer, came.reason, "$", settings)
+
+
+def _undecodable(
+    sent: SentRequest, answer: RawResponse, reason: str, place: str, settings: Settings
+) -> errors.UndecodableAnswerError:
+    return errors.UndecodableAnswerError(
+        sent,
+        _blotted_answer(answer, settings),
+        retry_after(answer.headers, settings.clock),
+        _blotted(reason, settings),
+        _blotted(place, settings),
+    )
+
+
+def _status_error(
+    sent: SentRequest, came: RawResponse, body_error: str | None, settings: Settings
+) -> errors.ApiError:
+    answer = _blotted_answer(came, settings)
+    kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
+    if answer.status in _SERVER_ERRORS:
+        kind = errors.ServerError
+    later = retry_after(answer.headers, settings.clock)
+    code, message, request_id = _said(answer)
+    known = settings.api.error_code(code) if code else None
+    return kind(sent, answer, later, known, message, request_id, body_error)
+
+
+def _blotted_answer(answer: RawResponse, settings: Settings) -> RawResponse:
+    headers = {
+        _blotted(name, settings): _blotted(value, settings)
+        for name, value in answer.headers.items()
+    }
+    content = _blotted(answer.content.decode("latin-1"), settings).encode("latin-1")
+    return RawResponse(answer.status, headers, content)
+
+
+def _blotted(text: str, settings: Settings) -> str:
+    return re.sub(_shapes(settings.key), "***", text, flags=re.IGNORECASE)
+
+
+def _shapes(key: Secret) -> str:
+    """Match a key as it is, and as it looks in JSON, in an address, and in a header's name."""
+    return "".join(
+        rf"(?:\\?{re.escape(sign)}|\\u00{ord(sign):02x}|%{ord(sign):02x})" for sign in key.reveal()
+    )
+
+
+class _Said(msgspec.Struct):
+    """Both shapes of an error that were seen: error and message, or requestId, code and message."""
+
+    error: Any = None
+    code: Any = None
+    message: Any = None
+    request_id: Any = msgspec.field(name="requestId", default=None)
+
+
+def _said(answer: RawResponse) -> tuple[str | None, str | None, str | None]:
+    try:
+        said: _Said = decode(_Said, answer.content)
+    except DecodingError:
+        return None, None, None
+    code = _text(said.error) or _text(said.code)
+    return code, _text(said.message), _text(said.request_id)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _failure(error: errors.ConnectionFailedError | errors.AnswerError) -> Failure:
+    if isinstance(error, errors.ConnectionFailedError):
+        return Failure(error.request.method, may_have_arrived=error.may_have_arrived)
+    return Failure(error.request.method, error.status, retry_after=error.retry_after)

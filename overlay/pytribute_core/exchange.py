@@ -1,0 +1,94 @@
+"""One request under way, and why it may end without a response that can be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Exchange:
+    """One request with everything a transport needs; the headers hold the key, so they never show.
+
+    Two are never equal: each stands for one time of sending, which can be cancelled.
+
+    Attributes:
+        timeout: seconds for all of it, from connecting to the last byte of the response.
+        limit: maximum number of bytes of the body, after decompression.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes | None
+    timeout: float
+    limit: int
+    _interrupted: list[bool] = field(default_factory=list[bool], init=False, repr=False)
+
+    def interrupt(self, *, may_have_left: bool) -> None:
+        """Note that an exception from outside, such as Ctrl-C or a time limit, ended the exchange.
+
+        Args:
+            may_have_left: whether some of the request may have been written.
+        """
+        self._interrupted.append(may_have_left)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the transport said so; see `interrupt`."""
+        return bool(self._interrupted)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it was interrupted before anything was written."""
+        return self.is_interrupted and not any(self._interrupted)
+
+
+class ExchangeError(Exception):
+    """Why an exchange failed: what a transport raises, and a call makes a `TributeError` of.
+
+    It holds nothing of the request: neither headers nor key.
+    """
+
+
+class NoResponseError(ExchangeError):
+    """No complete response came: the connection failed, was refused or broke off.
+
+    Attributes:
+        reason: what happened.
+        may_have_arrived: False only where the request certainly never left for the server: then it
+            can be sent again, whatever it does.
+    """
+
+    def __init__(self, reason: str, may_have_arrived: bool) -> None:  # noqa: FBT001 - pickled by position
+        super().__init__(reason, may_have_arrived)
+        self.reason = reason
+        self.may_have_arrived = may_have_arrived
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class NoResponseInTimeError(NoResponseError):
+    """No complete response came in time."""
+
+
+class BodyError(ExchangeError):
+    """A response came whose body can't be read, such as one that isn't compressed as it says.
+
+    Attributes:
+        status: the HTTP status.
+        headers: the response's headers; names in lower case.
+        reason: what is wrong.
+    """
+
+    def __init__(self, status: int, headers: Mapping[str, str], reason: str) -> None:
+        super().__init__(status, headers, reason)
+        self.status = status
+        self.headers = headers
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"HTTP {self.status} with an unreadable body"
+
+
+class BodyTooLargeError(BodyError):
+    """The body is larger than the client takes; it was not read to its end."""

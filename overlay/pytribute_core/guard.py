@@ -1,0 +1,81 @@
+"""What keeps tests from reaching the network: the pytest plugin switches it on.
+
+While it is on, no call leaves for an address beyond this machine, whatever carries it: the default
+transport, pyreqwest, or a client or transport of the caller's. Nor does an event of a mock. A
+process that a test starts finds the environment variable, and refuses in the same way.
+
+pytest imports this module at its start, so it imports nothing of the package by itself.
+"""
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Protocol
+
+__all__ = ["VARIABLE", "check", "loopback_only"]
+
+VARIABLE = "PYTRIBUTE_LOOPBACK_ONLY"
+_ADVICE = (
+    "use the fixture tribute_mock, or an address on this machine; a transport that stays in this "
+    "process says so by the attribute in_memory = True; and a test that is meant to reach the "
+    "network has the marker @pytest.mark.tribute(network=True)"
+)
+
+
+class Refusal(Protocol):
+    """Makes the exception that a refused call raises."""
+
+    def __call__(self, message: str, /) -> BaseException:
+        """Make it."""
+        ...
+
+
+class _State:
+    """Process-wide, because the code under test starts threads and loops of its own."""
+
+    active = VARIABLE in os.environ
+    refusal: Refusal | None = None
+
+
+def check(url: str, transport: object = None) -> None:
+    """Refuse a request that would leave this machine, while the guard is on.
+
+    Args:
+        url: where it would be sent.
+        transport: what would carry it; None for a connection without a proxy.
+
+    Raises:
+        EngineError: when it would, and nothing else was agreed on with `loopback_only`.
+    """
+    if not _State.active or getattr(transport, "in_memory", False):
+        return
+    from pytribute_core.errors import EngineError  # noqa: PLC0415 - loaded by now
+    from pytribute_core.loopback import is_loopback  # noqa: PLC0415
+
+    proxy = getattr(transport, "proxy", None)
+    for address in filter(None, (url, proxy)):
+        if not is_loopback(address):
+            by = " through a proxy" if address is proxy else ""
+            message = f"a test would send to {url}{by}, and nothing was sent: {_ADVICE}"
+            raise (_State.refusal or EngineError)(message)
+
+
+@contextmanager
+def loopback_only(
+    refusal: Refusal | None = None, *, active: bool = True
+) -> Generator[None, None, None]:
+    """Switch the guard on, or off, and back again at the end."""
+    before = _State.active, _State.refusal, os.environ.get(VARIABLE)
+    _switch(refusal, "1" if active else None, active=active)
+    try:
+        yield
+    finally:
+        _switch(*before[1:], active=before[0])
+
+
+def _switch(refusal: Refusal | None, value: str | None, *, active: bool) -> None:
+    _State.active, _State.refusal = active, refusal
+    if value is None:
+        os.environ.pop(VARIABLE, None)
+    else:
+        os.environ[VARIABLE] = value

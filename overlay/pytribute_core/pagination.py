@@ -1,0 +1,180 @@
+"""A walk through the pages of a listing: which pages to ask for, which rows are new, and the end.
+
+Pages are numbered, so rows move between them while they are read, and nothing that the server says
+of the whole is certain. The walk believes rows: ``total`` ends it only where it agrees with what
+was counted. Everything here is pure; `pytribute_core.listing` fetches.
+"""
+
+from array import array
+from bisect import bisect_left, insort
+from collections.abc import Callable, Sequence
+from operator import lt
+from typing import Generic, TypeVar
+
+from pytribute_core.errors import PaginationError
+from pytribute_core.page import Page
+
+Row = TypeVar("Row")
+
+# Pages in a row without a new row, while `total` promises more, until the walk is over.
+_PATIENCE = 3
+# No walk reads more pages; with a total, one ends with an error long before.
+_MOST_PAGES = 100_000
+_BEYOND_TOTAL = 1000
+# Ids remembered, 8 bytes each; a row that moves further than this would be given twice.
+_REMEMBERED = 250_000
+# Ids beyond 64 bits, which no honest server has, may be of 2 kB each.
+_HUGE_REMEMBERED = 1000
+_INT64 = 2**63
+
+
+class Walk(Generic[Row]):
+    """One reading of a listing, from page 1 to its end.
+
+    Args:
+        size: rows asked for with each page.
+        limit: how many rows are wanted, or None for all.
+        ids: gives the ids of rows.
+        descending: whether ids fall.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        limit: int | None,
+        ids: Callable[[list[Row]], list[int]],
+        *,
+        descending: bool,
+    ) -> None:
+        self.page = 0
+        """The number of the page that was taken last."""
+        self.ended = limit == 0
+        self._size = size
+        self._limit = limit
+        self._ids_of = ids
+        self._seen = _Ids(descending=descending)
+        self._asked = 0
+        self._last = 1
+        self._widest = 1
+        self._barren = 0
+        self._received = 0
+        self._given = 0
+
+    def wanted(self, ahead: int, *, waiting: bool) -> range:
+        """Give the pages to ask for now, each once.
+
+        Args:
+            ahead: how many pages beyond the next one may be asked for at the same time.
+            waiting: whether the next page is needed at once; otherwise only what may go ahead.
+        """
+        end = min(self.page + ahead + waiting, self._last)
+        if waiting:
+            end = max(end, self.page + 1)
+        wanted = range(self._asked + 1, end + 1)
+        self._asked = max(self._asked, end)
+        return wanted
+
+    def take(self, page: Page[Row]) -> Sequence[Row]:
+        """Take the next page, and give the rows of it that are new.
+
+        Raises:
+            PaginationError: when the server repeats itself, or never comes to an end.
+        """
+        self.page += 1
+        rows, total = page.rows, page.meta.total
+        if total is not None and total < 0:
+            total = None
+        self._received += len(rows)
+        # How many rows a page holds is what the server shows: it may give fewer than asked for.
+        self._widest = max(self._widest, len(rows))
+        fresh = self._fresh(rows)
+        self._barren = 0 if fresh else self._barren + 1
+        if self._is_end(rows, total):
+            self.ended = True
+        elif total is not None and rows:
+            # What may be asked for ahead: a full last page is followed by one more, see `_is_end`.
+            is_full = self._widest == self._size
+            self._last = total // self._size + 1 if is_full else -(-total // self._widest)
+            if self._limit is not None:
+                self._last = min(self._last, -(-self._limit // self._widest))
+        if self._limit is not None and self._given + len(fresh) >= self._limit:
+            fresh = fresh[: self._limit - self._given]
+            self.ended = True
+        self._given += len(fresh)
+        return fresh
+
+    def _fresh(self, rows: list[Row]) -> Sequence[Row]:
+        ids = self._ids_of(rows)
+        if self._seen.add_run(ids):
+            return rows
+        return [row for row, number in zip(rows, ids, strict=True) if self._seen.add(number)]
+
+    def _is_end(self, rows: list[Row], total: int | None) -> bool:
+        if len(rows) < self._size and total == self._received:
+            return True
+        if self._barren and (total is None or total <= self._seen.count):
+            return True
+        if self._barren == _PATIENCE:
+            if not rows:
+                return True
+            raise PaginationError(
+                f"the server gives the same rows again and again, and says there are {total}",
+                self.page,
+                self._seen.count,
+            )
+        most = _MOST_PAGES
+        if total is not None:
+            most = min(most, 2 * (total // self._widest) + _BEYOND_TOTAL)
+        if self.page >= most:
+            raise PaginationError(
+                f"the server gives page after page, and says there are {total} rows",
+                self.page,
+                self._seen.count,
+            )
+        return False
+
+
+class _Ids:
+    """The ids that were seen: exact, in 8 bytes each, and fast where they come in order."""
+
+    def __init__(self, *, descending: bool) -> None:
+        self.count = 0
+        self._sign = -1 if descending else 1
+        self._sorted = array("q")
+        self._huge: dict[int, None] = {}
+
+    def add_run(self, ids: list[int]) -> bool:
+        """Add all of them, if all come in order after what was seen; otherwise none."""
+        run = ids if self._sign == 1 else [-number for number in ids]
+        if not run:
+            return True
+        in_order = all(map(lt, run, run[1:]))
+        if not in_order or (self._sorted and run[0] <= self._sorted[-1]):
+            return False
+        if run[0] < -_INT64 or run[-1] >= _INT64:
+            return False
+        self._sorted.fromlist(run)
+        self.count += len(run)
+        self._forget()
+        return True
+
+    def add(self, number: int) -> bool:
+        """Add one; False if it was there."""
+        number *= self._sign
+        if not -_INT64 <= number < _INT64:
+            is_new = number not in self._huge
+            self._huge[number] = None
+        else:
+            place = bisect_left(self._sorted, number)
+            is_new = place == len(self._sorted) or self._sorted[place] != number
+            if is_new:
+                insort(self._sorted, number)
+        self.count += is_new
+        self._forget()
+        return is_new
+
+    def _forget(self) -> None:
+        if len(self._sorted) > _REMEMBERED:
+            del self._sorted[: _REMEMBERED // 2]
+        if len(self._huge) > _HUGE_REMEMBERED:
+            self._huge = dict.fromkeys(list(self._huge)[_HUGE_REMEMBERED // 2 :])

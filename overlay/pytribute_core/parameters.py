@@ -1,0 +1,248 @@
+"""Arguments as the API takes them: checked, then written as text."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Protocol, TypeGuard
+from uuid import UUID
+
+from pytribute_core.enums import OpenEnum, OpenIntEnum
+
+_SHOWN = 60
+
+
+def _show(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+
+
+class Kind(Protocol):
+    """What an argument has to be."""
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write one value.
+
+        Raises:
+            TypeError: when it is of another type.
+            ValueError: when it is out of bounds.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number."""
+
+    minimum: float | Decimal | None = None
+    maximum: float | Decimal | None = None
+    above: float | Decimal | None = None
+    below: float | Decimal | None = None
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write a number."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise TypeError(f"{name} must be an integer, not {_show(value)}")
+        _check_bounds(self, name, value)
+        return str(int(value))
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number."""
+
+    minimum: float | Decimal | None = None
+    maximum: float | Decimal | None = None
+    above: float | Decimal | None = None
+    below: float | Decimal | None = None
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write a number."""
+        if not isinstance(value, (int, float, Decimal)) or isinstance(value, bool):
+            raise TypeError(f"{name} must be a number, not {_show(value)}")
+        if not isfinite(value):
+            raise ValueError(f"{name} must be finite, not {value}")
+        _check_bounds(self, name, value)
+        return str(value)
+
+
+def _exact(bounds: Integer | Number) -> Integer | Number:
+    """Return bounds to compare a `Decimal` with: the float 0.1 is a bit more than 0.1."""
+    limits = (bounds.minimum, bounds.maximum, bounds.above, bounds.below)
+    return Number(*(limit if limit is None else Decimal(repr(limit)) for limit in limits))
+
+
+def _check_bounds(bounds: Integer | Number, name: str, value: float | Decimal) -> None:
+    if isinstance(value, Decimal):
+        bounds = _exact(bounds)
+    if bounds.minimum is not None and value < bounds.minimum:
+        raise ValueError(f"{name} must be at least {bounds.minimum}, not {_show(value)}")
+    if bounds.maximum is not None and value > bounds.maximum:
+        raise ValueError(f"{name} must be at most {bounds.maximum}, not {_show(value)}")
+    if bounds.above is not None and value <= bounds.above:
+        raise ValueError(f"{name} must be above {bounds.above}, not {_show(value)}")
+    if bounds.below is not None and value >= bounds.below:
+        raise ValueError(f"{name} must be below {bounds.below}, not {_show(value)}")
+
+
+@dataclass(frozen=True)
+class Boolean:
+    """True or false."""
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write a truth value as JSON does."""
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} must be True or False, not {_show(value)}")
+        return "true" if value else "false"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text."""
+
+    shortest: int | None = None
+    longest: int | None = None
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write a text."""
+        if isinstance(value, UUID):
+            value = str(value)
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a string, not {_show(value)}")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValueError(f"{name} must be valid Unicode, not {_show(value)}")
+        if self.shortest is not None and len(value) < self.shortest:
+            raise ValueError(f"{name} must have at least {self.shortest} characters")
+        if self.longest is not None and len(value) > self.longest:
+            raise ValueError(f"{name} must have at most {self.longest} characters")
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Timestamp:
+    """A moment."""
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write a moment as RFC 3339 does."""
+        if not isinstance(value, datetime):
+            raise TypeError(f"{name} must be a datetime, not {_show(value)}")
+        if value.tzinfo is None:
+            raise ValueError(f"{name} must have a time zone")
+        return value.isoformat()
+
+
+@dataclass(frozen=True)
+class Date:
+    """A day."""
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write a day as RFC 3339 does."""
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise TypeError(f"{name} must be a date, not {_show(value)}")
+        return value.isoformat()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a list: its member, or the plain value, a text in any case."""
+
+    members: type[OpenEnum] | type[OpenIntEnum]
+
+    def encode(self, name: str, value: Any) -> str:
+        """Write one of the allowed values."""
+        kind = str if issubclass(self.members, str) else int
+        if not isinstance(value, kind) or isinstance(value, bool):
+            shown = "a string" if kind is str else "an integer"
+            raise TypeError(f"{name} must be {shown}, not {_show(value)}")
+        wanted = value.casefold() if isinstance(value, str) else value
+        for member in self.members:
+            known = member.value.casefold() if isinstance(member.value, str) else member.value
+            if known == wanted:
+                return str(member.value)
+        allowed = ", ".join(str(member.value) for member in self.members)
+        raise ValueError(f"{name} must be one of {allowed}, not {_show(value)}")
+
+
+@dataclass(frozen=True)
+class Array:
+    """Several values."""
+
+    items: Kind
+
+    def encode(self, name: str, value: Any) -> list[str]:
+        """Write each value."""
+        if not _is_list(value):
+            raise TypeError(f"{name} must be a list, not {_show(value)}")
+        return [self.items.encode(name, item) for item in value]
+
+
+def _is_list(value: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation: what it is called on the wire and what it takes."""
+
+    name: str
+    kind: Kind | Array
+    required: bool = True
+    joined: bool = False
+    deprecated: bool = False
+
+    def encode(self, value: Any) -> list[str]:
+        """Write an argument: nothing when it is left out, several texts when it is repeated.
+
+        Raises:
+            TypeError: when it is of another type, or left out and required.
+            ValueError: when it is out of bounds.
+        """
+        if value is None and not self.required:
+            return []
+        if not isinstance(self.kind, Array):
+            return [self.kind.encode(self.name, value)]
+        texts = self.kind.encode(self.name, value)
+        if not self.joined:
+            return texts
+        if any("," in text for text in texts):
+            raise ValueError(f"{self.name} can't hold a value with a comma")
+        return [",".join(texts)] if texts else []
+
+
+class Path(Parameter):
+    """A part of the path."""
+
+    def encode(self, value: Any) -> list[str]:
+        """Write an argument; a path can't hold an empty part or one that climbs."""
+        texts = super().encode(value)
+        if "".join(texts) in {"", ".", ".."}:
+            raise ValueError(f"{self.name} can't be {_show(value)} in a path")
+        return texts
+
+
+class Query(Parameter):
+    """A part of the query."""
+
+
+class Header(Parameter):
+    """A header."""
+
+    def encode(self, value: Any) -> list[str]:
+        """Write an argument; a header can't hold line breaks or anything else unprintable."""
+        texts = super().encode(value)
+        for text in texts:
+            if not (text.isascii() and text.isprintable() and text == text.strip()):
+                raise ValueError(f"{self.name} can't be {_show(value)} in a header")
+        return texts
+
+
+class Cookie(Header):
+    """A cookie."""
+
+    def encode(self, value: Any) -> list[str]:
+        """Write an argument; a cookie can't hold what ends one."""
+        texts = super().encode(value)
+        if any(character in '",; \\' for text in texts for character in text):
+            raise ValueError(f"{self.name} can't be {_show(value)} in a cookie")
+        return texts

@@ -1,0 +1,151 @@
+"""What a client knows beside its connections, and what one call may do differently."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypedDict
+
+from pytribute_core.checks import check_hook, check_kind, check_methods, check_seconds, check_whole
+from pytribute_core.content import ACCEPTED_ENCODING
+from pytribute_core.enums import OpenEnum
+from pytribute_core.errors import SentRequest
+from pytribute_core.exchange import Exchange
+from pytribute_core.retries import Clock, RetryPolicy
+from pytribute_core.secret import Secret
+from pytribute_core.types import RawResponse, Request
+
+RequestHook: TypeAlias = Callable[[SentRequest], None]
+ResponseHook: TypeAlias = Callable[[SentRequest, RawResponse], None]
+
+# What the client says itself, and what would break the framing of the request.
+_OWN_HEADERS = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "expect"}
+    | {"host", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer"}
+    | {"transfer-encoding", "upgrade"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What every client of an API knows of it.
+
+    Attributes:
+        key_header: the header that holds the caller's key.
+        key_prefix: what stands before the key in it.
+        user_agent: what the client calls itself.
+        error_code: makes the API's own kind of error code of one that a response holds.
+    """
+
+    key_header: str
+    key_prefix: str
+    user_agent: str
+    error_code: Callable[[str], OpenEnum]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a client knows beside its connections; never changed, only replaced.
+
+    Attributes:
+        api: the API that the key is for.
+        key: the API key.
+        base_url: the server, without a slash at the end.
+        timeout: seconds for one attempt, from connecting to the last byte.
+        body_limit: bytes of body to take at most, after decompression.
+        retries: when a request is sent again.
+        clock: what time it is.
+        headers: what is sent beside what every request needs; see `merged`.
+        on_request: is told each attempt.
+        on_response: is told each answer.
+    """
+
+    api: Api
+    key: Secret
+    base_url: str
+    timeout: float
+    body_limit: int
+    retries: RetryPolicy
+    clock: Clock
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    on_request: RequestHook | None = None
+    on_response: ResponseHook | None = None
+
+    def __post_init__(self) -> None:
+        check_seconds("timeout", self.timeout)
+        for hook in (self.on_request, self.on_response):
+            check_hook(hook)
+        check_whole("body_limit", self.body_limit, 1)
+        check_methods("clock", self.clock, "now", "time", "sleep", "asleep")
+
+    def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
+        """Complete a request with address, key and limits."""
+        return Exchange(
+            request.method,
+            url,
+            {
+                "user-agent": self.api.user_agent,
+                **request.headers,
+                **self.headers,
+                "accept-encoding": ACCEPTED_ENCODING,
+                self.api.key_header.lower(): self.api.key_prefix + self.key.reveal(),
+            },
+            request.body,
+            timeout,
+            self.body_limit,
+        )
+
+    def for_call(self, options: "CallOptions") -> "Settings":
+        """Give the settings of one call.
+
+        Raises:
+            TypeError, ValueError: when one of its options can't be right.
+        """
+        # Type checkers see it; without one, a misspelt filter would list everything.
+        if unknown := sorted(options.keys() - CallOptions.__annotations__.keys()):
+            raise TypeError(f"a call has no option {unknown[0]!r}: it takes timeout and headers")
+        timeout, headers = options.get("timeout"), options.get("headers")
+        if timeout is None and headers is None:
+            return self
+        return replace(
+            self,
+            timeout=self.timeout if timeout is None else timeout,
+            headers=merged(self.headers, headers, self.api.key_header),
+        )
+
+
+class CallOptions(TypedDict, total=False):
+    """What one call may do differently from its client."""
+
+    timeout: float | None
+    """Seconds for each attempt."""
+    headers: Mapping[str, str] | None
+    """Sent beside the client's."""
+
+
+def merged(
+    headers: Mapping[str, str], more: Mapping[str, str] | None, key_header: str
+) -> Mapping[str, str]:
+    """Add headers to others; one that is given again, in whatever case, takes the other's place.
+
+    Raises:
+        TypeError: when they are no mapping, or one isn't text.
+        ValueError: when one can't be sent, or is the client's own.
+    """
+    if more is None:
+        return headers
+    check_kind("headers", more, Mapping, "a mapping")
+    for name, value in more.items():
+        _check_header(name, value, key_header)
+    return {**headers, **{name.lower(): value for name, value in more.items()}}
+
+
+def _check_header(name: object, value: object, key_header: str) -> None:
+    if not isinstance(name, str) or not isinstance(value, str):
+        kinds = f"{type(name).__name__} and {type(value).__name__}"
+        raise TypeError(f"a header's name and value must be str, not {kinds}")
+    token = name.replace("-", "").replace("_", "")
+    if not (token.isascii() and token.isalnum()):
+        raise ValueError(f"{name!r} isn't a header's name")
+    if name.lower() in _OWN_HEADERS | {key_header.lower()}:
+        raise ValueError(f"the header {name} is the client's own")
+    if not (value.isascii() and value.isprintable() and value == value.strip()):
+        raise ValueError(f"the header {name} can't hold line breaks, or anything but ASCII")

@@ -1,0 +1,352 @@
+"""The usual transport: httpcore2, the layer below httpx2, over sockets of our own.
+
+Its pools are safe to share between threads, tasks and event loops, and go on working on both sides
+of a fork(). A request is written at most once: httpcore2 tries again only what it has not begun.
+"""
+
+import asyncio
+import os
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
+from contextlib import aclosing
+from threading import Lock, RLock
+from typing import Final, cast
+from urllib.parse import unquote, urlsplit
+from weakref import WeakKeyDictionary, WeakSet, finalize
+
+import httpcore2
+
+from pytribute_core.content import Content
+from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, NoResponseInTimeError
+from pytribute_core.signals import handled, interruption
+from pytribute_core.text import printable
+from pytribute_core.transports.async_network import AsyncNetwork
+from pytribute_core.transports.flight import FLIGHT, Flight, Sockets
+from pytribute_core.transports.network import Network, spoilt
+from pytribute_core.transports.proxies import proxy_address, unusable, without_password
+from pytribute_core.transports.tls import tls_context
+from pytribute_core.types import RawResponse
+
+# Connections at once, and the seconds that idle ones are kept: all of them, as prefetched pages
+# come in bursts, but a short time: the older one is, the likelier the server has closed it.
+_MOST, _KEPT = 100, 5.0
+_LIBRARIES: Final = frozenset({"httpcore2", "h11", "socksio", "asyncio", "socket", "ssl"})
+# What leaves a pool for tasks as it should be: other exceptions from outside come at any moment.
+_ENDS_CLEANLY: Final = (NoResponseError, asyncio.CancelledError, GeneratorExit)
+_WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
+
+
+class _Server:
+    """What all requests to one server have in common."""
+
+    def __init__(self, base_url: str, proxy: str | None) -> None:
+        parts = urlsplit(base_url)
+        self.origin = "/".join(base_url.split("/")[:3])
+        self._scheme = parts.scheme.encode()
+        self._host = (parts.hostname or "").encode()
+        self._port = parts.port
+        self._host_header = (b"host", parts.netloc.encode())
+        address = proxy_address(base_url, proxy)
+        self.proxy = address and without_password(address)
+        self._proxy = _proxy(address, proxy)
+
+    def pool(self) -> httpcore2.ConnectionPool:
+        """Make a pool for threads."""
+        sockets = Sockets()
+        pool = httpcore2.ConnectionPool(
+            *self._way(), _MOST, _MOST, _KEPT, network_backend=Network(sockets)
+        )
+        # An exception may come between taking httpcore2's own lock and entering its block, and then
+        # every other thread that is under way in this pool would wait for good. This one is taken
+        # and entered at once.
+        pool._optional_thread_lock = RLock()  # type: ignore[assignment]
+        finalize(pool, sockets.abandon)
+        return pool
+
+    def async_pool(self) -> httpcore2.AsyncConnectionPool:
+        """Make a pool for the tasks of one event loop."""
+        sockets = Sockets()
+        pool = httpcore2.AsyncConnectionPool(
+            *self._way(), _MOST, _MOST, _KEPT, network_backend=AsyncNetwork(sockets)
+        )
+        finalize(pool, sockets.abandon)
+        return pool
+
+    def _way(self) -> tuple[ssl.SSLContext | None, httpcore2.Proxy | None]:
+        if self._proxy and self._proxy.url.scheme == b"https":
+            self._proxy.ssl_context = tls_context()
+        return tls_context() if self._scheme == b"https" else None, self._proxy
+
+    def request(self, exchange: Exchange) -> httpcore2.Request:
+        """Write a request; no name and no frame of ours holds its headers, with the key in them.
+
+        Raises:
+            NoResponseError: when it isn't for this server.
+        """
+        target = exchange.url.removeprefix(self.origin)
+        if target == exchange.url or not target.startswith("/"):
+            raise NoResponseError(
+                f"this transport reaches nothing but {self.origin}", may_have_arrived=False
+            )
+        length: tuple[tuple[bytes, bytes], ...] = ()
+        if exchange.body is not None or exchange.method in _WITH_A_LENGTH:
+            length = ((b"content-length", b"%d" % len(exchange.body or b"")),)
+        return httpcore2.Request(
+            exchange.method,
+            httpcore2.URL(scheme=self._scheme, host=self._host, port=self._port, target=target),
+            headers=[
+                self._host_header,
+                *zip(
+                    map(str.encode, exchange.headers),
+                    map(str.encode, exchange.headers.values()),
+                    strict=True,
+                ),
+                *length,
+            ],
+            content=exchange.body,
+            extensions={"timeout": {"pool": exchange.timeout}},
+        )
+
+    def ending(
+        self,
+        error: BaseException,
+        exchange: Exchange,
+        flight: Flight,
+        before: BaseException | None,
+    ) -> BaseException:
+        """Return what to raise, without httpcore2's frames, which hold the key.
+
+        Args:
+            error: what ended the exchange.
+            exchange: the exchange.
+            flight: what is known of it.
+            before: what the caller was handling when it began.
+        """
+        # Where tasks share a context, what was written may have been noted as another's.
+        written = flight.written or FLIGHT.get() is not flight
+        outside = interruption(error, _LIBRARIES, before)
+        if outside is None:
+            return self._failure(error, exchange, flight, written=written)
+        exchange.interrupt(may_have_left=written)
+        return outside
+
+    def _failure(
+        self, error: BaseException, exchange: Exchange, flight: Flight, *, written: bool
+    ) -> NoResponseError:
+        kind = type(error).__name__
+        if flight.cancelled:
+            return NoResponseError("the exchange was cancelled", written)
+        if isinstance(error, (TimeoutError, httpcore2.TimeoutException)):
+            missing = "complete answer from" if written else "connection to"
+            return NoResponseInTimeError(
+                f"no {missing} {self.origin} within {exchange.timeout:g} s", written
+            )
+        if isinstance(error, httpcore2.ProxyError):
+            status = str(error)[:3]
+            reason = f"; it answers {status}" if status.isdecimal() else ""
+            return NoResponseError(f"the proxy doesn't lead to {self.origin}{reason}", written)
+        if isinstance(error, httpcore2.ConnectError):
+            by = " through the proxy" if self._proxy else ""
+            reason = printable(str(error))
+            return NoResponseError(f"can't connect to {self.origin}{by}: {reason}", written)
+        return NoResponseError(
+            f"the exchange with {self.origin} failed ({kind}{_reason(error)})", written
+        )
+
+
+def _proxy(address: str | None, given: str | None) -> httpcore2.Proxy | None:
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    try:
+        if parts.scheme.startswith("socks5"):
+            httpcore2.SOCKSProxy("socks5://localhost")  # raises where SOCKS isn't installed
+        return httpcore2.Proxy(
+            httpcore2.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port),
+            auth=(user.encode(), password.encode()) if user or password else None,
+        )
+    except Exception:  # noqa: BLE001 - whatever is wrong with what somebody typed
+        failure = unusable(given)
+    raise failure
+
+
+def _reason(error: BaseException) -> str:
+    # What is quoted in a protocol error is our request, or what the server made of it.
+    shown = (httpcore2.NetworkError, httpcore2.RemoteProtocolError)
+    text = str(error) if isinstance(error, shown) else ""
+    return f": {printable(text)}" if text and "'" not in text and '"' not in text else ""
+
+
+def _fields(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for raw_name, raw_value in headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    return fields
+
+
+class HttpcoreTransport:
+    """Sends from any number of threads, to one server.
+
+    Looking up a host's name takes the time the system gives it; all else keeps to the timeout.
+
+    Args:
+        base_url: the server's address; what follows the host doesn't matter.
+        proxy: the address of a proxy (http, https or socks5), "" for none; None asks the
+            environment, as curl does.
+
+    Raises:
+        NoResponseError: when the proxy can't be used.
+    """
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._server = _Server(base_url, proxy)
+        self.proxy = self._server.proxy
+        """The address of the proxy that leads to the server, None for none."""
+        self._cancelled: WeakSet[Exchange] = WeakSet()
+        self._flights: dict[int, Flight] = {}
+        self._lock = Lock()
+        self._pool: httpcore2.ConnectionPool | None = None
+        _TRANSPORTS.add(self)
+
+    def start_anew(self) -> None:
+        """Begin without connections, and without a lock that a thread of the parent may hold."""
+        _INHERITED.append(self._pool)
+        self._flights, self._lock, self._pool = {}, Lock(), None
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        flight = Flight(exchange.timeout)
+        self._flights[id(exchange)] = flight
+        if exchange in self._cancelled:
+            flight.cancel()
+        # Given back at the end: a signal handler may send in the middle of another exchange.
+        before, handling = FLIGHT.set(flight), handled()
+        try:
+            return self._exchange(exchange, flight)
+        except ExchangeError:
+            raise
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too
+            failure = self._server.ending(error, exchange, flight, handling)
+            if not isinstance(failure, NoResponseError):
+                # It may have left a lock of the pool taken, and nobody would ever free it.
+                self._pool = None
+        finally:
+            FLIGHT.reset(before)
+            self._flights.pop(id(exchange), None)
+        raise failure
+
+    def _exchange(self, exchange: Exchange, flight: Flight) -> RawResponse:
+        flight.check()
+        pool = self._pool or self._open()
+        response = pool.handle_request(self._server.request(exchange))
+        try:
+            content = Content(response.status, _fields(response.headers), exchange.limit)
+            for chunk in cast("Iterable[bytes]", response.stream):
+                content.feed(chunk)
+            if stream := spoilt(response):
+                stream.close()
+        finally:
+            flight.land()
+            response.close()
+        flight.check()
+        return content.finish()
+
+    def _open(self) -> httpcore2.ConnectionPool:
+        with self._lock:
+            self._pool = self._pool or self._server.pool()
+            return self._pool
+
+    def cancel(self, exchange: Exchange, /) -> None:
+        """Break an exchange off, from another thread; see `Cancelling`."""
+        self._cancelled.add(exchange)
+        if flight := self._flights.get(id(exchange)):
+            flight.cancel()
+
+    def close(self) -> None:
+        """Close the connections; what is under way fails."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool:
+            pool.close()
+
+
+class AsyncHttpcoreTransport:
+    """As `HttpcoreTransport`, for tasks of asyncio; each event loop has connections of its own."""
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._server = _Server(base_url, proxy)
+        self.proxy = self._server.proxy
+        """The address of the proxy that leads to the server, None for none."""
+        self._lock = Lock()
+        self._pools: WeakKeyDictionary[asyncio.AbstractEventLoop, httpcore2.AsyncConnectionPool] = (
+            WeakKeyDictionary()
+        )
+        _TRANSPORTS.add(self)
+
+    def start_anew(self) -> None:
+        """Begin without connections, and without a lock that a thread of the parent may hold."""
+        _INHERITED.append(list(self._pools.values()))
+        self._lock, self._pools = Lock(), WeakKeyDictionary()
+
+    async def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        flight = Flight(exchange.timeout)
+        FLIGHT.set(flight)
+        handling, loop = handled(), asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(exchange.timeout):
+                return await self._exchange(exchange, loop)
+        except ExchangeError:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a cancellation too
+            failure = self._server.ending(error, exchange, flight, handling)
+            if not isinstance(failure, _ENDS_CLEANLY):
+                self._pools.pop(loop, None)
+        raise failure
+
+    async def _exchange(self, exchange: Exchange, loop: asyncio.AbstractEventLoop) -> RawResponse:
+        pool = self._pools.get(loop) or self._open(loop)
+        response = await pool.handle_async_request(self._server.request(exchange))
+        try:
+            content = Content(response.status, _fields(response.headers), exchange.limit)
+            chunks = cast("AsyncIterable[bytes]", response.stream)
+            async with aclosing(cast("AsyncGenerator[bytes]", aiter(chunks))) as pieces:
+                async for chunk in pieces:
+                    content.feed(chunk)
+            if stream := spoilt(response):
+                await stream.aclose()
+        finally:
+            await response.aclose()
+        return content.finish()
+
+    def _open(self, loop: asyncio.AbstractEventLoop) -> httpcore2.AsyncConnectionPool:
+        with self._lock:
+            for other in [other for other in self._pools if other.is_closed()]:
+                del self._pools[other]
+            pool = self._pools[loop] = self._server.async_pool()
+            return pool
+
+    async def aclose(self) -> None:
+        """Close the connections of this event loop, and forget those of others."""
+        with self._lock:
+            pool = self._pools.pop(asyncio.get_running_loop(), None)
+            self._pools.clear()
+        if pool:
+            await pool.aclose()
+
+
+_TRANSPORTS: WeakSet[HttpcoreTransport | AsyncHttpcoreTransport] = WeakSet()
+# Nothing inherited is destroyed in a child: a destructor may want a lock that nobody will free.
+_INHERITED: list[object] = []
+
+
+def _after_fork() -> None:
+    tls_context.cache_clear()
+    for transport in tuple(_TRANSPORTS):
+        transport.start_anew()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

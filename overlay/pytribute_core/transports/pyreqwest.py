@@ -1,0 +1,279 @@
+"""The fast engine: pyreqwest, a client written in Rust; it comes with ``pytribute[fast]``.
+
+It takes a quarter of the usual engine's processor time, and there are two things it can't do: go
+on after a fork(), and end an exchange early when Ctrl-C is pressed.
+
+Its own asyncio client isn't used: about every tenth process that had used one was aborted by the
+interpreter at its end, closed or not, because the engine's thread was still waking an event loop
+(pyreqwest 0.15.1). The blocking client wakes none, so tasks send through it, in threads.
+"""
+
+import asyncio
+import os
+from concurrent.futures import Future
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from pyreqwest.client import SyncClient, SyncClientBuilder
+
+# The engine imports these when it first raises one; Ctrl-C in the middle of that would abort the
+# process.
+from pyreqwest.exceptions import DetailedPyreqwestError
+from pyreqwest.http import HeaderMap
+from pyreqwest.proxy import ProxyBuilder
+from pyreqwest.request import SyncRequestBuilder
+
+from pytribute_core.content import Content
+from pytribute_core.errors import EngineError
+from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, NoResponseInTimeError
+from pytribute_core.signals import handled, interruption, pass_on
+from pytribute_core.text import printable
+from pytribute_core.transports.proxies import proxy_address, unusable, without_password
+from pytribute_core.types import RawResponse
+from pytribute_core.workers import ClosedError, Workers
+
+_TASKS_AT_ONCE: Final = 100
+_IDLE: Final = timedelta(seconds=5)
+# Of a time-out while connecting only this one is known for what it is, not that of the exchange.
+_CONNECT: Final = timedelta(seconds=10)
+# What is written in Rust has no frame: its exceptions come from the line here that called it.
+_LIBRARIES: Final = frozenset({"pyreqwest", "pytribute_core"})
+_WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
+# What the engine reads ahead of us. A page within it costs one wake-up of this thread; of a body
+# without end it takes three times as much before anybody asks.
+_AHEAD: Final = 256 * 1024
+# The one thing the engine says that is certain. Its exceptions' names are not: it calls a server
+# that hangs up ConnectError, and one that stays silent ConnectTimeoutError.
+_NO_CONNECTION: Final = "client error (Connect)"
+
+
+class PyreqwestTransport:
+    """Sends from any number of threads, to one server.
+
+    Args:
+        base_url: the server's address; what follows the host doesn't matter.
+        proxy: the address of a proxy (http, https or socks5), "" for none; None asks the
+            environment, as curl does.
+
+    Raises:
+        EngineError: when the engine was in use before this process was forked.
+        NoResponseError: when the proxy can't be used.
+    """
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._origin = "/".join(base_url.split("/")[:3])
+        self._process = os.getpid()
+        address = proxy_address(base_url, proxy)
+        self.proxy = address and without_password(address)
+        """The address of the proxy that leads to the server, None for none."""
+        self._client = _client(address, proxy)
+        self._by = " through the proxy" if address else ""
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        self.check_process()
+        handling = handled()
+        builder = self._builder(exchange, handling)
+        try:
+            return _answer(builder, exchange)
+        except ExchangeError:
+            raise
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too
+            outside = self._outside(error, exchange, handling, left=True)
+            failure = outside or self._failure(error, exchange)
+        raise failure
+
+    def check_process(self) -> None:
+        """Refuse to go on in a forked child, where the engine would wait for good.
+
+        Raises:
+            EngineError: when this is one.
+        """
+        if os.getpid() != self._process:
+            raise _forked()
+
+    def _builder(self, exchange: Exchange, before: BaseException | None) -> SyncRequestBuilder:
+        if not exchange.url.startswith(f"{self._origin}/"):
+            raise NoResponseError(
+                f"this transport reaches nothing but {self._origin}", may_have_arrived=False
+            )
+        try:
+            return _builder(self._client, exchange)
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too
+            kind = type(error).__name__
+            failure = self._outside(error, exchange, before, left=False) or NoResponseError(
+                f"this request can't be written ({kind})", may_have_arrived=False
+            )
+        raise failure
+
+    @staticmethod
+    def _outside(
+        error: BaseException, exchange: Exchange, before: BaseException | None, *, left: bool
+    ) -> BaseException | None:
+        outside = interruption(error, _LIBRARIES, before)
+        if outside is not None:
+            exchange.interrupt(may_have_left=left)
+        return outside
+
+    def _failure(self, error: BaseException, exchange: Exchange) -> NoResponseError:
+        # Not chained, and without the engine's first sentence, which quotes the whole address.
+        causes = _causes(error)
+        kind = type(error).__name__
+        reason = f"{kind}: {printable(causes[-1])}" if causes else kind
+        if _NO_CONNECTION in causes:
+            is_late = isinstance(error, TimeoutError)
+            failure = NoResponseInTimeError if is_late else NoResponseError
+            where = f"{self._origin}{self._by}"
+            return failure(f"can't connect to {where} ({reason})", may_have_arrived=False)
+        if isinstance(error, TimeoutError):
+            return self.out_of_time(exchange)
+        return NoResponseError(
+            f"the exchange with {self._origin} failed ({reason})", may_have_arrived=True
+        )
+
+    def out_of_time(self, exchange: Exchange) -> NoResponseInTimeError:
+        """Say that the time of an exchange is over; the engine doesn't tell what it was doing."""
+        return NoResponseInTimeError(
+            f"no complete answer from {self._origin} within {exchange.timeout:g} s",
+            may_have_arrived=True,
+        )
+
+    def close(self) -> None:
+        """Close the connections; what is under way fails at once."""
+        if os.getpid() == self._process:
+            self._client.close()
+
+
+class AsyncPyreqwestTransport:
+    """As `PyreqwestTransport`, for tasks of any event loop.
+
+    The request of a cancelled task goes on until it is answered, out of time or closed, unless it
+    had not begun; neither the event loop nor the end of the process waits for it.
+    """
+
+    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
+        self._blocking = PyreqwestTransport(base_url, proxy=proxy)
+        self.proxy = self._blocking.proxy
+        self._workers = Workers(_TASKS_AT_ONCE)
+
+    async def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        self._blocking.check_process()  # before a thread is waited for that only the parent has
+        sent: Future[RawResponse] | None = None
+        try:
+            # The time first: who is no task of asyncio has none, and nothing may be sent for him.
+            async with asyncio.timeout(exchange.timeout):
+                sent = self._workers.submit(partial(self._blocking.send, exchange))
+                return await asyncio.wrap_future(sent)
+        except TimeoutError as error:
+            pass_on(error)
+            failure: NoResponseError = self._blocking.out_of_time(exchange)
+        except ClosedError:
+            failure = NoResponseError("the client is closed", may_have_arrived=False)
+        except RuntimeError as error:  # no task, or no thread can be begun; sending raises none
+            pass_on(error)
+            failure = NoResponseError(str(error), may_have_arrived=sent is not None)
+        except BaseException:
+            exchange.interrupt(may_have_left=not (sent is None or sent.cancelled()))
+            raise
+        raise failure
+
+    async def aclose(self) -> None:
+        """Close the connections; what is under way fails at once."""
+        self._blocking.close()
+        self._workers.close()
+
+
+def _client(address: str | None, proxy: str | None) -> SyncClient:
+    builder = (
+        SyncClientBuilder()
+        .http1_only()
+        .http1_lower_case_headers()
+        .follow_redirects(enable=False)
+        .referer(enable=False)
+        .gzip(enable=False)
+        .brotli(enable=False)
+        .zstd(enable=False)
+        .deflate(enable=False)
+        .connect_timeout(_CONNECT)
+        .pool_idle_timeout(_IDLE)
+        .user_agent("pytribute")
+        .no_proxy()
+    )
+    if address:
+        builder = builder.proxy(_proxy(address, proxy))
+    try:
+        return builder.build()
+    except Exception as error:  # noqa: BLE001 - TLS, the resolver, or too many open files
+        reason = printable(str(error))
+        unstarted = NoResponseError(f"pyreqwest doesn't start: {reason}", may_have_arrived=False)
+        failure: EngineError | NoResponseError = _forked() if "fork" in reason else unstarted
+    raise failure
+
+
+def _forked() -> EngineError:
+    return EngineError(
+        "the engine pyreqwest was in use before this process was forked, and would hang in it: "
+        "make the first client in the child, after the fork, or use engine='httpx2', or start "
+        "processes by spawn"
+    )
+
+
+def _proxy(address: str, given: str | None) -> ProxyBuilder:
+    try:
+        return ProxyBuilder.all(address)
+    except ValueError:
+        failure = unusable(given)
+    raise failure
+
+
+def _builder(client: SyncClient, exchange: Exchange) -> SyncRequestBuilder:
+    # No name of ours is bound to a header's value: one of them is the key.
+    builder = (
+        client.request(exchange.method, exchange.url)
+        .timeout(timedelta(seconds=exchange.timeout))
+        .streamed_read_buffer_limit(min(exchange.limit, _AHEAD))
+    )
+    for name in exchange.headers:
+        builder = builder.header(name, exchange.headers[name], is_sensitive=True)
+    if exchange.body:
+        return builder.body_bytes(exchange.body)
+    if exchange.body is not None or exchange.method in _WITH_A_LENGTH:
+        return builder.header("content-length", "0")
+    return builder
+
+
+def _answer(builder: SyncRequestBuilder, exchange: Exchange) -> RawResponse:
+    # The request has no name here: once it is sent, it can't be shown in a traceback.
+    with builder.build_streamed() as response:
+        content = Content(response.status, _fields(response.headers), exchange.limit)
+        for chunk in iter(response.body_reader.read_chunk, None):
+            content.feed(chunk.to_bytes())
+    return content.finish()
+
+
+def _fields(headers: HeaderMap) -> dict[str, str]:
+    try:
+        values = headers.dict_multi_value()
+    except ValueError:  # a value that isn't ASCII, which the engine gives to nobody
+        return _readable(headers)
+    return {
+        name: value if isinstance(value, str) else ", ".join(value)
+        for name, value in values.items()
+    }
+
+
+def _readable(headers: HeaderMap) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for name in set(headers):
+        try:
+            fields[name] = ", ".join(headers.getall(name))
+        except ValueError:
+            continue
+    return fields
+
+
+def _causes(error: BaseException) -> list[str]:
+    causes = error.details["causes"] if isinstance(error, DetailedPyreqwestError) else None
+    return [cause["message"] for cause in causes or ()][1:]
