@@ -1,15 +1,11 @@
-"""The catalogue of mutants: the check that found each still does, and one meets every check."""
+"""The catalogue of mutants: the check that found each still finds it."""
 
-import subprocess
 from collections import Counter
-from pathlib import Path
-from random import Random
 from typing import Any, get_args
 
 import pytest
 from starlette.types import ASGIApp
 
-from pytribute.contract import Kind, Mode, check, profile_of
 from pytribute.contract.checks import CHECKS
 from tests.documented import SPECIFICATION
 from tests.mutants.catalogue import CATALOGUE, CATEGORIES, Entry
@@ -26,25 +22,10 @@ from tests.mutants.operators import (
     respond,
 )
 from tests.mutants.tables import layers
-from tests.mutants.trial import Trial, findings, found_by_itself, killer, served
+from tests.mutants.trial import Trial, findings, found_by_itself, killer
 
 FOUND_BY = read_matrix()
 MUTANTS = {one.mutant.name: one.mutant for one in CATALOGUE}
-
-
-def commit() -> str:
-    """Return what the sample is drawn by; the same one where there is no history."""
-    command = ["git", "rev-parse", "HEAD"]
-    try:
-        ended = subprocess.run(  # noqa: S603 - as it stands
-            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
-        )
-    except OSError:
-        return ""
-    return ended.stdout
-
-
-DRAWN = Random(commit()).choice(sorted(MUTANTS))  # noqa: S311 - no secret
 
 
 @pytest.mark.parametrize("name", [name for name in MUTANTS if FOUND_BY.get(name)])
@@ -62,15 +43,6 @@ def assert_in_specification(where: str) -> None:
     for part in where.partition(" ")[0].split("/")[1:]:
         name = part.replace("~1", "/")
         place = place[int(name) if name.isdigit() and name not in place else name]
-
-
-@pytest.mark.parametrize("name", [DRAWN])
-def test_a_mutant_that_every_commit_draws_anew_is_killed(name: str) -> None:
-    mutant = MUTANTS[name]
-    with served(mutant) as mock:
-        report = check(profile_of(mock), mode=Mode.FULL, strict=mutant.strict)
-
-    assert report.of(Kind.DEVIATION), f"{name} survives; make mutants ARGS={name!r} says more"
 
 
 def test_the_matrix_has_a_check_for_every_mutant() -> None:
