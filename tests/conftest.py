@@ -9,7 +9,7 @@ from coverage import Coverage
 from scripts.project import CHECKOUT
 
 _TESTS = CHECKOUT.root / "tests"
-# The way from the pages to the client, the wrong servers, what goes over all once more: the rest
+# The way from the pages to the client, the mutants, what goes over all once more: the rest
 # takes every line of overlay/ without them.
 _UNMEASURED = frozenset(
     {

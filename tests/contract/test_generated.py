@@ -4,7 +4,6 @@ import json
 from copy import deepcopy
 from dataclasses import replace
 from itertools import count
-from typing import Any
 
 import pytest
 from schemathesis.engine.events import EngineEvent, FatalError
@@ -14,7 +13,9 @@ from pytribute.contract.checks import CHECKS, generated
 from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
 from tests.documented import USD, USUAL
-from tests.mutants.wrong import Exchange, after, products, serve
+from tests.mutants.exchange import CANCEL, Fields, Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import change_product, change_response
 
 GENERATED = CHECKS[-1]
 EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL}}).encode()
@@ -29,11 +30,11 @@ def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_generated_cases_find_a_fault_by_themselves() -> None:
-    def fail(exchange: Exchange) -> None:
-        if exchange.status == 400:
-            exchange.answer_error(500, "error_bad_request")
+    def fail(_: Request, response: Response) -> None:
+        if response.status == 400:
+            response.refuse(500)
 
-    with serve(after(fail), products=3) as mock:
+    with serve(change_response(fail), products=3) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, checks=[GENERATED])
 
     found = {(one.operation, one.rule) for one in report.of(Kind.DEVIATION)}
@@ -44,11 +45,11 @@ def test_generated_cases_find_a_fault_by_themselves() -> None:
 
 @pytest.mark.usefixtures("few")
 def test_an_id_that_is_none_has_a_reading_of_its_own() -> None:
-    def serve_anything(exchange: Exchange) -> None:
-        if exchange.status == 400 and not exchange.path.endswith("cancel"):
-            exchange.status, exchange.body = 200, EMPTY
+    def serve_anything(request: Request, response: Response) -> None:
+        if response.status == 400 and request.operation != CANCEL:
+            response.status, response.body = 200, EMPTY
 
-    with serve(after(serve_anything), products=3) as mock:
+    with serve(change_response(serve_anything), products=3) as mock:
         report = check(profile_of(mock), checks=[GENERATED])
 
     found = {(one.operation, one.rule, one.reading) for one in report.of(Kind.DEVIATION)}
@@ -72,11 +73,11 @@ def test_the_seed_decides_what_is_asked(small: MockServer) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_the_same_seed_gives_the_same_report() -> None:
-    def fail(exchange: Exchange) -> None:
-        if exchange.status == 404:
-            exchange.answer_error(500, "error_bad_request")
+    def fail(_: Request, response: Response) -> None:
+        if response.status == 404:
+            response.refuse(500)
 
-    with serve(after(fail), products=3) as mock:
+    with serve(change_response(fail), products=3) as mock:
         chosen = [one for one in CHECKS if one.name in {"products", "head", "generated cases"}]
         reports = [check(profile_of(mock), seed=5, checks=chosen) for _ in range(2)]
 
@@ -97,10 +98,10 @@ def test_lower_case_is_only_tolerated(small: MockServer) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_an_answer_that_schemathesis_stumbles_over_loses_nothing() -> None:
-    def cut(product: dict[str, Any]) -> None:
-        product["webLink"] = "https://[x"
+    def cut(fields: Fields) -> Fields:
+        return fields | {"webLink": "https://[x"}
 
-    with serve(products(cut), products=3) as mock:
+    with serve(change_product(cut), products=3) as mock:
         report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
 
     assert "Schemathesis stumbled over an answer: ValueError" in {

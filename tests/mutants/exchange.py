@@ -1,4 +1,4 @@
-"""The mock's requests and answers, held in the hand: what no mutant touches stays the same."""
+"""A request to the mock and its response, both to be changed."""
 
 import json
 import re
@@ -9,28 +9,33 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope
 
+from pytribute import spec
 from pytribute.mock import World
 from pytribute.mock.answers import Answer, cancelled, error_answer
 from pytribute.mock.app import HANG_UP
+from pytribute.mock.exchange import BASE_PATH
 from pytribute.mock.storage import StoredPurchase
-from tests.mutants.wrong import repeatable
 
 Fields = dict[str, Any]
 
-LIST, GET, CANCEL = "list", "get", "cancel"
+LIST, GET, CANCEL = "listProducts", "getProduct", "cancelProductPurchase"
 
-_PATHS = (
-    (LIST, re.compile(r"(/api/v1/products)")),
-    (GET, re.compile(r"/api/v1/products/([^/]+)")),
-    (CANCEL, re.compile(r"/api/v1/products/purchases/([^/]+)/cancel")),
-)
+_METHODS = {
+    operation["operationId"]: (method.upper(), path)
+    for path, methods in spec()["paths"].items()
+    for method, operation in methods.items()
+}
+_PATHS = {
+    name: re.compile(BASE_PATH + re.sub(r"\{\w+\}", "([^/]+)", path))
+    for name, (_, path) in _METHODS.items()
+}
 _ORIGIN = re.compile("https?://[^/]*")  # a proxy would have it in front of the path
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass
-class Reply:
-    """An answer, to be changed; its length is told when it is sent."""
+class Response:
+    """A response; its Content-Length is added when it is sent."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -51,11 +56,12 @@ class Reply:
         self.headers = [(n, v) for n, v in self.headers if n != name]
 
     def refuse(self, status: int, message: str = "no") -> None:
-        self.__dict__.update(refusal(status, message).__dict__)
+        """Become an error."""
+        self.__dict__.update(error_response(status, message).__dict__)
 
 
 class Request:
-    """A request, to be changed before the mock is asked."""
+    """A request, to be changed before it is forwarded to the mock."""
 
     def __init__(self, app: ASGIApp, scope: Scope, receive: Receive) -> None:
         self.app = app
@@ -68,8 +74,8 @@ class Request:
         self.query: bytes = scope["query_string"]
         self.headers: list[tuple[bytes, bytes]] = list(scope["headers"])
 
-    async def ask(self) -> Reply:
-        """Give what the mock answers; to HEAD with the body that GET would have."""
+    async def forward(self) -> Response:
+        """Return the mock's response; to HEAD with the body that GET would have."""
         messages: list[Message] = []
 
         async def keep(message: Message) -> None:
@@ -83,25 +89,44 @@ class Request:
             "query_string": self.query,
             "headers": self.headers,
         }
-        self._again = self._again or await repeatable(self.receive)
-        await self.app(scope, self._again(), keep)
+        await self.app(scope, await self._received_again(), keep)
         start, body = messages
         headers = [(n, v) for n, v in start["headers"] if n != b"content-length"]
-        return Reply(start["status"], headers, body["body"])
+        return Response(start["status"], headers, body["body"])
+
+    async def body(self) -> bytes:
+        """Return the request's body."""
+        receive = await self._received_again()
+        body, is_complete = b"", False
+        while not is_complete:
+            message = await receive()
+            body += message.get("body", b"")
+            is_complete = not message.get("more_body")
+        return body
+
+    async def _received_again(self) -> Receive:
+        """Read the request to its end once, and return what receives it from the beginning."""
+        self._again = self._again or await _repeatable(self.receive)
+        return self._again()
 
     @property
     def operation(self) -> str | None:
-        """Which address it is for, whatever the method."""
-        asked = _ORIGIN.sub("", self.path)
-        return next((name for name, path in _PATHS if path.fullmatch(asked)), None)
+        """Whose path it is, whatever the method."""
+        path = _ORIGIN.sub("", self.path)
+        return next((name for name in (LIST, GET, CANCEL) if _PATHS[name].fullmatch(path)), None)
+
+    def calls(self, operation: str) -> bool:
+        """Whether it calls an operation of the specification."""
+        method = "GET" if self.method == "HEAD" else self.method
+        return method == _METHODS[operation][0] and bool(_PATHS[operation].fullmatch(self.path))
 
     @property
     def is_cancel(self) -> bool:
         return self.operation == CANCEL and self.method == "POST" and self.account is not None
 
     def header(self, name: bytes) -> str | None:
-        found = [value for n, value in self.headers if n == name]
-        return found[0].decode("latin-1") if found else None
+        values = [value for n, value in self.headers if n == name]
+        return values[0].decode("latin-1") if values else None
 
     @property
     def key(self) -> str | None:
@@ -114,12 +139,12 @@ class Request:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys that are right."""
+        """The valid keys: the owner's, then another account's."""
         return self.world.state.secrets
 
     @property
     def account(self) -> str | None:
-        """Who asks, by the right reading of the key."""
+        """The caller, by the mock's reading of the key."""
         keys = [value for name, value in self.headers if name == b"api-key"]
         return self.world.state.accounts.get(keys[0]) if len(keys) == 1 else None
 
@@ -131,21 +156,21 @@ class Request:
     def parameters(self, parameters: list[tuple[str, str]]) -> None:
         self.query = urlencode(parameters).encode()
 
-    def given(self, name: str) -> str | None:
+    def parameter(self, name: str) -> str | None:
         return dict(self.parameters).get(name)
 
     @property
     def id_text(self) -> str:
         """The id in the path, as text; empty where there is none."""
-        for operation, path in _PATHS:
-            if operation != LIST and (found := path.fullmatch(self.path)):
-                return unquote(found[1])
+        for operation in (GET, CANCEL):
+            if match := _PATHS[operation].fullmatch(self.path):
+                return unquote(match[1])
         return ""
 
     @id_text.setter
     def id_text(self, text: str) -> None:
         tail = f"purchases/{quote(text)}/cancel" if self.operation == CANCEL else quote(text)
-        self.path = f"/api/v1/products/{tail}"
+        self.path = f"{BASE_PATH}/products/{tail}"
 
     @property
     def number(self) -> int:
@@ -158,38 +183,41 @@ class Request:
         return self.world.state.storage.purchase(self.number)
 
     @property
-    def bought(self) -> int:
-        """Which product the purchase is of; 0 where there is none."""
+    def product_id(self) -> int:
+        """The product of the purchase; 0 where there is none."""
         purchases = self.world.state.storage.purchases()
         return next((one.product_id for one in purchases if one.id == self.number), 0)
 
     @property
-    def own(self) -> StoredPurchase | None:
-        """The purchase, if the caller may cancel it now and would get 200."""
-        found = self.purchase
-        if found is None or found.owner != self.account or found.buyer_gone or found.refunded:
+    def refundable(self) -> StoredPurchase | None:
+        """The purchase, if the caller may cancel it now."""
+        purchase = self.purchase
+        if purchase is None or not self.is_own("stars"):
             return None
-        return found if found.paid_with == "stars" else None
+        return None if purchase.buyer_gone or purchase.refunded else purchase
 
     def is_own(self, paid_with: str) -> bool:
         """Whether the purchase is of the caller's product, and paid so."""
-        found = self.purchase
-        return found is not None and (found.owner, found.paid_with) == (self.account, paid_with)
+        purchase = self.purchase
+        return purchase is not None and (purchase.owner, purchase.paid_with) == (
+            self.account,
+            paid_with,
+        )
 
     @property
     def is_gone(self) -> bool:
         """Whether the purchase is of the caller's product, and its buyer gone."""
-        found = self.purchase
-        return found is not None and found.owner == self.account and found.buyer_gone
+        purchase = self.purchase
+        return purchase is not None and purchase.owner == self.account and purchase.buyer_gone
 
-    def refund(self) -> Reply:
-        """Refund without a question, and say so."""
+    def refund(self) -> Response:
+        """Refund the purchase without any check."""
         if self.number not in self.world.refunds:
             self.world.state.storage.refund(self.number, self.world.now)
-        return as_reply(cancelled(self.number))
+        return _as_response(cancelled(self.number))
 
     def products(self, account: str | None, *, others: bool = False) -> list[Fields]:
-        """Give an account's products by id, or all the products of the other accounts."""
+        """Return an account's products by id, or the products of all other accounts."""
         accounts = self.world.state.accounts.values()
         return [
             json.loads(row)
@@ -199,18 +227,33 @@ class Request:
         ]
 
     def find(self, product_id: str) -> Fields | None:
-        """Find a product, whoever owns it."""
-        found = self.world.state.catalogue.get(product_id)
-        return None if found is None else json.loads(found.row.body)
+        """Return a product of any account."""
+        entry = self.world.state.catalogue.get(product_id)
+        return None if entry is None else json.loads(entry.row.body)
 
-    def write(self, raw: bytes) -> None:
-        """Put bytes on the wire behind the server's back."""
-        self.scope["extensions"][HANG_UP].__self__.write(raw)
-
-    async def hang_up(self) -> None:
-        self.scope["extensions"][HANG_UP]()
+    async def write(self, raw: bytes) -> None:
+        """Write bytes to the socket past the HTTP server, and hang up."""
+        hang_up = self.scope["extensions"][HANG_UP]
+        hang_up.__self__.write(raw)
+        hang_up()
         while (await self.receive())["type"] != "http.disconnect":
             pass
+
+
+async def _repeatable(receive: Receive) -> Callable[[], Receive]:
+    messages = [await receive()]
+    while messages[-1].get("more_body"):
+        messages.append(await receive())
+
+    def again() -> Receive:
+        left = iter(messages)
+
+        async def receive_again() -> Message:
+            return next(left, None) or await receive()
+
+        return receive_again
+
+    return again
 
 
 def world_of(app: Any) -> World:  # noqa: ANN401 - the mock's application, whose router hides it
@@ -218,9 +261,10 @@ def world_of(app: Any) -> World:  # noqa: ANN401 - the mock's application, whose
     return world
 
 
-def as_reply(answer: Answer) -> Reply:
-    return Reply(answer.status, list(answer.headers), answer.body)
+def _as_response(answer: Answer) -> Response:
+    return Response(answer.status, list(answer.headers), answer.body)
 
 
-def refusal(status: int, message: str = "no") -> Reply:
-    return as_reply(error_answer(status, message))
+def error_response(status: int, message: str = "no") -> Response:
+    """Return the mock's usual error."""
+    return _as_response(error_answer(status, message))
