@@ -137,13 +137,14 @@ def _success(
     try:
         value: Any = None if kind is None else decode(kind, answer.content)
     except DecodingError as error:
-        reason, place = error.reason, error.place
+        # No local variable keeps a text in which the server may have sent the key back.
+        failure = _undecodable(sent, answer, error.reason, error.place, settings)
     else:
         contradiction = call.contradiction(value)
         if contradiction is None:
             return Response(answer.status, answer.headers, answer.content, value)
-        reason, place = contradiction
-    raise errors.raised(_undecodable(sent, answer, reason, place, settings))
+        failure = _undecodable(sent, answer, *contradiction, settings)
+    raise errors.raised(failure)
 
 
 def _error(

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from pytribute_core.decoding import encode
-from pytribute_core.parameters import Cookie, Header, Parameter, Path, Query
+from pytribute_core.parameters import Cookie, Parameter, Path, Query
 from pytribute_core.types import Request
 
 T = TypeVar("T")
@@ -60,10 +60,8 @@ class Operation(Generic[T]):
                         path = path.replace(place, quote(text, safe=""))
                     case Cookie():
                         cookies.append(f"{parameter.name}={text}")
-                    case Header():
-                        headers[parameter.name.lower()] = text
                     case _:
-                        raise AssertionError(parameter)
+                        headers[parameter.name.lower()] = text
         if cookies:
             headers["cookie"] = "; ".join(cookies)
         body = arguments.get("body")

@@ -9,9 +9,12 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytribute_core.exchange import NoResponseError
+from pytribute_core.transports import proxies
+from pytribute_core.transports.httpcore import HttpcoreTransport
 from pytribute_core.transports.proxies import proxy_address
 from tests.faults.server import closed_port
 
@@ -83,6 +86,7 @@ def test_anything_else_goes_through_the_proxy(url: str, no_proxy: str) -> None:
     assert not goes_directly(url, no_proxy)
 
 
+@settings(deadline=None)
 @given(NAMES, PADDING, PADDING, PORTS, st.sampled_from([str.upper, str.lower]))
 def test_a_name_exempts_itself_and_what_is_below(
     name: str, before: str, after: str, port: int, case: Callable[[str], str]
@@ -94,11 +98,13 @@ def test_a_name_exempts_itself_and_what_is_below(
     assert not goes_directly(f"http://{name}.elsewhere:{port}/", no_proxy)
 
 
+@settings(deadline=None)
 @given(NAMES, PORTS, PORTS)
 def test_a_port_exempts_that_port(name: str, port: int, other: int) -> None:
     assert goes_directly(f"http://{name}:{other}/", f"{name}:{port}") == (port == other)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4), st.integers(1, 32), st.data())
 def test_an_ipv4_network_exempts_its_addresses(
     address: object, length: int, data: st.DataObject
@@ -110,6 +116,7 @@ def test_an_ipv4_network_exempts_its_addresses(
     assert outside.is_loopback or not goes_directly(f"http://{outside}/", f"{address}/{length}")
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=6), st.integers(1, 128), st.sampled_from(["{}", "[{}]"]), st.data())
 def test_an_ipv6_network_exempts_its_addresses(
     address: object, length: int, form: str, data: st.DataObject
@@ -158,3 +165,27 @@ def test_the_first_example_runs_on_a_desktop_with_a_proxy(no_proxy: str) -> None
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    "proxy", ["socks5://u:hidden@localhost:1", "gopher://u:hidden@x", "http://u:hid den@:x"]
+)
+def test_a_proxy_that_cannot_be_used_is_an_error_without_its_address(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(NoResponseError, match="environment names can't be used") as caught:
+        HttpcoreTransport("https://example.org")
+    assert "hid" not in repr(caught.value)
+    assert caught.value.__context__ is None
+    assert not caught.value.may_have_arrived
+
+
+def test_a_proxy_may_be_named_without_its_scheme() -> None:
+    assert proxy_address("https://example.org", "localhost:3128") == "http://localhost:3128"
+
+
+def test_the_systems_settings_exempt_servers_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxies, "proxy_bypass", lambda host: host == "near.example")
+    assert proxy_address("http://near.example/", None) is None
+    assert proxy_address("http://far.example/", None) == PROXY

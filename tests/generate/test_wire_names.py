@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from pytribute_core import decoding
-from pytribute_core.deprecation import deprecated
 from scripts.errors import PipelineError
 from scripts.generate import check_names
 from tests.generate.small import BASE
@@ -76,23 +75,6 @@ def test_a_deprecated_operation_and_parameter_warn_when_they_are_used(parts: Pac
     assert "2-old.Things" in old.build_request.__deprecated__
     assert "Deprecated: the API may remove it." in old.build_request.__doc__
     assert "since: From when. Deprecated" in old.build_request.__doc__
-
-
-async def _awaited(function: Any) -> object:  # noqa: ANN401 - of a package that was just made
-    return await function()
-
-
-def test_a_deprecated_coroutine_warns_when_it_is_awaited(parts: Package) -> None:
-    async def call() -> int:
-        return 5
-
-    marked = deprecated("it is old")(call)
-    coroutine = _awaited(marked)
-    with (
-        pytest.warns(DeprecationWarning, match="it is old"),
-        pytest.raises(StopIteration, match="5"),
-    ):
-        coroutine.send(None)
 
 
 CLASHES: dict[str, dict[str, Any]] = {

@@ -243,7 +243,11 @@ def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: st
 
 @pytest.mark.parametrize(
     "address",
-    ["", "tribute.tg", "ftp://x", "http://u:p@x", "http://x/?a", "http://x/?", "http://x/#", "//x"],
+    [
+        *("", "tribute.tg", "ftp://x", "http://u:p@x", "http://x/?a", "http://x/?", "http://x/#"),
+        *("//x", "https://", "https://x:99999", "https://x:0", "https://x y", "https://x/\r\nX: y"),
+        "https://mаgazin.example",  # noqa: RUF001 - a homoglyph
+    ],
 )
 def test_an_address_that_cannot_be_one_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="base_url must be http"):

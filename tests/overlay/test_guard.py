@@ -389,6 +389,14 @@ def test_a_localhost_that_leads_elsewhere_is_not_loopback(monkeypatch: pytest.Mo
     assert not is_loopback("http://localhost/")
 
 
+def test_a_localhost_that_has_no_address_is_not_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object, **__: object) -> NoReturn:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    assert not is_loopback("http://localhost/")
+
+
 def test_a_server_on_this_machine_is_reached_by_name() -> None:
     with Server(lambda conversation: conversation.close()) as server:
         address = f"http://localhost:{urlsplit(server.url()).port}"

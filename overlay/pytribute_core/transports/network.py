@@ -4,6 +4,7 @@ import select
 import socket
 import ssl
 import sys
+from abc import abstractmethod
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -45,7 +46,7 @@ def is_readable(carrier: socket.socket) -> bool:
     """Tell whether something came, if only the end; of a closed one too, which would tell so."""
     if carrier.fileno() < 0:
         return True
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - Windows has no poll
         return bool(select.select([carrier], [], [], 0)[0])
     poll = select.poll()
     poll.register(carrier, select.POLLIN)
@@ -74,9 +75,9 @@ class Reused:
 
     _last: Flight | None = None
 
+    @abstractmethod
     def is_readable(self) -> bool:
         """Tell whether something came that nobody asked for, if only the end."""
-        raise NotImplementedError
 
     def take(self, flight: Flight) -> None:
         """Let an exchange write.

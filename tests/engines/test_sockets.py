@@ -1,0 +1,110 @@
+"""What the streams under httpcore2 make of sockets that break, and of those of a parent process."""
+
+import asyncio
+import contextlib
+import pickle
+import socket
+from collections.abc import Iterator
+from types import SimpleNamespace
+from weakref import WeakSet
+
+import httpcore2
+import pytest
+
+from pytribute_core.secret import Secret
+from pytribute_core.transports import flight, httpcore
+from pytribute_core.transports.async_network import AsyncStream
+from pytribute_core.transports.flight import FLIGHT, Flight, Sockets
+from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_core.transports.network import Stream, spoilt
+from tests.engines.conftest import exchange
+from tests.faults.exchanges import HEALTHY
+from tests.faults.server import Server
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    one, other = socket.socketpair()
+    with contextlib.closing(one), contextlib.closing(other):
+        yield one, other
+
+
+@pytest.fixture
+def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
+    monkeypatch.setattr(flight, "_ALL", WeakSet[Sockets]())
+    return Sockets()
+
+
+def test_a_request_that_cannot_be_written_is_an_error_of_writing(
+    pair: tuple[socket.socket, socket.socket], sockets: Sockets
+) -> None:
+    one, _ = pair
+    token = FLIGHT.set(Flight(0.05))
+    try:
+        with pytest.raises(httpcore2.WriteTimeout):
+            Stream(one, sockets).write(b"x" * 10_000_000)
+        FLIGHT.set(Flight(20))
+        one.close()
+        with pytest.raises(httpcore2.WriteError):
+            Stream(one, sockets).write(b"x")
+    finally:
+        FLIGHT.reset(token)
+
+
+def test_a_request_of_a_task_that_cannot_be_written_is_an_error_of_writing(
+    pair: tuple[socket.socket, socket.socket], sockets: Sockets
+) -> None:
+    async def write() -> None:
+        FLIGHT.set(Flight(20))
+        await AsyncStream(pair[0], sockets).write(b"x")
+
+    pair[0].settimeout(0)
+    pair[0].close()
+    with pytest.raises(httpcore2.WriteError):
+        asyncio.run(write())
+
+
+def test_a_connection_that_cannot_be_asked_what_came_behind_is_not_trusted() -> None:
+    response = SimpleNamespace(stream=object(), extensions={"network_stream": "it"})
+    assert spoilt(response) == "it"
+
+
+def test_a_child_closes_its_copies_of_the_sockets_whatever_state_they_are_in(
+    sockets: Sockets,
+) -> None:
+    class Broken:
+        def close(self) -> None:
+            raise OSError("it is gone")
+
+    with sockets.opening(socket.AF_INET, socket.SOCK_STREAM, 0) as made:
+        sockets._open.add(Broken())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        flight._after_fork()  # pyright: ignore[reportPrivateUsage]
+    assert made.fileno() == -1
+    assert not sockets._open  # pyright: ignore[reportPrivateUsage]
+
+
+def test_a_child_begins_without_connections_and_works_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(httpcore, "_INHERITED", list[object]())
+
+    async def send_twice(url: str) -> None:
+        transport = AsyncHttpcoreTransport(url)
+        monkeypatch.setattr(httpcore, "_TRANSPORTS", {transport})
+        for _ in range(2):
+            await transport.send(exchange(f"{url}/a"))
+            httpcore._after_fork()  # pyright: ignore[reportPrivateUsage]
+        await transport.aclose()
+
+    with Server(HEALTHY) as server:
+        transport = HttpcoreTransport(server.url())
+        monkeypatch.setattr(httpcore, "_TRANSPORTS", {transport})
+        for _ in range(2):
+            transport.send(exchange(server.url("/a")))
+            httpcore._after_fork()  # pyright: ignore[reportPrivateUsage]
+        transport.close()
+        asyncio.run(send_twice(server.url()))
+        assert len(server.requests) == server.connections == 4
+
+
+def test_a_key_is_not_pickled() -> None:
+    with pytest.raises(TypeError, match="isn't pickled"):
+        pickle.dumps(Secret("key"))
