@@ -9,7 +9,7 @@ import pytest
 from pytribute.mock import World, operations, product
 from pytribute.mock.answers import ApiError
 from pytribute.mock.events import encode_event, make_event
-from pytribute.mock.samples import complete, component, operation, resolve
+from pytribute.mock.samples import complete, component, examples, operation, resolve
 
 Schema = dict[str, Any]
 AMOUNT: Schema = {"type": "integer", "minimum": 0}
@@ -104,6 +104,13 @@ def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.Monke
 def test_what_the_specification_does_not_have_is_nothing() -> None:
     assert component("Nothing") == operation("nothing") == resolve({}) == {}
     assert operation("getProduct")["path"] == "/products/{id}"
+
+
+def test_what_the_documentation_shows_of_a_body_is_found_in_either_place() -> None:
+    shown = {"examples": {"one": {"value": 1}, "elsewhere": {"externalValue": "x"}}, "example": 2}
+
+    assert examples(shown) == [1, 2]
+    assert examples({}) == []
 
 
 def test_a_page_has_what_the_specification_requires_beyond_its_rows(
