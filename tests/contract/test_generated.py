@@ -9,9 +9,11 @@ import pytest
 from schemathesis.engine.events import EngineEvent, FatalError
 
 from pytribute.contract import Kind, Mode, check, profile_of, report_text
+from pytribute.contract import schema as contract_schema
 from pytribute.contract.checks import CHECKS, generated
 from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
+from tests.invented import described
 from tests.mutants.wrong import Exchange, after, products, serve
 
 GENERATED = CHECKS[-1]
@@ -156,6 +158,43 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
         assert told[f"generated cases of {name}"].startswith(why)
     asked = {one.path.rpartition("/")[2] for one in small.requests if "charges" in one.path}
     assert asked == {"count", "refunds"} - unchecked.keys()
+
+
+@pytest.mark.usefixtures("few")
+def test_an_added_operation_that_reads_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = {"$ref": "#/components/schemas/Product"}
+
+    def reading(name: str, schema: dict[str, Any], *parameters: object) -> dict[str, Any]:
+        fine = {"description": "Fine", "content": {"application/json": {"schema": schema}}}
+        responses = {"200": fine, **ERRORS}
+        return {"get": {"operationId": name, "parameters": parameters, "responses": responses}}
+
+    def parameter(name: str, place: str = "query", **schema: object) -> dict[str, Any]:
+        return {"name": name, "in": place, "required": place == "path", "schema": schema}
+
+    paths = {
+        "/sketches": reading(
+            "listSketches",
+            {"type": "array", "items": product},
+            parameter("limit", type="integer", minimum=1, maximum=50, default=10),
+            parameter("cursor", type="string"),
+            parameter("since", type="string", format="date"),
+            parameter("ids", type="array", items={"type": "integer"}),
+        ),
+        "/sketches/{number}": reading(
+            "getSketch", product, parameter("number", "path", type="integer")
+        ),
+        "/products/drafts": reading("listDrafts", product),
+    }
+    with described(paths) as document, MockServer(control=True, products=3) as mock:
+        monkeypatch.setattr(contract_schema, "spec", lambda: document)
+        specification.cache_clear()
+        report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
+        asked = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
+    specification.cache_clear()
+
+    assert report.findings == []
+    assert asked == {"products", "sketches"}
 
 
 @pytest.mark.usefixtures("few")

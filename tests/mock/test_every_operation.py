@@ -12,11 +12,13 @@ from pytribute.mock import MockServer
 from pytribute.mock.routes import routes
 from pytribute.mock.samples import complete
 
+Json = dict[str, Any]
+
+DOCUMENTED: dict[str, dict[str, Json]] = pytribute.spec()["paths"]
 OPERATIONS = {
     details["operationId"]: (method.upper(), path, details)
-    for path, methods in pytribute.spec()["paths"].items()
+    for path, methods in DOCUMENTED.items()
     for method, details in methods.items()
-    if isinstance(details, dict) and "operationId" in details
 }
 NAMES = [
     pytest.param(name, id=name if routes()[name].handler else f"{name} without a handler")
@@ -35,7 +37,7 @@ def test_an_operation_responds_as_documented_or_names_itself(
     mock: MockServer, http: httpx2.Client, name: str
 ) -> None:
     method, path, details = OPERATIONS[name]
-    content: dict[str, Any] = details.get("requestBody", {}).get("content", {})
+    content: Json = details.get("requestBody", {}).get("content", {})
     schema = content.get("application/json", {}).get("schema")
     body = None if schema is None else complete(schema)
 

@@ -1,14 +1,13 @@
 """The mock on operations that nobody here has heard of, as a new page of the documentation has."""
 
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import httpx2
 import pytest
 
-import pytribute
-from pytribute.mock import MockError, MockServer, routes, samples
+from pytribute.mock import MockError, MockServer
+from tests.invented import described
 
 Json = dict[str, Any]
 
@@ -71,11 +70,16 @@ PATHS: Json = {
         )
     },
     "/sketches/{number}/parts/{part}": {
+        "parameters": [{**NUMBER, "schema": {"type": "string"}}, NUMBER],
         "get": operation(
             "getWholePart",
             content=json_of({"type": "string"}, "a whole part"),
-            parameters=[NUMBER, {**NUMBER, "name": "part"}],
-        )
+            parameters=[
+                {**NUMBER, "name": "part"},
+                query("size", type="integer") | {"required": True},
+                {"name": "X-Trace", "in": "header", "schema": {"type": "integer"}},
+            ],
+        ),
     },
     "/sketches/latest": {"put": operation("replaceLatest", "202")},
     "/sketches/latest/owner": {"get": operation("getOwner", content=json_of({"type": "object"}))},
@@ -88,22 +92,10 @@ PATHS: Json = {
 }
 
 
-def forget() -> None:
-    for cached in (samples.document, samples.operation, routes.routes, routes._tree):  # pyright: ignore[reportPrivateUsage]
-        cached.cache_clear()
-
-
 @pytest.fixture(scope="module")
 def mock() -> Iterator[MockServer]:
-    """A mock whose specification has the invented operations beside the known ones."""
-    document = pytribute.spec()
-    document["paths"] = {**deepcopy(PATHS), **document["paths"], **PATHS}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(samples, "spec", lambda: document)
-        forget()
-        with MockServer(control=True) as server:
-            yield server
-    forget()
+    with described(PATHS), MockServer(control=True) as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +166,7 @@ def test_an_operation_without_a_sample_is_not_implemented_and_named(
         ("/sketches?deep=1", "deep must be true or false"),
         ("/sketches?deep=true&deep=true", "deep is given twice"),
         ("/sketches?ids=1&ids=x", "ids must be an integer"),
+        ("/sketches/1/parts/2", "size is missing"),
     ],
 )
 def test_parameters_are_checked_by_their_schemas(
@@ -214,8 +207,8 @@ def test_the_key_is_looked_at_first(http: httpx2.Client, path: str) -> None:
     ("path", "sample"),
     [
         ("/sketches/1/parts/lid.json", "a part"),
-        ("/sketches/1/parts/2", "a whole part"),
-        ("/sketches/%31/parts/%32", "a whole part"),
+        ("/sketches/1/parts/2?size=1", "a whole part"),
+        ("/sketches/%31/parts/%32?size=1", "a whole part"),
         ("/sketches/latest/owner", {}),
     ],
 )

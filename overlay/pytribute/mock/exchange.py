@@ -6,7 +6,6 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import unquote
 
-import pytribute.mock.operations  # noqa: F401 - it holds the handlers
 from pytribute.mock.answers import Answer, ApiError, error_answer
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from inspect import signature
+from inspect import getfullargspec
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote
 
@@ -31,7 +31,7 @@ _handlers: dict[str, Handler] = {}
 def handles(operation: str) -> Callable[[_Function], _Function]:
     """Make a function the handler of an operation, named by its ``operationId``.
 
-    The function gets the query parameters that it has arguments for. Its own defaults are for those
+    The function gets the query parameters that it has keyword-only arguments for. Its own defaults are for those
     that the specification gives no default, or doesn't have.
     """
 
@@ -58,8 +58,7 @@ class Route:
         self._defaults = {
             one.name: one.default for one in self.query.values() if one.default is not None
         }
-        taken = signature(self.handler).parameters if self.handler else ()
-        self._taken = frozenset(taken) & self.query.keys()
+        self._taken = frozenset(getfullargspec(self.handler).kwonlyargs if self.handler else ())
 
     def respond(
         self, world: object, account: str, texts: Sequence[str], query: bytes, content: bytes
@@ -94,9 +93,11 @@ class Route:
 class _Node:
     """What may follow one part of a path."""
 
-    literals: "dict[str, _Node]" = field(default_factory=dict)
-    templates: "dict[re.Pattern[str], _Node]" = field(default_factory=dict)
-    methods: dict[str, Route] = field(default_factory=dict)
+    literals: "dict[str, _Node]" = field(default_factory=dict[str, "_Node"])
+    templates: "dict[re.Pattern[str], _Node]" = field(
+        default_factory=dict[re.Pattern[str], "_Node"]
+    )
+    methods: dict[str, Route] = field(default_factory=dict[str, Route])
 
 
 @cache

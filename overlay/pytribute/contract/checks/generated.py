@@ -7,7 +7,7 @@ from it: without an operation in the specification there are no cases of it. Its
 everything that it would remember for the next run stay off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -165,13 +165,20 @@ def _document(examination: Examination) -> dict[str, Any]:
             elif name == CANCEL_PURCHASE and not may_cancel:
                 del methods[method]
             for parameter in details.get("parameters", ()):
-                if examples := ids.get(parameter["name"]):
-                    parameter["schema"]["examples"] = examples
+                _prepare(parameter, ids)
     if not may_cancel:
         examination.leave_unchecked(
             "generated cancellations", "they take --mode full and a reset_url in the profile"
         )
     return document
+
+
+def _prepare(parameter: dict[str, Any], ids: Mapping[str, Sequence[int]]) -> None:
+    schema = parameter.get("schema", {})
+    if examples := ids.get(parameter.get("name", "")):
+        schema["examples"] = examples
+    if schema.get("type") == "string":  # an empty value is refused, by the readings
+        schema.setdefault("minLength", 1)
 
 
 def _why_not(examination: Examination, path: str, method: str, details: dict[str, Any]) -> str:
