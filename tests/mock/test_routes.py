@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from pytribute.mock import MockError, MockServer
+from pytribute.mock.routes import find_route
 from tests.invented import described
 
 Json = dict[str, Any]
@@ -216,6 +217,12 @@ def test_letters_of_a_path_go_before_placeholders(
     http: httpx2.Client, path: str, sample: object
 ) -> None:
     assert outcome(http.get(path)) == (200, sample)
+
+
+def test_a_path_may_come_with_its_whole_address() -> None:
+    whole, _ = find_route("GET", "http://mock.invalid/api/v1/products")
+
+    assert whole is find_route("GET", "/api/v1/products")[0]
 
 
 def test_a_literal_that_leads_nowhere_leaves_the_path_to_a_placeholder(http: httpx2.Client) -> None:

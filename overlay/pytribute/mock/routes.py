@@ -31,8 +31,8 @@ _handlers: dict[str, Handler] = {}
 def handles(operation: str) -> Callable[[_Function], _Function]:
     """Make a function the handler of an operation, named by its ``operationId``.
 
-    The function gets the query parameters that it has keyword-only arguments for. Its own defaults are for those
-    that the specification gives no default, or doesn't have.
+    The function gets the query parameters that it has keyword-only arguments for. Its own defaults
+    are for those that the specification gives no default, or doesn't have.
     """
 
     def register(function: _Function) -> _Function:
