@@ -4,15 +4,18 @@ import json
 from copy import deepcopy
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 from schemathesis.engine.events import EngineEvent, FatalError
 
 from pytribute.contract import Kind, Mode, check, profile_of, report_text
+from pytribute.contract import schema as contract_schema
 from pytribute.contract.checks import CHECKS, generated
 from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
 from tests.documented import USD, USUAL
+from tests.invented import described
 from tests.mutants.exchange import CANCEL, Fields, Request, Response
 from tests.mutants.mutant import serve
 from tests.mutants.operators import change_product, change_response
@@ -121,23 +124,81 @@ def test_an_operation_that_falls_silent_is_left_unchecked(small: MockServer) -> 
     }
 
 
+NOT_KNOWN = "this version does not know what the operation does"
+NOT_DESCRIBED = "it is not documented with a response in JSON, 400 and 401"
+IN_JSON = {"content": {"application/json": {"schema": {"type": "string"}}}}
+ERRORS: dict[str, Any] = {"400": {"description": "no"}, "401": {"description": "no"}}
+
+
 @pytest.mark.usefixtures("few")
-def test_an_operation_that_is_not_understood_gets_no_generated_request(
-    small: MockServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("mode", "unchecked"),
+    [
+        (Mode.FULL, {"pay": NOT_KNOWN, "picture": NOT_DESCRIBED, "vague": NOT_DESCRIBED}),
+        (Mode.READ_ONLY, {"pay": NOT_KNOWN, "refunds": "its path names purchases: it takes"}),
+    ],
+)
+def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it_reads(
+    small: MockServer, monkeypatch: pytest.MonkeyPatch, mode: Mode, unchecked: dict[str, str]
 ) -> None:
+    def reading(name: str, responses: dict[str, Any]) -> dict[str, Any]:
+        return {"get": {"operationId": name, "responses": responses}}
+
     document = deepcopy(specification().document)
-    pay = {"operationId": "pay", "responses": {"200": {"description": "paid"}}}
-    document["paths"]["/charges"] = {"post": pay, "get": {**pay, "operationId": "paid"}}
+    document["paths"] |= {
+        "/charges": {"post": {"operationId": "pay", "responses": {"200": IN_JSON, **ERRORS}}},
+        "/charges/picture": reading("picture", {"200": {"description": "PNG"}, **ERRORS}),
+        "/charges/vague": reading("vague", {"200": IN_JSON}),
+        "/charges/refunds": reading("refunds", {"200": IN_JSON, "404": {}, **ERRORS}),
+        "/charges/count": reading("count", {"200": IN_JSON, "404": {}, **ERRORS}),
+    }
     monkeypatch.setattr(specification(), "_document", document)
 
-    report = check(profile_of(small), mode=Mode.FULL, checks=[CHECKS[0], GENERATED])
+    profile = replace(profile_of(small), reset_url=None)  # a reset forgets the requests
+    report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
 
-    assert {one.check for one in report.unchecked} >= {
-        "generated cases of pay",
-        "generated cases of paid",
+    told = {one.check: one.why for one in report.unchecked}
+    for name, why in unchecked.items():
+        assert told[f"generated cases of {name}"].startswith(why)
+    asked = {one.path.rpartition("/")[2] for one in small.requests if "charges" in one.path}
+    assert asked == {"count", "refunds"} - unchecked.keys()
+
+
+@pytest.mark.usefixtures("few")
+def test_an_added_operation_that_reads_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = {"$ref": "#/components/schemas/Product"}
+
+    def reading(name: str, schema: dict[str, Any], *parameters: object) -> dict[str, Any]:
+        fine = {"description": "Fine", "content": {"application/json": {"schema": schema}}}
+        responses = {"200": fine, **ERRORS}
+        return {"get": {"operationId": name, "parameters": parameters, "responses": responses}}
+
+    def parameter(name: str, place: str = "query", **schema: object) -> dict[str, Any]:
+        return {"name": name, "in": place, "required": place == "path", "schema": schema}
+
+    paths = {
+        "/sketches": reading(
+            "listSketches",
+            {"type": "array", "items": product},
+            parameter("limit", type="integer", minimum=1, maximum=50, default=10),
+            parameter("cursor", type="string"),
+            parameter("since", type="string", format="date"),
+            parameter("ids", type="array", items={"type": "integer"}),
+        ),
+        "/sketches/{number}": reading(
+            "getSketch", product, parameter("number", "path", type="integer")
+        ),
+        "/products/drafts": reading("listDrafts", product),
     }
-    assert {one.path for one in small.requests if "charges" in one.path} == set()
+    with described(paths) as document, MockServer(control=True, products=3) as mock:
+        monkeypatch.setattr(contract_schema, "spec", lambda: document)
+        specification.cache_clear()
+        report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
+        asked = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
+    specification.cache_clear()
+
     assert report.findings == []
+    assert asked == {"products", "sketches"}
 
 
 @pytest.mark.usefixtures("few")

@@ -13,7 +13,7 @@ from pytribute import spec
 from pytribute.mock import World
 from pytribute.mock.answers import Answer, cancelled, error_answer
 from pytribute.mock.app import HANG_UP
-from pytribute.mock.exchange import BASE_PATH
+from pytribute.mock.routes import BASE_PATH
 from pytribute.mock.storage import StoredPurchase
 
 Fields = dict[str, Any]
