@@ -2,20 +2,24 @@
 
 import asyncio
 import warnings
+from collections.abc import Callable, Coroutine
 
 import pytest
 
 from pytribute_core.deprecation import deprecated
 
 
-@deprecated("it is old")
-def old(number: int) -> int:
+def _echo(number: int) -> int:
     return number
 
 
-@deprecated("it is old too")
-async def old_task(number: int) -> int:
+async def _echo_later(number: int) -> int:
     return number
+
+
+# Not as decorators: type checkers would warn of each use as well.
+old: Callable[[int], int] = deprecated("it is old")(_echo)
+old_task: Callable[[int], Coroutine[None, None, int]] = deprecated("it is old too")(_echo_later)
 
 
 def test_a_function_warns_where_it_is_called() -> None:

@@ -41,7 +41,7 @@ complete(Shape, Pet, Bird)
 
 
 class Order(Struct):
-    pet: Pet
+    pet: Pet  # pyright: ignore[reportInvalidTypeForm] - a generated choice says so to no checker
     price: Number
 
 
