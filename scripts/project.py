@@ -1,4 +1,4 @@
-"""Where things are: every path of the pipeline, relative to one root."""
+"""The paths of the pipeline, relative to one root."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ class Project:
 
     @property
     def supplement(self) -> Path:
-        """Folder of what no saved page says, told in our own words."""
+        """Folder of what no saved page says, written by hand."""
         return self.openapi / "supplement"
 
     @property
@@ -37,7 +37,7 @@ class Project:
 
     @property
     def specification(self) -> Path:
-        """The source of truth."""
+        """The specification: the source of truth."""
         return self.openapi / "tribute.yaml"
 
     @property
@@ -46,7 +46,7 @@ class Project:
         return self.root / "generated"
 
     def show(self, path: Path) -> str:
-        """Write a path as a reader of this checkout would, the same on every machine."""
+        """Return a path relative to the checkout, the same on every machine."""
         inside = path.is_relative_to(self.root)
         return path.relative_to(self.root).as_posix() if inside else path.name
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from scripts.document.node import Json, plain
 from scripts.extract import read_page
-from scripts.merge import Disagreement, Merged, Page
+from scripts.merge import Conflict, MergeResult, Page
 from scripts.sources import Format, Language, Source, read_sources
 from tests.snapshots import SNAPSHOTS
 
@@ -101,12 +101,12 @@ def saved_pages(changed: Mapping[str, str] | None = None) -> list[Page]:
     ]
 
 
-def value_at(merged: Merged, *steps: str) -> Json:
+def value_at(merged: MergeResult, *steps: str) -> Json:
     """Give a value of the merged document, None where there is none."""
     node = merged.document.at(*steps)
     return plain(node) if node else None
 
 
-def sayings(found: tuple[Disagreement, ...]) -> set[tuple[str, str, str]]:
-    """Give what each disagreement is about, and both accounts."""
+def sayings(found: tuple[Conflict, ...]) -> set[tuple[str, str, str]]:
+    """Give what each conflict is about, and both accounts."""
     return {(one.about, one.kept.says, one.other.says) for one in found}

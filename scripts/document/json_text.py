@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import NoReturn
 
-from scripts.document.node import Node, Origin, shorten
-from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check
+from scripts.document.node import Node, Origin
+from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check, shorten
 from scripts.errors import PipelineError
 
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -7,16 +7,17 @@ from scripts.errors import PipelineError
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_DIGITS = 400
+QUOTE_LENGTH = 160
 
 # Control characters can hide text from a reviewer's terminal; bidirectional ones make code read
 # differently from what it does; fillers, tags and most variation selectors carry text that nobody
 # sees; lone surrogates can't be written as UTF-8.
-_REFUSED = re.compile(
+HIDDEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-
+_REFUSED = re.compile(HIDDEN)
 
 # What a browser copies along for the breaking of lines; taken out, a text is what a reader sees.
 _INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u200c\u2060\ufeff"))
@@ -69,6 +70,12 @@ def check(text: str, *, file: str, line: int | None = None) -> None:
     found = _REFUSED.search(text)
     if found:
         raise _refusal(found[0], file, line or text.count("\n", 0, found.start()) + 1)
+
+
+def shorten(text: str, length: int = QUOTE_LENGTH) -> str:
+    """Cut a quotation to one line of bounded length."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def _refusal(character: str, file: str, line: int) -> PipelineError:

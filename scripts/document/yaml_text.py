@@ -12,8 +12,8 @@ from typing import Any, NoReturn, cast
 
 import yaml
 
-from scripts.document.node import Json, Node, Origin, Scalar, plain, shorten
-from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check
+from scripts.document.node import Json, Node, Origin, Scalar, plain
+from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check, shorten
 from scripts.errors import PipelineError
 
 # The C parser is twenty times faster and gives the same events (tested).

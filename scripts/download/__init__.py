@@ -5,8 +5,8 @@ bounded), ``accept`` (is it documentation at all), ``memory`` (what to ask the s
 time) and ``record`` (the list of pages, brought up to date).
 """
 
-from scripts.download.accept import CountOperations
+from scripts.download.accept import CountDescribed
 from scripts.download.command import run
 from scripts.download.limits import Limits, Timing
 
-__all__ = ["CountOperations", "Limits", "Timing", "run"]
+__all__ = ["CountDescribed", "Limits", "Timing", "run"]

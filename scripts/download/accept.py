@@ -6,14 +6,14 @@ from scripts.download.errors import Refused, quote
 from scripts.errors import PipelineError
 from scripts.sources import Format, Source
 
-CountOperations = Callable[[bytes, Source], int]
+CountDescribed = Callable[[bytes, Source], int]
 """Counts what a page describes of the API; a PipelineError says it can't be read."""
 
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml")
 
 
 def check_page(
-    content: bytes, content_type: str, source: Source, count_operations: CountOperations
+    content: bytes, content_type: str, source: Source, count_described: CountDescribed
 ) -> None:
     """Refuse what the pipeline could not read as the page that `source` describes."""
     if not content.strip():
@@ -25,7 +25,7 @@ def check_page(
     if "html" in content_type.lower() or start.startswith(_MARKUP):
         raise Refused(f"HTML instead of {source.format}: a login, an error or a captcha page?")
     try:
-        operations = count_operations(content, source)
+        operations = count_described(content, source)
     except PipelineError as error:
         place = "" if error.line is None else f" in line {error.line}"
         raise Refused(f"the page can't be read{place}: {quote(error.reason)}") from None

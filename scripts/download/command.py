@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scripts.download.accept import CountOperations, check_page
+from scripts.download.accept import CountDescribed, check_page
 from scripts.download.errors import PageError
 from scripts.download.fetch import Fetch, make_client
 from scripts.download.limits import Limits, Timing
@@ -14,7 +14,7 @@ from scripts.download.record import Saved, record
 from scripts.errors import PipelineError
 from scripts.project import Project
 from scripts.sources import Source, digest, read_sources
-from scripts.staging import swap_in
+from scripts.staging import write_atomically
 
 Say = Callable[[str], None]
 
@@ -23,7 +23,7 @@ def run(  # noqa: PLR0913 - the world, piece by piece, so that a test can give a
     arguments: Sequence[str],
     project: Project,
     *,
-    count_operations: CountOperations,
+    count_described: CountDescribed,
     say: Say,
     limits: Limits | None = None,
     timing: Timing | None = None,
@@ -33,7 +33,7 @@ def run(  # noqa: PLR0913 - the world, piece by piece, so that a test can give a
     Args:
         arguments: of the command line.
         project: the checkout.
-        count_operations: tells how many operations a page describes.
+        count_described: tells how many operations a page describes.
         say: takes one line for the reader.
         limits: other than usual.
         timing: other than the real one.
@@ -41,7 +41,7 @@ def run(  # noqa: PLR0913 - the world, piece by piece, so that a test can give a
     options = _parse(arguments)
     sources = _choose(options.pages, project)
     limits, timing = limits or Limits(), timing or Timing()
-    download = _Download(project, count_operations, say, Memory(project))
+    download = _Download(project, count_described, say, Memory(project))
     asyncio.run(download.pages(sources, limits, timing))
     if download.missed and not options.keep_going:
         say("Nothing was written. --keep-going writes the pages that are good.")
@@ -84,7 +84,7 @@ def _choose(pages: Sequence[str], project: Project) -> Sequence[Source]:
 @dataclass
 class _Download:
     project: Project
-    count_operations: CountOperations
+    count_described: CountDescribed
     say: Say
     memory: Memory
     changed: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -107,7 +107,7 @@ class _Download:
         answer = await fetch.page(source.address, self.memory.recall(source))
         if answer is None:
             return "unchanged (304)"
-        check_page(answer.content, answer.content_type, source, self.count_operations)
+        check_page(answer.content, answer.content_type, source, self.count_described)
         sha256, size = digest(answer.content), len(answer.content)
         self.memory.note(source, sha256, answer.validators)
         if sha256 == source.sha256:
@@ -123,10 +123,10 @@ class _Download:
     def _fewer(self, former: bytes, content: bytes, source: Source) -> str:
         """Say when a page describes less than its saved version."""
         try:
-            before = self.count_operations(former, source)
+            before = self.count_described(former, source)
         except PipelineError:
             return ""  # saved by hand, or by an older reader: there is nothing to compare
-        now = self.count_operations(content, source)
+        now = self.count_described(content, source)
         return f"; describes {now} operations and schemas, {before} before" if now < before else ""
 
 
@@ -138,4 +138,4 @@ def _write(
         listing = project.show(project.manifest)
         text = project.manifest.read_bytes().decode()
         files[listing] = record(text, news, listing).encode()
-    swap_in(project.root, {**files, project.show(memory.path): memory.dump()})
+    write_atomically(project.root, {**files, project.show(memory.path): memory.dump()})

@@ -1,29 +1,29 @@
-"""Why one page was not had; the others go on."""
+"""Why one page was not downloaded; the others are."""
 
 from typing import ClassVar
 
+from scripts.document.text import shorten
+from scripts.errors import printable
+
 
 class PageError(Exception):
-    """One page can't be had; the text is one line that names the reason."""
+    """One page can't be downloaded; the text is one line that names the reason."""
 
     verdict: ClassVar[str]
 
 
 class Refused(PageError):  # noqa: N818 - reads as the verdict it is
-    """There is an answer, and it is not this page."""
+    """There is a response, but it is not this page."""
 
     verdict = "refused"
 
 
 class Failed(PageError):  # noqa: N818 - reads as the verdict it is
-    """There is no answer; a later run may get one."""
+    """There is no response; a later run may get one."""
 
     verdict = "failed"
 
 
-_LONGEST_QUOTE = 160
-
-
 def quote(text: str) -> str:
-    """Show a server's words on one short line, without anything a terminal would obey."""
-    return ascii(text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}...")
+    """Quote a server's words on one short line, without anything that a terminal would obey."""
+    return f"'{printable(shorten(text))}'"

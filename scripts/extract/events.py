@@ -4,8 +4,8 @@ import re
 
 from scripts.document.node import plain
 from scripts.extract.fields import Field, read_field
+from scripts.extract.findings import Line
 from scripts.extract.labels import SECTIONS
-from scripts.extract.reading import Line
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._ -][A-Za-z0-9]+)*")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from scripts.document.json_text import parse_json
 from scripts.document.node import Node, plain
 from scripts.errors import PipelineError
+from scripts.extract.findings import Line
 from scripts.extract.labels import (
     ACCESS,
     ANNOTATIONS,
@@ -22,7 +23,6 @@ from scripts.extract.labels import (
     one_of,
     presence,
 )
-from scripts.extract.reading import Line
 
 _TYPES = "(?:string|integer|number|boolean|object|array|null|any|undefined)"
 _LABEL = {name: f"(?:{one_of(words)})" for name, words in ANNOTATIONS.items()}
@@ -72,7 +72,7 @@ class Field:
         schema: what it is.
         element: what its innermost elements are, if it is a list; else the schema itself.
         text: lines below it that are words.
-        unread: what the page says of it that found no place in the schema.
+        unused: what the page says of it that found no place in the schema.
     """
 
     line: Line
@@ -83,7 +83,7 @@ class Field:
     element: dict[str, Node]
     element_kinds: list[str]
     text: list[Line] = field(default_factory=list[Line])
-    unread: list[Line] = field(default_factory=list[Line])
+    unused: list[Line] = field(default_factory=list[Line])
     awaited: list[str] = field(default_factory=list[str])
 
     def take(self, line: Line) -> None:
@@ -105,7 +105,7 @@ class Field:
         """Read the values that one layout shows below the description, without their labels."""
         first = len(self.text) - len(self.awaited)
         if first < 0:
-            self.unread.append(self.line)
+            self.unused.append(self.line)
             return
         below, self.text = self.text[first:], self.text[:first]
         for keyword, line in zip(self.awaited, below, strict=True):
@@ -137,7 +137,7 @@ class Field:
         elif kind in _FORMATTED and _FORMAT.fullmatch(word):
             self.schema["format"] = line.says(word)
         else:
-            self.unread.append(Line(line.file, line.number, word))
+            self.unused.append(Line(line.file, line.number, word))
 
     def _annotate(self, keyword: str, line: Line, shown: str) -> None:
         kinds = ["string"] if keyword == "pattern" else self.kinds
@@ -148,7 +148,7 @@ class Field:
         elif value:
             self.schema[keyword] = value
         else:
-            self.unread.append(line)
+            self.unused.append(line)
 
     def _allow(self, line: Line, shown: str) -> None:
         words = [word for part in shown.split(",") if (word := part.strip("` "))]

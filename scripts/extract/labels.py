@@ -80,7 +80,7 @@ NOISE = re.compile(
     r"chevron-(?:right|down)|(?:Show|Показать) (?:properties|available items|свойства|элементы)"
     r"|(?:Last updated|Последнее обновление).*|Test it|Try it"
 )
-# Below these stand fields of something else, and nothing says where they end: better unread
+# Below these stand fields of something else, and nothing says where they end: better unused
 # than in the wrong object.
 ENCLOSED = re.compile(
     r"(?:Hide|Скрыть) (?:properties|available items|свойства|элементы)"

@@ -5,12 +5,12 @@ import textwrap
 from dataclasses import dataclass, field
 
 from scripts.document.json_text import parse_json
-from scripts.document.node import Node
+from scripts.document.node import METHODS, Node, put
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
+from scripts.extract.findings import Findings, Line, Link, Remark
 from scripts.extract.openapi import accept_openapi
 from scripts.extract.prose import intro_markdown, unquote
-from scripts.extract.reading import METHODS, Line, Link, Reading, Remark, put
 
 _FENCE = re.compile(
     r"(?P<quote>>\s?)?(?:(?:[-*+]|\d{1,9}[.)])\s+)?"
@@ -35,7 +35,7 @@ _OPENING_COMMENT, _CLOSING_COMMENT = "<!--", "-->"
 _TARGET = re.compile(r"\[[^\]]*\]\((?P<address>https?://[^)\s]+)\)")
 
 
-def read_markdown(text: str, file: str) -> Reading:
+def read_markdown(text: str, file: str) -> Findings:
     """Read a page of the Markdown export.
 
     Raises:
@@ -44,14 +44,14 @@ def read_markdown(text: str, file: str) -> Reading:
     """
     scanner = _Scanner(file, text.split("\n"))
     scanner.scan()
-    return scanner.reading
+    return scanner.findings
 
 
 @dataclass
 class _Scanner:
     file: str
     lines: list[str]
-    reading: Reading = field(default_factory=Reading)
+    findings: Findings = field(default_factory=Findings)
     index: int = 0
     title: Line | None = None
     intro: list[Line] = field(default_factory=list[Line])
@@ -85,7 +85,7 @@ class _Scanner:
             else:
                 self._leave(line)
         self._forget()
-        if "tags" not in self.reading.partial.members():
+        if "tags" not in self.findings.partial.members():
             self._leave(*([self.title] if self.title else []), *self.intro)
 
     def _next(self) -> Line | None:
@@ -95,7 +95,7 @@ class _Scanner:
         return Line(self.file, self.index, self.lines[self.index - 1].strip())
 
     def _leave(self, *lines: Line) -> None:
-        self.reading.prose.extend((line.number, line.text) for line in lines if line.text)
+        self.findings.prose.extend((line.number, line.text) for line in lines if line.text)
 
     def _head(self, line: Line, level: int) -> None:
         if level == 1 and self.title is None:
@@ -201,29 +201,29 @@ class _Scanner:
         return parse_json(_with_plain_spaces(text), file=self.file, first_line=first_line)
 
     def _remark(self, line: Line, text: str) -> None:
-        self.reading.remarks.append(Remark(line.origin, text))
+        self.findings.remarks.append(Remark(line.origin, text))
 
     def _fragment(self, fragment: Node) -> None:
         """Keep the fragment, and the words above it as words about its one operation."""
-        self.reading.complete.append(fragment)
+        self.findings.complete.append(fragment)
         self.has_begun = True
         operations = [
             (section, path, method)
             for section in ("paths", "webhooks")
-            for path, item in (fragment.at(section) or Node({})).members().items()
+            for path, item in fragment.members(section).items()
             for method in item.members()
             if method in METHODS
         ]
-        tags = (fragment.at("tags") or Node([])).elements()
-        if self.title and len(tags) == 1 and "tags" not in self.reading.partial.members():
+        tags = fragment.elements("tags")
+        if self.title and len(tags) == 1 and "tags" not in self.findings.partial.members():
             self._write_tag(self.title)
         if len(operations) == 1 and self.heading:
             place = operations[0]
-            put(self.reading.partial, (*place, "summary"), self.heading.says(self.heading.text))
+            put(self.findings.partial, (*place, "summary"), self.heading.says(self.heading.text))
             if self.quotation:
                 origins = tuple(line.origin for line in self.quotation)
                 text = unquote([line.text for line in self.quotation])
-                put(self.reading.partial, (*place, "description"), Node(text, origins))
+                put(self.findings.partial, (*place, "description"), Node(text, origins))
             self.heading, self.quotation = None, []
 
     def _write_tag(self, title: Line) -> None:
@@ -232,7 +232,7 @@ class _Scanner:
         if paragraphs:
             origins = tuple(line.origin for line in paragraphs)
             tag["description"] = Node(intro_markdown([p.text for p in paragraphs]), origins)
-        put(self.reading.partial, ("tags",), Node([Node(tag, (title.origin,))], (title.origin,)))
+        put(self.findings.partial, ("tags",), Node([Node(tag, (title.origin,))], (title.origin,)))
         self.intro = []
 
     def _link(self, opening: Line, kind: str, attributes: dict[str, str]) -> None:
@@ -253,7 +253,7 @@ class _Scanner:
         named = [attributes[name] for name in _NAMING if name in attributes]
         wanted = " ".join([kind.removeprefix("openapi-"), *named])
         spec = attributes.get("spec") or attributes.get("src", "")
-        self.reading.links.append(Link(spec, address, wanted, opening.origin))
+        self.findings.links.append(Link(spec, address, wanted, opening.origin))
         self.has_begun = True
 
 

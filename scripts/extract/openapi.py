@@ -3,17 +3,18 @@
 import re
 
 from scripts.document.json_text import parse_json
-from scripts.document.node import Node, plain, shorten
+from scripts.document.node import Node, plain
+from scripts.document.text import shorten
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
-from scripts.extract.reading import Reading
+from scripts.extract.findings import Findings
 from scripts.extract.upgrade import upgrade
 
 _VERSION = re.compile(r"3\.(?P<minor>[01])\.\d{1,3}")
 _REFERENCES = ("$ref", "$dynamicRef")
 
 
-def read_openapi(text: str, file: str) -> Reading:
+def read_openapi(text: str, file: str) -> Findings:
     """Read a whole OpenAPI document in JSON or YAML.
 
     Raises:
@@ -21,7 +22,7 @@ def read_openapi(text: str, file: str) -> Reading:
     """
     is_json = text.lstrip().startswith("{")
     node = parse_json(text, file=file) if is_json else parse_yaml(text, file=file)
-    return Reading(complete=[accept_openapi(node)], partial=Node({}, node.origins))
+    return Findings(complete=[accept_openapi(node)], partial=Node({}, node.origins))
 
 
 def accept_openapi(document: Node) -> Node:

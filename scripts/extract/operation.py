@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from scripts.document.node import Node, Pointer, plain, same, shorten
+from scripts.document.node import METHODS, Node, merge_origins, plain, put, same
+from scripts.document.pointer import Pointer
+from scripts.document.text import shorten
 from scripts.errors import PipelineError
 from scripts.extract.fields import Field, is_unreadable, read_field
-from scripts.extract.glued import MEDIA_TYPE
+from scripts.extract.findings import Findings, Line
+from scripts.extract.glue import MEDIA_TYPE
 from scripts.extract.labels import DEPRECATED, ENCLOSED, SECTIONS, Section
 from scripts.extract.prose import intro_markdown
-from scripts.extract.reading import METHODS, Line, Reading, join, put
 from scripts.extract.response import shape_by_sample, shape_by_words
 from scripts.extract.samples import Sample
 
@@ -61,9 +63,9 @@ def as_method(text: str) -> str:
 class Writer:
     """Writes one operation into the partial document."""
 
-    def __init__(self, shown: Shown, reading: Reading) -> None:
+    def __init__(self, shown: Shown, findings: Findings) -> None:
         self._shown = shown
-        self._reading = reading
+        self._findings = findings
         self._section: Section | None = None
         self._met: dict[Section, Line] = {}
         self._where: Pointer = ()
@@ -80,7 +82,7 @@ class Writer:
             self._write_sample(self._shown.sample)
         operation = self._at(())
         if operation:
-            self._reading.remarks.extend(shape_by_words(operation))
+            self._findings.remarks.extend(shape_by_words(operation))
         return rest
 
     def _write_head(self) -> list[Line]:
@@ -178,8 +180,8 @@ class Writer:
         elif self._section in ("query", "path", "header", "cookie"):
             self._write_parameter(field, self._section)
         else:
-            field.unread = [field.line, *field.text]
-        for line in field.unread:
+            field.unused = [field.line, *field.text]
+        for line in field.unused:
             self._leave(line)
 
     def _write_member(self, field: Field, schema: Pointer) -> None:
@@ -265,24 +267,24 @@ class Writer:
         self._put(place, Node({}, (line.origin,)))
 
     def _put(self, place: Pointer, node: Node) -> None:
-        put(self._reading.partial, (*self._shown.place, *place), node)
+        put(self._findings.partial, (*self._shown.place, *place), node)
 
     def _share(self, place: Pointer, node: Node) -> bool:
         """Say something of the whole document; tell whether it fits what was said before."""
-        known = self._reading.partial.at(*place)
+        known = self._findings.partial.at(*place)
         if known is None:
-            put(self._reading.partial, place, node)
+            put(self._findings.partial, place, node)
         elif same(known, node):
-            join(known, node)
+            merge_origins(known, node)
         else:
             return False
         return True
 
     def _at(self, place: Pointer) -> Node | None:
-        return self._reading.partial.at(*self._shown.place, *place)
+        return self._findings.partial.at(*self._shown.place, *place)
 
     def _leave(self, line: Line) -> None:
-        self._reading.prose.append((line.number, line.text))
+        self._findings.prose.append((line.number, line.text))
 
 
 def credential_key(header: str) -> str:

@@ -5,9 +5,10 @@ A sample decides, else the words; where both leave a doubt, it is told.
 
 from collections.abc import Iterator
 
-from scripts.document.node import Node, Origin, plain, shorten
+from scripts.document.node import Node, Origin, members_of, plain
+from scripts.document.text import shorten
+from scripts.extract.findings import Remark
 from scripts.extract.lists import hints_at_list, is_list, says_list
-from scripts.extract.reading import Remark, members_of
 
 _KINDS: dict[type, str] = {
     dict: "object",
@@ -30,7 +31,7 @@ _DOUBTFUL = (
 
 def shape_by_sample(response: Node, sample: Node) -> None:
     """Make a response a list when its sample is one, of what the sample shows; in place."""
-    content = (response.at("content") or Node({})).members()
+    content = response.members("content")
     media = next(iter(content.values()), None)
     if media is None or not isinstance(sample.value, list):
         return
@@ -50,8 +51,8 @@ def shape_by_words(operation: Node) -> list[Remark]:
     """Make responses without a sample lists where the words say so, in place; tell of each."""
     remarks = (
         _shape(media, operation, response)
-        for status, response in (operation.at("responses") or Node({})).members().items()
-        for media in (response.at("content") or Node({})).members().values()
+        for status, response in operation.members("responses").items()
+        for media in response.members("content").values()
         if status[0] == "2" and media.at("schema", "type") and not media.at("examples")
     )
     return [remark for remark in remarks if remark]
@@ -59,7 +60,7 @@ def shape_by_words(operation: Node) -> list[Remark]:
 
 def _shape(media: Node, operation: Node, response: Node) -> Remark | None:
     words, title = next(_saying_list(operation, response), None), operation.at("summary")
-    members = (media.at("schema", "properties") or Node({})).members().values()
+    members = media.members("schema", "properties").values()
     inside = next((one for one in members if plain(one.at("type") or one) == "array"), None)
     if words and inside:
         return Remark(words.origins[0], _DOUBTFUL.format(shorten(inside.origins[0].quote, 60)))

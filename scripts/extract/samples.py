@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from scripts.document.json_text import parse_json_prefix
 from scripts.document.node import Node
 from scripts.errors import PipelineError
-from scripts.extract.reading import Line
+from scripts.extract.findings import Line
 
 _REQUEST = re.compile(
     r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (?P<target>/\S*) HTTP/[\d.]+"

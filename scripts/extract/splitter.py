@@ -7,14 +7,14 @@ its sample, and a schema with its title said again.
 
 import re
 
-from scripts.document.node import Pointer
+from scripts.document.pointer import Pointer
 from scripts.errors import PipelineError
 from scripts.extract.events import event_name, shown_name, title_name
 from scripts.extract.fields import is_unreadable, read_field
-from scripts.extract.glued import MEDIA_TYPE
+from scripts.extract.findings import Findings, Line, Remark
+from scripts.extract.glue import MEDIA_TYPE
 from scripts.extract.labels import MODEL, SECTIONS
 from scripts.extract.operation import Shown, as_method, opens_section
-from scripts.extract.reading import Line, Reading, Remark
 from scripts.extract.samples import Sample, read_bodies, read_samples, shows_request
 
 _PATH = re.compile(r"/[^\s?]*")
@@ -30,10 +30,10 @@ class Splitter:
         opened: index of the line that opens a payload or a schema since then, if any.
     """
 
-    def __init__(self, lines: list[Line], text: str, reading: Reading) -> None:
+    def __init__(self, lines: list[Line], text: str, findings: Findings) -> None:
         self.lines = lines
         self.text = text
-        self.reading = reading
+        self.findings = findings
         self.parts: list[Shown] = []
         self.start = 0
         self.opened: int | None = None
@@ -164,13 +164,13 @@ class Splitter:
             title = self._title(head, shown_name(body))
         name = event_name(body, title)
         if not name:
-            self.reading.remarks.append(
+            self.findings.remarks.append(
                 Remark(
                     title.origin,
                     "this webhook is not read: nothing shows its name in Latin letters",
                 )
             )
-            self.reading.prose.extend((line.number, line.text) for line in part)
+            self.findings.prose.extend((line.number, line.text) for line in part)
             return
         self._put_webhook(head, body, title, name, sample)
 
@@ -220,7 +220,7 @@ class Splitter:
             return
         place = ("components", "schemas", match["name"] or match["russian"])
         self.parts.append(Shown([], self.lines[self.opened or 0 : end], place, title))
-        self.reading.prose.extend((line.number, line.text) for line in head if line is not title)
+        self.findings.prose.extend((line.number, line.text) for line in head if line is not title)
 
     def _last(self, rest: list[Line]) -> list[Line]:
         """Take the webhook or schema that the page ends with."""

@@ -16,10 +16,9 @@ the ``required`` that it lists, is optional whatever a page requires, and one wh
 from collections.abc import Mapping
 from typing import NoReturn
 
-from scripts.document.node import Node, copy
+from scripts.document.node import METHODS, NAME, Node, copy, members_of
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
-from scripts.extract.reading import METHODS, NAME, members_of
 
 CERTAINTY = "x-certainty"
 CERTAINTIES = ("seen", "documented", "reported", "derived")
@@ -133,7 +132,7 @@ class _Expansion:
     def check_used(self) -> None:
         """Refuse components that nothing refers to: nobody would see what they say."""
         for document in self._documents.values():
-            for section in (document.at("components") or Node({})).members().values():
+            for section in document.members("components").values():
                 for name, component in section.members().items():
                     if id(component) not in self._used:
                         _refuse(component, f"nothing refers to {name}")
@@ -188,7 +187,7 @@ def _refine(shared: Node, own: Node) -> Node:
 
 
 def _elements(schema: Node, key: str) -> list[Node]:
-    return (schema.at(key) or Node([])).elements()
+    return schema.elements(key)
 
 
 def _check_certainty(root: Node) -> None:
@@ -198,7 +197,7 @@ def _check_certainty(root: Node) -> None:
             _refuse(mark, f"{CERTAINTY} is one of {', '.join(CERTAINTIES)}")
         if mark is None and NAME in node.members():
             _refuse(node, f"{node.members()[NAME].value} doesn't say how sure it is: {CERTAINTY}")
-    for path, item in (root.at("paths") or Node({})).members().items():
+    for path, item in root.members("paths").items():
         for method, operation in item.members().items():
             if method in METHODS and CERTAINTY not in operation.members():
                 what = f"{method.upper()} {path}"

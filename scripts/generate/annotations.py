@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import Node, array_at, below, is_object, resolve
+from scripts.generate.document import Node, array_at, is_object, resolve
 from scripts.generate.kinds import choices, is_nullable, kind_of, types_of
 from scripts.generate.names import class_name
 

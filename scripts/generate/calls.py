@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from math import isfinite
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.document import (
     Node,
     Operation,
     array_at,
-    below,
     mapping,
     media_types,
     object_at,

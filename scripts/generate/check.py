@@ -12,12 +12,12 @@ from typing import Annotated, Any
 from pydantic import StringConstraints, TypeAdapter
 from pydantic_core import SchemaError
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.document import (
     Node,
     Operation,
     array_at,
-    below,
     is_array,
     is_object,
     mapping,

@@ -2,8 +2,9 @@
 
 import re
 
+from scripts.document.node import METHODS
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import METHODS, below
 
 _SCHEMA = re.compile(r"components[./]schemas[./](?P<name>[A-Za-z0-9_]+)")
 _OPERATION = re.compile(rf"\b(?P<method>{'|'.join(METHODS).upper()}) (?P<path>/\S*)")

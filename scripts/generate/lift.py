@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.generate.document import (
     Node,
     Operation,
-    below,
     mapping,
     media_types,
     object_at,

@@ -8,8 +8,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import Node, array_at, below, is_object, mapping, object_at, resolve
+from scripts.generate.document import Node, array_at, is_object, mapping, object_at, resolve
 from scripts.generate.kinds import choices, types_of
 
 _OF_TYPE = {

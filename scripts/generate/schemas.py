@@ -14,10 +14,11 @@ from datamodel_code_generator import InputFileType, generate
 from datamodel_code_generator.enums import DataModelType, OpenAPIScope, StrictTypes
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.annotations import has_own_type
 from scripts.generate.complaint import complaint
-from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
+from scripts.generate.document import Node, is_array, is_object, object_at, subschemas
 from scripts.generate.kinds import types_of
 from scripts.generate.literals import clean
 from scripts.generate.names import class_name, field_name, field_names, member_names

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import Node, array_at, below, mapping, object_at, operations
+from scripts.generate.document import Node, array_at, mapping, object_at, operations
 
 # Set by the client or the connection; a parameter or a key of that name would fight with them.
 OWN_HEADERS = frozenset(

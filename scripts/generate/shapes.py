@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
-from scripts.generate.document import Node, array_at, below, is_object, mapping, object_at, resolve
+from scripts.generate.document import Node, array_at, is_object, mapping, object_at, resolve
 from scripts.generate.kinds import choices, kind_of, types_of
 from scripts.generate.names import class_name, field_names, member_names, module_name
 from scripts.generate.normal import TAGS

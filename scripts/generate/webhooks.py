@@ -11,12 +11,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotator
 from scripts.generate.document import (
     Node,
     array_at,
-    below,
     mapping,
     media_types,
     object_at,

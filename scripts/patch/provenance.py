@@ -1,8 +1,7 @@
 """Where every part of the specification comes from."""
 
-from scripts.document.node import Json, Node, Pointer, pointer_text
-
-_OPERATIONS = (("paths",), ("webhooks",))
+from scripts.document.node import Json, Node
+from scripts.document.pointer import Pointer, pointer_text
 
 
 def provenance(document: Node) -> dict[str, Json]:
@@ -21,7 +20,7 @@ def provenance(document: Node) -> dict[str, Json]:
 
 
 def _is_listed(pointer: Pointer, node: Node) -> bool:
-    """Leave out the objects and arrays that are nothing but layout."""
+    """Whether this is a value, operation, field or schema: other objects are only layout."""
     if not isinstance(node.value, dict | list) or not node.value:
         return True
     is_field = len(pointer) > 1 and pointer[-2] in ("properties", "parameters", "schemas")

@@ -1,4 +1,4 @@
-"""Two fragments of equal standing that differ stop the run, unless a patch decides."""
+"""Two fragments of equal precedence that differ stop the run, unless a patch decides."""
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_equal_definitions_merge_silently() -> None:
 
     merged = merge(pages)
 
-    assert merged.disagreements == ()
+    assert merged.conflicts == ()
     assert plain(merged.document) == FIRST | {
         "paths": {"/a": {"get": FIRST["paths"]["/a"]["get"] | {"summary": "Operation"}}}
     }

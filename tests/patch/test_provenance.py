@@ -5,7 +5,9 @@ import re
 from functools import cache
 from typing import cast
 
-from scripts.document.node import Json, Origin, plain, pointer_text, shorten
+from scripts.document.node import Json, Origin, plain
+from scripts.document.pointer import pointer_text
+from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
 from scripts.extract.prose import bare
 from scripts.patch.provenance import provenance

@@ -7,10 +7,11 @@ others, it would yield names and values that no page shows.
 
 import re
 
+from scripts.document.node import METHODS
 from scripts.errors import PipelineError
 from scripts.extract.fields import Field, looks_like_field, read_field
+from scripts.extract.findings import Line
 from scripts.extract.labels import ANNOTATIONS, SECTIONS
-from scripts.extract.reading import METHODS, Line
 
 MEDIA_TYPE = re.compile(r"(?:application|text|multipart|image)/[A-Za-z0-9.+*-]+")
 _GLUED_STATUS = re.compile(r"\S*[^\s\d][1-5]\d\d")

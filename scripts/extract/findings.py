@@ -3,11 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scripts.document.node import Json, Mapping, Node, Origin, plant, shorten
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-# Beside a schema that stands in place: the component it is to become.
-NAME = "x-component"
+from scripts.document.node import Json, Node, Origin, plant
+from scripts.document.text import shorten
 
 
 @dataclass(frozen=True)
@@ -34,8 +31,8 @@ class Remark:
 
 
 @dataclass
-class Reading:
-    """All that a page says.
+class Findings:
+    """Everything that a page says.
 
     Attributes:
         complete: OpenAPI documents and fragments: what they leave out does not exist.
@@ -51,6 +48,11 @@ class Reading:
     links: list[Link] = field(default_factory=list[Link])
     prose: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     remarks: list[Remark] = field(default_factory=list[Remark])
+
+    @property
+    def documents(self) -> tuple[Node, ...]:
+        """The complete documents, then the partial one."""
+        return (*self.complete, self.partial)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,12 @@ class Line:
         return Origin(self.file, self.number, shorten(self.text))
 
     def says(self, value: Json) -> Node:
-        """Give a value that stands on this line."""
+        """Make a node of a value that this line shows."""
         return plant(value, self.origin)
 
 
 def split_lines(text: str, file: str) -> list[Line]:
-    """Give the lines that hold something."""
+    """Return the lines that are not blank."""
     found: list[Line] = []
     offset = 0
     for number, line in enumerate(text.split("\n"), start=1):
@@ -85,28 +87,3 @@ def split_lines(text: str, file: str) -> list[Line]:
             found.append(Line(file, number, line.strip(), offset + len(line) - len(line.lstrip())))
         offset += len(line) + 1
     return found
-
-
-def put(root: Node, steps: tuple[str, ...], node: Node) -> None:
-    """Place a value in a partial document, making the objects above it with the same origins."""
-    here = root
-    for step in steps[:-1]:
-        here = members_of(here).setdefault(step, Node({}, node.origins))
-    members_of(here)[steps[-1]] = node
-
-
-def join(node: Node, other: Node) -> None:
-    """Let the places of a later node that says the same stand beside its own, at every depth."""
-    node.origins += tuple(origin for origin in other.origins if origin != node.origins[-1])
-    for key, member in node.members().items():
-        join(member, members_of(other)[key])
-    for mine, others in zip(node.elements(), other.elements(), strict=True):
-        join(mine, others)
-
-
-def members_of(node: Node) -> Mapping:
-    """Give the members of a node that is known to be an object."""
-    if not isinstance(node.value, dict):
-        message = "an object is expected here"
-        raise TypeError(message)
-    return node.value
