@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from scripts.document.grammar import KINDS, operation_label, operations, parts
 from scripts.document.pointer import Pointer, pointer_text, steps_of
 from scripts.document.text import shorten
 from scripts.errors import PipelineError
 from scripts.extract import Findings, read_page
 from scripts.extract.fields import looks_like_field
 from scripts.merge import Page
-from scripts.merge.grammar import KINDS, operation_label, operations, parts
 from scripts.sources import Format, Source
 
 _SCHEMAS = ("components", "schemas")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from scripts.document.grammar import parts
 from scripts.extract import decode_page, read_page
 from scripts.extract.findings import split_lines
 from scripts.merge import Page, merge
-from scripts.merge.grammar import parts
 from scripts.sources import Format, parse_sources
 
 _LISTING = "sources.toml"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from scripts.contents import describe
+from scripts.document.grammar import KINDS, operation_label, operations, parts
 from scripts.document.node import Node, Origin
 from scripts.document.pointer import Pointer
 from scripts.document.text import shorten
@@ -12,7 +13,6 @@ from scripts.extract import Link, Remark
 from scripts.extract.supplement import CERTAINTY
 from scripts.merge import Conflict, Page
 from scripts.merge.conflict import Claim
-from scripts.merge.grammar import KINDS, operation_label, operations, parts
 from scripts.patch import AppliedAction
 
 _HEAD = """# What the pages say, and where they differ
@@ -193,9 +193,7 @@ def _items(document: Node) -> Iterable[tuple[str, Node]]:
 
 def _link(link: Link) -> str:
     where = f"{link.origin.file}:{link.origin.line}"
-    return (
-        f"- {_safe(link.spec)} ({_safe(link.wanted)}), {where}: {_safe(link.address)} {_ELSEWHERE}"
-    )
+    return f"- {_safe(link.spec)} ({_safe(link.part)}), {where}: {_safe(link.address)} {_ELSEWHERE}"
 
 
 def _in_one_language(document: Node) -> Iterable[str]:

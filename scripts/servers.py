@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
+from scripts.document.grammar import KINDS, parts
 from scripts.document.node import Node
 from scripts.document.text import shorten
-from scripts.merge.grammar import KINDS, parts
 
 _ADDRESS = re.compile(r"https://(?P<host>[a-z0-9-]+(\.[a-z0-9-]+)+)(/[A-Za-z0-9._~-]+)*/?")
 _ADVICE = "If the service has moved there, say so with an action in openapi/patches/."

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.contents import check_contents, describe, find_fewer
+from scripts.document.grammar import operations
 from scripts.document.node import Json, Node, plain
 from scripts.document.text import decode
 from scripts.document.yaml_writer import dump_yaml
 from scripts.extract import Findings, read_page
 from scripts.extract.supplement import read_supplement
 from scripts.merge import MergeResult, Page, add_supplement, merge
-from scripts.merge.grammar import operations
 from scripts.patch import Corrections, PatchResult
 from scripts.patch.provenance import provenance
 from scripts.patch.questions import require_distinct_names

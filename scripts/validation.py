@@ -9,12 +9,12 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.keywords import KeywordValidator
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
+from scripts.document.grammar import KINDS, parts
 from scripts.document.node import Node, copy, plain, without_patterns
 from scripts.document.pointer import pointer_text
 from scripts.document.references import check_references, resolve
 from scripts.document.text import shorten
 from scripts.errors import PipelineError
-from scripts.merge.grammar import KINDS, parts
 from scripts.merge.samples import NO_SCHEMA
 
 # With these a reference means something else to each who reads it.

@@ -13,11 +13,11 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from scripts.build import build, check
+from scripts.document.grammar import operations
 from scripts.document.node import Node, plain
 from scripts.document.pointer import Pointer, pointer_text
 from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
-from scripts.merge.grammar import operations
 from scripts.patch import patch
 from scripts.patch.overlay import read_overlay
 from scripts.project import CHECKOUT

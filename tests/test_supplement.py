@@ -113,7 +113,7 @@ def test_every_text_of_ours_is_told_in_both_languages() -> None:
 def test_the_report_tells_how_sure_each_event_is() -> None:
     report = text(SPECIFICATION, "report.md")
 
-    assert "- `openapi/supplement/shop.yaml`: told in our own words" in report
+    assert "- `openapi/supplement/shop.yaml`: written by hand" in report
     told = report.partition("## On no saved page")[2].partition("\n## ")[0]
     assert told.count("\n- **") == 22
     assert "- **newSubscription** (creator.yaml:" in told

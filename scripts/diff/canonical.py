@@ -38,7 +38,7 @@ _WRITTEN_OUT: dict[str, Json] = {
 
 
 def canonical(side: Side) -> Side | None:
-    """Write a schema in the one notation; None for a value that is no schema.
+    """Return a schema in the one notation; None for a value that is no schema.
 
     An absent schema allows anything, like an empty one.
     """
@@ -91,7 +91,7 @@ def _move_exclusive(schema: dict[str, Json], bound: str, exclusive: str) -> None
 
 
 def _tighten(schema: dict[str, Json], bound: str, exclusive: str, sign: int) -> None:
-    """Leave the tighter one of two bounds; for integers, in its inclusive form."""
+    """Keep the tighter one of two bounds; for integers, in its inclusive form."""
     at, beyond = schema.get(bound), schema.get(exclusive)
     if is_number(at) and is_number(beyond):
         is_idle = sign * Fraction(str(at)) <= sign * Fraction(str(beyond))
@@ -111,7 +111,7 @@ def _tighten(schema: dict[str, Json], bound: str, exclusive: str, sign: int) -> 
 
 
 def typed_like(one: Side, other: Side) -> Side:
-    """Say the type of a schema that leaves it to the values of its enum, as the other one does."""
+    """Add the type to a schema whose enum implies it, if the other schema states it."""
     types, values = other.at("type").value, one.at("enum").value
     if one.at("type").value is not ABSENT or not isinstance(types, list):
         return one
@@ -143,7 +143,7 @@ _MATCHED: dict[str, Callable[[Json], bool]] = {
 
 
 def fingerprint(value: Json, *, ignoring: frozenset[str] = frozenset()) -> str:
-    """Write a value so that equal ones, and only they, are written the same: 1 like 1.0.
+    """Write a value so that exactly the equal ones have the same text: 1 and 1.0.
 
     Args:
         value: any value.

@@ -1,23 +1,12 @@
-"""The keywords that say which single values a schema allows."""
+"""Compare the keywords that restrict a single value."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
 from scripts.diff.canonical import fingerprint, is_number
-from scripts.diff.change import Change, Effect, tolerated
-from scripts.diff.tree import (
-    ABSENT,
-    Pair,
-    Rule,
-    Side,
-    is_anything,
-    is_array,
-    is_flag,
-    is_names,
-    is_text,
-    json_of,
-)
+from scripts.diff.change import Change, Effect, closed_only
+from scripts.diff.tree import ABSENT, Pair, Rule, Side, is_names, json_of
 from scripts.diff.wording import listing, now, quote, word
 from scripts.document.node import Json
 
@@ -68,14 +57,14 @@ def _nullable(pair: Pair) -> Iterator[Change]:
 
 
 def nullability(pair: Pair, *, is_nullable: bool) -> Change:
-    """Report that null came or went."""
+    """Report that null was allowed or forbidden."""
     text = "may now be null" if is_nullable else "may no longer be null"
     effect = Effect.of(widens=is_nullable, narrows=not is_nullable)
     return pair.changed("nullability", text, effect)
 
 
 def keyword_effect(pair: Pair) -> Effect:
-    """Tell the effect of a restriction that came, went or changed in a way not looked into."""
+    """Return the effect of a restriction that was added, removed or changed in an unknown way."""
     return Effect.of(widens=not pair.is_new, narrows=not pair.is_gone)
 
 
@@ -126,13 +115,13 @@ def _enum(pair: Pair) -> Iterator[Change]:
         return
     yield from _recased(pair, gone, fresh)
     for value in fresh.values():
-        yield tolerated(pair.changed("enum", f"new enum value {quote(value)}", _WIDENS))
+        yield closed_only(pair.changed("enum", f"new enum value {quote(value)}", _WIDENS))
     for value in gone.values():
         yield pair.changed("enum", f"enum value {quote(value)} removed", _NARROWS)
 
 
 def _recased(pair: Pair, gone: dict[str, Json], fresh: dict[str, Json]) -> Iterator[Change]:
-    """Report values that only changed their case, and take them out of both."""
+    """Report values that only changed their case, and remove them from both."""
     folded = {key.casefold(): key for key in gone if isinstance(gone[key], str)}
     for key in [key for key in fresh if isinstance(fresh[key], str)]:
         former = folded.pop(key.casefold(), None)
@@ -143,7 +132,7 @@ def _recased(pair: Pair, gone: dict[str, Json], fresh: dict[str, Json]) -> Itera
 
 
 def _written_again(pair: Pair, old: Json, new: Json) -> Change | None:
-    """Report a value that changed its case only, which folding takes for the same."""
+    """Report a value that changed only its case, which is no change where case is folded."""
     is_folded = any(side.at("x-fold-case").value is True for side in (pair.old, pair.new))
     if not isinstance(old, str) or not isinstance(new, str) or old.casefold() != new.casefold():
         return None
@@ -154,9 +143,8 @@ def _written_again(pair: Pair, old: Json, new: Json) -> Change | None:
 
 
 def _default(pair: Pair) -> Iterator[Change]:
-    # A default says what silence means. Where it comes, goes or changes, a message without the
-    # value may mean another thing than before, to the one who left it out and to the one who
-    # reads it: so all three are judged alike.
+    # A default is the meaning of a missing value. If it is added, removed or changed, a message
+    # without the value may change its meaning for its sender and for its receiver.
     inner = pair.at("default")
     text = f"{now('default', inner.old.value, inner.new.value)}; leaving it out may mean another"
     yield pair.breaking("default", f"{text} value", client=True, server=True)
@@ -217,14 +205,14 @@ def _unique(pair: Pair) -> Iterator[Change]:
 
 CONSTRAINTS = (
     Rule({"type": is_names}, _type),
-    Rule({"nullable": is_flag}, _nullable),
-    Rule({"format": is_text}, _format),
-    Rule({"enum": is_array}, _enum),
-    Rule({"default": is_anything}, _default),
+    Rule({"nullable": bool}, _nullable),
+    Rule({"format": str}, _format),
+    Rule({"enum": list}, _enum),
+    Rule({"default": object}, _default),
     Rule(dict.fromkeys(_LOWER, is_number), partial(_bound, keys=_LOWER, word="minimum", sign=1)),
     Rule(dict.fromkeys(_UPPER, is_number), partial(_bound, keys=_UPPER, word="maximum", sign=-1)),
     *(Rule({key: is_number}, partial(_count, key=key)) for key in _COUNTS),
     Rule({"multipleOf": is_number}, _multiple),
-    Rule({"pattern": is_text}, _pattern),
-    Rule({"uniqueItems": is_flag}, _unique),
+    Rule({"pattern": str}, _pattern),
+    Rule({"uniqueItems": bool}, _unique),
 )

@@ -1,7 +1,7 @@
-"""The words of a page apart from how they are laid out.
+"""The words of a page without its layout.
 
-A fence, a rule, a list marker, the level of a heading, a non-breaking space and where a line is
-broken are no words: a page that only writes them otherwise says the same.
+A fence, a rule, a list marker, the level of a heading, a non-breaking space and the place of a line
+break are no words: a page that changes only these says the same.
 """
 
 import html
@@ -25,8 +25,8 @@ class Line(NamedTuple):
     """A line with words.
 
     Attributes:
-        number: where it stands in its page.
-        text: what it says, with its marker.
+        number: its number in the page.
+        text: its text, with its marker.
         words: the words alone.
     """
 
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 def read_line(number: int, text: str) -> Line | None:
-    """Give the words of a line; None for one without any."""
+    """Read the words of a line; None for one without any."""
     if _FENCE.fullmatch(text) or _RULE.fullmatch(text):
         return None
     text = " ".join(_UNSEEN.sub("", html.unescape(text)).split())
@@ -51,7 +51,7 @@ def read_line(number: int, text: str) -> Line | None:
 
 
 def without_rewrapped(gone: Sequence[Line], fresh: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Leave out the lines whose words follow each other in the other version, broken elsewhere."""
+    """Leave out the lines whose words the other version has too, with other line breaks."""
     starts: dict[str, list[int]] = {}
     for index, line in enumerate(fresh):
         starts.setdefault(line.words[0], []).append(index)
@@ -74,7 +74,7 @@ def without_rewrapped(gone: Sequence[Line], fresh: Sequence[Line]) -> tuple[list
 def _same_words(
     old: Sequence[Line], at: int, new: Sequence[Line], start: int
 ) -> tuple[int, int] | None:
-    """Count the lines from here on that say the same in both; None if they don't."""
+    """Count the lines from here on that have the same words in both; None if they differ."""
     before, after = list(old[at].words), list(new[start].words)
     lines, others = 1, 1
     while lines + others < _MOST_LINES:

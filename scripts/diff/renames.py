@@ -1,4 +1,4 @@
-"""Telling a rename from a removal and an addition, where that is certain."""
+"""Distinguish a rename from a removal and an addition, where that is certain."""
 
 from collections.abc import Mapping
 
@@ -12,9 +12,9 @@ def same_content(
     *,
     ignoring: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
-    """Give the new names of what has the same content under another name.
+    """Return the new names of parts that have the same content under another name.
 
-    It is certain only where one alone went and one alone came with that content.
+    A rename is certain only if one part alone was removed and one alone added with that content.
 
     Args:
         gone: what only the old version has, by name.

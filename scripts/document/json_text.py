@@ -142,7 +142,7 @@ class _Reader:
                 self.refuse(position, "invalid JSON: a key in double quotes is expected")
             key, position = self.scalar(position)
             if not isinstance(key, str) or key in members:
-                self.refuse(position, f"the key {key!r} stands twice in one object")
+                self.refuse(position, f"the key {key!r} occurs twice in one object")
             position = self.skip(position)
             if self.text[position] != ":":
                 self.refuse(position, "invalid JSON: a colon is expected")

@@ -146,7 +146,7 @@ class _Reader:
             if key == "<<" and not event.style:
                 self.refuse(event, "merge keys are not accepted")
             if key in members:
-                self.refuse(event, f"the key {shorten(key, 60)!r} stands twice in one object")
+                self.refuse(event, f"the key {shorten(key, 60)!r} occurs twice in one object")
             members[key] = self.node(next(events), events, depth=depth + 1, key=event)
         return members
 

@@ -1,13 +1,14 @@
-"""Whether an answer is the documentation: servers say 200 to a login page as well."""
+"""Check that a response is the documentation: servers send status 200 with a login page too."""
 
 from collections.abc import Callable
 
-from scripts.download.errors import Refused, quote
+from scripts.document.text import shorten
+from scripts.download.errors import Refused
 from scripts.errors import PipelineError
 from scripts.sources import Format, Source
 
 CountDescribed = Callable[[bytes, Source], int]
-"""Counts what a page describes of the API; a PipelineError says it can't be read."""
+"""Counts what a page describes of the API; raises PipelineError if it can't be read."""
 
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml")
 
@@ -15,7 +16,7 @@ _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml")
 def check_page(
     content: bytes, content_type: str, source: Source, count_described: CountDescribed
 ) -> None:
-    """Refuse what the pipeline could not read as the page that `source` describes."""
+    """Refuse what the pipeline can't read as the page of `source`."""
     if not content.strip():
         raise Refused("the page is empty")
     try:
@@ -28,6 +29,6 @@ def check_page(
         operations = count_described(content, source)
     except PipelineError as error:
         place = "" if error.line is None else f" in line {error.line}"
-        raise Refused(f"the page can't be read{place}: {quote(error.reason)}") from None
+        raise Refused(f"the page can't be read{place}: '{shorten(error.reason)}'") from None
     if operations == 0 and source.format is not Format.PROSE:
         raise Refused("the page describes no operation")

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from scripts.document.text import shorten
-from scripts.errors import printable
 
 
 class PageError(Exception):
@@ -25,5 +24,5 @@ class Failed(PageError):  # noqa: N818 - reads as the verdict it is
 
 
 def quote(text: str) -> str:
-    """Quote a server's words on one short line, without anything that a terminal would obey."""
-    return f"'{printable(shorten(text))}'"
+    """Quote a server's words on one short line, in characters that show what they are."""
+    return ascii(shorten(text))

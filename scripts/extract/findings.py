@@ -1,10 +1,12 @@
-"""What one saved page says, and where."""
+"""What one saved page says, and on which line."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scripts.document.node import Json, Node, Origin, plant
+from scripts.document.node import Json, Node, Origin, plant, put
 from scripts.document.text import shorten
+from scripts.errors import PipelineError
+from scripts.extract.prose import intro_markdown
 
 
 @dataclass(frozen=True)
@@ -13,12 +15,12 @@ class Link:
 
     Attributes:
         address: where that document is published; empty when the block does not say.
-        wanted: the operation, webhook or schemas it shows, in a reader's words.
+        part: the operation, webhook or schemas it shows, in a reader's words.
     """
 
     spec: str
     address: str
-    wanted: str
+    part: str
     origin: Origin
 
 
@@ -40,7 +42,7 @@ class Findings:
             OpenAPI document: what they leave out is unknown.
         links: documents that the page refers to.
         prose: lines that became no part of a specification.
-        remarks: what was left out, and what was read from words where the layout is silent.
+        remarks: what was left out, and what was read from words because the layout doesn't show it.
     """
 
     complete: list[Node] = field(default_factory=list[Node])
@@ -77,6 +79,14 @@ class Line:
         """Make a node of a value that this line shows."""
         return plant(value, self.origin)
 
+    def part(self, text: str) -> "Line":
+        """Return a part of this line, or a corrected form of it."""
+        return Line(self.file, self.number, text)
+
+    def error(self, reason: str, advice: str | None = None) -> PipelineError:
+        """Make an error that names this line."""
+        return self.origin.error(reason, advice)
+
 
 def split_lines(text: str, file: str) -> list[Line]:
     """Return the lines that are not blank."""
@@ -87,3 +97,17 @@ def split_lines(text: str, file: str) -> list[Line]:
             found.append(Line(file, number, line.strip(), offset + len(line) - len(line.lstrip())))
         offset += len(line) + 1
     return found
+
+
+def paragraphs(lines: list[Line]) -> Node:
+    """Join lines into one text."""
+    text = intro_markdown([line.text for line in lines])
+    return Node(text, tuple(line.origin for line in lines))
+
+
+def write_tag(partial: Node, title: Line, intro: list[Line]) -> None:
+    """Make the title of a page its tag, with the introduction as the description."""
+    tag = {"name": title.says(title.text)}
+    if intro:
+        tag["description"] = paragraphs(intro)
+    put(partial, ("tags",), Node([Node(tag, (title.origin,))], (title.origin,)))

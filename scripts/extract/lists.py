@@ -1,6 +1,6 @@
-"""Whether words say that a response is a list: a page that shows its fields does not.
+"""Whether words say that a response is a list, since the layout of its fields doesn't show it.
 
-The layout prints the fields of a list's elements where it prints those of an object.
+The fields of a list's elements are printed like those of an object.
 """
 
 import re

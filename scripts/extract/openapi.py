@@ -1,4 +1,4 @@
-"""OpenAPI documents, whole or as fragments; all come out as 3.1."""
+"""OpenAPI documents, whole or as fragments, upgraded to 3.1."""
 
 import re
 
@@ -6,7 +6,6 @@ from scripts.document.json_text import parse_json
 from scripts.document.node import Node, plain
 from scripts.document.text import shorten
 from scripts.document.yaml_text import parse_yaml
-from scripts.errors import PipelineError
 from scripts.extract.findings import Findings
 from scripts.extract.upgrade import upgrade
 
@@ -26,7 +25,7 @@ def read_openapi(text: str, file: str) -> Findings:
 
 
 def accept_openapi(document: Node) -> Node:
-    """Check the version and that nothing outside is referred to; bring 3.0 up to 3.1.
+    """Check the version and that nothing outside is referred to; upgrade 3.0 to 3.1.
 
     Raises:
         PipelineError: another version, or a reference that leaves the document.
@@ -35,10 +34,10 @@ def accept_openapi(document: Node) -> Node:
     version = _VERSION.fullmatch(stated.text())
     if version is None or "openapi" not in document.members():
         shown = shorten(str(plain(stated)), 40)
-        raise _refusal(stated, f"OpenAPI 3.0.x or 3.1.x is expected, not {shown}")
+        raise stated.error(f"OpenAPI 3.0.x or 3.1.x is expected, not {shown}")
     for pointer, node in document.walk():
         if pointer[-1:] and pointer[-1] in _REFERENCES and _refers_outside(node):
-            raise _refusal(node, f"the reference {shorten(node.text(), 60)!r} leaves this document")
+            raise node.error(f"the reference {shorten(node.text(), 60)!r} leaves this document")
     if version["minor"] == "0":
         upgrade(document)
         stated.value = "3.1.0"
@@ -46,10 +45,5 @@ def accept_openapi(document: Node) -> Node:
 
 
 def _refers_outside(node: Node) -> bool:
-    """Tell whether it is a reference; a property may be called $ref as well."""
+    """Whether it leaves the document; a property may have the name $ref as well."""
     return isinstance(node.value, str) and not node.value.startswith("#/")
-
-
-def _refusal(node: Node, reason: str) -> PipelineError:
-    place = node.origins[0]
-    return PipelineError(reason, file=place.file, line=place.line)

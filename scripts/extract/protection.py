@@ -1,4 +1,4 @@
-"""E-mail addresses that a content network replaced: what stands there is nobody's address."""
+"""E-mail addresses that a content network replaced: the text in their place is no address."""
 
 import re
 
@@ -16,7 +16,7 @@ def is_protected(text: str) -> bool:
 
 def drop_protected(findings: Findings) -> None:
     """Drop each example, default and sample value that a network replaced, with a remark."""
-    for document in (*findings.complete, findings.partial):
+    for document in findings.documents:
         _prune(document, findings, is_shown=False)
 
 
@@ -40,7 +40,7 @@ def _prune(node: Node, findings: Findings, *, is_shown: bool, are_names: bool = 
 def _is_dropped(node: Node, findings: Findings, *, is_shown: bool) -> bool:
     if not is_protected(node.text()):
         return False
-    said = "the example is dropped" if is_shown else "the words are kept"
-    text = f"an e-mail address was replaced by its protection; {said}"
+    result = "the example is dropped" if is_shown else "the words are kept"
+    text = f"an e-mail address was replaced by its protection; {result}"
     findings.remarks.append(Remark(node.origins[0], text))
     return is_shown

@@ -1,16 +1,14 @@
 """Pages saved as the text a browser shows, in each of the platform's layouts.
 
-``splitter`` finds where each operation, webhook and schema ends, ``operation`` brings its lines
-to their places.
+``splitter`` finds where each operation, webhook and schema ends, ``operation`` reads its lines.
 """
 
 from scripts.document.node import Node, members_of, merge_origins, put, same
 from scripts.document.pointer import Pointer
-from scripts.extract.findings import Findings, Line, split_lines
+from scripts.extract.findings import Findings, Line, split_lines, write_tag
 from scripts.extract.glue import refuse_glued
 from scripts.extract.labels import NOISE
 from scripts.extract.operation import Writer
-from scripts.extract.prose import intro_markdown
 from scripts.extract.splitter import Splitter
 
 # As wide as the spaces of a browser: each is one character, so that offsets stay.
@@ -37,7 +35,7 @@ def read_rendered(text: str, file: str) -> Findings:
         intro = Writer(part, findings).write()
         if number == 0 and intro:
             title = intro.pop(0)
-            _write_tag(findings.partial, title, intro)
+            write_tag(findings.partial, title, intro)
             intro = []
         if title and part.place[0] != "components":
             put(findings.partial, (*part.place, "tags"), title.says([title.text]))
@@ -47,16 +45,8 @@ def read_rendered(text: str, file: str) -> Findings:
     return findings
 
 
-def _write_tag(partial: Node, title: Line, paragraphs: list[Line]) -> None:
-    tag = {"name": title.says(title.text)}
-    if paragraphs:
-        origins = tuple(line.origin for line in paragraphs)
-        tag["description"] = Node(intro_markdown([line.text for line in paragraphs]), origins)
-    put(partial, ("tags",), Node([Node(tag, (title.origin,))], (title.origin,)))
-
-
 def _share_security(partial: Node, places: list[Pointer]) -> None:
-    """Say once what every operation says alike."""
+    """Move the security that all operations have to the root of the document."""
     stated = [partial.at(*place, "security") for place in places]
     first = stated[0] if stated else None
     if first and all(node and same(node, first) for node in stated):

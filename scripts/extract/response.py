@@ -1,6 +1,6 @@
-"""Whether a response is a list: the layout shows the fields of an element like those of an object.
+"""Whether a response is a list, since the layout shows the fields of an element like an object's.
 
-A sample decides, else the words; where both leave a doubt, it is told.
+A sample decides, else the words; a doubt that remains is a remark.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _DOUBTFUL = (
 
 
 def shape_by_sample(response: Node, sample: Node) -> None:
-    """Make a response a list when its sample is one, of what the sample shows; in place."""
+    """Make a response a list if its sample is one, with the elements of the sample; in place."""
     content = response.members("content")
     media = next(iter(content.values()), None)
     if media is None or not isinstance(sample.value, list):
@@ -48,7 +48,7 @@ def shape_by_sample(response: Node, sample: Node) -> None:
 
 
 def shape_by_words(operation: Node) -> list[Remark]:
-    """Make responses without a sample lists where the words say so, in place; tell of each."""
+    """Make responses without a sample lists if the words say so; return a remark on each."""
     remarks = (
         _shape(media, operation, response)
         for status, response in operation.members("responses").items()
@@ -73,15 +73,15 @@ def _shape(media: Node, operation: Node, response: Node) -> Remark | None:
 
 
 def _saying_list(operation: Node, response: Node) -> Iterator[Node]:
-    said, about = operation.at("description"), response.at("description")
-    if said and says_list(said.text()):
-        yield said
+    whole, about = operation.at("description"), response.at("description")
+    if whole and says_list(whole.text()):
+        yield whole
     if about and (is_list(about.text()) or says_list(about.text())):
         yield about
 
 
 def _enclose(media: Node, origins: tuple[Origin, ...]) -> None:
-    """Make a list of what was read as an object."""
+    """Make a list of objects of what was read as one object."""
     items = media.at("schema")
     if items and plain(items.at("type") or items) == "object":
         members_of(media)["schema"] = Node(

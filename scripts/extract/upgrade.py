@@ -1,7 +1,7 @@
-"""OpenAPI 3.0 in the words of 3.1, where JSON Schema has other ones.
+"""Rewrite OpenAPI 3.0 as 3.1, which has the keywords of JSON Schema.
 
-A keyword means something only where a schema stands: not in an example, and not as the name of
-a property. So the walk keeps account of what it meets.
+A keyword has its meaning only in a schema: not in an example, and not as the name of a property.
+So the walk keeps track of the kind of each part.
 """
 
 from typing import Literal, TypeAlias
@@ -71,7 +71,7 @@ def _allow_null(schema: Mapping) -> None:
 
 
 def _exclude(schema: Mapping) -> None:
-    """A bound that excludes itself was a flag beside the bound, and is the bound now."""
+    """Write an exclusive bound as a number, where 3.0 has a flag beside the bound."""
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         flag = schema.get(exclusive)
         if flag and isinstance(flag.value, bool):

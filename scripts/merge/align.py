@@ -6,9 +6,9 @@ credential by its header; a page in another language has another name for a tag.
 
 from collections.abc import Mapping
 
+from scripts.document.grammar import KINDS, Kind, kind_at, operations
 from scripts.document.node import Node, copy, members_of, put, same
 from scripts.document.references import resolve
-from scripts.merge.grammar import KINDS, Kind, kind_at, operations
 from scripts.merge.merger import Merger
 from scripts.merge.precedence import Page
 

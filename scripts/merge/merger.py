@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scripts.document.grammar import KINDS, Kind
 from scripts.document.node import Node, add_origins, copy, members_of, merge_origins, plain, same
 from scripts.document.pointer import Pointer
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.extract.prose import bare
 from scripts.merge.conflict import Claim, Conflict, names
-from scripts.merge.grammar import KINDS, Kind
 from scripts.merge.precedence import (
     FIRST_SHOWN,
     FULLER_FIRST,

@@ -1,7 +1,7 @@
 """What a name covers: the part of an inline schema that can become a component."""
 
+from scripts.document.grammar import parts
 from scripts.document.node import NAME, Mapping, Node, members_of, same
-from scripts.merge.grammar import parts
 
 # What a page says about a field stays with the field when its type gets a name.
 ABOUT_THE_PLACE = ("title", "description", "default", "examples", "deprecated")

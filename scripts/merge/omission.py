@@ -2,10 +2,10 @@
 
 from collections.abc import Container, Iterator, Sequence
 
+from scripts.document.grammar import operation_label, operations
 from scripts.document.node import Node
 from scripts.document.pointer import Pointer
 from scripts.merge.conflict import Claim, Conflict, names
-from scripts.merge.grammar import operation_label, operations
 from scripts.merge.precedence import REMOVED, Page
 from scripts.merge.templates import operation_key
 

@@ -10,12 +10,12 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
+from scripts.document.grammar import KINDS, parts
 from scripts.document.node import Node, plain, without_patterns
 from scripts.document.pointer import Pointer, pointer_text
 from scripts.document.text import shorten
 from scripts.merge.budget import Budget, BudgetExceededError
 from scripts.merge.conflict import Claim, Conflict, show
-from scripts.merge.grammar import KINDS, parts
 
 SCHEMA_STANDS = "the schema stands; the example is kept as it was shown"
 

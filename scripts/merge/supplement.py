@@ -5,11 +5,11 @@ from a page's. Everything else that a page says differently is a conflict. What 
 is the exception: it goes before ``required`` and ``type`` of a page, for the sake of decoding.
 """
 
+from scripts.document.grammar import KINDS, Kind
 from scripts.document.node import NAME, Node, members_of
 from scripts.document.pointer import Pointer
 from scripts.extract.supplement import CERTAINTY
 from scripts.merge.align import move_to_components
-from scripts.merge.grammar import KINDS, Kind
 from scripts.merge.merger import Merger
 from scripts.merge.naming import keep_one_meaning
 from scripts.merge.templates import align_templates

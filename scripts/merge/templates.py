@@ -8,11 +8,11 @@ and the parameter is renamed along.
 import re
 from functools import lru_cache
 
+from scripts.document.grammar import KINDS
 from scripts.document.node import METHODS, Mapping, Node, copy, members_of, same
 from scripts.document.pointer import Pointer
 from scripts.document.references import resolve
 from scripts.merge.conflict import Claim, Conflict
-from scripts.merge.grammar import KINDS
 from scripts.merge.merger import Merger, identity
 from scripts.merge.precedence import ONE_TEMPLATE
 

@@ -9,18 +9,18 @@ operation belongs to its page: one name with two meanings is undecided, whatever
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from scripts.document.node import Node, copy, members_of, same
-from scripts.document.pointer import Pointer
-from scripts.document.references import reachable
-from scripts.merge.align import align_rendered, align_tags, move_to_components
-from scripts.merge.conflict import Claim, Conflict
-from scripts.merge.grammar import (
+from scripts.document.grammar import (
     KINDS,
     Kind,
     component_references,
     operations,
     reachable_components,
 )
+from scripts.document.node import Node, copy, members_of, same
+from scripts.document.pointer import Pointer
+from scripts.document.references import reachable
+from scripts.merge.align import align_rendered, align_tags, move_to_components
+from scripts.merge.conflict import Claim, Conflict
 from scripts.merge.merger import Merger
 from scripts.merge.precedence import (
     FIRST_PAGE,

@@ -6,11 +6,11 @@ any more, operations included.
 
 from collections.abc import Container, Sequence
 
+from scripts.document.grammar import KINDS, operations, parts, reachable_components
 from scripts.document.node import METHODS, Node, copy, members_of
 from scripts.document.pointer import Pointer
 from scripts.merge.align import align_rendered, align_tags
 from scripts.merge.conflict import Conflict
-from scripts.merge.grammar import KINDS, operations, parts, reachable_components
 from scripts.merge.merger import Merger
 from scripts.merge.omission import find_omissions, find_removals
 from scripts.merge.precedence import Page

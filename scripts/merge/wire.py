@@ -5,12 +5,12 @@ optional, or takes null, with the supplement among its origins, and the conflict
 Request bodies stay as the page says: what is sent follows the documentation.
 """
 
+from scripts.document.grammar import KINDS, Kind
 from scripts.document.node import Mapping, Node, add_origins, members_of
 from scripts.document.pointer import Pointer
 from scripts.document.references import resolve
 from scripts.extract.supplement import CERTAINTY, SEEN
 from scripts.merge.conflict import Claim, Conflict
-from scripts.merge.grammar import KINDS, Kind
 from scripts.merge.merger import Merger, identity
 from scripts.merge.precedence import WIRE_FIRST
 

@@ -2,10 +2,10 @@
 
 from typing import cast
 
+from scripts.document.grammar import KINDS, kind_at
 from scripts.document.node import NAME, Json, Node, plain
 from scripts.document.pointer import Pointer
 from scripts.document.references import referenced_place
-from scripts.merge.grammar import KINDS, kind_at
 from scripts.merge.naming import ABOUT_THE_PLACE
 
 

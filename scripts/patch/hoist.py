@@ -4,9 +4,9 @@ An overlay can add a name but not move a schema, and a moved copy would no longe
 documentation. So the patches name, and this step moves. Named components are renamed first.
 """
 
+from scripts.document.grammar import KINDS, Kind, parts
 from scripts.document.node import NAME, Node, members_of, merge_origins, plant, put, same
 from scripts.document.pointer import Pointer
-from scripts.merge.grammar import KINDS, Kind, parts
 from scripts.merge.naming import divide
 from scripts.patch.rename import read_name, refuse_name, refuse_second, rename_components
 

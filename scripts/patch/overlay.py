@@ -31,13 +31,13 @@ from dataclasses import dataclass, field
 import jsonpath_rfc9535 as jsonpath
 from jsonpath_rfc9535.selectors import FilterSelector, NameSelector
 
+from scripts.document.grammar import kind_at
 from scripts.document.node import Json, Node, copy, members_of, plain, same
 from scripts.document.pointer import Pointer
 from scripts.document.text import shorten
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
 from scripts.merge.conflict import show
-from scripts.merge.grammar import kind_at
 from scripts.merge.merger import identity
 from scripts.patch.expansion import expanded, origin_of, own_component
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
+from scripts.document.grammar import operation_label, operations
 from scripts.document.node import NAME, Json, Node, plain
 from scripts.document.pointer import Pointer, json_path_step, pointer_text
 from scripts.document.yaml_writer import dump_yaml
 from scripts.errors import CombinedError, PipelineError
 from scripts.merge import Page
 from scripts.merge.conflict import Conflict
-from scripts.merge.grammar import operation_label, operations
 from scripts.merge.union import MEANING
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

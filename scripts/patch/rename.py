@@ -6,6 +6,7 @@ The name may also stand beside a reference to the component.
 import re
 from collections.abc import Iterator
 
+from scripts.document.grammar import parts
 from scripts.document.node import (
     NAME,
     Mapping,
@@ -20,7 +21,6 @@ from scripts.document.node import (
 from scripts.document.pointer import Pointer, pointer_text
 from scripts.document.references import referenced_place
 from scripts.errors import PipelineError
-from scripts.merge.grammar import parts
 
 _COMPONENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
 _COMPONENT = len(("components", "schemas", "name"))

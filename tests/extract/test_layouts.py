@@ -546,7 +546,7 @@ def test_a_webhook_cut_off_below_others_is_refused() -> None:
 
 
 def test_the_same_webhook_twice_is_refused() -> None:
-    assert "stands twice" in refusal(event("A", "a_done") * 2).reason
+    assert "occurs twice" in refusal(event("A", "a_done") * 2).reason
 
 
 # -- schemas -----------------------------------------------------------------------------------

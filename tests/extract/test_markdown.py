@@ -220,7 +220,7 @@ def test_older_blocks_and_curly_quotes_are_links_too(
 ) -> None:
     [link] = read(f"{opening}\n[a]({ADDRESS})\n{{% end{closing} %}}\n").links
     assert (link.spec, link.address) == (spec, ADDRESS)
-    assert link.wanted.endswith(wanted)
+    assert link.part.endswith(wanted)
 
 
 @pytest.mark.parametrize(

@@ -167,14 +167,14 @@ def test_an_unknown_word_of_a_field_is_prose() -> None:
 )
 def test_the_same_thing_twice_is_refused_with_its_line(body: str, line: int) -> None:
     error = refusal(f"T\nA\nget\n{body}\nget\n/a\n")
-    assert "stands twice" in error.reason
+    assert "occurs twice" in error.reason
     assert error.line == line
 
 
 def test_the_same_operation_twice_is_refused() -> None:
     part = "A\nget\nResponses\n200\nok\nget\n/a\n"
     error = refusal(f"T\n{part}{part}")
-    assert "stands twice" in error.reason
+    assert "occurs twice" in error.reason
     assert error.line == 15
 
 

@@ -190,7 +190,7 @@ PAGES = [
         '"../../x"',
     ),
     Page(
-        "answer in HTML",
+        "response in HTML",
         {(*RESPONSES, "201"): {"description": "x", "content": {"text/html": {"schema": TEXT}}}},
         "the client only speaks JSON",
         '"201"',

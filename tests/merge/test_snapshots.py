@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.document.grammar import KINDS, operations, parts
 from scripts.document.node import Json, Node, copy, plain, plant
 from scripts.document.pointer import Pointer
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.merge import Conflict, MergeResult, Page, merge
-from scripts.merge.grammar import KINDS, operations, parts
 from scripts.patch.translation import translate
 from scripts.report import report
 from tests.pages import saved_pages

@@ -1,7 +1,4 @@
-"""The shape of an OpenAPI document, as far as merging needs it.
-
-A kind says what a part is made of, and how two accounts of it become one.
-"""
+"""The parts of an OpenAPI document: what each is made of, and how two accounts of it are merged."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +17,7 @@ class Kind:
     """One kind of part.
 
     Attributes:
-        way: how two accounts become one.
+        way: how two accounts are merged.
         fields: kinds of the members with a fixed name.
         entries: kind of the members, or elements, that the document names itself.
         extensible: members named ``x-`` are extensions here, and no entries.
