@@ -1,4 +1,4 @@
-"""What a generator says against a specification, with the place that it means."""
+"""Errors of a generator about a specification, with the place in the specification."""
 
 import re
 
@@ -13,7 +13,7 @@ _MOST = 1000
 
 
 def complaint(generator: str, said: str, advice: str) -> PipelineError:
-    """Make an error of a generator's words."""
+    """Make an error of a generator's message."""
     schema, operation = _SCHEMA.search(said), _OPERATION.search(said) or _STEPS.search(said)
     place = None
     if schema:
