@@ -19,15 +19,7 @@ _ADVICE = "Run `make client` and commit what it writes."
 
 
 def build(project: Project, say: Callable[[str], None], *, generated: bool) -> dict[str, bytes]:
-    """Make the specification, and the packages from it, in memory.
-
-    Args:
-        project: the checkout.
-        say: takes one line about each step as it is done.
-        generated: whether to make the two packages as well.
-
-    Returns:
-        path relative to the checkout, to content.
+    """Make the specification, and the packages if they are to be generated, in memory.
 
     Raises:
         PipelineError: a page, a patch or the result can't be accepted; names file and line.

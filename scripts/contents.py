@@ -21,15 +21,7 @@ _OPERATION = len(("", "paths", "path", "method"))
 
 @dataclass(frozen=True)
 class Contents:
-    """What one page describes.
-
-    Attributes:
-        operations: the places of operations and webhooks.
-        schemas: the number of named schemas.
-        links: the number of documents that the page refers to.
-        fields: the number of parameters and members of schemas.
-        unused: lines that look like fields but were not read as such.
-    """
+    """The places and numbers of what a page describes, and lines that only look like fields."""
 
     operations: frozenset[Pointer]
     schemas: int
@@ -109,12 +101,7 @@ def check_contents(pages: Sequence[Page], listing: str) -> None:
 
 
 def find_fewer(pages: Sequence[Page], former: bytes | None) -> Iterator[str]:
-    """Compare the operations that each page describes with those of the last run.
-
-    Args:
-        pages: as they are read now.
-        former: ``provenance.json`` as the last run wrote it.
-    """
+    """Compare the operations of each page with those in the ``provenance.json`` of the last run."""
     shown = _operations_by_file(former)
     for page in pages:
         now = {pointer_text(place) for place in contents(page.findings).operations}

@@ -41,14 +41,7 @@ def report(
     conflicts: Sequence[Conflict],
     applied: Sequence[AppliedAction],
 ) -> str:
-    """Write the report as Markdown.
-
-    Args:
-        document: the merged document, to name the places.
-        pages: all that were read.
-        conflicts: what the pages do not agree on.
-        applied: the corrections, each with the number of places it changed.
-    """
+    """Write the report as Markdown."""
     sections = [
         _HEAD,
         "## Pages\n\n" + "\n".join(_page(page) for page in pages),

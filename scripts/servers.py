@@ -17,12 +17,7 @@ _ADVICE = "If the service has moved there, say so with an action in openapi/patc
 
 
 def check_servers(document: Node, published: Collection[str], patches: Collection[str]) -> None:
-    """Check that every server belongs to the site of the pages.
-
-    Args:
-        document: the specification.
-        published: the addresses of the pages.
-        patches: the files that may name any server.
+    """Check that every server is at the site of the pages, unless a patch names it.
 
     Raises:
         PipelineError: a page names another host, or no plain https address.

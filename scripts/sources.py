@@ -119,12 +119,7 @@ def read_sources(project: Project) -> tuple[Source, ...]:
 
 
 def parse_sources(text: str, listing: str) -> tuple[Source, ...]:
-    """Read the list alone, without the files in it.
-
-    Args:
-        text: the list.
-        listing: its name, for messages.
-    """
+    """Read the list alone, without the files in it."""
     tables = _load(text, listing)
     places = _places(text)
     if len(places) != len(tables):

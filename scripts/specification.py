@@ -8,13 +8,13 @@ from pathlib import Path
 from scripts.contents import check_contents, describe, find_fewer
 from scripts.document.grammar import operations
 from scripts.document.node import Json, Node, plain
+from scripts.document.pointer import Pointer, pointer_text
 from scripts.document.text import decode
 from scripts.document.yaml_writer import dump_yaml
 from scripts.extract import Findings, read_page
 from scripts.extract.supplement import read_supplement
 from scripts.merge import MergeResult, Page, add_supplement, merge
 from scripts.patch import Corrections, PatchResult
-from scripts.patch.provenance import provenance
 from scripts.patch.questions import require_distinct_names
 from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
@@ -86,11 +86,7 @@ def read_patches(project: Project) -> list[tuple[str, str]]:
 def make_specification(
     project: Project, say: Callable[[str], None] = lambda _: None
 ) -> Specification:
-    """Make the specification; nothing is written.
-
-    Args:
-        project: the checkout.
-        say: takes one line about each step as it is done.
+    """Make the specification, and say a line about each step; nothing is written.
 
     Raises:
         PipelineError: a page, a patch or the result can't be accepted; names file and line.
@@ -164,3 +160,29 @@ def _json(value: Mapping[str, Json]) -> bytes:
         for key, origins in value.items()
     ]
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def provenance(document: Node) -> dict[str, Json]:
+    """List the origins of every value, and of the operations, parameters and fields around them.
+
+    The key is a JSON pointer into the specification, the first origin is the deciding one.
+    """
+    return {
+        pointer_text(pointer): [
+            {"file": origin.file, "line": origin.line, "quote": origin.quote}
+            for origin in node.origins
+        ]
+        for pointer, node in document.walk()
+        if _is_listed(pointer, node)
+    }
+
+
+def _is_listed(pointer: Pointer, node: Node) -> bool:
+    """Whether this is a value, operation, field or schema: other objects are only layout."""
+    if not isinstance(node.value, dict | list) or not node.value:
+        return True
+    is_field = len(pointer) > 1 and pointer[-2] in ("properties", "parameters", "schemas")
+    is_operation = pointer[:1] in (("paths",), ("webhooks",)) and len(pointer) == len(
+        ("paths", "path", "method")
+    )
+    return is_field or is_operation

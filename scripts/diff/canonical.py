@@ -143,12 +143,7 @@ _MATCHED: dict[str, Callable[[Json], bool]] = {
 
 
 def fingerprint(value: Json, *, ignoring: frozenset[str] = frozenset()) -> str:
-    """Write a value so that exactly the equal ones have the same text: 1 and 1.0.
-
-    Args:
-        value: any value.
-        ignoring: members of the value itself to leave out.
-    """
+    """Write a value, without some of its members, so that exactly the equal ones are the same."""
     if ignoring and isinstance(value, Mapping):
         value = {key: one for key, one in value.items() if key not in ignoring}
     return json.dumps(_integral(value), sort_keys=True)
@@ -161,3 +156,31 @@ def _integral(value: Json) -> Json:
         return [_integral(one) for one in value]
     is_whole = isinstance(value, float) and math.isfinite(value) and value.is_integer()
     return int(value) if is_whole and isinstance(value, float) else value
+
+
+def same_content(
+    gone: Mapping[str, Side],
+    fresh: Mapping[str, Side],
+    *,
+    ignoring: frozenset[str] = frozenset(),
+) -> dict[str, str]:
+    """Return the new names of parts that have the same content under another name.
+
+    A rename is certain only if one part alone was removed and one alone added with that content.
+    """
+    former = _by_content(gone, ignoring)
+    present = _by_content(fresh, ignoring)
+    return {
+        names[0]: present[content][0]
+        for content, names in former.items()
+        if len(names) == 1 and len(present.get(content, ())) == 1
+    }
+
+
+def _by_content(sides: Mapping[str, Side], ignoring: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, side in sides.items():
+        value = (canonical(side) or side).value
+        if value is not ABSENT:
+            found.setdefault(fingerprint(value, ignoring=ignoring), []).append(name)
+    return found

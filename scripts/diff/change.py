@@ -133,13 +133,7 @@ def closed_only(change: Change) -> Change:
 
 
 def without_name(change: Change, loss: str, *, is_sent: bool) -> Change:
-    """Add that a name of the library is removed, which breaks the code that uses it.
-
-    Args:
-        change: the change on the wire.
-        loss: the removed name, in words.
-        is_sent: whether messages hold this name, so that they change as well.
-    """
+    """Add that a name of the library is removed; a name in messages changes these as well."""
     if change.breaks_client:
         return replace(change, text=f"{change.text}; {loss}")
     text = f"{change.text}; {loss}{'' if is_sent else ', what is sent stays the same'}"

@@ -1,12 +1,12 @@
 """Compare the keywords that restrict a single value."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
 from scripts.diff.canonical import fingerprint, is_number
-from scripts.diff.change import Change, Effect, closed_only
-from scripts.diff.tree import ABSENT, Pair, Rule, Side, is_names, json_of
+from scripts.diff.change import Change, Effect, Kind, closed_only
+from scripts.diff.tree import ABSENT, Pair, Rule, Side, Test, Value, is_names, json_of
 from scripts.diff.wording import listing, now, quote, word
 from scripts.document.node import Json
 
@@ -68,21 +68,28 @@ def keyword_effect(pair: Pair) -> Effect:
     return Effect.of(widens=not pair.is_new, narrows=not pair.is_gone)
 
 
-def _format(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("format")
-    old, new = inner.old.value, inner.new.value
-    effect = keyword_effect(inner)
+def _restricted(
+    key: str,
+    test: Test,
+    kind: Kind,
+    noun: str,
+    refine: Callable[[Value, Value], Effect | None] | None = None,
+) -> Rule:
+    """Make the rule for a restriction; ``refine`` knows the effect of some changes."""
+
+    def compare(pair: Pair) -> Iterator[Change]:
+        inner = pair.at(key)
+        old, new = inner.old.value, inner.new.value
+        known = refine(old, new) if refine else None
+        yield pair.changed(kind, now(noun, old, new), known or keyword_effect(inner))
+
+    return Rule({key: test}, compare)
+
+
+def _format_effect(old: Value, new: Value) -> Effect | None:
     if (old, new) in _WIDER_FORMATS:
-        effect = Effect.WIDENS
-    elif (new, old) in _WIDER_FORMATS:
-        effect = Effect.NARROWS
-    yield pair.changed("format", now("format", old, new), effect)
-
-
-def _pattern(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("pattern")
-    text = now("pattern", inner.old.value, inner.new.value)
-    yield pair.changed("pattern", text, keyword_effect(inner))
+        return Effect.WIDENS
+    return Effect.NARROWS if (new, old) in _WIDER_FORMATS else None
 
 
 def _values(side: Side) -> dict[str, Json] | None:
@@ -174,27 +181,20 @@ def _limit(limit: tuple[Fraction, bool] | None, sign: int) -> str:
     return f"{'more' if sign > 0 else 'less'} than {shown}" if is_exclusive else shown
 
 
-def _count(pair: Pair, key: str) -> Iterator[Change]:
-    inner = pair.at(key)
-    old, new = inner.old.value, inner.new.value
-    effect = keyword_effect(inner)
-    if effect == Effect.BOTH and is_number(old) and is_number(new):
-        is_tighter = (new > old) == key.startswith("min")
-        effect = Effect.of(widens=not is_tighter, narrows=is_tighter)
-    yield pair.changed("bound", now(_COUNTS[key], old, new), effect)
+def _count_effect(old: Value, new: Value, key: str) -> Effect | None:
+    if not (is_number(old) and is_number(new)):
+        return None
+    is_tighter = (new > old) == key.startswith("min")
+    return Effect.of(widens=not is_tighter, narrows=is_tighter)
 
 
-def _multiple(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("multipleOf")
-    old, new = inner.old.value, inner.new.value
-    effect = keyword_effect(inner)
-    if is_number(old) and is_number(new) and old and new:
-        ratio = Fraction(str(new)) / Fraction(str(old))
-        if ratio.denominator == 1:
-            effect = Effect.NARROWS
-        elif ratio.numerator in (1, -1):
-            effect = Effect.WIDENS
-    yield pair.changed("bound", now("step", old, new), effect)
+def _multiple_effect(old: Value, new: Value) -> Effect | None:
+    if not (is_number(old) and is_number(new) and old and new):
+        return None
+    ratio = Fraction(str(new)) / Fraction(str(old))
+    if ratio.denominator == 1:
+        return Effect.NARROWS
+    return Effect.WIDENS if ratio.numerator in (1, -1) else None
 
 
 def _unique(pair: Pair) -> Iterator[Change]:
@@ -206,13 +206,16 @@ def _unique(pair: Pair) -> Iterator[Change]:
 CONSTRAINTS = (
     Rule({"type": is_names}, _type),
     Rule({"nullable": bool}, _nullable),
-    Rule({"format": str}, _format),
+    _restricted("format", str, "format", "format", _format_effect),
     Rule({"enum": list}, _enum),
     Rule({"default": object}, _default),
     Rule(dict.fromkeys(_LOWER, is_number), partial(_bound, keys=_LOWER, word="minimum", sign=1)),
     Rule(dict.fromkeys(_UPPER, is_number), partial(_bound, keys=_UPPER, word="maximum", sign=-1)),
-    *(Rule({key: is_number}, partial(_count, key=key)) for key in _COUNTS),
-    Rule({"multipleOf": is_number}, _multiple),
-    Rule({"pattern": str}, _pattern),
+    *(
+        _restricted(key, is_number, "bound", noun, partial(_count_effect, key=key))
+        for key, noun in _COUNTS.items()
+    ),
+    _restricted("multipleOf", is_number, "bound", "step", _multiple_effect),
+    _restricted("pattern", str, "pattern", "pattern"),
     Rule({"uniqueItems": bool}, _unique),
 )

@@ -30,10 +30,6 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     Two documents that mean the same have no changes: the order of keys, of required names, of enum
     values and of alternatives has no meaning, nor has the place of a schema behind a reference,
     nor the notation (``canonical`` has the list). Everything else is at least one change.
-
-    Args:
-        old: the former document, as plain JSON values.
-        new: the document it became.
     """
     before, after = cast("dict[str, Json]", dict(old)), cast("dict[str, Json]", dict(new))
     versions = Versions(before, after, flows(before), flows(after))

@@ -75,23 +75,19 @@ def _same_words(
     old: Sequence[Line], at: int, new: Sequence[Line], start: int
 ) -> tuple[int, int] | None:
     """Count the lines from here on that have the same words in both; None if they differ."""
-    before, after = list(old[at].words), list(new[start].words)
-    lines, others = 1, 1
-    while lines + others < _MOST_LINES:
-        shorter = min(len(before), len(after))
-        if before[:shorter] != after[:shorter]:
+    pages, ends = (old, new), [at, start]
+    words: list[Sequence[str]] = [(), ()]
+    while sum(ends) - at - start < _MOST_LINES:
+        for side in (0, 1):
+            if not words[side]:
+                if ends[side] == len(pages[side]):
+                    return None
+                words[side] = pages[side][ends[side]].words
+                ends[side] += 1
+        shorter = min(map(len, words))
+        if words[0][:shorter] != words[1][:shorter]:
             return None
-        before, after = before[shorter:], after[shorter:]
-        if not before and not after:
-            return lines, others
-        if not before:
-            if at + lines == len(old):
-                return None
-            before = list(old[at + lines].words)
-            lines += 1
-        else:
-            if start + others == len(new):
-                return None
-            after = list(new[start + others].words)
-            others += 1
+        words = [one[shorter:] for one in words]
+        if not any(words):
+            return ends[0] - at, ends[1] - start
     return None

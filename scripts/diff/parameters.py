@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
+from scripts.diff.canonical import same_content
 from scripts.diff.change import Change
 from scripts.diff.flows import METHODS
 from scripts.diff.general import anything, is_keyed, keyed, paired
 from scripts.diff.messages import compare_parameter
 from scripts.diff.references import resolved
-from scripts.diff.renames import same_content
 from scripts.diff.tree import ABSENT, Pair, Side
 from scripts.diff.wording import name
 from scripts.document.node import Json

@@ -53,10 +53,6 @@ def compare_prose(old: Mapping[str, Prose], new: Mapping[str, Prose]) -> list[Pr
 
     A line that moved is no change, nor is another layout of the same words: ``layout`` has the
     list.
-
-    Args:
-        old: the lines that became no part of the former specification, by page.
-        new: those of the present one.
     """
     changes: list[ProseChange] = []
     for page in sorted(old.keys() | new.keys()):

@@ -97,14 +97,7 @@ def follow(pair: Pair, compare: Comparer) -> Iterator[Change]:
 
 
 def compare_targets(pair: Pair, old: str, new: str, compare: Comparer) -> Iterator[Change]:
-    """Compare what two references name.
-
-    Args:
-        pair: the place that refers.
-        old: the target in the old version.
-        new: the target in the new version.
-        compare: how the definitions are compared; it follows references itself.
-    """
+    """Compare the targets of two references at a place; the comparer follows references itself."""
     versions = pair.versions
     if old == new and _is_component(old):
         return  # compared among the components

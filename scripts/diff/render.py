@@ -30,12 +30,7 @@ _WORDS = frozenset({"text", "example", "naming", "tag", "info", "extension", "li
 
 
 def render(changes: Iterable[Change], form: Format = "text") -> str:
-    """Write changes as a report, the breaking ones first.
-
-    Args:
-        changes: what ``compare`` and ``compare_prose`` found.
-        form: ``text``, ``markdown`` or ``json``.
-    """
+    """Write changes as a report, the breaking ones first."""
     groups = _grouped(list(changes))
     if form == "json":
         flat = [asdict(change) for group in groups.values() for change in group]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from scripts.diff.canonical import typed_like
+from scripts.diff.canonical import same_content, typed_like
 from scripts.diff.change import Change, Effect, Flow, closed_only
 from scripts.diff.composition import as_one_of, describe, matched
 from scripts.diff.conjunction import Conjunction, conjunctions
@@ -20,7 +20,6 @@ from scripts.diff.general import (
 from scripts.diff.library import has_class, removed, renamed
 from scripts.diff.nullability import apart_from_null
 from scripts.diff.references import compare_targets, resolved, resolved_pair
-from scripts.diff.renames import same_content
 from scripts.diff.tree import ABSENT, Pair, Rule, Side, compare_members, is_names
 from scripts.diff.wording import listing, name, quote, word
 from scripts.document.node import Json

@@ -22,16 +22,9 @@ _Item = TypeVar("_Item")
 
 
 def resolve(document: Node, node: Node, pointer: Pointer = ()) -> tuple[Node, Pointer]:
-    """Follow ``$ref`` to the end.
+    """Follow ``$ref`` to the end; return the last node and its place.
 
-    Args:
-        document: the document that holds everything referred to.
-        node: the node to begin with.
-        pointer: its place.
-
-    Returns:
-        the last node and its place. It is a reference itself only where the references lead
-        nowhere or in a circle.
+    The node is a reference itself only where the references lead nowhere or in a circle.
     """
     visited: set[Pointer] = set()
     while reference := node.text("$ref"):

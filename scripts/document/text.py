@@ -24,13 +24,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u200c\u2060\ufeff"))
 
 
 def decode(content: bytes, *, file: str, is_rendered: bool = False) -> str:
-    """Turn the bytes of a page into text.
-
-    Args:
-        content: the page as saved.
-        file: path that errors name.
-        is_rendered: whether the text was copied from a browser: it is read without the characters
-            that only tell a browser where a line may break.
+    """Decode the bytes of a page, without the invisible line breaks of one copied from a browser.
 
     Raises:
         PipelineError: too large, not UTF-8, or with characters that hide or reorder text.
@@ -60,13 +54,7 @@ def decode(content: bytes, *, file: str, is_rendered: bool = False) -> str:
 
 
 def check(text: str, *, file: str, line: int | None = None) -> None:
-    """Refuse text with characters that no documentation needs.
-
-    Args:
-        text: what is checked.
-        file: where it stands.
-        line: where a value stands that was written with escapes; a whole file has its own.
-    """
+    """Refuse characters that no documentation needs; ``line`` is that of a value with escapes."""
     found = _REFUSED.search(text)
     if found:
         raise _refusal(found[0], file, line or text.count("\n", 0, found.start()) + 1)

@@ -37,12 +37,7 @@ def load_yaml(text: str, *, file: str) -> Json:
 
 
 def parse_yaml(text: str, *, file: str, first_line: int = 1) -> Node:
-    """Read a YAML or JSON document with the line of every value.
-
-    Args:
-        text: the document.
-        file: the file it stands in.
-        first_line: the line of that file where the text begins.
+    """Read a YAML or JSON document that begins at a line of a file.
 
     Raises:
         PipelineError: not YAML, or with tags, anchors, merge keys, duplicate keys, several

@@ -5,12 +5,11 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scripts.download.accept import CountDescribed, check_page
-from scripts.download.errors import PageError
 from scripts.download.fetch import Fetch, make_client
 from scripts.download.limits import Limits, Timing
 from scripts.download.memory import Memory
 from scripts.download.record import Saved, record
+from scripts.download.response import CountDescribed, PageError, check_page
 from scripts.errors import PipelineError
 from scripts.project import Project
 from scripts.sources import Source, digest, read_sources
@@ -19,7 +18,7 @@ from scripts.staging import write_atomically
 Say = Callable[[str], None]
 
 
-def run(  # noqa: PLR0913 - the world, piece by piece, so that a test can give another one
+def run(  # noqa: PLR0913 - tests replace each of them
     arguments: Sequence[str],
     project: Project,
     *,
@@ -28,16 +27,7 @@ def run(  # noqa: PLR0913 - the world, piece by piece, so that a test can give a
     limits: Limits | None = None,
     timing: Timing | None = None,
 ) -> int:
-    """Download pages and tell about each; 0 when all were had, 1 when one was not.
-
-    Args:
-        arguments: of the command line.
-        project: the checkout.
-        count_described: tells how many operations a page describes.
-        say: takes one line for the reader.
-        limits: other than usual.
-        timing: other than the real one.
-    """
+    """Download pages and report on each; return 0 if all were downloaded, else 1."""
     options = _parse(arguments)
     sources = _choose(options.pages, project)
     limits, timing = limits or Limits(), timing or Timing()
@@ -104,28 +94,28 @@ class _Download:
                 self.say(f"{name:{width}}  {result}")
 
     async def _page(self, source: Source, fetch: Fetch) -> str:
-        answer = await fetch.page(source.address, self.memory.recall(source))
-        if answer is None:
+        response = await fetch.page(source.address, self.memory.recall(source))
+        if response is None:
             return "unchanged (304)"
-        check_page(answer.content, answer.content_type, source, self.count_described)
-        sha256, size = digest(answer.content), len(answer.content)
-        self.memory.note(source, sha256, answer.validators)
+        check_page(response.content, response.content_type, source, self.count_described)
+        sha256, size = digest(response.content), len(response.content)
+        self.memory.note(source, sha256, response.validators)
         if sha256 == source.sha256:
             return "unchanged"
-        self.changed[source.file] = answer.content
+        self.changed[source.file] = response.content
         if not source.is_saved:
             return f"new, {size:,} bytes"
         former = (self.project.sources / source.file).read_bytes()
         shrunk = "; less than half is left, is it whole?" if size < len(former) / 2 else ""
-        fewer = self._fewer(former, answer.content, source)
+        fewer = self._fewer(former, response.content, source)
         return f"changed {len(former):,} -> {size:,} bytes{shrunk}{fewer}"
 
     def _fewer(self, former: bytes, content: bytes, source: Source) -> str:
-        """Say when a page describes less than its saved version."""
+        """Say if a page describes less than its saved version."""
         try:
             before = self.count_described(former, source)
         except PipelineError:
-            return ""  # saved by hand, or by an older reader: there is nothing to compare
+            return ""  # it was saved by hand or for an older reader, so there is nothing to compare
         now = self.count_described(content, source)
         return f"; describes {now} operations and schemas, {before} before" if now < before else ""
 

@@ -32,12 +32,7 @@ _READERS = {
 
 
 def read_page(content: bytes, *, form: str, file: str) -> Findings:
-    """Read one saved page.
-
-    Args:
-        content: the page as saved.
-        form: ``markdown``, ``rendered``, ``openapi`` or ``prose``.
-        file: path that origins and errors name.
+    """Read one saved page of a format; ``file`` is the path in origins and errors.
 
     Raises:
         PipelineError: what the page holds can't be trusted or read; names file and line.

@@ -1,6 +1,7 @@
 """The supplement: OpenAPI files with what no saved page says, which may refer to one another.
 
-They hold webhooks and, under ``paths``, operations.
+They hold webhooks and, under ``paths``, operations. A reference names a file without its folder,
+``shop.yaml#/components/schemas/Order``.
 
 The result is one account without references: every schema is inline and has its name beside it
 (``x-component``). So it can be merged with a page, whatever the page calls its parts and however it
@@ -35,13 +36,7 @@ _FOLDED = ("type", "allOf", "required", "properties")
 
 
 def read_supplement(files: Mapping[str, str]) -> Node:
-    """Read all files together.
-
-    Args:
-        files: path to text; a reference names the last part of a path, ``shop.yaml#/components``.
-
-    Returns:
-        a document with nothing but operations and webhooks.
+    """Read all files together, by path, as one document of operations and webhooks.
 
     Raises:
         PipelineError: a file is no such document, refers to nothing or in a circle, leaves

@@ -80,19 +80,11 @@ _RUNTIME_CLASSES = frozenset(
 _PROTECTED = ("model_validate", "model_dump")
 
 _SIGNS = {"+": "plus ", "-": "minus "}
-_LETTERS = {
-    letter: latin.strip("-")
-    for letter, latin in zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіґєї",
-        re.split(
-            " ",
-            "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i g ye yi",
-        ),
-        strict=True,
-    )
-}
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіґєї"
+_LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i g ye yi"
+_SPELLED = {one: latin.strip("-") for one, latin in zip(_LETTERS, _LATIN.split(), strict=True)}
 _CYRILLIC = str.maketrans(
-    _LETTERS | {letter.upper(): latin.title() for letter, latin in _LETTERS.items()}
+    _SPELLED | {letter.upper(): latin.title() for letter, latin in _SPELLED.items()}
 )
 
 _FUNCTION_ARGUMENTS = EXECUTING | {

@@ -13,11 +13,7 @@ _PLACE = "#/components/schemas/"
 
 
 def rename_components(document: Node) -> dict[str, str]:
-    """Rename in place.
-
-    Returns:
-        new name to former name, of those that changed.
-    """
+    """Rename in place; return the new names with the former ones."""
     components = document["components"]
     schemas = components["schemas"]
     changed = {
@@ -54,6 +50,6 @@ def _refer(document: Node, places: dict[str, str]) -> None:
     for node in filter(is_object, walk(document)):
         if isinstance(node.get("$ref"), str):  # a property may have this name
             node["$ref"] = places.get(node["$ref"], node["$ref"])
-        tags = node.get("mapping")
-        for tag, target in tags.items() if is_object(tags) else ():
+        tags: Node = node["mapping"] if is_object(node.get("mapping")) else {}
+        for tag, target in tags.items():
             tags[tag] = places.get(target, target) if isinstance(target, str) else target

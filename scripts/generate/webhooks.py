@@ -50,11 +50,7 @@ class Event:
 
 
 def write_webhooks(document: Node, folder: Path) -> None:
-    """Complete the module ``webhooks`` of both packages below a folder, where there are events.
-
-    Args:
-        document: a specification that has a name for every class.
-        folder: where the packages are.
+    """Complete the module ``webhooks`` of both packages below a folder, if there are events.
 
     Raises:
         PipelineError: an event doesn't say its name, or holds nothing that has a class.

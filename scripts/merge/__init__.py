@@ -102,13 +102,7 @@ def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> MergeR
 
 
 def add_supplement(merged: MergeResult, account: Node, pages: Sequence[Page]) -> MergeResult:
-    """Add what the supplement says where no page says anything.
-
-    Args:
-        merged: what the pages say.
-        account: a document of webhooks, as ``read_supplement`` returns it.
-        pages: all pages, the files of the supplement among them.
-    """
+    """Add what the supplement says where no page says anything."""
     base, found = copy(merged.document), dict.fromkeys(merged.conflicts)
     known = {**merged.pages, **{page.path: page for page in pages}}
     merge_supplement(copy(account), base, Merger(known, found, of_fragments=True))

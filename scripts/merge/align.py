@@ -64,14 +64,7 @@ def locate_credentials(document: Node) -> None:
 def move_to_components(
     weak: Node, strong: Node, merger: Merger, *, first_only: bool = False
 ) -> None:
-    """Move inline parts of one document to the components that the other refers to; in place.
-
-    Args:
-        weak: the document that changes.
-        strong: the document that refers.
-        merger: merges several accounts of one component.
-        first_only: whether the first account of a component is enough, instead.
-    """
+    """Move inline parts of the weaker document to the components that the other refers to."""
     _Relocation(weak, strong, None if first_only else merger).relocate(
         weak, strong, KINDS["document"]
     )

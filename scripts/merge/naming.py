@@ -21,10 +21,6 @@ def keep_one_meaning(document: Node, borrowers: set[int]) -> None:
     """Remove a name from the schemas that differ from the others of that name; in place.
 
     A component of a page keeps the name, else a schema that only the supplement has.
-
-    Args:
-        document: the whole document.
-        borrowers: schemas of pages with a name of the supplement, by identity.
     """
     schemas = document.members("components", "schemas")
     taken = {name: node for name, node in schemas.items() if isinstance(node.value, dict)}

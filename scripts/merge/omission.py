@@ -33,13 +33,7 @@ def find_removals(pages: Sequence[Page]) -> Iterator[tuple[Pointer, Conflict]]:
 def find_omissions(
     document: Node, pages: Sequence[Page], removed: Container[Pointer]
 ) -> Iterator[Conflict]:
-    """Compare the operations of the versions and translations of one page.
-
-    Args:
-        document: what they are merged into.
-        pages: the versions and translations.
-        removed: operations that are gone, by their key.
-    """
+    """Compare the operations of the versions of one page, except the removed ones."""
     shown = {page.path: _operations(page) for page in pages}
     known = {key: None for own in shown.values() for key in own if key not in removed}
     places = {operation_key(place): (place, node) for place, node in operations(document)}

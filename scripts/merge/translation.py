@@ -4,13 +4,7 @@ from scripts.document.node import Node, add_origins, copy, same
 
 
 def translate(known: Node, other: Node, *, is_english: bool) -> Node:
-    """Make the English text the value, in place; return the one in the other language.
-
-    Args:
-        known: the text found so far, in one language.
-        other: the same in the other language.
-        is_english: whether the other is the English one.
-    """
+    """Make the English text the value, in place; return the one in the other language."""
     if not is_english:
         return other
     foreign = Node(known.value, known.origins)

@@ -52,13 +52,7 @@ def page_order(versions: Sequence[Page]) -> tuple[int, str]:
 def unite(
     documents: Sequence[Node], pages: Mapping[str, Page], found: dict[Conflict, None]
 ) -> Node:
-    """Merge the documents of different pages, in the order of ``page_order``.
-
-    Args:
-        documents: one of each page.
-        pages: all versions by their path, and by the files of the patches on them.
-        found: receives the conflicts.
-    """
+    """Merge the documents of different pages, in the order of ``page_order``; collect conflicts."""
     merger = _PageMerger(pages, found, of_fragments=True)
     _settle_root(documents, merger)
     base = documents[0]

@@ -18,13 +18,7 @@ _NULL = "null"
 
 
 def learn_from_wire(account: Node, base: Node, merger: Merger) -> None:
-    """Relax what the pages require where the supplement has seen something else; in place.
-
-    Args:
-        account: what the supplement says, with every schema in place.
-        base: what the pages say.
-        merger: receives the conflicts.
-    """
+    """Relax what the pages require where the supplement has seen something else; in place."""
     wire = _Wire(base, merger)
     for section in ("paths", "webhooks"):
         weak, strong = account.at(section), base.at(section)

@@ -32,10 +32,6 @@ class PatchResult:
 class Corrections:
     """The overlays of one run: those of single pages, then those of the merged document.
 
-    Args:
-        overlays: file name and text of each, in their order.
-        pages: all saved pages, which an overlay may extend.
-
     Raises:
         PipelineError: no overlay, or one of a page that is not there.
     """

@@ -12,10 +12,7 @@ from scripts.patch.rename import read_name, refuse_name, refuse_second, rename_c
 
 
 def hoist(document: Node) -> dict[Pointer, Pointer]:
-    """Move every named schema to the components, in place.
-
-    Returns:
-        the renamed components: former place to present place.
+    """Move every named schema to the components; return the renamed components as well.
 
     Raises:
         PipelineError: no name for a component, or one name for two different schemas.

@@ -109,12 +109,7 @@ def require_distinct_names(document: Node, overlays: Sequence[str]) -> None:
 
 
 def open_questions(questions: Sequence[Question], overlays: Sequence[str]) -> str:
-    """Write the overlays that decide the questions, one for each document.
-
-    Args:
-        questions: all that are open.
-        overlays: the files that exist, whose names are taken.
-    """
+    """Write the overlays that decide the questions, one for each document, under new names."""
     actions: dict[str, list[Json]] = {}
     for question in questions:
         if question.action is not None:

@@ -27,10 +27,7 @@ _COMPONENT = len(("components", "schemas", "name"))
 
 
 def rename_components(document: Node) -> dict[Pointer, Pointer]:
-    """Rename every component that has another name beside it, in place.
-
-    Returns:
-        former place to present place.
+    """Rename every component with another name beside it; return former places to present ones.
 
     Raises:
         PipelineError: no name for a component, its own name, or that of a different one.
