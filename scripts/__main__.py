@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT
@@ -15,7 +16,13 @@ _BROKEN_PIPE = 128 + 13
 def main(arguments: Sequence[str]) -> int:
     """Run one verb; return the exit status: 0 done, 1 refused or different, 2 not runnable."""
     verb, *rest = arguments or ["help"]
-    verbs = {"client": _client, "spec": _spec, "check": _check, "docs": _docs, "diff": _diff}
+    verbs: dict[str, Callable[[Sequence[str]], int]] = {
+        "client": partial(_make, generated=True),
+        "spec": partial(_make, generated=False),
+        "check": _check,
+        "docs": _docs,
+        "diff": _diff,
+    }
     if verb not in verbs:
         print(_USAGE, file=sys.stderr)
         return _UNUSABLE
@@ -34,14 +41,6 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
-
-
-def _client(rest: Sequence[str]) -> int:
-    return _make(rest, generated=True)
-
-
-def _spec(rest: Sequence[str]) -> int:
-    return _make(rest, generated=False)
 
 
 def _make(rest: Sequence[str], *, generated: bool) -> int:

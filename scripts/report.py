@@ -105,7 +105,7 @@ def _page(page: Page) -> str:
 
 
 def _remark(remark: Remark) -> str:
-    where = f"{remark.origin.file}:{remark.origin.line}"
+    where = remark.origin.place
     return f"- {where}: {_safe(remark.text)} (“{_safe(remark.origin.quote)}”)"
 
 

@@ -97,12 +97,11 @@ def make_specification(
     for page in pages:
         say(f"read      {page.source.file}: {describe(page)}")
         for remark in page.findings.remarks:
-            say(f"note      {page.path}:{remark.origin.line}: {remark.text}")
+            say(f"note      {remark.origin.place}: {remark.text}")
     for fewer in find_fewer(pages, _former(project)):
         say(f"fewer     {fewer}")
     for link in missing_links(pages):
-        where = f"{link.origin.file}:{link.origin.line}"
-        say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
+        say(f"missing   {link.spec or link.address}, linked at {link.origin.place}, is not saved")
     patches = read_patches(project)
     corrections = Corrections(patches, pages)
     extracted = merge(pages, corrections)

@@ -15,10 +15,7 @@ def write_atomically(
 ) -> None:
     """Write all files below root; a failure at any point leaves the former state.
 
-    Args:
-        root: the checkout.
-        files: path relative to root, with forward slashes, to content.
-        owned_folders: folders that hold only these files: everything else in them is removed.
+    Owned folders hold only these files: everything else in them is removed.
 
     Raises:
         PipelineError: the file system refuses; nothing has changed.

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from scripts.document.node import Json, plain
 from scripts.extract import read_page
 from scripts.merge import Conflict, MergeResult, Page
+from scripts.patch import Corrections, PatchResult
 from scripts.sources import Format, Language, Source, read_sources
 from tests.snapshots import SNAPSHOTS
 
@@ -110,3 +111,10 @@ def value_at(merged: MergeResult, *steps: str) -> Json:
 def sayings(found: tuple[Conflict, ...]) -> set[tuple[str, str, str]]:
     """Give what each conflict is about, and both accounts."""
     return {(one.about, one.kept.says, one.other.says) for one in found}
+
+
+def patch(
+    merged: MergeResult, overlays: Sequence[tuple[str, str]], pages: Sequence[Page] = ()
+) -> PatchResult:
+    """Apply overlays, file name and text of each, to what the pages say."""
+    return Corrections(overlays, pages).patch(merged)

@@ -18,13 +18,13 @@ from scripts.document.node import Node, plain
 from scripts.document.pointer import Pointer, pointer_text
 from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
-from scripts.patch import patch
 from scripts.patch.overlay import read_overlay
 from scripts.project import CHECKOUT
 from scripts.sources import Source, digest, read_sources
 from scripts.specification import make_specification, read_patches
 from scripts.trial import Trial
 from tests.documented import OFFERED
+from tests.pages import patch
 from tests.patch.overlays import without
 
 SAVED = [source for source in read_sources(CHECKOUT) if source.is_saved]

@@ -5,9 +5,8 @@ import re
 import pytest
 
 from scripts.merge import Page, merge
-from scripts.patch import patch
 from scripts.report import missing_links, place, report
-from tests.pages import answer, fragment, make_page, markdown, rendered
+from tests.pages import answer, fragment, make_page, markdown, patch, rendered
 from tests.patch.overlays import document
 from tests.specification import SPECIFICATION
 

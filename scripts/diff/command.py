@@ -25,16 +25,10 @@ _FAILS: dict[str, Callable[[Change], bool]] = {
 
 
 def run(arguments: Sequence[str], project: Project, read_prose: ReadProse | None = None) -> int:
-    """Compare two versions and print what changed.
+    """Compare two versions and print what changed; return 1 if ``--fail-on`` names a change.
 
-    Args:
-        arguments: of the command line, without the verb.
-        project: the checkout whose revisions and working tree are meant.
-        read_prose: returns all lines of the pages, by file name, and the places that are part of
-            the specification; without it, prose isn't compared.
-
-    Returns:
-        1 if a change is of the kind that ``--fail-on`` names, else 0.
+    Without ``read_prose``, which returns all lines of the pages and the places that are part of
+    the specification, prose isn't compared.
 
     Raises:
         PipelineError: a version doesn't exist or can't be read.

@@ -1,4 +1,4 @@
-"""What is compared the same way wherever it stands, and what no rule knows."""
+"""Compare what has the same rules in every place, and what has no rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -75,6 +75,10 @@ def _shown(document: Mapping[str, Json], side: Side) -> list[str]:
     ]
 
 
+def _is_example(value: Json) -> bool:
+    return isinstance(value, dict | list)
+
+
 def _deprecated(pair: Pair) -> Iterator[Change]:
     old, new = (side.at("deprecated").value is True for side in (pair.old, pair.new))
     if old != new:
@@ -83,7 +87,7 @@ def _deprecated(pair: Pair) -> Iterator[Change]:
 
 COMMON_RULES = (
     *(Rule.of(key, str, partial(text, key=key)) for key in TEXT_KEYS),
-    Rule({"example": object, "examples": lambda value: isinstance(value, dict | list)}, _examples),
+    Rule({"example": object, "examples": _is_example}, _examples),
     *(
         Rule.of(key, object, partial(anything, name=key, kind="text"))
         for key in ("examples", "externalDocs")

@@ -22,7 +22,7 @@ class Kind:
         entries: kind of the members, or elements, that the document names itself.
         extensible: members named ``x-`` are extensions here, and no entries.
         open: entries may come from several sources; otherwise a complete source has them all.
-        identity: what tells the elements of a list apart; their order when empty.
+        identity: the members that identify the elements of a list; if empty, their order does.
     """
 
     way: Way = "atom"

@@ -66,7 +66,7 @@ class _Reader:
     known_line: int
 
     def line(self, position: int) -> int:
-        """Count on from the last place asked for: the text around it may be long."""
+        """Return the line of a position, counted from the last one: the text may be long."""
         if position >= self.known_position:
             self.known_line += self.text.count("\n", self.known_position, position)
         else:

@@ -29,6 +29,11 @@ class Origin(NamedTuple):
     line: int
     quote: str
 
+    @property
+    def place(self) -> str:
+        """File and line, as in error messages."""
+        return f"{self.file}:{self.line}"
+
     def error(self, reason: str, advice: str | None = None) -> PipelineError:
         """Make an error that names this place."""
         return PipelineError(reason, file=self.file, line=self.line, advice=advice)

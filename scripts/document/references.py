@@ -68,8 +68,8 @@ def referenced_place(document: Node, node: Node) -> Pointer | None:
 def _reference(node: Node) -> str:
     if "$ref" in node.members():
         return node.text("$ref")
-    parts = next((node.elements(key) for key in ("allOf", "oneOf", "anyOf") if node.at(key)), [])
-    parts = [one for one in parts if one.text("type") != "null"]
+    keyword = next((key for key in ("allOf", "oneOf", "anyOf") if node.at(key)), "allOf")
+    parts = [one for one in node.elements(keyword) if one.text("type") != "null"]
     return parts[0].text("$ref") if len(parts) == 1 else ""
 
 

@@ -10,8 +10,8 @@ MAX_DIGITS = 400
 QUOTE_LENGTH = 160
 
 # Control characters can hide text from a reviewer's terminal; bidirectional ones make code read
-# differently from what it does; fillers, tags and most variation selectors carry text that nobody
-# sees; lone surrogates can't be written as UTF-8.
+# differently from what it does; fillers, tags and most variation selectors carry invisible text;
+# lone surrogates can't be written as UTF-8.
 HIDDEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb"

@@ -16,7 +16,7 @@ from scripts.document.node import Json, Node, Origin, Scalar, plain
 from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check, shorten
 from scripts.errors import PipelineError
 
-# The C parser is twenty times faster and gives the same events (tested).
+# The C parser is twenty times faster and has the same events (tested).
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _CORE: dict[str, Scalar] = {
@@ -120,7 +120,7 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         check(event.value, file=self.file, line=self.line(event))
-        if event.style:  # quoted or a block: a string as it stands
+        if event.style:  # quoted or a block: always a string
             return event.value
         value = resolve(event.value)
         if isinstance(value, float) and not isfinite(value):

@@ -61,7 +61,7 @@ def _unpack(sent: bytes, encoding: str, *, limit: int) -> bytes:
     if encoding.strip().lower() == "identity":
         return sent
     if encoding.strip().lower() not in {"gzip", "x-gzip"}:
-        raise Refused(f"the response is packed as {quote(encoding)}, which nobody asked for")
+        raise Refused(f"the response is packed as {quote(encoding)}, which was not requested")
     archive = zlib.decompressobj(_GZIP)
     try:
         content = archive.decompress(sent, limit + 1)

@@ -144,7 +144,7 @@ class Field:
         kinds = ["string"] if keyword == "pattern" else self.kinds
         value = _read_value(line, shown, kinds)
         if keyword == "example":
-            example = value or line.says(shown)  # one of another type is shown as it stands
+            example = value or line.says(shown)  # one of another type is kept as text
             self.schema["examples"] = Node([example], example.origins)
         elif value:
             self.schema[keyword] = value

@@ -79,7 +79,7 @@ class _Scan:
 
 
 def _ends_in_section(text: str) -> bool:
-    """Whether a section's name ends the line, glued to what stands before it."""
+    """Whether a section's name ends the line, glued to the text before it."""
     label = next((one for one in _SECTION_ENDS if text.endswith(one)), "")
     return bool(label) and text != label and not text[-len(label) - 1].isspace()
 
@@ -103,7 +103,7 @@ def _is_glued(line: Line, following: list[Line]) -> bool:
 
 def _refusal(line: Line) -> PipelineError:
     return line.error(
-        "a value, and the name or section after it, stand on one line: the page was saved in "
+        "a value, and the name or section after it, are on one line: the page was saved in "
         "the layout without blank lines that glues them",
         "Save the Markdown export instead (the page's address with .md at its end, format "
         '= "markdown"), or copy the text from a browser, where each name begins a line.',

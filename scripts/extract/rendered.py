@@ -22,8 +22,8 @@ def read_rendered(text: str, file: str) -> Findings:
 
     Raises:
         PipelineError: an operation without its path, as on a page that is cut off, a sample
-            that is not JSON, the same thing twice, or a layout in which names and values can't
-            be told apart.
+            that is not JSON, the same part twice, or a layout in which names and values can't
+            be distinguished.
     """
     text = text.translate(_SPACES)
     lines = [line for line in split_lines(text, file) if not NOISE.fullmatch(line.text)]

@@ -51,8 +51,6 @@ class Splitter:
         _refuse_rest(rest)
         return self.parts, rest
 
-    # -- operations ------------------------------------------------------------------------
-
     def _operation(self, index: int) -> int:
         """Take the operation that ends here; return the index after it, or 0."""
         line = self.lines[index]
@@ -107,8 +105,6 @@ class Splitter:
         part = self.lines[self.start : end]
         begin = next((i for i, line in enumerate(part) if opens_section(line)), len(part))
         return part[:begin], part[begin:]
-
-    # -- webhooks and schemas ----------------------------------------------------------------
 
     def _webhook(self, index: int) -> int:
         """Read the two headings of a webhook's payload: the fields, then the sample."""

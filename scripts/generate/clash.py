@@ -1,4 +1,4 @@
-"""Names that Python can't tell apart, refused with the patch that renames them."""
+"""Refuse names that Python can't distinguish, with the patch that renames them."""
 
 import json
 from collections import defaultdict
@@ -8,7 +8,7 @@ from typing import Any
 from scripts.document.pointer import json_path_step, steps_of
 from scripts.errors import PipelineError
 
-# Actions that give some parts, by their names on the wire, these names in Python.
+# Writes the actions that rename some parts in Python; the keys are their names on the wire.
 Suggest = Callable[[Mapping[Any, str]], list[str]]
 
 
@@ -20,7 +20,7 @@ def refuse_clashes(
     *,
     spelled: Mapping[Any, str] | None = None,
 ) -> None:
-    """Refuse two names that Python would not tell apart.
+    """Refuse two names that Python can't distinguish.
 
     Args:
         names: name on the wire to name in Python.

@@ -1,4 +1,4 @@
-"""Text of the specification as Python source: always data, whatever it holds."""
+"""Write text of the specification as Python source, always as data."""
 
 import ast
 import re

@@ -1,6 +1,6 @@
-"""Which class reads which event, in both packages: by the name that an event carries.
+"""The class of each event, in both packages, by the name in the event.
 
-The key of a webhook in the specification is not that name: no delivery has ever carried one.
+The key of a webhook in the specification is not that name: no delivery has ever contained a key.
 """
 
 import re
@@ -39,9 +39,9 @@ class Event:
     """One event.
 
     Attributes:
-        name: what it is called on the wire.
+        name: its name on the wire.
         body: the class of the whole delivery.
-        payload: the class of what is inside.
+        payload: the class of its payload.
     """
 
     name: str
@@ -70,7 +70,7 @@ def write_webhooks(document: Node, folder: Path) -> None:
 
 
 def events_of(document: Node) -> Iterator[Event]:
-    """Find the events that carry a name and a payload; the test of an address has neither."""
+    """Find the events that have a name and a payload; the test of an address has neither."""
     known: dict[str, str] = {}
     for operation in operations(document, ("webhooks",)):
         place = below(operation.pointer, "requestBody")
@@ -114,14 +114,14 @@ def _class(document: Node, schema: Node, pointer: str) -> str:
         if annotation.code == class_name(component):
             return annotation.code
     raise PipelineError(
-        "what the event holds has no class of its own",
+        "the content of the event has no class of its own",
         file=pointer,
-        advice="give it one with a patch, `x-component`",
+        advice="add one with a patch, `x-component`",
     )
 
 
 def _by_event(events: list[Event]) -> dict[str, str]:
-    """Name the import of each payload after its event, whatever the pages call the class."""
+    """Name the import of each payload after its event, not after its class."""
     payloads: dict[str, str] = {}
     for event in events:
         if (name := class_name(event.name)) in payloads:

@@ -7,7 +7,6 @@ from typing import Protocol
 from scripts.document.node import Node, copy
 from scripts.document.pointer import Pointer
 from scripts.errors import PipelineError
-from scripts.extract.fields import HIDDEN_VALUES
 from scripts.merge.align import locate_credentials
 from scripts.merge.conflict import Conflict
 from scripts.merge.merger import Merger
@@ -132,12 +131,4 @@ def _ordered(base: Node) -> Node:
     return Node({key: members[key] for key in (*known, *rest)}, base.origins)
 
 
-__all__ = [
-    "HIDDEN_VALUES",
-    "Amendments",
-    "Conflict",
-    "Merged",
-    "Page",
-    "add_supplement",
-    "merge",
-]
+__all__ = ["Amendments", "Conflict", "MergeResult", "Page", "add_supplement", "merge"]

@@ -151,9 +151,9 @@ class _Relocation:
         others = strong.elements()
         if not kind.identity:
             return others[index] if index < len(others) else None
-        wanted = _identity(element, kind)
+        identity = _identity(element, kind)
         return next(
-            (o for o in others if _identity(resolve(self.base, o)[0], kind) == wanted), None
+            (o for o in others if _identity(resolve(self.base, o)[0], kind) == identity), None
         )
 
 

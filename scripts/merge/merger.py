@@ -71,8 +71,6 @@ class Merger:
         else:
             self._report(pointer, "value", *Claim.pair(strong, weak))
 
-    # -- objects ---------------------------------------------------------------------------
-
     def _members(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
         add_origins(strong, weak)
         settled: tuple[str, ...] = ()
@@ -171,8 +169,6 @@ class Merger:
             hidden = Claim.of(mine.pop(HIDDEN_VALUES), announced)
             self._report(pointer, "values", Claim.of(others["enum"]), hidden, PRINTED_FIRST)
 
-    # -- lists -----------------------------------------------------------------------------
-
     def _list(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
         add_origins(strong, weak)
         child, elements = KINDS[kind.entries], strong.elements()
@@ -203,8 +199,6 @@ class Merger:
             self.merge(mine[value], others[value], KINDS["atom"], pointer)
         if mine.keys() != others.keys():
             self._report(pointer, "values", *Claim.pair(strong, weak))
-
-    # -- texts and examples ----------------------------------------------------------------
 
     def _text(self, strong: Node, weak: Node, pointer: Pointer) -> None:
         if self._language(strong) != self._language(weak):
@@ -257,8 +251,6 @@ class Merger:
             known, other, is_english=language == "en"
         )
 
-    # -- sources ---------------------------------------------------------------------------
-
     def _page(self, node: Node) -> Page:
         return self.pages[node.origins[0].file]
 
@@ -303,7 +295,7 @@ def _presence(name: str, required: Mapping[str, Node], described: Node) -> Claim
 
 
 def identity(node: Node, kind: Kind) -> str:
-    """Return what tells an element of a list apart; a reference stands for its target."""
+    """Return what identifies an element of a list; a reference identifies its target."""
     reference = node.at("$ref")
     keys = [reference] if reference else [node.at(key) for key in kind.identity]
     return " ".join(str(plain(key)) for key in keys if key)

@@ -82,8 +82,8 @@ def _join(first: Node, second: Node, path: str) -> Node:
         there = mine[twice].origins[0]
         raise others[twice].error(
             f"{twice} of {path} is described twice, under two names of its path parameter: here "
-            f"and at {there.file}:{there.line}",
-            "OpenAPI has no way to tell the two apart: save the page again, or correct it.",
+            f"and at {there.place}",
+            "OpenAPI can't distinguish the two: save the page again, or correct it.",
         )
     return Node({**mine, **others}, first.origins)
 

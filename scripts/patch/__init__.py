@@ -133,13 +133,6 @@ class Corrections:
         return undecided
 
 
-def patch(
-    merged: MergeResult, overlays: Sequence[tuple[str, str]], pages: Sequence[Page] = ()
-) -> PatchResult:
-    """Apply the overlays in their order, as ``Corrections`` does."""
-    return Corrections(overlays, pages).patch(merged)
-
-
 def _names(pages: Sequence[Page]) -> Mapping[str, str]:
     """Return the page of each name and of each file."""
     found = {page.source.page: page.source.page for page in pages}
@@ -148,4 +141,4 @@ def _names(pages: Sequence[Page]) -> Mapping[str, str]:
     return found
 
 
-__all__ = ["Action", "Applied", "Corrections", "Patched", "patch"]
+__all__ = ["Action", "AppliedAction", "Corrections", "PatchResult"]

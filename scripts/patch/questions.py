@@ -74,8 +74,7 @@ class Question:
             if not name:
                 nameless.append((place, operation, "has no operationId"))
             elif (first := taken.setdefault(module_name(name), operation)) is not operation:
-                origin = first.origins[0]
-                other = f"{origin.file}:{origin.line}"
+                other = first.origins[0].place
                 nameless.append((place, operation, f"has the name {name!r} of the one at {other}"))
         found: list[Question] = []
         for place, operation, reason in nameless:
@@ -136,26 +135,27 @@ def _number(file: str) -> re.Match[str] | None:
     return re.match(r"\d{1,2}(?=-)", file.rpartition("/")[2])
 
 
-# -- accounts that differ -------------------------------------------------------------------------
-
-
 def _error(found: Conflict) -> PipelineError:
     kept, other = found.kept.origins[0], found.other.origins[0]
     place = pointer_text(found.pointer) or "the document"
     return kept.error(
-        f"{place} is {found.kept.says} here, but {found.other.says} at {other.file}:{other.line}",
+        f"{place} is {found.kept.says} here, but {found.other.says} at {other.place}",
         "Both have the same precedence. Decide in openapi/patches/ with an action on it.",
     )
 
 
 def _explained(action: dict[str, Json], found: Conflict) -> Json:
-    kept, other = found.kept.origins[0], found.other.origins[0]
     return {
         "target": action["target"],
         "description": f"Two pages differ: {found.kept.says} or {found.other.says}.",
-        "x-evidence": f"{kept.file} line {kept.line}, {other.file} line {other.line}",
+        "x-evidence": _evidence(found),
         **{key: value for key, value in action.items() if key != "target"},
     }
+
+
+def _evidence(found: Conflict) -> str:
+    origins = found.kept.origins[0], found.other.origins[0]
+    return ", ".join(f"{one.file} line {one.line}" for one in origins)
 
 
 def _decision(pointer: Pointer, group: Sequence[Conflict], document: Node) -> dict[str, Json]:
@@ -206,9 +206,6 @@ def _filter(element: Node | None, array: Node) -> str:
     return f"?@.name == '{name}'" if is_plain and len(same_name) == 1 else ""
 
 
-# -- names ----------------------------------------------------------------------------------------
-
-
 class _Names:
     """Names for components that are still free."""
 
@@ -241,14 +238,14 @@ def _of_meanings(found: Conflict, names: _Names, pages: Mapping[str, Page]) -> Q
     target = json_path(found.pointer, Node(None))
     error = kept.error(
         f"{pointer_text(found.pointer)} has two meanings: {found.kept.says} here, and "
-        f"{found.other.says} at {other.file}:{other.line}",
+        f"{found.other.says} at {other.place}",
         f"Rename one of them with `x-component` in openapi/patches/ (`extends: {page}`); "
         "if one holds for both, decide with an action on it without `extends`.",
     )
     action: Json = {
         "target": target,
-        "description": f"Another page gives the name {name} to something else in {section}.",
-        "x-evidence": f"{kept.file} line {kept.line}, {other.file} line {other.line}",
+        "description": f"On another page the name {name} means something else in {section}.",
+        "x-evidence": _evidence(found),
         "update": {NAME: names.find(name, page)},
     }
     return Question(error, action, page)

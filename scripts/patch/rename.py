@@ -1,6 +1,6 @@
 """Rename components: ``x-component: ShopOrder`` on one, and every reference to it follows.
 
-The name may also stand beside a reference to the component.
+The name may also be beside a reference to the component.
 """
 
 import re
@@ -62,12 +62,11 @@ def refuse_name(label: Node, reason: str) -> PipelineError:
 
 def refuse_second(label: Node, what: str, known: Node) -> PipelineError:
     """Make the error about a name for two different parts."""
-    first = known.origins[0]
-    return refuse_name(
-        label,
-        f"the name {label.text()!r} is given to two different {what}: this one and that of "
-        f"{first.file}:{first.line}",
+    first = known.origins[0].place
+    reason = (
+        f"the name {label.text()!r} is that of two different {what}: this one and that of {first}"
     )
+    return refuse_name(label, reason)
 
 
 def _labels(document: Node) -> dict[Pointer, Node]:

@@ -196,7 +196,7 @@ def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Ans
         ),
         (
             packed(PAGE, "br\x1b[31m"),
-            "the response is packed as 'br\\x1b[31m', which nobody asked for",
+            "the response is packed as 'br\\x1b[31m', which was not requested",
         ),
         (OK + b"\r\n" + PAGE, "the response doesn't say how long it is"),
         (

@@ -5,8 +5,7 @@ import pytest
 from scripts.document.node import plain
 from scripts.errors import PipelineError
 from scripts.merge import merge
-from scripts.patch import patch
-from tests.pages import Document, answer, fragment, make_page, markdown
+from tests.pages import Document, answer, fragment, make_page, markdown, patch
 
 THING: Document = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 REFERENCE = {"$ref": "#/components/schemas/Thing"}

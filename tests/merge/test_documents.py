@@ -22,7 +22,7 @@ from scripts.merge.precedence import (
     SHOWN_EXISTS,
     UNDECIDED,
 )
-from scripts.patch import Corrections, patch
+from scripts.patch import Corrections
 from scripts.specification import Specification, make_specification
 from tests.merge.apis import ORDER_ID, creators, paste, save, shops
 from tests.pages import (
@@ -32,6 +32,7 @@ from tests.pages import (
     fragment,
     make_page,
     markdown,
+    patch,
     rendered,
     sayings,
     value_at,
@@ -587,7 +588,7 @@ def test_an_operation_that_asks_for_another_credential_is_named(tmp_path: Path) 
 def test_one_new_name_for_two_components_is_refused_by_line(tmp_path: Path) -> None:
     text = message(tmp_path, BOTH, patches={"1-a.overlay.yaml": RENAMED})
 
-    assert text.startswith("openapi/patches/1-a.overlay.yaml:7: the name 'Shop' is given to two")
+    assert text.startswith("openapi/patches/1-a.overlay.yaml:7: the name 'Shop' is that of two")
 
 
 @pytest.mark.parametrize("extends", ["nothing", "openapi-en", "https://example.org/x.yaml"])

@@ -9,9 +9,8 @@ from scripts.extract import Findings
 from scripts.extract.supplement import read_supplement
 from scripts.merge import MergeResult, Page, add_supplement, merge
 from scripts.merge.precedence import SUPPLEMENT_LAST, WIRE_FIRST
-from scripts.patch import patch
 from scripts.sources import Format, Language, Source
-from tests.pages import Document, Made, fragment, make_page, markdown, sayings, value_at
+from tests.pages import Document, Made, fragment, make_page, markdown, patch, sayings, value_at
 
 PERIOD: Document = {"type": "string", "enum": ["month", "week"], "x-certainty": "derived"}
 PAID: Document = {

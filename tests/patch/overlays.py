@@ -6,7 +6,8 @@ from scripts.document.node import Json, Node, Origin, plant
 from scripts.document.yaml_text import load_yaml
 from scripts.document.yaml_writer import dump_yaml
 from scripts.merge import MergeResult
-from scripts.patch import PatchResult, patch
+from scripts.patch import PatchResult
+from tests.pages import patch
 
 PATCH = "1.overlay.yaml"
 PAGE = Origin("page", 1, "said")

@@ -5,7 +5,7 @@ import pytest
 from scripts.document.node import Json, plain
 from scripts.errors import PipelineError
 from scripts.merge import MergeResult
-from scripts.patch import patch
+from tests.pages import patch
 from tests.patch.overlays import PATCH, document, overlay, patched, remove, update
 
 BASE: Json = {
