@@ -61,11 +61,7 @@ def differences(project: Project, files: Mapping[str, bytes]) -> list[str]:
 
 
 def check(project: Project, files: Mapping[str, bytes]) -> None:
-    """Compare the checkout with what its sources make.
-
-    Raises:
-        PipelineError: some files differ; names them.
-    """
+    """Refuse a checkout that differs from what its sources make."""
     wrong = differences(project, files)
     if wrong:
         raise PipelineError(f"not as their sources make them: {', '.join(wrong)}", advice=_ADVICE)

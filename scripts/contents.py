@@ -81,11 +81,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def check_contents(pages: Sequence[Page], listing: str) -> None:
-    """Refuse a page listed as API documentation that describes no part of the API.
-
-    Raises:
-        PipelineError: names the page.
-    """
+    """Refuse a page that is listed as API documentation but describes no part of the API."""
     for page in pages:
         if page.source.format is Format.PROSE or contents(page.findings).total:
             continue

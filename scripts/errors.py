@@ -48,12 +48,7 @@ class PipelineError(Exception):
 
 
 class CombinedError(PipelineError):
-    """Independent errors that one run reports together.
-
-    Args:
-        errors: at least one, in the order in which they are reported.
-        closing: text after all of them, such as a file to paste.
-    """
+    """Independent errors that one run reports together, with a closing text such as a file."""
 
     def __init__(self, errors: Sequence[PipelineError], closing: str = "") -> None:
         first = errors[0]

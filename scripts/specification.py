@@ -28,11 +28,7 @@ _HEADER = "# Written by `make spec` from the pages in openapi/sources: do not ed
 
 @dataclass(frozen=True)
 class Specification:
-    """The result of one run.
-
-    Attributes:
-        files: path relative to the checkout, to content.
-    """
+    """The result of one run, with the files by their paths relative to the checkout."""
 
     pages: tuple[Page, ...]
     merged: MergeResult

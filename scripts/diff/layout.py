@@ -22,13 +22,7 @@ _MOST_LINES = 200
 
 
 class Line(NamedTuple):
-    """A line with words.
-
-    Attributes:
-        number: its number in the page.
-        text: its text, with its marker.
-        words: the words alone.
-    """
+    """A line of a page: its number, its text with the marker, and the words alone."""
 
     number: int
     text: str

@@ -21,13 +21,9 @@ _LONGEST = 2_000
 
 @dataclass(frozen=True)
 class ProseChange:
-    """A line of a page that was added, removed or reworded.
+    """A line of a page that was added, removed or reworded; its number is that of the new page.
 
-    Attributes:
-        page: the page's file name.
-        line: in the new page, or in the old one for a line that is gone.
-        old: its former words; None for a new line.
-        new: its words now; None for a line that is gone.
+    A new line has no old words, a removed one no new words and the number of the old page.
     """
 
     page: str

@@ -17,13 +17,9 @@ _HELP = "Name a file, or a git revision such as HEAD~1 or v1.0."
 
 @dataclass(frozen=True)
 class Version:
-    """One version of the specification.
+    """One version of the specification, with its name for readers.
 
-    Attributes:
-        label: its name, for readers.
-        specification: the document.
-        pages: the folder of the pages it was made from, by file name, with their list; None if
-            they aren't known.
+    ``pages`` is the folder of its pages and their list, by file name; None if they aren't known.
     """
 
     label: str

@@ -41,11 +41,7 @@ class Origin(NamedTuple):
 
 @dataclass(slots=True)
 class Node:
-    """A JSON value with its origins, the deciding one first.
-
-    Attributes:
-        translation: the same text in the other language, when a page has it.
-    """
+    """A JSON value with its origins, the deciding one first, and its translation if it has one."""
 
     value: "Mapping | list[Node] | Scalar"
     origins: tuple[Origin, ...] = ()

@@ -11,11 +11,9 @@ from scripts.extract.prose import intro_markdown
 
 @dataclass(frozen=True)
 class Link:
-    """A block that names a specification elsewhere instead of embedding it.
+    """A block that names another specification and a part of it, in a reader's words.
 
-    Attributes:
-        address: where that document is published; empty when the block does not say.
-        part: the operation, webhook or schemas it shows, in a reader's words.
+    The address is empty where the block has none.
     """
 
     spec: str

@@ -130,7 +130,7 @@ _NETWORK_MODULES = frozenset(
     )
 )
 _DUNDERS = frozenset({"__deprecated__", "__init__", "__init_subclass__", "__name__", "__new__"})
-# What tells where an exception comes from.
+# The attributes that show the origin of an exception.
 _ORIGIN = frozenset({"__code__", "__context__", "__module__", "__traceback__"})
 
 

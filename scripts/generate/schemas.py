@@ -262,26 +262,21 @@ def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or t
     return _readable(with_subschemas(schema, pointer, _cleaned))
 
 
-def _walk(document: Node) -> list[Node]:
-    waiting: list[tuple[str, Any]] = [
-        (below("#/components/schemas", name), schema)
-        for name, schema in document["components"]["schemas"].items()
-    ]
-    found: list[Node] = []
-    while waiting:
-        pointer, schema = waiting.pop()
-        if is_object(schema):
-            found.append(schema)
-            waiting += [(place, child) for _, place, child in subschemas(schema, pointer)]
-    return found
+def _schemas(schema: object, pointer: str) -> Iterator[Node]:
+    """Visit a schema and all schemas inside it."""
+    if is_object(schema):
+        yield schema
+        for _, place, child in subschemas(schema, pointer):
+            yield from _schemas(child, place)
 
 
 def _aliases(document: Node) -> dict[str, str]:
     """Return the name of every property in Python, the same as in the client."""
     aliases: dict[str, str] = {}
-    for schema in _walk(document):
-        for name in object_at(schema, "properties", "#"):
-            aliases[name] = field_name(name)
+    for component, schema in document["components"]["schemas"].items():
+        for inner in _schemas(schema, below("#/components/schemas", component)):
+            for name in object_at(inner, "properties", "#"):
+                aliases[name] = field_name(name)
     for component, schema in document["components"]["schemas"].items():
         for name, chosen in field_names(object_at(schema, "properties", "#")).items():
             if chosen != aliases[name]:

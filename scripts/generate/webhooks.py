@@ -36,13 +36,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 @dataclass(frozen=True)
 class Event:
-    """One event.
-
-    Attributes:
-        name: its name on the wire.
-        body: the class of the whole delivery.
-        payload: the class of its payload.
-    """
+    """One event: its name on the wire, and the classes of the delivery and of its payload."""
 
     name: str
     body: str

@@ -13,11 +13,7 @@ Origins = tuple[Origin, ...]
 
 @dataclass(frozen=True)
 class Claim:
-    """What one account says.
-
-    Attributes:
-        value: the same in the document's own terms, where a patch could write it down.
-    """
+    """What one account says, in words and, where a patch could write it, as a value."""
 
     says: str
     origins: Origins

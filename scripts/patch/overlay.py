@@ -49,11 +49,7 @@ _CHANGED = "The documentation has changed there: look at it, then mend or remove
 
 @dataclass(frozen=True)
 class Action:
-    """One change: update or removal of everything that the target selects.
-
-    Attributes:
-        extends: the page or file it is for; None for the merged document.
-    """
+    """One change of all that the target selects, in the page it extends or the merged document."""
 
     file: str
     line: int

@@ -26,13 +26,7 @@ should be otherwise, and save each text under the name above it."""
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to decide.
-
-    Attributes:
-        error: what is open, and where.
-        action: an overlay action that decides it.
-        page: the page that the action is for; empty for the merged document.
-    """
+    """One thing to decide, and an action that does, for one page or the merged document."""
 
     error: PipelineError
     action: Json
