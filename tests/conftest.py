@@ -16,7 +16,7 @@ _UNMEASURED = frozenset(
         *("changes", "diff", "document", "download", "end_to_end", "extract", "generate"),
         *("hostile", "merge", "mutants", "patch", "properties", "test_build.py"),
         *("test_examples.py", "test_live_sources.py", "test_readme.py", "test_report.py"),
-        *("test_specification.py", "test_staging.py", "test_supplement.py", "test_unread.py"),
+        *("test_specification.py", "test_staging.py", "test_supplement.py", "test_prose.py"),
         "trial",
     }
 )

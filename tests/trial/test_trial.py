@@ -50,7 +50,7 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
     assert "Traceback" not in told
     assert [line.rpartition(", ")[2] for line in lines] == [raising, broken, called]
     assert "import pytribute.cli.app (and " in lines[0]
-    assert "RuntimeError: \ufffd[2Jall is \ufffdwell" in lines[0]
+    assert r"RuntimeError: \x1b[2Jall is \u{202e}well" in lines[0]
     assert "import pytribute.webhooks.adapters.flask: SyntaxError" in lines[1]
     assert "list the products of the mock (and " in lines[2]
     assert {path: path.read_bytes() for path in before} == before

@@ -1,21 +1,21 @@
-"""Two accounts of one document become one: the stronger decides, the weaker adds.
+"""Merge two accounts of one document: the stronger one decides, the weaker one adds.
 
 A complete source has all parts of what it describes; a weaker one adds examples and texts to
-it, and what else it says there is a disagreement. Where only a rendered page speaks, it is
-taken at its word.
+it, and everything else it says there is a conflict. Where only a rendered page describes
+something, its description is taken as it is.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scripts.document.node import Node, Pointer, copy, plain, same
+from scripts.document.grammar import KINDS, Kind
+from scripts.document.node import Node, add_origins, copy, members_of, merge_origins, plain, same
+from scripts.document.pointer import Pointer
 from scripts.extract.fields import HIDDEN_VALUES
 from scripts.extract.prose import bare
-from scripts.extract.reading import members_of
-from scripts.merge.disagreement import Disagreement, Side, names, side, sides
-from scripts.merge.grammar import KINDS, Kind
-from scripts.merge.standing import (
+from scripts.merge.conflict import Claim, Conflict, names
+from scripts.merge.precedence import (
     FIRST_SHOWN,
     FULLER_FIRST,
     LONGER_FIRST,
@@ -26,54 +26,53 @@ from scripts.merge.standing import (
     Page,
     rule,
 )
-from scripts.merge.translated import translate, translates
-from scripts.merge.witness import join, join_here
+from scripts.merge.translation import translate, translates
 
 _DOCUMENT = KINDS["document"]
 
 
 @dataclass
-class Absorption:
-    """One run over all sources of a kind.
+class Merger:
+    """Merge accounts one by one, and collect the conflicts.
 
     Attributes:
-        pages: by their path, to look up who said something.
-        disagreements: in the order they were met; the keys alone count.
-        of_fragments: the weaker account is as complete as the stronger one: what it leaves out
-            it denies. Of a rendered page, or the words around a fragment, nothing follows.
+        pages: by their path, to look up the source of a value.
+        conflicts: in the order they were met; only the keys count.
+        of_fragments: whether the weaker account is as complete as the stronger one, so that it
+            denies what it leaves out. A rendered page, or the words around a fragment, denies
+            nothing.
     """
 
     pages: Mapping[str, Page]
-    disagreements: dict[Disagreement, None]
+    conflicts: dict[Conflict, None]
     of_fragments: bool
 
-    def absorb(
+    def merge(
         self, strong: Node, weak: Node, kind: Kind = _DOCUMENT, pointer: Pointer = ()
     ) -> None:
-        """Work the weaker account into the stronger one, in place."""
+        """Merge the weaker account into the stronger one, in place."""
         way = kind.way
-        if isinstance(strong.value, str) and isinstance(weak.value, str) and way == "text":
+        both = {type(strong.value), type(weak.value)}
+        if both == {str} and way == "text":
             self._text(strong, weak, pointer)
-        elif isinstance(strong.value, dict) and isinstance(weak.value, dict) and way == "object":
+        elif both == {dict} and way == "object":
             self._members(strong, weak, kind, pointer)
-        elif isinstance(strong.value, list) and isinstance(weak.value, list) and way == "list":
+        elif both == {list} and way == "list":
             self._list(strong, weak, kind, pointer)
-        elif isinstance(strong.value, list) and isinstance(weak.value, list) and way == "set":
+        elif both == {list} and way == "set":
             self._set(strong, weak, pointer)
-        elif isinstance(strong.value, list) and isinstance(weak.value, list) and way == "examples":
+        elif both == {list} and way == "examples":
             self._examples(strong, weak)
         elif same(strong, weak):
             mine, other = strong.translation, weak.translation
             if mine and other and not same(mine, other):
-                self._report(pointer, "text", *sides(mine, other))
-            join(strong, weak)
+                self._report(pointer, "text", *Claim.pair(mine, other))
+            merge_origins(strong, weak)
         else:
-            self._report(pointer, "value", *sides(strong, weak))
-
-    # -- objects ---------------------------------------------------------------------------
+            self._report(pointer, "value", *Claim.pair(strong, weak))
 
     def _members(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
-        join_here(strong, weak)
+        add_origins(strong, weak)
         settled: tuple[str, ...] = ()
         if kind is KINDS["schema"]:
             self._required(strong, weak, pointer)
@@ -93,7 +92,7 @@ class Absorption:
             if key in mine and kind.child(key).way == "sample":
                 self._sample(strong, key, node, place)
             elif key in mine:
-                self.absorb(mine[key], node, kind.child(key), place)
+                self.merge(mine[key], node, kind.child(key), place)
             elif kind.takes(key) or not knows_all:
                 mine[key] = copy(node)
             else:
@@ -102,10 +101,10 @@ class Absorption:
             self._compare(strong, weak, (before, list(mine), list(others)), pointer)
             return
         for key in denied:
-            self._report((*pointer, key), "value", _nothing(strong), side(others[key]))
+            self._report((*pointer, key), "value", _nothing(strong), Claim.of(others[key]))
         for key in before if self._denies(weak) and not is_silent else ():
             if key not in weak.members() and not kind.takes(key) and key not in settled:
-                self._report((*pointer, key), "value", side(mine[key]), _nothing(weak))
+                self._report((*pointer, key), "value", Claim.of(mine[key]), _nothing(weak))
 
     def _compare(
         self, strong: Node, weak: Node, entries: tuple[list[str], ...], pointer: Pointer
@@ -113,21 +112,21 @@ class Absorption:
         """Report which entries of a list or an object only one account has."""
         before, after, claimed = entries
         if set(claimed) != set(after):
-            kept = Side(names(after), strong.origins[:1])
-            claim = Side(names(claimed), weak.origins[:1], weak)
+            kept = Claim(names(after), strong.origins[:1])
+            claim = Claim(names(claimed), weak.origins[:1], weak)
             self._report(pointer, pointer[-1], kept, claim, self._entries_rule(strong, weak))
         if set(before) != set(after):
-            kept = Side(names(after), weak.origins[:1])
-            claim = Side(names(before), strong.origins[:1])
+            kept = Claim(names(after), weak.origins[:1])
+            claim = Claim(names(before), strong.origins[:1])
             self._report(pointer, pointer[-1], kept, claim, SHOWN_EXISTS)
 
     def _entries_rule(self, strong: Node, weak: Node) -> str | None:
-        """Name the rule for entries that only one account has; None for that of its page."""
+        """Return the rule for entries that only one account has; None for the rule of its page."""
         del strong, weak
         return None
 
     def _denies(self, weak: Node) -> bool:
-        """Whether what the weaker account leaves out is denied by it."""
+        """Whether the weaker account denies what it leaves out."""
         del weak
         return self.of_fragments
 
@@ -136,12 +135,12 @@ class Absorption:
         return bool(node.origins) and self._page(node).is_complete
 
     def _required(self, strong: Node, weak: Node, pointer: Pointer) -> None:
-        """Compare field by field; a field that only one account has is no question of this."""
+        """Compare which fields are required, of the fields that both accounts have."""
         mine, others = (n.at("properties") or Node({}, n.origins) for n in (strong, weak))
         required, claimed = _required(strong), _required(weak)
         for name in dict.fromkeys((*required, *claimed, *others.members())):
             if name in required and name in claimed:
-                join(required[name], claimed[name])
+                merge_origins(required[name], claimed[name])
             elif name in claimed and name not in mine.members() and not self._is_complete(strong):
                 listed = members_of(strong).setdefault("required", Node([], weak.origins))
                 listed.elements().append(copy(claimed[name]))
@@ -154,40 +153,38 @@ class Absorption:
                     self._report((*pointer, "required"), "requiredness", kept, claim)
 
     def _hidden_values(self, strong: Node, weak: Node, pointer: Pointer) -> None:
-        """Values that a page announces without printing them are wanted from another."""
+        """Take the values that a page announces without printing them from another page."""
         mine, others = members_of(strong), weak.members()
         announced = "announced, not printed"
         if HIDDEN_VALUES in others and "enum" in mine:
-            claim = side(others[HIDDEN_VALUES], announced)
-            self._report(pointer, "values", side(mine["enum"]), claim)
+            claim = Claim.of(others[HIDDEN_VALUES], announced)
+            self._report(pointer, "values", Claim.of(mine["enum"]), claim)
         elif HIDDEN_VALUES in others and HIDDEN_VALUES not in mine:
             if self._is_complete(strong):
-                claim = side(others[HIDDEN_VALUES], announced)
-                self._report(pointer, "values", Side("any", strong.origins[:1]), claim)
+                claim = Claim.of(others[HIDDEN_VALUES], announced)
+                self._report(pointer, "values", Claim("any", strong.origins[:1]), claim)
             else:
                 mine[HIDDEN_VALUES] = copy(others[HIDDEN_VALUES])
         elif HIDDEN_VALUES in mine and "enum" in others:
-            hidden = side(mine.pop(HIDDEN_VALUES), announced)
-            self._report(pointer, "values", side(others["enum"]), hidden, PRINTED_FIRST)
-
-    # -- lists -----------------------------------------------------------------------------
+            hidden = Claim.of(mine.pop(HIDDEN_VALUES), announced)
+            self._report(pointer, "values", Claim.of(others["enum"]), hidden, PRINTED_FIRST)
 
     def _list(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
-        join_here(strong, weak)
+        add_origins(strong, weak)
         child, elements = KINDS[kind.entries], strong.elements()
         if not kind.identity:
             if len(elements) != len(weak.elements()):
-                self._report(pointer, "alternatives", *sides(strong, weak))
+                self._report(pointer, "alternatives", *Claim.pair(strong, weak))
                 return
             for index, (mine, other) in enumerate(zip(elements, weak.elements(), strict=True)):
-                self.absorb(mine, other, child, (*pointer, str(index)))
+                self.merge(mine, other, child, (*pointer, str(index)))
             return
         known = {identity(node, kind): index for index, node in enumerate(elements)}
         before, claimed = list(known), [identity(node, kind) for node in weak.elements()]
         takes = kind.open or not self._is_complete(strong)
         for node, key in zip(weak.elements(), claimed, strict=True):
             if key in known:
-                self.absorb(elements[known[key]], node, child, (*pointer, str(known[key])))
+                self.merge(elements[known[key]], node, child, (*pointer, str(known[key])))
             elif takes:
                 known[key] = len(elements)
                 elements.append(copy(node))
@@ -195,15 +192,13 @@ class Absorption:
             self._compare(strong, weak, (before, list(known), claimed), pointer)
 
     def _set(self, strong: Node, weak: Node, pointer: Pointer) -> None:
-        join_here(strong, weak)
+        add_origins(strong, weak)
         mine = {_canonical(node): node for node in strong.elements()}
         others = {_canonical(node): node for node in weak.elements()}
         for value in [value for value in mine if value in others]:
-            self.absorb(mine[value], others[value], KINDS["atom"], pointer)
+            self.merge(mine[value], others[value], KINDS["atom"], pointer)
         if mine.keys() != others.keys():
-            self._report(pointer, "values", *sides(strong, weak))
-
-    # -- texts and examples ----------------------------------------------------------------
+            self._report(pointer, "values", *Claim.pair(strong, weak))
 
     def _text(self, strong: Node, weak: Node, pointer: Pointer) -> None:
         if self._language(strong) != self._language(weak):
@@ -213,7 +208,7 @@ class Absorption:
                 return
             strong = strong.translation
         if same(strong, weak) or (not self._denies(weak) and _bare(strong) == _bare(weak)):
-            join_here(strong, weak)
+            add_origins(strong, weak)
             return
         decided = self._text_rule(self._page(strong), self._page(weak))
         if decided == FULLER_FIRST and len(_bare(weak)) > len(_bare(strong)):
@@ -221,14 +216,14 @@ class Absorption:
             strong.value, strong.origins, weak = weak.value, weak.origins, former
         if decided == FULLER_FIRST and len(_bare(weak)) < len(_bare(strong)):
             decided = LONGER_FIRST
-        self._report(pointer, "text", *sides(strong, weak), decided)
+        self._report(pointer, "text", *Claim.pair(strong, weak), decided)
 
     def _examples(self, strong: Node, weak: Node) -> None:
         """Keep every example; one in the other language is a translation."""
         for other in weak.elements():
             equal = next((mine for mine in strong.elements() if same(mine, other)), None)
             if equal:
-                join(equal, other)
+                merge_origins(equal, other)
             elif not any(self._translates(mine, other) for mine in strong.elements()):
                 strong.elements().append(copy(other))
 
@@ -238,11 +233,11 @@ class Absorption:
         for name in (key, *(name for name in samples if name.startswith(f"{key}-"))):
             known = samples[name].at("value")
             if value is None or known is None or same(known, value):
-                self.absorb(samples[name], weak, KINDS["object"], pointer)
+                self.merge(samples[name], weak, KINDS["object"], pointer)
                 return
             if self._translates(known, value):
                 words = Node({**weak.members(), "value": known}, weak.origins)
-                self.absorb(samples[name], words, KINDS["object"], pointer)
+                self.merge(samples[name], words, KINDS["object"], pointer)
                 return
         number = 2
         while f"{key}-{number}" in samples:
@@ -255,8 +250,6 @@ class Absorption:
         return self._language(known) != language and translates(
             known, other, is_english=language == "en"
         )
-
-    # -- who said it -----------------------------------------------------------------------
 
     def _page(self, node: Node) -> Page:
         return self.pages[node.origins[0].file]
@@ -275,34 +268,34 @@ class Absorption:
         return FIRST_SHOWN if mine is theirs else rule(mine, theirs) or FULLER_FIRST
 
     def _report(
-        self, pointer: Pointer, about: str, kept: Side, other: Side, decided: str | None = None
+        self, pointer: Pointer, about: str, kept: Claim, other: Claim, decided: str | None = None
     ) -> None:
         mine, theirs = self.pages[kept.origins[0].file], self.pages[other.origins[0].file]
-        found = Disagreement(pointer, about, kept, other, decided or self._rule(mine, theirs))
-        self.disagreements.setdefault(found)
+        found = Conflict(pointer, about, kept, other, decided or self._rule(mine, theirs))
+        self.conflicts.setdefault(found)
 
 
 def _describes_operations(document: Node) -> bool:
-    return any((document.at(group) or Node({})).members() for group in ("paths", "webhooks"))
+    return any(document.members(group) for group in ("paths", "webhooks"))
 
 
-def _nothing(node: Node) -> Side:
-    return Side("nothing", node.origins[:1])
+def _nothing(node: Node) -> Claim:
+    return Claim("nothing", node.origins[:1])
 
 
 def _required(schema: Node) -> dict[str, Node]:
-    return {name.text(): name for name in (schema.at("required") or Node([])).elements()}
+    return {name.text(): name for name in schema.elements("required")}
 
 
-def _presence(name: str, required: Mapping[str, Node], described: Node) -> Side:
-    """Tell whether a field is required, from the list or from where it is described."""
+def _presence(name: str, required: Mapping[str, Node], described: Node) -> Claim:
+    """Say whether a field is required: the origin is the list, or the field's description."""
     if name in required:
-        return Side(f"{name} is required", required[name].origins[:1], required[name])
-    return Side(f"{name} is optional", described.origins[:1])
+        return Claim(f"{name} is required", required[name].origins[:1], required[name])
+    return Claim(f"{name} is optional", described.origins[:1])
 
 
 def identity(node: Node, kind: Kind) -> str:
-    """Tell which element it is; a reference stands for what it refers to."""
+    """Return what identifies an element of a list; a reference identifies its target."""
     reference = node.at("$ref")
     keys = [reference] if reference else [node.at(key) for key in kind.identity]
     return " ".join(str(plain(key)) for key in keys if key)

@@ -1,30 +1,39 @@
-"""Where two sources differ: what, who says which, which rule decided."""
+"""Where two sources differ: what about, who says which, which rule decided."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scripts.document.node import Node, Origin, Pointer, plain
+from scripts.document.node import Node, Origin, plain
+from scripts.document.pointer import Pointer
 from scripts.extract.prose import bare
 
 Origins = tuple[Origin, ...]
 
 
 @dataclass(frozen=True)
-class Side:
-    """One account.
-
-    Attributes:
-        value: what it says in the document's own terms, where a patch could write it down.
-    """
+class Claim:
+    """What one account says, in words and, where a patch could write it, as a value."""
 
     says: str
     origins: Origins
     value: Node | None = field(default=None, compare=False, repr=False)
 
+    @classmethod
+    def of(cls, node: Node, says: str | None = None) -> "Claim":
+        """Put a value into words."""
+        return cls(show(node) if says is None else says, node.origins, node)
+
+    @classmethod
+    def pair(cls, kept: Node, other: Node) -> "tuple[Claim, Claim]":
+        """Put two values into words, in full where the short ones would be the same."""
+        if show(kept) != show(other):
+            return cls.of(kept), cls.of(other)
+        return cls.of(kept, _in_full(kept)), cls.of(other, _in_full(other))
+
 
 @dataclass(frozen=True)
-class Disagreement:
+class Conflict:
     """Two accounts of one thing; the first is kept.
 
     Attributes:
@@ -35,21 +44,9 @@ class Disagreement:
 
     pointer: Pointer
     about: str
-    kept: Side
-    other: Side
+    kept: Claim
+    other: Claim
     rule: str
-
-
-def side(node: Node, says: str | None = None) -> Side:
-    """Put a value into words."""
-    return Side(says if says is not None else show(node), node.origins, node)
-
-
-def sides(kept: Node, other: Node) -> tuple[Side, Side]:
-    """Put two values into words, in full where the short ones would be the same."""
-    if show(kept) != show(other):
-        return side(kept), side(other)
-    return side(kept, _in_full(kept)), side(other, _in_full(other))
 
 
 def show(node: Node) -> str:
@@ -69,5 +66,5 @@ def _in_full(node: Node) -> str:
 
 
 def names(keys: Iterable[str]) -> str:
-    """List names; nothing is worth a word, too."""
+    """List names, or say that there are none."""
     return ", ".join(keys) or "none"

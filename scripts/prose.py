@@ -1,13 +1,12 @@
-"""What the extractor makes of pages that are not part of this run: an older version, a download."""
+"""The lines of saved pages, and those of them that decide something in the specification."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from scripts.contents import contents
+from scripts.document.grammar import parts
 from scripts.extract import decode_page, read_page
-from scripts.extract.reading import split_lines
+from scripts.extract.findings import split_lines
 from scripts.merge import Page, merge
-from scripts.merge.grammar import parts
-from scripts.sources import Format, Source, parse_sources
+from scripts.sources import Format, parse_sources
 
 _LISTING = "sources.toml"
 
@@ -15,13 +14,13 @@ _LISTING = "sources.toml"
 def read_prose(
     files: Mapping[str, bytes],
 ) -> tuple[Mapping[str, Sequence[tuple[int, str]]], set[tuple[str, int]]]:
-    """Give the lines of each page, and the places that decide something in the specification.
+    """Return the lines of each page, and the places that decide something in the specification.
 
-    A page that another one outranks says things the specification does not show, a note on
+    A page that another one outranks says things that the specification does not show, a note on
     refunds for example; so do the Russian pages, and the words between the operations.
 
     Args:
-        files: the folder of sources at one time, by name; its own list says how to read them.
+        files: the folder of sources at one time, by name; its list says how to read them.
     """
     listing = files.get(_LISTING)
     if listing is None:
@@ -38,22 +37,13 @@ def read_prose(
 
 
 def _lines(page: Page, content: bytes) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a page; of a whole document its texts, all else of it is no prose."""
+    """Return the lines of a page; of an OpenAPI document only its texts, which are the prose."""
     if page.source.format is not Format.OPENAPI:
         text = decode_page(content, form=page.source.format, file=page.path)
         yield from ((line.number, line.text) for line in split_lines(text, page.path))
         return
-    for document in page.reading.complete:
+    for document in page.findings.complete:
         for _, node, kind in parts(document):
             if kind.way == "text" and isinstance(node.value, str):
                 number = node.origins[0].line
                 yield from ((number, line) for line in node.value.splitlines())
-
-
-def count_operations(content: bytes, source: Source) -> int:
-    """Count what a page says of the API: operations and schemas it holds, or links to.
-
-    Raises:
-        PipelineError: the page can't be read.
-    """
-    return contents(read_page(content, form=source.format, file=source.file)).total

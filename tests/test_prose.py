@@ -1,8 +1,9 @@
 import pytest
 
+from scripts.contents import count_described
 from scripts.diff.prose import compare_prose
+from scripts.prose import read_prose
 from scripts.sources import Source, read_sources
-from scripts.unread import count_operations, read_prose
 from tests.snapshots import SNAPSHOTS
 
 _FRAGMENTS = "003_39374802ea0a0048.txt"
@@ -65,7 +66,7 @@ def test_operations_of_every_saved_page_are_counted(
     files: dict[str, bytes], sources: dict[str, Source]
 ) -> None:
     counted = {
-        name[:3]: count_operations(files[name], source)
+        name[:3]: count_described(files[name], source)
         for name, source in sources.items()
         if source.is_saved
     }
@@ -74,7 +75,7 @@ def test_operations_of_every_saved_page_are_counted(
 
 
 def test_a_page_without_operations_counts_none(sources: dict[str, Source]) -> None:
-    assert count_operations(b"# Changelog\n\nNothing here.\n", sources[_FRAGMENTS]) == 0
+    assert count_described(b"# Changelog\n\nNothing here.\n", sources[_FRAGMENTS]) == 0
 
 
 def test_a_link_to_a_specification_counts(sources: dict[str, Source]) -> None:
@@ -84,7 +85,7 @@ def test_a_link_to_a_specification_counts(sources: dict[str, Source]) -> None:
         b"{% endopenapi-operation %}\n"
     )
 
-    assert count_operations(page, sources[_FRAGMENTS]) == 1
+    assert count_described(page, sources[_FRAGMENTS]) == 1
 
 
 def test_of_a_whole_document_only_the_texts_are_prose() -> None:

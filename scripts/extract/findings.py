@@ -1,27 +1,24 @@
-"""What one saved page says, and where."""
+"""What one saved page says, and on which line."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scripts.document.node import Json, Mapping, Node, Origin, plant, shorten
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-# Beside a schema that stands in place: the component it is to become.
-NAME = "x-component"
+from scripts.document.node import Json, Node, Origin, plant, put
+from scripts.document.text import shorten
+from scripts.errors import PipelineError
+from scripts.extract.prose import intro_markdown
 
 
 @dataclass(frozen=True)
 class Link:
-    """A block that names a specification elsewhere instead of embedding it.
+    """A block that names another specification and a part of it, in a reader's words.
 
-    Attributes:
-        address: where that document is published; empty when the block does not say.
-        wanted: the operation, webhook or schemas it shows, in a reader's words.
+    The address is empty where the block has none.
     """
 
     spec: str
     address: str
-    wanted: str
+    part: str
     origin: Origin
 
 
@@ -34,8 +31,8 @@ class Remark:
 
 
 @dataclass
-class Reading:
-    """All that a page says.
+class Findings:
+    """Everything that a page says.
 
     Attributes:
         complete: OpenAPI documents and fragments: what they leave out does not exist.
@@ -43,7 +40,7 @@ class Reading:
             OpenAPI document: what they leave out is unknown.
         links: documents that the page refers to.
         prose: lines that became no part of a specification.
-        remarks: what was left out, and what was read from words where the layout is silent.
+        remarks: what was left out, and what was read from words because the layout doesn't show it.
     """
 
     complete: list[Node] = field(default_factory=list[Node])
@@ -51,6 +48,11 @@ class Reading:
     links: list[Link] = field(default_factory=list[Link])
     prose: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     remarks: list[Remark] = field(default_factory=list[Remark])
+
+    @property
+    def documents(self) -> tuple[Node, ...]:
+        """The complete documents, then the partial one."""
+        return (*self.complete, self.partial)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,20 @@ class Line:
         return Origin(self.file, self.number, shorten(self.text))
 
     def says(self, value: Json) -> Node:
-        """Give a value that stands on this line."""
+        """Make a node of a value that this line shows."""
         return plant(value, self.origin)
+
+    def part(self, text: str) -> "Line":
+        """Return a part of this line, or a corrected form of it."""
+        return Line(self.file, self.number, text)
+
+    def error(self, reason: str, advice: str | None = None) -> PipelineError:
+        """Make an error that names this line."""
+        return self.origin.error(reason, advice)
 
 
 def split_lines(text: str, file: str) -> list[Line]:
-    """Give the lines that hold something."""
+    """Return the lines that are not blank."""
     found: list[Line] = []
     offset = 0
     for number, line in enumerate(text.split("\n"), start=1):
@@ -87,26 +97,15 @@ def split_lines(text: str, file: str) -> list[Line]:
     return found
 
 
-def put(root: Node, steps: tuple[str, ...], node: Node) -> None:
-    """Place a value in a partial document, making the objects above it with the same origins."""
-    here = root
-    for step in steps[:-1]:
-        here = members_of(here).setdefault(step, Node({}, node.origins))
-    members_of(here)[steps[-1]] = node
+def paragraphs(lines: list[Line]) -> Node:
+    """Join lines into one text."""
+    text = intro_markdown([line.text for line in lines])
+    return Node(text, tuple(line.origin for line in lines))
 
 
-def join(node: Node, other: Node) -> None:
-    """Let the places of a later node that says the same stand beside its own, at every depth."""
-    node.origins += tuple(origin for origin in other.origins if origin != node.origins[-1])
-    for key, member in node.members().items():
-        join(member, members_of(other)[key])
-    for mine, others in zip(node.elements(), other.elements(), strict=True):
-        join(mine, others)
-
-
-def members_of(node: Node) -> Mapping:
-    """Give the members of a node that is known to be an object."""
-    if not isinstance(node.value, dict):
-        message = "an object is expected here"
-        raise TypeError(message)
-    return node.value
+def write_tag(partial: Node, title: Line, intro: list[Line]) -> None:
+    """Make the title of a page its tag, with the introduction as the description."""
+    tag = {"name": title.says(title.text)}
+    if intro:
+        tag["description"] = paragraphs(intro)
+    put(partial, ("tags",), Node([Node(tag, (title.origin,))], (title.origin,)))

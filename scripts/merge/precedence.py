@@ -1,14 +1,14 @@
 """Which of two sources decides: a rule for every pair, never the order of files.
 
-A newer version goes before an older one of the same page only. Two pages are two documents, saved
-whenever somebody looked: their dates decide nothing between them.
+A newer version goes before an older one of the same page only. Two pages are two documents that
+were saved independently: their dates decide nothing between them.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
 from scripts.document.node import Node
-from scripts.extract import Reading
+from scripts.extract import Findings
 from scripts.sources import Format, Source
 
 SUPPLEMENT_LAST = "what a saved page says goes before the supplement"
@@ -36,11 +36,11 @@ class Page:
 
     source: Source
     path: str
-    reading: Reading
+    findings: Findings
 
     @property
     def is_supplement(self) -> bool:
-        """Whether nobody published this: whatever does say something goes before it."""
+        """Whether this is no published page: every page goes before it."""
         return self.source.format is Format.SUPPLEMENT
 
     @property
@@ -50,41 +50,40 @@ class Page:
 
     @property
     def rank(self) -> tuple[bool, bool, int, bool]:
-        """Order by rule; the smallest goes first, equals are equals."""
+        """The order by rule between versions of one page; the smallest goes first."""
         age = -(self.source.date or dt.date.min).toordinal()
         is_foreign = self.source.language != "en"
         return (self.is_supplement, not self.is_complete, age, is_foreign)
 
     @property
-    def standing(self) -> tuple[bool, bool, bool]:
-        """Order by rule between different pages, whose dates do not count."""
+    def precedence(self) -> tuple[bool, bool, bool]:
+        """The order by rule between different pages, whose dates do not count."""
         is_supplement, is_partial, _, is_foreign = self.rank
         return (is_supplement, is_partial, is_foreign)
 
     @property
     def order(self) -> tuple[tuple[bool, bool, int, bool], int, str]:
-        """Order all pages: by rule, then by how much they say, then by name."""
-        return (self.rank, -_weight(self.reading.partial), self.path)
+        """The order of all pages: by rule, then by how much they say, then by name."""
+        return (self.rank, -_weight(self.findings.partial), self.path)
 
 
 def rule(first: Page, second: Page) -> str | None:
-    """Name the rule by which the first page goes before the second; None between equals."""
-    if first is second or first.path == second.path:
-        return None
+    """Return the rule by which one version goes before another; None between equals."""
     rules = (SUPPLEMENT_LAST, FRAGMENT_FIRST, NEWER_FIRST, ENGLISH_FIRST)
-    for mine, other, name in zip(first.rank, second.rank, rules, strict=True):
-        if mine != other:
-            return name
-    return None
+    return _first_difference(first.rank, second.rank, rules)
 
 
 def rule_between_pages(first: Page, second: Page) -> str | None:
-    """Name the rule by which a page goes before a different one; None between equals."""
+    """Return the rule by which a page goes before a different one; None between equals."""
     rules = (SUPPLEMENT_LAST, FRAGMENT_FIRST, ENGLISH_FIRST)
-    for mine, other, name in zip(first.standing, second.standing, rules, strict=True):
-        if mine != other:
-            return name
-    return None
+    return _first_difference(first.precedence, second.precedence, rules)
+
+
+def _first_difference(
+    first: tuple[int, ...], second: tuple[int, ...], rules: tuple[str, ...]
+) -> str | None:
+    compared = zip(first, second, rules, strict=True)
+    return next((name for mine, other, name in compared if mine != other), None)
 
 
 def _weight(node: Node) -> int:

@@ -1,16 +1,17 @@
-"""The layout without blank lines that glues a value to the name that follows it.
+"""The layout without blank lines, in which a value is glued to the name after it.
 
 ``40pageinteger`` is the default of one parameter and the name of the next, ``usd400`` an example
-and a status. Nothing says where the one ends, so a page of this layout is refused: read like the
-others, it would yield names and values that no page shows.
+and a status. Nothing shows where the value ends, so a page of this layout is refused: read like the
+others, it would result in names and values that no page shows.
 """
 
 import re
 
+from scripts.document.node import METHODS
 from scripts.errors import PipelineError
 from scripts.extract.fields import Field, looks_like_field, read_field
+from scripts.extract.findings import Line
 from scripts.extract.labels import ANNOTATIONS, SECTIONS
-from scripts.extract.reading import METHODS, Line
 
 MEDIA_TYPE = re.compile(r"(?:application|text|multipart|image)/[A-Za-z0-9.+*-]+")
 _GLUED_STATUS = re.compile(r"\S*[^\s\d][1-5]\d\d")
@@ -20,7 +21,7 @@ _NEAR = 3
 
 
 def refuse_glued(lines: list[Line]) -> None:
-    """Refuse a page on which a value and what follows it stand on one line.
+    """Refuse a page on which a value and the name after it are on one line.
 
     Raises:
         PipelineError: names the first such line, and the form to save instead.
@@ -39,13 +40,13 @@ def refuse_glued(lines: list[Line]) -> None:
 
 
 class _Scan:
-    """Follows which field still awaits the value that its label announced.
+    """Keeps track of the field whose value is announced by a label and still to come.
 
     Attributes:
         awaiting: the field, if its own line ended with a label.
         ambiguous: the first line that is either a description, its value glued to the next
             name, or a value without description.
-        has_both: whether any field shows a description and below it the value, as it should be.
+        has_both: whether any field shows a description and the value below it, as it should be.
     """
 
     def __init__(self) -> None:
@@ -78,7 +79,7 @@ class _Scan:
 
 
 def _ends_in_section(text: str) -> bool:
-    """Whether a section's name ends the line, glued to what stands before it."""
+    """Whether a section's name ends the line, glued to the text before it."""
     label = next((one for one in _SECTION_ENDS if text.endswith(one)), "")
     return bool(label) and text != label and not text[-len(label) - 1].isspace()
 
@@ -97,17 +98,13 @@ def _is_glued(line: Line, following: list[Line]) -> bool:
     if any(label in text for label in _VALUE_LABELS):
         return True
     head, dot, rest = text.partition(" · ")
-    return (
-        read_field(Line(line.file, line.number, head.rpartition(" ")[2] + dot + rest)) is not None
-    )
+    return read_field(line.part(head.rpartition(" ")[2] + dot + rest)) is not None
 
 
 def _refusal(line: Line) -> PipelineError:
-    return PipelineError(
-        "a value, and the name or section after it, stand on one line: the page was saved in "
+    return line.error(
+        "a value, and the name or section after it, are on one line: the page was saved in "
         "the layout without blank lines that glues them",
-        file=line.file,
-        line=line.number,
-        advice="Save the Markdown export instead (the page's address with .md at its end, format "
+        "Save the Markdown export instead (the page's address with .md at its end, format "
         '= "markdown"), or copy the text from a browser, where each name begins a line.',
     )

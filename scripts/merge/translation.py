@@ -1,17 +1,10 @@
-"""Two languages of one text: English stands, the other goes with it as its translation."""
+"""Two languages of one text: the English one is the value, the other its translation."""
 
-from scripts.document.node import Node, copy, same
-from scripts.merge.witness import join_here
+from scripts.document.node import Node, add_origins, copy, same
 
 
 def translate(known: Node, other: Node, *, is_english: bool) -> Node:
-    """Let the English text stand, in place; give the one in the other language.
-
-    Args:
-        known: the text that stands so far, in one language.
-        other: the same in the other language.
-        is_english: whether the other is the English one.
-    """
+    """Make the English text the value, in place; return the one in the other language."""
     if not is_english:
         return other
     foreign = Node(known.value, known.origins)
@@ -20,13 +13,13 @@ def translate(known: Node, other: Node, *, is_english: bool) -> Node:
 
 
 def translates(known: Node, other: Node, *, is_english: bool) -> bool:
-    """Tell whether an example is the other, told in another language; take its words if so."""
+    """Whether two examples differ only in their language; if so, add the translations."""
     pairs = _pairs(known, other)
     for node, its in pairs or []:
         if isinstance(node.value, str) and node.value != its.value:
             node.translation = copy(translate(node, its, is_english=is_english))
         else:
-            join_here(node, its)
+            add_origins(node, its)
     return pairs is not None
 
 

@@ -1,15 +1,13 @@
-"""The shape of an OpenAPI document, as far as merging needs it.
+"""The parts of an OpenAPI document: what each is made of, and how two accounts of it are merged."""
 
-A kind says what a part is made of, and how two accounts of it become one.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from scripts.document.node import Node, Pointer
-from scripts.extract.reading import METHODS
+from scripts.document.node import METHODS, Node
+from scripts.document.pointer import Pointer, steps_of
+from scripts.document.references import reachable
 
 Way: TypeAlias = Literal["object", "list", "set", "text", "examples", "sample", "atom"]
 
@@ -19,12 +17,12 @@ class Kind:
     """One kind of part.
 
     Attributes:
-        way: how two accounts become one.
+        way: how two accounts are merged.
         fields: kinds of the members with a fixed name.
         entries: kind of the members, or elements, that the document names itself.
         extensible: members named ``x-`` are extensions here, and no entries.
         open: entries may come from several sources; otherwise a complete source has them all.
-        identity: what tells the elements of a list apart; their order when empty.
+        identity: the members that identify the elements of a list; if empty, their order does.
     """
 
     way: Way = "atom"
@@ -35,7 +33,7 @@ class Kind:
     identity: tuple[str, ...] = ()
 
     def child(self, key: str) -> "Kind":
-        """Give the kind of a member."""
+        """Return the kind of a member."""
         is_extension = self.extensible and key.startswith("x-")
         name = self.fields.get(key) or ("" if is_extension else self.entries)
         return KINDS.get(name or _TEXTS.get(key, "atom"), KINDS["atom"])
@@ -46,6 +44,7 @@ class Kind:
         return child.open or child.way in _ADDED or (self.open and key not in self.fields)
 
 
+_COMPONENT = len(("components", "schemas", "name"))
 _ADDED = ("text", "examples", "sample")
 _TEXTS = {"summary": "text", "description": "text", "title": "text"}
 _ALTERNATIVES = ("allOf", "anyOf", "oneOf", "prefixItems")
@@ -147,7 +146,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 def parts(
     node: Node, kind: Kind = KINDS["document"], pointer: Pointer = ()
 ) -> Iterator[tuple[Pointer, Node, Kind]]:
-    """Visit every part of a document by its kind; sample bodies are data and not looked into."""
+    """Visit every part of a document with its kind; sample bodies are data, not parts."""
     yield pointer, node, kind
     if kind.way == "object":
         for key, member in node.members().items():
@@ -158,7 +157,7 @@ def parts(
 
 
 def kind_at(pointer: Pointer) -> Kind:
-    """Find what kind of part stands at a place."""
+    """Return the kind of the part at a place."""
     kind = KINDS["document"]
     for step in pointer:
         kind = KINDS[kind.entries or "atom"] if kind.way == "list" else kind.child(step)
@@ -168,7 +167,38 @@ def kind_at(pointer: Pointer) -> Kind:
 def operations(document: Node) -> Iterator[tuple[Pointer, Node]]:
     """Visit the operations and webhooks of a document."""
     for group in ("paths", "webhooks"):
-        for path, item in (document.at(group) or Node({})).members().items():
+        for path, item in document.members(group).items():
             for method, operation in item.members().items():
                 if method in METHODS:
                     yield (group, path, method), operation
+
+
+def operation_label(place: Pointer) -> str:
+    """Name an operation as a reader would: ``GET /products``, ``webhook newOrder``."""
+    section, path, method = place[:3]
+    return f"webhook {path}" if section == "webhooks" else f"{method.upper()} {path}"
+
+
+def reachable_components(document: Node, roots: Iterable[Node] | None = None) -> set[Pointer]:
+    """Return the components that some parts are made of, or all operations."""
+    start = [node for _, node in operations(document)] if roots is None else roots
+
+    def following(place: Pointer) -> Iterator[Pointer]:
+        component = document.at(*place)
+        return component_references(component) if component else iter(())
+
+    found = reachable((place for root in start for place in component_references(root)), following)
+    return {place for place in found if document.at(*place)}
+
+
+def component_references(node: Node) -> Iterator[Pointer]:
+    """Return the components that a part refers to, security schemes among them."""
+    for pointer, inside in node.walk():
+        if pointer[-1:] == ("$ref",):
+            place = steps_of(inside.text())
+            if place[:1] == ("components",) and len(place) >= _COMPONENT:
+                yield place[:_COMPONENT]
+        elif pointer[-1:] == ("security",):
+            for requirement in inside.elements():
+                for name in requirement.members():
+                    yield ("components", "securitySchemes", name)
