@@ -19,6 +19,7 @@ from pytribute import (
     ConnectionFailedError,
     Currency,
     CurrencyError,
+    ErrorCode,
     Listing,
     Money,
     OversizedAnswerError,
