@@ -33,7 +33,7 @@ spec: $(READY) ## Make only the specification (English and Russian)
 docs: $(READY) ## Download the pages listed in openapi/sources/sources.toml
 	@$(PIPELINE) docs $(ARGS)
 
-diff: $(READY) ## Tell what changed in the specification: make diff ARGS="HEAD~1 --format markdown"
+diff: $(READY) ## Show what changed in the specification: make diff ARGS="HEAD~1 --format markdown"
 	@$(PIPELINE) diff $(ARGS)
 
 check-generated: $(READY) ## Make everything again on the side and fail on any difference
@@ -63,7 +63,7 @@ mock: $(READY) ## Serve the mock of the API: make mock ARGS="--port 8080"
 contract: $(READY) ## Check a server against the specification, the mock by default: make contract PROFILE=profile.toml
 	@$(BIN)/pytribute contract $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
 
-mutants: $(READY) ## Run the check against every wrong server: make mutants ARGS="'page 0 is 1'"
+mutants: $(READY) ## Run the check against every mutant of the mock: make mutants ARGS="'roubles*'"
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: $(READY) ## Measure on this machine, beside peers: make bench ARGS="listing"

@@ -1,4 +1,4 @@
-"""The whole catalogue of wrong servers: how long it takes to look for the fault of each."""
+"""The whole catalogue of mutants: how long it takes to run every check against each."""
 
 import subprocess
 
@@ -18,4 +18,4 @@ def run() -> None:
         )
 
     figures = {f"python {' '.join(_COMMAND)}": Times((one(whole),))}
-    show("the whole catalogue of wrong servers, one run", figures, Unit("s"))
+    show("the whole catalogue of mutants, one run", figures, Unit("s"))

@@ -2,5 +2,5 @@
 
 Read the packages in the order the data takes: ``extract`` (pages to claims), ``merge``
 (claims to one document), ``patch`` (reviewed corrections), ``generate`` (the two Python
-packages). ``diff`` tells what changed between two specifications, ``download`` fetches pages.
+packages). ``diff`` compares two specifications, ``download`` fetches pages.
 """

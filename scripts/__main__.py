@@ -2,20 +2,27 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT
 
 _USAGE = "usage: python -m scripts client | spec | check | docs | diff"
 _UNUSABLE = 2
-_NOBODY_LISTENS = 128 + 13
+_BROKEN_PIPE = 128 + 13
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one verb; give the exit status: 0 done, 1 refused or different, 2 not runnable."""
+    """Run one verb; return the exit status: 0 done, 1 refused or different, 2 not runnable."""
     verb, *rest = arguments or ["help"]
-    verbs = {"client": _client, "spec": _spec, "check": _check, "docs": _docs, "diff": _diff}
+    verbs: dict[str, Callable[[Sequence[str]], int]] = {
+        "client": partial(_make, generated=True),
+        "spec": partial(_make, generated=False),
+        "check": _check,
+        "docs": _docs,
+        "diff": _diff,
+    }
     if verb not in verbs:
         print(_USAGE, file=sys.stderr)
         return _UNUSABLE
@@ -25,23 +32,15 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return _UNUSABLE
     except BrokenPipeError:
-        # The reader of our output went away. Python would complain again when it flushes.
+        # Nobody reads the output any more, and Python would fail again when it flushes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _NOBODY_LISTENS
+        return _BROKEN_PIPE
     except OSError as error:
         print(f"{error.filename or 'a file'}: {error.strerror}", file=sys.stderr)
         return _UNUSABLE
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
-
-
-def _client(rest: Sequence[str]) -> int:
-    return _make(rest, generated=True)
-
-
-def _spec(rest: Sequence[str]) -> int:
-    return _make(rest, generated=False)
 
 
 def _make(rest: Sequence[str], *, generated: bool) -> int:
@@ -55,9 +54,9 @@ def _make(rest: Sequence[str], *, generated: bool) -> int:
     publish(CHECKOUT.root)
     _say(f"write     {len(changed)} of {len(files)} files changed")
     if not generated:
-        return _tell_changes()
+        return _show_changes()
     with Trial(CHECKOUT) as trial:
-        status = _tell_changes()
+        status = _show_changes()
         failures = trial.failures()
     for failure in failures:
         print(failure, file=sys.stderr)
@@ -66,7 +65,7 @@ def _make(rest: Sequence[str], *, generated: bool) -> int:
     return 1 if failures else status
 
 
-def _tell_changes() -> int:
+def _show_changes() -> int:
     _say("\nChanges since the last commit:")
     try:
         return _compare([])
@@ -86,10 +85,10 @@ def _check(rest: Sequence[str]) -> int:
 
 
 def _docs(rest: Sequence[str]) -> int:
+    from scripts.contents import count_described  # noqa: PLC0415
     from scripts.download import run  # noqa: PLC0415
-    from scripts.unread import count_operations  # noqa: PLC0415
 
-    return run(rest, CHECKOUT, count_operations=count_operations, say=_say)
+    return run(rest, CHECKOUT, count_described=count_described, say=_say)
 
 
 def _diff(rest: Sequence[str]) -> int:
@@ -100,13 +99,13 @@ def _diff(rest: Sequence[str]) -> int:
 
 def _compare(rest: Sequence[str]) -> int:
     from scripts.diff.command import run  # noqa: PLC0415
-    from scripts.unread import read_prose  # noqa: PLC0415
+    from scripts.prose import read_prose  # noqa: PLC0415
 
     return run(rest, CHECKOUT, read_prose)
 
 
 def _warn_when_stale() -> None:
-    """What was saved or patched since the last run is not in the specification yet."""
+    """Warn when pages or patches have changed since the last run."""
     from scripts.specification import make_specification  # noqa: PLC0415
 
     try:

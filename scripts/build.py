@@ -1,4 +1,4 @@
-"""What the verbs do: make everything, write it all or nothing, or only hold it against what is."""
+"""Make every file that is written, then write them atomically or compare them with those here."""
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -6,30 +6,23 @@ from pathlib import Path
 from typing import cast
 
 from scripts.document.node import Node, plain
+from scripts.document.pointer import steps_of
 from scripts.errors import PipelineError
 from scripts.generate import check_names, generate, offers_of, places
 from scripts.patch.questions import require_names
 from scripts.project import Project
 from scripts.specification import make_specification
-from scripts.staging import swap_in
+from scripts.staging import write_atomically
 
-_OF_COMPONENT = len(("#", "components", "schemas"))
+_COMPONENT = len(("components", "schemas", "name"))
 _ADVICE = "Run `make client` and commit what it writes."
 
 
 def build(project: Project, say: Callable[[str], None], *, generated: bool) -> dict[str, bytes]:
-    """Make the specification, and the packages from it, in memory.
-
-    Args:
-        project: the checkout.
-        say: takes one line about each step as it is done.
-        generated: whether the two packages are wanted.
-
-    Returns:
-        path relative to the checkout, to content.
+    """Make the specification, and the packages if they are to be generated, in memory.
 
     Raises:
-        PipelineError: what stands in the way, with file and line; nothing was written.
+        PipelineError: a page, a patch or the result can't be accepted; names file and line.
     """
     specification = make_specification(project, say)
     document = cast("dict[str, object]", plain(specification.document))
@@ -53,16 +46,16 @@ def build(project: Project, say: Callable[[str], None], *, generated: bool) -> d
 
 
 def write(project: Project, files: Mapping[str, bytes]) -> list[str]:
-    """Swap the files in together; give the paths that changed."""
+    """Write the files atomically; return the paths that changed."""
     changed = differences(project, files)
     if changed:
         folders = [name for name in ("generated",) if any(p.startswith(f"{name}/") for p in files)]
-        swap_in(project.root, files, owned_folders=tuple(folders))
+        write_atomically(project.root, files, owned_folders=tuple(folders))
     return changed
 
 
 def differences(project: Project, files: Mapping[str, bytes]) -> list[str]:
-    """Name the files that are not as they would be written, and those that would go away."""
+    """Return the files that are not as they would be written, and those that would be removed."""
     wrong = [path for path, content in files.items() if _read(project.root / path) != content]
     if any(path.startswith("generated/") for path in files):
         here = (project.show(path) for path in project.generated.rglob("*") if path.is_file())
@@ -71,11 +64,7 @@ def differences(project: Project, files: Mapping[str, bytes]) -> list[str]:
 
 
 def check(project: Project, files: Mapping[str, bytes]) -> None:
-    """Fail when the checkout is not what its own sources make.
-
-    Raises:
-        PipelineError: names the files.
-    """
+    """Refuse a checkout that differs from what its sources make."""
     wrong = differences(project, files)
     if wrong:
         raise PipelineError(f"not as their sources make them: {', '.join(wrong)}", advice=_ADVICE)
@@ -83,33 +72,26 @@ def check(project: Project, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def _naming_pages(document: Node) -> Generator[None]:
-    """Name the page that says it, where the generators know only the place in the document."""
+    """Name the page that says a value, where the generators know only its JSON pointer."""
     try:
         yield
     except PipelineError as error:
         pointer = error.file or ""
-        if not pointer.startswith("#"):
+        node = _find(document, pointer)
+        if not pointer.startswith("#") or not node.origins:
             raise
-        origins = _find(document, pointer).origins
-        if not origins:
-            raise
-        raise PipelineError(
-            f"{error.reason} at {pointer}",
-            file=origins[0].file,
-            line=origins[0].line,
-            advice=error.advice,
-        ) from None
+        raise node.error(f"{error.reason} at {pointer}", error.advice) from None
 
 
 def _find(document: Node, pointer: str) -> Node:
-    """Find the value that a pointer means, or the innermost around it."""
-    steps = pointer.split("/")
-    if len(steps) > _OF_COMPONENT and steps[1] == "components" and document.at(*steps[1:4]) is None:
-        lifted = places(cast("dict[str, object]", plain(document))).get(steps[3], "#")
-        steps = [*lifted.split("/"), *steps[4:]]
+    """Return the value at a pointer, or the innermost around it."""
+    steps = steps_of(pointer)
+    if len(steps) >= _COMPONENT and steps[0] == "components" and not document.at(*steps[:3]):
+        lifted = places(cast("dict[str, object]", plain(document))).get(steps[2], "#")
+        steps = (*steps_of(lifted), *steps[3:])
     node = document
-    for step in steps[1:]:
-        inside = node.at(step.replace("~1", "/").replace("~0", "~"))
+    for step in steps:
+        inside = node.at(step)
         if inside is None:
             break
         node = inside

@@ -1,6 +1,19 @@
-"""The one exception of the pipeline: it names the place, the reason and the way out."""
+"""The exception of the pipeline, which names the place, the reason and what to do."""
 
 from collections.abc import Sequence
+
+_LATIN_1 = 0xFF
+
+
+def printable(text: str) -> str:
+    """Escape every character that doesn't show, or that a terminal would obey."""
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    short = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character)
+    return short or (f"\\x{code:02x}" if code <= _LATIN_1 else f"\\u{{{code:x}}}")
 
 
 class PipelineError(Exception):
@@ -8,7 +21,7 @@ class PipelineError(Exception):
 
     Args:
         reason: what is wrong, in one sentence.
-        file: the file it stands in, as a person would type it.
+        file: the file of the problem, as a person would type it.
         line: the line in that file, counted from one.
         advice: what to do about it.
     """
@@ -22,8 +35,8 @@ class PipelineError(Exception):
         advice: str | None = None,
     ) -> None:
         super().__init__(reason)
-        # A reason may quote a page: it keeps to its line and says nothing in another's name.
-        self.reason = " ".join(reason.split())
+        # A reason may quote a page: on one line it can't imitate another message.
+        self.reason = printable(" ".join(reason.split()))
         self.file = file
         self.line = line
         self.advice = advice
@@ -35,12 +48,7 @@ class PipelineError(Exception):
 
 
 class CombinedError(PipelineError):
-    """Independent errors that one run reports together.
-
-    Args:
-        errors: at least one, in the order in which they are reported.
-        closing: text after all of them, such as a file to paste.
-    """
+    """Independent errors that one run reports together, with a closing text such as a file."""
 
     def __init__(self, errors: Sequence[PipelineError], closing: str = "") -> None:
         first = errors[0]

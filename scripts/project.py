@@ -1,52 +1,34 @@
-"""Where things are: every path of the pipeline, relative to one root."""
+"""The paths of the pipeline, relative to one root."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 
-@dataclass(frozen=True)
 class Project:
-    """The folders and files of one checkout; tests point it at a copy."""
+    """The folders and files of one checkout; tests make one of a copy.
 
-    root: Path
+    Attributes:
+        root: the checkout.
+        openapi: folder of everything the pipeline reads and writes about the specification.
+        sources: folder of the saved documentation pages.
+        manifest: the list of saved pages: address, language, format, date and hash of each.
+        supplement: folder of what no saved page says, written by hand.
+        patches: folder of the reviewed corrections.
+        specification: the source of truth.
+        generated: folder of the two generated packages.
+    """
 
-    @property
-    def openapi(self) -> Path:
-        """Folder of everything the pipeline reads and writes about the specification."""
-        return self.root / "openapi"
-
-    @property
-    def sources(self) -> Path:
-        """Folder of the saved documentation pages."""
-        return self.openapi / "sources"
-
-    @property
-    def manifest(self) -> Path:
-        """The list of saved pages: address, language, format, date and hash of each."""
-        return self.sources / "sources.toml"
-
-    @property
-    def supplement(self) -> Path:
-        """Folder of what no saved page says, told in our own words."""
-        return self.openapi / "supplement"
-
-    @property
-    def patches(self) -> Path:
-        """Folder of the reviewed corrections."""
-        return self.openapi / "patches"
-
-    @property
-    def specification(self) -> Path:
-        """The source of truth."""
-        return self.openapi / "tribute.yaml"
-
-    @property
-    def generated(self) -> Path:
-        """Folder of the two generated packages."""
-        return self.root / "generated"
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.openapi = root / "openapi"
+        self.sources = self.openapi / "sources"
+        self.manifest = self.sources / "sources.toml"
+        self.supplement = self.openapi / "supplement"
+        self.patches = self.openapi / "patches"
+        self.specification = self.openapi / "tribute.yaml"
+        self.generated = root / "generated"
 
     def show(self, path: Path) -> str:
-        """Write a path as a reader of this checkout would, the same on every machine."""
+        """Return a path relative to the checkout, the same on every machine."""
         inside = path.is_relative_to(self.root)
         return path.relative_to(self.root).as_posix() if inside else path.name
 

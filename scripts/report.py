@@ -1,18 +1,19 @@
-"""What a person should know about a specification: disagreements, readings, gaps."""
+"""A report for people about a specification: conflicts, readings, gaps."""
 
 import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from scripts.contents import describe
-from scripts.document.node import Node, Origin, Pointer, shorten
+from scripts.document.grammar import KINDS, operation_label, operations, parts
+from scripts.document.node import Node, Origin
+from scripts.document.pointer import Pointer
+from scripts.document.text import shorten
 from scripts.extract import Link, Remark
-from scripts.extract.reading import METHODS
 from scripts.extract.supplement import CERTAINTY
-from scripts.merge import Disagreement, Page
-from scripts.merge.disagreement import Side
-from scripts.merge.grammar import KINDS, parts
-from scripts.patch import Applied
+from scripts.merge import Conflict, Page
+from scripts.merge.conflict import Claim
+from scripts.patch import AppliedAction
 
 _HEAD = """# What the pages say, and where they differ
 
@@ -22,10 +23,10 @@ _REMARKS = """## Left out, or read from words
 What a page shows is not always what it means: each line below needs a look, and some a patch.
 
 """
-_TOLD = """## On no saved page
+_SUPPLEMENT = """## On no saved page
 
-Told in our own words, in openapi/supplement: how sure each event is, then the fields that are
-more or less so.
+Written by hand in openapi/supplement: how sure each event is, then the fields that are more or
+less so.
 
 """
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -37,29 +38,22 @@ _ELSEWHERE = "not saved: list it in openapi/sources/sources.toml and run `make d
 def report(
     document: Node,
     pages: Sequence[Page],
-    disagreements: Sequence[Disagreement],
-    applied: Sequence[Applied],
+    conflicts: Sequence[Conflict],
+    applied: Sequence[AppliedAction],
 ) -> str:
-    """Write the report as Markdown.
-
-    Args:
-        document: the merged document, to name the places.
-        pages: all that were read.
-        disagreements: what the pages do not agree on.
-        applied: the corrections, each with the number of places it changed.
-    """
+    """Write the report as Markdown."""
     sections = [
         _HEAD,
         "## Pages\n\n" + "\n".join(_page(page) for page in pages),
-        "## Disagreements\n\n" + ("\n".join(_disagreements(document, disagreements)) or "None."),
+        "## Conflicts\n\n" + ("\n".join(_conflicts(document, conflicts)) or "None."),
         "## Decided by patches\n\n" + ("\n".join(_action(one) for one in applied) or "Nothing."),
     ]
-    remarks = [remark for page in pages for remark in page.reading.remarks]
+    remarks = [remark for page in pages for remark in page.findings.remarks]
     if remarks:
         sections.append(_REMARKS + "\n".join(_remark(remark) for remark in remarks))
-    told = list(_told(document))
-    if told:
-        sections.append(_TOLD + "\n".join(told))
+    certainties = list(_certainties(document))
+    if certainties:
+        sections.append(_SUPPLEMENT + "\n".join(certainties))
     missing = missing_links(pages)
     if missing:
         sections.append("## Linked documents\n\n" + "\n".join(map(_link, missing)))
@@ -70,20 +64,17 @@ def report(
 
 
 def missing_links(pages: Sequence[Page]) -> list[Link]:
-    """Find the linked documents that are not among the saved pages."""
+    """Return the links to documents that are not among the saved pages."""
     saved = {page.source.address.partition("?")[0] for page in pages}
-    links = [link for page in pages for link in page.reading.links]
+    links = [link for page in pages for link in page.findings.links]
     return [link for link in links if link.address.partition("?")[0] not in saved]
 
 
 def place(document: Node, pointer: Pointer) -> str:
     """Name a place as a reader would: ``GET /products · parameter size``."""
-    if pointer[:1] == ("paths",) and len(pointer) >= _METHOD:
-        head, rest = f"{pointer[2].upper()} {pointer[1]}", pointer[_METHOD:]
-        steps, here = [head], document.at(*pointer[:_METHOD])
-    elif pointer[:1] == ("webhooks",) and len(pointer) >= _METHOD:
-        head, rest = f"webhook {pointer[1]}", pointer[_METHOD:]
-        steps, here = [head], document.at(*pointer[:_METHOD])
+    if pointer[:1] in (("paths",), ("webhooks",)) and len(pointer) >= _METHOD:
+        rest = pointer[_METHOD:]
+        steps, here = [operation_label(pointer)], document.at(*pointer[:_METHOD])
     elif pointer[:2] == ("components", "schemas"):
         return ".".join(_fields(pointer[2:]))
     else:
@@ -97,7 +88,7 @@ def place(document: Node, pointer: Pointer) -> str:
 
 
 def _fields(steps: Pointer) -> Iterable[str]:
-    """Leave out the words of the notation, but not a field that is called like one."""
+    """Leave out the keywords of JSON Schema, but not a field with the name of one."""
     is_named = True
     for step in steps:
         if is_named or step not in ("properties", "items"):
@@ -107,20 +98,20 @@ def _fields(steps: Pointer) -> Iterable[str]:
 
 def _page(page: Page) -> str:
     if page.is_supplement:
-        return f"- `{page.path}`: told in our own words"
+        return f"- `{page.path}`: written by hand"
     date = f"saved {page.source.date}" if page.source.date else "date unknown"
     what = f"{page.source.format}, {page.source.language}, {date}"
     return f"- `{page.path}`: {what}\n  - {_safe(describe(page))}"
 
 
 def _remark(remark: Remark) -> str:
-    where = f"{remark.origin.file}:{remark.origin.line}"
+    where = remark.origin.place
     return f"- {where}: {_safe(remark.text)} (“{_safe(remark.origin.quote)}”)"
 
 
-def _disagreements(document: Node, found: Sequence[Disagreement]) -> Iterable[str]:
-    """One entry a question; all that hold the other view stand together."""
-    groups: dict[tuple[Pointer, str, str], list[Disagreement]] = {}
+def _conflicts(document: Node, found: Sequence[Conflict]) -> Iterable[str]:
+    """Write one entry for each question, with all claims against the kept one."""
+    groups: dict[tuple[Pointer, str, str], list[Conflict]] = {}
     for one in found:
         groups.setdefault((one.pointer, one.about, one.kept.says), []).append(one)
     for group in groups.values():
@@ -132,20 +123,20 @@ def _disagreements(document: Node, found: Sequence[Disagreement]) -> Iterable[st
         yield f"  - rule: {first.rule}"
 
 
-def _account(side: Side, skip: int) -> str:
+def _account(side: Claim, skip: int) -> str:
     words = side.says.split(" ")
     says = "… " + " ".join(words[skip:]) if skip else side.says
     return f"{_safe(says)} ({_where(side.origins)})"
 
 
-def _common_words(found: Disagreement) -> int:
-    """Count the words that two long texts begin with alike: the difference comes after them."""
+def _common_words(found: Conflict) -> int:
+    """Count the words with which two long texts begin alike; the difference comes after them."""
     pairs = zip(found.kept.says.split(" "), found.other.says.split(" "), strict=False)
     common = list(takewhile(lambda pair: pair[0] == pair[1], pairs))
     return len(common) if sum(len(word) for word, _ in common) > _COMMON else 0
 
 
-def _action(one: Applied) -> str:
+def _action(one: AppliedAction) -> str:
     action = one.action
     places = "" if one.places == 1 else f", {one.places} places"
     page = f", on the page {_safe(action.extends)}" if action.extends else ""
@@ -156,8 +147,8 @@ def _action(one: Applied) -> str:
     )
 
 
-def _told(document: Node) -> Iterable[str]:
-    """Say of each operation and event that rests on the supplement how sure it is."""
+def _certainties(document: Node) -> Iterable[str]:
+    """Say how sure each operation and event of the supplement is."""
     for key, item in _items(document):
         marks: dict[str, dict[str, Node]] = {}
         for pointer, node, kind in parts(item, KINDS["path item"]):
@@ -179,30 +170,27 @@ def _told(document: Node) -> Iterable[str]:
 
 
 def _field(pointer: Pointer) -> str:
-    """Name the innermost field that a place is in, and its entries; empty outside of any."""
+    """Name the innermost field around a place, and its entries; empty outside of any field."""
     steps = pointer[::-1]
     inside = steps.index("properties") if "properties" in steps else 0
     return " ".join(steps[:inside][::-1])
 
 
 def _items(document: Node) -> Iterable[tuple[str, Node]]:
-    """Give each operation alone, and each webhook."""
-    for path, item in (document.at("paths") or Node({})).members().items():
-        for method, operation in item.members().items():
-            if method in METHODS:
-                yield f"{method.upper()} {path}", Node({method: operation}, item.origins)
-    yield from (document.at("webhooks") or Node({})).members().items()
+    """Return each operation alone, and each webhook, by its label."""
+    for place, operation in operations(document):
+        if place[0] == "paths":
+            yield operation_label(place), Node({place[2]: operation}, operation.origins)
+    yield from document.members("webhooks").items()
 
 
 def _link(link: Link) -> str:
     where = f"{link.origin.file}:{link.origin.line}"
-    return (
-        f"- {_safe(link.spec)} ({_safe(link.wanted)}), {where}: {_safe(link.address)} {_ELSEWHERE}"
-    )
+    return f"- {_safe(link.spec)} ({_safe(link.part)}), {where}: {_safe(link.address)} {_ELSEWHERE}"
 
 
 def _in_one_language(document: Node) -> Iterable[str]:
-    """List the texts without translation, and what stands in Russian among the English."""
+    """List the texts without translation, and Russian ones among the English."""
     for pointer, node in document.walk():
         is_text = pointer[-1:] in (("summary",), ("description",)) and "examples" not in pointer
         if isinstance(node.value, str):
@@ -221,6 +209,6 @@ def _where(origins: Sequence[Origin]) -> str:
 
 
 def _safe(text: str) -> str:
-    """Keep a page's words on their line and out of the report's own notation."""
+    """Quote a page's words on one line, without a meaning in Markdown."""
     line = shorten(text, 400)
     return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in line)

@@ -1,37 +1,31 @@
-"""Where a caller's key may be sent: a page can't send it to another place.
+"""Which servers a caller's key may be sent to: a page alone can't name another one.
 
 The list of saved pages is written by people, the pages are not. So a server is trusted when it
-belongs to where the pages are published, or when a patch names it.
+belongs to the site that publishes the pages, or when a patch names it.
 """
 
 import re
 from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
-from scripts.document.node import Node, shorten
-from scripts.errors import PipelineError
-from scripts.merge.grammar import KINDS, parts
+from scripts.document.grammar import KINDS, parts
+from scripts.document.node import Node
+from scripts.document.text import shorten
 
 _ADDRESS = re.compile(r"https://(?P<host>[a-z0-9-]+(\.[a-z0-9-]+)+)(/[A-Za-z0-9._~-]+)*/?")
 _ADVICE = "If the service has moved there, say so with an action in openapi/patches/."
 
 
 def check_servers(document: Node, published: Collection[str], patches: Collection[str]) -> None:
-    """Hold every server against where the pages come from.
-
-    Args:
-        document: the specification.
-        published: the addresses of the pages.
-        patches: the files whose word is enough.
+    """Check that every server is at the site of the pages, unless a patch names it.
 
     Raises:
         PipelineError: a page names another host, or no plain https address.
     """
     known = {urlsplit(address).hostname or "" for address in published}
     for url in _urls(document):
-        origin = url.origins[0]
         address = _ADDRESS.fullmatch(url.text())
-        if origin.file in patches:
+        if url.origins[0].file in patches:
             continue
         if address is None:
             reason = f"{shorten(str(url.value), 80)!r} is no plain https address of a server"
@@ -39,16 +33,11 @@ def check_servers(document: Node, published: Collection[str], patches: Collectio
             reason = f"{address['host']} is not where the documentation is published"
         else:
             continue
-        raise PipelineError(
-            f"{reason}: callers would send their keys there",
-            file=origin.file,
-            line=origin.line,
-            advice=_ADVICE,
-        )
+        raise url.error(f"{reason}: callers would send their keys there", _ADVICE)
 
 
 def _urls(document: Node) -> Iterator[Node]:
-    """Find the addresses of all servers, also those of a single path or operation."""
+    """Return the addresses of all servers, also those of a single path or operation."""
     for _, node, kind in parts(document):
         if kind is KINDS["servers"]:
             yield from (url for server in node.elements() if (url := server.at("url")))

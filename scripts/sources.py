@@ -1,4 +1,4 @@
-"""The list of saved pages, ``openapi/sources/sources.toml``: what each file is, checked."""
+"""The list of saved pages, ``openapi/sources/sources.toml``, read and checked."""
 
 import datetime as dt
 import hashlib
@@ -26,7 +26,7 @@ class Format(StrEnum):
 
     Prose is the Markdown export of a page that describes no part of the API, as one on
     authentication may: its words are compared, and nothing else is read.
-    A supplement is no page and never listed: it tells what no saved page says.
+    A supplement is no page and never listed: it holds what no saved page says.
     """
 
     MARKDOWN = "markdown"
@@ -48,7 +48,7 @@ class Source:
         address: where it is published.
         date: when it was saved; unknown counts as older than every date.
         sha256: of the bytes as saved; None while nothing has been saved.
-        line: where its table starts in the list.
+        line: the line of its table in the list.
     """
 
     file: str
@@ -67,7 +67,7 @@ class Source:
 
     @property
     def is_downloadable(self) -> bool:
-        """Whether a plain request answers with this text; a rendered page needs a browser."""
+        """Whether a plain request returns this text; a rendered page needs a browser."""
         return self.format is not Format.RENDERED
 
 
@@ -97,12 +97,12 @@ _SETTING = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
 
 def digest(content: bytes) -> str:
-    """Name a saved page by its bytes."""
+    """Return the SHA-256 of a saved page."""
     return hashlib.sha256(content).hexdigest()
 
 
 def read_sources(project: Project) -> tuple[Source, ...]:
-    """Read the list and hold it against the folder: neither may know more than the other."""
+    """Read the list and compare it with the folder: both must have the same files."""
     listing = project.show(project.manifest)
     try:
         text = project.manifest.read_bytes().decode()
@@ -119,12 +119,7 @@ def read_sources(project: Project) -> tuple[Source, ...]:
 
 
 def parse_sources(text: str, listing: str) -> tuple[Source, ...]:
-    """Read the list alone, without a look at the files it names.
-
-    Args:
-        text: the list.
-        listing: its name, for messages.
-    """
+    """Read the list alone, without the files in it."""
     tables = _load(text, listing)
     places = _places(text)
     if len(places) != len(tables):
@@ -160,7 +155,7 @@ def _load(text: str, listing: str) -> Sequence[Mapping[str, object]]:
 
 
 def _places(text: str) -> list[dict[str, int]]:
-    """Find the lines of every table: its heading, under the empty key, and its settings."""
+    """Return the lines of every table: its heading, under the empty key, and its settings."""
     places: list[dict[str, int]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if _HEADING.match(line):
@@ -232,13 +227,13 @@ class _Entry:
 def _check_saved(source: Source, project: Project) -> None:
     path = project.sources / source.file
     file, listing = project.show(path), project.show(project.manifest)
-    # A link would let the list vouch for a file that changes outside of this checkout.
+    # The target of a link could change outside of this checkout.
     if path.is_symlink() or not path.is_file():
         raise PipelineError(
             f"{file} is not there, or not a plain file",
             file=listing,
             line=source.line,
-            advice="Restore it from git, or take sha256 and date out of its entry and "
+            advice="Restore it from git, or remove sha256 and date from its entry and "
             "run `make docs`.",
         )
     found = digest(path.read_bytes())
@@ -255,7 +250,7 @@ def _check_strays(sources: Sequence[Source], project: Project) -> None:
     saved = {source.file for source in sources if source.is_saved}
     awaited = {source.file: source.line for source in sources if not source.is_saved}
     for path in sorted(project.sources.iterdir()):
-        # Hidden files are an editor's or a desktop's; no entry could name one anyway.
+        # Hidden files belong to an editor or a desktop; no entry could name one.
         if path.name in saved or path == project.manifest or path.name.startswith("."):
             continue
         raise PipelineError(

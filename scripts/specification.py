@@ -1,4 +1,4 @@
-"""The whole way from the saved pages to the specification, and the files it is written to."""
+"""Make the specification of the saved pages, and the files it is written to."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.contents import check_contents, describe, find_fewer
+from scripts.document.grammar import operations
 from scripts.document.node import Json, Node, plain
+from scripts.document.pointer import Pointer, pointer_text
 from scripts.document.text import decode
 from scripts.document.yaml_writer import dump_yaml
-from scripts.extract import Reading, read_page
+from scripts.extract import Findings, read_page
 from scripts.extract.supplement import read_supplement
-from scripts.merge import Merged, Page, add_supplement, merge
-from scripts.merge.grammar import operations
-from scripts.patch import Corrections, Patched
-from scripts.patch.provenance import provenance
+from scripts.merge import MergeResult, Page, add_supplement, merge
+from scripts.patch import Corrections, PatchResult
 from scripts.patch.questions import require_distinct_names
 from scripts.patch.translation import translate, translation_overlay
 from scripts.project import Project
@@ -28,16 +28,11 @@ _HEADER = "# Written by `make spec` from the pages in openapi/sources: do not ed
 
 @dataclass(frozen=True)
 class Specification:
-    """Everything that one run makes of the pages.
-
-    Attributes:
-        document: the specification, every value with its origins.
-        files: path relative to the checkout, to content.
-    """
+    """The result of one run, with the files by their paths relative to the checkout."""
 
     pages: tuple[Page, ...]
-    merged: Merged
-    patched: Patched
+    merged: MergeResult
+    patched: PatchResult
     files: Mapping[str, bytes]
 
     @property
@@ -47,7 +42,7 @@ class Specification:
 
     @property
     def text(self) -> bytes:
-        """The specification as it is written down."""
+        """The specification as it is written to its file."""
         return self.files["openapi/tribute.yaml"]
 
 
@@ -58,17 +53,17 @@ def read_pages(project: Project) -> tuple[Page, ...]:
         if source.is_saved:
             path = project.sources / source.file
             shown = project.show(path)
-            reading = read_page(path.read_bytes(), form=source.format, file=shown)
-            pages.append(Page(source, shown, reading))
+            findings = read_page(path.read_bytes(), form=source.format, file=shown)
+            pages.append(Page(source, shown, findings))
     return tuple(pages)
 
 
 def read_supplements(project: Project) -> tuple[tuple[Page, ...], Node]:
-    """Read what no saved page says: the files, and what they say together."""
+    """Read the supplement: its files, and what they say together."""
     paths = sorted(project.supplement.glob("[!.]*.yaml"))
     shown = {project.show(path): path for path in paths}
     texts = {name: decode(path.read_bytes(), file=name) for name, path in shown.items()}
-    pages = tuple(Page(_as_source(path), name, Reading()) for name, path in shown.items())
+    pages = tuple(Page(_as_source(path), name, Findings()) for name, path in shown.items())
     return pages, read_supplement(texts)
 
 
@@ -87,11 +82,7 @@ def read_patches(project: Project) -> list[tuple[str, str]]:
 def make_specification(
     project: Project, say: Callable[[str], None] = lambda _: None
 ) -> Specification:
-    """Make the specification; nothing is written.
-
-    Args:
-        project: the checkout.
-        say: takes one line about each step as it is done.
+    """Make the specification, and say a line about each step; nothing is written.
 
     Raises:
         PipelineError: a page, a patch or the result can't be accepted; names file and line.
@@ -101,25 +92,24 @@ def make_specification(
     say(f"extract   {len(pages)} pages")
     for page in pages:
         say(f"read      {page.source.file}: {describe(page)}")
-        for remark in page.reading.remarks:
-            say(f"note      {page.path}:{remark.origin.line}: {remark.text}")
+        for remark in page.findings.remarks:
+            say(f"note      {remark.origin.place}: {remark.text}")
     for fewer in find_fewer(pages, _former(project)):
         say(f"fewer     {fewer}")
     for link in missing_links(pages):
-        where = f"{link.origin.file}:{link.origin.line}"
-        say(f"missing   {link.spec or link.address}, linked at {where}, is not saved")
+        say(f"missing   {link.spec or link.address}, linked at {link.origin.place}, is not saved")
     patches = read_patches(project)
     corrections = Corrections(patches, pages)
     extracted = merge(pages, corrections)
-    said = f"{_count(extracted)} operations, {_questions(extracted)} disagreements"
-    say(f"merge     {said} in openapi/report.md")
+    counts = f"{_count(extracted)} operations, {_questions(extracted)} conflicts"
+    say(f"merge     {counts} in openapi/report.md")
     supplements, account = read_supplements(project)
     pages += supplements
     merged = add_supplement(extracted, account, pages)
     if supplements:
         more = _count(merged) - _count(extracted), _questions(merged) - _questions(extracted)
-        what = "operations and webhooks that no page tells of"
-        say(f"add       {more[0]} {what}, {more[1]} disagreements")
+        what = "operations and webhooks that no page describes"
+        say(f"add       {more[0]} {what}, {more[1]} conflicts")
     patched = corrections.patch(merged)
     document = patched.document
     say(f"patch     {len(patched.applied)} corrections, each still needed")
@@ -135,7 +125,7 @@ def make_specification(
         "openapi/ru.overlay.yaml": _yaml(translation_overlay(document)),
         "openapi/provenance.json": _json(provenance(document)),
         "openapi/report.md": report(
-            merged.document, pages, merged.disagreements, patched.applied
+            merged.document, pages, merged.conflicts, patched.applied
         ).encode(),
     }
     return Specification(pages, merged, patched, files)
@@ -146,12 +136,12 @@ def _former(project: Project) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _count(merged: Merged) -> int:
+def _count(merged: MergeResult) -> int:
     return sum(1 for _ in operations(merged.document))
 
 
-def _questions(merged: Merged) -> int:
-    return len({(one.pointer, one.about, one.kept.says) for one in merged.disagreements})
+def _questions(merged: MergeResult) -> int:
+    return len({(one.pointer, one.about, one.kept.says) for one in merged.conflicts})
 
 
 def _yaml(value: Json) -> bytes:
@@ -159,9 +149,35 @@ def _yaml(value: Json) -> bytes:
 
 
 def _json(value: Mapping[str, Json]) -> bytes:
-    """One line a pointer, so that a change to one page changes few lines."""
+    """Write one line for each pointer, so that a change to one page changes few lines."""
     lines = [
         f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(origins, ensure_ascii=False)}"
         for key, origins in value.items()
     ]
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def provenance(document: Node) -> dict[str, Json]:
+    """List the origins of every value, and of the operations, parameters and fields around them.
+
+    The key is a JSON pointer into the specification, the first origin is the deciding one.
+    """
+    return {
+        pointer_text(pointer): [
+            {"file": origin.file, "line": origin.line, "quote": origin.quote}
+            for origin in node.origins
+        ]
+        for pointer, node in document.walk()
+        if _is_listed(pointer, node)
+    }
+
+
+def _is_listed(pointer: Pointer, node: Node) -> bool:
+    """Whether this is a value, operation, field or schema: other objects are only layout."""
+    if not isinstance(node.value, dict | list) or not node.value:
+        return True
+    is_field = len(pointer) > 1 and pointer[-2] in ("properties", "parameters", "schemas")
+    is_operation = pointer[:1] in (("paths",), ("webhooks",)) and len(pointer) == len(
+        ("paths", "path", "method")
+    )
+    return is_field or is_operation

@@ -1,4 +1,4 @@
-"""All or nothing: new files are written to the side and swapped in only when all are there."""
+"""Atomic write: new files are staged, and replace the former ones only when all are complete."""
 
 import os
 import shutil
@@ -10,13 +10,12 @@ from tempfile import TemporaryDirectory
 from scripts.errors import PipelineError
 
 
-def swap_in(root: Path, files: Mapping[str, bytes], *, owned_folders: tuple[str, ...] = ()) -> None:
-    """Put the files under root; a failure at any point leaves the former state.
+def write_atomically(
+    root: Path, files: Mapping[str, bytes], *, owned_folders: tuple[str, ...] = ()
+) -> None:
+    """Write all files below root; a failure at any point leaves the former state.
 
-    Args:
-        root: the checkout.
-        files: path relative to root, with forward slashes, to content.
-        owned_folders: folders that hold nothing but these files: what else is in them goes away.
+    Owned folders hold only these files: everything else in them is removed.
 
     Raises:
         PipelineError: the file system refuses; nothing has changed.
@@ -42,18 +41,18 @@ def swap_in(root: Path, files: Mapping[str, bytes], *, owned_folders: tuple[str,
 
 
 def _staging(root: Path) -> TemporaryDirectory[str]:
-    # What can't be tidied away afterwards must not make a success look like a failure.
+    # A failed cleanup must not make a success look like a failure.
     return TemporaryDirectory(dir=root, prefix=".staging-", ignore_cleanup_errors=True)
 
 
 def _replace(root: Path, path: str, staging: Path, undo: ExitStack) -> None:
-    """Put one file or folder in place of the former one.
+    """Replace one file or folder by the new one.
 
-    Each step knows its way back before it is taken, so that no interruption falls in between.
+    Each step is preceded by the callback that undoes it, so that an interruption loses nothing.
     """
     target, new, old = root / path, staging / "new" / path, staging / "old" / path
     if target.is_dir() != new.is_dir() and target.exists() and new.exists():
-        raise IsADirectoryError(0, "a folder stands where a file belongs, or the reverse", target)
+        raise IsADirectoryError(0, "a folder is where a file belongs, or the reverse", target)
     if os.path.lexists(target):
         old.parent.mkdir(parents=True, exist_ok=True)
         undo.callback(_put_back, target, old)

@@ -1,4 +1,4 @@
-"""Whether the hand-written library works with what was just generated: it is tried in a process.
+"""Check in a process whether the hand-written library works with what was just generated.
 
 The pipeline knows what the pages say, not what the library needs of it: a constructor without a
 new required field, a class that has another name. Each failure is work to do, at a file and line.
@@ -20,9 +20,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from traceback import walk_stack, walk_tb
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from scripts.errors import printable
 from scripts.project import CHECKOUT, Project
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 # Two seconds on a quiet machine; one that runs all tests took more than thirty.
 _SECONDS = 120.0
-# The process watches itself and says where it stands still; this is for one that can't even do so.
+# The process reports its own time-out, and where it hangs; this is for one that can't even do so.
 _GRACE = 5.0
 _CHILD = (
     "import sys; seconds, root, *sys.path[:0] = sys.argv[1:]; "
@@ -45,7 +46,7 @@ class Failure(NamedTuple):
     """Something that the library can't do any more."""
 
     action: str
-    """What was tried."""
+    """The action that failed."""
     reason: str
     """What happened; it may quote a page."""
     place: str = ""
@@ -54,7 +55,7 @@ class Failure(NamedTuple):
     def __str__(self) -> str:
         place = f", {self.place}" if self.place else ""
         text = f"the hand-written library needs a hand: {self.action}: {self.reason}{place}"
-        return "".join(c if c.isprintable() else "\ufffd" for c in text)
+        return printable(text)
 
 
 class Trial:
@@ -93,19 +94,14 @@ class Trial:
             with suppress(ValueError, TypeError):  # a module wrote into it
                 return [Failure(*json.loads(line)) for line in lines[:-1]]
         self._errors.seek(0)
-        said = self._errors.read().decode(errors="replace").split("\n")[-2:][0][:_SHOWN]
+        last = self._errors.read().decode(errors="replace").split("\n")[-2:][0][:_SHOWN]
         status = self._process.returncode
-        return [Failure("try it", f"the process ended with status {status}: {said or 'silently'}")]
+        return [Failure("try it", f"the process ended with status {status}: {last or 'silently'}")]
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.communicate()
         self._errors.close()
@@ -118,7 +114,7 @@ def perform(root: str, seconds: float) -> None:
         root: the checkout.
         seconds: how long it may take.
     """
-    # Whatever a module prints is not taken for a failure.
+    # The output of a module must not be read as a failure.
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     attempt = _Attempt(Path(root))
@@ -148,7 +144,7 @@ def perform(root: str, seconds: float) -> None:
 
 
 class _Attempt(logging.Handler):
-    """Everything that is tried, and what came of it."""
+    """All actions that are tried, and their failures."""
 
     def __init__(self, root: Path) -> None:
         super().__init__()
@@ -158,14 +154,14 @@ class _Attempt(logging.Handler):
 
     def run(self) -> None:
         """Import every module, then use the library as its users do."""
-        # What fails in the thread of the mock shows only in its log.
+        # A failure in the thread of the mock is only logged.
         logging.getLogger().addHandler(self)
         for module in _modules(self._root / "overlay"):
             self._try(f"import {module}", partial(importlib.import_module, module))
         self._try("start a mock", self._use_mock)
 
     def grouped(self) -> Iterator[Failure]:
-        """Yield each cause once: one broken module breaks all that import it."""
+        """Return each cause once: one broken module breaks all that import it."""
         causes: dict[tuple[str, str], list[Failure]] = {}
         for failure in self.failures:
             causes.setdefault((failure.place, failure.reason), []).append(failure)
@@ -174,7 +170,7 @@ class _Attempt(logging.Handler):
             yield first._replace(action=first.action + more)
 
     def place_of(self, lines: Iterable[tuple[str, int]]) -> str:
-        """Choose the innermost line of the hand-written library, or else of the generated one."""
+        """Return the innermost line of the hand-written library, or else of the generated one."""
         places = {"overlay": "", "generated": ""}
         for file, line in lines:
             path = Path(file)
@@ -265,7 +261,7 @@ def _lines(frames: Iterable[tuple[FrameType, int]]) -> list[tuple[str, int]]:
 
 
 def _is_missing_extra(error: BaseException) -> bool:
-    """Whether a module asks for a package that is optional and not installed."""
+    """Whether a module imports a package that is optional and not installed."""
     package = (getattr(error, "name", None) or "").partition(".")[0]
     if not isinstance(error, ImportError) or not package or package in _OWN:
         return False

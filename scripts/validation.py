@@ -1,4 +1,4 @@
-"""The result held against OpenAPI 3.1: an error names the page or patch that says it."""
+"""Validate the result as OpenAPI 3.1: an error names the page or patch that says the value."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -9,10 +9,12 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.keywords import KeywordValidator
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
-from scripts.document.node import Node, copy, plain, pointer_text, shorten, without_patterns
-from scripts.document.references import check_references, follow
+from scripts.document.grammar import KINDS, parts
+from scripts.document.node import Node, copy, plain, without_patterns
+from scripts.document.pointer import pointer_text
+from scripts.document.references import check_references, resolve
+from scripts.document.text import shorten
 from scripts.errors import PipelineError
-from scripts.merge.grammar import KINDS, parts
 from scripts.merge.samples import NO_SCHEMA
 
 # With these a reference means something else to each who reads it.
@@ -39,7 +41,7 @@ def validate(document: Node) -> None:
 
 
 class _Registry(KeywordValidatorRegistry):
-    """Validators that note where in the document they were when the first error came up."""
+    """Validators that note the place in the document at which the first error was found."""
 
     place: tuple[Any, ...] = ()
 
@@ -65,7 +67,7 @@ class _Placed(KeywordValidator):
             raise
 
     def _note(self, place: tuple[Any, ...]) -> None:
-        """Keep the innermost place, which comes first."""
+        """Keep the innermost place, which is noted first."""
         self._registry.place = self._registry.place or place
 
 
@@ -77,7 +79,7 @@ def _check_keywords(document: Node) -> None:
 
 
 def _checkable(document: Node) -> dict[str, Any]:
-    """Leave out what could keep a validator busy: patterns, and defaults with levels inside."""
+    """Leave out what could keep a validator busy: patterns, and nested defaults."""
     bare = copy(document)
     for _, node, kind in parts(bare):
         default = node.members().get("default")
@@ -89,7 +91,7 @@ def _checkable(document: Node) -> dict[str, Any]:
 def _invalid(document: Node, place: tuple[Any, ...], message: str) -> PipelineError:
     node, steps = document, tuple(str(step) for step in place)
     for step in steps:
-        node = node if step in node.members() else follow(document, node)
+        node = node if step in node.members() else resolve(document, node)[0]
         inside = node.at(step)
         if inside is None:
             break

@@ -1,4 +1,4 @@
-"""Build hook: the specification and its origins go into the wheel as JSON, for no YAML reader."""
+"""Build hook: write the specification and its origins into the wheel as JSON."""
 
 import json
 import tomllib
@@ -16,7 +16,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def publish(root: Path) -> None:
-    """Write what ``pytribute.spec()`` gives, and the lines of the documentation behind it."""
+    """Write what ``pytribute.spec()`` returns, and the lines of the documentation behind it."""
     openapi = root / "openapi"
     specification = _read_yaml(openapi / "tribute.yaml")
     russian = _read_yaml(openapi / "tribute.ru.yaml")

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from scripts.document.node import Json, plain
 from scripts.extract import read_page
-from scripts.merge import Disagreement, Merged, Page
+from scripts.merge import Conflict, MergeResult, Page
+from scripts.patch import Corrections, PatchResult
 from scripts.sources import Format, Language, Source, read_sources
 from tests.snapshots import SNAPSHOTS
 
@@ -101,12 +102,19 @@ def saved_pages(changed: Mapping[str, str] | None = None) -> list[Page]:
     ]
 
 
-def value_at(merged: Merged, *steps: str) -> Json:
+def value_at(merged: MergeResult, *steps: str) -> Json:
     """Give a value of the merged document, None where there is none."""
     node = merged.document.at(*steps)
     return plain(node) if node else None
 
 
-def sayings(found: tuple[Disagreement, ...]) -> set[tuple[str, str, str]]:
-    """Give what each disagreement is about, and both accounts."""
+def sayings(found: tuple[Conflict, ...]) -> set[tuple[str, str, str]]:
+    """Give what each conflict is about, and both accounts."""
     return {(one.about, one.kept.says, one.other.says) for one in found}
+
+
+def patch(
+    merged: MergeResult, overlays: Sequence[tuple[str, str]], pages: Sequence[Page] = ()
+) -> PatchResult:
+    """Apply overlays, file name and text of each, to what the pages say."""
+    return Corrections(overlays, pages).patch(merged)

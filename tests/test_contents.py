@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.contents import check_contents, contents, describe, find_fewer
+from scripts.contents import check_contents, contents, count_described, describe, find_fewer
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT, Project
 from scripts.sources import read_sources
 from scripts.specification import make_specification
-from scripts.unread import count_operations
 from tests.hostile.checkout import BESIDE, EXPANDED, Checkout
 from tests.pages import Document, fragment, make_page, markdown, rendered
 from tests.snapshots import SNAPSHOTS
@@ -122,10 +121,10 @@ def test_lines_that_look_like_fields_and_are_not_read_are_counted_and_named() ->
     )
 
 
-def test_a_page_whose_letters_were_spoilt_shows_its_fields_as_unread() -> None:
+def test_a_page_whose_letters_were_spoilt_shows_its_fields_as_unused() -> None:
     page = make_page(rendered("idinteger ยท int64Required"), "rendered")
 
-    assert [text for _, text in contents(page.reading).unread] == ["idinteger ยท int64Required"]
+    assert [text for _, text in contents(page.findings).unused] == ["idinteger ยท int64Required"]
 
 
 def test_parameters_and_members_are_fields() -> None:
@@ -135,7 +134,7 @@ def test_parameters_and_members_are_fields() -> None:
     }
     schemas = {"A": {"properties": {"properties": {"type": "string"}, "b": {"type": "array"}}}}
 
-    found = contents(make_page(markdown(fragment(operation, schemas=schemas))).reading)
+    found = contents(make_page(markdown(fragment(operation, schemas=schemas))).findings)
 
     assert (len(found.operations), found.schemas, found.fields) == (1, 1, 3)
 
@@ -203,4 +202,4 @@ def test_a_schema_counts_for_a_download() -> None:
     page = make_page(markdown(fragment()))
     content = (LAYOUTS / "g-schemas-only.md").read_bytes()
 
-    assert count_operations(content, page.source) == 1
+    assert count_described(content, page.source) == 1

@@ -13,16 +13,18 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from scripts.build import build, check
-from scripts.document.node import Node, Pointer, plain, pointer_text, shorten
+from scripts.document.grammar import operations
+from scripts.document.node import Node, plain
+from scripts.document.pointer import Pointer, pointer_text
+from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
-from scripts.merge.grammar import operations
-from scripts.patch import patch
 from scripts.patch.overlay import read_overlay
 from scripts.project import CHECKOUT
 from scripts.sources import Source, digest, read_sources
 from scripts.specification import make_specification, read_patches
 from scripts.trial import Trial
 from tests.documented import OFFERED
+from tests.pages import patch
 from tests.patch.overlays import without
 
 SAVED = [source for source in read_sources(CHECKOUT) if source.is_saved]
@@ -32,9 +34,9 @@ ACTIONS = [
     (file, line) for file, text in PATCHES for line, _ in enumerate(read_overlay(text, file))
 ]
 READINGS = [
-    ((*place, "x-readings", name), reading.text())
+    ((*place, "x-readings", name), findings.text())
     for place, node in MADE.document.walk()
-    for name, reading in (node.at("x-readings") or Node({})).members().items()
+    for name, findings in (node.at("x-readings") or Node({})).members().items()
 ]
 # Words of HTTP and JSON, which no page has to know.
 _KNOWN = {"Allow", "true", "false"}
@@ -46,10 +48,10 @@ def test_a_saved_page_is_the_one_that_is_listed_and_says_something(source: Sourc
     page = next(page for page in MADE.pages if page.source.file == source.file)
 
     assert digest(content) == source.sha256
-    accounts = (*page.reading.complete, page.reading.partial)
+    accounts = (*page.findings.complete, page.findings.partial)
     schemas = [account.at("components", "schemas") for account in accounts]
     found = [*schemas, *(place for account in accounts for place, _ in operations(account))]
-    assert any(found) or page.reading.links, "neither an operation nor a schema nor a link"
+    assert any(found) or page.findings.links, "neither an operation nor a schema nor a link"
 
 
 @pytest.mark.parametrize("name", ["tribute.yaml", "tribute.ru.yaml", "extracted.yaml"])

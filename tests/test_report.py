@@ -5,9 +5,8 @@ import re
 import pytest
 
 from scripts.merge import Page, merge
-from scripts.patch import patch
 from scripts.report import missing_links, place, report
-from tests.pages import answer, fragment, make_page, markdown, rendered
+from tests.pages import answer, fragment, make_page, markdown, patch, rendered
 from tests.patch.overlays import document
 from tests.specification import SPECIFICATION
 
@@ -27,7 +26,7 @@ actions:
 def written(*pages: Page) -> str:
     merged = merge(pages)
     patched = patch(merged, [LIMIT])
-    return report(merged.document, pages, merged.disagreements, patched.applied)
+    return report(merged.document, pages, merged.conflicts, patched.applied)
 
 
 @pytest.mark.parametrize(
@@ -51,12 +50,12 @@ def written(*pages: Page) -> str:
         "The sample has 1 although the default size is 20",
     ],
 )
-def test_every_known_disagreement_is_in_it(words: str) -> None:
+def test_every_known_conflict_is_in_it(words: str) -> None:
     assert words in REPORT
 
 
-def test_every_disagreement_and_every_action_is_in_it() -> None:
-    for one in SPECIFICATION.merged.disagreements:
+def test_every_conflict_and_every_action_is_in_it() -> None:
+    for one in SPECIFICATION.merged.conflicts:
         for origin in one.other.origins:
             assert re.search(rf"{origin.file.rpartition('/')[2]}:[\d,]*\b{origin.line}\b", REPORT)
         assert f"  - rule: {one.rule}\n" in REPORT
@@ -78,7 +77,7 @@ def test_pages_are_listed_with_format_language_and_date() -> None:
 def test_pages_that_agree_make_a_report_that_says_so() -> None:
     text = written(make_page(markdown(fragment())))
 
-    assert "## Disagreements\n\nNone.\n" in text
+    assert "## Conflicts\n\nNone.\n" in text
     assert "Because of \\`this\\` Evidence: page line 1." in text
 
 
@@ -94,7 +93,7 @@ def test_a_page_can_not_write_into_the_report() -> None:
     ]
     merged = merge(pages)
 
-    text = report(merged.document, pages, merged.disagreements, [])
+    text = report(merged.document, pages, merged.conflicts, [])
 
     assert text.count("\n## ") == 4
     assert not re.search(r"(?<!\\)<(img|b)", text)
@@ -112,7 +111,7 @@ def test_of_two_long_texts_the_difference_is_shown() -> None:
     ]
     merged = merge(pages)
 
-    text = report(merged.document, pages, merged.disagreements, [])
+    text = report(merged.document, pages, merged.conflicts, [])
 
     assert "kept: … 2026-01-01” (2026-01-01:6)" in text
     assert "against: … 2025-01-01” (2025-01-01:6)" in text

@@ -82,7 +82,7 @@ def test_every_sample_body_is_in_one_of_the_two_languages() -> None:
     bodies = [
         (pointer, node)
         for page in saved_pages()
-        for pointer, node in page.reading.partial.walk()
+        for pointer, node in page.findings.partial.walk()
         if pointer[-3:] == ("examples", "sample", "value")
     ]
     russian = load_yaml(SPECIFICATION.files["openapi/tribute.ru.yaml"].decode(), file="ru")
@@ -90,11 +90,11 @@ def test_every_sample_body_is_in_one_of_the_two_languages() -> None:
     assert len(bodies) == 4
     for pointer, body in bodies:
         english = SPECIFICATION.document.at(*pointer)
-        translated: Json = russian
+        translation: Json = russian
         for step in pointer:
-            assert isinstance(translated, dict)
-            translated = translated[step]
-        assert (english and same(english, body)) or translated == plain(body)
+            assert isinstance(translation, dict)
+            translation = translation[step]
+        assert (english and same(english, body)) or translation == plain(body)
 
 
 # -- the same bytes everywhere --------------------------------------------------------------------

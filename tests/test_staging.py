@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scripts.errors import PipelineError
-from scripts.staging import swap_in
+from scripts.staging import write_atomically
 
 FILES = {
     "openapi/tribute.yaml": b"new",
@@ -46,7 +46,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_files_are_replaced_and_an_owned_folder_holds_nothing_else(root: Path) -> None:
-    swap_in(root, FILES, owned_folders=("generated",))
+    write_atomically(root, FILES, owned_folders=("generated",))
 
     files = {path: content for path, content in state(root).items() if content != b"folder"}
     assert files == FILES | {"openapi/kept.txt": b"kept"}
@@ -54,7 +54,7 @@ def test_files_are_replaced_and_an_owned_folder_holds_nothing_else(root: Path) -
 
 
 def test_into_an_empty_folder(tmp_path: Path) -> None:
-    swap_in(tmp_path, FILES, owned_folders=("generated",))
+    write_atomically(tmp_path, FILES, owned_folders=("generated",))
 
     assert {k: v for k, v in state(tmp_path).items() if v != b"folder"} == FILES
 
@@ -90,7 +90,7 @@ def test_a_failure_at_any_step_leaves_the_former_state(
         for name in ("write_bytes", "mkdir", "rename"):
             patched.setattr(Path, name, failing(getattr(Path, name)))
         try:
-            swap_in(root, FILES, owned_folders=("generated",))
+            write_atomically(root, FILES, owned_folders=("generated",))
         except (PipelineError, _Stop):
             happened = True
         else:
@@ -115,7 +115,7 @@ def test_the_simulated_steps_cover_the_whole_way(
 
         monkeypatch.setattr(Path, name, counted)
 
-    swap_in(root, FILES, owned_folders=("generated",))
+    write_atomically(root, FILES, owned_folders=("generated",))
 
     assert 10 < len(steps) <= 24
     assert {"write_bytes", "mkdir", "rename"} == set(steps)
@@ -132,7 +132,7 @@ def test_something_else_in_the_way_is_not_swept_aside(root: Path, obstacle: str)
     before = state(root)
 
     with pytest.raises(PipelineError, match="nothing was written"):
-        swap_in(root, FILES, owned_folders=("generated",))
+        write_atomically(root, FILES, owned_folders=("generated",))
 
     assert state(root) == before
 
@@ -143,7 +143,7 @@ def test_a_read_only_folder(root: Path) -> None:
     before = state(root)
 
     with pytest.raises(PipelineError, match="nothing was written: Permission denied"):
-        swap_in(root, FILES, owned_folders=("generated",))
+        write_atomically(root, FILES, owned_folders=("generated",))
 
     (root / "openapi").chmod(0o700)
     assert state(root) == before
@@ -151,7 +151,7 @@ def test_a_read_only_folder(root: Path) -> None:
 
 def test_a_root_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="nothing was written"):
-        swap_in(tmp_path / "nowhere", FILES)
+        write_atomically(tmp_path / "nowhere", FILES)
 
 
 def test_a_link_that_leads_nowhere_comes_back_after_a_failure(
@@ -162,7 +162,7 @@ def test_a_link_that_leads_nowhere_comes_back_after_a_failure(
     before = state(root)
 
     with pytest.raises(PipelineError):
-        swap_in(root, {"link.txt": b"new", "blocked": b"new"})
+        write_atomically(root, {"link.txt": b"new", "blocked": b"new"})
 
     assert state(root) == before
     assert (root / "link.txt").readlink() == Path("nowhere")

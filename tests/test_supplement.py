@@ -94,10 +94,10 @@ def test_what_the_pages_say_alone_is_extracted_and_nothing_else() -> None:
 
 def test_our_own_words_agree_with_our_own_samples() -> None:
     report = text(SPECIFICATION, "report.md")
-    disagreements = report.partition("## Disagreements")[2].partition("\n## ")[0]
+    conflicts = report.partition("## Conflicts")[2].partition("\n## ")[0]
 
-    assert "supplement" not in disagreements
-    assert "webhook" not in disagreements
+    assert "supplement" not in conflicts
+    assert "webhook" not in conflicts
 
 
 def test_every_text_of_ours_is_told_in_both_languages() -> None:
@@ -113,7 +113,7 @@ def test_every_text_of_ours_is_told_in_both_languages() -> None:
 def test_the_report_tells_how_sure_each_event_is() -> None:
     report = text(SPECIFICATION, "report.md")
 
-    assert "- `openapi/supplement/shop.yaml`: told in our own words" in report
+    assert "- `openapi/supplement/shop.yaml`: written by hand" in report
     told = report.partition("## On no saved page")[2].partition("\n## ")[0]
     assert told.count("\n- **") == 22
     assert "- **newSubscription** (creator.yaml:" in told

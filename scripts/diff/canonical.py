@@ -38,7 +38,7 @@ _WRITTEN_OUT: dict[str, Json] = {
 
 
 def canonical(side: Side) -> Side | None:
-    """Write a schema in the one notation; None for a value that is no schema.
+    """Return a schema in the one notation; None for a value that is no schema.
 
     An absent schema allows anything, like an empty one.
     """
@@ -91,7 +91,7 @@ def _move_exclusive(schema: dict[str, Json], bound: str, exclusive: str) -> None
 
 
 def _tighten(schema: dict[str, Json], bound: str, exclusive: str, sign: int) -> None:
-    """Leave the tighter one of two bounds; for integers, in its inclusive form."""
+    """Keep the tighter one of two bounds; for integers, in its inclusive form."""
     at, beyond = schema.get(bound), schema.get(exclusive)
     if is_number(at) and is_number(beyond):
         is_idle = sign * Fraction(str(at)) <= sign * Fraction(str(beyond))
@@ -111,7 +111,7 @@ def _tighten(schema: dict[str, Json], bound: str, exclusive: str, sign: int) -> 
 
 
 def typed_like(one: Side, other: Side) -> Side:
-    """Say the type of a schema that leaves it to the values of its enum, as the other one does."""
+    """Add the type to a schema whose enum implies it, if the other schema states it."""
     types, values = other.at("type").value, one.at("enum").value
     if one.at("type").value is not ABSENT or not isinstance(types, list):
         return one
@@ -143,12 +143,7 @@ _MATCHED: dict[str, Callable[[Json], bool]] = {
 
 
 def fingerprint(value: Json, *, ignoring: frozenset[str] = frozenset()) -> str:
-    """Write a value so that equal ones, and only they, are written the same: 1 like 1.0.
-
-    Args:
-        value: any value.
-        ignoring: members of the value itself to leave out.
-    """
+    """Write a value, without some of its members, so that exactly the equal ones are the same."""
     if ignoring and isinstance(value, Mapping):
         value = {key: one for key, one in value.items() if key not in ignoring}
     return json.dumps(_integral(value), sort_keys=True)
@@ -161,3 +156,31 @@ def _integral(value: Json) -> Json:
         return [_integral(one) for one in value]
     is_whole = isinstance(value, float) and math.isfinite(value) and value.is_integer()
     return int(value) if is_whole and isinstance(value, float) else value
+
+
+def same_content(
+    gone: Mapping[str, Side],
+    fresh: Mapping[str, Side],
+    *,
+    ignoring: frozenset[str] = frozenset(),
+) -> dict[str, str]:
+    """Return the new names of parts that have the same content under another name.
+
+    A rename is certain only if one part alone was removed and one alone added with that content.
+    """
+    former = _by_content(gone, ignoring)
+    present = _by_content(fresh, ignoring)
+    return {
+        names[0]: present[content][0]
+        for content, names in former.items()
+        if len(names) == 1 and len(present.get(content, ())) == 1
+    }
+
+
+def _by_content(sides: Mapping[str, Side], ignoring: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, side in sides.items():
+        value = (canonical(side) or side).value
+        if value is not ABSENT:
+            found.setdefault(fingerprint(value, ignoring=ignoring), []).append(name)
+    return found

@@ -1,27 +1,28 @@
-"""A change, and the law that tells whom it breaks.
+"""A change, and the law that says whom it breaks.
 
 Every rule says what a change does to the set of messages the specification allows: it
-**widens** the set, **narrows** it, does both, or neither. Who suffers then follows from the way
-the message goes:
+**widens** the set, **narrows** it, does both, or neither. Whom it breaks then follows from the
+direction of the message:
 
 =========  ==================================  ==================================
 message    narrowed                            widened
 =========  ==================================  ==================================
 request    breaks the client: what it sends    breaks the server: it must now
            may be refused now                  accept what it never saw
-answer     breaks the server: it must stop     breaks the client: it may now
+response     breaks the server: it must stop     breaks the client: it may now
            sending what it sends               receive what it never saw
 =========  ==================================  ==================================
 
-So a server that accepts more than it has to, and a client that copes with more than it gets,
+So a server that accepts more than it has to, and a client that can read more than it gets,
 still conform.
 
 The client is one of this library. Two things follow, which the law of messages doesn't say:
 
-- It breaks as well when only a name of the library goes: the attribute of an optional property,
-  the class of a component, the method of an operation. Then messages still fit (``names_only``).
-- It keeps values of an enum, kinds of a ``oneOf`` and properties that it doesn't know. What
-  breaks only clients that are closed to them is compatible for it (``closed_only``).
+- It breaks as well when only a name of the library is removed: the attribute of an optional
+  property, the class of a component, the method of an operation. Then messages are still valid
+  (``names_only``).
+- It keeps values of an enum, kinds of a ``oneOf`` and properties that it doesn't know. A change
+  that breaks only clients which refuse them is compatible for it (``closed_only``).
 """
 
 from dataclasses import dataclass, replace
@@ -66,16 +67,16 @@ Kind: TypeAlias = Literal[
 
 
 class Flow(Flag):
-    """Which way the data goes between the API's server and its client."""
+    """The direction of data between the API's server and its client."""
 
     NONE = 0
     REQUEST = 1
-    ANSWER = 2
+    RESPONSE = 2
 
     @property
     def opposite(self) -> "Flow":
-        """The way back."""
-        return {Flow.REQUEST: Flow.ANSWER, Flow.ANSWER: Flow.REQUEST}.get(self, self)
+        """The opposite direction."""
+        return {Flow.REQUEST: Flow.RESPONSE, Flow.RESPONSE: Flow.REQUEST}.get(self, self)
 
 
 class Effect(Flag):
@@ -88,7 +89,7 @@ class Effect(Flag):
 
     @classmethod
     def of(cls, *, widens: bool = False, narrows: bool = False) -> "Effect":
-        """Put an effect together from its halves."""
+        """Make an effect of its two halves."""
         return (cls.WIDENS if widens else cls.NONE) | (cls.NARROWS if narrows else cls.NONE)
 
 
@@ -97,15 +98,15 @@ class Change:
     """One difference between two versions, for one line of a report.
 
     Attributes:
-        kind: what sort of thing changed.
-        place: where, as a reader would name it.
+        kind: the kind of part that changed.
+        place: its place, for readers.
         pointer: JSON pointer into the new document, or the old one for what is gone.
         text: what changed, in one sentence.
         breaks_client: code that uses this library, made from the old version, breaks.
         breaks_server: a server written against the old version has to change.
-        names_only: the client breaks only because a name of the library goes; the messages that
-            it sends and receives stay valid.
-        closed_only: this library copes, but a client that refuses unknown values breaks.
+        names_only: the client breaks only because a name of the library is removed; the messages
+            that it sends and receives stay valid.
+        closed_only: this library keeps working, but a client that refuses unknown values breaks.
     """
 
     kind: Kind
@@ -119,12 +120,12 @@ class Change:
 
     @property
     def breaks(self) -> bool:
-        """Somebody has to do something."""
+        """Whether it breaks the client or the server."""
         return self.breaks_client or self.breaks_server
 
 
-def tolerated(change: Change) -> Change:
-    """Take what widens a response as this client does: it keeps what it doesn't know."""
+def closed_only(change: Change) -> Change:
+    """Judge what widens a response for this client, which keeps what it doesn't know."""
     if not change.breaks_client:
         return change
     text = f"{change.text}; this client keeps it, a closed one breaks"
@@ -132,13 +133,7 @@ def tolerated(change: Change) -> Change:
 
 
 def without_name(change: Change, loss: str, *, is_sent: bool) -> Change:
-    """Add that a name of the library goes, which breaks the code that uses it.
-
-    Args:
-        change: what happens on the wire.
-        loss: which name goes, in words.
-        is_sent: whether messages hold this name, so that they change as well.
-    """
+    """Add that a name of the library is removed; a name in messages changes these as well."""
     if change.breaks_client:
         return replace(change, text=f"{change.text}; {loss}")
     text = f"{change.text}; {loss}{'' if is_sent else ', what is sent stays the same'}"
@@ -149,7 +144,7 @@ def breaks_client(effect: Effect, flow: Flow) -> bool:
     """Apply the law to a client."""
     return bool(
         (effect & Effect.NARROWS and flow & Flow.REQUEST)
-        or (effect & Effect.WIDENS and flow & Flow.ANSWER)
+        or (effect & Effect.WIDENS and flow & Flow.RESPONSE)
     )
 
 
@@ -157,5 +152,5 @@ def breaks_server(effect: Effect, flow: Flow) -> bool:
     """Apply the law to a server."""
     return bool(
         (effect & Effect.WIDENS and flow & Flow.REQUEST)
-        or (effect & Effect.NARROWS and flow & Flow.ANSWER)
+        or (effect & Effect.NARROWS and flow & Flow.RESPONSE)
     )

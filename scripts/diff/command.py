@@ -25,19 +25,13 @@ _FAILS: dict[str, Callable[[Change], bool]] = {
 
 
 def run(arguments: Sequence[str], project: Project, read_prose: ReadProse | None = None) -> int:
-    """Compare two versions and print what changed.
+    """Compare two versions and print what changed; return 1 if ``--fail-on`` names a change.
 
-    Args:
-        arguments: of the command line, without the verb.
-        project: the checkout whose revisions and working tree are meant.
-        read_prose: gives of the pages all lines, by file name, and the places that the
-            specification shows anyway; without it, prose isn't compared.
-
-    Returns:
-        1 when a change is of the kind that ``--fail-on`` names, else 0.
+    Without ``read_prose``, which returns all lines of the pages and the places that are part of
+    the specification, prose isn't compared.
 
     Raises:
-        PipelineError: a version that isn't there or can't be read.
+        PipelineError: a version doesn't exist or can't be read.
     """
     options = _parser().parse_args(arguments)
     old = read_version(options.old, project)
@@ -63,7 +57,7 @@ def _prose(old: Version, new: Version, read: ReadProse | None) -> list[Change]:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="python -m scripts diff",
-        description="Tell what changed between two versions of the specification.",
+        description="Show what changed between two versions of the specification.",
         epilog="A version is a file, or a git revision of this checkout.",
     )
     parser.add_argument("old", nargs="?", default="HEAD", help="the former version (%(default)s)")

@@ -1,6 +1,6 @@
-"""Comparing shared definitions where they are defined, each once."""
+"""Compare shared definitions where they are defined, each once."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -16,33 +16,27 @@ from scripts.diff.security import compare_schemes
 from scripts.diff.tree import ABSENT, Comparer, Pair
 from scripts.diff.wording import name, quote
 
-
-def _example(pair: Pair) -> Iterator[Change]:
-    yield from anything(pair, "example", "example")
-
-
-def _link(pair: Pair) -> Iterator[Change]:
-    yield from anything(pair, "link", "link")
-
-
 _SECTIONS: dict[str, tuple[str, Comparer]] = {
     "schemas": ("", compare_schema),
     "parameters": ("parameter ", compare_parameter),
     "headers": ("header ", compare_header),
     "requestBodies": ("request body ", compare_body),
-    "responses": ("answer ", compare_response),
+    "responses": ("response ", compare_response),
     "callbacks": ("callback ", compare_callback),
     "pathItems": ("path item ", compare_path_item),
-    "examples": ("example ", partial(follow, compare=_example)),
-    "links": ("link ", partial(follow, compare=_link)),
+    "examples": (
+        "example ",
+        partial(follow, compare=partial(anything, name="example", kind="example")),
+    ),
+    "links": ("link ", partial(follow, compare=partial(anything, name="link", kind="link"))),
 }
 
 
 def compare_components(pair: Pair) -> Iterator[Change]:
     """Compare all shared definitions.
 
-    One that is only in one version is reported only if nothing uses it there: what it means for
-    the wire shows where it is used.
+    A definition of one version is reported only if nothing uses it there: its meaning for the wire
+    is reported where it is used.
     """
     for section in pair.member_names():
         inner = pair.at(section)
@@ -79,13 +73,15 @@ def _section(pair: Pair, section: str) -> Iterator[Change]:
 
 
 def _renamed_unused(pair: Pair, section: str) -> dict[str, str]:
-    """Find definitions that nothing uses, under their former names."""
-    versions = pair.versions
+    """Return the unused definitions that only changed their name, with the former names."""
     old, new = pair.old.members(), pair.new.members()
-    gone = [key for key in old if key not in new]
-    gone = [key for key in gone if component_reference(section, key) not in versions.old_flows]
-    fresh = [key for key in new if key not in old]
-    fresh = [key for key in fresh if component_reference(section, key) not in versions.new_flows]
+
+    def unused(keys: Iterable[str], others: Container[str], flows: Container[str]) -> list[str]:
+        unknown = (key for key in keys if key not in others)
+        return [key for key in unknown if component_reference(section, key) not in flows]
+
+    gone = unused(old, new, pair.versions.old_flows)
+    fresh = unused(new, old, pair.versions.new_flows)
     former = {fingerprint(old[key]): key for key in gone}
     found = {key: former.pop(fingerprint(new[key]), None) for key in fresh}
     return {key: one for key, one in found.items() if one is not None}

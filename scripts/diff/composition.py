@@ -1,4 +1,4 @@
-"""Finding the same member in two lists of alternatives, whose order means nothing."""
+"""Find the same member in two lists of alternatives, whose order means nothing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -6,7 +6,7 @@ from itertools import chain
 
 from scripts.diff.canonical import EXAMPLE_KEYS, TEXT_KEYS, fingerprint
 from scripts.diff.conjunction import Conjunction
-from scripts.diff.references import reference
+from scripts.diff.references import last, reference
 from scripts.diff.tree import ABSENT, Pair, Side, array_of, json_of, rewritten
 from scripts.document.node import Json
 
@@ -50,15 +50,15 @@ def _wrapped(
 
 
 def describe(document: Mapping[str, Json], side: Side) -> str:
-    """Name a member as a reader would: by its definition, its title or its type."""
+    """Name a member for readers: by its definition, its title or its type."""
     target = reference(side.value)
     if target is not None:
-        return target.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        return last(target)
     return _title(document, side) or _type(document, side) or "another schema"
 
 
 def matched(pair: Pair) -> Iterator[Pair]:
-    """Put the members of two lists side by side; one without a match stands alone."""
+    """Pair the members of two lists; one without a match is alone."""
     old, new = pair.old.elements(), pair.new.elements()
     for identify in (_reference, _content, _title, _type):
         found: dict[str, list[Side]] = {}
@@ -81,9 +81,9 @@ def matched(pair: Pair) -> Iterator[Pair]:
 
 def _reference(document: Mapping[str, Json], side: Side) -> str:
     del document
-    heap = Conjunction(side)
-    is_alone = len(heap.references) == 1 and heap.is_plain
-    return next(iter(heap.references)) if is_alone else ""
+    conjunction = Conjunction(side)
+    is_alone = len(conjunction.references) == 1 and conjunction.is_plain
+    return next(iter(conjunction.references)) if is_alone else ""
 
 
 def _content(document: Mapping[str, Json], side: Side) -> str:
@@ -104,6 +104,6 @@ def _type(document: Mapping[str, Json], side: Side) -> str:
 
 
 def _whole(document: Mapping[str, Json], side: Side) -> Side | None:
-    heap = Conjunction(side)
-    heap.put_in_all(document)
-    return None if heap.lost else heap.whole()
+    conjunction = Conjunction(side)
+    conjunction.put_in_all(document)
+    return None if conjunction.lost else conjunction.whole()

@@ -1,8 +1,8 @@
-"""What a schema says together with all that ``allOf`` adds to it.
+"""A schema together with everything that ``allOf`` adds to it.
 
 A schema may be written in one piece, in parts, or on top of shared definitions; all mean the
-same. A definition that both versions build on stays a reference, for it is compared where it is
-defined. All others are put in, and the parts become one schema as far as that means the same.
+same. A definition that both versions build on stays a reference, because it is compared where it
+is defined. All others are put in, and the parts become one schema as far as that means the same.
 """
 
 from collections import deque
@@ -17,7 +17,7 @@ from scripts.document.node import Json
 _CHOICES = ("oneOf", "anyOf")
 _SPOKEN = frozenset({*TEXT_KEYS, *EXAMPLE_KEYS, "externalDocs", "deprecated"})
 _ABOUT_THE_PLACE = frozenset({*_SPOKEN, "default"})
-# More than any author stacks: what is left stays apart, so that hostile chains end.
+# More than any author uses: the rest is not joined, so that hostile chains end.
 _MOST_DEFINITIONS = 200
 _MOST_PARTS = 200
 
@@ -26,14 +26,14 @@ class Conjunction:
     """A schema of one version, taken apart.
 
     Attributes:
-        parts: what stands here, the schema's own members first.
-        references: what refers to a definition, by target.
+        parts: the parts of the schema, its own members first.
+        references: the references to definitions, by target.
         lost: a reference that leads nowhere.
-        is_expanded: a definition was put in the place of its reference.
+        is_expanded: whether a definition was put in the place of its reference.
     """
 
     def __init__(self, side: Side, kept: frozenset[str] = frozenset()) -> None:
-        """Take a schema apart; but not a choice of one, where the other version has several."""
+        """Take a schema apart, except a choice of one where the other version has several."""
         self.parts: list[Side] = []
         self.references: dict[str, Side] = {}
         self.lost: str | None = None
@@ -68,21 +68,21 @@ class Conjunction:
 
     @property
     def place(self) -> tuple[str, ...]:
-        """Where the parts stand: a schema with definitions in it may come by again and again."""
+        """The places of the parts: a schema with definitions in it may be met many times."""
         return (*(part.pointer for part in self.parts), "", *self._passed)
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing stands beside the references but words."""
+        """Whether the references have only annotations beside them."""
         return all(ANNOTATIONS.issuperset(part.members()) for part in self.parts)
 
     @property
     def content(self) -> list[str]:
-        """What stands beside the references, for comparison."""
+        """The members beside the references, for comparison."""
         return sorted("" if one.value is ABSENT else fingerprint(one.value) for one in self.parts)
 
     def take(self, target: str) -> None:
-        """Take a reference out, and the same one wherever a definition repeats it."""
+        """Remove a reference, and the same one wherever a definition repeats it."""
         del self.references[target]
         self._passed[target] = None
 
@@ -94,7 +94,7 @@ class Conjunction:
         if found.value is ABSENT or len(self._passed) > _MOST_DEFINITIONS:
             self.lost = self.lost or target
             return
-        # Its words are about the place as well where nothing but words stands there.
+        # Its annotations are about the place as well where only annotations are there.
         hidden = _ABOUT_THE_PLACE & {key for part in self.parts for key in part.members()}
         if not self.is_plain or self.references:
             hidden |= _SPOKEN
@@ -125,7 +125,7 @@ def _without(side: Side, keys: frozenset[str]) -> Side:
 
 
 def conjunctions(pair: Pair) -> tuple[Conjunction, Conjunction, list[tuple[str, str]]]:
-    """Take both versions apart; give the references of one that answer to those of the other."""
+    """Take both versions apart; return the pairs of references that mean the same."""
     versions = pair.versions
     kept = frozenset(
         key
@@ -169,10 +169,10 @@ def _matched(versions: Versions, old: Conjunction, new: Conjunction) -> Iterator
 
 def _leads_to(document: Mapping[str, Json], target: str, other: Conjunction) -> bool:
     """Whether a definition builds on one that the other version refers to."""
-    heap = Conjunction(Side({"$ref": target}, ""))
-    while heap.references and heap.references.keys().isdisjoint(other.references):
-        heap.put_in(document, next(iter(heap.references)))
-    return bool(heap.references)
+    conjunction = Conjunction(Side({"$ref": target}, ""))
+    while conjunction.references and conjunction.references.keys().isdisjoint(other.references):
+        conjunction.put_in(document, next(iter(conjunction.references)))
+    return bool(conjunction.references)
 
 
 def _content(document: Mapping[str, Json], target: str) -> str:

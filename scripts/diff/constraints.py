@@ -1,23 +1,12 @@
-"""The keywords that say which single values a schema allows."""
+"""Compare the keywords that restrict a single value."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
 from scripts.diff.canonical import fingerprint, is_number
-from scripts.diff.change import Change, Effect, tolerated
-from scripts.diff.tree import (
-    ABSENT,
-    Pair,
-    Rule,
-    Side,
-    is_anything,
-    is_array,
-    is_flag,
-    is_names,
-    is_text,
-    json_of,
-)
+from scripts.diff.change import Change, Effect, Kind, closed_only
+from scripts.diff.tree import ABSENT, Pair, Rule, Side, Test, Value, is_names, json_of
 from scripts.diff.wording import listing, now, quote, word
 from scripts.document.node import Json
 
@@ -68,32 +57,39 @@ def _nullable(pair: Pair) -> Iterator[Change]:
 
 
 def nullability(pair: Pair, *, is_nullable: bool) -> Change:
-    """Report that null came or went."""
+    """Report that null was allowed or forbidden."""
     text = "may now be null" if is_nullable else "may no longer be null"
     effect = Effect.of(widens=is_nullable, narrows=not is_nullable)
     return pair.changed("nullability", text, effect)
 
 
 def keyword_effect(pair: Pair) -> Effect:
-    """Tell the effect of a restriction that came, went or changed in a way not looked into."""
+    """Return the effect of a restriction that was added, removed or changed in an unknown way."""
     return Effect.of(widens=not pair.is_new, narrows=not pair.is_gone)
 
 
-def _format(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("format")
-    old, new = inner.old.value, inner.new.value
-    effect = keyword_effect(inner)
+def _restricted(
+    key: str,
+    test: Test,
+    kind: Kind,
+    noun: str,
+    refine: Callable[[Value, Value], Effect | None] | None = None,
+) -> Rule:
+    """Make the rule for a restriction; ``refine`` knows the effect of some changes."""
+
+    def compare(pair: Pair) -> Iterator[Change]:
+        inner = pair.at(key)
+        old, new = inner.old.value, inner.new.value
+        known = refine(old, new) if refine else None
+        yield pair.changed(kind, now(noun, old, new), known or keyword_effect(inner))
+
+    return Rule({key: test}, compare)
+
+
+def _format_effect(old: Value, new: Value) -> Effect | None:
     if (old, new) in _WIDER_FORMATS:
-        effect = Effect.WIDENS
-    elif (new, old) in _WIDER_FORMATS:
-        effect = Effect.NARROWS
-    yield pair.changed("format", now("format", old, new), effect)
-
-
-def _pattern(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("pattern")
-    text = now("pattern", inner.old.value, inner.new.value)
-    yield pair.changed("pattern", text, keyword_effect(inner))
+        return Effect.WIDENS
+    return Effect.NARROWS if (new, old) in _WIDER_FORMATS else None
 
 
 def _values(side: Side) -> dict[str, Json] | None:
@@ -126,13 +122,13 @@ def _enum(pair: Pair) -> Iterator[Change]:
         return
     yield from _recased(pair, gone, fresh)
     for value in fresh.values():
-        yield tolerated(pair.changed("enum", f"new enum value {quote(value)}", _WIDENS))
+        yield closed_only(pair.changed("enum", f"new enum value {quote(value)}", _WIDENS))
     for value in gone.values():
         yield pair.changed("enum", f"enum value {quote(value)} removed", _NARROWS)
 
 
 def _recased(pair: Pair, gone: dict[str, Json], fresh: dict[str, Json]) -> Iterator[Change]:
-    """Report values that only changed their case, and take them out of both."""
+    """Report values that only changed their case, and remove them from both."""
     folded = {key.casefold(): key for key in gone if isinstance(gone[key], str)}
     for key in [key for key in fresh if isinstance(fresh[key], str)]:
         former = folded.pop(key.casefold(), None)
@@ -143,7 +139,7 @@ def _recased(pair: Pair, gone: dict[str, Json], fresh: dict[str, Json]) -> Itera
 
 
 def _written_again(pair: Pair, old: Json, new: Json) -> Change | None:
-    """Report a value that changed its case only, which folding takes for the same."""
+    """Report a value that changed only its case, which is no change where case is folded."""
     is_folded = any(side.at("x-fold-case").value is True for side in (pair.old, pair.new))
     if not isinstance(old, str) or not isinstance(new, str) or old.casefold() != new.casefold():
         return None
@@ -154,9 +150,8 @@ def _written_again(pair: Pair, old: Json, new: Json) -> Change | None:
 
 
 def _default(pair: Pair) -> Iterator[Change]:
-    # A default says what silence means. Where it comes, goes or changes, a message without the
-    # value may mean another thing than before, to the one who left it out and to the one who
-    # reads it: so all three are judged alike.
+    # A default is the meaning of a missing value. If it is added, removed or changed, a message
+    # without the value may change its meaning for its sender and for its receiver.
     inner = pair.at("default")
     text = f"{now('default', inner.old.value, inner.new.value)}; leaving it out may mean another"
     yield pair.breaking("default", f"{text} value", client=True, server=True)
@@ -186,27 +181,20 @@ def _limit(limit: tuple[Fraction, bool] | None, sign: int) -> str:
     return f"{'more' if sign > 0 else 'less'} than {shown}" if is_exclusive else shown
 
 
-def _count(pair: Pair, key: str) -> Iterator[Change]:
-    inner = pair.at(key)
-    old, new = inner.old.value, inner.new.value
-    effect = keyword_effect(inner)
-    if effect == Effect.BOTH and is_number(old) and is_number(new):
-        is_tighter = (new > old) == key.startswith("min")
-        effect = Effect.of(widens=not is_tighter, narrows=is_tighter)
-    yield pair.changed("bound", now(_COUNTS[key], old, new), effect)
+def _count_effect(old: Value, new: Value, key: str) -> Effect | None:
+    if not (is_number(old) and is_number(new)):
+        return None
+    is_tighter = (new > old) == key.startswith("min")
+    return Effect.of(widens=not is_tighter, narrows=is_tighter)
 
 
-def _multiple(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("multipleOf")
-    old, new = inner.old.value, inner.new.value
-    effect = keyword_effect(inner)
-    if is_number(old) and is_number(new) and old and new:
-        ratio = Fraction(str(new)) / Fraction(str(old))
-        if ratio.denominator == 1:
-            effect = Effect.NARROWS
-        elif ratio.numerator in (1, -1):
-            effect = Effect.WIDENS
-    yield pair.changed("bound", now("step", old, new), effect)
+def _multiple_effect(old: Value, new: Value) -> Effect | None:
+    if not (is_number(old) and is_number(new) and old and new):
+        return None
+    ratio = Fraction(str(new)) / Fraction(str(old))
+    if ratio.denominator == 1:
+        return Effect.NARROWS
+    return Effect.WIDENS if ratio.numerator in (1, -1) else None
 
 
 def _unique(pair: Pair) -> Iterator[Change]:
@@ -217,14 +205,17 @@ def _unique(pair: Pair) -> Iterator[Change]:
 
 CONSTRAINTS = (
     Rule({"type": is_names}, _type),
-    Rule({"nullable": is_flag}, _nullable),
-    Rule({"format": is_text}, _format),
-    Rule({"enum": is_array}, _enum),
-    Rule({"default": is_anything}, _default),
+    Rule({"nullable": bool}, _nullable),
+    _restricted("format", str, "format", "format", _format_effect),
+    Rule({"enum": list}, _enum),
+    Rule({"default": object}, _default),
     Rule(dict.fromkeys(_LOWER, is_number), partial(_bound, keys=_LOWER, word="minimum", sign=1)),
     Rule(dict.fromkeys(_UPPER, is_number), partial(_bound, keys=_UPPER, word="maximum", sign=-1)),
-    *(Rule({key: is_number}, partial(_count, key=key)) for key in _COUNTS),
-    Rule({"multipleOf": is_number}, _multiple),
-    Rule({"pattern": is_text}, _pattern),
-    Rule({"uniqueItems": is_flag}, _unique),
+    *(
+        _restricted(key, is_number, "bound", noun, partial(_count_effect, key=key))
+        for key, noun in _COUNTS.items()
+    ),
+    _restricted("multipleOf", is_number, "bound", "step", _multiple_effect),
+    _restricted("pattern", str, "pattern", "pattern"),
+    Rule({"uniqueItems": bool}, _unique),
 )

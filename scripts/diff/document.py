@@ -1,7 +1,8 @@
-"""Comparing whole documents, from the root down."""
+"""Compare whole documents, from the root down."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from scripts.diff.change import Change, Flow
@@ -10,7 +11,6 @@ from scripts.diff.flows import flows
 from scripts.diff.general import (
     COMMON_RULES,
     anything,
-    by_key,
     is_keyed,
     keyed,
     paired,
@@ -19,30 +19,17 @@ from scripts.diff.general import (
 from scripts.diff.operations import compare_paths, compare_webhooks
 from scripts.diff.security import compare_root_security
 from scripts.diff.servers import ROOT_SERVERS
-from scripts.diff.tree import (
-    Pair,
-    Rule,
-    Side,
-    Versions,
-    compare_members,
-    is_anything,
-    is_array,
-    is_object,
-)
+from scripts.diff.tree import Pair, Rule, Side, Versions, compare_members
 from scripts.diff.wording import name, now
 from scripts.document.node import Json
 
 
 def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """Tell what changed between two OpenAPI 3.0 or 3.1 documents.
+    """Return what changed between two OpenAPI 3.0 or 3.1 documents.
 
-    Two documents that mean the same give nothing: the order of keys, of required names, of enum
+    Two documents that mean the same have no changes: the order of keys, of required names, of enum
     values and of alternatives has no meaning, nor has the place of a schema behind a reference,
-    nor the notation (``canonical`` has the list). Everything else gives at least one change.
-
-    Args:
-        old: the former document, as plain JSON values.
-        new: the document it became.
+    nor the notation (``canonical`` has the list). Everything else is at least one change.
     """
     before, after = cast("dict[str, Json]", dict(old)), cast("dict[str, Json]", dict(new))
     versions = Versions(before, after, flows(before), flows(after))
@@ -54,17 +41,12 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     return changes
 
 
-def _info(pair: Pair) -> Iterator[Change]:
-    yield from compare_members(pair.at("info"), _INFO, _about)
-
-
 def _about(pair: Pair, key: str) -> Iterator[Change]:
     yield from anything(pair, key, "extension" if key.startswith("x-") else "info")
 
 
 def _title(pair: Pair) -> Iterator[Change]:
-    inner = pair.at("title")
-    yield inner.changed("info", now("title", inner.old.value, inner.new.value))
+    yield pair.changed("info", now("title", pair.old.value, pair.new.value))
 
 
 def _tag_name(side: Side) -> str | None:
@@ -73,8 +55,7 @@ def _tag_name(side: Side) -> str | None:
 
 
 def _tags(pair: Pair) -> Iterator[Change]:
-    tags = pair.at("tags")
-    for key, plain in paired(tags, keyed(tags.old, _tag_name), keyed(tags.new, _tag_name)):
+    for key, plain in paired(pair, keyed(pair.old, _tag_name), keyed(pair.new, _tag_name)):
         inner = replace(plain, place=f"tag {name(key)}")
         if inner.is_new or inner.is_gone:
             yield inner.changed("tag", "new tag" if inner.is_new else "tag removed")
@@ -82,27 +63,15 @@ def _tags(pair: Pair) -> Iterator[Change]:
             yield from compare_members(inner, COMMON_RULES, unknown_member)
 
 
-def _paths(pair: Pair) -> Iterator[Change]:
-    yield from compare_paths(pair.at("paths"))
-
-
-def _webhooks(pair: Pair) -> Iterator[Change]:
-    yield from compare_webhooks(pair.at("webhooks"))
-
-
-def _components(pair: Pair) -> Iterator[Change]:
-    yield from compare_components(pair.at("components"))
-
-
-_INFO = (Rule({"title": is_anything}, _title), *COMMON_RULES)
+_INFO = (Rule.of("title", object, _title), *COMMON_RULES)
 _ROOT = (
-    Rule({"openapi": is_anything}, by_key("openapi", _about)),
-    Rule({"info": is_object}, _info),
+    Rule.of("openapi", object, partial(_about, key="openapi")),
+    Rule.of("info", dict, partial(compare_members, rules=_INFO, other=_about)),
     ROOT_SERVERS,
-    Rule({"security": is_array}, compare_root_security),
-    Rule({"tags": is_keyed(_tag_name)}, _tags),
-    Rule({"paths": is_object}, _paths),
-    Rule({"webhooks": is_object}, _webhooks),
-    Rule({"components": is_object}, _components),
+    Rule({"security": list}, compare_root_security),
+    Rule.of("tags", is_keyed(_tag_name), _tags),
+    Rule.of("paths", dict, compare_paths),
+    Rule.of("webhooks", dict, compare_webhooks),
+    Rule.of("components", dict, compare_components),
     *COMMON_RULES,
 )

@@ -1,7 +1,7 @@
-"""Which way the shared definitions of one document travel: in requests, in answers, or both.
+"""Where the shared definitions of one document are sent: in requests, in responses, or both.
 
 Here a request is what the API's client sends. So the body of a webhook, which the API's server
-sends, counts as an answer.
+sends, counts as a response.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,20 +9,21 @@ from typing import Literal, TypeAlias
 
 from scripts.diff.change import Flow
 from scripts.diff.references import reference, resolve
+from scripts.document.node import METHODS as OPENAPI_METHODS
 from scripts.document.node import Json
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHODS = (*OPENAPI_METHODS, "query")
 
 _Role: TypeAlias = Literal["path items", "path item", "operation", "callbacks", "data"]
 _Part: TypeAlias = tuple[Json, _Role, Flow]
 
 
 def flows(document: Mapping[str, Json]) -> dict[str, Flow]:
-    """Give for every reference that an operation reaches the ways its target travels."""
+    """Return the directions in which the target of every reachable reference is sent."""
     found: dict[str, Flow] = {}
     open_ends: list[_Part] = [
         (document.get("paths"), "path items", Flow.REQUEST),
-        (document.get("webhooks"), "path items", Flow.ANSWER),
+        (document.get("webhooks"), "path items", Flow.RESPONSE),
     ]
     while open_ends:
         value, role, flow = open_ends.pop()

@@ -1,22 +1,12 @@
-"""What is compared the same way wherever it stands, and what no rule knows."""
+"""Compare what has the same rules in every place, and what has no rule."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from scripts.diff.canonical import EXAMPLE_KEYS, TEXT_KEYS, fingerprint
-from scripts.diff.change import Change, Effect, Flow, Kind, tolerated
+from scripts.diff.change import Change, Effect, Flow, Kind, closed_only
 from scripts.diff.references import resolved
-from scripts.diff.tree import (
-    ABSENT,
-    Comparer,
-    Pair,
-    Rule,
-    Side,
-    is_anything,
-    is_array,
-    is_flag,
-    is_text,
-    json_of,
-)
+from scripts.diff.tree import ABSENT, Pair, Rule, Side, compare_members, json_of
 from scripts.diff.wording import contrast, now, quote, word
 from scripts.document.node import Json
 
@@ -24,7 +14,7 @@ from scripts.document.node import Json
 def anything(
     pair: Pair, name: str, kind: Kind = "other", effect: Effect = Effect.NONE
 ) -> Iterator[Change]:
-    """Report the differences of any two values, as deep as both have the same shape."""
+    """Report the differences of any two values, at the depth to which their shapes are equal."""
     old, new = pair.old.value, pair.new.value
     if pair.is_same:
         return
@@ -40,8 +30,18 @@ def anything(
 
 
 def unknown_member(pair: Pair, key: str) -> Iterator[Change]:
-    """Report a member that the rules of its object don't take."""
+    """Report a member that no rule of its object compares."""
     yield from anything(pair, key, "extension" if key.startswith("x-") else "other")
+
+
+def compare_objects(
+    pair: Pair, rules: Iterable[Rule], kind: Kind = "other", effect: Effect = Effect.NONE
+) -> Iterator[Change]:
+    """Compare two objects by rules, and other values as a whole."""
+    if isinstance(pair.old.value, dict) and isinstance(pair.new.value, dict):
+        yield from compare_members(pair, rules, unknown_member)
+    else:
+        yield from anything(pair, "definition", kind, effect)
 
 
 def text(pair: Pair, key: str) -> Iterator[Change]:
@@ -56,13 +56,8 @@ def text(pair: Pair, key: str) -> Iterator[Change]:
         yield pair.changed("text", f"{key.lstrip('$')} now says {after} instead of {before}")
 
 
-def by_key(key: str, compare: Callable[[Pair, str], Iterator[Change]]) -> Comparer:
-    """Make of a comparer for one member a comparer of the object that holds it."""
-    return lambda pair: compare(pair.at(key), key)
-
-
 def _examples(pair: Pair) -> Iterator[Change]:
-    """Report examples, each a line of its own; one is the same alone, in a list and named."""
+    """Report examples one by one; alone, in a list and named they are the same."""
     versions = pair.versions
     if _shown(versions.old, pair.old) != _shown(versions.new, pair.new):
         for key in EXAMPLE_KEYS:
@@ -84,23 +79,20 @@ def _is_example(value: Json) -> bool:
     return isinstance(value, dict | list)
 
 
-def _documentation(pair: Pair, key: str) -> Iterator[Change]:
-    yield from anything(pair, key, "text")
-
-
 def _deprecated(pair: Pair) -> Iterator[Change]:
-    old = pair.old.at("deprecated").value is True
-    new = pair.new.at("deprecated").value is True
+    old, new = (side.at("deprecated").value is True for side in (pair.old, pair.new))
     if old != new:
         yield pair.changed("deprecation", "now deprecated" if new else "no longer deprecated")
 
 
 COMMON_RULES = (
-    *(Rule({key: is_text}, by_key(key, text)) for key in TEXT_KEYS),
-    Rule({"example": is_anything, "examples": _is_example}, _examples),
-    Rule({"examples": is_anything}, by_key("examples", _documentation)),
-    Rule({"externalDocs": is_anything}, by_key("externalDocs", _documentation)),
-    Rule({"deprecated": is_flag}, _deprecated),
+    *(Rule.of(key, str, partial(text, key=key)) for key in TEXT_KEYS),
+    Rule({"example": object, "examples": _is_example}, _examples),
+    *(
+        Rule.of(key, object, partial(anything, name=key, kind="text"))
+        for key in ("examples", "externalDocs")
+    ),
+    Rule({"deprecated": bool}, _deprecated),
 )
 
 
@@ -109,10 +101,10 @@ def member_added(
 ) -> Change:
     """Report a new part of a message: a property, a parameter, a header.
 
-    In a request, the server has to understand it. In an answer, a client that was told to expect
-    nothing else (``closed``) meets something else; this one keeps it.
+    In a request, the server has to understand it. In a response, it breaks a client that expects
+    nothing else (``closed``); this one keeps it.
     """
-    sent, received = Flow.REQUEST in pair.flow, Flow.ANSWER in pair.flow
+    sent, received = Flow.REQUEST in pair.flow, Flow.RESPONSE in pair.flow
     text = f"new {_need(required=required)} {noun or kind}"
     is_refused = sent and required
     change = pair.breaking(
@@ -121,14 +113,14 @@ def member_added(
         client=is_refused or (received and closed),
         server=sent or (received and required),
     )
-    return change if is_refused else tolerated(change)
+    return change if is_refused else closed_only(change)
 
 
 def member_removed(
     pair: Pair, kind: Kind, *, required: bool, closed: bool = False, noun: str | None = None
 ) -> Change:
-    """Report that a part of a message is gone: the mirror image of a new one."""
-    sent, received = Flow.REQUEST in pair.flow, Flow.ANSWER in pair.flow
+    """Report that a part of a message is gone."""
+    sent, received = Flow.REQUEST in pair.flow, Flow.RESPONSE in pair.flow
     return pair.breaking(
         kind,
         f"{_need(required=required)} {noun or kind} removed",
@@ -138,7 +130,7 @@ def member_removed(
 
 
 def member_renamed(pair: Pair, kind: Kind, former: str, *, required: bool) -> Change:
-    """Report that a part of a message has another name: at once a new one and one that is gone."""
+    """Report that a part of a message has another name: a new part and one that is gone."""
     added = member_added(pair, kind, required=required)
     gone = member_removed(pair, kind, required=required)
     return pair.breaking(
@@ -149,29 +141,36 @@ def member_renamed(pair: Pair, kind: Kind, former: str, *, required: bool) -> Ch
     )
 
 
+def compare_requiredness(pair: Pair, *, was: bool, is_now: bool) -> Iterator[Change]:
+    """Report that a part of a message became required or optional."""
+    if was != is_now:
+        text = "now required" if is_now else "no longer required"
+        yield pair.changed("required", text, Effect.of(widens=was, narrows=is_now))
+
+
 def _need(*, required: bool) -> str:
     return "required" if required else "optional"
 
 
 def is_keyed(identify: Callable[[Side], str | None]) -> Callable[[Json], bool]:
-    """Make a test whether every element of an array has an identity of its own."""
+    """Make a test for arrays whose elements all have an identity of their own."""
 
     def test(value: Json) -> bool:
         names = [identify(side) for side in Side(value, "").elements()]
-        return is_array(value) and None not in names and len(set(names)) == len(names)
+        return isinstance(value, list) and None not in names and len(set(names)) == len(names)
 
     return test
 
 
 def keyed(side: Side, identify: Callable[[Side], str | None]) -> dict[str, Side]:
-    """Give the elements of an array by their identity."""
+    """Return the elements of an array by their identity."""
     return {identify(element) or "": element for element in side.elements()}
 
 
 def paired(
     pair: Pair, old: Mapping[str, Side], new: Mapping[str, Side]
 ) -> Iterator[tuple[str, Pair]]:
-    """Put what has the same identity side by side, in the new order, the removed last."""
+    """Pair what has the same identity, in the new order, the removed ones last."""
     for identity in dict.fromkeys([*new, *old]):
         yield (
             identity,

@@ -1,4 +1,4 @@
-"""What an operation leaves to its path, or to the root of the document: security and servers."""
+"""What an operation inherits from its path, or from the root: security and servers."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from scripts.document.node import Json
 
 
 def is_inherited(root: Pair, key: str) -> bool:
-    """Whether an operation of both versions leaves something to the root, or there is none."""
+    """Whether an operation of both versions inherits something from the root, or there is none."""
     versions = root.versions
     old, new = _operations(versions.old, key), _operations(versions.new, key)
     both = old.keys() & new.keys()
@@ -17,7 +17,7 @@ def is_inherited(root: Pair, key: str) -> bool:
 
 
 def is_left_to_path(item: Pair, key: str) -> bool:
-    """Whether an operation of both versions leaves something to its path, or there is none."""
+    """Whether an operation of both versions inherits something from its path, or there is none."""
     both = [
         method for method in METHODS if all(method in s.members() for s in (item.old, item.new))
     ]
@@ -28,7 +28,7 @@ def is_left_to_path(item: Pair, key: str) -> bool:
 
 
 def _operations(document: Mapping[str, Json], key: str) -> dict[tuple[str, str], bool]:
-    """Give for every operation whether it leaves something to the root."""
+    """Return for every operation whether it inherits something from the root."""
     found: dict[tuple[str, str], bool] = {}
     paths = Side(dict(document), "").at("paths")
     for path in paths.members():

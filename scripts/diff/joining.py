@@ -1,4 +1,4 @@
-"""Joining the parts of an ``allOf`` into one schema that allows the same values."""
+"""Join the parts of an ``allOf`` into one schema that allows the same values."""
 
 from collections.abc import Callable, Iterable
 
@@ -29,7 +29,7 @@ class Joint:
         self._properties: dict[str, list[Side]] = {}
 
     def add(self, part: Side) -> bool:
-        """Join one more part; False if that can't be said in one schema."""
+        """Join one more part; False if one schema can't express both."""
         members = part.members()
         if not self._may_join(part):
             return False
@@ -66,7 +66,7 @@ class Joint:
         )
 
     def side(self, apart: list[Side]) -> Side:
-        """Give the whole, with the parts that could not be joined as its ``allOf``."""
+        """Return the whole, with the parts that could not be joined as its ``allOf``."""
         moved = {key: _stack(sides) for key, sides in self._members.items()}
         if self._properties:
             properties = {name: _stack(sides) for name, sides in self._properties.items()}
@@ -83,7 +83,7 @@ def _stack(sides: list[Side]) -> Side:
 
 
 def _joined(key: str, one: Side, other: Side) -> Side | None:
-    """Say in one value what two of a keyword say together; None if that takes both."""
+    """Return one value of a keyword that means the same as two; None if there is none."""
     old, new = json_of(one), json_of(other)
     if key in _STACKED or fingerprint(old) == fingerprint(new):
         return one
@@ -95,7 +95,7 @@ def _joined(key: str, one: Side, other: Side) -> Side | None:
 
 
 def _both(old: Json, new: Json) -> Json:
-    """Give what both lists name."""
+    """Return the values that both lists have."""
     if not isinstance(old, list) or not isinstance(new, list):
         return None
     known = {fingerprint(value) for value in new}

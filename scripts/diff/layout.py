@@ -1,7 +1,7 @@
-"""The words of a page apart from how they are laid out.
+"""The words of a page without its layout.
 
-A fence, a rule, a list marker, the level of a heading, a non-breaking space and where a line is
-broken are no words: a page that only writes them otherwise says the same.
+A fence, a rule, a list marker, the level of a heading, a non-breaking space and the place of a line
+break are no words: a page that changes only these says the same.
 """
 
 import html
@@ -22,13 +22,7 @@ _MOST_LINES = 200
 
 
 class Line(NamedTuple):
-    """A line with words.
-
-    Attributes:
-        number: where it stands in its page.
-        text: what it says, with its marker.
-        words: the words alone.
-    """
+    """A line of a page: its number, its text with the marker, and the words alone."""
 
     number: int
     text: str
@@ -36,7 +30,7 @@ class Line(NamedTuple):
 
 
 def read_line(number: int, text: str) -> Line | None:
-    """Give the words of a line; None for one without any."""
+    """Read the words of a line; None for one without any."""
     if _FENCE.fullmatch(text) or _RULE.fullmatch(text):
         return None
     text = " ".join(_UNSEEN.sub("", html.unescape(text)).split())
@@ -51,7 +45,7 @@ def read_line(number: int, text: str) -> Line | None:
 
 
 def without_rewrapped(gone: Sequence[Line], fresh: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Leave out the lines whose words follow each other in the other version, broken elsewhere."""
+    """Leave out the lines whose words the other version has too, with other line breaks."""
     starts: dict[str, list[int]] = {}
     for index, line in enumerate(fresh):
         starts.setdefault(line.words[0], []).append(index)
@@ -74,24 +68,20 @@ def without_rewrapped(gone: Sequence[Line], fresh: Sequence[Line]) -> tuple[list
 def _same_words(
     old: Sequence[Line], at: int, new: Sequence[Line], start: int
 ) -> tuple[int, int] | None:
-    """Count the lines from here on that say the same in both; None if they don't."""
-    before, after = list(old[at].words), list(new[start].words)
-    lines, others = 1, 1
-    while lines + others < _MOST_LINES:
-        shorter = min(len(before), len(after))
-        if before[:shorter] != after[:shorter]:
+    """Count the lines from here on that have the same words in both; None if they differ."""
+    pages, ends = (old, new), [at, start]
+    words: list[Sequence[str]] = [(), ()]
+    while sum(ends) - at - start < _MOST_LINES:
+        for side in (0, 1):
+            if not words[side]:
+                if ends[side] == len(pages[side]):
+                    return None
+                words[side] = pages[side][ends[side]].words
+                ends[side] += 1
+        shorter = min(map(len, words))
+        if words[0][:shorter] != words[1][:shorter]:
             return None
-        before, after = before[shorter:], after[shorter:]
-        if not before and not after:
-            return lines, others
-        if not before:
-            if at + lines == len(old):
-                return None
-            before = list(old[at + lines].words)
-            lines += 1
-        else:
-            if start + others == len(new):
-                return None
-            after = list(new[start + others].words)
-            others += 1
+        words = [one[shorter:] for one in words]
+        if not any(words):
+            return ends[0] - at, ends[1] - start
     return None

@@ -1,8 +1,8 @@
-"""What a change means for the names that people who use the library write in their code.
+"""What a change means for the names of the library that users write in their code.
 
 The attribute of a property, the argument of a parameter, the method of an operation, the class of
-a definition: a client breaks when one goes, also where nothing changes on the wire. A name that is
-only written otherwise on the wire (``starsAmount``, ``stars_amount``) stays the same in Python.
+a definition: a client breaks when one is removed, also where nothing changes on the wire. A name
+with another spelling on the wire (``starsAmount``, ``stars_amount``) stays the same in Python.
 """
 
 from typing import Literal, TypeAlias
@@ -13,7 +13,7 @@ from scripts.diff.wording import word
 
 Noun: TypeAlias = Literal["attribute", "argument", "method", "class"]
 
-# What makes a definition a class of its own, and no other name for a built-in type.
+# Keywords that make a definition a class of its own, and not a name for a built-in type.
 _CLASSES = ("properties", "enum", "allOf", "oneOf", "anyOf")
 
 
@@ -23,13 +23,13 @@ def has_class(schema: Value) -> bool:
 
 
 def removed(change: Change, noun: Noun, name: str) -> Change:
-    """Add that a name goes."""
+    """Add that a name is removed."""
     loss = f"the client's {noun} {word(in_python(noun, name))} goes"
     return without_name(change, loss, is_sent=noun == "attribute")
 
 
 def renamed(change: Change, noun: Noun, old: str, new: str) -> Change:
-    """Add that a name becomes another one, unless both are written the same in Python."""
+    """Add that a name changes, unless both names are the same in Python."""
     before, after = in_python(noun, old), in_python(noun, new)
     if before == after:
         return change

@@ -1,4 +1,4 @@
-"""Comparing what is sent and received: parameters, bodies, answers and their headers."""
+"""Compare what is sent and received: parameters, bodies, responses and their headers."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,25 +9,16 @@ from scripts.diff.change import Change, Effect
 from scripts.diff.general import (
     COMMON_RULES,
     anything,
+    compare_objects,
+    compare_requiredness,
     member_added,
     member_removed,
     paired,
-    unknown_member,
 )
 from scripts.diff.library import renamed
 from scripts.diff.references import follow, resolved
 from scripts.diff.schema import compare_schema
-from scripts.diff.tree import (
-    ABSENT,
-    Pair,
-    Rule,
-    Side,
-    compare_members,
-    is_anything,
-    is_flag,
-    is_object,
-    is_text,
-)
+from scripts.diff.tree import ABSENT, Pair, Rule, Side
 from scripts.diff.wording import name, now, quote, word
 from scripts.document.node import Json
 
@@ -44,7 +35,7 @@ def compare_parameter(pair: Pair) -> Iterator[Change]:
 
 
 def compare_header(pair: Pair) -> Iterator[Change]:
-    """Compare two headers of an answer."""
+    """Compare two headers of a response."""
     yield from _one_or_two(pair, "header", _HEADER)
 
 
@@ -62,18 +53,11 @@ def _one_or_two(pair: Pair, kind: _PartKind, rules: tuple[Rule, ...]) -> Iterato
         noun = "request body" if kind == "body" else kind
         yield report(pair, kind, required=required, noun=noun)
     else:
-        yield from follow(pair, partial(_members, rules=rules))
-
-
-def _members(pair: Pair, rules: tuple[Rule, ...]) -> Iterator[Change]:
-    if isinstance(pair.old.value, dict) and isinstance(pair.new.value, dict):
-        yield from compare_members(pair, rules, unknown_member)
-    else:
-        yield from anything(pair, "definition")
+        yield from follow(pair, partial(compare_objects, rules=rules))
 
 
 def _identity(pair: Pair) -> Iterator[Change]:
-    """Handle a parameter that was found again under another name or in another location."""
+    """Compare the name and the location of a parameter, one of which may have changed."""
     old, new = (side.at("name").value for side in (pair.old, pair.new))
     where = pair.new.at("in").value
     if isinstance(old, str) and isinstance(new, str) and old != new:
@@ -94,9 +78,7 @@ def _identity(pair: Pair) -> Iterator[Change]:
 
 def _required(pair: Pair) -> Iterator[Change]:
     was, is_now = (side.at("required").value is True for side in (pair.old, pair.new))
-    if was != is_now:
-        text = "now required" if is_now else "no longer required"
-        yield pair.changed("required", text, Effect.of(widens=was, narrows=is_now))
+    yield from compare_requiredness(pair, was=was, is_now=is_now)
 
 
 def _style(pair: Pair) -> Iterator[Change]:
@@ -108,7 +90,7 @@ def _style(pair: Pair) -> Iterator[Change]:
 
 
 def _written(side: Side) -> tuple[Json, Json]:
-    """Tell how a value is written into the message, defaults of OpenAPI included."""
+    """Return how a value is written into the message, with the defaults of OpenAPI."""
     is_form = side.at("in").value in ("query", "cookie")
     style = side.at("style").value
     style = ("form" if is_form else "simple") if style is ABSENT else style
@@ -123,116 +105,73 @@ def _permission(pair: Pair, key: str) -> Iterator[Change]:
         yield pair.changed("style", text, Effect.of(widens=new, narrows=old))
 
 
-def _schema(pair: Pair) -> Iterator[Change]:
-    yield from compare_schema(pair.at("schema"))
-
-
-def _encoding(pair: Pair) -> Iterator[Change]:
-    yield from anything(pair.at("encoding"), "encoding", "style", Effect.BOTH)
-
-
-def compare_media_type(pair: Pair) -> Iterator[Change]:
-    """Compare what two versions say about one media type."""
-    yield from _members(pair, _MEDIA_TYPE)
-
-
-def _sent_content(pair: Pair) -> Iterator[Change]:
-    for inner, media_type in _content(pair):
-        if inner.is_new:
-            yield inner.changed("media-type", f"new media type {media_type}", Effect.WIDENS)
-        elif inner.is_gone:
-            yield inner.changed("media-type", f"media type {media_type} removed", Effect.NARROWS)
-        else:
-            yield from compare_media_type(inner)
-
-
-def _answered_content(pair: Pair) -> Iterator[Change]:
-    """Handle a body that the client asks for with ``Accept``: another one doesn't disturb it."""
-    had_content = bool(pair.old.at("content").members())
-    for inner, media_type in _content(pair):
-        if inner.is_new:
-            effect = Effect.NONE if had_content else Effect.NARROWS
-            yield inner.changed("media-type", f"new media type {media_type}", effect)
-        elif inner.is_gone:
-            yield inner.changed("media-type", f"media type {media_type} removed", Effect.BOTH)
-        else:
-            yield from compare_media_type(inner)
-
-
-def _content(pair: Pair) -> Iterator[tuple[Pair, str]]:
-    content = pair.at("content")
-    for key in content.member_names():
+def _content(pair: Pair, added: Effect, removed: Effect) -> Iterator[Change]:
+    for key in pair.member_names():
         is_plain = key == "application/json"
-        place = pair.place if is_plain else f"{pair.place} ({name(key)})"
-        yield content.at(key, place=place), quote(key)
+        inner = pair.at(key, place=pair.place if is_plain else f"{pair.place} ({name(key)})")
+        if inner.is_new:
+            yield inner.changed("media-type", f"new media type {quote(key)}", added)
+        elif inner.is_gone:
+            yield inner.changed("media-type", f"media type {quote(key)} removed", removed)
+        else:
+            yield from compare_objects(inner, _MEDIA_TYPE)
+
+
+def _received_content(content: Pair) -> Iterator[Change]:
+    """Compare a body that the client chooses with ``Accept``: it may ignore another one."""
+    added = Effect.NONE if content.old.members() else Effect.NARROWS
+    yield from _content(content, added, Effect.BOTH)
 
 
 def compare_responses(pair: Pair) -> Iterator[Change]:
-    """Compare all answers of an operation."""
+    """Compare all responses of an operation."""
     for key in pair.member_names():
-        inner = pair.at(key, place=f"{pair.place} · answer {name(key)}")
+        inner = pair.at(key, place=f"{pair.place} · response {name(key)}")
+        is_error = key.startswith(_ERRORS)
         if key.startswith("x-"):
             yield from anything(pair.at(key), key, "extension")
         elif inner.is_new:
-            is_error = key.startswith(_ERRORS)
-            effect = Effect.NONE if is_error else Effect.WIDENS
-            yield inner.changed("status", "new answer", effect)
+            yield inner.changed("status", "new response", Effect.of(widens=not is_error))
         elif inner.is_gone:
-            is_error = key.startswith(_ERRORS)
-            effect = Effect.NARROWS if is_error else Effect.BOTH
-            yield inner.changed("status", "answer removed", effect)
+            effect = Effect.of(widens=not is_error, narrows=True)
+            yield inner.changed("status", "response removed", effect)
         else:
             yield from compare_response(inner)
 
 
 def compare_response(pair: Pair) -> Iterator[Change]:
-    """Compare two versions of one answer."""
-    yield from follow(pair, partial(_members, rules=_RESPONSE))
+    """Compare two versions of one response."""
+    yield from follow(pair, partial(compare_objects, rules=_RESPONSE))
 
 
 def _headers(pair: Pair) -> Iterator[Change]:
-    headers = pair.at("headers")
     old, new = (
-        {key.lower(): side.at(key) for key in side.members()} for side in (headers.old, headers.new)
+        {key.lower(): side.at(key) for key in side.members()} for side in (pair.old, pair.new)
     )
-    for key, inner in paired(headers, old, new):
+    for key, inner in paired(pair, old, new):
         yield from compare_header(replace(inner, place=f"{pair.place} · header {name(key)}"))
 
 
-def _links(pair: Pair) -> Iterator[Change]:
-    yield from anything(pair.at("links"), "links", "link")
-
-
-_CONTENT = {"content": is_object}
+_REQUIRED = Rule({"required": bool}, _required)
+_STYLE = Rule({"style": str, "explode": bool}, _style)
+_SCHEMA = Rule.of("schema", object, compare_schema)
+_CONTENT = Rule.of("content", dict, partial(_content, added=Effect.WIDENS, removed=Effect.NARROWS))
 _PARAMETER = (
-    Rule({"name": is_text, "in": is_text}, _identity),
-    Rule({"required": is_flag}, _required),
-    Rule({"style": is_text, "explode": is_flag}, _style),
-    *(Rule({key: is_flag}, partial(_permission, key=key)) for key in _PERMISSIONS),
-    Rule({"schema": is_anything}, _schema),
-    Rule(_CONTENT, _sent_content),
+    Rule({"name": str, "in": str}, _identity),
+    _REQUIRED,
+    _STYLE,
+    *(Rule({key: bool}, partial(_permission, key=key)) for key in _PERMISSIONS),
+    _SCHEMA,
+    _CONTENT,
     *COMMON_RULES,
 )
-_HEADER = (
-    Rule({"required": is_flag}, _required),
-    Rule({"style": is_text, "explode": is_flag}, _style),
-    Rule({"schema": is_anything}, _schema),
-    Rule(_CONTENT, _sent_content),
-    *COMMON_RULES,
-)
-_BODY = (
-    Rule({"required": is_flag}, _required),
-    Rule(_CONTENT, _sent_content),
-    *COMMON_RULES,
-)
+_HEADER = (_REQUIRED, _STYLE, _SCHEMA, _CONTENT, *COMMON_RULES)
+_BODY = (_REQUIRED, _CONTENT, *COMMON_RULES)
 _RESPONSE = (
-    Rule({"headers": is_object}, _headers),
-    Rule(_CONTENT, _answered_content),
-    Rule({"links": is_anything}, _links),
+    Rule.of("headers", dict, _headers),
+    Rule.of("content", dict, _received_content),
+    Rule.of("links", object, partial(anything, name="links", kind="link")),
     *COMMON_RULES,
 )
-_MEDIA_TYPE = (
-    Rule({"schema": is_anything}, _schema),
-    Rule({"encoding": is_anything}, _encoding),
-    *COMMON_RULES,
-)
+_ENCODING = partial(anything, name="encoding", kind="style", effect=Effect.BOTH)
+_MEDIA_TYPE = (_SCHEMA, Rule.of("encoding", object, _ENCODING), *COMMON_RULES)

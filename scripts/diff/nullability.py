@@ -1,7 +1,7 @@
-"""Whether a value may be null, however that is written.
+"""Whether a value may be null, in each notation.
 
-``type: [string, "null"]``, ``nullable: true`` and a choice of a schema and null mean the same, and
-the schema may be a reference, beside which only the last two can be written.
+``type: [string, "null"]``, ``nullable: true`` and a choice of a schema and null mean the same;
+beside a reference only the last two are possible.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ _COMPOSED = ("$ref", "allOf", *_CHOICES)
 
 
 def apart_from_null(pair: Pair) -> Iterator[Change | Pair]:
-    """Report whether null came or went beside a schema; give the schemas without it at last."""
+    """Report that null was added or removed beside a schema, then return the schemas without it."""
     versions = pair.versions
     (old, was), (new, is_now) = (
         _without_null(versions.old, pair.old),
@@ -40,7 +40,7 @@ def apart_from_null(pair: Pair) -> Iterator[Change | Pair]:
 
 
 def _without_null(document: Mapping[str, Json], side: Side) -> tuple[Side, bool]:
-    """Take null out of a choice, and the flag away from a schema that is made of others."""
+    """Remove null from a choice, and the flag from a schema that is made of others."""
     schema = side.value
     if not isinstance(schema, dict):
         return side, False
@@ -75,11 +75,11 @@ def _allows_null(document: Mapping[str, Json], side: Side) -> bool:
 
 
 def _stripped(document: Mapping[str, Json], side: Side) -> Side | None:
-    """Give a schema that allows null without it; None for one that doesn't allow it."""
-    heap = Conjunction(side)
-    heap.put_in_all(document)
-    whole = heap.whole()
-    if whole is None or heap.lost:
+    """Return a schema without null; None for one that doesn't allow it."""
+    conjunction = Conjunction(side)
+    conjunction.put_in_all(document)
+    whole = conjunction.whole()
+    if whole is None or conjunction.lost:
         return None
     if not whole.members():
         return side  # it allows anything

@@ -1,4 +1,4 @@
-"""Comparing operations: under paths, in webhooks and in callbacks."""
+"""Compare operations: under paths, in webhooks and in callbacks."""
 
 import re
 from collections.abc import Iterator
@@ -7,23 +7,14 @@ from functools import partial
 
 from scripts.diff.change import Change, Flow
 from scripts.diff.flows import METHODS
-from scripts.diff.general import COMMON_RULES, anything, paired, unknown_member
+from scripts.diff.general import COMMON_RULES, anything, compare_objects, paired, unknown_member
 from scripts.diff.library import removed, renamed
 from scripts.diff.messages import compare_body, compare_responses
 from scripts.diff.parameters import compare_own_parameters, compare_shared_parameters
-from scripts.diff.references import follow, resolved
+from scripts.diff.references import follow, resolved_pair
 from scripts.diff.security import compare_security
 from scripts.diff.servers import PATH_SERVERS, operation_servers
-from scripts.diff.tree import (
-    ABSENT,
-    Pair,
-    Rule,
-    compare_members,
-    is_array,
-    is_names,
-    is_object,
-    is_text,
-)
+from scripts.diff.tree import ABSENT, Pair, Rule, compare_members, is_names
 from scripts.diff.wording import listing, name, now, word
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
@@ -50,9 +41,9 @@ def _found_again(old: list[str], new: list[str]) -> dict[str, str]:
 
 
 def compare_webhooks(pair: Pair) -> Iterator[Change]:
-    """Compare what the API's server calls: its body is an answer, the answer to it a request."""
+    """Compare webhooks: their bodies count as responses, the responses to them as requests."""
     for key in pair.member_names():
-        inner = pair.at(key, place=f"webhook {name(key)}", flow=Flow.ANSWER)
+        inner = pair.at(key, place=f"webhook {name(key)}", flow=Flow.RESPONSE)
         if key.startswith("x-"):
             yield from anything(inner, key, "extension")
         else:
@@ -60,12 +51,11 @@ def compare_webhooks(pair: Pair) -> Iterator[Change]:
 
 
 def compare_path_item(pair: Pair) -> Iterator[Change]:
-    """Compare all operations of a path, or their being there at all."""
+    """Compare all operations of a path, or report that they are new or removed."""
     if not pair.is_new and not pair.is_gone:
-        yield from follow(pair, _path_item)
+        yield from follow(pair, partial(compare_objects, rules=_PATH_ITEM, kind="operation"))
         return
-    versions = pair.versions
-    item = pair.between(resolved(versions.old, pair.old), resolved(versions.new, pair.new))
+    item = resolved_pair(pair)
     methods = [method for method in METHODS if method in item.member_names()]
     for method in methods:
         yield _one_sided(_at_operation(item, method))
@@ -81,7 +71,7 @@ def _at_operation(item: Pair, method: str) -> Pair:
 
 
 def _one_sided(operation: Pair) -> Change:
-    is_webhook = operation.flow == Flow.ANSWER
+    is_webhook = operation.flow == Flow.RESPONSE
     noun = "webhook" if is_webhook else "operation"
     text = f"new {noun}" if operation.is_new else f"{noun} removed"
     return operation.breaking(
@@ -92,19 +82,12 @@ def _one_sided(operation: Pair) -> Change:
     )
 
 
-def _path_item(pair: Pair) -> Iterator[Change]:
-    if isinstance(pair.old.value, dict) and isinstance(pair.new.value, dict):
-        yield from compare_members(pair, _PATH_ITEM, unknown_member)
-    else:
-        yield from anything(pair, "definition", "operation")
-
-
 def _operation(item: Pair, method: str) -> Iterator[Change]:
     operation = _at_operation(item, method)
     if operation.is_new or operation.is_gone:
         yield _one_sided(operation)
         return
-    parameters = Rule({"parameters": is_array}, partial(compare_own_parameters, item))
+    parameters = Rule({"parameters": list}, partial(compare_own_parameters, item))
     rules = (parameters, operation_servers(item), *_OPERATION)
     yield from compare_members(operation, rules, unknown_member)
 
@@ -114,7 +97,7 @@ def _operation_id(pair: Pair) -> Iterator[Change]:
     old, new = inner.old.value, inner.new.value
     change = inner.changed("naming", now("operationId", old, new))
     if pair.flow != Flow.REQUEST or not isinstance(old, str):
-        yield change  # nobody calls a webhook by a method
+        yield change  # a webhook has no method in the library
     elif isinstance(new, str):
         yield renamed(change, "method", old, new)
     else:
@@ -150,8 +133,7 @@ def _callbacks(pair: Pair) -> Iterator[Change]:
 def compare_callback(pair: Pair) -> Iterator[Change]:
     """Compare what the API's server calls in the course of an operation."""
     if pair.is_new or pair.is_gone:
-        versions = pair.versions
-        items = pair.between(resolved(versions.old, pair.old), resolved(versions.new, pair.new))
+        items = resolved_pair(pair)
         yield from _callback(items) if items.member_names() else anything(pair, "callback")
     else:
         yield from follow(pair, _callback)
@@ -170,17 +152,17 @@ def _callback(pair: Pair) -> Iterator[Change]:
 
 
 _PATH_ITEM = (
-    *(Rule({method: is_object}, partial(_operation, method=method)) for method in METHODS),
-    Rule({"parameters": is_array}, compare_shared_parameters),
+    *(Rule({method: dict}, partial(_operation, method=method)) for method in METHODS),
+    Rule({"parameters": list}, compare_shared_parameters),
     PATH_SERVERS,
     *COMMON_RULES,
 )
 _OPERATION = (
-    Rule({"operationId": is_text}, _operation_id),
+    Rule({"operationId": str}, _operation_id),
     Rule({"tags": is_names}, _tags),
-    Rule({"requestBody": is_object}, _body),
-    Rule({"responses": is_object}, _responses),
-    Rule({"callbacks": is_object}, _callbacks),
-    Rule({"security": is_array}, compare_security),
+    Rule({"requestBody": dict}, _body),
+    Rule({"responses": dict}, _responses),
+    Rule({"callbacks": dict}, _callbacks),
+    Rule({"security": list}, compare_security),
     *COMMON_RULES,
 )

@@ -1,16 +1,16 @@
-"""Finding the same parameter in both versions: it may move between a path and its operations."""
+"""Find the same parameter in both versions: it may move between a path and its operations."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
+from scripts.diff.canonical import same_content
 from scripts.diff.change import Change
 from scripts.diff.flows import METHODS
 from scripts.diff.general import anything, is_keyed, keyed, paired
 from scripts.diff.messages import compare_parameter
 from scripts.diff.references import resolved
-from scripts.diff.renames import same_content
 from scripts.diff.tree import ABSENT, Pair, Side
 from scripts.diff.wording import name
 from scripts.document.node import Json
@@ -19,7 +19,7 @@ _Parameters: TypeAlias = dict[str, Side]
 
 
 def _identity(side: Side, document: Mapping[str, Json]) -> str | None:
-    """Give location and name; the names of headers have no case."""
+    """Return location and name; the names of headers have no case."""
     parameter = resolved(document, side)
     place, called = parameter.at("in").value, parameter.at("name").value
     if not isinstance(place, str) or not isinstance(called, str):
@@ -28,7 +28,7 @@ def _identity(side: Side, document: Mapping[str, Json]) -> str | None:
 
 
 def _parameters(document: Mapping[str, Json], holder: Side) -> _Parameters | None:
-    """Give the parameters by identity; None if they have none, or one twice."""
+    """Return the parameters by identity; None if one has none, or two have the same."""
     side = holder.at("parameters")
     identify = partial(_identity, document=document)
     if side.value is not ABSENT and not is_keyed(identify)(side.value):

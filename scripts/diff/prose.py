@@ -1,4 +1,4 @@
-"""What the pages say beside the specification: a changed note on refunds shows only here."""
+"""Compare the prose of the pages: a changed note on refunds is in no specification."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,13 +21,9 @@ _LONGEST = 2_000
 
 @dataclass(frozen=True)
 class ProseChange:
-    """A line of a page that came, went or was reworded.
+    """A line of a page that was added, removed or reworded; its number is that of the new page.
 
-    Attributes:
-        page: the page's file name.
-        line: in the new page, or in the old one for a line that is gone.
-        old: its former words; None for a new line.
-        new: its words now; None for a line that is gone.
+    A new line has no old words, a removed one no new words and the number of the old page.
     """
 
     page: str
@@ -36,7 +32,7 @@ class ProseChange:
     new: str | None
 
     def as_change(self) -> Change:
-        """Give the line of a report; it breaks nobody that a program could name."""
+        """Make the change for the report; prose breaks neither client nor server."""
         place = f"{name(self.page)}:{self.line}"
         if self.old is None or self.new is None:
             text = f"new text {quote(self.new, _LENGTH)}"
@@ -49,14 +45,10 @@ class ProseChange:
 
 
 def compare_prose(old: Mapping[str, Prose], new: Mapping[str, Prose]) -> list[ProseChange]:
-    """Tell which lines of prose changed.
+    """Return the lines of prose that changed.
 
     A line that moved is no change, nor is another layout of the same words: ``layout`` has the
     list.
-
-    Args:
-        old: the lines that became no part of the former specification, by page.
-        new: those of the present one.
     """
     changes: list[ProseChange] = []
     for page in sorted(old.keys() | new.keys()):
@@ -87,7 +79,7 @@ def _page(page: str, old: list[Line], new: list[Line]) -> list[ProseChange]:
 
 
 def _without(lines: list[Line], others: list[Line]) -> list[Line]:
-    """Leave out the lines that the other version has too, as often as it has them."""
+    """Leave out the lines that the other version has too, each as many times as it has it."""
     there = Counter(line.words for line in others)
     left: list[Line] = []
     for line in lines:

@@ -12,39 +12,39 @@ from functools import partial
 from scripts.diff.canonical import EXAMPLE_KEYS, TEXT_KEYS
 from scripts.diff.change import Change, Effect
 from scripts.diff.library import has_class, renamed
-from scripts.diff.tree import ABSENT, Comparer, Pair, Side, Value, Versions, step
+from scripts.diff.tree import ABSENT, Comparer, Pair, Side, Value, Versions
 from scripts.diff.wording import name, quote
 from scripts.document.node import Json
+from scripts.document.pointer import below, steps_of
 
 _INDEX = re.compile(r"[0-9]{1,9}")
 _COMPONENT = "#/components/"
 _SCHEMAS = "#/components/schemas/"
-# Beside a reference these say something about the place, and take precedence over the definition.
+# Beside a reference these are about the place, and go before those of the definition.
 ANNOTATIONS = frozenset({*TEXT_KEYS, *EXAMPLE_KEYS, "default", "deprecated", "externalDocs"})
 
 
 def reference(value: Value) -> str | None:
-    """Give the target of a reference, None for anything else."""
+    """Return the target of a reference; None for any other value."""
     target = value.get("$ref") if isinstance(value, dict) else None
     return target if isinstance(target, str) else None
 
 
 def resolve(document: Mapping[str, Json], target: str) -> Side:
-    """Find what a local reference names; ABSENT where it leads nowhere."""
+    """Return the target of a local reference; ABSENT where it leads nowhere."""
     side = Side(dict(document), "")
     if not target.startswith("#/"):
         return Side(ABSENT, "") if target != "#" else side
-    for part in target[2:].split("/"):
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in steps_of(target):
         is_index = isinstance(side.value, list) and _INDEX.fullmatch(key) is not None
         side = side.element(int(key)) if is_index else side.at(key)
     return side
 
 
 def resolved(document: Mapping[str, Json], side: Side) -> Side:
-    """Put the definition in the place of a reference, with what stands beside the reference.
+    """Put the definition in the place of a reference, with the members beside the reference.
 
-    Gives the reference itself where it leads nowhere or in a circle.
+    It stays a reference where it leads nowhere or in a circle.
     """
     passed: set[str] = set()
     while (target := reference(side.value)) is not None:
@@ -56,8 +56,14 @@ def resolved(document: Mapping[str, Json], side: Side) -> Side:
     return side
 
 
+def resolved_pair(pair: Pair) -> Pair:
+    """Put the definitions in the place of the references of both sides."""
+    versions = pair.versions
+    return pair.between(resolved(versions.old, pair.old), resolved(versions.new, pair.new))
+
+
 def beside(side: Side) -> Side:
-    """Give what stands next to ``$ref``."""
+    """Return the members next to ``$ref``."""
     return replace(side, value={key: v for key, v in side.members().items() if key != "$ref"})
 
 
@@ -82,8 +88,7 @@ def follow(pair: Pair, compare: Comparer) -> Iterator[Change]:
         yield from compare(pair.between(beside(pair.old), beside(pair.new)))
         yield from compare_targets(pair, old, new, partial(follow, compare=compare))
     else:
-        versions = pair.versions
-        inlined = pair.between(resolved(versions.old, pair.old), resolved(versions.new, pair.new))
+        inlined = resolved_pair(pair)
         left = reference(inlined.old.value) or reference(inlined.new.value)
         if left is None:
             yield from compare(inlined)
@@ -92,14 +97,7 @@ def follow(pair: Pair, compare: Comparer) -> Iterator[Change]:
 
 
 def compare_targets(pair: Pair, old: str, new: str, compare: Comparer) -> Iterator[Change]:
-    """Compare what two references name.
-
-    Args:
-        pair: the place that refers.
-        old: the target in the old version.
-        new: the target in the new version.
-        compare: how the definitions are compared; it follows references itself.
-    """
+    """Compare the targets of two references at a place; the comparer follows references itself."""
     versions = pair.versions
     if old == new and _is_component(old):
         return  # compared among the components
@@ -130,7 +128,7 @@ def _is_component(target: str) -> bool:
 
 
 def renamed_class(change: Change, versions: Versions, old: str, new: str) -> Change:
-    """Add what a shared definition's other name means for the classes of the library."""
+    """Add what the new name of a shared definition means for the classes of the library."""
     if not old.startswith(_SCHEMAS) or not new.startswith(_SCHEMAS):
         return change
     if not has_class(resolve(versions.old, old).value):
@@ -139,7 +137,7 @@ def renamed_class(change: Change, versions: Versions, old: str, new: str) -> Cha
 
 
 def is_renamed(versions: Versions, old: str, new: str) -> bool:
-    """Whether a definition that is only in one version answers to one only in the other."""
+    """Whether two definitions may be one under two names: each is only in its own version."""
     return (
         _is_component(old)
         and _is_component(new)
@@ -149,10 +147,10 @@ def is_renamed(versions: Versions, old: str, new: str) -> bool:
 
 
 def last(target: str) -> str:
-    """Give the name at the end of a reference."""
-    return target.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    """Return the name at the end of a reference."""
+    return steps_of(target)[-1]
 
 
 def component_reference(section: str, key: str) -> str:
     """Write the reference to a shared definition."""
-    return step(f"{_COMPONENT}{section}", key)
+    return below(f"{_COMPONENT}{section}", key)

@@ -3,17 +3,17 @@
 JSON is an array, empty when nothing changed, in the order of the other outputs. Each element is
 an object with exactly these members:
 
-=================  =======  ==================================================================
+=================  =======  ===================================================================
 ``kind``           string   one of ``change.Kind``
-``place``          string   where, for a reader: ``GET /products · query parameter size``
-``pointer``        string   JSON pointer into the new document, or into the old one for what is
-                            gone; empty for prose, whose place is a page and a line
-``text``           string   what changed, one sentence; quotations stand in backticks
+``place``          string   its place, for readers: ``GET /products · query parameter size``
+``pointer``        string   JSON pointer into the new document, or into the old one for a removal;
+                            empty for prose, whose place is a page and a line
+``text``           string   what changed, one sentence; quotations are in backticks
 ``breaks_client``  boolean  code that uses this library, made from the old version, breaks
 ``breaks_server``  boolean  a server written against the old version has to change
-``names_only``     boolean  the client breaks only because a name of the library goes
-``closed_only``    boolean  this library copes, a client that refuses unknown values breaks
-=================  =======  ==================================================================
+``names_only``     boolean  the client breaks only because a name of the library is removed
+``closed_only``    boolean  this library keeps working, a client that refuses unknown values breaks
+=================  =======  ===================================================================
 """
 
 import json
@@ -30,12 +30,7 @@ _WORDS = frozenset({"text", "example", "naming", "tag", "info", "extension", "li
 
 
 def render(changes: Iterable[Change], form: Format = "text") -> str:
-    """Write changes down, what breaks something first.
-
-    Args:
-        changes: what ``compare`` and ``compare_prose`` found.
-        form: ``text``, ``markdown`` or ``json``.
-    """
+    """Write changes as a report, the breaking ones first."""
     groups = _grouped(list(changes))
     if form == "json":
         flat = [asdict(change) for group in groups.values() for change in group]

@@ -1,40 +1,30 @@
-"""Comparing schemas: what a value is made of, at any depth."""
+"""Compare schemas, at any depth."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from scripts.diff.canonical import typed_like
-from scripts.diff.change import Change, Effect, Flow, tolerated
+from scripts.diff.canonical import same_content, typed_like
+from scripts.diff.change import Change, Effect, Flow, closed_only
 from scripts.diff.composition import as_one_of, describe, matched
 from scripts.diff.conjunction import Conjunction, conjunctions
 from scripts.diff.constraints import CONSTRAINTS, keyword_effect
 from scripts.diff.general import (
     COMMON_RULES,
     anything,
+    compare_requiredness,
     member_added,
     member_removed,
     member_renamed,
 )
 from scripts.diff.library import has_class, removed, renamed
 from scripts.diff.nullability import apart_from_null
-from scripts.diff.references import compare_targets, resolved
-from scripts.diff.renames import same_content
-from scripts.diff.tree import (
-    ABSENT,
-    Pair,
-    Rule,
-    Side,
-    compare_members,
-    is_array,
-    is_flag,
-    is_names,
-    is_object,
-)
+from scripts.diff.references import compare_targets, resolved, resolved_pair
+from scripts.diff.tree import ABSENT, Pair, Rule, Side, compare_members, is_names
 from scripts.diff.wording import listing, name, quote, word
 from scripts.document.node import Json
 
-# Members that say nothing about which values are allowed.
+# Keywords that don't restrict the allowed values.
 _SILENT = frozenset({"$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$defs"})
 
 
@@ -64,8 +54,8 @@ def _conjunctions(pair: Pair) -> Iterator[Change]:
         yield from compare_targets(pair, former, target, compare_schema)
 
 
-def _wholes(pair: Pair, heaps: tuple[Conjunction, Conjunction]) -> Iterator[Change]:
-    """Compare two schemas in one piece each; null may stand beside one that was just put in."""
+def _wholes(pair: Pair, conjoined: tuple[Conjunction, Conjunction]) -> Iterator[Change]:
+    """Compare two schemas in one piece each; null may be beside one that was just put in."""
     before, after = pair.old, pair.new
     for found in apart_from_null(pair):
         if isinstance(found, Change):
@@ -74,9 +64,9 @@ def _wholes(pair: Pair, heaps: tuple[Conjunction, Conjunction]) -> Iterator[Chan
             yield from _conjunctions(as_one_of(found))
             return
     whole = pair.between(typed_like(before, after), typed_like(after, before))
-    if not any(heap.is_expanded for heap in heaps):
+    if not any(one.is_expanded for one in conjoined):
         yield from _keywords(whole)
-    elif pair.versions.is_first(*(heap.place for heap in heaps), pair.flow):
+    elif pair.versions.is_first(*(one.place for one in conjoined), pair.flow):
         # Definitions that refer to each other would nest without end.
         pair.versions.waiting.append((_keywords, whole))
 
@@ -90,17 +80,17 @@ def _keyword(pair: Pair, key: str) -> Iterator[Change]:
     if key.startswith("x-"):
         yield from anything(pair, key, "extension")
     else:
-        # Whatever a keyword means: one more can only forbid, one less only allow.
+        # An additional keyword can only forbid values, a removed one only allow them.
         effect = Effect.NONE if key in _SILENT else keyword_effect(pair)
         yield from anything(pair, key, effect=effect)
 
 
 def _travels(schema: Side, flow: Flow) -> Flow:
-    """A value that is only read is in no request, one that is only written in no answer."""
+    """Remove the direction in which a read-only or write-only value is not sent."""
     if schema.at("readOnly").value is True:
         flow &= ~Flow.REQUEST
     if schema.at("writeOnly").value is True:
-        flow &= ~Flow.ANSWER
+        flow &= ~Flow.RESPONSE
     return flow
 
 
@@ -112,15 +102,15 @@ def _read_only(pair: Pair) -> Iterator[Change]:
 
 
 def _write_only(pair: Pair) -> Iterator[Change]:
-    # In answers it goes or comes like a property: missed when gone, owed when back.
+    # In responses it is removed or added like a property.
     inner = pair.at("writeOnly")
     text = "is now write-only" if inner.is_new else "is no longer write-only"
-    received = replace(pair, flow=pair.flow & Flow.ANSWER)
+    received = replace(pair, flow=pair.flow & Flow.RESPONSE)
     yield received.changed("access", text, Effect.of(widens=inner.is_new, narrows=True))
 
 
 def _members(pair: Pair) -> Iterator[Change]:
-    """Handle ``properties`` with ``required``: they are two halves of one statement."""
+    """Compare ``properties`` together with ``required``."""
     old_required, new_required = _required(pair.old), _required(pair.new)
     properties = pair.at("properties")
     renamed_from = _renamed(pair)
@@ -138,22 +128,20 @@ def _members(pair: Pair) -> Iterator[Change]:
             yield member_added(sent, "property", required=is_now, closed=_is_closed(pair.old))
         elif inner.is_gone and not is_now:
             change = member_removed(sent, "property", required=was, closed=_is_closed(pair.new))
-            yield removed(change, "attribute", key) if sent.flow & Flow.ANSWER else change
+            yield removed(change, "attribute", key) if sent.flow & Flow.RESPONSE else change
         else:
-            if was != is_now:
-                text = "now required" if is_now else "no longer required"
-                yield sent.changed("required", text, Effect.of(widens=was, narrows=is_now))
+            yield from compare_requiredness(sent, was=was, is_now=is_now)
             if inner.is_new or inner.is_gone:
                 text = "now described" if inner.is_new else "no longer described"
                 change = sent.changed("property", text, keyword_effect(inner))
-                is_lost = inner.is_gone and sent.flow & Flow.ANSWER
+                is_lost = inner.is_gone and sent.flow & Flow.RESPONSE
                 yield removed(change, "attribute", key) if is_lost else change
             else:
                 yield from compare_schema(inner)
 
 
 def _renamed(pair: Pair) -> dict[str, str]:
-    """Give the former names of the properties that are the same as before under another name."""
+    """Return the former names of the properties that only changed their name."""
     found: dict[str, str] = {}
     properties = pair.at("properties")
     old_required, new_required = _required(pair.old), _required(pair.new)
@@ -178,13 +166,12 @@ def _required(side: Side) -> dict[str, None]:
 
 
 def _exchanged(pair: Pair) -> Flow:
-    """Tell on which ways a property goes, in the versions that have it."""
-    versions = pair.versions
-    sides = [(versions.old, pair.old), (versions.new, pair.new)]
-    sides = [(document, side) for document, side in sides if side.value is not ABSENT]
+    """Return the directions in which a property is sent, in the versions that have it."""
+    whole = resolved_pair(pair)
+    sides = [side for side in (whole.old, whole.new) if side.value is not ABSENT]
     ways = Flow.NONE if sides else pair.flow
-    for document, side in sides:
-        ways |= _travels(resolved(document, side), pair.flow)
+    for side in sides:
+        ways |= _travels(side, pair.flow)
     return ways
 
 
@@ -203,7 +190,7 @@ def _additional(pair: Pair) -> Iterator[Change]:
     words = ("refused", "allowed by a schema", "allowed")[openness[1]]
     effect = Effect.of(widens=openness[1] > openness[0], narrows=openness[1] < openness[0])
     change = inner.changed("property", f"other properties are now {words}", effect)
-    yield tolerated(change) if effect == Effect.WIDENS else change
+    yield closed_only(change) if effect == Effect.WIDENS else change
 
 
 def _items(pair: Pair) -> Iterator[Change]:
@@ -243,7 +230,7 @@ def _choice(pair: Pair, key: str) -> Iterator[Change]:
         if member.is_new:
             label = word(describe(pair.versions.new, member.new))
             change = member.changed("composition", f"may now also be {label}", Effect.WIDENS)
-            yield tolerated(change) if _is_open(members) else change
+            yield closed_only(change) if _is_open(members) else change
         elif member.is_gone:
             label = word(describe(pair.versions.old, member.old))
             yield member.changed("composition", f"may no longer be {label}", Effect.NARROWS)
@@ -253,13 +240,13 @@ def _choice(pair: Pair, key: str) -> Iterator[Change]:
 
 
 def _is_open(members: Pair) -> bool:
-    """Whether the client has a choice of kinds here, of which it keeps those it doesn't know."""
+    """Whether the client has a choice of classes here, and keeps values of unknown ones."""
     kinds = [resolved(members.versions.old, member) for member in members.old.elements()]
     return len(kinds) > 1 and any(has_class(kind.value) for kind in kinds)
 
 
 def _all(pair: Pair) -> Iterator[Change]:
-    for member in matched(pair.at("allOf")):
+    for member in matched(pair):
         if member.is_new:
             label = word(describe(pair.versions.new, member.new))
             yield member.changed("composition", f"must now also be {label}", Effect.NARROWS)
@@ -271,11 +258,10 @@ def _all(pair: Pair) -> Iterator[Change]:
 
 
 def _discriminator(pair: Pair) -> Iterator[Change]:
-    # A discriminator is a hint which alternative to look at: with none, or a first one, the same
-    # values are allowed. But which one it names must not change under those who follow it.
-    inner = pair.at("discriminator")
-    effect = Effect.NONE if inner.is_new or inner.is_gone else Effect.BOTH
-    yield from anything(inner, "discriminator", "discriminator", effect=effect)
+    # A discriminator is a hint which alternative to look at: with or without it, the same values
+    # are allowed. But those who use it must not be led to another alternative.
+    effect = Effect.NONE if pair.is_new or pair.is_gone else Effect.BOTH
+    yield from anything(pair, "discriminator", "discriminator", effect=effect)
 
 
 def _is_schema(value: Json) -> bool:
@@ -284,15 +270,15 @@ def _is_schema(value: Json) -> bool:
 
 _RULES = (
     *CONSTRAINTS,
-    Rule({"properties": is_object, "required": is_names}, _members),
+    Rule({"properties": dict, "required": is_names}, _members),
     Rule({"additionalProperties": _is_schema}, _additional),
     Rule({"items": _is_schema}, _items),
-    Rule({"prefixItems": is_array}, _positions),
-    Rule({"oneOf": is_array}, partial(_choice, key="oneOf")),
-    Rule({"anyOf": is_array}, partial(_choice, key="anyOf")),
-    Rule({"allOf": is_array}, _all),
-    Rule({"discriminator": is_object}, _discriminator),
-    Rule({"readOnly": is_flag}, _read_only),
-    Rule({"writeOnly": is_flag}, _write_only),
+    Rule({"prefixItems": list}, _positions),
+    Rule({"oneOf": list}, partial(_choice, key="oneOf")),
+    Rule({"anyOf": list}, partial(_choice, key="anyOf")),
+    Rule.of("allOf", list, _all),
+    Rule.of("discriminator", dict, _discriminator),
+    Rule({"readOnly": bool}, _read_only),
+    Rule({"writeOnly": bool}, _write_only),
     *COMMON_RULES,
 )

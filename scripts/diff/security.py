@@ -1,25 +1,16 @@
-"""Comparing who may call: alternatives, each a set of schemes and scopes that go together."""
+"""Compare who may call: alternatives, each a set of schemes and scopes that go together."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from scripts.diff.canonical import fingerprint
 from scripts.diff.change import Change, Effect, Flow
-from scripts.diff.general import COMMON_RULES, anything, by_key, paired, unknown_member
+from scripts.diff.general import COMMON_RULES, anything, compare_objects, paired
 from scripts.diff.inheritance import is_inherited
 from scripts.diff.references import follow
-from scripts.diff.tree import (
-    ABSENT,
-    Pair,
-    Rule,
-    Side,
-    Value,
-    compare_members,
-    is_anything,
-    is_names,
-    is_object,
-)
+from scripts.diff.tree import ABSENT, Pair, Rule, Side, Value, compare_members, is_names
 from scripts.diff.wording import name, quote
 from scripts.document.node import Json
 
@@ -41,10 +32,10 @@ def compare_security(pair: Pair) -> Iterator[Change]:
     renamed = _renamed(_schemes(versions.old), _schemes(versions.new))
     old = {frozenset((renamed.get(scheme, scheme), scope) for scheme, scope in one) for one in old}
     if old != new:
-        # Leniency is no virtue here: who receives has to ask for exactly what is required.
+        # Being lenient breaks this as well: the receiver must require exactly what is documented.
         is_sender_shut_out = not _covers(new, old)
         text = f"access now needs {_words(new)} instead of {_words(old)}"
-        is_webhook = pair.flow == Flow.ANSWER
+        is_webhook = pair.flow == Flow.RESPONSE
         yield pair.breaking(
             "security",
             text,
@@ -56,8 +47,8 @@ def compare_security(pair: Pair) -> Iterator[Change]:
 def compare_root_security(pair: Pair) -> Iterator[Change]:
     """Compare what the root requires, as far as operations of both versions leave it to the root.
 
-    Where one says itself in one version what the root said in the other, the two are compared
-    there; where all do, the root has no say.
+    An operation that states its own security in one version is compared with the root of the
+    other; if all operations do, the root has no meaning.
     """
     if is_inherited(pair, "security"):
         yield from compare_security(pair)
@@ -69,7 +60,7 @@ def _effective(side: Side, document: Mapping[str, Json]) -> Value:
 
 
 def _alternatives(value: Value) -> set[_Alternative] | None:
-    """Read requirements as sets of scheme and scope; without any, everybody may call."""
+    """Read requirements as sets of scheme and scope; without any, every caller is allowed."""
     if value is ABSENT or value == []:
         return {frozenset()}
     if not isinstance(value, list):
@@ -88,7 +79,7 @@ def _elements(value: Json) -> list[Json]:
 
 
 def _covers(some: set[_Alternative], others: set[_Alternative]) -> bool:
-    """Tell whether whoever meets one of the others also meets one of some."""
+    """Whether a caller that meets any of the others also meets one of some."""
     return all(any(one <= other for one in some) for other in others)
 
 
@@ -130,14 +121,8 @@ def compare_schemes(pair: Pair) -> Iterator[Change]:
         if inner.is_new or inner.is_gone:
             yield inner.changed("security", "declared" if inner.is_new else "no longer declared")
         else:
-            yield from follow(inner, _scheme)
-
-
-def _scheme(pair: Pair) -> Iterator[Change]:
-    if isinstance(pair.old.value, dict) and isinstance(pair.new.value, dict):
-        yield from compare_members(pair, _SCHEME, unknown_member)
-    else:
-        yield from anything(pair, "definition", "security", Effect.BOTH)
+            scheme = partial(compare_objects, rules=_SCHEME, kind="security", effect=Effect.BOTH)
+            yield from follow(inner, scheme)
 
 
 def _sending(pair: Pair, key: str) -> Iterator[Change]:
@@ -145,22 +130,17 @@ def _sending(pair: Pair, key: str) -> Iterator[Change]:
 
 
 def _flows(pair: Pair) -> Iterator[Change]:
-    flows = pair.at("flows")
-    for kind in flows.member_names():
-        if (
-            flows.at(kind).is_new
-            or flows.at(kind).is_gone
-            or not all(isinstance(side.at(kind).value, dict) for side in (flows.old, flows.new))
-        ):
-            yield from _sending(flows.at(kind), f"flows.{kind}")
+    for kind in pair.member_names():
+        flow = pair.at(kind)
+        if isinstance(flow.old.value, dict) and isinstance(flow.new.value, dict):
+            yield from compare_members(flow, _FLOW, _sending)
         else:
-            yield from compare_members(flows.at(kind), _FLOW, _sending)
+            yield from _sending(flow, f"flows.{kind}")
 
 
 def _scopes(pair: Pair) -> Iterator[Change]:
-    scopes = pair.at("scopes")
-    for key in scopes.member_names():
-        inner = scopes.at(key)
+    for key in pair.member_names():
+        inner = pair.at(key)
         if inner.is_new:
             yield inner.changed("security", f"new scope {quote(key)}", Effect.WIDENS)
         elif inner.is_gone:
@@ -170,8 +150,8 @@ def _scopes(pair: Pair) -> Iterator[Change]:
 
 
 _SCHEME = (
-    *(Rule({key: is_anything}, by_key(key, _sending)) for key in _HOW_TO_SEND),
-    Rule({"flows": is_object}, _flows),
+    *(Rule.of(key, object, partial(_sending, key=key)) for key in _HOW_TO_SEND),
+    Rule.of("flows", dict, _flows),
     *COMMON_RULES,
 )
-_FLOW = (Rule({"scopes": is_object}, _scopes),)
+_FLOW = (Rule.of("scopes", dict, _scopes),)

@@ -1,4 +1,4 @@
-"""Comparing the addresses at which an API is served."""
+"""Compare the addresses of an API."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ from functools import partial
 from scripts.diff.change import Change, Effect
 from scripts.diff.general import COMMON_RULES, anything, is_keyed, keyed, paired, unknown_member
 from scripts.diff.inheritance import is_inherited, is_left_to_path
-from scripts.diff.tree import Pair, Rule, Side, compare_members, is_anything
+from scripts.diff.tree import Pair, Rule, Side, compare_members
 from scripts.diff.wording import name, quote
 
 
@@ -29,26 +29,25 @@ def compare_path_servers(item: Pair) -> Iterator[Change]:
 
 
 def compare_operation_servers(item: Pair, operation: Pair) -> Iterator[Change]:
-    """Compare the servers of an operation: its own, else those of its path, else of the root."""
+    """Compare the servers of an operation: its own, else those of its path, else the root's."""
     yield from _servers(_effective(operation, operation, item), operation.place)
 
 
 def _effective(pair: Pair, *holders: Pair) -> Pair:
-    """Give the servers of the first that has any."""
+    """Return the servers of the first holder that has any, else of the root."""
     versions = pair.versions
-    roots = (Side(dict(versions.old), ""), Side(dict(versions.new), ""))
-    old = [*(holder.old for holder in holders), roots[0]]
-    new = [*(holder.new for holder in holders), roots[1]]
-    sides = (
-        next((side.at("servers") for side in several if "servers" in side.members()), several[0])
-        for several in (old, new)
+    root = pair.between(Side(dict(versions.old), ""), Side(dict(versions.new), ""))
+    old = [holder.old for holder in (*holders, root)]
+    new = [holder.new for holder in (*holders, root)]
+    before, after = (
+        next((side.at("servers") for side in sides if "servers" in side.members()), sides[0])
+        for sides in (old, new)
     )
-    before, after = sides
     return pair.between(before, after)
 
 
 def _servers(servers: Pair, place: str) -> Iterator[Change]:
-    """Compare servers by address; the first is the one a client takes unless told otherwise."""
+    """Compare servers by address; the first one is the default of a client."""
     old, new = keyed(servers.old, _url), keyed(servers.new, _url)
     for url, plain in paired(servers, old, new):
         inner = replace(plain, place=f"{place} · server {name(url)}")
@@ -64,16 +63,13 @@ def _servers(servers: Pair, place: str) -> Iterator[Change]:
         yield replace(servers, place=place).changed("server", text)
 
 
-def _variables(pair: Pair) -> Iterator[Change]:
-    yield from anything(pair.at("variables"), "variables", "server", Effect.BOTH)
-
-
-_SERVER = (Rule({"variables": is_anything}, _variables), *COMMON_RULES)
+_VARIABLES = partial(anything, name="variables", kind="server", effect=Effect.BOTH)
+_SERVER = (Rule.of("variables", object, _VARIABLES), *COMMON_RULES)
 _READABLE = {"servers": is_keyed(_url)}
 ROOT_SERVERS = Rule(_READABLE, compare_root_servers)
 PATH_SERVERS = Rule(_READABLE, compare_path_servers)
 
 
 def operation_servers(item: Pair) -> Rule:
-    """Give the rule for the operations of a path."""
+    """Return the rule for the operations of a path."""
     return Rule(_READABLE, partial(compare_operation_servers, item))

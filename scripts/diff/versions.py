@@ -17,13 +17,9 @@ _HELP = "Name a file, or a git revision such as HEAD~1 or v1.0."
 
 @dataclass(frozen=True)
 class Version:
-    """One version of the specification.
+    """One version of the specification, with its name for readers.
 
-    Attributes:
-        label: what a reader calls it.
-        specification: the document.
-        pages: the folder of pages it was made from, by file name, with their list; None where
-            they aren't known.
+    ``pages`` is the folder of its pages and their list, by file name; None if they aren't known.
     """
 
     label: str
@@ -32,7 +28,7 @@ class Version:
 
 
 def read_version(argument: str, project: Project) -> Version:
-    """Read what an argument names: a file if there is one of that name, else a revision."""
+    """Read the version of an argument: a file if there is one of that name, else a revision."""
     if not argument or argument.startswith("-") or not argument.isprintable():
         raise PipelineError(f"{quote(argument)} names no version", advice=_HELP)
     path = Path(argument)
@@ -40,12 +36,12 @@ def read_version(argument: str, project: Project) -> Version:
 
 
 def from_file(path: Path) -> Version:
-    """Read a specification on its own; nothing is known of its pages."""
+    """Read a specification alone, without pages."""
     return Version(path.name, _parsed(_bytes(path), file=path.name))
 
 
 def from_working_tree(project: Project) -> Version:
-    """Read the specification as it lies there, with its pages."""
+    """Read the specification of the working tree, with its pages."""
     shown = project.show(project.specification)
     if not project.specification.is_file():
         raise PipelineError("there is no specification yet", file=shown, advice="Run: make spec")
@@ -92,7 +88,7 @@ def _pages(commit: str, project: Project) -> dict[str, bytes]:
 
 
 def _git(project: Project, *arguments: str) -> bytes | None:
-    """Run git in the checkout; None when it refuses. What reaches it was looked at before."""
+    """Run git in the checkout, with checked arguments; None if it fails."""
     command = ["git", "-C", str(project.root), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # no shell

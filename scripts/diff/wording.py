@@ -1,36 +1,25 @@
-"""Words for a report: what the documents say is quoted, made visible and kept short.
+"""The words of a report: text of the documents is quoted, made visible and kept short.
 
 Text from a page reaches a terminal, a changelog or a pull request. Inside backticks, without
 control characters, marks of direction or backticks of its own, it stays a quotation there.
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable
 
 from scripts.diff.tree import ABSENT, Value
 from scripts.document.node import Json
+from scripts.errors import printable
 
 QUOTED = 60
 _CONTEXT = 3
-# A bare `1`, `true` or `null` means the number, the boolean, the null; as strings they keep quotes.
+# `1`, `true` and `null` mean the number, the boolean and null; strings like these keep quotes.
 _AMBIGUOUS = frozenset({"true", "false", "null", "none", ""})
-_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 
 
 def visible(text: str) -> str:
-    """Escape every character that doesn't show, or shows as something else."""
-    return "".join(map(_visible, text))
-
-
-def _visible(character: str) -> str:
-    if character == " ":
-        return character
-    if character == "`" or unicodedata.category(character) in _UNSEEN:
-        code = ord(character)
-        short = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character)
-        return short or (f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:x}}}")  # noqa: PLR2004
-    return character
+    """Escape every character that doesn't show, and the backtick, which ends a quotation."""
+    return printable(text).replace("`", "\\x60")
 
 
 def shorten(text: str, length: int = QUOTED) -> str:
@@ -39,12 +28,12 @@ def shorten(text: str, length: int = QUOTED) -> str:
 
 
 def name(text: str) -> str:
-    """Show a name from a document as a part of a place."""
+    """Write a name from a document as a part of a place."""
     return visible(shorten(text, 2 * QUOTED)) or '""'
 
 
 def quote(value: Json, length: int = QUOTED) -> str:
-    """Quote a value; a string stands bare where it can't be taken for another value."""
+    """Quote a value; a string is written without quotes unless it looks like another value."""
     if isinstance(value, str) and not _looks_like_another(value):
         text = value
     else:
@@ -62,19 +51,19 @@ def _looks_like_another(text: str) -> bool:
 
 
 def word(text: str) -> str:
-    """Quote a name, which no reader takes for a value."""
+    """Quote a name, which is never a value."""
     return f"`{name(text)}`"
 
 
 def listing(quoted: Iterable[str]) -> str:
-    """Join several quotations; only so many that the line stays readable."""
+    """Join several quotations, and count those that would make the line too long."""
     quoted = list(quoted)
     shown, rest = quoted[:8], len(quoted) - 8
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
 
 
 def now(noun: str, old: Value, new: Value) -> str:
-    """Tell how a value came, went or changed."""
+    """Say how a value was added, removed or changed."""
     if old is ABSENT:
         return noun if new is ABSENT else f"{noun} {quote(new)} added"
     if new is ABSENT:
@@ -83,7 +72,7 @@ def now(noun: str, old: Value, new: Value) -> str:
 
 
 def contrast(old: str, new: str, length: int = QUOTED) -> tuple[str, str]:
-    """Quote two texts; of long ones, the words that differ and a few around them."""
+    """Quote two texts; of long ones only the words that differ and a few around them."""
     before, after = old.split(), new.split()
     if max(len(old), len(new)) <= length:
         return quote(old, length), quote(new, length)

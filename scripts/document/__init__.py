@@ -1,1 +1,1 @@
-"""Reading and writing documents: JSON and YAML with the line each value stands on."""
+"""Documents: their parts and references, and JSON and YAML with the line of each value."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import NoReturn
 
-from scripts.document.node import Node, Origin, shorten
-from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check
+from scripts.document.node import Node, Origin
+from scripts.document.text import MAX_DEPTH, MAX_DIGITS, check, shorten
 from scripts.errors import PipelineError
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -34,12 +34,7 @@ _SCALARS = json.JSONDecoder(parse_constant=_no_constant, parse_int=_integer)
 
 
 def parse_json(text: str, *, file: str, first_line: int = 1) -> Node:
-    """Read one JSON document.
-
-    Args:
-        text: the document; nothing but space may follow it.
-        file: the file it stands in.
-        first_line: the line of that file where the text begins.
+    """Read a JSON document that begins at a line of a file.
 
     Raises:
         PipelineError: invalid or cut-off JSON, a duplicate key, nesting over the bound.
@@ -55,14 +50,7 @@ def parse_json(text: str, *, file: str, first_line: int = 1) -> Node:
 def parse_json_prefix(
     text: str, *, file: str, start: int = 0, first_line: int = 1
 ) -> tuple[Node, int]:
-    """Read a JSON document that more text may follow; give it and where it ends.
-
-    Args:
-        text: what it stands in.
-        file: the file it stands in.
-        start: where it begins in the text.
-        first_line: the line of that file where it begins.
-    """
+    """Read a JSON document that more text may follow; return it and its end in the text."""
     reader = _Reader(text, file, start, first_line)
     try:
         return reader.value(reader.skip(start), key_start=None, depth=0)
@@ -78,7 +66,7 @@ class _Reader:
     known_line: int
 
     def line(self, position: int) -> int:
-        """Count on from the last place asked for: the text around it may be long."""
+        """Return the line of a position, counted from the last one: the text may be long."""
         if position >= self.known_position:
             self.known_line += self.text.count("\n", self.known_position, position)
         else:
@@ -98,24 +86,19 @@ class _Reader:
         match = _SPACE.match(self.text, position)
         return match.end() if match else position
 
-    def node(
-        self, value: dict[str, Node] | list[Node] | str | float | None, start: int, end: int
-    ) -> Node:
-        return Node(value, (Origin(self.file, self.line(start), shorten(self.text[start:end])),))
-
     def value(self, position: int, *, key_start: int | None, depth: int) -> tuple[Node, int]:
         start = position if key_start is None else key_start
         if depth > MAX_DEPTH:
             self.refuse(position, f"the JSON is nested deeper than {MAX_DEPTH} levels")
-        opening = self.text[position]
-        if opening == "{":
-            members, end = self.members(position, depth)
-            return self.node(members, start, min(end, start + 200)), end
-        if opening == "[":
-            elements, end = self.elements(position, depth)
-            return self.node(elements, start, min(end, start + 200)), end
-        scalar, end = self.scalar(position)
-        return self.node(scalar, start, end), end
+        value: dict[str, Node] | list[Node] | str | float | None
+        if self.text[position] == "{":
+            value, end = self.members(position, depth)
+        elif self.text[position] == "[":
+            value, end = self.elements(position, depth)
+        else:
+            value, end = self.scalar(position)
+        quote = shorten(self.text[start : end if isinstance(value, str) else min(end, start + 200)])
+        return Node(value, (Origin(self.file, self.line(start), quote),)), end
 
     def scalar(self, position: int) -> tuple[str | float | None, int]:
         try:
@@ -142,7 +125,7 @@ class _Reader:
                 self.refuse(position, "invalid JSON: a key in double quotes is expected")
             key, position = self.scalar(position)
             if not isinstance(key, str) or key in members:
-                self.refuse(position, f"the key {key!r} stands twice in one object")
+                self.refuse(position, f"the key {key!r} occurs twice in one object")
             position = self.skip(position)
             if self.text[position] != ":":
                 self.refuse(position, "invalid JSON: a colon is expected")

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from scripts.document.pointer import Pointer
+from scripts.errors import PipelineError
+
 Scalar: TypeAlias = str | int | float | bool | None
 Json: TypeAlias = "Scalar | list[Json] | dict[str, Json]"
 Mapping: TypeAlias = "dict[str, Node]"
-Pointer: TypeAlias = tuple[str, ...]
 
-QUOTE_LENGTH = 160
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+# Beside a schema written in place: the component it is to become.
+NAME = "x-component"
 
 
 class Origin(NamedTuple):
@@ -25,39 +29,47 @@ class Origin(NamedTuple):
     line: int
     quote: str
 
+    @property
+    def place(self) -> str:
+        """File and line, as in error messages."""
+        return f"{self.file}:{self.line}"
+
+    def error(self, reason: str, advice: str | None = None) -> PipelineError:
+        """Make an error that names this place."""
+        return PipelineError(reason, file=self.file, line=self.line, advice=advice)
+
 
 @dataclass(slots=True)
 class Node:
-    """A JSON value with its origins, the deciding one first.
-
-    Attributes:
-        translation: the same text in the other language, when a page gives it.
-    """
+    """A JSON value with its origins, the deciding one first, and its translation if it has one."""
 
     value: "Mapping | list[Node] | Scalar"
     origins: tuple[Origin, ...] = ()
     translation: "Node | None" = field(default=None)
 
-    def members(self) -> Mapping:
-        """Give the members of an object, none for any other value."""
-        return self.value if isinstance(self.value, dict) else {}
+    def members(self, *steps: str) -> Mapping:
+        """Return the members of the object at a place below; none for any other value."""
+        node = self.at(*steps)
+        return node.value if node and isinstance(node.value, dict) else {}
 
-    def elements(self) -> "list[Node]":
-        """Give the elements of an array, none for any other value."""
-        return self.value if isinstance(self.value, list) else []
+    def elements(self, *steps: str) -> "list[Node]":
+        """Return the elements of the array at a place below; none for any other value."""
+        node = self.at(*steps)
+        return node.value if node and isinstance(node.value, list) else []
 
-    def text(self) -> str:
-        """Give a string, the empty one for any other value."""
-        return self.value if isinstance(self.value, str) else ""
+    def text(self, *steps: str) -> str:
+        """Return the string at a place below; the empty one for any other value."""
+        node = self.at(*steps)
+        return node.value if node and isinstance(node.value, str) else ""
 
     def at(self, *steps: str) -> "Node | None":
-        """Follow object keys and array indices; None where the way ends."""
+        """Follow object keys and array indices; None where they lead nowhere."""
         node = self
         for step in steps:
             if isinstance(node.value, dict) and step in node.value:
                 node = node.value[step]
-            elif step.isdecimal() and int(step) < len(node.elements()):
-                node = node.elements()[int(step)]
+            elif isinstance(node.value, list) and step.isdecimal() and int(step) < len(node.value):
+                node = node.value[int(step)]
             else:
                 return None
         return node
@@ -72,9 +84,31 @@ class Node:
             for index, element in enumerate(self.value):
                 yield from element.walk((*pointer, str(index)))
 
+    def error(self, reason: str, advice: str | None = None) -> PipelineError:
+        """Make an error that names the deciding origin, if there is any."""
+        if self.origins:
+            return self.origins[0].error(reason, advice)
+        return PipelineError(reason, advice=advice)
+
+
+def members_of(node: Node) -> Mapping:
+    """Return the members of a node that must be an object."""
+    if not isinstance(node.value, dict):
+        message = "an object is expected here"
+        raise TypeError(message)
+    return node.value
+
+
+def put(root: Node, steps: Pointer, node: Node) -> None:
+    """Place a value in a document, making the objects above it with the same origins."""
+    here = root
+    for step in steps[:-1]:
+        here = members_of(here).setdefault(step, Node({}, node.origins))
+    members_of(here)[steps[-1]] = node
+
 
 def plain(node: Node) -> Json:
-    """Give the bare value, without its origins."""
+    """Return the bare value, without its origins."""
     if isinstance(node.value, dict):
         return {key: plain(member) for key, member in node.value.items()}
     if isinstance(node.value, list):
@@ -83,7 +117,7 @@ def plain(node: Node) -> Json:
 
 
 def plant(value: Json, *origins: Origin) -> Node:
-    """Give every part of a bare value the same origins."""
+    """Make a node of a bare value, with the same origins in every part."""
     if isinstance(value, dict):
         return Node({key: plant(member, *origins) for key, member in value.items()}, origins)
     if isinstance(value, list):
@@ -102,7 +136,7 @@ def copy(node: Node) -> Node:
 
 
 def same(one: Node, other: Node) -> bool:
-    """Tell whether two values are equal as JSON: 1 is neither true nor 1.0."""
+    """Whether two values are equal as JSON: 1 is neither true nor 1.0."""
     return _typed(plain(one)) == _typed(plain(other))
 
 
@@ -114,15 +148,19 @@ def _typed(value: Json) -> object:
     return (type(value), value)
 
 
-def pointer_text(pointer: Pointer) -> str:
-    """Write a pointer as RFC 6901 has it."""
-    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in pointer)
+def add_origins(node: Node, other: Node) -> None:
+    """Add the origins of one value that meets another, whatever is below."""
+    node.origins += tuple(origin for origin in other.origins if origin not in node.origins)
+    node.translation = node.translation or other.translation
 
 
-def shorten(text: str, length: int = QUOTE_LENGTH) -> str:
-    """Cut a quotation to one line of bounded length."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+def merge_origins(node: Node, other: Node) -> None:
+    """Add the origins of an equal value, here and in everything below."""
+    add_origins(node, other)
+    for key, member in node.members().items():
+        merge_origins(member, other.members()[key])
+    for mine, theirs in zip(node.elements(), other.elements(), strict=True):
+        merge_origins(mine, theirs)
 
 
 def without_patterns(value: Json) -> Json:

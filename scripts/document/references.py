@@ -1,13 +1,15 @@
-"""References that can be followed: each leads somewhere, none back to itself, none too far.
+"""References inside a document: where they lead, and which of them can be followed to the end.
 
-Validators and generators follow them wherever they lead. A schema that is made of itself keeps
-them busy forever, one that doubles at each of thirty steps as good as forever.
+Validators and generators follow references wherever they lead. A schema that is made of itself
+keeps them busy forever, one that doubles at each of thirty steps as good as forever.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
-from scripts.document.node import Node, Pointer, shorten
-from scripts.document.text import MAX_DEPTH
+from scripts.document.node import Node
+from scripts.document.pointer import Pointer, steps_of
+from scripts.document.text import MAX_DEPTH, shorten
 from scripts.errors import PipelineError
 
 # What follows these is about the same value as the schema around it, or about a list of it.
@@ -15,7 +17,60 @@ _IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "items")
 _MOST_PARTS = 500
 _MOST_PARTS_TOGETHER = 20_000
 _LONGEST = 300
-_ADVICE = "Correct it with an action in openapi/patches/."
+
+_Item = TypeVar("_Item")
+
+
+def resolve(document: Node, node: Node, pointer: Pointer = ()) -> tuple[Node, Pointer]:
+    """Follow ``$ref`` to the end; return the last node and its place.
+
+    The node is a reference itself only where the references lead nowhere or in a circle.
+    """
+    visited: set[Pointer] = set()
+    while reference := node.text("$ref"):
+        place = steps_of(reference)
+        target = document.at(*place)
+        if target is None or place in visited:
+            break
+        visited.add(place)
+        node, pointer = target, place
+    return node, pointer
+
+
+def reachable(start: Iterable[_Item], following: Callable[[_Item], Iterable[_Item]]) -> set[_Item]:
+    """Return all that can be reached from some items, these included."""
+    found: set[_Item] = set()
+    waiting = list(start)
+    while waiting:
+        item = waiting.pop()
+        if item not in found:
+            found.add(item)
+            waiting += following(item)
+    return found
+
+
+def referenced_place(document: Node, node: Node) -> Pointer | None:
+    """Return the place of the part that is defined elsewhere and meant here, if there is one.
+
+    A schema refers to one also by the only part of ``allOf``, or the only one beside null.
+    """
+    place: Pointer | None = None
+    for _ in range(MAX_DEPTH):
+        reference = _reference(node)
+        steps = steps_of(reference)
+        found = document.at(*steps) if reference.startswith("#/") else None
+        if not found or found is node:
+            break
+        node, place = found, steps
+    return place
+
+
+def _reference(node: Node) -> str:
+    if "$ref" in node.members():
+        return node.text("$ref")
+    keyword = next((key for key in ("allOf", "oneOf", "anyOf") if node.at(key)), "allOf")
+    parts = [one for one in node.elements(keyword) if one.text("type") != "null"]
+    return parts[0].text("$ref") if len(parts) == 1 else ""
 
 
 def check_references(document: Node) -> None:
@@ -33,61 +88,6 @@ def check_references(document: Node) -> None:
         if together > _MOST_PARTS_TOGETHER:
             reason = f"the schemas are made of more than {_MOST_PARTS_TOGETHER:,} others together"
             raise _refusal(node, reason)
-
-
-def follow(document: Node, node: Node) -> Node:
-    """Give what a node refers to at last, itself when it doesn't refer to anything.
-
-    Args:
-        document: one whose references have been checked.
-        node: where to begin.
-    """
-    while (reference := node.at("$ref")) and reference.text():
-        node = target(document, reference)
-    return node
-
-
-def referred(document: Node, node: Node) -> Pointer | None:
-    """Return the place of the part that stands elsewhere and is meant here, if there is one.
-
-    A schema refers to one also by the only part of ``allOf``, or the only one beside null.
-    """
-    place: Pointer | None = None
-    for _ in range(MAX_DEPTH):
-        reference = _reference(node)
-        steps = tuple(map(_unescaped, reference.removeprefix("#/").split("/")))
-        found = document.at(*steps) if reference.startswith("#/") else None
-        if not found or found is node:
-            break
-        node, place = found, steps
-    return place
-
-
-def _reference(node: Node) -> str:
-    found = node.at("$ref")
-    if not found:
-        parts = (node.at("allOf") or node.at("oneOf") or node.at("anyOf") or Node([])).elements()
-        parts = [one for one in parts if (one.at("type") or Node("")).value != "null"]
-        found = parts[0].at("$ref") if len(parts) == 1 else None
-    return found.text() if found else ""
-
-
-def target(document: Node, reference: Node) -> Node:
-    """Find what one reference points at.
-
-    Raises:
-        PipelineError: nothing is there.
-    """
-    text = reference.text()
-    steps = text.removeprefix("#/").split("/") if len(text) < _LONGEST else []
-    found = document.at(*map(_unescaped, steps))
-    if not text.startswith("#/") or not found or found is document:
-        raise _refusal(reference, f"there is nothing at {shorten(text, 80)!r}")
-    return found
-
-
-def _unescaped(step: str) -> str:
-    return step.replace("~1", "/").replace("~0", "~")
 
 
 class _Composition:
@@ -123,18 +123,20 @@ class _Composition:
         members = node.members()
         reference = members.get("$ref")
         if reference and isinstance(reference.value, str):
-            yield target(self._document, reference)
+            yield self._target(reference)
         for keyword in _IN_PLACE:
             if keyword in members:
                 part = members[keyword]
                 yield from part.elements() or [part]
 
+    def _target(self, reference: Node) -> Node:
+        text = reference.text()
+        is_local = text.startswith("#/") and len(text) < _LONGEST
+        found = self._document.at(*steps_of(text)) if is_local else None
+        if not found or found is self._document:
+            raise _refusal(reference, f"there is nothing at {shorten(text, 80)!r}")
+        return found
+
 
 def _refusal(node: Node, reason: str) -> PipelineError:
-    place = node.origins[0] if node.origins else None
-    return PipelineError(
-        reason,
-        file=place.file if place else None,
-        line=place.line if place else None,
-        advice=_ADVICE,
-    )
+    return node.error(reason, "Correct it with an action in openapi/patches/.")

@@ -7,29 +7,24 @@ from scripts.errors import PipelineError
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_DIGITS = 400
+QUOTE_LENGTH = 160
 
 # Control characters can hide text from a reviewer's terminal; bidirectional ones make code read
-# differently from what it does; fillers, tags and most variation selectors carry text that nobody
-# sees; lone surrogates can't be written as UTF-8.
-_REFUSED = re.compile(
+# differently from what it does; fillers, tags and most variation selectors carry invisible text;
+# lone surrogates can't be written as UTF-8.
+HIDDEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-
+_REFUSED = re.compile(HIDDEN)
 
 # What a browser copies along for the breaking of lines; taken out, a text is what a reader sees.
 _INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u200c\u2060\ufeff"))
 
 
 def decode(content: bytes, *, file: str, is_rendered: bool = False) -> str:
-    """Turn the bytes of a page into text.
-
-    Args:
-        content: the page as saved.
-        file: path that errors name.
-        is_rendered: whether the text was copied from a browser: it is read without the characters
-            that only tell a browser where a line may break.
+    """Decode the bytes of a page, without the invisible line breaks of one copied from a browser.
 
     Raises:
         PipelineError: too large, not UTF-8, or with characters that hide or reorder text.
@@ -59,16 +54,16 @@ def decode(content: bytes, *, file: str, is_rendered: bool = False) -> str:
 
 
 def check(text: str, *, file: str, line: int | None = None) -> None:
-    """Refuse text with characters that no documentation needs.
-
-    Args:
-        text: what is checked.
-        file: where it stands.
-        line: where a value stands that was written with escapes; a whole file has its own.
-    """
+    """Refuse characters that no documentation needs; ``line`` is that of a value with escapes."""
     found = _REFUSED.search(text)
     if found:
         raise _refusal(found[0], file, line or text.count("\n", 0, found.start()) + 1)
+
+
+def shorten(text: str, length: int = QUOTE_LENGTH) -> str:
+    """Cut a quotation to one line of bounded length."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def _refusal(character: str, file: str, line: int) -> PipelineError:

@@ -1,12 +1,12 @@
-"""Fetch the listed pages again; a good saved page is only ever replaced by a good one.
+"""Fetch the listed pages again; a good saved page is replaced only by a good one.
 
-Read ``command`` (what a run does), ``fetch`` (one page over the network), ``body`` (its bytes,
-bounded), ``accept`` (is it documentation at all), ``memory`` (what to ask the server next
-time) and ``record`` (the list of pages, brought up to date).
+Read ``command`` (a run), ``fetch`` (one page over the network), ``response`` (its bytes, bounded,
+and whether they are documentation), ``memory`` (what to ask the server next time) and ``record``
+(the update of the list of pages).
 """
 
-from scripts.download.accept import CountOperations
 from scripts.download.command import run
 from scripts.download.limits import Limits, Timing
+from scripts.download.response import CountDescribed
 
-__all__ = ["CountOperations", "Limits", "Timing", "run"]
+__all__ = ["CountDescribed", "Limits", "Timing", "run"]

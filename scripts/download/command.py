@@ -5,43 +5,33 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scripts.download.accept import CountOperations, check_page
-from scripts.download.errors import PageError
 from scripts.download.fetch import Fetch, make_client
 from scripts.download.limits import Limits, Timing
 from scripts.download.memory import Memory
 from scripts.download.record import Saved, record
+from scripts.download.response import CountDescribed, PageError, check_page
 from scripts.errors import PipelineError
 from scripts.project import Project
 from scripts.sources import Source, digest, read_sources
-from scripts.staging import swap_in
+from scripts.staging import write_atomically
 
 Say = Callable[[str], None]
 
 
-def run(  # noqa: PLR0913 - the world, piece by piece, so that a test can give another one
+def run(  # noqa: PLR0913 - tests replace each of them
     arguments: Sequence[str],
     project: Project,
     *,
-    count_operations: CountOperations,
+    count_described: CountDescribed,
     say: Say,
     limits: Limits | None = None,
     timing: Timing | None = None,
 ) -> int:
-    """Download pages and tell about each; 0 when all were had, 1 when one was not.
-
-    Args:
-        arguments: of the command line.
-        project: the checkout.
-        count_operations: tells how many operations a page describes.
-        say: takes one line for the reader.
-        limits: other than usual.
-        timing: other than the real one.
-    """
+    """Download pages and report on each; return 0 if all were downloaded, else 1."""
     options = _parse(arguments)
     sources = _choose(options.pages, project)
     limits, timing = limits or Limits(), timing or Timing()
-    download = _Download(project, count_operations, say, Memory(project))
+    download = _Download(project, count_described, say, Memory(project))
     asyncio.run(download.pages(sources, limits, timing))
     if download.missed and not options.keep_going:
         say("Nothing was written. --keep-going writes the pages that are good.")
@@ -84,7 +74,7 @@ def _choose(pages: Sequence[str], project: Project) -> Sequence[Source]:
 @dataclass
 class _Download:
     project: Project
-    count_operations: CountOperations
+    count_described: CountDescribed
     say: Say
     memory: Memory
     changed: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -104,29 +94,29 @@ class _Download:
                 self.say(f"{name:{width}}  {result}")
 
     async def _page(self, source: Source, fetch: Fetch) -> str:
-        answer = await fetch.page(source.address, self.memory.recall(source))
-        if answer is None:
+        response = await fetch.page(source.address, self.memory.recall(source))
+        if response is None:
             return "unchanged (304)"
-        check_page(answer.content, answer.content_type, source, self.count_operations)
-        sha256, size = digest(answer.content), len(answer.content)
-        self.memory.note(source, sha256, answer.validators)
+        check_page(response.content, response.content_type, source, self.count_described)
+        sha256, size = digest(response.content), len(response.content)
+        self.memory.note(source, sha256, response.validators)
         if sha256 == source.sha256:
             return "unchanged"
-        self.changed[source.file] = answer.content
+        self.changed[source.file] = response.content
         if not source.is_saved:
             return f"new, {size:,} bytes"
         former = (self.project.sources / source.file).read_bytes()
         shrunk = "; less than half is left, is it whole?" if size < len(former) / 2 else ""
-        fewer = self._fewer(former, answer.content, source)
+        fewer = self._fewer(former, response.content, source)
         return f"changed {len(former):,} -> {size:,} bytes{shrunk}{fewer}"
 
     def _fewer(self, former: bytes, content: bytes, source: Source) -> str:
-        """Say when a page describes less than its saved version."""
+        """Say if a page describes less than its saved version."""
         try:
-            before = self.count_operations(former, source)
+            before = self.count_described(former, source)
         except PipelineError:
-            return ""  # saved by hand, or by an older reader: there is nothing to compare
-        now = self.count_operations(content, source)
+            return ""  # it was saved by hand or for an older reader, so there is nothing to compare
+        now = self.count_described(content, source)
         return f"; describes {now} operations and schemas, {before} before" if now < before else ""
 
 
@@ -138,4 +128,4 @@ def _write(
         listing = project.show(project.manifest)
         text = project.manifest.read_bytes().decode()
         files[listing] = record(text, news, listing).encode()
-    swap_in(project.root, {**files, project.show(memory.path): memory.dump()})
+    write_atomically(project.root, {**files, project.show(memory.path): memory.dump()})

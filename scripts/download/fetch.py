@@ -1,4 +1,4 @@
-"""One page over the network: conditional, patient within bounds, and never off its own site."""
+"""Fetch one page: a conditional request, with retries within bounds, and only from its own site."""
 
 import asyncio
 import datetime as dt
@@ -10,10 +10,9 @@ from http import HTTPStatus
 
 import httpx2
 
-from scripts.download.body import read_body
-from scripts.download.errors import Failed, Refused, quote
 from scripts.download.limits import Limits, Timing
 from scripts.download.memory import Validators
+from scripts.download.response import Failed, Refused, quote, read_body
 
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 _LOCKED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
@@ -24,16 +23,16 @@ _LOGIN = re.compile(
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A page as the server gave it, whole but not yet judged."""
+class PageResponse:
+    """A page as the server sent it, complete but not checked."""
 
     content: bytes
     content_type: str
     validators: Validators
 
 
-class _NoAnswer(Exception):  # noqa: N818 - a turn of the conversation, not an error yet
-    """Worth another attempt, after the pause the server asked for, if it did."""
+class _NoResponse(Exception):  # noqa: N818 - no error before the last attempt
+    """A failure that is worth another attempt, after the pause that the server asks for."""
 
     def __init__(self, reason: str, asked_pause: float | None = None) -> None:
         super().__init__(reason)
@@ -41,7 +40,7 @@ class _NoAnswer(Exception):  # noqa: N818 - a turn of the conversation, not an e
 
 
 def make_client(limits: Limits) -> httpx2.AsyncClient:
-    """Make the client of a run: a connection a request, so no answer leaks into the next."""
+    """Make the client of a run; each request has its own connection, so responses can't mix."""
     version = importlib.metadata.version("pytribute")
     return httpx2.AsyncClient(
         headers={
@@ -55,32 +54,26 @@ def make_client(limits: Limits) -> httpx2.AsyncClient:
 
 @dataclass(frozen=True)
 class Fetch:
-    """Asks for pages.
-
-    Attributes:
-        client: keeps no connection and follows no redirect by itself.
-        limits: where patience ends.
-        timing: clock and sleep.
-    """
+    """Requests pages with a client that neither keeps connections nor follows redirects."""
 
     client: httpx2.AsyncClient
     limits: Limits
     timing: Timing
 
-    async def page(self, address: str, validators: Validators) -> Answer | None:
-        """Get a page, or None when the version that `validators` name is still the newest."""
+    async def page(self, address: str, validators: Validators) -> PageResponse | None:
+        """Return a page, or None if the version of the validators is still the newest."""
         try:
             async with asyncio.timeout(self.limits.deadline):
-                return await self._patiently(address, validators)
+                return await self._retry(address, validators)
         except TimeoutError:
             raise Failed(f"not done within {self.limits.deadline:g} s") from None
 
-    async def _patiently(self, address: str, validators: Validators) -> Answer | None:
+    async def _retry(self, address: str, validators: Validators) -> PageResponse | None:
         attempt = 1
         while True:
             try:
                 return await self._ask(address, validators)
-            except _NoAnswer as error:
+            except _NoResponse as error:
                 if attempt == self.limits.attempts:
                     raise Failed(f"{error} ({attempt} attempts)") from None
                 pause = error.asked_pause
@@ -91,7 +84,7 @@ class Fetch:
             await self.timing.sleep(pause)
             attempt += 1
 
-    async def _ask(self, address: str, validators: Validators) -> Answer | None:
+    async def _ask(self, address: str, validators: Validators) -> PageResponse | None:
         """Make one attempt, redirects included."""
         request = self.client.build_request("GET", address, headers=validators.headers())
         try:
@@ -105,25 +98,25 @@ class Fetch:
                 _check_redirect(request.url, response.next_request.url)
                 request = response.next_request
         except httpx2.TimeoutException:
-            raise _NoAnswer(f"silent for {self.limits.silence:g} s") from None
+            raise _NoResponse(f"silent for {self.limits.silence:g} s") from None
         except httpx2.TransportError as error:
-            raise _NoAnswer(f"no answer: {quote(str(error) or type(error).__name__)}") from None
+            raise _NoResponse(f"no response: {quote(str(error) or type(error).__name__)}") from None
         raise Refused(f"redirected more than {self.limits.redirects} times")
 
-    async def _read(self, response: httpx2.Response) -> Answer | None:
+    async def _read(self, response: httpx2.Response) -> PageResponse | None:
         status = response.status_code
         if status == HTTPStatus.NOT_MODIFIED and _is_conditional(response.request):
             return None
         if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             asked = response.headers.get("Retry-After", "")
-            raise _NoAnswer(f"answered {status}", _seconds(asked, self.timing.now()))
+            raise _NoResponse(f"status {status}", _seconds(asked, self.timing.now()))
         if status in _LOCKED:
-            raise Refused(f"answered {status}: the page wants a login")
+            raise Refused(f"status {status}: the page wants a login")
         if status in _GONE:
-            raise Refused(f"answered {status}: the page is gone, so its entry needs a new address")
+            raise Refused(f"status {status}: the page is gone, so its entry needs a new address")
         if status != HTTPStatus.OK:
-            raise Refused(f"answered {status}")
-        return Answer(
+            raise Refused(f"status {status}")
+        return PageResponse(
             content=await read_body(response, limit=self.limits.size),
             content_type=response.headers.get("Content-Type", ""),
             validators=Validators.of(response.headers),

@@ -1,4 +1,4 @@
-"""How much a server may ask of this machine, and where time comes from."""
+"""The bounds of a download, and its clock."""
 
 import asyncio
 import datetime as dt
@@ -14,10 +14,10 @@ class Limits:
     Attributes:
         silence: seconds without a byte, or without a connection.
         deadline: seconds for everything together: redirects, retries and the pauses between.
-        attempts: how often a page is asked for when the answer is none.
+        attempts: how often a page is requested while there is no response.
         first_pause: seconds before the second attempt, doubled for each one after it.
-        longest_pause: seconds; a server that asks for more is left alone.
-        redirects: how often an answer may point elsewhere.
+        longest_pause: seconds; a server that asks for more is not requested again.
+        redirects: how often a response may redirect.
         size: bytes, both as sent and as unpacked.
     """
 
@@ -36,13 +36,7 @@ def _now() -> dt.datetime:
 
 @dataclass(frozen=True)
 class Timing:
-    """Clock, patience and chance, so that a test needs none of them.
-
-    Attributes:
-        now: the time, aware.
-        sleep: waits for some seconds.
-        jitter: a number from zero to one.
-    """
+    """Clock, sleep and a random number from 0 to 1, which tests replace."""
 
     now: Callable[[], dt.datetime] = _now
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

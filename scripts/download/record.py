@@ -1,4 +1,4 @@
-"""Bring the list of pages up to date without writing it anew: its comments are knowledge."""
+"""Update the list of pages in place, because its comments must stay."""
 
 import datetime as dt
 import re
@@ -14,20 +14,14 @@ _SETTING = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[0-9-]+)")
 
 @dataclass(frozen=True)
 class Saved:
-    """What a download learns about a file."""
+    """The date and hash of a downloaded file."""
 
     date: dt.date
     sha256: str
 
 
 def record(text: str, saved: Mapping[str, Saved], listing: str) -> str:
-    """Put the new dates and hashes into the list.
-
-    Args:
-        text: the list.
-        saved: what is new, by file name.
-        listing: the list's name, for messages.
-    """
+    """Write the new dates and hashes, by file name, into the text of the list."""
     sources = parse_sources(text, listing)
     lines = text.split("\n")
     for source in reversed(sources):
@@ -38,7 +32,7 @@ def record(text: str, saved: Mapping[str, Saved], listing: str) -> str:
         raise PipelineError(
             "can't write new dates and hashes into this list",
             file=listing,
-            advice='Write every setting plainly and on a line of its own: key = "value".',
+            advice='Write every setting on a line of its own: key = "value".',
         )
     return after
 
@@ -49,7 +43,7 @@ def _renewed(source: Source, saved: Mapping[str, Saved]) -> Source:
 
 
 def _says(text: str, expected: Sequence[Source], listing: str) -> bool:
-    """Read back what was written, as TOML has more spellings than `_write` knows."""
+    """Whether the new text reads as expected: TOML has more notations than `_write` knows."""
     try:
         found = parse_sources(text, listing)
     except PipelineError:

@@ -1,32 +1,26 @@
-"""From a saved page to what it says, each thing with the line it stands on."""
+"""Read saved pages: what each one says, with the line of every value."""
 
-from collections.abc import Iterator
-
-from scripts.document.node import Node
 from scripts.document.text import decode
-from scripts.errors import PipelineError
+from scripts.extract.findings import Findings, Link, Remark, split_lines
 from scripts.extract.markdown import read_markdown
 from scripts.extract.openapi import read_openapi
 from scripts.extract.protection import drop_protected
-from scripts.extract.reading import Link, Reading, Remark, split_lines
 from scripts.extract.rendered import read_rendered
 
 _MOST_VALUES = 25_000
 
 
-def _read_prose(text: str, file: str) -> Reading:
-    """Read a page that is listed because it describes no operation; one that does is refused."""
-    reading = read_markdown(text, file)
-    origins = [link.origin for link in reading.links]
-    origins += [fragment.origins[0] for fragment in reading.complete]
+def _read_prose(text: str, file: str) -> Findings:
+    """Read a page that is listed as prose; refuse it if it describes a part of the API."""
+    findings = read_markdown(text, file)
+    origins = [link.origin for link in findings.links]
+    origins += [fragment.origins[0] for fragment in findings.complete]
     if origins:
-        raise PipelineError(
+        raise origins[0].error(
             "the page is listed as prose, but describes a part of the API here",
-            file=file,
-            line=origins[0].line,
-            advice='List it in openapi/sources/sources.toml with format = "markdown".',
+            'List it in openapi/sources/sources.toml with format = "markdown".',
         )
-    return Reading(prose=[(line.number, line.text) for line in split_lines(text, file)])
+    return Findings(prose=[(line.number, line.text) for line in split_lines(text, file)])
 
 
 _READERS = {
@@ -37,41 +31,29 @@ _READERS = {
 }
 
 
-def read_page(content: bytes, *, form: str, file: str) -> Reading:
-    """Read one saved page.
-
-    Args:
-        content: the page as saved.
-        form: ``markdown``, ``rendered``, ``openapi`` or ``prose``.
-        file: path that origins and errors name.
+def read_page(content: bytes, *, form: str, file: str) -> Findings:
+    """Read one saved page of a format; ``file`` is the path in origins and errors.
 
     Raises:
         PipelineError: what the page holds can't be trusted or read; names file and line.
     """
-    reading = _READERS[form](decode_page(content, form=form, file=file), file)
-    drop_protected(reading)
-    reading.prose.sort()
-    reading.remarks.sort(key=lambda remark: remark.origin.line)
-    for count, node in enumerate(_values(reading)):
+    findings = _READERS[form](decode_page(content, form=form, file=file), file)
+    drop_protected(findings)
+    findings.prose.sort()
+    findings.remarks.sort(key=lambda remark: remark.origin.line)
+    values = (node for document in findings.documents for _, node in document.walk())
+    for count, node in enumerate(values):
         if count > _MOST_VALUES:
-            raise PipelineError(
+            raise node.error(
                 f"the page holds more than {_MOST_VALUES:,} values",
-                file=file,
-                line=node.origins[0].line,
-                advice="No documentation is that long: look at what was saved.",
+                "No documentation is that long: look at what was saved.",
             )
-    return reading
+    return findings
 
 
 def decode_page(content: bytes, *, form: str, file: str) -> str:
-    """Turn the bytes of a page into the text that is read."""
+    """Decode the bytes of a page."""
     return decode(content, file=file, is_rendered=form == "rendered")
 
 
-def _values(reading: Reading) -> Iterator[Node]:
-    for document in (*reading.complete, reading.partial):
-        for _, node in document.walk():
-            yield node
-
-
-__all__ = ["Link", "Reading", "Remark", "decode_page", "read_page"]
+__all__ = ["Findings", "Link", "Remark", "decode_page", "read_page"]

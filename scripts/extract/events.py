@@ -1,32 +1,31 @@
-"""The name of a webhook that a rendered page shows: it has no path to be known by."""
+"""The name of a webhook that a rendered page shows, since it has no path."""
 
 import re
 
 from scripts.document.node import plain
 from scripts.extract.fields import Field, read_field
+from scripts.extract.findings import Line
 from scripts.extract.labels import SECTIONS
-from scripts.extract.reading import Line
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._ -][A-Za-z0-9]+)*")
 
 
 def event_name(body: list[Line], title: Line) -> str:
-    """Name a webhook as documents do, ``newSubscription``; nothing where no words allow it.
+    """Name a webhook as OpenAPI documents do, ``newSubscription``; empty if there is no name.
 
-    The event's own name decides, which the payload shows as the value of ``name``; else the
-    title.
+    The name is the value of ``name`` in the payload, else the title.
     """
     return shown_name(body) or title_name(title)
 
 
 def shown_name(body: list[Line]) -> str:
-    """Write the value of the payload's ``name`` as a name; nothing where it shows none."""
+    """Return the value of the payload's ``name`` as a name; empty where there is none."""
     return _camel(_value_of_name(body))
 
 
 def title_name(title: Line) -> str:
-    """Write a title as a name; nothing where it is none."""
+    """Return a title as a name; empty where it is none."""
     return _camel(title.text)
 
 

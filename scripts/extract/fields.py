@@ -1,4 +1,4 @@
-"""The line that a rendered page shows for a parameter or a field.
+"""The line of a rendered page that shows a parameter or a field.
 
 Name, type, format, bounds and requiredness run together without spaces, as in
 ``sizeinteger · min: 1 · max: 100Optional`` or ``currencystring · enumRequired``.
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from scripts.document.json_text import parse_json
 from scripts.document.node import Node, plain
 from scripts.errors import PipelineError
+from scripts.extract.findings import Line
 from scripts.extract.labels import (
     ACCESS,
     ANNOTATIONS,
@@ -22,7 +23,6 @@ from scripts.extract.labels import (
     one_of,
     presence,
 )
-from scripts.extract.reading import Line
 
 _TYPES = "(?:string|integer|number|boolean|object|array|null|any|undefined)"
 _LABEL = {name: f"(?:{one_of(words)})" for name, words in ANNOTATIONS.items()}
@@ -35,7 +35,7 @@ _FIELD = re.compile(
     rf"(?P<qualifiers>(?: [·|] [^·|]+?)*)(?P<access>{one_of(ACCESS)})?{_PRESENCE}{_TAIL}"
 )
 _UNREADABLE = re.compile(rf".*\S(?:{one_of(PRESENCE)})(?:{one_of(DEPRECATED)})?{_TAIL}")
-# In small letters the word ends many sentences: only after a type it ends a field.
+# In small letters the word ends many sentences: it ends a field only after a type.
 _SPELLED_OTHERWISE = re.compile(
     rf"\S*(?:{_TYPES}|(?:one|any|all) of|ref)(?:\[\])*(?: ?[·|•][^·|•]*){{0,9}}"
     rf" ?(?i:{one_of(PRESENCE)})(?:{one_of(DEPRECATED)})?{_TAIL}"
@@ -68,11 +68,12 @@ class Field:
     """A parameter or field as a rendered page shows it.
 
     Attributes:
-        kinds: the types it may have; none where any will do.
-        schema: what it is.
-        element: what its innermost elements are, if it is a list; else the schema itself.
+        kinds: the types it may have; none if any type is allowed.
+        schema: its schema.
+        element: the schema of its innermost elements, if it is a list; else its own.
         text: lines below it that are words.
-        unread: what the page says of it that found no place in the schema.
+        unused: what the page says about it that the schema has no place for.
+        awaited: the labels whose values are still to come.
     """
 
     line: Line
@@ -83,11 +84,11 @@ class Field:
     element: dict[str, Node]
     element_kinds: list[str]
     text: list[Line] = field(default_factory=list[Line])
-    unread: list[Line] = field(default_factory=list[Line])
+    unused: list[Line] = field(default_factory=list[Line])
     awaited: list[str] = field(default_factory=list[str])
 
     def take(self, line: Line) -> None:
-        """Take a line that stands below the field, or the end of its own."""
+        """Read a line below the field, or the end of its own line."""
         match = _ANNOTATIONS.fullmatch(line.text)
         if match is None:
             self.text.append(line)
@@ -105,14 +106,14 @@ class Field:
         """Read the values that one layout shows below the description, without their labels."""
         first = len(self.text) - len(self.awaited)
         if first < 0:
-            self.unread.append(self.line)
+            self.unused.append(self.line)
             return
         below, self.text = self.text[first:], self.text[:first]
         for keyword, line in zip(self.awaited, below, strict=True):
             self._annotate(keyword, line, line.text)
 
     def enclose(self) -> None:
-        """Make it a list of what it was so far."""
+        """Make the field a list of what it was before."""
         items = Node(self.schema, (self.line.origin,))
         self.kinds, self.schema = ["array"], {"type": self.line.says("array"), "items": items}
 
@@ -137,18 +138,18 @@ class Field:
         elif kind in _FORMATTED and _FORMAT.fullmatch(word):
             self.schema["format"] = line.says(word)
         else:
-            self.unread.append(Line(line.file, line.number, word))
+            self.unused.append(line.part(word))
 
     def _annotate(self, keyword: str, line: Line, shown: str) -> None:
         kinds = ["string"] if keyword == "pattern" else self.kinds
         value = _read_value(line, shown, kinds)
         if keyword == "example":
-            example = value or line.says(shown)  # one of another type is shown as it stands
+            example = value or line.says(shown)  # one of another type is kept as text
             self.schema["examples"] = Node([example], example.origins)
         elif value:
             self.schema[keyword] = value
         else:
-            self.unread.append(line)
+            self.unused.append(line)
 
     def _allow(self, line: Line, shown: str) -> None:
         words = [word for part in shown.split(",") if (word := part.strip("` "))]
@@ -161,7 +162,7 @@ class Field:
 
 
 def read_field(line: Line) -> Field | None:
-    """Read the line, or give None when it is no field."""
+    """Read a line; None if it shows no field."""
     match = _FIELD.fullmatch(" ".join(line.text.split()))
     if match is None or line.text.count("[]") > _MAX_LISTS:
         return None
@@ -180,12 +181,12 @@ def read_field(line: Line) -> Field | None:
         for _ in range(word.count("[")):
             found.enclose()
     if match["tail"]:
-        found.take(Line(line.file, line.number, match["tail"]))
+        found.take(line.part(match["tail"]))
     return found
 
 
 def is_unreadable(line: Line) -> bool:
-    """Whether the line shows a field, but of a kind that is not known here."""
+    """Whether the line looks like a field that ``read_field`` can't read."""
     return looks_like_field(line.text)
 
 
@@ -199,7 +200,7 @@ def _true(line: Line) -> Node:
 
 
 def _read_value(line: Line, shown: str, kinds: list[str]) -> Node | None:
-    """Read a value as the first of the types that it fits."""
+    """Read a value as the first type that it fits."""
     if quoted := _QUOTED.fullmatch(shown):
         shown = quoted["inside"]
     if not kinds:

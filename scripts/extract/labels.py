@@ -1,7 +1,7 @@
-"""The words of the documentation platform's interface, in the languages it is read in.
+"""The words of the documentation platform's interface, in English and Russian.
 
-A rendered page shows them between the words of the documentation itself. Every spelling stands
-here and nowhere else; a new one is a new entry.
+A rendered page shows them between the words of the documentation itself. Every spelling is
+listed here only; a new one is a new entry.
 """
 
 import re
@@ -80,13 +80,13 @@ NOISE = re.compile(
     r"chevron-(?:right|down)|(?:Show|Показать) (?:properties|available items|свойства|элементы)"
     r"|(?:Last updated|Последнее обновление).*|Test it|Try it"
 )
-# Below these stand fields of something else, and nothing says where they end: better unread
-# than in the wrong object.
+# Below these are fields of another object, and nothing shows where they end: they are not read,
+# because they could be read into the wrong object.
 ENCLOSED = re.compile(
     r"(?:Hide|Скрыть) (?:properties|available items|свойства|элементы)"
     r"|Headers|Заголовки|(?:Body|Payload|Response)\S+\[\]|or|and|или|и"
 )
-# The title of a schema that has a place of its own.
+# The title of a schema of its own.
 MODEL = re.compile(r"(?:The )?(?P<name>[A-Za-z][\w.-]*) object|Объект (?P<russian>[A-Za-z][\w.-]*)")
 
 

@@ -4,13 +4,14 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 
+from scripts.document.grammar import operations
 from scripts.document.json_text import parse_json
-from scripts.document.node import Node
+from scripts.document.node import Node, put
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
+from scripts.extract.findings import Findings, Line, Link, Remark, write_tag
 from scripts.extract.openapi import accept_openapi
-from scripts.extract.prose import intro_markdown, unquote
-from scripts.extract.reading import METHODS, Line, Link, Reading, Remark, put
+from scripts.extract.prose import unquote
 
 _FENCE = re.compile(
     r"(?P<quote>>\s?)?(?:(?:[-*+]|\d{1,9}[.)])\s+)?"
@@ -23,7 +24,7 @@ _BLOCK = re.compile(
 _OTHER_BLOCK = re.compile(r"\{%\s+(?:openapi|swagger)\S*\s.*")
 _ATTRIBUTE = re.compile(r'(?<![a-z])([a-z]+)=["“”]([^"“”]*)["“”]')
 _NAMING = ("method", "path", "name", "schemas")
-# What the body of a fence is tried as; an OpenAPI document in any other is told, and not read.
+# The languages of fences in which a document is read; one in any other is only reported.
 _JSON = ("json", "jsonc", "json5", "openapi", "")
 _YAML = ("yaml", "yml", "openapi", "")
 _SPECIFIED = re.compile(r"""\s*(?:\{\s*)?["'“”]?(?:openapi|swagger)["'“”]?\s*:""")
@@ -35,7 +36,7 @@ _OPENING_COMMENT, _CLOSING_COMMENT = "<!--", "-->"
 _TARGET = re.compile(r"\[[^\]]*\]\((?P<address>https?://[^)\s]+)\)")
 
 
-def read_markdown(text: str, file: str) -> Reading:
+def read_markdown(text: str, file: str) -> Findings:
     """Read a page of the Markdown export.
 
     Raises:
@@ -44,14 +45,14 @@ def read_markdown(text: str, file: str) -> Reading:
     """
     scanner = _Scanner(file, text.split("\n"))
     scanner.scan()
-    return scanner.reading
+    return scanner.findings
 
 
 @dataclass
 class _Scanner:
     file: str
     lines: list[str]
-    reading: Reading = field(default_factory=Reading)
+    findings: Findings = field(default_factory=Findings)
     index: int = 0
     title: Line | None = None
     intro: list[Line] = field(default_factory=list[Line])
@@ -77,7 +78,7 @@ class _Scanner:
             elif heading:
                 self._forget()
                 text = heading["text"].rstrip("#").rstrip()
-                self._head(Line(self.file, line.number, text), len(heading["level"]))
+                self._head(line.part(text), len(heading["level"]))
             elif self.heading and line.text.startswith(">"):
                 self.quotation.append(line)
             elif self.title and not self.heading and not self.has_begun:
@@ -85,7 +86,7 @@ class _Scanner:
             else:
                 self._leave(line)
         self._forget()
-        if "tags" not in self.reading.partial.members():
+        if "tags" not in self.findings.partial.members():
             self._leave(*([self.title] if self.title else []), *self.intro)
 
     def _next(self) -> Line | None:
@@ -95,7 +96,7 @@ class _Scanner:
         return Line(self.file, self.index, self.lines[self.index - 1].strip())
 
     def _leave(self, *lines: Line) -> None:
-        self.reading.prose.extend((line.number, line.text) for line in lines if line.text)
+        self.findings.prose.extend((line.number, line.text) for line in lines if line.text)
 
     def _head(self, line: Line, level: int) -> None:
         if level == 1 and self.title is None:
@@ -104,14 +105,14 @@ class _Scanner:
             self.heading = line
 
     def _forget(self) -> None:
-        """A heading that no fragment followed is prose."""
+        """Move a heading without a fragment to the prose."""
         self._leave(*([self.heading] if self.heading else []), *self.quotation)
         self.heading, self.quotation = None, []
 
     def _without_comments(self, line: Line) -> Line:
-        """Take the HTML comments out of a line, and read on to the end of one that it begins.
+        """Remove the HTML comments from a line; read on to the end of one that begins in it.
 
-        As Markdown has it: a comment that opens after other words ends on its line or is none.
+        In Markdown a comment that opens after other words ends on its line or is none.
         """
         text, kept, here = line.text, list[str](), 0
         while (start := text.find(_OPENING_COMMENT, here)) >= 0:
@@ -125,21 +126,21 @@ class _Scanner:
                 here = 0
             else:
                 first = text[start + len(_OPENING_COMMENT) : end].strip()
-                inside = [Line(line.file, line.number, first)]
+                inside = [line.part(first)]
                 here = end + len(_CLOSING_COMMENT)
             self._leave(*inside)
             specified = next((one for one in inside if _SPECIFIED.match(one.text)), None)
             if specified:
                 self._remark(specified, "an OpenAPI document inside an HTML comment is not read")
-        return Line(line.file, line.number, "".join([*kept, text[here:]]).strip())
+        return line.part("".join([*kept, text[here:]]).strip())
 
     def _comment(self, opening: Line, first: str) -> tuple[list[Line], str]:
-        """Read on to the end of a comment; give its lines and what stands after it."""
-        inside = [Line(opening.file, opening.number, first.strip())]
+        """Read on to the end of a comment; return its lines and the text after it."""
+        inside = [opening.part(first.strip())]
         after = ""
         while line := self._next():
             text, closing, after = line.text.partition(_CLOSING_COMMENT)
-            inside.append(Line(line.file, line.number, text))
+            inside.append(line.part(text))
             if closing:
                 break
         else:
@@ -157,7 +158,7 @@ class _Scanner:
             text = line.text.removeprefix(">").strip() if match["quote"] else line.text
             if text.startswith(fence) and not text.strip(fence[0]):
                 break
-            body.append(Line(line.file, line.number, text))
+            body.append(line.part(text))
             raw.append(self.lines[line.number - 1])
         else:
             raise _cut_off("the block", opening)
@@ -201,42 +202,28 @@ class _Scanner:
         return parse_json(_with_plain_spaces(text), file=self.file, first_line=first_line)
 
     def _remark(self, line: Line, text: str) -> None:
-        self.reading.remarks.append(Remark(line.origin, text))
+        self.findings.remarks.append(Remark(line.origin, text))
 
     def _fragment(self, fragment: Node) -> None:
-        """Keep the fragment, and the words above it as words about its one operation."""
-        self.reading.complete.append(fragment)
+        """Keep the fragment, and the words above it as the description of its one operation."""
+        self.findings.complete.append(fragment)
         self.has_begun = True
-        operations = [
-            (section, path, method)
-            for section in ("paths", "webhooks")
-            for path, item in (fragment.at(section) or Node({})).members().items()
-            for method in item.members()
-            if method in METHODS
-        ]
-        tags = (fragment.at("tags") or Node([])).elements()
-        if self.title and len(tags) == 1 and "tags" not in self.reading.partial.members():
-            self._write_tag(self.title)
-        if len(operations) == 1 and self.heading:
-            place = operations[0]
-            put(self.reading.partial, (*place, "summary"), self.heading.says(self.heading.text))
+        places = [place for place, _ in operations(fragment)]
+        tags = fragment.elements("tags")
+        if self.title and len(tags) == 1 and "tags" not in self.findings.partial.members():
+            write_tag(self.findings.partial, self.title, [one for one in self.intro if one.text])
+            self.intro = []
+        if len(places) == 1 and self.heading:
+            place = places[0]
+            put(self.findings.partial, (*place, "summary"), self.heading.says(self.heading.text))
             if self.quotation:
                 origins = tuple(line.origin for line in self.quotation)
                 text = unquote([line.text for line in self.quotation])
-                put(self.reading.partial, (*place, "description"), Node(text, origins))
+                put(self.findings.partial, (*place, "description"), Node(text, origins))
             self.heading, self.quotation = None, []
 
-    def _write_tag(self, title: Line) -> None:
-        tag = {"name": title.says(title.text)}
-        paragraphs = [line for line in self.intro if line.text]
-        if paragraphs:
-            origins = tuple(line.origin for line in paragraphs)
-            tag["description"] = Node(intro_markdown([p.text for p in paragraphs]), origins)
-        put(self.reading.partial, ("tags",), Node([Node(tag, (title.origin,))], (title.origin,)))
-        self.intro = []
-
     def _link(self, opening: Line, kind: str, attributes: dict[str, str]) -> None:
-        """Note which document is meant; its address stands inside the block."""
+        """Note the document that a block refers to; its address is inside the block."""
         address = ""
         while line := self._next():
             if " ".join(line.text.split()) == f"{{% end{kind} %}}":
@@ -251,14 +238,14 @@ class _Scanner:
         else:
             raise _cut_off(f"the block {kind}", opening)
         named = [attributes[name] for name in _NAMING if name in attributes]
-        wanted = " ".join([kind.removeprefix("openapi-"), *named])
+        part = " ".join([kind.removeprefix("openapi-"), *named])
         spec = attributes.get("spec") or attributes.get("src", "")
-        self.reading.links.append(Link(spec, address, wanted, opening.origin))
+        self.findings.links.append(Link(spec, address, part, opening.origin))
         self.has_begun = True
 
 
 def _if_meant(fragment: Node) -> Node | None:
-    """Give what is an OpenAPI document by its own words, and no sample."""
+    """Return a document that says it is OpenAPI; None for a sample."""
     is_meant = not fragment.members().keys().isdisjoint(("openapi", "swagger"))
     return fragment if is_meant else None
 
@@ -280,16 +267,13 @@ def _is_at_root(begins: str, raw: list[str]) -> bool:
 
 
 def _with_plain_spaces(text: str) -> str:
-    """Write the spaces between the values of JSON as it has them; those inside of texts stay."""
+    """Replace the spaces between JSON values by those that JSON has; those inside texts stay."""
     if text.isascii():
         return text
     return _BETWEEN_STRINGS.sub(lambda match: match["string"] or " " * len(match[0]), text)
 
 
 def _cut_off(what: str, opening: Line) -> PipelineError:
-    return PipelineError(
-        f"{what} that opens here is never closed: the page is cut off",
-        file=opening.file,
-        line=opening.number,
-        advice="Save the whole page again.",
+    return opening.error(
+        f"{what} that opens here is never closed: the page is cut off", "Save the whole page again."
     )

@@ -1,16 +1,17 @@
-"""One operation of a rendered page, brought to its places in an OpenAPI document."""
+"""One operation of a rendered page, written to its place in an OpenAPI document."""
 
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from scripts.document.node import Node, Pointer, plain, same, shorten
+from scripts.document.node import METHODS, Mapping, Node, merge_origins, put, same
+from scripts.document.pointer import Pointer
+from scripts.document.text import shorten
 from scripts.errors import PipelineError
 from scripts.extract.fields import Field, is_unreadable, read_field
-from scripts.extract.glued import MEDIA_TYPE
+from scripts.extract.findings import Findings, Line, paragraphs
+from scripts.extract.glue import MEDIA_TYPE
 from scripts.extract.labels import DEPRECATED, ENCLOSED, SECTIONS, Section
-from scripts.extract.prose import intro_markdown
-from scripts.extract.reading import METHODS, Line, Reading, join, put
 from scripts.extract.response import shape_by_sample, shape_by_words
 from scripts.extract.samples import Sample
 
@@ -19,7 +20,7 @@ _STATUS = re.compile(
 )
 _JSON = "application/json"
 _PHRASES = {str(status.value): status.phrase.casefold() for status in HTTPStatus}
-# In this order the sections of one operation stand, those of a rank in any.
+# The order of the sections of an operation; those of one rank are in any order.
 _RANKS: dict[Section, int] = {
     "authorizations": 0,
     **dict.fromkeys(("query", "path", "header", "cookie"), 1),
@@ -29,13 +30,13 @@ _RANKS: dict[Section, int] = {
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The lines of one operation, webhook or schema, before they are given their places.
+class Block:
+    """The lines of one operation, webhook or schema.
 
     Attributes:
         head: title, method and description, after lines that are not its own.
         body: from the first section on.
-        place: where an OpenAPI document has it.
+        place: its place in an OpenAPI document.
         named: the line that names it.
     """
 
@@ -52,7 +53,7 @@ def opens_section(line: Line) -> bool:
 
 
 def as_method(text: str) -> str:
-    """Give the method that a line alone shows, as a document writes it; else nothing."""
+    """Return the method that a line consists of, in small letters; empty for any other line."""
     name = text.lower() if text.islower() or text.isupper() else ""
     name = "delete" if name == "del" else name
     return name if name in METHODS else ""
@@ -61,31 +62,31 @@ def as_method(text: str) -> str:
 class Writer:
     """Writes one operation into the partial document."""
 
-    def __init__(self, shown: Shown, reading: Reading) -> None:
-        self._shown = shown
-        self._reading = reading
+    def __init__(self, block: Block, findings: Findings) -> None:
+        self._block = block
+        self._findings = findings
         self._section: Section | None = None
         self._met: dict[Section, Line] = {}
         self._where: Pointer = ()
         self._field: Field | None = None
 
     def write(self) -> list[Line]:
-        """Write everything; give the lines above the operation that are not its own."""
-        self._claim((), self._shown.named, self._shown.place[-1])
+        """Write everything; return the lines above the operation that are not its own."""
+        self._claim((), self._block.named, self._block.place[-1])
         rest = self._write_head()
-        for line in self._shown.body:
+        for line in self._block.body:
             self._write_line(line)
         self._finish()
-        if self._shown.sample:
-            self._write_sample(self._shown.sample)
+        if self._block.sample:
+            self._write_sample(self._block.sample)
         operation = self._at(())
         if operation:
-            self._reading.remarks.extend(shape_by_words(operation))
+            self._findings.remarks.extend(shape_by_words(operation))
         return rest
 
     def _write_head(self) -> list[Line]:
-        """Title, method and description; where there is no title, one line of description."""
-        head = self._shown.head
+        """Write title, method and description; without a title, one line of description."""
+        head = self._block.head
         at = next((i for i, line in enumerate(head) if as_method(line.text)), None)
         if at is None:
             self._describe((), head[-1:])
@@ -133,21 +134,19 @@ class Writer:
             self._leave(line)
 
     def _open(self, section: Section, line: Line) -> None:
-        """Open a section; one that can't follow those before belongs to another operation."""
+        """Open a section; one out of order belongs to another operation."""
         latest = max((_RANKS[one] for one in self._met), default=0)
         if section in self._met or _RANKS[section] < latest:
-            raise PipelineError(
+            raise line.error(
                 f"{line.text!r} opens a second operation before the path of the one above it: "
                 "the page is cut off there, or two pages were joined",
-                file=line.file,
-                line=line.number,
-                advice="Save the whole page again.",
+                "Save the whole page again.",
             )
         self._met[section] = line
         self._section, self._where = section, ()
 
     def _status(self, line: Line) -> re.Match[str] | None:
-        """Read a status, alone or before words that do not read as part of a description."""
+        """Read a status that is alone, or before words that are no description."""
         match = _STATUS.fullmatch(line.text) if self._section == "responses" else None
         if match is None or match["words"] is None:
             return match
@@ -156,13 +155,13 @@ class Writer:
         return match if is_phrase or (match["colon"] and not self._field) else None
 
     def _body_place(self) -> Pointer:
-        """Give the body that is being shown, or nothing."""
+        """Return the place of the body that is being shown; empty outside of a body."""
         if self._section in ("body", "payload"):
             return ("requestBody",)
         return self._where[:2] if self._section == "responses" else ()
 
     def _finish(self) -> None:
-        """Give the field its place: a parameter, a credential or a member of a body."""
+        """Write the field to its place: a parameter, a credential or a member of a body."""
         field, self._field = self._field, None
         if field is None:
             return
@@ -178,8 +177,8 @@ class Writer:
         elif self._section in ("query", "path", "header", "cookie"):
             self._write_parameter(field, self._section)
         else:
-            field.unread = [field.line, *field.text]
-        for line in field.unread:
+            field.unused = [field.line, *field.text]
+        for line in field.unused:
             self._leave(line)
 
     def _write_member(self, field: Field, schema: Pointer) -> None:
@@ -191,30 +190,22 @@ class Writer:
         self._put(member, Node(field.schema, (line.origin,)))
         self._describe(member, field.text)
         if field.required:
-            required = self._at((*schema, "required"))
-            if required is None:
-                required = Node([], (line.origin,))
-                self._put((*schema, "required"), required)
-            required.elements().append(line.says(field.name))
+            self._append((*schema, "required"), line.says(field.name))
 
     def _write_parameter(self, field: Field, location: str) -> None:
         line = field.line
-        parameters = self._at(("parameters",))
-        if parameters is None:
-            parameters = Node([], (line.origin,))
-            self._put(("parameters",), parameters)
-        for other in parameters.elements():
-            if (
-                plain(other.members()["name"]) == field.name
-                and plain(other.members()["in"]) == location
-            ):
-                raise _twice(line, field.name)
+        parameters = self._at(("parameters",)) or Node([])
+        if any(
+            (other.text("name"), other.text("in")) == (field.name, location)
+            for other in parameters.elements()
+        ):
+            raise _twice(line, field.name)
         members = {"name": line.says(field.name), "in": line.says(location)}
         if field.text:
-            members["description"] = _join(field.text)
+            members["description"] = paragraphs(field.text)
         members["required"] = line.says(field.required)
         members["schema"] = Node(field.schema, (line.origin,))
-        parameters.elements().append(Node(members, (line.origin,)))
+        self._append(("parameters",), Node(members, (line.origin,)))
 
     def _write_credential(
         self, name: str, line: Line, text: list[Line], *, required: bool = True
@@ -223,7 +214,7 @@ class Writer:
         self._share(("components", "securitySchemes", key, "type"), line.says("apiKey"))
         self._share(("components", "securitySchemes", key, "name"), line.says(name))
         if text and not self._share(
-            ("components", "securitySchemes", key, "description"), _join(text)
+            ("components", "securitySchemes", key, "description"), paragraphs(text)
         ):
             for one in text:
                 self._leave(one)
@@ -244,20 +235,20 @@ class Writer:
         if sample.request:
             self._write_example(("requestBody",), sample.request)
         if sample.response:
-            statuses = (self._at(("responses",)) or Node({})).members()
+            statuses = self._members(("responses",))
             good = (status for status in statuses if status[0] == "2")
             status = next(good, next(iter(statuses), "200"))
             self._write_example(("responses", status), sample.response)
             shape_by_sample(self._at(("responses", status)) or Node({}), sample.response)
 
     def _write_example(self, body: Pointer, value: Node) -> None:
-        shown = (self._at((*body, "content")) or Node({})).members()
-        place = (*body, "content", next(iter(shown), _JSON), "examples", "sample")
+        media = next(iter(self._members((*body, "content"))), _JSON)
+        place = (*body, "content", media, "examples", "sample")
         self._put(place, Node({"value": value}, value.origins))
 
     def _describe(self, place: Pointer, lines: list[Line]) -> None:
         if lines:
-            self._put((*place, "description"), _join(lines))
+            self._put((*place, "description"), paragraphs(lines))
 
     def _claim(self, place: Pointer, line: Line, name: str) -> None:
         if self._at(place) is not None:
@@ -265,40 +256,41 @@ class Writer:
         self._put(place, Node({}, (line.origin,)))
 
     def _put(self, place: Pointer, node: Node) -> None:
-        put(self._reading.partial, (*self._shown.place, *place), node)
+        put(self._findings.partial, (*self._block.place, *place), node)
+
+    def _append(self, place: Pointer, element: Node) -> None:
+        if self._at(place) is None:
+            self._put(place, Node([], element.origins))
+        self._findings.partial.elements(*self._block.place, *place).append(element)
 
     def _share(self, place: Pointer, node: Node) -> bool:
-        """Say something of the whole document; tell whether it fits what was said before."""
-        known = self._reading.partial.at(*place)
+        """Write a value of the whole document; return whether it fits the one there."""
+        known = self._findings.partial.at(*place)
         if known is None:
-            put(self._reading.partial, place, node)
+            put(self._findings.partial, place, node)
         elif same(known, node):
-            join(known, node)
+            merge_origins(known, node)
         else:
             return False
         return True
 
     def _at(self, place: Pointer) -> Node | None:
-        return self._reading.partial.at(*self._shown.place, *place)
+        return self._findings.partial.at(*self._block.place, *place)
+
+    def _members(self, place: Pointer) -> Mapping:
+        return self._findings.partial.members(*self._block.place, *place)
 
     def _leave(self, line: Line) -> None:
-        self._reading.prose.append((line.number, line.text))
+        self._findings.prose.append((line.number, line.text))
 
 
 def credential_key(header: str) -> str:
-    """Name a security scheme after its header, as a component may be named."""
+    """Name a security scheme after its header, in letters and digits."""
     return "".join(character for character in header if character.isalnum())
 
 
-def _join(lines: list[Line]) -> Node:
-    text = intro_markdown([line.text for line in lines])
-    return Node(text, tuple(line.origin for line in lines))
-
-
 def _twice(line: Line, name: str) -> PipelineError:
-    return PipelineError(
-        f"{shorten(name)} stands twice in one place",
-        file=line.file,
-        line=line.number,
-        advice="Save the page again, each operation once and with nested properties closed.",
+    return line.error(
+        f"{shorten(name)} occurs twice in one place",
+        "Save the page again, each operation once and with nested properties closed.",
     )

@@ -1,4 +1,4 @@
-"""Running text: brought to one notation, so that two pages can be compared."""
+"""Running text in one notation, so that two pages can be compared."""
 
 import re
 
@@ -13,8 +13,8 @@ _BREAK = re.compile(r"<br\s*/?>|\\$", re.MULTILINE)
 def intro_markdown(lines: list[str]) -> str:
     """Join the paragraphs of a page's introduction, with its lists as Markdown.
 
-    One layout sets the name of a list's item on a line of its own, and glues the next name
-    to the end of the item's text.
+    One layout has the name of a list's item on a line of its own, and the next name glued to the
+    end of the item's text.
     """
     blocks: list[str] = []
     label = ""
@@ -38,13 +38,13 @@ def intro_markdown(lines: list[str]) -> str:
 
 
 def unquote(lines: list[str]) -> str:
-    """Give the text of a Markdown quotation."""
+    """Return the text of a Markdown quotation."""
     text = "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)
     return _ESCAPE.sub(r"\1", _BREAK.sub("", text)).strip()
 
 
 def bare(text: str) -> str:
-    """Strip notation and layout, so that only a difference in words remains."""
+    """Remove notation and layout, so that only a difference in words remains."""
     text = _LINK.sub(r"\1", _BREAK.sub("", text))
     text = re.sub(r"^[ \t]*[•*-]\s+", "- ", text, flags=re.MULTILINE)
     return " ".join(re.sub(r"[`]|\*\*", "", text).split())

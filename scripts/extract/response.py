@@ -1,14 +1,36 @@
-"""Whether a response is a list: the layout shows the fields of an element like those of an object.
+"""Whether a response is a list, since the layout shows the fields of an element like an object's.
 
-A sample decides, else the words; where both leave a doubt, it is told.
+A sample decides, else the words; a doubt that remains is a remark.
 """
 
+import re
 from collections.abc import Iterator
 
-from scripts.document.node import Node, Origin, plain, shorten
-from scripts.extract.lists import hints_at_list, is_list, says_list
-from scripts.extract.reading import Remark, members_of
+from scripts.document.node import Node, Origin, members_of, plain
+from scripts.document.text import shorten
+from scripts.extract.findings import Remark
 
+_BETWEEN = (
+    r"(?:\s+(?!(?:of|with|from|for|by|in|on|to|and|or|no|not|that|which|whose|object|page)\b)"
+    r"[\w'’-]+){0,6}?"  # noqa: RUF001
+)
+_COMPOUND = r"(?!['’\w-])(?!\s+(?:item|entry|element|owner|length|size|count|name|id|position)\b)"  # noqa: RUF001
+_SAYS = re.compile(
+    rf"\b(?:returns?|gets?|fetch(?:es)?|retrieves?){_BETWEEN}\s+(?:lists?|arrays?){_COMPOUND}"
+    rf"|\b(?:response|answer|result|body) is{_BETWEEN}\s+(?:list|array){_COMPOUND}"
+    r"|\bas an? (?:list|array)\b"
+    r"|\b(?:возвраща\w*|верн[её]т|получ\w+|выда[её]т|отда[её]т)"
+    r"(?:\s+(?!(?:с|со|из|для|по|в|во|на|к|и|или|не|объект\w*|страниц\w*)\b)[\w-]+){0,4}?"  # noqa: RUF001
+    r"\s+(?:списки|список|массивы|массив|перечень)\b"
+    r"|\b(?:в виде|ответ —|ответ -) (?:списка|массива|список|массив)\b",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    rf"(?:the |an? |full |complete )*(?:list|array){_COMPOUND}"
+    r"|(?:полный )?(?:список|массив|перечень)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:list|список|перечень)\s+\w", re.IGNORECASE)
 _KINDS: dict[type, str] = {
     dict: "object",
     list: "array",
@@ -29,8 +51,8 @@ _DOUBTFUL = (
 
 
 def shape_by_sample(response: Node, sample: Node) -> None:
-    """Make a response a list when its sample is one, of what the sample shows; in place."""
-    content = (response.at("content") or Node({})).members()
+    """Make a response a list if its sample is one, with the elements of the sample; in place."""
+    content = response.members("content")
     media = next(iter(content.values()), None)
     if media is None or not isinstance(sample.value, list):
         return
@@ -47,11 +69,11 @@ def shape_by_sample(response: Node, sample: Node) -> None:
 
 
 def shape_by_words(operation: Node) -> list[Remark]:
-    """Make responses without a sample lists where the words say so, in place; tell of each."""
+    """Make responses without a sample lists if the words say so; return a remark on each."""
     remarks = (
         _shape(media, operation, response)
-        for status, response in (operation.at("responses") or Node({})).members().items()
-        for media in (response.at("content") or Node({})).members().values()
+        for status, response in operation.members("responses").items()
+        for media in response.members("content").values()
         if status[0] == "2" and media.at("schema", "type") and not media.at("examples")
     )
     return [remark for remark in remarks if remark]
@@ -59,7 +81,7 @@ def shape_by_words(operation: Node) -> list[Remark]:
 
 def _shape(media: Node, operation: Node, response: Node) -> Remark | None:
     words, title = next(_saying_list(operation, response), None), operation.at("summary")
-    members = (media.at("schema", "properties") or Node({})).members().values()
+    members = media.members("schema", "properties").values()
     inside = next((one for one in members if plain(one.at("type") or one) == "array"), None)
     if words and inside:
         return Remark(words.origins[0], _DOUBTFUL.format(shorten(inside.origins[0].quote, 60)))
@@ -72,17 +94,32 @@ def _shape(media: Node, operation: Node, response: Node) -> Remark | None:
 
 
 def _saying_list(operation: Node, response: Node) -> Iterator[Node]:
-    said, about = operation.at("description"), response.at("description")
-    if said and says_list(said.text()):
-        yield said
+    whole, about = operation.at("description"), response.at("description")
+    if whole and says_list(whole.text()):
+        yield whole
     if about and (is_list(about.text()) or says_list(about.text())):
         yield about
 
 
 def _enclose(media: Node, origins: tuple[Origin, ...]) -> None:
-    """Make a list of what was read as an object."""
+    """Make a list of objects of what was read as one object."""
     items = media.at("schema")
     if items and plain(items.at("type") or items) == "object":
         members_of(media)["schema"] = Node(
             {"type": Node("array", origins), "items": items}, origins
         )
+
+
+def says_list(text: str) -> bool:
+    """Whether a description says that a list is returned."""
+    return _SAYS.search(text) is not None
+
+
+def is_list(text: str) -> bool:
+    """Whether the words about a response begin by calling it a list."""
+    return _BEGINS.match(text) is not None
+
+
+def hints_at_list(title: str) -> bool:
+    """Whether a title such as ``List Rooms`` makes a list likely."""
+    return _TITLE.match(title) is not None

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from scripts.document.json_text import parse_json_prefix
 from scripts.document.node import Node
 from scripts.errors import PipelineError
-from scripts.extract.reading import Line
+from scripts.extract.findings import Line
 
 _REQUEST = re.compile(
     r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (?P<target>/\S*) HTTP/[\d.]+"
 )
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*): ?(?P<value>.*)")
 _VERSIONED = re.compile(r"(?P<base>/api/v\d+)(?P<path>/.*)")
-_BODIES = 2  # what is sent and what is answered
+_BODIES = 2  # of the request and of the response
 _PLACEHOLDER = re.compile(r"(?:Bearer )?YOUR_[A-Z0-9_]+")
 # The strings of JSON, and those that an editor wrote with curly quotes; one that never ends
-# reaches to the end, so that the pattern tries no place twice.
+# extends to the end, so that the pattern tries no place twice.
 _STRING = re.compile(
     r'"(?:[^"\\\n]|\\.)*(?:"|\\?(?:\n|\Z))|[“”„](?P<inside>(?:[^“”"\\\n]|\\.)*)[“”]|[\[\]{}]'
 )
@@ -24,7 +24,7 @@ _STRING = re.compile(
 
 @dataclass
 class Sample:
-    """A request in HTTP's own words, and the JSON bodies that follow it.
+    """A request as HTTP text, and the JSON bodies after it.
 
     Attributes:
         method: in small letters.
@@ -49,14 +49,13 @@ def shows_request(line: Line) -> bool:
 
 
 def read_samples(lines: list[Line], start: int, text: str, path: str = "") -> Sample | None:
-    """Read the sample that begins at a line, or give None where none does.
+    """Read the sample that begins at a line; None if there is none.
 
     Args:
         lines: of the page.
         start: index of the line.
         text: the page.
-        path: of the operation, where the page shows it; what the sample has before it is the
-            base path.
+        path: of the operation, where the page shows it; the sample has the base path before it.
 
     Raises:
         PipelineError: a body that is not JSON, cut off, or not alone on its lines.
@@ -74,7 +73,7 @@ def read_samples(lines: list[Line], start: int, text: str, path: str = "") -> Sa
         if header["name"] == "Host" and header["value"]:
             sample.server = line.says([{"url": f"https://{header['value']}{base}"}])
         if _PLACEHOLDER.fullmatch(header["value"]):
-            sample.credentials.append(Line(line.file, line.number, header["name"]))
+            sample.credentials.append(line.part(header["name"]))
         is_sent = is_sent or header["name"] == "Content-Length"
         index += 1
     bodies, index = read_bodies(lines, index, text)
@@ -86,7 +85,7 @@ def read_samples(lines: list[Line], start: int, text: str, path: str = "") -> Sa
 
 
 def _split_target(target: str, path: str) -> tuple[str, str]:
-    """Split what is asked for into base path and path; the sample may fill in parameters."""
+    """Split the target into base path and path; the sample may fill in parameters."""
     steps, shown = path.split("/")[1:], target.split("/")
     last = shown[len(shown) - len(steps) :]
     if path and len(last) == len(steps) < len(shown):
@@ -98,7 +97,7 @@ def _split_target(target: str, path: str) -> tuple[str, str]:
 
 
 def read_bodies(lines: list[Line], index: int, text: str) -> tuple[list[Node], int]:
-    """Read the JSON bodies that begin at a line; give them and the first line after them."""
+    """Read the JSON bodies that begin at a line; return them and the first line after them."""
     bodies: list[Node] = []
     while index < len(lines) and lines[index].text[0] in "{[" and len(bodies) < _BODIES:
         body, index = _read_body(lines, index, text)
@@ -128,7 +127,7 @@ def _read_body(lines: list[Line], index: int, text: str) -> tuple[Node, int]:
 
 
 def _straighten(text: str, start: int) -> str:
-    """Write the JSON that begins here with straight quotes; nothing where it has no curly ones."""
+    """Return the JSON that begins here with straight quotes; empty if it has no curly ones."""
     parts: list[str] = []
     depth, here, is_changed = 0, start, False
     for token in _STRING.finditer(text, start):

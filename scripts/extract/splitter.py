@@ -1,20 +1,20 @@
-"""A rendered page cut at the ends of its operations, webhooks and schemas.
+"""Split a rendered page at the ends of its operations, webhooks and schemas.
 
-An operation ends with its method and path, alone, as a sample request, or both; what stands
-between two ends belongs to the second of them. A webhook has no path: it ends with the heading of
-its sample, and a schema with its title said again.
+An operation ends with its method and path, alone, as a sample request, or both; the lines
+between two ends belong to the second one. A webhook has no path: it ends with the heading of
+its sample, and a schema with its title repeated.
 """
 
 import re
 
-from scripts.document.node import Pointer
+from scripts.document.pointer import Pointer
 from scripts.errors import PipelineError
 from scripts.extract.events import event_name, shown_name, title_name
 from scripts.extract.fields import is_unreadable, read_field
-from scripts.extract.glued import MEDIA_TYPE
+from scripts.extract.findings import Findings, Line, Remark
+from scripts.extract.glue import MEDIA_TYPE
 from scripts.extract.labels import MODEL, SECTIONS
-from scripts.extract.operation import Shown, as_method, opens_section
-from scripts.extract.reading import Line, Reading, Remark
+from scripts.extract.operation import Block, as_method, opens_section
 from scripts.extract.samples import Sample, read_bodies, read_samples, shows_request
 
 _PATH = re.compile(r"/[^\s?]*")
@@ -23,23 +23,23 @@ _CURL = re.compile(r"curl(?: .*)?\\?")
 
 
 class Splitter:
-    """Cuts one page.
+    """Splits one page.
 
     Attributes:
-        start: index of the first line that belongs to nothing yet.
+        start: index of the first line that is not assigned yet.
         opened: index of the line that opens a payload or a schema since then, if any.
     """
 
-    def __init__(self, lines: list[Line], text: str, reading: Reading) -> None:
+    def __init__(self, lines: list[Line], text: str, findings: Findings) -> None:
         self.lines = lines
         self.text = text
-        self.reading = reading
-        self.parts: list[Shown] = []
+        self.findings = findings
+        self.parts: list[Block] = []
         self.start = 0
         self.opened: int | None = None
 
-    def split(self) -> tuple[list[Shown], list[Line]]:
-        """Give the parts, and the lines after the last of them."""
+    def split(self) -> tuple[list[Block], list[Line]]:
+        """Return the parts, and the lines after the last of them."""
         index = 0
         while index < len(self.lines):
             index = (
@@ -51,10 +51,8 @@ class Splitter:
         _refuse_rest(rest)
         return self.parts, rest
 
-    # -- operations ------------------------------------------------------------------------
-
     def _operation(self, index: int) -> int:
-        """Take the operation that ends here; give the index after it, or nothing."""
+        """Take the operation that ends here; return the index after it, or 0."""
         line = self.lines[index]
         after = self.lines[index + 1] if index + 1 < len(self.lines) else None
         method, path, end = as_method(line.text), "", index + 1
@@ -72,7 +70,7 @@ class Splitter:
         path = path or (sample.path if sample else "")
         if path.count("{") != path.count("}"):
             raise _cut_off(shown, "this path ends within a parameter")
-        named = Line(shown.file, shown.number, path)
+        named = shown.part(path)
         if sample:
             end = sample.end
         self._add(index, ("paths", path, method), named, sample)
@@ -85,12 +83,10 @@ class Splitter:
         line = self.lines[index]
         sample = read_samples(self.lines, index, self.text, path)
         if sample and (sample.method != method or (path and sample.path != path)):
-            raise PipelineError(
-                f"this sample request is not of {method.upper()} {path or sample.path}, below "
-                "which it stands",
-                file=line.file,
-                line=line.number,
-                advice="Save the whole page again.",
+            raise line.error(
+                f"this sample request is not of {method.upper()} {path or sample.path}, which is "
+                "above it",
+                "Save the whole page again.",
             )
         return sample
 
@@ -98,18 +94,20 @@ class Splitter:
         return any(opens_section(line) for line in self.lines[self.start : index])
 
     def _add(self, end: int, place: Pointer, named: Line, sample: Sample | None) -> None:
-        part = self.lines[self.start : end]
-        begin = next((i for i, line in enumerate(part) if opens_section(line)), len(part))
-        head, body = part[:begin], part[begin:]
+        head, body = self._divided(end)
         methods = [line for line in head if as_method(line.text)]
         if len(methods) > 1:
             raise _cut_off(methods[0], "this operation has no path: another begins below it")
-        self.parts.append(Shown(head, body, place, named, sample))
+        self.parts.append(Block(head, body, place, named, sample))
 
-    # -- webhooks and schemas ----------------------------------------------------------------
+    def _divided(self, end: int) -> tuple[list[Line], list[Line]]:
+        """Return the lines up to an index: those before the first section, and the others."""
+        part = self.lines[self.start : end]
+        begin = next((i for i, line in enumerate(part) if opens_section(line)), len(part))
+        return part[:begin], part[begin:]
 
     def _webhook(self, index: int) -> int:
-        """Follow the two headings of a webhook's payload: the fields, then the sample."""
+        """Read the two headings of a webhook's payload: the fields, then the sample."""
         if SECTIONS.get(self.lines[index].text) != "payload":
             return 0
         if self._is_followed_by_field(index):
@@ -135,27 +133,22 @@ class Splitter:
         return read_field(line) is not None or is_unreadable(line)
 
     def _close_early(self, index: int) -> None:
-        """End a webhook that shows no sample, where the title of the next one begins."""
+        """End a webhook without a sample where the title of the next one begins."""
         within = range(index - 1, self.opened or 0, -1)
         method = next((i for i in within if as_method(self.lines[i].text)), None)
         media = next((i for i in within if MEDIA_TYPE.fullmatch(self.lines[i].text)), None)
         end = method - 1 if method else media + 1 if media else None
         if end is None or any(read_field(line) for line in self.lines[end:index]):
-            line = self.lines[index]
-            raise PipelineError(
+            raise self.lines[index].error(
                 "nothing shows where the webhook above this payload ends",
-                file=line.file,
-                line=line.number,
-                advice="Save the page's Markdown export, or with the samples beside the fields.",
+                "Save the page's Markdown export, or with the samples beside the fields.",
             )
         self._close(end, None)
         self.start = end
 
     def _close(self, end: int, sample: Sample | None) -> None:
-        part = self.lines[self.start : end]
+        head, body = self._divided(end)
         self.opened = None
-        begin = next((i for i, line in enumerate(part) if opens_section(line)), len(part))
-        head, body = part[:begin], part[begin:]
         if not body:
             return
         at = next((i for i, line in enumerate(head) if as_method(line.text)), None)
@@ -164,20 +157,20 @@ class Splitter:
             title = self._title(head, shown_name(body))
         name = event_name(body, title)
         if not name:
-            self.reading.remarks.append(
+            self.findings.remarks.append(
                 Remark(
                     title.origin,
                     "this webhook is not read: nothing shows its name in Latin letters",
                 )
             )
-            self.reading.prose.extend((line.number, line.text) for line in part)
+            self.findings.prose.extend((line.number, line.text) for line in (*head, *body))
             return
         self._put_webhook(head, body, title, name, sample)
 
     def _title(self, head: list[Line], name: str) -> Line:
         """Find the title: the first line after another webhook.
 
-        On top of a page it is the line that says the name, else the one above a description.
+        At the top of a page it is the line with the name, else the one above a description.
         """
         if self.parts:
             return head[0]
@@ -190,11 +183,11 @@ class Splitter:
         if not any(as_method(line.text) for line in head):
             # The layout shows no method where there is only one.
             at = head.index(title) + 1 if title in head else len(head)
-            head = [*head[:at], Line(title.file, title.number, "post"), *head[at:]]
-        self.parts.append(Shown(head, body, ("webhooks", name, "post"), title, sample))
+            head = [*head[:at], title.part("post"), *head[at:]]
+        self.parts.append(Block(head, body, ("webhooks", name, "post"), title, sample))
 
     def _model(self, index: int) -> int:
-        """Follow the two titles of a schema: above its fields, then above its sample."""
+        """Read the two titles of a schema: above its fields, then above its sample."""
         line = self.lines[index]
         if SECTIONS.get(line.text) == "attributes" and self._titles(self.lines[self.start : index]):
             self.opened = index
@@ -219,11 +212,11 @@ class Splitter:
         if title is None or match is None:
             return
         place = ("components", "schemas", match["name"] or match["russian"])
-        self.parts.append(Shown([], self.lines[self.opened or 0 : end], place, title))
-        self.reading.prose.extend((line.number, line.text) for line in head if line is not title)
+        self.parts.append(Block([], self.lines[self.opened or 0 : end], place, title))
+        self.findings.prose.extend((line.number, line.text) for line in head if line is not title)
 
     def _last(self, rest: list[Line]) -> list[Line]:
-        """Take the webhook or schema that the page ends with."""
+        """Take the webhook or schema at the end of the page."""
         opened = self.lines[self.opened or 0]
         if SECTIONS.get(opened.text) == "attributes":
             self._add_model(len(self.lines))
@@ -235,32 +228,24 @@ class Splitter:
         return []
 
 
-def _sections(part: Shown) -> set[str]:
+def _sections(part: Block) -> set[str]:
     return {SECTIONS[line.text] for line in part.body if opens_section(line)}
 
 
 def _refuse_rest(rest: list[Line]) -> None:
-    """Refuse the beginning of an operation that never ends."""
+    """Refuse an operation without an end."""
     cut = next((line for line in rest if opens_section(line) or as_method(line.text)), None)
     if cut is None:
         return
     request = next((line for line in rest if shows_request(line)), None)
     curl = next((line for line in rest if _CURL.fullmatch(line.text)), None)
     if curl and request is None:
-        raise PipelineError(
+        raise curl.error(
             "the sample requests are shown as curl commands, which name no path of the API",
-            file=curl.file,
-            line=curl.number,
-            advice="Choose HTTP for the samples and save the page again, or save its Markdown "
-            "export.",
+            "Choose HTTP for the samples and save the page again, or save its Markdown export.",
         )
     raise _cut_off(cut, f"{cut.text!r} belongs to an operation whose path never comes")
 
 
 def _cut_off(line: Line, reason: str) -> PipelineError:
-    return PipelineError(
-        f"{reason}: the page is cut off",
-        file=line.file,
-        line=line.number,
-        advice="Save the whole page again.",
-    )
+    return line.error(f"{reason}: the page is cut off", "Save the whole page again.")

@@ -1,25 +1,25 @@
-"""What no saved page says, told in our own words: OpenAPI files that may refer to one another.
+"""The supplement: OpenAPI files with what no saved page says, which may refer to one another.
 
-They hold webhooks and, under ``paths``, operations.
+They hold webhooks and, under ``paths``, operations. A reference names a file without its folder,
+``shop.yaml#/components/schemas/Order``.
 
-They come out as one account without references: every schema stands in place and says by which
-name it goes (``x-component``). So it meets what a page says, whatever the page calls its parts and
-however it divides them, and patching moves it back to the components where no page does.
+The result is one account without references: every schema is inline and has its name beside it
+(``x-component``). So it can be merged with a page, whatever the page calls its parts and however it
+divides them, and patching moves it back to the components where no page does.
 
 ``x-certainty`` says how sure an operation, a named schema or a field is; a field without a mark is
-as sure as the schema around it. What arrived on somebody's server (``seen``) without a field says
+as sure as the schema around it. A message that was seen on the wire (``seen``) without a field says
 more about decoding than a page: a field that a seen schema has among its ``properties``, but not in
-the ``required`` that it lists, is optional whatever a page requires, and one whose ``type`` takes
-``null`` may be null. A schema without any ``required`` says nothing on that.
+its ``required``, is optional whatever a page requires, and one whose ``type`` allows ``null`` may
+be null. A schema without any ``required`` says nothing about that.
 """
 
 from collections.abc import Mapping
-from typing import NoReturn
 
-from scripts.document.node import Node, copy
+from scripts.document.grammar import operation_label, operations
+from scripts.document.node import NAME, Node, copy, members_of
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
-from scripts.extract.reading import METHODS, NAME, members_of
 
 CERTAINTY = "x-certainty"
 CERTAINTIES = ("seen", "documented", "reported", "derived")
@@ -36,13 +36,7 @@ _FOLDED = ("type", "allOf", "required", "properties")
 
 
 def read_supplement(files: Mapping[str, str]) -> Node:
-    """Read all files together.
-
-    Args:
-        files: path to text; a reference names the last part of a path, ``shop.yaml#/components``.
-
-    Returns:
-        a document with nothing but operations and webhooks.
+    """Read all files together, by path, as one document of operations and webhooks.
 
     Raises:
         PipelineError: a file is no such document, refers to nothing or in a circle, leaves
@@ -82,10 +76,10 @@ def _gather(
         if known is own:
             continue
         if not key.startswith("/"):
-            _refuse(item, f"the webhook {key!r} stands in another file already")
+            raise item.error(f"the webhook {key!r} is in another file already")
         for part, node in own.members().items():
             if part in known.members():
-                _refuse(node, f"{part} of {key!r} stands in another file already")
+                raise node.error(f"{part} of {key!r} is in another file already")
             members_of(known)[part] = node
 
 
@@ -95,7 +89,9 @@ def _check_parts(document: Node, path: str) -> None:
         raise PipelineError("a supplement begins with `openapi: 3.1.0`", file=path, line=1)
     for key, member in document.members().items():
         if key not in _PARTS:
-            _refuse(member, f"a supplement tells of operations and webhooks, not of {key}")
+            raise member.error(f"a supplement holds operations and webhooks, not {key}")
+        if key != "openapi" and not isinstance(member.value, dict):
+            raise member.error(f"{key} must be an object; nothing in it would be read")
 
 
 def _take_translations(node: Node) -> None:
@@ -103,13 +99,13 @@ def _take_translations(node: Node) -> None:
     for key, text in _IN_RUSSIAN.items():
         russian = members.pop(key, None)
         if russian and text not in members:
-            _refuse(russian, f"{key} translates nothing: there is no {text}")
+            raise russian.error(f"{key} translates nothing: there is no {text}")
         if russian:
             members[text].translation = russian
 
 
 class _Expansion:
-    """Puts what is referred to in place of the reference."""
+    """Replaces references by their targets."""
 
     def __init__(self, documents: Mapping[str, Node]) -> None:
         self._documents = documents
@@ -131,26 +127,26 @@ class _Expansion:
         return self._fold(Node(whole, node.origins))
 
     def check_used(self) -> None:
-        """Refuse components that nothing refers to: nobody would see what they say."""
+        """Refuse components that nothing refers to: they would be ignored."""
         for document in self._documents.values():
-            for section in (document.at("components") or Node({})).members().values():
+            for section in document.members("components").values():
                 for name, component in section.members().items():
                     if id(component) not in self._used:
-                        _refuse(component, f"nothing refers to {name}")
+                        raise component.error(f"nothing refers to {name}")
 
     def _follow(self, node: Node, file: str) -> Node:
         reference = node.members()["$ref"]
         for key, member in node.members().items():
             if key not in ("$ref", *_TEXTS):
-                _refuse(member, f"beside a reference {key} has no meaning here")
+                raise member.error(f"beside a reference {key} has no meaning here")
         name, _, pointer = reference.text().partition("#/")
         steps = pointer.split("/")
         document = self._documents.get(name or file)
         target = document.at(*steps) if document else None
         if target is None:
-            _refuse(reference, f"there is nothing at {reference.text()!r}")
+            raise reference.error(f"there is nothing at {reference.text()!r}")
         if id(target) in self._open:
-            _refuse(reference, f"{steps[-1]} is made of itself")
+            raise reference.error(f"{steps[-1]} is made of itself")
         self._used.add(id(target))
         self._open.append(id(target))
         found = self.expand(target, name or file)
@@ -162,13 +158,13 @@ class _Expansion:
         return found
 
     def _fold(self, schema: Node) -> Node:
-        """Write a schema that is made of others as one, the way a page would show it."""
+        """Merge a schema with those in its ``allOf``, as a page would show it."""
         members = members_of(schema)
         shared = members.pop("allOf", None)
         for part in shared.elements() if shared else ():
             for key, member in part.members().items():
                 if key not in (*_FOLDED, NAME):
-                    _refuse(member, f"a part of other schemas has no {key}")
+                    raise member.error(f"a part of other schemas has no {key}")
             properties, own = (one.members().get("properties") for one in (part, schema))
             if properties:
                 mine = own.members() if own else {}
@@ -176,35 +172,27 @@ class _Expansion:
                 for key in properties.members().keys() & mine.keys():
                     both[key] = _refine(properties.members()[key], mine[key])
                 members["properties"] = Node(both, own.origins if own else properties.origins)
-            names = [*_elements(part, "required"), *_elements(schema, "required")]
+            names = [*part.elements("required"), *schema.elements("required")]
             if names:
                 members["required"] = Node(names, names[0].origins)
         return schema
 
 
 def _refine(shared: Node, own: Node) -> Node:
-    """What a schema says of a field goes before what it shares with others."""
+    """Return a field of a schema: its own members go before those that it shares."""
     return Node({**shared.members(), **own.members()}, own.origins)
-
-
-def _elements(schema: Node, key: str) -> list[Node]:
-    return (schema.at(key) or Node([])).elements()
 
 
 def _check_certainty(root: Node) -> None:
     for _, node in root.walk():
         mark = node.members().get(CERTAINTY)
         if mark and mark.value not in CERTAINTIES:
-            _refuse(mark, f"{CERTAINTY} is one of {', '.join(CERTAINTIES)}")
+            raise mark.error(f"{CERTAINTY} is one of {', '.join(CERTAINTIES)}")
         if mark is None and NAME in node.members():
-            _refuse(node, f"{node.members()[NAME].value} doesn't say how sure it is: {CERTAINTY}")
-    for path, item in (root.at("paths") or Node({})).members().items():
-        for method, operation in item.members().items():
-            if method in METHODS and CERTAINTY not in operation.members():
-                what = f"{method.upper()} {path}"
-                _refuse(operation, f"{what} doesn't say how sure it is: {CERTAINTY}")
-
-
-def _refuse(node: Node, reason: str) -> NoReturn:
-    origin = node.origins[0]
-    raise PipelineError(reason, file=origin.file, line=origin.line)
+            raise node.error(
+                f"{node.members()[NAME].value} doesn't say how sure it is: {CERTAINTY}"
+            )
+    for place, operation in operations(root):
+        if place[0] == "paths" and CERTAINTY not in operation.members():
+            label = operation_label(place)
+            raise operation.error(f"{label} doesn't say how sure it is: {CERTAINTY}")

@@ -1,8 +1,8 @@
-"""From a specification to two Python packages and the manifest that tells how they came about.
+"""Generate two Python packages from a specification, and the manifest of their files.
 
-The way through: ``check`` (nothing in the specification may become code), ``lift`` (every class
-gets a name), ``sdk`` (how the library offers each operation), ``client`` and ``schemas`` (one
-generator each), ``formatting``, ``scan`` (nothing did become code), ``manifest``.
+The steps: ``check`` (nothing in the specification may become code), ``lift`` (every class gets a
+name), ``sdk`` (how the library offers each operation), ``client`` and ``schemas`` (one generator
+each), ``formatting``, ``scan`` (nothing did become code), ``manifest``.
 """
 
 from scripts.generate.check import check_names

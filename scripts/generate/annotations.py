@@ -1,10 +1,10 @@
-"""A schema as a Python annotation: what the client's models, arguments and answers are made of."""
+"""Schemas as Python annotations, for the client's models, arguments and responses."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import Node, array_at, below, is_object, resolve
+from scripts.generate.document import Node, array_at, is_object, resolve_place
 from scripts.generate.kinds import choices, is_nullable, kind_of, types_of
 from scripts.generate.names import class_name
 
@@ -21,33 +21,33 @@ _INEXPRESSIBLE = ("prefixItems", "$defs", "$id", "$dynamicRef", "patternProperti
 
 @dataclass
 class Annotation:
-    """Source of an annotation and what it stands on."""
+    """The source of an annotation and what it uses."""
 
     code: str
     nullable: bool = False
     classes: set[str] = field(default_factory=set[str])  # names of components
     imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])  # name, module
-    mutable: bool = False  # a list, a dict or anything: could become part of a reference cycle
+    mutable: bool = False  # a list, a dict or Any: may become part of a reference cycle
 
     def __str__(self) -> str:
         return f"{self.code} | None" if self.nullable else self.code
 
 
 class Annotator:
-    """Reads schemas of one document."""
+    """Writes annotations for the schemas of one document."""
 
     def __init__(self, document: Node) -> None:
         self._document = document
 
     def annotate(self, schema: Node, pointer: str, seen: tuple[str, ...] = ()) -> Annotation:
-        """Say the type of a schema.
+        """Return the annotation of a schema.
 
         Raises:
-            PipelineError: when Python's types can't.
+            PipelineError: Python's types can't express it.
         """
         for keyword in _INEXPRESSIBLE:
             if keyword in schema:
-                raise PipelineError(f"the client has no way to say {keyword!r}", file=pointer)
+                raise PipelineError(f"the client can't express {keyword!r}", file=pointer)
         result = self._annotate(schema, pointer, seen)
         result.nullable = (result.nullable or is_nullable(schema)) and result.code != "Any"
         return result
@@ -73,21 +73,13 @@ class Annotator:
         reference = str(schema["$ref"])
         if reference in seen:
             raise PipelineError(f"{reference} is made of nothing but itself", file=pointer)
-        target = resolve(self._document, {"$ref": reference}, pointer)
-        name = self._name_of_class(reference)
-        if name:
+        target, place = resolve_place(self._document, {"$ref": reference}, pointer)
+        if kind := kind_of(target):
+            name = place.rpartition("/")[2]
             return Annotation(
-                class_name(name), is_nullable(target), {name}, mutable=kind_of(target) == "choice"
+                class_name(name), is_nullable(target), {name}, mutable=kind == "choice"
             )
         return self.annotate(target, reference, (*seen, reference))
-
-    def _name_of_class(self, reference: str) -> str | None:
-        """Find the component a reference ends at, if that has a class."""
-        while True:
-            target = resolve_once(self._document, reference)
-            if "$ref" not in target:
-                return reference.rpartition("/")[2] if kind_of(target) else None
-            reference = str(target["$ref"])
 
     def _of_type(self, name: str, schema: Node, pointer: str, seen: tuple[str, ...]) -> Annotation:
         special = _FORMATS.get((name, str(schema.get("format"))))
@@ -112,16 +104,8 @@ class Annotator:
 
 
 def has_own_type(schema: Node) -> bool:
-    """Tell whether the format of a schema means more than its type."""
+    """Whether the format of a schema has a type of its own."""
     return any((name, schema.get("format")) in _FORMATS for name in types_of(schema))
-
-
-def resolve_once(document: Node, reference: str) -> Node:
-    """Take what a reference points at, be it another reference."""
-    target: Any = document
-    for key in reference.removeprefix("#/").split("/"):
-        target = target[key]
-    return dict(target)
 
 
 def _anything() -> Annotation:

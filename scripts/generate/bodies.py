@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scripts.document.pointer import below
 from scripts.generate.annotations import Annotation, Annotator
-from scripts.generate.document import Node, array_at, below, mapping, object_at, resolve
+from scripts.generate.document import Node, array_at, mapping, object_at, resolve
 from scripts.generate.kinds import is_nullable, kind_of, types_of
 from scripts.generate.names import argument_name, field_names
 from scripts.generate.shapes import parts

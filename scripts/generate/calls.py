@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from math import isfinite
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.bodies import BodyField, BodyReader
@@ -11,7 +12,7 @@ from scripts.generate.document import (
     Node,
     Operation,
     array_at,
-    below,
+    contents,
     mapping,
     media_types,
     object_at,
@@ -25,25 +26,11 @@ from scripts.generate.server import OWN_HEADERS
 from scripts.generate.shapes import DEPRECATED
 from scripts.generate.traits import Inputs, Traits, traits_of
 
-# The classes a parameter is described with.
-CONSTRUCTORS = frozenset(
-    {
-        "Array",
-        "Boolean",
-        "Choice",
-        "Cookie",
-        "Date",
-        "Header",
-        "Integer",
-        "Number",
-        "Path",
-        "Query",
-        "Text",
-        "Timestamp",
-    }
-)
 _WORD = re.compile(r"\b[A-Z][A-Za-z]+(?=\()")
 _LOCATIONS = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
+_KINDS = ("Array", "Boolean", "Choice", "Date", "Integer", "Number", "Text", "Timestamp")
+# The classes that describe a parameter.
+CONSTRUCTORS = frozenset({*_LOCATIONS.values(), *_KINDS})
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _BOUNDS = (
     ("minimum", "exclusiveMinimum", "minimum", "above"),
@@ -67,7 +54,7 @@ class Argument:
 
     @property
     def declaration(self) -> str:
-        """Its annotation; None leaves an optional one out."""
+        """Its name and annotation; None leaves an optional one out."""
         if self.is_flag:
             return f"{self.name}: bool = False"
         if self.required:
@@ -119,18 +106,18 @@ class Call:
 
     @property
     def deprecation(self) -> str:
-        """What the warning of a deprecated operation says."""
+        """The warning of a deprecated operation."""
         return f"{self.name} is deprecated: the API may remove it"
 
     @property
     def result(self) -> str:
-        """Annotation of what a success holds."""
+        """The annotation of a successful response."""
         parts = [str(note) for status, note in self.answers.items() if status.startswith("2")]
         return " | ".join(dict.fromkeys(part for code in parts for part in code.split(" | ")))
 
     @property
     def annotations(self) -> list[Annotation]:
-        """Everything its module names."""
+        """All annotations in its module."""
         notes = [argument.annotation for argument in self.arguments]
         notes += self.body_annotations
         notes += [self.traits.row] if self.traits.row else []
@@ -219,9 +206,7 @@ def _argument(document: Node, place: str, parameter: Node, key_header: str) -> A
     options = [repr(name), kind]
     if not required:
         options.append("required=False")
-    if kind.startswith("Array") and not explode:
-        options.append("joined=True")
-    if kind.startswith("Array") and location != "query" and explode:
+    if kind.startswith("Array") and (location != "query" or not explode):
         options.append("joined=True")
     text = str(parameter.get("description") or f"the {location} parameter {name}")
     if values := resolve(document, schema, place).get("enum"):
@@ -243,17 +228,15 @@ def _argument(document: Node, place: str, parameter: Node, key_header: str) -> A
 def _kind(
     document: Node, schema: Node, annotation: Annotation, place: str
 ) -> tuple[str, Annotation]:
-    """Say how a parameter is checked and written, and what type it takes."""
+    """Return the class that checks and writes a parameter, and its annotation."""
     target = resolve(document, schema, place)
     whole = array_at(target, "allOf", place)
     if len(whole) == 1 and kind_of(target) is None:
         return _kind(document, whole[0], annotation, place)
     note = Annotation(annotation.code, classes=annotation.classes, imports=annotation.imports)
     if kind_of(target) == "enum":
-        if isinstance(next(value for value in target["enum"] if value is not None), str):
-            note.code += " | str"
-        else:
-            note.code += " | int"
+        first = next(value for value in target["enum"] if value is not None)
+        note.code += f" | {type(first).__name__}"
         return f"Choice({annotation.code})", note
     named = types_of(target)
     if kind_of(target) is None and len(named) == 1 and named[0] != "object":
@@ -309,10 +292,11 @@ def _body_schema(document: Node, operation: Operation) -> Node:
 
 
 def _body(document: Node, operation: Operation) -> Argument | None:
-    if "requestBody" not in operation.node:
+    found = next((one for one in contents(operation) if not one[0]), None)
+    if found is None:
         return None
-    place = below(operation.pointer, "requestBody")
-    node = resolve(document, mapping(operation.node["requestBody"], place), place)
+    _, place, owner = found
+    node = resolve(document, owner, place)
     schema = _json_schema(node, place)
     if schema is None or is_nullable(resolve(document, schema, place)):
         raise PipelineError("a request body needs a schema, and may not be null", file=place)
@@ -323,9 +307,10 @@ def _body(document: Node, operation: Operation) -> Argument | None:
 
 def _answers(document: Node, operation: Operation) -> dict[str, Annotation]:
     answers: dict[str, Annotation] = {}
-    for status, value in object_at(operation.node, "responses", operation.pointer).items():
-        place = below(operation.pointer, "responses", status)
-        schema = _json_schema(resolve(document, mapping(value, place), place), place)
+    for status, place, owner in contents(operation):
+        if not status:
+            continue
+        schema = _json_schema(resolve(document, owner, place), place)
         schema = None if operation.method == "head" else schema
         answers[status] = (
             Annotation("None") if schema is None else Annotator(document).annotate(schema, place)

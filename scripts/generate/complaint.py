@@ -1,9 +1,10 @@
-"""What a generator says against a specification, with the place that it means."""
+"""Errors of a generator about a specification, with the place in the specification."""
 
 import re
 
+from scripts.document.node import METHODS
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import METHODS, below
 
 _SCHEMA = re.compile(r"components[./]schemas[./](?P<name>[A-Za-z0-9_]+)")
 _OPERATION = re.compile(rf"\b(?P<method>{'|'.join(METHODS).upper()}) (?P<path>/\S*)")
@@ -12,7 +13,7 @@ _MOST = 1000
 
 
 def complaint(generator: str, said: str, advice: str) -> PipelineError:
-    """Make an error of a generator's words."""
+    """Make an error of a generator's message."""
     schema, operation = _SCHEMA.search(said), _OPERATION.search(said) or _STEPS.search(said)
     place = None
     if schema:

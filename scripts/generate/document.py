@@ -1,12 +1,13 @@
-"""The parts of an OpenAPI document, as the generators walk it."""
+"""The parts of an OpenAPI document of plain values, for the generators."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
+from scripts.document.node import METHODS
+from scripts.document.pointer import below, steps_of
 from scripts.errors import PipelineError
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _ONE = ("items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else")
 _SOME = ("allOf", "anyOf", "oneOf", "prefixItems")
 _NAMED = ("properties", "patternProperties")
@@ -16,7 +17,7 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of ``paths`` or ``webhooks``, and where it stands."""
+    """One operation of ``paths`` or ``webhooks``, and its place."""
 
     pointer: str
     path: str
@@ -27,7 +28,7 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """Its operationId; a webhook may go without and is then called after its place."""
+        """The operationId; a webhook without one is named after its place."""
         name = self.node.get("operationId")
         if isinstance(name, str):
             return name
@@ -36,49 +37,49 @@ class Operation:
         raise PipelineError(
             "the operation has no operationId",
             file=self.pointer,
-            advice="give it one with a patch: the generated module is named after it",
+            advice="add one with a patch: the generated module is named after it",
         )
 
 
 def is_object(node: object) -> TypeGuard[Node]:
-    """Tell whether a node is an object."""
+    """Whether a node is an object."""
     return isinstance(node, dict)
 
 
 def is_array(node: object) -> TypeGuard[list[Any]]:
-    """Tell whether a node is an array."""
+    """Whether a node is an array."""
     return isinstance(node, list)
 
 
 def mapping(node: object, pointer: str) -> Node:
-    """Take a node that must be an object."""
+    """Return a node that must be an object."""
     if is_object(node):
         return node
-    raise PipelineError(f"an object should stand here, not {type(node).__name__}", file=pointer)
+    raise PipelineError(f"an object is expected here, not {type(node).__name__}", file=pointer)
 
 
 def object_at(node: Mapping[str, Any], key: str, pointer: str) -> Node:
-    """Take what stands under a key, an empty object when nothing does."""
+    """Return the object under a key, an empty one if there is none."""
     value = node.get(key)
     return {} if value is None else mapping(value, below(pointer, key))
 
 
 def array_at(node: Mapping[str, Any], key: str, pointer: str) -> list[Any]:
-    """Take what stands under a key, an empty array when nothing does."""
+    """Return the array under a key, an empty one if there is none."""
     value = node.get(key)
     if value is None or is_array(value):
         return value or []
     kind = type(value).__name__
-    raise PipelineError(f"an array should stand here, not {kind}", file=below(pointer, key))
-
-
-def below(pointer: str, *keys: object) -> str:
-    """Extend a JSON pointer."""
-    return "/".join([pointer, *(str(key).replace("~", "~0").replace("/", "~1") for key in keys)])
+    raise PipelineError(f"an array is expected here, not {kind}", file=below(pointer, key))
 
 
 def resolve(specification: Mapping[str, Any], node: Node, pointer: str) -> Node:
-    """Follow references until something else comes."""
+    """Follow references to the end."""
+    return resolve_place(specification, node, pointer)[0]
+
+
+def resolve_place(specification: Mapping[str, Any], node: Node, pointer: str) -> tuple[Node, str]:
+    """Follow references to the end; return the last node and its place."""
     seen: set[str] = set()
     while "$ref" in node:
         reference = node["$ref"]
@@ -86,22 +87,22 @@ def resolve(specification: Mapping[str, Any], node: Node, pointer: str) -> Node:
             raise PipelineError(f"the reference {reference!r} leads nowhere", file=pointer)
         seen.add(reference)
         target: Any = specification
-        for key in reference.removeprefix("#/").split("/"):
+        for key in steps_of(reference):
             target = target.get(key) if is_object(target) else None
         if target is None:
             raise PipelineError(f"there is nothing at {reference}", file=pointer)
-        node = mapping(target, reference)
-    return node
+        node, pointer = mapping(target, reference), reference
+    return node, pointer
 
 
 def operations(
     specification: Mapping[str, Any], sections: tuple[str, ...] = ("paths",)
 ) -> Iterator[Operation]:
-    """Walk the operations in their order."""
+    """Visit the operations in their order."""
     for section in sections:
         for path, value in object_at(specification, section, "#").items():
             place = below("#", section, path)
-            own, item = mapping(value, place), path_item(specification, value, place)
+            own, item = mapping(value, place), _path_item(specification, value, place)
             for method in METHODS:
                 if method in item:
                     pointer = below(place if method in own else str(own["$ref"]), method)
@@ -109,12 +110,8 @@ def operations(
                     yield Operation(pointer, path, method, node, item, section)
 
 
-def path_item(specification: Mapping[str, Any], value: object, pointer: str) -> Node:
-    """Take a path item: what it says itself, and what it refers to.
-
-    Raises:
-        PipelineError: both say the same.
-    """
+def _path_item(specification: Mapping[str, Any], value: object, pointer: str) -> Node:
+    """Return the members of a path item together with those it refers to."""
     item = mapping(value, pointer)
     if "$ref" not in item:
         return item
@@ -122,7 +119,7 @@ def path_item(specification: Mapping[str, Any], value: object, pointer: str) -> 
     own = {key: entry for key, entry in item.items() if key != "$ref"}
     if double := sorted(own.keys() & target.keys() - {"summary", "description"}):
         raise PipelineError(
-            f"both the path item and what it refers to say {', '.join(double)}",
+            f"both the path item and its target have {', '.join(double)}",
             file=pointer,
             advice="remove one of them with a patch: OpenAPI doesn't say which one counts",
         )
@@ -132,7 +129,7 @@ def path_item(specification: Mapping[str, Any], value: object, pointer: str) -> 
 def parameters(
     specification: Mapping[str, Any], operation: Operation
 ) -> Iterator[tuple[str, Node]]:
-    """Walk the parameters of an operation: its own, then its path's that it doesn't redefine."""
+    """Visit the parameters of an operation: its own, then its path's that it doesn't redefine."""
     seen: set[tuple[Any, Any]] = set()
     item_pointer = operation.pointer.rpartition("/")[0]
     for owner, pointer in ((operation.node, operation.pointer), (operation.item, item_pointer)):
@@ -143,22 +140,32 @@ def parameters(
             place = str(value.get("$ref", place))
             key = (node.get("name"), node.get("in"))
             if key in here:
-                raise PipelineError(f"the parameter {key[0]!r} is given twice", file=place)
+                raise PipelineError(f"the parameter {key[0]!r} is defined twice", file=place)
             here.add(key)
             if key not in seen:
                 yield place, node
         seen |= here
 
 
+def contents(operation: Operation) -> Iterator[tuple[str, str, Node]]:
+    """Visit the request body and the responses: status (empty for the body), place, node."""
+    if "requestBody" in operation.node:
+        place = below(operation.pointer, "requestBody")
+        yield "", place, mapping(operation.node["requestBody"], place)
+    for status, value in object_at(operation.node, "responses", operation.pointer).items():
+        place = below(operation.pointer, "responses", status)
+        yield status, place, mapping(value, place)
+
+
 def media_types(node: Node, pointer: str) -> Iterator[tuple[str, str, Node]]:
-    """Walk the ``content`` of a body or a response: place, media type, node."""
+    """Visit the ``content`` of a body or a response: place, media type, node."""
     for media_type, value in object_at(node, "content", pointer).items():
         place = below(pointer, "content", media_type)
         yield place, media_type, mapping(value, place)
 
 
 def subschemas(schema: Node, pointer: str) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
-    """Walk the schemas directly inside a schema: keys that lead there, place, node."""
+    """Visit the schemas directly inside a schema: keys that lead there, place, node."""
     for key in _ONE:
         if is_object(schema.get(key)):
             yield (key,), below(pointer, key), schema[key]
@@ -168,3 +175,24 @@ def subschemas(schema: Node, pointer: str) -> Iterator[tuple[tuple[str | int, ..
     for key in _NAMED:
         for name, child in object_at(schema, key, pointer).items():
             yield (key, name), below(pointer, key, name), child
+
+
+def with_subschemas(schema: Node, pointer: str, rewrite: Callable[[Any, str], Any]) -> Node:
+    """Copy a schema, with each schema directly inside it rewritten."""
+    copy = dict(schema)
+    for path, place, child in subschemas(schema, pointer):
+        key = str(path[0])
+        if len(path) == 1:
+            copy[key] = rewrite(child, place)
+            continue
+        if copy[key] is schema[key]:
+            copy[key] = schema[key].copy()
+        copy[key][path[1]] = rewrite(child, place)
+    return copy
+
+
+def walk(node: Any) -> Iterator[Any]:  # noqa: ANN401 - any part of a document
+    """Visit a part of a document and everything inside it."""
+    yield node
+    for child in node.values() if is_object(node) else node if is_array(node) else ():
+        yield from walk(child)

@@ -1,4 +1,4 @@
-"""The shape of generated source: ruff, and no setting but the ones here."""
+"""The layout of generated source: ruff, with no other setting than the ones here."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ def format_files(folder: Path) -> None:
     """Sort imports, drop unused ones and lay out every module below a folder.
 
     Raises:
-        PipelineError: when ruff refuses one, which is then no Python.
+        PipelineError: ruff refuses one, which is then no Python.
     """
     for step in _STEPS:
         done = subprocess.run(  # noqa: S603 - our own words, and no shell

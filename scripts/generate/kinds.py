@@ -8,7 +8,7 @@ Kind = Literal["model", "enum", "choice"]
 
 
 def kind_of(schema: Node) -> Kind | None:
-    """Tell what class a schema needs: none for what a built-in type already says."""
+    """Return the kind of class that a schema needs; None if a built-in type is enough."""
     if any(value is not None for value in schema.get("enum") or ()):
         return "enum"
     whole = schema.get("allOf") or ()
@@ -20,20 +20,20 @@ def kind_of(schema: Node) -> Kind | None:
 
 
 def choices(schema: Node) -> list[Node]:
-    """List what a schema may be, apart from null."""
+    """Return the alternatives of a schema, without null."""
     members = schema.get("oneOf") or schema.get("anyOf") or ()
     return [member for member in members if member.get("type") != "null"]
 
 
 def types_of(schema: Node) -> list[str]:
-    """List the JSON types a schema names, apart from null."""
+    """Return the JSON types of a schema, without null."""
     named: Any = schema.get("type")
     listed: list[Any] = named if is_array(named) else [named]
     return [name for name in listed if name not in {None, "null"}]
 
 
 def is_nullable(schema: Node) -> bool:
-    """Tell whether a schema allows null, in the words of OpenAPI 3.0 or 3.1."""
+    """Whether a schema allows null, in the notation of OpenAPI 3.0 or 3.1."""
     named: Any = schema.get("type")
     return (
         schema.get("nullable") is True

@@ -1,7 +1,7 @@
-"""Give every class a name: a schema written in place moves to ``components`` and is referred to.
+"""Name every class: an inline schema moves to ``components``, and a reference replaces it.
 
-Both generators read the result, so a class is called the same in both packages and after where it
-stands, not after an order.
+Both generators read the result, so a class has the same name in both packages, and it is named
+after its place, not after an order.
 """
 
 import copy
@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.generate.document import (
     Node,
-    Operation,
-    below,
+    contents,
     mapping,
     media_types,
     object_at,
@@ -35,7 +35,7 @@ def lift(specification: Mapping[str, Any]) -> Node:
 
 
 def places(specification: Mapping[str, Any]) -> dict[str, str]:
-    """Tell where in the specification each component stands that lifting makes."""
+    """Return the place in the specification of each component that lifting makes."""
     return _lift(specification)[1]
 
 
@@ -52,76 +52,41 @@ def _lift(specification: Mapping[str, Any]) -> tuple[Node, dict[str, str]]:
         if name in former:
             lifter.places[name] = place
         lifter.inside(mapping(schema, place), name, place)
-    for operation in operations(document, ("paths", "webhooks")):
-        _lift_operation(document, operation, lifter)
+    for owner, place, name in _owners(document):
+        lifter.entry(owner, "schema", name, place)
     return document, lifter.places
 
 
 def _normalize(document: Node) -> None:
-    """Rewrite every schema in place; each is read as the document said it."""
+    """Rewrite every schema in place, from the document as it was before."""
     normalizer = Normalizer(copy.deepcopy(document))
     schemas = document["components"]["schemas"]
     for name, schema in schemas.items():
         place = below("#/components/schemas", name)
         schemas[name] = normalizer.rewrite(mapping(schema, place), place)
     done: set[int] = set()
-    for owner, place in _owners(document):
+    for owner, place, _ in _owners(document):
         if id(owner) not in done:
             owner["schema"] = normalizer.rewrite(mapping(owner["schema"], place), place)
             done.add(id(owner))
 
 
-def _owners(document: Node) -> Iterator[tuple[Node, str]]:
-    """Find the parameters and contents of the operations that have a schema."""
+def _owners(document: Node) -> Iterator[tuple[Node, str, str]]:
+    """Visit the parameters and contents that have a schema: node, place and name of the schema."""
     for operation in operations(document, ("paths", "webhooks")):
         for place, parameter in parameters(document, operation):
             if "schema" in parameter:
-                yield parameter, below(place, "schema")
-        node, pointer = operation.node, operation.pointer
-        contents = (
-            [(node["requestBody"], below(pointer, "requestBody"))] if "requestBody" in node else []
-        )
-        for status, response in object_at(node, "responses", pointer).items():
-            contents.append((response, below(pointer, "responses", status)))
-        for content, place in contents:
-            for inner, _, media_type in media_types(
-                resolve(document, mapping(content, place), place), place
-            ):
+                name = pascal_case(operation.name, str(parameter.get("name")))
+                yield parameter, below(place, "schema"), name
+        for status, place, node in contents(operation):
+            suffix = f"Response{'' if status.startswith('2') else status}" if status else "Body"
+            for inner, _, media_type in media_types(resolve(document, node, place), place):
                 if "schema" in media_type:
-                    yield media_type, below(inner, "schema")
-
-
-def _lift_operation(document: Node, operation: Operation, lifter: "_Lifter") -> None:
-    for place, parameter in parameters(document, operation):
-        if "schema" in parameter:
-            name = pascal_case(operation.name, str(parameter.get("name")))
-            lifter.entry(parameter, "schema", name, below(place, "schema"))
-    if "requestBody" in operation.node:
-        _lift_content(document, operation, "requestBody", "Body", lifter)
-    responses = mapping(
-        operation.node.get("responses") or {}, below(operation.pointer, "responses")
-    )
-    for status in responses:
-        suffix = "Response" if status.startswith("2") else f"Response{status}"
-        _lift_content(document, operation, f"responses/{status}", suffix, lifter)
-
-
-def _lift_content(
-    document: Node, operation: Operation, path: str, suffix: str, lifter: "_Lifter"
-) -> None:
-    node: Any = operation.node
-    for key in path.split("/"):
-        node = node[key]
-    place = f"{operation.pointer}/{path}"
-    resolved = resolve(document, mapping(node, place), place)
-    for pointer, _, media_type in media_types(resolved, place):
-        if "schema" in media_type:
-            name = pascal_case(operation.name, suffix)
-            lifter.entry(media_type, "schema", name, below(pointer, "schema"))
+                    yield media_type, below(inner, "schema"), pascal_case(operation.name, suffix)
 
 
 def _keys(name: str) -> tuple[str, str]:
-    """Return what tells a class apart: its name, and that of its file, in any case."""
+    """Return what identifies a class: its name, and that of its file, in any case."""
     return class_name(name).casefold(), module_name(name).casefold()
 
 
@@ -132,7 +97,7 @@ class _Lifter:
         self.places: dict[str, str] = {}
 
     def entry(self, owner: Any, key: str | int, name: str, pointer: str) -> None:  # noqa: ANN401 - a dict or a list
-        """Replace what stands at ``owner[key]`` by a reference when it needs a class."""
+        """Replace ``owner[key]`` by a reference if it needs a class."""
         schema = mapping(owner[key], pointer)
         if "$ref" in schema:
             return
@@ -146,19 +111,19 @@ class _Lifter:
         self.inside(schema, name, pointer)
         owner[key] = {"$ref": f"#/components/schemas/{name}"}
 
-    def _name(self, wanted: str, kind: Kind, schema: Node) -> str:
-        """Find a name that nothing else has: a class named after its place gives way."""
-        name = wanted
+    def _name(self, proposal: str, kind: Kind, schema: Node) -> str:
+        """Return a free name for a class that is named after its place."""
+        name = proposal
         for number in count(1):
             is_free = all(self._taken.get(key, name) == name for key in _keys(name))
             if is_free and self._schemas.get(name, schema) == schema:
                 break
-            name = f"{wanted}{kind.title()}{number if number > 1 else ''}"
+            name = f"{proposal}{kind.title()}{number if number > 1 else ''}"
         self._taken |= dict.fromkeys(_keys(name), name)
         return name
 
     def inside(self, schema: Node, name: str, pointer: str) -> None:
-        """Lift what a schema holds."""
+        """Lift the schemas inside of a schema."""
         for path, place, child in subschemas(schema, pointer):
             mapping(child, place)
             first, last = str(path[0]), path[-1]

@@ -1,27 +1,24 @@
-"""Text of the specification as Python source: always data, whatever it holds."""
+"""Write text of the specification as Python source, always as data."""
 
 import ast
 import re
 import textwrap
 from typing import Any
 
+from scripts.document.text import HIDDEN
 from scripts.errors import PipelineError
 
 _WIDTH = 88
-# Control characters, lone surrogates, the line breaks that only Unicode knows, and what turns the
-# reading direction.
-_HARMFUL = re.compile(
-    "[\x00-\t\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_HARMFUL = re.compile(f"{HIDDEN}|[\t\r]")
 
 
 def clean(text: str) -> str:
-    """Drop from prose what a reader can't see but an editor or a terminal would obey."""
+    """Remove from prose the characters that a reader can't see."""
     return _HARMFUL.sub("", text).strip()
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether a value can stand in source as it is."""
+    """Whether a value can be written in source as it is."""
     return not _HARMFUL.search(text)
 
 

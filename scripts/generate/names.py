@@ -11,45 +11,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
+from pydantic import BaseModel
 
-# What a pydantic model can't have as a field, because BaseModel already has it. The client's
-# models could, but a field has one name in both packages. A test compares this with pydantic.
-PYDANTIC_ATTRIBUTES = frozenset(
-    {
-        "construct",
-        "copy",
-        "dict",
-        "from_orm",
-        "json",
-        "model_computed_fields",
-        "model_config",
-        "model_construct",
-        "model_copy",
-        "model_dump",
-        "model_dump_json",
-        "model_extra",
-        "model_fields",
-        "model_fields_set",
-        "model_json_schema",
-        "model_parametrized_name",
-        "model_post_init",
-        "model_rebuild",
-        "model_validate",
-        "model_validate_json",
-        "model_validate_strings",
-        "mro",
-        "parse_file",
-        "parse_obj",
-        "parse_raw",
-        "register",
-        "schema",
-        "schema_json",
-        "update_forward_refs",
-        "validate",
-    }
+# A pydantic model can't have these as fields, because BaseModel already has them. The client's
+# models could, but a field has the same name in both packages.
+_PYDANTIC_ATTRIBUTES = frozenset(
+    name for owner in (BaseModel, type(BaseModel)) for name in dir(owner) if name[0] != "_"
 )
 
-# Functions that run what they are given: generated source doesn't hold their names at all.
+# Functions that run their arguments: generated source must not contain their names at all.
 EXECUTING = frozenset(
     {
         "__builtins__",
@@ -71,7 +41,7 @@ EXECUTING = frozenset(
 
 # A field of such a name would hide the type from the fields after it.
 _FIELD_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
-_HIDDEN_FIELDS = PYDANTIC_ATTRIBUTES | _FIELD_TYPES | EXECUTING
+_HIDDEN_FIELDS = _PYDANTIC_ATTRIBUTES | _FIELD_TYPES | EXECUTING
 
 # Names the generated modules use themselves.
 _RUNTIME_CLASSES = frozenset(
@@ -136,19 +106,11 @@ _RUNTIME_CLASSES = frozenset(
 _PROTECTED = ("model_validate", "model_dump")
 
 _SIGNS = {"+": "plus ", "-": "minus "}
-_LETTERS = {
-    letter: latin.strip("-")
-    for letter, latin in zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіґєї",
-        re.split(
-            " ",
-            "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i g ye yi",
-        ),
-        strict=True,
-    )
-}
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіґєї"
+_LATIN = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i g ye yi"
+_SPELLED = {one: latin.strip("-") for one, latin in zip(_LETTERS, _LATIN.split(), strict=True)}
 _CYRILLIC = str.maketrans(
-    _LETTERS | {letter.upper(): latin.title() for letter, latin in _LETTERS.items()}
+    _SPELLED | {letter.upper(): latin.title() for letter, latin in _SPELLED.items()}
 )
 
 _FUNCTION_ARGUMENTS = EXECUTING | {
@@ -213,7 +175,7 @@ def member_names(schema: Mapping[str, Any]) -> dict[str | int, str]:
 
 
 def member_name(value: str | int) -> str:
-    """Name an enum member after its value; a value without letters to stand on is numbered."""
+    """Name an enum member after its value; a value without letters gets the codes of its signs."""
     if isinstance(value, int):
         return f"VALUE_MINUS_{-value}" if value < 0 else f"VALUE_{value}"
     plain = _ascii(value)

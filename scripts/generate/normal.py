@@ -8,8 +8,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import Node, array_at, below, is_object, mapping, object_at, resolve
+from scripts.generate.document import (
+    Node,
+    array_at,
+    is_object,
+    mapping,
+    object_at,
+    resolve,
+    with_subschemas,
+)
 from scripts.generate.kinds import choices, types_of
 
 _OF_TYPE = {
@@ -29,7 +38,7 @@ _OF_TYPE = {
 _OF_TYPE["number"] = _OF_TYPE["integer"]
 _SIMPLE = frozenset({"string", "integer", "boolean"})
 _UNIONS = ("oneOf", "anyOf")
-# Stands at a branch that is no reference any more: the values of the discriminator that mean it.
+# Beside a branch that is no reference any more: its values of the discriminator.
 TAGS = "x-discriminator-values"
 _ANNOTATIONS = frozenset(
     {"default", "deprecated", "description", "example", "examples", "externalDocs", "readOnly"}
@@ -51,22 +60,7 @@ class Normalizer:
         if not is_object(schema):
             return schema
         node = self._flat(schema, pointer, ())
-        for key in ("items", "additionalProperties", "not", "contains", "propertyNames"):
-            if is_object(node.get(key)):
-                node[key] = self.rewrite(node[key], below(pointer, key))
-        for key in ("allOf", *_UNIONS, "prefixItems"):
-            if key in node:
-                node[key] = [
-                    self.rewrite(child, below(pointer, key, index))
-                    for index, child in enumerate(array_at(node, key, pointer))
-                ]
-        for key in ("properties", "patternProperties"):
-            if key in node:
-                node[key] = {
-                    name: self.rewrite(child, below(pointer, key, name))
-                    for name, child in object_at(node, key, pointer).items()
-                }
-        return node
+        return with_subschemas(node, pointer, self.rewrite)
 
     def _flat(self, schema: Node, pointer: str, seen: tuple[str, ...]) -> Node:
         """Rewrite one schema; those inside it stay as they are."""
@@ -113,7 +107,7 @@ class Normalizer:
         return self._merge({**notes, **joined}, own, pointer)
 
     def _expanded(self, part: Node, pointer: str, seen: tuple[str, ...]) -> Node:
-        """Return what a part of ``allOf`` says, without what only describes its component."""
+        """Return the rules of a part of ``allOf``, without the description of its component."""
         if "$ref" not in part:
             return self._flat(part, pointer, (*seen, ""))
         reference = str(part["$ref"])
@@ -132,7 +126,7 @@ class Normalizer:
         return self._merge(rules, self._flat(beside, pointer, (*seen, "")), pointer)
 
     def _merge(self, first: Node, second: Node, pointer: str) -> Node:
-        """Return the schema of what fits both; the second one refines the first."""
+        """Return the schema of the values valid for both; the second one refines the first."""
         if "$ref" in first or "$ref" in second or "allOf" in first or "allOf" in second:
             first, second = (
                 self._expanded(one, pointer, ()) if "$ref" in one or "allOf" in one else one
@@ -145,8 +139,8 @@ class Normalizer:
             "enum": lambda one, other: [value for value in one if value in other] or other,
             "properties": lambda one, other: self._merge_properties(one, other, pointer),
             "items": self._both,
-            **dict.fromkeys(_LARGER, _larger),
-            **dict.fromkeys(_SMALLER, _smaller),
+            **dict.fromkeys(_LARGER, max),
+            **dict.fromkeys(_SMALLER, min),
         }
         for key in first.keys() & second.keys() & rules.keys():
             merged[key] = rules[key](first[key], second[key])
@@ -154,7 +148,7 @@ class Normalizer:
             raise PipelineError(
                 "allOf can't join two choices",
                 file=pointer,
-                advice="write the schema that is meant in their place with a patch",
+                advice="replace them with a patch by the schema that is meant",
             )
         return merged
 
@@ -178,7 +172,7 @@ class Normalizer:
         return {**notes, "allOf": bare}
 
     def _distributed(self, node: Node, pointer: str, seen: tuple[str, ...]) -> Node:
-        """Give the properties beside a choice to each of its branches."""
+        """Move the properties beside a choice to each of its branches."""
         key = next(key for key in _UNIONS if node.get(key))
         base = {
             name: value
@@ -209,7 +203,7 @@ class Normalizer:
 
 
 def _tags(node: Node) -> dict[str, list[str]]:
-    """List the values of the discriminator that mean each branch."""
+    """Return the values of the discriminator for each branch."""
     tags: dict[str, list[str]] = {}
     for tag, reference in object_at(object_at(node, "discriminator", "#"), "mapping", "#").items():
         tags.setdefault(str(reference), []).append(tag)
@@ -221,7 +215,7 @@ def _is_note(key: str) -> bool:
 
 
 def _rules(schema: Node) -> set[str]:
-    """Name the keywords that say which values fit."""
+    """Return the keywords that restrict the values."""
     return {key for key in schema if not _is_note(key)}
 
 
@@ -239,10 +233,10 @@ def _one_type_each(node: Node) -> Node:
     if "number" in names and "integer" in names:
         names.remove("integer")
     if node.get("enum"):
-        said = {
+        kinds = {
             "string" if isinstance(value, str) else "integer" for value in node["enum"] if value
         }
-        names = [name for name in names if name in said] or names
+        names = [name for name in names if name in kinds] or names
     listed: Any = node.get("type")
     null = isinstance(listed, list) and "null" in listed
     if len(names) < 2:  # noqa: PLR2004 - one type, or none
@@ -250,7 +244,7 @@ def _one_type_each(node: Node) -> Node:
             return node
         return {**node, "type": [*names, "null"] if null else names[0]}
     if set(names) <= _SIMPLE and "format" not in node:
-        return node  # a built-in union of Python says it
+        return node  # a union of built-in types can express it
     rest = {key: value for key, value in node.items() if key != "type"}
     if choices(node) or "allOf" in node or "enum" in node or "const" in node:
         return {**rest, "nullable": True} if null else rest
@@ -265,11 +259,11 @@ def _one_type_each(node: Node) -> Node:
 
 
 def _common_type(first: Any, second: Any, pointer: str) -> Any:  # noqa: ANN401 - a name, or names
-    one, other = ([said] if isinstance(said, str) else list(said) for said in (first, second))
+    one, other = ([types] if isinstance(types, str) else list(types) for types in (first, second))
     both = [
         name
         for name in (*other, *one)
-        if all(name in said or (name == "integer" and "number" in said) for said in (one, other))
+        if all(name in types or (name == "integer" and "number" in types) for types in (one, other))
     ]
     both = list(dict.fromkeys(both))
     if not both:
@@ -279,11 +273,3 @@ def _common_type(first: Any, second: Any, pointer: str) -> Any:  # noqa: ANN401 
             advice="correct one of them with a patch",
         )
     return both[0] if len(both) == 1 else both
-
-
-def _larger(first: Any, second: Any) -> Any:  # noqa: ANN401 - a bound, in OpenAPI 3.0 a flag
-    return max(first, second)
-
-
-def _smaller(first: Any, second: Any) -> Any:  # noqa: ANN401 - a bound, in OpenAPI 3.0 a flag
-    return min(first, second)

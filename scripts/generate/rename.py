@@ -1,12 +1,11 @@
-"""Give components whose name is no class name one that is; the names on the wire stay.
+"""Rename components whose name is no class name; the names on the wire stay.
 
-The value of a discriminator may be the name of a component, so these are written down first.
+The value of a discriminator may be the name of a component, so these are written out first.
 """
 
 import re
-from typing import Any
 
-from scripts.generate.document import Node, is_array, is_object, object_at
+from scripts.generate.document import Node, is_object, object_at, walk
 from scripts.generate.names import chosen_name, class_name
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -14,11 +13,7 @@ _PLACE = "#/components/schemas/"
 
 
 def rename_components(document: Node) -> dict[str, str]:
-    """Rename in place.
-
-    Returns:
-        new name to former name, of those that changed.
-    """
+    """Rename in place; return the new names with the former ones."""
     components = document["components"]
     schemas = components["schemas"]
     changed = {
@@ -35,37 +30,26 @@ def rename_components(document: Node) -> dict[str, str]:
     return {new: old for old, new in changed.items()}
 
 
-def _write_tags(node: Any, schemas: Node) -> None:  # noqa: ANN401 - any part of a document
-    """Write the mapping of each discriminator out: also what only names of components say."""
-    if is_object(node):
+def _write_tags(document: Node, schemas: Node) -> None:
+    """Write out the mapping of each discriminator, with the values that are names of components."""
+    for node in filter(is_object, walk(document)):
         branches = [*(node.get("oneOf") or ()), *(node.get("anyOf") or ())]
         if is_object(node.get("discriminator")) and branches:
-            said = object_at(node["discriminator"], "mapping", "#")
+            stated = object_at(node["discriminator"], "mapping", "#")
             references = [str(one["$ref"]) for one in branches if is_object(one) and "$ref" in one]
             names = {one.rpartition("/")[2]: one for one in references if one.startswith(_PLACE)}
             listed = {
                 tag: _PLACE + target if target in schemas else target
-                for tag, target in said.items()
+                for tag, target in stated.items()
             }
-            unsaid = {tag: one for tag, one in names.items() if one not in listed.values()}
-            node["discriminator"]["mapping"] = unsaid | listed
-        for value in node.values():
-            _write_tags(value, schemas)
-    elif is_array(node):
-        for value in node:
-            _write_tags(value, schemas)
+            implied = {tag: one for tag, one in names.items() if one not in listed.values()}
+            node["discriminator"]["mapping"] = implied | listed
 
 
-def _refer(node: Any, places: dict[str, str]) -> None:  # noqa: ANN401 - any part of a document
-    if is_object(node):
-        reference = node.get("$ref")
-        if isinstance(reference, str):  # a property may be called so
-            node["$ref"] = places.get(reference, reference)
-        for key, value in node.items():
-            if key == "mapping" and is_object(value):
-                for tag, target in value.items():
-                    value[tag] = places.get(target, target) if isinstance(target, str) else target
-            _refer(value, places)
-    elif is_array(node):
-        for value in node:
-            _refer(value, places)
+def _refer(document: Node, places: dict[str, str]) -> None:
+    for node in filter(is_object, walk(document)):
+        if isinstance(node.get("$ref"), str):  # a property may have this name
+            node["$ref"] = places.get(node["$ref"], node["$ref"])
+        tags: Node = node["mapping"] if is_object(node.get("mapping")) else {}
+        for tag, target in tags.items():
+            tags[tag] = places.get(target, target) if isinstance(target, str) else target

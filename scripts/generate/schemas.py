@@ -1,12 +1,12 @@
 """The schemas package: datamodel-code-generator's own, strict reading of the same document.
 
-What only events are made of stands in a module of its own: pydantic builds every class when its
-module is loaded, and who serves the API needs none of those.
+The classes of events have a module of their own: pydantic builds every class when its module is
+loaded, and a server of the API needs none of them.
 """
 
 import ast
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,33 @@ from datamodel_code_generator import InputFileType, generate
 from datamodel_code_generator.enums import DataModelType, OpenAPIScope, StrictTypes
 from datamodel_code_generator.format import DatetimeClassType, PythonVersion
 
+from scripts.document.pointer import below
+from scripts.document.references import reachable
 from scripts.errors import PipelineError
 from scripts.generate import schema_numbers
 from scripts.generate.annotations import has_own_type
 from scripts.generate.complaint import complaint
-from scripts.generate.document import Node, below, is_array, is_object, object_at, subschemas
+from scripts.generate.document import (
+    Node,
+    is_array,
+    is_object,
+    object_at,
+    subschemas,
+    walk,
+    with_subschemas,
+)
 from scripts.generate.kinds import types_of
 from scripts.generate.literals import clean
 from scripts.generate.names import class_name, field_name, field_names, member_names
-from scripts.generate.reach import used
 
 PACKAGE = "pytribute_schemas"
 NUMBERS = f"{PACKAGE}/numbers.py"
 """A module that is copied as it stands: the package imports nothing of the others."""
 _OPENING = '"""The schemas of the specification as strict pydantic models."""'
 FUTURE = "from __future__ import annotations\n"
+_PLACE = "#/components/schemas/"
 
-# All that the generator gets to see: it knows more, and some of that names what to import.
+# The keywords that the generator may see: it knows more, and some of them name what to import.
 _KEYWORDS = frozenset(
     {
         "$ref",
@@ -74,9 +84,9 @@ def write_schemas(document: Node, folder: Path) -> None:
     """Write the package below a folder.
 
     Raises:
-        PipelineError: when the generator fails or warns.
+        PipelineError: the generator fails or warns.
     """
-    served, delivered = used(document)
+    served, delivered = _schemas_in_use(document)
     events = delivered - served
     others = document["components"]["schemas"].keys() - events
     package = folder / PACKAGE
@@ -89,6 +99,26 @@ def write_schemas(document: Node, folder: Path) -> None:
     if delivered:
         _write(package / "webhooks.py", _import(source, delivered & served))
     (package / "py.typed").touch()
+
+
+def _schemas_in_use(document: Node) -> tuple[set[str], set[str]]:
+    """Return the schemas of operations, and those of webhooks; some may be of both."""
+    schemas = document["components"]["schemas"]
+    components = {key: one for key, one in document["components"].items() if one is not schemas}
+    others = {key: one for key, one in document.items() if key not in ("webhooks", "components")}
+
+    def following(name: str) -> Iterator[str]:
+        return _referenced(schemas.get(name))
+
+    served = reachable(_referenced([others, components]), following)
+    return served, reachable(_referenced(document.get("webhooks")), following)
+
+
+def _referenced(node: object) -> Iterator[str]:
+    """Return the schemas that a part of a document refers to."""
+    for value in walk(node):
+        if isinstance(value, str) and value.startswith(_PLACE):
+            yield value.removeprefix(_PLACE)
 
 
 def _write(target: Path, source: str) -> None:
@@ -109,7 +139,7 @@ def _source(document: Node, names: Collection[str]) -> str:
 
 
 def _import(source: str, names: Collection[str]) -> str:
-    """Take classes from the package instead of making them a second time."""
+    """Import classes from the package instead of defining them a second time."""
     classes = {class_name(name) for name in names}
     lines = source.splitlines(keepends=True)
     for statement in reversed(ast.parse(source).body):
@@ -121,7 +151,7 @@ def _import(source: str, names: Collection[str]) -> str:
 
 
 def _exact(source: str) -> str:
-    """Take decimals that JSON numbers alone become, with exact bounds, instead of pydantic's."""
+    """Use a decimal that only JSON numbers become, with exact bounds, instead of pydantic's."""
     lines = source.splitlines(keepends=True)
     bounds = _float_bounds(ast.parse(source))
     names = "Decimal, exact" if bounds else "Decimal"
@@ -135,7 +165,7 @@ def _exact(source: str) -> str:
 
 
 def _float_bounds(tree: ast.Module) -> list[ast.Constant]:
-    """Find the bounds of numbers: as a float, 0.1 would be a bit more than the 0.1 of JSON."""
+    """Find the bounds of numbers: a float of 0.1 is a bit more than the 0.1 of JSON."""
     found = {
         (keyword.value.lineno, keyword.value.col_offset): keyword.value
         for node in ast.walk(tree)
@@ -177,12 +207,12 @@ def _generate(document: Node, aliases: dict[str, str]) -> str:
         custom_file_header=_OPENING,
     )
     if not isinstance(source, str):
-        raise TypeError("more than one module came out")
+        raise TypeError("the generator wrote more than one module")
     return source
 
 
 def _complaint(reason: str) -> PipelineError:
-    return complaint("datamodel-code-generator", reason, "say it otherwise with a patch")
+    return complaint("datamodel-code-generator", reason, "change it with a patch")
 
 
 def _only_schemas(document: Node, names: Collection[str]) -> Node:
@@ -202,10 +232,10 @@ def _only_schemas(document: Node, names: Collection[str]) -> Node:
 
 
 def _readable(schema: Node) -> Node:
-    """Copy what pydantic knows of, without what it has no rule for or would make a float of."""
+    """Copy the keywords that pydantic knows, without rules that it lacks and without floats."""
     copy: Node = {key: value for key, value in schema.items() if key in _KEYWORDS}
     if has_own_type(schema):
-        for rule in ("maxLength", "minLength", "pattern"):  # pydantic has them of texts only
+        for rule in ("maxLength", "minLength", "pattern"):  # pydantic has them for texts only
             copy.pop(rule, None)
     else:
         copy.pop("format", None)
@@ -227,43 +257,27 @@ def _readable(schema: Node) -> Node:
 
 
 def _cleaned(schema: Any, pointer: str) -> Any:  # noqa: ANN401 - a schema, or true or false
-    """Copy a schema; its prose loses what a reader couldn't see, its format what is only text."""
+    """Copy a schema and all schemas inside it as ``_readable`` does."""
     if not is_object(schema):
         return schema
-    copy = _readable(schema)
-    for path, place, child in subschemas(schema, pointer):
-        key = str(path[0])
-        if key not in copy:
-            continue
-        if len(path) == 1:
-            copy[key] = _cleaned(child, place)
-            continue
-        if copy[key] is schema[key]:
-            copy[key] = schema[key].copy()
-        copy[key][path[1]] = _cleaned(child, place)
-    return copy
+    return _readable(with_subschemas(schema, pointer, _cleaned))
 
 
-def _walk(document: Node) -> list[Node]:
-    waiting: list[tuple[str, Any]] = [
-        (below("#/components/schemas", name), schema)
-        for name, schema in document["components"]["schemas"].items()
-    ]
-    found: list[Node] = []
-    while waiting:
-        pointer, schema = waiting.pop()
-        if is_object(schema):
-            found.append(schema)
-            waiting += [(place, child) for _, place, child in subschemas(schema, pointer)]
-    return found
+def _schemas(schema: object, pointer: str) -> Iterator[Node]:
+    """Visit a schema and all schemas inside it."""
+    if is_object(schema):
+        yield schema
+        for _, place, child in subschemas(schema, pointer):
+            yield from _schemas(child, place)
 
 
 def _aliases(document: Node) -> dict[str, str]:
-    """Name every property as the client does."""
+    """Return the name of every property in Python, the same as in the client."""
     aliases: dict[str, str] = {}
-    for schema in _walk(document):
-        for name in object_at(schema, "properties", "#"):
-            aliases[name] = field_name(name)
+    for component, schema in document["components"]["schemas"].items():
+        for inner in _schemas(schema, below("#/components/schemas", component)):
+            for name in object_at(inner, "properties", "#"):
+                aliases[name] = field_name(name)
     for component, schema in document["components"]["schemas"].items():
         for name, chosen in field_names(object_at(schema, "properties", "#")).items():
             if chosen != aliases[name]:

@@ -9,12 +9,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
+from scripts.generate.clash import overlay_action
 from scripts.generate.document import (
     Node,
     Operation,
     array_at,
-    below,
     is_object,
     mapping,
     media_types,
@@ -25,7 +26,6 @@ from scripts.generate.document import (
 )
 from scripts.generate.kinds import types_of
 from scripts.generate.names import argument_name, module_name
-from scripts.generate.overlay_text import overlay_action
 from scripts.generate.shapes import parts
 
 READING = frozenset({"get", "head"})

@@ -1,12 +1,13 @@
-"""Which server the client calls, and which header holds the caller's key."""
+"""The server of the client, and the header with the caller's key."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
-from scripts.generate.document import Node, array_at, below, mapping, object_at, operations
+from scripts.generate.document import Node, array_at, mapping, object_at, operations
 
-# Set by the client or the connection; a parameter or a key of that name would fight with them.
+# Set by the client or the connection; a parameter or a key must not have such a name.
 OWN_HEADERS = frozenset(
     {
         "accept",
@@ -28,7 +29,7 @@ _ADVICE = "Correct `{}` of this operation, or of its page, with an action in ope
 
 @dataclass(frozen=True)
 class Server:
-    """Where the API is and how a caller shows who it is."""
+    """The address of the API, and how the caller's key is sent."""
 
     base_url: str
     key_header: str
@@ -58,10 +59,10 @@ def server_of(document: Node) -> Server:
         [tuple(mapping(entry, "#/security")) for entry in listed] for listed in required
     ]
     usual = next((one for one in schemes_of if len(one) == 1), None)
-    for operation, asked in zip(operations(document), schemes_of, strict=True):
-        if len(asked) != 1 or asked != usual:
+    for operation, schemes_here in zip(operations(document), schemes_of, strict=True):
+        if len(schemes_here) != 1 or schemes_here != usual:
             raise PipelineError(
-                "the operations must all ask for one and the same security scheme",
+                "all operations must require one and the same security scheme",
                 file=operation.pointer,
                 advice=_ADVICE.format("security"),
             )

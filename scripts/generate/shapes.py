@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from scripts.document.pointer import below
+from scripts.document.references import reachable
 from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
-from scripts.generate.document import Node, array_at, below, is_object, mapping, object_at, resolve
+from scripts.generate.clash import overlay_action, refuse_clashes
+from scripts.generate.document import Node, array_at, is_object, mapping, object_at, resolve
 from scripts.generate.kinds import choices, kind_of, types_of
 from scripts.generate.names import class_name, field_names, member_names, module_name
 from scripts.generate.normal import TAGS
-from scripts.generate.overlay_text import overlay_action
 
 # Modules of the core that annotations come from.
 CORE = "pytribute_core"
@@ -33,7 +35,7 @@ class Field:
 
     @property
     def declaration(self) -> str:
-        """Its annotation and default. Whatever may be absent may also be null."""
+        """Its annotation and default. A field that may be absent may also be null."""
         if self.required:
             return f"{self.name}: {self.annotation}"
         if self.annotation.code == "Any":
@@ -67,17 +69,17 @@ class Shape:
     discriminator: str | None = None
     tags: dict[str, str] = field(default_factory=dict[str, str])
     base: str = ""
-    late: bool = False  # part of a circle of models, so its imports come after its class
-    collectable: bool = True  # could be part of a reference cycle
+    late: bool = False  # part of a circle of models, so its imports are below its class
+    collectable: bool = True  # may be part of a reference cycle
 
     @property
     def annotations(self) -> list[Annotation]:
-        """What it is made of."""
+        """The annotations of its fields and options."""
         return [entry.annotation for entry in self.fields] + self.options
 
     @property
     def renamed(self) -> dict[str, str]:
-        """Fields that are called otherwise on the wire."""
+        """The fields with another name on the wire."""
         return {
             entry.name: entry.wire_name for entry in self.fields if entry.name != entry.wire_name
         }
@@ -98,12 +100,11 @@ def shapes_of(document: Node) -> dict[str, Shape]:
                 file=below("#/components/schemas", name),
             )
     for name, shape in shapes.items():
-        shape.late = name in _reachable(shapes, name)
+        shape.late = name in reachable(_imported(shape), lambda one: _imported(shapes[one]))
     for name, shape in shapes.items():
-        made_of = [shape, *(shapes[other] for other in _reachable(shapes, name))]
         shape.collectable = any(
-            part.late or any(annotation.mutable for annotation in part.annotations)
-            for part in made_of
+            shapes[part].late or any(note.mutable for note in shapes[part].annotations)
+            for part in reachable([name], lambda one: _imported(shapes[one]))
         )
     return shapes
 
@@ -167,23 +168,23 @@ def _read_choice(shape: Shape, document: Node, schema: Node, pointer: str) -> No
 
 
 def _tags(document: Node, schema: Node, pointer: str) -> tuple[str | None, dict[str, Node]]:
-    """Return the property that tells the branches apart, and the branch of each of its values."""
+    """Return the property that distinguishes the branches, and the branch of each value."""
     constants = [
         (member, _constants(document, resolve(document, member, pointer), pointer))
         for member in choices(schema)
     ]
     discriminator = object_at(schema, "discriminator", pointer)
-    said: str | None = discriminator.get("propertyName")
-    if said is not None:
+    stated: str | None = discriminator.get("propertyName")
+    if stated is not None:
         named = {
             str(one["$ref"]).rpartition("/")[2]: one for one in choices(schema) if "$ref" in one
         }
-        found: dict[str, Node] = {one[said]: member for member, one in constants if said in one}
+        found: dict[str, Node] = {one[stated]: member for member, one in constants if stated in one}
         for member in choices(schema):
             tags = resolve(document, member, pointer).get(TAGS, ())
             found |= dict.fromkeys(tags, member)
         listed = object_at(discriminator, "mapping", pointer).items()
-        return said, {**named, **{tag: {"$ref": reference} for tag, reference in listed}, **found}
+        return stated, {**named, **{tag: {"$ref": reference} for tag, reference in listed}, **found}
     best: tuple[str | None, dict[str, Node]] = None, {}
     for name in dict.fromkeys(name for _, one in constants for name in one):
         values = [(one[name], member) for member, one in constants if name in one]
@@ -193,7 +194,7 @@ def _tags(document: Node, schema: Node, pointer: str) -> tuple[str | None, dict[
 
 
 def _constants(document: Node, schema: Node, pointer: str) -> dict[str, str]:
-    """Find the properties that can only have one text as their value."""
+    """Return the properties that allow only one value, a text."""
     found: dict[str, str] = {}
     for name, child in object_at(schema, "properties", pointer).items():
         kind = resolve(document, mapping(child, pointer), pointer)
@@ -209,7 +210,7 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
     for part, place in parts(document, schema, pointer):
         if is_object(part.get("additionalProperties")) and part.get("properties"):
             raise PipelineError(
-                "the client has no way to say both properties and typed additionalProperties",
+                "the client can't express both properties and typed additionalProperties",
                 file=place,
             )
         for name, child in object_at(part, "properties", place).items():
@@ -217,11 +218,20 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
         for index, name in enumerate(array_at(part, "required", place)):
             required.setdefault(name, below(place, "required", index))
     names = field_names({name: child for name, (child, _) in properties.items()})
-    _check_distinct(names, pointer)
+    # Two properties that are only here in one class: each is from another part of `allOf`.
+    refuse_clashes(
+        names,
+        "field",
+        pointer,
+        lambda chosen: [
+            overlay_action(pointer, {"properties": {wire: {"x-python-name": name}}})
+            for wire, name in chosen.items()
+        ],
+    )
     if missing := sorted(required.keys() - properties.keys()):
         raise PipelineError(
             f"required, but not described: {', '.join(missing)}",
-            file=required[missing[0]],  # a patch may say it, and the page have another name
+            file=required[missing[0]],  # the name may be in a patch, and another one on the page
             advice="describe it, or don't require it, with a patch",
         )
     annotator = Annotator(document)
@@ -253,27 +263,14 @@ def _money(schema: Node, fields: list[Field], pointer: str) -> list[MoneyPropert
     return found
 
 
-def _check_distinct(names: Mapping[str, str], pointer: str) -> None:
-    """Refuse two properties that only meet here: each comes from another part of ``allOf``."""
-    owners: dict[str, str] = {}
-    for wire_name, name in names.items():
-        if (other := owners.setdefault(name, wire_name)) != wire_name:
-            update = {"properties": {wire_name: {"x-python-name": f"{name.rstrip('_')}_2"}}}
-            raise PipelineError(
-                f"{other!r} and {wire_name!r} would be one field, {name}",
-                file=pointer,
-                advice=f"name them with a patch, for example:\n{overlay_action(pointer, update)}",
-            )
-
-
 def _text(schema: Node) -> str:
-    """Write what the documentation says of a property, and that it is deprecated."""
+    """Return the description of a property, with a note if it is deprecated."""
     text = str(schema.get("description") or "")
     return f"{text}\n\n{DEPRECATED}".strip() if schema.get("deprecated") is True else text
 
 
 def parts(document: Node, schema: Node, pointer: str, depth: int = 0) -> Iterator[tuple[Node, str]]:
-    """Walk a schema and all it is made of; what comes later says more."""
+    """Visit the parts of a schema and the schema itself; a later one refines the earlier."""
     if depth > 32:  # noqa: PLR2004 - far deeper than any sane schema
         raise PipelineError("allOf leads in a circle", file=pointer)
     if not set(types_of(schema)) <= {"object"} or kind_of(schema) in {"enum", "choice"}:
@@ -285,29 +282,19 @@ def parts(document: Node, schema: Node, pointer: str, depth: int = 0) -> Iterato
 
 
 def _import_depth(shapes: Mapping[str, Shape], start: str) -> int:
-    """Count the modules that Python is amid of loading at most, when it loads this one first."""
+    """Return how deep imports nest when Python loads this module first."""
     seen, deepest = {start}, 1
-    waiting = [_imported(shapes[start])]
+    waiting = [iter(_imported(shapes[start]))]
     while waiting:
         name = next((name for name in waiting[-1] if name not in seen), None)
         if name is None:
             waiting.pop()
         else:
             seen.add(name)
-            waiting.append(_imported(shapes[name]))
+            waiting.append(iter(_imported(shapes[name])))
             deepest = max(deepest, len(waiting))
     return deepest
 
 
-def _imported(shape: Shape) -> Iterator[str]:
-    return iter(sorted({name for note in shape.annotations for name in note.classes}))
-
-
-def _reachable(shapes: Mapping[str, Shape], start: str) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for annotation in shapes[waiting.pop()].annotations:
-            waiting.extend(annotation.classes - found)
-            found |= annotation.classes
-    return found
+def _imported(shape: Shape) -> list[str]:
+    return sorted({name for note in shape.annotations for name in note.classes})

@@ -1,6 +1,6 @@
-"""Which class reads which event, in both packages: by the name that an event carries.
+"""The class of each event, in both packages, by the name in the event.
 
-The key of a webhook in the specification is not that name: no delivery has ever carried one.
+The key of a webhook in the specification is not that name: no delivery has ever contained a key.
 """
 
 import re
@@ -11,12 +11,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotator
 from scripts.generate.document import (
     Node,
     array_at,
-    below,
     mapping,
     media_types,
     object_at,
@@ -36,13 +36,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 @dataclass(frozen=True)
 class Event:
-    """One event.
-
-    Attributes:
-        name: what it is called on the wire.
-        body: the class of the whole delivery.
-        payload: the class of what is inside.
-    """
+    """One event: its name on the wire, and the classes of the delivery and of its payload."""
 
     name: str
     body: str
@@ -50,11 +44,7 @@ class Event:
 
 
 def write_webhooks(document: Node, folder: Path) -> None:
-    """Complete the module ``webhooks`` of both packages below a folder, where there are events.
-
-    Args:
-        document: a specification that has a name for every class.
-        folder: where the packages are.
+    """Complete the module ``webhooks`` of both packages below a folder, if there are events.
 
     Raises:
         PipelineError: an event doesn't say its name, or holds nothing that has a class.
@@ -74,7 +64,7 @@ def write_webhooks(document: Node, folder: Path) -> None:
 
 
 def events_of(document: Node) -> Iterator[Event]:
-    """Find the events that carry a name and a payload; the test of an address has neither."""
+    """Find the events that have a name and a payload; the test of an address has neither."""
     known: dict[str, str] = {}
     for operation in operations(document, ("webhooks",)):
         place = below(operation.pointer, "requestBody")
@@ -118,14 +108,14 @@ def _class(document: Node, schema: Node, pointer: str) -> str:
         if annotation.code == class_name(component):
             return annotation.code
     raise PipelineError(
-        "what the event holds has no class of its own",
+        "the content of the event has no class of its own",
         file=pointer,
-        advice="give it one with a patch, `x-component`",
+        advice="add one with a patch, `x-component`",
     )
 
 
 def _by_event(events: list[Event]) -> dict[str, str]:
-    """Name the import of each payload after its event, whatever the pages call the class."""
+    """Name the import of each payload after its event, not after its class."""
     payloads: dict[str, str] = {}
     for event in events:
         if (name := class_name(event.name)) in payloads:

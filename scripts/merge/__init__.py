@@ -1,18 +1,18 @@
-"""From what the pages say to one document, with an account of every disagreement."""
+"""Merge what the pages say into one document, with every conflict."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from scripts.document.node import Node, Pointer, copy
+from scripts.document.node import Node, copy
+from scripts.document.pointer import Pointer
 from scripts.errors import PipelineError
-from scripts.extract.fields import HIDDEN_VALUES
-from scripts.merge.absorb import Absorption
 from scripts.merge.align import locate_credentials
-from scripts.merge.disagreement import Disagreement
+from scripts.merge.conflict import Conflict
+from scripts.merge.merger import Merger
+from scripts.merge.precedence import UNDECIDED, Page
 from scripts.merge.samples import check_samples
-from scripts.merge.standing import UNDECIDED, Page
-from scripts.merge.supplement import work_in
+from scripts.merge.supplement import merge_supplement
 from scripts.merge.union import page_order, unite
 from scripts.merge.versions import merge_versions
 from scripts.sources import Format
@@ -38,34 +38,34 @@ class Amendments(Protocol):
         ...
 
     def amend(
-        self, page: str, document: Node, found: dict[Disagreement, None]
-    ) -> tuple[Node, dict[Disagreement, None]]:
-        """Correct the document of one page, and settle what the corrections decide."""
+        self, page: str, document: Node, found: dict[Conflict, None]
+    ) -> tuple[Node, dict[Conflict, None]]:
+        """Correct the document of one page, and mark the conflicts that this decides."""
         ...
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergeResult:
     """One document out of all pages.
 
     Attributes:
-        document: each value with its witnesses, the deciding one first.
-        disagreements: all of them, in the order of the document.
-        pages: who said something, by file; the corrections of a page speak for it.
+        document: each value with its origins, the deciding one first.
+        conflicts: all of them, in the order of the document.
+        pages: the page of each file; a file of corrections belongs to the page that it corrects.
     """
 
     document: Node
-    disagreements: tuple[Disagreement, ...]
+    conflicts: tuple[Conflict, ...]
     pages: Mapping[str, Page] = field(default_factory=dict[str, Page], repr=False)
 
     @property
-    def undecided(self) -> tuple[Disagreement, ...]:
-        """Those between equals, which only a patch can decide."""
-        return tuple(found for found in self.disagreements if found.rule == UNDECIDED)
+    def undecided(self) -> tuple[Conflict, ...]:
+        """The conflicts between equals, which only a patch can decide."""
+        return tuple(found for found in self.conflicts if found.rule == UNDECIDED)
 
 
-def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> Merged:
-    """Merge by rule: the order in which the pages are given does not matter.
+def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> MergeResult:
+    """Merge by rule: the order of the pages does not matter.
 
     The versions and translations of one page become a document of their own first, which
     ``amendments`` may correct; then the documents of all pages become one.
@@ -78,7 +78,7 @@ def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> Merged
         if page.source.format is not Format.PROSE:
             groups.setdefault(page.source.page, []).append(page)
     known = {page.path: page for page in pages}
-    found: dict[Disagreement, None] = {}
+    found: dict[Conflict, None] = {}
     documents: list[Node] = []
     for versions in sorted(groups.values(), key=page_order):
         name = versions[0].source.page
@@ -90,7 +90,7 @@ def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> Merged
         if document.members():
             documents.append(document)
     base = unite(documents, known, found) if documents else Node({})
-    if not (base.at("paths") or Node({})).members():
+    if not base.members("paths"):
         raise PipelineError(
             "no saved page holds an operation",
             file="openapi/sources",
@@ -100,31 +100,25 @@ def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> Merged
     return _merged(_ordered(base), found, known)
 
 
-def add_supplement(merged: Merged, account: Node, pages: Sequence[Page]) -> Merged:
-    """Let the supplement speak where all pages are silent.
-
-    Args:
-        merged: what the pages say.
-        account: a document of webhooks, as ``read_supplement`` gives it.
-        pages: all that were read, the files of the supplement among them.
-    """
-    base, found = copy(merged.document), dict.fromkeys(merged.disagreements)
+def add_supplement(merged: MergeResult, account: Node, pages: Sequence[Page]) -> MergeResult:
+    """Add what the supplement says where no page says anything."""
+    base, found = copy(merged.document), dict.fromkeys(merged.conflicts)
     known = {**merged.pages, **{page.path: page for page in pages}}
-    work_in(copy(account), base, Absorption(known, found, of_fragments=True))
+    merge_supplement(copy(account), base, Merger(known, found, of_fragments=True))
     return _merged(_ordered(base), found, known)
 
 
 def _merged(
-    document: Node, found: Mapping[Disagreement, None], pages: Mapping[str, Page]
-) -> Merged:
+    document: Node, found: Mapping[Conflict, None], pages: Mapping[str, Page]
+) -> MergeResult:
     everything = list(dict.fromkeys([*found, *check_samples(document)]))
     places = {pointer: number for number, (pointer, _) in enumerate(document.walk())}
     everything.sort(key=lambda item: _number(item.pointer, places))
-    return Merged(document, tuple(everything), pages)
+    return MergeResult(document, tuple(everything), pages)
 
 
 def _number(pointer: Pointer, places: Mapping[Pointer, int]) -> int:
-    """Find the place in the document, or where it would be."""
+    """Return the number of a place in the document, or of the innermost around it."""
     while pointer not in places:
         pointer = pointer[:-1]
     return places[pointer]
@@ -137,12 +131,4 @@ def _ordered(base: Node) -> Node:
     return Node({key: members[key] for key in (*known, *rest)}, base.origins)
 
 
-__all__ = [
-    "HIDDEN_VALUES",
-    "Amendments",
-    "Disagreement",
-    "Merged",
-    "Page",
-    "add_supplement",
-    "merge",
-]
+__all__ = ["Amendments", "Conflict", "MergeResult", "Page", "add_supplement", "merge"]

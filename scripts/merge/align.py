@@ -1,28 +1,27 @@
-"""Bring an account to the names of the stronger ones, so that the same things meet.
+"""Change an account to the names of the stronger ones, so that equal parts are found.
 
-A rendered page shows a schema in place where a fragment refers to a component, and names a
-credential by its header; a page in another language calls a tag otherwise.
+A rendered page shows an inline schema where a fragment refers to a component, and names a
+credential by its header; a page in another language has another name for a tag.
 """
 
 from collections.abc import Mapping
 
-from scripts.document.node import Node, Pointer, copy, same
-from scripts.extract.reading import members_of, put
-from scripts.merge.absorb import Absorption
-from scripts.merge.grammar import KINDS, Kind, operations
-from scripts.merge.standing import Page
+from scripts.document.grammar import KINDS, Kind, kind_at, operations
+from scripts.document.node import Node, copy, members_of, put, same
+from scripts.document.references import resolve
+from scripts.merge.merger import Merger
+from scripts.merge.precedence import Page
 
 
 def align_tags(account: Node, base: Node, pages: Mapping[str, Page]) -> None:
-    """Let both call a tag by its English name, the other one as its translation; in place.
+    """Use the English name of a tag in both, with the other one as its translation; in place.
 
-    Two operations that are the same tell which names are.
+    The tags of an operation that both have are the same tags.
     """
     names: dict[str, Node] = {}
     foreign: dict[str, Node] = {}
     for place, operation in operations(account):
-        known = _tags(base.at(*place))
-        shown = _tags(operation)
+        known, shown = base.elements(*place, "tags"), operation.elements("tags")
         for mine, other in zip(known, shown, strict=True) if len(known) == len(shown) else ():
             languages = [pages[tag.origins[0].file].source.language for tag in (mine, other)]
             if mine.value != other.value and languages[0] != languages[1]:
@@ -34,57 +33,47 @@ def align_tags(account: Node, base: Node, pages: Mapping[str, Page]) -> None:
     _rename_tags(base, foreign)
 
 
-def _tags(owner: Node | None) -> list[Node]:
-    return ((owner and owner.at("tags")) or Node([])).elements()
-
-
 def _rename_tags(document: Node, names: Mapping[str, Node]) -> None:
     if not names:
         return
-    declared = [tag.at("name") for tag in _tags(document)]
-    for tag in (*declared, *(tag for _, node in operations(document) for tag in _tags(node))):
+    declared = [tag.at("name") for tag in document.elements("tags")]
+    used = (tag for _, operation in operations(document) for tag in operation.elements("tags"))
+    for tag in (*declared, *used):
         if tag and tag.text() in names:
             english = names[tag.text()]
             tag.translation = Node(tag.value, tag.origins)
             tag.value, tag.origins = english.value, english.origins[:1]
 
 
-def align_rendered(partial: Node, base: Node, absorption: Absorption) -> None:
+def align_rendered(partial: Node, base: Node, merger: Merger) -> None:
     """Rename and move the parts of a page's partial document, in place."""
     _rename_credentials(partial, base)
     _keep_security(partial, base)
-    move_to_components(partial, base, absorption)
+    move_to_components(partial, base, merger)
 
 
 def locate_credentials(document: Node) -> None:
-    """Say where a key is sent where only rendered pages show it: what they list are headers."""
-    schemes = (document.at("components", "securitySchemes") or Node({})).members()
+    """Write where a key is sent if only rendered pages show it: they list headers."""
+    schemes = document.members("components", "securitySchemes")
     for scheme in schemes.values():
-        kind, name = scheme.at("type"), scheme.at("name")
-        if kind and name and kind.value == "apiKey" and "in" not in scheme.members():
+        name = scheme.at("name")
+        if name and scheme.text("type") == "apiKey" and "in" not in scheme.members():
             members_of(scheme)["in"] = Node("header", name.origins)
 
 
 def move_to_components(
-    weak: Node, strong: Node, absorption: Absorption, *, first_only: bool = False
+    weak: Node, strong: Node, merger: Merger, *, first_only: bool = False
 ) -> None:
-    """Move what one document shows in place to where the other refers to, in place.
-
-    Args:
-        weak: the document that changes.
-        strong: the document that refers.
-        absorption: joins several accounts of one component.
-        first_only: whether the first account of a component is enough, instead.
-    """
-    _Relocation(weak, strong, None if first_only else absorption).relocate(
+    """Move inline parts of the weaker document to the components that the other refers to."""
+    _Relocation(weak, strong, None if first_only else merger).relocate(
         weak, strong, KINDS["document"]
     )
 
 
 def _rename_credentials(partial: Node, base: Node) -> None:
-    """A security scheme goes by the key under which a fragment has the same header."""
-    own = (partial.at("components", "securitySchemes") or Node({})).members()
-    known = (base.at("components", "securitySchemes") or Node({})).members()
+    """Give a security scheme the key under which a fragment has the same header."""
+    own = partial.members("components", "securitySchemes")
+    known = base.members("components", "securitySchemes")
     holders = [partial, *(operation for _, operation in operations(partial))]
     for former, shown in list(own.items()):
         key = next((key for key, scheme in known.items() if _same_header(scheme, shown)), former)
@@ -92,7 +81,7 @@ def _rename_credentials(partial: Node, base: Node) -> None:
             continue
         own[key] = own.pop(former)
         for holder in holders:
-            for requirement in (holder.at("security") or Node([])).elements():
+            for requirement in holder.elements("security"):
                 members = members_of(requirement)
                 if former in members:
                     members[key] = members.pop(former)
@@ -107,7 +96,7 @@ def _same_header(scheme: Node, shown: Node) -> bool:
 
 
 def _keep_security(partial: Node, base: Node) -> None:
-    """What a page says of all its operations must stay with those that only it describes."""
+    """Write the security of a whole page to the operations that only this page describes."""
     shared, known = partial.at("security"), base.at("security")
     if shared is None or known is None or same(shared, known):
         return
@@ -117,18 +106,18 @@ def _keep_security(partial: Node, base: Node) -> None:
 
 
 class _Relocation:
-    """Moves what a page shows in place to the component that the fragment refers to."""
+    """Moves the inline parts of a page to the components that the fragment refers to."""
 
-    def __init__(self, partial: Node, base: Node, absorption: Absorption | None) -> None:
+    def __init__(self, partial: Node, base: Node, merger: Merger | None) -> None:
         self.partial = partial
         self.base = base
-        self.absorption = absorption
+        self.merger = merger
 
     def relocate(self, weak: Node, strong: Node, kind: Kind) -> None:
-        """Follow both accounts side by side, the weaker one changes."""
-        reference = strong.at("$ref") if kind.fields else None
-        if reference and isinstance(weak.value, dict) and "$ref" not in weak.value:
-            self._move(weak, strong, reference)
+        """Walk both accounts together; the weaker one changes."""
+        is_reference = kind.fields and "$ref" in strong.members()
+        if is_reference and isinstance(weak.value, dict) and "$ref" not in weak.value:
+            self._move(weak, strong)
         elif kind.way == "object":
             for key, member in list(weak.members().items()):
                 other = strong.members().get(key)
@@ -140,13 +129,11 @@ class _Relocation:
                 if other:
                     self.relocate(element, other, KINDS[kind.entries])
 
-    def _move(self, weak: Node, strong: Node, reference: Node) -> None:
-        steps = self._follow(reference)
-        component, kind = self.base.at(*steps), KINDS["document"]
-        if not steps or component is None:
+    def _move(self, weak: Node, strong: Node) -> None:
+        component, steps = resolve(self.base, strong)
+        if "$ref" in component.members():  # it leads nowhere, or in a circle
             return
-        for step in steps:
-            kind = kind.child(step)
+        reference, kind = strong.members()["$ref"], kind_at(steps)
         stays = {key: node for key, node in weak.members().items() if key in strong.members()}
         moved = Node(
             {key: node for key, node in weak.members().items() if key not in stays}, weak.origins
@@ -156,37 +143,19 @@ class _Relocation:
         if known is None:
             put(self.partial, steps, moved)
         self.relocate(moved, component, kind)
-        if known and self.absorption:
-            self.absorption.absorb(known, moved, kind, steps)
+        if known and self.merger:
+            self.merger.merge(known, moved, kind, steps)
 
     def _counterpart(self, element: Node, index: int, strong: Node, kind: Kind) -> Node | None:
-        """Find the same element: by what tells it apart, else by its place in the list."""
+        """Find the same element: by its identity, else by its place in the list."""
         others = strong.elements()
         if not kind.identity:
             return others[index] if index < len(others) else None
-        wanted = _identity(element, kind)
-        return next((o for o in others if _identity(self._resolve(o), kind) == wanted), None)
-
-    def _resolve(self, node: Node) -> Node:
-        reference = node.at("$ref")
-        return (self.base.at(*self._follow(reference)) if reference else None) or node
-
-    def _follow(self, reference: Node) -> Pointer:
-        """Find what it refers to in the end; nothing where it leads in a circle."""
-        met: set[Pointer] = set()
-        steps = steps_of(reference)
-        while (further := self.base.at(*steps, "$ref")) and steps not in met:
-            met.add(steps)
-            steps = steps_of(further)
-        return () if further else steps
-
-
-def steps_of(reference: Node) -> Pointer:
-    """Read a reference inside the document as a place."""
-    steps = reference.text().removeprefix("#/").split("/")
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
+        identity = _identity(element, kind)
+        return next(
+            (o for o in others if _identity(resolve(self.base, o)[0], kind) == identity), None
+        )
 
 
 def _identity(node: Node, kind: Kind) -> tuple[str, ...]:
-    found = [node.at(key) for key in kind.identity]
-    return tuple(name.text() if name else "" for name in found)
+    return tuple(node.text(key) for key in kind.identity)

@@ -1,4 +1,4 @@
-"""A JSON Schema validator that gives up: a stranger's schema could keep it busy for years.
+"""A JSON Schema validator with a budget: a hostile schema could keep it busy for years.
 
 Two references to one schema at each level of an example double the work at each level, and
 nothing in the schema alone shows how deep an example will be.
@@ -13,13 +13,13 @@ from jsonschema.exceptions import ValidationError
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
 
-# Compares each two elements of a list; too dear for what it could tell about an example.
+# Compares each two elements of a list, which costs more than it could show about an example.
 _LEFT_OUT = ("uniqueItems",)
 # Keywords inside one another; each takes some four frames of Python's thousand.
 _DEEPEST = 150
 
 
-class TooDearError(Exception):
+class BudgetExceededError(Exception):
     """The budget is used up."""
 
 
@@ -43,11 +43,11 @@ class Budget:
         ) -> Iterator[ValidationError]:
             self.left -= 1
             if self.left < 0:
-                raise TooDearError
+                raise BudgetExceededError
             # Before Python's own limit, which may be met inside a compiled library: its panic is no
             # error that anybody expects.
             if self.depth >= _DEEPEST:
-                raise RecursionError("it goes on inside itself")
+                raise RecursionError("it is nested too deeply")
             self.depth += 1
             try:
                 yield from keyword(validator, value, instance, schema) or ()

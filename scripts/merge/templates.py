@@ -8,14 +8,13 @@ and the parameter is renamed along.
 import re
 from functools import lru_cache
 
-from scripts.document.node import Mapping, Node, Pointer, copy, same
-from scripts.errors import PipelineError
-from scripts.extract.reading import METHODS, members_of
-from scripts.merge.absorb import Absorption, identity
-from scripts.merge.align import steps_of
-from scripts.merge.disagreement import Disagreement, Side
-from scripts.merge.grammar import KINDS
-from scripts.merge.standing import ONE_TEMPLATE
+from scripts.document.grammar import KINDS
+from scripts.document.node import METHODS, Mapping, Node, copy, members_of, same
+from scripts.document.pointer import Pointer
+from scripts.document.references import resolve
+from scripts.merge.conflict import Claim, Conflict
+from scripts.merge.merger import Merger, identity
+from scripts.merge.precedence import ONE_TEMPLATE
 
 ITEM_MEMBERS = ("parameters", "servers")
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
@@ -23,18 +22,18 @@ _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 @lru_cache(maxsize=4096)
 def signature(path: str) -> str:
-    """Write a path without the names of its parameters."""
+    """Return a path without the names of its parameters."""
     return _PARAMETER.sub("{}", path)
 
 
 def operation_key(place: Pointer) -> Pointer:
-    """Identify an operation whatever its path calls its parameters."""
+    """Return what identifies an operation, whatever the names of its path parameters."""
     section, path, method = place
     return (section, signature(path), method) if section == "paths" else place
 
 
-def align_templates(account: Node, base: Node, absorption: Absorption) -> None:
-    """Let an account call its path parameters as the stronger ones do, in place.
+def align_templates(account: Node, base: Node, merger: Merger) -> None:
+    """Rename the path parameters of an account to the names in the stronger one, in place.
 
     Raises:
         PipelineError: one account describes an operation under two such paths.
@@ -42,14 +41,14 @@ def align_templates(account: Node, base: Node, absorption: Absorption) -> None:
     paths = account.at("paths")
     if paths is None or not isinstance(paths.value, dict):
         return
-    known = {signature(path): path for path in (base.at("paths") or Node({})).members()}
+    known = {signature(path): path for path in base.members("paths")}
     aligned: Mapping = {}
     for path, item in paths.value.items():
         name = known.setdefault(signature(path), path)
         if name != path:
             _rename(item, dict(zip(_names(path), _names(name), strict=True)), account)
             stands = base.at("paths", name) or aligned.get(name)
-            _report(name, stands or item, path, item, absorption)
+            _report(name, stands or item, path, item, merger)
         aligned[name] = _join(aligned[name], item, name) if name in aligned else item
     paths.value = aligned
 
@@ -62,19 +61,14 @@ def _rename(item: Node, names: dict[str, str], document: Node) -> None:
     """Rename the path parameters of an item and its operations; shared ones are copied first."""
     owners = [item, *(node for key, node in item.members().items() if key in METHODS)]
     for owner in owners:
-        parameters = (owner.at("parameters") or Node([])).elements()
+        parameters = owner.elements("parameters")
         for index, parameter in enumerate(parameters):
-            found = _resolve(parameter, document)
-            place, name = found.at("in"), found.at("name")
-            if place and name and place.text() == "path" and names.get(name.text()):
+            found, _ = resolve(document, parameter)
+            name = found.at("name")
+            if name and found.text("in") == "path" and names.get(name.text()):
                 renamed = copy(found)
                 members_of(renamed)["name"] = Node(names[name.text()], name.origins)
                 parameters[index] = renamed
-
-
-def _resolve(parameter: Node, document: Node) -> Node:
-    reference = parameter.at("$ref")
-    return (document.at(*steps_of(reference)) if reference else None) or parameter
 
 
 def _join(first: Node, second: Node, path: str) -> Node:
@@ -85,19 +79,17 @@ def _join(first: Node, second: Node, path: str) -> Node:
     mine, others = first.members(), second.members()
     twice = next((k for k in others if k in mine and not same(mine[k], others[k])), None)
     if twice:
-        here, there = others[twice].origins[0], mine[twice].origins[0]
-        raise PipelineError(
+        there = mine[twice].origins[0]
+        raise others[twice].error(
             f"{twice} of {path} is described twice, under two names of its path parameter: here "
-            f"and at {there.file}:{there.line}",
-            file=here.file,
-            line=here.line,
-            advice="OpenAPI has no way to tell the two apart: save the page again, or correct it.",
+            f"and at {there.place}",
+            "OpenAPI can't distinguish the two: save the page again, or correct it.",
         )
     return Node({**mine, **others}, first.origins)
 
 
 def push_down(item: Node, key: str) -> None:
-    """Let what is said of all operations of a path stand with each of them."""
+    """Move what is said of all operations of a path to each of them."""
     shared = item.members().get(key)
     if shared is None:
         return
@@ -115,10 +107,10 @@ def push_down(item: Node, key: str) -> None:
     del members_of(item)[key]
 
 
-def _report(name: str, stands: Node, path: str, item: Node, absorption: Absorption) -> None:
-    is_complete = absorption.pages[item.origins[0].file].is_complete
-    if not absorption.of_fragments and is_complete:
+def _report(name: str, stands: Node, path: str, item: Node, merger: Merger) -> None:
+    is_complete = merger.pages[item.origins[0].file].is_complete
+    if not merger.of_fragments and is_complete:
         return  # the words around a fragment follow it
-    kept, other = Side(name, stands.origins[:1]), Side(path, item.origins[:1])
-    found = Disagreement(("paths", name), "path", kept, other, ONE_TEMPLATE)
-    absorption.disagreements.setdefault(found)
+    kept, other = Claim(name, stands.origins[:1]), Claim(path, item.origins[:1])
+    found = Conflict(("paths", name), "path", kept, other, ONE_TEMPLATE)
+    merger.conflicts.setdefault(found)

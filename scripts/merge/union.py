@@ -1,21 +1,28 @@
-"""Different pages become one document: what they say alike is one, nothing is overwritten.
+"""Merge the documents of different pages: equal parts become one, nothing is overwritten.
 
 Between pages neither date nor completeness decides: each describes a part of the API. An operation
 that both describe must be the same; where it isn't, a fragment goes before a rendered page and
-English before Russian, and all else is undecided. A component that is no part of such an operation
-is each page's own: one name with two meanings is undecided, whatever the pages are.
+English before Russian, and everything else is undecided. A component that is no part of such an
+operation belongs to its page: one name with two meanings is undecided, whatever the pages are.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from scripts.document.node import Node, Pointer, copy, same
-from scripts.extract.reading import members_of
-from scripts.merge.absorb import Absorption
+from scripts.document.grammar import (
+    KINDS,
+    Kind,
+    component_references,
+    operations,
+    reachable_components,
+)
+from scripts.document.node import Node, copy, members_of, same
+from scripts.document.pointer import Pointer
+from scripts.document.references import reachable
 from scripts.merge.align import align_rendered, align_tags, move_to_components
-from scripts.merge.disagreement import Disagreement, Side, sides
-from scripts.merge.grammar import KINDS, Kind, operations
-from scripts.merge.reach import reachable, references
-from scripts.merge.standing import (
+from scripts.merge.conflict import Claim, Conflict
+from scripts.merge.merger import Merger
+from scripts.merge.precedence import (
     FIRST_PAGE,
     OWN_DOCUMENT,
     SHOWN_EXISTS,
@@ -29,8 +36,8 @@ from scripts.sources import Format
 MEANING = "meaning"
 _HERE = ""
 _BY_REFERENCE = (
-    Side("made of a component with two meanings", ()),
-    Side("made of the other meaning", ()),
+    Claim("made of a component with two meanings", ()),
+    Claim("made of the other meaning", ()),
 )
 _PRESENTATION = ("operationId", "tags", "externalDocs")
 _SHARED = ("paths", "webhooks", "components")
@@ -43,33 +50,27 @@ def page_order(versions: Sequence[Page]) -> tuple[int, str]:
 
 
 def unite(
-    documents: Sequence[Node], pages: Mapping[str, Page], found: dict[Disagreement, None]
+    documents: Sequence[Node], pages: Mapping[str, Page], found: dict[Conflict, None]
 ) -> Node:
-    """Merge the documents of different pages, in the order of ``page_order``.
-
-    Args:
-        documents: one of each page.
-        pages: all versions by their path, and by the files of the patches on them.
-        found: receives the disagreements.
-    """
-    union = _Union(pages, found, of_fragments=True)
-    _settle_root(documents, union)
+    """Merge the documents of different pages, in the order of ``page_order``; collect conflicts."""
+    merger = _PageMerger(pages, found, of_fragments=True)
+    _settle_root(documents, merger)
     base = documents[0]
     for document in documents[1:]:
-        _work_in(document, base, union)
+        _merge_page(document, base, merger)
     return base
 
 
-def _settle_root(documents: Sequence[Node], union: "_Union") -> None:
-    """Give operations the servers and the security of their own document, where these differ."""
+def _settle_root(documents: Sequence[Node], merger: "_PageMerger") -> None:
+    """Write the servers and the security of a document to its operations, where they differ."""
     for key in ("servers", "security"):
         kind = KINDS["document"].child(key)
         stated = [node for one in documents if (node := one.at(key))]
         for document in documents if stated else ():
             own = document.at(key)
-            if own is None and key == "security" and _is_complete(document, union.pages):
+            if own is None and key == "security" and _is_complete(document, merger.pages):
                 own = Node([], document.origins)  # OpenAPI: none is stated, so none is needed
-            if own and union.compare(stated[0], own, kind):
+            if own and merger.compare(stated[0], own, kind):
                 _carry(key, own, document)
                 members_of(document).pop(key, None)
 
@@ -85,33 +86,33 @@ def _carry(key: str, value: Node, document: Node) -> None:
             members_of(operation).setdefault(key, copy(value))
 
 
-def _work_in(account: Node, base: Node, union: "_Union") -> None:
-    align_templates(account, base, union)
-    align_tags(account, base, union.pages)
+def _merge_page(account: Node, base: Node, merger: "_PageMerger") -> None:
+    align_templates(account, base, merger)
+    align_tags(account, base, merger.pages)
     _divide_items(account, base)
-    align_rendered(account, base, union)
+    align_rendered(account, base, merger)
     if any(base.at(*place) for place, _ in operations(account)):
-        move_to_components(base, account, union)
+        move_to_components(base, account, merger)
     for key, node in account.members().items():
         known = base.at(key)
         if key in _SHARED:
             continue
         if known:
-            union.absorb_own(known, node, key)
+            merger.merge_own(known, node, key)
         elif key in ("servers", "security", "tags") or key.startswith("x-"):
             members_of(base)[key] = node
-    _set_clashes_aside(account, base, union)
+    _set_clashes_aside(account, base, merger)
     for key in _SHARED:
         mine, other = base.at(key), account.at(key)
         if mine and other:
-            union.absorb(mine, other, KINDS["document"].child(key), (key,))
+            merger.merge(mine, other, KINDS["document"].child(key), (key,))
         elif other:
             members_of(base)[key] = other
 
 
 def _divide_items(account: Node, base: Node) -> None:
-    """Let what one page says of all operations of a path stay with its own operations."""
-    for path, item in (account.at("paths") or Node({})).members().items():
+    """Move what one page says of all operations of a path to its own operations."""
+    for path, item in account.members("paths").items():
         known = base.at("paths", path)
         for key in ITEM_MEMBERS if known else ():
             mine, other = (owner.at(key) for owner in (item, known or item))
@@ -120,11 +121,11 @@ def _divide_items(account: Node, base: Node) -> None:
                 push_down(known or item, key)
 
 
-def _set_clashes_aside(account: Node, base: Node, union: "_Union") -> None:
+def _set_clashes_aside(account: Node, base: Node, merger: "_PageMerger") -> None:
     """Report the components with one name and two meanings; the first one stays."""
     both = [
         (section, name)
-        for section, group in (account.at("components") or Node({})).members().items()
+        for section, group in account.members("components").items()
         for name in group.members()
         if base.at("components", section, name)
     ]
@@ -136,22 +137,22 @@ def _set_clashes_aside(account: Node, base: Node, union: "_Union") -> None:
         if base.at(*place)
         for document in (account, base)
     ]
-    together = reachable(account, shared) | reachable(base, shared)
+    together = reachable_components(account, shared) | reachable_components(base, shared)
     clashes = {
         key
         for key in both
-        if ("components", *key) not in together and union.compare(*_pair(key, account, base))
+        if ("components", *key) not in together and merger.compare(*_pair(key, account, base))
     }
     _add_users(clashes, [key for key in both if ("components", *key) not in together], account)
     for section, name in [key for key in both if key in clashes]:
         place = ("components", section, name)
         mine, other, kind = _pair((section, name), account, base)
-        difference = union.compare(mine, other, kind)
+        difference = merger.compare(mine, other, kind)
         kept, claim = (
-            Side(one.says, node.origins[:1])
+            Claim(one.says, node.origins[:1])
             for one, node in zip(difference or _BY_REFERENCE, (mine, other), strict=True)
         )
-        union.disagreements.setdefault(Disagreement(place, MEANING, kept, claim, UNDECIDED))
+        merger.conflicts.setdefault(Conflict(place, MEANING, kept, claim, UNDECIDED))
         del members_of(account.at("components", section) or account)[name]
 
 
@@ -161,27 +162,22 @@ def _add_users(
     """Add what refers to a component with two meanings: it has two itself."""
     users: dict[Pointer, list[tuple[str, str]]] = {}
     for key in keys:
-        for place in references(account.at("components", *key) or account):
+        for place in component_references(account.at("components", *key) or account):
             users.setdefault(place, []).append(key)
-    waiting = list(clashes)
-    while waiting:
-        for user in users.get(("components", *waiting.pop()), ()):
-            if user not in clashes:
-                clashes.add(user)
-                waiting.append(user)
+    clashes |= reachable(clashes, lambda key: users.get(("components", *key), ()))
 
 
 def _pair(key: tuple[str, str], account: Node, base: Node) -> tuple[Node, Node, Kind]:
-    """Find both meanings, and of what kind they are."""
+    """Return both meanings and their kind."""
     mine, other = (document.at("components", *key) for document in (base, account))
     kind = KINDS["components"].child(key[0]).child(key[1])
     return mine or base, other or account, kind
 
 
-class _Union(Absorption):
-    """Absorbs one page into another; which of two parts is the stronger depends on who says it."""
+class _PageMerger(Merger):
+    """Merges one page into another; which of two parts is the stronger depends on their pages."""
 
-    def absorb(
+    def merge(
         self, strong: Node, weak: Node, kind: Kind = KINDS["document"], pointer: Pointer = ()
     ) -> None:
         if strong.origins and weak.origins and self._outranks(weak, strong):
@@ -189,29 +185,28 @@ class _Union(Absorption):
             first = copy(weak)
             strong.value, strong.origins = first.value, first.origins
             strong.translation, weak = first.translation, former
-        super().absorb(strong, weak, kind, pointer)
+        super().merge(strong, weak, kind, pointer)
 
-    def absorb_own(self, strong: Node, weak: Node, key: str) -> None:
-        """Unite what belongs to a document; differences are told, and no question."""
+    def merge_own(self, strong: Node, weak: Node, key: str) -> None:
+        """Merge what belongs to each document; a difference is reported, and is no question."""
         kind = KINDS["document"].child(key)
-        own = _Union(self.pages, {}, of_fragments=True)
+        own = _PageMerger(self.pages, {}, of_fragments=True)
         if key == "tags":
-            own.absorb(strong, weak, kind, (key,))
+            own.merge(strong, weak, kind, (key,))
         elif not same(strong, weak):
-            own.disagreements[Disagreement((key,), "document", *sides(strong, weak), "")] = None
-        for one in own.disagreements:
-            told = Disagreement(one.pointer, one.about, one.kept, one.other, OWN_DOCUMENT)
-            self.disagreements.setdefault(told)
+            own.conflicts[Conflict((key,), "document", *Claim.pair(strong, weak), "")] = None
+        for one in own.conflicts:
+            self.conflicts.setdefault(replace(one, rule=OWN_DOCUMENT))
 
-    def compare(self, mine: Node, other: Node, kind: Kind) -> tuple[Side, Side] | None:
-        """Find the first difference in what two parts mean; their words may differ."""
-        trial = _Union(self.pages, {}, of_fragments=True)
-        trial.absorb(copy(mine), copy(other), kind, (_HERE,))
-        for one in trial.disagreements:
+    def compare(self, mine: Node, other: Node, kind: Kind) -> tuple[Claim, Claim] | None:
+        """Return the first difference between the meanings of two parts; texts may differ."""
+        trial = _PageMerger(self.pages, {}, of_fragments=True)
+        trial.merge(copy(mine), copy(other), kind, (_HERE,))
+        for one in trial.conflicts:
             if one.about != "text":
                 place = " ".join(step for step in one.pointer if step != _HERE)
                 kept, claim = (f"{place} {it.says}".strip() for it in (one.kept, one.other))
-                return Side(kept, one.kept.origins), Side(claim, one.other.origins)
+                return Claim(kept, one.kept.origins), Claim(claim, one.other.origins)
         return None
 
     def _members(self, strong: Node, weak: Node, kind: Kind, pointer: Pointer) -> None:
@@ -220,21 +215,21 @@ class _Union(Absorption):
         super()._members(strong, weak, kind, pointer)
 
     def _presented(self, strong: Node, weak: Node, pointer: Pointer) -> Node:
-        """Settle how an operation is presented, which no request shows: the first page stands."""
+        """Take from the first page how an operation is presented, which no request shows."""
         members = dict(weak.members())
         for key in _PRESENTATION:
             mine, other = strong.at(key), weak.at(key)
             if mine is None and other:
                 members_of(strong)[key] = mine = copy(other)
             if mine and other and not same(mine, other):
-                found = Disagreement((*pointer, key), key, *sides(mine, other), FIRST_PAGE)
-                self.disagreements.setdefault(found)
+                found = Conflict((*pointer, key), key, *Claim.pair(mine, other), FIRST_PAGE)
+                self.conflicts.setdefault(found)
             if mine:
                 members[key] = mine if other is None or not same(mine, other) else other
         return Node(members, weak.origins)
 
     def _outranks(self, node: Node, other: Node) -> bool:
-        return self._page(node).standing < self._page(other).standing
+        return self._page(node).precedence < self._page(other).precedence
 
     def _denies(self, weak: Node) -> bool:
         return self._is_complete(weak)

@@ -1,32 +1,25 @@
-"""What the wire taught: a response that was seen without a field, whatever a page requires.
+"""Responses that were seen without a field, or with null, although a page requires a value.
 
 The page's ``required`` and ``type`` would refuse what real servers send. So the field becomes
-optional, or takes null, with the supplement among its origins, and the disagreement is reported.
+optional, or takes null, with the supplement among its origins, and the conflict is reported.
 Request bodies stay as the page says: what is sent follows the documentation.
 """
 
-from scripts.document.node import Mapping, Node, Pointer
-from scripts.extract.reading import members_of
+from scripts.document.grammar import KINDS, Kind
+from scripts.document.node import Mapping, Node, add_origins, members_of
+from scripts.document.pointer import Pointer
+from scripts.document.references import resolve
 from scripts.extract.supplement import CERTAINTY, SEEN
-from scripts.merge.absorb import Absorption, identity
-from scripts.merge.align import steps_of
-from scripts.merge.disagreement import Disagreement, Side, side
-from scripts.merge.grammar import KINDS, Kind
-from scripts.merge.standing import WIRE_FIRST
-from scripts.merge.witness import join_here
+from scripts.merge.conflict import Claim, Conflict
+from scripts.merge.merger import Merger, identity
+from scripts.merge.precedence import WIRE_FIRST
 
 _NULL = "null"
 
 
-def learn_from_wire(account: Node, base: Node, absorption: Absorption) -> None:
-    """Loosen what the pages require where the supplement has seen otherwise; in place.
-
-    Args:
-        account: what the supplement says, with every schema in place.
-        base: what the pages say.
-        absorption: receives the disagreements.
-    """
-    wire = _Wire(base, absorption)
+def learn_from_wire(account: Node, base: Node, merger: Merger) -> None:
+    """Relax what the pages require where the supplement has seen something else; in place."""
+    wire = _Wire(base, merger)
     for section in ("paths", "webhooks"):
         weak, strong = account.at(section), base.at(section)
         if weak and strong:
@@ -34,53 +27,40 @@ def learn_from_wire(account: Node, base: Node, absorption: Absorption) -> None:
 
 
 class _Wire:
-    def __init__(self, base: Node, absorption: Absorption) -> None:
+    def __init__(self, base: Node, merger: Merger) -> None:
         self.base = base
-        self.absorption = absorption
+        self.merger = merger
 
     def learn(self, weak: Node, strong: Node, kind: Kind, pointer: Pointer, mark: str = "") -> None:
-        """Follow both accounts side by side; a part without a mark is as sure as what is around."""
-        mark = (weak.at(CERTAINTY) or Node(mark)).text()
+        """Walk both accounts together; a part without a mark has the certainty of its parent."""
+        mark = weak.text(CERTAINTY) or mark
         if pointer[:1] == ("paths",) and pointer[-1:] == ("requestBody",):
             return
         if kind is KINDS["schema"] and mark == SEEN:
             self._take_null(weak, strong, pointer)
-        strong, pointer = self._follow(strong, pointer)
+        strong, pointer = resolve(self.base, strong, pointer)
         if kind is KINDS["schema"]:
             self._require_less(weak, strong, pointer, mark)
-        for key, member, other, inside in both(weak, strong, kind):
+        for key, member, other, inside in common_parts(weak, strong, kind):
             self.learn(member, other, inside, (*pointer, key), mark)
-
-    def _follow(self, node: Node, pointer: Pointer) -> tuple[Node, Pointer]:
-        """Find what a page refers to in the end; itself where it leads nowhere or in a circle."""
-        met: set[Pointer] = set()
-        found, place = node, pointer
-        while (reference := found.at("$ref")) and place not in met:
-            met.add(place)
-            steps = steps_of(reference)
-            target = self.base.at(*steps)
-            if target is None:
-                break
-            found, place = target, steps
-        return found, place
 
     def _require_less(self, weak: Node, strong: Node, pointer: Pointer, mark: str) -> None:
         listed, required = weak.at("required"), strong.at("required")
         if listed is None or required is None:
             return
         names = {name.text() for name in listed.elements()}
-        fields = (weak.at("properties") or Node({})).members()
+        fields = weak.members("properties")
         for name in list(required.elements()):
             field = fields.get(name.text())
             if field is None or name.text() in names:
                 continue
-            if (field.at(CERTAINTY) or Node(mark)).text() == SEEN:
+            if (field.text(CERTAINTY) or mark) == SEEN:
                 required.elements().remove(name)
                 described = strong.at("properties", name.text())
                 if described:
-                    join_here(described, field)
-                kept = Side(f"{name.text()} is optional", field.origins[:1])
-                other = Side(f"{name.text()} is required", name.origins[:1])
+                    add_origins(described, field)
+                kept = Claim(f"{name.text()} is optional", field.origins[:1])
+                other = Claim(f"{name.text()} is required", name.origins[:1])
                 self._report((*pointer, "required"), "requiredness", kept, other)
         if not required.elements():
             del members_of(strong)["required"]
@@ -93,7 +73,7 @@ class _Wire:
         claim = strong.at("type") or strong.at("$ref") or strong.at("enum")
         if claim is None or "const" in strong.value:
             return
-        before = side(claim)
+        before = Claim.of(claim)
         if "$ref" in strong.value:
             reference = Node({"$ref": strong.value.pop("$ref")}, strong.origins)
             strong.value["anyOf"] = _or_null(reference, null)
@@ -103,24 +83,20 @@ class _Wire:
             strong.value["type"] = Node([*known, Node(_NULL, null.origins)], kinds.origins)
         if values := strong.at("enum"):
             values.elements().append(Node(None, null.origins))
-        self._report(pointer, "null", Side("null as well", null.origins[:1]), before)
+        self._report(pointer, "null", Claim("null as well", null.origins[:1]), before)
 
-    def _report(self, pointer: Pointer, about: str, kept: Side, other: Side) -> None:
-        found = Disagreement(pointer, about, kept, other, WIRE_FIRST)
-        self.absorption.disagreements.setdefault(found)
+    def _report(self, pointer: Pointer, about: str, kept: Claim, other: Claim) -> None:
+        found = Conflict(pointer, about, kept, other, WIRE_FIRST)
+        self.merger.conflicts.setdefault(found)
 
 
 def _null_of(schema: Node) -> Node | None:
-    """Find where a schema says that its value may be null."""
-    kinds = schema.at("type") or Node(None)
-    alternatives = [
-        one
-        for key in ("anyOf", "oneOf")
-        for one in (schema.at(key) or Node([])).elements()
-        if (one.at("type") or Node(None)).value == _NULL
-    ]
-    stated = [kind for kind in (kinds, *kinds.elements()) if kind.value == _NULL]
-    return next(iter([*stated, *alternatives]), None)
+    """Return what says that the value of a schema may be null."""
+    kinds = schema.at("type")
+    stated = [kind for kind in (kinds, *schema.elements("type")) if kind and kind.text() == _NULL]
+    alternatives = [*schema.elements("anyOf"), *schema.elements("oneOf")]
+    stated += [one for one in alternatives if one.text("type") == _NULL]
+    return stated[0] if stated else None
 
 
 def _or_null(schema: Node, null: Node) -> Node:
@@ -129,9 +105,9 @@ def _or_null(schema: Node, null: Node) -> Node:
 
 
 def _without_null(schema: Node) -> Mapping:
-    """Give what a schema says of a value that is not null."""
+    """Return the members of a schema without what allows null."""
     members = dict(schema.members())
-    kinds = [kind for kind in (schema.at("type") or Node([])).elements() if kind.value != _NULL]
+    kinds = [kind for kind in schema.elements("type") if kind.value != _NULL]
     if kinds:
         members["type"] = (
             kinds[0] if len(kinds) == 1 else Node(list(kinds), members["type"].origins)
@@ -139,8 +115,8 @@ def _without_null(schema: Node) -> Mapping:
     return members
 
 
-def both(weak: Node, strong: Node, kind: Kind) -> list[tuple[str, Node, Node, Kind]]:
-    """Give what both accounts have, with its key or its number in the weaker one."""
+def common_parts(weak: Node, strong: Node, kind: Kind) -> list[tuple[str, Node, Node, Kind]]:
+    """Return the parts that both accounts have, with the key or number in the weaker one."""
     if kind.way == "object":
         return [
             (key, member, strong.members()[key], kind.child(key))

@@ -1,40 +1,36 @@
-"""From what the pages say to the specification: reviewed corrections, names, origins."""
+"""Make the specification of what the pages say: reviewed corrections, names, origins."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scripts.document.node import Node, copy
 from scripts.errors import CombinedError, PipelineError
-from scripts.merge import Merged, Page
-from scripts.merge.disagreement import Disagreement
-from scripts.merge.standing import PATCHED, UNDECIDED
+from scripts.merge import MergeResult, Page
+from scripts.merge.conflict import Conflict
+from scripts.merge.precedence import PATCHED, UNDECIDED
 from scripts.patch.hoist import hoist
 from scripts.patch.overlay import Action, apply, read_overlay
 from scripts.patch.questions import Question, open_questions
 
 
 @dataclass(frozen=True)
-class Applied:
-    """An action that has been carried out, and how many places it changed."""
+class AppliedAction:
+    """An action that was applied, and how many places it changed."""
 
     action: Action
     places: int
 
 
 @dataclass(frozen=True)
-class Patched:
-    """The specification, and what was done to get from the extracted document to it."""
+class PatchResult:
+    """The specification, and the actions that made it of the extracted document."""
 
     document: Node
-    applied: tuple[Applied, ...]
+    applied: tuple[AppliedAction, ...]
 
 
 class Corrections:
     """The overlays of one run: those of single pages, then those of the merged document.
-
-    Args:
-        overlays: file name and text of each, in their order.
-        pages: all saved pages, which an overlay may extend.
 
     Raises:
         PipelineError: no overlay, or one of a page that is not there.
@@ -44,7 +40,7 @@ class Corrections:
         self._names = [file for file, _ in overlays]
         self._actions = [action for file, text in overlays for action in read_overlay(text, file)]
         self._known = _names(pages)
-        self._applied: list[Applied] = []
+        self._applied: list[AppliedAction] = []
         self._errors: list[PipelineError] = []
         for action in self._actions:
             if action.extends is not None and action.extends not in self._known:
@@ -63,8 +59,8 @@ class Corrections:
         }
 
     def amend(
-        self, page: str, document: Node, found: dict[Disagreement, None]
-    ) -> tuple[Node, dict[Disagreement, None]]:
+        self, page: str, document: Node, found: dict[Conflict, None]
+    ) -> tuple[Node, dict[Conflict, None]]:
         """Apply the overlays of one page to what its versions say, and name its components.
 
         Raises:
@@ -76,7 +72,7 @@ class Corrections:
         undecided = [one for one in found if one.rule == UNDECIDED]
         left = set(self._carry_out(document, actions, undecided))
         renamed = hoist(document)
-        settled: dict[Disagreement, None] = {}
+        settled: dict[Conflict, None] = {}
         for one in found:
             decided = one.rule == UNDECIDED and one not in left
             place = renamed.get(one.pointer[:3])
@@ -89,12 +85,12 @@ class Corrections:
             ] = None
         return document, settled
 
-    def patch(self, merged: Merged) -> Patched:
-        """Apply the other overlays, then give the named schemas their place.
+    def patch(self, merged: MergeResult) -> PatchResult:
+        """Apply the other overlays, then move the named schemas to the components.
 
         Raises:
-            PipelineError: actions that select nothing or change nothing; accounts that disagree
-                where no action decides. All of them together.
+            PipelineError: actions that select nothing or change nothing; conflicts that no action
+                decides. All of them together.
         """
         document = copy(merged.document)
         actions = [action for action in self._actions if action.extends is None]
@@ -108,12 +104,12 @@ class Corrections:
                 open_questions(questions, self._names),
             )
         hoist(document)
-        return Patched(document, tuple(self._applied))
+        return PatchResult(document, tuple(self._applied))
 
     def _carry_out(
-        self, document: Node, actions: Sequence[Action], undecided: list[Disagreement]
-    ) -> list[Disagreement]:
-        """Apply actions in place, and keep the questions that none of them decides."""
+        self, document: Node, actions: Sequence[Action], undecided: list[Conflict]
+    ) -> list[Conflict]:
+        """Apply actions in place, and return the conflicts that none of them decides."""
         for action in actions:
             try:
                 effect = apply(document, action)
@@ -121,35 +117,28 @@ class Corrections:
                 if not (decides or effect.is_change):
                     raise action.refuse(  # as any other error of the action
                         "changes nothing any more",
-                        "It is no longer needed, the documentation says so by itself now: "
+                        "It is no longer needed, because the documentation says the same now: "
                         "remove the action.",
                     )
                 if effect.needless:
                     raise action.refuse(
-                        f"adds {', '.join(effect.needless)}, which stands there by itself now",
-                        "This part is no longer needed: take it out of the update.",
+                        f"adds {', '.join(effect.needless)}, which is there without it now",
+                        "This part is no longer needed: remove it from the update.",
                     )
             except PipelineError as error:
                 self._errors.append(error)
                 continue
             undecided = [found for found in undecided if found not in decides]
-            self._applied.append(Applied(action, effect.places))
+            self._applied.append(AppliedAction(action, effect.places))
         return undecided
 
 
-def patch(
-    merged: Merged, overlays: Sequence[tuple[str, str]], pages: Sequence[Page] = ()
-) -> Patched:
-    """Apply the overlays in their order, as ``Corrections`` does."""
-    return Corrections(overlays, pages).patch(merged)
-
-
 def _names(pages: Sequence[Page]) -> Mapping[str, str]:
-    """Name each page by itself and by each of its files."""
+    """Return the page of each name and of each file."""
     found = {page.source.page: page.source.page for page in pages}
     for page in pages:
         found.setdefault(page.source.file, page.source.page)
     return found
 
 
-__all__ = ["Action", "Applied", "Corrections", "Patched", "patch"]
+__all__ = ["Action", "AppliedAction", "Corrections", "PatchResult"]

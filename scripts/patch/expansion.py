@@ -1,11 +1,11 @@
-"""A document as it reads when each reference is what it refers to, for the targets of actions."""
+"""A document with each reference replaced by its target, to find the targets of actions in."""
 
 from typing import cast
 
-from scripts.document.node import Json, Node, Pointer, plain
-from scripts.document.references import referred
-from scripts.extract.reading import NAME
-from scripts.merge.grammar import KINDS, kind_at
+from scripts.document.grammar import KINDS, kind_at
+from scripts.document.node import NAME, Json, Node, plain
+from scripts.document.pointer import Pointer
+from scripts.document.references import referenced_place
 from scripts.merge.naming import ABOUT_THE_PLACE
 
 
@@ -20,7 +20,7 @@ def expanded(document: Node) -> Json:
     replaced = [
         (_at(value, pointer[:-1]), pointer[-1], _at(value, place))
         for pointer, node in nodes
-        if pointer and (place := referred(document, node))
+        if pointer and (place := referenced_place(document, node))
     ]
     for owner, key, target in replaced:
         if isinstance(owner, list):
@@ -46,8 +46,8 @@ def _origin(
     if not steps:
         return pointer
     visited.add((pointer, steps))
-    place = referred(document, node)
-    parts = (node.at("allOf") or Node([])).elements()
+    place = referenced_place(document, node)
+    parts = node.elements("allOf")
     elsewhere = [place] if place else [(*pointer, "allOf", str(i)) for i in range(len(parts))]
     found = _origin(document, (*pointer, steps[0]), steps[1:], visited)
     for other in elsewhere:
@@ -70,11 +70,11 @@ def _properties(schema: Json, visited: set[int]) -> dict[str, Json]:
 def own_component(document: Node, pointer: Pointer, update: Node) -> Pointer:
     """Return the place of a component that only this place refers to, or else this place.
 
-    Whatever else refers to a schema must stay as it is, and a description is of the place. Beside
-    any other reference an update would be lost, so the component itself is meant.
+    Other places that refer to a schema must stay as they are, and a description is about the
+    place. Beside any other reference an update would be lost, so the component itself is meant.
     """
     node = document.at(*pointer) or document
-    place = referred(document, node)
+    place = referenced_place(document, node)
     if place is None:
         return pointer
     if kind_at(pointer) is not KINDS["schema"]:
@@ -82,7 +82,9 @@ def own_component(document: Node, pointer: Pointer, update: Node) -> Pointer:
     if NAME in update.members() or update.members().keys() <= {*ABOUT_THE_PLACE}:
         return pointer  # a name goes to the component by itself
     users = [
-        one for _, one in document.walk() if one.at("$ref") and referred(document, one) == place
+        one
+        for _, one in document.walk()
+        if one.at("$ref") and referenced_place(document, one) == place
     ]
     return place if len(users) == 1 else pointer
 

@@ -1,22 +1,18 @@
-"""Give a name to a schema that stands in place: ``x-component: PageMeta`` makes it a component.
+"""Name an inline schema: ``x-component: PageMeta`` makes it a component.
 
 An overlay can add a name but not move a schema, and a moved copy would no longer follow the
 documentation. So the patches name, and this step moves. Named components are renamed first.
 """
 
-from scripts.document.node import Node, Pointer, plant, same
-from scripts.extract.reading import NAME, members_of, put
-from scripts.merge.grammar import KINDS, Kind, parts
+from scripts.document.grammar import KINDS, Kind, parts
+from scripts.document.node import NAME, Node, members_of, merge_origins, plant, put, same
+from scripts.document.pointer import Pointer
 from scripts.merge.naming import divide
-from scripts.merge.witness import join
-from scripts.patch.rename import read_name, refuse_name, rename_components
+from scripts.patch.rename import read_name, refuse_name, refuse_second, rename_components
 
 
 def hoist(document: Node) -> dict[Pointer, Pointer]:
-    """Move every named schema to the components, in place.
-
-    Returns:
-        the renamed components: former place to present place.
+    """Move every named schema to the components; return the renamed components as well.
 
     Raises:
         PipelineError: no name for a component, or one name for two different schemas.
@@ -30,7 +26,7 @@ def hoist(document: Node) -> dict[Pointer, Pointer]:
     # The innermost first, so that a moved schema takes only references along.
     for pointer in sorted(names, key=len, reverse=True):
         _move(document, pointer)
-    schemas = (document.at("components", "schemas") or Node({})).members()
+    schemas = document.members("components", "schemas")
     for name in dict.fromkeys(names.values()):
         schemas[name] = schemas.pop(name)
     return renamed
@@ -51,13 +47,8 @@ def _move(document: Node, pointer: Pointer) -> None:
     if known is None:
         put(document, place, schema)
     elif same(known, schema):
-        join(known, schema)
+        merge_origins(known, schema)
     else:
-        first = known.origins[0]
-        raise refuse_name(
-            name,
-            f"the name {name.value!r} is given to two different schemas: "
-            f"this one and that of {first.file}:{first.line}",
-        )
+        raise refuse_second(name, "schemas", known)
     reference = plant(f"#/components/schemas/{name.value}", *name.origins)
     node.value = {"$ref": reference, **stays}

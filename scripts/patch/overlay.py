@@ -1,9 +1,9 @@
 """OpenAPI Overlay 1.0: reviewed changes to a document, each with its reason.
 
-The standard is https://spec.openapis.org/overlay/v1.0.0.html. Beyond it, every action must give
+The standard is https://spec.openapis.org/overlay/v1.0.0.html. Beyond it, every action must have
 a ``description`` (the reason) and ``x-evidence`` (where that can be seen), and must still
-change something: a correction that the documentation has caught up with is to be removed.
-So an element that stands in an array already is not appended again: the page has caught up.
+change something: a correction that the documentation has made itself is to be removed.
+So an element that an array already has is not appended again.
 
 ``extends`` names the document that an overlay is for: a page of ``sources.toml``, or one of its
 files. Its actions are applied to what the versions and translations of that page say together,
@@ -18,11 +18,11 @@ before other pages are merged in; without ``extends`` an overlay is for the merg
       update:
         x-component: ShopOrder
 
-``x-component`` gives a name: a component is renamed, with all references to it, and a schema that
-stands in place becomes a component.
+``x-component`` is a name: a component is renamed, with all references to it, and an inline schema
+becomes a component.
 
-A target that selects nothing is looked for through references. So an action still applies when a
-page moves to a component what it wrote in place.
+A target that selects nothing is looked up through references. So an action still applies when a
+page moves an inline schema to a component.
 """
 
 from collections.abc import Iterator
@@ -31,13 +31,14 @@ from dataclasses import dataclass, field
 import jsonpath_rfc9535 as jsonpath
 from jsonpath_rfc9535.selectors import FilterSelector, NameSelector
 
-from scripts.document.node import Json, Node, Pointer, copy, plain, same, shorten
+from scripts.document.grammar import kind_at
+from scripts.document.node import Json, Node, copy, members_of, plain, same
+from scripts.document.pointer import Pointer
+from scripts.document.text import shorten
 from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
-from scripts.extract.reading import members_of
-from scripts.merge.absorb import identity
-from scripts.merge.disagreement import show
-from scripts.merge.grammar import kind_at
+from scripts.merge.conflict import show
+from scripts.merge.merger import identity
 from scripts.patch.expansion import expanded, origin_of, own_component
 
 _TEXTS = ("target", "description", "x-evidence")
@@ -48,11 +49,7 @@ _CHANGED = "The documentation has changed there: look at it, then mend or remove
 
 @dataclass(frozen=True)
 class Action:
-    """One change: update or removal of everything that the target selects.
-
-    Attributes:
-        extends: the page or file it is for; None for the merged document.
-    """
+    """One change of all that the target selects, in the page it extends or the merged document."""
 
     file: str
     line: int
@@ -84,25 +81,23 @@ def read_overlay(text: str, file: str) -> tuple[Action, ...]:
         raise PipelineError("an overlay holds at least one action", file=file, line=1)
     extends = root.at("extends")
     if extends and not extends.text().strip():
-        line = extends.origins[0].line
-        raise PipelineError("`extends` names a page of sources.toml", file=file, line=line)
+        raise extends.error("`extends` names a page of sources.toml")
     page = extends.text().strip() if extends else None
     return tuple(_read_action(node, file, page) for node in actions.elements())
 
 
 def _read_action(node: Node, file: str, page: str | None) -> Action:
-    line = node.origins[0].line
     unknown = sorted(set(node.members()) - _ACTION_KEYS)
-    texts = {key: (node.at(key) or Node("")).text().strip() for key in _TEXTS}
+    texts = {key: node.text(key).strip() for key in _TEXTS}
     missing = [key for key, text in texts.items() if not text]
     update, remove = node.at("update"), node.at("remove")
     if unknown or missing:
         wrong = f"unknown {', '.join(unknown)}" if unknown else f"no {', '.join(missing)}"
-        raise PipelineError(f"an action has {wrong}", file=file, line=line)
+        raise node.error(f"an action has {wrong}")
     if (update is None) == (remove is None) or (remove and remove.value is not True):
-        raise PipelineError("an action has `update` or `remove: true`", file=file, line=line)
+        raise node.error("an action has `update` or `remove: true`")
     target, reason, evidence = (texts[key] for key in _TEXTS)
-    return Action(file, line, target, reason, evidence, update, page)
+    return Action(file, node.origins[0].line, target, reason, evidence, update, page)
 
 
 def _in_order(location: tuple[int | str, ...]) -> list[tuple[bool, int | str]]:
@@ -121,7 +116,7 @@ def select(document: Node, action: Action) -> list[Pointer]:
         query = jsonpath.compile(action.target)
         found = query.find(value)
         if not found and ".." not in action.target:
-            # The page may have moved to a component what it wrote in place.
+            # The page may have moved an inline schema to a component.
             value = expanded(document)
             found = query.find(value)
     except jsonpath.JSONPathError as error:
@@ -140,7 +135,7 @@ def select(document: Node, action: Action) -> list[Pointer]:
 def _alternatives(query: jsonpath.JSONPathQuery) -> Iterator[tuple[str, str]]:
     """Return the query once per alternative of a list like `['amount','price']`.
 
-    The others would hide that one of them is gone, and with it what the patch says of it.
+    The others would hide that one of them is gone, and with it what the patch says about it.
     """
     for index, segment in enumerate(query.segments):
         if len(segment.selectors) > 1:
@@ -158,10 +153,10 @@ class Effect:
 
     Attributes:
         places: how many places its target selected.
-        named: the places that the action itself names, down to the values it gives.
+        named: the places that the action itself names, down to the values in it.
         replaced: those of them whose former value is gone, with everything below it.
         extended: the arrays among them that have more elements now.
-        repeated: elements that stand in their array already, as they are shown, with how often.
+        repeated: elements that their array already has, as they are shown, and how often.
     """
 
     places: int
@@ -172,19 +167,19 @@ class Effect:
 
     @property
     def is_change(self) -> bool:
-        """Whether the document is another one now."""
+        """Whether the document has changed."""
         return bool(self.replaced or self.extended)
 
     @property
     def needless(self) -> list[str]:
-        """The elements that the action has for arrays which, everywhere, have them already."""
+        """The elements of the action that every array selected already has."""
         return [shown for shown, count in self.repeated.items() if count == self.places]
 
     def decides(self, place: Pointer) -> bool:
-        """Tell whether this settles a question about a place.
+        """Whether the action decides a conflict at a place.
 
-        It does when the action names the place, replaces or removes it or what is around it, or
-        removes one of its entries. To change something further inside settles nothing.
+        It does when it names the place, replaces or removes it or what is around it, or removes one
+        of its entries. A change further inside decides nothing.
         """
         around = {place[:length] for length in range(len(place) + 1)}
         return place in self.named or any(
@@ -200,7 +195,7 @@ def apply(document: Node, action: Action) -> Effect:
     """
     pointers = select(document, action)
     effect = Effect(len(pointers), set(pointers))
-    # From the end: what goes away must not move what is still to be found.
+    # From the end, so that a removal moves no place that is still to be changed.
     for pointer in reversed(pointers):
         if action.update is None:
             _remove(document, pointer, action)
@@ -250,7 +245,7 @@ def _update(target: Node, update: Node, pointer: Pointer, effect: Effect) -> Non
 
 
 def _append(array: list[Node], elements: list[Node], pointer: Pointer, effect: Effect) -> None:
-    """Append what is not there already; a place in ``prefixItems`` has a meaning of its own."""
+    """Append what the array doesn't have; in ``prefixItems`` each position has its meaning."""
     kind = kind_at(pointer)
     before = list(array)
     taken = {key for node in before if kind.identity and (key := identity(node, kind))}

@@ -1,17 +1,17 @@
-"""What only a person can decide, all of it in one run, with the overlays to paste."""
+"""The questions that only a person can decide, all of one run, with the overlays to paste."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
-from scripts.document.node import Json, Node, Pointer, plain, pointer_text
+from scripts.document.grammar import operation_label, operations
+from scripts.document.node import NAME, Json, Node, plain
+from scripts.document.pointer import Pointer, json_path_step, pointer_text
 from scripts.document.yaml_writer import dump_yaml
 from scripts.errors import CombinedError, PipelineError
-from scripts.extract.reading import NAME
 from scripts.merge import Page
-from scripts.merge.disagreement import Disagreement
-from scripts.merge.grammar import operations
+from scripts.merge.conflict import Conflict
 from scripts.merge.union import MEANING
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -26,13 +26,7 @@ should be otherwise, and save each text under the name above it."""
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to decide.
-
-    Attributes:
-        error: what is open, and where.
-        action: an overlay action that decides it.
-        page: the page that the action is for; empty for the merged document.
-    """
+    """One thing to decide, and an action that does, for one page or the merged document."""
 
     error: PipelineError
     action: Json
@@ -40,10 +34,10 @@ class Question:
 
     @classmethod
     def of_conflicts(
-        cls, undecided: Sequence[Disagreement], document: Node, pages: Mapping[str, Page]
+        cls, undecided: Sequence[Conflict], document: Node, pages: Mapping[str, Page]
     ) -> "list[Question]":
-        """Ask about accounts that differ, a place at a time."""
-        groups: dict[Pointer, list[Disagreement]] = {}
+        """Ask about accounts that differ, place by place."""
+        groups: dict[Pointer, list[Conflict]] = {}
         for one in undecided:
             groups.setdefault(one.pointer, []).append(one)
         names = _Names(document)
@@ -68,22 +62,17 @@ class Question:
         taken: dict[str, Node] = {}
         nameless: list[tuple[Pointer, Node, str]] = []
         for place, operation in operations(document):
-            name = (operation.at("operationId") or Node("")).text()
+            name = operation.text("operationId")
             if place[0] == "webhooks":
-                name = name or place[1]  # a webhook is called after its place
+                name = name or place[1]  # a webhook is named after its place
             if not name:
                 nameless.append((place, operation, "has no operationId"))
             elif (first := taken.setdefault(module_name(name), operation)) is not operation:
-                origin = first.origins[0]
-                other = f"{origin.file}:{origin.line}"
+                other = first.origins[0].place
                 nameless.append((place, operation, f"has the name {name!r} of the one at {other}"))
         found: list[Question] = []
         for place, operation, reason in nameless:
-            first_proposal = proposal = _proposal(place)
-            number = 1
-            while module_name(proposal) in taken:
-                number += 1
-                proposal = f"{first_proposal}{number}"
+            proposal = _free(_proposal(place), lambda name: module_name(name) in taken)
             taken[module_name(proposal)] = operation
             found.append(_of_name(place, operation, reason, proposal))
         return found
@@ -102,7 +91,7 @@ def require_names(document: Node, overlays: Sequence[str]) -> None:
 
 
 def require_distinct_names(document: Node, overlays: Sequence[str]) -> None:
-    """Refuse operations with one name, which OpenAPI forbids: as ``require_names``, all together.
+    """Refuse operations with one name, which OpenAPI forbids, all of them together.
 
     Raises:
         PipelineError: some have the same; with the overlay to paste.
@@ -113,12 +102,7 @@ def require_distinct_names(document: Node, overlays: Sequence[str]) -> None:
 
 
 def open_questions(questions: Sequence[Question], overlays: Sequence[str]) -> str:
-    """Write the overlays that decide the questions, one for each document.
-
-    Args:
-        questions: all that are open.
-        overlays: the files that exist, whose names are taken.
-    """
+    """Write the overlays that decide the questions, one for each document, under new names."""
     actions: dict[str, list[Json]] = {}
     for question in questions:
         if question.action is not None:
@@ -145,34 +129,33 @@ def _number(file: str) -> re.Match[str] | None:
     return re.match(r"\d{1,2}(?=-)", file.rpartition("/")[2])
 
 
-# -- accounts that differ -------------------------------------------------------------------------
-
-
-def _error(found: Disagreement) -> PipelineError:
+def _error(found: Conflict) -> PipelineError:
     kept, other = found.kept.origins[0], found.other.origins[0]
     place = pointer_text(found.pointer) or "the document"
-    return PipelineError(
-        f"{place} is {found.kept.says} here, but {found.other.says} at {other.file}:{other.line}",
-        file=kept.file,
-        line=kept.line,
-        advice="Both have the same standing. Decide in openapi/patches/ with an action on it.",
+    return kept.error(
+        f"{place} is {found.kept.says} here, but {found.other.says} at {other.place}",
+        "Both have the same precedence. Decide in openapi/patches/ with an action on it.",
     )
 
 
-def _explained(action: dict[str, Json], found: Disagreement) -> Json:
-    kept, other = found.kept.origins[0], found.other.origins[0]
+def _explained(action: dict[str, Json], found: Conflict) -> Json:
     return {
         "target": action["target"],
         "description": f"Two pages differ: {found.kept.says} or {found.other.says}.",
-        "x-evidence": f"{kept.file} line {kept.line}, {other.file} line {other.line}",
+        "x-evidence": _evidence(found),
         **{key: value for key, value in action.items() if key != "target"},
     }
 
 
-def _decision(pointer: Pointer, group: Sequence[Disagreement], document: Node) -> dict[str, Json]:
-    """Keep what stands; where nothing stands, take what the other account says.
+def _evidence(found: Conflict) -> str:
+    origins = found.kept.origins[0], found.other.origins[0]
+    return ", ".join(f"{one.file} line {one.line}" for one in origins)
 
-    An empty object or array in an update changes nothing, and names the place all the same.
+
+def _decision(pointer: Pointer, group: Sequence[Conflict], document: Node) -> dict[str, Json]:
+    """Keep the value that is there; where there is none, take that of the other account.
+
+    An empty object or array in an update changes nothing, but it names the place.
     """
     parent = document.at(*pointer[:-1]) or document
     if isinstance(parent.value, list):
@@ -204,28 +187,24 @@ def json_path(pointer: Pointer, document: Node) -> str:
         elif _PLAIN_STEP.fullmatch(step):
             path += f".{step}"
         else:
-            escaped = step.replace("\\", "\\\\").replace("'", "\\'")
-            path += "['" + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + "']"
+            path += json_path_step(step)
         node = inside or Node(None)
     return path
 
 
 def _filter(element: Node | None, array: Node) -> str:
     """Find a parameter or a tag by its name, where no other one has it."""
-    name = ((element and element.at("name")) or Node("")).text()
-    same_name = [one for one in array.elements() if (one.at("name") or Node("")).text() == name]
+    name = element.text("name") if element else ""
+    same_name = [one for one in array.elements() if one.text("name") == name]
     is_plain = re.fullmatch(r"[A-Za-z0-9 _.-]+", name) is not None
     return f"?@.name == '{name}'" if is_plain and len(same_name) == 1 else ""
 
 
-# -- names ----------------------------------------------------------------------------------------
-
-
 class _Names:
-    """Names for components that none of them has yet."""
+    """Names for components that are still free."""
 
     def __init__(self, document: Node) -> None:
-        sections = (document.at("components") or Node({})).members().values()
+        sections = document.members("components").values()
         self._taken = {name for section in sections for name in section.members()}
 
     def find(self, name: str, page: str) -> str:
@@ -234,46 +213,42 @@ class _Names:
         telling = [word for word in words if word not in ("Api", "Openapi")] or words
         head = "".join(telling).lstrip("0123456789") or "Other"
         plain_name = _NO_NAME.sub("", name)
-        number, found = 1, f"{head}{plain_name[:1].upper()}{plain_name[1:]}"[:_LONGEST_NAME]
-        first = found
-        while found in self._taken:
-            number += 1
-            found = f"{first}{number}"
+        first = f"{head}{plain_name[:1].upper()}{plain_name[1:]}"[:_LONGEST_NAME]
+        found = _free(first, lambda name: name in self._taken)
         self._taken.add(found)
         return found
 
 
-def _of_meanings(found: Disagreement, names: _Names, pages: Mapping[str, Page]) -> Question:
+def _free(proposal: str, is_taken: Callable[[str], bool]) -> str:
+    """Return a proposed name, with a number where it is taken."""
+    numbered = (f"{proposal}{number}" for number in count(2))
+    return next(name for name in chain([proposal], numbered) if not is_taken(name))
+
+
+def _of_meanings(found: Conflict, names: _Names, pages: Mapping[str, Page]) -> Question:
     kept, other = found.kept.origins[0], found.other.origins[0]
     _, section, name = found.pointer
     page = pages[other.file].source.page
     target = json_path(found.pointer, Node(None))
-    error = PipelineError(
+    error = kept.error(
         f"{pointer_text(found.pointer)} has two meanings: {found.kept.says} here, and "
-        f"{found.other.says} at {other.file}:{other.line}",
-        file=kept.file,
-        line=kept.line,
-        advice=f"Rename one of them with `x-component` in openapi/patches/ (`extends: {page}`); "
+        f"{found.other.says} at {other.place}",
+        f"Rename one of them with `x-component` in openapi/patches/ (`extends: {page}`); "
         "if one holds for both, decide with an action on it without `extends`.",
     )
     action: Json = {
         "target": target,
-        "description": f"Another page gives the name {name} to something else in {section}.",
-        "x-evidence": f"{kept.file} line {kept.line}, {other.file} line {other.line}",
+        "description": f"On another page the name {name} means something else in {section}.",
+        "x-evidence": _evidence(found),
         "update": {NAME: names.find(name, page)},
     }
     return Question(error, action, page)
 
 
 def _of_name(place: Pointer, operation: Node, reason: str, name: str) -> Question:
-    section, path, method = place
     origin = operation.origins[0]
-    shown = f"{method.upper()} {path}" if section == "paths" else f"the webhook {path}"
-    error = PipelineError(
-        f"{shown} {reason}",
-        file=origin.file,
-        line=origin.line,
-        advice="Name it in openapi/patches/ with `operationId`.",
+    error = origin.error(
+        f"{operation_label(place)} {reason}", "Name it in openapi/patches/ with `operationId`."
     )
     action: Json = {
         "target": json_path(place, Node(None)),
@@ -285,7 +260,7 @@ def _of_name(place: Pointer, operation: Node, reason: str, name: str) -> Questio
 
 
 def _proposal(place: Pointer) -> str:
-    """Make a name of method and path, ``getOrdersById``."""
+    """Propose a name made of method and path, ``getOrdersById``."""
     _, path, method = place
     words: list[str] = []
     for segment in path.split("/"):

@@ -1,27 +1,33 @@
 """Rename components: ``x-component: ShopOrder`` on one, and every reference to it follows.
 
-The name may also stand beside a reference to the component.
+The name may also be beside a reference to the component.
 """
 
 import re
 from collections.abc import Iterator
 
-from scripts.document.node import Mapping, Node, Pointer, plain, pointer_text, same
-from scripts.document.references import referred
+from scripts.document.grammar import parts
+from scripts.document.node import (
+    NAME,
+    Mapping,
+    Node,
+    add_origins,
+    members_of,
+    merge_origins,
+    plain,
+    put,
+    same,
+)
+from scripts.document.pointer import Pointer, pointer_text
+from scripts.document.references import referenced_place
 from scripts.errors import PipelineError
-from scripts.extract.reading import NAME, members_of
-from scripts.merge.grammar import parts
-from scripts.merge.witness import join
 
 _COMPONENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,99}")
 _COMPONENT = len(("components", "schemas", "name"))
 
 
 def rename_components(document: Node) -> dict[Pointer, Pointer]:
-    """Rename every component that has another name beside it, in place.
-
-    Returns:
-        former place to present place.
+    """Rename every component with another name beside it; return former places to present ones.
 
     Raises:
         PipelineError: no name for a component, its own name, or that of a different one.
@@ -37,7 +43,7 @@ def rename_components(document: Node) -> dict[Pointer, Pointer]:
 
 
 def read_name(label: Node) -> str:
-    """Read the name that a patch gives.
+    """Read the name in a patch.
 
     Raises:
         PipelineError: it is no name for a component.
@@ -49,18 +55,23 @@ def read_name(label: Node) -> str:
 
 def refuse_name(label: Node, reason: str) -> PipelineError:
     """Make the error about a name."""
-    origin = label.origins[0]
-    return PipelineError(
-        reason,
-        file=origin.file,
-        line=origin.line,
-        advice="Choose another name or place, or correct the schema that departs.",
+    return label.error(
+        reason, "Choose another name or place, or correct the schema that is different."
     )
 
 
+def refuse_second(label: Node, what: str, known: Node) -> PipelineError:
+    """Make the error about a name for two different parts."""
+    first = known.origins[0].place
+    reason = (
+        f"the name {label.text()!r} is that of two different {what}: this one and that of {first}"
+    )
+    return refuse_name(label, reason)
+
+
 def _labels(document: Node) -> dict[Pointer, Node]:
-    """Take the names off the components: place to name."""
-    sections = (document.at("components") or Node({})).members().items()
+    """Remove the names from the components: place to name."""
+    sections = document.members("components").items()
     labels: dict[Pointer, Node] = {
         ("components", section, name): node.members().pop(NAME)
         for section, group in sections
@@ -76,19 +87,19 @@ def _labels(document: Node) -> dict[Pointer, Node]:
         if known.text() != label.text():
             reason = f"the component {place[-1]!r} would be {known.text()!r} and {label.text()!r}"
             raise refuse_name(label, reason)
-    # A page that has the name by now says what a patch wanted.
+    # The page has this name by now.
     return {place: label for place, label in labels.items() if label.text() != place[-1]}
 
 
 def _labels_of_references(document: Node) -> Iterator[tuple[Pointer, Node]]:
-    """Take the names off what refers to components: a page moved there what it wrote in place."""
+    """Remove the names beside references to components, to which a page moved inline schemas."""
     for _, node, kind in list(parts(document)):
-        place = referred(document, node) if kind.fields and NAME in node.members() else None
+        place = referenced_place(document, node) if kind.fields and NAME in node.members() else None
         if place and len(place) == _COMPONENT and place[:2] == ("components", "schemas"):
             component = members_of(document.at(*place) or node)
             members = members_of(node)
             yield place, members.pop(NAME)
-            # What patches say of the type beside its name.
+            # Extensions that patches add to the type beside its name.
             for key in [key for key in members if key.startswith("x-")]:
                 component.setdefault(key, members.pop(key))
 
@@ -99,7 +110,7 @@ def _rename(
     labels: dict[Pointer, Node],
     renamed: dict[Pointer, Pointer],
 ) -> Mapping:
-    """Give the components of a section their new names, each in its former position."""
+    """Rename the components of a section; each keeps its position."""
     found: Mapping = {}
     former = {place[-1] for place in renamed if place[1] == section}
     kept = {name: node for name, node in group.items() if name not in former}
@@ -108,20 +119,15 @@ def _rename(
         if label is None:
             found[own] = node
             continue
-        node.origins += tuple(one for one in label.origins if one not in node.origins)
+        add_origins(node, label)
         name = label.text()
         known = kept.get(name) or found.get(name)
         if known is None:
             found[name] = node
         elif same(known, node):
-            join(known, node)
+            merge_origins(known, node)
         else:
-            first = known.origins[0]
-            raise refuse_name(
-                label,
-                f"the name {name!r} is given to two different components: this one and that of "
-                f"{first.file}:{first.line}",
-            )
+            raise refuse_second(label, "components", known)
     return found
 
 
@@ -147,16 +153,13 @@ def _keep_values(schema: Node, names: dict[str, str]) -> None:
     """Write down the values of a discriminator that followed from the former names."""
     discriminator = schema.members()["discriminator"]
     for part in ("oneOf", "anyOf"):
-        for alternative in (schema.at(part) or Node([])).elements():
-            reference = alternative.at("$ref") or Node("")
-            head, _, name = reference.text().rpartition("/")
-            if head != "#/components/schemas" or name not in names:
+        for reference in [one.at("$ref") for one in schema.elements(part)]:
+            head, _, name = (reference.text() if reference else "").rpartition("/")
+            if reference is None or head != "#/components/schemas" or name not in names:
                 continue
-            mapping = members_of(discriminator).setdefault(
-                "mapping", Node({}, discriminator.origins)
-            )
-            if not {name, reference.text()} & {one.text() for one in mapping.members().values()}:
-                members_of(mapping)[name] = Node(reference.value, reference.origins)
+            known = {one.text() for one in discriminator.members("mapping").values()}
+            if not {name, reference.text()} & known:
+                put(discriminator, ("mapping", name), Node(reference.value, reference.origins))
 
 
 def _new_target(reference: str, targets: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from scripts.document.node import Json, Node, copy, plain
+from scripts.document.pointer import json_path_step
 
 _HEAD: dict[str, Json] = {
     "overlay": "1.0.0",
@@ -11,12 +12,12 @@ _HEAD: dict[str, Json] = {
 
 
 def translate(document: Node) -> Node:
-    """Give the document with every text that has a translation in the other language."""
-    translated = copy(document)
-    for _, node in translated.walk():
+    """Return a copy in the other language, as far as its texts have a translation."""
+    translation = copy(document)
+    for _, node in translation.walk():
         if node.translation:
             node.value, node.origins = node.translation.value, node.translation.origins
-    return translated
+    return translation
 
 
 def translation_overlay(document: Node) -> Json:
@@ -30,25 +31,21 @@ def _actions(node: Node, path: str) -> Iterator[Json]:
         if member.translation:
             texts[key] = plain(member.translation)
         elif any(inner.translation for inner in _in_arrays(member)):
-            # An update would append to the array: it goes away before it comes anew.
-            yield {"target": path + _step(key), "remove": True}
+            # An update would append to the array, so the array is removed first.
+            yield {"target": path + json_path_step(key), "remove": True}
             texts[key] = plain(translate(member))
     if texts:
         yield {"target": path, "update": texts}
-    inside = [(_step(key), member) for key, member in node.members().items() if key not in texts]
+    inside = [
+        (json_path_step(key), member) for key, member in node.members().items() if key not in texts
+    ]
     inside += [(f"[{index}]", element) for index, element in enumerate(node.elements())]
     for step, member in inside:
         yield from _actions(member, path + step)
 
 
 def _in_arrays(node: Node) -> Iterator[Node]:
-    """Visit the elements that no target can replace by themselves."""
+    """Visit the elements inside of an array, which an update can't replace one by one."""
     for element in node.elements():
         yield element
         yield from _in_arrays(element)
-
-
-def _step(key: str) -> str:
-    """Write a key as in a normalised JSONPath (RFC 9535)."""
-    escaped = key.replace("\\", "\\\\").replace("'", "\\'")
-    return "['" + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + "']"

@@ -14,7 +14,9 @@ from pytribute.contract import checks, run, target
 from pytribute.contract.command import contract
 from pytribute.mock import MockError, MockServer
 from tests.documented import APPROVED
-from tests.mutants.wrong import Exchange, after, serve
+from tests.mutants.exchange import Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import change_response
 
 Run = Callable[..., Result]
 
@@ -63,16 +65,16 @@ def test_full_mode_says_first_what_it_will_refund(command: Run, mock: MockServer
 
 
 def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> None:
-    def spoil(exchange: Exchange) -> None:
-        if exchange.status == 200:
-            text = exchange.body.decode()
-            exchange.body = text.replace(
+    def spoil(_: Request, response: Response) -> None:
+        if response.status == 200:
+            text = response.body.decode()
+            response.body = text.replace(
                 f'"{APPROVED}"', '"<script>\\u001b[2J tribute-mock-key"'
             ).encode()
 
     files = {kind: f"report.{kind}" for kind in ("json", "junit", "html")}
     options = [word for kind, file in files.items() for word in (f"--report-{kind}", file)]
-    with serve(after(spoil), products=9) as mock:
+    with serve(change_response(spoil), products=9) as mock:
         result = command("--profile", profile_for(mock), *options)
         key = mock.api_key
 
@@ -92,10 +94,10 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
 
 
 def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
-    def spoil(exchange: Exchange) -> None:
-        exchange.body = exchange.body.replace(f'"{APPROVED}"'.encode(), '"📷"'.encode())
+    def spoil(_: Request, response: Response) -> None:
+        response.body = response.body.replace(f'"{APPROVED}"'.encode(), '"📷"'.encode())
 
-    with serve(after(spoil), products=9) as mock:
+    with serve(change_response(spoil), products=9) as mock:
         result = command("--profile", profile_for(mock), charset="cp1251")
 
     assert result.exit_code == 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import cycle
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 
@@ -14,8 +14,14 @@ from pytribute.contract.checks import CHECKS, Check, inventory
 from pytribute.contract.key import Key
 from pytribute.mock import MockServer
 from tests.documented import USD
-from tests.mutants.changes import given
-from tests.mutants.wrong import Exchange, after, cancelling, products, serve
+from tests.mutants.exchange import LIST, Fields, Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import (
+    change_product,
+    change_response,
+    read_parameter,
+    respond_to_cancelling,
+)
 
 WRITTEN = CHECKS[:-1]
 
@@ -86,7 +92,7 @@ def test_an_unknown_field_is_a_note(small: MockServer) -> None:
 
 @pytest.mark.parametrize(("switch", "kinds"), [("note", {Kind.NOTE}), ("off", set[Kind]())])
 def test_a_reading_can_be_switched(switch: Literal["note", "off"], kinds: set[Kind]) -> None:
-    lenient = given("desc", lambda text: "true" if text == "1" else text)
+    lenient = read_parameter("desc", read=lambda text: "true" if text == "1" else text)
     with serve(lenient, products=3) as mock:
         profile = replace(profile_of(mock), readings={"query": switch})
         report = check(profile, checks=checks_for("parameters"))
@@ -120,12 +126,12 @@ GARBAGE = (
 def test_no_answer_upsets_the_check(share: int) -> None:
     random = Random(share)  # noqa: S311 - it draws garbage
 
-    def spoil(exchange: Exchange) -> None:
+    def spoil(_: Request, response: Response) -> None:
         if random.randrange(share) == 0:
-            exchange.status = random.choice((200, 200, 204, 400, 404, 500, 599, 999))
-            exchange.body = random.choice(GARBAGE)
+            response.status = random.choice((200, 200, 204, 400, 404, 500, 599, 999))
+            response.body = random.choice(GARBAGE)
 
-    with serve(after(spoil), products=3) as mock:
+    with serve(change_response(spoil), products=3) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, checks=WRITTEN)
 
     assert not report.conforms
@@ -133,22 +139,23 @@ def test_no_answer_upsets_the_check(share: int) -> None:
 
 @pytest.mark.parametrize("body", GARBAGE, ids=lambda body: repr(body[:20]))
 def test_garbage_in_place_of_the_list_upsets_nothing(body: bytes) -> None:
-    def spoil(exchange: Exchange) -> None:
-        if exchange.is_page:
-            exchange.body = body
+    def spoil(request: Request, response: Response) -> None:
+        if request.operation == LIST and response.status == 200:
+            response.body = body
 
-    with serve(after(spoil), products=1) as mock:
+    with serve(change_response(spoil), products=1) as mock:
         assert not check(profile_of(mock), checks=CHECKS[:3]).conforms
 
 
 def test_garbage_in_place_of_later_pages_upsets_nothing() -> None:
     bodies = cycle(GARBAGE)
 
-    def spoil(exchange: Exchange) -> None:
-        if exchange.is_page and exchange.query and exchange.asked("size", "") != "100":
-            exchange.body = next(bodies)
+    def spoil(request: Request, response: Response) -> None:
+        is_page = request.operation == LIST and response.status == 200
+        if is_page and request.query and request.parameter("size") != "100":
+            response.body = next(bodies)
 
-    with serve(after(spoil), products=1) as mock:
+    with serve(change_response(spoil), products=1) as mock:
         report = check(profile_of(mock), checks=checks_for("paging"))
 
     assert report.checks == ["products", "paging"]
@@ -195,10 +202,10 @@ def test_an_id_may_be_as_far_off_as_the_ones_that_are_tried(small: MockServer) -
 
 
 def test_orders_that_wait_for_what_is_not_custom_are_a_note() -> None:
-    def wait(product: dict[str, Any]) -> None:
-        product["pendingOrders"] = 0
+    def wait(fields: Fields) -> Fields:
+        return fields | {"pendingOrders": 0}
 
-    with serve(products(wait), products=3) as mock:
+    with serve(change_product(wait), products=3) as mock:
         profile = replace(profile_of(mock), known=None)
         report = check(profile, checks=checks_for("sense"))
 
@@ -207,10 +214,10 @@ def test_orders_that_wait_for_what_is_not_custom_are_a_note() -> None:
 
 
 def test_times_that_are_none_are_not_compared_as_well() -> None:
-    def spoil(product: dict[str, Any]) -> None:
-        product["updated"] = "yesterday"
+    def spoil(fields: Fields) -> Fields:
+        return fields | {"updated": "yesterday"}
 
-    with serve(products(spoil), products=3) as mock:
+    with serve(change_product(spoil), products=3) as mock:
         report = check(profile_of(mock), checks=checks_for("sense"))
 
     assert {one.layer for one in report.findings} == {"products"}
@@ -223,10 +230,11 @@ def test_a_list_that_nobody_read_is_no_part_of_a_story(small: MockServer) -> Non
 
 
 def test_a_story_is_told_by_its_shortest_way() -> None:
-    def refund(number: int, _done: set[int]) -> int | None:
-        return 200 if number == 5001 else None
+    def refund(request: Request) -> Response | None:
+        is_owner = request.key == request.keys[0]
+        return request.refund() if is_owner and request.number == 5001 else None
 
-    with serve(cancelling(refund), products=3) as mock:
+    with serve(respond_to_cancelling(refund), products=3) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("cancelling stories"))
 
     (finding,) = report.findings
@@ -238,12 +246,13 @@ def test_a_story_is_told_by_its_shortest_way() -> None:
 def test_a_story_that_ends_now_so_now_otherwise_is_told() -> None:
     pauses = iter([0, 0, 0, 0, 61])  # the key is tried with two, the list read with two
 
-    def pause(exchange: Exchange) -> None:
-        if exchange.is_page and (seconds := next(pauses, 0)):
-            exchange.answer_error(503, "error_bad_request")
-            exchange.answer_headers[b"retry-after"] = b"%d" % seconds
+    def pause(request: Request, response: Response) -> None:
+        is_page = request.operation == LIST and response.status == 200
+        if is_page and (seconds := next(pauses, 0)):
+            response.refuse(503)
+            response.set_header(b"retry-after", b"%d" % seconds)
 
-    with serve(after(pause), products=3) as mock:
+    with serve(change_response(pause), products=3) as mock:
         profile = profile_of(mock)
         report = check(profile, mode=Mode.FULL, checks=checks_for("cancelling stories"))
 
@@ -253,12 +262,12 @@ def test_a_story_that_ends_now_so_now_otherwise_is_told() -> None:
 
 
 def test_what_is_not_documented_may_have_any_body() -> None:
-    def say(exchange: Exchange) -> None:
-        if exchange.status == 405:
-            exchange.body = b"Method Not Allowed"
-            exchange.answer_headers[b"content-type"] = b"text/plain"
+    def say(_: Request, response: Response) -> None:
+        if response.status == 405:
+            response.body = b"Method Not Allowed"
+            response.set_header(b"content-type", b"text/plain")
 
-    with serve(after(say), products=3) as mock:
+    with serve(change_response(say), products=3) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("methods"))
 
     assert report.conforms

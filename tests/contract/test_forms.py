@@ -14,50 +14,48 @@ from pytribute.contract.checks import CHECKS
 from pytribute.contract.examination import Examination
 from pytribute.contract.profile import Profile
 from pytribute.mock import MockServer
-from tests.mutants.wrong import Exchange, after, serve
+from tests.mutants.exchange import LIST, Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import change_response
 
 FORMS = [one for one in CHECKS if one.name in {"products", "forms"}]
 
 
-def report_on(change: Callable[[Exchange], None], *, strict: bool = False) -> Report:
-    with serve(after(change), products=3) as mock:
+def report_on(change: Callable[[Request, Response], None], *, strict: bool = False) -> Report:
+    with serve(change_response(change), products=3) as mock:
         return check(profile_of(mock), mode=Mode.FULL, strict=strict, checks=FORMS)
 
 
-def asked_for(exchange: Exchange, name: bytes) -> bytes:
-    return dict(exchange.headers).get(name, b"")
+def part(request: Request, response: Response, *, told: bytes = b"bytes 0-9/%d") -> None:
+    if response.status == 200 and request.header(b"range"):
+        response.status = 206
+        response.set_header(b"content-range", told.replace(b"%d", b"%d" % len(response.body)))
+        response.body = response.body[:10]
 
 
-def part(exchange: Exchange, *, told: bytes = b"bytes 0-9/%d") -> None:
-    if exchange.status == 200 and asked_for(exchange, b"range"):
-        exchange.status = 206
-        exchange.answer_headers[b"content-range"] = told.replace(b"%d", b"%d" % len(exchange.body))
-        exchange.body = exchange.body[:10]
+def compressed(request: Request, response: Response) -> None:
+    if request.header(b"accept-encoding") == "gzip":
+        response.set_header(b"content-encoding", b"gzip")
+        response.body = gzip.compress(response.body)
 
 
-def compressed(exchange: Exchange) -> None:
-    if asked_for(exchange, b"accept-encoding") == b"gzip":
-        exchange.answer_headers[b"content-encoding"] = b"gzip"
-        exchange.body = gzip.compress(exchange.body)
+def garbled(request: Request, response: Response) -> None:
+    if request.header(b"accept-encoding") == "gzip":
+        response.set_header(b"content-encoding", b"gzip")
 
 
-def garbled(exchange: Exchange) -> None:
-    if asked_for(exchange, b"accept-encoding") == b"gzip":
-        exchange.answer_headers[b"content-encoding"] = b"gzip"
+def deflated(request: Request, response: Response) -> None:
+    if request.header(b"accept-encoding") == "gzip":
+        response.set_header(b"content-encoding", b"deflate")
 
 
-def deflated(exchange: Exchange) -> None:
-    if asked_for(exchange, b"accept-encoding") == b"gzip":
-        exchange.answer_headers[b"content-encoding"] = b"deflate"
-
-
-def other_page(exchange: Exchange) -> None:
-    if exchange.is_page and asked_for(exchange, b"if-none-match"):
-        exchange.json = {**exchange.json, "rows": []}
+def other_page(request: Request, response: Response) -> None:
+    if request.operation == LIST and request.header(b"if-none-match"):
+        response.json = response.json | {"rows": []}
 
 
 @pytest.mark.parametrize("change", [part, compressed])
-def test_what_http_allows_is_no_deviation(change: Callable[[Exchange], None]) -> None:
+def test_what_http_allows_is_no_deviation(change: Callable[[Request, Response], None]) -> None:
     assert report_on(change, strict=True).findings == []
 
 
@@ -70,14 +68,14 @@ def test_what_http_allows_is_no_deviation(change: Callable[[Exchange], None]) ->
         (other_page, "condition-that-holds"),
     ],
 )
-def test_what_http_forbids_is_found(change: Callable[[Exchange], None], rule: str) -> None:
+def test_what_http_forbids_is_found(change: Callable[[Request, Response], None], rule: str) -> None:
     assert rule in {one.rule for one in report_on(change).of(Kind.DEVIATION)}
 
 
 def test_a_whole_address_that_is_not_understood_is_only_tolerated() -> None:
-    def lost(exchange: Exchange) -> None:
-        if exchange.path.startswith("http"):
-            exchange.answer_error(404, "error_not_found")
+    def lost(request: Request, response: Response) -> None:
+        if request.path.startswith("http"):
+            response.refuse(404)
 
     report = report_on(lost)
 

@@ -10,11 +10,15 @@ import pytest
 from schemathesis.engine.events import EngineEvent, FatalError
 
 from pytribute.contract import Kind, Mode, check, profile_of, report_text
+from pytribute.contract import schema as contract_schema
 from pytribute.contract.checks import CHECKS, generated
 from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
 from tests.documented import USD, USUAL
-from tests.mutants.wrong import Exchange, after, products, serve
+from tests.invented import described
+from tests.mutants.exchange import CANCEL, Fields, Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import change_product, change_response
 
 GENERATED = CHECKS[-1]
 EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL}}).encode()
@@ -29,11 +33,11 @@ def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_generated_cases_find_a_fault_by_themselves() -> None:
-    def fail(exchange: Exchange) -> None:
-        if exchange.status == 400:
-            exchange.answer_error(500, "error_bad_request")
+    def fail(_: Request, response: Response) -> None:
+        if response.status == 400:
+            response.refuse(500)
 
-    with serve(after(fail), products=3) as mock:
+    with serve(change_response(fail), products=3) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, checks=[GENERATED])
 
     found = {(one.operation, one.rule) for one in report.of(Kind.DEVIATION)}
@@ -44,11 +48,11 @@ def test_generated_cases_find_a_fault_by_themselves() -> None:
 
 @pytest.mark.usefixtures("few")
 def test_an_id_that_is_none_has_a_reading_of_its_own() -> None:
-    def serve_anything(exchange: Exchange) -> None:
-        if exchange.status == 400 and not exchange.path.endswith("cancel"):
-            exchange.status, exchange.body = 200, EMPTY
+    def serve_anything(request: Request, response: Response) -> None:
+        if response.status == 400 and request.operation != CANCEL:
+            response.status, response.body = 200, EMPTY
 
-    with serve(after(serve_anything), products=3) as mock:
+    with serve(change_response(serve_anything), products=3) as mock:
         report = check(profile_of(mock), checks=[GENERATED])
 
     found = {(one.operation, one.rule, one.reading) for one in report.of(Kind.DEVIATION)}
@@ -72,11 +76,11 @@ def test_the_seed_decides_what_is_asked(small: MockServer) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_the_same_seed_gives_the_same_report() -> None:
-    def fail(exchange: Exchange) -> None:
-        if exchange.status == 404:
-            exchange.answer_error(500, "error_bad_request")
+    def fail(_: Request, response: Response) -> None:
+        if response.status == 404:
+            response.refuse(500)
 
-    with serve(after(fail), products=3) as mock:
+    with serve(change_response(fail), products=3) as mock:
         chosen = [one for one in CHECKS if one.name in {"products", "head", "generated cases"}]
         reports = [check(profile_of(mock), seed=5, checks=chosen) for _ in range(2)]
 
@@ -97,10 +101,10 @@ def test_lower_case_is_only_tolerated(small: MockServer) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_an_answer_that_schemathesis_stumbles_over_loses_nothing() -> None:
-    def cut(product: dict[str, Any]) -> None:
-        product["webLink"] = "https://[x"
+    def cut(fields: Fields) -> Fields:
+        return fields | {"webLink": "https://[x"}
 
-    with serve(products(cut), products=3) as mock:
+    with serve(change_product(cut), products=3) as mock:
         report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
 
     assert "Schemathesis stumbled over an answer: ValueError" in {
@@ -120,23 +124,81 @@ def test_an_operation_that_falls_silent_is_left_unchecked(small: MockServer) -> 
     }
 
 
+NOT_KNOWN = "this version does not know what the operation does"
+NOT_DESCRIBED = "it is not documented with a response in JSON, 400 and 401"
+IN_JSON = {"content": {"application/json": {"schema": {"type": "string"}}}}
+ERRORS: dict[str, Any] = {"400": {"description": "no"}, "401": {"description": "no"}}
+
+
 @pytest.mark.usefixtures("few")
-def test_an_operation_that_is_not_understood_gets_no_generated_request(
-    small: MockServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("mode", "unchecked"),
+    [
+        (Mode.FULL, {"pay": NOT_KNOWN, "picture": NOT_DESCRIBED, "vague": NOT_DESCRIBED}),
+        (Mode.READ_ONLY, {"pay": NOT_KNOWN, "refunds": "its path names purchases: it takes"}),
+    ],
+)
+def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it_reads(
+    small: MockServer, monkeypatch: pytest.MonkeyPatch, mode: Mode, unchecked: dict[str, str]
 ) -> None:
+    def reading(name: str, responses: dict[str, Any]) -> dict[str, Any]:
+        return {"get": {"operationId": name, "responses": responses}}
+
     document = deepcopy(specification().document)
-    pay = {"operationId": "pay", "responses": {"200": {"description": "paid"}}}
-    document["paths"]["/charges"] = {"post": pay, "get": {**pay, "operationId": "paid"}}
+    document["paths"] |= {
+        "/charges": {"post": {"operationId": "pay", "responses": {"200": IN_JSON, **ERRORS}}},
+        "/charges/picture": reading("picture", {"200": {"description": "PNG"}, **ERRORS}),
+        "/charges/vague": reading("vague", {"200": IN_JSON}),
+        "/charges/refunds": reading("refunds", {"200": IN_JSON, "404": {}, **ERRORS}),
+        "/charges/count": reading("count", {"200": IN_JSON, "404": {}, **ERRORS}),
+    }
     monkeypatch.setattr(specification(), "_document", document)
 
-    report = check(profile_of(small), mode=Mode.FULL, checks=[CHECKS[0], GENERATED])
+    profile = replace(profile_of(small), reset_url=None)  # a reset forgets the requests
+    report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
 
-    assert {one.check for one in report.unchecked} >= {
-        "generated cases of pay",
-        "generated cases of paid",
+    told = {one.check: one.why for one in report.unchecked}
+    for name, why in unchecked.items():
+        assert told[f"generated cases of {name}"].startswith(why)
+    asked = {one.path.rpartition("/")[2] for one in small.requests if "charges" in one.path}
+    assert asked == {"count", "refunds"} - unchecked.keys()
+
+
+@pytest.mark.usefixtures("few")
+def test_an_added_operation_that_reads_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = {"$ref": "#/components/schemas/Product"}
+
+    def reading(name: str, schema: dict[str, Any], *parameters: object) -> dict[str, Any]:
+        fine = {"description": "Fine", "content": {"application/json": {"schema": schema}}}
+        responses = {"200": fine, **ERRORS}
+        return {"get": {"operationId": name, "parameters": parameters, "responses": responses}}
+
+    def parameter(name: str, place: str = "query", **schema: object) -> dict[str, Any]:
+        return {"name": name, "in": place, "required": place == "path", "schema": schema}
+
+    paths = {
+        "/sketches": reading(
+            "listSketches",
+            {"type": "array", "items": product},
+            parameter("limit", type="integer", minimum=1, maximum=50, default=10),
+            parameter("cursor", type="string"),
+            parameter("since", type="string", format="date"),
+            parameter("ids", type="array", items={"type": "integer"}),
+        ),
+        "/sketches/{number}": reading(
+            "getSketch", product, parameter("number", "path", type="integer")
+        ),
+        "/products/drafts": reading("listDrafts", product),
     }
-    assert {one.path for one in small.requests if "charges" in one.path} == set()
+    with described(paths) as document, MockServer(control=True, products=3) as mock:
+        monkeypatch.setattr(contract_schema, "spec", lambda: document)
+        specification.cache_clear()
+        report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
+        asked = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
+    specification.cache_clear()
+
     assert report.findings == []
+    assert asked == {"products", "sketches"}
 
 
 @pytest.mark.usefixtures("few")

@@ -18,7 +18,7 @@ from pytribute.contract.harmless import is_harmless
 from pytribute.contract.key import Key
 from pytribute.contract.request import Header, Request
 from pytribute.mock import MockServer
-from tests.mutants.wrong import serve
+from tests.mutants.mutant import serve
 
 
 def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockServer) -> None:

@@ -84,7 +84,7 @@ def test_a_note_beside_a_reference_overrides_that_of_the_definition() -> None:
 def test_a_restriction_beside_a_reference_is_one_more() -> None:
     old = using({**refer("Money"), "maxLength": 9}, Money=MONEY)
     new = using({**refer("Money"), "maxLength": 8}, Money=MONEY)
-    assert lines(old, new)[0] == ("POST /x · answer 200: greatest length is now `8` instead of `9`")
+    assert lines(old, new)[0] == "POST /x · response 200: greatest length is now `8` instead of `9`"
 
 
 def test_a_renamed_definition_of_a_built_in_type_is_a_matter_of_naming() -> None:
@@ -111,9 +111,9 @@ def test_another_definition_is_compared_where_it_is_used() -> None:
     old = using(refer("Money"), Money=MONEY, Coin=MORE)
     new = using(refer("Coin"), Money=MONEY, Coin=MORE)
     assert lines(old, new) == [
-        "POST /x · answer 200: is now a `Coin` instead of a `Money`",
-        "POST /x · answer 202: is now a `Coin` instead of a `Money`",
-        "POST /x · answer 200: new enum value `GBP`",
+        "POST /x · response 200: is now a `Coin` instead of a `Money`",
+        "POST /x · response 202: is now a `Coin` instead of a `Money`",
+        "POST /x · response 200: new enum value `GBP`",
     ]
 
 
@@ -134,7 +134,7 @@ def test_a_reference_to_nowhere_is_reported_and_not_followed(target: str) -> Non
     assert lines(new, old)
     assert lines(new, copy.deepcopy(new)) == []
     [line] = lines(new, in_answer({"$ref": "gone.yaml"}))
-    assert line.startswith("POST /x · answer 200: refers to `gone.yaml` instead of")
+    assert line.startswith("POST /x · response 200: refers to `gone.yaml` instead of")
 
 
 def test_definitions_that_refer_to_each_other_in_circles_end() -> None:
@@ -172,7 +172,7 @@ def test_a_long_chain_of_differing_definitions_neither_nests_nor_multiplies() ->
             "responses",
             {"description": "A"},
             {"description": "B"},
-            "answer P: description now says `B` instead of `A`",
+            "response P: description now says `B` instead of `A`",
         ),
         ("headers", {}, {"required": True}, "header P: now required"),
         ("requestBodies", {}, {"required": True}, "request body P: now required"),
@@ -215,9 +215,9 @@ def test_shared_parameters_answers_and_bodies_are_followed() -> None:
     new["components"]["parameters"]["Page"]["schema"]["maxItems"] = 5
     new["components"]["responses"]["Error"]["content"][JSON]["schema"]["required"] = []
     changes = {change.place: change for change in compare(old, new)}
-    assert set(changes) == {"parameter Page", "answer Error.error"}
+    assert set(changes) == {"parameter Page", "response Error.error"}
     assert changes["parameter Page"].breaks_client
-    assert changes["answer Error.error"].breaks_client
+    assert changes["response Error.error"].breaks_client
 
 
 def test_a_renamed_class_breaks_the_client_alone_and_is_reported_once() -> None:

@@ -240,59 +240,59 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
     "answered media type new": (
         answers(_200=content(JSON)),
         answers(_200=content(JSON, "text/csv")),
-        "POST /x · answer 200 (text/csv): new media type `text/csv`",
+        "POST /x · response 200 (text/csv): new media type `text/csv`",
         "",
     ),
     "answered media type gone": (
         answers(_200=content(JSON, "text/csv")),
         answers(_200=content(JSON)),
-        "POST /x · answer 200 (text/csv): media type `text/csv` removed",
+        "POST /x · response 200 (text/csv): media type `text/csv` removed",
         "cs",
     ),
-    "answer gets a body": (
+    "response gets a body": (
         answers(_200={}),
         answers(_200=content(JSON)),
-        "POST /x · answer 200: new media type `application/json`",
+        "POST /x · response 200: new media type `application/json`",
         "s",
     ),
-    "success new": (answers(), answers(_202={}), "POST /x · answer 202: new answer", "c"),
-    "error new": (answers(), answers(_409={}), "POST /x · answer 409: new answer", ""),
-    "success gone": (answers(_200={}), answers(), "POST /x · answer 200: answer removed", "cs"),
-    "error gone": (answers(_4XX={}), answers(), "POST /x · answer 4XX: answer removed", "s"),
-    "answer description": (
+    "success new": (answers(), answers(_202={}), "POST /x · response 202: new response", "c"),
+    "error new": (answers(), answers(_409={}), "POST /x · response 409: new response", ""),
+    "success gone": (answers(_200={}), answers(), "POST /x · response 200: response removed", "cs"),
+    "error gone": (answers(_4XX={}), answers(), "POST /x · response 4XX: response removed", "s"),
+    "response description": (
         answers(_200={"description": "A"}),
         answers(_200={"description": "B"}),
-        "POST /x · answer 200: description now says `B` instead of `A`",
+        "POST /x · response 200: description now says `B` instead of `A`",
         "",
     ),
     "header new": (
         answers(_200={}),
         answers(_200={"headers": {"X-A": {}}}),
-        "POST /x · answer 200 · header x-a: new optional header",
+        "POST /x · response 200 · header x-a: new optional header",
         "",
     ),
     "required header new": (
         answers(_200={}),
         answers(_200={"headers": {"X-A": {"required": True}}}),
-        "POST /x · answer 200 · header x-a: new required header",
+        "POST /x · response 200 · header x-a: new required header",
         "s",
     ),
     "required header gone": (
         answers(_200={"headers": {"X-A": {"required": True}}}),
         answers(_200={}),
-        "POST /x · answer 200 · header x-a: required header removed",
+        "POST /x · response 200 · header x-a: required header removed",
         "c",
     ),
     "header no longer required": (
         answers(_200={"headers": {"X-A": {"required": True}}}),
         answers(_200={"headers": {"x-a": {}}}),
-        "POST /x · answer 200 · header x-a: no longer required",
+        "POST /x · response 200 · header x-a: no longer required",
         "c",
     ),
     "link": (
         answers(_200={"links": {"a": {"operationId": "a"}}}),
         answers(_200={"links": {"a": {"operationId": "b"}}}),
-        "POST /x · answer 200: `links.a.operationId` is now `b` instead of `a`",
+        "POST /x · response 200: `links.a.operationId` is now `b` instead of `a`",
         "",
     ),
     "webhook new": (
@@ -322,7 +322,7 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
     "callback answered otherwise": (
         with_operation({"callbacks": {"done": {"{$url}": {"post": {"responses": {}}}}}}),
         with_operation({"callbacks": {"done": {"{$url}": {"post": {"responses": {"200": {}}}}}}}),
-        "POST /x · callback done {$url} · answer 200: new answer",
+        "POST /x · callback done {$url} · response 200: new response",
         "s",
     ),
     "security said": (

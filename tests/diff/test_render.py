@@ -18,7 +18,7 @@ from tests.diff.documents import Object, document, full
 CHANGES = [
     Change("enum", "Currency", "/c", "new enum value `GBP`", breaks_client=True),
     Change("operation", "GET /x", "/p", "new operation", breaks_server=True),
-    Change("status", "GET /x · answer 409", "/s", "new answer"),
+    Change("status", "GET /x · response 409", "/s", "new response"),
     Change("type", "Product.id", "/i", "type is now `b` instead of `a`", True, True),  # noqa: FBT003
     Change("prose", "page.md:7", "", "new text `No refunds`"),
     Change("text", "Product", "/t", "description `D` added"),
@@ -33,7 +33,7 @@ def test_text_is_one_aligned_line_a_change() -> None:
         "  client  server  Product.id: type is now `b` instead of `a`\n"
         "\n"
         "Compatible\n"
-        "                  GET /x · answer 409: new answer\n"
+        "                  GET /x · response 409: new response\n"
         "\n"
         "Words, names and examples\n"
         "                  Product: description `D` added\n"
@@ -54,7 +54,7 @@ def test_markdown_is_a_list_for_a_changelog() -> None:
         "\n"
         "### Compatible\n"
         "\n"
-        "- `GET /x · answer 409`: new answer\n"
+        "- `GET /x · response 409`: new response\n"
         "\n"
         "3 changes: 1 breaking for a client, 1 for a server.\n"
     )

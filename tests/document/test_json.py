@@ -88,8 +88,8 @@ def test_any_text_is_read_as_the_standard_reads_it_or_refused(text: str) -> None
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ('{"a": 1,\n"a": 2}', 2, "stands twice"),
-        ('{"a": {"b": 1,\n\n"\\u0062": 2}}', 3, "stands twice"),
+        ('{"a": 1,\n"a": 2}', 2, "occurs twice"),
+        ('{"a": {"b": 1,\n\n"\\u0062": 2}}', 3, "occurs twice"),
         ("[1,\nNaN]", 2, "NaN"),
         ("[1,\n-Infinity]", 2, "-Infinity"),
         ("[\n\n1e999]", 3, "out of range"),

@@ -55,7 +55,7 @@ class Checkout:
         return run(
             arguments,
             self.project,
-            count_operations=count_headings,
+            count_described=count_headings,
             say=self.said.append,
             limits=limits,
             timing=Timing(now=lambda: NOW, sleep=sleep, jitter=lambda: 0.5),

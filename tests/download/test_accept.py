@@ -65,7 +65,7 @@ def test_page_that_the_extractor_cannot_read_is_refused(checkout: Checkout) -> N
     checkout.server.will("/products.md", answer(PAGE + b"more"))
     said: list[str] = []
 
-    assert run([], checkout.project, count_operations=cut_off, say=said.append) == 1
+    assert run([], checkout.project, count_described=cut_off, say=said.append) == 1
 
     assert said[0].endswith("the page can't be read in line 7: 'block never ends: \\x1b[2J'")
     assert checkout.page("products.md") == PAGE

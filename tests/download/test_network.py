@@ -57,8 +57,8 @@ def test_passing_trouble_is_tried_again_after_growing_pauses(
 @pytest.mark.parametrize(
     ("trouble", "verdict"),
     [
-        (HANGS_UP, "failed: no answer: 'Server disconnected without sending a response.'"),
-        (answer(b"", status="502 Bad Gateway"), "failed: answered 502"),
+        (HANGS_UP, "failed: no response: 'Server disconnected without sending a response.'"),
+        (answer(b"", status="502 Bad Gateway"), "failed: status 502"),
     ],
 )
 def test_lasting_trouble_ends_after_the_agreed_attempts(
@@ -125,7 +125,7 @@ def test_server_that_wants_a_long_pause_is_left_alone(
         answer(b"", status="503 Service Unavailable", headers={"Retry-After": asked}),
     )
 
-    run_and_expect(checkout, f"failed: answered 503 and asks for a pause of {seconds} s")
+    run_and_expect(checkout, f"failed: status 503 and asks for a pause of {seconds} s")
 
     assert checkout.pauses == []
 
@@ -133,7 +133,7 @@ def test_server_that_wants_a_long_pause_is_left_alone(
 @pytest.mark.parametrize(
     "start",
     [HANGS_UP, OK, OK + b"Content-Length: 500\r\n\r\n# Pro"],
-    ids=["before the answer", "in its head", "in its body"],
+    ids=["before the response", "in its head", "in its body"],
 )
 def test_silent_server_is_given_up(checkout: Checkout, start: bytes) -> None:
     checkout.server.will("/products.md", stuck_after(start))
@@ -152,7 +152,7 @@ def test_silent_server_is_given_up(checkout: Checkout, start: bytes) -> None:
         stuck_after(OK + b"Content-Length: 500\r\n\r\n# Pro"),
         endless(HANGS_UP, b"HTTP/1.1 103 Early Hints\r\n\r\n"),
     ],
-    ids=["in its head", "in its body", "before the answer"],
+    ids=["in its head", "in its body", "before the response"],
 )
 def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Answer) -> None:
     checkout.server.will("/products.md", talk)
@@ -167,41 +167,41 @@ def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Ans
             endless(
                 OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1000\r\n" + b"#" * 4096 + b"\r\n"
             ),
-            "the answer is larger than 4,194,304 bytes",
+            "the response is larger than 4,194,304 bytes",
         ),
         (
             endless(OK + b"Content-Length: 99999999999\r\n\r\n", b"#" * 65536),
-            "the answer is larger than 4,194,304 bytes",
+            "the response is larger than 4,194,304 bytes",
         ),
-        (endless(OK + b"\r\n", b"#" * 65536), "the answer doesn't say how long it is"),
+        (endless(OK + b"\r\n", b"#" * 65536), "the response doesn't say how long it is"),
         (
             packed(gzip.compress(b"#" * 5_000_000)),
-            "the answer unpacks to more than 4,194,304 bytes",
+            "the response unpacks to more than 4,194,304 bytes",
         ),
         (
             packed(gzip.compress(PAGE)[:-1]),
-            "the answer is packed, and its archive is cut off or has a rest",
+            "the response is packed, and its archive is cut off or has a rest",
         ),
         (
             packed(gzip.compress(PAGE) + b"more"),
-            "the answer is packed, and its archive is cut off or has a rest",
+            "the response is packed, and its archive is cut off or has a rest",
         ),
         (
             packed(b""),
-            "the answer is packed, and its archive is cut off or has a rest",
+            "the response is packed, and its archive is cut off or has a rest",
         ),
         (
             packed(PAGE),
-            "the answer can't be unpacked",
+            "the response can't be unpacked",
         ),
         (
             packed(PAGE, "br\x1b[31m"),
-            "the answer is packed as 'br\\x1b[31m', which nobody asked for",
+            "the response is packed as 'br\\x1b[31m', which was not requested",
         ),
-        (OK + b"\r\n" + PAGE, "the answer doesn't say how long it is"),
+        (OK + b"\r\n" + PAGE, "the response doesn't say how long it is"),
         (
             chunked(PAGE, b"Content-Length: 7\r\n"),
-            f"the answer promised '7' bytes, but {len(PAGE)} came",
+            f"the response promised '7' bytes, but {len(PAGE)} came",
         ),
     ],
 )
@@ -248,14 +248,14 @@ def test_bytes_after_an_answer_are_not_taken_for_the_next_one(checkout: Checkout
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        ("401 Unauthorized", "answered 401: the page wants a login"),
-        ("403 Forbidden", "answered 403: the page wants a login"),
-        ("404 Not Found", "answered 404: the page is gone, so its entry needs a new address"),
-        ("410 Gone", "answered 410: the page is gone, so its entry needs a new address"),
-        ("204 No Content", "answered 204"),
-        ("206 Partial Content", "answered 206"),
-        ("304 Not Modified", "answered 304"),
-        ("302 Found", "answered 302"),
+        ("401 Unauthorized", "status 401: the page wants a login"),
+        ("403 Forbidden", "status 403: the page wants a login"),
+        ("404 Not Found", "status 404: the page is gone, so its entry needs a new address"),
+        ("410 Gone", "status 410: the page is gone, so its entry needs a new address"),
+        ("204 No Content", "status 204"),
+        ("206 Partial Content", "status 206"),
+        ("304 Not Modified", "status 304"),
+        ("302 Found", "status 302"),
     ],
 )
 def test_any_other_status_is_refused_at_once(checkout: Checkout, status: str, reason: str) -> None:
@@ -320,7 +320,7 @@ def test_redirect_to_a_login_is_refused(checkout: Checkout, path: str) -> None:
 def test_unreadable_redirect_is_refused(checkout: Checkout) -> None:
     checkout.server.will("/products.md", moved("http://[::1"))
 
-    run_and_expect(checkout, "refused: answered 302")
+    run_and_expect(checkout, "refused: status 302")
 
 
 def test_words_of_the_server_stay_on_one_line(checkout: Checkout) -> None:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from functools import cache
 
-from scripts.document.node import Node, plain, pointer_text
-from scripts.extract import Reading, read_page
+from scripts.document.node import Node, plain
+from scripts.document.pointer import pointer_text
+from scripts.extract import Findings, read_page
 from tests.snapshots import SNAPSHOTS
 
 PAGES = {
@@ -32,16 +33,16 @@ def line(page: str, number: int) -> str:
 
 
 @cache
-def reading(page: str) -> Reading:
+def findings(page: str) -> Findings:
     return read_page(content(page), form=form(page), file=page)
 
 
 def nodes(page: str) -> Iterator[tuple[str, Node]]:
     """Everything the page says: its fragments by number, then the words around them."""
-    for number, fragment in enumerate(reading(page).complete, start=1):
+    for number, fragment in enumerate(findings(page).complete, start=1):
         for pointer, node in fragment.walk():
             yield f"#{number}{pointer_text(pointer)}", node
-    for pointer, node in reading(page).partial.walk():
+    for pointer, node in findings(page).partial.walk():
         yield pointer_text(pointer), node
 
 
@@ -52,6 +53,6 @@ def rows(page: str) -> list[str]:
         if not isinstance(node.value, (dict, list)) or not node.value:
             lines = ",".join(str(origin.line) for origin in node.origins)
             found.append(f"{lines}\t{place}\t{json.dumps(plain(node), ensure_ascii=False)}")
-    for number, text in reading(page).prose:
+    for number, text in findings(page).prose:
         found.append(f"{number}\tprose\t{json.dumps(text, ensure_ascii=False)}")
     return found

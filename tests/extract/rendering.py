@@ -6,12 +6,12 @@ import pytest
 
 from scripts.document.node import plain
 from scripts.errors import PipelineError
-from scripts.extract import Reading, read_page
+from scripts.extract import Findings, read_page
 
 Document: TypeAlias = dict[str, Any]
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Findings:
     return read_page(text.encode(), form="rendered", file="page.txt")
 
 

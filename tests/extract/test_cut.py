@@ -3,11 +3,11 @@
 import pytest
 
 from scripts.errors import PipelineError
-from scripts.extract import Reading, read_page
-from tests.extract.pages import PAGES, content, form, reading
+from scripts.extract import Findings, read_page
+from tests.extract.pages import PAGES, content, findings, form
 
 
-def read(page: str, cut: bytes) -> Reading | None:
+def read(page: str, cut: bytes) -> Findings | None:
     try:
         return read_page(cut, form=form(page), file=page)
     except PipelineError as error:
@@ -25,12 +25,12 @@ def test_every_cut_between_lines(page: str) -> None:
         found = read(page, b"\n".join(lines[:count]))
         if found is None:
             continue
-        assert len(found.complete) <= len(reading(page).complete)
-        for fragment, entire in zip(found.complete, reading(page).complete, strict=False):
+        assert len(found.complete) <= len(findings(page).complete)
+        for fragment, entire in zip(found.complete, findings(page).complete, strict=False):
             assert fragment == entire
         for pointer, node in found.partial.walk():
             if pointer[-1:] == ("sample",):
-                assert node == reading(page).partial.at(*pointer)
+                assert node == findings(page).partial.at(*pointer)
 
 
 @pytest.mark.parametrize("page", ["000", "002", "004"])

@@ -4,9 +4,8 @@ from typing import Any, TypeAlias, cast
 
 import pytest
 
-from scripts.document.node import Node, plain
-from scripts.extract.reading import METHODS
-from tests.extract.pages import PAGES, RENDERED, reading
+from scripts.document.node import METHODS, Node, plain
+from tests.extract.pages import PAGES, RENDERED, findings
 
 Document: TypeAlias = dict[str, Any]
 
@@ -70,7 +69,7 @@ RUSSIAN = {
 
 def documents(page: str) -> list[Document]:
     """Everything that shows operations: the fragments, or else the rendered page itself."""
-    found = reading(page)
+    found = findings(page)
     return [document(node) for node in found.complete or [found.partial]]
 
 
@@ -134,12 +133,12 @@ def test_the_parameters_of_the_list(page: str) -> None:
 def test_a_rendered_page_announces_values_and_hides_them(page: str) -> None:
     hidden = {
         pointer[-2]
-        for pointer, _ in reading(page).partial.walk()
+        for pointer, _ in findings(page).partial.walk()
         if pointer[-1:] == ("x-values-hidden",)
     }
     shown = {"schema"} if page in ("002", "004") else {"schema", "type", "currency", "status"}
     assert hidden == shown  # "schema" is that of the parameter `type`
-    assert not any("enum" in pointer for pointer, _ in reading(page).partial.walk())
+    assert not any("enum" in pointer for pointer, _ in findings(page).partial.walk())
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -222,7 +221,7 @@ def test_the_sample_bodies(page: str) -> None:
 
 @pytest.mark.parametrize("page", ["002", "004"])
 def test_the_service_that_the_samples_ask(page: str) -> None:
-    partial = document(reading(page).partial)
+    partial = document(findings(page).partial)
     assert partial["servers"] == [{"url": "https://tribute.tg/api/v1"}]
     assert partial["components"] == {
         "securitySchemes": {"ApiKey": {"type": "apiKey", "name": "Api-Key", "in": "header"}}
@@ -232,7 +231,7 @@ def test_the_service_that_the_samples_ask(page: str) -> None:
 
 @pytest.mark.parametrize("page", ["000", "001"])
 def test_the_key_on_the_pages_that_describe_it(page: str) -> None:
-    partial = document(reading(page).partial)
+    partial = document(findings(page).partial)
     text = {"000": "API key for authentication.", "001": "API ключ для аутентификации."}[page]
     assert partial["components"]["securitySchemes"] == {
         "ApiKey": {"type": "apiKey", "name": "Api-Key", "description": text}
@@ -242,8 +241,8 @@ def test_the_key_on_the_pages_that_describe_it(page: str) -> None:
 
 
 def test_the_three_kinds_of_products_are_told_apart() -> None:
-    english = document(reading("002").partial)["tags"][0]
-    russian = document(reading("004").partial)["tags"][0]
+    english = document(findings("002").partial)["tags"][0]
+    russian = document(findings("004").partial)["tags"][0]
     assert (english["name"], russian["name"]) == ("Products", "Товары")
     for tag, words in ((english, "Physical product. Merchandise"), (russian, "Физический товар.")):
         [items] = [part for part in tag["description"].split("\n\n") if part.startswith("- ")]
@@ -266,5 +265,5 @@ def test_russian_texts_of_the_error_statuses() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_links_a_document(page: str) -> None:
-    assert reading(page).links == []
-    assert len(reading(page).complete) == (3 if page == "003" else 0)
+    assert findings(page).links == []
+    assert len(findings(page).complete) == (3 if page == "003" else 0)

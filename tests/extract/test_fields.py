@@ -6,7 +6,7 @@ import pytest
 
 from scripts.document.node import Node, plain
 from scripts.extract.fields import Field, is_unreadable, read_field
-from scripts.extract.reading import Line
+from scripts.extract.findings import Line
 
 
 def line(text: str, number: int = 7) -> Line:
@@ -99,7 +99,7 @@ def schema(text: str, *below: str) -> dict[str, Any]:
 def test_a_field(text: str, name: str, expected: object, required: bool) -> None:  # noqa: FBT001
     found = field(text)
     assert (found.name, plain(Node(found.schema)), found.required) == (name, expected, required)
-    assert found.unread == []
+    assert found.unused == []
 
 
 @pytest.mark.parametrize(
@@ -190,10 +190,10 @@ def test_an_example_of_another_type_is_kept_as_it_is_shown() -> None:
 
 
 @pytest.mark.parametrize("shown", ["ten", "1.5", "true", "1e999", "9" * 5000, "[" * 5000, '"1"'])
-def test_a_default_of_another_type_is_left_unread(shown: str) -> None:
+def test_a_default_of_another_type_is_left_unused(shown: str) -> None:
     found = field("idintegerOptional", f"Default: {shown}")
     assert "default" not in found.schema
-    assert [(one.number, one.text) for one in found.unread] == [(8, f"Default: {shown}")]
+    assert [(one.number, one.text) for one in found.unused] == [(8, f"Default: {shown}")]
 
 
 def test_a_label_whose_value_stands_below_the_description() -> None:
@@ -213,17 +213,17 @@ def test_a_label_without_a_description() -> None:
     assert (plain(found.schema["default"]), found.text) == (1, [])
 
 
-def test_a_label_whose_value_never_comes_is_unread() -> None:
+def test_a_label_whose_value_never_comes_is_unused() -> None:
     found = field("pageintegerOptionalDefault:")
     assert "default" not in found.schema
-    assert [one.text for one in found.unread] == ["pageintegerOptionalDefault:"]
+    assert [one.text for one in found.unused] == ["pageintegerOptionalDefault:"]
 
 
 @pytest.mark.parametrize("word", ["PageMeta", "must be shiny", "min: many", "max: 1e9"])
-def test_an_unknown_word_between_type_and_requiredness_is_unread(word: str) -> None:
+def test_an_unknown_word_between_type_and_requiredness_is_unused(word: str) -> None:
     found = field(f"metaobject · {word}Optional")
     assert found.schema.keys() == {"type"}
-    assert [one.text for one in found.unread] == [word]
+    assert [one.text for one in found.unused] == [word]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.document.node import Origin, plain
 from scripts.errors import PipelineError
-from scripts.extract import Link, Reading, read_page
+from scripts.extract import Findings, Link, read_page
 
 
 def fragment(**paths: object) -> str:
@@ -14,7 +14,7 @@ def fragment(**paths: object) -> str:
     return json.dumps({"openapi": "3.1.0", "tags": [{"name": "T"}], "paths": named})
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Findings:
     return read_page(text.encode(), form="markdown", file="page.md")
 
 
@@ -26,12 +26,12 @@ def refusal(text: str) -> PipelineError:
     return caught.value
 
 
-def prose(reading: Reading) -> list[str]:
-    return [f"{number} {text}" for number, text in reading.prose]
+def prose(findings: Findings) -> list[str]:
+    return [f"{number} {text}" for number, text in findings.prose]
 
 
-def remarks(reading: Reading) -> list[str]:
-    return [f"{remark.origin.line} {remark.text}" for remark in reading.remarks]
+def remarks(findings: Findings) -> list[str]:
+    return [f"{remark.origin.line} {remark.text}" for remark in findings.remarks]
 
 
 ONE = fragment(a={"get": {}})
@@ -39,12 +39,12 @@ TWO = fragment(a={"get": {}, "post": {}})
 
 
 def test_title_introduction_heading_and_quotation_become_words_about_the_operation() -> None:
-    reading = read(f"# Things\n\nAbout.\n\n## List\n\n> All of them\n\n```json\n{ONE}\n```\n")
-    assert plain(reading.partial) == {
+    findings = read(f"# Things\n\nAbout.\n\n## List\n\n> All of them\n\n```json\n{ONE}\n```\n")
+    assert plain(findings.partial) == {
         "tags": [{"name": "Things", "description": "About."}],
         "paths": {"/a": {"get": {"summary": "List", "description": "All of them"}}},
     }
-    assert prose(reading) == []
+    assert prose(findings) == []
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ def test_title_introduction_heading_and_quotation_become_words_about_the_operati
     ],
 )
 def test_a_fragment_in_any_fence(opening: str, closing: str) -> None:
-    reading = read(f"# T\n{opening}\n{ONE}\n{closing}\nafter")
-    assert len(reading.complete) == 1
-    assert prose(reading) == ["5 after"]
+    findings = read(f"# T\n{opening}\n{ONE}\n{closing}\nafter")
+    assert len(findings.complete) == 1
+    assert prose(findings) == ["5 after"]
 
 
 def test_a_fence_closes_only_with_its_own_marks() -> None:
-    reading = read(f"````text\n```json\n{ONE}\n```\n~~~~\n````\n")
-    assert reading.complete == []
-    assert [number for number, _ in reading.prose] == [2, 3, 4, 5]
+    findings = read(f"````text\n```json\n{ONE}\n```\n~~~~\n````\n")
+    assert findings.complete == []
+    assert [number for number, _ in findings.prose] == [2, 3, 4, 5]
 
 
 def test_marks_inside_a_line_open_nothing() -> None:
@@ -80,26 +80,26 @@ def test_marks_inside_a_line_open_nothing() -> None:
 
 @pytest.mark.parametrize("language", ["http", "bash", "text", "yaml"])
 def test_a_fence_of_another_language_is_prose_and_told(language: str) -> None:
-    reading = read(f"## Sample\n\n```{language}\n{ONE}\n\n  b\n```\n")
-    assert reading.complete == []
-    assert prose(reading) == ["1 Sample", f"4 {ONE}", "6 b"]
-    assert remarks(reading) == [f"4 an OpenAPI document in a block of {language} is not read"]
+    findings = read(f"## Sample\n\n```{language}\n{ONE}\n\n  b\n```\n")
+    assert findings.complete == []
+    assert prose(findings) == ["1 Sample", f"4 {ONE}", "6 b"]
+    assert remarks(findings) == [f"4 an OpenAPI document in a block of {language} is not read"]
 
 
 @pytest.mark.parametrize("language", ["", "jsonc", "json5", "openapi", "JSON5"])
 @pytest.mark.parametrize("mark", ["```", "~~~"])
 def test_json_is_read_under_any_of_its_names(language: str, mark: str) -> None:
-    reading = read(f"## List\n\n{mark}{language}\n{ONE}\n{mark}\n")
-    assert len(reading.complete) == 1
-    assert reading.remarks == []
-    assert [origin.line for origin in reading.complete[0].origins] == [4]
+    findings = read(f"## List\n\n{mark}{language}\n{ONE}\n{mark}\n")
+    assert len(findings.complete) == 1
+    assert findings.remarks == []
+    assert [origin.line for origin in findings.complete[0].origins] == [4]
 
 
 @pytest.mark.parametrize("language", ["", "jsonc", "json5"])
 def test_what_is_not_quite_json_is_told_with_its_line(language: str) -> None:
-    reading = read(f'# T\n\n```{language}\n{{\n  "openapi": "3.1.0", // comment\n}}\n```\n')
-    assert reading.complete == []
-    [told] = remarks(reading)
+    findings = read(f'# T\n\n```{language}\n{{\n  "openapi": "3.1.0", // comment\n}}\n```\n')
+    assert findings.complete == []
+    [told] = remarks(findings)
     assert told.startswith("5 this block looks like an OpenAPI document, but is no JSON")
 
 
@@ -108,19 +108,19 @@ def test_what_is_not_quite_json_is_told_with_its_line(language: str) -> None:
 def test_a_yaml_fence_is_read_with_the_lines_of_its_values(language: str, indent: str) -> None:
     lines = ["openapi: 3.1.0", "tags:", "- name: T", "paths:", "  /a:", "    get: {}"]
     body = "\n".join(indent + line for line in lines)
-    reading = read(f"# T\n\n## List\n\n{indent}```{language}\n{body}\n{indent}```\n")
-    [fragment] = reading.complete
+    findings = read(f"# T\n\n## List\n\n{indent}```{language}\n{body}\n{indent}```\n")
+    [fragment] = findings.complete
     operation = fragment.at("paths", "/a", "get")
     assert operation is not None
     assert operation.origins[0].line == 11
-    assert plain(reading.partial)["paths"] == {"/a": {"get": {"summary": "List"}}}  # type: ignore[index, call-overload]
-    assert reading.remarks == []
+    assert plain(findings.partial)["paths"] == {"/a": {"get": {"summary": "List"}}}  # type: ignore[index, call-overload]
+    assert findings.remarks == []
 
 
 def test_bad_yaml_is_told_with_its_line() -> None:
-    reading = read("# T\n\n```yaml\nopenapi: 3.1.0\npaths: {\n```\n")
-    assert reading.complete == []
-    [told] = remarks(reading)
+    findings = read("# T\n\n```yaml\nopenapi: 3.1.0\npaths: {\n```\n")
+    assert findings.complete == []
+    [told] = remarks(findings)
     assert "is no YAML, and is not read" in told
 
 
@@ -128,8 +128,8 @@ def test_bad_yaml_is_told_with_its_line() -> None:
     "body", ["a:\n  openapi: 3.1.0", "id: 1", '{"id": {"openapi": "3.1.0"}}', "see openapi: here"]
 )
 def test_a_sample_that_only_mentions_openapi_is_prose(body: str) -> None:
-    reading = read(f"# T\n\n```\n{body}\n```\n")
-    assert (reading.complete, reading.remarks) == ([], [])
+    findings = read(f"# T\n\n```\n{body}\n```\n")
+    assert (findings.complete, findings.remarks) == ([], [])
 
 
 COMMENTS = {
@@ -142,24 +142,24 @@ COMMENTS = {
 
 @pytest.mark.parametrize("text", COMMENTS.values(), ids=COMMENTS)
 def test_a_fragment_inside_a_comment_is_told_and_not_read(text: str) -> None:
-    reading = read(text)
-    assert reading.complete == []
-    assert [told.partition(" ")[2] for told in remarks(reading)] == [
+    findings = read(text)
+    assert findings.complete == []
+    assert [told.partition(" ")[2] for told in remarks(findings)] == [
         "an OpenAPI document inside an HTML comment is not read"
     ]
-    assert any(line.endswith(" after") for line in prose(reading))
+    assert any(line.endswith(" after") for line in prose(findings))
 
 
 def test_a_comment_that_opens_behind_words_and_has_no_end_there_is_none() -> None:
-    reading = read(f"words <!-- no\n\n```json\n{ONE}\n```\nmore -->\n")
-    assert len(reading.complete) == 1
-    assert remarks(reading) == ["1 this HTML comment has no end on its line: what follows is read"]
+    findings = read(f"words <!-- no\n\n```json\n{ONE}\n```\nmore -->\n")
+    assert len(findings.complete) == 1
+    assert remarks(findings) == ["1 this HTML comment has no end on its line: what follows is read"]
 
 
 def test_comments_within_lines_are_no_part_of_the_words() -> None:
     text = f"# T <!-- a -->hings<!-- b -->\n\n## List <!-- all -->\n\n```json\n{ONE}\n```\n"
-    reading = read(text)
-    assert plain(reading.partial) == {
+    findings = read(text)
+    assert plain(findings.partial) == {
         "tags": [{"name": "T hings"}],
         "paths": {"/a": {"get": {"summary": "List"}}},
     }
@@ -167,9 +167,9 @@ def test_comments_within_lines_are_no_part_of_the_words() -> None:
 
 @pytest.mark.parametrize("before", ["<!-- note -->", "<!-- a\nb -->", "<details>", "<div>"])
 def test_a_fence_beside_a_comment_or_a_tag_is_read(before: str) -> None:
-    reading = read(f"## List\n\n{before}\n\n```json\n{ONE}\n```\n</details>\n")
-    assert len(reading.complete) == 1
-    assert reading.remarks == []
+    findings = read(f"## List\n\n{before}\n\n```json\n{ONE}\n```\n</details>\n")
+    assert len(findings.complete) == 1
+    assert findings.remarks == []
 
 
 def test_a_comment_inside_a_fence_is_its_text() -> None:
@@ -185,15 +185,15 @@ def test_an_open_comment_is_refused_with_its_line() -> None:
 
 @pytest.mark.parametrize("prefix", ["- ", "1. ", "* "])
 def test_a_fence_inside_a_list_is_read(prefix: str) -> None:
-    reading = read(f"{prefix}```json\n  {ONE}\n  ```\nafter\n")
-    assert len(reading.complete) == 1
-    assert prose(reading) == ["4 after"]
+    findings = read(f"{prefix}```json\n  {ONE}\n  ```\nafter\n")
+    assert len(findings.complete) == 1
+    assert prose(findings) == ["4 after"]
 
 
 def test_a_fence_inside_a_quotation_is_read() -> None:
-    reading = read(f"> ```json\n> {ONE}\n> ```\nafter\n")
-    assert len(reading.complete) == 1
-    assert prose(reading) == ["4 after"]
+    findings = read(f"> ```json\n> {ONE}\n> ```\nafter\n")
+    assert len(findings.complete) == 1
+    assert prose(findings) == ["4 after"]
 
 
 def test_odd_spaces_between_the_values_of_json_are_spaces() -> None:
@@ -220,7 +220,7 @@ def test_older_blocks_and_curly_quotes_are_links_too(
 ) -> None:
     [link] = read(f"{opening}\n[a]({ADDRESS})\n{{% end{closing} %}}\n").links
     assert (link.spec, link.address) == (spec, ADDRESS)
-    assert link.wanted.endswith(wanted)
+    assert link.part.endswith(wanted)
 
 
 @pytest.mark.parametrize(
@@ -231,9 +231,9 @@ def test_older_blocks_and_curly_quotes_are_links_too(
     ],
 )
 def test_a_block_of_an_unknown_kind_is_told(opening: str) -> None:
-    reading = read(f"# T\n\n{opening}\nwords\n{{% endswagger %}}\n")
-    assert reading.links == []
-    assert remarks(reading) == ["3 this block is not read: its kind is not known"]
+    findings = read(f"# T\n\n{opening}\nwords\n{{% endswagger %}}\n")
+    assert findings.links == []
+    assert remarks(findings) == ["3 this block is not read: its kind is not known"]
 
 
 _OPENING = ("<!--", "<!-- ", "- ~~~")
@@ -252,42 +252,42 @@ def test_many_marks_are_read_in_time(mark: str) -> None:
 
 @pytest.mark.parametrize("sample", ['{"id": 1}', '[{"openapi": "3.1.0"}]', '"openapi"', "1"])
 def test_json_that_is_no_openapi_is_prose(sample: str) -> None:
-    reading = read(f"## Sample\n\n```json\n{sample}\n```\n")
-    assert reading.complete == []
-    assert prose(reading) == ["1 Sample", f"4 {sample}"]
+    findings = read(f"## Sample\n\n```json\n{sample}\n```\n")
+    assert findings.complete == []
+    assert prose(findings) == ["1 Sample", f"4 {sample}"]
 
 
 def test_a_sample_between_heading_and_fragment_takes_nothing_away() -> None:
-    reading = read(f'## List\n\n```json\n{{"id": 1}}\n```\n\n```json\n{ONE}\n```\n')
-    assert plain(reading.partial) == {"paths": {"/a": {"get": {"summary": "List"}}}}
+    findings = read(f'## List\n\n```json\n{{"id": 1}}\n```\n\n```json\n{ONE}\n```\n')
+    assert plain(findings.partial) == {"paths": {"/a": {"get": {"summary": "List"}}}}
 
 
 def test_a_heading_above_two_operations_is_prose() -> None:
-    reading = read(f"## Both\n\n> of them\n\n```json\n{TWO}\n```\n\n## Next\n")
-    assert len(reading.complete) == 1
-    assert plain(reading.partial) == {}
-    assert prose(reading) == ["1 Both", "3 > of them", "9 Next"]
+    findings = read(f"## Both\n\n> of them\n\n```json\n{TWO}\n```\n\n## Next\n")
+    assert len(findings.complete) == 1
+    assert plain(findings.partial) == {}
+    assert prose(findings) == ["1 Both", "3 > of them", "9 Next"]
 
 
 def test_headings_without_a_fragment_are_prose() -> None:
-    reading = read("# Page\n\nIntro\n\n## Notes\n\n> careful\n\nwords\n\n### More ##\n")
-    assert prose(reading) == ["1 Page", "3 Intro", "5 Notes", "7 > careful", "9 words", "11 More"]
-    assert plain(reading.partial) == {}
+    findings = read("# Page\n\nIntro\n\n## Notes\n\n> careful\n\nwords\n\n### More ##\n")
+    assert prose(findings) == ["1 Page", "3 Intro", "5 Notes", "7 > careful", "9 words", "11 More"]
+    assert plain(findings.partial) == {}
 
 
 def test_a_heading_above_a_webhook_names_it() -> None:
     hook = json.dumps({"openapi": "3.1.0", "webhooks": {"paid": {"post": {}}}})
-    reading = read(f"## Paid\n\n> It was.\n\n```json\n{hook}\n```\n")
-    assert plain(reading.partial) == {
+    findings = read(f"## Paid\n\n> It was.\n\n```json\n{hook}\n```\n")
+    assert plain(findings.partial) == {
         "webhooks": {"paid": {"post": {"summary": "Paid", "description": "It was."}}}
     }
 
 
 def test_a_fragment_of_schemas_has_no_operation_to_name() -> None:
     schemas = json.dumps({"openapi": "3.1.0", "components": {"schemas": {}}})
-    reading = read(f"## The A object\n\n```json\n{schemas}\n```\n")
-    assert len(reading.complete) == 1
-    assert prose(reading) == ["1 The A object"]
+    findings = read(f"## The A object\n\n```json\n{schemas}\n```\n")
+    assert len(findings.complete) == 1
+    assert prose(findings) == ["1 The A object"]
 
 
 def test_a_fragment_of_3_0_is_brought_up() -> None:
@@ -336,24 +336,24 @@ ADDRESS = "https://tribute.tg/api/v1/openapi/en"
 )
 def test_a_block_that_links_a_document(opening: str, kind: str, wanted: str) -> None:
     block = f"{opening}\n[OpenAPI tribute]({ADDRESS})\n{{% endopenapi-{kind} %}}"
-    reading = read(f"# Page\n\n## Title\n\n{block}\n\nafter\n")
+    findings = read(f"# Page\n\n## Title\n\n{block}\n\nafter\n")
     origin = Origin("page.md", 5, opening)
-    assert reading.links == [Link("tribute", ADDRESS, wanted, origin)]
-    assert reading.complete == []
-    assert prose(reading) == ["1 Page", "3 Title", "9 after"]
+    assert findings.links == [Link("tribute", ADDRESS, wanted, origin)]
+    assert findings.complete == []
+    assert prose(findings) == ["1 Page", "3 Title", "9 after"]
 
 
 def test_a_block_without_an_address_is_a_link_without_an_address() -> None:
-    reading = read(f"{OPERATION}\n{{% endopenapi-operation %}}\n")
-    assert [(link.spec, link.address) for link in reading.links] == [("tribute", "")]
+    findings = read(f"{OPERATION}\n{{% endopenapi-operation %}}\n")
+    assert [(link.spec, link.address) for link in findings.links] == [("tribute", "")]
 
 
 def test_other_words_inside_a_block_are_prose() -> None:
-    reading = read(
+    findings = read(
         f"{OPERATION}\nsome words\n[file](javascript:alert)\n{{% endopenapi-operation %}}\n"
     )
-    assert [link.address for link in reading.links] == [""]
-    assert prose(reading) == ["2 some words", "3 [file](javascript:alert)"]
+    assert [link.address for link in findings.links] == [""]
+    assert prose(findings) == ["2 some words", "3 [file](javascript:alert)"]
 
 
 def test_blocks_follow_one_another() -> None:
@@ -378,11 +378,11 @@ def test_an_open_block_is_refused_with_its_line(rest: str) -> None:
 
 
 def test_many_short_blocks_are_read_in_time() -> None:
-    reading = read("```\na\n```\n" * 50_000)
-    assert len(reading.prose) == 50_000
+    findings = read("```\na\n```\n" * 50_000)
+    assert len(findings.prose) == 50_000
 
 
 @pytest.mark.parametrize("text", ["", "\n\n\n", "# \n", "> \n", "#######\n", "{% %}\n", "`\n"])
 def test_an_odd_page_is_read(text: str) -> None:
-    reading = read(text)
-    assert (reading.complete, reading.links) == ([], [])
+    findings = read(text)
+    assert (findings.complete, findings.links) == ([], [])

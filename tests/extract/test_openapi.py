@@ -15,10 +15,10 @@ Data: TypeAlias = Any  # JSON; each test knows its shape
 
 def read(document: Data, *, as_yaml: bool = False) -> Data:
     text = dump_yaml(document) if as_yaml else json.dumps(document)
-    reading = read_page(text.encode(), form="openapi", file="api")
-    [found] = reading.complete
-    assert reading.prose == []
-    assert reading.links == []
+    findings = read_page(text.encode(), form="openapi", file="api")
+    [found] = findings.complete
+    assert findings.prose == []
+    assert findings.links == []
     return plain(found)
 
 

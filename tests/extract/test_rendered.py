@@ -109,10 +109,10 @@ def test_an_operation_without_a_credential_keeps_the_others_apart() -> None:
 
 def test_a_credential_described_in_two_ways_keeps_the_first_and_shows_the_other() -> None:
     part = "{}\nget\nAuthorizations\nApi-KeystringRequired\n{}\nget\n/{}\n"
-    reading = read(part.format("T\nA", "Key", "a") + part.format("B", "Another", "b"))
-    schemes = cast("Document", plain(reading.partial))["components"]["securitySchemes"]
+    findings = read(part.format("T\nA", "Key", "a") + part.format("B", "Another", "b"))
+    schemes = cast("Document", plain(findings.partial))["components"]["securitySchemes"]
     assert schemes["ApiKey"]["description"] == "Key"
-    assert reading.prose == [(13, "Another")]
+    assert findings.prose == [(13, "Another")]
 
 
 @pytest.mark.parametrize(
@@ -167,14 +167,14 @@ def test_an_unknown_word_of_a_field_is_prose() -> None:
 )
 def test_the_same_thing_twice_is_refused_with_its_line(body: str, line: int) -> None:
     error = refusal(f"T\nA\nget\n{body}\nget\n/a\n")
-    assert "stands twice" in error.reason
+    assert "occurs twice" in error.reason
     assert error.line == line
 
 
 def test_the_same_operation_twice_is_refused() -> None:
     part = "A\nget\nResponses\n200\nok\nget\n/a\n"
     error = refusal(f"T\n{part}{part}")
-    assert "stands twice" in error.reason
+    assert "occurs twice" in error.reason
     assert error.line == 15
 
 
@@ -192,8 +192,8 @@ def test_a_section_without_an_operation_is_refused(section: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n \n", "Last updated 3 days ago", "chevron-right"])
 def test_a_page_of_nothing_says_nothing(text: str) -> None:
-    reading = read(text)
-    assert (plain(reading.partial), reading.prose, reading.links) == ({}, [], [])
+    findings = read(text)
+    assert (plain(findings.partial), findings.prose, findings.links) == ({}, [], [])
 
 
 def test_a_page_of_words_is_prose() -> None:

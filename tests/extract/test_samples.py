@@ -55,12 +55,12 @@ def test_an_answer_goes_where_it_fits_best() -> None:
 
 def test_more_bodies_than_two_are_words() -> None:
     request = "get\nGET /pets HTTP/1.1\nHost: example.com\n[1]\n[2]\n[3]\n"
-    reading = read(f"Pets\nAll\nget\n{request}")
-    found = cast("Document", plain(reading.partial))["paths"]["/pets"]["get"]
+    findings = read(f"Pets\nAll\nget\n{request}")
+    found = cast("Document", plain(findings.partial))["paths"]["/pets"]["get"]
     assert found["requestBody"] == json_example([1])
     shown = found["responses"]["200"]["content"]["application/json"]
     assert shown["examples"] == {"sample": {"value": [2]}}
-    assert [text for _, text in reading.prose] == ["[3]"]
+    assert [text for _, text in findings.prose] == ["[3]"]
 
 
 def test_text_behind_a_sample_is_refused() -> None:

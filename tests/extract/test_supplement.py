@@ -123,10 +123,11 @@ def test_no_files_say_nothing() -> None:
 
 REFUSED = {
     "another version": (json.dumps({"openapi": "3.0.3"}), "begins with `openapi: 3.1.0`"),
+    "a list of paths": ('{"openapi": "3.1.0", "paths": []}', "paths must be an object"),
     "no version": ("webhooks: {}", "begins with `openapi: 3.1.0`"),
     "more than operations and webhooks": (
         json.dumps({"openapi": "3.1.0", "servers": []}),
-        "tells of operations and webhooks, not of servers",
+        "holds operations and webhooks, not servers",
     ),
     "a reference to nothing": (
         file(paid=hook({"$ref": "#/components/schemas/None"})),
@@ -183,7 +184,7 @@ def test_what_is_no_supplement_is_refused_with_its_line(name: str) -> None:
 def test_one_webhook_stands_in_one_file() -> None:
     error = refusal(file(paid=hook(TEXT)), file(paid=hook(TEXT)))
 
-    assert "the webhook 'paid' stands in another file already" in error.reason
+    assert "the webhook 'paid' is in another file already" in error.reason
     assert error.file == "in/1.yaml"
 
 
@@ -231,7 +232,7 @@ def test_one_path_may_be_divided_among_files_but_no_operation_comes_twice() -> N
     root = read_supplement({"in/a.yaml": get, "in/b.yaml": post})
 
     assert list((root.at("paths", "/rows") or root).members()) == ["get", "post"]
-    assert "get of '/rows' stands in another file already" in str(refusal(get, post, get))
+    assert "get of '/rows' is in another file already" in str(refusal(get, post, get))
 
 
 def test_an_operation_says_how_sure_it_is() -> None:

@@ -13,11 +13,9 @@ from types import ModuleType
 from typing import Any
 
 import msgspec
-import pydantic
 import pytest
 
 from scripts.errors import PipelineError
-from scripts.generate.names import PYDANTIC_ATTRIBUTES
 from tests.generate.packages import load, made, make
 
 ROOT = Path(__file__).parents[2]
@@ -141,18 +139,6 @@ def test_names_are_natural(shop: dict[str, ModuleType], tribute: dict[str, Modul
     assert names["class_"] == "class"
     assert names["a_b_c"] == "a-b.c"
     assert dict(_client_fields(tribute)["Product"])["stars_amount"] == "starsAmount"
-
-
-def test_pydantic_has_no_attribute_we_do_not_know() -> None:
-    class Empty(pydantic.BaseModel):
-        pass
-
-    public = {
-        name
-        for name in {*dir(Empty), *dir(type(Empty))}
-        if not name.startswith("_") and hasattr(Empty, name)
-    }
-    assert public <= PYDANTIC_ATTRIBUTES | {"model_fields", "model_computed_fields"}
 
 
 def test_prose_stays_in_docstrings(tribute: dict[str, ModuleType]) -> None:

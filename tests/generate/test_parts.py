@@ -99,7 +99,7 @@ def test_a_path_item_may_not_say_twice_what_an_operation_is() -> None:
     document["components"]["pathItems"] = {"Thing": document["paths"]["/things/{id}"]}
     own = copy.deepcopy(document["paths"]["/things/{id}"])
     document["paths"]["/things/{id}"] = {"$ref": "#/components/pathItems/Thing", **own}
-    with pytest.raises(PipelineError, match="both the path item and what it refers to say get"):
+    with pytest.raises(PipelineError, match="both the path item and its target have get"):
         check_names(document)
 
 

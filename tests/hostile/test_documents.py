@@ -72,7 +72,7 @@ PAGES = [
     _yaml("a merge key", "description: Orders", "<<: {x: y}", "merge keys", "<<:"),
     _yaml("a bomb", "Orders", "&a [x]\n  b: &b [*a,*a]\n  c: [*b,*b]", "anchors", "description:"),
     _yaml(
-        "a key twice", "version: 1.0.0", "version: a\n  version: b", "stands twice", "version: b"
+        "a key twice", "version: 1.0.0", "version: a\n  version: b", "occurs twice", "version: b"
     ),
     _yaml("a key that is a list", "version: 1.0.0", "[a]: b", "a key must be", "[a]: b"),
     _yaml("two documents", "servers:", "---\nservers:", "more than one document", "---"),
@@ -128,7 +128,7 @@ def test_a_sample_that_names_a_field_twice_is_refused(checkout: Checkout) -> Non
     page = checkout.read(SAMPLED)
     checkout.replace(SAMPLED, page.replace('"id": 2548,', '"id": 2548,\n"id": 1,', 1))
 
-    checkout.refuses(SAMPLED, "stands twice", at='"id": 1')
+    checkout.refuses(SAMPLED, "occurs twice", at='"id": 1')
 
 
 def test_two_fragments_that_define_one_component_differently_are_refused(

@@ -166,10 +166,10 @@ PAGES = [
             (*FIELDS, "inner"): OBJECT
             | {"properties": {"b": {"type": "array", "prefixItems": [TEXT]}}}
         },
-        "no way to say 'prefixItems'",
+        "can't express 'prefixItems'",
         '"b"',
     ),
-    Page("no schema but true", {(*FIELDS, "a"): True}, "an object should stand here", '"a"'),
+    Page("no schema but true", {(*FIELDS, "a"): True}, "an object is expected here", '"a"'),
     Page("no schema but null", {(*FIELDS, "a"): None}, "is not of type", '"a"'),
     Page(
         "status that is none",
@@ -190,7 +190,7 @@ PAGES = [
         '"../../x"',
     ),
     Page(
-        "answer in HTML",
+        "response in HTML",
         {(*RESPONSES, "201"): {"description": "x", "content": {"text/html": {"schema": TEXT}}}},
         "the client only speaks JSON",
         '"201"',

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scripts.document.node import plain
-from scripts.merge import Merged, Page, merge
+from scripts.merge import MergeResult, Page, merge
 from scripts.patch.translation import translate
 from tests.pages import (
     Document,
@@ -33,15 +33,15 @@ def shown(schema: object, **members: Made) -> Page:
     """Make a rendered page's account out of a schema that stands in place."""
     page = make_page(rendered("idintegerOptional"), "rendered", file="shown")
     account = make_page(markdown(fragment(answer(schema, **members))), file="shown")
-    page.reading.partial = account.reading.complete[0]
+    page.findings.partial = account.findings.complete[0]
     return page
 
 
-def thing(merged: Merged, name: str = "Thing") -> Made:
+def thing(merged: MergeResult, name: str = "Thing") -> Made:
     return value_at(merged, "components", "schemas", name)
 
 
-def schema_of(merged: Merged) -> Made:
+def schema_of(merged: MergeResult) -> Made:
     steps = ("paths", "/things", "get", "responses", "200", "content", "application/json")
     return value_at(merged, *steps, "schema")
 
@@ -51,7 +51,7 @@ def test_a_schema_shown_in_place_is_the_component_that_the_fragment_refers_to() 
 
     assert schema_of(merged) == REFERENCE
     assert thing(merged)["properties"]["id"] == ID | {"description": "Its id", "examples": [5]}
-    assert not [d for d in merged.disagreements if d.pointer[0] == "components"]
+    assert not [d for d in merged.conflicts if d.pointer[0] == "components"]
 
 
 # Where HERE stands, the fragment has a reference and the rendered page the schema itself.
@@ -81,7 +81,7 @@ def test_wherever_it_is_shown(frame: Document) -> None:
 
     assert schema_of(merged) == holding(REFERENCE, frame)
     assert thing(merged)["properties"]["id"] == ID | {"examples": [5]}
-    assert merged.disagreements == ()
+    assert merged.conflicts == ()
 
 
 def test_twice_on_one_page_with_two_accounts() -> None:
@@ -94,7 +94,7 @@ def test_twice_on_one_page_with_two_accounts() -> None:
     merged = merge([known(pair(REFERENCE, REFERENCE)), shown(pair(low, high))])
 
     assert thing(merged)["properties"]["id"] == ID | {"examples": [1, 2]}
-    assert {("value", "1", "2"), ("value", "nothing", "1")} <= sayings(merged.disagreements)
+    assert {("value", "1", "2"), ("value", "nothing", "1")} <= sayings(merged.conflicts)
 
 
 def test_a_component_that_holds_itself() -> None:
@@ -117,7 +117,7 @@ def test_a_component_that_holds_itself() -> None:
         "properties": {"id": ID | {"examples": [1, 2]}, "children": children},
     }
     # The innermost account stops short of the children: a rendered page folds them away.
-    assert sayings(merged.disagreements) == {("properties", "id, children", "id")}
+    assert sayings(merged.conflicts) == {("properties", "id, children", "id")}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_parameter_and_an_answer_behind_references_are_found_by_what_they_are(
     components = {"parameters": parameters, "responses": gone, "schemas": {"Thing": ID}}
     page = make_page(markdown(fragment(operation, components=components)))
     account = shown({})
-    account.reading.partial = make_page(
+    account.findings.partial = make_page(
         markdown(
             fragment(
                 {
@@ -176,13 +176,13 @@ def test_a_parameter_and_an_answer_behind_references_are_found_by_what_they_are(
             )
         ),
         file="shown",
-    ).reading.complete[0]
+    ).findings.complete[0]
 
     merged = merge([page, account])
 
     assert value_at(merged, "components", "parameters", "Page", "description") == "Which"
     assert value_at(merged, "components", "schemas", "Thing") == ID
-    assert sayings(merged.disagreements) == {
+    assert sayings(merged.conflicts) == {
         ("value", "“integer”", "“string”"),
         ("text", "“Gone”", "“Not there any more”"),
     }
@@ -201,7 +201,7 @@ def test_a_credential_goes_by_the_name_of_its_header_in_any_case() -> None:
         "Auth": KEY | {"description": "It"}
     }
     assert value_at(merged, "security") == [{"Auth": []}]
-    assert ("value", "“X-Key”", "“x-key”") in sayings(merged.disagreements)
+    assert ("value", "“X-Key”", "“x-key”") in sayings(merged.conflicts)
 
 
 def test_an_operation_that_only_a_rendered_page_shows_keeps_the_credential_it_names() -> None:
@@ -214,7 +214,7 @@ def test_an_operation_that_only_a_rendered_page_shows_keeps_the_credential_it_na
 
     assert value_at(merged, "paths", "/own", "get", "security") == [{"OtherKey": []}]
     assert value_at(merged, "security") == [{"Auth": []}]
-    assert ("value", '{"Auth": []}', '{"OtherKey": []}') in sayings(merged.disagreements)
+    assert ("value", '{"Auth": []}', '{"OtherKey": []}') in sayings(merged.conflicts)
 
 
 @pytest.mark.parametrize("russian_first", [True, False])
@@ -232,17 +232,17 @@ def test_a_tag_has_its_english_name_whoever_is_first(*, russian_first: bool) -> 
 
     assert value_at(merged, "tags") == [{"name": "Things"}]
     assert value_at(merged, "paths", "/things", "get", "tags") == ["Things"]
-    assert not [d for d in merged.disagreements if "tags" in d.pointer]
+    assert not [d for d in merged.conflicts if "tags" in d.pointer]
     assert plain(translate(merged.document).at("tags", "0", "name") or merged.document) == "Вещи"
 
 
-def test_two_translations_of_a_tag_are_a_disagreement() -> None:
+def test_two_translations_of_a_tag_are_a_conflict() -> None:
     pages = [make_page(rendered(""), "rendered", file="en")] + [
         make_page(rendered("", title=title), "rendered", file=title, language="ru")
         for title in ("Вещи", "Предметы")
     ]
 
-    assert ("text", "“Вещи”", "“Предметы”") in sayings(merge(pages).disagreements)
+    assert ("text", "“Вещи”", "“Предметы”") in sayings(merge(pages).conflicts)
 
 
 def test_tags_of_two_whole_documents_are_matched_by_their_operations() -> None:
@@ -262,12 +262,12 @@ def test_tags_of_two_whole_documents_are_matched_by_their_operations() -> None:
     )
 
     assert value_at(merged, "tags") == [{"name": n} for n in ("Things", "People", "Места")]
-    assert [d for d in merged.disagreements if d.pointer[0] != "paths"] == []
+    assert [d for d in merged.conflicts if d.pointer[0] != "paths"] == []
 
 
 def test_pages_are_not_changed_by_a_merge() -> None:
     pages = [known(REFERENCE), make_page(rendered(FIELDS), "rendered", file="shown")]
-    before = [plain(page.reading.partial) for page in pages]
+    before = [plain(page.findings.partial) for page in pages]
 
     assert merge(pages) == merge(pages)
-    assert [plain(page.reading.partial) for page in pages] == before
+    assert [plain(page.findings.partial) for page in pages] == before

@@ -1,12 +1,11 @@
-"""Two fragments of equal standing that differ stop the run, unless a patch decides."""
+"""Two fragments of equal precedence that differ stop the run, unless a patch decides."""
 
 import pytest
 
 from scripts.document.node import plain
 from scripts.errors import PipelineError
 from scripts.merge import merge
-from scripts.patch import patch
-from tests.pages import Document, answer, fragment, make_page, markdown
+from tests.pages import Document, answer, fragment, make_page, markdown, patch
 
 THING: Document = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 REFERENCE = {"$ref": "#/components/schemas/Thing"}
@@ -77,7 +76,7 @@ def test_equal_definitions_merge_silently() -> None:
 
     merged = merge(pages)
 
-    assert merged.disagreements == ()
+    assert merged.conflicts == ()
     assert plain(merged.document) == FIRST | {
         "paths": {"/a": {"get": FIRST["paths"]["/a"]["get"] | {"summary": "Operation"}}}
     }

@@ -14,7 +14,7 @@ from scripts.build import build
 from scripts.document.node import plain
 from scripts.errors import PipelineError
 from scripts.merge import merge
-from scripts.merge.standing import (
+from scripts.merge.precedence import (
     ENGLISH_FIRST,
     FIRST_PAGE,
     FRAGMENT_FIRST,
@@ -22,7 +22,7 @@ from scripts.merge.standing import (
     SHOWN_EXISTS,
     UNDECIDED,
 )
-from scripts.patch import Corrections, patch
+from scripts.patch import Corrections
 from scripts.specification import Specification, make_specification
 from tests.merge.apis import ORDER_ID, creators, paste, save, shops
 from tests.pages import (
@@ -32,6 +32,7 @@ from tests.pages import (
     fragment,
     make_page,
     markdown,
+    patch,
     rendered,
     sayings,
     value_at,
@@ -126,7 +127,7 @@ def test_the_order_of_pages_and_their_dates_never_change_the_document(
 
     assert list(map(plain, [merged.document])) == list(map(plain, [expected.document]))
     assert str(plain(merged.document)) == str(plain(expected.document))
-    assert merged.disagreements == expected.disagreements
+    assert merged.conflicts == expected.conflicts
 
 
 def test_what_belongs_to_a_document_stops_nothing(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_what_belongs_to_a_document_stops_nothing(tmp_path: Path) -> None:
     )
 
     assert plain(made.document.at("info", "title") or made.document) == "Tribute API"
-    [info] = [one for one in made.merged.disagreements if one.pointer == ("info",)]
+    [info] = [one for one in made.merged.conflicts if one.pointer == ("info",)]
     assert info.rule == OWN_DOCUMENT
     assert "Tribute Shop API" in info.other.says
 
@@ -243,7 +244,7 @@ def test_a_whole_document_in_russian_alone_overwrites_nothing_either() -> None:
         make_page(markdown(shops()), page="b", file="b", language="ru"),
     ]
 
-    found = [one for one in merge(pages).disagreements if one.rule == UNDECIDED]
+    found = [one for one in merge(pages).conflicts if one.rule == UNDECIDED]
 
     assert {one.pointer[-1] for one in found} == {"Order", "Error"}
 
@@ -342,13 +343,13 @@ def two(one: Document, other: Document, **language: str) -> list[Made]:
     ]
 
 
-def test_what_two_pages_say_alike_is_one_with_both_as_witnesses() -> None:
+def test_what_two_pages_say_alike_is_one_with_both_as_origins() -> None:
     merged = merge(two(LISTED, LISTED))
 
     node = merged.document.at(*SCHEMA, "properties", "a", "maximum")
     assert node
     assert [origin.file for origin in node.origins] == ["a", "b"]
-    assert merged.disagreements == ()
+    assert merged.conflicts == ()
 
 
 def test_all_differences_of_one_operation_are_asked_for_at_once_and_the_pasted_text_decides() -> (
@@ -389,7 +390,7 @@ def test_words_and_names_that_differ_are_kept_by_rule_and_told() -> None:
 
     assert merged.undecided == ()
     assert value_at(merged, *SCHEMA[:3], "operationId") == "listOne"
-    told = [one for one in merged.disagreements if one.rule == FIRST_PAGE]
+    told = [one for one in merged.conflicts if one.rule == FIRST_PAGE]
     assert {(one.kept.says, one.other.says, one.rule) for one in told} == {
         ("“One”", "“Other”", FIRST_PAGE),
         ("“listOne”", "“listOther”", FIRST_PAGE),
@@ -405,7 +406,7 @@ def test_the_name_that_only_one_page_has_is_the_operations() -> None:
         merged = merge(named)
 
         assert value_at(merged, *SCHEMA[:3], "operationId") == "x"
-        assert merged.disagreements == ()
+        assert merged.conflicts == ()
 
 
 def test_a_fragment_goes_before_the_rendered_page_of_another() -> None:
@@ -418,7 +419,7 @@ def test_a_fragment_goes_before_the_rendered_page_of_another() -> None:
 
     assert merged.undecided == ()
     assert value_at(merged, *SCHEMA, "properties", "a", "maximum") == 5
-    assert {one.rule for one in merged.disagreements} == {FRAGMENT_FIRST}
+    assert {one.rule for one in merged.conflicts} == {FRAGMENT_FIRST}
 
 
 def test_english_goes_before_russian_where_both_describe_the_operation() -> None:
@@ -427,7 +428,7 @@ def test_english_goes_before_russian_where_both_describe_the_operation() -> None
     merged = merge(two(other, LISTED, language="ru"))
 
     assert value_at(merged, *SCHEMA, "properties", "a", "maximum") == 6
-    assert [(one.kept.says, one.rule) for one in merged.disagreements] == [("6", ENGLISH_FIRST)]
+    assert [(one.kept.says, one.rule) for one in merged.conflicts] == [("6", ENGLISH_FIRST)]
 
 
 def test_two_rendered_pages_add_to_one_another_and_contradict_each_other() -> None:
@@ -442,7 +443,7 @@ def test_two_rendered_pages_add_to_one_another_and_contradict_each_other() -> No
     merged = merge(pages)
 
     assert list(value_at(merged, *SCHEMA, "properties") or {}) == ["a", "b"]  # type: ignore[arg-type]
-    assert {one.rule for one in merged.disagreements} == {UNDECIDED, SHOWN_EXISTS}
+    assert {one.rule for one in merged.conflicts} == {UNDECIDED, SHOWN_EXISTS}
     assert {one.pointer[-1] for one in merged.undecided} == {"maximum"}
 
 
@@ -457,7 +458,7 @@ def test_a_schema_in_place_meets_the_component_that_the_other_page_refers_to() -
 
         merged = merge(pages)
 
-        assert merged.disagreements == ()
+        assert merged.conflicts == ()
         assert value_at(merged, *SCHEMA) == {"$ref": "#/components/schemas/Thing"}
 
 
@@ -587,7 +588,7 @@ def test_an_operation_that_asks_for_another_credential_is_named(tmp_path: Path) 
 def test_one_new_name_for_two_components_is_refused_by_line(tmp_path: Path) -> None:
     text = message(tmp_path, BOTH, patches={"1-a.overlay.yaml": RENAMED})
 
-    assert text.startswith("openapi/patches/1-a.overlay.yaml:7: the name 'Shop' is given to two")
+    assert text.startswith("openapi/patches/1-a.overlay.yaml:7: the name 'Shop' is that of two")
 
 
 @pytest.mark.parametrize("extends", ["nothing", "openapi-en", "https://example.org/x.yaml"])
@@ -628,7 +629,7 @@ def test_a_patch_on_one_page_decides_between_its_own_fragments() -> None:
 
     merged = merge(pages, corrections)
 
-    assert sayings(merged.disagreements) != set()
+    assert sayings(merged.conflicts) != set()
     assert merged.undecided == ()
     assert corrections.patch(merged).document.at("servers", "0", "url")
 
@@ -675,4 +676,4 @@ def test_a_path_parameter_has_one_name_whatever_two_pages_call_it() -> None:
     assert value_at(merged, "paths") == {
         "/things/{id}": {"get": OK | {"parameters": [ORDER_ID], "summary": "Operation"}}
     }
-    assert sayings(merged.disagreements) == {("path", "/things/{id}", "/things/{thingId}")}
+    assert sayings(merged.conflicts) == {("path", "/things/{id}", "/things/{thingId}")}

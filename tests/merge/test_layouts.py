@@ -42,7 +42,7 @@ def test_a_fragment_of_components_says_nothing_else_whatever_its_date(
         assert value_at(merged, "security") == SECURITY
         assert value_at(merged, "components", "schemas", "Room") == room
         assert value_at(merged, "paths", "/things", "get") is not None
-        assert merged.disagreements == ()
+        assert merged.conflicts == ()
 
 
 def test_of_two_accounts_of_a_schema_the_newer_stands_also_in_such_a_fragment() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from scripts.errors import PipelineError
 from scripts.merge import Page, merge
-from scripts.merge.standing import (
+from scripts.merge.precedence import (
     ENGLISH_FIRST,
     FIRST_SHOWN,
     FRAGMENT_FIRST,
@@ -41,7 +41,7 @@ def test_a_fragment_goes_before_a_newer_rendered_page() -> None:
     merged = merge([new, old])
 
     assert value_at(merged, *THINGS, *SCHEMA, "properties", "size", "maximum") == 5
-    (found,) = (one for one in merged.disagreements if one.pointer[-1] == "maximum")
+    (found,) = (one for one in merged.conflicts if one.pointer[-1] == "maximum")
     assert (found.kept.says, found.other.says, found.rule) == ("5", "9", FRAGMENT_FIRST)
     assert [(o.file, o.line) for o in found.other.origins] == [("r.txt", 16)]
 
@@ -60,7 +60,7 @@ def test_a_newer_page_goes_before_an_older_one_and_an_undated_one_is_the_oldest(
     merged = merge(pages)
 
     assert value_at(merged, *THINGS, *SCHEMA, "properties", "a", "default") == 3
-    assert [(d.kept.says, d.other.says, d.rule) for d in merged.disagreements] == [
+    assert [(d.kept.says, d.other.says, d.rule) for d in merged.conflicts] == [
         ("3", "2", NEWER_FIRST),
         ("3", "1", NEWER_FIRST),
     ]
@@ -73,7 +73,7 @@ def test_english_goes_before_russian_of_the_same_day() -> None:
     merged = merge([russian, english])
 
     assert value_at(merged, *THINGS, *SCHEMA, "type") == "string"
-    assert [d.rule for d in merged.disagreements] == [ENGLISH_FIRST]
+    assert [d.rule for d in merged.conflicts] == [ENGLISH_FIRST]
 
 
 def test_what_a_complete_source_lacks_is_not_added_but_reported() -> None:
@@ -93,7 +93,7 @@ def test_what_a_complete_source_lacks_is_not_added_but_reported() -> None:
         ("properties", "id", "id, size"),
         ("responses", "200", "404, 200"),
         ("parameters", "none", "query page"),
-    } <= sayings(merged.disagreements)
+    } <= sayings(merged.conflicts)
 
 
 def test_a_newer_fragment_with_fewer_parts_decides_and_the_loss_is_reported() -> None:
@@ -117,14 +117,14 @@ def test_a_newer_fragment_with_fewer_parts_decides_and_the_loss_is_reported() ->
     assert value_at(merged, "paths") == newer["paths"]
     assert value_at(merged, "security") is None
     assert "gone" not in str(value_at(merged, "paths"))
-    assert sayings(merged.disagreements) == {
+    assert sayings(merged.conflicts) == {
         ("properties", "id", "id, gone"),
         ("value", "nothing", "9"),
         ("value", "nothing", '{"name": "old", "in": "query", "schema": {"type": "string"}}'),
         ("value", "nothing", "true"),
         ("value", "nothing", '{"Key": []}'),
     }
-    assert {d.rule for d in merged.disagreements} == {NEWER_FIRST}
+    assert {d.rule for d in merged.conflicts} == {NEWER_FIRST}
 
 
 def test_a_part_that_only_the_newer_fragment_has_is_reported_as_well() -> None:
@@ -138,7 +138,7 @@ def test_a_part_that_only_the_newer_fragment_has_is_reported_as_well() -> None:
         ]
     )
 
-    assert sayings(merged.disagreements) == {("value", "9", "nothing")}
+    assert sayings(merged.conflicts) == {("value", "9", "nothing")}
 
 
 def test_rendered_pages_alone_are_taken_at_their_word() -> None:
@@ -155,7 +155,7 @@ def test_rendered_pages_alone_are_taken_at_their_word() -> None:
         },
         "required": ["id", "size"],
     }
-    assert sayings(merged.disagreements) == {("properties", "id, size", "id")}
+    assert sayings(merged.conflicts) == {("properties", "id, size", "id")}
 
 
 def test_what_only_a_less_full_page_shows_exists_as_well_and_is_reported() -> None:
@@ -166,7 +166,7 @@ def test_what_only_a_less_full_page_shows_exists_as_well_and_is_reported() -> No
 
     assert value_at(merged, *THINGS, *SCHEMA, "required") == ["id", "size"]
     assert {
-        (d.kept.says, d.other.says, d.rule, d.other.origins[0].file) for d in merged.disagreements
+        (d.kept.says, d.other.says, d.rule, d.other.origins[0].file) for d in merged.conflicts
     } == {
         ("id, kind, size", "id, size", FULLER_FIRST, "2"),
         ("id, kind, size", "id, kind", SHOWN_EXISTS, "1"),
@@ -181,7 +181,7 @@ def test_between_equal_rendered_pages_the_fuller_one_decides_then_the_name() -> 
     merged = merge([small, twin, full])
 
     assert value_at(merged, *THINGS, *SCHEMA, "properties", "id", "maximum") == 6
-    assert {(d.kept.says, d.other.says, d.rule) for d in merged.disagreements} == {
+    assert {(d.kept.says, d.other.says, d.rule) for d in merged.conflicts} == {
         ("6", "7", FULLER_FIRST),
         ("6", "5", FULLER_FIRST),
     }
@@ -194,7 +194,7 @@ def test_between_equal_rendered_pages_the_longer_text_stands() -> None:
     merged = merge([make_page(short, "rendered", file="a"), make_page(long, "rendered", file="b")])
 
     assert value_at(merged, *THINGS, "description") == "Lists all things that are"
-    (found,) = merged.disagreements
+    (found,) = merged.conflicts
     assert (found.other.says, found.rule) == ("“Lists”", LONGER_FIRST)
     assert found.kept.origins[0].file == "b"
 
@@ -210,7 +210,7 @@ def test_the_words_around_a_fragment_do_not_contradict_it_in_silence_nor_stop_th
     merged = merge([page])
 
     assert value_at(merged, *THINGS, "summary") == "List"
-    assert {(d.kept.says, d.other.says, d.rule) for d in merged.disagreements} == {
+    assert {(d.kept.says, d.other.says, d.rule) for d in merged.conflicts} == {
         ("“List”", "“Other heading”", OWN_FRAGMENT_FIRST),
         ("“Lists”", "“Other words”", OWN_FRAGMENT_FIRST),
     }
@@ -229,7 +229,7 @@ def test_two_accounts_on_one_rendered_page_differ_and_the_first_stands() -> None
 
     merged = merge([make_page(markdown(*known)), make_page(shown, "rendered", file="r")])
 
-    texts = [d for d in merged.disagreements if d.pointer[0] == "components"]
+    texts = [d for d in merged.conflicts if d.pointer[0] == "components"]
     assert [(d.kept.says, d.other.says, d.rule) for d in texts] == [
         ("“The id”", "“Another id”", FIRST_SHOWN)
     ]
@@ -257,8 +257,8 @@ def test_values_that_one_page_announces_are_taken_from_the_one_that_prints_them(
         "description": "Of several",
         "enum": ["big", "small"],
     }
-    assert ("values", "big, small", "announced, not printed") in sayings(merged.disagreements)
-    assert PRINTED_FIRST in {d.rule for d in merged.disagreements}
+    assert ("values", "big, small", "announced, not printed") in sayings(merged.conflicts)
+    assert PRINTED_FIRST in {d.rule for d in merged.conflicts}
 
 
 def versions(**paths: list[str]) -> list[Page]:
@@ -284,7 +284,7 @@ def test_an_operation_that_a_newer_complete_version_of_its_page_lacks_is_removed
         assert list(value_at(merged, "paths") or {}) == ["/things"]  # type: ignore[arg-type]
         named = {
             (d.kept.says, d.kept.origins[0].file, d.other.says, d.other.origins[0].file, d.rule)
-            for d in merged.disagreements
+            for d in merged.conflicts
             if d.rule == REMOVED
         }
         assert {(row[2], row[3], row[4]) for row in named} == {
@@ -370,7 +370,7 @@ def test_a_renamed_path_parameter_makes_no_second_path(where: str) -> None:
     merged = merge(pages)
 
     assert list(value_at(merged, "paths") or {}) == ["/a/{thingId}/b"]  # type: ignore[arg-type]
-    assert ("path", "/a/{thingId}/b", "/a/{id}/b") in sayings(merged.disagreements)
+    assert ("path", "/a/{thingId}/b", "/a/{id}/b") in sayings(merged.conflicts)
     assert '"id"' not in json.dumps(value_at(merged, "paths"))
 
 
@@ -445,7 +445,7 @@ def test_texts_are_english_with_russian_beside_them_whichever_is_newer() -> None
     assert example
     assert example.translation
     assert example.translation.value == "Стол"
-    assert sayings(merged.disagreements) == {("value", "9", "nothing")}
+    assert sayings(merged.conflicts) == {("value", "9", "nothing")}
 
 
 def test_servers_that_differ_are_no_choice_of_the_client() -> None:
@@ -459,4 +459,4 @@ def test_servers_that_differ_are_no_choice_of_the_client() -> None:
     merged = merge(pages)
 
     assert value_at(merged, "servers") == [{"url": "https://b.example"}]
-    assert sayings(merged.disagreements) == {("servers", "https://b.example", "https://a.example")}
+    assert sayings(merged.conflicts) == {("servers", "https://b.example", "https://a.example")}

@@ -34,7 +34,7 @@ def test_a_sample_that_its_schema_refuses_is_reported_and_kept(
 ) -> None:
     merged = merge([make_page(showing(THING, sample))])
 
-    (found,) = merged.disagreements
+    (found,) = merged.conflicts
     assert (found.kept.says, found.other.says, found.rule) == (wanted, instead, SCHEMA_STANDS)
     assert found.other.origins[0].line == 6
     assert value_at(merged, *CONTENT, "examples", "sample", "value") == sample
@@ -46,7 +46,7 @@ def test_the_same_wrong_value_is_reported_once_with_all_places() -> None:
 
     merged = merge([page, other])
 
-    (found,) = merged.disagreements
+    (found,) = merged.conflicts
     assert [(o.file, o.quote) for o in found.other.origins] == [
         ("b", '"id": "5"'),
         ("a", '"id": "5"'),
@@ -65,7 +65,7 @@ def test_examples_of_schemas_and_parameters_are_checked_too() -> None:
 
     merged = merge([make_page(markdown(fragment(operation)))])
 
-    assert sayings(merged.disagreements) == {
+    assert sayings(merged.conflicts) == {
         ("example", 'schema has type "integer"', "“w”"),
         ("example", 'a has type "string"', "1"),
     }
@@ -74,15 +74,15 @@ def test_examples_of_schemas_and_parameters_are_checked_too() -> None:
 def test_data_that_looks_like_a_schema_is_data() -> None:
     sample = {"examples": [1], "type": "nonsense", "schema": {"type": 5}, "id": 1}
 
-    assert merge([make_page(showing(THING, sample))]).disagreements == ()
+    assert merge([make_page(showing(THING, sample))]).conflicts == ()
 
 
 def test_a_pattern_made_to_hang_is_not_tried() -> None:
     hostile = {"type": "string", "pattern": "^(a+)+$", "examples": ["a" * 60 + "!"]}
     by_name = {"type": "object", "patternProperties": {"^(a+)+$": {"type": "integer"}}}
 
-    assert merge([make_page(showing(hostile))]).disagreements == ()
-    assert merge([make_page(showing(by_name, {"a" * 60 + "!": 1}))]).disagreements == ()
+    assert merge([make_page(showing(hostile))]).conflicts == ()
+    assert merge([make_page(showing(by_name, {"a" * 60 + "!": 1}))]).conflicts == ()
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_the_words_beside_a_sample_are_kept_in_both_languages() -> None:
         }
         pages.append(make_page(markdown(fragment(operation)), file=language, language=language))
 
-    translated = translate(merge(pages).document).at(*CONTENT, "examples", "sample")
+    translation = translate(merge(pages).document).at(*CONTENT, "examples", "sample")
 
-    assert translated
-    assert plain(translated) == {"summary": "Обычный", "value": "Стол"}
+    assert translation
+    assert plain(translation) == {"summary": "Обычный", "value": "Стол"}
 
 
 def test_example_and_examples_are_one() -> None:

@@ -1,4 +1,4 @@
-"""The five saved pages: every permutation, every mutation, every known disagreement."""
+"""The five saved pages: every permutation, every mutation, every known conflict."""
 
 import json
 from collections.abc import Iterator
@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.document.node import Json, Node, Pointer, copy, plain, plant
+from scripts.document.grammar import KINDS, operations, parts
+from scripts.document.node import Json, Node, copy, plain, plant
+from scripts.document.pointer import Pointer
 from scripts.extract.fields import HIDDEN_VALUES
-from scripts.merge import Disagreement, Merged, Page, merge
-from scripts.merge.grammar import KINDS, operations, parts
+from scripts.merge import Conflict, MergeResult, Page, merge
 from scripts.patch.translation import translate
 from scripts.report import report
 from tests.pages import saved_pages
@@ -33,7 +34,7 @@ def test_the_order_of_the_pages_changes_nothing(pages: list[Page]) -> None:
 
 def test_the_report_does_not_depend_on_the_order_of_the_pages() -> None:
     written = {
-        report(merged.document, sorted(pages, key=lambda p: p.order), merged.disagreements, [])
+        report(merged.document, sorted(pages, key=lambda p: p.order), merged.conflicts, [])
         for pages in (PAGES, PAGES[::-1])
         for merged in [merge(pages)]
     }
@@ -44,14 +45,14 @@ def test_the_report_does_not_depend_on_the_order_of_the_pages() -> None:
 # -- what is known to differ ------------------------------------------------------------------
 
 
-def found(*pointer: str) -> list[Disagreement]:
-    return [one for one in MERGED.disagreements if one.pointer == pointer]
+def found(*pointer: str) -> list[Conflict]:
+    return [one for one in MERGED.conflicts if one.pointer == pointer]
 
 
-def witnesses(disagreements: list[Disagreement]) -> set[str]:
+def origins(conflicts: list[Conflict]) -> set[str]:
     return {
         f"{origin.file.rpartition('/')[2][:3]}:{origin.line}"
-        for one in disagreements
+        for one in conflicts
         for origin in one.other.origins
     }
 
@@ -61,10 +62,10 @@ PRODUCT = ("components", "schemas", "Product", "properties")
 
 
 def test_currency_is_in_capitals_but_every_sample_and_example_has_small_letters() -> None:
-    (one,) = (d for d in MERGED.disagreements if d.about == "example")
+    (one,) = (d for d in MERGED.conflicts if d.about == "example")
 
     assert (one.kept.says, one.other.says) == ('currency has enum ["USD", "EUR", "RUB"]', "“usd”")
-    assert witnesses([one]) == {"002:60", "002:112", "004:45", "004:99", "000:101", "001:101"}
+    assert origins([one]) == {"002:60", "002:112", "004:45", "004:99", "000:101", "001:101"}
 
 
 def test_amount_is_the_price_of_the_cheapest_variant_only_in_the_newest_page() -> None:
@@ -72,7 +73,7 @@ def test_amount_is_the_price_of_the_cheapest_variant_only_in_the_newest_page() -
 
     assert "cheapest variant" in one.kept.says
     assert "cheapest variant" not in one.other.says
-    assert witnesses([one]) == {"000:94"}
+    assert origins([one]) == {"000:94"}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_amount_is_the_price_of_the_cheapest_variant_only_in_the_newest_page() -
 def test_values_that_are_announced_but_not_printed(pointer: Pointer, lines: set[str]) -> None:
     hidden = [one for one in found(*pointer) if one.other.says == "announced, not printed"]
 
-    assert witnesses(hidden) == lines
+    assert origins(hidden) == lines
 
 
 @pytest.mark.parametrize(
@@ -109,14 +110,14 @@ def test_status_codes_that_the_older_english_and_one_russian_page_leave_out(
     left_out = found("paths", path, method, "responses")
 
     assert {(one.kept.says, one.other.says) for one in left_out} == {(kept, "200")}
-    assert witnesses(left_out) == lines
+    assert origins(left_out) == lines
 
 
 def test_the_cancellation_is_missing_from_two_pages() -> None:
     missing = found("paths", "/products/purchases/{purchaseId}/cancel", "post")
 
     assert {one.about for one in missing} == {"operations"}
-    assert {line[:3] for line in witnesses(missing)} == {"002", "004"}
+    assert {line[:3] for line in origins(missing)} == {"002", "004"}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_what_the_page_leaves_open_about_its_meta_is_in_a_reason(
 
 
 def test_nothing_else_differs() -> None:
-    about = [(one.about, one.rule) for one in MERGED.disagreements]
+    about = [(one.about, one.rule) for one in MERGED.conflicts]
 
     assert len([a for a, _ in about if a == "values"]) == 10
     assert len([a for a, _ in about if a == "responses"]) == 8
@@ -157,7 +158,7 @@ Place = tuple[str, int, Pointer]
 
 
 def accounts(page: Page) -> list[Node]:
-    return [*page.reading.complete, page.reading.partial]
+    return [*page.findings.complete, page.findings.partial]
 
 
 def places(page: Page) -> Iterator[Place]:
@@ -192,16 +193,16 @@ def changed(place: Place) -> tuple[list[Page], Node]:
             continue
         copies = [copy(one) for one in accounts(page)]
         account = copies[index]
-        reading = replace(page.reading, complete=copies[:-1], partial=copies[-1])
-        pages.append(replace(page, reading=reading))
+        findings = replace(page.findings, complete=copies[:-1], partial=copies[-1])
+        pages.append(replace(page, findings=findings))
     return pages, account
 
 
-def visible(merged: Merged) -> str:
-    """What a reader gets to see: both languages, and the disagreements by what they say."""
+def visible(merged: MergeResult) -> str:
+    """What a reader gets to see: both languages, and the conflicts by what they say."""
     said = [
-        (one.pointer, one.about, one.kept.says, one.other.says, *sorted(witnesses([one])))
-        for one in merged.disagreements
+        (one.pointer, one.about, one.kept.says, one.other.says, *sorted(origins([one])))
+        for one in merged.conflicts
     ]
     shown = [plain(merged.document), plain(translate(merged.document)), said]
     return json.dumps(shown, ensure_ascii=False)
@@ -303,4 +304,4 @@ def test_whatever_a_fragment_holds_the_merge_comes_to_an_end(
 
     merged = merge(pages)
 
-    assert report(merged.document, pages, merged.disagreements, []).startswith("# ")
+    assert report(merged.document, pages, merged.conflicts, []).startswith("# ")

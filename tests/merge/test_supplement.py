@@ -5,13 +5,12 @@ import json
 import pytest
 
 from scripts.document.node import plain
-from scripts.extract import Reading
+from scripts.extract import Findings
 from scripts.extract.supplement import read_supplement
-from scripts.merge import Merged, Page, add_supplement, merge
-from scripts.merge.standing import SUPPLEMENT_LAST, WIRE_FIRST
-from scripts.patch import patch
+from scripts.merge import MergeResult, Page, add_supplement, merge
+from scripts.merge.precedence import SUPPLEMENT_LAST, WIRE_FIRST
 from scripts.sources import Format, Language, Source
-from tests.pages import Document, Made, fragment, make_page, markdown, sayings, value_at
+from tests.pages import Document, Made, fragment, make_page, markdown, patch, sayings, value_at
 
 PERIOD: Document = {"type": "string", "enum": ["month", "week"], "x-certainty": "derived"}
 PAID: Document = {
@@ -42,13 +41,13 @@ def supplement(**webhooks: Document) -> tuple[Page, str]:
     source = Source(
         path, "ours", Language.ENGLISH, Format.SUPPLEMENT, "", date=None, sha256=None, line=1
     )
-    return Page(source, path, Reading()), json.dumps(document, indent=1)
+    return Page(source, path, Findings()), json.dumps(document, indent=1)
 
 
 OURS = supplement(paid=hook({"$ref": "#/components/schemas/Paid"}, examples=SAMPLE))
 
 
-def added(*fragments: Document, ours: tuple[Page, str] = OURS, **extra: str) -> Merged:
+def added(*fragments: Document, ours: tuple[Page, str] = OURS, **extra: str) -> MergeResult:
     """Merge a page of these fragments, and our account below it."""
     pages = [make_page(markdown(*(fragments or (fragment(),))), **extra)]
     page, text = ours
@@ -69,7 +68,7 @@ THEIRS: Document = {
 def test_where_all_pages_are_silent_ours_is_what_is_known() -> None:
     merged = added()
 
-    assert merged.disagreements == ()
+    assert merged.conflicts == ()
     assert value_at(merged, *SCHEMA, "x-certainty") == "seen"
     assert value_at(merged, *PAYMENT, "examples") == SAMPLE
     document = patch(merged, []).document
@@ -89,7 +88,7 @@ def test_what_a_page_says_stands_and_every_difference_is_told() -> None:
 
     merged = added(saying(theirs))
 
-    assert sayings(merged.disagreements) == {
+    assert sayings(merged.conflicts) == {
         ("value", "“number”", "“integer”"),
         ("value", "“double”", "nothing"),
         ("values", "month, year", "month, week"),
@@ -97,7 +96,7 @@ def test_what_a_page_says_stands_and_every_difference_is_told() -> None:
         ("properties", "sum, period, more", "sum, period, seen"),
         ("example", 'period has enum ["month", "year"]', "“week”"),
     }
-    ruled = [one for one in merged.disagreements if one.about != "example"]
+    ruled = [one for one in merged.conflicts if one.about != "example"]
     assert {one.rule for one in ruled} == {SUPPLEMENT_LAST}
     assert {one.other.origins[0].file for one in ruled} == {"openapi/supplement/ours.yaml"}
     kept = theirs | {"x-component": "Paid"}
@@ -120,7 +119,7 @@ def test_words_marks_and_samples_of_ours_only_fill_gaps() -> None:
 
     merged = added(page)
 
-    assert merged.disagreements == ()
+    assert merged.conflicts == ()
     assert value_at(merged, *PAYMENT, "examples") == samples
     assert "x-certainty" not in json.dumps(plain(merged.document))
     assert value_at(merged, *SCHEMA, "properties", "sum") == said["properties"]["sum"]
@@ -132,7 +131,7 @@ def test_what_the_page_calls_its_parts_they_are_called(name: str) -> None:
 
     merged = added(page)
 
-    assert ("properties", "sum, period", "sum, period, seen") in sayings(merged.disagreements)
+    assert ("properties", "sum, period", "sum, period, seen") in sayings(merged.conflicts)
     assert value_at(merged, *SCHEMA) == {"$ref": f"#/components/schemas/{name}"}
     schemas = (patch(merged, []).document.at("components", "schemas") or merged.document).members()
     assert list(schemas) == [name, "Period"]
@@ -233,7 +232,7 @@ def our_operation(row: Document = ROW, path: str = "/rows", **members: Made) -> 
 def test_an_operation_that_no_page_has_is_told_by_the_supplement() -> None:
     merged = added(ours=our_operation(operationId="getRows"))
 
-    assert merged.disagreements == ()
+    assert merged.conflicts == ()
     document = patch(merged, []).document
     found = document.at("paths", "/rows", "get", *ROWS)
     assert found
@@ -261,7 +260,7 @@ def test_an_operation_of_a_page_stands_whatever_it_calls_its_parameters() -> Non
 
     assert list(value_at(merged, "paths") or {}) == ["/rows/{rowId}"]  # type: ignore[arg-type]
     assert value_at(merged, "paths", "/rows/{rowId}", "get", "parameters") == [parameter]
-    assert ("requiredness", "nick is optional", "nick is required") in sayings(merged.disagreements)
+    assert ("requiredness", "nick is optional", "nick is required") in sayings(merged.conflicts)
 
 
 @pytest.mark.parametrize("where", ["in place", "component"])
@@ -277,7 +276,7 @@ def test_what_was_seen_without_a_field_goes_before_what_a_page_requires(where: s
     assert found["required"] == ["id", "guess"]
     assert found["properties"]["mail"]["type"] == ["string", "null"]
     assert found["properties"]["nick"] == {"type": "string"}
-    learned = [one for one in merged.disagreements if one.rule == WIRE_FIRST]
+    learned = [one for one in merged.conflicts if one.rule == WIRE_FIRST]
     assert {(one.kept.says, one.other.says) for one in learned} == {
         ("nick is optional", "nick is required"),
         ("null as well", "“string”"),
@@ -301,7 +300,7 @@ def test_a_field_that_is_only_reported_loosens_nothing() -> None:
     merged = added(fragment(operation(PAGE_ROW), path="/rows"), ours=our_operation(row))
 
     assert value_at(merged, "paths", "/rows", "get", *ROWS, "required") == PAGE_ROW["required"]
-    assert WIRE_FIRST not in {one.rule for one in merged.disagreements}
+    assert WIRE_FIRST not in {one.rule for one in merged.conflicts}
 
 
 def test_a_field_that_was_seen_on_its_own_loosens_in_a_schema_that_was_not() -> None:
@@ -342,7 +341,7 @@ def test_a_reference_and_an_enum_take_null_when_it_was_seen() -> None:
     assert found["other"] == {"anyOf": [{"$ref": "#/components/schemas/Other"}, {"type": "null"}]}
     assert found["only"] == {"enum": ["a", None]}
     assert value_at(merged, "components", "schemas") == {"Other": {"type": "object"}}
-    assert {one.rule for one in merged.disagreements if one.about == "null"} == {WIRE_FIRST}
+    assert {one.rule for one in merged.conflicts if one.about == "null"} == {WIRE_FIRST}
 
 
 def test_a_request_body_stays_as_the_page_says() -> None:

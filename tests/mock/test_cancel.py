@@ -61,7 +61,7 @@ def test_of_several_cancellations_at_once_exactly_one_refunds(
 def test_threads_that_share_a_world_refund_once() -> None:
     def status(_: int) -> int:
         try:
-            return cancel_purchase(world.state, "owner", "5001").status
+            return cancel_purchase(world, "owner", "5001").status
         except ApiError as error:
             return error.answer.status
 

@@ -260,11 +260,11 @@ def test_any_fault_is_refused_or_ends_as_it_says(
         return
     method = "POST" if path == CANCEL else "GET"
     key = (b"api-key", world.api_key.encode())
-    answer, cut = react(world, Asked(method, f"/api/v1{path}".encode(), b"", [key])).end()
+    answer, cut = react(world, Asked(method, f"/api/v1{path}".encode(), b"", [key])).end(b"")
 
     assert (answer is None) == ("drop" in fault)
     if answer is not None:
         assert answer.status == fault.get("status", answer.status)
         assert cut == (fault.get("body") == "cut")
         assert all(name.isascii() and b"\n" not in value for name, value in answer.fields)
-    assert react(world, Asked("GET", b"/api/v1/products/1", b"", [key])).end().answer is not None
+    assert react(world, Asked("GET", b"/api/v1/products/1", b"", [key])).end(b"").answer is not None

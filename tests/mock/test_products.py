@@ -11,8 +11,7 @@ from jsonschema import Draft202012Validator
 
 import pytribute
 from pytribute.mock import MockServer, World
-from pytribute.mock.operations import list_products
-from pytribute.mock.parameters import read_list_query
+from pytribute.mock.routes import routes
 from pytribute_schemas import Currency, ProductStatus, ProductType
 from tests.documented import LARGEST, component, resolved
 
@@ -26,7 +25,7 @@ def world() -> Iterator[World]:
 
 
 def page(world: World, query: str) -> dict[str, Any]:
-    answer = list_products(world.state, "owner", read_list_query(query.encode()))
+    answer = routes()["listProducts"].respond(world, "owner", [], query.encode(), b"")
     document: dict[str, Any] = json.loads(answer.body)
     return document
 

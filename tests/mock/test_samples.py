@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pytribute.mock import operations, parameters, product
+from pytribute.mock import World, operations, product
 from pytribute.mock.answers import ApiError
 from pytribute.mock.events import encode_event, make_event
-from pytribute.mock.samples import complete, component, operation, resolve
+from pytribute.mock.samples import complete, component, examples, operation, resolve
 from tests import documented
 
 Schema = dict[str, Any]
@@ -96,7 +96,7 @@ def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.Monke
     listed: Schema = {"type": "array", "minItems": 1}
     listed["items"] = listed
     circle = {"components": {"schemas": {"A": {"$ref": "#/components/schemas/A"}}}}
-    monkeypatch.setattr("pytribute.mock.samples._document", lambda: circle)
+    monkeypatch.setattr("pytribute.mock.samples.document", lambda: circle)
 
     assert set(complete(own)) == {"again"}
     assert complete(listed)[0] != []
@@ -106,6 +106,13 @@ def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.Monke
 def test_what_the_specification_does_not_have_is_nothing() -> None:
     assert component("Nothing") == operation("nothing") == resolve({}) == {}
     assert operation("getProduct")["path"] == "/products/{id}"
+
+
+def test_what_the_documentation_shows_of_a_body_is_found_in_either_place() -> None:
+    shown = {"examples": {"one": {"value": 1}, "elsewhere": {"externalValue": "x"}}, "example": 2}
+
+    assert examples(shown) == [1, 2]
+    assert examples({}) == []
 
 
 def test_a_page_has_what_the_specification_requires_beyond_its_rows(
@@ -118,21 +125,28 @@ def test_a_page_has_what_the_specification_requires_beyond_its_rows(
     assert operations._more.__wrapped__() == (b',"pages":"sample"', b',"links":"sample"')
 
 
-def test_sizes_without_an_upper_bound_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes = parameters.PageSizes(2, parameters.page_sizes().most, 20)
-    monkeypatch.setattr(parameters, "_schema", lambda _: {"minimum": 2})
-    unbounded = parameters.page_sizes.__wrapped__()
-    monkeypatch.setattr(parameters, "page_sizes", lambda: unbounded)
+def test_sizes_without_bounds_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    documented = operations.page_sizes()
+    unbounded = [{"name": "size", "in": "query", "schema": {"minimum": 25}}]
+    monkeypatch.setattr(operations, "operation", lambda _: {"parameters": unbounded})
+    open_sizes = operations.page_sizes.__wrapped__()
+    monkeypatch.setattr(operations, "operation", lambda _: {})
+    undocumented = operations.page_sizes.__wrapped__()
 
-    assert unbounded.is_unbounded
-    assert not sizes.is_unbounded
-    assert parameters.read_list_query(b"size=99999&type=x").size == 99_999
-    with pytest.raises(ApiError, match="size must be an integer of 2 or more"):
-        parameters.read_list_query(b"size=1")
+    assert (open_sizes.least, open_sizes.usual, open_sizes.is_unbounded) == (25, 25, True)
+    assert (undocumented.least, undocumented.usual, undocumented.is_unbounded) == (1, 20, True)
+    assert not documented.is_unbounded
 
 
-def test_a_parameter_that_is_gone_is_read_as_if_anything_went() -> None:
-    assert parameters._schema.__wrapped__("of_tomorrow") == {}
+def test_a_page_is_from_one_on_also_where_the_specification_has_no_bounds() -> None:
+    with World(products=3) as world:
+        huge = operations.list_products(world, "owner", size="9" * 5_000, type="x")
+        assert huge.body.startswith(b'{"rows":[],"meta":{"total":0,"offset":1,"limit":9999')
+        whole = operations.list_products(world, "owner", size="9" * 19)
+        assert whole.body.count(b'"webLink"') == 3
+        for size, page, name in (("0", "1", "size"), ("-3", "1", "size"), ("1", "-3", "page")):
+            with pytest.raises(ApiError, match=f"{name} must be 1 or more"):
+                operations.list_products(world, "owner", size=size, page=page)
 
 
 def test_a_type_is_any_where_the_specification_lists_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,12 @@
-"""Hold the whole contract check against every wrong server, and against the right one.
+"""Run the whole contract check against every mutant, and against the mock as it is.
 
 ::
 
     python -m tests.mutants                 # all of them; writes matrix.tsv
-    python -m tests.mutants 'refund*'       # some
+    python -m tests.mutants 'refund*'       # some, by name or pattern
     python -m tests.mutants --stock         # and Schemathesis as it comes, for comparison
 
-Ends with 1 if a mutant survives, or if the right server is found fault with.
+Ends with 1 if a mutant survives that must be killed, or if the mock itself is found fault with.
 """
 
 import argparse
@@ -20,8 +20,9 @@ from time import monotonic
 
 from tests.mutants.catalogue import CATALOGUE, Entry
 from tests.mutants.matrix import write_matrix
-from tests.mutants.tables import layers, line, machine, summary
-from tests.mutants.trial import Trial, false_alarms, try_mutant
+from tests.mutants.responses import MUTANTS, survives_by_right
+from tests.mutants.tables import layers, line, machine, responses, summary
+from tests.mutants.trial import Trial, false_alarms, killer_at, try_mutant
 
 _SEEDS = 20
 
@@ -29,11 +30,12 @@ _SEEDS = 20
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("names", nargs="*", help="names of mutants, or patterns of them")
-    parser.add_argument("--seeds", type=int, default=_SEEDS, help="worlds of the right server")
+    parser.add_argument("--seeds", type=int, default=_SEEDS, help="seeds of the mock itself")
     parser.add_argument("--stock", action="store_true", help="try Schemathesis as it comes, too")
     options = parser.parse_args(arguments)
-    chosen = [one for one in CATALOGUE if _is_chosen(one, options.names)]
-    if not chosen:
+    chosen = [one for one in CATALOGUE if _is_chosen(one.mutant.name, options.names)]
+    places = [index for index, one in enumerate(MUTANTS) if _is_chosen(one.name, options.names)]
+    if not chosen and not places:
         parser.error(f"there is no mutant of these names: {' '.join(options.names)}")
     started = monotonic()
     # Each mutant has a process of its own: what one leaves behind is nothing to the next.
@@ -41,25 +43,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     context.set_forkserver_preload(["tests.mutants.trial"])
     with ProcessPoolExecutor(cpu_count(), context, max_tasks_per_child=1) as pool:
         alarms = pool.map(false_alarms, range(options.seeds))
+        killers = pool.map(killer_at, places)
         names = [one.mutant.name for one in chosen]
-        trials: list[Trial] = []
+        tried: list[tuple[Entry, Trial]] = []
         for entry, trial in zip(
             chosen, pool.map(try_mutant, names, [options.stock] * len(names)), strict=True
         ):
-            trials.append(trial)
+            tried.append((entry, trial))
             _say(line(entry, trial))
         alarmed = [text for found in alarms for text in found]
-    tried = list(zip(chosen, trials, strict=True))
-    _say("", *summary(tried), "", *layers(tried), "")
+        in_responses = [(MUTANTS[one], check) for one, check in zip(places, killers, strict=True)]
+    if tried:
+        _say("", *summary(tried), "", *layers(tried))
+    _say("", *responses(in_responses), "")
     _say(f"False alarms over {options.seeds} seeds: {len(alarmed)}", *alarmed)
     _say(machine(monotonic() - started))
     if not options.names:
         write_matrix(tried)
-    return int(bool(alarmed) or not all(trial.is_killed for trial in trials))
+    survivors = [one for one, check in in_responses if not check and not survives_by_right(one)]
+    return int(bool(alarmed or survivors) or not all(trial.is_killed for _, trial in tried))
 
 
-def _is_chosen(entry: Entry, patterns: Sequence[str]) -> bool:
-    return not patterns or any(fnmatchcase(entry.mutant.name, one) for one in patterns)
+def _is_chosen(name: str, patterns: Sequence[str]) -> bool:
+    return not patterns or any(fnmatchcase(name, one) for one in patterns)
 
 
 def _say(*lines: str) -> None:

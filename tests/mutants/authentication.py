@@ -1,128 +1,178 @@
-"""Keys that are not looked at, or not closely enough; and what is another account's."""
+"""Callers let in who have no right to it, or turned away in the wrong way."""
 
-from starlette.types import Scope
+import re
+from collections.abc import Callable
 
-from tests.mutants.changes import errors, status
+from tests.mutants.exchange import CANCEL, GET, LIST, Request, Response, error_response
 from tests.mutants.mutant import Mutant
-from tests.mutants.wrong import KEY, Exchange, Wrap, afresh, after, before, key_if
+from tests.mutants.operators import (
+    Handler,
+    accept_key,
+    change_error,
+    change_request,
+    change_response,
+    refuse,
+    respond,
+    stateful,
+)
+
+_JSON = (b"content-type", b"application/json")
 
 
-def _no_key_for_get(scope: Scope, _key: bytes) -> bool:
-    return "/products/" in scope["path"] and scope["method"] == "GET"
+def _almost(alike: Callable[[str, str], bool]) -> Callable[[Request], str | None]:
+    """Find the valid key that the caller's is alike to."""
+
+    def find(request: Request) -> str | None:
+        own = request.key
+        return next((key for key in request.keys if own is not None and alike(own, key)), None)
+
+    return find
 
 
-def _no_key_to_cancel(scope: Scope, key: bytes) -> bool:
-    return scope["path"].endswith("/cancel") and not key
+def _bearer(request: Request) -> str | None:
+    scheme, _, rest = (request.header(b"authorization") or "").partition(" ")
+    return rest if scheme.lower() == "bearer" else None
 
 
-def _is_empty(scope: Scope, _key: bytes) -> bool:
-    return (b"api-key", b"") in scope["headers"]
+def _no_key_needed(operation: str) -> Callable[[Request], str | None]:
+    return lambda request: request.keys[0] if request.calls(operation) else None
 
 
-def _is_bearer(scope: Scope, _key: bytes) -> bool:
-    return (b"authorization", b"Bearer " + KEY) in scope["headers"]
+def _head_for_anyone(request: Request) -> str | None:
+    return request.keys[0] if request.method == "HEAD" and request.operation == LIST else None
 
 
-def _is_cookie(scope: Scope, _key: bytes) -> bool:
-    return KEY in dict(scope["headers"]).get(b"cookie", b"")
+def _one_account(request: Request) -> None:
+    """Whoever has a key is the owner."""
+    if request.account is not None:
+        request.key = request.keys[0]
 
 
-def _is_in_another_header(scope: Scope, _key: bytes) -> bool:
-    return (b"x-api-key", KEY) in scope["headers"]
+def _wrong_method(request: Request) -> Response | None:
+    allowed = ("POST",) if request.operation == CANCEL else ("GET", "HEAD")
+    if request.account is not None or request.operation is None or request.method in allowed:
+        return None
+    response = error_response(405)
+    response.set_header(b"allow", ", ".join(allowed).encode())
+    return response
 
 
-def _key_of_connection() -> Wrap:
-    known: set[object] = set()
-
-    def accepts(scope: Scope, key: bytes) -> bool:
-        client = tuple(scope["client"])
-        if key == KEY:
-            known.add(client)
-        return client in known
-
-    return key_if(accepts)
+def _malformed(request: Request) -> bool:
+    is_number = re.fullmatch("-?[0-9]+", request.id_text, re.ASCII)
+    return request.account is None and request.operation in (GET, CANCEL) and is_number is None
 
 
-def _key_repeated(exchange: Exchange) -> None:
-    if exchange.status == 401:
-        key = dict(exchange.headers).get(b"api-key", b"").decode("latin-1")
-        exchange.answer_error(401, "no_access", f"no such key: {key}")
+def _known_product(request: Request) -> bool:
+    unknown_caller = bool(request.key) and request.account is None
+    is_product = request.operation == GET and request.find(request.id_text) is not None
+    return unknown_caller and is_product
 
 
-def _checks_the_query_first(exchange: Exchange) -> None:
-    if exchange.status == 401 and exchange.asked("page", "1") == "0":
-        exchange.answer_error(400, "error_bad_request")
+def _refund_first(request: Request, response: Response) -> None:
+    """The work is done in the handler, the key looked at in what decorates its response."""
+    purchase = request.purchase
+    if (
+        response.status == 401
+        and request.operation == CANCEL
+        and request.method == "POST"
+        and purchase is not None
+        and purchase.paid_with == "stars"
+        and not purchase.refunded
+        and not purchase.buyer_gone
+    ):
+        request.refund()
 
 
-def _checks_the_id_first(exchange: Exchange) -> None:
-    if exchange.status == 401 and exchange.path.endswith("/products/x"):
-        exchange.answer_error(400, "error_bad_request")
+def _repeat_key(request: Request, response: Response) -> None:
+    response.refuse(401, f"no such key: {request.key or ''}")
 
 
-def _finds_the_path_first(exchange: Exchange) -> None:
-    if exchange.status == 401 and "/products" not in exchange.path:
-        exchange.answer_error(404, "error_not_found")
+def _html(_: Request, response: Response) -> None:
+    response.set_header(b"content-type", b"text/html")
+    response.body = b"<html><head><title>401 Authorization Required</title></head></html>"
 
 
-def _finds_the_method_first(exchange: Exchange) -> None:
-    if exchange.status == 401 and exchange.method not in {"GET", "HEAD", "POST"}:
-        exchange.answer_error(405, "error_bad_request")
-        exchange.answer_headers[b"allow"] = b"GET, HEAD"
+def _not_ascii(request: Request) -> bool:
+    return not (request.key or "").isascii()
 
 
-def _other_code(exchange: Exchange) -> None:
-    if exchange.status == 401:
-        exchange.json = {**exchange.json, "error": "error_not_permitted"}
+def _once_for_a_connection() -> Handler:
+    trusted: dict[object, str] = {}
+
+    async def handler(request: Request) -> Response:
+        caller = tuple(request.scope["client"])
+        if request.account is not None and request.key is not None:
+            trusted[caller] = request.key
+        elif request.key is None and caller in trusted:
+            request.key = trusted[caller]
+        return await request.forward()
+
+    return handler
 
 
-def _empty_body(exchange: Exchange) -> None:
-    if exchange.status == 401:
-        exchange.body = b""
+def _session() -> Handler:
+    sessions: dict[str, str] = {}
+
+    async def handler(request: Request) -> Response:
+        session = request.header(b"cookie")
+        if request.key is None and session in sessions:
+            request.key = sessions[session]
+        response = await request.forward()
+        if request.key is not None and response.status == 200:
+            session = f"session={len(sessions) + 1:032x}"
+            sessions[session] = request.key
+            response.headers.append((b"set-cookie", session.encode() + b"; HttpOnly"))
+        return response
+
+    return handler
 
 
-def _with_the_owners_key(scope: Scope) -> None:
-    """Look up who owns a product, and never whether that is who asks."""
-    keys = dict(scope["headers"])
-    if scope["path"].endswith(("/77", "/78", "/79", "/2549")) and keys.get(b"api-key") == KEY:
-        other = b"tribute-mock-other-key"
-        scope["headers"] = [
-            *[h for h in scope["headers"] if h[0] != b"api-key"],
-            (b"api-key", other),
-        ]
+def _cached_for_anyone() -> Handler:
+    pages: dict[tuple[str, bytes], bytes] = {}
+
+    async def handler(request: Request) -> Response:
+        page = (request.path, request.query)
+        if request.account is None and request.operation == LIST and page in pages:
+            return Response(200, [_JSON], pages[page])
+        response = await request.forward()
+        if response.status == 200 and request.operation == LIST:
+            pages[page] = response.body
+        return response
+
+    return handler
 
 
-def _owner_may_get_all(scope: Scope, key: bytes) -> bool:
-    return "/products/" in scope["path"] and b"other" in key
-
-
-MUTANTS = (
-    Mutant("get needs no key", "documented", key_if(_no_key_for_get)),
-    Mutant("cancelling needs no key", "documented", key_if(_no_key_to_cancel)),
-    Mutant("HEAD needs no key", "documented", key_if(lambda s, _: s["method"] == "HEAD")),
-    Mutant("empty key is enough", "documented", key_if(_is_empty)),
-    Mutant("key in the query", "chosen", key_if(lambda s, _: KEY in s["query_string"])),
-    Mutant("key in another header", "chosen", key_if(_is_in_another_header)),
-    Mutant("key in a cookie", "chosen", key_if(_is_cookie)),
-    Mutant("bearer", "chosen", key_if(_is_bearer)),
-    Mutant("key in any case", "chosen", key_if(lambda _, key: key.lower() == KEY)),
-    Mutant("key by its start", "documented", key_if(lambda _, k: bool(k) and KEY.startswith(k))),
-    Mutant("longer keys are cut", "documented", key_if(lambda _, k: k.startswith(KEY))),
-    Mutant("key in quotes", "chosen", key_if(lambda _, k: k.strip(b'"') == KEY)),
-    Mutant("first of two keys counts", "chosen", key_if(lambda _, k: k.split(b",")[0] == KEY)),
-    Mutant("key is repeated", "chosen", after(_key_repeated)),
-    Mutant("key of the connection", "chosen", afresh(_key_of_connection)),
-    Mutant("query before key", "chosen", after(_checks_the_query_first)),
-    Mutant("id before key", "chosen", after(_checks_the_id_first)),
-    Mutant("path before key", "chosen", after(_finds_the_path_first)),
-    Mutant("method before key", "chosen", after(_finds_the_method_first)),
-    Mutant("403 without key", "documented", status(401, 403, "error_not_permitted")),
-    Mutant("another code without key", "chosen", errors(_other_code)),
-    Mutant("nothing said without key", "schema", errors(_empty_body)),
-    Mutant("one account for all", "documented", key_if(lambda _, key: b"other" in key)),
-    Mutant("another may get all", "documented", key_if(_owner_may_get_all)),
-    Mutant("owner may get another's", "documented", before(_with_the_owners_key)),
-    Mutant("foreign product 404", "documented", status(403, 404, "error_not_found")),
+MUTANTS: tuple[Mutant, ...] = (
     Mutant(
-        "foreign purchase 400", "documented", status(403, 400, "error_bad_request", at="cancel")
+        "keys are compared without case",
+        "chosen",
+        accept_key(_almost(lambda own, key: own.lower() == key.lower())),
     ),
+    Mutant(
+        "the beginning of a key is enough",
+        "chosen",
+        accept_key(_almost(lambda own, key: len(own) > 3 and key.startswith(own))),
+    ),
+    Mutant("a Bearer token is a key", "chosen", accept_key(_bearer)),
+    Mutant("a product needs no key", "documented", accept_key(_no_key_needed(GET))),
+    Mutant("a cancellation needs no key", "documented", accept_key(_no_key_needed(CANCEL))),
+    Mutant("HEAD of the list is for anyone", "documented", accept_key(_head_for_anyone)),
+    Mutant("all keys are the owner's", "documented", change_request(_one_account)),
+    Mutant("the method is looked at before the key", "chosen", respond(_wrong_method)),
+    Mutant("an id is read before the key", "chosen", refuse(_malformed, 400)),
+    Mutant("a wrong key tells which products there are", "chosen", refuse(_known_product, 403)),
+    Mutant(
+        "a refund is made before the key is looked at", "documented", change_response(_refund_first)
+    ),
+    Mutant(
+        "no key at all is a bad request",
+        "documented",
+        refuse(lambda request: request.key is None, 400),
+    ),
+    Mutant("a key beyond ASCII is an internal error", "documented", refuse(_not_ascii, 500)),
+    Mutant("a wrong key is repeated", "chosen", change_error(401, _repeat_key)),
+    Mutant("a proxy answers 401 in HTML", "schema", change_error(401, _html)),
+    Mutant("a key counts for its whole connection", "documented", stateful(_once_for_a_connection)),
+    Mutant("a session cookie replaces the key", "documented", stateful(_session)),
+    Mutant("a page once shown is shown without a key", "documented", stateful(_cached_for_anyone)),
 )

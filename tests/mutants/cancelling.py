@@ -1,212 +1,207 @@
-"""Refunds that are given twice, to the wrong one, or not at all; and answers that don't tell."""
+"""Refunds of what should not be refunded, made twice or not at all, or responded to wrongly."""
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from itertools import count
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from tests.mutants.changes import granted, status
+from pytribute.mock.answers import cancelled
+from tests.mutants.exchange import CANCEL, Request, Response, error_response
 from tests.mutants.mutant import Mutant
-from tests.mutants.wrong import (
-    KEY,
-    Exchange,
-    Wrap,
-    afresh,
-    answer_of,
-    before,
-    cancelling,
-    repeatable,
+from tests.mutants.operators import (
+    Handler,
+    change_refund,
+    change_request,
+    change_response,
+    respond_to_cancelling,
+    stateful,
 )
 
-STARS = range(5001, 5021)
+# What a payment provider takes, more or less; requests sent at once meet in it.
+_PROVIDER = 0.02
 
 
-async def _look_and_write(number: int, done: set[int]) -> int:
-    if number in done:
-        return 400
-    await asyncio.sleep(0.01)
-    done.add(number)
-    return 200
+def _card_refunded(request: Request) -> Response | None:
+    return request.refund() if request.is_own("card") else None
 
 
-def _race(number: int, done: set[int]) -> Awaitable[int] | None:
-    return _look_and_write(number, done) if number in STARS else None
-
-
-def _lock_fails() -> Wrap:
-    """Fail whoever comes while another one is being served."""
-    inside: list[int] = []
-
-    async def locked(number: int, done: set[int]) -> int:
-        if inside:
-            return 500
-        inside.append(number)
-        await asyncio.sleep(0.01)
-        inside.clear()
-        if number in done:
-            return 400
-        done.add(number)
-        return 200
-
-    return cancelling(lambda number, done: locked(number, done) if number in STARS else None)
-
-
-def _again(number: int, done: set[int]) -> int | None:
-    if number in done:
-        return 200
-    done.add(number)
-    return None
-
-
-def _last_is_known() -> Wrap:
-    """Remember only the last one that was cancelled."""
-    last: list[int] = []
-
-    def answer(number: int, _done: set[int]) -> int | None:
-        if number not in STARS:
-            return None
-        known = last[-1:] == [number]
-        last.append(number)
-        return 400 if known else 200
-
-    return cancelling(answer)
-
-
-def _second_try(number: int, done: set[int]) -> int | None:
-    if 6001 <= number <= 6003:
-        if number in done:
-            return 200
-        done.add(number)
-    return None
-
-
-def _lock_all(number: int, done: set[int]) -> int | None:
-    """Forget about the others as soon as one is cancelled."""
-    if not done:
-        done.add(number)
+def _card_before_owner(request: Request) -> Response | None:
+    purchase = request.purchase
+    if purchase is None or purchase.owner == request.account:
         return None
-    return 400 if number in STARS else None
+    return error_response(400) if purchase.paid_with == "card" else None
 
 
-def _refunds(*numbers: int) -> Wrap:
-    return cancelling(lambda number, _: 200 if number in numbers else None)
+def _anybody(request: Request) -> Response | None:
+    purchase = request.purchase
+    if purchase is None or purchase.owner == request.account or purchase.refunded:
+        return None
+    return request.refund() if purchase.paid_with == "stars" and not purchase.buyer_gone else None
 
 
-def _answered(**fields: object) -> Wrap:
-    def change(exchange: Exchange) -> None:
-        exchange.json = {**exchange.json, **fields}
-
-    return granted(change)
+def _typeless(request: Request) -> Response | None:
+    """A framework looks at the type of every POST, though there is no body."""
+    return error_response(415) if request.header(b"content-type") != "application/json" else None
 
 
-def _no_message(exchange: Exchange) -> None:
-    exchange.json = {name: value for name, value in exchange.json.items() if name != "message"}
+def _lengthless(request: Request) -> Response | None:
+    """A proxy wants a length of every POST."""
+    return error_response(411) if request.header(b"content-length") is None else None
 
 
-def _nothing_said(exchange: Exchange) -> None:
-    exchange.status, exchange.body = 204, b""
+def _by_put(request: Request) -> None:
+    if request.operation == CANCEL and request.method == "PUT":
+        request.method = "POST"
 
 
-def _accepted(exchange: Exchange) -> None:
-    exchange.status = 202
+def _by_get(request: Request, _: Response) -> None:
+    """The work is done where the route is found, before its method is compared."""
+    if request.operation == CANCEL and request.method == "GET" and request.refundable is not None:
+        request.refund()
 
 
-def _reads_id(change: Callable[[str], str]) -> Wrap:
-    def changed(scope: Scope) -> None:
-        parts = scope["raw_path"].decode("latin-1").split("/")
-        if parts[-1] == "cancel" and (b"api-key", KEY) in scope["headers"]:
-            parts[-2] = change(parts[-2])
-            scope["raw_path"] = "/".join(parts).encode("latin-1")
-
-    return before(changed)
+def _by_method_override(request: Request) -> None:
+    method = request.header(b"x-http-method-override")
+    if request.operation == CANCEL and request.method == "GET" and method == "POST":
+        request.method = "POST"
 
 
-def _in_32_bits(text: str) -> str:
-    return str(int(text) % 2**32) if text.isdecimal() else text
+def _purchase_of_the_body() -> Handler:
+    async def handler(request: Request) -> Response:
+        if request.is_cancel:
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                request.id_text = str(int(json.loads(await request.body())["purchaseId"]))
+        return await request.forward()
+
+    return handler
 
 
-def _without_letters(text: str) -> str:
-    return text.rstrip("x") or text
+def _no_content(_: Request, response: Response) -> None:
+    response.status, response.body = 204, b""
 
 
-def _id_of_the_query(scope: Scope) -> None:
-    asked = dict(
-        one.partition("=")[::2] for one in scope["query_string"].decode("latin-1").split("&")
-    )
-    if scope["path"].endswith("/cancel") and (number := asked.get("purchaseId")):
-        scope["raw_path"] = f"/api/v1/products/purchases/{number}/cancel".encode()
+def _product_id(request: Request, response: Response) -> None:
+    response.json = response.json | {"purchaseId": request.product_id}
 
 
-def _id_of_the_body(app: ASGIApp) -> ASGIApp:
-    async def changed(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"].endswith("/cancel") and scope["method"] == "POST":
-            again = await repeatable(receive)
-            receive = again()
-            try:
-                number = json.loads((await again()())["body"])["purchaseId"]
-                path = f"/api/v1/products/purchases/{int(number)}/cancel"
-                scope = {**scope, "raw_path": path.encode()}
-            except (ValueError, TypeError, KeyError):
-                pass
-        await app(scope, receive, send)
+def _first_refund_is_500() -> Handler:
+    """The first refund wakes the provider up: it is made, but the wait was too long."""
+    refunds = count()
 
-    return changed
+    async def handler(request: Request) -> Response:
+        response = await request.forward()
+        if request.operation == CANCEL and response.status == 200 and next(refunds) == 0:
+            response.refuse(500, "the payment provider did not answer in time")
+        return response
+
+    return handler
 
 
-def _another_uses_it_up() -> Wrap:
-    """Mark a purchase before looking who asks."""
-    used: set[str] = set()
+def _second_refund_is_lost() -> Handler:
+    """The response to the second refund is sent before it is written, and it never is."""
+    refunds = count()
+    seen: set[int] = set()
 
-    def wrap(app: ASGIApp) -> ASGIApp:
-        async def changed(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["path"] in used and (b"api-key", KEY) in scope["headers"]:
-                number = scope["path"].split("/")[-2]
-                scope = {
-                    **scope,
-                    "raw_path": f"/api/v1/products/purchases/{number}x/cancel".encode(),
-                }
-            head, body = await answer_of(app, scope, receive)
-            if head["status"] == 403 and scope["path"].endswith("/cancel"):
-                used.add(scope["path"])
-            await send(head)
-            await send({"type": "http.response.body", "body": body})
+    async def handler(request: Request) -> Response:
+        if request.is_cancel and request.refundable is not None and request.number not in seen:
+            seen.add(request.number)
+            if next(refunds) == 1:
+                answer = cancelled(request.number)
+                return Response(answer.status, list(answer.headers), answer.body)
+        return await request.forward()
 
-        return changed
-
-    return wrap
+    return handler
 
 
-MUTANTS = (
-    Mutant("refund in a race", "chosen", cancelling(_race)),
-    Mutant("500 in a race", "chosen", afresh(_lock_fails)),
-    Mutant("refund twice", "chosen", cancelling(_again)),
-    Mutant("only the last refund is known", "chosen", afresh(_last_is_known)),
-    Mutant("card refunded", "documented", _refunds(6001, 6002, 6003)),
-    Mutant("wallet refunded", "documented", _refunds(6101, 6102, 6103)),
-    Mutant("card refunded at the second try", "documented", cancelling(_second_try)),
-    Mutant("another's purchase refunded", "documented", _refunds(7001, 7002)),
-    Mutant("refund to nobody", "documented", _refunds(6201, 6202)),
-    Mutant("unknown purchase refunded", "documented", _refunds(4999)),
-    Mutant("one refund for all", "chosen", cancelling(_lock_all)),
-    Mutant("another's try uses it up", "chosen", afresh(_another_uses_it_up)),
-    Mutant("purchase id of 32 bits", "chosen", _reads_id(_in_32_bits)),
-    Mutant("purchase id without its sign", "documented", _reads_id(lambda t: t.lstrip("-") or t)),
-    Mutant("purchase id without letters", "documented", _reads_id(_without_letters)),
-    Mutant("purchase of the query", "chosen", before(_id_of_the_query)),
-    Mutant("purchase of the body", "chosen", _id_of_the_body),
-    Mutant("purchaseId of another", "chosen", _answered(purchaseId=1)),
-    Mutant("success false", "documented", _answered(success=False)),
-    Mutant("success in text", "schema", _answered(success="true")),
-    Mutant("message null", "schema", _answered(message=None)),
-    Mutant("no message", "schema", granted(_no_message)),
-    Mutant("refunded without a word", "documented", granted(_nothing_said)),
-    Mutant("refund is accepted", "documented", granted(_accepted)),
-    Mutant("409 for the second", "documented", status(400, 409, "error_bad_request", at="cancel")),
+def _brought_back() -> Handler:
+    """Cancelling a cancelled purchase brings it back."""
+    times: Counter[int] = Counter()
+
+    async def handler(request: Request) -> Response:
+        response = await request.forward()
+        if request.is_cancel and request.purchase is not None and request.purchase.refunded:
+            times[request.number] += 1
+            if times[request.number] % 2 and response.status == 400 and request.is_own("stars"):
+                return request.refund()
+        return response
+
+    return handler
+
+
+def _known_by_text() -> Handler:
+    """Who cancelled `5001` may cancel `05001`."""
+    texts: set[str] = set()
+
+    async def handler(request: Request) -> Response:
+        response = await request.forward()
+        if not request.is_cancel or not request.is_own("stars") or request.is_gone:
+            return response
+        if response.status == 400 and request.id_text not in texts:
+            response = request.refund()
+        texts.add(request.id_text)
+        return response
+
+    return handler
+
+
+def _check_then_act() -> Handler:
+    async def handler(request: Request) -> Response:
+        if request.is_cancel and request.refundable is not None:
+            await asyncio.sleep(_PROVIDER)
+            return request.refund()
+        return await request.forward()
+
+    return handler
+
+
+def _latest_id() -> Handler:
+    """The response names the purchase of the latest request."""
+    latest = 0
+
+    async def handler(request: Request) -> Response:
+        nonlocal latest
+        if not request.is_cancel or request.refundable is None:
+            return await request.forward()
+        latest = request.number
+        await asyncio.sleep(_PROVIDER)
+        response = await request.forward()
+        if response.status == 200:
+            response.json = response.json | {"purchaseId": latest}
+        return response
+
+    return handler
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant("a card's payment is refunded", "documented", respond_to_cancelling(_card_refunded)),
     Mutant(
-        "refused as forbidden", "documented", status(400, 403, "error_not_permitted", at="cancel")
+        "the way of payment is looked at before the owner",
+        "documented",
+        respond_to_cancelling(_card_before_owner),
     ),
     Mutant(
-        "absent purchase is 400", "documented", status(404, 400, "error_bad_request", at="cancel")
+        "a buyer who is gone is refunded",
+        "documented",
+        respond_to_cancelling(lambda request: request.refund() if request.is_gone else None),
     ),
+    Mutant("anybody's purchase is refunded", "documented", respond_to_cancelling(_anybody)),
+    Mutant("a cancellation without a type is 415", "documented", respond_to_cancelling(_typeless)),
+    Mutant(
+        "a cancellation without a length is 411", "protocol", respond_to_cancelling(_lengthless)
+    ),
+    Mutant("PUT cancels", "chosen", change_request(_by_put)),
+    Mutant("GET is refused, and cancels", "chosen", change_response(_by_get)),
+    Mutant("a header makes GET cancel", "chosen", change_request(_by_method_override)),
+    Mutant("the purchase of the body is cancelled", "chosen", stateful(_purchase_of_the_body)),
+    Mutant("a refund has no body", "documented", change_refund(_no_content)),
+    Mutant("purchaseId is the product's id", "documented", change_refund(_product_id)),
+    Mutant("the first refund is made, and is 500", "documented", stateful(_first_refund_is_500)),
+    Mutant(
+        "the second refund is 200, and not made", "documented", stateful(_second_refund_is_lost)
+    ),
+    Mutant("cancelling a third time refunds again", "chosen", stateful(_brought_back)),
+    Mutant("refunds are known by the text of the id", "chosen", stateful(_known_by_text)),
+    Mutant("of several at once each refunds", "chosen", stateful(_check_then_act)),
+    Mutant("refunds at once name the latest purchase", "chosen", stateful(_latest_id)),
 )

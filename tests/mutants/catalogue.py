@@ -1,39 +1,50 @@
-"""All wrong servers, by category: those beside this module, and those of ``unseen``.
+"""All mutants, by what is wrong with them.
 
-The unseen ones were written by someone who had not read the checks.
+Those that the checks find in the same way are represented by one.
 """
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import NamedTuple
 
+from tests.mutants import (
+    authentication,
+    caching,
+    cancelling,
+    consistency,
+    http,
+    pagination,
+    races,
+    state,
+    targets,
+    validation,
+    wire_format,
+)
 from tests.mutants.mutant import Mutant
 
 __all__ = ["CATALOGUE", "CATEGORIES", "Entry"]
 
-CATEGORIES = (
-    "wire_format",
-    "validation",
-    "authentication",
-    "pagination",
-    "consistency",
-    "cancelling",
-    "http",
-)
+_MODULES = {
+    "wire_format": wire_format,
+    "validation": validation,
+    "authentication": authentication,
+    "pagination": pagination,
+    "consistency": consistency,
+    "state": state,
+    "caching": caching,
+    "races": races,
+    "cancelling": cancelling,
+    "http": http,
+    "targets": targets,
+}
+CATEGORIES = (*_MODULES,)
 
 
 class Entry(NamedTuple):
-    """A mutant and where it stands."""
+    """A mutant and its category."""
 
     mutant: Mutant
     category: str
-    is_unseen: bool
 
 
 CATALOGUE: tuple[Entry, ...] = tuple(
-    Entry(mutant, category, package.endswith("unseen"))
-    for category in CATEGORIES
-    for package in ("tests.mutants", "tests.mutants.unseen")
-    if find_spec(f"{package}.{category}")
-    for mutant in import_module(f"{package}.{category}").MUTANTS
+    Entry(mutant, category) for category, module in _MODULES.items() for mutant in module.MUTANTS
 )

@@ -1,158 +1,126 @@
-"""Answers that each look right, and don't go together; and reading that changes something."""
+"""Responses that are valid each, and don't fit together."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+import re
+import unicodedata
 
-from starlette.types import Scope
-
-from tests.mutants.changes import drop, field
+from tests.documented import APPROVED, USUAL, spelling
+from tests.mutants.exchange import GET, Fields, Request, Response
 from tests.mutants.mutant import Mutant
-from tests.mutants.wrong import Exchange, Wrap, afresh, after, before, pages, products
+from tests.mutants.operators import change_page, change_product, change_response, refuse
+
+_REJECTED = spelling("ProductStatus", "rejected")
+_CUSTOM = spelling("ProductType", "custom")
 
 
-def _without(status: str) -> Wrap:
-    """Hide products of a status from lists, but not from their totals."""
-
-    def change(_: Exchange, page: dict[str, Any]) -> None:
-        page["rows"] = [row for row in page["rows"] if row["status"] != status]
-
-    return pages(change)
+def _described(fields: Fields, text: str) -> Fields:
+    return fields | {"description": text} if "description" in fields else fields
 
 
-def _foreign_row(_: Exchange, page: dict[str, Any]) -> None:
-    page["rows"] += [{**row, "id": 77} for row in page["rows"][:1]]
+def _teaser(fields: Fields) -> Fields:
+    return _described(fields, fields.get("description", "")[:40])
 
 
-def _brief_rows(_: Exchange, page: dict[str, Any]) -> None:
-    for row in page["rows"]:
-        row.pop("description", None)
+def _one_line(fields: Fields) -> Fields:
+    return _described(fields, fields.get("description", "").replace("\n", " "))
 
 
-def _whole_seconds(time: str) -> str:
-    return f"{time[:19]}Z"
+def _decomposed(fields: Fields) -> Fields:
+    return fields | {"name": unicodedata.normalize("NFD", fields["name"])}
 
 
-def _no_stars_are_zero(product: dict[str, Any]) -> None:
-    product.setdefault("starsAmount", 0)
+def _whole_seconds(fields: Fields) -> Fields:
+    return fields | {name: re.sub(r"\.[0-9]+", "", fields[name]) for name in ("created", "updated")}
 
 
-def _cards_and_wallet_swapped(product: dict[str, Any]) -> None:
-    cards, wallet = product["acceptCards"], product["acceptWalletPay"]
-    product["acceptCards"], product["acceptWalletPay"] = wallet, cards
+def _cards_and_wallet_swapped(fields: Fields) -> Fields:
+    return fields | {
+        "acceptCards": fields["acceptWalletPay"],
+        "acceptWalletPay": fields["acceptCards"],
+    }
 
 
-def _physical_is_custom(product: dict[str, Any]) -> None:
-    product["isCustom"] = product["type"] in {"custom", "physical"}
+def _custom_once_approved(fields: Fields) -> Fields:
+    approved = fields["status"] == APPROVED
+    return fields | {"isCustom": approved} if fields["type"] == _CUSTOM else fields
 
 
-def _times_swapped(product: dict[str, Any]) -> None:
-    product["created"], product["updated"] = product["updated"], product["created"]
+def _links_of_the_next(_: Request, page: Fields) -> Fields:
+    rows = page["rows"]
+    links = [{name: row[name] for name in ("link", "webLink")} for row in rows]
+    pairs = zip(rows, links[1:] + links[:1], strict=True)
+    return page | {"rows": [row | other for row, other in pairs]}
 
 
-def _updated_in_local_time(product: dict[str, Any]) -> None:
-    """Write the hours of Moscow, and say that they are UTC."""
-    moment = datetime.fromisoformat(product["updated"])
-    product["updated"] = moment.replace(hour=(moment.hour + 3) % 24).isoformat()[:-6] + "Z"
+def _with_a_foreign_row(request: Request, page: Fields) -> Fields:
+    others = request.products(request.account, others=True)
+    return page | {"rows": page["rows"] and [*page["rows"], others[0]]}
 
 
-def _counts_reads() -> Wrap:
-    seen: list[int] = []
-
-    def change(_: Exchange, page: dict[str, Any]) -> None:
-        seen.append(1)
-        for product in page["rows"]:
-            product["starsAmount"] = len(seen)
-
-    return pages(change)
+def _without_rejected(_: Request, page: Fields) -> Fields:
+    return page | {"rows": [row for row in page["rows"] if row["status"] != _REJECTED]}
 
 
-def _got_is_approved() -> Wrap:
-    """Approve what waits as soon as somebody looks at it."""
-    seen: set[int] = set()
-
-    def change(exchange: Exchange) -> None:
-        if exchange.is_page:
-            page = exchange.json
-            for row in page["rows"]:
-                row["status"] = "approved" if row["id"] in seen else row["status"]
-            exchange.json = page
-        else:
-            seen.update(one["id"] for one in exchange.products if one["status"] == "pending")
-
-    return after(change)
+def _product(request: Request) -> Fields | None:
+    return request.find(request.id_text) if request.operation == GET else None
 
 
-def _rows_by_connection() -> Wrap:
-    """Serve one row only to whoever asks again on the same connection."""
-    known: set[object] = set()
-
-    def change(scope: Scope) -> None:
-        client = tuple(scope["client"])
-        if client in known:
-            scope["query_string"] = b"size=1"
-        known.add(client)
-
-    return before(change)
+def _is_own(request: Request) -> bool:
+    entry = request.world.state.catalogue.get(request.id_text)
+    return request.operation == GET and entry is not None and entry.owner == request.account
 
 
-def _after_a_refund(change: Callable[[list[dict[str, Any]]], None]) -> Wrap:
-    refunds: list[str] = []
-
-    def changed(exchange: Exchange) -> None:
-        if exchange.path.endswith("/cancel") and exchange.status == 200:
-            refunds.append(exchange.path)
-        elif exchange.is_page and refunds:
-            page = exchange.json
-            change(page["rows"])
-            exchange.json = page
-
-    return after(changed)
+def _rejected_alone(request: Request) -> bool:
+    fields = _product(request)
+    return _is_own(request) and fields is not None and fields["status"] == _REJECTED
 
 
-def _update_the_first(rows: list[dict[str, Any]]) -> None:
-    for row in rows[:1]:
-        row["updated"] = "2027-01-01T00:00:00Z"
+def _not_on_the_first_page(request: Request) -> bool:
+    first = request.products(request.account)[:USUAL]
+    return _is_own(request) and all(str(row["id"]) != request.id_text for row in first)
 
 
-def _take_an_order_away(rows: list[dict[str, Any]]) -> None:
-    for row in rows:
-        if row.get("pendingOrders"):
-            row["pendingOrders"] -= 1
+def _public_when_approved(request: Request, response: Response) -> None:
+    fields = _product(request)
+    if response.status == 403 and fields is not None and fields["status"] == APPROVED:
+        response.status, response.json = 200, fields
 
 
-def _lose_digital(rows: list[dict[str, Any]]) -> None:
-    for row in [row for row in rows if row["type"] == "digital"][:1]:
-        rows.remove(row)
+def _visible_to_head(request: Request, response: Response) -> None:
+    fields = _product(request)
+    if response.status == 403 and request.method == "HEAD" and fields is not None:
+        response.status, response.json = 200, fields
 
 
-MUTANTS = (
-    Mutant("get has another amount", "chosen", field("amount", lambda a: a + 1, in_lists=False)),
-    Mutant("get has no description", "chosen", drop("description", in_lists=False)),
-    Mutant("list has no description", "chosen", pages(_brief_rows)),
+def _forbidden(request: Request, response: Response) -> None:
+    if response.status == 404 and request.operation == GET:
+        response.refuse(403, "the product belongs to another account")
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant("lists cut descriptions", "chosen", change_product(_teaser, alone=False)),
+    Mutant("lists put descriptions on one line", "chosen", change_product(_one_line, alone=False)),
+    Mutant("lists decompose letters", "chosen", change_product(_decomposed, alone=False)),
     Mutant(
-        "get has another status", "chosen", field("status", lambda _: "approved", in_lists=False)
+        "lists give each product the next one's links", "chosen", change_page(_links_of_the_next)
     ),
-    Mutant("get has no fractions", "chosen", field("updated", _whole_seconds, in_lists=False)),
-    Mutant("get has 0 Stars", "chosen", products(_no_stars_are_zero, in_lists=False)),
-    Mutant("get has a short name", "chosen", field("name", lambda n: n[:20], in_lists=False)),
-    Mutant("list hides rejected", "chosen", _without("rejected")),
-    Mutant("list hides pending", "chosen", _without("pending")),
-    Mutant("another account's row", "documented", pages(_foreign_row)),
-    Mutant("cards and wallet swapped", "documented", products(_cards_and_wallet_swapped)),
-    Mutant("custom says no", "documented", field("isCustom", lambda _: False)),
-    Mutant("physical is custom", "documented", products(_physical_is_custom)),
-    Mutant("times swapped", "documented", products(_times_swapped)),
-    Mutant("updated too early", "chosen", field("updated", lambda _: "2020-01-01T00:00:00Z")),
-    Mutant("updated in local time", "documented", products(_updated_in_local_time)),
-    Mutant("link of another", "chosen", field("webLink", lambda w: w + "x")),
-    Mutant("link without a code", "chosen", field("webLink", lambda w: w.rpartition("/")[0] + "/")),
-    Mutant("rows by connection", "protocol", afresh(_rows_by_connection)),
-    Mutant("reading counts", "chosen", afresh(_counts_reads)),
-    Mutant("looked at is approved", "chosen", afresh(_got_is_approved)),
-    Mutant("cancelling updates", "chosen", afresh(lambda: _after_a_refund(_update_the_first))),
-    Mutant("cancelling loses", "chosen", afresh(lambda: _after_a_refund(_lose_digital))),
     Mutant(
-        "cancelling ends an order", "chosen", afresh(lambda: _after_a_refund(_take_an_order_away))
+        "every page has a row of another account", "documented", change_page(_with_a_foreign_row)
     ),
+    Mutant("rejected products are counted, not listed", "chosen", change_page(_without_rejected)),
+    Mutant(
+        "a single product has whole seconds",
+        "chosen",
+        change_product(_whole_seconds, in_lists=False),
+    ),
+    Mutant("cards and wallet are swapped", "documented", change_product(_cards_and_wallet_swapped)),
+    Mutant("isCustom is false until approval", "chosen", change_product(_custom_once_approved)),
+    Mutant("a rejected product can't be read alone", "chosen", refuse(_rejected_alone, 404)),
+    Mutant(
+        "only products of the first page can be read alone",
+        "chosen",
+        refuse(_not_on_the_first_page, 404),
+    ),
+    Mutant("approved products are public", "documented", change_response(_public_when_approved)),
+    Mutant("HEAD doesn't ask whose product it is", "documented", change_response(_visible_to_head)),
+    Mutant("an absent product is forbidden", "documented", change_response(_forbidden)),
 )

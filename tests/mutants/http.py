@@ -1,181 +1,171 @@
-"""Methods, paths and headers."""
+"""Wrong headers, lengths, encodings and statuses."""
 
+import gzip
 import re
-from collections.abc import Callable
+from itertools import count
 
-from starlette.types import Scope
-
-from tests.mutants.changes import errors
+from tests.mutants.exchange import CANCEL, GET, Request, Response
 from tests.mutants.mutant import Mutant
-from tests.mutants.wrong import Exchange, Wrap, afresh, after, before
+from tests.mutants.operators import (
+    Handler,
+    change_error,
+    change_response,
+    refuse,
+    stateful,
+    write_response,
+)
+
+_TYPE = b"content-type"
+
+# What buffers hold.
+_LONG = 2**13
 
 
-def _in_html_for_browsers(exchange: Exchange) -> None:
-    if b"text/html" in dict(exchange.headers).get(b"accept", b""):
-        exchange.answer_headers[b"content-type"] = b"text/html"
+def _length_in_letters(request: Request, response: Response) -> tuple[int, bytes] | None:
+    """The length is taken from the text, the body is its bytes."""
+    body = response.body
+    return None if request.method != "GET" or body.isascii() else (len(body.decode()), body)
 
 
-def _refuse_types(exchange: Exchange) -> None:
-    accepted = dict(exchange.headers).get(b"accept", b"*/*")
-    if exchange.status != 401 and b"*/*" not in accepted and b"application/json" not in accepted:
-        exchange.answer_error(406, "error_bad_request")
+def _broken_off(request: Request, response: Response) -> tuple[int, bytes] | None:
+    """A buffer of a proxy is full, and the connection ends."""
+    body = response.body
+    return None if request.method != "GET" or len(body) <= _LONG else (len(body), body[:_LONG])
 
 
-def _redirect(exchange: Exchange) -> None:
-    if exchange.path.endswith("/") and exchange.status == 404:
-        exchange.status = 307
-        exchange.answer_headers[b"location"] = exchange.path.rstrip("/").encode()
+def _head_with_a_body(request: Request, response: Response) -> tuple[int, bytes] | None:
+    return (len(response.body), response.body) if request.method == "HEAD" else None
 
 
-def _redirect_to_login(exchange: Exchange) -> None:
-    if exchange.status == 401:
-        exchange.status = 302
-        exchange.answer_headers[b"location"] = b"/login"
+def _refund_too_short(request: Request, response: Response) -> tuple[int, bytes] | None:
+    is_refund = request.operation == CANCEL and response.status == 200
+    return (len(response.body) + 1, response.body) if is_refund else None
 
 
-def _path(change: Callable[[str], str]) -> Wrap:
-    def changed(scope: Scope) -> None:
-        scope["raw_path"] = change(scope["raw_path"].decode("latin-1")).encode("latin-1")
-
-    return before(changed)
+def _silently_cut(_: Request, response: Response) -> None:
+    response.body = response.body[:_LONG]
 
 
-def _page_for_every_path(exchange: Exchange) -> None:
-    if exchange.status == 404 and "/products" not in exchange.path:
-        exchange.status, exchange.body = 200, b"<html></html>"
-        exchange.answer_headers[b"content-type"] = b"text/html"
+def _head_only(request: Request, response: Response) -> None:
+    if request.method == "HEAD" and response.status == 200:
+        response.body = b""
 
 
-def _allow(value: bytes | None) -> Wrap:
-    def change(exchange: Exchange) -> None:
-        if exchange.status == 405:
-            exchange.answer_headers.pop(b"allow", None)
-            if value is not None:
-                exchange.answer_headers[b"allow"] = value
-
-    return after(change)
+def _not_acceptable(request: Request) -> bool:
+    accept = request.header(b"accept") or "*/*"
+    return request.account is not None and "json" not in accept and "*" not in accept
 
 
-def _method_is_404(exchange: Exchange) -> None:
-    if exchange.status == 405:
-        exchange.answer_error(404, "error_not_found")
+def _callback(request: Request, response: Response) -> None:
+    name = request.parameter("callback")
+    if name is not None and request.operation is not None:
+        response.set_header(_TYPE, b"application/javascript")
+        response.body = name.encode() + b"(" + response.body + b")"
 
 
-def _preflight(exchange: Exchange) -> None:
-    if exchange.method == "OPTIONS":
-        exchange.status, exchange.body = 200, b"{}"
+def _range(request: Request, response: Response) -> None:
+    part = re.fullmatch("bytes=([0-9]{1,9})-([0-9]{1,9})", request.header(b"range") or "")
+    if part and response.status == 200:
+        response.body = response.body[int(part[1]) : int(part[2]) + 1]
 
 
-def _echo(exchange: Exchange) -> None:
-    if exchange.method == "TRACE" and exchange.status == 405:
-        exchange.status = 200
-        exchange.answer_headers[b"content-type"] = b"message/http"
-        exchange.body = f"TRACE {exchange.path} HTTP/1.1\r\n\r\n".encode()
+def _not_modified(request: Request, response: Response) -> None:
+    """No response ever had a tag, and any tag matches."""
+    if request.header(b"if-none-match") is not None and response.status == 200:
+        response.status, response.body = 304, b""
 
 
-def _delete_works(exchange: Exchange) -> None:
-    if exchange.method == "DELETE" and exchange.status == 405:
-        exchange.status, exchange.body = 204, b""
+def _gzip(_: Request, response: Response) -> None:
+    if len(response.body) > _LONG:
+        response.set_header(b"content-encoding", b"gzip")
+        response.body = gzip.compress(response.body, mtime=0)
 
 
-def _refuse_head(exchange: Exchange) -> None:
-    if exchange.method == "HEAD" and exchange.status != 401:
-        exchange.answer_error(405, "error_bad_request")
-        exchange.answer_headers[b"allow"] = b"GET"
+def _gzip_unnamed(request: Request, response: Response) -> None:
+    if "gzip" in (request.header(b"accept-encoding") or "") and request.operation == GET:
+        response.body = gzip.compress(response.body, mtime=0)
 
 
-def _head_in_text(exchange: Exchange) -> None:
-    if exchange.method == "HEAD":
-        exchange.answer_headers[b"content-type"] = b"text/plain"
+def _plain_errors(_: Request, response: Response) -> None:
+    if response.status >= 400:
+        response.set_header(_TYPE, b"text/plain; charset=utf-8")
 
 
-def _head_is_empty(exchange: Exchange) -> None:
-    if exchange.method == "HEAD":
-        exchange.body = b""
+def _latin_type(_: Request, response: Response) -> None:
+    if response.status == 200:
+        response.set_header(_TYPE, b"application/json; charset=iso-8859-1")
 
 
-def _head_is_always_200(exchange: Exchange) -> None:
-    if exchange.method == "HEAD" and exchange.status == 404:
-        exchange.status = 200
+def _always_200(request: Request, response: Response) -> None:
+    if request.operation == GET:
+        response.status = 200
 
 
-def _cancels_by(*methods: str) -> Wrap:
-    def change(scope: Scope) -> None:
-        if scope["method"] in methods and scope["path"].endswith("/cancel"):
-            scope["method"] = "POST"
-
-    return before(change)
+def _code_of_400(request: Request, response: Response) -> None:
+    if request.operation == GET:
+        response.json = response.json | {"error": "error_bad_request"}
 
 
-def _any_method_gets(scope: Scope) -> None:
-    if scope["method"] in {"POST", "PUT", "PATCH"} and not scope["path"].endswith("/cancel"):
-        scope["method"] = "GET"
+def _bodiless(_: Request, response: Response) -> None:
+    response.body = b""
 
 
-def _overridden(scope: Scope) -> None:
-    wanted = dict(scope["headers"]).get(b"x-http-method-override")
-    if wanted:
-        scope["method"] = wanted.decode("latin-1")
+def _login(_: Request, response: Response) -> None:
+    response.status = 302
+    response.set_header(b"location", b"/login")
 
 
-def _always_200(exchange: Exchange) -> None:
-    if exchange.status != 405:
-        exchange.status = 200
+def _weary_proxy() -> Handler:
+    """Every hundredth response of the server comes too late for its proxy."""
+    responses = count(1)
+
+    async def handler(request: Request) -> Response:
+        response = await request.forward()
+        if next(responses) % 100:
+            return response
+        return Response(502, [(_TYPE, b"text/html")], b"<html><h1>502 Bad Gateway</h1></html>")
+
+    return handler
 
 
-def _failing_now_and_then() -> Wrap:
-    asked: list[str] = []
+def _stolen_responses() -> Handler:
+    """A HEAD leaves its body in the pipe: the connection is one response behind."""
+    left: dict[object, Response] = {}
 
-    def change(exchange: Exchange) -> None:
-        asked.append(exchange.path)
-        if len(asked) % 50 == 0:
-            exchange.answer_error(502, "error_bad_request")
+    async def handler(request: Request) -> Response:
+        caller = tuple(request.scope["client"])
+        response = await request.forward()
+        if request.method == "HEAD":
+            left[caller] = response
+            return response
+        if caller in left:
+            response, left[caller] = left[caller], response
+        return response
 
-    return after(change)
-
-
-def _content_encoding(exchange: Exchange) -> None:
-    exchange.answer_headers[b"content-encoding"] = b"gzip"
-
-
-def _no_content_type(exchange: Exchange) -> None:
-    exchange.answer_headers.pop(b"content-type", None)
+    return handler
 
 
-def _error_page(exchange: Exchange) -> None:
-    """Let a proxy in front answer with its own page."""
-    if exchange.status == 404:
-        exchange.body = b"<html><h1>404 Not Found</h1><hr>nginx</html>"
-        exchange.answer_headers[b"content-type"] = b"text/html"
-
-
-MUTANTS = (
-    Mutant("gzip unasked", "protocol", after(_content_encoding)),
-    Mutant("HTML for browsers", "chosen", after(_in_html_for_browsers)),
-    Mutant("406 for other types", "chosen", after(_refuse_types)),
-    Mutant("no Content-Type", "documented", after(_no_content_type)),
-    Mutant("errors in HTML", "documented", errors(_error_page)),
-    Mutant("errors are 200", "documented", errors(_always_200)),
-    Mutant("502 now and then", "chosen", afresh(_failing_now_and_then)),
-    Mutant("redirect to a login", "documented", after(_redirect_to_login)),
-    Mutant("slash redirects", "chosen", after(_redirect)),
-    Mutant("slash is ignored", "chosen", _path(lambda path: path.rstrip("/"))),
-    Mutant("slashes are one", "chosen", _path(lambda path: re.sub("//+", "/", path))),
-    Mutant("paths in any case", "chosen", _path(str.lower)),
-    Mutant("path with .json", "chosen", _path(lambda path: path.removesuffix(".json"))),
-    Mutant("a page for every path", "chosen", after(_page_for_every_path)),
-    Mutant("no Allow", "protocol", _allow(None)),
-    Mutant("Allow has all", "protocol", _allow(b"GET, HEAD, POST, PUT, PATCH, DELETE")),
-    Mutant("other methods are 404", "chosen", after(_method_is_404)),
-    Mutant("OPTIONS is 200", "chosen", after(_preflight)),
-    Mutant("TRACE is echoed", "chosen", after(_echo)),
-    Mutant("DELETE is 204", "chosen", after(_delete_works)),
-    Mutant("POST is GET", "chosen", before(_any_method_gets)),
-    Mutant("GET cancels", "chosen", _cancels_by("GET")),
-    Mutant("PUT and PATCH cancel", "chosen", _cancels_by("PUT", "PATCH")),
-    Mutant("method by a header", "chosen", before(_overridden)),
-    Mutant("HEAD refused", "chosen", after(_refuse_head)),
-    Mutant("HEAD in text", "chosen", after(_head_in_text)),
-    Mutant("HEAD without a length", "protocol", after(_head_is_empty)),
-    Mutant("HEAD is 200", "chosen", after(_head_is_always_200)),
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant("lengths are counted in letters", "protocol", write_response(_length_in_letters)),
+    Mutant("a long response breaks off", "protocol", write_response(_broken_off)),
+    Mutant("a refund's response is a byte short", "protocol", write_response(_refund_too_short)),
+    Mutant("HEAD has a body", "protocol", write_response(_head_with_a_body)),
+    Mutant(
+        "a long response is cut, and so is its length", "protocol", change_response(_silently_cut)
+    ),
+    Mutant("HEAD has the length of no body", "chosen", change_response(_head_only)),
+    Mutant("who accepts no JSON gets nothing", "chosen", refuse(_not_acceptable, 406)),
+    Mutant("a callback makes a script of the response", "chosen", change_response(_callback)),
+    Mutant("a range is cut out, and is 200", "protocol", change_response(_range)),
+    Mutant("any tag is the present one", "protocol", change_response(_not_modified)),
+    Mutant("long responses are compressed for anyone", "protocol", change_response(_gzip)),
+    Mutant("a product is compressed without saying so", "protocol", change_response(_gzip_unnamed)),
+    Mutant("errors are plain text", "schema", change_response(_plain_errors)),
+    Mutant("UTF-8 is called ISO 8859-1", "protocol", change_response(_latin_type)),
+    Mutant("every hundredth response is a proxy's 502", "documented", stateful(_weary_proxy)),
+    Mutant("after HEAD a connection is a response behind", "protocol", stateful(_stolen_responses)),
+    Mutant("a product's errors are 200", "documented", change_response(_always_200)),
+    Mutant("an absent product has the code of 400", "chosen", change_error(404, _code_of_400)),
+    Mutant("403 has no body", "schema", change_error(403, _bodiless)),
+    Mutant("401 redirects to a login", "documented", change_error(401, _login)),
 )

@@ -1,22 +1,50 @@
-"""A wrong server: what is wrong about it, and who says so."""
+"""A mutant: the mock with one thing about it changed."""
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
 
-from tests.mutants.wrong import Wrap
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["Mark", "Mutant"]
+from pytribute.mock import MockServer
+
+__all__ = ["PRODUCTS", "Mark", "Mutant", "Wrap", "serve"]
+
+PRODUCTS = 27
+"""How many products the mutants have: every type in every status and currency."""
 
 Mark = Literal["documented", "schema", "protocol", "chosen"]
-"""Which source a mutant departs from: the text of the documentation, the schemas, HTTP and JSON
-themselves, or a reading that the project chose where the documentation is silent.
+"""What a mutant violates: the text of the documentation, the schemas, HTTP and JSON themselves, or
+a reading that the project chose where the documentation is silent.
 """
+
+Wrap = Callable[[ASGIApp], ASGIApp]
 
 
 class Mutant(NamedTuple):
-    """One small departure, made from the mock."""
+    """One small change of the mock."""
 
     name: str
     mark: Mark
     wrap: Wrap
     strict: bool = False
-    """Whether it is one of those that only ``--strict`` calls a deviation."""
+    """Whether only ``--strict`` reports it as a deviation."""
+
+
+def serve(wrap: Wrap, *, products: int = PRODUCTS) -> MockServer:
+    """Make a server of the changed mock; its control stays as it is, and a reset also resets what
+    the mutant keeps.
+    """
+    mock = MockServer(control=True, products=products)
+    config: Any = mock._server.config  # pyright: ignore[reportPrivateUsage]  # where the app is
+    unchanged: ASGIApp = config.app
+    changed = wrap(unchanged)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal changed
+        is_control = scope["path"].startswith("/__control")
+        if is_control and scope["path"].endswith("/reset"):
+            changed = wrap(unchanged)
+        await (unchanged if is_control else changed)(scope, receive, send)
+
+    config.app = app
+    return mock

@@ -1,193 +1,206 @@
-"""Pages, filters, order, and the numbers about them."""
+"""Rows missing, twice or out of order, and totals that don't count them."""
 
-from typing import Any
+from collections.abc import Callable
+from operator import itemgetter
 
-from starlette.types import ASGIApp
-
-from tests.documented import LARGEST, USUAL
-from tests.mutants.changes import given
+from tests.documented import LARGEST, USUAL, spelling
+from tests.mutants.exchange import LIST, Fields, Request, Response
+from tests.mutants.listing import ListQuery, listing
 from tests.mutants.mutant import Mutant
-from tests.mutants.wrong import KEY, PRODUCTS, Exchange, Wrap, afresh, after, listing, pages, query
+from tests.mutants.operators import (
+    Handler,
+    change_page,
+    change_request_of,
+    decimal,
+    read_parameter,
+    refuse,
+    stateful,
+)
 
-Rows = list[dict[str, Any]]
-
-
-def _asked(exchange: Exchange) -> tuple[int, int]:
-    return int(exchange.asked("page", "1")), int(exchange.asked("size", str(USUAL)))
-
-
-def _total_of_the_page(_: Exchange, page: dict[str, Any]) -> None:
-    page["meta"]["total"] = len(page["rows"])
-
-
-def _total_of_everything(_: Exchange, page: dict[str, Any]) -> None:
-    page["meta"]["total"] = PRODUCTS
+_REJECTED = spelling("ProductStatus", "rejected")
 
 
-def _total_of_pages(exchange: Exchange, page: dict[str, Any]) -> None:
-    page["meta"]["total"] = -(-page["meta"]["total"] // _asked(exchange)[1])
+def _meta(document: Fields, **changes: int) -> Fields:
+    return document | {"meta": document["meta"] | changes}
 
 
-def _no_total_without_rows(_: Exchange, page: dict[str, Any]) -> None:
-    if not page["rows"]:
-        page["meta"]["total"] = 0
+def _rows_before(_: Request, document: Fields) -> Fields:
+    meta = document["meta"]
+    return _meta(document, offset=(meta["offset"] - 1) * meta["limit"])
 
 
-def _offset_in_rows(exchange: Exchange, page: dict[str, Any]) -> None:
-    number, size = _asked(exchange)
-    page["meta"]["offset"] = 1 + (number - 1) * size
+def _first_row(_: Request, document: Fields) -> Fields:
+    meta = document["meta"]
+    return _meta(document, offset=(meta["offset"] - 1) * meta["limit"] + 1)
 
 
-def _limit_of_the_rows(_: Exchange, page: dict[str, Any]) -> None:
-    page["meta"]["limit"] = len(page["rows"]) or 1
+def _rows_shown(_: Request, document: Fields) -> Fields:
+    return _meta(document, limit=max(len(document["rows"]), 1))
 
 
-def _usual_limit(_: Exchange, page: dict[str, Any]) -> None:
-    page["meta"]["limit"] = 20
+def _window_count(_: Request, document: Fields) -> Fields:
+    return document if document["rows"] else _meta(document, total=0)
 
 
-def _sort_inside(exchange: Exchange, page: dict[str, Any]) -> None:
-    if exchange.asked("descending", "") == "1":
-        page["rows"].reverse()
+def _filtered_inside(query: ListQuery, _: list[Fields]) -> list[Fields]:
+    return query.filtered(query.cut(query.ordered(query.every)))
 
 
-def _order_inside_pages(app: ASGIApp) -> ASGIApp:
-    def hidden(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        return [("descending", "1") if one == ("desc", "true") else one for one in pairs]
-
-    return query(hidden)(pages(_sort_inside)(app))
-
-
-def _lose_the_first(exchange: Exchange, page: dict[str, Any]) -> None:
-    if _asked(exchange)[0] > 1:
-        del page["rows"][:1]
+def _clamped(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    pages = max(-(-len(rows) // query.size), 1)
+    first = (min(query.page, pages) - 1) * query.size
+    return rows[first : first + query.size]
 
 
-def _lose_the_last(exchange: Exchange, page: dict[str, Any]) -> None:
-    if len(page["rows"]) == _asked(exchange)[1] > 1:
-        del page["rows"][-1]
+def _overlapping(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    return rows[max(query.first - 1, 0) :][: query.size]
 
 
-def _first_row_twice(_: Exchange, page: dict[str, Any]) -> None:
-    page["rows"][:0] = page["rows"][:1]
+def _without_the_very_last(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    page = query.cut(rows)
+    return page[:-1] if 0 < len(page) < query.size else page
 
 
-def _backwards(_: Exchange, page: dict[str, Any]) -> None:
-    page["rows"].reverse()
+def _filled_up(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    page = query.cut(rows)
+    return page + query.others[: query.size - len(page)] if page else page
 
 
-def _dearer_on_short_pages(exchange: Exchange, page: dict[str, Any]) -> None:
-    if exchange.asked("size", str(USUAL)) != str(LARGEST):
-        for product in page["rows"]:
-            product["amount"] += 1
+def _never_full_at_the_end(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    """The number of pages is rounded down, and one is added only for a rest."""
+    return [] if query.first + query.size == len(rows) else query.cut(rows)
 
 
-def _no_rows_is_404(exchange: Exchange) -> None:
-    if exchange.is_page and not exchange.json["rows"]:
-        exchange.answer_error(404, "error_not_found")
+def _wrapped_index(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    first = (query.first + 2**31) % 2**32 - 2**31
+    return rows[max(first, 0) : max(first, 0) + query.size]
 
 
-def _chosen(exchange: Exchange, rows: Rows) -> Rows:
-    kind = exchange.asked("type", "")
-    chosen = [row for row in rows if kind in {"", row["type"]}]
-    return chosen[::-1] if exchange.asked("desc", "") == "true" else chosen
+def _reversed_inside(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    page = query.cut(sorted(rows, key=itemgetter("id")))
+    return page[::-1] if query.desc else page
 
 
-def _show(exchange: Exchange, rows: Rows, first: int, end: int) -> None:
-    exchange.json = {**exchange.json, "rows": rows[first:end]}
+def _long_pages_by_name(query: ListQuery, rows: list[Fields]) -> list[Fields]:
+    page = query.cut(rows)
+    return sorted(page, key=itemgetter("name")) if query.size > LARGEST // 2 else page
 
 
-def _last_page_beyond(exchange: Exchange, rows: Rows) -> None:
-    if exchange.is_page and rows and not exchange.json["rows"]:
-        chosen, size = _chosen(exchange, rows), _asked(exchange)[1]
-        _show(exchange, chosen, (len(chosen) - 1) // size * size, len(chosen))
+def _by_text(query: ListQuery) -> list[Fields]:
+    return query.ordered(query.rows, key=lambda row: str(row["id"]))
 
 
-def _filter_after_paging(exchange: Exchange, rows: Rows) -> None:
-    if exchange.is_page and (kind := exchange.asked("type", "")):
-        number, size = _asked(exchange)
-        ordered = rows[::-1] if exchange.asked("desc", "") == "true" else rows
-        shown = ordered[(number - 1) * size : number * size]
-        exchange.json = {**exchange.json, "rows": [row for row in shown if row["type"] == kind]}
+def _without_rejected(query: ListQuery) -> list[Fields]:
+    return [row for row in query.rows if row["status"] != _REJECTED]
 
 
-def _pages_overlap(exchange: Exchange, rows: Rows) -> None:
-    if exchange.is_page:
-        number, size = _asked(exchange)
-        first = (number - 1) * size
-        _show(exchange, _chosen(exchange, rows), max(first - 1, 0), first + size)
+def _joined_with_orders(query: ListQuery) -> list[Fields]:
+    return [row for row in query.rows for _ in range(row.get("pendingOrders") or 1)]
 
 
-def _page_is_an_offset(exchange: Exchange, rows: Rows) -> None:
-    if exchange.is_page:
-        number, size = _asked(exchange)
-        _show(exchange, _chosen(exchange, rows), number - 1, number - 1 + size)
+def _beyond(request: Request) -> bool:
+    return _place(request) >= max(_total(request), 1)
 
 
-def _ordered_by(name: str, *, as_text: bool = False) -> Wrap:
-    def change(exchange: Exchange, rows: Rows) -> None:
-        if exchange.is_page:
-            number, size = _asked(exchange)
-            ordered = sorted(rows, key=lambda row: str(row[name]) if as_text else row[name])
-            _show(exchange, _chosen(exchange, ordered), (number - 1) * size, number * size)
-
-    return listing(change)
+def _deep(request: Request) -> bool:
+    return _place(request) >= 10_000
 
 
-def _cache_forgets(name: str) -> Wrap:
-    """Keep pages by all parameters but one."""
-    kept: dict[tuple[str, ...], bytes] = {}
-
-    def change(exchange: Exchange) -> None:
-        if exchange.is_page and dict(exchange.headers)[b"api-key"] == KEY:
-            usual = {"page": "1", "size": str(USUAL), "type": "", "desc": "false"}
-            asked = usual | dict(exchange.query)
-            key = tuple(asked[one] for one in ("page", "size", "type", "desc") if one != name)
-            exchange.body = kept.setdefault(key, exchange.body)
-
-    return after(change)
+def _place(request: Request) -> int:
+    """Where the page begins; -1 for whatever is no page of an own list."""
+    page, size = request.parameter("page") or "", request.parameter("size") or str(USUAL)
+    if request.account is None or request.method != "GET" or not request.calls(LIST):
+        return -1
+    if not (page.isascii() and page.isdigit() and size.isascii() and size.isdigit()):
+        return -1
+    return -1 if len(page + size) > 100 else (int(page) - 1) * int(size)
 
 
-def _half_by_default(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return pairs if dict(pairs).get("size") else [*pairs, ("size", str(USUAL // 2))]
+def _total(request: Request) -> int:
+    kind = request.parameter("type")
+    return len([row for row in request.products(request.account) if kind in {None, row["type"]}])
 
 
-def _half_at_most(text: str) -> str:
-    is_size = text.isascii() and text.isdecimal()
-    return str(LARGEST // 2) if is_size and LARGEST // 2 < int(text) <= LARGEST else text
+def _smaller_default(request: Request) -> None:
+    if request.parameter("size") is None:
+        request.parameters = [*request.parameters, ("size", str(USUAL // 2))]
 
 
-def _type_alone(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Forget the order as soon as there is a filter."""
-    return [(n, v) for n, v in pairs if n != "desc" or "type" not in dict(pairs)]
+def _half_at_most(text: str) -> int:
+    return LARGEST // 2 if LARGEST // 2 < decimal(text) <= LARGEST else decimal(text)
 
 
-MUTANTS = (
-    Mutant("order inside the page", "chosen", _order_inside_pages),
-    Mutant("order is ignored", "documented", given("desc", lambda v: v.replace("true", "false"))),
-    Mutant("order is ignored with a type", "documented", query(_type_alone)),
-    Mutant("rows backwards", "chosen", pages(_backwards)),
-    Mutant("order by the text of ids", "chosen", _ordered_by("id", as_text=True)),
-    Mutant("order by time", "chosen", _ordered_by("created")),
-    Mutant("first row of later pages is lost", "documented", pages(_lose_the_first)),
-    Mutant("last row of full pages is lost", "documented", pages(_lose_the_last)),
-    Mutant("a row twice", "chosen", pages(_first_row_twice)),
-    Mutant("pages overlap", "documented", listing(_pages_overlap)),
-    Mutant("page is an offset", "documented", listing(_page_is_an_offset)),
-    Mutant("total of the page", "documented", pages(_total_of_the_page)),
-    Mutant("total of everything", "chosen", pages(_total_of_everything)),
-    Mutant("total of pages", "documented", pages(_total_of_pages)),
-    Mutant("no total beyond the end", "chosen", pages(_no_total_without_rows)),
-    Mutant("offset in rows", "documented", pages(_offset_in_rows)),
-    Mutant("limit of the rows", "chosen", pages(_limit_of_the_rows)),
-    Mutant("limit is the usual one", "documented", pages(_usual_limit)),
-    Mutant("type is ignored", "documented", query(lambda ps: [p for p in ps if p[0] != "type"])),
-    Mutant("type is looked at after paging", "documented", listing(_filter_after_paging)),
-    Mutant("size is capped", "documented", given("size", _half_at_most)),
-    Mutant("half of the default size", "documented", query(_half_by_default)),
-    Mutant("beyond the end 404", "chosen", after(_no_rows_is_404)),
-    Mutant("last page beyond the end", "chosen", listing(_last_page_beyond)),
-    Mutant("dearer on short pages", "chosen", pages(_dearer_on_short_pages)),
-    Mutant("cache knows no order", "documented", afresh(lambda: _cache_forgets("desc"))),
-    Mutant("cache knows no type", "documented", afresh(lambda: _cache_forgets("type"))),
+def _dropped(name: str) -> Callable[[Request], None]:
+    def change(request: Request) -> None:
+        request.parameters = [one for one in request.parameters if one[0] != name]
+
+    return change
+
+
+def _counted_once() -> Handler:
+    """The number of rows is kept for an account, and not for a filter."""
+    totals: dict[str | None, int] = {}
+
+    async def handler(request: Request) -> Response:
+        response = await request.forward()
+        if request.operation == LIST and response.status == 200:
+            document = response.json
+            total = totals.setdefault(request.account, document["meta"]["total"])
+            response.json = _meta(document, total=total)
+        return response
+
+    return handler
+
+
+def _remembered_size() -> Handler:
+    sizes: dict[object, str] = {}
+
+    async def handler(request: Request) -> Response:
+        caller, size = tuple(request.scope["client"]), request.parameter("size")
+        if request.operation == LIST and size is None and caller in sizes:
+            request.parameters = [*request.parameters, ("size", sizes[caller])]
+        response = await request.forward()
+        if request.operation == LIST and response.status == 200 and size is not None:
+            sizes[caller] = size
+        return response
+
+    return handler
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant("offset counts the rows before the page", "documented", change_page(_rows_before)),
+    Mutant("offset is the number of the first row", "documented", change_page(_first_row)),
+    Mutant("limit counts the rows of the page", "chosen", change_page(_rows_shown)),
+    Mutant("total is zero where no row counts it", "chosen", change_page(_window_count)),
+    Mutant(
+        "total counts the page",
+        "documented",
+        listing(total=lambda query, rows: len(query.cut(rows))),
+    ),
+    Mutant("total is what was counted first", "documented", stateful(_counted_once)),
+    Mutant("the filter is applied to the page", "documented", listing(rows=_filtered_inside)),
+    Mutant("type is ignored", "documented", change_request_of(LIST, _dropped("type"))),
+    Mutant("a page beyond the end is the last page", "chosen", listing(rows=_clamped)),
+    Mutant("a page beyond the end is not found", "chosen", refuse(_beyond, 404)),
+    Mutant("pages beyond ten thousand rows are refused", "chosen", refuse(_deep, 400)),
+    Mutant("a row's place wraps around at 32 bits", "chosen", listing(rows=_wrapped_index)),
+    Mutant("pages overlap by a row", "documented", listing(rows=_overlapping)),
+    Mutant(
+        "an unfilled page lacks its last row", "documented", listing(rows=_without_the_very_last)
+    ),
+    Mutant("the last page is filled with others' products", "chosen", listing(rows=_filled_up)),
+    Mutant("a last page that is full is empty", "documented", listing(rows=_never_full_at_the_end)),
+    Mutant(
+        "size is limited to half of the largest",
+        "documented",
+        read_parameter("size", read=_half_at_most),
+    ),
+    Mutant("the default size is halved", "schema", change_request_of(LIST, _smaller_default)),
+    Mutant("a connection keeps its size", "schema", stateful(_remembered_size)),
+    Mutant("desc is ignored", "documented", change_request_of(LIST, _dropped("desc"))),
+    Mutant("desc reverses each page alone", "documented", listing(rows=_reversed_inside)),
+    Mutant("long pages are sorted by name", "chosen", listing(rows=_long_pages_by_name)),
+    Mutant("ids are sorted as text", "documented", listing(_by_text)),
+    Mutant("rejected products are not listed", "chosen", listing(_without_rejected)),
+    Mutant("a product is listed once an order", "chosen", listing(_joined_with_orders)),
 )

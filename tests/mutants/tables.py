@@ -6,9 +6,10 @@ from os import cpu_count
 
 from pytribute.contract.checks import CHECKS
 from tests.mutants.catalogue import CATEGORIES, Entry
+from tests.mutants.responses import ResponseMutant, survives_by_right
 from tests.mutants.trial import Trial
 
-__all__ = ["layers", "line", "machine", "summary"]
+__all__ = ["layers", "line", "machine", "responses", "summary"]
 
 Tried = Sequence[tuple[Entry, Trial]]
 
@@ -17,19 +18,16 @@ _GENERATED = CHECKS[-1].name
 
 
 def line(entry: Entry, trial: Trial) -> str:
-    """Tell what became of one mutant."""
-    outcome = ", ".join(trial.found_by) or trial.broken or "SURVIVES"
+    """Return the outcome of one mutant."""
+    outcome = ", ".join(trial.found_by) or trial.broken or "SURVIVED"
     mutant = entry.mutant
-    seen = "unseen" if entry.is_unseen else ""
     killed = "killed" if trial.is_killed else "-"
-    return (
-        f"{mutant.name:<42.42} {entry.category:<15}{mutant.mark:<11}{seen:<7}{killed:<7}{outcome}"
-    )
+    return f"{mutant.name:<52.52} {entry.category:<15}{mutant.mark:<11}{killed:<7}{outcome}"
 
 
 def summary(tried: Tried) -> Iterator[str]:
     """Count the killed, by category and by mark."""
-    yield f"{'':<17}{'killed':>7}{'of':>5}{'unseen':>16}{'of':>5}"
+    yield f"{'':<17}{'killed':>7}{'of':>5}"
     for category in CATEGORIES:
         yield _counted(category, [one for one in tried if one[0].category == category])
     yield ""
@@ -40,14 +38,24 @@ def summary(tried: Tried) -> Iterator[str]:
 
 
 def _counted(title: str, tried: Tried) -> str:
-    killed = [entry for entry, trial in tried if trial.is_killed]
-    unseen = sum(entry.is_unseen for entry, _ in tried)
-    killed_unseen = sum(entry.is_unseen for entry in killed)
-    return f"{title:<17}{len(killed):>7}{len(tried):>5}{killed_unseen:>16}{unseen:>5}"
+    killed = sum(trial.is_killed for _, trial in tried)
+    return f"{title:<17}{killed:>7}{len(tried):>5}"
+
+
+def responses(tried: Sequence[tuple[ResponseMutant, str]]) -> Iterator[str]:
+    """Count the killed by operator, and name the survivors."""
+    required = [(one, check) for one, check in tried if not survives_by_right(one)]
+    yield f"{'operator':<28}{'killed':>7}{'of':>5}"
+    for operator in dict.fromkeys(one.operator for one, _ in required):
+        checks = [check for one, check in required if one.operator == operator]
+        yield f"{operator:<28}{sum(map(bool, checks)):>7}{len(checks):>5}"
+    for one, check in tried:
+        if not check:
+            yield f"{one.name}: SURVIVED {survives_by_right(one)}".rstrip()
 
 
 def layers(tried: Tried) -> Iterator[str]:
-    """Tell what each layer adds."""
+    """Count what each layer adds."""
     trials = [trial for _, trial in tried]
     written = [one.name for one in CHECKS if one.name != _GENERATED]
     yield f"{'layer':<34}{'finds':>6}{'%':>6}{'alone':>7}"
@@ -72,6 +80,6 @@ def _layer(title: str, found: int, total: int, alone: str = "") -> str:
 
 
 def machine(seconds: float) -> str:
-    """Tell how long it took, and where."""
+    """Return how long it took, and where."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s on {cpu_count()} cores, Python {platform.python_version()}"

@@ -1,4 +1,4 @@
-"""One wrong server, and everything that finds it."""
+"""The contract check against one mutant."""
 
 import logging
 from collections.abc import Generator, Sequence
@@ -15,21 +15,32 @@ from pytribute.contract.finding import Rule
 from pytribute.contract.request import Request
 from pytribute.mock import MockServer
 from tests.mutants.catalogue import CATALOGUE
-from tests.mutants.mutant import Mutant
+from tests.mutants.exchange import CANCEL, GET, LIST
+from tests.mutants.mutant import PRODUCTS, Mutant, serve
+from tests.mutants.responses import MUTANTS, ResponseMutant
 from tests.mutants.stock import failures
-from tests.mutants.wrong import PRODUCTS, serve
 
-__all__ = ["Trial", "false_alarms", "findings", "found_by_itself", "served", "try_mutant"]
-
+__all__ = [
+    "Trial",
+    "false_alarms",
+    "findings",
+    "found_by_itself",
+    "killer",
+    "killer_at",
+    "killer_of",
+    "served",
+    "try_mutant",
+]
 
 _NEEDED = {
     "unchanged by reading": {"agreement"},
     "cancelling": {"methods"},
     "unchanged by cancelling": {"cancelling"},
 }
+# What looks at the responses of an operation, those to a wrong key aside.
+_SEES = {LIST: "parameters", GET: "ids", CANCEL: "cancelling"}
 
-
-# The shortest way to tell a story is not looked for.
+# The shortest story is not looked for.
 _ANY_STORY = settings(stories._SETTINGS, phases=[Phase.generate])  # pyright: ignore[reportPrivateUsage]
 _HANGS = "no complete answer in time"
 
@@ -53,7 +64,7 @@ class Trial(NamedTuple):
 
 
 def try_mutant(name: str, stock: bool = False) -> Trial:  # noqa: FBT001, FBT002 - mapped over
-    """Hold everything against the mutant of a name."""
+    """Run every check against the mutant of a name."""
     mutant = next(one.mutant for one in CATALOGUE if one.mutant.name == name)
     try:
         found = findings(mutant)
@@ -75,8 +86,47 @@ def found_by_itself(mutant: Mutant, name: str) -> Sequence[Finding]:
         return findings(mutant, checks, enough=name).get(name, [])
 
 
+def killer(mutant: Mutant, *first: str) -> str:
+    """Return the check that finds a mutant first; empty if it survives all written checks.
+
+    Args:
+        mutant: what is served.
+        first: the checks that find it soonest.
+    """
+    written = {one.name: one for one in CHECKS[:-1]}
+    names = dict.fromkeys(("products", *first, *written))
+    found = ""
+
+    def until_found(one: Check) -> Check:
+        def run(examination: Examination) -> None:
+            nonlocal found
+            if not found:
+                _stop_at_first(examination)
+                try:
+                    one.run(examination)
+                finally:
+                    found = "" if examination.report.conforms else one.name
+
+        return one._replace(run=run)
+
+    with served(mutant) as mock, patch.object(stories, "_SETTINGS", _ANY_STORY):
+        checks = [until_found(written[name]) for name in names]
+        check(profile_of(mock), mode=Mode.FULL, checks=checks)
+    return found
+
+
+def killer_of(one: ResponseMutant) -> str:
+    """Return the check that finds a wrong response first."""
+    return killer(one.mutant, "authentication" if one.status == 401 else _SEES[one.operation])
+
+
+def killer_at(index: int) -> str:
+    """Return the check that finds a wrong response first, by its place among all of them."""
+    return killer_of(MUTANTS[index])
+
+
 def false_alarms(seed: int) -> list[str]:
-    """Give what is found on the right server in one of its worlds; that should be nothing."""
+    """Return what is found on the mock itself under a seed; that should be nothing."""
     with MockServer(seed=seed, products=PRODUCTS + 6 * seed, control=True) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, strict=True, seed=seed)
     return [f"seed {seed}: {one.operation}: {one.rule}: {one.actual}" for one in report.findings]
@@ -85,15 +135,15 @@ def false_alarms(seed: int) -> list[str]:
 def findings(
     mutant: Mutant, checks: Sequence[Check] = CHECKS, *, seed: int = 0, enough: str = ""
 ) -> dict[str, list[Finding]]:
-    """Run checks in full mode, and give the deviations that each finds by itself.
+    """Run checks in full mode, and return the deviations that each finds by itself.
 
-    In a report a departure stands once, under the first check that came across it. Here every
+    In a report a deviation stands once, under the first check that came across it. Here every
     check begins with nothing found. The check named ``enough`` stops at its first deviation, which
     saves most of its time.
 
     Raises:
         ContractError: the check could not be run.
-        RuntimeError: the mutant falls over.
+        RuntimeError: the mutant itself fails or hangs, which is not what is wrong with it.
     """
     found: dict[str, list[Finding]] = {}
 
@@ -139,28 +189,28 @@ def served(mutant: Mutant) -> Generator[MockServer]:
     """Serve a mutant.
 
     Raises:
-        RuntimeError: it fell over, which is another departure than the one that is meant.
+        RuntimeError: it failed, which is not what is wrong with it.
     """
-    falls = _Falls()
+    errors = _Failures()
     log = logging.getLogger("uvicorn.error")
-    log.addHandler(falls)
+    log.addHandler(errors)
     try:
         with serve(mutant.wrap) as mock:
             yield mock
     finally:
-        log.removeHandler(falls)
-    if falls.told:
-        raise RuntimeError(f"the mutant {mutant.name!r} itself fails: {falls.told[0]}")
+        log.removeHandler(errors)
+    if errors.texts:
+        raise RuntimeError(f"the mutant {mutant.name!r} itself fails: {errors.texts[0]}")
 
 
-class _Falls(logging.Handler):
-    """Keeps what the application raised, which its server answers with 500."""
+class _Failures(logging.Handler):
+    """Keeps what the application raised, which its server turns into a 500."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.told: list[str] = []
+        self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            self.told.append(f"{type(error).__name__}: {error}")
+            self.texts.append(f"{type(error).__name__}: {error}")

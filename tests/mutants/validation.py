@@ -1,162 +1,155 @@
-"""Ids and parameters that are read too kindly, or not kindly enough."""
+"""Requests accepted that should be refused, refused that should be accepted, or misread."""
 
 import re
-from urllib.parse import unquote
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
-from starlette.types import Scope
+from tests.documented import LARGEST
+from tests.mutants.exchange import CANCEL, GET, LIST, Request, Response, error_response
+from tests.mutants.mutant import Mutant, Wrap
+from tests.mutants.operators import (
+    change_request_of,
+    decimal,
+    read_id,
+    read_parameter,
+    refuse,
+    respond,
+)
 
-from tests.documented import LARGEST, USUAL
-from tests.mutants.changes import given, path_end, status
-from tests.mutants.mutant import Mutant
-from tests.mutants.wrong import Exchange, after, before, query
-
-_TYPES = {"digital", "custom", "physical"}
-
-
-def _refuse_unknown(exchange: Exchange) -> None:
-    if {name for name, _ in exchange.query} - {"page", "size", "type", "desc", ""}:
-        exchange.answer_error(400, "error_bad_request")
-
-
-def _digits(exchange: Exchange) -> str:
-    return unquote(exchange.path.rpartition("/")[2])
+Pairs = list[tuple[str, str]]
 
 
-def _huge_is_500(exchange: Exchange) -> None:
-    digits = _digits(exchange).lstrip("-")
-    if digits.isdigit() and len(digits) > 18 and exchange.status == 404:
-        exchange.answer_error(500, "error_bad_request")
+def _parameters(change: Callable[[Pairs], Pairs]) -> Wrap:
+    def changed(request: Request) -> None:
+        before = request.parameters
+        if (after := change(before)) != before:
+            request.parameters = after
+
+    return change_request_of(LIST, changed)
 
 
-def _huge_is_400(exchange: Exchange) -> None:
-    digits = _digits(exchange).lstrip("-")
-    if digits.isdigit() and len(digits) > 18 and exchange.status == 404:
-        exchange.answer_error(400, "error_bad_request")
+def _valid(request: Request, *operations: str) -> bool:
+    """Whether a known caller calls one of the operations."""
+    return request.account is not None and any(request.calls(one) for one in operations)
 
 
-def _negative_is_400(exchange: Exchange) -> None:
-    if re.fullmatch("-[0-9]+|0", _digits(exchange)) and exchange.status == 404:
-        exchange.answer_error(400, "error_bad_request")
+def _size(request: Request) -> int | None:
+    text = request.parameter("size") or ""
+    return int(text) if re.fullmatch("-?[0-9]{1,18}", text, re.ASCII) else None
 
 
-def _no_cancelling_with_a_query(exchange: Exchange) -> None:
-    if exchange.path.endswith("/cancel") and exchange.query:
-        exchange.answer_error(404, "error_not_found")
+def _id(request: Request) -> int:
+    is_integer = re.fullmatch("-?[0-9]{1,4000}", request.id_text, re.ASCII)
+    return int(request.id_text) if is_integer else 1
 
 
-def _id_of_the_query(exchange: Exchange) -> None:
-    if exchange.status == 200 and not exchange.is_page and exchange.asked("id", ""):
-        exchange.json = {**exchange.json, "id": int(exchange.asked("id", ""))}
+def _first_type(pairs: Pairs) -> Pairs:
+    kept: Pairs = []
+    for name, value in pairs:
+        if name != "type" or name not in dict(kept):
+            kept.append((name, value))
+    return kept
 
 
-def _without_escapes(scope: Scope) -> None:
-    asked = scope["query_string"].split(b"&")
-    scope["query_string"] = b"&".join(one for one in asked if b"%" not in one)
+def _not_decoded(request: Request) -> None:
+    request.query = request.query.replace(b"%", b"%25")
 
 
-def _unknown_type_is_empty(exchange: Exchange) -> None:
-    kind = exchange.asked("type", "digital")
-    if exchange.status == 400 and kind not in _TYPES:
-        exchange.status = 200
-        exchange.json = {"rows": [], "meta": {"total": 0, "offset": 1, "limit": 20}}
+def _js_int(text: str) -> str:
+    digits = re.match("-?[0-9]+", text, re.ASCII)
+    return digits[0] if digits else text
 
 
-def _422(exchange: Exchange) -> None:
-    if exchange.status == 400 and exchange.path.endswith("/products"):
-        exchange.answer_error(422, "error_bad_request")
+def _low_bits(text: str) -> int:
+    return (decimal(text) + 2**31) % 2**32 - 2**31
 
 
-def _null_byte_is_500(exchange: Exchange) -> None:
-    asked = exchange.path + "".join(value for _, value in exchange.query)
-    if exchange.status == 400 and "\0" in asked:
-        exchange.answer_error(500, "error_bad_request")
+def _unknown_parameter(request: Request) -> bool:
+    names = {name for name, _ in request.parameters}
+    return _valid(request, LIST) and not names <= {"page", "size", "type", "desc"}
 
 
-def _python_integer(text: str) -> str:
+def _beyond_64_bits(request: Request) -> bool:
+    page = request.parameter("page") or ""
+    return _valid(request, LIST) and re.fullmatch("[0-9]{19,}", page, re.ASCII) is not None
+
+
+def _is_utf8(text: bytes) -> bool:
     try:
-        return str(int(unquote(text)))
-    except ValueError:
-        return text
+        unquote_to_bytes(text).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _cut_fraction(text: str) -> str:
-    return re.sub(r"^(-?[0-9]+)\.[0-9]+$", r"\1", text)
+def _router_of_integers(request: Request) -> Response | None:
+    unlike = re.fullmatch("[0-9]+", request.id_text, re.ASCII) is None
+    return error_response(404) if _valid(request, GET) and unlike else None
 
 
-def _first_digits(text: str) -> str:
-    found = re.match("[0-9]+", text)
-    return found.group() if found else text
-
-
-def _hexadecimal(text: str) -> str:
-    return str(int(text, 16)) if re.fullmatch("0x[0-9a-f]{1,9}", text) else text
-
-
-def _in_bits(bits: int) -> Mutant:
-    return Mutant(
-        f"id of {bits} bits",
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant("a page is read by int()", "chosen", read_parameter("page", read=int)),
+    Mutant(
+        "a size over the largest is clamped",
+        "schema",
+        read_parameter("size", read=lambda text: min(decimal(text), LARGEST)),
+    ),
+    Mutant(
+        "the largest size is refused",
+        "schema",
+        refuse(lambda request: _valid(request, LIST) and _size(request) == LARGEST, 400),
+    ),
+    Mutant("a page beyond 64 bits is an overflow", "chosen", refuse(_beyond_64_bits, 500)),
+    Mutant(
+        "page and size may be empty",
         "chosen",
-        path_end(lambda text: str(int(text) % 2**bits) if text.isdecimal() else text),
-    )
-
-
-MUTANTS = (
-    Mutant("last of two counts", "chosen", query(lambda pairs: list(dict(pairs).items()))),
-    Mutant("empty is default", "chosen", query(lambda pairs: [(n, v) for n, v in pairs if v])),
-    Mutant("desc=1", "chosen", given("desc", lambda v: "true" if v == "1" else v)),
-    Mutant("desc in any case", "chosen", given("desc", str.lower)),
+        _parameters(lambda pairs: [p for p in pairs if p not in (("page", ""), ("size", ""))]),
+    ),
     Mutant(
-        "desc is what it may be",
+        "desc may be 1 or 0",
         "chosen",
-        given("desc", lambda v: "true" if v == "true" else "false"),
+        read_parameter("desc", read=lambda text: {"1": "true", "0": "false"}.get(text, text)),
     ),
-    Mutant("type in any case", "chosen", given("type", str.lower)),
+    Mutant("the first type counts", "chosen", _parameters(_first_type)),
     Mutant(
-        "unknown type is no filter",
+        "names of parameters may be in any case",
         "chosen",
-        query(lambda pairs: [(n, v) for n, v in pairs if n != "type" or v in _TYPES]),
+        _parameters(lambda pairs: [(name.lower(), value) for name, value in pairs]),
     ),
-    Mutant("unknown type has no rows", "chosen", after(_unknown_type_is_empty)),
-    Mutant("page 0 is 1", "documented", given("page", lambda v: "1" if v == "0" else v)),
-    Mutant("negative page is 1", "documented", given("page", lambda v: "1" if v[:1] == "-" else v)),
-    Mutant("page as Python reads it", "chosen", given("page", _python_integer)),
-    Mutant("fraction of a page is cut", "chosen", given("page", _cut_fraction)),
+    Mutant("an unknown parameter is refused", "chosen", refuse(_unknown_parameter, 400)),
+    Mutant("the query is not percent-decoded", "protocol", change_request_of(LIST, _not_decoded)),
     Mutant(
-        "size beyond the largest is the largest",
-        "documented",
-        given("size", lambda v: str(LARGEST) if v == str(LARGEST + 1) else v),
+        "a query that is no UTF-8 is an internal error",
+        "chosen",
+        refuse(lambda request: _valid(request, LIST) and not _is_utf8(request.query), 500),
+    ),
+    Mutant("a malformed product id finds no route", "documented", respond(_router_of_integers)),
+    Mutant("a product id ends at the first letter", "chosen", read_id(GET, read=_js_int)),
+    Mutant("a product id keeps its low 32 bits", "chosen", read_id(GET, read=_low_bits)),
+    Mutant(
+        "product zero is no id",
+        "chosen",
+        refuse(lambda request: _valid(request, GET) and _id(request) == 0, 400),
     ),
     Mutant(
-        "size 0 is the usual one",
-        "documented",
-        given("size", lambda v: str(USUAL) if v == "0" else v),
+        "a negative id is malformed",
+        "chosen",
+        refuse(lambda request: _valid(request, GET, CANCEL) and _id(request) < 0, 400),
     ),
     Mutant(
-        "size in 32 bits",
-        "documented",
-        given("size", lambda v: str(int(v) % 2**32) if v.isascii() and v.isdecimal() else v),
+        "a purchase beyond 64 bits is an internal error",
+        "chosen",
+        refuse(lambda request: _valid(request, CANCEL) and abs(_id(request)) >= 2**63, 500),
     ),
-    Mutant("text is trimmed", "chosen", query(lambda pairs: [(n, v.strip()) for n, v in pairs])),
-    Mutant("unknown parameter refused", "chosen", after(_refuse_unknown)),
     Mutant(
-        "parameters in any case", "chosen", query(lambda pairs: [(n.lower(), v) for n, v in pairs])
+        "a NUL in an id is an internal error",
+        "chosen",
+        refuse(lambda request: _valid(request, GET, CANCEL) and "\0" in request.id_text, 500),
     ),
-    Mutant("escapes are not read", "protocol", before(_without_escapes)),
-    Mutant("422 for parameters", "documented", after(_422)),
-    Mutant("null byte 500", "chosen", after(_null_byte_is_500)),
-    Mutant("id of the query", "chosen", after(_id_of_the_query)),
-    Mutant("huge id 500", "chosen", after(_huge_is_500)),
-    Mutant("huge id 400", "chosen", after(_huge_is_400)),
-    Mutant("id below 1 is malformed", "chosen", after(_negative_is_400)),
-    _in_bits(32),
-    _in_bits(64),
-    Mutant("id by its first digits", "documented", path_end(_first_digits)),
-    Mutant("fraction of an id is cut", "documented", path_end(_cut_fraction)),
-    Mutant("hexadecimal id", "documented", path_end(_hexadecimal)),
-    Mutant("id as Python reads it", "documented", path_end(_python_integer)),
-    Mutant("malformed id 404", "documented", status(400, 404, "error_not_found")),
+    Mutant("a purchase id keeps its low 32 bits", "chosen", read_id(CANCEL, read=_low_bits)),
     Mutant(
-        "malformed purchase 404", "documented", status(400, 404, "error_not_found", at="x/cancel")
+        "a cancellation with a query is not found",
+        "chosen",
+        refuse(lambda request: request.is_cancel and request.query != b"", 404),
     ),
-    Mutant("cancelling with a query 404", "chosen", after(_no_cancelling_with_a_query)),
 )

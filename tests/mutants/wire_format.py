@@ -1,124 +1,145 @@
-"""Bodies that are not what the schemas, JSON, or UTF-8 say."""
+"""Wrong JSON, and values that are wrong only now and then.
 
-from html import escape
-from typing import Any
+A field that is missing, null or of another type in every response is in ``responses``.
+"""
 
-from tests.mutants.changes import body, drop, errors, field, granted, header, status
-from tests.mutants.mutant import Mutant
-from tests.mutants.wrong import PRODUCTS, Exchange, after, pages, products
+import re
 
-
-def _snake(product: dict[str, Any]) -> None:
-    for name in ("acceptCards", "acceptWalletPay", "protectContent"):
-        snake = "".join(f"_{one.lower()}" if one.isupper() else one for one in name)
-        product[snake] = product.pop(name)
-
-
-def _rows_null(_: Exchange, page: dict[str, Any]) -> None:
-    page["rows"] = page["rows"] or None
+from tests.documented import spelling
+from tests.mutants.exchange import CANCEL, GET, LIST, Fields, Request, Response
+from tests.mutants.mutant import Mutant, Wrap
+from tests.mutants.operators import (
+    change_body,
+    change_page,
+    change_product,
+    change_response,
+)
 
 
-def _one_row_alone(_: Exchange, page: dict[str, Any]) -> None:
-    if len(page["rows"]) == 1:
-        page["rows"] = page["rows"][0]
+def _int32(fields: Fields) -> Fields:
+    return fields | {"amount": (fields["amount"] + 2**31) % 2**32 - 2**31}
 
 
-def _no_meta_without_rows(_: Exchange, page: dict[str, Any]) -> None:
-    if not page["rows"]:
-        del page["meta"]
+def _swapped_times(fields: Fields) -> Fields:
+    return fields | {"created": fields["updated"], "updated": fields["created"]}
 
 
-def _total_in_text(_: Exchange, page: dict[str, Any]) -> None:
-    page["meta"]["total"] = str(page["meta"]["total"])
+def _no_zone(fields: Fields) -> Fields:
+    return fields | {name: fields[name].replace("Z", "") for name in ("created", "updated")}
 
 
-def _no_image(product: dict[str, Any]) -> None:
-    product.setdefault("imageUrl", "")
+def _renamed(fields: Fields) -> Fields:
+    return {"image_url" if name == "imageUrl" else name: value for name, value in fields.items()}
 
 
-def _in_an_envelope(exchange: Exchange) -> None:
-    if exchange.products and not exchange.is_page:
-        exchange.json = {"data": exchange.json}
+def _one_link(fields: Fields) -> Fields:
+    return fields | {"webLink": "https://web.tribute.tg/p/1"}
 
 
-def _detail(exchange: Exchange) -> None:
-    exchange.json = {"detail": "no"}
+def _spelled(name: str, value: str, other: str) -> Wrap:
+    """Spell one of the values of a field in another way."""
+    return change_product(
+        lambda fields: fields | {name: other if fields[name] == value else fields[name]}
+    )
 
 
-def _no_message(exchange: Exchange) -> None:
-    exchange.json = {"error": exchange.json["error"]}
+def _surrogates(document: bytes) -> bytes:
+    units = document.decode().encode("utf-16-be")
+    letters = (int.from_bytes(units[at : at + 2]) for at in range(0, len(units), 2))
+    return "".join(map(chr, letters)).encode("utf-8", "surrogatepass")
 
 
-def _null_message(exchange: Exchange) -> None:
-    exchange.json = {**exchange.json, "message": None}
+def _half_an_emoji(document: bytes) -> bytes:
+    return re.sub(rb'(\xf0...)"', rb'\\ud83d"', document)
 
 
-def _errors_in_a_list(exchange: Exchange) -> None:
-    exchange.json = [exchange.json]
+def _cut_names(document: bytes) -> bytes:
+    return re.sub(rb'("name":"[^"\\]{31})[^"\\]*', rb"\1", document)
 
 
-def _purchase_in_text(exchange: Exchange) -> None:
-    exchange.json = {**exchange.json, "purchaseId": str(exchange.json["purchaseId"])}
+def _raw_tabs(document: bytes) -> bytes:
+    return document.replace(rb"\\", b"\0").replace(rb"\t", b"\t").replace(b"\0", rb"\\")
 
 
-def _half_pairs(exchange: Exchange) -> None:
-    """Write emoji as a server does that cuts names between the halves of a pair."""
-    exchange.body = exchange.body.replace("🐱".encode(), rb"\ud83d")
+def _nan(document: bytes) -> bytes:
+    return re.sub(
+        rb'("currency":"[A-Za-z]+"),(?!"starsAmount")', rb'\1,"starsAmount":NaN,', document
+    )
 
 
-MUTANTS = (
-    Mutant("float amount", "schema", field("amount", float)),
-    Mutant("amount as text", "schema", field("amount", str)),
-    Mutant("amount in whole units", "documented", field("amount", lambda a: a // 100)),
-    Mutant("amount through a float", "protocol", field("amount", lambda a: int(float(a)))),
-    Mutant("more than 64 bits", "schema", field("amount", lambda a: a + 2**63)),
-    Mutant("negative price", "chosen", field("amount", lambda a: -a)),
-    Mutant("id as text", "schema", field("id", str)),
-    Mutant("booleans as numbers", "schema", field("acceptCards", int)),
-    Mutant("naive times", "schema", field("created", lambda t: t.rstrip("Z"))),
-    Mutant("times in seconds", "schema", field("updated", lambda _: 1756117800)),
-    Mutant("no such day", "schema", field("created", lambda t: f"2026-02-30{t[10:]}")),
-    Mutant("zone without a colon", "schema", field("updated", lambda t: t[:-1] + "+0000")),
-    Mutant("space in times", "schema", field("created", lambda t: t.replace("T", " "))),
-    Mutant("half an address", "schema", field("webLink", lambda _: "https://[x")),
-    Mutant("address in Cyrillic", "schema", field("webLink", lambda w: w + "я")),
-    Mutant("relative link", "schema", field("webLink", lambda w: w.removeprefix("https:"))),
-    Mutant("empty image address", "schema", products(_no_image)),
-    Mutant("unknown status", "schema", field("status", lambda s: "new" if s == "pending" else s)),
-    Mutant("status with a capital", "schema", field("status", str.capitalize)),
-    Mutant("currency sign", "schema", field("currency", {"USD": "$", "EUR": "€", "RUB": "₽"}.get)),
-    Mutant("currency in lower case", "chosen", field("currency", str.lower), strict=True),
-    Mutant("no webLink", "schema", drop("webLink")),
-    Mutant("null description", "schema", field("description", lambda _: None)),
-    Mutant("snake case", "schema", products(_snake)),
-    Mutant("null for no rows", "schema", pages(_rows_null)),
-    Mutant("one row is no list", "schema", pages(_one_row_alone)),
-    Mutant("no meta without rows", "schema", pages(_no_meta_without_rows)),
-    Mutant("total as text", "schema", pages(_total_in_text)),
-    Mutant("product in an envelope", "schema", after(_in_an_envelope)),
-    Mutant("BOM", "protocol", body(lambda b: b"\xef\xbb\xbf" + b)),
-    Mutant("windows-1251", "protocol", body(lambda b: b.decode().encode("cp1251", "replace"))),
-    Mutant("half of a pair", "protocol", after(_half_pairs)),
-    Mutant("UTF-8 twice", "protocol", body(lambda b: b.decode("latin-1").encode())),
-    Mutant("escaped for HTML", "protocol", field("name", escape)),
-    Mutant("raw line breaks", "protocol", body(lambda b: b.replace(rb"\n", b"\n"))),
-    Mutant("key twice", "protocol", body(lambda b: b.replace(b'"id":', b'"id":1,"id":', 1))),
+def _comma(request: Request, response: Response) -> None:
+    if request.operation == LIST and response.status == 200:
+        document = response.json
+        if len(document["rows"]) == document["meta"]["limit"]:
+            response.body = response.body.replace(b'}],"meta"', b'},],"meta"')
+
+
+def _detail(_: Request, response: Response) -> None:
+    if response.status >= 400:
+        response.json = {"detail": "no"}
+
+
+def _only_row(_: Request, document: Fields) -> Fields:
+    rows = document["rows"]
+    return document | {"rows": rows[0] if len(rows) == 1 else rows}
+
+
+def _echo(request: Request, document: Fields) -> Fields:
+    page = request.parameter("page")
+    return document if page is None else document | {"meta": document["meta"] | {"offset": page}}
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant("amounts wrap around at 32 bits", "schema", change_product(_int32)),
+    Mutant("imageUrl is image_url in lists", "schema", change_product(_renamed, alone=False)),
+    Mutant("times have no zone", "schema", change_product(_no_zone)),
     Mutant(
-        "NaN",
+        "created and updated are swapped in lists",
+        "chosen",
+        change_product(_swapped_times, alone=False),
+    ),
+    Mutant("webLink is the same everywhere", "chosen", change_product(_one_link)),
+    Mutant(
+        "webLink is half an address",
+        "schema",
+        change_product(lambda fields: fields | {"webLink": "https://[x"}),
+    ),
+    Mutant(
+        "rejected is spelled declined",
+        "schema",
+        _spelled("status", spelling("ProductStatus", "rejected"), "declined"),
+    ),
+    Mutant("roubles are RUR", "schema", _spelled("currency", spelling("Currency", "RUB"), "RUR")),
+    Mutant(
+        "currencies have another case",
+        "chosen",
+        change_product(lambda fields: fields | {"currency": fields["currency"].swapcase()}),
+        strict=True,
+    ),
+    Mutant("emoji are encoded as surrogates", "protocol", change_body(_surrogates, GET, LIST)),
+    Mutant(
+        "emoji at the end of a text lose a half", "protocol", change_body(_half_an_emoji, GET, LIST)
+    ),
+    Mutant("long names in lists end inside a letter", "protocol", change_body(_cut_names, LIST)),
+    Mutant("tabs are not escaped", "protocol", change_body(_raw_tabs, GET, LIST)),
+    Mutant("a product without Stars costs NaN of them", "protocol", change_body(_nan, GET, LIST)),
+    Mutant("a full page has a comma too much", "protocol", change_response(_comma)),
+    Mutant(
+        "a single product begins with a byte order mark",
         "protocol",
-        body(lambda b: b.replace(b'"total":%d' % PRODUCTS, b'"total":NaN')),
+        change_body(lambda text: b"\xef\xbb\xbf" + text, GET),
     ),
-    Mutant("comma behind the last", "protocol", body(lambda b: b.removesuffix(b"}") + b",}")),
-    Mutant("text/plain", "documented", header(b"content-type", b"text/plain")),
     Mutant(
-        "another charset",
-        "documented",
-        header(b"content-type", b"application/json; charset=latin-1"),
+        "no rows are null",
+        "schema",
+        change_page(lambda _, document: document | {"rows": document["rows"] or None}),
     ),
-    Mutant("another form of errors", "schema", errors(_detail)),
-    Mutant("errors without a message", "schema", errors(_no_message)),
-    Mutant("null message", "schema", errors(_null_message)),
-    Mutant("errors in a list", "schema", errors(_errors_in_a_list)),
-    Mutant("another code", "chosen", status(404, 404, "error_bad_request")),
-    Mutant("purchaseId as text", "schema", granted(_purchase_in_text)),
+    Mutant("the only row is no array", "schema", change_page(_only_row)),
+    Mutant("offset echoes the text of the query", "schema", change_page(_echo)),
+    Mutant("errors are the framework's", "schema", change_response(_detail)),
+    Mutant(
+        "the response to a cancellation ends with a NUL",
+        "protocol",
+        change_body(lambda text: text + b"\0", CANCEL),
+    ),
 )

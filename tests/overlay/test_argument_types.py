@@ -23,6 +23,7 @@ from pytribute import (
 )
 from pytribute.mock import Fault, Mock, MockServer, World, make_app, serve
 from pytribute.webhooks import SigningKey, SqliteInbox, WebhookHandler
+from tests.documented import LARGEST
 from tests.overlay.shelf import KEY, AsyncEngine, Engine, Shelf
 
 # One value of each type: what an argument takes is left out.
@@ -146,7 +147,9 @@ OF_CLIENT: dict[str, Argument] = {
 OF_CALLS = {
     "type": Argument(products(lambda p, v: p.list(type=v)), {"None", "text"}, ("5", "", "gift")),
     "desc": Argument(products(lambda p, v: p.list(desc=v)), FLAG),
-    "page_size": Argument(products(lambda p, v: p.list(page_size=v)), INTEGER, (0, 101, BIG)),
+    "page_size": Argument(
+        products(lambda p, v: p.list(page_size=v)), INTEGER, (0, LARGEST + 1, BIG)
+    ),
     "prefetch": Argument(products(lambda p, v: p.list(prefetch=v)), INTEGER, (-1, 65)),
     "list: timeout": Argument(products(lambda p, v: p.list(timeout=v)), {"None", *NUMBER}, (0,)),
     "list: headers": Argument(products(lambda p, v: p.list(headers=v)), {"None", "mapping"}),
@@ -163,7 +166,7 @@ OF_CALLS = {
     "raw cancel": Argument(products(lambda p, v: p.with_raw_response.cancel_purchase(v)), INTEGER),
     "raw page": Argument(products(lambda p, v: p.with_raw_response.list(page=v)), INTEGER, (0,)),
     "raw page_size": Argument(
-        products(lambda p, v: p.with_raw_response.list(page_size=v)), INTEGER, (0, 101)
+        products(lambda p, v: p.with_raw_response.list(page_size=v)), INTEGER, (0, LARGEST + 1)
     ),
     "raw type": Argument(
         products(lambda p, v: p.with_raw_response.list(type=v)), {"None", "text"}, ("gift",)

@@ -59,20 +59,31 @@ def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(engine:
 
 
 @contextmanager
-def alarm(kind: type[BaseException], at: float = 0.1) -> Generator[BaseException]:
-    """Raise one exception from a handler, after a moment."""
+def alarm(kind: type[BaseException]) -> Generator[BaseException]:
+    """Raise one exception from a handler: when the test sends the signal, or after a minute."""
     raised = kind()
 
     def handle(*_: object) -> NoReturn:
         raise raised
 
     before = signal.signal(signal.SIGALRM, handle)
-    signal.setitimer(signal.ITIMER_REAL, at)
+    signal.setitimer(signal.ITIMER_REAL, 60)
     try:
         yield raised
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def send_alarm(server: Server, requests: int) -> None:
+    """Send the signal to the main thread as soon as a server has so many requests."""
+
+    def wait() -> None:
+        server.wait_for_requests(requests)
+        signal.pthread_kill(main, signal.SIGALRM)
+
+    main = threading.get_ident()
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def notes(error: BaseException) -> str:
@@ -84,11 +95,13 @@ def test_a_refund_that_a_handler_breaks_off_says_that_it_may_have_been_made(
     kind: type[BaseException],
 ) -> None:
     with Server(silent, silent) as server, Tribute(KEY, base_url=server.url()) as tribute:
+        send_alarm(server, 1)
         with alarm(kind) as raised, pytest.raises(kind) as caught:
             tribute.products.cancel_purchase(7)
         assert caught.value is raised
         assert "POST http://127.0.0.1" in notes(raised)
         assert DOUBT in notes(raised)
+        send_alarm(server, 2)
         with alarm(kind) as raised, pytest.raises(kind):
             tribute.products.get(7)
         assert notes(raised) == ""
@@ -100,7 +113,7 @@ def test_a_refund_that_is_broken_off_before_it_left_needs_no_note(
     kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Server() as server, Tribute(KEY, base_url=server.url()) as tribute:
-        with alarm(kind, 60) as raised, monkeypatch.context() as patched:
+        with alarm(kind) as raised, monkeypatch.context() as patched:
 
             def look_up(*_: object, **__: object) -> NoReturn:
                 signal.raise_signal(signal.SIGALRM)
@@ -117,6 +130,7 @@ def test_a_refund_that_is_broken_off_before_it_left_needs_no_note(
 @pytest.mark.parametrize("kind", [LimitError, LateError, TimeoutError])
 def test_a_pause_before_a_retry_lets_it_through(kind: type[Exception]) -> None:
     def busy(_: Exchange) -> RawResponse:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
         return answer({}, 503)
 
     engine = Engine(busy)
@@ -137,6 +151,7 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
 
     def slow(exchange: Exchange) -> RawResponse:
         if "page=1&" in exchange.url or exchange.url.endswith("page=1"):
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
             rows = [{**PRODUCT, "id": number} for number in range(10)]
             return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
         begun.wait(20)
@@ -165,7 +180,7 @@ def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
         signal.raise_signal(signal.SIGALRM)
         pytest.fail("the handler didn't raise")
 
-    with alarm(kind, 60) as raised, pytest.raises(kind) as caught:
+    with alarm(kind) as raised, pytest.raises(kind) as caught:
         refund(way, raise_signal)
     assert caught.value is raised
     assert DOUBT in notes(raised)
@@ -194,7 +209,7 @@ def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call()
     def fails(_: Exchange) -> NoReturn:
         raise ConnectionResetError
 
-    with alarm(LateError, 60), Tribute(KEY, engine=Engine(fails)) as tribute:
+    with alarm(LateError), Tribute(KEY, engine=Engine(fails)) as tribute:
         try:
             signal.raise_signal(signal.SIGALRM)
         except LateError:
@@ -202,7 +217,7 @@ def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call()
                 tribute.products.cancel_purchase(7)
     with (
         Server(lambda conversation: conversation.reset()) as server,
-        alarm(LateError, 60),
+        alarm(LateError),
         Tribute(KEY, base_url=server.url()) as tribute,
     ):
         try:
@@ -237,7 +252,7 @@ def test_a_handler_need_not_be_a_function(handler: Callable[..., object]) -> Non
 
 
 def test_what_fails_after_it_does_not_hide_it() -> None:
-    with alarm(LateError, 60) as raised:
+    with alarm(LateError) as raised:
         found = None
         try:
             try:
@@ -311,7 +326,7 @@ def test_a_thread_that_cannot_be_begun_because_of_it_lets_it_through(
             raise RuntimeError("release unlocked lock")
 
     monkeypatch.setattr(threading.Thread, "start", start)
-    with alarm(LimitError, 60) as raised, pytest.raises(LimitError) as caught:
+    with alarm(LimitError) as raised, pytest.raises(LimitError) as caught:
         Workers(1).submit(int)
     assert caught.value is raised
 
@@ -361,7 +376,7 @@ def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(threading.Thread, "start", start)
     engine = Engine(page)
-    with Tribute(KEY, engine=engine) as tribute, alarm(RuntimeError, 60) as raised:
+    with Tribute(KEY, engine=engine) as tribute, alarm(RuntimeError) as raised:
         listing = tribute.products.list(page_size=10, prefetch=2)
         with pytest.raises(RuntimeError) as caught:
             listing.all()
@@ -391,7 +406,7 @@ def test_a_request_that_it_keeps_from_being_written_needs_no_note(
         }
         transport = transports[engine]()
         sent = Exchange("POST", server.url("/"), Headers(), None, 20, 100)
-        with alarm(kind, 60) as raised, pytest.raises(kind) as caught:
+        with alarm(kind) as raised, pytest.raises(kind) as caught:
             transport.send(sent)
         transport.close()
     assert caught.value is raised

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from scripts.document.node import Json, Node, Origin, plant
 from scripts.document.yaml_text import load_yaml
 from scripts.document.yaml_writer import dump_yaml
-from scripts.merge import Merged
-from scripts.patch import Patched, patch
+from scripts.merge import MergeResult
+from scripts.patch import PatchResult
+from tests.pages import patch
 
 PATCH = "1.overlay.yaml"
 PAGE = Origin("page", 1, "said")
@@ -49,6 +50,6 @@ def remove(target: str) -> dict[str, Json]:
     return {"target": target, "remove": True}
 
 
-def patched(value: Json, *actions: dict[str, Json]) -> Patched:
+def patched(value: Json, *actions: dict[str, Json]) -> PatchResult:
     """Apply one overlay to a document."""
-    return patch(Merged(document(value), ()), [(PATCH, overlay(*actions))])
+    return patch(MergeResult(document(value), ()), [(PATCH, overlay(*actions))])

@@ -96,7 +96,7 @@ def test_one_name_for_two_schemas_is_refused_with_both_places(other: dict[str, J
     with pytest.raises(PipelineError) as stopped:
         hoist(node)
 
-    assert str(stopped.value).startswith("other:2: the name 'Named' is given to two different")
+    assert str(stopped.value).startswith("other:2: the name 'Named' is that of two different")
     assert "page:1" in str(stopped.value)
 
 
@@ -214,5 +214,5 @@ def test_the_name_of_a_different_component_is_refused_with_both_places(
     made = {"A": named(BODY, "B"), "B": KIND}
     node = document({"components": {"schemas": {key: made[key] for key in order}}})
 
-    with pytest.raises(PipelineError, match="'B' is given to two different components: this one"):
+    with pytest.raises(PipelineError, match="'B' is that of two different components: this one"):
         hoist(node)

@@ -6,10 +6,9 @@ import pytest
 
 from scripts.document.node import Json, plain
 from scripts.merge import merge
-from scripts.patch import patch
 from scripts.patch.overlay import Action, read_overlay
 from scripts.specification import read_patches
-from tests.pages import saved_pages, saved_texts
+from tests.pages import patch, saved_pages, saved_texts
 from tests.patch.overlays import without
 from tests.snapshots import SNAPSHOTS
 

@@ -4,8 +4,8 @@ import pytest
 
 from scripts.document.node import Json, plain
 from scripts.errors import PipelineError
-from scripts.merge import Merged
-from scripts.patch import patch
+from scripts.merge import MergeResult
+from tests.pages import patch
 from tests.patch.overlays import PATCH, document, overlay, patched, remove, update
 
 BASE: Json = {
@@ -186,7 +186,7 @@ def test_an_action_without_target_change_reason_or_evidence_is_refused(
 )
 def test_what_is_no_overlay_is_refused_by_name(text: str) -> None:
     with pytest.raises(PipelineError) as stopped:
-        patch(Merged(document(BASE), ()), [(PATCH, text)])
+        patch(MergeResult(document(BASE), ()), [(PATCH, text)])
 
     assert stopped.value.file == PATCH
 
@@ -259,7 +259,7 @@ def test_the_part_that_is_no_longer_needed_is_named(action: dict[str, Json], sho
     with pytest.raises(PipelineError) as stopped:
         patched(FILLED, action)
 
-    reason = f"the action on {action['target']} adds {shown}, which stands there by itself now"
+    reason = f"the action on {action['target']} adds {shown}, which is there without it now"
     assert reason in str(stopped.value)
 
 

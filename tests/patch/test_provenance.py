@@ -5,10 +5,12 @@ import re
 from functools import cache
 from typing import cast
 
-from scripts.document.node import Json, Origin, plain, pointer_text, shorten
+from scripts.document.node import Json, Origin, plain
+from scripts.document.pointer import pointer_text
+from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
 from scripts.extract.prose import bare
-from scripts.patch.provenance import provenance
+from scripts.specification import provenance
 from tests.patch.overlays import document
 from tests.snapshots import SNAPSHOTS
 from tests.specification import SPECIFICATION

@@ -5,23 +5,20 @@ the documentation does; these never change, so a new version of a page breaks no
 """
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.project import CHECKOUT, Project
 
 
-@dataclass(frozen=True)
 class Snapshots(Project):
     """A checkout whose pages and patches are frozen; its supplement is the live one.
 
     People write the supplement and no page replaces it, so it needs no second copy.
     """
 
-    @property
-    def supplement(self) -> Path:
-        """Folder of what no saved page says."""
-        return CHECKOUT.supplement
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.supplement = CHECKOUT.supplement
 
     def show(self, path: Path) -> str:
         """Return the path that the pipeline writes down, the same as in a real checkout."""

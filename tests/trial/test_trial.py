@@ -50,19 +50,19 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
     assert "Traceback" not in told
     assert [line.rpartition(", ")[2] for line in lines] == [raising, broken, called]
     assert "import pytribute.cli.app (and " in lines[0]
-    assert "RuntimeError: \ufffd[2Jall is \ufffdwell" in lines[0]
+    assert r"RuntimeError: \x1b[2Jall is \u{202e}well" in lines[0]
     assert "import pytribute.webhooks.adapters.flask: SyntaxError" in lines[1]
     assert "list the products of the mock (and " in lines[2]
     assert {path: path.read_bytes() for path in before} == before
 
 
 def test_a_library_that_does_not_end_is_told_as_well(copy: Checkout) -> None:
-    place = _append(copy, "pytribute_core/prefetch.py", "while True: pass")
+    place = _append(copy, "pytribute/__main__.py", "while True: pass")
 
     with Trial(copy.project, seconds=1) as trial:
         failures = trial.failures()
 
-    action, reason = "import pytribute.client", "it did not end within 1 seconds"
+    action, reason = "import pytribute.__main__", "it did not end within 1 seconds"
     assert failures == [Failure(action, reason, place)]
 
 

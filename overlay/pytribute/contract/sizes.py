@@ -1,6 +1,6 @@
 """How many rows a page may have, by the specification: what the checks ask for, and beyond."""
 
-from pytribute.mock.parameters import page_sizes
+from pytribute.mock.operations import page_sizes
 
 __all__ = ["BEYOND", "LEAST", "MOST", "USUAL"]
 

@@ -36,6 +36,7 @@ except ImportError as _missing:
         name=_missing.name,
     ) from None
 
+from pytribute.mock import operations as _handlers  # each makes itself known
 from pytribute.mock.app import make_app
 from pytribute.mock.deliveries import Attempt, Delivery
 from pytribute.mock.errors import MockError
@@ -60,4 +61,4 @@ __all__ = [
     "serve",
 ]
 
-del _pydantic, _starlette, _uvicorn
+del _handlers, _pydantic, _starlette, _uvicorn

@@ -3,11 +3,12 @@
 import asyncio
 
 from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from pytribute.mock.control import control_routes
 from pytribute.mock.docs.routes import docs_routes
-from pytribute.mock.exchange import BASE_PATH, Asked, react
+from pytribute.mock.exchange import Asked, react
+from pytribute.mock.routes import BASE_PATH
 from pytribute.mock.world import World
 from pytribute_core.checks import check_kind
 
@@ -49,11 +50,12 @@ class _Api:
         path = scope.get("raw_path") or scope["path"].encode()
         asked = Asked(scope["method"], path, scope["query_string"], scope["headers"])
         latency, end = react(self._world, asked)
-        if asked.method not in _READING and not await _is_complete(receive):
+        body = b"" if asked.method in _READING else await _body(receive)
+        if body is None:
             return
         if latency:
             await _gone(receive, within=latency)
-        answer, cut = end()
+        answer, cut = end(body)
         if answer is None:
             await _hang_up(scope, receive)
         elif cut:
@@ -63,12 +65,14 @@ class _Api:
             await answer.send(send, head=asked.method == "HEAD")
 
 
-async def _is_complete(receive: Receive) -> bool:
-    """Read the body, which says nothing; a request that breaks off in it has asked for nothing."""
-    message = await receive()
+async def _body(receive: Receive) -> bytes | None:
+    """Read the body; None if the request breaks off in it, and so has asked for nothing."""
+    parts: list[bytes] = []
+    message: Message = {"type": "http.request", "more_body": True}
     while message["type"] == "http.request" and message.get("more_body"):
         message = await receive()
-    return bool(message["type"] == "http.request")
+        parts.append(message.get("body", b""))
+    return b"".join(parts) if message["type"] == "http.request" else None
 
 
 async def _hang_up(scope: Scope, receive: Receive) -> None:

@@ -40,7 +40,7 @@ class InProcessTransport:
         try:
             time.sleep(_patience(reaction, exchange))
         finally:  # whoever hangs up has asked all the same
-            ending = reaction.end()
+            ending = reaction.end(exchange.body or b"")
         return _received(reaction, ending, exchange)
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class AsyncInProcessTransport:
         try:
             await asyncio.sleep(_patience(reaction, exchange))
         finally:  # whoever hangs up has asked all the same
-            ending = reaction.end()
+            ending = reaction.end(exchange.body or b"")
         return _received(reaction, ending, exchange)
 
     async def aclose(self) -> None:

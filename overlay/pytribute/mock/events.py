@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import json_number, refusal, timestamp
-from pytribute.mock.samples import complete, is_object, resolve
+from pytribute.mock.samples import complete, examples, is_object, resolve
 from pytribute.specification import spec
 
 __all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
@@ -133,11 +133,8 @@ def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _sample(content: Mapping[str, Any]) -> dict[str, Any]:
-    examples: dict[str, Any] = content.get("examples", {})
-    values: list[Any] = [resolve(one).get("value") for one in examples.values()]
-    values.append(content.get("example"))
     nothing: dict[str, Any] = {}
-    return next((value for value in values if is_object(value)), nothing)
+    return next((value for value in examples(content) if is_object(value)), nothing)
 
 
 def _schema(name: str) -> type[BaseModel]:

@@ -5,30 +5,23 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pytribute.mock.answers import JSON, Answer, error_answer
 from pytribute.mock.product import refusal
+from pytribute.mock.routes import routes
+from pytribute.mock.samples import is_array, is_object
 
 __all__ = [
-    "CANCEL_PURCHASE",
-    "GET_PRODUCT",
-    "LIST_PRODUCTS",
     "Drop",
     "Fault",
     "Faults",
     "OpenEnum",
-    "OperationName",
     "SpoiledBody",
 ]
 
-LIST_PRODUCTS: Final = "listProducts"
-GET_PRODUCT: Final = "getProduct"
-CANCEL_PURCHASE: Final = "cancelProductPurchase"
-
-OperationName = Literal["listProducts", "getProduct", "cancelProductPurchase", "*"]
 SpoiledBody = Literal["html", "cut", "invalid", "empty"]
 Drop = Literal["before", "after"]
 OpenEnum = Literal["type", "status", "currency", "error"]
@@ -46,6 +39,12 @@ def _writable(name: str) -> str:
     return name
 
 
+def _known(operation: str) -> str:
+    if operation != _ANY_OPERATION and operation not in routes():
+        raise ValueError(f"there is no operation {operation!r}: there are {', '.join(routes())}")
+    return operation
+
+
 class Fault(BaseModel):
     """What goes wrong, with which operation, and how often.
 
@@ -55,8 +54,8 @@ class Fault(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    operation: OperationName
-    """The operation's name in the specification, or ``*`` for any."""
+    operation: Annotated[str, AfterValidator(_known)]
+    """The operation's ``operationId`` in the specification, or ``*`` for any."""
     count: Annotated[int, Field(ge=1)] | None = 1
     """How many requests it hits; None for all of them, until a reset."""
     status: Annotated[int, Field(ge=200, le=599)] | None = None
@@ -101,7 +100,8 @@ class Fault(BaseModel):
 
     def _altered(self, body: bytes) -> bytes:
         document = json.loads(body)
-        for item in document.get("rows", [document]):
+        rows = document.get("rows", [document]) if is_object(document) else document
+        for item in filter(is_object, rows if is_array(rows) else ()):
             if self.lower_case_currency and "currency" in item:
                 item["currency"] = item["currency"].lower()
             if self.unknown_enum in item:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pytribute.mock.exchange import BASE_PATH
+from pytribute.mock.routes import BASE_PATH
 from pytribute.mock.world import World
 
 # The mock shares no code with the client: only who asks for a client gets its modules.

@@ -14,7 +14,21 @@ from uuid import UUID
 
 from pytribute.specification import spec
 
-__all__ = ["complete", "component", "is_object", "operation", "resolve"]
+__all__ = [
+    "Schema",
+    "choice",
+    "complete",
+    "component",
+    "document",
+    "examples",
+    "fits",
+    "is_array",
+    "is_object",
+    "json_content",
+    "operation",
+    "resolve",
+    "types_of",
+]
 
 Schema: TypeAlias = Mapping[str, Any]
 
@@ -35,6 +49,7 @@ _FORMATS = {
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
 }
+_HINTS = {"properties": "object", "required": "object", "items": "array", "format": "string"}
 _READERS: Mapping[str, Any] = {
     "date-time": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -53,9 +68,15 @@ def complete(schema: Schema, value: object = _NOTHING) -> Any:  # noqa: ANN401 -
     return _complete(schema, value, 0)
 
 
+@cache
+def document() -> Schema:
+    """Return the specification; read once."""
+    return spec()
+
+
 def component(name: str) -> Schema:
     """Return a schema of the specification; an empty one if there is none of this name."""
-    return cast("Schema", _document()["components"]["schemas"].get(name, {}))
+    return cast("Schema", document()["components"]["schemas"].get(name, {}))
 
 
 @cache
@@ -64,7 +85,7 @@ def operation(name: str) -> Schema:
 
     It is empty if there is none of this name.
     """
-    for path, item in _document()["paths"].items():
+    for path, item in document()["paths"].items():
         for method, node in item.items():
             if is_object(node) and node.get("operationId") == name:
                 return {**node, "method": method.upper(), "path": path}
@@ -93,41 +114,53 @@ def resolve(node: Schema) -> Schema:
     return {key: value for key, value in joined.items() if value not in ({}, [])}
 
 
-@cache
-def _document() -> Schema:
-    return spec()
+def json_content(node: Schema) -> Schema | None:
+    """Return the JSON that a request's body or a response holds; None if it holds none."""
+    for kind, content in node.get("content", _ANYTHING).items():
+        name = kind.partition(";")[0].strip().lower()
+        if name == "application/json" or name.endswith("+json"):
+            return cast("Schema", content)
+    return None
+
+
+def examples(content: Schema) -> list[Any]:
+    """Return the values that the documentation shows of a body, the first one shown first."""
+    named = [resolve(one) for one in content.get("examples", {}).values()]
+    shown = [*named, {"value": content["example"]} if "example" in content else {}]
+    return [one["value"] for one in shown if "value" in one]
 
 
 def _at(reference: str) -> Schema:
-    node: Any = _document()
+    node: Any = document()
     for step in reference.removeprefix("#/").split("/"):
         node = node[step.replace("~1", "/").replace("~0", "~")]
     return cast("Schema", node)
 
 
 def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
-    schema = _choice(resolve(schema))
+    schema = choice(resolve(schema))
     if isinstance(value, str):
         # A page may change the case of its values: the product keeps the meaning it was given.
         spellings = {str(one).casefold(): one for one in schema.get("enum", ())}
         value = spellings.get(value.casefold(), value)
-    if value is not _NOTHING and not _fits(schema, value):
+    if value is not _NOTHING and not fits(schema, value):
         value = _NOTHING
     if value is _NOTHING:
-        value = next((one for one in _said(schema) if _fits(schema, one)), _NOTHING)
+        value = next((one for one in _said(schema) if fits(schema, one)), _NOTHING)
     if value is _NOTHING:
         value = _smallest(schema, depth)
     if depth >= _DEEPEST:
         return value
     if is_object(value):
         return _object(schema, value, depth)
-    if _is_array(value):
+    if is_array(value):
         items = schema.get("items", _ANYTHING)
         return [_complete(items, item, depth + 1) for item in value]
     return value
 
 
-def _is_array(value: object) -> TypeGuard[list[Any]]:
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Whether a value of JSON is an array."""
     return isinstance(value, list)
 
 
@@ -143,12 +176,12 @@ def _object(schema: Schema, value: dict[str, Any], depth: int) -> dict[str, Any]
     return made
 
 
-def _choice(schema: Schema) -> Schema:
-    """Take the first of several schemas that says more than null."""
+def choice(schema: Schema) -> Schema:
+    """Return the first of several schemas that says more than null."""
     for keyword in ("oneOf", "anyOf"):
         for option in map(resolve, schema.get(keyword, ())):
-            if _types(option) != ["null"]:
-                return _choice({**{k: v for k, v in schema.items() if k != keyword}, **option})
+            if types_of(option) != ["null"]:
+                return choice({**{k: v for k, v in schema.items() if k != keyword}, **option})
     return schema
 
 
@@ -161,21 +194,21 @@ def _said(schema: Schema) -> Iterator[Any]:
         yield from (one for one in schema.get(keyword, ()) if one is not None)
 
 
-def _types(schema: Schema) -> list[str]:
-    named = schema.get("type", [])
-    types = [named] if isinstance(named, str) else list(named)
-    if not types:
-        hints = {"properties": "object", "required": "object", "items": "array", "format": "string"}
-        types = [kind for keyword, kind in hints.items() if keyword in schema][:1]
-    return types
+def types_of(schema: Schema) -> list[str]:
+    """Return the types that a schema names; the one that its keywords mean if it names none."""
+    named = schema.get("type")
+    if named:
+        return [named] if isinstance(named, str) else list(named)
+    return [kind for keyword, kind in _HINTS.items() if keyword in schema][:1]
 
 
-def _fits(schema: Schema, value: Any) -> bool:  # noqa: ANN401 - any JSON
+def fits(schema: Schema, value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether a schema without references allows a value, whatever is inside of it."""
     if "const" in schema and value != schema["const"]:
         return False
     if schema.get("enum") and value not in schema["enum"]:
         return False
-    types = _types(schema)
+    types = types_of(schema)
     if types and not any(_is_of(kind, value) for kind in types):
         return False
     if isinstance(value, str):
@@ -183,7 +216,7 @@ def _fits(schema: Schema, value: Any) -> bool:  # noqa: ANN401 - any JSON
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         step = schema.get("multipleOf")
         return _is_in_bounds(schema, value) and not (step and value % step)
-    return not _is_array(value) or _is_within(schema, len(value), "Items")
+    return not is_array(value) or _is_within(schema, len(value), "Items")
 
 
 def _is_of(kind: str, value: Any) -> bool:  # noqa: ANN401 - any JSON
@@ -229,7 +262,7 @@ def _is_formatted(schema: Schema, text: str) -> bool:
 
 
 def _smallest(schema: Schema, depth: int) -> Any:  # noqa: ANN401 - any JSON
-    kind = next((kind for kind in _types(schema) if kind != "null"), "string")
+    kind = next((kind for kind in types_of(schema) if kind != "null"), "string")
     match kind:
         case "object":
             return {}

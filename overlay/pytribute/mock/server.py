@@ -16,10 +16,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pytribute.mock.app import HANG_UP, make_app
 from pytribute.mock.errors import MockError
-from pytribute.mock.exchange import BASE_PATH
 from pytribute.mock.in_process import Mock
 from pytribute.mock.receivers import Receiver
 from pytribute.mock.request_log import RequestLog
+from pytribute.mock.routes import BASE_PATH
 from pytribute_core.checks import check_int, check_kind
 
 __all__ = ["MockServer", "serve"]

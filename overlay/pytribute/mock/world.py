@@ -15,7 +15,7 @@ from pytribute.mock.default_world import EMPTY, OTHER, OWNER, default_world
 from pytribute.mock.deliveries import Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import event_fields
-from pytribute.mock.faults import Drop, Faults, OpenEnum, OperationName, SpoiledBody
+from pytribute.mock.faults import Drop, Faults, OpenEnum, SpoiledBody
 from pytribute.mock.journal import Journal, Received
 from pytribute.mock.product import complete_product, encode_product, wire_fields
 from pytribute.mock.receivers import Receiver
@@ -236,7 +236,7 @@ class World(Sender):
 
     def add_fault(
         self,
-        operation: OperationName,
+        operation: str,
         *,
         count: int | None = 1,
         status: int | None = None,

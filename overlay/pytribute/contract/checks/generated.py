@@ -7,7 +7,7 @@ from it: without an operation in the specification there are no cases of it. Its
 everything that it would remember for the next run stay off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, S
 from pytribute.contract.checks.inventory import ids_of
 from pytribute.contract.examination import Examination, Stop
 from pytribute.contract.finding import Rule, Source
+from pytribute.contract.harmless import is_harmless
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, Request
 from pytribute.contract.transport import Carrier, as_headers, carried_schema
 
@@ -27,6 +28,8 @@ __all__ = ["check_generated"]
 # What another operation does, a page may have added it, is not known: it may move money.
 _UNDERSTOOD = frozenset({LIST_PRODUCTS, GET_PRODUCT, CANCEL_PURCHASE})
 _NOT_UNDERSTOOD = "this version does not know what the operation does"
+_NOT_HARMLESS = "its path names purchases: it takes --mode full"
+_NOT_DESCRIBED = "it is not documented with a response in JSON, 400 and 401"
 _EXAMPLES = 40
 _CHAINS = 12
 _STEPS = 4
@@ -153,21 +156,45 @@ def _document(examination: Examination) -> dict[str, Any]:
             schema["enum"] += [value.lower() for value in schema["enum"]]
     # A generated id may be any purchase's. Who can reset a server has no real ones on it.
     may_cancel = examination.is_full and profile.reset_url is not None
-    for methods in document["paths"].values():
+    for path, methods in document["paths"].items():
         for method, details in list(methods.items()):
             name = details["operationId"]
-            if name not in _UNDERSTOOD:
-                examination.leave_unchecked(f"generated cases of {name}", _NOT_UNDERSTOOD)
-            if name not in _UNDERSTOOD or (name == CANCEL_PURCHASE and not may_cancel):
+            if name not in _UNDERSTOOD and (why := _why_not(examination, path, method, details)):
+                examination.leave_unchecked(f"generated cases of {name}", why)
+                del methods[method]
+            elif name == CANCEL_PURCHASE and not may_cancel:
                 del methods[method]
             for parameter in details.get("parameters", ()):
-                if examples := ids.get(parameter["name"]):
-                    parameter["schema"]["examples"] = examples
+                _prepare(parameter, ids)
     if not may_cancel:
         examination.leave_unchecked(
             "generated cancellations", "they take --mode full and a reset_url in the profile"
         )
     return document
+
+
+def _prepare(parameter: dict[str, Any], ids: Mapping[str, Sequence[int]]) -> None:
+    schema = parameter.get("schema", {})
+    if examples := ids.get(parameter.get("name", "")):
+        schema["examples"] = examples
+    if schema.get("type") == "string":  # an empty value is refused, by the readings
+        schema.setdefault("minLength", 1)
+
+
+def _why_not(examination: Examination, path: str, method: str, details: dict[str, Any]) -> str:
+    """Say why an operation that isn't understood gets no request; nothing if it only reads."""
+    if method not in {"get", "head"}:
+        return _NOT_UNDERSTOOD
+    if not examination.is_full and not is_harmless(Request.at(path)):
+        return _NOT_HARMLESS
+    responses = details["responses"]
+    is_json = any(
+        "application/json" in response.get("content", {})
+        for status, response in responses.items()
+        if status.startswith("2")
+    )
+    # Whatever is asked, any server refuses some of it, and the check reads only JSON.
+    return "" if is_json and {"400", "401"} <= responses.keys() else _NOT_DESCRIBED
 
 
 def _take(examination: Examination, scenario: ScenarioFinished) -> None:

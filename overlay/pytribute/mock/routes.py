@@ -1,0 +1,192 @@
+"""Which operation a request asks for, by the paths and methods of the specification."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from inspect import getfullargspec
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import unquote
+
+from pytribute.mock.answers import Answer, ApiError
+from pytribute.mock.parameters import Body, Parameter, make_body, make_parameter, read_query
+from pytribute.mock.sample_response import sample_response
+from pytribute.mock.samples import Schema, document, resolve
+
+__all__ = ["BASE_PATH", "Handler", "Route", "find_route", "handles", "routes"]
+
+BASE_PATH = "/api/v1"
+
+Handler: TypeAlias = Callable[..., Answer]
+"""Takes the world, the account and the values in the path; by keyword, those of the query."""
+
+_Function = TypeVar("_Function", bound=Handler)
+
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NOTHING: Schema = {}
+_handlers: dict[str, Handler] = {}
+
+
+def handles(operation: str) -> Callable[[_Function], _Function]:
+    """Make a function the handler of an operation, named by its ``operationId``.
+
+    The function gets the query parameters that it has keyword-only arguments for. Its own defaults
+    are for those that the specification gives no default, or doesn't have.
+    """
+
+    def register(function: _Function) -> _Function:
+        _handlers[operation] = function
+        return function
+
+    return register
+
+
+@dataclass(eq=False)
+class Route:
+    """An operation of the specification."""
+
+    operation: str
+    path: Sequence[Parameter]
+    query: Mapping[str, Parameter]
+    body: Body | None
+    responses: Mapping[str, Schema]
+    handler: Handler | None
+
+    def __post_init__(self) -> None:
+        self._required = [one.name for one in self.query.values() if one.is_required]
+        self._defaults = {
+            one.name: one.default for one in self.query.values() if one.default is not None
+        }
+        self._taken = frozenset(getfullargspec(self.handler).kwonlyargs if self.handler else ())
+
+    def respond(
+        self, world: object, account: str, texts: Sequence[str], query: bytes, content: bytes
+    ) -> Answer:
+        """Check a request, and respond to it: by the handler, or else with the documented sample.
+
+        Raises:
+            ApiError: the request isn't what the documentation describes, or can't be met.
+        """
+        in_path = [one.value([text]) for one, text in zip(self.path, texts, strict=True)]
+        in_query = self._query_values(query) if self.query else {}
+        if self.body is not None:
+            self.body.check(content)
+        if self.handler is None:
+            return self._sample
+        return self.handler(world, account, *in_path, **in_query)
+
+    def _query_values(self, query: bytes) -> dict[str, Any]:
+        """Return the values that the handler takes, after a check of all."""
+        values = self._defaults | read_query(self.query, query)
+        for name in self._required:
+            if name not in values:
+                raise ApiError(400, f"{name} is missing")
+        return {name: value for name, value in values.items() if name in self._taken}
+
+    @cached_property
+    def _sample(self) -> Answer:
+        return sample_response(self.operation, self.responses)
+
+
+@dataclass(slots=True)
+class _Node:
+    """What may follow one part of a path."""
+
+    literals: "dict[str, _Node]" = field(default_factory=dict[str, "_Node"])
+    templates: "dict[re.Pattern[str], _Node]" = field(
+        default_factory=dict[re.Pattern[str], "_Node"]
+    )
+    methods: dict[str, Route] = field(default_factory=dict[str, Route])
+
+
+@cache
+def routes() -> Mapping[str, Route]:
+    """Return the operations of the specification by their ``operationId``."""
+    return {
+        node["operationId"]: _route(path, item, node)
+        for path, item in document()["paths"].items()
+        for method, node in item.items()
+        if method in _METHODS
+    }
+
+
+def find_route(method: str, path: str) -> tuple[Route, Sequence[str]]:
+    """Return the operation at a path, and the texts in the path.
+
+    Raises:
+        ApiError: 404, there is none at this path; 405, it has another method.
+    """
+    if not path.startswith("/"):  # a whole address, as a proxy is asked
+        path = "/" + path.partition("://")[2].partition("/")[2]
+    segments = [unquote(segment) if "%" in segment else segment for segment in path.split("/")]
+    found = _match(_tree(), segments, 0)
+    if found is None:
+        raise ApiError(404, "there is nothing at this path")
+    methods, texts = found
+    if method not in methods:
+        allow = (b"allow", ", ".join(methods).encode())
+        raise ApiError(405, "the method is not allowed here", headers=(allow,))
+    return methods[method], texts
+
+
+def _match(
+    node: _Node, segments: Sequence[str], at: int
+) -> tuple[Mapping[str, Route], tuple[str, ...]] | None:
+    """Follow the segments of a path; a literal one goes before a placeholder."""
+    if at == len(segments):
+        return (node.methods, ()) if node.methods else None
+    literal = node.literals.get(segments[at])
+    if literal is not None and (found := _match(literal, segments, at + 1)):
+        return found
+    for pattern, child in node.templates.items():
+        match = pattern.fullmatch(segments[at])
+        if match and (found := _match(child, segments, at + 1)):
+            methods, texts = found
+            return methods, (*match.groups(), *texts)
+    return None
+
+
+@cache
+def _tree() -> _Node:
+    root = _Node()
+    for path in sorted(document()["paths"], key=_generality):
+        node = root
+        for segment in f"{BASE_PATH}{path}".split("/"):
+            if _PLACEHOLDER.search(segment):
+                node = node.templates.setdefault(_pattern(segment), _Node())
+            else:
+                node = node.literals.setdefault(segment, _Node())
+        for method, operation in document()["paths"][path].items():
+            if method in _METHODS:
+                route = routes()[operation["operationId"]]
+                node.methods[method.upper()] = route
+                if method == "get":
+                    node.methods.setdefault("HEAD", route)
+    return root
+
+
+def _generality(path: str) -> list[int]:
+    """Sort the path first whose segments have more letters of their own."""
+    return [-len(_PLACEHOLDER.sub("", segment)) for segment in path.split("/")]
+
+
+def _pattern(segment: str) -> re.Pattern[str]:
+    literals = _PLACEHOLDER.split(segment)[::2]
+    return re.compile("(.+)".join(map(re.escape, literals)), re.DOTALL)
+
+
+def _route(path: str, item: Schema, node: Schema) -> Route:
+    nodes = map(resolve, (*item.get("parameters", ()), *node.get("parameters", ())))
+    # An operation's own parameter replaces the one that its path has.
+    declared = {(one["in"], one["name"]): one for one in nodes}
+    return Route(
+        operation=node["operationId"],
+        path=[make_parameter(declared["path", name]) for name in _PLACEHOLDER.findall(path)],
+        query={
+            name: make_parameter(one) for (place, name), one in declared.items() if place == "query"
+        },
+        body=make_body(node.get("requestBody", _NOTHING)),
+        responses=node["responses"],
+        handler=_handlers.get(node["operationId"]),
+    )

@@ -1,0 +1,55 @@
+"""Every operation of the specification responds; the name of a test says which has no handler."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+import pytribute
+from pytribute.mock import MockServer
+from pytribute.mock.routes import routes
+from pytribute.mock.samples import complete
+
+Json = dict[str, Any]
+
+DOCUMENTED: dict[str, dict[str, Json]] = pytribute.spec()["paths"]
+OPERATIONS = {
+    details["operationId"]: (method.upper(), path, details)
+    for path, methods in DOCUMENTED.items()
+    for method, details in methods.items()
+}
+NAMES = [
+    pytest.param(name, id=name if routes()[name].handler else f"{name} without a handler")
+    for name in OPERATIONS
+]
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[MockServer]:
+    with MockServer(products=3) as server:
+        yield server
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_operation_responds_as_documented_or_names_itself(
+    mock: MockServer, http: httpx2.Client, name: str
+) -> None:
+    method, path, details = OPERATIONS[name]
+    content: Json = details.get("requestBody", {}).get("content", {})
+    schema = content.get("application/json", {}).get("schema")
+    body = None if schema is None else complete(schema)
+
+    response = http.request(method, re.sub(r"\{[^}]*\}", "1", path), json=body)
+
+    if response.status_code == 501:
+        assert not routes()[name].handler
+        assert f"no handler for {name}," in response.json()["message"]
+    else:
+        assert str(response.status_code) in details["responses"]
+    assert mock.requests[-1].status == response.status_code
+
+
+def test_what_the_specification_describes_has_a_route_and_nothing_else() -> None:
+    assert list(routes()) == list(OPERATIONS)
