@@ -82,9 +82,9 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
     texts = {kind: Path(file).read_text() for kind, file in files.items()}
     document = json.loads(texts["json"])
     assert document["conforms"] is False
-    assert {one["kind"] for one in document["findings"]} == {"deviation"}
+    assert {one["severity"] for one in document["violations"]} == {"error"}
     suite = ET.fromstring(texts["junit"])  # noqa: S314 - our own
-    assert suite.get("failures") == str(len(document["findings"]))
+    assert suite.get("failures") == str(len(document["violations"]))
     assert "<script>" not in texts["html"]
     assert "&lt;script&gt;" in texts["html"]
     for text in (result.output, *texts.values()):
@@ -151,8 +151,8 @@ def test_a_run_that_checked_nothing_is_no_success(command: Run) -> None:
     result = command("--time-budget", "0.000001", "--report-json", "report.json")
 
     assert result.exit_code == 2
-    assert result.stderr == "Error: nothing could be checked; the report tells why\n"
-    assert json.loads(Path("report.json").read_text())["unchecked"]
+    assert result.stderr == "Error: nothing could be checked; the report has the reasons\n"
+    assert json.loads(Path("report.json").read_text())["skipped"]
 
 
 def test_a_random_seed_is_told(command: Run) -> None:
@@ -170,8 +170,7 @@ def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.M
 
     assert result.exit_code == 2
     assert (
-        "a mistake in the check 'stumbling': KeyError in tests.contract.test_command"
-        in result.stderr
+        "a bug in the check 'stumbling': KeyError in tests.contract.test_command" in result.stderr
     )
 
 
@@ -185,7 +184,7 @@ def test_a_mistake_outside_of_the_checks_is_no_deviation(
     result = command()
 
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: a mistake in pytribute: KeyError in tests.contract.")
+    assert result.stderr.startswith("Error: a bug in pytribute: KeyError in tests.contract.")
 
 
 def test_a_reader_that_went_away_is_no_mistake_of_ours(

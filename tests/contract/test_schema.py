@@ -1,4 +1,4 @@
-"""What is remembered of answers that were looked at: no more than is told, and the same."""
+"""What is remembered of responses that were looked at: no more than is told, and the same."""
 
 from typing import Any
 
@@ -18,17 +18,17 @@ def page(number: object) -> dict[str, Any]:
 def test_what_was_looked_at_before_is_told_as_if_it_were_new(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(schema, "_REMEMBERED", 5)
-    remembering = Specification()
+    monkeypatch.setattr(schema, "_CACHE_SIZE", 5)
+    specification = Specification()
 
     for number in [*IDS, *reversed(IDS)]:
-        told = list(remembering.departures("listProducts", 200, page(number)))
-        assert told == list(Specification().departures("listProducts", 200, page(number)))
+        told = list(specification.mismatches("listProducts", 200, page(number)))
+        assert told == list(Specification().mismatches("listProducts", 200, page(number)))
         assert any(one.place == "rows.id" for one in told) == (type(number) is not int)
-        assert len(remembering._seen) <= 5  # pyright: ignore[reportPrivateUsage]
+        assert len(specification._cache) <= 5  # pyright: ignore[reportPrivateUsage]
 
 
 def test_what_is_too_long_for_a_product_is_not_kept() -> None:
-    remembering = Specification()
-    assert list(remembering.departures("getProduct", 200, {"name": "x" * 5000}))
-    assert not remembering._seen  # pyright: ignore[reportPrivateUsage]
+    specification = Specification()
+    assert list(specification.mismatches("getProduct", 200, {"name": "x" * 5000}))
+    assert not specification._cache  # pyright: ignore[reportPrivateUsage]

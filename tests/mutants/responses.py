@@ -9,13 +9,13 @@ from functools import partial
 from random import Random
 from typing import Any, NamedTuple
 
-from pytribute.contract.answers import CODES
+from pytribute.contract.conformance import ERROR_CODES
 from tests.documented import OFFERED, SPECIFICATION, resolved
 from tests.mutants.exchange import Request, Response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import change_response, write_response
 
-__all__ = ["MUTANTS", "ResponseMutant", "sample", "survives_by_right"]
+__all__ = ["MUTANTS", "ResponseMutant", "sample", "survival_reason"]
 
 _ITEMS = "[]"
 _LENGTH = "Content-Length"
@@ -181,9 +181,9 @@ def _mutants_of(operation: dict[str, Any]) -> Iterator[ResponseMutant]:
 MUTANTS = (*_mutants(),)
 
 
-def survives_by_right(one: ResponseMutant) -> str:
+def survival_reason(one: ResponseMutant) -> str:
     """Return why a mutant may survive; empty if it must be killed."""
-    is_provoked = one.status < 400 or one.status in CODES
+    is_provoked = one.status < 400 or one.status in ERROR_CODES
     return "" if is_provoked else "no request of the check leads to this status"
 
 
@@ -191,6 +191,6 @@ def sample() -> list[ResponseMutant]:
     """Return each operator at each response that is provoked; the field is drawn, always alike."""
     groups: dict[str, list[ResponseMutant]] = {}
     for one in MUTANTS:
-        if not survives_by_right(one):
+        if not survival_reason(one):
             groups.setdefault(f"{one.operation} {one.status} {one.operator}", []).append(one)
     return [Random(key).choice(group) for key, group in groups.items()]  # noqa: S311 - no secret

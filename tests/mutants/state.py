@@ -130,12 +130,14 @@ def _one_row_to_a_known_connection() -> Handler:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("a second reading finds a product updated", "chosen", stateful(_views_counted)),
-    Mutant("reading a product ends its pending orders", "chosen", stateful(_orders_marked_as_seen)),
-    Mutant("a refund updates the product", "chosen", stateful(_touching_products)),
-    Mutant("a refund switches the product's Stars off", "chosen", stateful(_taking_off_sale)),
-    Mutant("a product is approved by reading it", "chosen", stateful(_approved_when_looked_at)),
-    Mutant("each list changes the products", "chosen", stateful(_views_shown)),
+    Mutant("a second reading finds a product updated", "reading", stateful(_views_counted)),
+    Mutant(
+        "reading a product ends its pending orders", "reading", stateful(_orders_marked_as_seen)
+    ),
+    Mutant("a refund updates the product", "reading", stateful(_touching_products)),
+    Mutant("a refund switches the product's Stars off", "reading", stateful(_taking_off_sale)),
+    Mutant("a product is approved by reading it", "reading", stateful(_approved_when_looked_at)),
+    Mutant("each list changes the products", "reading", stateful(_views_shown)),
     Mutant(
         "a connection gets one row the second time",
         "protocol",

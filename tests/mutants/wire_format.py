@@ -95,10 +95,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("times have no zone", "schema", change_product(_no_zone)),
     Mutant(
         "created and updated are swapped in lists",
-        "chosen",
+        "reading",
         change_product(_swapped_times, alone=False),
     ),
-    Mutant("webLink is the same everywhere", "chosen", change_product(_one_link)),
+    Mutant("webLink is the same everywhere", "reading", change_product(_one_link)),
     Mutant(
         "webLink is half an address",
         "schema",
@@ -112,7 +112,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("roubles are RUR", "schema", _spelled("currency", spelling("Currency", "RUB"), "RUR")),
     Mutant(
         "currencies have another case",
-        "chosen",
+        "reading",
         change_product(lambda fields: fields | {"currency": fields["currency"].swapcase()}),
         strict=True,
     ),

@@ -1,4 +1,4 @@
-"""The line of the documentation behind a place in the specification."""
+"""The lines of the documentation that state the values of the specification."""
 
 import json
 from collections.abc import Iterator
@@ -6,19 +6,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pytribute.contract.finding import Citation
+from pytribute.contract.violation import Citation
 
 __all__ = ["Provenance", "provenance"]
 
 
 @cache
 def provenance() -> "Provenance":
-    """Give the origins of the specification's values; read once."""
+    """Return the provenance, which is read once."""
     return Provenance()
 
 
 class Provenance:
-    """Where every value of the specification comes from."""
+    """The origin of every value of the specification."""
 
     def __init__(self) -> None:
         text = files("pytribute").joinpath("provenance.json").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ class Provenance:
         self._addresses = content["addresses"]
 
     def cite(self, pointer: str) -> Citation | None:
-        """Give the line that says what stands at a place, or else around it."""
+        """Return the line that states the value at a place, or the nearest value around it."""
         for place in _places(pointer):
             if place in self._lines:
                 page, line, quote = self._lines[place]
@@ -36,7 +36,7 @@ class Provenance:
 
 
 def _places(pointer: str) -> Iterator[str]:
-    """Name the place, what describes it, and what it is a part of."""
+    """Yield the place, its description, and the places around it."""
     while pointer:
         yield pointer
         yield f"{pointer}/description"

@@ -1,0 +1,333 @@
+"""Receivers are held against the rules of deliveries: ours conforms, each wrong one is found."""
+
+import socket
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event as Signal
+from threading import Thread
+from typing import Any
+
+import pytest
+import uvicorn
+from click.testing import CliRunner
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from pytribute.contract import (
+    ContractError,
+    Severity,
+    WebhookEndpoint,
+    check_webhook,
+    context,
+    load_endpoint,
+    report_text,
+    run,
+)
+from pytribute.contract.checks import WEBHOOK_CHECKS
+from pytribute.contract.command import contract
+from pytribute.contract.key import Key
+from pytribute.webhooks import Event, WebhookHandler
+from pytribute.webhooks.adapters.starlette import receiver as webhook_route
+from tests.contract.webhook_servers import (
+    KEY,
+    LIMIT,
+    RIGHT,
+    WRONG,
+    Design,
+    Refused,
+    listening,
+    read,
+    verify,
+)
+
+LAYERS = {
+    "event-accepted": "events",
+    "test-accepted": "events",
+    "unsigned-refused": "signatures",
+    "no-server-error": "unreadable bodies",
+    "size-bounded": "size",
+    "redelivery-harmless": "effects",
+    "each-event-counts": "effects",
+    "events-have-effects": "effects",
+    "granted-for-money": "effects",
+    "together-harmless": "effects",
+}
+
+
+def test_a_right_receiver_conforms_in_everything() -> None:
+    with listening(RIGHT) as endpoint:
+        report = check_webhook(endpoint, strict=True)
+
+    assert report.conforms, report_text(report)
+    assert report.of(Severity.NOTE) == []
+    assert report.skipped == []
+    assert report.checks == [one.name for one in WEBHOOK_CHECKS]
+
+
+@contextmanager
+def served(handler: WebhookHandler) -> Generator[str]:
+    app = Starlette(routes=[Route("/", webhook_route(handler), methods=["POST"])])
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+        thread = Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def test_our_handler_conforms_in_everything(tmp_path: Path) -> None:
+    handler = WebhookHandler(KEY, inbox=tmp_path / "inbox.sqlite3")
+    granted: list[str] = []
+
+    @handler.default
+    async def grant(event: Event[object]) -> None:
+        if event.money == "paid":
+            granted.append(event.name)
+
+    with served(handler) as url:
+        endpoint = WebhookEndpoint(url, Key(KEY), effects=lambda: len(granted))
+        report = check_webhook(endpoint, strict=True)
+
+    assert report.conforms, report_text(report)
+    assert report.of(Severity.NOTE) == []
+    assert report.skipped == []
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_receiver_is_found(name: str) -> None:
+    design, rule = WRONG[name]
+    layers = {"events", LAYERS.get(rule, "tolerance")}
+    with listening(design) as endpoint:
+        report = check_webhook(
+            endpoint, checks=[one for one in WEBHOOK_CHECKS if one.name in layers]
+        )
+
+    text = report_text(report)
+    assert rule in {violation.rule for violation in report.of(Severity.ERROR)}, text
+    assert KEY not in text
+
+
+def lenient(body: bytes, headers: Mapping[str, str]) -> None:
+    given = headers.get("trbt-signature", "").lower().removeprefix("sha256=")
+    verify(body, {"trbt-signature": given})
+
+
+def answering(status: int) -> Callable[[bytes, Mapping[str, str]], None]:
+    def refuse(body: bytes, headers: Mapping[str, str]) -> None:
+        try:
+            verify(body, headers)
+        except Refused:
+            raise Refused(status) from None
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    ("design", "kind", "rules"),
+    [
+        (replace(RIGHT, verify=lenient), Severity.NOTE, {"signature-form"}),
+        (replace(RIGHT, verify=answering(403)), Severity.ERROR, set[str]()),
+        (replace(RIGHT, verify=answering(400)), Severity.WARNING, {"refusal-status"}),
+        (replace(RIGHT, verify=answering(500)), Severity.ERROR, {"no-server-error"}),
+    ],
+)
+def test_how_it_refuses_weighs_less_than_whether(
+    design: Design, kind: Severity, rules: set[str]
+) -> None:
+    with listening(design) as endpoint:
+        report = check_webhook(endpoint, checks=WEBHOOK_CHECKS[:2])
+
+    assert {violation.rule for violation in report.of(kind)} == rules
+    assert report.conforms == (kind is not Severity.ERROR or not rules)
+
+
+def test_garbage_that_is_taken_is_tolerated() -> None:
+    def read_anything(body: bytes) -> dict[str, Any]:
+        try:
+            return read(body)
+        except Refused:
+            return {"test_event": ""}
+
+    with listening(replace(RIGHT, read=read_anything)) as endpoint:
+        report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[4]])
+    assert [violation.rule for violation in report.of(Severity.WARNING)] == ["unreadable-refused"]
+    assert report.conforms
+
+
+def test_of_a_receiver_that_takes_nothing_no_refusal_counts() -> None:
+    with listening(RIGHT) as endpoint:
+        report = check_webhook(replace(endpoint, key=Key("another-key")))
+
+    assert [found.rule for found in report.violations] == ["event-accepted"] * 3
+    assert len(report.skipped) == len(WEBHOOK_CHECKS)
+    assert "the same key?" in report.skipped[0].reason
+
+
+def test_effects_that_nobody_counts_are_unchecked_and_not_passed() -> None:
+    with listening(WRONG["knows no event again"][0]) as endpoint:
+        report = check_webhook(
+            replace(endpoint, effects_url=None), checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[-1]]
+        )
+    assert report.conforms
+    assert "webhook.effects_url" in report.skipped[0].reason
+
+
+def test_a_receiver_that_never_answers_a_large_body_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over = Signal()
+
+    def read_slowly(body: bytes) -> dict[str, Any]:
+        if len(body) > LIMIT:
+            over.wait(30)
+        return read(body)
+
+    monkeypatch.setattr(context, "TIMEOUT", 1.0)
+    try:
+        with listening(replace(RIGHT, limit=1 << 30, read=read_slowly)) as endpoint:
+            report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[5]])
+            over.set()
+    finally:
+        over.set()
+    (found,) = report.violations
+    assert (found.rule, found.actual) == (
+        "size-bounded",
+        "no response: no complete response in time",
+    )
+    assert len(found.request) < 300
+
+
+def test_an_answer_that_is_no_answer_is_found() -> None:
+    def hang_up(event: dict[str, Any]) -> None:
+        if event["name"] == "new_donation":
+            raise Refused(0)
+
+    with listening(replace(RIGHT, check=hang_up)) as endpoint:
+        report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[6]])
+    (found,) = report.of(Severity.ERROR)
+    assert (found.operation, found.rule, found.times) == ("newDonation", "response", 2)
+
+
+@pytest.mark.parametrize(
+    ("response", "reason"),
+    [
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nmany", "not a number"),
+        (b"HTTP/1.1 404 No\r\ncontent-length: 1\r\n\r\n5", "not a number: 404"),
+        (b"", "no response"),
+    ],
+)
+def test_effects_have_to_be_told_by_a_number(response: bytes, reason: str) -> None:
+    with listening(RIGHT) as endpoint, speaking(response) as url:
+        one = replace(endpoint, effects_url=url)
+        with pytest.raises(ContractError, match=reason):
+            check_webhook(one, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[-1]])
+    with listening(RIGHT) as endpoint, pytest.raises(ContractError, match="effects_url: no conn"):
+        check_webhook(replace(endpoint, effects_url=url), checks=WEBHOOK_CHECKS[-1:])
+
+
+def test_where_nobody_answers_nothing_is_checked() -> None:
+    with (
+        speaking(b"SSH-2.0-OpenSSH\r\n\r\n") as url,
+        pytest.raises(ContractError, match="not an HTTP server"),
+    ):
+        check_webhook(WebhookEndpoint(url, Key(KEY)))
+    with pytest.raises(ContractError, match="no connection"):
+        check_webhook(WebhookEndpoint(url, Key(KEY)))
+
+
+@contextmanager
+def speaking(response: bytes) -> Generator[str]:
+    """Give the address of somebody who says the same to everybody."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def speak() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(response)
+
+        thread = Thread(target=speak)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/?x"
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def test_a_profile_names_receiver_key_and_effects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", "from-the-environment")
+    file = tmp_path / "profile.toml"
+    file.write_text(
+        f'[webhook]\nurl = "http://x/a?b=1"\nkey = "{KEY}"\neffects_url = "http://x/c?d"\n'
+        '[readings]\nwebhook-size = "off"\n'
+    )
+
+    endpoint = load_endpoint(None, file)
+    assert (endpoint.url, endpoint.effects_url) == ("http://x/a?b=1", "http://x/c?d")
+    assert endpoint.key.reveal() == KEY
+    assert endpoint.readings == {"webhook-size": "off"}
+    assert load_endpoint("http://y", file).url == "http://y"
+    assert load_endpoint("http://y").key.reveal() == "from-the-environment"
+
+
+@pytest.mark.parametrize(
+    ("url", "profile", "complaint"),
+    [
+        (None, "", "webhook.url is missing"),
+        ("ftp://x", None, "is invalid"),
+        ("http://x:0", None, "is invalid"),
+        ("http://[x", None, "is invalid"),
+        ("http://x/#y", None, "is invalid"),
+        ("http://a..b", None, "is invalid"),
+        (f"http://user:{KEY}@x", None, "is invalid"),
+        ("http://x", None, "no key: set TRIBUTE_API_KEY"),
+        (None, f'[webhook]\nurl = "x"\nkey = "{KEY}"', "webhook.url must be http"),
+        ("http://x", f'[webhook]\nkey = "{KEY} x"', "webhook.key is empty, or contains"),
+        ("http://x", f'[webhook]\nkeys = "{KEY}"', "webhook.keys is unknown"),
+        ("http://x", "webhook = 5", "webhook must be a table"),
+    ],
+)
+def test_what_can_not_be_checked_is_told_in_a_line(
+    url: str | None,
+    profile: str | None,
+    complaint: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TRIBUTE_API_KEY", raising=False)
+    options = [] if url is None else [url]
+    if profile is not None:
+        (tmp_path / "profile.toml").write_text(profile)
+        options += ["--profile", str(tmp_path / "profile.toml")]
+    result = CliRunner().invoke(contract, ["--webhook", *options])
+
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+    assert KEY not in result.output
+
+
+def test_the_command_checks_a_receiver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
+    monkeypatch.setattr(run, "WEBHOOK_CHECKS", WEBHOOK_CHECKS[:1])
+    with listening(RIGHT) as endpoint:
+        right = CliRunner().invoke(contract, ["--webhook", endpoint.url])
+    with listening(WRONG["wants an envelope"][0]) as endpoint:
+        wrong = CliRunner().invoke(contract, ["--webhook", endpoint.url, "--strict"])
+    refused = CliRunner().invoke(contract, ["--webhook", "http://x", "--mode", "full"])
+
+    assert (right.exit_code, wrong.exit_code, refused.exit_code) == (0, 1, 2)
+    assert right.stderr.startswith("Sending events of invented purchases to http://127.0.0.1")
+    assert "webhook mode" in right.stdout
+    assert "test-accepted" in wrong.stdout
