@@ -51,7 +51,7 @@ def _check(profile: Profile, taken: dict[str, list[float]]) -> None:
     timed = [one._replace(run=partial(_time, one, taken)) for one in CHECKS]
     report = check(profile, mode=Mode.FULL, checks=timed)
     if report.violations:
-        raise FailedError(f"the mock deviates: {report.violations[0]}")
+        raise FailedError(f"the mock does not conform: {report.violations[0]}")
 
 
 def _time(one: Check, taken: dict[str, list[float]], context: CheckContext) -> None:

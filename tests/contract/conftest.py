@@ -26,6 +26,6 @@ def profile(mock: MockServer) -> Profile:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let few cases do where it doesn't matter which."""
+    """Generate few cases, for tests that don't depend on them."""
     monkeypatch.setattr(fuzzing, "_EXAMPLES", 3)
     monkeypatch.setattr(fuzzing, "_CHAINS", 1)

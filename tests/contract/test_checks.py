@@ -1,4 +1,4 @@
-"""What a check does behind an error: it goes on, and finds the next one."""
+"""Each check reports its violations, and continues after an error."""
 
 from dataclasses import replace
 from itertools import count
@@ -49,7 +49,7 @@ def test_what_makes_no_sense_is_found_without_the_known_products(mutant: str, ru
     assert rule in rules(report_on(MUTANTS[mutant], "invariants", known=None))
 
 
-def test_a_product_of_another_account_in_the_list_is_found_behind_a_wrong_order() -> None:
+def test_a_product_of_another_account_is_reported_after_an_invalid_order() -> None:
     def foreign(_: Request, page: Fields) -> Fields:
         return page | {"rows": [page["rows"][0] | {"id": 77}, *page["rows"][::-1]]}
 
@@ -117,7 +117,7 @@ def test_another_account_gets_what_its_list_says() -> None:
     assert "list-get-agreement" in rules(report_on(change_response(rename), "ownership"))
 
 
-def test_an_account_that_may_refund_nothing_is_told_of_every_refusal() -> None:
+def test_every_refusal_to_refund_is_an_error() -> None:
     report = report_on(respond_to_cancelling(lambda _: error_response(403)), "cancelling")
 
     assert "cancel-stars" in rules(report)
@@ -148,7 +148,7 @@ def test_a_key_without_letters_can_not_be_tried_in_another_case() -> None:
     assert report.violations == []
 
 
-def test_stories_of_a_server_without_authentication_have_no_stranger_in_them() -> None:
+def test_stateful_cancelling_without_authentication_has_no_client_without_a_key() -> None:
     report = report_on(lambda app: app, "stateful cancelling", readings={"authentication": "off"})
 
     assert report.violations == []
@@ -161,7 +161,7 @@ def test_what_read_only_mode_must_not_send_is_not_carried_either(profile: Profil
         reading.send_raw(ContractRequest.cancel(5001, reading.owner))
 
 
-def test_a_server_that_stops_answering_is_not_waited_for(
+def test_a_server_that_stops_responding_is_not_waited_for(
     small: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(context, "_PATIENCE", 1e-9)

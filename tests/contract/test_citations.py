@@ -1,4 +1,4 @@
-"""Every rule says where it stands: in the documentation, in a reading, or in an RFC."""
+"""Every rule cites its source: the documentation, a reading, or an RFC."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import pytest
 from pytribute import contract, spec
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
-from pytribute.contract.provenance import Provenance
+from pytribute.contract.provenance import cite
 from pytribute.contract.readings import READINGS
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.schema import Specification
@@ -69,13 +69,13 @@ def test_a_rule_stands_somewhere(rule: Rule) -> None:
         assert rule.where
     if rule.where.startswith("/"):
         assert resolved(rule.where) is not None
-        assert Provenance().cite(rule.where) is not None
+        assert cite(rule.where) is not None
 
 
 @pytest.mark.parametrize("operation", ["listProducts", "getProduct", "cancelProductPurchase"])
 def test_what_stands_below_an_operation_has_a_line_behind_it(operation: str) -> None:
     for where in ("responses/200", "responses/400", "responses", "parameters/0"):
-        citation = Provenance().cite(Specification().pointer(operation, where))
+        citation = cite(Specification().pointer(operation, where))
 
         assert citation is not None
         assert citation.address.startswith("https://")
@@ -84,7 +84,7 @@ def test_what_stands_below_an_operation_has_a_line_behind_it(operation: str) -> 
 
 
 def test_a_chosen_reading_is_cited_from_the_patch_that_decides_it() -> None:
-    citation = Provenance().cite(Specification().pointer(LIST_PRODUCTS, "x-readings/order"))
+    citation = cite(Specification().pointer(LIST_PRODUCTS, "x-readings/order"))
 
     assert citation is not None
     assert Path(citation.page).parent.name == "patches"
@@ -92,17 +92,16 @@ def test_a_chosen_reading_is_cited_from_the_patch_that_decides_it() -> None:
 
 
 def test_what_is_nowhere_is_not_cited() -> None:
-    assert Provenance().cite("") is None
-    assert Provenance().cite("RFC 9110") is None
+    assert cite("") is None
+    assert cite("RFC 9110") is None
     assert Specification().pointer("another path", "responses/401") == ""
 
 
 def test_the_lines_are_those_of_this_checkout() -> None:
     origins = json.loads((ROOT / "openapi" / "provenance.json").read_text(encoding="utf-8"))
-    provenance = Provenance()
 
     for pointer, (first, *_) in origins.items():
         if "/examples/" not in pointer:
-            citation = provenance.cite(pointer)
+            citation = cite(pointer)
             assert citation is not None, "run `make spec`"
             assert [citation.page, citation.line] == [first["file"], first["line"]]

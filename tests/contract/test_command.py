@@ -1,4 +1,4 @@
-"""The command: its exit codes, its reports, and what they never hold."""
+"""The command: its exit codes, and its reports, which never contain a key."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Give what runs the command with few checks: which ones there are, is shown elsewhere."""
+    """Return a function that runs the command with few checks."""
     monkeypatch.setattr(run, "CHECKS", checks.CHECKS[:2])
     monkeypatch.chdir(tmp_path)
 
@@ -64,7 +64,7 @@ def test_full_mode_says_first_what_it_will_refund(command: Run, mock: MockServer
     assert result.stderr == f"Full mode refunds on {mock.base_url}: 5001, 5002\n"
 
 
-def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> None:
+def test_an_error_ends_with_1_and_is_in_every_report(command: Run) -> None:
     def spoil(_: Request, response: Response) -> None:
         if response.status == 200:
             text = response.body.decode()
@@ -155,13 +155,15 @@ def test_a_run_that_checked_nothing_is_no_success(command: Run) -> None:
     assert json.loads(Path("report.json").read_text())["skipped"]
 
 
-def test_a_random_seed_is_told(command: Run) -> None:
+def test_a_random_seed_is_shown(command: Run) -> None:
     lines = {command("--seed", "random").output.splitlines()[1] for _ in range(2)}
 
     assert len(lines) == 2
 
 
-def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_in_a_check_is_reported_in_one_line(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stumble(_examination: object) -> None:
         raise KeyError("oops")
 
@@ -174,7 +176,7 @@ def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.M
     )
 
 
-def test_a_mistake_outside_of_the_checks_is_no_deviation(
+def test_a_bug_outside_of_the_checks_is_no_error_of_the_server(
     command: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stumble(_path: Path | None) -> None:
@@ -187,9 +189,7 @@ def test_a_mistake_outside_of_the_checks_is_no_deviation(
     assert result.stderr.startswith("Error: a bug in pytribute: KeyError in tests.contract.")
 
 
-def test_a_reader_that_went_away_is_no_mistake_of_ours(
-    command: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_closed_output_is_no_bug(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def go_away(_path: Path | None) -> None:
         raise BrokenPipeError
 
@@ -198,7 +198,7 @@ def test_a_reader_that_went_away_is_no_mistake_of_ours(
     assert isinstance(command().exception, BrokenPipeError)  # which the whole command knows
 
 
-def test_a_missing_package_is_told_with_the_extra_that_has_it(tmp_path: Path) -> None:
+def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['schemathesis'] = None\n"
         "from pytribute.contract.command import contract; contract()"

@@ -1,4 +1,4 @@
-"""The check finds what is wrong, and nothing where nothing is."""
+"""The check reports violations, and nothing about a server that conforms."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def named(*names: str) -> Sequence[Check]:
 
 
 def checks_for(name: str) -> Sequence[Check]:
-    """Give a check and what it needs to have happened before."""
+    """Return a check, and the check that it depends on."""
     return named("products", name)
 
 
@@ -127,7 +127,7 @@ GARBAGE = (
 
 
 @pytest.mark.parametrize("share", [1, 3])
-def test_no_answer_upsets_the_check(share: int) -> None:
+def test_no_response_breaks_the_check(share: int) -> None:
     random = Random(share)  # noqa: S311 - it draws garbage
 
     def spoil(_: Request, response: Response) -> None:
@@ -166,7 +166,7 @@ def test_garbage_in_place_of_later_pages_upsets_nothing() -> None:
     assert not report.conforms
 
 
-def test_what_needs_the_list_stays_unchecked_without_it(small: MockServer) -> None:
+def test_checks_that_need_the_list_are_skipped_without_it(small: MockServer) -> None:
     small.add_fault("listProducts", count=None, status=500)
     needy = ("products", "invariants", "agreement", "paging", "unchanged by reading")
 
@@ -227,13 +227,13 @@ def test_times_that_are_none_are_not_compared_as_well() -> None:
     assert {one.check for one in report.violations} == {"products"}
 
 
-def test_a_list_that_nobody_read_is_no_part_of_a_story(small: MockServer) -> None:
+def test_stateful_cancelling_needs_no_list(small: MockServer) -> None:
     report = check(profile_of(small), mode=Mode.FULL, checks=named("stateful cancelling"))
 
     assert report.violations == []
 
 
-def test_a_story_is_told_by_its_shortest_way() -> None:
+def test_a_failing_sequence_is_shrunk() -> None:
     def refund(request: Request) -> Response | None:
         is_owner = request.key == request.keys[0]
         return request.refund() if is_owner and request.number == 5001 else None
@@ -247,7 +247,7 @@ def test_a_story_is_told_by_its_shortest_way() -> None:
     assert set(re.split("; | and ", story)) == {"the owner cancels 5001"}
 
 
-def test_a_story_that_ends_now_so_now_otherwise_is_told() -> None:
+def test_a_sequence_with_different_results_is_skipped() -> None:
     pauses = iter([0, 0, 0, 0, 61])  # the key is tried with two, the list read with two
 
     def pause(request: Request, response: Response) -> None:

@@ -1,4 +1,4 @@
-"""What Schemathesis is let do, and what becomes of what it finds."""
+"""The requests that Schemathesis may send, and the report of its failures."""
 
 import json
 from copy import deepcopy
@@ -90,7 +90,7 @@ def test_the_same_seed_gives_the_same_report() -> None:
 
 
 @pytest.mark.usefixtures("few")
-def test_lower_case_is_only_tolerated(small: MockServer) -> None:
+def test_lower_case_is_a_warning(small: MockServer) -> None:
     small.add_fault("*", count=None, lower_case_currency=True)
 
     report = check(profile_of(small), checks=[CHECKS[0], GENERATED])
@@ -100,7 +100,7 @@ def test_lower_case_is_only_tolerated(small: MockServer) -> None:
 
 
 @pytest.mark.usefixtures("few")
-def test_an_answer_that_schemathesis_stumbles_over_loses_nothing() -> None:
+def test_a_response_that_schemathesis_fails_on_loses_nothing() -> None:
     def cut(fields: Fields) -> Fields:
         return fields | {"webLink": "https://[x"}
 
@@ -112,7 +112,7 @@ def test_an_answer_that_schemathesis_stumbles_over_loses_nothing() -> None:
 
 
 @pytest.mark.usefixtures("few")
-def test_an_operation_that_falls_silent_is_left_unchecked(small: MockServer) -> None:
+def test_an_operation_that_stops_responding_is_skipped(small: MockServer) -> None:
     small.add_fault("getProduct", count=None, drop="before")
 
     report = check(profile_of(small), checks=[GENERATED])
@@ -163,7 +163,7 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
 
 
 @pytest.mark.usefixtures("few")
-def test_an_added_operation_that_reads_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_added_operation_that_reads_is_no_violation(monkeypatch: pytest.MonkeyPatch) -> None:
     product = {"$ref": "#/components/schemas/Product"}
 
     def reading(name: str, schema: dict[str, Any], *parameters: object) -> dict[str, Any]:
@@ -214,7 +214,7 @@ def test_the_budget_ends_generated_cases_amid_them(small: MockServer) -> None:
 
 
 class Stream(list[EngineEvent]):
-    """What Schemathesis would tell."""
+    """The events of Schemathesis."""
 
     def execute(self) -> "Stream":
         return self
@@ -230,7 +230,7 @@ class Stream(list[EngineEvent]):
         ([], "Schemathesis sent nothing"),
     ],
 )
-def test_what_schemathesis_could_not_do_is_left_unchecked(
+def test_a_failure_of_schemathesis_is_skipped(
     small: MockServer, monkeypatch: pytest.MonkeyPatch, events: list[EngineEvent], why: str
 ) -> None:
     def start(_schema: object) -> Stream:

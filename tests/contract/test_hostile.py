@@ -1,4 +1,4 @@
-"""Servers that hang, echo, never end, or speak something else: a report, and no key in it."""
+"""Servers that hang, echo, send endlessly, or are no HTTP server: a report without a key."""
 
 import gzip
 import json
@@ -33,7 +33,7 @@ EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL
 KEY_IS_TRIED = 4
 
 Behaviour = Callable[[socket.socket, int, Event], None]
-"""Responses a connection; how many came before, and what is set at the end, may matter."""
+"""Responds to a connection; gets the number of connections before it, and an event for the end."""
 
 
 def response(body: bytes = EMPTY, *lines: bytes) -> bytes:
@@ -135,11 +135,11 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
         (say(KEY.encode() + b" hello\r\n\r\n"), r"not an HTTP status line: '\*\*\* hello'"),
     ],
 )
-def test_what_never_is_an_answer_can_not_be_checked(behave: Behaviour, why: str) -> None:
-    with pytest.raises(ContractError, match=why) as told:
+def test_a_server_without_a_response_can_not_be_checked(behave: Behaviour, why: str) -> None:
+    with pytest.raises(ContractError, match=why) as error:
         run(behave)
 
-    assert_no_key(str(told.value))
+    assert_no_key(str(error.value))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_never_is_an_answer_can_not_be_checked(behave: Behaviour, why: str)
         ),
     ],
 )
-def test_what_begins_as_http_and_goes_wrong_deviates(
+def test_a_malformed_response_is_an_error(
     behave: Behaviour, actual: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parser, "_BODY_LIMIT", 100_000)
@@ -190,7 +190,7 @@ def test_a_server_that_begins_to_hang_takes_no_longer_than_the_budget() -> None:
         (response(b"[" * 200_000), "json"),
     ],
 )
-def test_what_is_an_answer_is_judged(data: bytes, rule: str) -> None:
+def test_a_response_is_checked(data: bytes, rule: str) -> None:
     report = run(say(data))
 
     assert rule in {one.rule for one in report.violations}

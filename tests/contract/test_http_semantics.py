@@ -1,4 +1,4 @@
-"""What HTTP allows a server to response to a question in another form, and what it doesn't."""
+"""The responses that HTTP allows to equivalent requests, and those that it doesn't."""
 
 import gzip
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def other_page(request: Request, response: Response) -> None:
 
 
 @pytest.mark.parametrize("change", [part, compressed])
-def test_what_http_allows_is_no_deviation(change: Callable[[Request, Response], None]) -> None:
+def test_what_http_allows_is_no_error(change: Callable[[Request, Response], None]) -> None:
     assert report_on(change, strict=True).violations == []
 
 
@@ -72,7 +72,7 @@ def test_what_http_forbids_is_found(change: Callable[[Request, Response], None],
     assert rule in {one.rule for one in report_on(change).of(Severity.ERROR)}
 
 
-def test_a_whole_address_that_is_not_understood_is_only_tolerated() -> None:
+def test_an_absolute_form_that_is_not_found_is_a_warning() -> None:
     def lost(request: Request, response: Response) -> None:
         if request.path.startswith("http"):
             response.refuse(404)

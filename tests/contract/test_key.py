@@ -1,4 +1,4 @@
-"""A key shows nowhere, however a server sends it back."""
+"""A key is redacted, however a server sends it back."""
 
 import pickle
 from base64 import b64encode, urlsafe_b64encode

@@ -92,36 +92,36 @@ def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.Mon
         (LEAST + '[readings]\nmeat = "on"', "readings.meat is unknown"),
     ],
 )
-def test_a_useless_profile_is_told_by_file_and_key(
+def test_an_invalid_profile_is_reported_with_file_and_key(
     tmp_path: Path, text: str | bytes, complaint: str
 ) -> None:
     path = written(tmp_path, text)
     (tmp_path / "ids.json").write_text("[1, 2]")
     (tmp_path / "deep.json").write_text("[" * 200_000)
 
-    with pytest.raises(ContractError) as told:
+    with pytest.raises(ContractError) as error:
         load_profile(path)
 
-    assert str(told.value).startswith(f"{path}: ")
-    assert complaint in str(told.value)
-    assert "\n" not in str(told.value)
-    assert "secret-key" not in str(told.value)
+    assert str(error.value).startswith(f"{path}: ")
+    assert complaint in str(error.value)
+    assert "\n" not in str(error.value)
+    assert "secret-key" not in str(error.value)
 
 
 def test_no_local_variable_shows_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTHER", "secret-key-2")
     text = LEAST + 'other = "env:OTHER"\n[purchases]\nstars = [0]'
 
-    with pytest.raises(ContractError) as told:
+    with pytest.raises(ContractError) as error:
         load_profile(written(tmp_path, text))
 
-    frames = [entry.frame for entry in told.traceback[1:]]
+    frames = [entry.frame for entry in error.traceback[1:]]
     assert frames
     for frame in frames:
         inside: list[object] = [getattr(one, "__dict__", one) for one in frame.f_locals.values()]
         assert "secret-key" not in repr(inside)
 
 
-def test_a_missing_profile_is_told(tmp_path: Path) -> None:
+def test_a_missing_profile_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="No such file"):
         load_profile(tmp_path / "no.toml")

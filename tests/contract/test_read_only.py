@@ -1,4 +1,4 @@
-"""What is never sent, and what never shows."""
+"""The requests that are never sent, and the runs that end early."""
 
 import re
 import socket
@@ -94,19 +94,19 @@ def test_without_a_reset_only_listed_purchases_are_cancelled(small: MockServer) 
     assert {text for text in asked if text.isdigit() and 5002 < int(text) < 2**32} == set()
 
 
-def test_a_key_that_is_refused_is_no_deviation(mock: MockServer) -> None:
+def test_a_refused_key_is_no_error_of_the_server(mock: MockServer) -> None:
     with pytest.raises(ContractError, match=r"refuses keys.owner"):
         check(Profile(mock.base_url, Key("no-such-key")))
 
 
-def test_where_nobody_answers_nothing_can_be_checked(mock: MockServer) -> None:
+def test_nothing_can_be_checked_without_a_server(mock: MockServer) -> None:
     mock.close()
 
     with pytest.raises(ContractError, match="no connection"):
         check(Profile(mock.base_url, Key("any")))
 
 
-def test_a_used_up_budget_leaves_the_rest_unchecked(profile: Profile) -> None:
+def test_a_used_up_budget_skips_the_rest(profile: Profile) -> None:
     report = check(profile, time_budget=1, clock=iter(range(100_000)).__next__)
 
     assert report.checks == []
@@ -158,7 +158,7 @@ def test_a_server_that_goes_away_ends_a_check(mock: MockServer, profile: Profile
         context.list()
 
 
-def test_what_is_unchecked_is_told_once(profile: Profile) -> None:
+def test_a_skip_is_reported_once(profile: Profile) -> None:
     context = CheckContext(profile, Mode.READ_ONLY)
 
     for _ in range(2):
@@ -206,7 +206,7 @@ def test_a_reset_that_is_refused_ends_the_run(granted: int) -> None:
     with serve(resetting, products=3) as mock:
         profile = replace(profile_of(mock), reset_url=f"{mock.url}/reset")
         stories = [one for one in CHECKS if one.name == "stateful cancelling"]
-        with pytest.raises(ContractError) as told:
+        with pytest.raises(ContractError) as error:
             check(profile, mode=Mode.FULL, checks=stories)
 
-    assert str(told.value) == "reset_url: the response to POST was 500"
+    assert str(error.value) == "reset_url: the response to POST was 500"

@@ -188,7 +188,7 @@ def test_the_junit_is_what_a_ci_server_takes() -> None:
 
 
 class _Page(HTMLParser):
-    """Which elements a page has, with their attributes, and its text."""
+    """The elements of a page, their attributes, and the text."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -206,7 +206,7 @@ class _Page(HTMLParser):
 
 
 def everywhere(text: str) -> Iterator[Report]:
-    """Put a text into every place that a server has a part in."""
+    """Yield reports with a text in every place that a server influences."""
     for found in (
         replace(VIOLATION, rule=text, where=text),
         replace(VIOLATION, request=text, expected=text, actual=text),
@@ -248,9 +248,9 @@ def test_a_page_asks_for_nothing_from_elsewhere() -> None:
     assert addresses == ["https://example.com/products"]  # a link, followed by people only
 
 
-def test_a_page_names_the_unchecked_only_if_there_is_any() -> None:
+def test_a_page_lists_skips_only_if_there_are_any() -> None:
     assert "<li>cancelling: it takes --mode full</li>" in report_html(REPORT)
-    assert "<h2>Skip" not in report_html(replace(REPORT, skipped=[]))
+    assert "<h2>Skipped" not in report_html(replace(REPORT, skipped=[]))
     assert "<p>none</p>" in report_html(replace(REPORT, checks=[]))
 
 

@@ -1,4 +1,4 @@
-"""What a library would have repaired or hidden."""
+"""Malformed responses that an HTTP library would repair or hide."""
 
 import socket
 from collections.abc import Generator
@@ -20,7 +20,7 @@ GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n" + BODY
 
 @contextmanager
 def answering(*raw: bytes) -> Generator[Transport]:
-    """Response requests on one connection, whatever they are."""
+    """Send raw responses to the requests of one connection."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def response() -> None:
@@ -58,7 +58,7 @@ def exchange(raw: bytes, method: str = "GET") -> Response:
         b"HTTP/1.0 200 OK\r\n\r\n" + BODY,
     ],
 )
-def test_an_answer_is_read_to_its_end(raw: bytes) -> None:
+def test_a_response_is_read_to_its_end(raw: bytes) -> None:
     response = exchange(raw)
 
     assert (response.status, response.body, response.failure, response.code) == (200, BODY, "", "x")
@@ -87,7 +87,7 @@ def test_an_answer_is_read_to_its_end(raw: bytes) -> None:
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n", "closed inside"),
     ],
 )
-def test_what_is_no_answer_is_told(raw: bytes, complaint: str) -> None:
+def test_a_malformed_response_is_reported(raw: bytes, complaint: str) -> None:
     response = exchange(raw)
 
     assert response.status == 0
@@ -120,7 +120,7 @@ def test_a_body_without_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch
     assert response.failure == "the body is longer than 1000 bytes"
 
 
-def test_silence_is_told() -> None:
+def test_silence_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         response = Transport(f"http://127.0.0.1:{listener.getsockname()[1]}").send(
             Request.list(), 0.2
@@ -139,7 +139,7 @@ def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> 
         assert [one.request for one in closed.send_in_turn(asked, 10)] == asked[:2]
 
 
-def test_no_server_is_no_answer() -> None:
+def test_no_server_is_a_connection_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         nobody = Transport(f"http://127.0.0.1:{listener.getsockname()[1]}")
 
@@ -191,12 +191,12 @@ def test_what_no_server_of_ours_can_be_made_to_send_is_found(
     assert found in looked_over(raw)
 
 
-def test_an_answer_without_a_body_is_asked_for_none() -> None:
+def test_a_response_without_a_body_needs_none() -> None:
     assert looked_over(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("documented-status", "304")]
     assert looked_over(b"HTTP/1.1 200 OK\r\n\r\n", "HEAD") == []
 
 
-def test_an_answer_that_comes_too_slowly_is_not_read_to_its_end(
+def test_a_response_that_is_too_slow_is_not_read_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def late() -> float:

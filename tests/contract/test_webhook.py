@@ -1,4 +1,4 @@
-"""Receivers are held against the rules of deliveries: ours conforms, each wrong one is found."""
+"""The check of webhook endpoints: the handler conforms, and each invalid endpoint is reported."""
 
 import socket
 from collections.abc import Callable, Generator, Mapping
@@ -31,10 +31,10 @@ from pytribute.contract.key import Key
 from pytribute.webhooks import Event, WebhookHandler
 from pytribute.webhooks.adapters.starlette import receiver as webhook_route
 from tests.contract.webhook_servers import (
+    INVALID,
     KEY,
     LIMIT,
-    RIGHT,
-    WRONG,
+    VALID,
     Design,
     Refused,
     listening,
@@ -42,7 +42,7 @@ from tests.contract.webhook_servers import (
     verify,
 )
 
-LAYERS = {
+CHECK_OF_RULE = {
     "event-accepted": "events",
     "test-accepted": "events",
     "unsigned-refused": "signatures",
@@ -56,8 +56,8 @@ LAYERS = {
 }
 
 
-def test_a_right_receiver_conforms_in_everything() -> None:
-    with listening(RIGHT) as endpoint:
+def test_a_valid_endpoint_conforms_in_everything() -> None:
+    with listening(VALID) as endpoint:
         report = check_webhook(endpoint, strict=True)
 
     assert report.conforms, report_text(report)
@@ -98,13 +98,13 @@ def test_our_handler_conforms_in_everything(tmp_path: Path) -> None:
     assert report.skipped == []
 
 
-@pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_receiver_is_found(name: str) -> None:
-    design, rule = WRONG[name]
-    layers = {"events", LAYERS.get(rule, "tolerance")}
+@pytest.mark.parametrize("name", INVALID)
+def test_an_invalid_endpoint_is_reported(name: str) -> None:
+    design, rule = INVALID[name]
+    names = {"events", CHECK_OF_RULE.get(rule, "tolerance")}
     with listening(design) as endpoint:
         report = check_webhook(
-            endpoint, checks=[one for one in WEBHOOK_CHECKS if one.name in layers]
+            endpoint, checks=[one for one in WEBHOOK_CHECKS if one.name in names]
         )
 
     text = report_text(report)
@@ -130,10 +130,10 @@ def answering(status: int) -> Callable[[bytes, Mapping[str, str]], None]:
 @pytest.mark.parametrize(
     ("design", "kind", "rules"),
     [
-        (replace(RIGHT, verify=lenient), Severity.NOTE, {"signature-form"}),
-        (replace(RIGHT, verify=answering(403)), Severity.ERROR, set[str]()),
-        (replace(RIGHT, verify=answering(400)), Severity.WARNING, {"refusal-status"}),
-        (replace(RIGHT, verify=answering(500)), Severity.ERROR, {"no-server-error"}),
+        (replace(VALID, verify=lenient), Severity.NOTE, {"signature-form"}),
+        (replace(VALID, verify=answering(403)), Severity.ERROR, set[str]()),
+        (replace(VALID, verify=answering(400)), Severity.WARNING, {"refusal-status"}),
+        (replace(VALID, verify=answering(500)), Severity.ERROR, {"no-server-error"}),
     ],
 )
 def test_how_it_refuses_weighs_less_than_whether(
@@ -146,21 +146,21 @@ def test_how_it_refuses_weighs_less_than_whether(
     assert report.conforms == (kind is not Severity.ERROR or not rules)
 
 
-def test_garbage_that_is_taken_is_tolerated() -> None:
+def test_accepting_garbage_is_a_warning() -> None:
     def read_anything(body: bytes) -> dict[str, Any]:
         try:
             return read(body)
         except Refused:
             return {"test_event": ""}
 
-    with listening(replace(RIGHT, read=read_anything)) as endpoint:
+    with listening(replace(VALID, read=read_anything)) as endpoint:
         report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[4]])
     assert [violation.rule for violation in report.of(Severity.WARNING)] == ["unreadable-refused"]
     assert report.conforms
 
 
-def test_of_a_receiver_that_takes_nothing_no_refusal_counts() -> None:
-    with listening(RIGHT) as endpoint:
+def test_refusals_of_an_endpoint_that_accepts_nothing_do_not_count() -> None:
+    with listening(VALID) as endpoint:
         report = check_webhook(replace(endpoint, key=Key("another-key")))
 
     assert [found.rule for found in report.violations] == ["event-accepted"] * 3
@@ -168,8 +168,8 @@ def test_of_a_receiver_that_takes_nothing_no_refusal_counts() -> None:
     assert "the same key?" in report.skipped[0].reason
 
 
-def test_effects_that_nobody_counts_are_unchecked_and_not_passed() -> None:
-    with listening(WRONG["knows no event again"][0]) as endpoint:
+def test_uncounted_effects_are_skipped_and_not_passed() -> None:
+    with listening(INVALID["knows no event again"][0]) as endpoint:
         report = check_webhook(
             replace(endpoint, effects_url=None), checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[-1]]
         )
@@ -177,7 +177,7 @@ def test_effects_that_nobody_counts_are_unchecked_and_not_passed() -> None:
     assert "webhook.effects_url" in report.skipped[0].reason
 
 
-def test_a_receiver_that_never_answers_a_large_body_is_found(
+def test_an_endpoint_that_never_responds_to_a_large_body_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     over = Signal()
@@ -189,7 +189,7 @@ def test_a_receiver_that_never_answers_a_large_body_is_found(
 
     monkeypatch.setattr(context, "TIMEOUT", 1.0)
     try:
-        with listening(replace(RIGHT, limit=1 << 30, read=read_slowly)) as endpoint:
+        with listening(replace(VALID, limit=1 << 30, read=read_slowly)) as endpoint:
             report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[5]])
             over.set()
     finally:
@@ -202,12 +202,12 @@ def test_a_receiver_that_never_answers_a_large_body_is_found(
     assert len(found.request) < 300
 
 
-def test_an_answer_that_is_no_answer_is_found() -> None:
+def test_a_malformed_response_to_a_delivery_is_reported() -> None:
     def hang_up(event: dict[str, Any]) -> None:
         if event["name"] == "new_donation":
             raise Refused(0)
 
-    with listening(replace(RIGHT, check=hang_up)) as endpoint:
+    with listening(replace(VALID, check=hang_up)) as endpoint:
         report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[6]])
     (found,) = report.of(Severity.ERROR)
     assert (found.operation, found.rule, found.times) == ("newDonation", "response", 2)
@@ -221,16 +221,16 @@ def test_an_answer_that_is_no_answer_is_found() -> None:
         (b"", "no response"),
     ],
 )
-def test_effects_have_to_be_told_by_a_number(response: bytes, reason: str) -> None:
-    with listening(RIGHT) as endpoint, speaking(response) as url:
+def test_effects_must_be_a_number(response: bytes, reason: str) -> None:
+    with listening(VALID) as endpoint, speaking(response) as url:
         one = replace(endpoint, effects_url=url)
         with pytest.raises(ContractError, match=reason):
             check_webhook(one, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[-1]])
-    with listening(RIGHT) as endpoint, pytest.raises(ContractError, match="effects_url: no conn"):
+    with listening(VALID) as endpoint, pytest.raises(ContractError, match="effects_url: no conn"):
         check_webhook(replace(endpoint, effects_url=url), checks=WEBHOOK_CHECKS[-1:])
 
 
-def test_where_nobody_answers_nothing_is_checked() -> None:
+def test_nothing_is_checked_without_an_endpoint() -> None:
     with (
         speaking(b"SSH-2.0-OpenSSH\r\n\r\n") as url,
         pytest.raises(ContractError, match="not an HTTP server"),
@@ -242,7 +242,7 @@ def test_where_nobody_answers_nothing_is_checked() -> None:
 
 @contextmanager
 def speaking(response: bytes) -> Generator[str]:
-    """Give the address of somebody who says the same to everybody."""
+    """Yield the address of a server that sends the same bytes to every client."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def speak() -> None:
@@ -264,7 +264,7 @@ def speaking(response: bytes) -> Generator[str]:
             thread.join()
 
 
-def test_a_profile_names_receiver_key_and_effects(
+def test_a_profile_names_endpoint_key_and_effects(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRIBUTE_API_KEY", "from-the-environment")
@@ -286,12 +286,12 @@ def test_a_profile_names_receiver_key_and_effects(
     ("url", "profile", "complaint"),
     [
         (None, "", "webhook.url is missing"),
-        ("ftp://x", None, "is invalid"),
-        ("http://x:0", None, "is invalid"),
-        ("http://[x", None, "is invalid"),
-        ("http://x/#y", None, "is invalid"),
-        ("http://a..b", None, "is invalid"),
-        (f"http://user:{KEY}@x", None, "is invalid"),
+        ("ftp://x", None, "the address of the endpoint "),
+        ("http://x:0", None, "the address of the endpoint "),
+        ("http://[x", None, "the address of the endpoint "),
+        ("http://x/#y", None, "the address of the endpoint "),
+        ("http://a..b", None, "the address of the endpoint "),
+        (f"http://user:{KEY}@x", None, "the address of the endpoint "),
         ("http://x", None, "no key: set TRIBUTE_API_KEY"),
         (None, f'[webhook]\nurl = "x"\nkey = "{KEY}"', "webhook.url must be http"),
         ("http://x", f'[webhook]\nkey = "{KEY} x"', "webhook.key is empty, or contains"),
@@ -299,7 +299,7 @@ def test_a_profile_names_receiver_key_and_effects(
         ("http://x", "webhook = 5", "webhook must be a table"),
     ],
 )
-def test_what_can_not_be_checked_is_told_in_a_line(
+def test_an_unusable_endpoint_is_reported_in_one_line(
     url: str | None,
     profile: str | None,
     complaint: str,
@@ -318,12 +318,12 @@ def test_what_can_not_be_checked_is_told_in_a_line(
     assert KEY not in result.output
 
 
-def test_the_command_checks_a_receiver(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_checks_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
     monkeypatch.setattr(run, "WEBHOOK_CHECKS", WEBHOOK_CHECKS[:1])
-    with listening(RIGHT) as endpoint:
+    with listening(VALID) as endpoint:
         right = CliRunner().invoke(contract, ["--webhook", endpoint.url])
-    with listening(WRONG["wants an envelope"][0]) as endpoint:
+    with listening(INVALID["wants an envelope"][0]) as endpoint:
         wrong = CliRunner().invoke(contract, ["--webhook", endpoint.url, "--strict"])
     refused = CliRunner().invoke(contract, ["--webhook", "http://x", "--mode", "full"])
 

@@ -1,4 +1,4 @@
-"""An endpoint as somebody might write it by hand, and what is often wrong about it."""
+"""A hand-written webhook endpoint, and its usual bugs."""
 
 import hmac
 import json
@@ -51,7 +51,7 @@ def read(body: bytes) -> Event:
 
 
 def identity(event: Event) -> object:
-    """Tell an event from any other, as the documentation lets one do."""
+    """Return the identity of an event, by the fields of the documentation."""
     if not is_object(event.get("payload")):
         raise Refused(400)
     payload = as_object(event["payload"])
@@ -76,7 +76,7 @@ def check(event: Event) -> None:
 
 @dataclass(frozen=True)
 class Design:
-    """How an endpoint is made; each part can be made wrong."""
+    """The parts of an endpoint, each of which can be replaced by an invalid one."""
 
     verify: Callable[[bytes, Mapping[str, str]], None] = verify
     read: Callable[[bytes], Event] = read
@@ -88,7 +88,7 @@ class Design:
 
 
 class Counter:
-    """What an endpoint did so far."""
+    """The state of an endpoint."""
 
     def __init__(self, design: Design) -> None:
         self.granted = 0
@@ -128,7 +128,7 @@ class Counter:
 
 @contextmanager
 def listening(design: Design) -> Generator[WebhookEndpoint]:
-    """Let an endpoint listen, and give it as it is checked."""
+    """Serve an endpoint."""
     counter = Counter(design)
 
     class Handler(BaseHTTPRequestHandler):
@@ -153,7 +153,7 @@ def listening(design: Design) -> Generator[WebhookEndpoint]:
                 self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as its base
-            """Say nothing."""
+            """Don't log."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
@@ -166,7 +166,7 @@ def listening(design: Design) -> Generator[WebhookEndpoint]:
             thread.join()
 
 
-RIGHT = Design()
+VALID = Design()
 
 
 # 1
@@ -187,7 +187,7 @@ def _if_there_is_one(body: bytes, headers: Mapping[str, str]) -> None:
 
 
 def _and_go_on(body: bytes, headers: Mapping[str, str]) -> None:
-    """Log that it is wrong."""
+    """Only log the error."""
 
 
 # 4
@@ -283,28 +283,28 @@ def _before_the_money(event: Event) -> bool:  # 15
     return grants(event) or event["name"] in {"shop_order_prepaid", "shop_order_payment_received"}
 
 
-WRONG: dict[str, tuple[Design, str]] = {
-    "matches headings": (replace(RIGHT, grants=_by_heading), "events-have-effects"),
-    "takes an empty key": (replace(RIGHT, verify=_with_an_empty_key), "unsigned-refused"),
-    "verifies what is there": (replace(RIGHT, verify=_if_there_is_one), "unsigned-refused"),
-    "logs and goes on": (replace(RIGHT, verify=_and_go_on), "unsigned-refused"),
-    "reads another header": (replace(RIGHT, verify=_of_another_header), "event-accepted"),
-    "reads any header": (replace(RIGHT, verify=_of_any_header), "unsigned-refused"),
-    "writes JSON again": (replace(RIGHT, verify=_of_json_written_again), "event-accepted"),
-    "compares a part": (replace(RIGHT, verify=_of_a_part), "unsigned-refused"),
-    "knows donations by their link": (replace(RIGHT, identity=_by_the_link), "each-event-counts"),
-    "knows events by their body": (replace(RIGHT, identity=_by_the_body), "redelivery-harmless"),
-    "knows no event again": (replace(RIGHT, identity=_never), "redelivery-harmless"),
-    "forgets the buyer": (replace(RIGHT, identity=_without_the_buyer), "each-event-counts"),
-    "knows three periods": (replace(RIGHT, check=_with_known_periods), "unknown-value-accepted"),
-    "forbids fields": (replace(RIGHT, check=_without_other_fields), "unknown-field-accepted"),
-    "forbids names": (replace(RIGHT, check=_with_known_names), "unknown-event-accepted"),
-    "counts digits": (replace(RIGHT, check=_with_three_digits), "any-fraction-accepted"),
-    "needs a user": (replace(RIGHT, check=_with_a_buyer), "any-buyer-accepted"),
-    "wants the purchase first": (replace(RIGHT, check=_in_order), "event-accepted"),
-    "looks before it marks": (replace(RIGHT, is_atomic=False), "together-harmless"),
-    "grants too early": (replace(RIGHT, grants=_before_the_money), "granted-for-money"),
-    "reads everything": (replace(RIGHT, limit=1 << 30), "size-bounded"),
-    "wants an envelope": (replace(RIGHT, read=_with_an_envelope), "test-accepted"),
-    "falls over": (replace(RIGHT, read=_carelessly), "no-server-error"),
+INVALID: dict[str, tuple[Design, str]] = {
+    "matches headings": (replace(VALID, grants=_by_heading), "events-have-effects"),
+    "takes an empty key": (replace(VALID, verify=_with_an_empty_key), "unsigned-refused"),
+    "verifies what is there": (replace(VALID, verify=_if_there_is_one), "unsigned-refused"),
+    "logs and goes on": (replace(VALID, verify=_and_go_on), "unsigned-refused"),
+    "reads another header": (replace(VALID, verify=_of_another_header), "event-accepted"),
+    "reads any header": (replace(VALID, verify=_of_any_header), "unsigned-refused"),
+    "writes JSON again": (replace(VALID, verify=_of_json_written_again), "event-accepted"),
+    "compares a part": (replace(VALID, verify=_of_a_part), "unsigned-refused"),
+    "knows donations by their link": (replace(VALID, identity=_by_the_link), "each-event-counts"),
+    "knows events by their body": (replace(VALID, identity=_by_the_body), "redelivery-harmless"),
+    "knows no event again": (replace(VALID, identity=_never), "redelivery-harmless"),
+    "forgets the buyer": (replace(VALID, identity=_without_the_buyer), "each-event-counts"),
+    "knows three periods": (replace(VALID, check=_with_known_periods), "unknown-value-accepted"),
+    "forbids fields": (replace(VALID, check=_without_other_fields), "unknown-field-accepted"),
+    "forbids names": (replace(VALID, check=_with_known_names), "unknown-event-accepted"),
+    "counts digits": (replace(VALID, check=_with_three_digits), "any-fraction-accepted"),
+    "needs a user": (replace(VALID, check=_with_a_buyer), "any-buyer-accepted"),
+    "wants the purchase first": (replace(VALID, check=_in_order), "event-accepted"),
+    "looks before it marks": (replace(VALID, is_atomic=False), "together-harmless"),
+    "grants too early": (replace(VALID, grants=_before_the_money), "granted-for-money"),
+    "reads everything": (replace(VALID, limit=1 << 30), "size-bounded"),
+    "wants an envelope": (replace(VALID, read=_with_an_envelope), "test-accepted"),
+    "falls over": (replace(VALID, read=_carelessly), "no-server-error"),
 }

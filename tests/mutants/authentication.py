@@ -1,4 +1,4 @@
-"""Callers let in who have no right to it, or turned away in the wrong way."""
+"""Unauthorized callers accepted, or refused with a wrong response."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _JSON = (b"content-type", b"application/json")
 
 
 def _almost(alike: Callable[[str, str], bool]) -> Callable[[Request], str | None]:
-    """Find the valid key that the caller's is alike to."""
+    """Return the valid key that resembles the caller's."""
 
     def find(request: Request) -> str | None:
         own = request.key
@@ -43,7 +43,7 @@ def _head_for_anyone(request: Request) -> str | None:
 
 
 def _one_account(request: Request) -> None:
-    """Whoever has a key is the owner."""
+    """Every caller with a key is the owner."""
     if request.account is not None:
         request.key = request.keys[0]
 
@@ -69,7 +69,7 @@ def _known_product(request: Request) -> bool:
 
 
 def _refund_first(request: Request, response: Response) -> None:
-    """The work is done in the handler, the key looked at in what decorates its response."""
+    """The handler does the work before a decorator validates the key."""
     purchase = request.purchase
     if (
         response.status == 401

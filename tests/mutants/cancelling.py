@@ -41,12 +41,12 @@ def _anybody(request: Request) -> Response | None:
 
 
 def _typeless(request: Request) -> Response | None:
-    """A framework looks at the type of every POST, though there is no body."""
+    """A framework validates the content type of every POST, even without a body."""
     return error_response(415) if request.header(b"content-type") != "application/json" else None
 
 
 def _lengthless(request: Request) -> Response | None:
-    """A proxy wants a length of every POST."""
+    """A proxy requires Content-Length for every POST."""
     return error_response(411) if request.header(b"content-length") is None else None
 
 
@@ -56,7 +56,7 @@ def _by_put(request: Request) -> None:
 
 
 def _by_get(request: Request, _: Response) -> None:
-    """The work is done where the route is found, before its method is compared."""
+    """The work is done by the route, before the method is compared."""
     if request.operation == CANCEL and request.method == "GET" and request.refundable is not None:
         request.refund()
 
@@ -86,7 +86,7 @@ def _product_id(request: Request, response: Response) -> None:
 
 
 def _first_refund_is_500() -> Handler:
-    """The first refund wakes the provider up: it is made, but the wait was too long."""
+    """The first refund is made, but the provider's response exceeds the timeout."""
     refunds = count()
 
     async def handler(request: Request) -> Response:
@@ -99,7 +99,7 @@ def _first_refund_is_500() -> Handler:
 
 
 def _second_refund_is_lost() -> Handler:
-    """The response to the second refund is sent before it is written, and it never is."""
+    """The response to the second refund is sent, but the refund is never stored."""
     refunds = count()
     seen: set[int] = set()
 
@@ -115,7 +115,7 @@ def _second_refund_is_lost() -> Handler:
 
 
 def _brought_back() -> Handler:
-    """Cancelling a cancelled purchase brings it back."""
+    """Cancelling a cancelled purchase restores it."""
     times: Counter[int] = Counter()
 
     async def handler(request: Request) -> Response:
@@ -130,7 +130,7 @@ def _brought_back() -> Handler:
 
 
 def _known_by_text() -> Handler:
-    """Who cancelled `5001` may cancel `05001`."""
+    """`05001` can be cancelled after `5001`."""
     texts: set[str] = set()
 
     async def handler(request: Request) -> Response:

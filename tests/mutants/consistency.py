@@ -1,4 +1,4 @@
-"""Responses that are valid each, and don't fit together."""
+"""Responses that are valid alone, but contradict each other."""
 
 import re
 import unicodedata

@@ -22,13 +22,13 @@ _LONG = 2**13
 
 
 def _length_in_letters(request: Request, response: Response) -> tuple[int, bytes] | None:
-    """The length is taken from the text, the body is its bytes."""
+    """The length counts characters instead of bytes."""
     body = response.body
     return None if request.method != "GET" or body.isascii() else (len(body.decode()), body)
 
 
 def _broken_off(request: Request, response: Response) -> tuple[int, bytes] | None:
-    """A buffer of a proxy is full, and the connection ends."""
+    """The buffer of a proxy is full, and the connection is closed."""
     body = response.body
     return None if request.method != "GET" or len(body) <= _LONG else (len(body), body[:_LONG])
 
@@ -70,7 +70,7 @@ def _range(request: Request, response: Response) -> None:
 
 
 def _not_modified(request: Request, response: Response) -> None:
-    """No response ever had a tag, and any tag matches."""
+    """Every entity tag matches, though no response has one."""
     if request.header(b"if-none-match") is not None and response.status == 200:
         response.status, response.body = 304, b""
 
@@ -116,7 +116,7 @@ def _login(_: Request, response: Response) -> None:
 
 
 def _weary_proxy() -> Handler:
-    """Every hundredth response of the server comes too late for its proxy."""
+    """Every hundredth response exceeds the timeout of the proxy."""
     responses = count(1)
 
     async def handler(request: Request) -> Response:
@@ -129,7 +129,7 @@ def _weary_proxy() -> Handler:
 
 
 def _stolen_responses() -> Handler:
-    """A HEAD leaves its body in the pipe: the connection is one response behind."""
+    """The body of a response to HEAD stays on the connection, as the next response."""
     left: dict[object, Response] = {}
 
     async def handler(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A mutant: the mock with one thing about it changed."""
+"""A mutant: the mock with one change."""
 
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
@@ -29,9 +29,7 @@ class Mutant(NamedTuple):
 
 
 def serve(wrap: Wrap, *, products: int = PRODUCTS) -> MockServer:
-    """Make a server of the changed mock; its control stays as it is, and a reset also resets what
-    the mutant keeps.
-    """
+    """Return a server of the mutant; its control API is unchanged, and a reset resets its state."""
     mock = MockServer(control=True, products=products)
     config: Any = mock._server.config  # pyright: ignore[reportPrivateUsage]  # where the app is
     unchanged: ASGIApp = config.app

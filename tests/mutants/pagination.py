@@ -67,7 +67,7 @@ def _filled_up(query: ListQuery, rows: list[Fields]) -> list[Fields]:
 
 
 def _never_full_at_the_end(query: ListQuery, rows: list[Fields]) -> list[Fields]:
-    """The number of pages is rounded down, and one is added only for a rest."""
+    """The number of pages is rounded down, and increased only for a remainder."""
     return [] if query.first + query.size == len(rows) else query.cut(rows)
 
 
@@ -107,7 +107,7 @@ def _deep(request: Request) -> bool:
 
 
 def _place(request: Request) -> int:
-    """Where the page begins; -1 for whatever is no page of an own list."""
+    """Return the index of the page's first row; -1 for other responses."""
     page, size = request.parameter("page") or "", request.parameter("size") or str(USUAL)
     if request.account is None or request.method != "GET" or not request.calls(LIST):
         return -1
@@ -138,7 +138,7 @@ def _dropped(name: str) -> Callable[[Request], None]:
 
 
 def _counted_once() -> Handler:
-    """The number of rows is kept for an account, and not for a filter."""
+    """The number of rows is cached for an account, whatever the filter."""
     totals: dict[str | None, int] = {}
 
     async def handler(request: Request) -> Response:

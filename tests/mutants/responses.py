@@ -1,4 +1,4 @@
-"""Operators over every response of the specification: one place of one response is wrong.
+"""Operators over every response of the specification: one place of one response is changed.
 
 A mutant is an operator at a place. Both come from the specification, so a page that adds a field
 adds its mutants.
@@ -34,7 +34,7 @@ ChangeField = Callable[[dict[str, Any], str], None]
 
 
 class ResponseMutant(NamedTuple):
-    """A mutant and where it is wrong."""
+    """A mutant, with its operator and its place."""
 
     operation: str
     status: int
@@ -87,7 +87,7 @@ def _negated(fields: dict[str, Any], name: str) -> None:
 
 
 def _operators(schema: dict[str, Any], *, is_required: bool) -> Iterator[tuple[str, ChangeField]]:
-    """Yield what can be wrong with a field."""
+    """Yield the operators of a field."""
     kind = schema.get("type")
     if is_required:
         yield "is missing", _missing
@@ -188,7 +188,7 @@ def survival_reason(one: ResponseMutant) -> str:
 
 
 def sample() -> list[ResponseMutant]:
-    """Return each operator at each response that is provoked; the field is drawn, always alike."""
+    """Return each operator at each provoked response, at a pseudo-random field."""
     groups: dict[str, list[ResponseMutant]] = {}
     for one in MUTANTS:
         if not survival_reason(one):

@@ -1,4 +1,4 @@
-"""What ``make mutants`` prints."""
+"""The output of ``make mutants``."""
 
 import platform
 from collections.abc import Iterator, Sequence

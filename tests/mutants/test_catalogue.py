@@ -1,4 +1,4 @@
-"""The catalogue of mutants: the check that found each still finds it."""
+"""The catalogue of mutants: the check of the matrix kills each of them."""
 
 from collections import Counter
 from typing import Any, get_args

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a documented response, a check finds it."""
+"""A check kills every mutant of a documented response."""
 
 from collections import Counter
 

@@ -1,6 +1,6 @@
-"""Wrong JSON, and values that are wrong only now and then.
+"""Invalid JSON, and values that are invalid in some responses only.
 
-A field that is missing, null or of another type in every response is in ``responses``.
+Fields that are missing, null or of another type in every response are in ``responses``.
 """
 
 import re
@@ -37,7 +37,7 @@ def _one_link(fields: Fields) -> Fields:
 
 
 def _spelled(name: str, value: str, other: str) -> Wrap:
-    """Spell one of the values of a field in another way."""
+    """Change the spelling of one value of a field."""
     return change_product(
         lambda fields: fields | {name: other if fields[name] == value else fields[name]}
     )

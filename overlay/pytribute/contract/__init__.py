@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pytribute.contract.violation import Citation, Report, Severity, Skip, Source, Violation
 
 _MODULES = (
-    *("violation", "profile", "endpoint", "context", "target", "run"),
-    *("report.text", "report.json", "report.junit", "report.html"),
+    *("violation", "report.text", "report.json", "report.junit", "report.html"),
+    *("profile", "endpoint", "context", "target", "run"),
 )
 
 __all__ = [

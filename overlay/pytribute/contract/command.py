@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytribute.cli.text import write, write_file
+from pytribute.contract.profile import ContractError
 from pytribute.mistakes import shown
 
 if TYPE_CHECKING:
@@ -97,15 +98,14 @@ def contract(
     """
     if webhook is not None and mode is not None:
         raise _FailedError("--mode does not apply to --webhook: an endpoint receives all events")
-    from pytribute.contract import (  # noqa: PLC0415 - importing it takes time
-        ContractError,
-        report_html,
-        report_json,
-        report_junit,
-        report_text,
-    )
-
     try:
+        from pytribute.contract import (  # noqa: PLC0415 - importing it takes time
+            report_html,
+            report_json,
+            report_junit,
+            report_text,
+        )
+
         if webhook is None:
             report = _check_server(profile, mode, strict=strict, seed=seed, seconds=time_budget)
         else:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pytribute.contract.conformance import ERROR_CODES, problems
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.provenance import provenance
+from pytribute.contract.provenance import cite
 from pytribute.contract.read_only import SAFE_METHODS, is_read_only
 from pytribute.contract.request import Header, Request
 from pytribute.contract.response import NO_RESPONSE, Response
@@ -30,9 +30,7 @@ _UNREDACTED_LIMIT = 10_000
 _BUSY = frozenset({429, 503})
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _WAIT_LIMIT, _WAITS = 60, 5
-_LIMIT = Rule(
-    "rate-limit", Source.READING, "responses", reading="waiting", severity=Severity.WARNING
-)
+_LIMIT = Rule("rate-limit", Source.READING, "responses", "waiting", Severity.WARNING)
 
 
 class Mode(StrEnum):
@@ -80,7 +78,6 @@ class CheckContext:
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id; None before they are read, and if they can't be."""
         self._transport = Transport(profile.base_url)
-        self._provenance = provenance()
         self._clock = clock
         self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
@@ -149,28 +146,25 @@ class CheckContext:
             self._check_mode(request)
         started = self._clock()
         try:
-            responses = send(requests, self._timeout())
+            responses = send(requests, self.timeout())
             for _ in range(_WAITS):
                 if not self._wait_if_asked(responses):
                     break
-                responses = send(requests, self._timeout())
+                responses = send(requests, self.timeout())
         except ConnectionError as error:
-            self.require_time()
+            self.timeout()
             raise SkipCheck(str(error)) from None
         if any(response.status == NO_RESPONSE for response in responses):
             self._lost += self._clock() - started
-            self.require_time()
+            self.timeout()
         return responses
 
-    def require_time(self) -> None:
-        """Check that time is left and that the server responds.
+    def timeout(self) -> float:
+        """Return the seconds for the next exchange.
 
         Raises:
             SkipCheck: no time is left, or the server doesn't respond.
         """
-        self._timeout()
-
-    def _timeout(self) -> float:
         left = self.seconds_left()
         if left == 0:
             raise SkipCheck("the time budget is used up")
@@ -262,7 +256,7 @@ class CheckContext:
             actual=f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
             check=self.check,
             reading=rule.reading,
-            citation=self._provenance.cite(where),
+            citation=cite(where),
         )
         if before is not None:
             violation = replace(violation, check=before.check, times=before.times + 1)

@@ -4,11 +4,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pytribute.client import KEY_VARIABLE
 from pytribute.contract.key import Key
-from pytribute.contract.profile import ContractError, ProfileReader, is_http
+from pytribute.contract.profile import ContractError, ProfileReader, address_problem
 from pytribute.contract.readings import Switch
 
 __all__ = ["WebhookEndpoint", "load_endpoint"]
@@ -45,7 +44,8 @@ def load_endpoint(url: str | None, profile: Path | None = None) -> WebhookEndpoi
     address = url or (reader and reader.address("webhook", "url"))
     if not address:
         raise ContractError("webhook.url is missing: the address of the endpoint, or --webhook URL")
-    _check(address)
+    if problem := address_problem(address, has_query=True):
+        raise ContractError(f"the address of the endpoint {problem}")
     key = reader and reader.key("webhook", "key")
     if not key:
         key = Key(os.environ.get(KEY_VARIABLE, ""))
@@ -59,15 +59,3 @@ def load_endpoint(url: str | None, profile: Path | None = None) -> WebhookEndpoi
         effects_url=reader.address("webhook", "effects_url") if reader else None,
         readings=reader.readings() if reader else {},
     )
-
-
-def _check(url: str) -> None:
-    if "@" in url.partition("://")[2].partition("/")[0]:  # a report would show the password
-        raise ContractError("the address of the endpoint is invalid: it contains a user")
-    try:
-        is_usable = is_http(urlsplit(url))
-    except ValueError:
-        is_usable = False
-    is_plain = url.isascii() and url.isprintable() and " " not in url and "#" not in url
-    if not is_usable or not is_plain:
-        raise ContractError(f"{url!r} is invalid: it must be http:// or https:// with a host")

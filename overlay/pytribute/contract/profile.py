@@ -40,13 +40,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pytribute.contract.key import Key
 from pytribute.contract.readings import READINGS, Switch
 from pytribute.contract.strict_json import as_array, as_object, is_array, is_object
 
-__all__ = ["ContractError", "Profile", "ProfileReader", "is_http", "load_profile"]
+__all__ = ["ContractError", "Profile", "ProfileReader", "address_problem", "load_profile"]
 
 _TABLES = {
     "keys": ("owner", "other"),
@@ -99,18 +99,24 @@ def load_profile(path: Path) -> Profile:
     return ProfileReader(path).profile()
 
 
-def is_http(address: SplitResult) -> bool:
-    """Whether an address has a host and a scheme of HTTP.
+def address_problem(text: str, *, has_query: bool) -> str:
+    """Return what is wrong with an address; an empty string for a valid one."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        host.encode("idna")  # as a socket does; it refuses empty and long labels
+        is_http = parts.scheme in {"http", "https"} and bool(host) and parts.port != 0
+    except ValueError:
+        return "is not an address"
+    is_bare = not parts.fragment and parts.username is None and (has_query or not parts.query)
+    if not is_http or not is_bare:
+        query = "" if has_query else "query, "
+        return f"must be http:// or https:// with a host, without {query}fragment or user"
+    is_plain = text.isascii() and text.isprintable() and " " not in text
+    return "" if is_plain else "contains invalid characters"
 
-    Raises:
-        ValueError: the port or the host is invalid.
-    """
-    host = address.hostname or ""
-    host.encode("idna")  # as a socket does; it refuses empty and long labels
-    return address.scheme in {"http", "https"} and bool(host) and address.port != 0
 
-
-def _parsed(path: Path) -> dict[str, Any]:
+def _parse(path: Path) -> dict[str, Any]:
     try:
         return _with_hidden_keys(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
@@ -142,7 +148,7 @@ class ProfileReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._document = _parsed(path)
+        self._document = _parse(path)
         self._refuse_unknown("", self._document, (*_ADDRESSES, *_TABLES))
         for section, names in _TABLES.items():
             self._refuse_unknown(f"{section}.", self._table(section), names)
@@ -238,19 +244,8 @@ class ProfileReader:
             raise self._error(name, "must be a string")
         if text.startswith(_ENVIRONMENT):
             text = self._from_environment(name, text)
-        try:
-            parts = urlsplit(text)
-            usable = is_http(parts)
-        except ValueError:
-            raise self._error(name, "is not an address") from None
-        no_query = "" if has_query else "query, "
-        is_bare = not parts.fragment and parts.username is None and (has_query or not parts.query)
-        if not usable or not is_bare:
-            raise self._error(
-                name, f"must be http:// or https:// with a host, without {no_query}fragment or user"
-            )
-        if not (text.isascii() and text.isprintable() and " " not in text):
-            raise self._error(name, "contains invalid characters")
+        if problem := address_problem(text, has_query=has_query):
+            raise self._error(name, problem)
         return text.rstrip("/")
 
     def _from_environment(self, name: str, text: str) -> str:

@@ -33,7 +33,7 @@ def target(profile: Path | None) -> Generator[Profile]:
 
 
 def profile_of(mock: MockServer) -> Profile:
-    """Return the profile of a mock with its default data and ``control=True``."""
+    """Return the profile of a mock in its seed state, started with ``control=True``."""
     snapshot = mock.state.snapshot()
     return Profile(
         base_url=mock.base_url,

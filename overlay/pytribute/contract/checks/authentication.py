@@ -50,7 +50,7 @@ class _Attempt(NamedTuple):
 
 # A list, a product, and in full mode a cancellation.
 _FEW = 3
-_WRONG_TEXTS = (
+_INVALID_TEXTS = (
     *("null", "undefined", "*", "%", "..", "0", "true", "' OR '1'='1", '{"$ne":""}'),
     # Not ASCII: as Latin-1, and as UTF-8.
     *("cl\xe9", "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87"),
@@ -85,7 +85,7 @@ def check_authentication(context: CheckContext) -> None:
             if attempt.is_rare and place >= _FEW:
                 continue
             source, where = Source.READING, "/x-readings/authentication"
-            if attempt.rule in {"no-key", "wrong-key"} and request.operation != OTHER_PATH:
+            if attempt.rule in {"no-key", "invalid-key"} and request.operation != OTHER_PATH:
                 source, where = Source.DOCUMENTATION, "responses/401"
             rule = Rule(attempt.rule, source, where, reading="authentication")
             response = context.send(attempt.apply(request))
@@ -98,11 +98,11 @@ def check_authentication(context: CheckContext) -> None:
         header = Header(name, context.profile.owner)
         for request in (Request.list("size=1", header), Request.get("0", header)):
             context.expect(_ANY_CASE, context.send(request), 200, 404)
-    wrong = Header("Authorization", "Bearer no-such-key")
+    invalid = Header("Authorization", "Bearer no-such-key")
     for request in (
         Request.list("size=1", context.owner),
         Request.list("size=1&api_key=no-such-key", context.owner),
-        Request.list("size=1", context.owner, wrong),
+        Request.list("size=1", context.owner, invalid),
     ):
         context.expect(_ACCEPTED, context.send(request), 200)
 
@@ -126,10 +126,10 @@ def _attempts(key: Key) -> Iterator[_Attempt]:
     def header(*values: Key, name: str = KEY_HEADER, scheme: str = "") -> tuple[Header, ...]:
         return tuple(Header(name, value, scheme) for value in values)
 
-    wrong = Key("no-such-key", "no-such-key")
+    invalid = Key("no-such-key", "no-such-key")
     yield _Attempt("no-key")
     yield _Attempt("empty-key", (Header(KEY_HEADER, ""),))
-    yield _Attempt("wrong-key", header(wrong))
+    yield _Attempt("invalid-key", header(invalid))
     yield _Attempt("cut-key", header(key.variant("<the key without its end>", lambda k: k[:-1])))
     yield _Attempt("cut-key", header(key.variant("<the key without its start>", lambda k: k[1:])))
     yield _Attempt("longer-key", header(key.variant("<the key and x>", lambda k: k + "x")))
@@ -148,14 +148,14 @@ def _attempts(key: Key) -> Iterator[_Attempt]:
     yield _Attempt("key-in-cookie", header(key, name="Cookie", scheme="Api-Key="))
     for name in ("Api-Key", "api_key", "apiKey", "api-key", "key", "token"):
         yield _Attempt("key-in-query", query=name, query_key=key)
-    yield _Attempt("key-in-query", header(wrong), query="api_key", query_key=key)
+    yield _Attempt("key-in-query", header(invalid), query="api_key", query_key=key)
     yield from _rare_attempts(key)
 
 
 def _rare_attempts(key: Key) -> Iterator[_Attempt]:
     """Yield attempts that only few servers could accept."""
-    for text in (*_WRONG_TEXTS, "k" * 3000):
-        yield _Attempt("wrong-key", (Header(KEY_HEADER, text),), is_rare=True)
+    for text in (*_INVALID_TEXTS, "k" * 3000):
+        yield _Attempt("invalid-key", (Header(KEY_HEADER, text),), is_rare=True)
     for rule, label, change in _CHANGES:
         changed = key.variant(label, change)
         if changed.differs_from(key):

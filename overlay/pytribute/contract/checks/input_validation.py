@@ -97,7 +97,7 @@ _UNKNOWN = (
     "x=%F0%9F%90%B1&%D0%B8%D0%BC%D1%8F=%D0%B8",
     f"x={'x' * 1000}",
     "offset=5&limit=1",
-    "PageQuery=2",
+    "Page=2",
     "SIZE=1",
     "page%5B%5D=0",
     "page_size=1",

@@ -38,11 +38,7 @@ _TWICE = Rule("product-listed-once", Source.READING, "x-readings/order", "order"
 _ORDER = Rule("order", Source.READING, "x-readings/order", "order")
 _CONTENTS = Rule("known-products", Source.READING, "x-readings/contents", "contents")
 _CURRENCY = Rule(
-    "currency-case",
-    Source.READING,
-    "/components/schemas/Currency",
-    reading="currency",
-    severity=Severity.WARNING,
+    "currency-case", Source.READING, "/components/schemas/Currency", "currency", Severity.WARNING
 )
 _NOT_FOREIGN = Rule("no-foreign-product", Source.READING, "x-readings/contents", "contents")
 

@@ -26,7 +26,11 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        # What a server sent must not control the browser either.
-        finalize=lambda value: escaped(value) if isinstance(value, str) else value,
+        finalize=_finalize,
     )
     return environment.get_template("report.html.jinja")
+
+
+def _finalize(value: object) -> object:
+    """Return a value of the template without control characters of a server."""
+    return escaped(value) if isinstance(value, str) else value
