@@ -69,7 +69,7 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
     [
         ("a single product begins with a byte order mark", "agreement", "no-bom"),
         ("a product without Stars costs NaN of them", "products", "json"),
-        ("a wrong key is repeated", "authentication", "key-not-repeated"),
+        ("an invalid key is repeated", "authentication", "key-not-repeated"),
         ("a session cookie replaces the key", "authentication", "cookie-instead-of-key"),
         ("a connection gets one row the second time", "connections", "same-on-one-connection"),
         ("a product is approved by reading it", "connections", "same-rows-on-every-page"),

@@ -322,12 +322,12 @@ def test_the_command_checks_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
     monkeypatch.setattr(run, "WEBHOOK_CHECKS", WEBHOOK_CHECKS[:1])
     with listening(VALID) as endpoint:
-        right = CliRunner().invoke(contract, ["--webhook", endpoint.url])
+        valid = CliRunner().invoke(contract, ["--webhook", endpoint.url])
     with listening(INVALID["wants an envelope"][0]) as endpoint:
-        wrong = CliRunner().invoke(contract, ["--webhook", endpoint.url, "--strict"])
+        invalid = CliRunner().invoke(contract, ["--webhook", endpoint.url, "--strict"])
     refused = CliRunner().invoke(contract, ["--webhook", "http://x", "--mode", "full"])
 
-    assert (right.exit_code, wrong.exit_code, refused.exit_code) == (0, 1, 2)
-    assert right.stderr.startswith("Sending events of invented purchases to http://127.0.0.1")
-    assert "webhook mode" in right.stdout
-    assert "test-accepted" in wrong.stdout
+    assert (valid.exit_code, invalid.exit_code, refused.exit_code) == (0, 1, 2)
+    assert valid.stderr.startswith("Sending events of invented purchases to http://127.0.0.1")
+    assert "webhook mode" in valid.stdout
+    assert "test-accepted" in invalid.stdout

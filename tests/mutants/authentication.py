@@ -160,7 +160,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("all keys are the owner's", "documentation", change_request(_one_account)),
     Mutant("the method is looked at before the key", "reading", respond(_wrong_method)),
     Mutant("an id is read before the key", "reading", refuse(_malformed, 400)),
-    Mutant("a wrong key tells which products there are", "reading", refuse(_known_product, 403)),
+    Mutant("an invalid key tells which products there are", "reading", refuse(_known_product, 403)),
     Mutant(
         "a refund is made before the key is looked at",
         "documentation",
@@ -172,7 +172,7 @@ MUTANTS: tuple[Mutant, ...] = (
         refuse(lambda request: request.key is None, 400),
     ),
     Mutant("a key beyond ASCII is an internal error", "documentation", refuse(_not_ascii, 500)),
-    Mutant("a wrong key is repeated", "reading", change_error(401, _repeat_key)),
+    Mutant("an invalid key is repeated", "reading", change_error(401, _repeat_key)),
     Mutant("a proxy answers 401 in HTML", "schema", change_error(401, _html)),
     Mutant(
         "a key counts for its whole connection", "documentation", stateful(_once_for_a_connection)
