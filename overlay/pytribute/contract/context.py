@@ -223,9 +223,9 @@ class CheckContext:
             self.report(rule, response, expected, str(response))
         return False
 
-    def expect_equal(self, rule: Rule, response: Response, other: Response, expected: str) -> None:
-        """Report a violation unless two responses have equal JSON values."""
-        if not json_equal(response.json, other.json):
+    def expect_equal(self, rule: Rule, response: Response, value: object, expected: str) -> None:
+        """Report a violation unless the response is 200 with a JSON value."""
+        if self.expect(rule, response, 200) and not json_equal(response.json, value):
             self.report(rule, response, expected, "another value")
 
     def report(self, rule: Rule, response: Response, expected: str, actual: str) -> None:

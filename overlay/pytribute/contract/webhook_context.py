@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from random import SystemRandom
@@ -175,11 +174,6 @@ class WebhookContext(CheckContext):
         """Report a violation if the endpoint failed."""
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.report(_NO_SERVER_ERROR, response, "400", str(response))
-
-    def report_truncated(self, rule: Rule, request: Request, expected: str, actual: str) -> None:
-        """Report a request whose body is too large for a report."""
-        size = f"<{len(request.body or b'')} bytes>".encode()
-        self.report_request(rule, replace(request, body=size), expected, actual)
 
     def require_acceptance(self) -> None:
         """Check that the endpoint accepts valid events.

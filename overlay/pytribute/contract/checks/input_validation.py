@@ -30,35 +30,9 @@ _ACCEPT = Rule("any-accept", Source.READING, "", "headers")
 
 # ``{}`` is replaced by an integer.
 NOT_INTEGERS = (
-    "x",
-    "null",
-    "NaN",
-    "true",
-    "{}x",
-    "x{}",
-    "{}.0",
-    "{}.5",
-    "{}e0",
-    "1e3",
-    "0x{}",
-    "{}_0",
-    "{},0",
-    "{};",
-    "--{}",
-    "-",
-    "%20",
-    "%20{}",
-    "{}%20",
-    "{}%0A",
-    "%09{}",
-    "{}%00",
-    "{}%3F",
-    "%22{}%22",
-    "%EF%BC%92%EF%BC%95",
-    "%D9%A2%D9%A5",
-    "%C2%B2",
-    "%FF",
-    "'%20OR%201=1",
+    *("x", "null", "NaN", "true", "{}x", "x{}", "{}.0", "{}.5", "{}e0", "1e3", "0x{}", "{}_0"),
+    *("{},0", "{};", "--{}", "-", "%20", "%20{}", "{}%20", "{}%0A", "%09{}", "{}%00", "{}%3F"),
+    *("%22{}%22", "%EF%BC%92%EF%BC%95", "%D9%A2%D9%A5", "%C2%B2", "%FF", "'%20OR%201=1"),
 )
 """Texts that no parser may take for an integer; escaped as in a path."""
 
@@ -69,14 +43,8 @@ _INVALID = {
     "size": (str(MIN_SIZE - 1), "-1", *map(str, _HUGE)),
     "type": (
         *("Digital", "DIGITAL", "digita", "digitall", "subscription", "null", "1", "*"),
-        *(
-            "digital%20",
-            "%20digital",
-            "digital,custom",
-            "digital%00",
-            "digital%7Ccustom",
-            "digital'--",
-        ),
+        *("digital%20", "%20digital", "digital,custom", "digital%00", "digital%7Ccustom"),
+        "digital'--",
     ),
     "desc": (
         *("1", "0", "True", "TRUE", "False", "FALSE", "yes", "no", "on", "t", "null", "asc"),
@@ -90,31 +58,11 @@ _VALID = {
     "desc": ("true", "false"),
 }
 _UNKNOWN = (
-    "x=1",
-    "x=1&x=2",
-    "x=%FF&%FF=x",
-    "x=%00",
-    "x=%F0%9F%90%B1&%D0%B8%D0%BC%D1%8F=%D0%B8",
-    f"x={'x' * 1000}",
-    "offset=5&limit=1",
-    "Page=2",
-    "SIZE=1",
-    "page%5B%5D=0",
-    "page_size=1",
-    "per_page=1",
-    "status=approved",
-    "sort=name&order=desc",
-    "fields=id",
-    "q=a&name=a",
-    "currency=USD",
-    "x",
-    "=",
-    "&&",
-    "Desc=true",
-    "types=custom",
-    "cursor=abc&after=1",
-    "callback=f&jsonp=f",
-    "format=xml&pretty=true&envelope=true",
+    *("x=1", "x=1&x=2", "x=%FF&%FF=x", "x=%00", "x=%F0%9F%90%B1&%D0%B8%D0%BC%D1%8F=%D0%B8"),
+    *(f"x={'x' * 1000}", "offset=5&limit=1", "Page=2", "SIZE=1", "page%5B%5D=0", "page_size=1"),
+    *("per_page=1", "status=approved", "sort=name&order=desc", "fields=id", "q=a&name=a"),
+    *("currency=USD", "x", "=", "&&", "Desc=true", "types=custom", "cursor=abc&after=1"),
+    *("callback=f&jsonp=f", "format=xml&pretty=true&envelope=true"),
 )
 # Larger integers are not exact as a float.
 _FLOAT_LIMIT = 2**53
@@ -169,8 +117,7 @@ def _check_spellings(context: CheckContext, number: int) -> None:
     encoded = "".join(f"%{ord(digit):X}" for digit in str(number))
     for rule, text in ((_ENCODED, encoded), (_IGNORED, f"{number}?id=1&page=0&type=x&x")):
         response = context.get(text)
-        if context.expect(rule, response, 200):
-            context.expect_equal(rule, response, plain, f"product {number}")
+        context.expect_equal(rule, response, plain.json, f"product {number}")
 
 
 def check_parameters(context: CheckContext) -> None:
@@ -185,12 +132,10 @@ def check_parameters(context: CheckContext) -> None:
     for query in _unknown_queries():
         for joined in (f"size=3&{query}", f"{query}&size=3"):
             response = context.list(joined)
-            if context.expect(_IGNORED, response, 200):
-                context.expect_equal(_IGNORED, response, plain, "the page without the parameter")
+            context.expect_equal(_IGNORED, response, plain.json, "the page without the parameter")
     for query in ("%73ize=3", "size=%33"):
         response = context.list(query)
-        if context.expect(_ENCODED, response, 200):
-            context.expect_equal(_ENCODED, response, plain, "the page with size=3")
+        context.expect_equal(_ENCODED, response, plain.json, "the page with size=3")
     far = context.send(Request.list(f"page={'9' * 30}", context.owner, method="HEAD"))
     context.expect(_FAR_PAGE, far, 200, 400)
     for accept in ("*/*", "text/html", "application/xml;q=0.1", "nonsense", "application/json;q=0"):
