@@ -36,8 +36,8 @@ def unblocking(
 ) -> object:
     async def asked() -> object:
         async with mock.async_client(key) as tribute:
-            answer = ask(tribute.with_options(timeout=timeout, retries=retries))
-            return await cast("Awaitable[object]", answer)
+            response = ask(tribute.with_options(timeout=timeout, retries=retries))
+            return await cast("Awaitable[object]", response)
 
     return asyncio.run(asked())
 

@@ -112,8 +112,8 @@ class Courier(Examination):
             fields,
             created_at=datetime.now(UTC),
             number=self.new_number(),
-            extra=extra,
-            called=called,
+            extra_fields=extra,
+            event_name=called,
         )
 
     def new_number(self) -> int:

@@ -6,8 +6,8 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
+from pytribute.mock.docs.labels import WORDS, Language
 from pytribute.mock.docs.page import Live, render
-from pytribute.mock.docs.words import WORDS, Language
 
 Attributes = dict[str, str | None]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pytribute
-from pytribute.mock.docs.words import WORDS, Language
+from pytribute.mock.docs.labels import WORDS, Language
 from scripts.document.node import Json
 from tests import documented
 from tests.mock.docs.pages import LIVE, Page, letters, page_of, parse

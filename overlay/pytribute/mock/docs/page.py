@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from pytribute.mock.docs.labels import Words
 from pytribute.mock.docs.prose import line, prose
 from pytribute.mock.docs.reader import make_reference
 from pytribute.mock.docs.reference import Field, Operation
-from pytribute.mock.docs.words import Words
 
 __all__ = ["Live", "render"]
 

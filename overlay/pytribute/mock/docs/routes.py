@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pytribute.mock.docs.words import WORDS, Language, preferred_language
+from pytribute.mock.docs.labels import WORDS, Language, preferred_language
 from pytribute.mock.snapshot import PaidWith
-from pytribute.mock.state import State
-from pytribute.mock.world import World
+from pytribute.mock.state import MockState
+from pytribute.mock.store import Store
 from pytribute.specification import spec
 
 __all__ = ["DOCS_PATH", "docs_routes"]
@@ -36,11 +36,11 @@ _HEADERS = {
 }
 
 
-def docs_routes(world: World, base_path: str) -> list[Route]:
+def docs_routes(state: MockState, base_path: str) -> list[Route]:
     """Make the routes of the reference; they need no key, and no journal keeps them.
 
     Args:
-        world: the one whose key and ids the forms hold.
+        state: the state whose key and ids the forms hold.
         base_path: where the API answers.
     """
 
@@ -53,17 +53,17 @@ def docs_routes(world: World, base_path: str) -> list[Route]:
         # Most mocks are never asked for it, and the two take as long as all else together.
         from pytribute.mock.docs.page import Live, render  # noqa: PLC0415
 
-        account, key = next(iter(world.state.storage.accounts().items()), ("", ""))
+        account, key = next(iter(state.store.database.accounts().items()), ("", ""))
         live = Live(
             origin=str(request.base_url).rstrip("/"),
             base_path=base_path,
             key=key,
-            values=_ids(world.state, account),
+            values=_ids(state.store, account),
         )
         text = render(spec(language), WORDS[language], live)
         return Response(text, media_type="text/html", headers=_HEADERS)
 
-    async def answer(request: Request) -> Response:
+    async def response(request: Request) -> Response:
         name = request.path_params["name"]
         if name in WORDS:
             return page(request, name)
@@ -72,16 +72,16 @@ def docs_routes(world: World, base_path: str) -> list[Route]:
             return Response(content, media_type=_ASSETS[name], headers=_HEADERS)
         return Response("not found\n", 404, media_type="text/plain", headers=_HEADERS)
 
-    return [Route(DOCS_PATH, choose), Route(DOCS_PATH + "/{name:path}", answer)]
+    return [Route(DOCS_PATH, choose), Route(DOCS_PATH + "/{name:path}", response)]
 
 
-def _ids(state: State, account: str) -> dict[str, str]:
+def _ids(store: Store, account: str) -> dict[str, str]:
     """Find a product of an account, and a purchase that it can refund."""
     ids: dict[str, str] = {}
-    for row in state.catalogue.rows(account, None, desc=False)[:1]:
+    for row in store.catalogue.rows(account, None, desc=False)[:1]:
         ids["id"] = str(json.loads(row)["id"])
-    for purchase in state.storage.purchases():
-        product = state.catalogue.get(str(purchase.product_id))
+    for purchase in store.database.purchases():
+        product = store.catalogue.get(str(purchase.product_id))
         if (
             product is not None
             and product.owner == account
