@@ -8,7 +8,7 @@ __all__ = ["profile_of"]
 
 
 def profile_of(mock: MockServer) -> Profile:
-    """Give the profile of a mock in its default world, steered over HTTP (``control=True``)."""
+    """Give the profile of a mock with its default seed, controlled over HTTP (``control=True``)."""
     snapshot = mock.store.snapshot()
     return Profile(
         base_url=mock.base_url,

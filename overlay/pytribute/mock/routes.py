@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pytribute.mock.parameters import Body, Parameter, make_body, make_parameter, parse_query
 from pytribute.mock.responses import DocumentedError, MockResponse
 from pytribute.mock.sample_response import sample_response
-from pytribute.mock.samples import Schema, document, resolve
+from pytribute.mock.samples import METHODS, Schema, document, resolve
 
 __all__ = ["BASE_PATH", "Handler", "Route", "find_route", "handles", "routes"]
 
@@ -22,7 +22,6 @@ Handler: TypeAlias = Callable[..., MockResponse]
 
 _Function = TypeVar("_Function", bound=Handler)
 
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTHING: Schema = {}
 _handlers: dict[str, Handler] = {}
@@ -109,7 +108,7 @@ def routes() -> Mapping[str, Route]:
         node["operationId"]: _route(path, item, node)
         for path, item in document()["paths"].items()
         for method, node in item.items()
-        if method in _METHODS
+        if method in METHODS
     }
 
 
@@ -160,7 +159,7 @@ def _tree() -> _Node:
             else:
                 node = node.literals.setdefault(segment, _Node())
         for method, operation in document()["paths"][path].items():
-            if method in _METHODS:
+            if method in METHODS:
                 route = routes()[operation["operationId"]]
                 node.methods[method.upper()] = route
                 if method == "get":

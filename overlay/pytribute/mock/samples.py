@@ -15,10 +15,12 @@ from uuid import UUID
 from pytribute.specification import spec
 
 __all__ = [
+    "METHODS",
     "Schema",
     "choice",
     "complete",
     "component",
+    "dereference",
     "document",
     "examples",
     "fits",
@@ -31,6 +33,9 @@ __all__ = [
 ]
 
 Schema: TypeAlias = Mapping[str, Any]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The keys of operations in a path item, in the order of the reference."""
 
 _COMPONENTS = "#/components/schemas/"
 # A limit for required fields whose schema contains itself.
@@ -96,12 +101,8 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
 
 def resolve(node: Schema) -> Schema:
     """Follow references, and merge the schemas of ``allOf``."""
-    seen = 0
-    while "$ref" in node and seen < _DEEPEST:
-        beside = {key: value for key, value in node.items() if key != "$ref"}
-        node = {**_at(str(node["$ref"])), **beside}
-        seen += 1
-    if "allOf" not in node or seen == _DEEPEST:
+    node = dereference(node, document())
+    if "allOf" not in node:
         return node
     joined: dict[str, Any] = {"properties": {}, "required": []}
     for part in (*map(resolve, node["allOf"]), {k: v for k, v in node.items() if k != "allOf"}):
@@ -127,11 +128,16 @@ def examples(content: Schema) -> list[Any]:
     return [one["value"] for one in nodes if "value" in one]
 
 
-def _at(reference: str) -> Schema:
-    node: Any = document()
-    for step in reference.removeprefix("#/").split("/"):
-        node = node[step.replace("~1", "/").replace("~0", "~")]
-    return cast("Schema", node)
+def dereference(node: Schema, root: Schema) -> dict[str, Any]:
+    """Follow references in a document; keywords beside a reference take precedence."""
+    node, followed = {**node}, set[str]()
+    while "$ref" in node and node["$ref"] not in followed:
+        followed.add(node["$ref"])
+        target: Any = root
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target.get(step.replace("~1", "/").replace("~0", "~"), {})
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node
 
 
 def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
