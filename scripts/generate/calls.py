@@ -1,11 +1,13 @@
 """The operations of the client package, ready for the template."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from scripts.document.pointer import below
 from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
+from scripts.generate.bodies import BodyField, BodyReader
 from scripts.generate.document import (
     Node,
     Operation,
@@ -14,15 +16,17 @@ from scripts.generate.document import (
     mapping,
     media_types,
     object_at,
-    operations,
     parameters,
     resolve,
 )
 from scripts.generate.kinds import is_nullable, kind_of, types_of
 from scripts.generate.names import argument_name, chosen_name, module_name
+from scripts.generate.sdk import Offer, offers_of
 from scripts.generate.server import OWN_HEADERS
 from scripts.generate.shapes import DEPRECATED
+from scripts.generate.traits import Inputs, Traits, traits_of
 
+_WORD = re.compile(r"\b[A-Z][A-Za-z]+(?=\()")
 _LOCATIONS = {"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}
 _KINDS = ("Array", "Boolean", "Choice", "Date", "Integer", "Number", "Text", "Timestamp")
 # The classes that describe a parameter.
@@ -45,10 +49,14 @@ class Argument:
     required: bool
     text: str
     constructor: str = ""  # of the parameter; empty for the body
+    wire_name: str = ""
+    is_flag: bool = False
 
     @property
     def declaration(self) -> str:
         """Its name and annotation; None leaves an optional one out."""
+        if self.is_flag:
+            return f"{self.name}: bool = False"
         if self.required:
             return f"{self.name}: {self.annotation}"
         return f"{self.name}: {self.annotation.code} | None = None"
@@ -70,7 +78,31 @@ class Call:
     answers: dict[str, Annotation]
     kinds: list[str]
     folders: list[str]
+    offer: Offer
+    traits: Traits
+    errors: dict[str, str]
+    body_fields: list[BodyField] = field(default_factory=list[BodyField])
+    body_annotations: list[Annotation] = field(default_factory=list[Annotation])
     deprecated: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The package of its module; openapi-python-client calls one without a tag so."""
+        return self.folders[0] if self.folders else "default"
+
+    @property
+    def parameters(self) -> list[Argument]:
+        """Its arguments without those of the body."""
+        return [one for one in self.arguments if one.constructor]
+
+    @property
+    def successes(self) -> list[Annotation]:
+        """What a success may hold."""
+        return [
+            note
+            for status, note in self.answers.items()
+            if status.startswith("2") and note.code != "None"
+        ]
 
     @property
     def deprecation(self) -> str:
@@ -87,23 +119,42 @@ class Call:
     def annotations(self) -> list[Annotation]:
         """All annotations in its module."""
         notes = [argument.annotation for argument in self.arguments]
+        notes += self.body_annotations
+        notes += [self.traits.row] if self.traits.row else []
         return notes + [note for note in self.answers.values() if note.code != "None"]
 
 
 def calls_of(document: Node, key_header: str) -> dict[str, Call]:
     """Read every operation: module name to call."""
-    calls = [_call(document, operation, key_header) for operation in operations(document)]
+    calls = [_call(document, offer, key_header) for offer in offers_of(document)]
     return {call.module: call for call in calls}
 
 
-def _call(document: Node, operation: Operation, key_header: str) -> Call:
+def _call(document: Node, offer: Offer, key_header: str) -> Call:
+    operation = offer.operation
     node = operation.node
-    arguments = [
-        _argument(document, place, parameter, key_header)
-        for place, parameter in parameters(document, operation)
-    ]
+    listed = list(parameters(document, operation))
+    arguments = [_argument(document, place, one, key_header) for place, one in listed]
     body = _body(document, operation)
+    schema = _body_schema(document, operation)
+    reader = BodyReader(document, _kind)
+    fields = reader.fields(schema, operation.pointer) if kind_of(schema) == "model" else []
+    inputs = Inputs(
+        {
+            str(one["name"]): resolve(document, mapping(one["schema"], place), place)
+            for place, one in listed
+        },
+        {argument.wire_name: argument.name for argument in arguments},
+        fields,
+        schema,
+    )
+    traits = traits_of(document, offer, inputs)
+    arguments = [replace(one, is_flag=one.name in traits.flags) for one in arguments]
+    answers = _answers(document, operation)
+    if traits.page:
+        answers |= {status: traits.page for status in answers if status.startswith("2")}
     docs = object_at(node, "externalDocs", operation.pointer)
+    sources = [argument.constructor for argument in arguments] + [one.source for one in fields]
     return Call(
         name=operation.name,
         module=module_name(operation.name),
@@ -116,18 +167,25 @@ def _call(document: Node, operation: Operation, key_header: str) -> Call:
             [*arguments, *([body] if body else [])], key=lambda argument: not argument.required
         ),
         body=body,
-        answers=_answers(document, operation),
-        kinds=sorted(
-            {
-                word
-                for argument in arguments
-                for word in argument.constructor.replace("(", " ").split()
-                if word in CONSTRUCTORS
-            }
-        ),
+        answers=answers,
+        kinds=sorted(CONSTRUCTORS & {word for one in sources for word in _WORD.findall(one)}),
         folders=[module_name(str(tag)) for tag in array_at(node, "tags", operation.pointer)[:1]],
+        offer=offer,
+        traits=traits,
+        errors=_errors(document, operation),
+        body_fields=fields,
+        body_annotations=reader.used,
         deprecated=node.get("deprecated") is True,
     )
+
+
+def _errors(document: Node, operation: Operation) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for status, value in object_at(operation.node, "responses", operation.pointer).items():
+        place = below(operation.pointer, "responses", status)
+        response = resolve(document, mapping(value, place), place)
+        found[status] = str(response.get("description") or status)
+    return found
 
 
 def _argument(document: Node, place: str, parameter: Node, key_header: str) -> Argument:
@@ -151,6 +209,10 @@ def _argument(document: Node, place: str, parameter: Node, key_header: str) -> A
     if kind.startswith("Array") and (location != "query" or not explode):
         options.append("joined=True")
     text = str(parameter.get("description") or f"the {location} parameter {name}")
+    if values := resolve(document, schema, place).get("enum"):
+        *others, last = (str(value) for value in values if value is not None)
+        listed = f"{', '.join(others)} or {last}" if others else last
+        text = f"{text.rstrip('. ')}: {listed}"
     if parameter.get("deprecated") is True:
         options.append("deprecated=True")
     return Argument(
@@ -159,6 +221,7 @@ def _argument(document: Node, place: str, parameter: Node, key_header: str) -> A
         required,
         f"{text.rstrip('. ')}. {DEPRECATED}" if parameter.get("deprecated") is True else text,
         f"{_LOCATIONS[location]}({', '.join(options)})",
+        name,
     )
 
 
@@ -201,7 +264,10 @@ def _scalar(name: str, schema: Node) -> str:
     if name in {"integer", "number"}:
         return f"{name.capitalize()}({_bounds(schema)})"
     special = {"date-time": "Timestamp()", "date": "Date()"}.get(str(schema.get("format")))
-    return special or f"Text({_bounds(schema)})"
+    bounds = _bounds(schema)
+    if bounds and schema.get("x-length-unit") == "utf-16":
+        bounds += ", utf16=True"
+    return special or f"Text({bounds})"
 
 
 def _bounds(schema: Node) -> str:
@@ -217,6 +283,12 @@ def _bounds(schema: Node) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+def _body_schema(document: Node, operation: Operation) -> Node:
+    place = below(operation.pointer, "requestBody")
+    node = resolve(document, object_at(operation.node, "requestBody", operation.pointer), place)
+    return resolve(document, _json_schema(node, place) or {}, place)
 
 
 def _body(document: Node, operation: Operation) -> Argument | None:

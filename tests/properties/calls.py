@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_type_hints
 
 from pytribute import AsyncTribute, RawResponse, Tribute
+from pytribute_client.resources import Resources
 from pytribute_core.exchange import Exchange
 from pytribute_core.settings import CallOptions
 from tests.properties.checker import check
@@ -101,7 +102,7 @@ class Call:
 def _calls() -> list[Call]:
     found: list[Call] = []
     with Tribute(KEY, engine=Engine(Server(succeed))) as tribute:
-        resources = [name for name, member in vars(Tribute).items() if isinstance(member, property)]
+        resources = [name for name, one in vars(Resources).items() if isinstance(one, property)]
         for resource in resources:
             plainly = getattr(tribute, resource)
             for owner in (plainly, plainly.with_raw_response):
