@@ -16,7 +16,7 @@ from pytribute import (
 )
 from pytribute.mock import Mock, MockServer
 from tests.documented import LARGEST
-from tests.mock.waiting import wait_until
+from tests.mock.conftest import wait_until
 
 Ask = Callable[[Any], object]
 Way = Callable[..., Any]

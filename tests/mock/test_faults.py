@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pytribute.mock import MockError, MockServer, MockState
 from pytribute.mock.faults import BodyFault, OpenEnum
 from pytribute.mock.planned_response import IncomingRequest, handle
-from tests.mock.waiting import wait_until
+from tests.mock.conftest import wait_until
 
 CANCEL = "/products/purchases/5001/cancel"
 

@@ -12,8 +12,8 @@ import pytest
 
 from pytribute.cli.lines import Lines
 from pytribute.mock import MockServer
+from tests.mock.conftest import wait_until
 from tests.mock.test_command import KEY, Running, running
-from tests.mock.waiting import wait_until
 from tests.mock.webhooks.receiving import Inbox, listening
 
 LINE = re.compile(r"\d\d:\d\d:\d\d (?P<said>.*) \d+ ms")

@@ -119,21 +119,22 @@ def control_routes(state: MockState, host: str) -> list[Route]:
     async def get_refunds(_request: Request) -> Response:
         return JSONResponse(state.refunds)
 
-    return _routes(
-        {
-            ("/reset", "POST"): reset,
-            ("/state", "GET"): get_state,
-            ("/state", "PUT"): put_state,
-            ("/clock", "GET"): get_clock,
-            ("/clock", "PUT"): put_clock,
-            ("/faults", "POST"): add_fault,
-            ("/faults", "DELETE"): clear_faults,
-            ("/requests", "GET"): get_requests,
-            ("/refunds", "GET"): get_refunds,
-            **_event_actions(state),
-        },
-        host,
-    )
+    actions: Mapping[tuple[str, str], _Action] = {
+        ("/reset", "POST"): reset,
+        ("/state", "GET"): get_state,
+        ("/state", "PUT"): put_state,
+        ("/clock", "GET"): get_clock,
+        ("/clock", "PUT"): put_clock,
+        ("/faults", "POST"): add_fault,
+        ("/faults", "DELETE"): clear_faults,
+        ("/requests", "GET"): get_requests,
+        ("/refunds", "GET"): get_refunds,
+        **_event_actions(state),
+    }
+    return [
+        Route(CONTROL_PATH + path, _checked(action, host), methods=[method])
+        for (path, method), action in actions.items()
+    ]
 
 
 def _event_actions(state: MockState) -> Mapping[tuple[str, str], _Action]:
@@ -183,13 +184,6 @@ def _summary(delivery: Delivery) -> dict[str, object]:
         "statuses": [attempt.status for attempt in delivery.attempts],
         "next_at": None if delivery.next_at is None else timestamp(delivery.next_at),
     }
-
-
-def _routes(actions: Mapping[tuple[str, str], _Action], host: str) -> list[Route]:
-    return [
-        Route(CONTROL_PATH + path, _checked(action, host), methods=[method])
-        for (path, method), action in actions.items()
-    ]
 
 
 def _checked(action: _Action, host: str) -> _Action:

@@ -15,6 +15,7 @@ from pytribute.mock.state import MockState
 __all__ = ["IncomingRequest", "Outcome", "PlannedResponse", "handle"]
 
 _FLAWLESS = Fault(operation="*")
+_KEY_HEADER = "Api-Key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,11 @@ def handle(state: MockState, request: IncomingRequest) -> PlannedResponse:
 
 
 def _authenticate(state: MockState, headers: Iterable[tuple[bytes, bytes]]) -> str:
-    keys = [value for name, value in headers if name == b"api-key"]
+    expected = _KEY_HEADER.lower().encode()
+    keys = [value for name, value in headers if name == expected]
     account = state.store.accounts.get(keys[0]) if len(keys) == 1 else None
     if account is None:
-        raise DocumentedError(401, "the header Api-Key must hold a valid key")
+        raise DocumentedError(401, f"the header {_KEY_HEADER} must hold a valid key")
     return account
 
 

@@ -120,9 +120,7 @@ class Sender(ABC):
                 or the event loop of this thread may have to respond: see `asend`.
         """
         self._check_loop("asend")
-        delivery = self._make(
-            event, fields, signature=signature, event_name=event_name, extra_fields=extra_fields
-        )
+        delivery = self._make(event, fields, signature, event_name, extra_fields)
         self._dispatch(delivery)
         return delivery
 
@@ -137,9 +135,7 @@ class Sender(ABC):
         **fields: object,
     ) -> Delivery:
         """`send` without blocking the event loop; a handler runs in this loop."""
-        delivery = self._make(
-            event, fields, signature=signature, event_name=event_name, extra_fields=extra_fields
-        )
+        delivery = self._make(event, fields, signature, event_name, extra_fields)
         await self._adispatch(delivery)
         return delivery
 
@@ -288,7 +284,6 @@ class Sender(ABC):
         self,
         event: str | bytes,
         fields: Mapping[str, object],
-        *,
         signature: Signature,
         event_name: str | None,
         extra_fields: Mapping[str, object] | None,
@@ -304,9 +299,7 @@ class Sender(ABC):
         if not self.has_webhook:
             raise MockError("there is no webhook: call set_webhook() first")
         if not isinstance(event, bytes):
-            return self._new(
-                event, fields, signature=signature, event_name=event_name, extra_fields=extra_fields
-            )
+            return self._new(event, fields, signature, event_name, extra_fields)
         if fields or extra_fields or event_name:
             raise MockError("bytes are sent as they are: they take no fields and no other name")
         return Delivery("", event, signature)
@@ -315,7 +308,6 @@ class Sender(ABC):
         self,
         name: str,
         fields: Mapping[str, object],
-        *,
         signature: Signature = "valid",
         event_name: str | None = None,
         extra_fields: Mapping[str, object] | None = None,

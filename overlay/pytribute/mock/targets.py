@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checka
 from urllib.parse import urlsplit
 
 from pytribute.mock.errors import MockError, MockTypeError
-from pytribute.webhooks.signature import SIGNATURE_HEADER
 from pytribute_core.guard import check
 
 __all__ = [
@@ -180,6 +179,8 @@ def _failure(error: Exception) -> DeliveryResult:
 
 
 def _post(url: str, body: bytes, signature: str | None) -> DeliveryResult:
+    from pytribute.webhooks.signature import SIGNATURE_HEADER  # noqa: PLC0415 - as in deliveries
+
     check(url)
     parts = urlsplit(url)
     host, end = parts.hostname or "", monotonic() + _TIMEOUT
