@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from itertools import count
 
-from pytribute.mock.answers import cancelled
+from pytribute.mock.responses import cancellation
 from tests.mutants.exchange import CANCEL, Request, Response, error_response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import (
@@ -107,7 +107,7 @@ def _second_refund_is_lost() -> Handler:
         if request.is_cancel and request.refundable is not None and request.number not in seen:
             seen.add(request.number)
             if next(refunds) == 1:
-                answer = cancelled(request.number)
+                answer = cancellation(request.number)
                 return Response(answer.status, list(answer.headers), answer.body)
         return await request.forward()
 

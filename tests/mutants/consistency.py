@@ -65,7 +65,7 @@ def _product(request: Request) -> Fields | None:
 
 
 def _is_own(request: Request) -> bool:
-    entry = request.world.state.catalogue.get(request.id_text)
+    entry = request.state.store.catalogue.get(request.id_text)
     return request.operation == GET and entry is not None and entry.owner == request.account
 
 

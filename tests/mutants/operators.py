@@ -13,7 +13,7 @@ from tests.mutants.exchange import (
     Request,
     Response,
     error_response,
-    world_of,
+    state_of,
 )
 from tests.mutants.mutant import Wrap
 
@@ -25,13 +25,13 @@ def stateful(make: Callable[[], Handler]) -> Wrap:
     """Respond by a handler, which may keep a state until the mock is reset."""
 
     def wrap(app: ASGIApp) -> ASGIApp:
-        world = world_of(app)
-        handler, catalogue = make(), world.state.catalogue
+        state = state_of(app)
+        handler, catalogue = make(), state.store.catalogue
 
         async def changed(scope: Scope, receive: Receive, send: Send) -> None:
             nonlocal handler, catalogue
-            if catalogue is not world.state.catalogue:
-                handler, catalogue = make(), world.state.catalogue
+            if catalogue is not state.store.catalogue:
+                handler, catalogue = make(), state.store.catalogue
             response = await handler(Request(app, scope, receive))
             if response is None:
                 return

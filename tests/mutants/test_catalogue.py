@@ -61,10 +61,10 @@ def test_mutants_have_names_of_their_own_and_every_mark() -> None:
 
 def unchanged(*operators: Wrap) -> Wrap:
     def wrap(app: ASGIApp) -> ASGIApp:
-        world = app.router  # type: ignore[attr-defined]  # where operators look for the mock's state
+        state = app.router  # type: ignore[attr-defined]  # where operators look for the mock's state
         for one in operators:
             app = one(app)
-            app.router = world  # type: ignore[attr-defined]
+            app.router = state  # type: ignore[attr-defined]
         return app
 
     return wrap

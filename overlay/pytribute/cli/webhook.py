@@ -72,14 +72,14 @@ def send(
             encode_event,
             make_event,
         )
-        from pytribute.mock.receivers import check_receiver, deliver  # noqa: PLC0415 - as above
+        from pytribute.mock.targets import check_target, deliver  # noqa: PLC0415 - as above
     except ImportError as error:
         raise Misuse(str(error)) from None
     from pytribute.webhooks import sign  # noqa: PLC0415 - only this command needs it
 
     secret, now = connection.secret(), datetime.now(UTC)
     try:
-        check_receiver(url)
+        check_target(url)
         if event is not None:
             # Of another purchase or order each time: receivers remember those of the last hour.
             number = randbelow(_NUMBERS)

@@ -34,7 +34,7 @@ def target(profile: Path | None) -> Generator[Profile]:
 
 def profile_of(mock: MockServer) -> Profile:
     """Return the profile of a mock in its seed state, started with ``control=True``."""
-    snapshot = mock.state.snapshot()
+    snapshot = mock.store.snapshot()
     return Profile(
         base_url=mock.base_url,
         owner=Key(mock.api_key),

@@ -111,8 +111,8 @@ class WebhookContext(CheckContext):
             fields,
             created_at=datetime.now(UTC),
             number=self.new_number(),
-            extra=extra_fields,
-            called=event_name,
+            extra_fields=extra_fields,
+            event_name=event_name,
         )
 
     def new_number(self) -> int:

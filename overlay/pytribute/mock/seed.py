@@ -1,6 +1,6 @@
-"""The world a mock starts with: the same for the same seed, and full of corner cases.
+"""The seed data of a mock: the same for the same seed, and full of corner cases.
 
-Without a seed it is that of seed 0.
+The default is seed 0.
 
 Three accounts: ``owner`` has the products, ``other`` a few, ``empty`` none. The documented ids:
 
@@ -27,7 +27,7 @@ from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import complete_product, timestamp, values
 from pytribute.mock.snapshot import OwnedProduct, PaidWith, Purchase, Snapshot
 
-__all__ = ["EMPTY", "OTHER", "OWNER", "default_world"]
+__all__ = ["EMPTY", "OTHER", "OWNER", "seed_snapshot"]
 
 OWNER = "owner"
 OTHER = "other"
@@ -45,7 +45,7 @@ _MOST_PRODUCTS = 1_000_000
 
 _DIGITAL = "digital"
 _KNOWN_KINDS = (_DIGITAL, "custom", "physical")
-_SHOWN_FIRST = 27
+_KNOWN_FIRST = 27
 _SAMPLE = 2548
 _OWN_IDS = (_SAMPLE, 1, 7, 42, 999, 1000, 2**31, 2**53 + 1)
 _OTHER_IDS = (77, 78, 79, 2549)
@@ -79,21 +79,25 @@ _PURCHASES = (
 _OTHER_PURCHASES = ((7001, PaidWith.STARS), (7002, PaidWith.CARD))
 
 
-def default_world(*, seed: int = 0, products: int | None = None) -> Snapshot:
-    """Make the world of a seed, with so many products of the owner (123 if not told).
+def seed_snapshot(*, seed: int = 0, products: int | None = None) -> Snapshot:
+    """Return the data of a seed.
+
+    Args:
+        seed: the seed.
+        products: the number of the owner's products; 123 by default.
 
     Raises:
-        MockError: the seed is no whole number, or the number of products none from 0 to a million.
+        MockError: an argument is not a whole number, or ``products`` is out of range.
     """
-    wanted = _PRODUCTS if products is None else products
-    # Tests are seldom checked by a type checker.
-    for name, number in (("products", wanted), ("seed", seed)):
+    size = _PRODUCTS if products is None else products
+    # Most tests are not type-checked.
+    for name, number in (("products", size), ("seed", seed)):
         if type(number) is not int:
             raise MockTypeError(f"{name} must be a whole number, not {number!r}")
-    if not 0 <= wanted <= _MOST_PRODUCTS:
+    if not 0 <= size <= _MOST_PRODUCTS:
         raise MockError(f"products must be a whole number to {_MOST_PRODUCTS}, not {products!r}")
     random = Random(seed)  # noqa: S311 - it makes test data
-    ids = [*_OWN_IDS, *random.sample(_GENERATED_IDS, max(0, wanted - len(_OWN_IDS)))][:wanted]
+    ids = [*_OWN_IDS, *random.sample(_GENERATED_IDS, max(0, size - len(_OWN_IDS)))][:size]
     own = list(_products(OWNER, ids, random))
     digital = [
         number for number, one in zip(ids, own, strict=True) if one.product.get("type") == _DIGITAL
@@ -107,12 +111,12 @@ def default_world(*, seed: int = 0, products: int | None = None) -> Snapshot:
 
 
 def _products(owner: str, ids: Sequence[int], random: Random) -> Iterator[OwnedProduct]:
-    """Make products; the first ones show every type in every status and currency."""
+    """Make products; the first ones cover every type in every status and currency."""
     every, states, currencies = (values(f) or [""] for f in ("type", "status", "currency"))
     known = [kind for kind in every if kind in _KNOWN_KINDS] or every
     for place, product_id in enumerate(ids):
-        # A type that a page adds comes late: the documented ids keep what they are.
-        kinds = known if place < _SHOWN_FIRST else every
+        # New types come late, so that the documented ids keep their types.
+        kinds = known if place < _KNOWN_FIRST else every
         kind = kinds[place % len(kinds)]
         state = place // len(kinds)
         currency = state // len(states)
@@ -147,7 +151,7 @@ def _products(owner: str, ids: Sequence[int], random: Random) -> Iterator[OwnedP
 
 
 def _sample() -> dict[str, object]:
-    """Give what the documentation's sample says, where it keeps to the documentation's text."""
+    """Return the fields of the documentation's sample that agree with its text."""
     return {
         "starsAmount": 100,
         "starsAmountEnabled": True,
@@ -164,7 +168,7 @@ def _sample() -> dict[str, object]:
 
 
 def _purchases(digital: Sequence[int]) -> Iterator[Purchase]:
-    """Spread the documented purchases over the digital products; without products, none."""
+    """Make the purchases, of the digital products in turn; without products, none."""
     bought = cycle(digital)
     for ids, paid_with, gone in _PURCHASES:
         for product_id, purchase_id in zip(bought, ids, strict=False):

@@ -1,4 +1,4 @@
-"""What the mock sends back, and the documented errors as exceptions."""
+"""The responses of the mock, and the documented errors as exceptions."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from starlette.types import Send
 
 from pytribute.mock.samples import complete, component
 
-__all__ = ["JSON", "Answer", "ApiError", "cancelled", "error_answer"]
+__all__ = ["JSON", "DocumentedError", "MockResponse", "cancellation", "error_response"]
 
 JSON = (b"content-type", b"application/json")
 
@@ -19,75 +19,76 @@ _CODES = {
     404: "error_not_found",
 }
 
-# Statuses whose answers have no body by the rules of HTTP.
+# HTTP forbids a body in responses with these statuses.
 _BODILESS = frozenset({204, 205, 304})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One complete answer, ready to be sent."""
+class MockResponse:
+    """One complete response, ready to be sent."""
 
     status: int
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = field(default=(JSON,))
 
     @property
-    def fields(self) -> tuple[tuple[bytes, bytes], ...]:
-        """All of its headers."""
+    def sent_headers(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The headers with the length of the body."""
         if self.status in _BODILESS:
             return self.headers
         return (*self.headers, (b"content-length", b"%d" % len(self.body)))
 
     @property
-    def content(self) -> bytes:
-        """The body that is sent."""
+    def sent_body(self) -> bytes:
+        """The body, if the status allows one."""
         return b"" if self.status in _BODILESS else self.body
 
     async def send(self, send: Send, *, head: bool = False) -> None:
-        """Send it; without its body, though with the body's length, where HEAD was asked."""
+        """Send the response; to a HEAD request without its body."""
         await self._start(send)
-        await send({"type": "http.response.body", "body": b"" if head else self.content})
+        await send({"type": "http.response.body", "body": b"" if head else self.sent_body})
 
     async def send_half(self, send: Send) -> None:
-        """Promise all of it, and send half of the body."""
+        """Announce the whole body, and send half of it."""
         await self._start(send)
         half = self.body[: len(self.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
 
     async def _start(self, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status, "headers": self.fields})
+        headers = self.sent_headers
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
 
 
-class ApiError(Exception):
-    """An operation answers with a documented error instead of its result."""
+class DocumentedError(Exception):
+    """Respond with a documented error instead of the operation's result."""
 
     def __init__(
         self, status: int, message: str, *, headers: tuple[tuple[bytes, bytes], ...] = ()
     ) -> None:
         super().__init__(message)
-        self.answer = error_answer(status, message, headers=headers)
+        self.response = error_response(status, message, headers=headers)
 
 
-def error_answer(
+def error_response(
     status: int, message: str, *, headers: tuple[tuple[bytes, bytes], ...] = ()
-) -> Answer:
-    """Put an error in the documented form; a status without a code of its own is a bad request."""
+) -> MockResponse:
+    """Return an error in the documented form; a status without a code uses that of 400."""
     error = {"error": _CODES.get(status, _CODES[400]), "message": message}
-    return Answer(status, _body("Error", error), (JSON, *headers))
+    return MockResponse(status, _encode("Error", error), (JSON, *headers))
 
 
-def cancelled(purchase_id: int) -> Answer:
-    """Tell that the purchase was cancelled and its payment refunded."""
+def cancellation(purchase_id: int) -> MockResponse:
+    """Return the response to a successful cancellation."""
     result = {
         "success": True,
         "purchaseId": purchase_id,
         "message": "purchase cancelled and payment refunded",
     }
-    return Answer(200, _body("CancelledPurchase", result))
+    return MockResponse(200, _encode("CancelledPurchase", result))
 
 
-def _body(schema: str, fields: Mapping[str, object]) -> bytes:
-    """Write fields as a schema has them."""
+def _encode(schema: str, fields: Mapping[str, object]) -> bytes:
+    """Encode those of the fields that a schema has."""
     known = component(schema).get("properties", fields)
     value = complete(component(schema), {name: fields[name] for name in fields if name in known})
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

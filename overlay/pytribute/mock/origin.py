@@ -1,25 +1,25 @@
-"""Whether a request comes from a page of the mock itself, or from no page at all.
+"""Protection from requests that come from other websites' pages.
 
-Any website may send requests to an address of this machine, and may give its own name such an
-address (DNS rebinding), after which a browser takes the mock for a part of that website. A browser
-says where a request comes from in ``Origin``, and by which name it found the server in ``Host``.
+Any website may send requests to this machine, and may point its own name to this machine's address
+(DNS rebinding), so that a browser takes the mock for a part of that website. A browser sends the
+page's origin in ``Origin``, and the name that the page used for the server in ``Host``.
 """
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-__all__ = ["refusal"]
+__all__ = ["refusal_reason"]
 
-# No website has a name below these: they are reserved for use within a machine or a network.
+# Reserved for use within a machine or a network: no website has such a name.
 _RESERVED = (".localhost", ".internal", ".local", ".test")
 
 
-def refusal(host: str, origin: str | None, *, own: str) -> str | None:
-    """Return why a request is refused, or None where it may be served.
+def refusal_reason(host: str, origin: str | None, *, own: str) -> str | None:
+    """Return why a request must be refused, or None if it may be served.
 
     Args:
         host: the header ``Host``.
-        origin: the header ``Origin``; None where there is none.
+        origin: the header ``Origin``, or None.
         own: the address or name that the server listens on.
     """
     name = _name(host)
@@ -41,7 +41,7 @@ def _name(host: str) -> str | None:
 
 
 def _is_local(name: str) -> bool:
-    # A name without a dot, as a container has, is none of a website; nor can an address be one.
+    # A name without a dot, such as a container's, is no website's; nor is an address.
     return "." not in name or name.endswith(_RESERVED) or _is_address(name)
 
 

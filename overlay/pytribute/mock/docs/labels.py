@@ -1,21 +1,21 @@
-"""The page's own words, in the languages that the documentation has."""
+"""The labels of the page, in the languages of the documentation."""
 # ruff: noqa: RUF001 - half of them are Russian
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["WORDS", "Language", "Words", "preferred_language"]
+__all__ = ["LABELS", "Labels", "Language", "preferred_language"]
 
 Language = Literal["en", "ru"]
 
-# The main part of a language's tag, and how much it is wanted.
-_WANTED = re.compile(r"(?:^|,)\s*(en|ru)\b[^,;]*(?:;\s*q=([0-9.]{1,5}))?", re.IGNORECASE)
+# The primary subtag of a language range, and its quality.
+_LANGUAGE_RANGE = re.compile(r"(?:^|,)\s*(en|ru)\b[^,;]*(?:;\s*q=([0-9.]{1,5}))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What the page says in one language; the attributes are named after the English."""
+class Labels:
+    """The labels in one language; the attributes are named after the English."""
 
     language: Language
     other_language: Language
@@ -47,7 +47,7 @@ class Words:
     one_of: str
     example: str
     body: str
-    answers: str
+    responses: str
     sample: str
     leads_to: str
     schemas: str
@@ -58,16 +58,16 @@ class Words:
     needs_javascript: str
     result: str
     headers: str
-    answer_body: str
+    response_body: str
     empty_body: str
     broken_off: str
-    no_answer: str
+    no_response: str
     milliseconds: str
     bytes: str
 
 
-WORDS: dict[Language, Words] = {
-    "en": Words(
+LABELS: dict[Language, Labels] = {
+    "en": Labels(
         language="en",
         other_language="ru",
         other_language_name="Русский",
@@ -76,7 +76,7 @@ WORDS: dict[Language, Words] = {
         contents="Contents",
         mock="This is a mock.",
         mock_notice=(
-            "Nothing you send from this page reaches Tribute, and no money moves. The project is"
+            "Nothing sent from this page reaches Tribute, and no money moves. The project is"
             " not affiliated with Tribute."
         ),
         servers="Servers",
@@ -89,10 +89,10 @@ WORDS: dict[Language, Words] = {
         in_path="path",
         in_cookie="cookie",
         about_the_key=(
-            "The forms below hold this mock's test key. It opens nothing else and is no secret."
+            "The forms below hold this mock's test key. It works nowhere else and is not a secret."
         ),
         readings="Where the documentation is silent",
-        readings_notice="Decided by this project, and what the mock does:",
+        readings_notice="This project decided; the mock does the same:",
         operations="Operations",
         documentation="Documentation",
         parameters="Parameters",
@@ -103,25 +103,25 @@ WORDS: dict[Language, Words] = {
         one_of="one of",
         example="example",
         body="Body",
-        answers="Answers",
+        responses="Responses",
         sample="Sample",
         leads_to="Leads to",
         schemas="Schemas",
         try_it="Try it",
         not_sent="not sent",
         send="Send",
-        sending="Waiting for the answer…",
-        needs_javascript="To send takes JavaScript; the command above works without it.",
-        result="Answer",
+        sending="Waiting for the response…",
+        needs_javascript="Sending requires JavaScript; the command above works without it.",
+        result="Response",
         headers="Headers",
-        answer_body="Body",
+        response_body="Body",
         empty_body="The body is empty.",
-        broken_off="The answer broke off before its end.",
-        no_answer="No answer came",
+        broken_off="The response broke off before its end.",
+        no_response="No response came",
         milliseconds="ms",
         bytes="bytes",
     ),
-    "ru": Words(
+    "ru": Labels(
         language="ru",
         other_language="en",
         other_language_name="English",
@@ -143,11 +143,11 @@ WORDS: dict[Language, Words] = {
         in_path="путь",
         in_cookie="cookie",
         about_the_key=(
-            "В формах ниже стоит тестовый ключ этого мок-сервера. Больше он ничего не открывает и"
+            "В формах ниже стоит тестовый ключ этого мок-сервера. Больше он нигде не действует и"
             " секретом не является."
         ),
-        readings="О чём документация молчит",
-        readings_notice="Решено в этом проекте (записано по-английски); мок-сервер отвечает так:",
+        readings="Что в документации не указано",
+        readings_notice="Решения этого проекта (на английском); мок-сервер следует им:",
         operations="Операции",
         documentation="Документация",
         parameters="Параметры",
@@ -158,7 +158,7 @@ WORDS: dict[Language, Words] = {
         one_of="одно из",
         example="пример",
         body="Тело запроса",
-        answers="Ответы",
+        responses="Ответы",
         sample="Пример",
         leads_to="Ведёт к",
         schemas="Схемы",
@@ -169,10 +169,10 @@ WORDS: dict[Language, Words] = {
         needs_javascript="Чтобы отправить, нужен JavaScript; команда выше работает и без него.",
         result="Ответ",
         headers="Заголовки",
-        answer_body="Тело ответа",
+        response_body="Тело ответа",
         empty_body="Тело пустое.",
         broken_off="Ответ оборвался, не дойдя до конца.",
-        no_answer="Ответ не пришёл",
+        no_response="Ответ не пришёл",
         milliseconds="мс",
         bytes="байт",
     ),
@@ -180,12 +180,12 @@ WORDS: dict[Language, Words] = {
 
 
 def preferred_language(accepted: str) -> Language:
-    """Choose by an ``Accept-Language`` header; English where it says nothing of either."""
-    wants: dict[Language, float] = {"en": 0, "ru": 0}
-    for tag, quality in _WANTED.findall(accepted):
+    """Return the preferred language of an ``Accept-Language`` header; English by default."""
+    qualities: dict[Language, float] = {"en": 0, "ru": 0}
+    for tag, quality in _LANGUAGE_RANGE.findall(accepted):
         language: Language = "ru" if tag.lower() == "ru" else "en"
-        wants[language] = max(wants[language], _number(quality))
-    return "ru" if wants["ru"] > wants["en"] else "en"
+        qualities[language] = max(qualities[language], _number(quality))
+    return "ru" if qualities["ru"] > qualities["en"] else "en"
 
 
 def _number(quality: str) -> float:

@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 from pytribute.mock import MockServer
-from pytribute.mock.same_origin import refusal
+from pytribute.mock.origin import refusal_reason
 
 CONTROL = [
     *(("POST", "/reset"), ("GET", "/state"), ("PUT", "/state"), ("GET", "/clock")),
@@ -30,8 +30,8 @@ def ask(mock: MockServer, method: str, path: str, **headers: str) -> tuple[int, 
         for name, value in {"content-length": "2", **headers}.items():
             connection.putheader(name, value)
         connection.endheaders(b"{}")
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
+        response = connection.getresponse()
+        return response.status, response.read().decode()
     finally:
         connection.close()
 
@@ -86,8 +86,8 @@ def test_a_page_of_another_port_or_host_is_another_origin(mock: MockServer, orig
 
 
 def test_the_name_that_the_server_listens_on_is_served() -> None:
-    assert refusal("mock.example.com:80", None, own="Mock.example.com") is None
-    assert refusal("other.example.com:80", None, own="mock.example.com") is not None
+    assert refusal_reason("mock.example.com:80", None, own="Mock.example.com") is None
+    assert refusal_reason("other.example.com:80", None, own="mock.example.com") is not None
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
-"""The mock without a socket: its own clients reach it by a call."""
+"""The mock without a socket: clients in this process call it."""
 
 from typing import TYPE_CHECKING
 
 from pytribute.mock.routes import BASE_PATH
-from pytribute.mock.world import World
+from pytribute.mock.state import MockState
 
-# The mock shares no code with the client: only who asks for a client gets its modules.
+# The mock does not need the client: its modules are imported when a client is made.
 if TYPE_CHECKING:
     from pytribute.client import AsyncTribute, Tribute
     from pytribute_core.transport import AsyncTransport, Transport
@@ -13,33 +13,33 @@ if TYPE_CHECKING:
 __all__ = ["Mock"]
 
 
-class Mock(World):
-    """A world that answers its own clients in this process: no port, no thread, no event loop.
+class Mock(MockState):
+    """A mock whose clients call it in this process: no port, no thread, no event loop.
 
-    It takes the arguments of `World`, and behaves as a `MockServer`, down to the faults: a client
-    meets a dropped connection as it would meet one on a network.
+    It takes the arguments of `MockState` and behaves as a `MockServer`, including faults: a dropped
+    connection raises the same error as on a network.
 
-    Code that makes a client of its own by address and key needs a `MockServer`.
+    Code that makes its own client by address and key needs a `MockServer`.
     """
 
     _proxy: str | None = None
 
     @property
     def base_url(self) -> str:
-        """An address of the API that leads nowhere but here."""
+        """The address of the API; it exists only in this process."""
         return f"http://mock.invalid{BASE_PATH}"
 
     def client(self, api_key: str | None = None) -> "Tribute":
-        """Make a client of this mock; it is yours to close.
+        """Return a new client of this mock; the caller closes it.
 
-        It repeats nothing, so that a test sees each error; ``with_options(retries=2)`` changes
-        that, and the pauses between attempts take no time.
+        It does not retry, so that a test sees each error; ``with_options(retries=2)`` changes that,
+        without pauses between attempts.
 
         Args:
-            api_key: who asks; the account that has the products by default.
+            api_key: the key of an account; by default of the one that has the products.
         """
         from pytribute.client import Tribute  # noqa: PLC0415
-        from pytribute.mock.clients import NoPauses  # noqa: PLC0415
+        from pytribute.mock.transports import NoPauses  # noqa: PLC0415
 
         try:
             return Tribute(
@@ -54,9 +54,9 @@ class Mock(World):
             del api_key
 
     def async_client(self, api_key: str | None = None) -> "AsyncTribute":
-        """Make a client as `client` does, for ``await``; any number of event loops may use it."""
+        """Return an asynchronous `client`; any number of event loops may use it."""
         from pytribute.client import AsyncTribute  # noqa: PLC0415
-        from pytribute.mock.clients import NoPauses  # noqa: PLC0415
+        from pytribute.mock.transports import NoPauses  # noqa: PLC0415
 
         try:
             return AsyncTribute(
@@ -71,11 +71,11 @@ class Mock(World):
             del api_key
 
     def _engine(self) -> "Transport | str":
-        from pytribute.mock.clients import InProcessTransport  # noqa: PLC0415
+        from pytribute.mock.transports import InProcessTransport  # noqa: PLC0415
 
         return InProcessTransport(self)
 
     def _async_engine(self) -> "AsyncTransport | str":
-        from pytribute.mock.clients import AsyncInProcessTransport  # noqa: PLC0415
+        from pytribute.mock.transports import AsyncInProcessTransport  # noqa: PLC0415
 
         return AsyncInProcessTransport(self)

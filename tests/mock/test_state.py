@@ -10,47 +10,47 @@ from typing import Any
 import pytest
 
 from pytribute import OutcomeUnknownError
-from pytribute.mock import Mock, MockError, World
-from pytribute.mock.catalogue import Owned
+from pytribute.mock import Mock, MockError, MockState
+from pytribute.mock.catalogue import CatalogueEntry
+from pytribute.mock.database import Contents
 from pytribute.mock.product import complete_product, encode_product, json_number
-from pytribute.mock.storage import Contents
 from pytribute_schemas import Product
 from tests.documented import USD
 
 
-def product(world: World, product_id: int) -> Product:
-    found = world.state.catalogue.get(str(product_id))
+def product(state: MockState, product_id: int) -> Product:
+    found = state.store.catalogue.get(str(product_id))
     assert found is not None
     return Product.model_validate_json(found.row.body)
 
 
 def saved() -> dict[str, Any]:
-    with World(products=1) as world:
-        document: dict[str, Any] = json.loads(world.dump())
+    with MockState(products=1) as state:
+        document: dict[str, Any] = json.loads(state.dump())
     return document
 
 
 def test_the_same_seed_makes_the_same_world() -> None:
-    with World(seed=7) as one, World(seed=7) as two, World(seed=8) as other:
+    with MockState(seed=7) as one, MockState(seed=7) as two, MockState(seed=8) as other:
         assert one.dump() == two.dump()
         assert one.dump() != other.dump()
 
 
 def test_the_documented_ids_stand_in_the_world_of_any_seed() -> None:
     for seed in range(5):
-        with World(seed=seed) as world:
-            state = json.loads(world.dump())
-            purchases = {p["id"] for p in state["purchases"]}
-            products = {p["product"]["id"] for p in state["products"]}
+        with MockState(seed=seed) as state:
+            document = json.loads(state.dump())
+            purchases = {p["id"] for p in document["purchases"]}
+            products = {p["product"]["id"] for p in document["products"]}
             assert purchases >= {5001, 5002, 5020, 6001, 6101, 6201, 7001, 7002}
             assert products >= {2548, 77}
             assert (4999 in purchases, 4004 in products) == (False, False)
 
 
 def test_an_added_product_has_sensible_values_for_what_was_not_said() -> None:
-    with World() as world:
+    with MockState() as state:
         made = product(
-            world, world.add_product(type="custom", stars_amount=5, starsAmountEnabled=True)
+            state, state.add_product(type="custom", stars_amount=5, starsAmountEnabled=True)
         )
 
     assert made.is_custom
@@ -61,12 +61,12 @@ def test_an_added_product_has_sensible_values_for_what_was_not_said() -> None:
 
 
 def test_a_decimal_is_written_exactly_or_not_at_all() -> None:
-    with World() as world:
-        number = world.add_product(amount=Decimal("499.00"))
-        assert product(world, number).amount == 499
+    with MockState() as state:
+        number = state.add_product(amount=Decimal("499.00"))
+        assert product(state, number).amount == 499
         for amount in ("12.5", "0.12345678901234567890123", "1e400", "1e999999999", "NaN"):
             with pytest.raises(MockError, match="product"):
-                world.add_product(amount=Decimal(amount))
+                state.add_product(amount=Decimal(amount))
 
 
 def test_a_decimal_with_a_fraction_is_the_number_it_is() -> None:
@@ -78,10 +78,10 @@ def test_a_decimal_with_a_fraction_is_the_number_it_is() -> None:
 
 
 def test_products_follow_the_clock() -> None:
-    with World() as world:
-        world.set_clock(datetime(2030, 5, 6, 7, 8, 9, tzinfo=UTC))
-        first = product(world, world.add_product())
-        second = product(world, world.add_product(created=datetime(2020, 1, 1, tzinfo=UTC)))
+    with MockState() as state:
+        state.set_clock(datetime(2030, 5, 6, 7, 8, 9, tzinfo=UTC))
+        first = product(state, state.add_product())
+        second = product(state, state.add_product(created=datetime(2020, 1, 1, tzinfo=UTC)))
 
     assert first.created.year == 2030
     assert second.updated.year == 2020
@@ -97,19 +97,19 @@ def test_products_follow_the_clock() -> None:
     ids=str,
 )
 def test_a_clock_shows_moments_only(now: datetime, complaint: str) -> None:
-    with World() as world:
+    with MockState() as state:
         with pytest.raises(MockError, match=complaint):
-            world.set_clock(now)
+            state.set_clock(now)
 
-        assert world.now == datetime(2026, 1, 1, tzinfo=UTC)
+        assert state.now == datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_ids_are_chosen_alike_after_each_reset_and_never_twice() -> None:
-    with World(seed=0) as world:
-        world.add_product(id=50_002)
-        first = [world.add_product() for _ in range(3)], world.add_purchase()
-        world.reset()
-        again = [world.add_product() for _ in range(3)], world.add_purchase(id=1)
+    with MockState(seed=0) as state:
+        state.add_product(id=50_002)
+        first = [state.add_product() for _ in range(3)], state.add_purchase()
+        state.reset()
+        again = [state.add_product() for _ in range(3)], state.add_purchase(id=1)
 
     assert first == ([50_001, 50_003, 50_004], 50_001)
     assert again == ([50_001, 50_002, 50_003], 1)
@@ -151,13 +151,13 @@ def test_ids_are_chosen_alike_after_each_reset_and_never_twice() -> None:
 def test_a_product_that_the_api_could_not_have_is_refused(
     fields: dict[str, Any], complaint: str
 ) -> None:
-    with World() as world:
-        before = world.dump()
+    with MockState() as state:
+        before = state.dump()
         with pytest.raises(MockError, match=complaint) as caught:
-            world.add_product(**fields)
+            state.add_product(**fields)
 
         assert "\n" not in str(caught.value)
-        assert world.dump() == before
+        assert state.dump() == before
 
 
 @pytest.mark.parametrize(
@@ -172,17 +172,17 @@ def test_a_product_that_the_api_could_not_have_is_refused(
     ids=str,
 )
 def test_a_purchase_that_can_not_be_is_refused(fields: dict[str, Any], complaint: str) -> None:
-    with World() as world:
-        before = world.dump()
+    with MockState() as state:
+        before = state.dump()
         with pytest.raises(MockError, match=complaint):
-            world.add_purchase(**fields)
+            state.add_purchase(**fields)
 
-        assert world.dump() == before
+        assert state.dump() == before
 
 
 def test_a_purchase_needs_something_to_buy() -> None:
-    with World(products=0) as world, pytest.raises(MockError, match="add one first"):
-        world.add_purchase()
+    with MockState(products=0) as state, pytest.raises(MockError, match="add one first"):
+        state.add_purchase()
 
 
 @pytest.mark.parametrize(
@@ -198,48 +198,48 @@ def test_a_purchase_needs_something_to_buy() -> None:
 )
 def test_a_world_that_can_not_be_made_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(MockError, match=f"{next(iter(options))} must be a whole number"):
-        World(**options)
+        MockState(**options)
 
 
 def test_a_state_survives_saving_and_loading_in_every_byte(tmp_path: Path) -> None:
-    with World() as one, World(seed=9, db=tmp_path / "two.db") as two:
-        one.state.storage.refund(5001, one.now)
+    with MockState() as one, MockState(seed=9, db=tmp_path / "two.db") as two:
+        one.store.database.refund(5001, one.now)
         one.add_product(name="Новый")
         two.load(one.dump())
 
         assert two.dump() == one.dump()
         assert two.refunds == {5001: 1}
-        rows = [world.state.catalogue.rows("owner", None, desc=False) for world in (one, two)]
+        rows = [state.store.catalogue.rows("owner", None, desc=False) for state in (one, two)]
         assert rows[0] == rows[1]
 
 
 def test_a_reset_comes_back_to_what_was_loaded() -> None:
-    with World() as world:
+    with MockState() as state:
         document = saved()
-        world.load(json.dumps(document))
-        first = world.dump()
-        world.add_product()
-        world.reset()
+        state.load(json.dumps(document))
+        first = state.dump()
+        state.add_product()
+        state.reset()
 
-        assert world.dump() == first
+        assert state.dump() == first
 
 
 def test_a_loaded_state_brings_its_own_keys() -> None:
     document = saved()
     document["accounts"]["owner"] = "another-key"
-    with World() as world:
-        world.load(json.dumps(document))
+    with MockState() as state:
+        state.load(json.dumps(document))
 
-        assert world.api_key == "another-key"
+        assert state.api_key == "another-key"
 
 
 def test_a_state_may_lack_an_account_until_it_is_asked_for() -> None:
     document = saved()
     del document["accounts"]["empty"]
-    with World() as world:
-        world.load(json.dumps(document))
+    with MockState() as state:
+        state.load(json.dumps(document))
         with pytest.raises(MockError, match="'empty'"):
-            _ = world.empty_api_key
+            _ = state.empty_api_key
 
 
 Change = Callable[[dict[str, Any]], object]
@@ -268,49 +268,49 @@ BROKEN: dict[str, Change] = {
 def test_a_state_that_does_not_hold_together_changes_nothing(change: Change) -> None:
     document = saved()
     change(document)
-    with World() as world:
-        before = world.dump()
+    with MockState() as state:
+        before = state.dump()
         with pytest.raises(MockError) as caught:
-            world.load(json.dumps(document))
+            state.load(json.dumps(document))
 
         assert "\n" not in str(caught.value)
         assert "tribute-mock" not in str(caught.value)
-        assert world.dump() == before
+        assert state.dump() == before
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00"])
 def test_what_is_no_state_is_refused_in_one_line(text: str) -> None:
-    with World() as world, pytest.raises(MockError, match=r"^this is no saved state.*$"):
-        world.load(text)
+    with MockState() as state, pytest.raises(MockError, match=r"^this is not a saved state.*$"):
+        state.load(text)
 
 
 def test_a_file_keeps_its_state_over_a_restart(tmp_path: Path) -> None:
     db = str(tmp_path / "mock.db")
-    with World(db=db, products=3) as world:
-        added = world.add_product(name="Keeps")
-        world.state.storage.refund(5001, world.now)
-        world.set_clock(datetime(2031, 1, 1, tzinfo=UTC))
-        before = world.dump()
-    with World(db=db, products=50) as world:
-        assert world.dump() == before
-        assert product(world, added).name == "Keeps"
-        assert world.refunds == {5001: 1}
-        world.reset()
-        assert world.refunds == {}
-        assert len(json.loads(world.dump())["products"]) == 50 + 4
+    with MockState(db=db, products=3) as state:
+        added = state.add_product(name="Keeps")
+        state.store.database.refund(5001, state.now)
+        state.set_clock(datetime(2031, 1, 1, tzinfo=UTC))
+        before = state.dump()
+    with MockState(db=db, products=50) as state:
+        assert state.dump() == before
+        assert product(state, added).name == "Keeps"
+        assert state.refunds == {5001: 1}
+        state.reset()
+        assert state.refunds == {}
+        assert len(json.loads(state.dump())["products"]) == 50 + 4
 
 
 def test_a_state_that_fails_on_its_way_to_the_file_leaves_the_old_one() -> None:
-    def failing() -> Iterator[Owned]:
-        yield Owned("owner", encode_product(complete_product(5, {}, now=world.now)))
+    def failing() -> Iterator[CatalogueEntry]:
+        yield CatalogueEntry("owner", encode_product(complete_product(5, {}, now=state.now)))
         raise OSError("the disk is gone")
 
-    with World() as world:
-        before = world.dump()
+    with MockState() as state:
+        before = state.dump()
         with pytest.raises(OSError, match="disk"):
-            world.state.storage.replace(Contents(world.now, {"owner": "another"}, failing(), []))
+            state.store.database.replace(Contents(state.now, {"owner": "another"}, failing(), []))
 
-        assert world.dump() == before
+        assert state.dump() == before
 
 
 def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
@@ -321,7 +321,7 @@ def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     before = path.read_bytes()
 
     with pytest.raises(MockError, match="not written by this mock"):
-        World(db=path)
+        MockState(db=path)
     assert path.read_bytes() == before
 
 
@@ -333,7 +333,7 @@ def test_a_database_of_our_version_without_our_tables_is_refused(tmp_path: Path)
     theirs.close()
 
     with pytest.raises(MockError, match="no such table"):
-        World(db=path)
+        MockState(db=path)
 
 
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
@@ -341,7 +341,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     path.write_text("Not a database. " * 100, encoding="utf-8")
 
     with pytest.raises(MockError, match=r"notes\.txt: .*not a database"):
-        World(db=path)
+        MockState(db=path)
     assert path.read_text(encoding="utf-8").startswith("Not a database.")
 
 
@@ -353,13 +353,13 @@ def test_a_file_that_something_else_wrote_to_is_one_clear_error(
     tmp_path: Path, change: str
 ) -> None:
     db = tmp_path / "mock.db"
-    World(db=db, products=1).close()
+    MockState(db=db, products=1).close()
     with closing(sqlite3.connect(db)) as connection:
         connection.execute(change)
         connection.commit()
 
-    with pytest.raises(MockError, match=r"mock\.db holds what no mock wrote"):
-        World(db=db)
+    with pytest.raises(MockError, match=r"mock\.db holds data that no mock wrote"):
+        MockState(db=db)
 
 
 def test_what_is_found_wrong_in_a_file_later_is_an_error_of_the_server(tmp_path: Path) -> None:
@@ -371,24 +371,24 @@ def test_what_is_found_wrong_in_a_file_later_is_an_error_of_the_server(tmp_path:
 
         with pytest.raises(OutcomeUnknownError, match="HTTP 503"):
             client.products.cancel_purchase(5001)
-        with pytest.raises(MockError, match="holds what no mock wrote"):
+        with pytest.raises(MockError, match="holds data that no mock wrote"):
             mock.dump()
 
 
 def test_a_database_without_a_name_is_refused() -> None:
-    with pytest.raises(MockError, match="empty name"):
-        World(db="")
+    with pytest.raises(MockError, match="is empty; use :memory:"):
+        MockState(db="")
 
 
 def test_a_database_without_a_folder_is_one_clear_error(tmp_path: Path) -> None:
     for db in (tmp_path / "nowhere" / "mock.db", tmp_path, "mock\0.db"):
-        with pytest.raises(MockError, match="is there such a folder"):
-            World(db=db)
+        with pytest.raises(MockError, match="check that the folder exists"):
+            MockState(db=db)
 
 
 def test_nothing_of_a_refused_state_is_left_in_the_file(tmp_path: Path) -> None:
     db = str(tmp_path / "mock.db")
     with pytest.raises(MockError):
-        World(db=db, products=-1)
-    with World(db=db, products=2) as world:
-        assert len(json.loads(world.dump())["products"]) == 2 + 4
+        MockState(db=db, products=-1)
+    with MockState(db=db, products=2) as state:
+        assert len(json.loads(state.dump())["products"]) == 2 + 4

@@ -1,4 +1,4 @@
-"""What survives a restart: the mock's state in SQLite."""
+"""The mock's data in SQLite."""
 
 import sqlite3
 from collections.abc import Generator, Iterable
@@ -8,17 +8,17 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
-from pytribute.mock.catalogue import Owned
+from pytribute.mock.catalogue import CatalogueEntry
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import Row, known_type, timestamp
 from pytribute.mock.snapshot import PaidWith, Purchase
 from pytribute_core.checks import check_kind
 
-__all__ = ["Contents", "Storage", "StoredPurchase"]
+__all__ = ["Contents", "Database", "StoredPurchase"]
 
 _VERSION = 1
 
-# A refund's key is its purchase: the file itself can't hold a second one.
+# A refund's key is its purchase: the database can't hold a second one.
 _TABLES = f"""
 CREATE TABLE clock (now TEXT NOT NULL);
 CREATE TABLE accounts (name TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE);
@@ -42,32 +42,34 @@ class StoredPurchase(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """A whole state, checked and encoded; ``accounts`` are names and their keys."""
+    """The whole data, checked and encoded; ``accounts`` are keys by names."""
 
     now: datetime
     accounts: dict[str, str]
-    products: Iterable[Owned]
+    products: Iterable[CatalogueEntry]
     purchases: Iterable[Purchase]
 
 
-class Storage:
-    """One database, used by several threads in turn.
+class Database:
+    """One database, which threads use in turn.
 
     Raises:
-        MockError: the file can't be opened, or is none that a mock of this version wrote.
+        MockError: the file can't be opened, or was not written by this version of the mock.
     """
 
     def __init__(self, path: str | Path) -> None:
         check_kind("db", path, (str, Path), "a path")
         self._lock = RLock()
         self._path = path
-        if path == "":  # SQLite would keep it in a file that is gone with the process
-            raise MockError("the database has an empty name; :memory: is for one that isn't kept")
+        if path == "":  # SQLite would use a temporary file
+            raise MockError(
+                "the name of the database is empty; use :memory: for one that isn't kept"
+            )
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         except (sqlite3.Error, ValueError) as error:  # ValueError: a NUL in the name
             raise MockError(
-                f"{path}: {error}; is there such a folder, and may you write?"
+                f"{path}: {error}; check that the folder exists and is writable"
             ) from None
         try:
             self._open()
@@ -77,7 +79,7 @@ class Storage:
 
     def _open(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
-        with self.transaction():  # another process may be opening the file as well
+        with self.transaction():  # another process may open the file at the same time
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if tables == 0:
@@ -88,12 +90,12 @@ class Storage:
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """Make what is done inside one step: all of it, or nothing; inside of another, a part.
+        """Commit the statements inside together, or roll them back; may be nested.
 
         Raises:
-            MockError: the database can't do it: it is closed, locked or full.
+            MockError: the database is closed, locked or full.
         """
-        with self._lock, self._told():
+        with self._lock, self._errors():
             if self._db.in_transaction:
                 yield
                 return
@@ -102,41 +104,41 @@ class Storage:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
-                if self._db.in_transaction:  # SQLite itself may have gone back
+                if self._db.in_transaction:  # SQLite may have rolled back itself
                     self._db.execute("ROLLBACK")
                 raise
 
     @contextmanager
-    def _told(self) -> Generator[None]:
+    def _errors(self) -> Generator[None]:
         try:
             yield
         except sqlite3.ProgrammingError:
-            raise MockError("this mock is closed; look at it before") from None
+            raise MockError("this mock is closed; use it before") from None
         except sqlite3.Error as error:
             raise MockError(f"{self._path}: {error}") from None
         except MockError:
             raise
-        except ValueError:  # without its text, which may go over many lines
-            raise MockError(f"{self._path} holds what no mock wrote") from None
+        except ValueError:  # its message may have many lines
+            raise MockError(f"{self._path} holds data that no mock wrote") from None
 
     def replace(self, contents: Contents) -> None:
-        """Put another state in the place of the present one."""
+        """Replace the whole data."""
         with self.transaction():
             for table in ("refunds", "purchases", "products", "accounts", "clock"):
-                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - constant names
             self._db.execute("INSERT INTO clock VALUES (?)", (timestamp(contents.now),))
             self._db.executemany("INSERT INTO accounts VALUES (?, ?)", contents.accounts.items())
-            for product in contents.products:
-                self.add_product(product)
+            for entry in contents.products:
+                self.add_product(entry)
             for purchase in contents.purchases:
                 self.add_purchase(purchase)
 
     def accounts(self) -> dict[str, str]:
-        """Give the keys by the names of the accounts."""
+        """Return the accounts' keys by names."""
         return dict(self._all("SELECT name, key FROM accounts ORDER BY rowid"))
 
     def now(self) -> datetime | None:
-        """Tell what the clock shows; None while there is no state yet."""
+        """Return the time of the clock; None if the database is new."""
         found = self._all("SELECT now FROM clock")
         return datetime.fromisoformat(found[0][0]) if found else None
 
@@ -145,20 +147,21 @@ class Storage:
         with self.transaction():
             self._db.execute("UPDATE clock SET now = ?", (timestamp(now),))
 
-    def products(self) -> list[Owned]:
-        """Give every product, by id."""
+    def products(self) -> list[CatalogueEntry]:
+        """Return every product, ordered by id."""
         found = self._all("SELECT owner, id, type, body FROM products ORDER BY id")
         return [
-            Owned(owner, Row(id_, known_type(type_), body)) for owner, id_, type_, body in found
+            CatalogueEntry(owner, Row(id_, known_type(type_), body))
+            for owner, id_, type_, body in found
         ]
 
-    def add_product(self, product: Owned) -> None:
-        """Keep a new product."""
-        owner, (id_, type_, body) = product
+    def add_product(self, entry: CatalogueEntry) -> None:
+        """Insert a new product."""
+        owner, (id_, type_, body) = entry
         self._db.execute("INSERT INTO products VALUES (?, ?, ?, ?)", (id_, owner, type_, body))
 
     def purchases(self) -> list[Purchase]:
-        """Give every purchase, by id."""
+        """Return every purchase, ordered by id."""
         found = self._all(
             "SELECT id, product_id, paid_with, buyer_gone, at"
             " FROM purchases LEFT JOIN refunds ON purchase_id = id ORDER BY id"
@@ -175,7 +178,7 @@ class Storage:
         ]
 
     def purchase(self, purchase_id: int) -> StoredPurchase | None:
-        """Find a purchase."""
+        """Return a purchase."""
         found = self._all(
             "SELECT owner, product_id, paid_with, buyer_gone, at FROM purchases"
             " JOIN products ON products.id = product_id"
@@ -190,7 +193,7 @@ class Storage:
         )
 
     def add_purchase(self, purchase: Purchase) -> None:
-        """Keep a new purchase, refunded or not."""
+        """Insert a new purchase, with its refund if it has one."""
         self._db.execute(
             "INSERT INTO purchases VALUES (?, ?, ?, ?)",
             (purchase.id, purchase.product_id, purchase.paid_with, purchase.buyer_gone),
@@ -199,12 +202,12 @@ class Storage:
             self.refund(purchase.id, purchase.refunded_at)
 
     def refund(self, purchase_id: int, at: datetime) -> None:
-        """Write down that a purchase was refunded."""
+        """Insert a purchase's refund."""
         with self.transaction():
             self._db.execute("INSERT INTO refunds VALUES (?, ?)", (purchase_id, timestamp(at)))
 
     def refunds(self) -> dict[int, int]:
-        """Count the refunds of each purchase that has any."""
+        """Return the number of refunds of each refunded purchase."""
         return dict(self._all("SELECT purchase_id, count(*) FROM refunds GROUP BY purchase_id"))
 
     def close(self) -> None:
@@ -213,5 +216,5 @@ class Storage:
             self._db.close()
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock, self._told():
+        with self._lock, self._errors():
             return self._db.execute(query, values).fetchall()
