@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from scripts.generate.annotations import Annotation
+from scripts.generate.arguments import Argument
 from scripts.generate.bodies import BodyField
-from scripts.generate.calls import Argument, Call
+from scripts.generate.calls import Call
 from scripts.generate.literals import clean
 from scripts.generate.names import class_name, pascal_case
 from scripts.generate.sdk import Offer

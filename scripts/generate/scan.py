@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator
 
 from scripts.errors import PipelineError
-from scripts.generate.calls import CONSTRUCTORS
+from scripts.generate.arguments import CONSTRUCTORS
 from scripts.generate.literals import is_plain
 from scripts.generate.names import EXECUTING
 

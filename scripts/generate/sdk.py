@@ -5,9 +5,8 @@ is offered under names made of its page's own. The run prints the patch that cho
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from scripts.document.pointer import below
 from scripts.errors import PipelineError
@@ -16,32 +15,26 @@ from scripts.generate.document import (
     Node,
     Operation,
     array_at,
-    is_object,
-    mapping,
-    media_types,
-    object_at,
     operations,
-    parameters,
-    resolve,
 )
-from scripts.generate.kinds import types_of
+from scripts.generate.extensions import (
+    NAME,
+    READING,
+    check_money,
+    expects,
+    moves_money,
+    pagination,
+    refusal,
+)
 from scripts.generate.names import argument_name, module_name
-from scripts.generate.shapes import parts
 
-READING = frozenset({"get", "head"})
 # What every client has already, and what no group can be called.
 CLIENT_NAMES = frozenset(
     {"aclose", "base_url", "close", "new_cancellation", "run", "settings_for", "with_options"}
 )
 # A method of such a name would hide the type from the annotations after it.
 _METHOD_NAMES = frozenset({"bool", "dict", "float", "int", "str", "with_raw_response"})
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _COMMAND = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_PLACE = re.compile(r"\{([^{}]+)\}")
-_UNITS = ("minor", "major", "stars")
-_MONEY_KEYS = ("what", "check", "confirm", "idempotency", "subject")
-# Never repeated unless it certainly never left.
-_UNNAMED = {"what": "the request", "check": "what came of it"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +90,7 @@ def offers_of(document: Node) -> list[Offer]:
     Raises:
         PipelineError: what a patch says of one can't be, with the JSON pointer.
     """
-    _check_money(document)
+    check_money(document)
     taken: dict[tuple[str, ...], str] = {}
     found: list[Offer] = []
     listed = list(operations(document))
@@ -124,14 +117,14 @@ def _offer(document: Node, operation: Operation, taken: Mapping[tuple[str, ...],
     else:
         group, method = _chosen_names(operation, taken)
     if not _COMMAND.fullmatch(str(node.get("x-sdk-command", "a"))):
-        raise _refusal(place, "x-sdk-command", "no name of a command", "cancel")
+        raise refusal(place, "x-sdk-command", "no name of a command", "cancel")
     return Offer(
         operation,
         group,
         method,
-        _moves_money(document, operation, is_default=is_default),
-        _pagination(document, operation),
-        _expects(document, operation),
+        moves_money(document, operation, is_default=is_default),
+        pagination(document, operation),
+        expects(document, operation),
         is_default,
     )
 
@@ -142,13 +135,13 @@ def _chosen_names(
     node, place = operation.node, operation.pointer
     for key, example in (("x-sdk-group", "products"), ("x-sdk-method", "list")):
         if key not in node:
-            raise _refusal(place, key, "missing", example)
+            raise refusal(place, key, "missing", example)
     group, method = tuple(str(node["x-sdk-group"]).split(".")), str(node["x-sdk-method"])
     for key, name in (*(("x-sdk-group", noun) for noun in group), ("x-sdk-method", method)):
         is_taken = name in _METHOD_NAMES or (key == "x-sdk-group" and name in CLIENT_NAMES)
         # `list` is a type as well, but everybody's word for this; annotations call the type Rows.
-        if is_taken or not _NAME.fullmatch(name) or (argument_name(name) != name):
-            raise _refusal(place, key, f"{name!r}, which can't be a name here", name + "s")
+        if is_taken or not NAME.fullmatch(name) or (argument_name(name) != name):
+            raise refusal(place, key, f"{name!r}, which can't be a name here", name + "s")
     if other := taken.get((*group, method)):
         raise PipelineError(
             f"{operation.name} and the operation at {other} would both be "
@@ -186,167 +179,3 @@ def _check_place(offer: Offer, groups: set[tuple[str, ...]]) -> None:
             file=offer.operation.pointer,
             advice=overlay_action(offer.operation.pointer, {"x-sdk-method": f"{offer.method}_all"}),
         )
-
-
-# -- money ----------------------------------------------------------------------------------------
-
-
-def _moves_money(document: Node, operation: Operation, *, is_default: bool) -> Node:
-    node, place = operation.node, operation.pointer
-    said = node.get("x-moves-money")
-    if operation.method in READING:
-        if said:
-            raise _refusal(place, "x-moves-money", "said of an operation that only reads", None)
-        return {}
-    if said is None and not is_default:
-        raise _refusal(place, "x-moves-money", "missing", _UNNAMED)
-    if said is None:
-        return dict(_UNNAMED)
-    if said is False:
-        return {}
-    money = mapping(said, below(place, "x-moves-money"))
-    if not {"what", "check"} <= money.keys() <= {*_MONEY_KEYS}:
-        raise _refusal(place, "x-moves-money", "without `what` and `check`", _UNNAMED)
-    known = {str(one["name"]) for _, one in parameters(document, operation)}
-    for key in ("confirm", "subject"):
-        for name in _PLACE.findall(str(money.get(key, ""))):
-            _require(name, known, "parameter", below(place, "x-moves-money", key))
-    if "idempotency" in money:
-        fields = _body_fields(document, operation)
-        name = str(money["idempotency"])
-        _require(name, fields.keys(), "field of the body", below(place, "x-moves-money"))
-    return money
-
-
-def _check_money(document: Node) -> None:
-    schemas = object_at(object_at(document, "components", "#"), "schemas", "#/components")
-    for component, schema in schemas.items():
-        place = below("#/components/schemas", component)
-        for name, said in object_at(mapping(schema, place), "x-money", place).items():
-            where = below(place, "x-money", name)
-            money = mapping(said, where)
-            known = properties(document, schema, place)
-            unit = money.get("unit")
-            if unit not in _UNITS or ("currency" in money) == (unit == "stars"):
-                raise PipelineError(
-                    f"{name} is in no unit that is known",
-                    file=where,
-                    advice="say `unit: minor` or `unit: major` with a currency, or `unit: stars`",
-                )
-            for key in ("amount", "currency")[: 1 + ("currency" in money)]:
-                _require(str(money.get(key)), known.keys(), "field", below(where, key))
-            if not _NAME.fullmatch(name) or argument_name(name) != name or name in known:
-                raise PipelineError(
-                    f"{name!r} can't be a property here",
-                    file=where,
-                    advice="call it otherwise in x-money",
-                )
-
-
-# -- pages and answers ----------------------------------------------------------------------------
-
-_INPUTS = {"page": ("page", "size"), "cursor": ("cursor",)}
-_OUTPUTS = {"page": ("results", "total"), "cursor": ("results", "nextCursor")}
-
-
-def _pagination(document: Node, operation: Operation) -> Node:
-    said = object_at(operation.node, "x-pagination", operation.pointer)
-    if not said:
-        return {}
-    place = below(operation.pointer, "x-pagination")
-    kind = str(said.get("type"))
-    if kind not in _INPUTS:
-        raise PipelineError(
-            f"no listing is of the type {kind!r}", file=place, advice="say `page` or `cursor`"
-        )
-    inputs, outputs = object_at(said, "inputs", place), object_at(said, "outputs", place)
-    known = {str(one["name"]) for _, one in parameters(document, operation)}
-    named = [inputs.get(key) for key in _INPUTS[kind]]
-    for name in [*named, *([said["descending"]] if "descending" in said else [])]:
-        _require(str(name), known, "parameter", below(place, "inputs"))
-    response = success_schema(document, operation)
-    for key in _OUTPUTS[kind]:
-        if key in outputs or key != "total":
-            _require_path(document, response, str(outputs.get(key)), below(place, "outputs", key))
-    if kind == "page":
-        rows = _at_path(document, response, str(outputs["results"])) or {}
-        items = resolve(document, object_at(rows, "items", place), place)
-        _require(str(said.get("key")), properties(document, items, place).keys(), "field", place)
-    return said
-
-
-def _expects(document: Node, operation: Operation) -> Node:
-    said = object_at(operation.node, "x-expects", operation.pointer)
-    place = below(operation.pointer, "x-expects")
-    known = {str(one["name"]) for _, one in parameters(document, operation)}
-    for name, value in said.items():
-        _require_path(document, success_schema(document, operation), name, place)
-        for parameter in _PLACE.findall(str(value)):
-            _require(parameter, known, "parameter", place)
-    return said
-
-
-def success_schema(document: Node, operation: Operation) -> Node:
-    """Return the schema of the JSON that a success holds; empty where it holds none."""
-    responses = object_at(operation.node, "responses", operation.pointer)
-    for status in sorted(one for one in responses if one.startswith("2")):
-        place = below(operation.pointer, "responses", status)
-        response = resolve(document, mapping(responses[status], place), place)
-        for where, _, value in media_types(response, place):
-            return resolve(document, object_at(value, "schema", where), where)
-    return {}
-
-
-def _body_fields(document: Node, operation: Operation) -> dict[str, Any]:
-    place = below(operation.pointer, "requestBody")
-    body = resolve(document, object_at(operation.node, "requestBody", operation.pointer), place)
-    for where, _, value in media_types(body, place):
-        schema = resolve(document, object_at(value, "schema", where), where)
-        return properties(document, schema, where)
-    return {}
-
-
-def properties(document: Node, schema: Node, place: str) -> dict[str, Any]:
-    """Return the properties of an object, joined from all its parts; none of anything else."""
-    found: dict[str, Any] = {}
-    if not set(types_of(schema)) <= {"object"}:
-        return found
-    for part, where in parts(document, schema, place):
-        found |= object_at(part, "properties", where)
-    return found
-
-
-def _at_path(document: Node, schema: Node, path: str) -> Node | None:
-    for name in path.split("."):
-        child = properties(document, schema, "#").get(name)
-        if not is_object(child):
-            return None
-        schema = resolve(document, child, "#")
-    return schema
-
-
-def _require_path(document: Node, schema: Node, path: str, place: str) -> None:
-    if _at_path(document, schema, path) is None:
-        raise PipelineError(
-            f"{path!r} is no field of the response",
-            file=place,
-            advice="name one that the response has, in openapi/patches/",
-        )
-
-
-def _require(name: str, known: Collection[str], what: str, place: str) -> None:
-    if name not in known:
-        listed = ", ".join(sorted(known)) or "none"
-        raise PipelineError(
-            f"{name!r} is no {what}",
-            file=place,
-            advice=f"name one that is there, in openapi/patches/: {listed}",
-        )
-
-
-def _refusal(place: str, key: str, what: str, example: object) -> PipelineError:
-    return PipelineError(
-        f"{key} is {what}",
-        file=below(place, key),
-        advice=f"say it with a patch, for example:\n{overlay_action(place, {key: example})}",
-    )

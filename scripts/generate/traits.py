@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.bodies import BodyField
 from scripts.generate.document import Node, object_at, resolve
+from scripts.generate.extensions import properties, success_schema
 from scripts.generate.names import field_names
-from scripts.generate.sdk import Offer, properties, success_schema
+from scripts.generate.sdk import Offer
 
 # Rows of a page where the specification sets no bound, and what a bound beyond reason is cut to.
 _UNBOUNDED, _LARGEST = 50, 1000

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import click
 import msgspec
@@ -112,7 +112,7 @@ def method_of(path: str, name: str) -> Method:
     """Return a method of a resource; ``path`` is the nouns that lead to it."""
     kind: Any = Resources
     for noun in path.split("."):
-        kind = _returned(vars(kind)[noun].fget)
+        kind = _returned(cast("property", vars(kind)[noun]).fget)
     return Method(path, vars(kind)[name])
 
 

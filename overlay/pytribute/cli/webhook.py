@@ -20,6 +20,12 @@ _LONGEST_BODY = 16 * 1024 * 1024
 _FILE = click.File("rb")
 
 
+def _complete_event(_: object, __: object, begun: str) -> list[str]:
+    from pytribute.webhooks import EVENTS  # noqa: PLC0415 - only a shell asks for all of them
+
+    return [name for name in EVENTS if name.startswith(begun)]
+
+
 @click.group()
 def webhook() -> None:
     """Send events as Tribute does, and verify those that came."""
@@ -30,6 +36,7 @@ def webhook() -> None:
     "--event",
     metavar="NAME",
     help="Which one: new_digital_product; a wrong name lists all of them.",
+    shell_complete=_complete_event,
 )
 @click.option("--to", "url", required=True, metavar="URL", help="The address of the receiver.")
 @click.option(
