@@ -167,7 +167,8 @@ def test_what_the_specification_allows_is_sent_as_it_was_meant(
         schema = resolved(parameter["schema"])
         argument = _argument(call, parameter["name"])
         if argument and (parameter["required"] or data.draw(st.booleans())):
-            value = data.draw(values(schema), parameter["name"])
+            # A reading answers an empty parameter with 400.
+            value = data.draw(values(schema).filter(lambda one: one != ""), parameter["name"])
             meant[parameter["name"]] = value
             spelt = in_any_case(value) if "enum" in schema else st.just(value)
             arguments[argument] = data.draw(spelt)
