@@ -36,10 +36,10 @@ def rules_in(value: object) -> Iterator[Rule]:
 def all_rules() -> list[Rule]:
     names = [one.name for one in walk_packages(contract.__path__, f"{contract.__name__}.")]
     modules = [import_module(name) for name in names]
-    found = {
+    rules = {
         rule for module in modules for value in vars(module).values() for rule in rules_in(value)
     }
-    return sorted(found, key=lambda rule: rule.name)
+    return sorted(rules, key=lambda rule: rule.name)
 
 
 RULES = all_rules()

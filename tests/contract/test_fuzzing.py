@@ -40,9 +40,9 @@ def test_generated_cases_find_a_fault_by_themselves() -> None:
     with serve(change_response(fail), products=3) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, checks=[GENERATED])
 
-    found = {(one.operation, one.rule) for one in report.of(Severity.ERROR)}
-    assert ("listProducts", "not-a-server-error") in found
-    assert ("cancelProductPurchase", "not-a-server-error") in found
+    violations = {(one.operation, one.rule) for one in report.of(Severity.ERROR)}
+    assert ("listProducts", "not-a-server-error") in violations
+    assert ("cancelProductPurchase", "not-a-server-error") in violations
     assert mock.api_key not in repr(report)
 
 
@@ -55,20 +55,20 @@ def test_an_id_that_is_none_has_a_reading_of_its_own() -> None:
     with serve(change_response(serve_anything), products=3) as mock:
         report = check(profile_of(mock), checks=[GENERATED])
 
-    found = {(one.operation, one.rule, one.reading) for one in report.of(Severity.ERROR)}
-    assert ("getProduct", "negative-data-rejection", "malformed") in found
-    assert ("listProducts", "negative-data-rejection", "query") in found
+    violations = {(one.operation, one.rule, one.reading) for one in report.of(Severity.ERROR)}
+    assert ("getProduct", "negative-data-rejection", "malformed") in violations
+    assert ("listProducts", "negative-data-rejection", "query") in violations
 
 
 @pytest.mark.usefixtures("few")
 def test_the_seed_decides_what_is_asked(small: MockServer) -> None:
-    def asked(seed: int) -> list[tuple[str, str, str]]:
+    def requests(seed: int) -> list[tuple[str, str, str]]:
         small.reset()
         check(profile_of(small), seed=seed, checks=[*CHECKS[:4], GENERATED])
         # Some are sent at once, and arrive in any order.
         return sorted((one.method, one.path, one.query) for one in small.requests)
 
-    first, again, other = asked(1), asked(1), asked(2)
+    first, again, other = requests(1), requests(1), requests(2)
 
     assert first == again
     assert first != other
@@ -155,11 +155,11 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
     profile = replace(profile_of(small), reset_url=None)  # a reset forgets the requests
     report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
 
-    told = {one.check: one.reason for one in report.skipped}
+    skips = {one.check: one.reason for one in report.skipped}
     for name, why in skipped.items():
-        assert told[f"generated cases of {name}"].startswith(why)
-    asked = {one.path.rpartition("/")[2] for one in small.requests if "charges" in one.path}
-    assert asked == {"count", "refunds"} - skipped.keys()
+        assert skips[f"generated cases of {name}"].startswith(why)
+    paths = {one.path.rpartition("/")[2] for one in small.requests if "charges" in one.path}
+    assert paths == {"count", "refunds"} - skipped.keys()
 
 
 @pytest.mark.usefixtures("few")
@@ -192,11 +192,11 @@ def test_an_added_operation_that_reads_is_no_violation(monkeypatch: pytest.Monke
         monkeypatch.setattr(contract_schema, "spec", lambda: document)
         specification.cache_clear()
         report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
-        asked = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
+        folders = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
     specification.cache_clear()
 
     assert report.violations == []
-    assert asked == {"products", "sketches"}
+    assert folders == {"products", "sketches"}
 
 
 @pytest.mark.usefixtures("few")

@@ -163,9 +163,9 @@ def test_a_malformed_response_is_an_error(
     with serving(behave) as profile:
         report = check(profile, checks=CHECKS[:1])
 
-    (found,) = report.violations[:1]
-    assert found.rule == "http"
-    assert actual in found.actual
+    (violation,) = report.violations[:1]
+    assert violation.rule == "http"
+    assert actual in violation.actual
 
 
 def test_a_server_that_hangs_can_not_be_checked() -> None:

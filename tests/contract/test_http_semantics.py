@@ -26,10 +26,12 @@ def report_on(change: Callable[[Request, Response], None], *, strict: bool = Fal
         return check(profile_of(mock), mode=Mode.FULL, strict=strict, checks=FORMS)
 
 
-def part(request: Request, response: Response, *, told: bytes = b"bytes 0-9/%d") -> None:
+def part(request: Request, response: Response, *, content_range: bytes = b"bytes 0-9/%d") -> None:
     if response.status == 200 and request.header(b"range"):
         response.status = 206
-        response.set_header(b"content-range", told.replace(b"%d", b"%d" % len(response.body)))
+        response.set_header(
+            b"content-range", content_range.replace(b"%d", b"%d" % len(response.body))
+        )
         response.body = response.body[:10]
 
 
@@ -62,7 +64,7 @@ def test_what_http_allows_is_no_error(change: Callable[[Request, Response], None
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        (partial(part, told=b"bytes 0-8/%d"), "range"),
+        (partial(part, content_range=b"bytes 0-8/%d"), "range"),
         (garbled, "json"),
         (deflated, "content-encoding"),
         (other_page, "condition-that-holds"),

@@ -90,8 +90,8 @@ def test_without_a_reset_only_listed_purchases_are_cancelled(small: MockServer) 
     check(profile, mode=Mode.FULL)
 
     assert small.refunds == {5001: 1, 5002: 1}
-    asked = [one.path.split("/")[5] for one in small.requests if one.path.endswith("/cancel")]
-    assert {text for text in asked if text.isdigit() and 5002 < int(text) < 2**32} == set()
+    ids = [one.path.split("/")[5] for one in small.requests if one.path.endswith("/cancel")]
+    assert {text for text in ids if text.isdigit() and 5002 < int(text) < 2**32} == set()
 
 
 def test_a_refused_key_is_no_error_of_the_server(mock: MockServer) -> None:

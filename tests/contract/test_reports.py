@@ -207,11 +207,11 @@ class _Page(HTMLParser):
 
 def everywhere(text: str) -> Iterator[Report]:
     """Yield reports with a text in every place that a server influences."""
-    for found in (
+    for violation in (
         replace(VIOLATION, rule=text, where=text),
         replace(VIOLATION, request=text, expected=text, actual=text),
     ):
-        yield replace(REPORT, violations=[found])
+        yield replace(REPORT, violations=[violation])
     yield replace(REPORT, skipped=[Skip(text, text)])
     yield replace(REPORT, violations=[replace(VIOLATION, citation=Citation(text, 1, text, text))])
 

@@ -22,9 +22,9 @@ def test_a_cached_result_equals_a_new_one(
     specification = Specification()
 
     for number in [*IDS, *reversed(IDS)]:
-        told = list(specification.mismatches("listProducts", 200, page(number)))
-        assert told == list(Specification().mismatches("listProducts", 200, page(number)))
-        assert any(one.place == "rows.id" for one in told) == (type(number) is not int)
+        mismatches = list(specification.mismatches("listProducts", 200, page(number)))
+        assert mismatches == list(Specification().mismatches("listProducts", 200, page(number)))
+        assert any(one.place == "rows.id" for one in mismatches) == (type(number) is not int)
         assert len(specification._cache) <= 5  # pyright: ignore[reportPrivateUsage]
 
 

@@ -130,13 +130,13 @@ def test_silence_is_reported() -> None:
 
 
 def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> None:
-    asked = [Request.list(), Request.list("page=2"), Request.list("page=3")]
+    requests = [Request.list(), Request.list("page=2"), Request.list("page=3")]
     last = GOOD.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
 
     with answering(GOOD, GOOD, GOOD) as kept:
-        assert [one.request for one in kept.send_in_turn(asked, 10)] == asked
+        assert [one.request for one in kept.send_in_turn(requests, 10)] == requests
     with answering(GOOD, last) as closed:
-        assert [one.request for one in closed.send_in_turn(asked, 10)] == asked[:2]
+        assert [one.request for one in closed.send_in_turn(requests, 10)] == requests[:2]
 
 
 def test_no_server_is_a_connection_error() -> None:
@@ -165,7 +165,7 @@ def test_a_server_without_tls_is_not_asked_over_https() -> None:
         thread.join()
 
 
-def looked_over(raw: bytes, method: str = "GET") -> list[tuple[str, str]]:
+def problems_of(raw: bytes, method: str = "GET") -> list[tuple[str, str]]:
     response = exchange(raw, method)
     return [(one.rule.name, one.actual) for one in problems(response, Specification())]
 
@@ -174,7 +174,7 @@ JSON = b"Content-Type: application/json\r\n"
 
 
 @pytest.mark.parametrize(
-    ("raw", "found"),
+    ("raw", "problem"),
     [
         (b"HTTP/1.1 405 No\r\n" + JSON + b"\r\n{}", ("content-length", "neither")),
         (
@@ -186,14 +186,14 @@ JSON = b"Content-Type: application/json\r\n"
     ],
 )
 def test_what_no_server_of_ours_can_be_made_to_send_is_found(
-    raw: bytes, found: tuple[str, str]
+    raw: bytes, problem: tuple[str, str]
 ) -> None:
-    assert found in looked_over(raw)
+    assert problem in problems_of(raw)
 
 
 def test_a_response_without_a_body_needs_none() -> None:
-    assert looked_over(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("documented-status", "304")]
-    assert looked_over(b"HTTP/1.1 200 OK\r\n\r\n", "HEAD") == []
+    assert problems_of(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("documented-status", "304")]
+    assert problems_of(b"HTTP/1.1 200 OK\r\n\r\n", "HEAD") == []
 
 
 def test_a_response_that_is_too_slow_is_not_read_to_its_end(

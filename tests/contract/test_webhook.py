@@ -163,7 +163,7 @@ def test_refusals_of_an_endpoint_that_accepts_nothing_do_not_count() -> None:
     with listening(VALID) as endpoint:
         report = check_webhook(replace(endpoint, key=Key("another-key")))
 
-    assert [found.rule for found in report.violations] == ["event-accepted"] * 3
+    assert [violation.rule for violation in report.violations] == ["event-accepted"] * 3
     assert len(report.skipped) == len(WEBHOOK_CHECKS)
     assert "the same key?" in report.skipped[0].reason
 
@@ -194,12 +194,12 @@ def test_an_endpoint_that_never_responds_to_a_large_body_is_reported(
             over.set()
     finally:
         over.set()
-    (found,) = report.violations
-    assert (found.rule, found.actual) == (
+    (violation,) = report.violations
+    assert (violation.rule, violation.actual) == (
         "size-bounded",
         "no response: no complete response in time",
     )
-    assert len(found.request) < 300
+    assert len(violation.request) < 300
 
 
 def test_a_malformed_response_to_a_delivery_is_reported() -> None:
@@ -209,8 +209,8 @@ def test_a_malformed_response_to_a_delivery_is_reported() -> None:
 
     with listening(replace(VALID, check=hang_up)) as endpoint:
         report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[6]])
-    (found,) = report.of(Severity.ERROR)
-    assert (found.operation, found.rule, found.times) == ("newDonation", "response", 2)
+    (violation,) = report.of(Severity.ERROR)
+    assert (violation.operation, violation.rule, violation.times) == ("newDonation", "response", 2)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def listening(design: Design) -> Generator[WebhookEndpoint]:
         def response(self, status: int, body: bytes = b"{}") -> None:
             if status == 0:
                 return
-            with suppress(OSError):  # who asked may be gone
+            with suppress(OSError):  # the client may be gone
                 self.send_response(status)
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
