@@ -143,7 +143,8 @@ def words_of(node: Json, key: str = "") -> Iterator[str]:
         for one in node:
             yield from words_of(one, key)
     elif isinstance(node, dict):
-        for name, one in node.items():
+        # `x-money` describes the library, not the API.
+        for name, one in ((name, one) for name, one in node.items() if name != "x-money"):
             yield from words_of(one, key if key == "x-readings" else name)
 
 
