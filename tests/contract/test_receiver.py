@@ -29,7 +29,7 @@ from pytribute.contract.command import contract
 from pytribute.contract.key import Key
 from pytribute.contract.reception import RECEIVER_CHECKS
 from pytribute.webhooks import Event, WebhookHandler
-from pytribute.webhooks.adapters.starlette import receiver as endpoint
+from pytribute.webhooks.adapters.starlette import endpoint
 from tests.contract.receivers import (
     KEY,
     LIMIT,
@@ -86,7 +86,7 @@ def test_our_handler_conforms_in_everything(tmp_path: Path) -> None:
 
     @handler.default
     async def grant(event: Event[object]) -> None:
-        if event.money == "paid":
+        if event.payment_state == "paid":
             granted.append(event.name)
 
     with served(handler) as url:

@@ -133,20 +133,20 @@ def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
     """
     from pytribute.webhooks import (  # noqa: PLC0415 - as above
         Event,
+        InvalidPayloadError,
         State,
-        UnreadableBodyError,
         parse_unverified,
     )
     from pytribute.webhooks.consumer import claim_key, consumer_of  # noqa: PLC0415 - as above
 
     try:
         event = parse_unverified(letter.body)
-    except UnreadableBodyError:
+    except InvalidPayloadError:
         return False  # no handler accepts it
     newer = event.idempotency_key if isinstance(event, Event) else letter.key
     for key in (letter.key, claim_key(consumer_of(letter.key), newer)):
         with suppress(_NotHandledError), inbox.claim(key) as claim:
-            if claim.state is State.DONE:
+            if claim.state is State.COMPLETED:
                 return True
             raise _NotHandledError  # it is left as it was
     return False
@@ -157,9 +157,9 @@ class _NotHandledError(Exception):
 
 
 def _discard(inbox: "SqliteInbox", letters: "list[DeadLetter]", discarded: tuple[str, ...]) -> None:
-    from pytribute.webhooks.inbox.rows import shown  # noqa: PLC0415 - as above
+    from pytribute.webhooks.inbox.keys import redact_key  # noqa: PLC0415 - as above
 
-    by_key = {shown(letter.key): letter for letter in letters}
+    by_key = {redact_key(letter.key): letter for letter in letters}
     if unknown := sorted({*discarded} - {*by_key}):
         raise Misuse(f"there is no dead letter {unknown[0]}: copy the key from the list")
     for key in discarded:
@@ -168,10 +168,10 @@ def _discard(inbox: "SqliteInbox", letters: "list[DeadLetter]", discarded: tuple
 
 
 def _line(letter: "DeadLetter") -> str:
-    from pytribute.webhooks.inbox.rows import shown  # noqa: PLC0415 - as above
+    from pytribute.webhooks.inbox.keys import redact_key  # noqa: PLC0415 - as above
 
     when = letter.at.isoformat(" ", "seconds")
-    return f"{when}  {visible(shown(letter.key))}  {visible(letter.reason)}\n"
+    return f"{when}  {visible(redact_key(letter.key))}  {visible(letter.reason)}\n"
 
 
 def _json(letter: "DeadLetter") -> str:

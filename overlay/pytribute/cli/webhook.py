@@ -108,19 +108,19 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
     Ends with 0 if it is an event that was signed with your key.
     """
     from pytribute.webhooks import (  # noqa: PLC0415 - with it comes msgspec
-        SignatureError,
+        InvalidPayloadError,
+        SignatureVerificationError,
         TestEvent,
         UnknownEvent,
-        UnreadableBodyError,
         parse,
     )
 
     secret, body = connection.secret(), file.read(_LONGEST_BODY)
     try:
         event = parse(body, signature, secret)
-    except SignatureError as error:
+    except SignatureVerificationError as error:
         _tell_why(str(error), body, signature, secret)
-    except UnreadableBodyError as error:
+    except InvalidPayloadError as error:
         raise Failure(f"signed with your key, but no event: {error}") from None
     if isinstance(event, UnknownEvent) and event.reason:
         raise Failure(f"signed with your key, but no {event.name} as it is known: {event.reason}")
@@ -131,7 +131,7 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
         "event": event.name,
         "created": event.created_at.isoformat(),
         "sent": event.sent_at.isoformat(),
-        "money": event.money,
+        "money": event.payment_state,
         "amount": event.amount,
         "buyer": event.buyer.id,
         "idempotency key": event.idempotency_key,
@@ -142,7 +142,7 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
 
 def _tell_why(problem: str, body: bytes, signature: str, secret: "Secret") -> NoReturn:
     """Say what is wrong, and what would be right if something small were otherwise."""
-    from pytribute.webhooks import SignatureError, verify  # noqa: PLC0415 - as in `verify`
+    from pytribute.webhooks import SignatureVerificationError, verify  # noqa: PLC0415 - as in `verify`
 
     digits = signature.strip().strip("'\"").lower().removeprefix("sha256=")
     likely = {
@@ -161,7 +161,7 @@ def _tell_why(problem: str, body: bytes, signature: str, secret: "Secret") -> No
     for hint, variant in likely.items():
         try:
             verify(variant, digits, secret)
-        except SignatureError:
+        except SignatureVerificationError:
             continue
         raise Failure(f"{problem}; {hint}")
     raise Failure(f"{problem}; either the key is another one, or the body isn't what came")

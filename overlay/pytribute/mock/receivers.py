@@ -48,7 +48,7 @@ class HasStatus(Protocol):
 class AsyncReceiver(Protocol):
     """What a `WebhookHandler` is to the mock."""
 
-    async def areceive(self, body: bytes, signature: str | None, /) -> HasStatus:
+    async def ahandle(self, body: bytes, signature: str | None, /) -> HasStatus:
         """Take a delivery."""
         ...
 
@@ -129,7 +129,7 @@ def deliver(
         if isinstance(receiver, str):
             return _post(receiver, body, signature)
         if isinstance(receiver, AsyncReceiver):
-            return Reply(_run(receiver.areceive(body, signature), loop).status)
+            return Reply(_run(receiver.ahandle(body, signature), loop).status)
         return _reply(receiver(body, signature))
     except Exception as error:  # noqa: BLE001 - what a server would make of it is no answer either
         return _failure(error)
@@ -141,7 +141,7 @@ async def adeliver(receiver: Receiver, body: bytes, signature: str | None) -> Re
         if isinstance(receiver, str):
             return await in_own_thread(partial(_post, receiver, body, signature))
         if isinstance(receiver, AsyncReceiver):
-            return Reply((await receiver.areceive(body, signature)).status)
+            return Reply((await receiver.ahandle(body, signature)).status)
         return _reply(receiver(body, signature))
     except Exception as error:  # noqa: BLE001 - as in `deliver`
         return _failure(error)
