@@ -310,8 +310,8 @@ def _check_committable(connection: Connection) -> None:
     # PostgreSQL rolls back a failed transaction on COMMIT, without an error.
     if not _is_begun(connection):
         raise InboxError(
-            "the function ended the claim's transaction, or continued after a failed statement: let "
-            "the error propagate, or put the statement into connection.transaction()"
+            "the function ended the claim's transaction, or continued after a failed statement: "
+            "let the error propagate, or put the statement into connection.transaction()"
         )
 
 
