@@ -123,8 +123,8 @@ def _redeliver(
         write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
     if kept:
         raise Failure(
-            f"kept {kept} of {len(letters)}: a dead letter is removed when this inbox has its event "
-            "as handled. Does the receiver use this inbox and have a function for the event?"
+            f"kept {kept} of {len(letters)}: a dead letter is removed when this inbox has "
+            "its event as handled. Does the receiver use this inbox and have a function for it?"
         )
 
 
