@@ -33,7 +33,7 @@ spec: $(READY) ## Make only the specification (English and Russian)
 docs: $(READY) ## Download the pages listed in openapi/sources/sources.toml
 	@$(PIPELINE) docs $(ARGS)
 
-diff: $(READY) ## Tell what changed in the specification: make diff ARGS="HEAD~1 --format markdown"
+diff: $(READY) ## Show what changed in the specification: make diff ARGS="HEAD~1 --format markdown"
 	@$(PIPELINE) diff $(ARGS)
 
 check-generated: $(READY) ## Make everything again on the side and fail on any difference

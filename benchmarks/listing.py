@@ -7,7 +7,7 @@ from benchmarks.peers import stock_client
 from benchmarks.reading import Reading
 from benchmarks.server import serving
 from benchmarks.table import Better, Bound, Figures, Unit, Within, show
-from pytribute.products import PREFETCH
+from pytribute_core.resource import PREFETCH
 
 _PAGES = 1000
 _RUNS = 5

@@ -8,7 +8,7 @@ from typing import cast
 from scripts.document.node import Node, plain
 from scripts.document.pointer import steps_of
 from scripts.errors import PipelineError
-from scripts.generate import check_names, generate, places
+from scripts.generate import check_names, generate, offers_of, places
 from scripts.patch.questions import require_names
 from scripts.project import Project
 from scripts.specification import make_specification
@@ -31,6 +31,9 @@ def build(project: Project, say: Callable[[str], None], *, generated: bool) -> d
     )
     with _naming_pages(specification.document):
         check_names(document)
+        for offer in offers_of(document):
+            if offer.is_default:
+                say(f"offer     {offer.notice()}")
     files = dict(specification.files)
     if generated:
         with _naming_pages(specification.document):

@@ -3,20 +3,16 @@
 The pages may change any of them; a test that repeats one would fail where nothing is wrong.
 """
 
-from types import ModuleType
+import inspect
 from typing import Any
 
-from pytribute import operations, spec
+from pytribute import spec
 from pytribute.mock.samples import complete
-from pytribute.operations import PAGE_SIZE
+from pytribute_client.resources.products import Products
 
 SPECIFICATION = spec()
-OFFERED = frozenset(
-    module.OPERATION.name
-    for module in vars(operations).values()
-    if isinstance(module, ModuleType) and hasattr(module, "OPERATION")
-)
-"""The operations that the library has methods for: a page may describe more of them."""
+OFFERED = frozenset({"listProducts", "getProduct", "cancelProductPurchase"})
+"""The operations that tests know the meaning of: a page may describe more of them."""
 
 
 def parameter(name: str, operation: str = "listProducts") -> dict[str, Any]:
@@ -71,5 +67,5 @@ USD = spelling("Currency", "USD")
 APPROVED = spelling("ProductStatus", "approved")
 
 # The most rows of a page that may be asked for, and what a server sends unless it is asked.
-LARGEST = PAGE_SIZE
+LARGEST: int = inspect.signature(Products.list).parameters["page_size"].default
 USUAL = parameter("size").get("default", LARGEST)

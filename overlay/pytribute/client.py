@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
-from pytribute.products import AsyncProducts, Products
 from pytribute.version import __version__
 from pytribute_client.models.error_code import ErrorCode
+from pytribute_client.resources import AsyncResources, Resources
 from pytribute_client.server import BASE_URL, KEY_HEADER, KEY_PREFIX
 from pytribute_core import transports
 from pytribute_core.address import check_address
@@ -143,7 +143,7 @@ class _Client(Generic[E, H]):
         raise TypeError("a client isn't pickled or copied: make it anew where it is needed")
 
 
-class Tribute(_Client[Transport, "httpx2.Client"]):
+class Tribute(_Client[Transport, "httpx2.Client"], Resources):
     """A client of the Tribute API that blocks; safe to share between threads.
 
     >>> with Tribute("key") as tribute:
@@ -171,11 +171,6 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
-
-    @property
-    def products(self) -> Products:
-        """Products and their purchases."""
-        return Products(self)
 
     def run(
         self, call: Call[T], settings: Settings, cancellation: Cancellation | None = None
@@ -210,7 +205,7 @@ class Tribute(_Client[Transport, "httpx2.Client"]):
         self.close()
 
 
-class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
+class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources):
     """As `Tribute`, with ``await``; usable from any number of event loops.
 
     It takes the same arguments; ``http_client`` is an ``httpx2.AsyncClient``, and an ``engine`` of
@@ -223,11 +218,6 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"]):
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
-
-    @property
-    def products(self) -> AsyncProducts:
-        """Products and their purchases."""
-        return AsyncProducts(self)
 
     async def run(self, call: Call[T], settings: Settings) -> Response[T]:
         """Make a call of a resource."""

@@ -6,9 +6,10 @@ that a call means is written once, and `pytribute_core.drivers` runs it with and
 
 import logging
 import re
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import uuid4
 
 import msgspec
 
@@ -33,10 +34,6 @@ T = TypeVar("T")
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
 _log = logging.getLogger("pytribute")
-
-
-def _fits(_: object) -> None:
-    """Take any value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +61,43 @@ Steps: TypeAlias = Generator["Exchange | Pause", Outcome, Response[T]]
 class Call(Generic[T]):
     """What is asked: an operation, and the request that its arguments make."""
 
-    operation: Operation[Any]
+    operation: Operation[T]
     request: Request
-    answer: Any = None
-    """What a successful body holds; None for what the operation says."""
-    contradiction: Callable[[T], tuple[str, str] | None] = _fits
-    """Says why a body that decodes isn't the answer to this request, and at which place of it."""
+    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def sent_to(self, base_url: str) -> SentRequest:
+        """Return what is sent to a server, for errors and hooks."""
+        operation, effect = self.operation, self.operation.effect
+        return SentRequest(
+            operation.name,
+            self.request.method,
+            base_url + self.request.target,
+            operation.documentation,
+            effect.what if effect else "",
+            effect.check if effect else "",
+            str(self.arguments[effect.key]) if effect and effect.key else "",
+        )
+
+    def contradiction(self, parsed: T) -> tuple[str, str] | None:
+        """Return why a body that decodes isn't the response to this request, and where."""
+        for one in self.operation.expects:
+            if reason := one.contradiction(parsed, self.arguments):
+                return reason, f"$.{one.place}"
+        return None
+
+
+def call_of(operation: Operation[T], arguments: Mapping[str, Any]) -> Call[T]:
+    """Check the arguments, and make the request of them.
+
+    Raises:
+        TypeError: when one is of another type, or left out and required.
+        ValueError: when one is out of bounds.
+    """
+    effect = operation.effect
+    if effect and effect.key and arguments[effect.key] is None:
+        # Made once a call, so that every attempt has the same.
+        arguments = {**arguments, effect.key: uuid4().hex}
+    return Call(operation, operation.build(**arguments), arguments)
 
 
 @dataclass(slots=True)
@@ -85,12 +113,8 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     Raises:
         TributeError: when anything but the documented success came of it.
     """
-    sent = SentRequest(
-        call.operation.name,
-        call.request.method,
-        settings.base_url + call.request.target,
-        call.operation.documentation,
-    )
+    sent = call.sent_to(settings.base_url)
+    doubt = sent.doubt if sent.moves_money else ""
     clock, policy = settings.clock, settings.retries
     deadline = policy.deadline_for(settings.timeout)
     start = clock.now()
@@ -103,7 +127,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
             settings.on_request(sent)
         left = start + deadline - clock.now()
         timeout = max(0.001, min(settings.timeout, left))
-        outcome = yield settings.exchange(call.request, sent.url, timeout)
+        outcome = yield settings.exchange(call.request, sent.url, timeout, doubt)
         if not isinstance(outcome, (RawResponse, Raised)):
             raise TypeError("a driver must send what came of an exchange")
         _log.debug("%s: %s", sent, outcome)
@@ -112,7 +136,9 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
             if outcome.status in _SUCCESS:
                 return _success(call, sent, outcome, settings)
         error = _error(sent, outcome, settings)
-        pause = policy.wait(_failure(error), attempt, deadline - (clock.now() - start))
+        pause = policy.wait(
+            _failure(error, call.operation), attempt, deadline - (clock.now() - start)
+        )
         if pause is None:
             raise errors.raised(error)
         _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
@@ -133,7 +159,7 @@ def _tell(sent: SentRequest, answer: RawResponse, settings: Settings) -> None:
 def _success(
     call: Call[T], sent: SentRequest, answer: RawResponse, settings: Settings
 ) -> Response[T]:
-    kind = call.operation.success(answer.status) if call.answer is None else call.answer
+    kind = call.operation.success(answer.status)
     try:
         value: Any = None if kind is None else decode(kind, answer.content)
     except DecodingError as error:
@@ -237,7 +263,11 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _failure(error: errors.ConnectionFailedError | errors.AnswerError) -> Failure:
+def _failure(
+    error: errors.ConnectionFailedError | errors.AnswerError, operation: Operation[Any]
+) -> Failure:
     if isinstance(error, errors.ConnectionFailedError):
-        return Failure(error.request.method, may_have_arrived=error.may_have_arrived)
-    return Failure(error.request.method, error.status, retry_after=error.retry_after)
+        status, may_have_arrived, later = None, error.may_have_arrived, None
+    else:
+        status, may_have_arrived, later = error.status, True, error.retry_after
+    return Failure(error.request.method, status, may_have_arrived, later, operation.is_idempotent)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pytribute_core.call import Call, Outcome, Pause, Raised, Steps
-from pytribute_core.errors import READING, EngineError, TributeError
+from pytribute_core.errors import EngineError, TributeError
 from pytribute_core.exchange import BodyError, Exchange, ExchangeError, NoResponseError
 from pytribute_core.guard import check
 from pytribute_core.retries import Clock
@@ -16,11 +16,6 @@ from pytribute_core.transport import AsyncTransport, Cancelling, Transport
 from pytribute_core.types import Response
 
 T = TypeVar("T")
-
-_DOUBT = (
-    "{} {} was broken off, and its outcome is unknown: the refund may have been made. Look at the "
-    "purchase in the Tribute dashboard before you repeat it"
-)
 
 
 class StoppedError(TributeError):
@@ -105,8 +100,11 @@ def _note_doubt(error: BaseException, exchange: Exchange | None) -> None:
     """
     if exchange is None or isinstance(error, TributeError):
         return
-    if exchange.method not in READING and not exchange.is_unsent:
-        error.add_note(_DOUBT.format(exchange.method, exchange.url))
+    if exchange.doubt and not exchange.is_unsent:
+        error.add_note(
+            f"{exchange.method} {exchange.url} was broken off, and its outcome is unknown: "
+            f"{exchange.doubt}"
+        )
 
 
 def run(

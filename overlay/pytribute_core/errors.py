@@ -105,6 +105,23 @@ class SentRequest(Struct, frozen=True):
     url: str
     documentation: str = ""
     """The address of the page that documents the operation; empty where none is known."""
+    effect: str = "the request"
+    """What may have been made where the outcome is unknown; empty where nothing moves money."""
+    check: str = "what came of it"
+    """Where to look before the request is sent again."""
+    idempotency_key: str = ""
+    """With the same key the call may be repeated; empty where the API has no such key."""
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether it must not be carried out twice."""
+        return self.method not in READING and bool(self.effect)
+
+    @property
+    def doubt(self) -> str:
+        """What to do where the outcome is unknown."""
+        again = f", or use the same key, {self.idempotency_key!r}" if self.idempotency_key else ""
+        return f"{self.effect} may have been made. Look at {self.check} before you repeat it{again}"
 
     def __str__(self) -> str:
         return f"{self.method} {self.url}"
@@ -128,9 +145,7 @@ class ConnectionFailedError(TributeError):
     @property
     def outcome_unknown(self) -> bool:
         """Whether a refund may have been made: it left, and nothing says what came of it."""
-        return self.may_have_arrived and not (
-            is_text(self.request) or self.request.method in READING
-        )
+        return self.may_have_arrived and not is_text(self.request) and self.request.moves_money
 
     def __str__(self) -> str:
         arrived = "it may have arrived" if self.may_have_arrived else "it never left"
@@ -183,7 +198,7 @@ class AnswerError(TributeError):
         if is_text(self.answer):
             return False
         refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR and self.status not in _GAVE_UP
-        return self.request.method not in READING and not refused
+        return self.request.moves_money and not refused
 
     def summary(self) -> str:
         """Return in one line what was answered."""
@@ -196,8 +211,11 @@ class AnswerError(TributeError):
     def __str__(self) -> str:
         if is_text(self.answer):
             return ", ".join(str(part) for part in self.args if part is not None)
-        doubt = "; the refund may have been made all the same: look before you repeat it"
-        return f"{self.request}: {self.summary()}{doubt if self.outcome_unknown else ''}"
+        text = f"{self.request}: {self.summary()}"
+        if self.outcome_unknown:
+            made = f"{self.request.effect} may have been made all the same"
+            text += f"; {made}: look before you repeat it"
+        return text
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
@@ -345,9 +363,8 @@ class OutcomeUnknownError(TributeError):
     """A request that moves money left, and nothing says whether it was carried out.
 
     Either no answer came, or one that is neither the documented success nor a refusal: 5xx, a
-    redirect, an unreadable body, ``"success": false``, another purchase than the one asked for. The
-    request was not repeated, and should not be before you looked: the purchase shows as refunded in
-    the Tribute dashboard, and its buyer sees the Stars come back.
+    redirect, an unreadable body, one that is about something else. The request was not repeated
+    without an idempotency key, and should not be before you looked: ``request.check`` says where.
 
     Attributes:
         request: what was asked.
@@ -379,10 +396,9 @@ class OutcomeUnknownError(TributeError):
         # Each part of an answer is cut by itself, so that the id that support asks for stays.
         cause = self.cause
         what = cause.summary() if isinstance(cause, AnswerError) else printable(self.reason)
-        return (
-            f"{self.request}: {what}; the outcome is unknown: the refund may have been made. Look "
-            "at the purchase in the Tribute dashboard before you repeat it"
-        )
+        if is_text(self.request):
+            return f"{self.request}: {what}; the outcome is unknown"
+        return f"{self.request}: {what}; the outcome is unknown: {self.request.doubt}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"

@@ -13,6 +13,7 @@ class Exchange:
     Attributes:
         timeout: seconds for all of it, from connecting to the last byte of the response.
         limit: maximum number of bytes of the body, after decompression.
+        doubt: what to say of the outcome if it is broken off; empty where nothing is in doubt.
     """
 
     method: str
@@ -21,6 +22,7 @@ class Exchange:
     body: bytes | None
     timeout: float
     limit: int
+    doubt: str = ""
     _interrupted: list[bool] = field(default_factory=list[bool], init=False, repr=False)
 
     def interrupt(self, *, may_have_left: bool) -> None:

@@ -99,10 +99,11 @@ class Boolean:
 
 @dataclass(frozen=True)
 class Text:
-    """A text."""
+    """A text; its length counts characters, or the UTF-16 units that some services count."""
 
     shortest: int | None = None
     longest: int | None = None
+    utf16: bool = False
 
     def encode(self, name: str, value: Any) -> str:
         """Write a text."""
@@ -112,10 +113,12 @@ class Text:
             raise TypeError(f"{name} must be a string, not {_show(value)}")
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise ValueError(f"{name} must be valid Unicode, not {_show(value)}")
-        if self.shortest is not None and len(value) < self.shortest:
-            raise ValueError(f"{name} must have at least {self.shortest} characters")
-        if self.longest is not None and len(value) > self.longest:
-            raise ValueError(f"{name} must have at most {self.longest} characters")
+        length = len(value.encode("utf-16-le")) // 2 if self.utf16 else len(value)
+        unit = "UTF-16 units" if self.utf16 else "characters"
+        if self.shortest is not None and length < self.shortest:
+            raise ValueError(f"{name} must have at least {self.shortest} {unit}")
+        if self.longest is not None and length > self.longest:
+            raise ValueError(f"{name} must have at most {self.longest} {unit}")
         return str(value)
 
 
@@ -172,12 +175,13 @@ class Array:
 
     def encode(self, name: str, value: Any) -> list[str]:
         """Write each value."""
-        if not _is_list(value):
+        if not is_list(value):
             raise TypeError(f"{name} must be a list, not {_show(value)}")
         return [self.items.encode(name, item) for item in value]
 
 
-def _is_list(value: object) -> TypeGuard[Iterable[Any]]:
+def is_list(value: object) -> TypeGuard[Iterable[Any]]:
+    """Whether a value is several: a text and a mapping are one."""
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
 
 

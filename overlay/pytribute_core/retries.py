@@ -1,7 +1,7 @@
 """When a request is sent once more, and after how long.
 
 The decision is pure: it is made of what happened, and gives seconds. Reading is repeated. A
-request that moves money is repeated only when it certainly never left.
+request that moves money is repeated only when it certainly never left, or with its idempotency key.
 """
 
 import random
@@ -88,12 +88,14 @@ class Failure:
         status: of the answer, or None when no complete one came.
         may_have_arrived: whether the server may have seen the request.
         retry_after: seconds that the server asks to wait, or None.
+        is_idempotent: whether sending it twice changes no more than sending it once.
     """
 
     method: str
     status: int | None = None
     may_have_arrived: bool = True
     retry_after: float | None = None
+    is_idempotent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class RetryPolicy:
     def _is_worth_it(failure: Failure) -> bool:
         if not failure.may_have_arrived:
             return True
-        if failure.method not in READING:
+        if failure.method not in READING and not failure.is_idempotent:
             return False
         return failure.status is None or failure.status in _PASSING
 

@@ -76,7 +76,7 @@ class Settings:
         check_whole("body_limit", self.body_limit, 1)
         check_methods("clock", self.clock, "now", "time", "sleep", "asleep")
 
-    def exchange(self, request: Request, url: str, timeout: float) -> Exchange:
+    def exchange(self, request: Request, url: str, timeout: float, doubt: str = "") -> Exchange:
         """Complete a request with address, key and limits."""
         return Exchange(
             request.method,
@@ -91,6 +91,7 @@ class Settings:
             request.body,
             timeout,
             self.body_limit,
+            doubt,
         )
 
     def for_call(self, options: "CallOptions") -> "Settings":

@@ -14,6 +14,7 @@ __all__ = [
     "RawResponse",
     "Request",
     "Response",
+    "Rows",
     "UnsetType",
 ]
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 
 AwareDatetime: TypeAlias = Annotated[datetime, Meta(tz=True)]
 CalendarDate: TypeAlias = date
+# A class with a method called `list` can't call the type by that name.
+Rows: TypeAlias = list[T]
 
 
 def _quoted(text: str) -> str:

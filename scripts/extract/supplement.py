@@ -90,6 +90,8 @@ def _check_parts(document: Node, path: str) -> None:
     for key, member in document.members().items():
         if key not in _PARTS:
             raise member.error(f"a supplement holds operations and webhooks, not {key}")
+        if key != "openapi" and not isinstance(member.value, dict):
+            raise member.error(f"{key} must be an object; nothing in it would be read")
 
 
 def _take_translations(node: Node) -> None:

@@ -17,6 +17,7 @@ from scripts.generate.calls import Call, calls_of
 from scripts.generate.complaint import complaint
 from scripts.generate.document import Node, object_at
 from scripts.generate.literals import clean, docstring, literal
+from scripts.generate.resources import groups_of
 from scripts.generate.server import Server, server_of
 from scripts.generate.shapes import DEPRECATED, Shape, class_imports, import_lines, shapes_of
 from scripts.generate.skeleton import skeleton
@@ -71,6 +72,16 @@ def write_client(document: Node, folder: Path) -> None:
         if shape.kind == "choice":
             target = package / "models" / f"{shape.module}.py"
             _render(project, "union.py.jinja", target, shape=shape)
+    texts = object_at(document, "x-sdk-groups", "#")
+    groups = groups_of(calls.values(), texts, by_class)
+    resources = package / "resources"
+    resources.mkdir()
+    outer = [group for group in groups if len(group.path) == 1]
+    _render(project, "resources.py.jinja", resources / "__init__.py", groups=outer)
+    _render(project, "commands.py.jinja", package / "commands.py", groups=groups)
+    for group in groups:
+        target = resources / f"{group.module}.py"
+        _render(project, "resource.py.jinja", target, group=group)
     (package / "py.typed").touch()
 
 

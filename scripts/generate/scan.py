@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterator
 
 from scripts.errors import PipelineError
-from scripts.generate.calls import CONSTRUCTORS
+from scripts.generate.arguments import CONSTRUCTORS
 from scripts.generate.literals import is_plain
 from scripts.generate.names import EXECUTING
 
@@ -19,6 +19,8 @@ _NODES = (
     ast.alias,
     ast.ClassDef,
     ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.Await,
     ast.arguments,
     ast.arg,
     ast.Assign,
@@ -49,6 +51,27 @@ _CALLS = frozenset(
         "one_of",
         "complete",
         "deprecated",
+        # what an operation says beside request and response
+        "MoneyFields",
+        "BodyValue",
+        "RequestBody",
+        "Command",
+        "Cursors",
+        "Effect",
+        "Expected",
+        "BodyField",
+        "BodyArray",
+        "BodyObject",
+        "PageNumbers",
+        # amounts of money in a model
+        "major_money",
+        "minor_money",
+        "stars",
+        # what a resource does
+        "self._list",
+        "self._page",
+        "self._scroll",
+        "self._send",
         # what an operation's function does
         "OPERATION.build",
         # parts of a pydantic model
@@ -57,8 +80,11 @@ _CALLS = frozenset(
         "exact",
     }
 )
+_OWNERS = (["self"], ["self._client"])
 _METHODS = frozenset({"model_rebuild"})
-_ATTRIBUTES = frozenset({"build", "model_rebuild"})
+_ATTRIBUTES = frozenset(
+    {"_client", "_list", "_page", "_scroll", "_send", "build", "model_rebuild", "parsed"}
+)
 _IMPORTS = frozenset(
     {
         "__future__",
@@ -123,14 +149,16 @@ def _is_plain_statement(node: ast.stmt) -> bool:
             return False
         case ast.If():
             return ast.unparse(node.test) == "TYPE_CHECKING"
-        case ast.ClassDef() | ast.FunctionDef():
-            return all(map(_is_deprecation, node.decorator_list)) and _is_plain_name(node.name)
+        case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return all(map(_is_known_decorator, node.decorator_list)) and _is_plain_name(node.name)
         case _:
             return True
 
 
-def _is_deprecation(node: ast.expr) -> bool:
+def _is_known_decorator(node: ast.expr) -> bool:
     match node:
+        case ast.Name(id="property"):
+            return True
         case ast.Call(func=ast.Name(id="deprecated"), args=[ast.Constant(value=str())]):
             return not node.keywords
         case _:
@@ -146,12 +174,16 @@ def _is_known_call(call: ast.Call) -> bool:
     name = ast.unparse(call.func)
     if name in _CALLS:
         return True
+    if [ast.unparse(one) for one in call.args] in _OWNERS and not call.keywords:
+        return isinstance(call.func, ast.Name)  # a resource, made for its client
     return isinstance(call.func, ast.Attribute) and call.func.attr in _METHODS
 
 
 def _is_known_attribute(node: ast.Attribute) -> bool:
     if node.attr in _ATTRIBUTES:
         return True
+    if isinstance(node.value, ast.Name) and node.value.id == "self":
+        return _is_plain_name(node.attr)  # a field of a model
     return isinstance(node.value, ast.Name) and node.attr.isupper()  # a member of an enum
 
 

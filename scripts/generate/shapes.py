@@ -16,7 +16,7 @@ from scripts.generate.normal import TAGS
 
 # Modules of the core that annotations come from.
 CORE = "pytribute_core"
-CORE_MODULES = frozenset({"choice", "numbers", "types"})
+CORE_MODULES = frozenset({"choice", "numbers", "page", "types"})
 DEPRECATED = "Deprecated: the API may remove it."
 
 # Importing and pydantic both go down into each class before the next: Python stops them at 90.
@@ -43,6 +43,16 @@ class Field:
         return f"{self.name}: {self.annotation.code} | None | UnsetType = UNSET"
 
 
+@dataclass(frozen=True)
+class MoneyProperty:
+    """Fields that hold an amount of money, as one property."""
+
+    name: str
+    annotation: str
+    source: str
+    text: str
+
+
 @dataclass
 class Shape:
     """One class: a model, an open enum, or a choice between classes."""
@@ -53,6 +63,7 @@ class Shape:
     module: str
     text: str
     fields: list[Field] = field(default_factory=list[Field])
+    money: list[MoneyProperty] = field(default_factory=list[MoneyProperty])
     members: list[tuple[str, str | int]] = field(default_factory=list[tuple[str, str | int]])
     options: list[Annotation] = field(default_factory=list[Annotation])
     discriminator: str | None = None
@@ -130,6 +141,7 @@ def _shape(document: Node, name: str, schema: Node) -> Shape:
         _read_choice(shape, document, schema, pointer)
     else:
         shape.fields = _fields(document, schema, pointer)
+        shape.money = _money(schema, shape.fields, pointer)
     return shape
 
 
@@ -233,6 +245,22 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
         )
         for name, (child, place) in properties.items()
     ]
+
+
+def _money(schema: Node, fields: list[Field], pointer: str) -> list[MoneyProperty]:
+    by_wire = {one.wire_name: one for one in fields}
+    found: list[MoneyProperty] = []
+    for name, said in object_at(schema, "x-money", pointer).items():
+        columns = [by_wire[said[key]] for key in ("amount", "currency") if key in said]
+        kind = "Stars" if said["unit"] == "stars" else "Money"
+        function = "stars" if said["unit"] == "stars" else f"{said['unit']}_money"
+        told = ", ".join(f"self.{one.name}" for one in columns)
+        is_sure = all(one.required and not one.annotation.nullable for one in columns)
+        annotation = kind if is_sure else f"{kind} | None"
+        source = f"{function}({told}, {columns[0].name!r})"
+        text = str(said.get("description") or f"The {name.replace('_', ' ')}, exactly.")
+        found.append(MoneyProperty(name, annotation, source, text))
+    return found
 
 
 def _text(schema: Node) -> str:

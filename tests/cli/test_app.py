@@ -9,7 +9,7 @@ import pytest
 
 import pytribute
 from pytribute.__main__ import main
-from pytribute.cli import products
+from pytribute.cli import resources
 from pytribute.cli.app import app
 from tests.cli.conftest import Run
 
@@ -74,7 +74,7 @@ def test_a_device_that_cannot_be_written_is_told_by_its_name(run: Run) -> None:
 def test_a_mistake_of_ours_is_a_line_without_a_traceback(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(products, "chosen", Mock(side_effect=ZeroDivisionError("secret")))
+    monkeypatch.setattr(resources, "chosen", Mock(side_effect=ZeroDivisionError("secret")))
 
     result = run("products", "list")
 

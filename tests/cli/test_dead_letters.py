@@ -174,7 +174,7 @@ def test_options_that_make_no_sense_are_wrong_usage(run: Run) -> None:
     assert run("--to", "nowhere").exit_code == 2
 
 
-@pytest.mark.parametrize("module", ["pytribute.mock.receivers", "psycopg"])
+@pytest.mark.parametrize("module", ["pytribute.mock.targets", "psycopg"])
 def test_a_missing_package_is_named(run: Run, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
     monkeypatch.delitem(
@@ -182,7 +182,7 @@ def test_a_missing_package_is_named(run: Run, module: str, monkeypatch: pytest.M
     )
     arguments = {
         "psycopg": ("--inbox", "postgresql://localhost/db"),
-        "pytribute.mock.receivers": ("--to", "http://127.0.0.1:1/"),
+        "pytribute.mock.targets": ("--to", "http://127.0.0.1:1/"),
     }[module]
 
     result = run(*arguments)

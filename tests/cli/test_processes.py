@@ -137,7 +137,9 @@ def test_a_refund_whose_receipt_is_lost_is_still_told_to_be_made(server: MockSer
         )
 
     assert ended.returncode == 0
-    assert ended.stderr.startswith(f"purchase {purchase} is refunded; only its receipt is lost")
+    assert ended.stderr.startswith(
+        f"the refund of purchase {purchase} is made; only its receipt is lost"
+    )
     assert server.refunds[purchase] == 1
 
 

@@ -14,7 +14,7 @@ from pytribute.cli.formats import Csv, Json
 from pytribute.cli.output import Format
 from pytribute.cli.table import Table
 from pytribute.mock import MockServer
-from pytribute.operations import SIZES
+from pytribute_client.api.products.list_products import LISTING
 from tests import documented
 from tests.cli.conftest import Run
 from tests.faults.server import Server
@@ -122,7 +122,7 @@ def test_a_listing_that_breaks_off_says_so_and_does_not_look_whole(
             json.loads(result.stdout)
 
 
-@pytest.mark.parametrize("form", [Json(), Csv(), Table()])
+@pytest.mark.parametrize("form", [Json(), Csv(pytribute.Product), Table(pytribute.Product)])
 def test_a_page_is_written_before_the_next_one_is_asked_for(form: Format) -> None:
     product = msgspec.convert(documented.product(name="VPN Access"), pytribute.Product)
 
@@ -207,7 +207,7 @@ def test_a_refund_with_an_answer_that_says_nothing_is_unknown_too(
 def test_the_library_says_what_it_does_not_take(run: Run, server: MockServer) -> None:
     wrong = (
         (("products", "list", "--type", "magic"), ", ".join(documented.values("ProductType"))),
-        (("products", "list", "--page-size", "0"), f"a whole number from {SIZES.least}"),
+        (("products", "list", "--page-size", "0"), f"a whole number from {LISTING.least}"),
         (("products", "list", "--prefetch", "-1"), "0 to 64"),
         (("products", "list", "--json", "--csv"), "exclude each other"),
         (("--timeout", "nan", "products", "list"), "timeout"),

@@ -54,7 +54,7 @@ def harmless(text: str, allowed: str = "\n") -> bool:
 @hostile
 @given(PAGES)
 def test_no_name_can_send_a_control_character_through_a_table(pages: list[list[Product]]) -> None:
-    text = "".join(Table().many(pages))
+    text = "".join(Table(Product).many(pages))
 
     assert harmless(text)
     assert text.count("\n") == sum(map(len, pages)) + bool(pages)
@@ -63,7 +63,7 @@ def test_no_name_can_send_a_control_character_through_a_table(pages: list[list[P
 @hostile
 @given(PRODUCTS)
 def test_no_field_can_send_a_control_character_through_a_card(product: Product) -> None:
-    assert harmless(Table().one(product))
+    assert harmless(Table(Product).one(product))
 
 
 @hostile
@@ -88,7 +88,7 @@ def test_one_json_object_is_harmless_and_still_means_the_same(product: Product) 
 @hostile
 @given(PAGES)
 def test_csv_is_harmless_and_numbers_in_it_stay_numbers(pages: list[list[Product]]) -> None:
-    text = "".join(Csv().many(pages))
+    text = "".join(Csv(Product).many(pages))
 
     assert harmless(text, "\n\t")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
@@ -113,11 +113,11 @@ def test_an_amount_in_no_known_unit_is_shown_as_it_is(product: Product, amount: 
     changed = replace(product, amount=amount, stars_amount=amount, currency=Currency(USD))
     whole = amount == amount.to_integral_value() and amount.adjusted() < 100
 
-    [_, row] = Table().many([[changed]])
+    [_, row] = Table(Product).many([[changed]])
 
     assert (f"{amount} units of {USD}" in row) is not whole
     assert str(amount) in row
-    assert "price" in Table().one(changed)
+    assert "price" in Table(Product).one(changed)
     assert json.loads(Json().one(changed), parse_float=Decimal)["amount"] == amount
 
 

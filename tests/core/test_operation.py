@@ -3,6 +3,7 @@
 import pytest
 from msgspec import Struct
 
+from pytribute_core.body import RequestBody
 from pytribute_core.operation import Operation
 from pytribute_core.parameters import Cookie, Header, Integer, Path, Query, Text
 from tests.core.test_parameters import UNIT
@@ -25,7 +26,7 @@ OPERATION: Operation[None] = Operation(
         "user": Cookie("user", Text(), required=False),
     },
     answers={"201": int, "2XX": str, "204": None, "404": Body},
-    body=Body,
+    body=RequestBody(Body),
 )
 NOTHING = dict.fromkeys(("size", "old", "trace", "session", "user", "body"))
 

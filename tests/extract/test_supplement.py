@@ -123,6 +123,7 @@ def test_no_files_say_nothing() -> None:
 
 REFUSED = {
     "another version": (json.dumps({"openapi": "3.0.3"}), "begins with `openapi: 3.1.0`"),
+    "a list of paths": ('{"openapi": "3.1.0", "paths": []}', "paths must be an object"),
     "no version": ("webhooks: {}", "begins with `openapi: 3.1.0`"),
     "more than operations and webhooks": (
         json.dumps({"openapi": "3.1.0", "servers": []}),

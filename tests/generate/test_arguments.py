@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytribute_core.decoding import decode
+from pytribute_core.parameters import Boolean
 from tests.generate.packages import load
 
 Package = dict[str, ModuleType]
@@ -38,8 +39,13 @@ def test_members_and_plain_text_are_the_same(tribute: Package) -> None:
 
 
 @pytest.mark.parametrize(("value", "text"), [(True, "true"), (False, "false")])
-def test_truth_is_written_as_json_has_it(tribute: Package, value: bool, text: str) -> None:  # noqa: FBT001 - the very thing
-    assert _list(tribute, desc=value).target == f"/products?desc={text}"
+def test_truth_is_written_as_json_has_it(value: bool, text: str) -> None:  # noqa: FBT001 - the very thing
+    assert Boolean().encode("desc", value) == text
+
+
+def test_what_is_off_by_default_is_not_sent(tribute: Package) -> None:
+    assert _list(tribute, desc=True).target == "/products?desc=true"
+    assert _list(tribute, desc=False).target == "/products"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +166,7 @@ def test_any_request_that_is_built_fits_the_specification(
             schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
         value = text if schema["type"] == "string" else msgspec.json.decode(text)
         jsonschema.validate(value, schema)
-    given_ = {name for name, value in arguments.items() if value is not None}
+    given_ = {name for name, value in arguments.items() if value not in {None, False}}
     assert {name for name, _ in request.query} == given_
 
 

@@ -64,6 +64,8 @@ def test_a_new_operation_leaves_the_others_alone() -> None:
     document["paths"]["/again/{id}"] = {"get": operation}
     assert _changed(before, make(document)) == {
         "generated/pytribute_client/api/products/get_product_again.py",
+        "generated/pytribute_client/commands.py",
+        "generated/pytribute_client/resources/products.py",
         "generated/MANIFEST.json",
     }
 

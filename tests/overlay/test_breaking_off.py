@@ -142,7 +142,7 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
 def test_what_was_stopped_before_it_began_is_not_sent() -> None:
     engine = Engine(Shelf([]))
     tribute = Tribute(KEY, engine=engine)
-    call: Call[Product] = Call(get_product.OPERATION, get_product.build_request(id=1), Product)
+    call: Call[Product] = Call(get_product.OPERATION, get_product.build_request(id=1))
     cancellation = tribute.new_cancellation()
     cancellation.stop()
     with pytest.raises(StoppedError):

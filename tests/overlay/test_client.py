@@ -420,7 +420,8 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
     else:
         product = Tribute(KEY, engine=Engine(respond), **options).products.get(2548)
     page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
-    sent = SentRequest("getProduct", "GET", f"{ADDRESS}/products/2548", page)
+    url = f"{ADDRESS}/products/2548"
+    sent = SentRequest("getProduct", "GET", url, page, effect="", check="")
     assert product.id == 2548
     assert heard == [
         *[("request", sent), "sent", ("response", sent, 503)],

@@ -328,7 +328,13 @@ def test_an_engine_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
 # How they read.
 
 GET = SentRequest("getProduct", "GET", f"{ADDRESS}/products/7")
-POST = SentRequest("cancelProductPurchase", "POST", f"{ADDRESS}/products/purchases/9/cancel")
+POST = SentRequest(
+    "cancelProductPurchase",
+    "POST",
+    f"{ADDRESS}/products/purchases/9/cancel",
+    effect="the refund",
+    check="the purchase in the Tribute dashboard",
+)
 PAGE = RawResponse(502, {}, b"<html>\n<h1>Bad Gateway</h1>" + b"." * 300)
 EMPTY = RawResponse(418, {}, b"")
 

@@ -24,14 +24,14 @@ from pytribute import (
     TributeError,
     UndecodableAnswerError,
 )
-from pytribute.operations import SIZES
+from pytribute_client.api.products.list_products import LISTING
 from pytribute_core.exchange import Exchange
 from tests.documented import LARGEST, values
 from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Shelf, answer, ids
 
 _TYPES = ", ".join(values("ProductType"))
-_MOST = SIZES.most or LARGEST
-_RANGE = f"from {SIZES.least}" + (f" to {SIZES.most}" if SIZES.most else "")
+_MOST = LISTING.most or LARGEST
+_RANGE = f"from {LISTING.least}" + (f" to {LISTING.most}" if LISTING.most else "")
 
 ADDRESS = "https://tribute.tg/api/v1"
 REFUNDED = {"success": True, "purchaseId": 9, "message": "done"}
@@ -187,12 +187,12 @@ def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
         ({"type": "sculpture"}, f"type must be one of {_TYPES}, not 'sculpture'"),
         ({"type": ProductType("new")}, f"type must be one of {_TYPES}"),
         (
-            {"page_size": SIZES.least - 1},
-            f"page_size must be a whole number {_RANGE}, not {SIZES.least - 1}",
+            {"page_size": LISTING.least - 1},
+            f"page_size must be a whole number {_RANGE}, not {LISTING.least - 1}",
         ),
         *(
-            [({"page_size": SIZES.most + 1}, f"page_size must be a whole number {_RANGE}, not")]
-            if SIZES.most
+            [({"page_size": LISTING.most + 1}, f"page_size must be a whole number {_RANGE}, not")]
+            if LISTING.most
             else []
         ),
         ({"prefetch": -1}, "prefetch must be a whole number from 0 to 64, not -1"),

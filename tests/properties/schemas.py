@@ -16,7 +16,7 @@ from referencing.jsonschema import DRAFT202012
 
 from tests.properties.operations import SPEC, Json
 
-_TOLD = {"description", "examples", "default", "x-readings"}
+_TOLD = {"description", "examples", "default", "x-money", "x-readings"}
 _READ = {
     "type",
     "enum",

@@ -57,12 +57,12 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
 
 
 def test_a_library_that_does_not_end_is_told_as_well(copy: Checkout) -> None:
-    place = _append(copy, "pytribute_core/prefetch.py", "while True: pass")
+    place = _append(copy, "pytribute/__main__.py", "while True: pass")
 
     with Trial(copy.project, seconds=1) as trial:
         failures = trial.failures()
 
-    action, reason = "import pytribute.client", "it did not end within 1 seconds"
+    action, reason = "import pytribute.__main__", "it did not end within 1 seconds"
     assert failures == [Failure(action, reason, place)]
 
 

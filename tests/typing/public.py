@@ -19,6 +19,7 @@ from pytribute import (
     ConnectionFailedError,
     Currency,
     CurrencyError,
+    ErrorCode,
     Listing,
     Money,
     OversizedAnswerError,
@@ -130,6 +131,7 @@ def errors(error: TributeError) -> None:
     """Read types off errors."""
     if isinstance(error, ApiError):
         assert_type(error.code, OpenEnum | None)
+        assert_type(ErrorCode(error.code or ""), ErrorCode)
         assert_type(error.message, str | None)
         assert_type(error.request_id, str | None)
         assert_type(error.hint, str)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from pytribute_core.amounts import minor_money, stars
+from pytribute_core.money import Money, Stars
 from pytribute_core.types import AwareDatetime
 
 from .currency import Currency
@@ -89,3 +91,13 @@ class Product(
 
     web_link: str
     """Web link to product"""
+
+    @property
+    def price(self) -> Money:
+        """The exact price; of a physical product, that of its cheapest variant."""
+        return minor_money(self.amount, self.currency, "amount")
+
+    @property
+    def stars_price(self) -> Stars | None:
+        """The price in Telegram Stars, or None where the product has none."""
+        return stars(self.stars_amount, "stars_amount")

@@ -9,7 +9,7 @@ from pytribute.cli.connection import Connection
 from pytribute.cli.dead_letters import dead
 from pytribute.cli.exits import EXPLAINED, as_exits
 from pytribute.cli.mock import mock
-from pytribute.cli.products import products
+from pytribute.cli.resources import nouns
 from pytribute.cli.spec import spec
 from pytribute.cli.text import visible
 from pytribute.cli.webhook import webhook
@@ -89,7 +89,9 @@ def _log_to_standard_error(context: click.Context) -> None:
     logger.setLevel(logging.DEBUG)
 
 
-app.add_command(products)
+for noun in nouns():
+    app.add_command(noun)
+# After them: no noun of the API takes the place of one of these.
 app.add_command(spec)
 app.add_command(mock)
 app.add_command(contract)

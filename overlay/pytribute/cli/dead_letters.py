@@ -102,14 +102,14 @@ def _redeliver(
 ) -> None:
     try:
         from pytribute.mock.errors import MockError  # noqa: PLC0415 - it may not be installed
-        from pytribute.mock.receivers import check_receiver, deliver  # noqa: PLC0415 - as above
+        from pytribute.mock.targets import check_target, deliver  # noqa: PLC0415 - as above
     except ImportError as error:
         raise Misuse(str(error)) from None
     from pytribute.webhooks import sign  # noqa: PLC0415 - only this command needs it
 
     secret = connection.secret()
     try:
-        check_receiver(url)
+        check_target(url)
     except MockError as error:
         raise Misuse(str(error)) from None
     kept = 0

@@ -7,20 +7,20 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeGuard, cast
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import fields
 
 from pytribute.cli.text import cell, is_unsafe
-from pytribute.models import Product
 from pytribute_core.decoding import to_json, to_plain
 
 
 class Json:
     """One array, a line for each element; or one object."""
 
-    def many(self, pages: Iterable[Sequence[Product]]) -> Iterator[str]:
+    def many(self, pages: Iterable[Sequence[object]]) -> Iterator[str]:
         """Give a listing. Where it breaks off the array stays open: nobody can take it whole."""
         before = "[\n"
         for rows in pages:
@@ -29,7 +29,7 @@ class Json:
                 before = ",\n"
         yield "[]\n" if before == "[\n" else "\n]\n"
 
-    def one(self, thing: Struct) -> str:
+    def one(self, thing: object) -> str:
         """Give one thing."""
         return msgspec.json.format(_encoded(thing), indent=2) + "\n"
 
@@ -37,22 +37,24 @@ class Json:
 class Csv:
     """A row of names, then a row for each thing; what is absent is empty."""
 
-    def many(self, pages: Iterable[Sequence[Product]]) -> Iterator[str]:
+    def __init__(self, kind: object) -> None:
+        self._names = _names(kind)
+
+    def many(self, pages: Iterable[Sequence[object]]) -> Iterator[str]:
         """Give a listing; nothing of it before its first page."""
-        names = _names(Product)
+        names = self._names
         heading: list[Sequence[object]] = [names]
         for rows in pages:
             yield _lines([*heading, *(_values(row, names) for row in rows)])
             heading = []
         yield _lines(heading)
 
-    def one(self, thing: Struct) -> str:
+    def one(self, thing: object) -> str:
         """Give one thing, under its names."""
-        names = _names(type(thing))
-        return _lines([names, _values(thing, names)])
+        return _lines([self._names, _values(thing, self._names)])
 
 
-def _encoded(thing: Struct) -> str:
+def _encoded(thing: object) -> str:
     """Give JSON in which every character that isn't seen is written as an escape."""
     text = to_json(thing).decode()
     if text.isprintable():
@@ -60,18 +62,30 @@ def _encoded(thing: Struct) -> str:
     return "".join(json.dumps(c)[1:-1] if is_unsafe(c) else c for c in text)
 
 
-def _names(kind: type[Struct]) -> list[str]:
-    return [field.encode_name for field in fields(kind)]
+def is_model(kind: object) -> TypeGuard[type[Struct]]:
+    """Whether a type has fields."""
+    return isinstance(kind, type) and issubclass(kind, Struct)
 
 
-def _values(thing: Struct, names: Sequence[str]) -> list[object]:
-    plain: dict[str, object] = to_plain(thing)
+def _names(kind: object) -> list[str]:
+    """Return the heading: the names of fields, or one word for what has none."""
+    if is_model(kind):
+        return [field.encode_name for field in fields(kind)]
+    return ["value"]
+
+
+def _values(thing: object, names: Sequence[str]) -> list[object]:
+    plain: Any = to_plain(thing)
+    if not isinstance(thing, Struct):
+        return [_cell(plain)]
     return [_cell(plain.get(name)) for name in names]
 
 
 def _cell(value: object) -> object:
     if isinstance(value, str):
         return cell(value)
+    if isinstance(value, (dict, list)):
+        return cell(_encoded(cast("object", value)))
     return str(value).lower() if isinstance(value, bool) else value
 
 

@@ -30,14 +30,20 @@ def format_options(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
 
 
-def chosen(*, as_json: bool, as_csv: bool) -> Format:
-    """Give the format that was asked for, a table if none was; the others aren't imported."""
+def chosen(kind: Any, *, as_json: bool, as_csv: bool) -> Format:  # noqa: ANN401 - a type
+    """Return the format that was asked for, a table by default; the others aren't imported.
+
+    Args:
+        kind: what each thing is.
+        as_json: whether JSON was asked for.
+        as_csv: whether CSV was asked for.
+    """
     if as_json and as_csv:
         raise Misuse("--json and --csv exclude each other")
     if as_json or as_csv:
         from pytribute.cli.formats import Csv, Json  # noqa: PLC0415 - with it comes msgspec
 
-        return Json() if as_json else Csv()
+        return Json() if as_json else Csv(kind)
     from pytribute.cli.table import Table  # noqa: PLC0415 - with it come msgspec and rich
 
-    return Table()
+    return Table(kind)

@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from pytribute import Page, Product
+    from pytribute import Page
 
 
 class Progress:
@@ -15,17 +15,18 @@ class Progress:
     Where rows themselves run over the terminal, they are progress enough.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, noun: str, *, quiet: bool = False) -> None:
         self.rows = 0
+        self._noun = noun
         self._tells = sys.stderr.isatty() and not sys.stdout.isatty() and not quiet
         self._line = ""
 
-    def follow(self, pages: Iterable["Page[Product]"]) -> Iterator[list["Product"]]:
+    def follow(self, pages: Iterable["Page[Any]"]) -> Iterator[list[Any]]:
         """Pass the rows of each page on."""
         for page in pages:
             yield page.rows
             self.rows += len(page.rows)
-            self._show(f"{self.rows:,} products" + self._whole(page.meta.total))
+            self._show(f"{self.rows:,} {self._noun}" + self._whole(page.meta.total))
 
     def _whole(self, total: int | None) -> str:
         return f" of {total:,}" if total is not None and total >= self.rows else ""

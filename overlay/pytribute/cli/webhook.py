@@ -20,6 +20,12 @@ _MAX_BODY = 16 * 1024 * 1024
 _FILE = click.File("rb")
 
 
+def _complete_event(_: object, __: object, prefix: str) -> list[str]:
+    from pytribute.webhooks import EVENTS  # noqa: PLC0415 - only a shell asks for all of them
+
+    return [name for name in EVENTS if name.startswith(prefix)]
+
+
 @click.group()
 def webhook() -> None:
     """Send events as Tribute does, and verify deliveries."""
@@ -30,6 +36,7 @@ def webhook() -> None:
     "--event",
     metavar="NAME",
     help="The event: new_digital_product; an unknown name lists all events.",
+    shell_complete=_complete_event,
 )
 @click.option("--to", "url", required=True, metavar="URL", help="The address of the receiver.")
 @click.option(
@@ -72,14 +79,14 @@ def send(
             encode_event,
             make_event,
         )
-        from pytribute.mock.receivers import check_receiver, deliver  # noqa: PLC0415 - as above
+        from pytribute.mock.targets import check_target, deliver  # noqa: PLC0415 - as above
     except ImportError as error:
         raise Misuse(str(error)) from None
     from pytribute.webhooks import sign  # noqa: PLC0415 - only this command needs it
 
     secret, now = connection.secret(), datetime.now(UTC)
     try:
-        check_receiver(url)
+        check_target(url)
         if event is not None:
             # A different purchase or order each time: receivers remember the earlier ones.
             number = randbelow(_NUMBERS)

@@ -65,6 +65,7 @@ def on_hypercorn(handler: WebhookHandler) -> AbstractContextManager[int]:
             config = _config.Config()
             config.bind = [f"fd://{listening.fileno()}"]
             config.errorlog = None
+            config.keep_alive_timeout = 60  # a busy machine takes over 5 s to send
             started(listening.getsockname()[1])
             await _hypercorn.serve(app, config, shutdown_trigger=stop.wait)
             listening.detach()

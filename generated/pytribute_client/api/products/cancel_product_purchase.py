@@ -1,7 +1,8 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """Cancel Digital Product Purchase"""
 
-from pytribute_core.operation import Operation
+from pytribute_core.expected import Expected
+from pytribute_core.operation import Effect, Operation
 from pytribute_core.parameters import Integer, Path
 from pytribute_core.types import Request
 
@@ -24,6 +25,11 @@ OPERATION: Operation[CancelledPurchase] = Operation(
         "500": Error,
     },
     documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
+    effect=Effect("the refund", "the purchase in the Tribute dashboard"),
+    expects=(
+        Expected("purchaseId", "purchase_id", argument="purchase_id"),
+        Expected("success", "success", value=True),
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """Get Product by ID"""
 
+from pytribute_core.expected import Expected
 from pytribute_core.operation import Operation
 from pytribute_core.parameters import Integer, Path
 from pytribute_core.types import Request
@@ -23,6 +24,7 @@ OPERATION: Operation[Product] = Operation(
         "404": Error,
     },
     documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
+    expects=(Expected("id", "id", argument="id"),),
 )
 
 

@@ -2,38 +2,51 @@
 """Get Products List"""
 
 from pytribute_core.operation import Operation
+from pytribute_core.page import Page
+from pytribute_core.page_numbers import PageNumbers
 from pytribute_core.parameters import Boolean, Choice, Integer, Query
 from pytribute_core.types import Request
 
 from ...models.error import Error
-from ...models.product_page import ProductPage
+from ...models.product import Product
 from ...models.product_type import ProductType
 
-OPERATION: Operation[ProductPage] = Operation(
+OPERATION: Operation[Page[Product]] = Operation(
     name="listProducts",
     method="GET",
     path="/products",
     parameters={
         "page": Query("page", Integer(minimum=1), required=False),
-        "size": Query("size", Integer(minimum=1, maximum=100), required=False),
+        "page_size": Query("size", Integer(minimum=1, maximum=100), required=False),
         "type": Query("type", Choice(ProductType), required=False),
         "desc": Query("desc", Boolean(), required=False),
     },
     answers={
-        "200": ProductPage,
+        "200": Page[Product],
         "400": Error,
         "401": Error,
     },
     documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
+    flags=("desc",),
+)
+
+LISTING: PageNumbers[Page[Product], Product] = PageNumbers(
+    operation=OPERATION,
+    page_argument="page",
+    size_argument="page_size",
+    least=1,
+    most=100,
+    key="id",
+    descending="desc",
 )
 
 
 def build_request(
     *,
     page: int | None = None,
-    size: int | None = None,
+    page_size: int | None = None,
     type: ProductType | str | None = None,
-    desc: bool | None = None,
+    desc: bool = False,
 ) -> Request:
     """Get Products List
 
@@ -41,8 +54,8 @@ def build_request(
 
     Args:
         page: Page number
-        size: Items per page
-        type: Filter by product type
+        page_size: Items per page
+        type: Filter by product type: digital, custom or physical
         desc: Sort by ID descending
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -52,7 +65,7 @@ def build_request(
     """
     return OPERATION.build(
         page=page,
-        size=size,
+        page_size=page_size,
         type=type,
         desc=desc,
     )

@@ -1,0 +1,166 @@
+"""The operations of the API as commands: made of the resources' signatures and docstrings."""
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+import pytribute
+from pytribute.cli.connection import Connection
+from pytribute.cli.exits import Failure, Misuse, OutcomeUnknown, as_usage
+from pytribute.cli.output import Format, chosen, format_options
+from pytribute.cli.progress import Progress
+from pytribute.cli.text import write
+from pytribute_client.commands import COMMANDS, GROUPS
+from pytribute_core.command import Command
+
+if TYPE_CHECKING:
+    from pytribute.cli.method import Method
+
+_LIMIT = "Maximum number of rows."
+
+
+class Noun(click.Group):
+    """A group of operations; what a command takes is found when the command is needed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path.rpartition(".")[2].replace("_", "-"), help=GROUPS[path])
+        self._path = path
+        for other in GROUPS:
+            if other.rpartition(".")[0] == path:
+                self.add_command(Noun(other))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return [*COMMANDS[self._path], *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, if there is one of that name."""
+        described = COMMANDS[self._path].get(cmd_name)
+        if described is None:
+            return super().get_command(ctx, cmd_name)
+        return _command(self._path, cmd_name, described)
+
+
+def nouns() -> list[Noun]:
+    """Return the groups that no other group holds."""
+    return [Noun(path) for path in GROUPS if "." not in path]
+
+
+def _command(path: str, name: str, described: Command) -> click.Command:
+    from pytribute.cli.method import method_of  # noqa: PLC0415 - with it come the models
+
+    method = method_of(path, described.method)
+    call = partial(_call, path, method, described)
+    command = click.command(name, help=method.help(described), short_help=method.summary)(
+        format_options(click.pass_obj(call))
+    )
+    options = method.parameters()
+    if method.is_listing:
+        kind = click.IntRange(min=0)
+        options.append(click.Option(["--limit", "most_rows"], type=kind, metavar="N", help=_LIMIT))
+    if described.effect:
+        options.append(
+            click.Option(["--yes", "is_confirmed"], is_flag=True, help="Don't ask: for scripts.")
+        )
+    command.params[:0] = options
+    return command
+
+
+def _call(
+    path: str,
+    method: "Method",
+    described: Command,
+    connection: Connection,
+    /,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    most_rows: int | None = None,
+    is_confirmed: bool = False,
+    **values: Any,  # noqa: ANN401 - as the method takes them
+) -> None:
+    form = chosen(method.row, as_json=as_json, as_csv=as_csv)
+    with as_usage():
+        arguments = method.arguments(values)
+    with connection.client() as tribute:
+        function = partial(method.of(tribute), **arguments)
+        if method.is_listing:
+            _list(path, connection, form, function, most_rows)
+        elif described.effect:
+            _change(form, function, described, arguments, is_confirmed=is_confirmed)
+        else:
+            with as_usage():
+                result = function()
+            write("".join(_texts(form, result)))
+
+
+def _list(
+    path: str,
+    connection: Connection,
+    form: Format,
+    function: Callable[[], Any],
+    limit: int | None,
+) -> None:
+    noun = path.rpartition(".")[2].replace("_", " ")
+    progress = Progress(noun, quiet=connection.verbose)
+    with progress:
+        with as_usage():
+            listing = function()
+        try:
+            for text in form.many(progress.follow(listing.pages(limit))):
+                write(text)
+        except pytribute.TributeError as error:
+            if progress.rows:
+                error.add_note(f"the list is cut off after {progress.rows} {noun}")
+            raise
+
+
+def _change(
+    form: Format,
+    function: Callable[[], Any],
+    described: Command,
+    arguments: Mapping[str, Any],
+    *,
+    is_confirmed: bool,
+) -> None:
+    subject = described.subject.format_map(arguments)
+    what = f"{described.effect} of {subject}" if subject else described.effect
+    if not is_confirmed:
+        _confirm(what, described.confirm.format_map(arguments))
+    try:
+        with as_usage():
+            result = function()
+    except KeyboardInterrupt:
+        raise OutcomeUnknown(
+            f"interrupted: {what} may have been made all the same; look at {described.check} "
+            "before you repeat it"
+        ) from None
+    try:
+        write("".join(_texts(form, result)))
+    except OSError as error:
+        # A script must not take a receipt that can't be written for something that wasn't made.
+        with suppress(OSError):  # standard error may be the same file
+            click.echo(f"{what} is made; only its receipt is lost: {error}", err=True)
+
+
+def _texts(form: Format, result: Any) -> list[str]:  # noqa: ANN401 - any model
+    if result is None:
+        return []
+    if isinstance(result, list):
+        return [*form.many([cast("list[object]", result)])]
+    return [form.one(result)]
+
+
+def _confirm(what: str, question: str) -> None:
+    if not sys.stdin.isatty():
+        raise Misuse(
+            f"nobody is here to confirm {what}, and nothing was sent; give --yes to send it "
+            "without being asked"
+        )
+    # The question goes to standard error, so that standard output holds nothing but the receipt.
+    if not click.confirm(question, err=True):
+        raise Failure("nothing was sent, and nothing is changed")

@@ -1,0 +1,71 @@
+"""An operation whose pages have numbers, as ``x-pagination`` describes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Generic, TypeVar, cast
+
+from pytribute_core.call import Call, call_of
+from pytribute_core.checks import check_int, check_whole
+from pytribute_core.listing import Pages
+from pytribute_core.operation import Operation
+from pytribute_core.page import Page, PageMeta
+
+T = TypeVar("T")
+Row = TypeVar("Row")
+
+_MOST_AHEAD = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumbers(Generic[T, Row]):
+    """How the pages of an operation follow one another.
+
+    Attributes:
+        operation: the operation; a success is one page.
+        page_argument: the argument that holds the number of the page, from 1.
+        size_argument: the argument that holds the number of rows.
+        least: minimum number of rows.
+        most: maximum number of rows, or None.
+        key: the field of a row that no other row shares; a whole number.
+        descending: the argument that turns the order round; empty where none does.
+        rows: the field of a page that holds its rows.
+        total: the field of a page that holds the number of all rows; empty where none does.
+    """
+
+    operation: Operation[T]
+    page_argument: str
+    size_argument: str
+    least: int
+    most: int | None
+    key: str
+    descending: str = ""
+    rows: str = "rows"
+    total: str = "meta.total"
+
+    def call(self, arguments: Mapping[str, Any]) -> Call[T]:
+        """Check the arguments of one page, and make the call."""
+        check_int(self.page_argument, arguments[self.page_argument])
+        check_whole(self.size_argument, arguments[self.size_argument], self.least, self.most)
+        return call_of(self.operation, arguments)
+
+    def at(self, arguments: Mapping[str, Any], number: int, size: int) -> Mapping[str, Any]:
+        """Return the arguments of a page."""
+        return {**arguments, self.page_argument: number, self.size_argument: size}
+
+    def plan(self, arguments: Mapping[str, Any], prefetch: int) -> Pages[Row]:
+        """Plan a listing; what can't be sent is refused now, and not with the first row."""
+        check_whole("prefetch", prefetch, 0, _MOST_AHEAD)
+        size: int = arguments[self.size_argument]
+        self.call(self.at(arguments, 1, size))
+        key = attrgetter(self.key)
+        is_descending = bool(self.descending and arguments[self.descending])
+        return Pages(lambda rows: [key(row) for row in rows], size, prefetch, is_descending)
+
+    def page(self, parsed: Any) -> Page[Row]:
+        """Return a page as every listing has them."""
+        if isinstance(parsed, Page):
+            return cast("Page[Row]", parsed)
+        total = attrgetter(self.total)(parsed) if self.total else None
+        known = total if isinstance(total, int) else None
+        return Page(list(attrgetter(self.rows)(parsed) or ()), PageMeta(known))

@@ -1,0 +1,101 @@
+"""What generated resources stand on: sending, listing by page number, and following a cursor."""
+
+from typing import Any, TypeVar
+
+from pytribute_core.call import call_of
+from pytribute_core.cursors import AsyncCursorListing, CursorListing, Cursors
+from pytribute_core.drivers import AsyncRunner, Cancellation, Runner
+from pytribute_core.listing import AsyncListing, Listing
+from pytribute_core.operation import Operation
+from pytribute_core.page import Page
+from pytribute_core.page_numbers import PageNumbers
+from pytribute_core.settings import CallOptions
+from pytribute_core.types import Response
+
+T = TypeVar("T")
+Row = TypeVar("Row")
+
+PREFETCH = 4
+"""Pages that are asked for ahead, unless told otherwise."""
+
+
+class Resource:
+    """A group of operations, blocking."""
+
+    def __init__(self, client: Runner) -> None:
+        self._client = client
+
+    def _send(
+        self, operation: Operation[T], options: CallOptions, /, **arguments: Any
+    ) -> Response[T]:
+        call = call_of(operation, arguments)
+        return self._client.run(call, self._client.settings_for(options))
+
+    def _page(
+        self, pages: PageNumbers[T, Any], options: CallOptions, /, **arguments: Any
+    ) -> Response[T]:
+        call = pages.call(arguments)
+        return self._client.run(call, self._client.settings_for(options))
+
+    def _list(
+        self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
+    ) -> Listing[Row]:
+        client, settings = self._client, self._client.settings_for(options)
+
+        def fetch(number: int, size: int, cancellation: Cancellation | None) -> Page[Row]:
+            call = pages.call(pages.at(arguments, number, size))
+            return pages.page(client.run(call, settings, cancellation).parsed)
+
+        plan = pages.plan(arguments, prefetch)
+        return Listing(plan, fetch, client.new_cancellation, settings.clock.now)
+
+    def _scroll(
+        self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any
+    ) -> CursorListing[Row]:
+        client, settings = self._client, self._client.settings_for(options)
+        # What can't be sent is refused now, and not with the first row.
+        cursors.call(arguments, None)
+        return CursorListing(
+            cursors, lambda cursor: client.run(cursors.call(arguments, cursor), settings).parsed
+        )
+
+
+class AsyncResource:
+    """A group of operations, with ``await``."""
+
+    def __init__(self, client: AsyncRunner) -> None:
+        self._client = client
+
+    async def _send(
+        self, operation: Operation[T], options: CallOptions, /, **arguments: Any
+    ) -> Response[T]:
+        call = call_of(operation, arguments)
+        return await self._client.run(call, self._client.settings_for(options))
+
+    async def _page(
+        self, pages: PageNumbers[T, Any], options: CallOptions, /, **arguments: Any
+    ) -> Response[T]:
+        call = pages.call(arguments)
+        return await self._client.run(call, self._client.settings_for(options))
+
+    def _list(
+        self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
+    ) -> AsyncListing[Row]:
+        client, settings = self._client, self._client.settings_for(options)
+
+        async def fetch(number: int, size: int) -> Page[Row]:
+            call = pages.call(pages.at(arguments, number, size))
+            return pages.page((await client.run(call, settings)).parsed)
+
+        return AsyncListing(pages.plan(arguments, prefetch), fetch)
+
+    def _scroll(
+        self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any
+    ) -> AsyncCursorListing[Row]:
+        client, settings = self._client, self._client.settings_for(options)
+        cursors.call(arguments, None)
+
+        async def fetch(cursor: object) -> Any:
+            return (await client.run(cursors.call(arguments, cursor), settings)).parsed
+
+        return AsyncCursorListing(cursors, fetch)

@@ -1,0 +1,198 @@
+"""Extensions of operations and schemas that say how the library uses them, checked by name.
+
+``x-moves-money``, ``x-money``, ``x-pagination`` and ``x-expects`` refer to parameters and fields. A
+name that the specification doesn't have is refused, with its place.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from scripts.document.pointer import below
+from scripts.errors import PipelineError
+from scripts.generate.clash import overlay_action
+from scripts.generate.document import (
+    Node,
+    Operation,
+    is_object,
+    mapping,
+    media_types,
+    object_at,
+    parameters,
+    resolve,
+)
+from scripts.generate.kinds import types_of
+from scripts.generate.names import argument_name
+from scripts.generate.shapes import parts
+
+READING = frozenset({"get", "head"})
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_PLACE = re.compile(r"\{([^{}]+)\}")
+_UNITS = ("minor", "major", "stars")
+_MONEY_KEYS = ("what", "check", "confirm", "idempotency", "subject")
+# Never repeated unless it certainly never left.
+_UNNAMED = {"what": "the request", "check": "what came of it"}
+
+
+def moves_money(document: Node, operation: Operation, *, is_default: bool) -> Node:
+    """Return what ``x-moves-money`` says; an empty object where nothing moves."""
+    node, place = operation.node, operation.pointer
+    said = node.get("x-moves-money")
+    if operation.method in READING:
+        if said:
+            raise refusal(place, "x-moves-money", "said of an operation that only reads", None)
+        return {}
+    if said is None and not is_default:
+        raise refusal(place, "x-moves-money", "missing", _UNNAMED)
+    if said is None:
+        return dict(_UNNAMED)
+    if said is False:
+        return {}
+    money = mapping(said, below(place, "x-moves-money"))
+    if not {"what", "check"} <= money.keys() <= {*_MONEY_KEYS}:
+        raise refusal(place, "x-moves-money", "without `what` and `check`", _UNNAMED)
+    known = {str(one["name"]) for _, one in parameters(document, operation)}
+    for key in ("confirm", "subject"):
+        for name in _PLACE.findall(str(money.get(key, ""))):
+            _require(name, known, "parameter", below(place, "x-moves-money", key))
+    if "idempotency" in money:
+        fields = _body_fields(document, operation)
+        name = str(money["idempotency"])
+        _require(name, fields.keys(), "field of the body", below(place, "x-moves-money"))
+    return money
+
+
+def check_money(document: Node) -> None:
+    """Refuse an ``x-money`` that names no field, or a unit that nobody knows."""
+    schemas = object_at(object_at(document, "components", "#"), "schemas", "#/components")
+    for component, schema in schemas.items():
+        place = below("#/components/schemas", component)
+        for name, said in object_at(mapping(schema, place), "x-money", place).items():
+            where = below(place, "x-money", name)
+            money = mapping(said, where)
+            known = properties(document, schema, place)
+            unit = money.get("unit")
+            if unit not in _UNITS or ("currency" in money) == (unit == "stars"):
+                raise PipelineError(
+                    f"{name} is in no unit that is known",
+                    file=where,
+                    advice="say `unit: minor` or `unit: major` with a currency, or `unit: stars`",
+                )
+            for key in ("amount", "currency")[: 1 + ("currency" in money)]:
+                _require(str(money.get(key)), known.keys(), "field", below(where, key))
+            if not NAME.fullmatch(name) or argument_name(name) != name or name in known:
+                raise PipelineError(
+                    f"{name!r} can't be a property here",
+                    file=where,
+                    advice="call it otherwise in x-money",
+                )
+
+
+_INPUTS = {"page": ("page", "size"), "cursor": ("cursor",)}
+_OUTPUTS = {"page": ("results", "total"), "cursor": ("results", "nextCursor")}
+
+
+def pagination(document: Node, operation: Operation) -> Node:
+    """Return what ``x-pagination`` says; an empty object where there is none."""
+    said = object_at(operation.node, "x-pagination", operation.pointer)
+    if not said:
+        return {}
+    place = below(operation.pointer, "x-pagination")
+    kind = str(said.get("type"))
+    if kind not in _INPUTS:
+        raise PipelineError(
+            f"no listing is of the type {kind!r}", file=place, advice="say `page` or `cursor`"
+        )
+    inputs, outputs = object_at(said, "inputs", place), object_at(said, "outputs", place)
+    known = {str(one["name"]) for _, one in parameters(document, operation)}
+    named = [inputs.get(key) for key in _INPUTS[kind]]
+    for name in [*named, *([said["descending"]] if "descending" in said else [])]:
+        _require(str(name), known, "parameter", below(place, "inputs"))
+    response = success_schema(document, operation)
+    for key in _OUTPUTS[kind]:
+        if key in outputs or key != "total":
+            _require_path(document, response, str(outputs.get(key)), below(place, "outputs", key))
+    if kind == "page":
+        rows = _at_path(document, response, str(outputs["results"])) or {}
+        items = resolve(document, object_at(rows, "items", place), place)
+        _require(str(said.get("key")), properties(document, items, place).keys(), "field", place)
+    return said
+
+
+def expects(document: Node, operation: Operation) -> Node:
+    """Return what ``x-expects`` says of a success; an empty object where it says nothing."""
+    said = object_at(operation.node, "x-expects", operation.pointer)
+    place = below(operation.pointer, "x-expects")
+    known = {str(one["name"]) for _, one in parameters(document, operation)}
+    for name, value in said.items():
+        _require_path(document, success_schema(document, operation), name, place)
+        for parameter in _PLACE.findall(str(value)):
+            _require(parameter, known, "parameter", place)
+    return said
+
+
+def success_schema(document: Node, operation: Operation) -> Node:
+    """Return the schema of the JSON that a success holds; empty where it holds none."""
+    responses = object_at(operation.node, "responses", operation.pointer)
+    for status in sorted(one for one in responses if one.startswith("2")):
+        place = below(operation.pointer, "responses", status)
+        response = resolve(document, mapping(responses[status], place), place)
+        for where, _, value in media_types(response, place):
+            return resolve(document, object_at(value, "schema", where), where)
+    return {}
+
+
+def _body_fields(document: Node, operation: Operation) -> dict[str, Any]:
+    place = below(operation.pointer, "requestBody")
+    body = resolve(document, object_at(operation.node, "requestBody", operation.pointer), place)
+    for where, _, value in media_types(body, place):
+        schema = resolve(document, object_at(value, "schema", where), where)
+        return properties(document, schema, where)
+    return {}
+
+
+def properties(document: Node, schema: Node, place: str) -> dict[str, Any]:
+    """Return the properties of an object, joined from all its parts; none of anything else."""
+    found: dict[str, Any] = {}
+    if not set(types_of(schema)) <= {"object"}:
+        return found
+    for part, where in parts(document, schema, place):
+        found |= object_at(part, "properties", where)
+    return found
+
+
+def _at_path(document: Node, schema: Node, path: str) -> Node | None:
+    for name in path.split("."):
+        child = properties(document, schema, "#").get(name)
+        if not is_object(child):
+            return None
+        schema = resolve(document, child, "#")
+    return schema
+
+
+def _require_path(document: Node, schema: Node, path: str, place: str) -> None:
+    if _at_path(document, schema, path) is None:
+        raise PipelineError(
+            f"{path!r} is no field of the response",
+            file=place,
+            advice="name one that the response has, in openapi/patches/",
+        )
+
+
+def _require(name: str, known: Collection[str], what: str, place: str) -> None:
+    if name not in known:
+        listed = ", ".join(sorted(known)) or "none"
+        raise PipelineError(
+            f"{name!r} is no {what}",
+            file=place,
+            advice=f"name one that is there, in openapi/patches/: {listed}",
+        )
+
+
+def refusal(place: str, key: str, what: str, example: object) -> PipelineError:
+    """Return the error of an extension, with a patch that corrects it."""
+    return PipelineError(
+        f"{key} is {what}",
+        file=below(place, key),
+        advice=f"say it with a patch, for example:\n{overlay_action(place, {key: example})}",
+    )

@@ -1,0 +1,164 @@
+"""What a module of an operation says beside request and response: effect, expectations, pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from scripts.generate.annotations import Annotation, Annotator
+from scripts.generate.bodies import BodyField
+from scripts.generate.document import Node, object_at, resolve
+from scripts.generate.extensions import properties, success_schema
+from scripts.generate.names import field_names
+from scripts.generate.sdk import Offer
+
+# Rows of a page where the specification sets no bound, and what a bound beyond reason is cut to.
+_UNBOUNDED, _LARGEST = 50, 1000
+# Pages that the core decodes by itself, and more leniently than their schema says.
+_CORE_PAGE = {"results": "rows", "total": "meta.total"}
+
+
+@dataclass(frozen=True)
+class Traits:
+    """The traits of one operation, as source where they are such.
+
+    Attributes:
+        flags: arguments that are sent only when they are true.
+        key: the argument that holds the idempotency key.
+        amounts: argument of an amount, argument of its currency, unit.
+        paging: the arguments that a listing passes by itself.
+        usual_size: rows that are asked for unless told otherwise.
+        size_bounds: how many rows may be asked for, in words.
+        row: annotation of a row.
+        page: annotation of a page that the core decodes.
+    """
+
+    flags: list[str]
+    effect: str = ""
+    expects: list[str] = field(default_factory=list[str])
+    key: str = ""
+    amounts: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    paging: list[str] = field(default_factory=list[str])
+    listing: dict[str, str] = field(default_factory=dict[str, str])
+    usual_size: int = _UNBOUNDED
+    size_bounds: str = ""
+    row: Annotation | None = None
+    page: Annotation | None = None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What an operation takes, by the names on the wire.
+
+    Attributes:
+        schemas: the schema of each parameter.
+        names: the argument of each parameter.
+        fields: the fields of the body.
+        body: the schema of the body.
+    """
+
+    schemas: Mapping[str, Node]
+    names: Mapping[str, str]
+    fields: list[BodyField]
+    body: Node
+
+
+def traits_of(document: Node, offer: Offer, inputs: Inputs) -> Traits:
+    """Read the traits of an operation."""
+    schemas, names, fields, body = inputs.schemas, inputs.names, inputs.fields, inputs.body
+    by_wire = {one.wire_name: one.argument for one in fields}
+    flags = [
+        names[wire]
+        for wire, schema in schemas.items()
+        if schema.get("type") == "boolean" and schema.get("default") is False
+    ]
+    money = offer.moves_money
+    key = by_wire[str(money["idempotency"])] if "idempotency" in money else ""
+    effect = ""
+    if money:
+        options = [repr(str(money["what"])), repr(str(money["check"]))]
+        options += [f"key={key!r}"] if key else []
+        effect = f"Effect({', '.join(options)})"
+    response = success_schema(document, offer.operation)
+    found = Traits(flags, effect, _expects(document, offer, response, names), key)
+    found.amounts.extend(
+        (by_wire[one["amount"]], by_wire.get(one.get("currency", ""), ""), one["unit"])
+        for one in object_at(body, "x-money", "#").values()
+        if one["amount"] in by_wire
+    )
+    if not offer.pagination:
+        return found
+    return _paged(document, offer, found, inputs)
+
+
+def _expects(document: Node, offer: Offer, response: Node, names: Mapping[str, str]) -> list[str]:
+    sources: list[str] = []
+    for place, value in offer.expects.items():
+        name = str(value)[1:-1]
+        is_echo = isinstance(value, str) and value[:1] == "{" and name in names
+        told = f"argument={names[name]!r}" if is_echo else f"value={value!r}"
+        sources.append(f"Expected({place!r}, {_attribute(document, response, place)!r}, {told})")
+    return sources
+
+
+def _paged(document: Node, offer: Offer, found: Traits, taken: Inputs) -> Traits:
+    schemas, names, said = taken.schemas, taken.names, offer.pagination
+    response = success_schema(document, offer.operation)
+    inputs, outputs = said["inputs"], said["outputs"]
+    rows = _schema_at(document, response, outputs["results"])
+    row = Annotator(document).annotate(object_at(rows, "items", "#"), "#")
+    rows_of = _attribute(document, response, outputs["results"])
+    if said["type"] == "cursor":
+        cursor = names[inputs["cursor"]]
+        following = _attribute(document, response, outputs["nextCursor"])
+        walk = _literals({"cursor": cursor, "rows": rows_of, "next_cursor": following})
+        return replace(found, paging=[cursor], listing=walk, row=row)
+    size = schemas[inputs["size"]]
+    least, most = max(1, int(size.get("minimum") or 1)), size.get("maximum")
+    usual = max(least, min(int(most), _LARGEST) if most is not None else _UNBOUNDED)
+    items = resolve(document, object_at(rows, "items", "#"), "#")
+    paging = [names[inputs["page"]], names[inputs["size"]]]
+    listing: dict[str, object] = {
+        "page_argument": paging[0],
+        "size_argument": paging[1],
+        "least": least,
+        "most": None if most is None else int(most),
+        "key": field_names(properties(document, items, "#"))[said["key"]],
+    }
+    if "descending" in said:
+        listing["descending"] = names[said["descending"]]
+    page = None
+    if outputs == _CORE_PAGE:
+        page = Annotation(f"Page[{row}]", classes={*row.classes}, imports={*row.imports})
+        page.imports.add(("Page", "page"))
+    else:
+        total = _attribute(document, response, outputs["total"]) if "total" in outputs else ""
+        listing |= {"rows": rows_of, "total": total}
+    bounds = f"{least} to {int(most)}" if most is not None else f"from {least}"
+    return replace(
+        found,
+        paging=paging,
+        listing=_literals(listing),
+        row=row,
+        page=page,
+        usual_size=usual,
+        size_bounds=bounds,
+    )
+
+
+def _literals(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: repr(value) for name, value in values.items()}
+
+
+def _schema_at(document: Node, schema: Node, path: str) -> Node:
+    for name in path.split("."):
+        schema = resolve(document, properties(document, schema, "#")[name], "#")
+    return schema
+
+
+def _attribute(document: Node, schema: Node, path: str) -> str:
+    """Return the attributes that lead to a field of a response."""
+    steps: list[str] = []
+    for name in path.split("."):
+        known = properties(document, schema, "#")
+        steps.append(field_names(known)[name])
+        schema = resolve(document, known[name], "#")
+    return ".".join(steps)

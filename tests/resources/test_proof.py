@@ -1,0 +1,159 @@
+"""A user's program, type checkers and the command line on what the pipeline made of the page."""
+
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from scripts.project import CHECKOUT
+from tests.resources.conftest import HERE, Library
+from tests.resources.test_resources import BOOK, LOAN, READERS
+
+PROGRAM = HERE / "program.txt"
+OVERLAY = CHECKOUT.root / "overlay"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """The library: what the page describes, as little of it as there can be."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        query = parse_qs(parts.query)
+        if parts.path == "/books":
+            rows = [BOOK] if query.get("page") == ["1"] else []
+            self._answer({"books": rows, "count": 1})
+        elif parts.path == "/books/7":
+            self._answer(BOOK)
+        elif parts.path == "/shelves":
+            self._answer([{"name": "top"}])
+        else:
+            self._answer(READERS[query.get("from", [""])[0] or None])
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self._answer({"id": str(LOAN), "title": body["title"]}, HTTPStatus.CREATED)
+
+    def do_DELETE(self) -> None:
+        self.send_response(HTTPStatus.NO_CONTENT)
+        self.end_headers()
+
+    def _answer(self, value: object, status: HTTPStatus = HTTPStatus.OK) -> None:
+        content = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is called
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def run(library: Library, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    paths = os.pathsep.join(map(str, (library.project.generated, OVERLAY)))
+    return subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, *command],
+        env={**os.environ, "PYTHONPATH": paths, "MYPYPATH": paths, **variables},
+        cwd=library.project.root,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def cli(library: Library, address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    names = {"TRIBUTE_API_KEY": "key", "TRIBUTE_BASE_URL": address}
+    return run(library, "-m", "pytribute", *arguments, **names)
+
+
+@pytest.fixture(scope="module")
+def program(library: Library) -> Path:
+    """The program, as a module beside the generated packages."""
+    target = library.project.root / "program.py"
+    shutil.copy(PROGRAM, target)
+    return target
+
+
+def test_a_program_runs_over_every_variant(library: Library, address: str, program: Path) -> None:
+    ended = run(library, str(program), address)
+    assert ended.stderr == ""
+    assert ended.stdout.splitlines() == [
+        f"Dune a b c top 1 1 a {LOAN} 200 200 200 200 204 None",
+        "Dune a b c top Dune",
+    ]
+
+
+def test_mypy_finds_nothing_in_strict_mode(library: Library, program: Path) -> None:
+    options = ("--strict", "--no-incremental", "--follow-imports=silent")
+    packages = ("-p", "pytribute_client", "-m", "program")
+    ended = run(library, "-m", "mypy", *options, *packages)
+    assert ended.stdout.startswith("Success"), ended.stdout + ended.stderr
+
+
+def test_pyright_finds_nothing_in_strict_mode(library: Library, program: Path) -> None:
+    settings = {
+        "typeCheckingMode": "strict",
+        "include": ["program.py", "generated/pytribute_client"],
+        "extraPaths": ["generated", str(OVERLAY)],
+    }
+    (library.project.root / "pyrightconfig.json").write_text(json.dumps(settings))
+    ended = run(library, "-m", "pyright", "--pythonpath", sys.executable)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_every_operation_is_a_command(library: Library, address: str) -> None:
+    listed = cli(library, address, "books", "list", "--genre", "novel", "--json")
+    assert [book["id"] for book in json.loads(listed.stdout)] == [7]
+    shown = cli(library, address, "books", "get", "7").stdout
+    assert "title" in shown
+    assert "Dune" in shown
+    heading, *rows = cli(library, address, "books", "readers", "7", "--limit", "2").stdout.split()
+    assert (heading, rows) == ("NAME", ["a", "b"])
+    shelves = cli(library, address, "books", "shelves", "list", "--csv")
+    assert shelves.stdout.split() == ["name", "top"]
+    assert cli(library, address, "loans", "delete", str(LOAN)).returncode == 0
+
+
+def test_a_body_on_the_command_line_is_checked_and_confirmed(
+    library: Library, address: str
+) -> None:
+    words = ("--amount", "5", "--currency", "EUR", "--items", '[{"bookId": 7}]')
+    made = cli(library, address, "loans", "create", *words, "--title", "Dune", "--yes", "--json")
+    assert json.loads(made.stdout)["id"] == str(LOAN)
+    for more, said in (
+        (("--title", "Dune"), "nobody is here to confirm the deposit"),
+        (("--title", "Dune Messiah", "--yes"), "title must have at most 4 UTF-16 units"),
+        (("--title", "Dune", "--until", "soon", "--yes"), "until can't be 'soon'"),
+        (("--yes",), "Missing option '--title'"),
+    ):
+        ended = cli(library, address, "loans", "create", *words, *more)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert said in ended.stderr
+
+
+def test_help_is_that_of_the_page(library: Library, address: str) -> None:
+    said = cli(library, address, "books", "list", "--help").stdout
+    assert "Returns the books, oldest first." in said
+    assert "Only this genre: novel or poetry." in said
+    assert "--per N" in said
+    assert "books" in cli(library, address, "--help").stdout

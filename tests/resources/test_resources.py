@@ -1,0 +1,332 @@
+"""What a page and a patch make: methods with types, pages, bodies and money, blocking and not."""
+
+import asyncio
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+
+from pytribute import (
+    ConnectionFailedError,
+    CurrencyError,
+    Money,
+    OutcomeUnknownError,
+    PaginationError,
+    RawResponse,
+    RetryPolicy,
+    Stars,
+)
+from pytribute_core.exchange import Exchange, NoResponseError
+from tests.overlay.shelf import KEY, AsyncEngine, Engine, answer
+from tests.resources.conftest import Library
+
+Package = dict[str, ModuleType]
+LOAN = UUID("12345678-1234-5678-1234-567812345678")
+BOOK = {"id": 7, "title": "Dune", "price": 12.5, "coin": "EUR", "points": 3}
+READERS: dict[str | None, dict[str, object]] = {
+    None: {"readers": [{"name": "a"}, {"name": "b"}], "next": "2"},
+    "2": {"readers": [{"name": "c"}], "next": "3"},
+    "3": {"readers": [], "next": ""},
+}
+FAST = RetryPolicy(first_wait=0, longest_wait=0)
+
+
+@dataclass
+class Both:
+    """Both clients in front of the same server: they ask and return the same."""
+
+    clients: tuple[Any, Any]
+
+    def __call__(
+        self, respond: Callable[[Exchange], RawResponse], act: Callable[[Any], Any]
+    ) -> tuple[Any, list[Exchange]]:
+        blocking, awaiting = self.clients
+        engine, async_engine = Engine(respond), AsyncEngine(respond)
+        returned = act(blocking(KEY, engine=engine, retries=FAST))
+        returned = list(returned) if hasattr(returned, "pages") else returned
+
+        async def run() -> object:
+            value = act(awaiting(KEY, engine=async_engine, retries=FAST))
+            if hasattr(value, "pages"):
+                return [row async for row in value]
+            return await value
+
+        assert asyncio.run(run()) == returned
+        urls = [(one.method, one.url) for one in engine.exchanges]
+        assert urls == [(one.method, one.url) for one in async_engine.exchanges]
+        return returned, engine.exchanges
+
+
+@pytest.fixture
+def both(clients: tuple[Any, Any]) -> Both:
+    return Both(clients)
+
+
+def cursor_of(exchange: Exchange) -> str | None:
+    return parse_qs(urlsplit(exchange.url).query).get("from", [None])[0]
+
+
+def readers(exchange: Exchange) -> RawResponse:
+    return answer(READERS[cursor_of(exchange)])
+
+
+def loan(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any argument
+    return {"amount": 5, "currency": "EUR", "title": "Dune", "items": [], **changed}
+
+
+def test_an_operation_that_no_patch_names_is_offered_and_told(library: Library, both: Both) -> None:
+    (notice,) = [line for line in library.said if "add_note" in line]
+    assert "POST /loans/{loanId}/notes is books.add_note" in notice
+    assert "x-sdk-method" in notice
+    returned, (exchange,) = both(
+        lambda _: RawResponse(200, {}, b""), lambda c: c.books.add_note(LOAN, body=["x"])
+    )
+    assert (returned, exchange.body) == (None, b'["x"]')
+    both(lambda _: RawResponse(200, {}, b""), lambda c: c.books.add_note(LOAN))
+
+
+def test_an_object_is_the_one_that_was_asked_for(both: Both) -> None:
+    book, (exchange,) = both(lambda _: answer(BOOK), lambda c: c.books.get(7))
+    assert exchange.url.endswith("/books/7")
+    assert (book.cost, book.stars_cost) == (Money(1250, "EUR"), Stars(3))
+    raw, _ = both(lambda _: answer(BOOK), lambda c: c.books.with_raw_response.get(7))
+    assert (raw.status, raw.parsed) == (200, book)
+
+
+@pytest.mark.parametrize("absent", ["price", "coin", "points"])
+def test_money_that_is_absent_is_none(package: Package, absent: str) -> None:
+    book = vars(package["client.models.book"])["Book"](
+        **{"id": 1, "title": "x", "price": Decimal(1), absent: None}
+    )
+    assert book.cost is None
+    assert book.stars_cost is None
+
+
+def test_money_that_is_finer_than_its_unit_is_not_rounded(package: Package) -> None:
+    kind = vars(package["client.models.book"])["Book"]
+    with pytest.raises(CurrencyError, match=r"price: .* isn't an exact amount of EUR"):
+        _ = kind(id=1, title="x", price=Decimal("0.001"), coin="EUR").cost
+
+
+def test_pages_have_numbers_and_names_of_their_own(both: Both) -> None:
+    def respond(exchange: Exchange) -> RawResponse:
+        query = parse_qs(urlsplit(exchange.url).query)
+        start = (int(query["page"][0]) - 1) * 2
+        books = [{**BOOK, "id": number} for number in range(5)[start : start + 2]]
+        return answer({"books": books, "count": 5})
+
+    books, exchanges = both(respond, lambda c: c.books.list(per=2, genre="NOVEL", prefetch=0))
+    assert [book.id for book in books] == [0, 1, 2, 3, 4]
+    assert [one.url.partition("?")[2] for one in exchanges] == [
+        f"page={page}&per=2&genre=novel" for page in (1, 2, 3)
+    ]
+    count, _ = both(respond, lambda c: c.books.list(lent=True).count())
+    assert count == 5
+    page, _ = both(respond, lambda c: c.books.with_raw_response.list(page=3, per=2))
+    assert [book.id for book in page.parsed.books] == [4]
+
+
+def test_a_page_without_a_total_is_a_page(both: Both) -> None:
+    books, _ = both(lambda _: answer({"books": []}), lambda c: c.books.list())
+    assert books == []
+
+
+def test_a_cursor_is_followed_to_its_end(both: Both) -> None:
+    found, exchanges = both(readers, lambda c: c.books.readers(7))
+    assert [reader.name for reader in found] == ["a", "b", "c"]
+    assert [cursor_of(one) for one in exchanges] == [None, "2", "3"]
+    first, exchanges = both(readers, lambda c: c.books.readers(7).first())
+    assert (first.name, len(exchanges)) == ("a", 1)
+    some, exchanges = both(readers, lambda c: c.books.readers(7).all(limit=2))
+    assert ([reader.name for reader in some], len(exchanges)) == (["a", "b"], 1)
+    assert both(readers, lambda c: c.books.readers(7).all(limit=0)) == ([], [])
+    empty = READERS["3"]
+    assert both(lambda _: answer(empty), lambda c: c.books.readers(7).first())[0] is None
+    raw, _ = both(readers, lambda c: c.books.with_raw_response.readers(7, from_="2"))
+    assert raw.parsed.next == "3"
+
+
+def test_a_cursor_that_comes_twice_is_an_error(both: Both) -> None:
+    with pytest.raises(PaginationError, match="names a page again"):
+        both(lambda _: answer(READERS[None]), lambda c: c.books.readers(7).all())
+
+
+def test_what_cannot_be_sent_is_refused_before_the_first_row(clients: tuple[Any, Any]) -> None:
+    engines: tuple[Engine, AsyncEngine] = Engine(readers), AsyncEngine(readers)
+    for kind, engine in zip(clients, engines, strict=True):
+        client = kind(KEY, engine=engine)
+        with pytest.raises(TypeError, match="bookId must be an integer"):
+            client.books.readers("7")
+        with pytest.raises(ValueError, match="limit must be a whole number from 0"):
+            client.books.readers(7).pages(limit=-1)
+    assert [one.exchanges for one in engines] == [[], []]
+
+
+def test_a_bare_array_is_a_list_of_a_noun_below_another(both: Both) -> None:
+    shelves, _ = both(lambda _: answer([{"name": "x"}]), lambda c: c.books.shelves.list())
+    assert [shelf.name for shelf in shelves] == ["x"]
+
+
+def test_what_is_deleted_is_nothing_and_is_repeated(both: Both) -> None:
+    statuses = iter([503, 204] * 2)
+    returned, exchanges = both(
+        lambda _: RawResponse(next(statuses), {}, b""), lambda c: c.loans.delete(LOAN)
+    )
+    assert returned is None
+    assert [one.method for one in exchanges] == ["DELETE", "DELETE"]
+
+
+def test_without_money_nothing_is_in_doubt(clients: tuple[Any, Any]) -> None:
+    def respond(exchange: Exchange) -> RawResponse:
+        raise NoResponseError("gone", True)  # noqa: FBT003 - positional
+
+    client = clients[0](KEY, engine=Engine(respond), retries=0)
+    with pytest.raises(ConnectionFailedError):
+        client.loans.delete(LOAN)
+
+
+# Bodies.
+
+
+def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
+    item = vars(package["client.models.loan_item"])["LoanItem"]
+    made, (exchange,) = both(
+        lambda _: answer({"id": str(LOAN), "title": "Dune"}, 201),
+        lambda c: c.loans.create(
+            amount=Money(500, "EUR"),
+            title="Dune",
+            genre="NOVEL",
+            level=2,
+            items=[item(book_id=7, note="x", parent=item(book_id=8))],
+            until=datetime(2026, 1, 2, tzinfo=UTC),
+            comment=None,
+            extra={"a": 1},
+            idempotency_key="k",
+        ),
+    )
+    assert made.id == LOAN
+    assert json.loads(exchange.body or b"") == {
+        "amount": 500,
+        "currency": "EUR",
+        "title": "Dune",
+        "genre": "novel",
+        "level": 2,
+        "items": [{"bookId": 7, "note": "x", "parent": {"bookId": 8}}],
+        "until": "2026-01-02T00:00:00Z",
+        "comment": None,
+        "extra": {"a": 1},
+        "idempotencyKey": "k",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "said"),
+    [
+        ({"amount": None}, TypeError, "amount is required"),
+        ({"currency": None}, TypeError, "currency is required"),
+        ({"amount": 0}, ValueError, "amount must be at least 1"),
+        ({"amount": 1.5}, TypeError, "amount must be an integer"),
+        ({"amount": Stars(1)}, TypeError, "amount must be an integer"),
+        ({"amount": Money(1, "EUR")}, TypeError, "currency is that of amount already"),
+        ({"title": ""}, ValueError, "title must have at least 1 UTF-16 units"),
+        ({"title": "🎄🎄a"}, ValueError, "title must have at most 4 UTF-16 units"),
+        ({"genre": "drama"}, ValueError, "genre must be one of novel, poetry"),
+        ({"level": 3}, ValueError, "level must be one of 1, 2"),
+        ({"items": []}, ValueError, "items must have at least 1 elements"),
+        ({"items": "book"}, TypeError, "items must be a list, not str"),
+        ({"items": [7]}, TypeError, r"items\[0\] must be an object of its class, not int"),
+        ({"until": datetime(2026, 1, 2)}, ValueError, "until must have a time zone"),  # noqa: DTZ001
+        ({"extra": 5}, ValueError, "the body can't be sent"),
+    ],
+)
+def test_a_body_is_checked_before_anything_is_sent(
+    package: Package,
+    clients: tuple[Any, Any],
+    changed: dict[str, Any],
+    kind: type[Exception],
+    said: str,
+) -> None:
+    item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
+    engine = Engine(lambda _: answer({}))
+    with pytest.raises(kind, match=said):
+        clients[0](KEY, engine=engine).loans.create(**loan(items=[item]) | changed)
+    assert engine.exchanges == []
+
+
+def test_parts_of_a_body_are_checked_as_well(package: Package, clients: tuple[Any, Any]) -> None:
+    item = vars(package["client.models.loan_item"])["LoanItem"]
+    engine = Engine(lambda _: answer({}))
+    client = clients[0](KEY, engine=engine)
+    with pytest.raises(ValueError, match=r"items\[0\].note must have at most 5 characters"):
+        client.loans.create(**loan(items=[item(book_id=1, note="x" * 6)]))
+    with pytest.raises(ValueError, match="items must have at most 2 elements"):
+        client.loans.create(**loan(items=[item(book_id=1)] * 3))
+    assert engine.exchanges == []
+
+
+# Idempotency keys.
+
+
+def test_a_key_is_made_once_and_the_request_repeated_with_it(package: Package, both: Both) -> None:
+    item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
+    statuses = iter([503, 201] * 2)
+    _, exchanges = both(
+        lambda _: answer({"id": str(LOAN), "title": "x"}, next(statuses)),
+        lambda c: c.loans.create(**loan(items=[item])),
+    )
+    first, second = (json.loads(one.body or b"")["idempotencyKey"] for one in exchanges)
+    assert first == second
+    assert len(first) == 32
+
+
+def test_where_the_outcome_stays_unknown_the_error_has_the_key(
+    package: Package, clients: tuple[Any, Any]
+) -> None:
+    item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
+    engine = Engine(lambda _: answer({}, 503))
+    client = clients[0](KEY, engine=engine, retries=RetryPolicy(first_wait=0))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        client.loans.create(**loan(items=[item]), idempotency_key="mine")
+    assert len(engine.exchanges) == 3
+    assert "the deposit may have been made. Look at the loans of the reader" in str(caught.value)
+    assert "use the same key, 'mine'" in str(caught.value)
+
+
+# What a reader and an editor see.
+
+
+def test_signatures_are_explicit(package: Package) -> None:
+    books = vars(package["client.resources.books"])["Books"]
+    signature = inspect.signature(books.get)
+    assert str(signature.parameters["book_id"]) == "book_id: int"
+    assert signature.parameters["book_id"].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    listed = inspect.signature(books.list).parameters
+    assert [*listed] == ["self", "genre", "lent", "per", "prefetch", "options"]
+    assert (listed["per"].default, listed["lent"].default) == (50, False)
+    loans = inspect.signature(vars(package["client.resources.loans"])["Loans"].create).parameters
+    assert {"amount", "title", "items", "idempotency_key"} <= loans.keys()
+    assert "Money" in str(loans["amount"].annotation)
+    assert "id" not in loans
+
+
+def test_docstrings_read_like_documentation(package: Package) -> None:
+    books = vars(package["client.resources.books"])["Books"]
+    said = inspect.getdoc(books.list) or ""
+    assert said.startswith("Returns the books, oldest first.")
+    assert "genre: Only this genre: novel or poetry." in said
+    create = inspect.getdoc(vars(package["client.resources.loans"])["Loans"].create) or ""
+    assert "The request is sent again with the same idempotency key." in create
+    assert "ConflictError: Somebody else has it." in create
+    assert "OutcomeUnknownError" in create
+
+
+def test_only_the_specification_and_generated_code_differ(library: Library) -> None:
+    assert {name.partition("/")[0] for name in library.files} == {"openapi", "generated"}
