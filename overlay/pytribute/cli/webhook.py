@@ -20,10 +20,10 @@ _MAX_BODY = 16 * 1024 * 1024
 _FILE = click.File("rb")
 
 
-def _complete_event(_: object, __: object, begun: str) -> list[str]:
+def _complete_event(_: object, __: object, prefix: str) -> list[str]:
     from pytribute.webhooks import EVENTS  # noqa: PLC0415 - only a shell asks for all of them
 
-    return [name for name in EVENTS if name.startswith(begun)]
+    return [name for name in EVENTS if name.startswith(prefix)]
 
 
 @click.group()
