@@ -9,7 +9,7 @@ from benchmarks.measure import FailedError, Times, tool
 from benchmarks.table import Under, Unit, show
 from pytribute.contract import Mode, Profile, check
 from pytribute.contract.checks import CHECKS, Check
-from pytribute.contract.examination import Examination
+from pytribute.contract.context import CheckContext
 from pytribute.contract.target import target
 from scripts.project import CHECKOUT
 
@@ -50,11 +50,11 @@ def _whole() -> tuple[float, float]:
 def _check(profile: Profile, taken: dict[str, list[float]]) -> None:
     timed = [one._replace(run=partial(_time, one, taken)) for one in CHECKS]
     report = check(profile, mode=Mode.FULL, checks=timed)
-    if report.findings:
-        raise FailedError(f"the mock deviates: {report.findings[0]}")
+    if report.violations:
+        raise FailedError(f"the mock does not conform: {report.violations[0]}")
 
 
-def _time(one: Check, taken: dict[str, list[float]], examination: Examination) -> None:
+def _time(one: Check, taken: dict[str, list[float]], context: CheckContext) -> None:
     started = time.perf_counter()
-    one.run(examination)
+    one.run(context)
     taken.setdefault(one.name, []).append(time.perf_counter() - started)

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from pytribute.contract import Profile, profile_of
-from pytribute.contract.checks import generated
+from pytribute.contract.checks import fuzzing
 from pytribute.mock import MockServer
 
 
@@ -26,6 +26,6 @@ def profile(mock: MockServer) -> Profile:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let few cases do where it doesn't matter which."""
-    monkeypatch.setattr(generated, "_EXAMPLES", 3)
-    monkeypatch.setattr(generated, "_CHAINS", 1)
+    """Generate few cases, for tests that don't depend on them."""
+    monkeypatch.setattr(fuzzing, "_EXAMPLES", 3)
+    monkeypatch.setattr(fuzzing, "_CHAINS", 1)

@@ -1,4 +1,4 @@
-"""The command: its exit codes, its reports, and what they never hold."""
+"""The command: its exit codes, and its reports, which never contain a key."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Give what runs the command with few checks: which ones there are, is shown elsewhere."""
+    """Return a function that runs the command with few checks."""
     monkeypatch.setattr(run, "CHECKS", checks.CHECKS[:2])
     monkeypatch.chdir(tmp_path)
 
@@ -64,7 +64,7 @@ def test_full_mode_says_first_what_it_will_refund(command: Run, mock: MockServer
     assert result.stderr == f"Full mode refunds on {mock.base_url}: 5001, 5002\n"
 
 
-def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> None:
+def test_an_error_ends_with_1_and_is_in_every_report(command: Run) -> None:
     def spoil(_: Request, response: Response) -> None:
         if response.status == 200:
             text = response.body.decode()
@@ -82,9 +82,9 @@ def test_a_deviation_ends_with_1_and_stands_in_every_report(command: Run) -> Non
     texts = {kind: Path(file).read_text() for kind, file in files.items()}
     document = json.loads(texts["json"])
     assert document["conforms"] is False
-    assert {one["kind"] for one in document["findings"]} == {"deviation"}
+    assert {one["severity"] for one in document["violations"]} == {"error"}
     suite = ET.fromstring(texts["junit"])  # noqa: S314 - our own
-    assert suite.get("failures") == str(len(document["findings"]))
+    assert suite.get("failures") == str(len(document["violations"]))
     assert "<script>" not in texts["html"]
     assert "&lt;script&gt;" in texts["html"]
     for text in (result.output, *texts.values()):
@@ -151,17 +151,19 @@ def test_a_run_that_checked_nothing_is_no_success(command: Run) -> None:
     result = command("--time-budget", "0.000001", "--report-json", "report.json")
 
     assert result.exit_code == 2
-    assert result.stderr == "Error: nothing could be checked; the report tells why\n"
-    assert json.loads(Path("report.json").read_text())["unchecked"]
+    assert result.stderr == "Error: nothing could be checked; the report has the reasons\n"
+    assert json.loads(Path("report.json").read_text())["skipped"]
 
 
-def test_a_random_seed_is_told(command: Run) -> None:
+def test_a_random_seed_is_shown(command: Run) -> None:
     lines = {command("--seed", "random").output.splitlines()[1] for _ in range(2)}
 
     assert len(lines) == 2
 
 
-def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_in_a_check_is_reported_in_one_line(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stumble(_examination: object) -> None:
         raise KeyError("oops")
 
@@ -170,12 +172,11 @@ def test_a_mistake_of_ours_is_told_in_a_line(command: Run, monkeypatch: pytest.M
 
     assert result.exit_code == 2
     assert (
-        "a mistake in the check 'stumbling': KeyError in tests.contract.test_command"
-        in result.stderr
+        "a bug in the check 'stumbling': KeyError in tests.contract.test_command" in result.stderr
     )
 
 
-def test_a_mistake_outside_of_the_checks_is_no_deviation(
+def test_a_bug_outside_of_the_checks_is_no_error_of_the_server(
     command: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stumble(_path: Path | None) -> None:
@@ -185,12 +186,10 @@ def test_a_mistake_outside_of_the_checks_is_no_deviation(
     result = command()
 
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: a mistake in pytribute: KeyError in tests.contract.")
+    assert result.stderr.startswith("Error: a bug in pytribute: KeyError in tests.contract.")
 
 
-def test_a_reader_that_went_away_is_no_mistake_of_ours(
-    command: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_closed_output_is_no_bug(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def go_away(_path: Path | None) -> None:
         raise BrokenPipeError
 
@@ -199,7 +198,7 @@ def test_a_reader_that_went_away_is_no_mistake_of_ours(
     assert isinstance(command().exception, BrokenPipeError)  # which the whole command knows
 
 
-def test_a_missing_package_is_told_with_the_extra_that_has_it(tmp_path: Path) -> None:
+def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['schemathesis'] = None\n"
         "from pytribute.contract.command import contract; contract()"

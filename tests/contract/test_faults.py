@@ -1,4 +1,4 @@
-"""The check finds what is wrong, and nothing where nothing is."""
+"""The check reports violations, and nothing about a server that conforms."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from typing import Literal
 
 import pytest
 
-from pytribute.contract import Kind, Mode, Report, check, profile_of
-from pytribute.contract.checks import CHECKS, Check, inventory
+from pytribute.contract import Mode, Report, Severity, check, profile_of
+from pytribute.contract.checks import CHECKS, Check, listing_consistency
 from pytribute.contract.key import Key
 from pytribute.mock import MockServer
 from tests.documented import USD
@@ -31,7 +31,7 @@ def named(*names: str) -> Sequence[Check]:
 
 
 def checks_for(name: str) -> Sequence[Check]:
-    """Give a check and what it needs to have happened before."""
+    """Return a check, and the check that it depends on."""
     return named("products", name)
 
 
@@ -39,8 +39,8 @@ def test_the_mock_conforms() -> None:
     with MockServer(seed=1, products=21, control=True) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, strict=True, seed=1, checks=WRITTEN)
 
-    assert report.findings == []
-    assert report.unchecked == []
+    assert report.violations == []
+    assert report.skipped == []
     assert report.checks == [one.name for one in WRITTEN]
 
 
@@ -57,8 +57,12 @@ def test_an_empty_account_has_nothing_to_find() -> None:
         )
         report = check(empty, mode=Mode.FULL, checks=WRITTEN)
 
-    assert report.findings == []
-    assert {one.check for one in report.unchecked} >= {"agreement", "sense", "cancelling stories"}
+    assert report.violations == []
+    assert {one.check for one in report.skipped} >= {
+        "agreement",
+        "invariants",
+        "stateful cancelling",
+    }
 
 
 def test_a_server_knows_nothing_of_lower_case_until_it_is_strict(small: MockServer) -> None:
@@ -70,10 +74,10 @@ def test_a_server_knows_nothing_of_lower_case_until_it_is_strict(small: MockServ
     tolerant, strict = run(strict=False), run(strict=True)
 
     assert tolerant.conforms
-    tolerated = {one.rule for one in tolerant.of(Kind.TOLERATED)}
-    assert ("currency-case: rows.currency" in tolerated) is USD.isupper()
+    warning = {one.rule for one in tolerant.of(Severity.WARNING)}
+    assert ("currency-case: rows.currency" in warning) is USD.isupper()
     assert strict.conforms is not USD.isupper()
-    assert strict.of(Kind.TOLERATED) == []
+    assert strict.of(Severity.WARNING) == []
 
 
 def test_an_unknown_field_is_a_note(small: MockServer) -> None:
@@ -84,21 +88,21 @@ def test_an_unknown_field_is_a_note(small: MockServer) -> None:
     report = check(profile, checks=CHECKS[:3])
 
     assert report.conforms
-    assert {one.actual for one in report.of(Kind.NOTE)} == {
+    assert {one.actual for one in report.of(Severity.NOTE)} == {
         "rows: there is a field 'colour'",
         "there is a field 'colour'",
     }
 
 
-@pytest.mark.parametrize(("switch", "kinds"), [("note", {Kind.NOTE}), ("off", set[Kind]())])
-def test_a_reading_can_be_switched(switch: Literal["note", "off"], kinds: set[Kind]) -> None:
+@pytest.mark.parametrize(("switch", "kinds"), [("note", {Severity.NOTE}), ("off", set[Severity]())])
+def test_a_reading_can_be_switched(switch: Literal["note", "off"], kinds: set[Severity]) -> None:
     lenient = read_parameter("desc", read=lambda text: "true" if text == "1" else text)
     with serve(lenient, products=3) as mock:
         profile = replace(profile_of(mock), readings={"query": switch})
         report = check(profile, checks=checks_for("parameters"))
 
     assert report.conforms
-    assert {finding.kind for finding in report.findings} == kinds
+    assert {violation.severity for violation in report.violations} == kinds
 
 
 GARBAGE = (
@@ -123,7 +127,7 @@ GARBAGE = (
 
 
 @pytest.mark.parametrize("share", [1, 3])
-def test_no_answer_upsets_the_check(share: int) -> None:
+def test_no_response_breaks_the_check(share: int) -> None:
     random = Random(share)  # noqa: S311 - it draws garbage
 
     def spoil(_: Request, response: Response) -> None:
@@ -162,34 +166,34 @@ def test_garbage_in_place_of_later_pages_upsets_nothing() -> None:
     assert not report.conforms
 
 
-def test_what_needs_the_list_stays_unchecked_without_it(small: MockServer) -> None:
+def test_checks_that_need_the_list_are_skipped_without_it(small: MockServer) -> None:
     small.add_fault("listProducts", count=None, status=500)
-    needy = ("products", "sense", "agreement", "paging", "unchanged by reading")
+    needy = ("products", "invariants", "agreement", "paging", "unchanged by reading")
 
     report = check(profile_of(small), checks=named(*needy, "ownership"))
 
-    assert {one.check for one in report.unchecked} == set(needy)
+    assert {one.check for one in report.skipped} == set(needy)
     assert report.checks == ["ownership"]
 
 
 def test_an_account_by_itself_is_checked_as_far_as_that_goes(small: MockServer) -> None:
     alone = replace(profile_of(small), other=None)
-    chosen = named("products", "ownership", "cancelling stories")
+    chosen = named("products", "ownership", "stateful cancelling")
 
     report = check(alone, mode=Mode.FULL, checks=chosen)
 
-    assert report.findings == []
-    assert [one.check for one in report.unchecked] == ["ownership"]
+    assert report.violations == []
+    assert [one.check for one in report.skipped] == ["ownership"]
 
 
 def test_of_many_products_some_are_compared(
     small: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inventory, "_MOST_GOT", 2)
+    monkeypatch.setattr(listing_consistency, "_MAX_COMPARED", 2)
 
     report = check(profile_of(small), checks=named("products", "agreement"))
 
-    assert [one.why for one in report.unchecked] == ["2 of 3 were compared"]
+    assert [one.reason for one in report.skipped] == ["2 of 3 were compared"]
     assert sum(re.search(r"/products/\d", one.path) is not None for one in small.requests) == 6
 
 
@@ -198,7 +202,7 @@ def test_an_id_may_be_as_far_off_as_the_ones_that_are_tried(small: MockServer) -
 
     report = check(profile_of(small), checks=checks_for("ids"))
 
-    assert report.findings == []
+    assert report.violations == []
 
 
 def test_orders_that_wait_for_what_is_not_custom_are_a_note() -> None:
@@ -207,10 +211,10 @@ def test_orders_that_wait_for_what_is_not_custom_are_a_note() -> None:
 
     with serve(change_product(wait), products=3) as mock:
         profile = replace(profile_of(mock), known=None)
-        report = check(profile, checks=checks_for("sense"))
+        report = check(profile, checks=checks_for("invariants"))
 
     assert report.conforms
-    assert [one.rule for one in report.findings] == ["pending-orders"]
+    assert [one.rule for one in report.violations] == ["pending-orders"]
 
 
 def test_times_that_are_none_are_not_compared_as_well() -> None:
@@ -218,32 +222,32 @@ def test_times_that_are_none_are_not_compared_as_well() -> None:
         return fields | {"updated": "yesterday"}
 
     with serve(change_product(spoil), products=3) as mock:
-        report = check(profile_of(mock), checks=checks_for("sense"))
+        report = check(profile_of(mock), checks=checks_for("invariants"))
 
-    assert {one.layer for one in report.findings} == {"products"}
-
-
-def test_a_list_that_nobody_read_is_no_part_of_a_story(small: MockServer) -> None:
-    report = check(profile_of(small), mode=Mode.FULL, checks=named("cancelling stories"))
-
-    assert report.findings == []
+    assert {one.check for one in report.violations} == {"products"}
 
 
-def test_a_story_is_told_by_its_shortest_way() -> None:
+def test_stateful_cancelling_needs_no_list(small: MockServer) -> None:
+    report = check(profile_of(small), mode=Mode.FULL, checks=named("stateful cancelling"))
+
+    assert report.violations == []
+
+
+def test_a_failing_sequence_is_shrunk() -> None:
     def refund(request: Request) -> Response | None:
         is_owner = request.key == request.keys[0]
         return request.refund() if is_owner and request.number == 5001 else None
 
     with serve(respond_to_cancelling(refund), products=3) as mock:
-        report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("cancelling stories"))
+        report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("stateful cancelling"))
 
-    (finding,) = report.findings
-    assert finding.rule == "cancelling-story"
-    _, _, story = finding.actual.partition(" after: ")
+    (violation,) = report.violations
+    assert violation.rule == "stateful-cancelling"
+    _, _, story = violation.actual.partition(" after: ")
     assert set(re.split("; | and ", story)) == {"the owner cancels 5001"}
 
 
-def test_a_story_that_ends_now_so_now_otherwise_is_told() -> None:
+def test_a_sequence_with_different_results_is_skipped() -> None:
     pauses = iter([0, 0, 0, 0, 61])  # the key is tried with two, the list read with two
 
     def pause(request: Request, response: Response) -> None:
@@ -254,11 +258,11 @@ def test_a_story_that_ends_now_so_now_otherwise_is_told() -> None:
 
     with serve(change_response(pause), products=3) as mock:
         profile = profile_of(mock)
-        report = check(profile, mode=Mode.FULL, checks=checks_for("cancelling stories"))
+        report = check(profile, mode=Mode.FULL, checks=checks_for("stateful cancelling"))
 
-    assert report.findings == []
-    (unchecked,) = report.unchecked
-    assert unchecked.why == "the server answers the same story now so, now otherwise"
+    assert report.violations == []
+    (skipped,) = report.skipped
+    assert skipped.reason == "the responses to the same requests differ between runs"
 
 
 def test_what_is_not_documented_may_have_any_body() -> None:
@@ -271,4 +275,4 @@ def test_what_is_not_documented_may_have_any_body() -> None:
         report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("methods"))
 
     assert report.conforms
-    assert {one.rule for one in report.of(Kind.NOTE)} == {"content-type", "json"}
+    assert {one.rule for one in report.of(Severity.NOTE)} == {"content-type", "json"}

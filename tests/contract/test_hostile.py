@@ -1,4 +1,4 @@
-"""Servers that hang, echo, never end, or speak something else: a report, and no key in it."""
+"""Servers that hang, echo, send endlessly, or are no HTTP server: a report without a key."""
 
 import gzip
 import json
@@ -14,15 +14,15 @@ import pytest
 
 from pytribute.contract import (
     ContractError,
-    Kind,
     Report,
+    Severity,
     check,
-    incoming,
     report_html,
     report_json,
     report_junit,
     report_text,
 )
+from pytribute.contract import response as parser
 from pytribute.contract.checks import CHECKS
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
@@ -33,10 +33,10 @@ EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL
 KEY_IS_TRIED = 4
 
 Behaviour = Callable[[socket.socket, int, Event], None]
-"""Answers a connection; how many came before, and what is set at the end, may matter."""
+"""Responds to a connection; gets the number of connections before it, and an event for the end."""
 
 
-def answer(body: bytes = EMPTY, *lines: bytes) -> bytes:
+def response(body: bytes = EMPTY, *lines: bytes) -> bytes:
     head = (
         b"HTTP/1.1 200 OK",
         b"Content-Type: application/json",
@@ -100,7 +100,7 @@ def hang(connection: socket.socket, before: int, ended: Event) -> None:
 
 def hang_later(connection: socket.socket, before: int, ended: Event) -> None:
     if before < KEY_IS_TRIED + 2:
-        connection.sendall(answer())
+        connection.sendall(response())
     else:
         ended.wait()
 
@@ -128,26 +128,26 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 @pytest.mark.parametrize(
     ("behave", "why"),
     [
-        (reset, "closed before an answer"),
-        (say(b"\x00\xff\x13" * 99 + b"\r\n\r\n"), "no status line"),
-        (say("HTTP/1.1 \xb2\xb2\xb2 OK\r\n\r\n".encode("latin-1")), "no status line"),
+        (reset, "closed before a response"),
+        (say(b"\x00\xff\x13" * 99 + b"\r\n\r\n"), "not an HTTP status line"),
+        (say("HTTP/1.1 \xb2\xb2\xb2 OK\r\n\r\n".encode("latin-1")), "not an HTTP status line"),
         (say_for_ever(HEAD, b"X: y\r\n"), "longer than 65536 bytes"),
-        (say(KEY.encode() + b" hello\r\n\r\n"), r"no status line of HTTP: '\*\*\* hello'"),
+        (say(KEY.encode() + b" hello\r\n\r\n"), r"not an HTTP status line: '\*\*\* hello'"),
     ],
 )
-def test_what_never_is_an_answer_can_not_be_checked(behave: Behaviour, why: str) -> None:
-    with pytest.raises(ContractError, match=why) as told:
+def test_a_server_without_a_response_can_not_be_checked(behave: Behaviour, why: str) -> None:
+    with pytest.raises(ContractError, match=why) as error:
         run(behave)
 
-    assert_no_key(str(told.value))
+    assert_no_key(str(error.value))
 
 
 @pytest.mark.parametrize(
     ("behave", "actual"),
     [
         (say("HTTP/1.1 200\r\nContent-Length: \xb2\r\n\r\n".encode("latin-1")), "is \xb2"),
-        (say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), "nobody asked for"),
-        (say(answer() + b"more"), "4 bytes more than"),
+        (say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), "instead of chunked"),
+        (say(response() + b"more"), "4 bytes after"),
         (say_for_ever(HEAD + b"\r\n[", b"1,"), "longer than 100000 bytes"),
         (
             say_for_ever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"4\r\n1,2,\r\n"),
@@ -155,45 +155,45 @@ def test_what_never_is_an_answer_can_not_be_checked(behave: Behaviour, why: str)
         ),
     ],
 )
-def test_what_begins_as_http_and_goes_wrong_deviates(
+def test_a_malformed_response_is_an_error(
     behave: Behaviour, actual: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(incoming, "_LONGEST", 100_000)
+    monkeypatch.setattr(parser, "_BODY_LIMIT", 100_000)
 
     with serving(behave) as profile:
         report = check(profile, checks=CHECKS[:1])
 
-    (found,) = report.findings[:1]
-    assert found.rule == "http"
-    assert actual in found.actual
+    (violation,) = report.violations[:1]
+    assert violation.rule == "http"
+    assert actual in violation.actual
 
 
 def test_a_server_that_hangs_can_not_be_checked() -> None:
-    with pytest.raises(ContractError, match="no complete answer in time"):
+    with pytest.raises(ContractError, match="no complete response in time"):
         run(hang, 0.2)
 
 
 def test_a_server_that_begins_to_hang_takes_no_longer_than_the_budget() -> None:
     report = run(hang_later, 0.5)
 
-    assert report.findings == []
-    assert "the time budget is used up" in {one.why for one in report.unchecked}
+    assert report.violations == []
+    assert "the time budget is used up" in {one.reason for one in report.skipped}
 
 
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
         (b"HTTP/1.1 302 Found\r\nLocation: //x/\r\nContent-Length: 0\r\n\r\n", "documented-status"),
-        (answer(gzip.compress(EMPTY), b"Content-Encoding: gzip"), "content-encoding"),
+        (response(gzip.compress(EMPTY), b"Content-Encoding: gzip"), "content-encoding"),
         (b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + EMPTY, "content-length"),
-        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + answer(), "malformed-id"),
-        (answer(b"[" * 200_000), "json"),
+        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + response(), "malformed-id"),
+        (response(b"[" * 200_000), "json"),
     ],
 )
-def test_what_is_an_answer_is_judged(data: bytes, rule: str) -> None:
+def test_a_response_is_checked(data: bytes, rule: str) -> None:
     report = run(say(data))
 
-    assert rule in {one.rule for one in report.findings}
+    assert rule in {one.rule for one in report.violations}
 
 
 def test_a_key_that_a_server_sends_back_shows_in_no_report() -> None:
@@ -210,7 +210,7 @@ def test_a_key_that_a_server_sends_back_shows_in_no_report() -> None:
 
     def behave(connection: socket.socket, before: int, ended: Event) -> None:
         headers = [b"Location: /" + key, b"Allow: " + key, b"Content-Type: " + key]
-        data = answer(json.dumps(body).encode(), *headers)
+        data = response(json.dumps(body).encode(), *headers)
         if before > KEY_IS_TRIED and before % 3:
             data = data.replace(b"200 OK", b"400 " + key)
         elif before > KEY_IS_TRIED + 20 and before % 5:
@@ -219,7 +219,7 @@ def test_a_key_that_a_server_sends_back_shows_in_no_report() -> None:
 
     report = run(behave)
 
-    assert len(report.of(Kind.DEVIATION)) > 20
+    assert len(report.of(Severity.ERROR)) > 20
     for form in (report_text, report_json, report_html, report_junit):
         assert_no_key(form(report))
         for written in forms[3:]:

@@ -1,4 +1,4 @@
-"""A key shows nowhere, however a server sends it back."""
+"""A key is redacted, however a server sends it back."""
 
 import pickle
 from base64 import b64encode, urlsafe_b64encode
@@ -29,7 +29,7 @@ ENCODED = {
 
 @pytest.mark.parametrize("form", ENCODED.values(), ids=ENCODED)
 def test_a_key_is_hidden_in_every_usual_encoding(form: str) -> None:
-    shown = Key(KEY).masked(f"before {form} after")
+    shown = Key(KEY).redact(f"before {form} after")
 
     assert shown.startswith("before ")
     assert shown.endswith(" after")
@@ -41,15 +41,15 @@ def test_a_key_is_hidden_in_every_usual_encoding(form: str) -> None:
 @given(st.integers(0, len(KEY)), st.integers(0, len(KEY)))
 @settings(derandomize=True, deadline=None, database=None, max_examples=60)
 def test_no_larger_piece_of_a_key_is_left(start: int, end: int) -> None:
-    shown = Key(KEY).masked(f"{KEY[:end]}\n{KEY[start:]} {KEY[start:end]}…")
+    shown = Key(KEY).redact(f"{KEY[:end]}\n{KEY[start:]} {KEY[start:end]}…")
 
     assert not any(KEY[at : at + 8] in shown for at in range(len(KEY) - 7))
 
 
 def test_what_holds_no_key_stays_as_it_is() -> None:
-    assert Key(KEY).masked("https://tribute.tg/p/f6 is 404") == "https://tribute.tg/p/f6 is 404"
-    assert Key("").masked("ab") == "ab"
-    assert Key("xy").masked("axyb") == "a***b"
+    assert Key(KEY).redact("https://tribute.tg/p/f6 is 404") == "https://tribute.tg/p/f6 is 404"
+    assert Key("").redact("ab") == "ab"
+    assert Key("xy").redact("axyb") == "a***b"
 
 
 def test_a_key_shows_nowhere() -> None:

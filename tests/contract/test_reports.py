@@ -9,27 +9,27 @@ import pytest
 from pytribute import contract
 from pytribute.contract import (
     Citation,
-    Finding,
-    Kind,
     Report,
+    Severity,
+    Skip,
     Source,
-    Unchecked,
+    Violation,
     report_html,
     report_json,
     report_junit,
     report_text,
 )
 
-FOUND = Finding(
-    kind=Kind.DEVIATION,
+VIOLATION = Violation(
+    severity=Severity.ERROR,
     operation="listProducts",
     rule="meta-total",
-    source=Source.CHOSEN,
+    source=Source.READING,
     where="/components/schemas/PageMeta/properties/total",
     request="curl -i -H 'Api-Key: ***' 'http://127.0.0.1:1/api/v1/products?size=2'",
     expected="total 30",
     actual="total 2",
-    layer="paging",
+    check="paging",
     times=41,
     reading="order",
     citation=Citation("openapi/sources/1.txt", 18, '"total"', "https://example.com/products"),
@@ -39,35 +39,35 @@ REPORT = Report(
     mode="read-only",
     strict=False,
     seed=7,
-    findings=[
-        FOUND,
-        Finding(
-            kind=Kind.DEVIATION,
+    violations=[
+        VIOLATION,
+        Violation(
+            severity=Severity.ERROR,
             operation="getProduct",
             rule="absent-id",
-            source=Source.DOCUMENTED,
+            source=Source.DOCUMENTATION,
             where="",
             request="curl -i http://127.0.0.1:1/api/v1/products/0",
             expected="404 error_not_found",
             actual="500 \x1b[2J",
-            layer="ids",
+            check="ids",
         ),
-        Finding(
-            kind=Kind.TOLERATED,
+        Violation(
+            severity=Severity.WARNING,
             operation="listProducts",
             rule="currency-case: rows.currency",
-            source=Source.CHOSEN,
+            source=Source.READING,
             where="/components/schemas/Currency/enum",
             request="curl -i http://127.0.0.1:1/api/v1/products",
             expected="enum: ['USD', 'EUR', 'RUB']",
             actual="rows.currency: 'usd' is not one of ['USD', 'EUR', 'RUB']",
-            layer="products",
+            check="products",
             reading="currency",
             citation=Citation("openapi/patches/30.yaml", 12, "x-fold-case: true"),
         ),
     ],
-    unchecked=[Unchecked("cancelling", "it takes --mode full")],
-    checks=["products", "paging", "ids", "sense"],
+    skipped=[Skip("cancelling", "it takes --mode full")],
+    checks=["products", "paging", "ids", "invariants"],
     requests=321,
     seconds=1.25,
 )
@@ -79,16 +79,16 @@ def test_the_text_reads_so() -> None:
         == r"""Contract check of http://127.0.0.1:1/api/v1
 read-only mode, seed 7
 
-Deviations: 2
+Errors: 2
 
   getProduct
-    absent-id (documented; found by ids)
+    absent-id (documentation; check: ids)
       request     curl -i http://127.0.0.1:1/api/v1/products/0
       expected    404 error_not_found
       actual      500 \x1b[2J
 
   listProducts
-    meta-total (chosen reading, 41 times; found by paging)
+    meta-total (reading, 41 times; check: paging)
       request     curl -i -H 'Api-Key: ***' 'http://127.0.0.1:1/api/v1/products?size=2'
       expected    total 30
       actual      total 2
@@ -97,21 +97,21 @@ Deviations: 2
       documented  openapi/sources/1.txt, line 18: "total"
       published   https://example.com/products
 
-Tolerated (deviations with --strict): 1
+Warnings (errors with --strict): 1
 
   listProducts
-    currency-case: rows.currency (chosen reading; found by products)
+    currency-case: rows.currency (reading; check: products)
       request     curl -i http://127.0.0.1:1/api/v1/products
       expected    enum: ['USD', 'EUR', 'RUB']
       actual      rows.currency: 'usd' is not one of ['USD', 'EUR', 'RUB']
-      reading     currencies are upper case; lower case is tolerated (readings.currency)
+      reading     currencies are upper case; lower case is a warning (readings.currency)
       specified   /components/schemas/Currency/enum
       decided     openapi/patches/30.yaml, line 12: x-fold-case: true
 
-Unchecked: 1
+Skipped: 1
   cancelling: it takes --mode full
 
-321 requests in 1.2 s. The server deviates: 2 rules broken.
+321 requests in 1.2 s. The server does not conform: 2 errors.
 """
     )
 
@@ -119,7 +119,7 @@ Unchecked: 1
 def test_the_json_has_the_form_that_its_version_promises() -> None:
     document = json.loads(report_json(REPORT))
 
-    assert {name: value for name, value in document.items() if name != "findings"} == {
+    assert {name: value for name, value in document.items() if name != "violations"} == {
         "version": 1,
         "conforms": False,
         "server": "http://127.0.0.1:1/api/v1",
@@ -128,21 +128,21 @@ def test_the_json_has_the_form_that_its_version_promises() -> None:
         "seed": 7,
         "requests": 321,
         "seconds": 1.25,
-        "unchecked": [{"check": "cancelling", "why": "it takes --mode full"}],
-        "checks": ["products", "paging", "ids", "sense"],
+        "skipped": [{"check": "cancelling", "reason": "it takes --mode full"}],
+        "checks": ["products", "paging", "ids", "invariants"],
     }
-    first, second, _ = document["findings"]
+    first, second, _ = document["violations"]
     assert first["citation"] is None
     assert second == {
-        "kind": "deviation",
+        "severity": "error",
         "operation": "listProducts",
         "rule": "meta-total",
-        "source": "chosen reading",
+        "source": "reading",
         "where": "/components/schemas/PageMeta/properties/total",
-        "request": FOUND.request,
+        "request": VIOLATION.request,
         "expected": "total 30",
         "actual": "total 2",
-        "layer": "paging",
+        "check": "paging",
         "times": 41,
         "reading": "order",
         "citation": {
@@ -179,16 +179,16 @@ def test_the_junit_is_what_a_ci_server_takes() -> None:
     ]
     failure = cases[3].find("failure")
     assert failure is not None
-    assert failure.get("type") == "chosen reading"
+    assert failure.get("type") == "reading"
     assert failure.get("message") == "expected total 30, got total 2"
     assert "\nrequest: curl -i" in (failure.text or "")
     assert (suite.findtext("system-out") or "").startswith(
-        "tolerated: listProducts: currency-case: rows.currency (chosen reading, 1 times)\n"
+        "warning: listProducts: currency-case: rows.currency (reading, 1 times)\n"
     )
 
 
 class _Page(HTMLParser):
-    """Which elements a page has, with their attributes, and its text."""
+    """The elements of a page, their attributes, and the text."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -206,14 +206,14 @@ class _Page(HTMLParser):
 
 
 def everywhere(text: str) -> Iterator[Report]:
-    """Put a text into every place that a server has a part in."""
-    for found in (
-        replace(FOUND, rule=text, where=text),
-        replace(FOUND, request=text, expected=text, actual=text),
+    """Yield reports with a text in every place that a server influences."""
+    for violation in (
+        replace(VIOLATION, rule=text, where=text),
+        replace(VIOLATION, request=text, expected=text, actual=text),
     ):
-        yield replace(REPORT, findings=[found])
-    yield replace(REPORT, unchecked=[Unchecked(text, text)])
-    yield replace(REPORT, findings=[replace(FOUND, citation=Citation(text, 1, text, text))])
+        yield replace(REPORT, violations=[violation])
+    yield replace(REPORT, skipped=[Skip(text, text)])
+    yield replace(REPORT, violations=[replace(VIOLATION, citation=Citation(text, 1, text, text))])
 
 
 @pytest.mark.parametrize(
@@ -248,9 +248,9 @@ def test_a_page_asks_for_nothing_from_elsewhere() -> None:
     assert addresses == ["https://example.com/products"]  # a link, followed by people only
 
 
-def test_a_page_names_the_unchecked_only_if_there_is_any() -> None:
+def test_a_page_lists_skips_only_if_there_are_any() -> None:
     assert "<li>cancelling: it takes --mode full</li>" in report_html(REPORT)
-    assert "<h2>Unchecked" not in report_html(replace(REPORT, unchecked=[]))
+    assert "<h2>Skipped" not in report_html(replace(REPORT, skipped=[]))
     assert "<p>none</p>" in report_html(replace(REPORT, checks=[]))
 
 

@@ -1,4 +1,4 @@
-"""What is remembered of answers that were looked at: no more than is told, and the same."""
+"""The cache of validated responses: bounded, and with the same results."""
 
 from typing import Any
 
@@ -15,20 +15,20 @@ def page(number: object) -> dict[str, Any]:
     return {"rows": [{"id": number}], "meta": {"total": number, "offset": 1, "limit": 20}}
 
 
-def test_what_was_looked_at_before_is_told_as_if_it_were_new(
+def test_a_cached_result_equals_a_new_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(schema, "_REMEMBERED", 5)
-    remembering = Specification()
+    monkeypatch.setattr(schema, "_CACHE_SIZE", 5)
+    specification = Specification()
 
     for number in [*IDS, *reversed(IDS)]:
-        told = list(remembering.departures("listProducts", 200, page(number)))
-        assert told == list(Specification().departures("listProducts", 200, page(number)))
-        assert any(one.place == "rows.id" for one in told) == (type(number) is not int)
-        assert len(remembering._seen) <= 5  # pyright: ignore[reportPrivateUsage]
+        mismatches = list(specification.mismatches("listProducts", 200, page(number)))
+        assert mismatches == list(Specification().mismatches("listProducts", 200, page(number)))
+        assert any(one.place == "rows.id" for one in mismatches) == (type(number) is not int)
+        assert len(specification._cache) <= 5  # pyright: ignore[reportPrivateUsage]
 
 
-def test_what_is_too_long_for_a_product_is_not_kept() -> None:
-    remembering = Specification()
-    assert list(remembering.departures("getProduct", 200, {"name": "x" * 5000}))
-    assert not remembering._seen  # pyright: ignore[reportPrivateUsage]
+def test_values_too_long_for_a_product_are_not_cached() -> None:
+    specification = Specification()
+    assert list(specification.mismatches("getProduct", 200, {"name": "x" * 5000}))
+    assert not specification._cache  # pyright: ignore[reportPrivateUsage]

@@ -8,9 +8,9 @@ from unittest.mock import patch
 
 from pytribute import SentRequest
 from pytribute.contract import Mode, check, profile_of
-from pytribute.contract.checks import CHECKS, Check, generated
-from pytribute.contract.examination import Examination
-from pytribute.mock import MockServer, Received
+from pytribute.contract.checks import CHECKS, Check, fuzzing
+from pytribute.contract.context import CheckContext
+from pytribute.mock import MockServer, RecordedRequest
 from pytribute.mock.journal import Journal
 from tests.end_to_end.table import ROWS
 from tests.end_to_end.ways import KINDS, connected
@@ -47,7 +47,7 @@ def requests_of_checks() -> RequestsOfChecks:
     with (
         MockServer(products=_PRODUCTS, control=True) as mock,
         # Which operations it reaches shows from the first cases.
-        patch.multiple(generated, _EXAMPLES=1, _CHAINS=1),
+        patch.multiple(fuzzing, _EXAMPLES=1, _CHAINS=1),
     ):
         mock.journal = journal
         check(profile_of(mock), mode=Mode.FULL, checks=[journal.noting(one) for one in CHECKS])
@@ -63,14 +63,16 @@ class _Journal(Journal):
         self.sent: dict[str, set[tuple[str, str]]] = {}
 
     def noting(self, one: Check) -> Check:
-        def run(examination: Examination) -> None:
+        def run(context: CheckContext) -> None:
             self._check = one.name
             self.sent[one.name] = set()
-            one.run(examination)
+            one.run(context)
 
         return one._replace(run=run)
 
-    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Received:
+    def record(
+        self, method: str, path: str, query: str, *, secrets: Collection[str]
+    ) -> RecordedRequest:
         if self._check:
             self.sent[self._check].add((method, path))
         return super().record(method, path, query, secrets=secrets)

@@ -92,7 +92,7 @@ def test_an_operation_that_the_library_does_not_offer_yet_has_no_cases() -> None
 
 
 def _succeeds(mock: MockServer, way: Way, case: Case, *, raw: bool) -> None:
-    held = case.row.holds(mock.state.snapshot(), **case.arguments)
+    held = case.row.holds(mock.store.snapshot(), **case.arguments)
     got = way.call(case.row.method, case.arguments, raw=raw)
     assert mock.refunds == ({case.arguments["purchase_id"]: 1} if case.row.moves_money else {})
     if not raw:

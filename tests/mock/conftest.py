@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from threading import Event
 
 import httpx2
 import pytest
@@ -19,3 +20,12 @@ def http(mock: MockServer) -> Iterator[httpx2.Client]:
         base_url=mock.base_url, headers={"Api-Key": mock.api_key}, trust_env=False, verify=False
     ) as client:
         yield client
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to do."""
+    for _ in range(5_000):
+        if condition():
+            return
+        Event().wait(0.002)
+    raise TimeoutError

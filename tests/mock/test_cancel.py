@@ -10,9 +10,9 @@ import httpx2
 import pytest
 
 from pytribute import OutcomeUnknownError
-from pytribute.mock import Mock, MockError, MockServer, World
-from pytribute.mock.answers import ApiError
+from pytribute.mock import Mock, MockError, MockServer, MockState
 from pytribute.mock.operations import cancel_purchase
+from pytribute.mock.responses import DocumentedError
 
 
 def cancel(http: httpx2.Client, purchase_id: int) -> httpx2.Response:
@@ -52,7 +52,7 @@ def test_of_several_cancellations_at_once_exactly_one_refunds(
     with ThreadPoolExecutor(callers) as pool:
         for purchase in purchases:
             answers = list(pool.map(cancel, [http] * callers, [purchase] * callers))
-            statuses = Counter(answer.status_code for answer in answers)
+            statuses = Counter(response.status_code for response in answers)
             assert statuses == {200: 1, 400: callers - 1}
 
     assert mock.refunds == dict.fromkeys(purchases, 1)
@@ -61,13 +61,13 @@ def test_of_several_cancellations_at_once_exactly_one_refunds(
 def test_threads_that_share_a_world_refund_once() -> None:
     def status(_: int) -> int:
         try:
-            return cancel_purchase(world, "owner", "5001").status
-        except ApiError as error:
-            return error.answer.status
+            return cancel_purchase(state, "owner", "5001").status
+        except DocumentedError as error:
+            return error.response.status
 
-    with World() as world, ThreadPoolExecutor(8) as pool:
+    with MockState() as state, ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(status, range(40))) == [200] + [400] * 39
-        assert world.refunds == {5001: 1}
+        assert state.refunds == {5001: 1}
 
 
 def test_two_mocks_on_one_file_refund_once_between_them(tmp_path: Path) -> None:
@@ -84,10 +84,10 @@ def test_two_mocks_on_one_file_refund_once_between_them(tmp_path: Path) -> None:
 
 
 def test_the_database_itself_refuses_a_second_refund() -> None:
-    with World() as world:
-        world.state.storage.refund(5001, world.now)
+    with MockState() as state:
+        state.store.database.refund(5001, state.now)
         with pytest.raises(MockError, match=r"UNIQUE.*refunds"):
-            world.state.storage.refund(5001, world.now)
+            state.store.database.refund(5001, state.now)
 
 
 def test_a_locked_file_is_told_and_nothing_is_refunded(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_locked_file_is_told_and_nothing_is_refunded(tmp_path: Path) -> None:
         mock.client() as tribute,
         closing(sqlite3.connect(db, isolation_level=None)) as other,
     ):
-        mock.state.storage._db.execute("PRAGMA busy_timeout = 10")  # pyright: ignore[reportPrivateUsage]  # five seconds otherwise
+        mock.store.database._db.execute("PRAGMA busy_timeout = 10")  # pyright: ignore[reportPrivateUsage]  # five seconds otherwise
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(OutcomeUnknownError, match=r"HTTP 503.*database is locked"):
             tribute.products.cancel_purchase(5001)
@@ -110,23 +110,23 @@ def test_a_locked_file_is_told_and_nothing_is_refunded(tmp_path: Path) -> None:
 
 
 def test_a_database_that_goes_back_by_itself_is_told() -> None:
-    with World() as world:
-        world.state.storage._db.execute(  # pyright: ignore[reportPrivateUsage]
+    with MockState() as state:
+        state.store.database._db.execute(  # pyright: ignore[reportPrivateUsage]
             "CREATE TRIGGER full BEFORE INSERT ON refunds BEGIN SELECT RAISE(ROLLBACK, 'disk'); END"
         )
         with pytest.raises(MockError, match="disk"):
-            world.state.storage.refund(5001, world.now)
+            state.store.database.refund(5001, state.now)
 
-        assert world.refunds == {}
+        assert state.refunds == {}
 
 
 def test_a_closed_mock_says_so() -> None:
-    with World() as world:
+    with MockState() as state:
         pass
     with pytest.raises(MockError, match="this mock is closed"):
-        _ = world.refunds
+        _ = state.refunds
     with pytest.raises(MockError, match="this mock is closed"):
-        world.add_purchase()
+        state.add_purchase()
 
 
 def test_cancelling_leaves_the_products_alone(http: httpx2.Client) -> None:

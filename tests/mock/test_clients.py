@@ -16,7 +16,7 @@ from pytribute import (
 )
 from pytribute.mock import Mock, MockServer
 from tests.documented import LARGEST
-from tests.mock.waiting import wait_until
+from tests.mock.conftest import wait_until
 
 Ask = Callable[[Any], object]
 Way = Callable[..., Any]
@@ -36,8 +36,8 @@ def unblocking(
 ) -> object:
     async def asked() -> object:
         async with mock.async_client(key) as tribute:
-            answer = ask(tribute.with_options(timeout=timeout, retries=retries))
-            return await cast("Awaitable[object]", answer)
+            response = ask(tribute.with_options(timeout=timeout, retries=retries))
+            return await cast("Awaitable[object]", response)
 
     return asyncio.run(asked())
 

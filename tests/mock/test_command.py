@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from pytribute.cli import mock as command_of_mock
 from pytribute.cli.app import app
 from pytribute.cli.exits import Failure
-from pytribute.mock import World
+from pytribute.mock import MockState
 
 # A shell may have started the tests with Ctrl-C ignored, which a child would inherit.
 START = (
@@ -80,9 +80,9 @@ def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
     with running("--load", file, "--save", file) as second:
         assert [second.cancel(5001), second.cancel(5002)] == [400, 200]
         assert second.end() == (0, "")
-    with World() as world:
-        world.load(file.read_text(encoding="utf-8"))
-        assert world.refunds == {5001: 1, 5002: 1}
+    with MockState() as state:
+        state.load(file.read_text(encoding="utf-8"))
+        assert state.refunds == {5001: 1, 5002: 1}
 
     assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
 
@@ -117,9 +117,9 @@ def test_a_state_is_saved_as_well_when_whoever_started_it_ends_it(tmp_path: Path
     with running("--products", "3", "--save", file) as mock:
         assert mock.cancel(5001) == 200
         assert mock.end(signal.SIGTERM) == (0, "")
-    with World() as world:
-        world.load(file.read_text(encoding="utf-8"))
-        assert world.refunds == {5001: 1}
+    with MockState() as state:
+        state.load(file.read_text(encoding="utf-8"))
+        assert state.refunds == {5001: 1}
 
 
 def test_a_refund_in_a_file_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
@@ -140,8 +140,8 @@ def test_two_processes_that_share_a_new_file_refund_once_between_them(tmp_path: 
 
     assert statuses == {purchase: [200, *[400] * 7] for purchase in range(5001, 5009)}
     assert ends == [(0, ""), (0, "")]
-    with World(db=db) as world:
-        assert world.refunds == dict.fromkeys(range(5001, 5009), 1)
+    with MockState(db=db) as state:
+        assert state.refunds == dict.fromkeys(range(5001, 5009), 1)
 
 
 def _race(servers: list[Running], purchases: list[int]) -> dict[int, list[int]]:
@@ -160,8 +160,8 @@ def _race(servers: list[Running], purchases: list[int]) -> dict[int, list[int]]:
             connection.sendall(request)
         answers: list[int] = []
         for connection in connections:
-            with connection, connection.makefile("rb") as answer:
-                answers.append(int(answer.read().split()[1]))
+            with connection, connection.makefile("rb") as response:
+                answers.append(int(response.read().split()[1]))
         statuses[purchase] = sorted(answers)
     return statuses
 
@@ -169,10 +169,10 @@ def _race(servers: list[Running], purchases: list[int]) -> dict[int, list[int]]:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b"", "no saved state"),
-        (b"{}", "no saved state"),
+        (b"", "not a saved state"),
+        (b"{}", "not a saved state"),
         (b"\x89PNG\r\n\x1a\n", "UTF-8"),
-        (b"[" * 100_000, "no saved state"),
+        (b"[" * 100_000, "not a saved state"),
         (NOBODY, "there is no account 'owner'"),
     ],
     ids=["empty", "hollow", "picture", "deep", "nobody"],
@@ -203,7 +203,7 @@ def test_files_that_can_not_be_used_are_one_line(tmp_path: Path) -> None:
 def test_what_can_not_be_is_one_line() -> None:
     assert refused("--products", "-1")[0] == 1
     assert refused("--host", "203.0.113.1")[0] == 1
-    assert "port 99999 can't be" in refused("--port", "99999")[1]
+    assert "not 99999" in refused("--port", "99999")[1]
 
 
 HOSTILE = {
@@ -271,8 +271,8 @@ def test_nothing_that_is_sent_upsets_it_or_shows_at_the_terminal() -> None:
         refunds = httpx2.get(f"{mock.url}/__control/refunds", trust_env=False, verify=False).json()
         ended = mock.end()
 
-    assert {name for name, answer in answers.items() if b"HTTP/1.1 5" in answer} == set()
-    assert not any(b"HTTP/1.1 200" in answer for answer in broken)
+    assert {name for name, response in answers.items() if b"HTTP/1.1 5" in response} == set()
+    assert not any(b"HTTP/1.1 200" in response for response in broken)
     assert (many.count(b"HTTP/1.1 200 OK"), many.count(b"HTTP/1.1 400 Bad Request")) == (1, 49)
     assert refunds == {"5010": 1}
     assert ended == (0, "")

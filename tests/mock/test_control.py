@@ -98,10 +98,10 @@ def test_what_means_nothing_is_refused_and_changes_nothing(
     body: bytes,
 ) -> None:
     before = control.get("/state").content
-    answer = control.request(method, path, content=body)
+    response = control.request(method, path, content=body)
 
-    assert answer.status_code == 422
-    assert "\n" not in answer.json()["message"]
+    assert response.status_code == 422
+    assert "\n" not in response.json()["message"]
     assert control.get("/state").content == before
     assert http.get("/products").status_code == 200
 

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytribute.mock import MockError, MockServer, World
-from pytribute.mock.exchange import Asked, react
-from pytribute.mock.faults import OpenEnum, SpoiledBody
-from tests.mock.waiting import wait_until
+from pytribute.mock import MockError, MockServer, MockState
+from pytribute.mock.faults import BodyFault, OpenEnum
+from pytribute.mock.planned_response import IncomingRequest, handle
+from tests.mock.conftest import wait_until
 
 CANCEL = "/products/purchases/5001/cancel"
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World(products=3) as made:
+def state() -> Iterator[MockState]:
+    with MockState(products=3) as made:
         yield made
 
 
@@ -49,11 +49,11 @@ def test_a_cut_body_breaks_off_in_its_middle_after_the_work(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     mock.add_fault("cancelProductPurchase", body="cut")
-    with http.stream("POST", CANCEL) as answer:
-        assert answer.status_code == 200
-        assert int(answer.headers["content-length"]) > 80
+    with http.stream("POST", CANCEL) as response:
+        assert response.status_code == 200
+        assert int(response.headers["content-length"]) > 80
         with pytest.raises(httpx2.RemoteProtocolError, match="received 4"):
-            answer.read()
+            response.read()
 
     assert mock.refunds == {5001: 1}
     assert http.get("/products").status_code == 200
@@ -64,14 +64,14 @@ def test_a_status_is_answered_instead_of_the_work(
     http: httpx2.Client, mock: MockServer, status: int
 ) -> None:
     mock.add_fault("cancelProductPurchase", status=status)
-    answer = http.post(CANCEL)
+    response = http.post(CANCEL)
 
-    assert answer.status_code == status
+    assert response.status_code == status
     assert mock.refunds == {}
     if status in {204, 304}:
-        assert answer.content == b""
+        assert response.content == b""
     else:
-        assert answer.json()["error"] == "error_bad_request"
+        assert response.json()["error"] == "error_bad_request"
     assert http.post(CANCEL).status_code == 200
 
 
@@ -93,26 +93,26 @@ def test_retry_after_is_sent_as_told(
     ],
 )
 def test_a_body_is_spoiled_but_complete(
-    http: httpx2.Client, mock: MockServer, body: SpoiledBody, content_type: str, content: bytes
+    http: httpx2.Client, mock: MockServer, body: BodyFault, content_type: str, content: bytes
 ) -> None:
     mock.add_fault("getProduct", body=body)
-    answer = http.get("/products/2548")
+    response = http.get("/products/2548")
 
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == content_type
-    assert re.fullmatch(content, answer.content)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == content_type
+    assert re.fullmatch(content, response.content)
     with pytest.raises(ValueError, match=r"Expecting|Unterminated|char"):
-        answer.json()
+        response.json()
 
 
 def test_an_html_page_may_come_with_a_status_and_a_delay_to_keep(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     mock.add_fault("listProducts", status=503, body="html", retry_after=3)
-    answer = http.get("/products")
+    response = http.get("/products")
 
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
-    assert answer.text.startswith("<!DOCTYPE html>")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "3")
+    assert response.text.startswith("<!DOCTYPE html>")
 
 
 def test_currencies_come_in_lower_case_on_demand(http: httpx2.Client, mock: MockServer) -> None:
@@ -252,19 +252,26 @@ FAULTS = st.fixed_dictionaries(
 @given(fault=FAULTS, path=st.sampled_from(["/products", "/products/1", CANCEL, "/products/x"]))
 @settings(derandomize=True, deadline=None, max_examples=150)
 def test_any_fault_is_refused_or_ends_as_it_says(
-    world: World, fault: dict[str, Any], path: str
+    state: MockState, fault: dict[str, Any], path: str
 ) -> None:
     try:
-        world.add_fault("*", **fault)
+        state.add_fault("*", **fault)
     except MockError:
         return
     method = "POST" if path == CANCEL else "GET"
-    key = (b"api-key", world.api_key.encode())
-    answer, cut = react(world, Asked(method, f"/api/v1{path}".encode(), b"", [key])).end(b"")
+    key = (b"api-key", state.api_key.encode())
+    response, cut = handle(
+        state, IncomingRequest(method, f"/api/v1{path}".encode(), b"", [key])
+    ).finish(b"")
 
-    assert (answer is None) == ("drop" in fault)
-    if answer is not None:
-        assert answer.status == fault.get("status", answer.status)
+    assert (response is None) == ("drop" in fault)
+    if response is not None:
+        assert response.status == fault.get("status", response.status)
         assert cut == (fault.get("body") == "cut")
-        assert all(name.isascii() and b"\n" not in value for name, value in answer.fields)
-    assert react(world, Asked("GET", b"/api/v1/products/1", b"", [key])).end(b"").answer is not None
+        assert all(name.isascii() and b"\n" not in value for name, value in response.sent_headers)
+    assert (
+        handle(state, IncomingRequest("GET", b"/api/v1/products/1", b"", [key]))
+        .finish(b"")
+        .response
+        is not None
+    )

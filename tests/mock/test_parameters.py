@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from pytribute.mock.answers import ApiError
-from pytribute.mock.parameters import make_body, make_parameter, read_query
+from pytribute.mock.parameters import make_body, make_parameter, parse_query
+from pytribute.mock.responses import DocumentedError
 
 Json = dict[str, Any]
 
@@ -12,7 +12,7 @@ LIST: Json = {"type": "array", "items": {"type": "integer"}}
 
 def read(query: bytes, schema: Json, **more: object) -> Any:  # noqa: ANN401 - by the schema
     parameter = make_parameter({"name": "q", "in": "query", "schema": schema, **more})
-    return read_query({"q": parameter}, query).get("q")
+    return parse_query({"q": parameter}, query).get("q")
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_a_value_is_read_by_its_schema(schema: Json, query: bytes, value: object
 def test_a_value_that_is_not_documented_is_refused(
     schema: Json, query: bytes, complaint: str
 ) -> None:
-    with pytest.raises(ApiError, match=complaint) as raised:
+    with pytest.raises(DocumentedError, match=complaint) as raised:
         read(query, schema)
-    assert raised.value.answer.status == 400
+    assert raised.value.response.status == 400
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,8 @@ def test_a_body_that_is_not_required_may_be_missing() -> None:
     assert json_body is not None
     json_body.check(b"")
     json_body.check(b"[1]")
-    with pytest.raises(ApiError, match=r"the body\[1\] is not what the documentation allows"):
+    with pytest.raises(
+        DocumentedError, match=r"the body\[1\] is not what the documentation allows"
+    ):
         json_body.check(b'[1, "2"]')
     assert make_body({"content": {"text/csv": {}}}) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import pytribute
-from pytribute.mock import MockServer, World
+from pytribute.mock import MockServer, MockState
 from pytribute.mock.routes import routes
 from pytribute_schemas import Currency, ProductStatus, ProductType
 from tests.documented import LARGEST, component, resolved
@@ -19,14 +19,14 @@ TYPES = [None, *ProductType]
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with World() as world:
-        yield world
+def state() -> Iterator[MockState]:
+    with MockState() as state:
+        yield state
 
 
-def page(world: World, query: str) -> dict[str, Any]:
-    answer = routes()["listProducts"].respond(world, "owner", [], query.encode(), b"")
-    document: dict[str, Any] = json.loads(answer.body)
+def page(state: MockState, query: str) -> dict[str, Any]:
+    response = routes()["listProducts"].respond(state, "owner", [], query.encode(), b"")
+    document: dict[str, Any] = json.loads(response.body)
     return document
 
 
@@ -43,9 +43,9 @@ def complaints(schema: str, value: object) -> list[str]:
 )
 @settings(derandomize=True, deadline=None, max_examples=60)
 def test_pages_of_any_size_tile_the_whole_list_in_order(
-    world: World, size: int, kind: ProductType | None, desc: str
+    state: MockState, size: int, kind: ProductType | None, desc: str
 ) -> None:
-    every = [row["product"] for row in json.loads(world.dump())["products"]]
+    every = [row["product"] for row in json.loads(state.dump())["products"]]
     own = [p for p in every if p["id"] not in {77, 78, 79, 2549}]
     expected = sorted(
         (p for p in own if kind in (None, p["type"])), key=lambda p: p["id"], reverse=desc == "true"
@@ -54,23 +54,23 @@ def test_pages_of_any_size_tile_the_whole_list_in_order(
     rows: list[object] = []
     pages = len(expected) // size + 1
     for number in range(1, pages + 1):
-        answer = page(world, f"{query}&page={number}")
-        assert answer["meta"] == {"total": len(expected), "offset": number, "limit": size}
-        assert len(answer["rows"]) == min(size, len(expected) - len(rows))
-        rows += answer["rows"]
+        response = page(state, f"{query}&page={number}")
+        assert response["meta"] == {"total": len(expected), "offset": number, "limit": size}
+        assert len(response["rows"]) == min(size, len(expected) - len(rows))
+        rows += response["rows"]
 
     assert rows == expected
-    assert page(world, f"{query}&page={pages + 1}")["rows"] == []
+    assert page(state, f"{query}&page={pages + 1}")["rows"] == []
 
 
 @given(page_number=st.integers(1, 10**30))
 @settings(derandomize=True, deadline=None, max_examples=50)
 def test_any_page_beyond_the_end_is_empty_and_tells_the_total(
-    world: World, page_number: int
+    state: MockState, page_number: int
 ) -> None:
-    answer = page(world, f"page={6 + page_number}&size=25")
+    response = page(state, f"page={6 + page_number}&size=25")
 
-    assert answer == {
+    assert response == {
         "rows": [],
         "meta": {"total": 123, "offset": 6 + page_number, "limit": 25},
     }
@@ -80,13 +80,13 @@ def test_every_answer_is_valid_against_the_specification(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     for number in (1, 2, 3):
-        answer = http.get(f"/products?size={LARGEST}&page={number}").json()
-        assert complaints("ProductPage", answer) == []
-        for row in answer["rows"][:3]:
+        response = http.get(f"/products?size={LARGEST}&page={number}").json()
+        assert complaints("ProductPage", response) == []
+        for row in response["rows"][:3]:
             assert complaints("Product", http.get(f"/products/{row['id']}").json()) == []
-    cancelled = http.post("/products/purchases/5001/cancel").json()
+    cancellation = http.post("/products/purchases/5001/cancel").json()
 
-    assert complaints("CancelledPurchase", cancelled) == []
+    assert complaints("CancelledPurchase", cancellation) == []
     assert complaints("Error", http.get("/products/4004").json()) == []
     assert complaints("Error", {"error": "unheard_of"}) != []
     assert mock.refunds == {5001: 1}
@@ -99,9 +99,9 @@ def test_a_product_is_byte_for_byte_its_row_in_the_list(http: httpx2.Client) -> 
         assert http.get(f"/products/{row['id']}").content in listed
 
 
-def test_the_default_world_has_every_kind_of_product_and_every_hard_case(world: World) -> None:
+def test_the_default_world_has_every_kind_of_product_and_every_hard_case(state: MockState) -> None:
     pages = range(1, 123 // LARGEST + 2)
-    rows = [row for one in pages for row in page(world, f"size={LARGEST}&page={one}")["rows"]]
+    rows = [row for one in pages for row in page(state, f"size={LARGEST}&page={one}")["rows"]]
 
     assert {(r["type"], r["status"], r["currency"]) for r in rows} == {
         (kind, status, currency)
@@ -137,16 +137,16 @@ def test_the_documented_sample_is_in_the_default_world(http: httpx2.Client) -> N
 
 def test_text_is_sent_as_utf_8_and_not_escaped(http: httpx2.Client, mock: MockServer) -> None:
     name = 'Чай «Ёж» 👩‍👩‍👧‍👦 " \\ / \u2028'
-    answer = http.get(f"/products/{mock.add_product(name=name)}")
+    response = http.get(f"/products/{mock.add_product(name=name)}")
 
-    assert answer.json()["name"] == name
-    assert "Чай «Ёж» 👩‍👩‍👧‍👦".encode() in answer.content
+    assert response.json()["name"] == name
+    assert "Чай «Ёж» 👩‍👩‍👧‍👦".encode() in response.content
 
 
 def test_each_account_sees_its_own_products(http: httpx2.Client, mock: MockServer) -> None:
     def ids(key: str) -> list[int]:
-        answer = http.get("/products", headers={"Api-Key": key})
-        return [row["id"] for row in answer.json()["rows"]]
+        response = http.get("/products", headers={"Api-Key": key})
+        return [row["id"] for row in response.json()["rows"]]
 
     assert ids(mock.other_api_key) == [77, 78, 79, 2549]
     assert ids(mock.empty_api_key) == []
@@ -173,5 +173,5 @@ def test_a_new_product_stands_in_its_place_in_every_list(
 
 @pytest.mark.parametrize("count", [0, 1, 27, 500])
 def test_the_owner_has_as_many_products_as_asked_for(tmp_path: Path, count: int) -> None:
-    with World(products=count, db=tmp_path / "mock.db") as world:
-        assert page(world, "size=1")["meta"]["total"] == count
+    with MockState(products=count, db=tmp_path / "mock.db") as state:
+        assert page(state, "size=1")["meta"]["total"] == count

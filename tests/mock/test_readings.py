@@ -38,10 +38,10 @@ def mock() -> Iterator[MockServer]:
         yield server
 
 
-def verdict(answer: httpx2.Response) -> tuple[int, str | None]:
-    assert answer.headers["content-type"] == "application/json"
+def verdict(response: httpx2.Response) -> tuple[int, str | None]:
+    assert response.headers["content-type"] == "application/json"
     # An integer may have more digits than Python converts.
-    return answer.status_code, answer.json(parse_int=str).get("error")
+    return response.status_code, response.json(parse_int=str).get("error")
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_without_the_exact_key_a_caller_learns_nothing(
     mock: MockServer, http: httpx2.Client, headers: dict[str, str], method: str, path: str
 ) -> None:
     del http.headers["Api-Key"]
-    answer = http.request(method, path, headers=headers)
+    response = http.request(method, path, headers=headers)
 
-    assert answer.status_code == 401
+    assert response.status_code == 401
     if method != "HEAD":
-        assert verdict(answer) == NO_ACCESS
+        assert verdict(response) == NO_ACCESS
     assert mock.refunds == {}
 
 
@@ -257,12 +257,12 @@ def test_another_method_is_refused_without_effect(
 ) -> None:
     if method in allow:
         return
-    answer = http.request(method, path)
+    response = http.request(method, path)
 
-    assert answer.status_code == 405
-    assert answer.headers["allow"] == allow
+    assert response.status_code == 405
+    assert response.headers["allow"] == allow
     if method != "HEAD":
-        assert verdict(answer) == NOT_ALLOWED
+        assert verdict(response) == NOT_ALLOWED
     assert mock.refunds == {}
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from pytribute.cli.lines import Lines
 from pytribute.mock import MockServer
+from tests.mock.conftest import wait_until
 from tests.mock.test_command import KEY, Running, running
-from tests.mock.waiting import wait_until
 from tests.mock.webhooks.receiving import Inbox, listening
 
 LINE = re.compile(r"\d\d:\d\d:\d\d (?P<said>.*) \d+ ms")
@@ -74,7 +74,7 @@ def test_no_line_tells_a_key_a_person_or_what_is_no_text_of_a_terminal() -> None
         with listening(inbox) as url:
             mock.set_webhook(f"{url}&token=canary")
             mock.send(
-                "new_donation", message="canary", email="canary@example.com", called="Ёж\x1b["
+                "new_donation", message="canary", email="canary@example.com", event_name="Ёж\x1b["
             )
             mock.send(b"canary")
             mock.send_test()
@@ -154,7 +154,7 @@ def test_a_terminal_of_few_letters_gets_every_line(tmp_path: Path) -> None:
                 text += os.read(ours, 65_536)
             url = text.decode().split(" at ")[1].split("/api/v1")[0]
             ask(f"{url}/__control/webhook", "PUT", json={"url": "http://127.0.0.1:9/"})
-            event = {"event": "new_donation", "called": "подарок 🎁"}
+            event = {"event": "new_donation", "event_name": "подарок 🎁"}
             ask(f"{url}/__control/events", "POST", json=event)
             while b"/__control/events 200" not in text:
                 text += os.read(ours, 65_536)

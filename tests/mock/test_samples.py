@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pytribute.mock import World, operations, product
-from pytribute.mock.answers import ApiError
+from pytribute.mock import MockState, operations, product
 from pytribute.mock.events import encode_event, make_event
+from pytribute.mock.responses import DocumentedError
 from pytribute.mock.samples import complete, component, examples, operation, resolve
 from tests import documented
 
@@ -122,7 +122,7 @@ def test_a_page_has_what_the_specification_requires_beyond_its_rows(
     page = {"type": "object", "required": ["links"], "properties": {"meta": meta}}
     monkeypatch.setattr(operations, "component", lambda _: page)
 
-    assert operations._more.__wrapped__() == (b',"pages":"sample"', b',"links":"sample"')
+    assert operations._extra_fields.__wrapped__() == (b',"pages":"sample"', b',"links":"sample"')
 
 
 def test_sizes_without_bounds_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,14 +139,14 @@ def test_sizes_without_bounds_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_page_is_from_one_on_also_where_the_specification_has_no_bounds() -> None:
-    with World(products=3) as world:
-        huge = operations.list_products(world, "owner", size="9" * 5_000, type="x")
+    with MockState(products=3) as state:
+        huge = operations.list_products(state, "owner", size="9" * 5_000, type="x")
         assert huge.body.startswith(b'{"rows":[],"meta":{"total":0,"offset":1,"limit":9999')
-        whole = operations.list_products(world, "owner", size="9" * 19)
+        whole = operations.list_products(state, "owner", size="9" * 19)
         assert whole.body.count(b'"webLink"') == 3
         for size, page, name in (("0", "1", "size"), ("-3", "1", "size"), ("1", "-3", "page")):
-            with pytest.raises(ApiError, match=f"{name} must be 1 or more"):
-                operations.list_products(world, "owner", size=size, page=page)
+            with pytest.raises(DocumentedError, match=f"{name} must be 1 or more"):
+                operations.list_products(state, "owner", size=size, page=page)
 
 
 def test_a_type_is_any_where_the_specification_lists_none(monkeypatch: pytest.MonkeyPatch) -> None:

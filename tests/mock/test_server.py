@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from starlette.types import Message
 
-from pytribute.mock import MockError, MockServer, World, make_app, serve
+from pytribute.mock import MockError, MockServer, MockState, make_app, serve
 
 SECRET = "tribute-mock-key"
 
@@ -45,7 +45,7 @@ def test_a_taken_port_is_one_clear_error() -> None:
 
 @pytest.mark.parametrize("port", [-1, 65_536])
 def test_a_port_out_of_range_is_one_clear_error(port: int) -> None:
-    with pytest.raises(MockError, match=f"port {port}"):
+    with pytest.raises(MockError, match=f"port must be from 0 .* not {port}"):
         MockServer(port=port)
 
 
@@ -76,7 +76,7 @@ def test_the_journal_keeps_the_order_and_never_a_key(http: httpx2.Client, mock: 
 
 
 def test_a_mock_shows_its_key_to_nobody_by_accident(mock: MockServer) -> None:
-    assert SECRET not in repr(mock) + repr(mock.state) + repr(vars(mock.journal))
+    assert SECRET not in repr(mock) + repr(mock.store) + repr(vars(mock.journal))
 
 
 def test_many_requests_of_one_connection_are_answered_in_order(mock: MockServer) -> None:
@@ -108,26 +108,26 @@ def test_a_target_may_be_a_whole_address(mock: MockServer, target: str, status: 
     lines = [f"GET {target} HTTP/1.1", "Host: mock", f"Api-Key: {SECRET}", "Connection: close"]
     with (
         socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection,
-        connection.makefile("rb") as answer,
+        connection.makefile("rb") as response,
     ):
         connection.sendall("\r\n".join([*lines, "", ""]).encode())
 
-        assert answer.read().split()[1] == status
+        assert response.read().split()[1] == status
 
 
-def in_process(world: World, method: str) -> httpx2.Response:
+def in_process(state: MockState, method: str) -> httpx2.Response:
     async def listed() -> httpx2.Response:
-        transport = httpx2.ASGITransport(app=make_app(world))
+        transport = httpx2.ASGITransport(app=make_app(state))
         async with httpx2.AsyncClient(transport=transport, base_url="http://mock") as client:
-            headers = {"Api-Key": world.api_key}
+            headers = {"Api-Key": state.api_key}
             return await client.request(method, "/api/v1/products", headers=headers)
 
     return asyncio.run(listed())
 
 
 def test_an_application_answers_without_a_socket() -> None:
-    with World() as world:
-        get, head = in_process(world, "GET"), in_process(world, "HEAD")
+    with MockState() as state:
+        get, head = in_process(state, "GET"), in_process(state, "HEAD")
 
     assert get.json()["meta"]["total"] == 123
     assert (head.status_code, head.content) == (200, b"")
@@ -135,10 +135,10 @@ def test_an_application_answers_without_a_socket() -> None:
 
 
 def test_a_connection_dropped_without_a_socket_is_an_error() -> None:
-    with World() as world:
-        world.add_fault("listProducts", drop="before")
-        with pytest.raises(ConnectionResetError, match="told to drop"):
-            in_process(world, "GET")
+    with MockState() as state:
+        state.add_fault("listProducts", drop="before")
+        with pytest.raises(ConnectionResetError, match="dropped the connection"):
+            in_process(state, "GET")
 
 
 def test_a_websocket_is_not_answered() -> None:
@@ -148,8 +148,8 @@ def test_a_websocket_is_not_answered() -> None:
     async def send(message: Message) -> None:
         raise AssertionError(message)
 
-    with World() as world:
-        asyncio.run(make_app(world)({"type": "websocket", "path": "/api/v1"}, receive, send))
+    with MockState() as state:
+        asyncio.run(make_app(state)({"type": "websocket", "path": "/api/v1"}, receive, send))
 
 
 SERVE = """
@@ -174,13 +174,13 @@ def test_serving_ends_on_ctrl_c_and_keeps_the_file(tmp_path: Path) -> None:
         assert process.stdout is not None
         base_url, key = process.stdout.readline().split()
         path = f"{base_url}/products/purchases/5001/cancel"
-        cancelled = httpx2.post(path, headers={"Api-Key": key}, trust_env=False, verify=False)
+        cancellation = httpx2.post(path, headers={"Api-Key": key}, trust_env=False, verify=False)
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=60)
 
-    assert (cancelled.status_code, rest, errors, process.returncode) == (200, "ended\n", "", 0)
-    with World(db=db) as world:
-        assert world.refunds == {5001: 1}
+    assert (cancellation.status_code, rest, errors, process.returncode) == (200, "ended\n", "", 0)
+    with MockState(db=db) as state:
+        assert state.refunds == {5001: 1}
 
 
 def test_serving_in_this_process_ends_on_a_signal(tmp_path: Path) -> None:
@@ -210,10 +210,10 @@ def test_an_address_may_be_one_of_the_sixth_version() -> None:
         return
     with mock:
         headers = {"Api-Key": mock.api_key}
-        answer = httpx2.get(f"{mock.base_url}/products/1", headers=headers, trust_env=False)
+        response = httpx2.get(f"{mock.base_url}/products/1", headers=headers, trust_env=False)
 
     assert mock.url.startswith("http://[::1]:")
-    assert answer.status_code == 200
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", ""])
@@ -224,7 +224,7 @@ def test_a_server_on_every_address_is_reached_on_this_machine(host: str) -> None
 
 
 def test_serving_begins_with_a_saved_state_or_not_at_all() -> None:
-    with pytest.raises(MockError, match="no saved state"):
+    with pytest.raises(MockError, match="not a saved state"):
         serve(port=0, state="{}")
 
 

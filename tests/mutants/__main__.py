@@ -4,9 +4,9 @@
 
     python -m tests.mutants                 # all of them; writes matrix.tsv
     python -m tests.mutants 'refund*'       # some, by name or pattern
-    python -m tests.mutants --stock         # and Schemathesis as it comes, for comparison
+    python -m tests.mutants --stock         # and plain Schemathesis, for comparison
 
-Ends with 1 if a mutant survives that must be killed, or if the mock itself is found fault with.
+Exit code 1: a mutant that must be killed survives, or the mock itself violates a rule.
 """
 
 import argparse
@@ -20,8 +20,8 @@ from time import monotonic
 
 from tests.mutants.catalogue import CATALOGUE, Entry
 from tests.mutants.matrix import write_matrix
-from tests.mutants.responses import MUTANTS, survives_by_right
-from tests.mutants.tables import layers, line, machine, responses, summary
+from tests.mutants.responses import MUTANTS, survival_reason
+from tests.mutants.tables import kills, line, machine, responses, summary
 from tests.mutants.trial import Trial, false_alarms, killer_at, try_mutant
 
 _SEEDS = 20
@@ -31,14 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("names", nargs="*", help="names of mutants, or patterns of them")
     parser.add_argument("--seeds", type=int, default=_SEEDS, help="seeds of the mock itself")
-    parser.add_argument("--stock", action="store_true", help="try Schemathesis as it comes, too")
+    parser.add_argument("--stock", action="store_true", help="run plain Schemathesis, too")
     options = parser.parse_args(arguments)
     chosen = [one for one in CATALOGUE if _is_chosen(one.mutant.name, options.names)]
     places = [index for index, one in enumerate(MUTANTS) if _is_chosen(one.name, options.names)]
     if not chosen and not places:
         parser.error(f"there is no mutant of these names: {' '.join(options.names)}")
     started = monotonic()
-    # Each mutant has a process of its own: what one leaves behind is nothing to the next.
+    # Each mutant has its own process, so that it can't affect the next one.
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.mutants.trial"])
     with ProcessPoolExecutor(cpu_count(), context, max_tasks_per_child=1) as pool:
@@ -54,13 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         alarmed = [text for found in alarms for text in found]
         in_responses = [(MUTANTS[one], check) for one, check in zip(places, killers, strict=True)]
     if tried:
-        _say("", *summary(tried), "", *layers(tried))
+        _say("", *summary(tried), "", *kills(tried))
     _say("", *responses(in_responses), "")
     _say(f"False alarms over {options.seeds} seeds: {len(alarmed)}", *alarmed)
     _say(machine(monotonic() - started))
     if not options.names:
         write_matrix(tried)
-    survivors = [one for one, check in in_responses if not check and not survives_by_right(one)]
+    survivors = [one for one, check in in_responses if not check and not survival_reason(one)]
     return int(bool(alarmed or survivors) or not all(trial.is_killed for _, trial in tried))
 
 

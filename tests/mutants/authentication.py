@@ -1,4 +1,4 @@
-"""Callers let in who have no right to it, or turned away in the wrong way."""
+"""Unauthorized callers accepted, or refused with a wrong response."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _JSON = (b"content-type", b"application/json")
 
 
 def _almost(alike: Callable[[str, str], bool]) -> Callable[[Request], str | None]:
-    """Find the valid key that the caller's is alike to."""
+    """Return the valid key that resembles the caller's."""
 
     def find(request: Request) -> str | None:
         own = request.key
@@ -43,7 +43,7 @@ def _head_for_anyone(request: Request) -> str | None:
 
 
 def _one_account(request: Request) -> None:
-    """Whoever has a key is the owner."""
+    """Every caller with a key is the owner."""
     if request.account is not None:
         request.key = request.keys[0]
 
@@ -69,7 +69,7 @@ def _known_product(request: Request) -> bool:
 
 
 def _refund_first(request: Request, response: Response) -> None:
-    """The work is done in the handler, the key looked at in what decorates its response."""
+    """The handler does the work before a decorator validates the key."""
     purchase = request.purchase
     if (
         response.status == 401
@@ -145,34 +145,40 @@ def _cached_for_anyone() -> Handler:
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "keys are compared without case",
-        "chosen",
+        "reading",
         accept_key(_almost(lambda own, key: own.lower() == key.lower())),
     ),
     Mutant(
         "the beginning of a key is enough",
-        "chosen",
+        "reading",
         accept_key(_almost(lambda own, key: len(own) > 3 and key.startswith(own))),
     ),
-    Mutant("a Bearer token is a key", "chosen", accept_key(_bearer)),
-    Mutant("a product needs no key", "documented", accept_key(_no_key_needed(GET))),
-    Mutant("a cancellation needs no key", "documented", accept_key(_no_key_needed(CANCEL))),
-    Mutant("HEAD of the list is for anyone", "documented", accept_key(_head_for_anyone)),
-    Mutant("all keys are the owner's", "documented", change_request(_one_account)),
-    Mutant("the method is looked at before the key", "chosen", respond(_wrong_method)),
-    Mutant("an id is read before the key", "chosen", refuse(_malformed, 400)),
-    Mutant("a wrong key tells which products there are", "chosen", refuse(_known_product, 403)),
+    Mutant("a Bearer token is a key", "reading", accept_key(_bearer)),
+    Mutant("a product needs no key", "documentation", accept_key(_no_key_needed(GET))),
+    Mutant("a cancellation needs no key", "documentation", accept_key(_no_key_needed(CANCEL))),
+    Mutant("HEAD of the list is for anyone", "documentation", accept_key(_head_for_anyone)),
+    Mutant("all keys are the owner's", "documentation", change_request(_one_account)),
+    Mutant("the method is looked at before the key", "reading", respond(_wrong_method)),
+    Mutant("an id is read before the key", "reading", refuse(_malformed, 400)),
+    Mutant("an invalid key tells which products there are", "reading", refuse(_known_product, 403)),
     Mutant(
-        "a refund is made before the key is looked at", "documented", change_response(_refund_first)
+        "a refund is made before the key is looked at",
+        "documentation",
+        change_response(_refund_first),
     ),
     Mutant(
         "no key at all is a bad request",
-        "documented",
+        "documentation",
         refuse(lambda request: request.key is None, 400),
     ),
-    Mutant("a key beyond ASCII is an internal error", "documented", refuse(_not_ascii, 500)),
-    Mutant("a wrong key is repeated", "chosen", change_error(401, _repeat_key)),
+    Mutant("a key beyond ASCII is an internal error", "documentation", refuse(_not_ascii, 500)),
+    Mutant("an invalid key is repeated", "reading", change_error(401, _repeat_key)),
     Mutant("a proxy answers 401 in HTML", "schema", change_error(401, _html)),
-    Mutant("a key counts for its whole connection", "documented", stateful(_once_for_a_connection)),
-    Mutant("a session cookie replaces the key", "documented", stateful(_session)),
-    Mutant("a page once shown is shown without a key", "documented", stateful(_cached_for_anyone)),
+    Mutant(
+        "a key counts for its whole connection", "documentation", stateful(_once_for_a_connection)
+    ),
+    Mutant("a session cookie replaces the key", "documentation", stateful(_session)),
+    Mutant(
+        "a page once shown is shown without a key", "documentation", stateful(_cached_for_anyone)
+    ),
 )

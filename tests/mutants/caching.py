@@ -1,4 +1,4 @@
-"""Stale copies, and copies of something else."""
+"""Stale cache entries, and entries of another request."""
 
 from collections.abc import Callable
 from itertools import count
@@ -9,7 +9,7 @@ from tests.mutants.operators import Handler, stateful
 
 
 def _cached_without(*names: str) -> Callable[[], Handler]:
-    """Keep pages of the list under keys that forget some parameters."""
+    """Cache pages by keys that omit some parameters."""
 
     def make() -> Handler:
         pages: dict[object, bytes] = {}
@@ -52,7 +52,7 @@ def _products_cached_by_int32() -> Handler:
 
 
 def _absence_cached() -> Handler:
-    """Who asked for what isn't his makes it absent for its owner."""
+    """A refused request of another account makes the product absent for its owner."""
     refused: set[str] = set()
 
     async def handler(request: Request) -> Response:
@@ -67,7 +67,7 @@ def _absence_cached() -> Handler:
 
 
 def _replicas() -> Handler:
-    """Every second list comes from where the newest product hasn't arrived."""
+    """Every second list comes from a replica without the newest product."""
     turns = count()
 
     async def handler(request: Request) -> Response:
@@ -83,10 +83,14 @@ def _replicas() -> Handler:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("pages are cached whatever the type", "documented", stateful(_cached_without("type"))),
-    Mutant("pages are cached whatever the size", "documented", stateful(_cached_without("size"))),
-    Mutant("pages are cached whoever asks", "chosen", stateful(_cached_by_url)),
-    Mutant("products are cached by 32 bits", "documented", stateful(_products_cached_by_int32)),
-    Mutant("a refusal is cached for the owner too", "chosen", stateful(_absence_cached)),
-    Mutant("every second list lacks the newest product", "chosen", stateful(_replicas)),
+    Mutant(
+        "pages are cached whatever the type", "documentation", stateful(_cached_without("type"))
+    ),
+    Mutant(
+        "pages are cached whatever the size", "documentation", stateful(_cached_without("size"))
+    ),
+    Mutant("pages are cached whoever asks", "reading", stateful(_cached_by_url)),
+    Mutant("products are cached by 32 bits", "documentation", stateful(_products_cached_by_int32)),
+    Mutant("a refusal is cached for the owner too", "reading", stateful(_absence_cached)),
+    Mutant("every second list lacks the newest product", "reading", stateful(_replicas)),
 )

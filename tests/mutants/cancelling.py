@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from itertools import count
 
-from pytribute.mock.answers import cancelled
+from pytribute.mock.responses import cancellation
 from tests.mutants.exchange import CANCEL, Request, Response, error_response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import (
@@ -41,12 +41,12 @@ def _anybody(request: Request) -> Response | None:
 
 
 def _typeless(request: Request) -> Response | None:
-    """A framework looks at the type of every POST, though there is no body."""
+    """A framework validates the content type of every POST, even without a body."""
     return error_response(415) if request.header(b"content-type") != "application/json" else None
 
 
 def _lengthless(request: Request) -> Response | None:
-    """A proxy wants a length of every POST."""
+    """A proxy requires Content-Length for every POST."""
     return error_response(411) if request.header(b"content-length") is None else None
 
 
@@ -56,7 +56,7 @@ def _by_put(request: Request) -> None:
 
 
 def _by_get(request: Request, _: Response) -> None:
-    """The work is done where the route is found, before its method is compared."""
+    """The work is done by the route, before the method is compared."""
     if request.operation == CANCEL and request.method == "GET" and request.refundable is not None:
         request.refund()
 
@@ -86,7 +86,7 @@ def _product_id(request: Request, response: Response) -> None:
 
 
 def _first_refund_is_500() -> Handler:
-    """The first refund wakes the provider up: it is made, but the wait was too long."""
+    """The first refund is made, but the provider's response exceeds the timeout."""
     refunds = count()
 
     async def handler(request: Request) -> Response:
@@ -99,7 +99,7 @@ def _first_refund_is_500() -> Handler:
 
 
 def _second_refund_is_lost() -> Handler:
-    """The response to the second refund is sent before it is written, and it never is."""
+    """The response to the second refund is sent, but the refund is never stored."""
     refunds = count()
     seen: set[int] = set()
 
@@ -107,7 +107,7 @@ def _second_refund_is_lost() -> Handler:
         if request.is_cancel and request.refundable is not None and request.number not in seen:
             seen.add(request.number)
             if next(refunds) == 1:
-                answer = cancelled(request.number)
+                answer = cancellation(request.number)
                 return Response(answer.status, list(answer.headers), answer.body)
         return await request.forward()
 
@@ -115,7 +115,7 @@ def _second_refund_is_lost() -> Handler:
 
 
 def _brought_back() -> Handler:
-    """Cancelling a cancelled purchase brings it back."""
+    """Cancelling a cancelled purchase restores it."""
     times: Counter[int] = Counter()
 
     async def handler(request: Request) -> Response:
@@ -130,7 +130,7 @@ def _brought_back() -> Handler:
 
 
 def _known_by_text() -> Handler:
-    """Who cancelled `5001` may cancel `05001`."""
+    """`05001` can be cancelled after `5001`."""
     texts: set[str] = set()
 
     async def handler(request: Request) -> Response:
@@ -174,34 +174,36 @@ def _latest_id() -> Handler:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("a card's payment is refunded", "documented", respond_to_cancelling(_card_refunded)),
+    Mutant("a card's payment is refunded", "documentation", respond_to_cancelling(_card_refunded)),
     Mutant(
         "the way of payment is looked at before the owner",
-        "documented",
+        "documentation",
         respond_to_cancelling(_card_before_owner),
     ),
     Mutant(
         "a buyer who is gone is refunded",
-        "documented",
+        "documentation",
         respond_to_cancelling(lambda request: request.refund() if request.is_gone else None),
     ),
-    Mutant("anybody's purchase is refunded", "documented", respond_to_cancelling(_anybody)),
-    Mutant("a cancellation without a type is 415", "documented", respond_to_cancelling(_typeless)),
+    Mutant("anybody's purchase is refunded", "documentation", respond_to_cancelling(_anybody)),
+    Mutant(
+        "a cancellation without a type is 415", "documentation", respond_to_cancelling(_typeless)
+    ),
     Mutant(
         "a cancellation without a length is 411", "protocol", respond_to_cancelling(_lengthless)
     ),
-    Mutant("PUT cancels", "chosen", change_request(_by_put)),
-    Mutant("GET is refused, and cancels", "chosen", change_response(_by_get)),
-    Mutant("a header makes GET cancel", "chosen", change_request(_by_method_override)),
-    Mutant("the purchase of the body is cancelled", "chosen", stateful(_purchase_of_the_body)),
-    Mutant("a refund has no body", "documented", change_refund(_no_content)),
-    Mutant("purchaseId is the product's id", "documented", change_refund(_product_id)),
-    Mutant("the first refund is made, and is 500", "documented", stateful(_first_refund_is_500)),
+    Mutant("PUT cancels", "reading", change_request(_by_put)),
+    Mutant("GET is refused, and cancels", "reading", change_response(_by_get)),
+    Mutant("a header makes GET cancel", "reading", change_request(_by_method_override)),
+    Mutant("the purchase of the body is cancelled", "reading", stateful(_purchase_of_the_body)),
+    Mutant("a refund has no body", "documentation", change_refund(_no_content)),
+    Mutant("purchaseId is the product's id", "documentation", change_refund(_product_id)),
+    Mutant("the first refund is made, and is 500", "documentation", stateful(_first_refund_is_500)),
     Mutant(
-        "the second refund is 200, and not made", "documented", stateful(_second_refund_is_lost)
+        "the second refund is 200, and not made", "documentation", stateful(_second_refund_is_lost)
     ),
-    Mutant("cancelling a third time refunds again", "chosen", stateful(_brought_back)),
-    Mutant("refunds are known by the text of the id", "chosen", stateful(_known_by_text)),
-    Mutant("of several at once each refunds", "chosen", stateful(_check_then_act)),
-    Mutant("refunds at once name the latest purchase", "chosen", stateful(_latest_id)),
+    Mutant("cancelling a third time refunds again", "reading", stateful(_brought_back)),
+    Mutant("refunds are known by the text of the id", "reading", stateful(_known_by_text)),
+    Mutant("of several at once each refunds", "reading", stateful(_check_then_act)),
+    Mutant("refunds at once name the latest purchase", "reading", stateful(_latest_id)),
 )

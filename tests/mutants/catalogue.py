@@ -1,6 +1,6 @@
-"""All mutants, by what is wrong with them.
+"""All mutants, by category.
 
-Those that the checks find in the same way are represented by one.
+One mutant represents all that the checks report in the same way.
 """
 
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Responses that are valid each, and don't fit together."""
+"""Responses that are valid alone, but contradict each other."""
 
 import re
 import unicodedata
@@ -65,7 +65,7 @@ def _product(request: Request) -> Fields | None:
 
 
 def _is_own(request: Request) -> bool:
-    entry = request.world.state.catalogue.get(request.id_text)
+    entry = request.state.store.catalogue.get(request.id_text)
     return request.operation == GET and entry is not None and entry.owner == request.account
 
 
@@ -97,30 +97,34 @@ def _forbidden(request: Request, response: Response) -> None:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("lists cut descriptions", "chosen", change_product(_teaser, alone=False)),
-    Mutant("lists put descriptions on one line", "chosen", change_product(_one_line, alone=False)),
-    Mutant("lists decompose letters", "chosen", change_product(_decomposed, alone=False)),
+    Mutant("lists cut descriptions", "reading", change_product(_teaser, alone=False)),
+    Mutant("lists put descriptions on one line", "reading", change_product(_one_line, alone=False)),
+    Mutant("lists decompose letters", "reading", change_product(_decomposed, alone=False)),
     Mutant(
-        "lists give each product the next one's links", "chosen", change_page(_links_of_the_next)
+        "lists give each product the next one's links", "reading", change_page(_links_of_the_next)
     ),
     Mutant(
-        "every page has a row of another account", "documented", change_page(_with_a_foreign_row)
+        "every page has a row of another account", "documentation", change_page(_with_a_foreign_row)
     ),
-    Mutant("rejected products are counted, not listed", "chosen", change_page(_without_rejected)),
+    Mutant("rejected products are counted, not listed", "reading", change_page(_without_rejected)),
     Mutant(
         "a single product has whole seconds",
-        "chosen",
+        "reading",
         change_product(_whole_seconds, in_lists=False),
     ),
-    Mutant("cards and wallet are swapped", "documented", change_product(_cards_and_wallet_swapped)),
-    Mutant("isCustom is false until approval", "chosen", change_product(_custom_once_approved)),
-    Mutant("a rejected product can't be read alone", "chosen", refuse(_rejected_alone, 404)),
+    Mutant(
+        "cards and wallet are swapped", "documentation", change_product(_cards_and_wallet_swapped)
+    ),
+    Mutant("isCustom is false until approval", "reading", change_product(_custom_once_approved)),
+    Mutant("a rejected product can't be read alone", "reading", refuse(_rejected_alone, 404)),
     Mutant(
         "only products of the first page can be read alone",
-        "chosen",
+        "reading",
         refuse(_not_on_the_first_page, 404),
     ),
-    Mutant("approved products are public", "documented", change_response(_public_when_approved)),
-    Mutant("HEAD doesn't ask whose product it is", "documented", change_response(_visible_to_head)),
-    Mutant("an absent product is forbidden", "documented", change_response(_forbidden)),
+    Mutant("approved products are public", "documentation", change_response(_public_when_approved)),
+    Mutant(
+        "HEAD doesn't ask whose product it is", "documentation", change_response(_visible_to_head)
+    ),
+    Mutant("an absent product is forbidden", "documentation", change_response(_forbidden)),
 )

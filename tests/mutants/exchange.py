@@ -10,11 +10,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from starlette.types import ASGIApp, Message, Receive, Scope
 
 from pytribute import spec
-from pytribute.mock import World
-from pytribute.mock.answers import Answer, cancelled, error_answer
+from pytribute.mock import MockState, responses
 from pytribute.mock.app import HANG_UP
+from pytribute.mock.database import StoredPurchase
 from pytribute.mock.routes import BASE_PATH
-from pytribute.mock.storage import StoredPurchase
 
 Fields = dict[str, Any]
 
@@ -68,7 +67,7 @@ class Request:
         self.scope = scope
         self.receive = receive
         self._again: Callable[[], Receive] | None = None
-        self.world = world_of(app)
+        self.state = state_of(app)
         self.method: str = scope["method"]
         self.path: str = scope["raw_path"].decode("latin-1")
         self.query: bytes = scope["query_string"]
@@ -140,13 +139,13 @@ class Request:
     @property
     def keys(self) -> tuple[str, ...]:
         """The valid keys: the owner's, then another account's."""
-        return self.world.state.secrets
+        return self.state.store.secrets
 
     @property
     def account(self) -> str | None:
         """The caller, by the mock's reading of the key."""
         keys = [value for name, value in self.headers if name == b"api-key"]
-        return self.world.state.accounts.get(keys[0]) if len(keys) == 1 else None
+        return self.state.store.accounts.get(keys[0]) if len(keys) == 1 else None
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
@@ -180,12 +179,12 @@ class Request:
 
     @property
     def purchase(self) -> StoredPurchase | None:
-        return self.world.state.storage.purchase(self.number)
+        return self.state.store.database.purchase(self.number)
 
     @property
     def product_id(self) -> int:
         """The product of the purchase; 0 where there is none."""
-        purchases = self.world.state.storage.purchases()
+        purchases = self.state.store.database.purchases()
         return next((one.product_id for one in purchases if one.id == self.number), 0)
 
     @property
@@ -212,23 +211,23 @@ class Request:
 
     def refund(self) -> Response:
         """Refund the purchase without any check."""
-        if self.number not in self.world.refunds:
-            self.world.state.storage.refund(self.number, self.world.now)
-        return _as_response(cancelled(self.number))
+        if self.number not in self.state.refunds:
+            self.state.store.database.refund(self.number, self.state.now)
+        return _as_response(responses.cancellation(self.number))
 
     def products(self, account: str | None, *, others: bool = False) -> list[Fields]:
         """Return an account's products by id, or the products of all other accounts."""
-        accounts = self.world.state.accounts.values()
+        accounts = self.state.store.accounts.values()
         return [
             json.loads(row)
             for name in accounts
             if (name != account) is others
-            for row in self.world.state.catalogue.rows(name, None, desc=False)
+            for row in self.state.store.catalogue.rows(name, None, desc=False)
         ]
 
     def find(self, product_id: str) -> Fields | None:
         """Return a product of any account."""
-        entry = self.world.state.catalogue.get(product_id)
+        entry = self.state.store.catalogue.get(product_id)
         return None if entry is None else json.loads(entry.row.body)
 
     async def write(self, raw: bytes) -> None:
@@ -256,15 +255,15 @@ async def _repeatable(receive: Receive) -> Callable[[], Receive]:
     return again
 
 
-def world_of(app: Any) -> World:  # noqa: ANN401 - the mock's application, whose router hides it
-    world: World = app.router.default._world
-    return world
+def state_of(app: Any) -> MockState:  # noqa: ANN401 - the mock's application, whose router hides it
+    state: MockState = app.router.default._state
+    return state
 
 
-def _as_response(answer: Answer) -> Response:
+def _as_response(answer: responses.MockResponse) -> Response:
     return Response(answer.status, list(answer.headers), answer.body)
 
 
 def error_response(status: int, message: str = "no") -> Response:
     """Return the mock's usual error."""
-    return _as_response(error_answer(status, message))
+    return _as_response(responses.error_response(status, message))

@@ -22,13 +22,13 @@ _LONG = 2**13
 
 
 def _length_in_letters(request: Request, response: Response) -> tuple[int, bytes] | None:
-    """The length is taken from the text, the body is its bytes."""
+    """The length counts characters instead of bytes."""
     body = response.body
     return None if request.method != "GET" or body.isascii() else (len(body.decode()), body)
 
 
 def _broken_off(request: Request, response: Response) -> tuple[int, bytes] | None:
-    """A buffer of a proxy is full, and the connection ends."""
+    """The buffer of a proxy is full, and the connection is closed."""
     body = response.body
     return None if request.method != "GET" or len(body) <= _LONG else (len(body), body[:_LONG])
 
@@ -70,7 +70,7 @@ def _range(request: Request, response: Response) -> None:
 
 
 def _not_modified(request: Request, response: Response) -> None:
-    """No response ever had a tag, and any tag matches."""
+    """Every entity tag matches, though no response has one."""
     if request.header(b"if-none-match") is not None and response.status == 200:
         response.status, response.body = 304, b""
 
@@ -116,7 +116,7 @@ def _login(_: Request, response: Response) -> None:
 
 
 def _weary_proxy() -> Handler:
-    """Every hundredth response of the server comes too late for its proxy."""
+    """Every hundredth response exceeds the timeout of the proxy."""
     responses = count(1)
 
     async def handler(request: Request) -> Response:
@@ -129,7 +129,7 @@ def _weary_proxy() -> Handler:
 
 
 def _stolen_responses() -> Handler:
-    """A HEAD leaves its body in the pipe: the connection is one response behind."""
+    """The body of a response to HEAD stays on the connection, as the next response."""
     left: dict[object, Response] = {}
 
     async def handler(request: Request) -> Response:
@@ -153,19 +153,19 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a long response is cut, and so is its length", "protocol", change_response(_silently_cut)
     ),
-    Mutant("HEAD has the length of no body", "chosen", change_response(_head_only)),
-    Mutant("who accepts no JSON gets nothing", "chosen", refuse(_not_acceptable, 406)),
-    Mutant("a callback makes a script of the response", "chosen", change_response(_callback)),
+    Mutant("HEAD has the length of no body", "reading", change_response(_head_only)),
+    Mutant("who accepts no JSON gets nothing", "reading", refuse(_not_acceptable, 406)),
+    Mutant("a callback makes a script of the response", "reading", change_response(_callback)),
     Mutant("a range is cut out, and is 200", "protocol", change_response(_range)),
     Mutant("any tag is the present one", "protocol", change_response(_not_modified)),
     Mutant("long responses are compressed for anyone", "protocol", change_response(_gzip)),
     Mutant("a product is compressed without saying so", "protocol", change_response(_gzip_unnamed)),
     Mutant("errors are plain text", "schema", change_response(_plain_errors)),
     Mutant("UTF-8 is called ISO 8859-1", "protocol", change_response(_latin_type)),
-    Mutant("every hundredth response is a proxy's 502", "documented", stateful(_weary_proxy)),
+    Mutant("every hundredth response is a proxy's 502", "documentation", stateful(_weary_proxy)),
     Mutant("after HEAD a connection is a response behind", "protocol", stateful(_stolen_responses)),
-    Mutant("a product's errors are 200", "documented", change_response(_always_200)),
-    Mutant("an absent product has the code of 400", "chosen", change_error(404, _code_of_400)),
+    Mutant("a product's errors are 200", "documentation", change_response(_always_200)),
+    Mutant("an absent product has the code of 400", "reading", change_error(404, _code_of_400)),
     Mutant("403 has no body", "schema", change_error(403, _bodiless)),
-    Mutant("401 redirects to a login", "documented", change_error(401, _login)),
+    Mutant("401 redirects to a login", "documentation", change_error(401, _login)),
 )

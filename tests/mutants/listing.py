@@ -55,9 +55,7 @@ def listing(
     rows: Callable[[ListQuery, list[Fields]], list[Fields]] = lambda query, rows: query.cut(rows),
     total: Callable[[ListQuery, list[Fields]], int] = lambda _, rows: len(rows),
 ) -> Wrap:
-    """Make the list in another way: which rows in which order, which of them on the page, and how
-    many in total.
-    """
+    """Build the list in another way: other rows, another order, other pages, or another total."""
 
     def changed(request: Request, response: Response) -> None:
         page = request.parameter("page") or "1"

@@ -1,4 +1,4 @@
-"""The table of which check finds which mutant: measured by ``make mutants``, held by CI."""
+"""The table of the checks that kill each mutant: written by ``make mutants``, tested by CI."""
 
 import csv
 from collections.abc import Iterable
@@ -10,21 +10,21 @@ from tests.mutants.trial import Trial
 __all__ = ["MATRIX", "read_matrix", "write_matrix"]
 
 MATRIX = Path(__file__).with_name("matrix.tsv")
-_JOINT = ", "
 
 
 def write_matrix(tried: Iterable[tuple[Entry, Trial]]) -> None:
-    """Write which checks found which mutants."""
+    """Write the checks that kill each mutant."""
     with MATRIX.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
-        table.writerow(("mutant", "category", "mark", "by itself", "found by"))
+        table.writerow(("mutant", "category", "mark", "killed alone by", "killed by"))
         for entry, trial in tried:
-            found_by = _JOINT.join(trial.found_by)
+            killed_by = ", ".join(trial.killed_by)
             name, mark = entry.mutant.name, entry.mutant.mark
-            table.writerow((name, entry.category, mark, trial.by_itself, found_by))
+            table.writerow((name, entry.category, mark, trial.alone, killed_by))
 
 
 def read_matrix() -> dict[str, str]:
-    """Return the check that finds each mutant by itself, by the mutant's name."""
+    """Return the check that kills each mutant alone, by the mutant's name."""
     with MATRIX.open(encoding="utf-8", newline="") as file:
-        return {row["mutant"]: row["by itself"] for row in csv.DictReader(file, delimiter="\t")}
+        rows = csv.DictReader(file, delimiter="\t")
+        return {row["mutant"]: row["killed alone by"] for row in rows}

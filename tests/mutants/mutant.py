@@ -1,4 +1,4 @@
-"""A mutant: the mock with one thing about it changed."""
+"""A mutant: the mock with one change."""
 
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
@@ -12,10 +12,8 @@ __all__ = ["PRODUCTS", "Mark", "Mutant", "Wrap", "serve"]
 PRODUCTS = 27
 """How many products the mutants have: every type in every status and currency."""
 
-Mark = Literal["documented", "schema", "protocol", "chosen"]
-"""What a mutant violates: the text of the documentation, the schemas, HTTP and JSON themselves, or
-a reading that the project chose where the documentation is silent.
-"""
+Mark = Literal["documentation", "schema", "protocol", "reading"]
+"""What a mutant violates: the documentation, the schemas, HTTP or JSON, or a reading."""
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 
@@ -27,13 +25,11 @@ class Mutant(NamedTuple):
     mark: Mark
     wrap: Wrap
     strict: bool = False
-    """Whether only ``--strict`` reports it as a deviation."""
+    """Whether it is an error only with ``--strict``."""
 
 
 def serve(wrap: Wrap, *, products: int = PRODUCTS) -> MockServer:
-    """Make a server of the changed mock; its control stays as it is, and a reset also resets what
-    the mutant keeps.
-    """
+    """Return a server of the mutant; its control API is unchanged, and a reset resets its state."""
     mock = MockServer(control=True, products=products)
     config: Any = mock._server.config  # pyright: ignore[reportPrivateUsage]  # where the app is
     unchanged: ASGIApp = config.app

@@ -1,4 +1,4 @@
-"""Operators: how a mutant is made from the mock."""
+"""The operators that make mutants of the mock."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ from tests.mutants.exchange import (
     Request,
     Response,
     error_response,
-    world_of,
+    state_of,
 )
 from tests.mutants.mutant import Wrap
 
@@ -22,16 +22,16 @@ Handler = Callable[[Request], Awaitable[Response | None]]
 
 
 def stateful(make: Callable[[], Handler]) -> Wrap:
-    """Respond by a handler, which is made anew when the mock is reset: it may keep a state."""
+    """Respond by a handler, which may keep a state until the mock is reset."""
 
     def wrap(app: ASGIApp) -> ASGIApp:
-        world = world_of(app)
-        handler, catalogue = make(), world.state.catalogue
+        state = state_of(app)
+        handler, catalogue = make(), state.store.catalogue
 
         async def changed(scope: Scope, receive: Receive, send: Send) -> None:
             nonlocal handler, catalogue
-            if catalogue is not world.state.catalogue:
-                handler, catalogue = make(), world.state.catalogue
+            if catalogue is not state.store.catalogue:
+                handler, catalogue = make(), state.store.catalogue
             response = await handler(Request(app, scope, receive))
             if response is None:
                 return
@@ -162,7 +162,7 @@ def change_page(change: Callable[[Request, Fields], Fields]) -> Wrap:
 
 
 def change_refund(change: Callable[[Request, Response], None]) -> Wrap:
-    """Change responses to cancellations that were done."""
+    """Change responses to successful cancellations."""
     return change_response(
         lambda request, response: (
             change(request, response)
@@ -173,7 +173,7 @@ def change_refund(change: Callable[[Request, Response], None]) -> Wrap:
 
 
 def read_parameter(*names: str, read: Callable[[str], object]) -> Wrap:
-    """Read parameters in another way; ValueError leaves them as they are."""
+    """Parse parameters in another way; ValueError keeps them unchanged."""
 
     def changed(request: Request) -> None:
         if any(name in names for name, _ in request.parameters):
@@ -186,7 +186,7 @@ def read_parameter(*names: str, read: Callable[[str], object]) -> Wrap:
 
 
 def read_id(*operations: str, read: Callable[[str], object]) -> Wrap:
-    """Read ids in another way; ValueError leaves them as they are."""
+    """Parse ids in another way; ValueError keeps them unchanged."""
 
     def changed(request: Request) -> None:
         if request.operation in operations:
@@ -196,7 +196,7 @@ def read_id(*operations: str, read: Callable[[str], object]) -> Wrap:
 
 
 def accept_key(find: Callable[[Request], str | None]) -> Wrap:
-    """Let a caller in whose valid key is somewhere else, or who has almost one."""
+    """Accept a caller whose valid key is in another place, or is almost valid."""
 
     def changed(request: Request) -> None:
         if request.account is None and (key := find(request)) in request.keys:

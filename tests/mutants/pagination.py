@@ -67,7 +67,7 @@ def _filled_up(query: ListQuery, rows: list[Fields]) -> list[Fields]:
 
 
 def _never_full_at_the_end(query: ListQuery, rows: list[Fields]) -> list[Fields]:
-    """The number of pages is rounded down, and one is added only for a rest."""
+    """The number of pages is rounded down, and increased only for a remainder."""
     return [] if query.first + query.size == len(rows) else query.cut(rows)
 
 
@@ -107,7 +107,7 @@ def _deep(request: Request) -> bool:
 
 
 def _place(request: Request) -> int:
-    """Where the page begins; -1 for whatever is no page of an own list."""
+    """Return the index of the page's first row; -1 for other responses."""
     page, size = request.parameter("page") or "", request.parameter("size") or str(USUAL)
     if request.account is None or request.method != "GET" or not request.calls(LIST):
         return -1
@@ -138,7 +138,7 @@ def _dropped(name: str) -> Callable[[Request], None]:
 
 
 def _counted_once() -> Handler:
-    """The number of rows is kept for an account, and not for a filter."""
+    """The number of rows is cached for an account, whatever the filter."""
     totals: dict[str | None, int] = {}
 
     async def handler(request: Request) -> Response:
@@ -168,39 +168,41 @@ def _remembered_size() -> Handler:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("offset counts the rows before the page", "documented", change_page(_rows_before)),
-    Mutant("offset is the number of the first row", "documented", change_page(_first_row)),
-    Mutant("limit counts the rows of the page", "chosen", change_page(_rows_shown)),
-    Mutant("total is zero where no row counts it", "chosen", change_page(_window_count)),
+    Mutant("offset counts the rows before the page", "documentation", change_page(_rows_before)),
+    Mutant("offset is the number of the first row", "documentation", change_page(_first_row)),
+    Mutant("limit counts the rows of the page", "reading", change_page(_rows_shown)),
+    Mutant("total is zero where no row counts it", "reading", change_page(_window_count)),
     Mutant(
         "total counts the page",
-        "documented",
+        "documentation",
         listing(total=lambda query, rows: len(query.cut(rows))),
     ),
-    Mutant("total is what was counted first", "documented", stateful(_counted_once)),
-    Mutant("the filter is applied to the page", "documented", listing(rows=_filtered_inside)),
-    Mutant("type is ignored", "documented", change_request_of(LIST, _dropped("type"))),
-    Mutant("a page beyond the end is the last page", "chosen", listing(rows=_clamped)),
-    Mutant("a page beyond the end is not found", "chosen", refuse(_beyond, 404)),
-    Mutant("pages beyond ten thousand rows are refused", "chosen", refuse(_deep, 400)),
-    Mutant("a row's place wraps around at 32 bits", "chosen", listing(rows=_wrapped_index)),
-    Mutant("pages overlap by a row", "documented", listing(rows=_overlapping)),
+    Mutant("total is what was counted first", "documentation", stateful(_counted_once)),
+    Mutant("the filter is applied to the page", "documentation", listing(rows=_filtered_inside)),
+    Mutant("type is ignored", "documentation", change_request_of(LIST, _dropped("type"))),
+    Mutant("a page beyond the end is the last page", "reading", listing(rows=_clamped)),
+    Mutant("a page beyond the end is not found", "reading", refuse(_beyond, 404)),
+    Mutant("pages beyond ten thousand rows are refused", "reading", refuse(_deep, 400)),
+    Mutant("a row's place wraps around at 32 bits", "reading", listing(rows=_wrapped_index)),
+    Mutant("pages overlap by a row", "documentation", listing(rows=_overlapping)),
     Mutant(
-        "an unfilled page lacks its last row", "documented", listing(rows=_without_the_very_last)
+        "an unfilled page lacks its last row", "documentation", listing(rows=_without_the_very_last)
     ),
-    Mutant("the last page is filled with others' products", "chosen", listing(rows=_filled_up)),
-    Mutant("a last page that is full is empty", "documented", listing(rows=_never_full_at_the_end)),
+    Mutant("the last page is filled with others' products", "reading", listing(rows=_filled_up)),
+    Mutant(
+        "a last page that is full is empty", "documentation", listing(rows=_never_full_at_the_end)
+    ),
     Mutant(
         "size is limited to half of the largest",
-        "documented",
+        "documentation",
         read_parameter("size", read=_half_at_most),
     ),
     Mutant("the default size is halved", "schema", change_request_of(LIST, _smaller_default)),
     Mutant("a connection keeps its size", "schema", stateful(_remembered_size)),
-    Mutant("desc is ignored", "documented", change_request_of(LIST, _dropped("desc"))),
-    Mutant("desc reverses each page alone", "documented", listing(rows=_reversed_inside)),
-    Mutant("long pages are sorted by name", "chosen", listing(rows=_long_pages_by_name)),
-    Mutant("ids are sorted as text", "documented", listing(_by_text)),
-    Mutant("rejected products are not listed", "chosen", listing(_without_rejected)),
-    Mutant("a product is listed once an order", "chosen", listing(_joined_with_orders)),
+    Mutant("desc is ignored", "documentation", change_request_of(LIST, _dropped("desc"))),
+    Mutant("desc reverses each page alone", "documentation", listing(rows=_reversed_inside)),
+    Mutant("long pages are sorted by name", "reading", listing(rows=_long_pages_by_name)),
+    Mutant("ids are sorted as text", "documentation", listing(_by_text)),
+    Mutant("rejected products are not listed", "reading", listing(_without_rejected)),
+    Mutant("a product is listed once an order", "reading", listing(_joined_with_orders)),
 )

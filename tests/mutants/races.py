@@ -1,4 +1,4 @@
-"""Requests at once that share what they should not."""
+"""Concurrent requests that share a state."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ _CONNECTIONS = 4
 
 
 def _shared_query() -> Handler:
-    """The parameters live in the handler, which serves several requests at once."""
+    """The parameters are attributes of a handler that serves concurrent requests."""
     query = b""
 
     async def handler(request: Request) -> Response:
@@ -42,7 +42,7 @@ def _shared_id() -> Handler:
 
 
 def _shared_account() -> Handler:
-    """The caller is kept in a global, and another one comes before it is read."""
+    """The caller is a global variable, which the next request overwrites before it is read."""
     key = ""
 
     async def handler(request: Request) -> Response:
@@ -57,7 +57,7 @@ def _shared_account() -> Handler:
 
 
 def _locked_while_refunding() -> Handler:
-    """A refund holds the database, and nobody waits for it."""
+    """A refund locks the database, and other requests fail at once."""
     refunding = 0
 
     async def handler(request: Request) -> Response:
@@ -79,7 +79,7 @@ def _locked_while_refunding() -> Handler:
 
 
 def _many_at_once() -> Handler:
-    """The pool of database connections is smaller than what comes in."""
+    """The pool of database connections is smaller than the number of requests."""
     busy = 0
 
     async def handler(request: Request) -> Response:
@@ -99,9 +99,9 @@ def _many_at_once() -> Handler:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("lists at once share their parameters", "documented", stateful(_shared_query)),
-    Mutant("products read at once share their id", "documented", stateful(_shared_id)),
-    Mutant("requests at once share their account", "documented", stateful(_shared_account)),
-    Mutant("reading during a refund fails", "documented", stateful(_locked_while_refunding)),
-    Mutant("five lists at once are too many", "documented", stateful(_many_at_once)),
+    Mutant("lists at once share their parameters", "documentation", stateful(_shared_query)),
+    Mutant("products read at once share their id", "documentation", stateful(_shared_id)),
+    Mutant("requests at once share their account", "documentation", stateful(_shared_account)),
+    Mutant("reading during a refund fails", "documentation", stateful(_locked_while_refunding)),
+    Mutant("five lists at once are too many", "documentation", stateful(_many_at_once)),
 )

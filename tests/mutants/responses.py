@@ -1,4 +1,4 @@
-"""Operators over every response of the specification: one place of one response is wrong.
+"""Operators over every response of the specification: one place of one response is changed.
 
 A mutant is an operator at a place. Both come from the specification, so a page that adds a field
 adds its mutants.
@@ -9,13 +9,13 @@ from functools import partial
 from random import Random
 from typing import Any, NamedTuple
 
-from pytribute.contract.answers import CODES
+from pytribute.contract.conformance import ERROR_CODES
 from tests.documented import OFFERED, SPECIFICATION, resolved
 from tests.mutants.exchange import Request, Response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import change_response, write_response
 
-__all__ = ["MUTANTS", "ResponseMutant", "sample", "survives_by_right"]
+__all__ = ["MUTANTS", "ResponseMutant", "sample", "survival_reason"]
 
 _ITEMS = "[]"
 _LENGTH = "Content-Length"
@@ -34,7 +34,7 @@ ChangeField = Callable[[dict[str, Any], str], None]
 
 
 class ResponseMutant(NamedTuple):
-    """A mutant and where it is wrong."""
+    """A mutant, with its operator and its place."""
 
     operation: str
     status: int
@@ -87,7 +87,7 @@ def _negated(fields: dict[str, Any], name: str) -> None:
 
 
 def _operators(schema: dict[str, Any], *, is_required: bool) -> Iterator[tuple[str, ChangeField]]:
-    """Yield what can be wrong with a field."""
+    """Yield the operators of a field."""
     kind = schema.get("type")
     if is_required:
         yield "is missing", _missing
@@ -181,16 +181,16 @@ def _mutants_of(operation: dict[str, Any]) -> Iterator[ResponseMutant]:
 MUTANTS = (*_mutants(),)
 
 
-def survives_by_right(one: ResponseMutant) -> str:
+def survival_reason(one: ResponseMutant) -> str:
     """Return why a mutant may survive; empty if it must be killed."""
-    is_provoked = one.status < 400 or one.status in CODES
+    is_provoked = one.status < 400 or one.status in ERROR_CODES
     return "" if is_provoked else "no request of the check leads to this status"
 
 
 def sample() -> list[ResponseMutant]:
-    """Return each operator at each response that is provoked; the field is drawn, always alike."""
+    """Return each operator at each provoked response, at a pseudo-random field."""
     groups: dict[str, list[ResponseMutant]] = {}
     for one in MUTANTS:
-        if not survives_by_right(one):
+        if not survival_reason(one):
             groups.setdefault(f"{one.operation} {one.status} {one.operator}", []).append(one)
     return [Random(key).choice(group) for key, group in groups.items()]  # noqa: S311 - no secret

@@ -1,4 +1,4 @@
-"""Reading, or a refund, that changes something else."""
+"""Reads and refunds with side effects."""
 
 from itertools import count
 
@@ -11,7 +11,7 @@ _OTHER_MINUTE = "2026-01-01T00:00:00Z"
 
 
 def _views_counted() -> Handler:
-    """`updated` moves when a view is counted."""
+    """`updated` changes when a view is counted."""
     seen: set[str] = set()
 
     async def handler(request: Request) -> Response:
@@ -46,7 +46,7 @@ def _orders_marked_as_seen() -> Handler:
 
 
 def _touching_products() -> Handler:
-    """Cancelling touches the row of the product, and a trigger moves its `updated`."""
+    """Cancelling writes the row of the product, and a trigger changes its `updated`."""
     touched: set[int] = set()
 
     async def handler(request: Request) -> Response:
@@ -63,7 +63,7 @@ def _touching_products() -> Handler:
 
 
 def _taking_off_sale() -> Handler:
-    """What was refunded can't be paid with Stars any more."""
+    """A refunded product can't be paid with Stars any more."""
     refunded: set[int] = set()
 
     async def handler(request: Request) -> Response:
@@ -102,7 +102,7 @@ def _approved_when_looked_at() -> Handler:
 
 
 def _views_shown() -> Handler:
-    """Each list shows how many there were before."""
+    """Each list contains the number of lists before it."""
     lists = count(1)
 
     async def handler(request: Request) -> Response:
@@ -130,12 +130,14 @@ def _one_row_to_a_known_connection() -> Handler:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("a second reading finds a product updated", "chosen", stateful(_views_counted)),
-    Mutant("reading a product ends its pending orders", "chosen", stateful(_orders_marked_as_seen)),
-    Mutant("a refund updates the product", "chosen", stateful(_touching_products)),
-    Mutant("a refund switches the product's Stars off", "chosen", stateful(_taking_off_sale)),
-    Mutant("a product is approved by reading it", "chosen", stateful(_approved_when_looked_at)),
-    Mutant("each list changes the products", "chosen", stateful(_views_shown)),
+    Mutant("a second reading finds a product updated", "reading", stateful(_views_counted)),
+    Mutant(
+        "reading a product ends its pending orders", "reading", stateful(_orders_marked_as_seen)
+    ),
+    Mutant("a refund updates the product", "reading", stateful(_touching_products)),
+    Mutant("a refund switches the product's Stars off", "reading", stateful(_taking_off_sale)),
+    Mutant("a product is approved by reading it", "reading", stateful(_approved_when_looked_at)),
+    Mutant("each list changes the products", "reading", stateful(_views_shown)),
     Mutant(
         "a connection gets one row the second time",
         "protocol",

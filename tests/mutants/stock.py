@@ -1,4 +1,4 @@
-"""Schemathesis as somebody runs it who reads its first page: the specification, the key, go.
+"""Plain Schemathesis, as its first page of documentation shows it.
 
 The same as ``schemathesis run openapi.json --url ... -H 'Api-Key: ...' --seed 0``, in-process.
 """
@@ -15,7 +15,7 @@ __all__ = ["failures"]
 
 
 def failures(mock: MockServer) -> set[str]:
-    """Give the names of its checks that fail; the right server fails none."""
+    """Return the checks of Schemathesis that fail; the unchanged mock fails none."""
     settings = {"seed": 0, "base-url": mock.base_url, "generation": {"database": "none"}}
     config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
     schema = schemathesis.openapi.from_dict(spec(), config=config)

@@ -97,23 +97,23 @@ def _internal(request: Request) -> bool:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("HEAD of a product is not allowed", "chosen", respond(_no_head)),
+    Mutant("HEAD of a product is not allowed", "reading", respond(_no_head)),
     Mutant("405 doesn't say what is allowed", "protocol", change_error(405, _no_allow)),
-    Mutant("other methods are not found", "chosen", change_error(405, _method_not_found)),
-    Mutant("an unusual method is not implemented", "chosen", change_error(405, _unknown_method)),
-    Mutant("PATCH is an internal error", "chosen", refuse(_internal, 500)),
-    Mutant("OPTIONS is answered", "chosen", respond(_options)),
-    Mutant("TRACE echoes the request", "chosen", respond(_trace)),
+    Mutant("other methods are not found", "reading", change_error(405, _method_not_found)),
+    Mutant("an unusual method is not implemented", "reading", change_error(405, _unknown_method)),
+    Mutant("PATCH is an internal error", "reading", refuse(_internal, 500)),
+    Mutant("OPTIONS is answered", "reading", respond(_options)),
+    Mutant("TRACE echoes the request", "reading", respond(_trace)),
     Mutant("methods may be in lower case", "protocol", change_request(_any_case_of_method)),
-    Mutant("a trailing slash is redirected", "chosen", respond(_redirect)),
-    Mutant("a trailing slash doesn't matter", "chosen", change_request(_slash)),
-    Mutant("slashes are one", "chosen", change_request(_one_slash)),
+    Mutant("a trailing slash is redirected", "reading", respond(_redirect)),
+    Mutant("a trailing slash doesn't matter", "reading", change_request(_slash)),
+    Mutant("slashes are one", "reading", change_request(_one_slash)),
     Mutant(
         "encoded slashes part segments", "protocol", change_request(_decoded_slashes), strict=True
     ),
-    Mutant("a semicolon ends a segment", "chosen", change_request(_matrix)),
+    Mutant("a semicolon ends a segment", "reading", change_request(_matrix)),
     Mutant("encoded digits in a path are not decoded", "protocol", change_request(_undecoded)),
-    Mutant("every path has a page", "chosen", change_response(_page_for_every_path)),
+    Mutant("every path has a page", "reading", change_response(_page_for_every_path)),
     Mutant(
         "a request to a whole address is not found",
         "protocol",

@@ -1,4 +1,4 @@
-"""The catalogue of mutants: the check that found each still finds it."""
+"""The catalogue of mutants: the check of the matrix kills each of them."""
 
 from collections import Counter
 from typing import Any, get_args
@@ -21,21 +21,21 @@ from tests.mutants.operators import (
     read_parameter,
     respond,
 )
-from tests.mutants.tables import layers
-from tests.mutants.trial import Trial, findings, found_by_itself, killer
+from tests.mutants.tables import kills
+from tests.mutants.trial import Trial, kill_alone, killer, violations
 
-FOUND_BY = read_matrix()
+KILLED_BY = read_matrix()
 MUTANTS = {one.mutant.name: one.mutant for one in CATALOGUE}
 
 
-@pytest.mark.parametrize("name", [name for name in MUTANTS if FOUND_BY.get(name)])
-def test_the_check_that_found_a_mutant_finds_it(name: str) -> None:
-    found = found_by_itself(MUTANTS[name], FOUND_BY[name])
+@pytest.mark.parametrize("name", [name for name in MUTANTS if KILLED_BY.get(name)])
+def test_the_check_of_the_matrix_kills_a_mutant(name: str) -> None:
+    errors = kill_alone(MUTANTS[name], KILLED_BY[name])
 
-    assert found, f"{FOUND_BY[name]} finds it no more"
-    for finding in found:
-        assert_in_specification(finding.where)
-        assert "tribute-mock-key" not in repr(finding)
+    assert errors, f"the check {KILLED_BY[name]!r} does not kill it any more"
+    for violation in errors:
+        assert_in_specification(violation.where)
+        assert "tribute-mock-key" not in repr(violation)
 
 
 def assert_in_specification(where: str) -> None:
@@ -46,10 +46,10 @@ def assert_in_specification(where: str) -> None:
 
 
 def test_the_matrix_has_a_check_for_every_mutant() -> None:
-    """Make it anew with ``make mutants``."""
-    assert list(FOUND_BY) == list(MUTANTS)
-    assert [name for name, finder in FOUND_BY.items() if not finder] == []
-    assert set(FOUND_BY.values()) <= {one.name for one in CHECKS}
+    """``make mutants`` writes the matrix."""
+    assert list(KILLED_BY) == list(MUTANTS)
+    assert [name for name, check in KILLED_BY.items() if not check] == []
+    assert set(KILLED_BY.values()) <= {one.name for one in CHECKS}
 
 
 def test_mutants_have_names_of_their_own_and_every_mark() -> None:
@@ -61,10 +61,10 @@ def test_mutants_have_names_of_their_own_and_every_mark() -> None:
 
 def unchanged(*operators: Wrap) -> Wrap:
     def wrap(app: ASGIApp) -> ASGIApp:
-        world = app.router  # type: ignore[attr-defined]  # where operators look for the mock's state
+        state = app.router  # type: ignore[attr-defined]  # where operators look for the mock's state
         for one in operators:
             app = one(app)
-            app.router = world  # type: ignore[attr-defined]
+            app.router = state  # type: ignore[attr-defined]
         return app
 
     return wrap
@@ -82,18 +82,18 @@ def test_operators_that_change_nothing_make_no_mutant() -> None:
         respond(lambda _: None),
     )
 
-    assert killer(Mutant("no mutant", "chosen", wrap)) == ""
+    assert killer(Mutant("no mutant", "reading", wrap)) == ""
 
 
-def test_a_layer_is_counted_with_others_and_alone() -> None:
+def test_a_check_is_counted_with_others_and_alone() -> None:
     mutants = [Mutant(name, "schema", change_response(lambda _, __: None)) for name in "abc"]
     entries = [Entry(mutant, "http") for mutant in mutants]
-    trials = [Trial(("products", "paging"), is_found_by_stock=True), Trial(("paging",)), Trial()]
+    trials = [Trial(("products", "paging"), is_killed_by_stock=True), Trial(("paging",)), Trial()]
 
-    table = "\n".join(layers(list(zip(entries, trials, strict=True))))
+    table = "\n".join(kills(list(zip(entries, trials, strict=True))))
 
     assert "paging 2 67 1" in " ".join(table.split())
-    assert "Schemathesis as it comes 1 33" in " ".join(table.split())
+    assert "plain Schemathesis 1 33" in " ".join(table.split())
     assert "everything 2 67" in " ".join(table.split())
 
 
@@ -102,4 +102,4 @@ def test_a_mutant_that_fails_by_itself_is_none() -> None:
         raise KeyError("rows")
 
     with pytest.raises(RuntimeError, match="'unsteady' itself fails: KeyError: 'rows'"):
-        findings(Mutant("unsteady", "chosen", change_response(fail)), CHECKS[:1])
+        violations(Mutant("unsteady", "reading", change_response(fail)), CHECKS[:1])

@@ -1,10 +1,10 @@
-"""Whatever is wrong with a documented response, a check finds it."""
+"""A check kills every mutant of a documented response."""
 
 from collections import Counter
 
 import pytest
 
-from tests.mutants.responses import MUTANTS, ResponseMutant, sample, survives_by_right
+from tests.mutants.responses import MUTANTS, ResponseMutant, sample, survival_reason
 from tests.mutants.tables import responses
 from tests.mutants.trial import killer_of
 
@@ -15,10 +15,10 @@ def test_a_wrong_response_is_killed(one: ResponseMutant) -> None:
 
 
 @pytest.mark.parametrize(
-    "one", [one for one in MUTANTS if survives_by_right(one)][:1], ids=lambda one: one.name
+    "one", [one for one in MUTANTS if survival_reason(one)][:1], ids=lambda one: one.name
 )
 def test_a_response_that_no_request_leads_to_is_not_seen(one: ResponseMutant) -> None:
-    assert killer_of(one) == "", "take it out of survives_by_right"
+    assert killer_of(one) == "", "take it out of survival_reason"
 
 
 def test_every_place_has_one_mutant_for_each_operator() -> None:

@@ -1,4 +1,4 @@
-"""The contract check against one mutant."""
+"""One run of the contract check against a mutant."""
 
 import logging
 from collections.abc import Generator, Sequence
@@ -8,11 +8,12 @@ from unittest.mock import patch
 
 from hypothesis import Phase, settings
 
-from pytribute.contract import ContractError, Finding, Kind, Mode, check, profile_of
-from pytribute.contract.checks import CHECKS, Check, stories
-from pytribute.contract.examination import Examination, Stop
-from pytribute.contract.finding import Rule
+from pytribute.contract import ContractError, Mode, Severity, Violation, check, profile_of
+from pytribute.contract.checks import CHECKS, Check, stateful
+from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import Request
+from pytribute.contract.response import TIMED_OUT
+from pytribute.contract.violation import Rule
 from pytribute.mock import MockServer
 from tests.mutants.catalogue import CATALOGUE
 from tests.mutants.exchange import CANCEL, GET, LIST
@@ -23,13 +24,13 @@ from tests.mutants.stock import failures
 __all__ = [
     "Trial",
     "false_alarms",
-    "findings",
-    "found_by_itself",
+    "kill_alone",
     "killer",
     "killer_at",
     "killer_of",
     "served",
     "try_mutant",
+    "violations",
 ]
 
 _NEEDED = {
@@ -37,126 +38,124 @@ _NEEDED = {
     "cancelling": {"methods"},
     "unchanged by cancelling": {"cancelling"},
 }
-# What looks at the responses of an operation, those to a wrong key aside.
-_SEES = {LIST: "parameters", GET: "ids", CANCEL: "cancelling"}
+# The check that sees most responses of an operation, except those to an invalid key.
+_FIRST = {LIST: "parameters", GET: "ids", CANCEL: "cancelling"}
 
-# The shortest story is not looked for.
-_ANY_STORY = settings(stories._SETTINGS, phases=[Phase.generate])  # pyright: ignore[reportPrivateUsage]
-_HANGS = "no complete answer in time"
+# A failing sequence of steps needn't be shrunk.
+_WITHOUT_SHRINKING = settings(stateful._SETTINGS, phases=[Phase.generate])  # pyright: ignore[reportPrivateUsage]
 
 
 class Trial(NamedTuple):
-    """What became of a mutant."""
+    """The outcome of a mutant."""
 
-    found_by: tuple[str, ...] = ()
-    """The checks that found it, in the order in which they run."""
-    by_itself: str = ""
-    """The first of them that finds it without the others: what CI runs."""
-    is_found_by_stock: bool | None = None
-    """Whether Schemathesis as it comes finds it; None if that was not tried."""
+    killed_by: tuple[str, ...] = ()
+    """The checks that kill it, in their order."""
+    alone: str = ""
+    """The first check that kills it without the others, which CI runs."""
+    is_killed_by_stock: bool | None = None
+    """Whether plain Schemathesis kills it; None if that was not tried."""
     broken: str = ""
-    """Why it could not be tried."""
+    """The reason if the run failed."""
 
     @property
     def is_killed(self) -> bool:
-        """Whether it was found."""
-        return bool(self.found_by)
+        """Whether a check kills it."""
+        return bool(self.killed_by)
 
 
 def try_mutant(name: str, stock: bool = False) -> Trial:  # noqa: FBT001, FBT002 - mapped over
     """Run every check against the mutant of a name."""
     mutant = next(one.mutant for one in CATALOGUE if one.mutant.name == name)
     try:
-        found = findings(mutant)
-        is_found = None
+        found = violations(mutant)
+        by_stock = None
         if stock:
             with served(mutant) as mock:
-                is_found = bool(failures(mock))
+                by_stock = bool(failures(mock))
     except (ContractError, RuntimeError) as error:
         return Trial(broken=str(error))
-    by_itself = next((name for name in found if found_by_itself(mutant, name)), "")
-    return Trial(tuple(found), by_itself, is_found)
+    alone = next((name for name in found if kill_alone(mutant, name)), "")
+    return Trial(tuple(found), alone, by_stock)
 
 
-def found_by_itself(mutant: Mutant, name: str) -> Sequence[Finding]:
-    """Run one check, as far as its first deviation, after those that it can't do without."""
+def kill_alone(mutant: Mutant, name: str) -> Sequence[Violation]:
+    """Run one check until its first error, after the checks that it depends on."""
     needed = {"products", *_NEEDED.get(name, ()), name}
     checks = [one for one in CHECKS if one.name in needed]
-    with patch.object(stories, "_SETTINGS", _ANY_STORY):
-        return findings(mutant, checks, enough=name).get(name, [])
+    with patch.object(stateful, "_SETTINGS", _WITHOUT_SHRINKING):
+        return violations(mutant, checks, enough=name).get(name, [])
 
 
 def killer(mutant: Mutant, *first: str) -> str:
-    """Return the check that finds a mutant first; empty if it survives all written checks.
+    """Return the first check that kills a mutant; empty if it survives all but the generated cases.
 
     Args:
-        mutant: what is served.
-        first: the checks that find it soonest.
+        mutant: the mutant.
+        first: the checks to run first.
     """
     written = {one.name: one for one in CHECKS[:-1]}
     names = dict.fromkeys(("products", *first, *written))
     found = ""
 
     def until_found(one: Check) -> Check:
-        def run(examination: Examination) -> None:
+        def run(context: CheckContext) -> None:
             nonlocal found
             if not found:
-                _stop_at_first(examination)
+                _stop_at_first(context)
                 try:
-                    one.run(examination)
+                    one.run(context)
                 finally:
-                    found = "" if examination.report.conforms else one.name
+                    found = "" if context.result.conforms else one.name
 
         return one._replace(run=run)
 
-    with served(mutant) as mock, patch.object(stories, "_SETTINGS", _ANY_STORY):
+    with served(mutant) as mock, patch.object(stateful, "_SETTINGS", _WITHOUT_SHRINKING):
         checks = [until_found(written[name]) for name in names]
         check(profile_of(mock), mode=Mode.FULL, checks=checks)
     return found
 
 
 def killer_of(one: ResponseMutant) -> str:
-    """Return the check that finds a wrong response first."""
-    return killer(one.mutant, "authentication" if one.status == 401 else _SEES[one.operation])
+    """Return the first check that kills a wrong response."""
+    return killer(one.mutant, "authentication" if one.status == 401 else _FIRST[one.operation])
 
 
 def killer_at(index: int) -> str:
-    """Return the check that finds a wrong response first, by its place among all of them."""
+    """Return the first check that kills a wrong response, given by its index."""
     return killer_of(MUTANTS[index])
 
 
 def false_alarms(seed: int) -> list[str]:
-    """Return what is found on the mock itself under a seed; that should be nothing."""
+    """Return the violations of the mock itself under a seed; there should be none."""
     with MockServer(seed=seed, products=PRODUCTS + 6 * seed, control=True) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, strict=True, seed=seed)
-    return [f"seed {seed}: {one.operation}: {one.rule}: {one.actual}" for one in report.findings]
+    return [f"seed {seed}: {one.operation}: {one.rule}: {one.actual}" for one in report.violations]
 
 
-def findings(
+def violations(
     mutant: Mutant, checks: Sequence[Check] = CHECKS, *, seed: int = 0, enough: str = ""
-) -> dict[str, list[Finding]]:
-    """Run checks in full mode, and return the deviations that each finds by itself.
+) -> dict[str, list[Violation]]:
+    """Run checks in full mode, and return the errors that each reports.
 
-    In a report a deviation stands once, under the first check that came across it. Here every
-    check begins with nothing found. The check named ``enough`` stops at its first deviation, which
-    saves most of its time.
+    A report names only the first check of an error; here each check starts with an empty report.
+    The check named ``enough`` stops at its first error, which saves most of its time.
 
     Raises:
         ContractError: the check could not be run.
-        RuntimeError: the mutant itself fails or hangs, which is not what is wrong with it.
+        RuntimeError: the mutant itself fails or hangs, which is not its mutation.
     """
-    found: dict[str, list[Finding]] = {}
+    found: dict[str, list[Violation]] = {}
 
     def alone(one: Check) -> Check:
-        def run(examination: Examination) -> None:
-            examination._found.clear()  # pyright: ignore[reportPrivateUsage]  # as in a run of its own
-            examination.report.findings = []
+        def run(context: CheckContext) -> None:
+            context._violations.clear()  # pyright: ignore[reportPrivateUsage]  # as in a new run
+            context.result.violations = []
             if one.name == enough:
-                _stop_at_first(examination)
+                _stop_at_first(context)
             try:
-                one.run(examination)
+                one.run(context)
             finally:
-                found[one.name] = examination.report.of(Kind.DEVIATION)
+                found[one.name] = context.result.of(Severity.ERROR)
 
         return one._replace(run=run)
 
@@ -168,20 +167,20 @@ def findings(
             seed=seed,
             checks=[alone(one) for one in checks],
         )
-    if any(_HANGS in one.actual for deviations in found.values() for one in deviations):
+    if any(TIMED_OUT in error.actual for errors in found.values() for error in errors):
         raise RuntimeError(f"the mutant {mutant.name!r} itself hangs")
-    return {name: deviations for name, deviations in found.items() if deviations}
+    return {name: errors for name, errors in found.items() if errors}
 
 
-def _stop_at_first(examination: Examination) -> None:
-    find_at = examination.find_at
+def _stop_at_first(context: CheckContext) -> None:
+    report_request = context.report_request
 
-    def find_and_stop(rule: Rule, request: Request, expected: str, actual: str) -> None:
-        find_at(rule, request, expected, actual)
-        if not examination.report.conforms:
-            raise Stop("one is enough")
+    def report_and_skip(rule: Rule, request: Request, expected: str, actual: str) -> None:
+        report_request(rule, request, expected, actual)
+        if not context.result.conforms:
+            raise SkipCheck("one error is enough")
 
-    examination.find_at = find_and_stop  # type: ignore[method-assign]  # for one examination
+    context.report_request = report_and_skip  # type: ignore[method-assign]  # for one context
 
 
 @contextmanager
@@ -189,7 +188,7 @@ def served(mutant: Mutant) -> Generator[MockServer]:
     """Serve a mutant.
 
     Raises:
-        RuntimeError: it failed, which is not what is wrong with it.
+        RuntimeError: the mutant itself failed, which is not its mutation.
     """
     errors = _Failures()
     log = logging.getLogger("uvicorn.error")
@@ -204,7 +203,7 @@ def served(mutant: Mutant) -> Generator[MockServer]:
 
 
 class _Failures(logging.Handler):
-    """Keeps what the application raised, which its server turns into a 500."""
+    """Collects the exceptions of the application, which the server turns into 500."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)

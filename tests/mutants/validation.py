@@ -88,7 +88,7 @@ def _router_of_integers(request: Request) -> Response | None:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("a page is read by int()", "chosen", read_parameter("page", read=int)),
+    Mutant("a page is read by int()", "reading", read_parameter("page", read=int)),
     Mutant(
         "a size over the largest is clamped",
         "schema",
@@ -99,57 +99,57 @@ MUTANTS: tuple[Mutant, ...] = (
         "schema",
         refuse(lambda request: _valid(request, LIST) and _size(request) == LARGEST, 400),
     ),
-    Mutant("a page beyond 64 bits is an overflow", "chosen", refuse(_beyond_64_bits, 500)),
+    Mutant("a page beyond 64 bits is an overflow", "reading", refuse(_beyond_64_bits, 500)),
     Mutant(
         "page and size may be empty",
-        "chosen",
+        "reading",
         _parameters(lambda pairs: [p for p in pairs if p not in (("page", ""), ("size", ""))]),
     ),
     Mutant(
         "desc may be 1 or 0",
-        "chosen",
+        "reading",
         read_parameter("desc", read=lambda text: {"1": "true", "0": "false"}.get(text, text)),
     ),
-    Mutant("the first type counts", "chosen", _parameters(_first_type)),
+    Mutant("the first type counts", "reading", _parameters(_first_type)),
     Mutant(
         "names of parameters may be in any case",
-        "chosen",
+        "reading",
         _parameters(lambda pairs: [(name.lower(), value) for name, value in pairs]),
     ),
-    Mutant("an unknown parameter is refused", "chosen", refuse(_unknown_parameter, 400)),
+    Mutant("an unknown parameter is refused", "reading", refuse(_unknown_parameter, 400)),
     Mutant("the query is not percent-decoded", "protocol", change_request_of(LIST, _not_decoded)),
     Mutant(
         "a query that is no UTF-8 is an internal error",
-        "chosen",
+        "reading",
         refuse(lambda request: _valid(request, LIST) and not _is_utf8(request.query), 500),
     ),
-    Mutant("a malformed product id finds no route", "documented", respond(_router_of_integers)),
-    Mutant("a product id ends at the first letter", "chosen", read_id(GET, read=_js_int)),
-    Mutant("a product id keeps its low 32 bits", "chosen", read_id(GET, read=_low_bits)),
+    Mutant("a malformed product id finds no route", "documentation", respond(_router_of_integers)),
+    Mutant("a product id ends at the first letter", "reading", read_id(GET, read=_js_int)),
+    Mutant("a product id keeps its low 32 bits", "reading", read_id(GET, read=_low_bits)),
     Mutant(
         "product zero is no id",
-        "chosen",
+        "reading",
         refuse(lambda request: _valid(request, GET) and _id(request) == 0, 400),
     ),
     Mutant(
         "a negative id is malformed",
-        "chosen",
+        "reading",
         refuse(lambda request: _valid(request, GET, CANCEL) and _id(request) < 0, 400),
     ),
     Mutant(
         "a purchase beyond 64 bits is an internal error",
-        "chosen",
+        "reading",
         refuse(lambda request: _valid(request, CANCEL) and abs(_id(request)) >= 2**63, 500),
     ),
     Mutant(
         "a NUL in an id is an internal error",
-        "chosen",
+        "reading",
         refuse(lambda request: _valid(request, GET, CANCEL) and "\0" in request.id_text, 500),
     ),
-    Mutant("a purchase id keeps its low 32 bits", "chosen", read_id(CANCEL, read=_low_bits)),
+    Mutant("a purchase id keeps its low 32 bits", "reading", read_id(CANCEL, read=_low_bits)),
     Mutant(
         "a cancellation with a query is not found",
-        "chosen",
+        "reading",
         refuse(lambda request: request.is_cancel and request.query != b"", 404),
     ),
 )

@@ -1,6 +1,6 @@
-"""Wrong JSON, and values that are wrong only now and then.
+"""Invalid JSON, and values that are invalid in some responses only.
 
-A field that is missing, null or of another type in every response is in ``responses``.
+Fields that are missing, null or of another type in every response are in ``responses``.
 """
 
 import re
@@ -37,7 +37,7 @@ def _one_link(fields: Fields) -> Fields:
 
 
 def _spelled(name: str, value: str, other: str) -> Wrap:
-    """Spell one of the values of a field in another way."""
+    """Change the spelling of one value of a field."""
     return change_product(
         lambda fields: fields | {name: other if fields[name] == value else fields[name]}
     )
@@ -95,10 +95,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("times have no zone", "schema", change_product(_no_zone)),
     Mutant(
         "created and updated are swapped in lists",
-        "chosen",
+        "reading",
         change_product(_swapped_times, alone=False),
     ),
-    Mutant("webLink is the same everywhere", "chosen", change_product(_one_link)),
+    Mutant("webLink is the same everywhere", "reading", change_product(_one_link)),
     Mutant(
         "webLink is half an address",
         "schema",
@@ -112,7 +112,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("roubles are RUR", "schema", _spelled("currency", spelling("Currency", "RUB"), "RUR")),
     Mutant(
         "currencies have another case",
-        "chosen",
+        "reading",
         change_product(lambda fields: fields | {"currency": fields["currency"].swapcase()}),
         strict=True,
     ),

@@ -21,7 +21,7 @@ from pytribute import (
     unknown_fields,
     webhooks,
 )
-from pytribute.mock import Fault, Mock, MockServer, World, make_app, serve
+from pytribute.mock import Fault, Mock, MockServer, MockState, make_app, serve
 from pytribute.webhooks import SigningKey, SqliteInbox, WebhookHandler
 from tests.documented import LARGEST
 from tests.overlay.shelf import KEY, AsyncEngine, Engine, Shelf
@@ -220,11 +220,9 @@ OF_WEBHOOKS = {
     "WebhookHandler: limit": Argument(handler("limit"), INTEGER, (-1,)),
     "WebhookHandler: body_timeout": Argument(handler("body_timeout"), NUMBER, (0, -1)),
     "WebhookHandler: consumer": Argument(handler("consumer"), {"text"}, ("a b",)),
-    "receive: body": Argument(
-        lambda v: WebhookHandler(KEY, inbox=None).receive(v, None), {"bytes"}
-    ),
+    "receive: body": Argument(lambda v: WebhookHandler(KEY, inbox=None).handle(v, None), {"bytes"}),
     "receive: signature": Argument(
-        lambda v: WebhookHandler(KEY, inbox=None).receive(BODY, v), {"None", "text", "bytes"}
+        lambda v: WebhookHandler(KEY, inbox=None).handle(BODY, v), {"None", "text", "bytes"}
     ),
     "on": Argument(lambda v: WebhookHandler(KEY, inbox=None).on(v), set()),
     "function": Argument(lambda v: WebhookHandler(KEY, inbox=None).default(v), {"class"}),
@@ -234,11 +232,11 @@ OF_WEBHOOKS = {
 }
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OF_MOCK = {
-    "seed": Argument(lambda v: World(seed=v), INTEGER | {"None"}),
-    "products": Argument(lambda v: World(products=v), {"None", "integer"}, (-1, 10**9)),
-    "db": Argument(lambda v: World(db=v), TEXT, ("",)),
+    "seed": Argument(lambda v: MockState(seed=v), INTEGER | {"None"}),
+    "products": Argument(lambda v: MockState(products=v), {"None", "integer"}, (-1, 10**9)),
+    "db": Argument(lambda v: MockState(db=v), TEXT, ("",)),
     "webhook": Argument(
-        lambda v: World(webhook=v), {"None", "class", "text"}, ("5", "ftp://x", "http://a:b@x")
+        lambda v: MockState(webhook=v), {"None", "class", "text"}, ("5", "ftp://x", "http://a:b@x")
     ),
     "host": Argument(lambda v: MockServer(host=v).close(), TEXT),
     "port": Argument(lambda v: MockServer(port=v).close(), INTEGER, (-1, 65536)),
@@ -300,9 +298,11 @@ OF_MOCK = {
     "send: signature": Argument(
         mock(lambda m, v: m.send("new_donation", signature=v)), TEXT, ("5",)
     ),
-    "send: called": Argument(mock(lambda m, v: m.send("new_donation", called=v)), {"None", "text"}),
-    "send: extra": Argument(
-        mock(lambda m, v: m.send("new_donation", extra=v)), {"None", "mapping"}
+    "send: event_name": Argument(
+        mock(lambda m, v: m.send("new_donation", event_name=v)), {"None", "text"}
+    ),
+    "send: extra_fields": Argument(
+        mock(lambda m, v: m.send("new_donation", extra_fields=v)), {"None", "mapping"}
     ),
     "send: amount": Argument(
         mock(lambda m, v: m.send("new_donation", amount=v)), {"None", *INTEGER}

@@ -16,7 +16,7 @@ import pytest
 
 from pytribute import AsyncTribute, ConnectionFailedError, EngineError, Product, Tribute
 from pytribute.contract.request import Request
-from pytribute.contract.wire import Wire
+from pytribute.contract.transport import Transport
 from pytribute.mock import Mock
 from pytribute_core.guard import VARIABLE, check, loopback_only
 from pytribute_core.loopback import is_loopback
@@ -315,9 +315,9 @@ def test_the_contract_check_stays_on_this_machine_too(monkeypatch: pytest.Monkey
     request = Request("listProducts", "GET", "/products")
 
     with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1.*nothing was sent"):
-        Wire("http://192.0.2.1/api/v1").send(request)
+        Transport("http://192.0.2.1/api/v1").send(request)
     with loopback_only(), pytest.raises(EngineError, match="nothing was sent"):
-        Wire("http://192.0.2.1/api/v1").send(request)
+        Transport("http://192.0.2.1/api/v1").send(request)
 
 
 def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""``pytribute mock``: a server to try things out against."""
+"""``pytribute mock``: serve a mock of the API."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,18 +20,20 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--seed", type=int, help="The same seed gives the same data, ids and events.")
-@click.option("--products", type=int, help="How many products your account has.")
+@click.option("--products", type=int, help="The number of your products.")
 @click.option(
     "--db",
     default=":memory:",
     show_default=True,
     metavar="FILE",
-    help="An SQLite file that keeps everything over restarts.",
+    help="An SQLite file that keeps the state over restarts.",
 )
-@click.option("--load", type=_FILE, help="Begin with the state in this file (JSON, by --save).")
-@click.option("--save", type=_FILE, help="Write the state to this file in the end.")
-@click.option("--control", is_flag=True, help="Let tests steer it over HTTP, under /__control.")
-@click.option("--webhook", metavar="URL", help="Tell this address of events, as Tribute does.")
+@click.option("--load", type=_FILE, help="Start with the state in this file (JSON, by --save).")
+@click.option("--save", type=_FILE, help="Write the state to this file at the end.")
+@click.option(
+    "--control", is_flag=True, help="Let tests control the mock over HTTP, under /__control."
+)
+@click.option("--webhook", metavar="URL", help="Send events to this address, as Tribute does.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no line for each request and delivery.")
 def mock(
     *,
@@ -51,10 +53,10 @@ def mock(
         from pytribute.mock import MockError, serve  # noqa: PLC0415 - it may not be installed
     except ImportError as error:
         raise Misuse(str(error)) from None
-    if save and not save.parent.is_dir():  # now, and not when there is something to lose
+    if save and not save.parent.is_dir():  # before there is a state to lose
         raise Misuse(f"{save}: there is no folder {save.parent} to write to")
 
-    def keep(mock: "MockServer") -> None:
+    def save_state(mock: "MockServer") -> None:
         if save:
             _write(save, mock.dump())
 
@@ -71,7 +73,7 @@ def mock(
             state=_read(load) if load else None,
             log=lines,
             started=_introduce,
-            ended=keep,
+            ended=save_state,
         )
     except MockError as error:
         raise Failure(str(error)) from None
@@ -84,11 +86,11 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise Failure(f"{path}: this is no text in UTF-8, so no saved state of a mock") from None
+        raise Failure(f"{path}: this is not UTF-8, so not a saved state of a mock") from None
 
 
 def _write(path: Path, text: str) -> None:
-    # Whole or not at all: it may be the very file that was loaded.
+    # Atomic: it may be the file that was loaded.
     part = path.with_name(f"{path.name}.part")
     try:
         try:
@@ -102,8 +104,8 @@ def _write(path: Path, text: str) -> None:
 
 def _introduce(mock: "MockServer") -> None:
     write(
-        f"A mock of the Tribute API answers at {mock.base_url} until Ctrl-C. To use it:\n\n"
+        f"A mock of the Tribute API listens at {mock.base_url} until Ctrl-C. To use it:\n\n"
         f"export TRIBUTE_BASE_URL={mock.base_url}\n"
         f"export TRIBUTE_API_KEY={mock.api_key}\n\n"
-        f"The reference of the API, to read and to try: {mock.url}/docs\n"
+        f"The reference of the API, with forms to try it: {mock.url}/docs\n"
     )

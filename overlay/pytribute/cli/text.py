@@ -5,6 +5,7 @@ terminal commands or hide what is written; marks of direction could show it the 
 """
 
 import sys
+from os import PathLike
 from unicodedata import category
 
 import click
@@ -45,6 +46,26 @@ def write(text: str) -> None:
         click.echo(text.encode(encoding, "replace").decode(encoding), nl=False)
     else:
         click.echo(text.encode(), nl=False)
+
+
+def write_file(name: str | PathLike[str], text: str) -> None:
+    """Write a file completely or not at all.
+
+    Raises:
+        OSError: the file can't be written.
+    """
+    from pathlib import Path  # noqa: PLC0415 - it takes a third as long as click
+
+    file = Path(name)
+    if file.exists() and not file.is_file():
+        file.write_text(text, encoding="utf-8")  # a device or a pipe can't be replaced
+        return
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _shown(character: str) -> str:

@@ -1,4 +1,4 @@
-"""The contract check: does a server keep to the specification, and to what it means?
+"""The contract check: does a server conform to the specification?
 
 ::
 
@@ -6,54 +6,44 @@
     assert report.conforms, report_text(report)
 
 Needs the extra ``contract``: ``pip install 'pytribute[contract]'``. Names are imported when they
-are first used, so that the command line doesn't wait for what generates the cases.
+are first used, so that the command line doesn't wait for Schemathesis.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pytribute.contract.documents import report_json, report_junit
-    from pytribute.contract.errors import ContractError
-    from pytribute.contract.examination import Mode
-    from pytribute.contract.finding import Citation, Finding, Kind, Report, Source, Unchecked
-    from pytribute.contract.mock import profile_of
-    from pytribute.contract.page import report_html
-    from pytribute.contract.profile import Profile, load_profile
-    from pytribute.contract.receiver import Receiver, load_receiver
-    from pytribute.contract.reception import check_receiver
-    from pytribute.contract.run import check
-    from pytribute.contract.text import report_text
+    from pytribute.contract.context import Mode
+    from pytribute.contract.endpoint import WebhookEndpoint, load_endpoint
+    from pytribute.contract.profile import ContractError, Profile, load_profile
+    from pytribute.contract.report.html import report_html
+    from pytribute.contract.report.json import report_json
+    from pytribute.contract.report.junit import report_junit
+    from pytribute.contract.report.text import report_text
+    from pytribute.contract.run import check, check_webhook
+    from pytribute.contract.target import profile_of
+    from pytribute.contract.violation import Citation, Report, Severity, Skip, Source, Violation
 
-_HOMES = (
-    "errors",
-    "finding",
-    "text",
-    "documents",
-    "page",
-    "profile",
-    "examination",
-    "mock",
-    "run",
-    "receiver",
-    "reception",
+_MODULES = (
+    *("violation", "report.text", "report.json", "report.junit", "report.html"),
+    *("profile", "endpoint", "context", "target", "run"),
 )
 
 __all__ = [
     "Citation",
     "ContractError",
-    "Finding",
-    "Kind",
     "Mode",
     "Profile",
-    "Receiver",
     "Report",
+    "Severity",
+    "Skip",
     "Source",
-    "Unchecked",
+    "Violation",
+    "WebhookEndpoint",
     "check",
-    "check_receiver",
+    "check_webhook",
+    "load_endpoint",
     "load_profile",
-    "load_receiver",
     "profile_of",
     "report_html",
     "report_json",
@@ -66,13 +56,13 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        homes = (import_module(f"{__name__}.{home}") for home in _HOMES)
-        globals()[name] = next(getattr(home, name) for home in homes if hasattr(home, name))
-    except ImportError as missing:
-        package, _, _ = str(missing.name).partition(".")
+        modules = (import_module(f"{__name__}.{module}") for module in _MODULES)
+        globals()[name] = next(getattr(one, name) for one in modules if hasattr(one, name))
+    except ImportError as error:
+        package, _, _ = str(error.name).partition(".")
         raise ImportError(
             f"the contract check needs the package {package}: pip install 'pytribute[contract]'",
-            name=missing.name,
+            name=error.name,
         ) from None
     return globals()[name]
 

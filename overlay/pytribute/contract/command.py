@@ -1,6 +1,6 @@
-"""``pytribute contract``: hold a server against the specification.
+"""``pytribute contract``: check a server against the specification.
 
-What it needs is imported when it runs, so that the command line's help comes at once.
+The check is imported when it runs, so that ``--help`` is fast.
 """
 
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytribute.cli.text import write
+from pytribute.cli.text import write, write_file
+from pytribute.contract.profile import ContractError
 from pytribute.mistakes import shown
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["contract"]
 
-_CONFORMS, _DEVIATES, _COULD_NOT_BE_RUN = 0, 1, 2
+_CONFORMS, _VIOLATES, _FAILED = 0, 1, 2
 _RANDOM = "random"
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-class _CouldNotBeRun(click.ClickException):
-    exit_code = _COULD_NOT_BE_RUN
+class _FailedError(click.ClickException):
+    exit_code = _FAILED
 
 
 def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int:
@@ -35,23 +36,23 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
         raise click.BadParameter(f"must be a number, or {_RANDOM}", context, parameter) from None
 
 
-@click.command(short_help="Check a server, or a receiver of events.")
+@click.command(short_help="Check a server, or a webhook endpoint.")
 @click.option("--profile", type=_FILE, help="The server and its data (TOML). Without it: the mock.")
 @click.option(
     "--webhook",
     is_flag=False,
     flag_value="",
     metavar="[URL]",
-    help="Check a receiver of events instead, by default webhook.url of the profile. It is told "
-    "of purchases that never were: take a test installation.",
+    help="Check a webhook endpoint instead, by default webhook.url of the profile. It receives "
+    "events of invented purchases: use a test installation.",
 )
 @click.option(
     "--mode",
     type=click.Choice(["read-only", "full"]),
-    help="full refunds what the profile lists under purchases.stars. By default read-only, "
-    "and full for the mock.",
+    help="full refunds the purchases that the profile lists under purchases.stars. Default: "
+    "read-only; full for the mock.",
 )
-@click.option("--strict", is_flag=True, help="Count what is tolerated as a deviation.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--seed", callback=_seed, default="0", show_default=True, help=f"A number, or {_RANDOM}."
 )
@@ -59,16 +60,24 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
     "--time-budget",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
-    help="Leave the rest unchecked after that.",
+    help="Stop after this many seconds.",
 )
 @click.option(
     "--report-json", "json_file", type=_FILE, metavar="FILE", help="Write the report as JSON."
 )
 @click.option(
-    "--report-junit", "junit_file", type=_FILE, metavar="FILE", help="Write it as JUnit XML."
+    "--report-junit",
+    "junit_file",
+    type=_FILE,
+    metavar="FILE",
+    help="Write the report as JUnit XML.",
 )
 @click.option(
-    "--report-html", "html_file", type=_FILE, metavar="FILE", help="Write it as one HTML page."
+    "--report-html",
+    "html_file",
+    type=_FILE,
+    metavar="FILE",
+    help="Write the report as one HTML page.",
 )
 def contract(
     *,
@@ -82,43 +91,42 @@ def contract(
     junit_file: Path | None,
     html_file: Path | None,
 ) -> None:
-    """Check a server of the Tribute API, or with --webhook a receiver of its events.
+    """Check a server of the Tribute API, or with --webhook an endpoint of its webhooks.
 
-    The receiver's key is webhook.key in the profile, or else TRIBUTE_API_KEY. Ends with 0 if what
-    is checked conforms, 1 if it deviates, and 2 if the check could not be run.
+    The endpoint's key is webhook.key in the profile, by default TRIBUTE_API_KEY. Exit code 0: the
+    server conforms, 1: there are errors, 2: the check could not be run.
     """
     if webhook is not None and mode is not None:
-        raise _CouldNotBeRun("--mode is of servers; a receiver is always told of everything")
-    from pytribute.contract import (  # noqa: PLC0415 - it takes time
-        ContractError,
-        report_html,
-        report_json,
-        report_junit,
-        report_text,
-    )
-
+        raise _FailedError("--mode does not apply to --webhook: an endpoint receives all events")
     try:
+        from pytribute.contract import (  # noqa: PLC0415 - importing it takes time
+            report_html,
+            report_json,
+            report_junit,
+            report_text,
+        )
+
         if webhook is None:
             report = _check_server(profile, mode, strict=strict, seed=seed, seconds=time_budget)
         else:
-            report = _check_receiver(webhook, profile, strict=strict, seconds=time_budget)
+            report = _check_webhook(webhook, profile, strict=strict, seconds=time_budget)
     except (ContractError, ImportError) as error:
-        raise _CouldNotBeRun(str(error)) from None
-    except OSError:  # nobody may be listening any more
+        raise _FailedError(str(error)) from None
+    except OSError:  # the reader of the output may have gone
         raise
-    except Exception as error:  # noqa: BLE001 - a mistake of ours is no deviation
-        raise _CouldNotBeRun(f"a mistake in pytribute: {shown(error)}") from None
+    except Exception as error:  # noqa: BLE001 - a bug of this package is no error of the server
+        raise _FailedError(f"a bug in pytribute: {shown(error)}") from None
     write(report_text(report))
-    for file, form in (
+    for file, convert in (
         (json_file, report_json),
         (junit_file, report_junit),
         (html_file, report_html),
     ):
         if file is not None:
-            _save(form(report), file)
+            _save(convert(report), file)
     if report.conforms and not report.checks:
-        raise _CouldNotBeRun("nothing could be checked; the report tells why")
-    raise click.exceptions.Exit(_CONFORMS if report.conforms else _DEVIATES)
+        raise _FailedError("nothing could be checked; the report has the reasons")
+    raise click.exceptions.Exit(_CONFORMS if report.conforms else _VIOLATES)
 
 
 def _check_server(
@@ -128,31 +136,27 @@ def _check_server(
     from pytribute.contract.target import target  # noqa: PLC0415 - as above
 
     with target(profile) as server:
-        chosen = Mode(mode or ("full" if server.is_mock else "read-only"))
-        if chosen is Mode.FULL and not server.is_mock:
+        default = "full" if server.is_mock else "read-only"
+        if mode == "full" and not server.is_mock:
             purchases = ", ".join(map(str, server.stars)) or "no purchase"
             click.echo(f"Full mode refunds on {server.base_url}: {purchases}", err=True)
-        return check(server, mode=chosen, strict=strict, seed=seed, time_budget=seconds)
+        return check(
+            server, mode=Mode(mode or default), strict=strict, seed=seed, time_budget=seconds
+        )
 
 
-def _check_receiver(
+def _check_webhook(
     url: str, profile: Path | None, *, strict: bool, seconds: float | None
 ) -> "Report":
-    from pytribute.contract import check_receiver, load_receiver  # noqa: PLC0415 - as above
+    from pytribute.contract import check_webhook, load_endpoint  # noqa: PLC0415 - as above
 
-    receiver = load_receiver(url or None, profile)
-    click.echo(f"Telling {receiver.url} of purchases that never were", err=True)
-    return check_receiver(receiver, strict=strict, time_budget=seconds)
+    endpoint = load_endpoint(url or None, profile)
+    click.echo(f"Sending events of invented purchases to {endpoint.url}", err=True)
+    return check_webhook(endpoint, strict=strict, time_budget=seconds)
 
 
 def _save(text: str, file: Path) -> None:
-    """Write a file as a whole or not at all."""
-    unfinished = file.with_name(f".{file.name}.unfinished")
     try:
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_file(file, text)
     except OSError as error:
-        raise _CouldNotBeRun(f"{file}: {error.strerror}") from None
+        raise _FailedError(f"{file}: {error.strerror}") from None

@@ -1,5 +1,6 @@
-"""API keys, and what they look like when somebody gets them wrong."""
+"""API keys: variants to send, signatures, and redaction."""
 
+import hmac
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from string import ascii_lowercase, ascii_uppercase
@@ -10,33 +11,33 @@ __all__ = ["MASK", "Key"]
 
 MASK = "***"
 
-# So much of a key tells nothing yet; all that is longer is hidden.
+# Shorter pieces of a key are harmless; longer ones are redacted.
 _PIECE = 8
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 class Key:
-    """An API key that shows nowhere: every text of a report goes through ``masked``."""
+    """An API key that no repr shows; ``redact`` removes it from the texts of a report."""
 
-    __slots__ = ("_pieces", "_text", "shown")
+    __slots__ = ("_pieces", "_text", "label")
 
-    def __init__(self, text: str, shown: str = MASK) -> None:
+    def __init__(self, text: str, label: str = MASK) -> None:
         self._text = text
         self._pieces: dict[int, frozenset[str]] | None = None
-        self.shown = shown
-        """What stands for it in a report."""
+        self.label = label
+        """The text that replaces the key in a report."""
 
-    def changed(self, shown: str, change: Callable[[str], str]) -> "Key":
-        """Give the key as somebody might get it wrong, with the words for it in a report."""
-        return Key(change(self._text), shown)
+    def variant(self, label: str, change: Callable[[str], str]) -> "Key":
+        """Return a changed key, with its label in a report."""
+        return Key(change(self._text), label)
 
-    def is_other_than(self, key: "Key") -> bool:
-        """Tell whether the texts differ: not every key has letters to write in another case."""
+    def differs_from(self, key: "Key") -> bool:
+        """Whether the texts differ: a key without letters has only one case."""
         return self._text != key._text
 
     @property
     def is_usable(self) -> bool:
-        """Whether it can be sent as it is."""
+        """Whether the key can be sent in a header."""
         return (
             self._text.isascii()
             and self._text.isprintable()
@@ -45,40 +46,44 @@ class Key:
         )
 
     def reveal(self) -> str:
-        """Give the text, to be sent and nothing else."""
+        """Return the text, only to be sent."""
         return self._text
 
-    def is_written(self, text: str) -> bool:
-        """Tell whether a text is the key."""
+    def matches(self, text: str) -> bool:
+        """Whether a text is the key."""
         return self._text == text
 
+    def sign(self, body: bytes) -> str:
+        """Return the signature of a webhook's body."""
+        return hmac.digest(self._text.encode(), body, "sha256").hex()
+
     def header(self, name: str, scheme: str = "") -> bytes:
-        """Give a line of a request's head."""
+        """Return a header line of a request."""
         return f"{name}: {scheme}{self._text}\r\n".encode("latin-1", "replace")
 
-    def in_query(self) -> str:
-        """Give the key as part of a target."""
+    def query_value(self) -> str:
+        """Return the key as a value of a query."""
         return quote(self._text, safe="")
 
-    def masked(self, text: str) -> str:
-        """Hide the key in a text, and every larger piece of it, in any case and usual encoding."""
+    def redact(self, text: str) -> str:
+        """Redact the key and its larger pieces in a text, in any case and usual encoding."""
         if self._pieces is None:
-            self._pieces = self._cut_to_pieces()
+            self._pieces = self._split()
         lowered = text.translate(_LOWER)
-        shown: list[str] = []
+        redacted: list[str] = []
         hidden_to = 0
         for start, character in enumerate(text):
             for length, pieces in self._pieces.items():
                 if lowered[start : start + length] in pieces:
                     if start >= hidden_to:
-                        shown.append(MASK)
+                        redacted.append(MASK)
                     hidden_to = max(hidden_to, start + length)
             if start >= hidden_to:
-                shown.append(character)
-        return "".join(shown)
+                redacted.append(character)
+        return "".join(redacted)
 
-    def _cut_to_pieces(self) -> dict[int, frozenset[str]]:
-        """Give every piece that is hidden, in lower case, by its length."""
+    def _split(self) -> dict[int, frozenset[str]]:
+        """Return the pieces to redact in lower case, by length."""
         pieces = {
             form[start : start + size].translate(_LOWER)
             for form, size in self._forms()
@@ -88,22 +93,22 @@ class Key:
         return {length: frozenset(p for p in pieces if len(p) == length) for length in lengths}
 
     def _forms(self) -> Iterator[tuple[str, int]]:
-        """Write the key as a server may send it back, each with the size of a telling piece."""
+        """Yield the encodings that a server may send back, each with the size of a secret piece."""
         key = self._text.encode("utf-8", "replace")
         yield self._text, _PIECE
-        yield self.in_query(), _PIECE
+        yield self.query_value(), _PIECE
         yield "".join(f"%{byte:02x}" for byte in key), _PIECE * 3
         yield "".join(f"\\u{byte:04x}" for byte in key), _PIECE * 6
         yield key.hex(), _PIECE * 2
-        for before in range(3):  # how many bytes stand before it decides how base64 writes it
-            written = b64encode(b"\0" * before + key).decode().rstrip("=")
-            # Other bytes have a part in the ends.
-            inner = written[(0, 2, 3)[before] :][:-1]
+        for offset in range(3):  # base64 depends on the number of bytes before the key
+            encoded = b64encode(b"\0" * offset + key).decode().rstrip("=")
+            # The characters at both ends also encode other bytes.
+            inner = encoded[(0, 2, 3)[offset] :][:-1]
             yield inner, _PIECE * 4 // 3
             yield inner.replace("+", "-").replace("/", "_"), _PIECE * 4 // 3
 
     def __repr__(self) -> str:
-        return self.shown
+        return self.label
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an API key isn't pickled")

@@ -1,4 +1,4 @@
-"""The line of the documentation behind a place in the specification."""
+"""The lines of the documentation that state the values of the specification."""
 
 import json
 from collections.abc import Iterator
@@ -6,37 +6,30 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pytribute.contract.finding import Citation
+from pytribute.contract.violation import Citation
 
-__all__ = ["Provenance", "provenance"]
+__all__ = ["cite"]
+
+
+def cite(pointer: str) -> Citation | None:
+    """Return the line that states the value at a place, or the nearest value around it."""
+    document = _document()
+    for place in _places(pointer):
+        if place in document["lines"]:
+            page, line, quote = document["lines"][place]
+            return Citation(page, line, quote, document["addresses"].get(page, ""))
+    return None
 
 
 @cache
-def provenance() -> "Provenance":
-    """Give the origins of the specification's values; read once."""
-    return Provenance()
-
-
-class Provenance:
-    """Where every value of the specification comes from."""
-
-    def __init__(self) -> None:
-        text = files("pytribute").joinpath("provenance.json").read_text(encoding="utf-8")
-        content: dict[str, Any] = json.loads(text)
-        self._lines = content["lines"]
-        self._addresses = content["addresses"]
-
-    def cite(self, pointer: str) -> Citation | None:
-        """Give the line that says what stands at a place, or else around it."""
-        for place in _places(pointer):
-            if place in self._lines:
-                page, line, quote = self._lines[place]
-                return Citation(page, line, quote, self._addresses.get(page, ""))
-        return None
+def _document() -> dict[str, Any]:
+    text = files("pytribute").joinpath("provenance.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
 
 
 def _places(pointer: str) -> Iterator[str]:
-    """Name the place, what describes it, and what it is a part of."""
+    """Yield the place, its description, and the places around it."""
     while pointer:
         yield pointer
         yield f"{pointer}/description"

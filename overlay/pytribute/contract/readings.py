@@ -1,4 +1,4 @@
-"""What was chosen where the documentation is silent: the switches of a profile, in words."""
+"""The readings: what this project decided where the documentation is silent."""
 
 from typing import Literal
 
@@ -7,39 +7,39 @@ __all__ = ["READINGS", "Switch"]
 Switch = Literal["on", "off", "note"]
 
 READINGS = {
-    "authentication": "401 no_access before anything else is looked at, unless the key is exact",
+    "authentication": "401 no_access before anything else is validated, unless the key is exact",
     "foreign": "another account's product or purchase is 403",
-    "absent": "what there is not, or whose buyer is gone, is 404, however large its number",
-    "malformed": "an id that is no integer is 400",
-    "query": "a value out of range, of another type, empty or given twice is 400",
-    "unknown-parameter": "parameters that are not documented are ignored",
+    "absent": "an id without a product or purchase, or whose buyer is gone, is 404",
+    "malformed": "an id that is not an integer is 400",
+    "query": "a value out of range, of another type, empty or repeated is 400",
+    "unknown-parameter": "undocumented parameters are ignored",
     "headers": "any Accept, and header names in any case, are accepted",
     "order": "by id, ascending or descending, over the whole list",
     "meta": "total of all rows under the filter, offset the page, limit the size",
     "beyond-the-end": "a page after the last one is 200 without rows, with the same total",
-    "contents": "the list holds the caller's own products, whatever their status",
+    "contents": "the list contains the caller's own products, in every status",
     "not-stars": "a purchase not paid with Stars is 400 and stays",
     "once": "of several cancellations exactly one is 200, the others are 400",
-    "answer": "the answered purchaseId is the one asked for",
-    "methods": "a method that is not documented is 405 with Allow, without effect",
-    "head": "HEAD answers as GET does, without a body",
-    "trailing-slash": "a path with a trailing slash, or any other that is not documented, is 404",
+    "purchase-id": "the purchaseId of the response is the one of the request",
+    "methods": "an undocumented method is 405 with Allow, without effect",
+    "head": "the response to HEAD is the one to GET without its body",
+    "trailing-slash": "a path with a trailing slash, and any other undocumented path, is 404",
     "error-codes": "each status has its own code",
-    "server-errors": "no request is answered with a fault of the server",
-    "sense": "the fields of a product agree with each other",
+    "server-errors": "no request causes a server error",
+    "invariants": "the fields of a product agree with each other",
     "pending-orders": "only custom products have pendingOrders",
     "agreement": "list and get agree in every field",
-    "unchanged": "reading, and cancelling, leave products as they are",
-    "currency": "currencies are upper case; lower case is tolerated",
-    "unknown-field": "a field that is not documented is noted, not refused",
-    "webhook-refusal": "a delivery without a right signature is refused by 401 or 403",
-    "webhook-taken": "whatever is signed is taken: unknown names, fields and values, any buyer",
-    "webhook-unreadable": "what is signed but no JSON is refused, and never upsets the receiver",
+    "unchanged": "reading and cancelling don't change products",
+    "currency": "currencies are upper case; lower case is a warning",
+    "unknown-field": "an undocumented field is a note",
+    "webhook-refusal": "a delivery without a valid signature is refused with 401 or 403",
+    "webhook-accepted": "signed events with unknown names, fields, values or buyers are accepted",
+    "webhook-unreadable": "a signed body that is not JSON is refused, without a server error",
     "webhook-size": "a body of some megabytes is refused",
     "webhook-once": "an event has its effect once, however often it is delivered",
-    "webhook-each": "each event has its effect, however much it is like another",
-    "webhook-money": "nothing is granted before the money is final",
-    "webhook-form": "the signature is taken as it is sent: small hexadecimal digits alone",
-    "waiting": "an answer comes without waiting for it; 429 and 503 with Retry-After are tolerated",
+    "webhook-each": "each event has its effect, however similar to another",
+    "webhook-money": "nothing is granted before the payment is final",
+    "webhook-form": "a signature is 64 hexadecimal digits in lower case",
+    "waiting": "429 and 503 with Retry-After are warnings",
 }
-"""The switches of the section ``readings``, and what each stands for."""
+"""The names of the section ``readings`` of a profile, each with its reading."""

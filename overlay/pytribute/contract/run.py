@@ -1,20 +1,22 @@
-"""One run of all checks against one server."""
+"""One run of all checks against a server, or against a webhook endpoint."""
 
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from pytribute.contract.checks import CHECKS, Check
-from pytribute.contract.errors import ContractError
-from pytribute.contract.examination import Examination, Mode, Stop
-from pytribute.contract.finding import Report
-from pytribute.contract.incoming import Answer
-from pytribute.contract.profile import Profile
+from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check
+from pytribute.contract.context import CheckContext, Mode, SkipCheck
+from pytribute.contract.endpoint import WebhookEndpoint
+from pytribute.contract.hypothesis_isolation import isolated_hypothesis
+from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.request import Header, Request
-from pytribute.contract.traces import no_traces
-from pytribute.contract.wire import LONGEST_EXCHANGE, Wire
+from pytribute.contract.response import Response
+from pytribute.contract.transport import TIMEOUT, Transport
+from pytribute.contract.violation import Report
+from pytribute.contract.webhook_context import WebhookContext
 from pytribute.mistakes import shown
+from pytribute_client.server import KEY_HEADER
 
-__all__ = ["check", "run_check"]
+__all__ = ["check", "check_webhook"]
 
 
 def check(
@@ -27,76 +29,104 @@ def check(
     checks: Sequence[Check] | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Report:
-    """Hold a server against the specification, and against the readings of the profile.
+    """Check a server against the specification, and against the readings of the profile.
 
     Args:
-        profile: the server, and what may be done to it.
+        profile: the server, and the requests that it allows.
         mode: full mode refunds the purchases that the profile lists under ``stars``.
-        strict: whether what is only tolerated counts as a deviation.
-        seed: decides everything that is drawn.
-        time_budget: seconds after which the rest stays unchecked.
-        checks: which checks are run (all of them if not told); the others need the first one.
-        clock: tells the seconds.
+        strict: whether warnings are errors.
+        seed: the seed of all random choices.
+        time_budget: seconds after which the remaining checks are skipped.
+        checks: the checks to run, all by default; the others depend on the first one.
+        clock: returns seconds.
 
     Raises:
-        ContractError: nobody answers there, the key is refused, or the server can't be reset.
+        ContractError: the server doesn't respond, refuses the key, or can't be reset.
     """
     started = clock()
-    examination = Examination(
+    context = CheckContext(
         profile, mode, strict=strict, seed=seed, seconds=time_budget, clock=clock
     )
-    _make_sure_of_the_key(examination)
-    if examination.is_full:
-        examination.reset()
-    with no_traces():
+    _require_key(context)
+    if context.is_full:
+        context.reset()
+    with isolated_hypothesis():
         for one in CHECKS if checks is None else checks:
-            run_check(one, examination)
-    if examination.is_full:
-        examination.reset()
-    examination.report.seconds = clock() - started
-    return examination.report
+            _run(one, context)
+    if context.is_full:
+        context.reset()
+    context.result.seconds = clock() - started
+    return context.result
 
 
-def run_check(one: Check, examination: Examination) -> None:
-    """Run one check, and write down whether it came to its end.
+def check_webhook(
+    endpoint: WebhookEndpoint,
+    *,
+    strict: bool = False,
+    time_budget: float | None = None,
+    checks: Sequence[Check] | None = None,
+) -> Report:
+    """Check a webhook endpoint against the rules of deliveries.
+
+    It receives events of invented purchases, signed with its key: use a test installation.
+
+    Args:
+        endpoint: the endpoint to check.
+        strict: whether warnings are errors.
+        time_budget: seconds after which the remaining checks are skipped.
+        checks: the checks to run, all by default; the others depend on the first one.
 
     Raises:
-        ContractError: the check can't be run, or has a mistake.
+        ContractError: the endpoint doesn't respond, or its effects can't be counted.
     """
-    examination.begin(one.name)
-    if one.is_for_full_mode and not examination.is_full:
-        examination.leave_unchecked(one.name, "it takes --mode full")
+    started = monotonic()
+    context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
+    context.require_http_server()
+    for one in WEBHOOK_CHECKS if checks is None else checks:
+        _run(one, context)
+    context.result.seconds = monotonic() - started
+    return context.result
+
+
+def _run(one: Check, context: CheckContext) -> None:
+    """Run one check, and record whether it was completed or skipped."""
+    context.begin(one.name)
+    if one.is_for_full_mode and not context.is_full:
+        context.skip(one.name, "it needs --mode full")
         return
     try:
-        one.run(examination)
-    except Stop as stop:
-        examination.leave_unchecked(one.name, str(stop))
+        one.run(context)
+    except SkipCheck as skip:
+        context.skip(one.name, str(skip))
     except ContractError:
         raise
-    except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        raise ContractError(f"a mistake in the check {one.name!r}: {shown(error)}") from None
+    except Exception as error:  # noqa: BLE001 - users can't read a traceback of this package
+        raise ContractError(f"a bug in the check {one.name!r}: {shown(error)}") from None
     else:
-        examination.report.checks.append(one.name)
+        context.result.checks.append(one.name)
 
 
-def _make_sure_of_the_key(examination: Examination) -> None:
-    profile = examination.profile
-    wire = Wire(profile.base_url)
-    headers = [Header(name, profile.owner) for name in ("Api-Key", "api-key")]
-    asked = [
-        one for header in headers for one in (Request.list("", header), Request.get(1, header))
+def _require_key(context: CheckContext) -> None:
+    profile = context.profile
+    transport = Transport(profile.base_url)
+    headers = [Header(name, profile.owner) for name in (KEY_HEADER, KEY_HEADER.lower())]
+    requests = [
+        request
+        for header in headers
+        for request in (Request.list("", header), Request.get(1, header))
     ]
-    answers: list[Answer] = []
+    responses: list[Response] = []
     try:
-        for one in asked:
-            left = examination.seconds_left()
+        for request in requests:
+            left = context.seconds_left()
             if left == 0:
                 break
-            answers.append(wire.send(one, min(LONGEST_EXCHANGE, left or LONGEST_EXCHANGE)))
+            responses.append(transport.send(request, min(TIMEOUT, left or TIMEOUT)))
     except ConnectionError as error:
         raise ContractError(f"{profile.base_url}: {error}") from None
-    if answers and not any(answer.is_http for answer in answers):
-        why = examination.masked(answers[0].broken)
-        raise ContractError(f"{profile.base_url}: this is no HTTP server: {why}")
-    if len(answers) == len(asked) and all(one.status == 401 for one in answers):  # noqa: PLR2004 - HTTP
+    if responses and not any(response.is_http for response in responses):
+        reason = context.redact(responses[0].failure)
+        raise ContractError(f"{profile.base_url}: not an HTTP server: {reason}")
+    statuses = {response.status for response in responses}
+    if len(responses) == len(requests) and statuses == {401}:
         raise ContractError(f"{profile.base_url} refuses keys.owner: is it a key of this server?")

@@ -1,29 +1,28 @@
-"""The server that is checked: the one of a profile, or a mock that is started for it."""
+"""The server to check: the one of a profile, or a mock that is started for the check."""
 
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pytribute.contract.errors import ContractError
-from pytribute.contract.mock import profile_of
-from pytribute.contract.profile import Profile, load_profile
+from pytribute.contract.key import Key
+from pytribute.contract.profile import ContractError, Profile, load_profile
 from pytribute.mock import MockError, MockServer
 
-__all__ = ["target"]
+__all__ = ["profile_of", "target"]
 
 
 @contextmanager
 def target(profile: Path | None) -> Generator[Profile]:
-    """Give the profile of the server that is to be checked.
+    """Yield the profile of the server to check.
 
     Raises:
-        ContractError: the profile is unusable, or the mock can't be started.
+        ContractError: the profile is invalid, or the mock can't be started.
     """
     if profile is not None:
         yield load_profile(profile)
         return
-    # The mock's server would tell on standard error what it is sent; that is the check's matter.
+    # The malformed requests of the check are no news for the log of the mock's server.
     logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
     try:
         mock = MockServer(control=True)
@@ -31,3 +30,23 @@ def target(profile: Path | None) -> Generator[Profile]:
         raise ContractError(str(error)) from None
     with mock:
         yield profile_of(mock)
+
+
+def profile_of(mock: MockServer) -> Profile:
+    """Return the profile of a mock in its seed state, started with ``control=True``."""
+    snapshot = mock.store.snapshot()
+    return Profile(
+        base_url=mock.base_url,
+        owner=Key(mock.api_key),
+        other=Key(mock.other_api_key),
+        reset_url=f"{mock.url}/__control/reset",
+        stars=tuple(range(5001, 5021)),
+        card=(*range(6001, 6004), *range(6101, 6104)),
+        foreign_purchases=(7001, 7002),
+        gone=(6201, 6202),
+        unknown=(4999,),
+        foreign_products=(77, 78, 79, 2549),
+        absent_products=(4004,),
+        known=tuple(one.product for one in snapshot.products if one.owner == "owner"),
+        is_mock=True,
+    )

@@ -1,146 +1,122 @@
-"""How generated cases travel: through the same gate and over the same wire as the written ones.
+"""HTTP/1.1 over sockets: no library changes a byte of a request.
 
-So a redirect is not followed, no proxy and no ``.netrc`` of the environment has a part in it, an
-answer has an end, read-only mode is kept in one place, and every answer is looked over.
+Each request has its own connection, which is read to its end, so that bytes after a response are
+seen and not taken for another one.
 """
 
-from collections import deque
-from collections.abc import Iterable
-from datetime import timedelta
-from http.client import responses
-from io import BytesIO
-from typing import Any
+import socket
+import ssl
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from time import monotonic
+from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import BaseAdapter, HTTPAdapter
-from schemathesis.config import SchemathesisConfig
-from schemathesis.core.transport import Response
-from schemathesis.generation.case import Case
-from schemathesis.specs.openapi.schemas import OpenApiSchema
-from schemathesis.transport import BaseTransport
-from schemathesis.transport.requests import REQUESTS_TRANSPORT
-from urllib3 import HTTPHeaderDict, HTTPResponse
+from pytribute.contract.request import Request
+from pytribute.contract.response import CLOSED_EARLY, NO_RESPONSE, Response, read_response
+from pytribute_core.guard import check
 
-from pytribute.contract.examination import Examination, Stop
-from pytribute.contract.incoming import NO_ANSWER, Answer
-from pytribute.contract.key import Key
-from pytribute.contract.request import Header, Request
+__all__ = ["TIMEOUT", "Transport"]
 
-__all__ = ["Carrier", "as_headers", "carried_schema"]
-
-_THEIRS: Any = REQUESTS_TRANSPORT  # its types are half known
-# What the wire writes itself, and what says nothing.
-_LEFT_OUT = frozenset(
-    {
-        *("host", "connection", "user-agent", "accept-encoding", "content-length"),
-        *("transfer-encoding", "x-schemathesis-testcaseid"),
-    }
-)
-_BUSY = frozenset({429, 503})
+TIMEOUT = 10.0
+"""Seconds from the first byte of a request to the last byte of its response."""
 
 
-class Carrier(BaseTransport[requests.Session]):
-    """Takes the requests of Schemathesis to the server; it runs in threads of its own.
+class Transport:
+    """The connections to a server."""
 
-    Args:
-        examination: sends, and refuses to send.
-    """
+    def __init__(self, base_url: str) -> None:
+        self._parts = urlsplit(base_url)
+        self._tls = ssl.create_default_context() if self._parts.scheme == "https" else None
 
-    def __init__(self, examination: Examination) -> None:
-        super().__init__()
-        self._examination = examination
-        self.answers: deque[Answer] = deque()
-        """What came, until somebody looks it over."""
+    def send(self, request: Request, seconds: float = TIMEOUT) -> Response:
+        """Send a request and return its response.
 
-    serialize_case = _THEIRS.serialize_case
+        Raises:
+            ConnectionError: the connection failed.
+        """
+        (response,) = self.send_in_turn([request], seconds)
+        return response
 
-    def send(
-        self,
-        case: Case[Any],
-        *,
-        session: requests.Session | None = None,
-        **kwargs: Any,  # noqa: ANN401 - as in its base
-    ) -> Response:
-        """Send a case."""
-        operation: Any = case.operation.definition.raw
-        with requests.Session() as ours:
-            ours.headers.clear()
-            ours.headers.update(session.headers if session else {})
-            ours.trust_env = False
-            adapter = _Adapter(self._examination, self.answers, str(operation["operationId"]))
-            for scheme in ("http://", "https://"):
-                ours.mount(scheme, adapter)
-            response: Response = _THEIRS.send(case, session=ours, **kwargs)
-            return response
+    def send_together(
+        self, requests: Sequence[Request], seconds: float = TIMEOUT
+    ) -> list[Response]:
+        """Send requests so that they arrive at the same moment, and return their responses.
 
+        All bytes but the last one of each request are sent first, then the last bytes: neither
+        connecting nor TLS delays one of them.
 
-def carried_schema(
-    document: dict[str, Any], config: SchemathesisConfig, carrier: Carrier
-) -> OpenApiSchema:
-    """Load a specification whose cases travel so."""
+        Raises:
+            ConnectionError: the connection failed.
+        """
+        end = monotonic() + seconds
+        with ExitStack() as stack:
+            pending: list[tuple[Request, socket.socket]] = []
+            for request in requests:
+                connection = stack.enter_context(self._connect(end))
+                pending.append((request, connection))
+                with suppress(OSError):  # reading fails as well
+                    # No variable holds the bytes: they contain the key.
+                    connection.sendall(self._message(request)[:-1])
+            for request, connection in pending:
+                with suppress(OSError):
+                    connection.sendall(self._message(request)[-1:])
+            return [read_response(connection, request, end) for request, connection in pending]
 
-    class Carried(OpenApiSchema):
-        @property
-        def transport(self) -> Carrier:
-            return carrier
+    def send_in_turn(self, requests: Sequence[Request], seconds: float = TIMEOUT) -> list[Response]:
+        """Send requests one after another on one connection, until the server closes it.
 
-    return Carried(raw_schema=document, config=config.projects.get(document))
+        Raises:
+            ConnectionError: the connection failed.
+        """
+        end = monotonic() + seconds
+        responses: list[Response] = []
+        with self._connect(end) as connection:
+            for place, request in enumerate(requests, 1):
+                is_last = place == len(requests)
+                with suppress(OSError):  # reading fails as well
+                    connection.sendall(self._message(request, keep_alive=not is_last))
+                response = read_response(connection, request, end, is_last=is_last)
+                if responses and response.failure == CLOSED_EARLY:  # which HTTP allows here
+                    break
+                responses.append(response)
+                if response.status == NO_RESPONSE or not response.is_persistent:
+                    break
+        return responses
 
-
-class _Adapter(BaseAdapter):
-    def __init__(self, examination: Examination, answers: deque[Answer], operation: str) -> None:
-        super().__init__()
-        self._examination = examination
-        self._answers = answers
-        self._operation = operation
-
-    def send(self, request: requests.PreparedRequest, **_kwargs: object) -> requests.Response:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]  # the rest is decided elsewhere
-        body: Any = request.body
-        given = [(name, _text(value)) for name, value in request.headers.items()]
-        profile = self._examination.profile
-        asked = Request(
-            self._operation,
-            str(request.method).upper(),
-            str(request.url).removeprefix(profile.base_url),
-            as_headers(profile.owner, given),
-            body.encode() if isinstance(body, str) else body,
-        )
+    def _connect(self, end: float) -> socket.socket:
+        check(self._parts.geturl())
+        host = self._parts.hostname or ""
+        port = self._parts.port or (443 if self._tls else 80)
         try:
-            answer = self._examination.carry(asked)
-        except Stop as stop:
-            raise requests.ConnectionError(str(stop), request=request) from None
-        self._answers.append(answer)
-        if answer.status == NO_ANSWER or answer.status in _BUSY:
-            raise requests.ConnectionError(str(answer), request=request)
-        return _as_response(answer, request)
+            # A timeout of 0 would make the socket non-blocking.
+            seconds = max(end - monotonic(), 0.001)
+            connection = socket.create_connection((host, port), timeout=seconds)
+            if self._tls is None:
+                return connection
+            try:
+                return self._tls.wrap_socket(connection, server_hostname=host)
+            except BaseException:
+                connection.close()
+                raise
+        except OSError as error:
+            raise ConnectionError(f"no connection: {error}") from None
 
-    def close(self) -> None:
-        """Nothing is kept open."""
-
-
-def as_headers(key: Key, given: Iterable[tuple[str, str]]) -> tuple[Header, ...]:
-    """Give headers of Schemathesis as ours, which show no key."""
-    return tuple(
-        Header(name, key if key.is_written(value) else value)
-        for name, value in given
-        if name.lower() not in _LEFT_OUT and (name, value) != ("Accept", "*/*")
-    )
-
-
-def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else value.decode("latin-1")
-
-
-def _as_response(answer: Answer, request: requests.PreparedRequest) -> requests.Response:
-    raw = HTTPResponse(
-        body=BytesIO(answer.body),
-        headers=HTTPHeaderDict(answer.headers),
-        status=answer.status,
-        reason=responses.get(answer.status, ""),
-        version=10 if answer.is_http_1_0 else 11,
-        preload_content=False,
-        decode_content=False,
-    )
-    response = HTTPAdapter().build_response(request, raw)
-    response.elapsed = timedelta(0)
-    return response
+    def _message(self, request: Request, *, keep_alive: bool = False) -> bytes:
+        origin = f"{self._parts.scheme}://{self._parts.netloc}" if request.is_absolute else ""
+        # Without this header, a server may choose any encoding.
+        has_encoding = bool(request.header("accept-encoding"))
+        is_sized = request.body is not None or (request.method == "POST" and request.sends_length)
+        return b"".join(
+            (
+                f"{request.method} {origin}{self._parts.path}".encode(),
+                request.encoded_target().encode(),
+                f" HTTP/1.1\r\nHost: {self._parts.netloc}\r\n".encode(),
+                b"User-Agent: pytribute-contract\r\n",
+                b"" if has_encoding else b"Accept-Encoding: identity\r\n",
+                b"" if keep_alive else b"Connection: close\r\n",
+                *(header.line() for header in request.headers),
+                b"Content-Length: %d\r\n" % len(request.body or b"") if is_sized else b"",
+                b"\r\n",
+                request.body or b"",
+            )
+        )

@@ -1,7 +1,7 @@
 """A stateful mock of the Tribute API, to test bots and shops against.
 
-The real service has no test mode. This one answers as its documentation says, remembers what was
-refunded, and can be told to misbehave::
+The real service has no test mode. The mock responds as the documentation says, records refunds, and
+can simulate faults::
 
     with MockServer() as mock:
         purchase = mock.add_purchase(paid_with="stars")
@@ -9,19 +9,19 @@ refunded, and can be told to misbehave::
         ...  # point your code at mock.base_url with mock.api_key
         assert mock.refunds == {purchase: 1}
 
-It also sends the events, signed and as often as Tribute would::
+It also sends events, signed and repeated as by Tribute::
 
     with MockServer(webhook="http://127.0.0.1:8000/tribute") as mock:
         mock.buy(telegram_user_id=5)
         delivery = mock.send("new_donation", amount=50000)
-        mock.advance(minutes=5)  # another attempt, if the first one wasn't taken
+        mock.advance(minutes=5)  # another attempt, if the first one wasn't accepted
         assert delivery.is_accepted
 
-In a coroutine the methods that send begin with ``a``, so that a receiver in the same event loop can
+In a coroutine, use the methods that begin with ``a``, so that a handler in the same event loop can
 respond: ``await mock.asend("new_donation")``, ``abuy``, ``aadvance``.
 
-Each mock sends events that no other one has sent, so that a receiver that remembers events takes
-them for new; ``seed=0`` makes ids and times the same in each run.
+Events of different mocks have different ids, so that a handler with an inbox accepts them as new;
+``seed=0`` makes ids and times the same in each run.
 
 Needs the extra ``mock``: ``pip install 'pytribute[mock]'``.
 """
@@ -36,16 +36,16 @@ except ImportError as _missing:
         name=_missing.name,
     ) from None
 
-from pytribute.mock import operations as _handlers  # each makes itself known
+from pytribute.mock import operations as _handlers  # importing it registers the handlers
 from pytribute.mock.app import make_app
 from pytribute.mock.deliveries import Attempt, Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault
-from pytribute.mock.in_process import Mock
-from pytribute.mock.journal import Received
-from pytribute.mock.receivers import Receiver
+from pytribute.mock.journal import RecordedRequest
+from pytribute.mock.mock import Mock
 from pytribute.mock.server import MockServer, serve
-from pytribute.mock.world import World
+from pytribute.mock.state import MockState
+from pytribute.mock.targets import WebhookTarget
 
 __all__ = [
     "Attempt",
@@ -54,9 +54,9 @@ __all__ = [
     "Mock",
     "MockError",
     "MockServer",
-    "Received",
-    "Receiver",
-    "World",
+    "MockState",
+    "RecordedRequest",
+    "WebhookTarget",
     "make_app",
     "serve",
 ]

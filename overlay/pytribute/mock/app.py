@@ -7,66 +7,68 @@ from starlette.types import Message, Receive, Scope, Send
 
 from pytribute.mock.control import control_routes
 from pytribute.mock.docs.routes import docs_routes
-from pytribute.mock.exchange import Asked, react
+from pytribute.mock.planned_response import IncomingRequest, handle
 from pytribute.mock.routes import BASE_PATH
-from pytribute.mock.world import World
+from pytribute.mock.state import MockState
 from pytribute_core.checks import check_kind
 
 __all__ = ["HANG_UP", "make_app"]
 
-# The extension of the scope by which a server lets the mock close a connection: a function
-# without arguments that closes it after what was written so far.
+# The ASGI extension by which a server lets the mock close a connection: a function without
+# arguments that closes it after the bytes written so far.
 HANG_UP = "pytribute.hang_up"
 
-_READING = frozenset({"GET", "HEAD"})
+
+# The methods whose requests have no body to wait for.
+_WITHOUT_BODY = frozenset({"GET", "HEAD"})
 
 
-def make_app(world: World, *, control: bool = False, host: str = "127.0.0.1") -> Starlette:
-    """Make the application that answers from a world, with the API's reference under ``/docs``.
+def make_app(state: MockState, *, control: bool = False, host: str = "127.0.0.1") -> Starlette:
+    """Make the application that serves a state, with the API's reference under ``/docs``.
 
     Args:
-        world: the state; whoever made it closes it.
-        control: whether tests may steer the mock over HTTP, under ``/__control``.
+        state: the state; the application does not close it.
+        control: whether tests may control the mock over HTTP, under ``/__control``.
         host: the address or name that the server listens on; a control request to another name
-            that may be a website's is refused.
+            is refused if that name may belong to a website.
     """
-    check_kind("world", world, World, "a World")
-    control_of_tests = control_routes(world, host) if control else []
-    app = Starlette(routes=[*docs_routes(world, BASE_PATH), *control_of_tests])
-    # Not a route: whatever the path, a caller without a key is to learn nothing.
-    app.router.default = _Api(world)
+    check_kind("state", state, MockState, "a MockState")
+    controls = control_routes(state, host) if control else []
+    app = Starlette(routes=[*docs_routes(state, BASE_PATH), *controls])
+    # Not a route: a caller without a key must get 401 at every path.
+    app.router.default = _Api(state)
     app.router.redirect_slashes = False
     return app
 
 
 class _Api:
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, state: MockState) -> None:
+        self._state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Serve one request."""
         if scope["type"] != "http":
             return
         path = scope.get("raw_path") or scope["path"].encode()
-        asked = Asked(scope["method"], path, scope["query_string"], scope["headers"])
-        latency, end = react(self._world, asked)
-        body = b"" if asked.method in _READING else await _body(receive)
+        request = IncomingRequest(scope["method"], path, scope["query_string"], scope["headers"])
+        planned = handle(self._state, request)
+        body = b"" if request.method in _WITHOUT_BODY else await _body(receive)
         if body is None:
             return
-        if latency:
-            await _gone(receive, within=latency)
-        answer, cut = end(body)
-        if answer is None:
+        if planned.latency:
+            await _wait_for_disconnect(receive, within=planned.latency)
+        response, cut = planned.finish(body)
+        if response is None:
             await _hang_up(scope, receive)
         elif cut:
-            await answer.send_half(send)
+            await response.send_half(send)
             await _hang_up(scope, receive)
         else:
-            await answer.send(send, head=asked.method == "HEAD")
+            await response.send(send, head=request.method == "HEAD")
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """Read the body; None if the request breaks off in it, and so has asked for nothing."""
+    """Read the body; return None if the connection is lost before its end."""
     parts: list[bytes] = []
     message: Message = {"type": "http.request", "more_body": True}
     while message["type"] == "http.request" and message.get("more_body"):
@@ -78,13 +80,12 @@ async def _body(receive: Receive) -> bytes | None:
 async def _hang_up(scope: Scope, receive: Receive) -> None:
     hang_up = scope.get("extensions", {}).get(HANG_UP)
     if hang_up is None:  # without a socket this is how a broken connection looks
-        raise ConnectionResetError("the mock was told to drop the connection")
+        raise ConnectionResetError("a fault of the mock dropped the connection")
     hang_up()
-    await _gone(receive)
+    await _wait_for_disconnect(receive)
 
 
-async def _gone(receive: Receive, *, within: float | None = None) -> None:
-    """Wait until the caller is gone, but not longer than told."""
+async def _wait_for_disconnect(receive: Receive, *, within: float | None = None) -> None:
     try:
         async with asyncio.timeout(within):
             while (await receive())["type"] != "http.disconnect":

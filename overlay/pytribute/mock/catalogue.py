@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 from pytribute.mock.product import Row
 
-__all__ = ["Catalogue", "Owned"]
+__all__ = ["Catalogue", "CatalogueEntry"]
 
 
-class Owned(NamedTuple):
+class CatalogueEntry(NamedTuple):
     """An encoded product and the account that owns it."""
 
     owner: str
     row: Row
 
 
-class _Shelf(NamedTuple):
-    """Which rows a list has, and in which order."""
+class _Query(NamedTuple):
+    """The rows of a list, and their order."""
 
     owner: str
     type: str | None
@@ -25,41 +25,41 @@ class _Shelf(NamedTuple):
 
 
 class Catalogue:
-    """Products by id, and lists of their encoded rows, made when first asked for.
+    """Products by id, and lists of their encoded rows, made on first use.
 
     A list is never changed, only replaced: readers need no lock.
     """
 
-    def __init__(self, products: Iterable[Owned] = ()) -> None:
+    def __init__(self, entries: Iterable[CatalogueEntry] = ()) -> None:
         self._lock = Lock()
-        self._by_id = {str(product.row.id): product for product in products}
-        self._shelves: dict[_Shelf, list[bytes]] = {}
+        self._by_id = {str(entry.row.id): entry for entry in entries}
+        self._lists: dict[_Query, list[bytes]] = {}
 
     def __contains__(self, product_id: int) -> bool:
         return str(product_id) in self._by_id
 
-    def add(self, product: Owned) -> None:
-        """Put one product in its place in every list."""
+    def add(self, entry: CatalogueEntry) -> None:
+        """Add a product to every list."""
         with self._lock:
-            self._by_id[str(product.row.id)] = product
-            self._shelves.clear()
+            self._by_id[str(entry.row.id)] = entry
+            self._lists.clear()
 
-    def get(self, product_id: str) -> Owned | None:
-        """Find a product by the shortest decimal form of its id, however many digits it has."""
+    def get(self, product_id: str) -> CatalogueEntry | None:
+        """Return a product by its id, an integer of any size in its shortest decimal form."""
         return self._by_id.get(product_id)
 
     def rows(self, owner: str, product_type: str | None, *, desc: bool) -> list[bytes]:
-        """Give an account's rows under the filter, by id."""
-        wanted = _Shelf(owner, product_type, desc)
-        shelf = self._shelves.get(wanted)
-        if shelf is None:
+        """Return an account's rows of a type, or of all, ordered by id."""
+        query = _Query(owner, product_type, desc)
+        rows = self._lists.get(query)
+        if rows is None:
             with self._lock:
-                shelf = self._shelves[wanted] = self._sorted(wanted)
-        return shelf
+                rows = self._lists[query] = self._sorted(query)
+        return rows
 
-    def _sorted(self, shelf: _Shelf) -> list[bytes]:
-        rows = [row for owner, row in self._by_id.values() if owner == shelf.owner]
-        if shelf.type is not None:
-            rows = [row for row in rows if row.type == shelf.type]
-        rows.sort(key=lambda row: row.id, reverse=shelf.desc)
+    def _sorted(self, query: _Query) -> list[bytes]:
+        rows = [row for owner, row in self._by_id.values() if owner == query.owner]
+        if query.type is not None:
+            rows = [row for row in rows if row.type == query.type]
+        rows.sort(key=lambda row: row.id, reverse=query.desc)
         return [row.body for row in rows]

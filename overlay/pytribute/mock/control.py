@@ -1,129 +1,205 @@
-"""Steering a mock over HTTP, for tests in any language; only where it was asked for.
+"""Control a mock over HTTP, for tests in any language; only served on request.
 
 ==================== ======= ==============================================================
-path                 method  what it does
+path                 method  effect
 ==================== ======= ==============================================================
-/__control/reset     POST    goes back to the first state
-/__control/state     GET     gives the whole state, as ``--load`` takes it
-/__control/state     PUT     takes a state
-/__control/clock     GET     tells the time: ``{"now": "2026-01-01T00:00:00Z"}``
-/__control/clock     PUT     sets it
-/__control/faults    POST    orders a fault: ``{"operation": "getProduct", "status": 503}``
-/__control/faults    DELETE  takes every order back
-/__control/requests  GET     gives the journal
-/__control/refunds   GET     gives the number of refunds by purchase
-/__control/webhook   PUT     tells an address of events: ``{"url": "http://…"}``, or null: nobody
-/__control/events    POST    sends one: ``{"event": "new_donation", "fields": {"amount": 500}}``,
-                             with ``signature``, ``called`` and ``extra`` as ``send`` has them
-/__control/purchases POST    lets somebody buy: ``{"product_id": 1, "fields": {…}}``
-/__control/advance   POST    lets time go by: ``{"minutes": 5}``; gives what was delivered
-/__control/events    GET     gives every delivery, with its answers
+/__control/reset     POST    restore the initial state
+/__control/state     GET     return the whole state, as ``--load`` takes it
+/__control/state     PUT     replace the state
+/__control/clock     GET     return the time: ``{"now": "2026-01-01T00:00:00Z"}``
+/__control/clock     PUT     set the time
+/__control/faults    POST    add a fault: ``{"operation": "getProduct", "status": 503}``
+/__control/faults    DELETE  remove every fault
+/__control/requests  GET     return the recorded requests
+/__control/refunds   GET     return the number of refunds by purchase
+/__control/webhook   PUT     set the address of events: ``{"url": "http://…"}``, or null
+/__control/events    POST    send one: ``{"event": "new_donation", "fields": {"amount": 500}}``,
+                             with the ``signature``, ``event_name`` and ``extra_fields`` of `send`
+/__control/purchases POST    buy a product: ``{"product_id": 1, "fields": {…}}``
+/__control/advance   POST    advance the time: ``{"minutes": 5}``; return what was delivered
+/__control/events    GET     return every delivery, with the statuses of its responses
 ==================== ======= ==============================================================
 
-No key is needed. What the mock can't do is answered 422, with the reason; a request that a page of
-a website may have sent, 403.
+No key is needed. A request that the mock can't fulfil gets 422 with the reason; one that may come
+from a website's page, 403.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
-from typing import TypeAlias
+from functools import partial
+from typing import Any, Literal, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, RootModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pytribute.mock.control_events import event_actions
-from pytribute.mock.errors import MockError
-from pytribute.mock.product import problem, timestamp
-from pytribute.mock.same_origin import refusal
-from pytribute.mock.world import World
+from pytribute.mock.deliveries import Delivery, Signature
+from pytribute.mock.errors import MockError, first_problem
+from pytribute.mock.origin import refusal_reason
+from pytribute.mock.product import timestamp
+from pytribute.mock.state import MockState
 
 __all__ = ["CONTROL_PATH", "control_routes"]
 
 CONTROL_PATH = "/__control"
 
-_Act: TypeAlias = Callable[[Request], Awaitable[Response]]
+_Action: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
-class _Clock(BaseModel):
+class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class _Clock(_Body):
     now: AwareDatetime
 
 
-def control_routes(world: World, host: str) -> list[Route]:
-    """Make the routes that steer a world.
+class _Webhook(_Body):
+    url: str | None
+
+
+class _Event(_Body):
+    event: str
+    signature: Signature = "valid"
+    event_name: str | None = None
+    extra_fields: dict[str, Any] | None = None
+    fields: dict[str, Any] = {}
+
+
+class _Purchase(_Body):
+    product_id: int | None = None
+    paid_with: Literal["stars", "card", "wallet"] = "stars"
+    fields: dict[str, Any] = {}
+
+
+class _Time(_Body):
+    minutes: float
+
+
+def control_routes(state: MockState, host: str) -> list[Route]:
+    """Return the routes that control a state.
 
     Args:
-        world: the state.
+        state: the state.
         host: the address or name that the server listens on.
     """
 
     async def reset(_request: Request) -> Response:
-        world.reset()
+        state.reset()
         return Response(status_code=204)
 
     async def get_state(_request: Request) -> Response:
-        return Response(world.dump(), media_type="application/json")
+        return Response(state.dump(), media_type="application/json")
 
     async def put_state(request: Request) -> Response:
-        world.load((await request.body()).decode())
+        state.load((await request.body()).decode())
         return Response(status_code=204)
 
     async def get_clock(_request: Request) -> Response:
-        return JSONResponse({"now": timestamp(world.now)})
+        return JSONResponse({"now": timestamp(state.now)})
 
     async def put_clock(request: Request) -> Response:
-        world.set_clock(_Clock.model_validate_json(await request.body()).now)
+        state.set_clock(_Clock.model_validate_json(await request.body()).now)
         return Response(status_code=204)
 
     async def add_fault(request: Request) -> Response:
         fault = RootModel[dict[str, object]].model_validate_json(await request.body())
-        world.faults.add(fault.root)
+        state.faults.add(fault.root)
         return Response(status_code=204)
 
     async def clear_faults(_request: Request) -> Response:
-        world.faults.clear()
+        state.faults.clear()
         return Response(status_code=204)
 
     async def get_requests(_request: Request) -> Response:
-        return JSONResponse([asdict(one) for one in world.journal.received()])
+        return JSONResponse([asdict(one) for one in state.requests])
 
     async def get_refunds(_request: Request) -> Response:
-        return JSONResponse(world.refunds)
+        return JSONResponse(state.refunds)
 
-    actions: list[tuple[str, str, _Act]] = [
-        ("/reset", "POST", reset),
-        ("/state", "GET", get_state),
-        ("/state", "PUT", put_state),
-        ("/clock", "GET", get_clock),
-        ("/clock", "PUT", put_clock),
-        ("/faults", "POST", add_fault),
-        ("/faults", "DELETE", clear_faults),
-        ("/requests", "GET", get_requests),
-        ("/refunds", "GET", get_refunds),
-        *event_actions(world),
-    ]
+    actions: Mapping[tuple[str, str], _Action] = {
+        ("/reset", "POST"): reset,
+        ("/state", "GET"): get_state,
+        ("/state", "PUT"): put_state,
+        ("/clock", "GET"): get_clock,
+        ("/clock", "PUT"): put_clock,
+        ("/faults", "POST"): add_fault,
+        ("/faults", "DELETE"): clear_faults,
+        ("/requests", "GET"): get_requests,
+        ("/refunds", "GET"): get_refunds,
+        **_event_actions(state),
+    }
     return [
-        Route(CONTROL_PATH + path, _checked(act, host), methods=[method])
-        for path, method, act in actions
+        Route(CONTROL_PATH + path, _checked(action, host), methods=[method])
+        for (path, method), action in actions.items()
     ]
 
 
-def _checked(act: _Act, host: str) -> _Act:
-    async def answer(request: Request) -> Response:
+def _event_actions(state: MockState) -> Mapping[tuple[str, str], _Action]:
+    # Deliveries wait for responses in threads: this event loop may have to send those responses.
+
+    async def put_webhook(request: Request) -> Response:
+        state.set_webhook(_Webhook.model_validate_json(await request.body()).url)
+        return Response(status_code=204)
+
+    async def send_event(request: Request) -> Response:
+        body = _Event.model_validate_json(await request.body())
+        options: dict[str, Any] = {
+            "signature": body.signature,
+            "event_name": body.event_name,
+            "extra_fields": body.extra_fields,
+        }
+        send = partial(state.send, body.event, **{**body.fields, **options})
+        return JSONResponse(_summary(await asyncio.to_thread(send)))
+
+    async def buy(request: Request) -> Response:
+        body = _Purchase.model_validate_json(await request.body())
+        act = partial(state.buy, **{**body.fields, "product_id": body.product_id})
+        return JSONResponse({"purchase": await asyncio.to_thread(act, paid_with=body.paid_with)})
+
+    async def advance(request: Request) -> Response:
+        minutes = _Time.model_validate_json(await request.body()).minutes
+        delivered = await asyncio.to_thread(state.advance, minutes)
+        return JSONResponse([_summary(one) for one in delivered])
+
+    async def get_events(_request: Request) -> Response:
+        deliveries = await asyncio.to_thread(lambda: state.deliveries)
+        return JSONResponse([_summary(one) for one in deliveries])
+
+    return {
+        ("/webhook", "PUT"): put_webhook,
+        ("/events", "POST"): send_event,
+        ("/events", "GET"): get_events,
+        ("/purchases", "POST"): buy,
+        ("/advance", "POST"): advance,
+    }
+
+
+def _summary(delivery: Delivery) -> dict[str, object]:
+    return {
+        "name": delivery.name,
+        "payload": delivery.payload,
+        "statuses": [attempt.status for attempt in delivery.attempts],
+        "next_at": None if delivery.next_at is None else timestamp(delivery.next_at),
+    }
+
+
+def _checked(action: _Action, host: str) -> _Action:
+    async def respond(request: Request) -> Response:
         headers = request.headers
-        why = refusal(headers.get("host", ""), headers.get("origin"), own=host)
-        if why is not None:
-            return JSONResponse({"message": why}, status_code=403)
+        reason = refusal_reason(headers.get("host", ""), headers.get("origin"), own=host)
+        if reason is not None:
+            return JSONResponse({"message": reason}, status_code=403)
         try:
-            return await act(request)
+            return await action(request)
         except MockError as error:
             reason = str(error)
         except ValidationError as error:
-            reason = problem(error)
+            reason = first_problem(error)
         except UnicodeDecodeError:
             reason = "the body must be UTF-8"
         return JSONResponse({"message": reason}, status_code=422)
 
-    return answer
+    return respond

@@ -1,4 +1,4 @@
-"""Events to send: the samples of the specification, each time as something that just happened."""
+"""Events made from the samples of the specification, with fresh times and ids."""
 
 import json
 import re
@@ -10,17 +10,17 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from pytribute.mock.errors import MockError, MockTypeError
-from pytribute.mock.product import json_number, refusal, timestamp
+from pytribute.mock.errors import MockError, MockTypeError, validation_error
+from pytribute.mock.product import json_number, timestamp
 from pytribute.mock.samples import complete, examples, is_object, resolve
 from pytribute.specification import spec
 
 __all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
 
 TEST_EVENT = b'{"test_event":"test"}'
-"""What the dashboard sends to try an address."""
+"""The body that the dashboard sends to test an address."""
 
-# They tell one event from another; all else may well be the same.
+# The fields that make events distinct.
 _IDENTITIES = frozenset(
     {"purchase_id", "transaction_id", "order_id", "uuid", "transactionId", "chargeUuid"}
 )
@@ -28,8 +28,8 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 _UUID_DIGITS = 12
 _HEXADECIMAL = re.compile(rf"[0-9a-f]{{{_UUID_DIGITS}}}", re.ASCII)
 _SOME_TIME = "2025-08-25T10:30:00Z"
-# The service is written in Go, as far as anybody can tell from outside, and Go writes these so:
-# whoever signs what was read and written again, fails.
+# Go, which the service seems to be written in, escapes these characters: a receiver that verifies
+# the signature of a re-encoded body fails.
 _JSON = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=json_number
 )
@@ -37,12 +37,12 @@ _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 
 
 def event_names() -> list[str]:
-    """Name all events of the specification, in its order."""
+    """Return the names of all events, in the order of the specification."""
     return list(_samples())
 
 
 def event_fields(name: str) -> frozenset[str]:
-    """Name the fields of an event's payload, on the wire and in Python; if it is unknown, none."""
+    """Return the names of a payload's fields, on the wire and in Python; none if it is unknown."""
     return frozenset(_wire_names(name)) if name in _samples() else frozenset()
 
 
@@ -52,19 +52,19 @@ def make_event(
     *,
     created_at: datetime,
     number: int = 0,
-    extra: Mapping[str, object] | None = None,
-    called: str | None = None,
+    extra_fields: Mapping[str, object] | None = None,
+    event_name: str | None = None,
 ) -> dict[str, Any]:
-    """Make an event of its sample; its times are as far apart as there.
+    """Make an event from its sample; the intervals between its times stay the same.
 
     Args:
-        name: which one.
-        fields: what is otherwise in the payload, by the names on the wire or in Python; None
-            leaves a field out.
-        created_at: when it happened.
-        number: gives what identifies it another value with each number.
-        extra: what the payload gets unchecked.
-        called: the name that it carries instead of its own.
+        name: the event's name.
+        fields: the fields of the payload that differ from the sample, by their names on the wire
+            or in Python; None leaves a field out.
+        created_at: the time of the event.
+        number: added to the ids, so that each number makes a distinct event.
+        extra_fields: fields added to the payload unchecked.
+        event_name: the name that is sent instead of the event's own.
 
     Raises:
         MockError: no such event or field, or a value that the specification doesn't allow.
@@ -74,7 +74,7 @@ def make_event(
     event = deepcopy(_samples()[name])
     passed = created_at - datetime.fromisoformat(event["created_at"])
     payload: dict[str, Any] = {
-        field: _renewed(field, value, passed, number) for field, value in event["payload"].items()
+        field: _renew(field, value, passed, number) for field, value in event["payload"].items()
     }
     names = _wire_names(name)
     for field, value in fields.items():
@@ -85,14 +85,14 @@ def make_event(
     event["payload"] = {field: value for field, value in payload.items() if value is not None}
     event["created_at"] = event["sent_at"] = timestamp(created_at)
     _check(name, event)
-    event["payload"].update(extra or {})
-    event["name"] = called or name
+    event["payload"].update(extra_fields or {})
+    event["name"] = event_name or name
     _json(event)
     return event
 
 
 def encode_event(event: Mapping[str, Any], sent_at: datetime, number: int = 0) -> bytes:
-    """Write an event as it is sent at a moment, so many microseconds later."""
+    """Encode an event that is sent at a time plus a number of microseconds."""
     moment = later(sent_at, timedelta(microseconds=number)).astimezone(UTC)
     # Nine digits, as Go writes them.
     text = f"{moment:%Y-%m-%dT%H:%M:%S.%f}{number % 1000:03}Z"
@@ -100,10 +100,10 @@ def encode_event(event: Mapping[str, Any], sent_at: datetime, number: int = 0) -
 
 
 def later(moment: datetime, time: timedelta) -> datetime:
-    """Give the moment after some time.
+    """Return a moment plus a time.
 
     Raises:
-        MockError: no calendar goes so far.
+        MockError: the result is beyond the calendar.
     """
     try:
         return moment + time
@@ -113,7 +113,7 @@ def later(moment: datetime, time: timedelta) -> datetime:
 
 @cache
 def _samples() -> dict[str, dict[str, Any]]:
-    """Make a body of each event: its sample, as far as there is one and its schema allows it."""
+    """Return a valid body of each event: its sample, or one made from its schema."""
     samples: dict[str, dict[str, Any]] = {}
     for webhook in spec()["webhooks"].values():
         content = _content(webhook)
@@ -145,15 +145,15 @@ def _schema(name: str) -> type[BaseModel]:
 
 @cache
 def _wire_names(name: str) -> dict[str, str]:
-    """Give the names of the payload's fields on the wire, by those and by Python's."""
+    """Return the names of the payload's fields on the wire, by those and by Python's."""
     payload: Any = _schema(name).model_fields["payload"].annotation
     fields: dict[str, Any] = payload.model_fields
     names = {python: field.alias or python for python, field in fields.items()}
     return {**names, **{wire: wire for wire in names.values()}}
 
 
-def _renewed(name: str, value: Any, passed: timedelta, number: int) -> Any:  # noqa: ANN401 - any JSON
-    """Move a time by what has passed since the sample, and an identity by a number."""
+def _renew(name: str, value: Any, passed: timedelta, number: int) -> Any:  # noqa: ANN401 - any JSON
+    """Shift a time by the time since the sample, and an id by a number."""
     if isinstance(value, str) and _TIME.fullmatch(value):
         return timestamp(later(datetime.fromisoformat(value), passed))
     if name not in _IDENTITIES:
@@ -171,13 +171,13 @@ def _check(name: str, event: Mapping[str, Any]) -> None:
     try:
         _schema(name).model_validate_json(_json(event), strict=True)
     except ValidationError as error:
-        raise refusal(name, error) from None
+        raise validation_error(name, error) from None
 
 
 def _json(event: Mapping[str, Any]) -> bytes:
     try:
         text = _JSON.encode(event)
         return text.translate(_ESCAPED).encode()
-    except (TypeError, ValueError) as error:  # ValueError: half a character, or no number
+    except (TypeError, ValueError) as error:  # ValueError: a lone surrogate, or NaN
         kind = MockTypeError if isinstance(error, TypeError) else MockError
-        raise kind(f"this can't be written as JSON: {error}") from None
+        raise kind(f"the event can't be encoded as JSON: {error}") from None

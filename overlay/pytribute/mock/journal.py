@@ -1,4 +1,4 @@
-"""The requests a mock received, for assertions."""
+"""The recorded requests of a mock, for assertions."""
 
 from collections import deque
 from collections.abc import Collection
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from urllib.parse import unquote_plus
 
-__all__ = ["Journal", "Received", "masked"]
+__all__ = ["Journal", "RecordedRequest", "redact"]
 
 # Enough for any test; a mock that runs for days must not grow for ever.
 _KEPT = 100_000
@@ -14,12 +14,11 @@ _MASK = "***"
 
 
 @dataclass(slots=True)
-class Received:
-    """One request: what was asked, and the status it was answered with.
+class RecordedRequest:
+    """One request and the status of its response.
 
-    ``status`` is None as long as there is no answer, and for good where the connection was
-    dropped. A key is not kept: not the header, and where one stands in path or query, its place
-    is masked.
+    ``status`` is None until the response is sent, and stays None if the connection is dropped.
+    Headers are not recorded, and keys in path or query are redacted.
     """
 
     method: str
@@ -29,39 +28,41 @@ class Received:
 
 
 class Journal:
-    """The last requests in the order of their arrival."""
+    """The last requests, the oldest first."""
 
     def __init__(self) -> None:
-        self._received: deque[Received] = deque(maxlen=_KEPT)
+        self._requests: deque[RecordedRequest] = deque(maxlen=_KEPT)
         self._lock = Lock()
 
-    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Received:
-        """Write down a request that has just arrived."""
-        received = Received(method, masked(path, secrets), masked(query, secrets))
+    def record(
+        self, method: str, path: str, query: str, *, secrets: Collection[str]
+    ) -> RecordedRequest:
+        """Record a request."""
+        request = RecordedRequest(method, redact(path, secrets), redact(query, secrets))
         with self._lock:
-            self._received.append(received)
-        return received
+            self._requests.append(request)
+        return request
 
-    def received(self) -> list[Received]:
-        """Give the requests, the oldest first."""
+    def requests(self) -> list[RecordedRequest]:
+        """Return the requests, the oldest first."""
         with self._lock:
-            return list(self._received)
+            return list(self._requests)
 
     def clear(self) -> None:
         """Forget every request."""
         with self._lock:
-            self._received.clear()
+            self._requests.clear()
 
 
-def masked(text: str, secrets: Collection[str]) -> str:
-    """Return a part of an address with a mask in the place of each key."""
-    if not _shows(text, secrets):
+def redact(text: str, secrets: Collection[str]) -> str:
+    """Replace each key in a part of an address by a mask."""
+    if not _contains_any(text, secrets):
         return text
     for secret in secrets:
         text = text.replace(secret, _MASK)
-    return _MASK if _shows(text, secrets) else text
+    return _MASK if _contains_any(text, secrets) else text
 
 
-def _shows(text: str, secrets: Collection[str]) -> bool:
-    readable = unquote_plus(text)
-    return any(secret in readable for secret in secrets)
+def _contains_any(text: str, secrets: Collection[str]) -> bool:
+    decoded = unquote_plus(text)
+    return any(secret in decoded for secret in secrets)

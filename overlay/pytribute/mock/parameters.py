@@ -1,4 +1,4 @@
-"""The parameters and the body of an operation, read strictly, by their schemas."""
+"""The parameters and the body of an operation, parsed strictly by their schemas."""
 
 import json
 import math
@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
-from pytribute.mock.answers import ApiError
+from pytribute.mock.responses import DocumentedError
 from pytribute.mock.samples import Schema, choice, fits, json_content, resolve, types_of
 from pytribute.mock.violation import violation
 
-__all__ = ["Body", "Parameter", "make_body", "make_parameter", "read_query"]
+__all__ = ["Body", "Parameter", "make_body", "make_parameter", "parse_query"]
 
-_Read: TypeAlias = Callable[[str], Any]
-"""Turns a text into a value, or raises a `ValueError` that says what the text must be."""
+_Parse: TypeAlias = Callable[[str], Any]
+"""Parse a text, or raise a `ValueError` that says what the text must be."""
 
 _NOTHING: Schema = {}
 _INTEGER = re.compile(r"(-?)0*([0-9]+)", re.ASCII)
@@ -31,32 +31,32 @@ _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class Parameter(NamedTuple):
-    """One parameter, ready to be read."""
+    """One parameter and its parser."""
 
     name: str
-    read: _Read
+    parse: _Parse
     is_list: bool = False
-    """Whether it may have several values."""
+    """Whether it takes several values."""
     separator: str = ""
-    """What divides the values of a list; empty if each value repeats the name."""
+    """The separator of a list's values; empty if each value repeats the name."""
     is_required: bool = False
     default: Any = None
-    """The documented default, read as a value is; None if there is none."""
+    """The documented default, parsed; None if there is none."""
 
     def value(self, texts: Sequence[str]) -> Any:  # noqa: ANN401 - by the schema
-        """Return the value that a request names.
+        """Parse the values of a request.
 
         Raises:
-            ApiError: 400, the documentation doesn't allow it, or it is given twice.
+            DocumentedError: 400, a value is not allowed, or there are two.
         """
         if self.separator:
             texts = [part for text in texts for part in text.split(self.separator)]
         if not self.is_list and len(texts) > 1:
-            raise ApiError(400, f"{self.name} is given twice")
+            raise DocumentedError(400, f"{self.name} is given twice")
         try:
-            return list(map(self.read, texts)) if self.is_list else self.read(texts[0])
+            return list(map(self.parse, texts)) if self.is_list else self.parse(texts[0])
         except ValueError as error:
-            raise ApiError(400, f"{self.name} must be {error}") from None
+            raise DocumentedError(400, f"{self.name} must be {error}") from None
 
 
 class Body(NamedTuple):
@@ -66,23 +66,23 @@ class Body(NamedTuple):
     is_required: bool
 
     def check(self, content: bytes) -> None:
-        """Check the body of a request.
+        """Validate the body of a request.
 
         Raises:
-            ApiError: 400, it is missing, no JSON, or not what the documentation allows.
+            DocumentedError: 400, it is missing, not JSON, or not valid by its schema.
         """
         if not content and not self.is_required:
             return
         try:
             value = json.loads(content, parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
-            raise ApiError(400, "the body must be JSON") from None
+            raise DocumentedError(400, "the body must be JSON") from None
         if complaint := violation(self.schema, value):
-            raise ApiError(400, complaint)
+            raise DocumentedError(400, complaint)
 
 
 def make_body(node: Schema) -> Body | None:
-    """Make the body from its description in the specification; None if there is no JSON in it."""
+    """Make a body from its node in the specification; None if it is not JSON."""
     node = resolve(node)
     content = json_content(node)
     if content is None:
@@ -91,44 +91,44 @@ def make_body(node: Schema) -> Body | None:
 
 
 def make_parameter(node: Schema) -> Parameter:
-    """Make a parameter from its description in the specification."""
+    """Make a parameter from its node in the specification."""
     schema = choice(resolve(node.get("schema", _NOTHING)))
     style = node.get("style", "form" if node["in"] == "query" else "simple")
     required = node.get("required", False)
     if "array" not in types_of(schema):
-        read = _reader(schema)
-        default = _default(read, schema)
-        return Parameter(node["name"], read, is_required=required, default=default)
+        parse = _parser(schema)
+        default = _default(parse, schema)
+        return Parameter(node["name"], parse, is_required=required, default=default)
     is_repeated = node.get("explode", style == "form")
     return Parameter(
         name=node["name"],
-        read=_reader(choice(resolve(schema.get("items", _NOTHING)))),
+        parse=_parser(choice(resolve(schema.get("items", _NOTHING)))),
         is_list=True,
         separator="" if is_repeated else _SEPARATORS.get(style, ","),
         is_required=required,
     )
 
 
-def read_query(parameters: Mapping[str, Parameter], query: bytes) -> dict[str, Any]:
-    """Return the values that a query names; parameters of other names are ignored.
+def parse_query(parameters: Mapping[str, Parameter], query: bytes) -> dict[str, Any]:
+    """Parse the known parameters of a query, and ignore others.
 
     Raises:
-        ApiError: 400, a value is out of range, of the wrong type, empty or given twice.
+        DocumentedError: 400, a value is out of range, of the wrong type, empty or given twice.
     """
-    given: dict[str, list[str]] = {}
+    texts_by_name: dict[str, list[str]] = {}
     for name, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
         if name in parameters:
-            given.setdefault(name, []).append(text)
-    return {name: parameters[name].value(texts) for name, texts in given.items()}
+            texts_by_name.setdefault(name, []).append(text)
+    return {name: parameters[name].value(texts) for name, texts in texts_by_name.items()}
 
 
-def _default(read: _Read, schema: Schema) -> Any:  # noqa: ANN401 - by the schema
+def _default(parse: _Parse, schema: Schema) -> Any:  # noqa: ANN401 - by the schema
     default = schema.get("default")
     if default is None:
         return None
     try:
-        return read(default if isinstance(default, str) else json.dumps(default))
-    except ValueError:  # a page changed the type and forgot the default
+        return parse(default if isinstance(default, str) else json.dumps(default))
+    except ValueError:  # the page has another type now, but its old default
         return None
 
 
@@ -136,20 +136,20 @@ def _refuse_constant(text: str) -> None:
     raise ValueError(text)  # Python reads NaN and Infinity, which JSON doesn't have
 
 
-def _reader(schema: Schema) -> _Read:
+def _parser(schema: Schema) -> _Parse:
     match [kind for kind in types_of(schema) if kind != "null"]:
         case ["boolean"]:
             return _boolean
         case [("integer" | "number") as kind]:
             limits = {key: schema[key] for key in _OF_NUMBERS if key in schema}
-            read = _integer if kind == "integer" else _number
-            return partial(read, _is_within(limits), limits)
+            parse = _integer if kind == "integer" else _number
+            return partial(parse, _is_within(limits), limits)
         case _:
             return partial(_text, {key: schema[key] for key in _OF_TEXTS if key in schema})
 
 
 def _is_within(limits: Schema) -> Callable[[float], bool]:
-    if limits.keys() <= {"minimum", "maximum"}:  # as pages have them: each request is checked
+    if limits.keys() <= {"minimum", "maximum"}:  # the common case, and each request pays for it
         least, most = limits.get("minimum", -math.inf), limits.get("maximum", math.inf)
         return lambda number: bool(least <= number <= most)
     return partial(fits, limits)
@@ -162,9 +162,9 @@ def _boolean(text: str) -> bool:
 
 
 def _integer(is_within: Callable[[float], bool], limits: Schema, text: str) -> str:
-    """Return the shortest decimal form of an integer, however many digits it has.
+    """Return the shortest decimal form of an integer of any size.
 
-    Digits are the ten of ASCII, with an optional minus; zeros in front change nothing.
+    Only ASCII digits and an optional minus are allowed; leading zeros are dropped.
     """
     found = _INTEGER.fullmatch(text)
     if found is None:
@@ -192,5 +192,5 @@ def _text(limits: Schema, text: str) -> str:
 def _expected(kind: str, limits: Schema) -> str:
     if "enum" in limits:
         return f"one of {', '.join(map(str, limits['enum']))}"
-    shown = ", ".join(f"{keyword} {limit}" for keyword, limit in limits.items())
-    return f"{kind} ({shown})" if shown else kind
+    text = ", ".join(f"{keyword} {limit}" for keyword, limit in limits.items())
+    return f"{kind} ({text})" if text else kind

@@ -1,4 +1,4 @@
-"""A product as the mock keeps it: the bytes that are sent, checked once, when they are made."""
+"""Products of the mock: validated and encoded once, when they are added."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from pytribute.mock.errors import MockError, MockTypeError
+from pytribute.mock.errors import MockError, MockTypeError, validation_error
 from pytribute.mock.samples import complete, component, resolve
 from pytribute_schemas import Product
 
@@ -19,8 +19,6 @@ __all__ = [
     "encode_product",
     "json_number",
     "known_type",
-    "problem",
-    "refusal",
     "timestamp",
     "values",
     "wire_fields",
@@ -32,17 +30,17 @@ _WIRE_NAMES = {name: field.alias or name for name, field in Product.model_fields
 _ORDER = tuple(_WIRE_NAMES.values())
 _KNOWN = frozenset(_ORDER)
 _ID = "id must be a whole number from 1, and fit into 64 bits"
-# Figures before or after the point of what can be an amount at all.
+# The most digits before or after the point of a number.
 _LONGEST = 100
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def json_number(value: object) -> int | float:
-    """Return what JSON writes for a `Decimal`: the number itself, never one near to it.
+    """Return the number that JSON encodes a `Decimal` as, without rounding.
 
     Raises:
-        TypeError: it is something else, which JSON does not have.
-        ValueError: it has too many digits, or is no number.
+        TypeError: the value is not a `Decimal`.
+        ValueError: it is not finite, or has too many digits.
     """
     if not isinstance(value, Decimal):
         raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
@@ -50,7 +48,7 @@ def json_number(value: object) -> int | float:
         number = int(value) if value == value.to_integral_value() else float(value)
         if Decimal(str(number)) == value:
             return number
-    raise ValueError(f"{value} is no number, or has more digits than a mock writes")
+    raise ValueError(f"{value} is not finite, or has more digits than JSON keeps")
 
 
 _JSON = json.JSONEncoder(
@@ -67,10 +65,10 @@ class Row(NamedTuple):
 
 
 def wire_fields(fields: Mapping[str, object]) -> dict[str, object]:
-    """Give fields their names on the wire, whether they came by those or by Python's.
+    """Return fields by their names on the wire; Python's names are accepted as well.
 
     Raises:
-        MockError: there is no field of such a name, or a time has no zone.
+        MockError: a name is unknown, or a time has no zone.
     """
     named: dict[str, object] = {}
     for name, value in fields.items():
@@ -88,16 +86,16 @@ def complete_product(
     now: datetime,
     usual: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """Fill in the fields that nobody cared about, given by their names on the wire.
+    """Return a complete product; all fields go by their names on the wire.
 
     Args:
-        product_id: its id.
-        fields: what it is to have, whatever the specification allows.
-        now: when it is made.
-        usual: what it has else, as far as the specification allows it.
+        product_id: the product's id.
+        fields: fields to take as they are.
+        now: the time of creation.
+        usual: fields to prefer over the mock's defaults, if the specification allows them.
 
     Raises:
-        MockError: no product can have this id.
+        MockError: the id is out of range.
     """
     if type(product_id) is not int:
         raise MockTypeError(f"product {product_id!r}: {_ID}")
@@ -124,7 +122,7 @@ def complete_product(
         **usual,
     }
     known = {name: value for name, value in product.items() if name in _KNOWN}
-    # A world has hundreds, and to walk the schema takes several times as long as to validate.
+    # Validation is several times as fast as walking the schema, and a seed has hundreds.
     whole = known if _is_valid(known) else complete(component("Product"), known)
     product = {**whole, **fields}
     return {name: product[name] for name in _ORDER if name in product}
@@ -139,10 +137,10 @@ def _is_valid(product: Mapping[str, object]) -> bool:
 
 
 def encode_product(product: Mapping[str, object]) -> Row:
-    """Encode a product, given by its names on the wire.
+    """Validate and encode a product, whose fields go by their names on the wire.
 
     Raises:
-        MockError: it departs from the specification, or from what holds between its fields.
+        MockError: it violates the specification, or its fields are inconsistent.
     """
     where = f"product {product.get('id')}"
     for name, value in product.items():
@@ -154,27 +152,27 @@ def encode_product(product: Mapping[str, object]) -> Row:
         body = _JSON.encode(product).encode()
     except (TypeError, ValueError) as error:
         kind = MockTypeError if isinstance(error, TypeError) else MockError
-        raise kind(f"{where}: can't be written as JSON: {error}") from None
+        raise kind(f"{where}: can't be encoded as JSON: {error}") from None
     try:
         checked = Product.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise refusal(where, error) from None
-    if complaint := _complaint(product, checked):
-        raise MockError(f"{where}: {complaint}")
+        raise validation_error(where, error) from None
+    if problem := _inconsistency(product, checked):
+        raise MockError(f"{where}: {problem}")
     return Row(int(checked.id), str(product.get("type")), body)
 
 
 def values(field: str) -> list[str]:
-    """List what the specification allows in a field of a product; nothing if it has no list."""
+    """Return the values that the specification lists for a field of a product."""
     schema = resolve(component("Product").get("properties", {}).get(field, {}))
     return [str(value) for value in schema.get("enum", ()) if value is not None]
 
 
 def known_type(text: str) -> str:
-    """Return a type of products that a file names.
+    """Return a product type if the specification has it.
 
     Raises:
-        ValueError: the specification has others.
+        ValueError: it doesn't.
     """
     types = values("type")
     if types and text not in types:
@@ -183,10 +181,10 @@ def known_type(text: str) -> str:
 
 
 def timestamp(moment: object) -> str:
-    """Write a moment as the API does, in UTC.
+    """Format a moment as the API does, in UTC.
 
     Raises:
-        MockError: it is no time, has no time zone, or is none in UTC.
+        MockError: it is not a datetime, has no time zone, or is out of range in UTC.
     """
     if not isinstance(moment, datetime):
         raise MockTypeError(f"{moment!r} is no datetime")
@@ -198,27 +196,8 @@ def timestamp(moment: object) -> str:
         raise MockError(f"{moment} is beyond the calendar in UTC") from None
 
 
-def refusal(start: str, error: ValidationError) -> MockError:
-    """Make the error of values that a model refuses; of a wrong type it is a TypeError too."""
-    errors = error.errors(include_url=False)
-    # Of several types that an argument may have, each complains.
-    is_of_wrong_type = all(
-        one["type"].endswith("_type")
-        or (one["type"] in {"literal_error", "enum"} and not isinstance(one["input"], str))
-        for one in errors
-    )
-    return (MockTypeError if is_of_wrong_type else MockError)(f"{start}: {problem(error)}")
-
-
-def problem(error: ValidationError) -> str:
-    """Say in one line what is wrong first, and where."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}" if place else first["msg"]
-
-
-def _complaint(product: Mapping[str, object], checked: Product) -> str | None:
-    """Say what doesn't hold between the fields, as far as the specification has them."""
+def _inconsistency(product: Mapping[str, object], checked: Product) -> str | None:
+    """Describe an inconsistency between fields, of those that the specification has."""
     if not 1 <= checked.id <= LARGEST_ID:
         return _ID
     fields = {"type", "isCustom"}

@@ -1,4 +1,4 @@
-"""A line for each request and for each delivery, without keys and without what people said."""
+"""A log line for each request and each delivery, without keys and personal data."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,9 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pytribute.mock.deliveries import Attempt, Delivery
 from pytribute.mock.events import TEST_EVENT
-from pytribute.mock.journal import masked
-from pytribute.mock.receivers import Receiver
-from pytribute.mock.world import World
+from pytribute.mock.journal import redact
+from pytribute.mock.state import MockState
+from pytribute.mock.targets import WebhookTarget
 
 __all__ = ["RequestLog"]
 
@@ -19,19 +19,19 @@ _LONGEST = 200
 
 
 class RequestLog:
-    """Passes requests on to an application, and writes a line for each one that has ended.
+    """ASGI middleware that logs a line for each finished request.
 
-    A line is ASCII: any terminal shows it. A query is left out: a misplaced key may be in it.
+    Lines are ASCII, which any terminal shows. Queries are left out: they may hold a misplaced key.
 
     Args:
         app: the application.
-        world: the state, which knows the keys.
+        state: the state, which has the keys to redact.
         write: called with each line, without a line break, in any thread.
     """
 
-    def __init__(self, app: ASGIApp, world: World, write: Callable[[str], None]) -> None:
+    def __init__(self, app: ASGIApp, state: MockState, write: Callable[[str], None]) -> None:
         self._app = app
-        self._world = world
+        self._state = state
         self._write = write
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,14 +48,14 @@ class RequestLog:
         try:
             await self._app(scope, receive, note)
         finally:
-            path = masked(scope["raw_path"].decode("latin-1"), self._world.state.secrets)
+            path = redact(scope["raw_path"].decode("latin-1"), self._state.store.secrets)
             self._line(scope["method"], path, status or "dropped", perf_counter() - started)
 
-    def write_delivery(self, delivery: Delivery, attempt: Attempt, receiver: Receiver) -> None:
-        """Write a line for an attempt to deliver an event."""
+    def write_delivery(self, delivery: Delivery, attempt: Attempt, target: WebhookTarget) -> None:
+        """Log a line for an attempt to deliver an event."""
         name = delivery.name or ("test" if delivery.content == TEST_EVENT else "bytes")
         outcome = attempt.status or f"no response: {attempt.problem.partition(':')[0]}"
-        self._line(name, f"-> {_target(receiver)}", outcome, attempt.seconds)
+        self._line(name, f"-> {_target(target)}", outcome, attempt.seconds)
 
     def _line(self, what: str, where: str, outcome: object, seconds: float) -> None:
         now = datetime.now().astimezone()
@@ -64,8 +64,8 @@ class RequestLog:
         self._write(line.encode("unicode_escape").decode("ascii"))
 
 
-def _target(receiver: Receiver) -> str:
-    if not isinstance(receiver, str):
+def _target(target: WebhookTarget) -> str:
+    if not isinstance(target, str):
         return "a function"
-    parts = urlsplit(receiver)
+    parts = urlsplit(target)
     return f"{parts.scheme}://{parts.netloc}{parts.path}"

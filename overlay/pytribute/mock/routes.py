@@ -1,4 +1,4 @@
-"""Which operation a request asks for, by the paths and methods of the specification."""
+"""Routing by the paths and methods of the specification."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -8,31 +8,30 @@ from inspect import getfullargspec
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from pytribute.mock.answers import Answer, ApiError
-from pytribute.mock.parameters import Body, Parameter, make_body, make_parameter, read_query
+from pytribute.mock.parameters import Body, Parameter, make_body, make_parameter, parse_query
+from pytribute.mock.responses import DocumentedError, MockResponse
 from pytribute.mock.sample_response import sample_response
-from pytribute.mock.samples import Schema, document, resolve
+from pytribute.mock.samples import METHODS, Schema, document, resolve
 
 __all__ = ["BASE_PATH", "Handler", "Route", "find_route", "handles", "routes"]
 
 BASE_PATH = "/api/v1"
 
-Handler: TypeAlias = Callable[..., Answer]
-"""Takes the world, the account and the values in the path; by keyword, those of the query."""
+Handler: TypeAlias = Callable[..., MockResponse]
+"""Takes the state, the account and the path parameters, and query parameters by keyword."""
 
 _Function = TypeVar("_Function", bound=Handler)
 
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTHING: Schema = {}
 _handlers: dict[str, Handler] = {}
 
 
 def handles(operation: str) -> Callable[[_Function], _Function]:
-    """Make a function the handler of an operation, named by its ``operationId``.
+    """Register a function as the handler of an operation, by its ``operationId``.
 
     The function gets the query parameters that it has keyword-only arguments for. Its own defaults
-    are for those that the specification gives no default, or doesn't have.
+    apply to those without a default in the specification.
     """
 
     def register(function: _Function) -> _Function:
@@ -44,7 +43,7 @@ def handles(operation: str) -> Callable[[_Function], _Function]:
 
 @dataclass(eq=False)
 class Route:
-    """An operation of the specification."""
+    """An operation of the specification and its handler."""
 
     operation: str
     path: Sequence[Parameter]
@@ -58,15 +57,17 @@ class Route:
         self._defaults = {
             one.name: one.default for one in self.query.values() if one.default is not None
         }
-        self._taken = frozenset(getfullargspec(self.handler).kwonlyargs if self.handler else ())
+        self._handler_names = frozenset(
+            getfullargspec(self.handler).kwonlyargs if self.handler else ()
+        )
 
     def respond(
-        self, world: object, account: str, texts: Sequence[str], query: bytes, content: bytes
-    ) -> Answer:
-        """Check a request, and respond to it: by the handler, or else with the documented sample.
+        self, state: object, account: str, texts: Sequence[str], query: bytes, content: bytes
+    ) -> MockResponse:
+        """Validate a request and return the response of the handler, or the documented sample.
 
         Raises:
-            ApiError: the request isn't what the documentation describes, or can't be met.
+            DocumentedError: the request is not valid, or the handler refuses it.
         """
         in_path = [one.value([text]) for one, text in zip(self.path, texts, strict=True)]
         in_query = self._query_values(query) if self.query else {}
@@ -74,24 +75,24 @@ class Route:
             self.body.check(content)
         if self.handler is None:
             return self._sample
-        return self.handler(world, account, *in_path, **in_query)
+        return self.handler(state, account, *in_path, **in_query)
 
     def _query_values(self, query: bytes) -> dict[str, Any]:
-        """Return the values that the handler takes, after a check of all."""
-        values = self._defaults | read_query(self.query, query)
+        """Validate all query parameters, and return those that the handler takes."""
+        values = self._defaults | parse_query(self.query, query)
         for name in self._required:
             if name not in values:
-                raise ApiError(400, f"{name} is missing")
-        return {name: value for name, value in values.items() if name in self._taken}
+                raise DocumentedError(400, f"{name} is missing")
+        return {name: value for name, value in values.items() if name in self._handler_names}
 
     @cached_property
-    def _sample(self) -> Answer:
+    def _sample(self) -> MockResponse:
         return sample_response(self.operation, self.responses)
 
 
 @dataclass(slots=True)
 class _Node:
-    """What may follow one part of a path."""
+    """The possible continuations of a path."""
 
     literals: "dict[str, _Node]" = field(default_factory=dict[str, "_Node"])
     templates: "dict[re.Pattern[str], _Node]" = field(
@@ -102,38 +103,38 @@ class _Node:
 
 @cache
 def routes() -> Mapping[str, Route]:
-    """Return the operations of the specification by their ``operationId``."""
+    """Return the routes by their ``operationId``."""
     return {
         node["operationId"]: _route(path, item, node)
         for path, item in document()["paths"].items()
         for method, node in item.items()
-        if method in _METHODS
+        if method in METHODS
     }
 
 
 def find_route(method: str, path: str) -> tuple[Route, Sequence[str]]:
-    """Return the operation at a path, and the texts in the path.
+    """Return the route of a request, and the texts of its path parameters.
 
     Raises:
-        ApiError: 404, there is none at this path; 405, it has another method.
+        DocumentedError: 404, the path is unknown; 405, the path has no such method.
     """
-    if not path.startswith("/"):  # a whole address, as a proxy is asked
+    if not path.startswith("/"):  # an absolute address, as sent to a proxy
         path = "/" + path.partition("://")[2].partition("/")[2]
     segments = [unquote(segment) if "%" in segment else segment for segment in path.split("/")]
     found = _match(_tree(), segments, 0)
     if found is None:
-        raise ApiError(404, "there is nothing at this path")
+        raise DocumentedError(404, "there is nothing at this path")
     methods, texts = found
     if method not in methods:
         allow = (b"allow", ", ".join(methods).encode())
-        raise ApiError(405, "the method is not allowed here", headers=(allow,))
+        raise DocumentedError(405, "the method is not allowed here", headers=(allow,))
     return methods[method], texts
 
 
 def _match(
     node: _Node, segments: Sequence[str], at: int
 ) -> tuple[Mapping[str, Route], tuple[str, ...]] | None:
-    """Follow the segments of a path; a literal one goes before a placeholder."""
+    """Match the segments of a path; literals take precedence over placeholders."""
     if at == len(segments):
         return (node.methods, ()) if node.methods else None
     literal = node.literals.get(segments[at])
@@ -158,7 +159,7 @@ def _tree() -> _Node:
             else:
                 node = node.literals.setdefault(segment, _Node())
         for method, operation in document()["paths"][path].items():
-            if method in _METHODS:
+            if method in METHODS:
                 route = routes()[operation["operationId"]]
                 node.methods[method.upper()] = route
                 if method == "get":
@@ -167,7 +168,7 @@ def _tree() -> _Node:
 
 
 def _generality(path: str) -> list[int]:
-    """Sort the path first whose segments have more letters of their own."""
+    """Return a sort key that puts paths with longer literal segments first."""
     return [-len(_PLACEHOLDER.sub("", segment)) for segment in path.split("/")]
 
 

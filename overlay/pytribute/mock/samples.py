@@ -1,7 +1,7 @@
-"""Values that a schema allows, where the mock has none of its own.
+"""Sample values of schemas.
 
-The mock knows what the fields of today mean. A field that a documentation page adds, or changes,
-gets what the page says of it: an example, a default, a listed value, or the smallest value.
+The mock has values of its own for the fields that it knows. A field that a documentation page adds
+or changes gets an example, a default, a listed value, or the smallest value that its schema allows.
 """
 
 import math
@@ -15,10 +15,12 @@ from uuid import UUID
 from pytribute.specification import spec
 
 __all__ = [
+    "METHODS",
     "Schema",
     "choice",
     "complete",
     "component",
+    "dereference",
     "document",
     "examples",
     "fits",
@@ -32,8 +34,11 @@ __all__ = [
 
 Schema: TypeAlias = Mapping[str, Any]
 
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The keys of operations in a path item, in the order of the reference."""
+
 _COMPONENTS = "#/components/schemas/"
-# A required field that leads back to its own schema can't be filled in at all.
+# A limit for required fields whose schema contains itself.
 _DEEPEST = 12
 _NOTHING = object()
 _ANYTHING: Schema = {}
@@ -61,30 +66,27 @@ _READERS: Mapping[str, Any] = {
 
 
 def complete(schema: Schema, value: object = _NOTHING) -> Any:  # noqa: ANN401 - any JSON
-    """Return a value with whatever a schema requires beyond it; without a value, a whole one.
+    """Complete a value by its schema, or make one.
 
-    What the schema doesn't allow, also inside of the value, is replaced.
+    Parts of the value that the schema doesn't allow are replaced.
     """
     return _complete(schema, value, 0)
 
 
 @cache
 def document() -> Schema:
-    """Return the specification; read once."""
+    """Return the specification; it is read once."""
     return spec()
 
 
 def component(name: str) -> Schema:
-    """Return a schema of the specification; an empty one if there is none of this name."""
+    """Return a schema of the specification; empty if the name is unknown."""
     return cast("Schema", document()["components"]["schemas"].get(name, {}))
 
 
 @cache
 def operation(name: str) -> Schema:
-    """Return an operation of the specification with its ``method`` and ``path``.
-
-    It is empty if there is none of this name.
-    """
+    """Return an operation with its ``method`` and ``path``; empty if the name is unknown."""
     for path, item in document()["paths"].items():
         for method, node in item.items():
             if is_object(node) and node.get("operationId") == name:
@@ -93,18 +95,14 @@ def operation(name: str) -> Schema:
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a value of JSON is an object."""
+    """Whether a JSON value is an object."""
     return isinstance(value, dict)
 
 
 def resolve(node: Schema) -> Schema:
-    """Follow references, and join what ``allOf`` divides."""
-    seen = 0
-    while "$ref" in node and seen < _DEEPEST:
-        beside = {key: value for key, value in node.items() if key != "$ref"}
-        node = {**_at(str(node["$ref"])), **beside}
-        seen += 1
-    if "allOf" not in node or seen == _DEEPEST:
+    """Follow references, and merge the schemas of ``allOf``."""
+    node = dereference(node, document())
+    if "allOf" not in node:
         return node
     joined: dict[str, Any] = {"properties": {}, "required": []}
     for part in (*map(resolve, node["allOf"]), {k: v for k, v in node.items() if k != "allOf"}):
@@ -115,7 +113,7 @@ def resolve(node: Schema) -> Schema:
 
 
 def json_content(node: Schema) -> Schema | None:
-    """Return the JSON that a request's body or a response holds; None if it holds none."""
+    """Return the JSON content of a request's body or a response; None without one."""
     for kind, content in node.get("content", _ANYTHING).items():
         name = kind.partition(";")[0].strip().lower()
         if name == "application/json" or name.endswith("+json"):
@@ -124,29 +122,34 @@ def json_content(node: Schema) -> Schema | None:
 
 
 def examples(content: Schema) -> list[Any]:
-    """Return the values that the documentation shows of a body, the first one shown first."""
+    """Return the documented examples of a body, in their order."""
     named = [resolve(one) for one in content.get("examples", {}).values()]
-    shown = [*named, {"value": content["example"]} if "example" in content else {}]
-    return [one["value"] for one in shown if "value" in one]
+    nodes = [*named, {"value": content["example"]} if "example" in content else {}]
+    return [one["value"] for one in nodes if "value" in one]
 
 
-def _at(reference: str) -> Schema:
-    node: Any = document()
-    for step in reference.removeprefix("#/").split("/"):
-        node = node[step.replace("~1", "/").replace("~0", "~")]
-    return cast("Schema", node)
+def dereference(node: Schema, root: Schema) -> dict[str, Any]:
+    """Follow references in a document; keywords beside a reference take precedence."""
+    node, followed = {**node}, set[str]()
+    while "$ref" in node and node["$ref"] not in followed:
+        followed.add(node["$ref"])
+        target: Any = root
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target.get(step.replace("~1", "/").replace("~0", "~"), {})
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node
 
 
 def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
     schema = choice(resolve(schema))
     if isinstance(value, str):
-        # A page may change the case of its values: the product keeps the meaning it was given.
+        # A page may change the case of its values.
         spellings = {str(one).casefold(): one for one in schema.get("enum", ())}
         value = spellings.get(value.casefold(), value)
     if value is not _NOTHING and not fits(schema, value):
         value = _NOTHING
     if value is _NOTHING:
-        value = next((one for one in _said(schema) if fits(schema, one)), _NOTHING)
+        value = next((one for one in _named_values(schema) if fits(schema, one)), _NOTHING)
     if value is _NOTHING:
         value = _smallest(schema, depth)
     if depth >= _DEEPEST:
@@ -160,15 +163,15 @@ def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - 
 
 
 def is_array(value: object) -> TypeGuard[list[Any]]:
-    """Whether a value of JSON is an array."""
+    """Whether a JSON value is an array."""
     return isinstance(value, list)
 
 
 def _object(schema: Schema, value: dict[str, Any], depth: int) -> dict[str, Any]:
     fields = schema.get("properties", {})
     made = {
-        name: _complete(fields[name], given, depth + 1) if name in fields else given
-        for name, given in value.items()
+        name: _complete(fields[name], item, depth + 1) if name in fields else item
+        for name, item in value.items()
     }
     for name in schema.get("required", ()):
         if name not in made:
@@ -177,7 +180,7 @@ def _object(schema: Schema, value: dict[str, Any], depth: int) -> dict[str, Any]
 
 
 def choice(schema: Schema) -> Schema:
-    """Return the first of several schemas that says more than null."""
+    """Return the first alternative of a schema that is not null."""
     for keyword in ("oneOf", "anyOf"):
         for option in map(resolve, schema.get(keyword, ())):
             if types_of(option) != ["null"]:
@@ -185,8 +188,8 @@ def choice(schema: Schema) -> Schema:
     return schema
 
 
-def _said(schema: Schema) -> Iterator[Any]:
-    """Yield the values that the schema itself names."""
+def _named_values(schema: Schema) -> Iterator[Any]:
+    """Yield the values that the schema names."""
     for keyword in ("const", "example", "default"):
         if keyword in schema:
             yield schema[keyword]
@@ -195,7 +198,7 @@ def _said(schema: Schema) -> Iterator[Any]:
 
 
 def types_of(schema: Schema) -> list[str]:
-    """Return the types that a schema names; the one that its keywords mean if it names none."""
+    """Return the types of a schema, or the one that its keywords imply."""
     named = schema.get("type")
     if named:
         return [named] if isinstance(named, str) else list(named)
@@ -203,7 +206,7 @@ def types_of(schema: Schema) -> list[str]:
 
 
 def fits(schema: Schema, value: Any) -> bool:  # noqa: ANN401 - any JSON
-    """Whether a schema without references allows a value, whatever is inside of it."""
+    """Whether a schema without references allows a value; nested values are not checked."""
     if "const" in schema and value != schema["const"]:
         return False
     if schema.get("enum") and value not in schema["enum"]:
@@ -280,7 +283,7 @@ def _smallest(schema: Schema, depth: int) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _number(schema: Schema, kind: str) -> float:
-    """Return the number in the bounds that is nearest to zero."""
+    """Return the number within the bounds that is nearest to zero."""
     least, most = _bounds(schema)
     nearest = min(max(0, least), most)
     step = schema.get("multipleOf") or (1 if kind == "integer" else 0)
@@ -290,7 +293,7 @@ def _number(schema: Schema, kind: str) -> float:
 
 
 def _bounds(schema: Schema) -> tuple[float, float]:
-    """Return the bounds; beyond an exclusive one by one, or for a narrow interval half of it."""
+    """Return inclusive bounds: an exclusive one is moved by one, or by half a narrow interval."""
     least, most = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
     width = (most if below is None else below) - (least if above is None else above)

@@ -1,4 +1,4 @@
-"""Send webhook events to the receiver that a test names, blocking or with ``await``."""
+"""Send webhook events to the configured target, blocking or with ``await``."""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Generator, Mapping
@@ -9,28 +9,28 @@ from typing import get_args
 from pytribute.mock.deliveries import Deliveries, Delivery, Signature
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import TEST_EVENT, later, make_event
-from pytribute.mock.receivers import Receiver, check_receiver, would_block
+from pytribute.mock.targets import WebhookTarget, check_target, would_block
 from pytribute_core.checks import check_kind, check_number
 
 __all__ = ["Sender"]
 
 
 class Sender(ABC):
-    """Sends events as Tribute does: signed with the owner's key, again until they are taken.
+    """Send events as Tribute does: signed with the owner's key, and repeated until accepted.
 
-    A delivery waits for its response. In a coroutine use the methods that begin with ``a``: there
-    the others raise `MockError` where they would send to an address or to a handler, since the
-    event loop, which may have to respond, would stand still meanwhile.
+    A delivery waits for its response. In a coroutine use the methods that begin with ``a``: the
+    others would block the event loop, which may have to respond, and raise `MockError` if they
+    have to send to an address or a handler.
 
     Args:
-        webhook: who is told; see `set_webhook`.
-        first_number: where the numbers begin that tell events apart.
+        webhook: the target of events; see `set_webhook`.
+        first_number: the number before the first event's; numbers make events distinct.
 
     Raises:
-        MockError: the webhook can't be one.
+        MockError: the webhook is not valid.
     """
 
-    def __init__(self, webhook: Receiver | None = None, *, first_number: int = 0) -> None:
+    def __init__(self, webhook: WebhookTarget | None = None, *, first_number: int = 0) -> None:
         self._deliveries = Deliveries(lambda: self.now, lambda: self.api_key, first_number)
         self._held: list[Delivery] | None = None
         self.set_webhook(webhook)
@@ -38,7 +38,7 @@ class Sender(ABC):
     @property
     @abstractmethod
     def now(self) -> datetime:
-        """What the clock shows."""
+        """The time of the clock."""
 
     @property
     @abstractmethod
@@ -47,40 +47,41 @@ class Sender(ABC):
 
     @abstractmethod
     def set_clock(self, now: datetime) -> None:
-        """Set the clock; nothing is sent by that, unlike by `advance`."""
+        """Set the clock; unlike `advance`, this sends nothing."""
 
-    def set_webhook(self, webhook: Receiver | None) -> None:
-        """Name who is told of events from now on.
+    def set_webhook(self, webhook: WebhookTarget | None) -> None:
+        """Set the target of events.
 
         Args:
             webhook: an address; or, without a socket, a `WebhookHandler` or a function that takes
-                the body and the signature and gives a status; or None: nobody. A handler is called
-                in the event loop that runs now, if one does, and else in one of its own.
+                the body and the signature and returns a status; or None to send no events. A
+                handler runs in the event loop that runs now, or else in a new one.
 
         Raises:
             MockError: it is none of these.
         """
         if webhook is not None:
-            check_receiver(webhook)
-        self._deliveries.receiver = webhook
+            check_target(webhook)
+        self._deliveries.target = webhook
 
     @property
     def has_webhook(self) -> bool:
-        """Whether anybody is told of events."""
-        return self._deliveries.receiver is not None
+        """Whether events have a target."""
+        return self._deliveries.target is not None
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """Everything that was sent so far, the oldest first, with the responses.
+        """All deliveries and their responses, the oldest first.
 
         Raises:
-            MockError: an event is under way to the event loop of this thread; see `adeliveries`.
+            MockError: an event is being delivered to the event loop of this thread; see
+                `adeliveries`.
         """
         self._deliveries.settle()
         return self._deliveries.all()
 
     async def adeliveries(self) -> list[Delivery]:
-        """Return what `deliveries` holds, after what is under way."""
+        """Return `deliveries` once pending ones are sent."""
         await self._deliveries.asettle()
         return self._deliveries.all()
 
@@ -89,9 +90,9 @@ class Sender(ABC):
         event: str | bytes,
         /,
         *,
-        signature: Signature = "right",
-        called: str | None = None,
-        extra: Mapping[str, object] | None = None,
+        signature: Signature = "valid",
+        event_name: str | None = None,
+        extra_fields: Mapping[str, object] | None = None,
         **fields: object,
     ) -> Delivery:
         """Send a new event, and wait for the response.
@@ -100,26 +101,26 @@ class Sender(ABC):
 
             mock.send("new_digital_product", telegram_user_id=5, amount=49900)
             mock.send("new_donation", anonymously=True, telegram_user_id=None)
-            mock.send("new_subscription", called="heard_of_by_nobody")
-            mock.send("new_subscription", extra={"period": "fortnightly"})
+            mock.send("new_subscription", event_name="unknown_event")
+            mock.send("new_subscription", extra_fields={"period": "fortnightly"})
 
-        Each one happened at another microsecond, and is of another purchase or order, unless told;
-        `redeliver` sends the same one again.
+        Each event gets its own microsecond and its own purchase or order, unless ``fields`` set
+        them; `redeliver` sends the same event again.
 
         Args:
-            event: its name, or a whole body that is sent as it is.
-            signature: what stands in the header.
-            called: the name that it carries instead: one of the future, or a wrong one.
-            extra: fields that the payload gets unchecked, for what the specification doesn't know.
-            fields: what is otherwise than in the specification's sample, by the names on the wire
-                or in Python; None leaves a field out.
+            event: the event's name, or a whole body to send as it is.
+            signature: what the signature header holds.
+            event_name: the name to send instead of the event's own, such as one of the future.
+            extra_fields: fields to add to the payload unchecked, which the specification lacks.
+            fields: the fields that differ from the specification's sample, by their names on the
+                wire or in Python; None leaves a field out.
 
         Raises:
-            MockError: there is no webhook, event or field of such a name, or a value isn't allowed;
+            MockError: there is no webhook, or no such event or field; or a value is not allowed;
                 or the event loop of this thread may have to respond: see `asend`.
         """
         self._check_loop("asend")
-        delivery = self._make(event, fields, signature=signature, called=called, extra=extra)
+        delivery = self._make(event, fields, signature, event_name, extra_fields)
         self._dispatch(delivery)
         return delivery
 
@@ -128,33 +129,33 @@ class Sender(ABC):
         event: str | bytes,
         /,
         *,
-        signature: Signature = "right",
-        called: str | None = None,
-        extra: Mapping[str, object] | None = None,
+        signature: Signature = "valid",
+        event_name: str | None = None,
+        extra_fields: Mapping[str, object] | None = None,
         **fields: object,
     ) -> Delivery:
-        """Send as `send` does, while the event loop goes on; a handler is called in this loop."""
-        delivery = self._make(event, fields, signature=signature, called=called, extra=extra)
+        """`send` without blocking the event loop; a handler runs in this loop."""
+        delivery = self._make(event, fields, signature, event_name, extra_fields)
         await self._adispatch(delivery)
         return delivery
 
-    def send_test(self, *, signature: Signature = "right") -> Delivery:
-        """Send what the dashboard sends to try an address: signed, but no event.
+    def send_test(self, *, signature: Signature = "valid") -> Delivery:
+        """Send the dashboard's test of an address: signed, but not an event.
 
         Raises:
-            MockError: as `send`.
+            MockError: see `send`.
         """
         self._check_loop("asend_test")
         return self.send(TEST_EVENT, signature=signature)
 
-    async def asend_test(self, *, signature: Signature = "right") -> Delivery:
-        """Send as `send_test` does, while the event loop goes on."""
+    async def asend_test(self, *, signature: Signature = "valid") -> Delivery:
+        """`send_test` without blocking the event loop."""
         return await self.asend(TEST_EVENT, signature=signature)
 
     def redeliver(self, delivery: Delivery) -> Delivery:
-        """Send an event once more, as after a response that was lost on its way.
+        """Send an event again, as after a lost response.
 
-        It was created when it was; when it was sent, and so the signature, is another.
+        Its time of creation stays; its time of sending and its signature are new.
 
         Raises:
             MockError: the event loop of this thread may have to respond: see `aredeliver`.
@@ -165,13 +166,13 @@ class Sender(ABC):
         return delivery
 
     async def aredeliver(self, delivery: Delivery) -> Delivery:
-        """Send as `redeliver` does, while the event loop goes on."""
+        """`redeliver` without blocking the event loop."""
         await self._deliveries.aattempt(delivery)
         return delivery
 
     @contextmanager
     def out_of_order(self) -> Generator[None]:
-        """Deliver what is sent inside only at the end, the last first.
+        """Hold back the events sent inside, and deliver them at the end, the last first.
 
         Raises:
             MockError: the event loop of this thread may have to respond: see `aout_of_order`.
@@ -184,19 +185,19 @@ class Sender(ABC):
 
     @asynccontextmanager
     async def aout_of_order(self) -> AsyncGenerator[None]:
-        """As `out_of_order`, for ``async with``; inside, nothing waits, so `send` may be used."""
+        """`out_of_order` for ``async with``; inside, `send` does not block."""
         with self._hold() as held:
             yield
         for delivery in reversed(held):
             await self._deliveries.aattempt(delivery)
 
     def advance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
-        """Let time go by, and deliver again what is due by then; return what was.
+        """Advance the clock, and repeat and return the deliveries due until then.
 
-        Tribute comes again 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure.
+        Tribute repeats 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure.
 
         Raises:
-            MockError: it would go backwards, or beyond the calendar; or something is due, and the
+            MockError: the time is negative, or beyond the calendar; or a delivery is due, and the
                 event loop of this thread may have to respond: see `aadvance`.
         """
         end = self._end(minutes, hours)
@@ -212,7 +213,7 @@ class Sender(ABC):
         return delivered
 
     async def aadvance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
-        """Let time go by as `advance` does, while the event loop goes on."""
+        """`advance` without blocking the event loop."""
         end = self._end(minutes, hours)
         await self._deliveries.asettle()
         delivered: list[Delivery] = []
@@ -227,26 +228,26 @@ class Sender(ABC):
         check_number("minutes", minutes)
         check_number("hours", hours)
         if minutes < 0 or hours < 0:
-            raise MockError("time doesn't go backwards: set_clock() can")
+            raise MockError("time can't go backwards; set_clock() can")
         try:
             time = timedelta(minutes=minutes, hours=hours)
-        except (OverflowError, ValueError):  # ValueError: no number at all
+        except (OverflowError, ValueError):  # ValueError: NaN
             raise MockError(
                 f"{minutes} minutes and {hours} hours lead beyond the calendar"
             ) from None
         return later(self.now, time)
 
     def _next_due(self, end: datetime) -> Delivery | None:
-        """Set the clock to the next redelivery before the end, and return it."""
+        """Set the clock to the next repeated delivery before the end, and return it."""
         delivery = self._deliveries.next_due(end)
         if delivery is not None and delivery.next_at is not None and delivery.next_at > self.now:
             self.set_clock(delivery.next_at)
         return delivery
 
     def _check_loop(self, instead: str) -> None:
-        if self._held is None and would_block(self._deliveries.receiver):
+        if self._held is None and would_block(self._deliveries.target):
             raise MockError(
-                "this would stop the event loop of this thread, which may have to respond: "
+                "this would block the event loop of this thread, which may have to respond: "
                 f"await mock.{instead}(), or call it in another thread"
             )
 
@@ -260,19 +261,19 @@ class Sender(ABC):
             self._held = None
 
     def _dispatch(self, delivery: Delivery) -> None:
-        if not self._put_down(delivery):
+        if not self._record(delivery):
             self._deliveries.attempt(delivery)
 
     async def _adispatch(self, delivery: Delivery) -> None:
-        if not self._put_down(delivery):
+        if not self._record(delivery):
             await self._deliveries.aattempt(delivery)
 
     def _dispatch_later(self, delivery: Delivery) -> None:
-        if not self._put_down(delivery):
+        if not self._record(delivery):
             self._deliveries.attempt_later(delivery)
 
-    def _put_down(self, delivery: Delivery) -> bool:
-        """Write a delivery down; whether it is held back, to be sent out of order."""
+    def _record(self, delivery: Delivery) -> bool:
+        """Record a delivery; return whether it is held back, to be sent out of order."""
         self._deliveries.add(delivery)
         if self._held is None:
             return False
@@ -283,37 +284,42 @@ class Sender(ABC):
         self,
         event: str | bytes,
         fields: Mapping[str, object],
-        *,
         signature: Signature,
-        called: str | None,
-        extra: Mapping[str, object] | None,
+        event_name: str | None,
+        extra_fields: Mapping[str, object] | None,
     ) -> Delivery:
         check_kind("event", event, (str, bytes), "a name, or the bytes of a body")
         check_kind("signature", signature, str, "a str")
-        check_kind("called", called, (str, type(None)), "a str")
-        check_kind("extra", extra, (Mapping, type(None)), "a mapping")
+        check_kind("event_name", event_name, (str, type(None)), "a str")
+        check_kind("extra_fields", extra_fields, (Mapping, type(None)), "a mapping")
         if signature not in get_args(Signature):
-            raise MockError(f"signature {signature!r} is none of {', '.join(get_args(Signature))}")
+            raise MockError(
+                f"signature {signature!r} is not one of {', '.join(get_args(Signature))}"
+            )
         if not self.has_webhook:
-            raise MockError("nobody is told of events: set_webhook() first")
+            raise MockError("there is no webhook: call set_webhook() first")
         if not isinstance(event, bytes):
-            return self._new(event, fields, signature=signature, called=called, extra=extra)
-        if fields or extra or called:
-            raise MockError("bytes are sent as they are, without other fields or another name")
+            return self._new(event, fields, signature, event_name, extra_fields)
+        if fields or extra_fields or event_name:
+            raise MockError("bytes are sent as they are: they take no fields and no other name")
         return Delivery("", event, signature)
 
     def _new(
         self,
         name: str,
         fields: Mapping[str, object],
-        *,
-        signature: Signature = "right",
-        called: str | None = None,
-        extra: Mapping[str, object] | None = None,
+        signature: Signature = "valid",
+        event_name: str | None = None,
+        extra_fields: Mapping[str, object] | None = None,
     ) -> Delivery:
         number = self._deliveries.new_number()
         created_at = later(self.now, timedelta(microseconds=number))
         event = make_event(
-            name, fields, created_at=created_at, number=number, extra=extra, called=called
+            name,
+            fields,
+            created_at=created_at,
+            number=number,
+            extra_fields=extra_fields,
+            event_name=event_name,
         )
-        return Delivery(called or name, event, signature)
+        return Delivery(event_name or name, event, signature)

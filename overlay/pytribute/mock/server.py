@@ -16,35 +16,35 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pytribute.mock.app import HANG_UP, make_app
 from pytribute.mock.errors import MockError
-from pytribute.mock.in_process import Mock
-from pytribute.mock.receivers import Receiver
+from pytribute.mock.mock import Mock
 from pytribute.mock.request_log import RequestLog
 from pytribute.mock.routes import BASE_PATH
+from pytribute.mock.targets import WebhookTarget
 from pytribute_core.checks import check_int, check_kind
 
 __all__ = ["MockServer", "serve"]
 
 _LARGEST_PORT = 65_535
-# How a server on every address of this machine is reached from it.
-_REACHED_AT = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not chosen here
+# The loopback addresses of servers that listen on every address.
+_LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not chosen here
 _ENGINE = "httpx2"  # the client's name for what speaks HTTP
 
-# An unreadable request is the caller's matter, and its text no line for a terminal.
+# Malformed requests are the caller's errors, and their text must not reach a terminal.
 logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
 
 
 class MockServer(Mock):
-    """A world that answers at an address of its own, inside a ``with`` statement.
+    """A mock that listens on a socket, inside a ``with`` statement.
 
     Args:
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
-        seed: another default world, the same for the same seed, whose later ids and events are the
-            same each time as well; see `World`.
-        products: how many products the default owner has (123 if not told).
-        db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
-        control: whether tests may steer the mock over HTTP, under ``/__control``.
-        webhook: who is told of events; see `set_webhook`.
+        seed: makes other initial data, and makes them and later ids and events reproducible; see
+            `MockState`.
+        products: the number of the owner's products (default 123).
+        db: an SQLite file, which keeps the state over restarts, or ``:memory:``.
+        control: whether tests may control the mock over HTTP, under ``/__control``.
+        webhook: the target of events; see `set_webhook`.
         log: called with a line for each request and each delivery, in any thread: ``print``.
 
     Raises:
@@ -62,7 +62,7 @@ class MockServer(Mock):
         products: int | None = None,
         db: str | Path = ":memory:",
         control: bool = False,
-        webhook: Receiver | None = None,
+        webhook: WebhookTarget | None = None,
         log: Callable[[str], None] | None = None,
     ) -> None:
         check_kind("control", control, bool, "True or False")
@@ -79,7 +79,7 @@ class MockServer(Mock):
         self._server = _Server(app)
         self._thread = Thread(target=self._serve, name="pytribute-mock", daemon=True)
         self.url = _url(host, self._listener.getsockname()[1])
-        """Where the mock is, without the path of the API: ``http://127.0.0.1:41234``."""
+        """The address without the path of the API: ``http://127.0.0.1:41234``."""
 
     @property
     def base_url(self) -> str:
@@ -98,17 +98,17 @@ class MockServer(Mock):
         return _ENGINE
 
     def run(self, started: Callable[[], None]) -> None:
-        """Answer in this thread until interrupted; needs no ``with``.
+        """Serve in this thread until interrupted; needs no ``with``.
 
         Args:
-            started: called once, when the mock answers.
+            started: called once, when the mock listens.
         """
         self._server.on_start = started
         with suppress(KeyboardInterrupt):
             self._server.run([self._listener])
 
     def close(self) -> None:
-        """Stop answering: what is under way is broken off."""
+        """Stop the server, and break off current requests."""
         if self._thread.is_alive():
             self._server.stop()
             self._thread.join()
@@ -146,16 +146,16 @@ def serve(
     Args:
         host: the address to listen on.
         port: the port to listen on; 0 takes a free one.
-        seed: another default world, the same for the same seed, whose later ids and events are the
-            same each time as well; see `World`.
-        products: how many products the default owner has (123 if not told).
-        db: an SQLite file, which keeps its state over restarts, or ``:memory:``.
-        control: whether tests may steer the mock over HTTP, under ``/__control``.
-        webhook: the address that is told of events.
-        state: a saved state (what ``dump`` gave) to begin with, also where ``db`` has one.
+        seed: makes other initial data, and makes them and later ids and events reproducible; see
+            `MockState`.
+        products: the number of the owner's products (default 123).
+        db: an SQLite file, which keeps the state over restarts, or ``:memory:``.
+        control: whether tests may control the mock over HTTP, under ``/__control``.
+        webhook: the address of events.
+        state: a saved state (from ``dump``) to start with, even if ``db`` has one.
         log: called with a line for each request and each delivery, in any thread: ``print``.
-        started: called once, when the mock answers.
-        ended: called once, when it no longer does; its state can still be looked at.
+        started: called once, when the mock listens.
+        ended: called once, after the server has stopped; the state is still readable.
 
     Raises:
         MockError: the port is taken, or the file, the state or the webhook can't be used.
@@ -180,7 +180,7 @@ def serve(
 
 
 class _Server(Server):
-    """uvicorn, started and stopped by events instead of by looking at the clock."""
+    """uvicorn, started and stopped by events instead of polling."""
 
     def __init__(self, app: ASGIApp) -> None:
         config = Config(
@@ -191,7 +191,7 @@ class _Server(Server):
             lifespan="off",
             log_config=None,
             server_header=False,
-            # A pooled connection must not go stale while somebody steps through a debugger.
+            # A pooled connection must not go stale while a developer steps through a debugger.
             timeout_keep_alive=600,
         )
         super().__init__(config)
@@ -203,20 +203,20 @@ class _Server(Server):
         self._loop = asyncio.get_running_loop()
         await self.on_tick(0)
         self.on_start()
-        while not await self.on_tick(0):  # each time, the Date header is set
+        while not await self.on_tick(0):  # each tick updates the Date header
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._stopping.wait()
 
     def stop(self) -> None:
-        """Make the server end soon, from any thread."""
+        """Stop the server soon, from any thread."""
         self.should_exit = True
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._stopping.set)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # Not uvicorn's, which raises the signal again in the end: SIGTERM would leave no time to
-        # save anything.
+        # uvicorn would raise the signal again at the end: SIGTERM would leave no time to save the
+        # state.
         del sig, frame
         self.stop()
 
@@ -231,13 +231,13 @@ class _Server(Server):
 
 
 class _Protocol(H11Protocol):
-    """HTTP/1.1 whose connections the application may close, and that logs no addresses."""
+    """HTTP/1.1 with connections that the application may close, and without an access log."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
         self.access_log = False  # a query may hold a misplaced key
-        # asyncio does this only for sockets of its own making; without it, each answer waits
-        # 40 ms for the caller to acknowledge its headers.
+        # asyncio sets it only for sockets that it creates; without it, each response waits 40 ms
+        # for the caller to acknowledge its headers.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         app = self.app
 
@@ -253,7 +253,7 @@ def _listen(host: str, port: int) -> socket.socket:
     check_int("port", port)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     if not 0 <= port <= _LARGEST_PORT:
-        raise MockError(f"port {port} can't be: ports are from 0 (a free one) to {_LARGEST_PORT}")
+        raise MockError(f"port must be from 0 (a free one) to {_LARGEST_PORT}, not {port}")
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
@@ -263,5 +263,5 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _url(host: str, port: int) -> str:
-    host = _REACHED_AT.get(host, host)
+    host = _LOOPBACK.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

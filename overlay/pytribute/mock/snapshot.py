@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from pytribute.mock.errors import MockError
-from pytribute.mock.product import LARGEST_ID, problem, refusal
+from pytribute.mock.errors import MockError, first_problem, validation_error
+from pytribute.mock.product import LARGEST_ID
 from pytribute_core.checks import check_kind
 
 __all__ = [
@@ -26,7 +26,7 @@ _Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
 class PaidWith(StrEnum):
-    """What a purchase was paid with; only Stars can be refunded."""
+    """The payment method of a purchase; only Stars can be refunded."""
 
     STARS = "stars"
     CARD = "card"
@@ -38,7 +38,7 @@ class _Record(BaseModel):
 
 
 class OwnedProduct(_Record):
-    """A product, by its names on the wire, and the account it belongs to."""
+    """A product, whose fields go by their names on the wire, and the account that owns it."""
 
     owner: str
     product: dict[str, object]
@@ -55,7 +55,7 @@ class Purchase(_Record):
 
 
 class Snapshot(_Record):
-    """Everything a mock remembers: accounts are names and their keys."""
+    """The whole state; ``accounts`` are keys by names."""
 
     now: AwareDatetime
     accounts: dict[str, Annotated[str, Field(pattern=r"^[!-~]+$")]]
@@ -64,57 +64,55 @@ class Snapshot(_Record):
 
 
 def make_purchase(**fields: object) -> Purchase:
-    """Make a purchase of its fields.
+    """Return a purchase with these fields.
 
     Raises:
         MockError: a value is out of range, or of the wrong type.
     """
     try:
-        # As JSON: a text is a way of payment there, and nothing else is taken for what it isn't.
+        # In JSON a payment method is a text, and strict mode converts nothing else.
         return Purchase.model_validate_json(json.dumps(fields, default=repr), strict=True)
     except ValidationError as error:
-        raise refusal("there is no such purchase", error) from None
+        raise validation_error("there is no such purchase", error) from None
 
 
 def parse_snapshot(text: str) -> Snapshot:
-    """Read a saved state.
+    """Parse a saved state.
 
     Raises:
-        MockError: the text is no JSON, or not of the form that a mock saves.
+        MockError: the text is not JSON, or not a saved state.
     """
     check_kind("text", text, (str, bytes), "a str")
     try:
         return Snapshot.model_validate_json(text)
     except ValidationError as error:
-        raise MockError(f"this is no saved state of a mock: {problem(error)}") from None
+        raise MockError(f"this is not a saved state of a mock: {first_problem(error)}") from None
 
 
 def check_snapshot(snapshot: Snapshot) -> None:
-    """Make sure that every name and id in a state means something, and just one thing.
+    """Check that ids and keys are unique, and that references exist.
 
     Raises:
-        MockError: an unknown account or product, or an id or key given twice.
+        MockError: an unknown account or product, or a repeated id or key.
     """
-    _unique("key", list(snapshot.accounts.values()), shown=False)
+    _unique("key", list(snapshot.accounts.values()), secret=True)
     products = [one.product.get("id") for one in snapshot.products]
     _unique("product", products)
     _unique("purchase", [one.id for one in snapshot.purchases])
     for one in snapshot.products:
         if one.owner not in snapshot.accounts:
             raise MockError(
-                f"product {one.product.get('id')} belongs to {one.owner!r}, which is no account"
+                f"product {one.product.get('id')} belongs to {one.owner!r}, which is not an account"
             )
     known = set(products)
     for purchase in snapshot.purchases:
         if purchase.product_id not in known:
             raise MockError(
-                f"purchase {purchase.id} is of product {purchase.product_id}, which there is not"
+                f"purchase {purchase.id} is of product {purchase.product_id}, which does not exist"
             )
 
 
-def _unique(what: str, values: Sequence[object], *, shown: bool = True) -> None:
+def _unique(what: str, values: Sequence[object], *, secret: bool = False) -> None:
     for value, times in Counter(values).items():
         if times > 1:
-            raise MockError(
-                f"{what} {value} is given twice" if shown else f"a {what} is given twice"
-            )
+            raise MockError(f"a {what} is repeated" if secret else f"{what} {value} is repeated")

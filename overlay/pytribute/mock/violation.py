@@ -1,4 +1,4 @@
-"""Where a value of JSON is not what a schema allows."""
+"""Validation of JSON by a schema of the specification."""
 
 from pytribute.mock.samples import Schema, fits, is_array, is_object, resolve
 
@@ -8,9 +8,9 @@ _NOTHING: Schema = {}
 
 
 def violation(schema: Schema, value: object, place: str = "the body") -> str:
-    """Return the first thing that a schema forbids in a value; nothing if the value is valid.
+    """Return the first violation of a schema; an empty text if the value is valid.
 
-    Patterns are not looked at: one that a page holds may keep a matcher busy forever.
+    Patterns are not checked: a pattern from a page could take exponential time.
     """
     schema = resolve(schema)
     if not fits(schema, value):

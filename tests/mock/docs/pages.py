@@ -6,8 +6,8 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
+from pytribute.mock.docs.labels import LABELS, Language
 from pytribute.mock.docs.page import Live, render
-from pytribute.mock.docs.words import WORDS, Language
 
 Attributes = dict[str, str | None]
 
@@ -62,4 +62,4 @@ def parse(html: str) -> Page:
 
 
 def page_of(document: dict[str, Any], language: Language = "en") -> Page:
-    return parse(render(document, WORDS[language], LIVE))
+    return parse(render(document, LABELS[language], LIVE))

@@ -184,11 +184,11 @@ def test_what_goes_wrong_is_said(browser: WebDriver, mock: MockServer) -> None:
     assert outcome.startswith("200")
     assert body.lower().startswith("<!doctype html>")
     mock.add_fault("getProduct", body="cut")
-    assert page.send("getProduct") == ("200 OK · The answer broke off before its end.", "")
+    assert page.send("getProduct") == ("200 OK · The response broke off before its end.", "")
     mock.add_fault("getProduct", status=204)
     assert page.send("getProduct")[1] == "The body is empty."
     mock.add_fault("getProduct", count=None, drop="before")  # a browser may try again
-    assert page.send("getProduct") == ("No answer came: Failed to fetch", "")
+    assert page.send("getProduct") == ("No response came: Failed to fetch", "")
 
     assert mock.requests[0].path == "/api/v1/products/../x?"
     assert page.complaints() == []

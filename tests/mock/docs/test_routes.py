@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from pytribute.cli.mock import mock as mock_command
-from pytribute.mock import MockServer, World, make_app
+from pytribute.mock import MockServer, MockState, make_app
 from pytribute.mock.snapshot import Snapshot
 from tests.mock.docs.pages import Page, parse
 
@@ -21,9 +21,12 @@ def visitor(mock: MockServer) -> Iterator[httpx2.Client]:
 
 
 def shown(visitor: httpx2.Client, path: str = "/docs/en") -> Page:
-    answer = visitor.get(path)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    return parse(answer.text)
+    response = visitor.get(path)
+    assert (response.status_code, response.headers["content-type"]) == (
+        200,
+        "text/html; charset=utf-8",
+    )
+    return parse(response.text)
 
 
 def held(page: Page, name: str) -> list[str | None]:
@@ -53,10 +56,10 @@ def test_the_language_is_the_one_that_is_wanted(
     visitor: httpx2.Client, accepted: str | None, language: str
 ) -> None:
     headers = {} if accepted is None else {"Accept-Language": accepted}
-    answer = visitor.get("/docs", headers=headers)
+    response = visitor.get("/docs", headers=headers)
 
-    assert (answer.status_code, answer.headers["location"]) == (307, f"/docs/{language}")
-    assert answer.headers["vary"] == "accept-language"
+    assert (response.status_code, response.headers["location"]) == (307, f"/docs/{language}")
+    assert response.headers["vary"] == "accept-language"
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Get Product by ID"), ("ru", "по ID")])
@@ -98,9 +101,9 @@ def test_a_page_finds_all_that_it_loads(visitor: httpx2.Client) -> None:
     ["", "de", "page.html.jinja", "%2e%2e%2fpage.py", "en/", "en/docs.css", "EN"],
 )
 def test_nothing_else_is_found(visitor: httpx2.Client, name: str) -> None:
-    answer = visitor.get(f"/docs/{name}")
+    response = visitor.get(f"/docs/{name}")
 
-    assert (answer.status_code, answer.text) == (404, "not found\n")
+    assert (response.status_code, response.text) == (404, "not found\n")
 
 
 @pytest.mark.parametrize("path", ["/docs", "/docs/en", "/docs/docs.js", "/docs/no"])
@@ -110,18 +113,18 @@ def test_head_is_get_without_the_body(visitor: httpx2.Client, path: str) -> None
     assert head.status_code == get.status_code
     assert head.content == b""
     assert get.headers["content-length"] == str(len(get.content))
-    for answer in (get, head):
-        del answer.headers["date"]
+    for response in (get, head):
+        del response.headers["date"]
     assert head.headers == get.headers
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 @pytest.mark.parametrize("path", ["/docs", "/docs/en"])
 def test_it_is_only_read(visitor: httpx2.Client, method: str, path: str) -> None:
-    answer = visitor.request(method, path)
+    response = visitor.request(method, path)
 
-    assert answer.status_code == 405
-    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert response.status_code == 405
+    assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
 @pytest.mark.parametrize("path", ["/", "/doc", "/docsen", "/api/v1/docs", "/Docs", "//docs"])
@@ -153,7 +156,7 @@ def test_forms_hold_a_key_a_product_and_a_purchase_that_can_be_refunded(
 def test_a_purchase_that_can_not_be_refunded_is_not_offered(
     mock: MockServer, visitor: httpx2.Client
 ) -> None:
-    state = mock.state.snapshot()
+    state = mock.store.snapshot()
     never = [one for one in state.purchases if one.id not in range(5001, 5021)]
     mock.load(state.model_copy(update={"purchases": never}).model_dump_json())
 
@@ -177,8 +180,8 @@ def test_the_commands_do_what_they_say(mock: MockServer, visitor: httpx2.Client)
         program, *words = shlex.split(command.replace("\\\n", ""))
         method = words[words.index("-X") + 1] if "-X" in words else "GET"
         name, _, value = words[words.index("-H") + 1].partition(": ")
-        answer = visitor.request(method, words[-1], headers={name: value})
-        statuses[f"{program} {method} {urlsplit(words[-1]).path}"] = answer.status_code
+        response = visitor.request(method, words[-1], headers={name: value})
+        statuses[f"{program} {method} {urlsplit(words[-1]).path}"] = response.status_code
 
     # What a page adds, the mock may not know yet.
     assert statuses.items() >= {
@@ -193,25 +196,25 @@ def test_the_commands_do_what_they_say(mock: MockServer, visitor: httpx2.Client)
     "host", ['"><script>alert(1)</script>', "'; rm -rf ~;'", "[", "a b", "\xff", "x:99999999", ""]
 )
 def test_an_odd_name_of_the_server_does_no_harm(visitor: httpx2.Client, host: str) -> None:
-    answer = visitor.get("/docs/en", headers={b"Host": host.encode("latin-1")})
-    page = parse(answer.text)
+    response = visitor.get("/docs/en", headers={b"Host": host.encode("latin-1")})
+    page = parse(response.text)
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     assert page.values("src") == ["docs.js"]
     command = page.text.split("curl ")[1].partition("Try it")[0]
     assert len(shlex.split(command.replace("\\\n", ""))) == len(["-H", "Api-Key: …", "http://…"])
 
 
 def test_an_application_has_it_without_a_socket() -> None:
-    async def read(world: World) -> httpx2.Response:
-        transport = httpx2.ASGITransport(app=make_app(world))
+    async def read(state: MockState) -> httpx2.Response:
+        transport = httpx2.ASGITransport(app=make_app(state))
         async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
             return await client.get("/docs", follow_redirects=True)
 
-    with World() as world:
-        answer = asyncio.run(read(world))
+    with MockState() as state:
+        response = asyncio.run(read(state))
 
-    assert "http://shop.test/api/v1/products" in answer.text
+    assert "http://shop.test/api/v1/products" in response.text
 
 
 def test_the_command_line_says_where_it_is(

@@ -14,5 +14,5 @@ def inbox() -> Inbox:
 @pytest.fixture
 def mock(inbox: Inbox) -> Iterator[Mock]:
     """A mock that tells the inbox of events."""
-    with Mock(products=9, webhook=inbox.take) as world:
-        yield world
+    with Mock(products=9, webhook=inbox.take) as state:
+        yield state

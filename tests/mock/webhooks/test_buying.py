@@ -172,7 +172,9 @@ def test_the_mock_is_steered_over_http(inbox: Inbox) -> None:
 
         assert ask("PUT", "/webhook", {"url": url}).status_code == 204
         sent = ask(
-            "POST", "/events", {"event": "new_donation", "fields": {"amount": 5}, "called": "new"}
+            "POST",
+            "/events",
+            {"event": "new_donation", "fields": {"amount": 5}, "event_name": "new"},
         ).json()
         assert (sent["name"], sent["payload"]["amount"], sent["statuses"]) == ("new", 5, [500])
         assert sent["next_at"] == "2026-01-01T00:05:00Z"

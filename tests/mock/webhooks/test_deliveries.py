@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from pytribute import webhooks
-from pytribute.mock import Mock, MockError, Receiver
+from pytribute.mock import Mock, MockError, WebhookTarget
 from pytribute.mock.deliveries import Signature
 from tests.mock.webhooks.receiving import Inbox, listening
 
@@ -77,8 +77,8 @@ def test_the_clock_alone_delivers_nothing_but_what_is_overdue_comes(
 @pytest.mark.parametrize(
     ("form", "is_taken"),
     [
-        ("right", True),
-        ("wrong", False),
+        ("valid", True),
+        ("invalid", False),
         ("missing", False),
         ("empty", False),
         ("upper-case", False),
@@ -116,7 +116,7 @@ def test_a_handler_is_told_without_a_socket(mock: Mock) -> None:
 
     mock.set_webhook(handler)
     assert mock.send("new_digital_product", telegram_user_id=5).status == 200
-    mock.set_webhook(handler.receive)
+    mock.set_webhook(handler.handle)
     assert mock.send_test().status == 200
     assert came == [5]
 
@@ -138,7 +138,7 @@ def test_an_address_is_told_over_http(mock: Mock, inbox: Inbox) -> None:
         first, second = mock.send("new_donation"), mock.send("new_donation")
     third = mock.send("new_donation", signature="missing")  # nobody listens any more
 
-    assert (first.status, first.attempts[0].answer) == (201, b'{"status":"\x1b[31mok"}')
+    assert (first.status, first.attempts[0].response) == (201, b'{"status":"\x1b[31mok"}')
     assert [second.status, third.status] == [None, None]
     assert "RemoteDisconnected" in second.attempts[0].problem
     assert inbox.headers[0]["content-type"] == "application/json"
@@ -148,7 +148,7 @@ def test_an_address_is_told_over_http(mock: Mock, inbox: Inbox) -> None:
 
 def test_an_endless_answer_ends(mock: Mock, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter([0.0, 11.0])
-    monkeypatch.setattr("pytribute.mock.receivers.monotonic", lambda: next(moments))
+    monkeypatch.setattr("pytribute.mock.targets.monotonic", lambda: next(moments))
     with listening(inbox) as url:
         mock.set_webhook(url)
         assert "TimeoutError" in mock.send("new_donation").attempts[0].problem
@@ -170,13 +170,13 @@ def test_nobody_is_told_where_nobody_was_named(mock: Mock, inbox: Inbox) -> None
 @pytest.mark.parametrize(
     "webhook", ["", "example.com", "ftp://x/y", "http://", "http://x:99999/", "http://x/ y", 5]
 )
-def test_what_is_no_receiver_is_refused(webhook: Receiver) -> None:
-    with pytest.raises(MockError, match=r"webhook is an address|is no address"):
+def test_what_is_no_receiver_is_refused(webhook: WebhookTarget) -> None:
+    with pytest.raises(MockError, match=r"webhook is an address|is not an address"):
         Mock(webhook=webhook)
 
 
 def test_a_password_that_would_not_be_sent_is_refused_and_not_shown() -> None:
-    with pytest.raises(MockError, match="without a user") as told:
+    with pytest.raises(MockError, match="have a user") as told:
         Mock(webhook="http://user:canary@127.0.0.1:1/")
 
     assert "canary" not in str(told.value)

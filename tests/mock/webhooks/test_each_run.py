@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pytribute import webhooks
-from pytribute.mock import Mock, World
+from pytribute.mock import Mock, MockState
 from pytribute.mock.events import event_names
 from tests.mock.webhooks.receiving import Inbox
 
@@ -62,26 +62,26 @@ def test_a_mock_that_continues_with_its_file_sends_new_events(tmp_path: Path) ->
     assert len(set(runs)) == len(runs)
 
 
-def _load_again(world: World) -> None:
-    world.load(world.dump())
+def _load_again(state: MockState) -> None:
+    state.load(state.dump())
 
 
-@pytest.mark.parametrize("restore", [World.reset, _load_again])
+@pytest.mark.parametrize("restore", [MockState.reset, _load_again])
 def test_neither_a_reset_nor_a_state_that_is_loaded_brings_an_id_back(
-    restore: Callable[[World], None],
+    restore: Callable[[MockState], None],
 ) -> None:
-    with World() as world:
+    with MockState() as state:
         purchases: list[int] = []
         for _ in range(3):
-            purchases += [world.add_purchase(), world.buy()]
-            restore(world)
+            purchases += [state.add_purchase(), state.buy()]
+            restore(state)
 
     assert len(set(purchases)) == 6
     assert all(50_001 <= purchase < 2**31 for purchase in purchases)
 
 
 def test_the_documented_ids_and_the_clock_are_those_of_every_run() -> None:
-    with World() as one, World() as two, World(seed=0) as documented:
+    with MockState() as one, MockState() as two, MockState(seed=0) as documented:
         assert one.dump() == two.dump() == documented.dump()
         assert one.now == NOW
         assert documented.add_purchase() == 50_001

@@ -67,10 +67,10 @@ def test_times_are_as_far_apart_as_in_the_sample(inbox: Inbox) -> None:
 
 
 def test_what_the_specification_does_not_know_goes_unchecked(mock: Mock, inbox: Inbox) -> None:
-    mock.send("new_subscription", extra={"period": "fortnightly", "colour": ["red"]})
+    mock.send("new_subscription", extra_fields={"period": "fortnightly", "colour": ["red"]})
     assert (inbox.last["period"], inbox.last["colour"]) == ("fortnightly", ["red"])
 
-    mock.send("new_subscription", called="newSubscription")
+    mock.send("new_subscription", event_name="newSubscription")
     assert inbox.names[-1] == "newSubscription"
 
 
@@ -96,7 +96,7 @@ def test_the_dashboard_tries_an_address(mock: Mock, inbox: Inbox) -> None:
 
 
 def test_an_event_may_hold_decimals(mock: Mock, inbox: Inbox) -> None:
-    sent = mock.send("new_donation", amount=Decimal("500.0"), extra={"fee": Decimal("0.10")})
+    sent = mock.send("new_donation", amount=Decimal("500.0"), extra_fields={"fee": Decimal("0.10")})
 
     [(body, _)] = inbox.came
     assert json.loads(body)["payload"] == sent.payload
@@ -110,10 +110,10 @@ def test_what_can_not_be_is_refused_and_nothing_sent(mock: Mock, inbox: Inbox) -
         ("new_donation", {"event": 1}, "new_donation has no field 'event'"),
         ("new_donation", {"amount": "1"}, "new_donation: new_donation.payload.amount: "),
         ("new_donation", {"amount": None}, "new_donation: new_donation.payload.amount: "),
-        ("new_donation", {"amount": object()}, "can't be written as JSON"),
-        ("new_donation", {"message": "\ud800"}, "can't be written as JSON"),
-        ("new_donation", {"extra": {"x": float("nan")}}, "can't be written as JSON"),
-        ("new_donation", {"signature": "good"}, "signature 'good' is none of right, wrong"),
+        ("new_donation", {"amount": object()}, "can't be encoded as JSON"),
+        ("new_donation", {"message": "\ud800"}, "can't be encoded as JSON"),
+        ("new_donation", {"extra_fields": {"x": float("nan")}}, "can't be encoded as JSON"),
+        ("new_donation", {"signature": "good"}, "signature 'good' is not one of valid, invalid"),
         (b"{}", {"amount": 1}, "bytes are sent as they are"),
     ):
         with pytest.raises(MockError) as caught:

@@ -1,17 +1,28 @@
-"""The checks in the order in which they run: written by hand, and then generated.
+"""The checks in the order in which they run.
 
-What is learned about the products comes first, what changes the server last.
+The checks that learn about the products come first, those that change the server last.
 """
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from pytribute.contract.checks.authentication import check_authentication
-from pytribute.contract.checks.cancelling import check_cancelling
-from pytribute.contract.checks.connections import check_connections
-from pytribute.contract.checks.forms import check_forms
-from pytribute.contract.checks.generated import check_generated
-from pytribute.contract.checks.inventory import check_agreement, check_contents
+from pytribute.contract.checks.cancellation import check_cancelling
+from pytribute.contract.checks.connection_reuse import check_connections
+from pytribute.contract.checks.deliveries import (
+    check_encodings,
+    check_events,
+    check_signatures,
+    check_size,
+    check_tolerance,
+    check_unreadable,
+)
+from pytribute.contract.checks.effects import check_effects, check_redelivery
+from pytribute.contract.checks.fuzzing import check_fuzzing
+from pytribute.contract.checks.http_semantics import check_http_semantics
+from pytribute.contract.checks.input_validation import check_ids, check_parameters
+from pytribute.contract.checks.invariants import check_invariants
+from pytribute.contract.checks.listing_consistency import check_agreement, check_listing
 from pytribute.contract.checks.methods import (
     check_head,
     check_methods,
@@ -19,16 +30,14 @@ from pytribute.contract.checks.methods import (
     check_unchanged,
 )
 from pytribute.contract.checks.ownership import check_ownership
-from pytribute.contract.checks.paging import check_paging
-from pytribute.contract.checks.sense import check_sense
-from pytribute.contract.checks.stories import check_stories
-from pytribute.contract.checks.texts import check_ids, check_parameters
+from pytribute.contract.checks.pagination import check_paging
+from pytribute.contract.checks.stateful import check_stateful
 
-__all__ = ["CHECKS", "Check"]
+__all__ = ["CHECKS", "WEBHOOK_CHECKS", "Check"]
 
 
 class Check(NamedTuple):
-    """A check and its name in the report; it takes an `Examination`, or a certain kind of one."""
+    """A check and its name in the report; it is called with a `CheckContext`."""
 
     name: str
     run: Callable[[Any], None]
@@ -36,13 +45,13 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check("products", check_contents),
-    Check("sense", check_sense),
+    Check("products", check_listing),
+    Check("invariants", check_invariants),
     Check("agreement", check_agreement),
     Check("paging", check_paging),
     Check("ids", check_ids),
     Check("parameters", check_parameters),
-    Check("forms", check_forms),
+    Check("http semantics", check_http_semantics),
     Check("head", check_head),
     Check("paths", check_paths),
     Check("methods", check_methods),
@@ -51,8 +60,21 @@ CHECKS = (
     Check("ownership", check_ownership),
     Check("unchanged by reading", check_unchanged),
     Check("cancelling", check_cancelling, is_for_full_mode=True),
-    # Before the stories: they reset the server.
+    # Before the stateful check, which resets the server.
     Check("unchanged by cancelling", check_unchanged, is_for_full_mode=True),
-    Check("cancelling stories", check_stories, is_for_full_mode=True),
-    Check("generated cases", check_generated),
+    Check("stateful cancelling", check_stateful, is_for_full_mode=True),
+    Check("generated cases", check_fuzzing),
 )
+"""The checks of a server."""
+
+WEBHOOK_CHECKS = (
+    Check("events", check_events),
+    Check("signatures", check_signatures),
+    Check("encodings", check_encodings),
+    Check("tolerance", check_tolerance),
+    Check("unreadable bodies", check_unreadable),
+    Check("size", check_size),
+    Check("redelivery", check_redelivery),
+    Check("effects", check_effects),
+)
+"""The checks of a webhook endpoint."""

@@ -1,4 +1,4 @@
-"""Who may ask: every way to get the key wrong, with every operation."""
+"""Authentication: every invalid key, and a valid key in every wrong place."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -6,52 +6,53 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from pytribute.contract.examination import Examination
-from pytribute.contract.finding import Rule, Source
+from pytribute.contract.context import CheckContext
 from pytribute.contract.key import Key
 from pytribute.contract.request import OTHER_PATH, Header, Request
+from pytribute.contract.violation import Rule, Source
+from pytribute_client.server import KEY_HEADER
 
 __all__ = ["check_authentication"]
 
-_ACCEPTED = Rule("key-accepted", Source.DOCUMENTED, "/components/securitySchemes/ApiKeyAuth")
+_ACCEPTED = Rule("key-accepted", Source.DOCUMENTATION, "/components/securitySchemes/ApiKeyAuth")
 _ANY_CASE = Rule(
     "header-name-in-any-case", Source.PROTOCOL, "RFC 9110, section 5.1", reading="headers"
 )
 _NO_SECRET = Rule(
-    "key-not-repeated", Source.CHOSEN, "/x-readings/authentication", reading="authentication"
+    "key-not-repeated", Source.READING, "/x-readings/authentication", reading="authentication"
 )
 _COOKIE = Rule(
-    "cookie-instead-of-key", Source.CHOSEN, "/x-readings/authentication", "authentication"
+    "cookie-instead-of-key", Source.READING, "/x-readings/authentication", "authentication"
 )
 
 
 class _Attempt(NamedTuple):
-    """A way to ask without the right key in its place."""
+    """A way to send a request without a valid key in its header."""
 
     rule: str
     headers: tuple[Header, ...] = ()
     query: str = ""
-    tail: Key | None = None
+    query_key: Key | None = None
     is_rare: bool = False
-    """Whether a few targets will do."""
+    """Whether only a few targets are tried."""
 
-    def of(self, request: Request) -> Request:
+    def apply(self, request: Request) -> Request:
         if not self.query:
-            return request.having(*self.headers)
+            return request.with_headers(*self.headers)
         joint = "&" if "?" in request.target else "?"
         return replace(
             request,
             headers=self.headers,
             target=f"{request.target}{joint}{self.query}=",
-            tail=self.tail,
+            query_key=self.query_key,
         )
 
 
-# A list, a product, and, where it may be sent, a cancellation.
+# A list, a product, and in full mode a cancellation.
 _FEW = 3
-_WRONG_TEXTS = (
+_INVALID_TEXTS = (
     *("null", "undefined", "*", "%", "..", "0", "true", "' OR '1'='1", '{"$ne":""}'),
-    # Beyond ASCII: as Latin-1, and as UTF-8.
+    # Not ASCII: as Latin-1, and as UTF-8.
     *("cl\xe9", "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87"),
 )
 _CHANGES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
@@ -65,7 +66,7 @@ _CHANGES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("longer-key", "<the key and a star>", lambda k: f"{k}*"),
     ("changed-key", "<the key, its last sign twice>", lambda k: k[:-2] + k[-1:] * 2),
     ("changed-key", "<the key backwards>", lambda k: k[::-1]),
-    ("key-in-a-list", "<the key behind another one>", lambda k: f"no-such-key,{k}"),
+    ("key-in-a-list", "<another key, then the key>", lambda k: f"no-such-key,{k}"),
 )
 _TRUSTED = (
     ("X-Forwarded-For", "127.0.0.1"),
@@ -77,66 +78,68 @@ _TRUSTED = (
 )
 
 
-def check_authentication(examination: Examination) -> None:
-    """Ask with every wrong key, and with the right one in the wrong place: always 401."""
-    for place, request in enumerate(_targets(examination)):
-        for attempt in _attempts(examination.profile.owner):
+def check_authentication(context: CheckContext) -> None:
+    """Expect 401 for every invalid key, and for a valid key in a wrong place."""
+    for place, request in enumerate(_targets(context)):
+        for attempt in _attempts(context.profile.owner):
             if attempt.is_rare and place >= _FEW:
                 continue
-            source, where = Source.CHOSEN, "/x-readings/authentication"
-            if attempt.rule in {"no-key", "wrong-key"} and request.operation != OTHER_PATH:
-                source, where = Source.DOCUMENTED, "responses/401"
+            source, where = Source.READING, "/x-readings/authentication"
+            if attempt.rule in {"no-key", "invalid-key"} and request.operation != OTHER_PATH:
+                source, where = Source.DOCUMENTATION, "responses/401"
             rule = Rule(attempt.rule, source, where, reading="authentication")
-            answer = examination.send(attempt.of(request))
-            if examination.expect(rule, answer, 401) and _tells(examination, answer.body):
-                examination.find(_NO_SECRET, answer, "an answer without the key", "it has the key")
-    _check_cookies(examination)
+            response = context.send(attempt.apply(request))
+            if context.expect(rule, response, 401) and _contains_key(context, response.body):
+                context.report(
+                    _NO_SECRET, response, "a response without the key", "the key is in it"
+                )
+    _check_cookies(context)
     for name in ("api-key", "API-KEY", "aPI-kEY"):
-        header = Header(name, examination.profile.owner)
+        header = Header(name, context.profile.owner)
         for request in (Request.list("size=1", header), Request.get("0", header)):
-            examination.expect(_ANY_CASE, examination.send(request), 200, 404)
-    wrong = Header("Authorization", "Bearer no-such-key")
+            context.expect(_ANY_CASE, context.send(request), 200, 404)
+    invalid = Header("Authorization", "Bearer no-such-key")
     for request in (
-        Request.list("size=1", examination.owner),
-        Request.list("size=1&api_key=no-such-key", examination.owner),
-        Request.list("size=1", examination.owner, wrong),
+        Request.list("size=1", context.owner),
+        Request.list("size=1&api_key=no-such-key", context.owner),
+        Request.list("size=1", context.owner, invalid),
     ):
-        examination.expect(_ACCEPTED, examination.send(request), 200)
+        context.expect(_ACCEPTED, context.send(request), 200)
 
 
-def _check_cookies(examination: Examination) -> None:
-    """Send back what a right answer left here: it is no key."""
-    for asked in (Request.list("size=1", examination.owner), Request.list()):
-        answer = examination.send(asked)
-        cookies = [value.partition(";")[0] for value in answer.all_of("set-cookie")]
+def _check_cookies(context: CheckContext) -> None:
+    """Send the cookies of a successful response without the key."""
+    for request in (Request.list("size=1", context.owner), Request.list()):
+        response = context.send(request)
+        cookies = [value.partition(";")[0] for value in response.header_values("set-cookie")]
         if cookies:
             again = Request.list("size=1", Header("Cookie", "; ".join(cookies)))
-            examination.expect(_COOKIE, examination.send(again), 401)
+            context.expect(_COOKIE, context.send(again), 401)
 
 
-def _tells(examination: Examination, body: bytes) -> bool:
+def _contains_key(context: CheckContext, body: bytes) -> bool:
     text = body.decode("utf-8", "replace")
-    return examination.masked(text) != text
+    return context.redact(text) != text
 
 
 def _attempts(key: Key) -> Iterator[_Attempt]:
-    def header(*values: Key, name: str = "Api-Key", scheme: str = "") -> tuple[Header, ...]:
+    def header(*values: Key, name: str = KEY_HEADER, scheme: str = "") -> tuple[Header, ...]:
         return tuple(Header(name, value, scheme) for value in values)
 
-    wrong = Key("no-such-key", "no-such-key")
+    invalid = Key("no-such-key", "no-such-key")
     yield _Attempt("no-key")
-    yield _Attempt("empty-key", (Header("Api-Key", ""),))
-    yield _Attempt("wrong-key", header(wrong))
-    yield _Attempt("cut-key", header(key.changed("<the key without its end>", lambda k: k[:-1])))
-    yield _Attempt("cut-key", header(key.changed("<the key without its start>", lambda k: k[1:])))
-    yield _Attempt("longer-key", header(key.changed("<the key and x>", lambda k: k + "x")))
-    yield _Attempt("longer-key", header(key.changed("<x and the key>", lambda k: "x" + k)))
-    for shown, change in (("upper", str.upper), ("lower", str.lower), ("swapped", str.swapcase)):
-        recased = key.changed(f"<the key in {shown} case>", change)
-        if recased.is_other_than(key):
+    yield _Attempt("empty-key", (Header(KEY_HEADER, ""),))
+    yield _Attempt("invalid-key", header(invalid))
+    yield _Attempt("cut-key", header(key.variant("<the key without its end>", lambda k: k[:-1])))
+    yield _Attempt("cut-key", header(key.variant("<the key without its start>", lambda k: k[1:])))
+    yield _Attempt("longer-key", header(key.variant("<the key and x>", lambda k: k + "x")))
+    yield _Attempt("longer-key", header(key.variant("<x and the key>", lambda k: "x" + k)))
+    for case, change in (("upper", str.upper), ("lower", str.lower), ("swapped", str.swapcase)):
+        recased = key.variant(f"<the key in {case} case>", change)
+        if recased.differs_from(key):
             yield _Attempt("recased-key", header(recased))
-    yield _Attempt("quoted-key", header(key.changed('"***"', lambda k: f'"{k}"')))
-    yield _Attempt("key-twice", header(key.changed("***, ***", lambda k: f"{k}, {k}")))
+    yield _Attempt("quoted-key", header(key.variant('"***"', lambda k: f'"{k}"')))
+    yield _Attempt("key-twice", header(key.variant("***, ***", lambda k: f"{k}, {k}")))
     yield _Attempt("key-behind-scheme", header(key, scheme="Bearer "))
     yield _Attempt("bearer-key", header(key, name="Authorization", scheme="Bearer "))
     yield _Attempt("bearer-key", header(key, name="Authorization"))
@@ -144,22 +147,22 @@ def _attempts(key: Key) -> Iterator[_Attempt]:
         yield _Attempt("key-in-another-header", header(key, name=name))
     yield _Attempt("key-in-cookie", header(key, name="Cookie", scheme="Api-Key="))
     for name in ("Api-Key", "api_key", "apiKey", "api-key", "key", "token"):
-        yield _Attempt("key-in-query", query=name, tail=key)
-    yield _Attempt("key-in-query", header(wrong), query="api_key", tail=key)
+        yield _Attempt("key-in-query", query=name, query_key=key)
+    yield _Attempt("key-in-query", header(invalid), query="api_key", query_key=key)
     yield from _rare_attempts(key)
 
 
 def _rare_attempts(key: Key) -> Iterator[_Attempt]:
-    """Give what takes a server of its own kind to believe in."""
-    for text in (*_WRONG_TEXTS, "k" * 3000):
-        yield _Attempt("wrong-key", (Header("Api-Key", text),), is_rare=True)
-    for rule, shown, change in _CHANGES:
-        changed = key.changed(shown, change)
-        if changed.is_other_than(key):
-            yield _Attempt(rule, (Header("Api-Key", changed),), is_rare=True)
+    """Yield attempts that only few servers could accept."""
+    for text in (*_INVALID_TEXTS, "k" * 3000):
+        yield _Attempt("invalid-key", (Header(KEY_HEADER, text),), is_rare=True)
+    for rule, label, change in _CHANGES:
+        changed = key.variant(label, change)
+        if changed.differs_from(key):
+            yield _Attempt(rule, (Header(KEY_HEADER, changed),), is_rare=True)
     for form in ("{}:", ":{}", "api:{}", "{}"):
-        shown = f"<base64 of {form.format('the key')}>"
-        basic = key.changed(shown, partial(_basic, form))
+        label = f"<base64 of {form.format('the key')}>"
+        basic = key.variant(label, partial(_basic, form))
         yield _Attempt("basic-key", (Header("Authorization", basic, "Basic "),), is_rare=True)
     for scheme in ("Api-Key ", "ApiKey ", "Token ", "Key "):
         value = Header("Authorization", key, scheme)
@@ -172,12 +175,12 @@ def _basic(form: str, key: str) -> str:
     return b64encode(form.format(key).encode()).decode()
 
 
-def _targets(examination: Examination) -> Iterator[Request]:
-    profile = examination.profile
-    own = examination.rows[0]["id"] if examination.rows else 1
+def _targets(context: CheckContext) -> Iterator[Request]:
+    profile = context.profile
+    own = context.rows[0]["id"] if context.rows else 1
     yield Request.list()
     yield Request.get(own)
-    if examination.is_full:
+    if context.is_full:
         yield from (Request.cancel(purchase) for purchase in profile.stars[:1])
     yield Request.list("page=0&size=x")
     yield Request.list(method="HEAD")
@@ -188,7 +191,7 @@ def _targets(examination: Examination) -> Iterator[Request]:
     yield Request.at("/nothing")
     yield Request.at("/products/")
     yield Request.list(method="OPTIONS")
-    if examination.is_full:
+    if context.is_full:
         yield Request.list(method="DELETE")
         for purchases in (profile.card, profile.unknown, profile.foreign_purchases):
             for purchase in purchases[:1]:

@@ -1,77 +1,75 @@
-"""Two accounts on one server: neither sees, or touches, what is the other's."""
+"""Two accounts on one server: neither can read or change the data of the other."""
 
 from typing import Any
 
-from pytribute.contract.checks.inventory import ids_of, read_all, rows_of
-from pytribute.contract.checks.paging import Page, judge
-from pytribute.contract.content import same, table
-from pytribute.contract.examination import Examination, Stop
-from pytribute.contract.finding import Rule, Source
-from pytribute.contract.incoming import Answer
+from pytribute.contract.checks.listing_consistency import MAX_SIZE, ids_of, read_all, rows_of
+from pytribute.contract.checks.pagination import PageQuery, check_page
+from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import Header, Request
-from pytribute.contract.sizes import MOST
+from pytribute.contract.response import Response
+from pytribute.contract.strict_json import as_object, json_equal
+from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_ownership"]
 
-_GET = Rule("foreign-product", Source.DOCUMENTED, "responses/403", "foreign")
-_CANCEL = Rule("foreign-purchase", Source.DOCUMENTED, "responses/403", "foreign")
-_LIST = Rule("no-foreign-product", Source.CHOSEN, "x-readings/contents", "contents")
-_OWN = Rule("get-listed-product", Source.DOCUMENTED, "responses/200")
-_AGREES = Rule("list-get-agreement", Source.CHOSEN, "x-readings/agreement", "agreement")
-_TOTAL = Rule("meta-total", Source.CHOSEN, "/components/schemas/PageMeta/properties/total", "meta")
-_PAGED = Rule("page", Source.DOCUMENTED, "responses/200")
+_GET = Rule("foreign-product", Source.DOCUMENTATION, "responses/403", "foreign")
+_CANCEL = Rule("foreign-purchase", Source.DOCUMENTATION, "responses/403", "foreign")
+_LIST = Rule("no-foreign-product", Source.READING, "x-readings/contents", "contents")
+_OWN = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
+_AGREES = Rule("list-get-agreement", Source.READING, "x-readings/agreement", "agreement")
+_TOTAL = Rule("meta-total", Source.READING, "/components/schemas/PageMeta/properties/total", "meta")
+_PAGED = Rule("page", Source.DOCUMENTATION, "responses/200")
 
 
-def check_ownership(examination: Examination) -> None:
-    """Ask with the keys of two accounts in turns, and at once."""
-    other = examination.other
+def check_ownership(context: CheckContext) -> None:
+    """Send requests with the keys of two accounts, in turn and at once."""
+    other = context.other
     if other is None:
-        raise Stop("the profile has no keys.other")
-    own = ids_of(examination.rows or [])
-    rows = _check_list(examination, other)
+        raise SkipCheck("the profile has no keys.other")
+    own = ids_of(context.rows or [])
+    rows = _check_list(context, other)
     for row in rows[:20]:
         if row["id"] not in own:
-            examination.expect(_GET, examination.get(row["id"]), 403)
-            head = Request.get(row["id"], examination.owner, method="HEAD")
-            examination.expect(_GET, examination.send(head), 403)
-        answer = examination.send(Request.get(row["id"], other))
-        if examination.expect(_OWN, answer, 200) and not same(answer.json, row):
-            examination.find(_AGREES, answer, f"product {row['id']} as in the list", "another")
+            context.expect(_GET, context.get(row["id"]), 403)
+            head = Request.get(row["id"], context.owner, method="HEAD")
+            context.expect(_GET, context.send(head), 403)
+        response = context.send(Request.get(row["id"], other))
+        if context.expect(_OWN, response, 200) and not json_equal(response.json, row):
+            context.report(_AGREES, response, f"product {row['id']} as in the list", "another")
     for product in (*own[:3], *own[-2:]):
-        examination.expect(_GET, examination.send(Request.get(product, other)), 403)
-    _ask_at_once(examination, other)
-    if examination.is_full:
-        profile = examination.profile
+        context.expect(_GET, context.send(Request.get(product, other)), 403)
+    _list_at_once(context, other)
+    if context.is_full:
+        profile = context.profile
         for purchase in (*profile.stars[:2], *profile.card[:1], *profile.gone[:1]):
-            asked_for = Request.cancel(purchase, other)
-            examination.expect(_CANCEL, examination.send(asked_for), 403)
+            context.expect(_CANCEL, context.send(Request.cancel(purchase, other)), 403)
 
 
-def _check_list(examination: Examination, other: Header) -> list[dict[str, Any]]:
-    """Read the other account's list: it has its own rows, and its own total."""
-    answer, rows = read_all(examination, header=other)
-    examination.expect(_PAGED, answer, 200)
-    _expect_strangers(examination, answer, rows)
-    total = table(table(answer.json).get("meta")).get("total")
-    if answer.status == 200 and not same(total, len(rows)):  # noqa: PLR2004 - HTTP
-        examination.find(_TOTAL, answer, f"total {len(rows)}", f"total {total}")
+def _check_list(context: CheckContext, other: Header) -> list[dict[str, Any]]:
+    """Check the other account's list: it has its own rows and its own total."""
+    response, rows = read_all(context, header=other)
+    context.expect(_PAGED, response, 200)
+    _expect_foreign(context, response, rows)
+    total = as_object(as_object(response.json).get("meta")).get("total")
+    if response.status == 200 and not json_equal(total, len(rows)):  # noqa: PLR2004 - HTTP
+        context.report(_TOTAL, response, f"total {len(rows)}", f"total {total}")
     return rows
 
 
-def _ask_at_once(examination: Examination, other: Header) -> None:
-    """Mix the lists of both accounts: what a server remembers of one is not the other's."""
-    page = Page(size=MOST)
+def _list_at_once(context: CheckContext, other: Header) -> None:
+    """Request the lists of both accounts at once: a cache must not mix them."""
+    page = PageQuery(size=MAX_SIZE)
     for _ in range(3):
-        asked = [Request.list(page.query, header) for header in (examination.owner, other) * 3]
-        for request, answer in zip(asked, examination.send_together(asked), strict=True):
+        requests = [Request.list(page.query, header) for header in (context.owner, other) * 3]
+        for request, response in zip(requests, context.send_together(requests), strict=True):
             if request.headers == (other,):
-                _expect_strangers(examination, answer, rows_of(answer) or [])
-            elif examination.rows is not None:
-                judge(examination, page, answer)
+                _expect_foreign(context, response, rows_of(response) or [])
+            elif context.rows is not None:
+                check_page(context, page, response)
 
 
-def _expect_strangers(examination: Examination, answer: Answer, rows: list[dict[str, Any]]) -> None:
-    """Find the owner's products in another account's list."""
-    shared = set(ids_of(rows)) & set(ids_of(examination.rows or []))
+def _expect_foreign(context: CheckContext, response: Response, rows: list[dict[str, Any]]) -> None:
+    """Report the owner's products in another account's list."""
+    shared = set(ids_of(rows)) & set(ids_of(context.rows or []))
     if shared:
-        examination.find(_LIST, answer, "the caller's own products", f"and {min(shared)}")
+        context.report(_LIST, response, "the caller's own products", f"and {min(shared)}")

@@ -1,4 +1,4 @@
-"""The API reference at ``/docs`` of a mock, in English and Russian, where every call can be tried.
+"""The API reference at ``/docs`` of a mock, in English and Russian, with a form for each operation.
 
-Made from the specification with each request; all that the page needs comes from the mock itself.
+The page is rendered from the specification at each request; its assets come from the mock itself.
 """

@@ -1,4 +1,4 @@
-"""One page of the reference, written by a template that escapes whatever the specification says."""
+"""One page of the reference, from a template that escapes the texts of the specification."""
 
 from dataclasses import dataclass
 from functools import cache, partial
@@ -9,30 +9,30 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from pytribute.mock.docs.labels import Labels
 from pytribute.mock.docs.prose import line, prose
 from pytribute.mock.docs.reader import make_reference
 from pytribute.mock.docs.reference import Field, Operation
-from pytribute.mock.docs.words import Words
 
 __all__ = ["Live", "render"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """What the page takes from the mock it belongs to."""
+    """The data of the running mock that the page shows."""
 
     origin: str
     base_path: str
     key: str
     values: dict[str, str]
-    """Ids that exist, by the names of the parameters that take them."""
+    """Existing ids by the names of parameters."""
 
 
-def render(document: dict[str, Any], words: Words, live: Live) -> str:
-    """Write the page of a specification."""
+def render(document: dict[str, Any], labels: Labels, live: Live) -> str:
+    """Render the page of a specification."""
     return _template().render(
         reference=make_reference(document),
-        words=words,
+        labels=labels,
         live=live,
         curl=partial(_curl, live),
         prefilled=prefilled,
@@ -42,16 +42,16 @@ def render(document: dict[str, Any], words: Words, live: Live) -> str:
 
 
 def _curl(live: Live, operation: Operation) -> str:
-    """Write the command that does what a form does as it is first shown."""
-    held = [(field.place, field.name, prefilled(field, live)) for field in operation.parameters]
-    held += [(key.place, key.name, live.key) for key in operation.keys]
+    """Return the curl command of a form with its initial values."""
+    values = [(field.place, field.name, prefilled(field, live)) for field in operation.parameters]
+    values += [(key.place, key.name, live.key) for key in operation.keys]
     path = operation.path
-    for place, name, text in held:
+    for place, name, text in values:
         if place == "path":
             path = path.replace(f"{{{name}}}", percent(text, safe=""))
-    query = urlencode([(name, text) for place, name, text in held if place == "query" and text])
+    query = urlencode([(name, text) for place, name, text in values if place == "query" and text])
     parts = ["curl" if operation.method == "GET" else f"curl -X {operation.method}"]
-    parts += [f"-H {quote(f'{name}: {text}')}" for place, name, text in held if place == "header"]
+    parts += [f"-H {quote(f'{name}: {text}')}" for place, name, text in values if place == "header"]
     if operation.body is not None:
         parts += ["-H 'Content-Type: application/json'", f"-d {quote(operation.body_sample)}"]
     parts.append(quote(live.origin + live.base_path + path + (query and f"?{query}")))
@@ -59,7 +59,7 @@ def _curl(live: Live, operation: Operation) -> str:
 
 
 def prefilled(field: Field, live: Live) -> str:
-    """Give what a form's field holds at first: what isn't needed is left out."""
+    """Return the initial value of a form's field; optional fields are empty."""
     return live.values.get(field.name, field.example) if field.required else ""
 
 

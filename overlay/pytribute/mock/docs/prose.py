@@ -1,4 +1,4 @@
-"""Text of the documentation as HTML: Markdown, of which only the harmless is taken."""
+"""Texts of the documentation as HTML, from a safe subset of Markdown."""
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -7,17 +7,17 @@ __all__ = ["is_web_address", "line", "prose"]
 
 
 def is_web_address(text: str) -> bool:
-    """Tell whether a link may lead there: to other pages, and to nothing else."""
+    """Whether an address is one of the web: links to others are dropped."""
     return text.lower().startswith(("http://", "https://"))
 
 
 class _Markdown(MarkdownIt):
     def __init__(self) -> None:
         super().__init__("commonmark", {"html": False})
-        # An image would be loaded, and a heading disturb those of the page.
+        # Images would be loaded, and headings would disturb those of the page.
         self.disable(["image", "heading", "lheading", "reference"])
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name it has there
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name in the base class
         return is_web_address(url)
 
 
@@ -25,10 +25,10 @@ _MARKDOWN = _Markdown()
 
 
 def prose(text: str) -> Markup:
-    """Write paragraphs and lists."""
-    return Markup(_MARKDOWN.render(text))  # noqa: S704 - it escapes what it doesn't know
+    """Render paragraphs and lists."""
+    return Markup(_MARKDOWN.render(text))  # noqa: S704 - markdown-it escapes everything else
 
 
 def line(text: str) -> Markup:
-    """Write one paragraph without its tags."""
+    """Render one paragraph without its tags."""
     return Markup(_MARKDOWN.renderInline(text))  # noqa: S704 - as above

@@ -1,4 +1,4 @@
-"""From the specification to the reference."""
+"""Make the contents of the reference from the specification."""
 
 import json
 from collections.abc import Iterator
@@ -6,20 +6,20 @@ from typing import Any
 
 from pytribute.mock.docs.prose import is_web_address
 from pytribute.mock.docs.reference import (
-    Answer,
     Field,
     Group,
     Operation,
     Reference,
+    Response,
     Schema,
-    Word,
+    TypePart,
 )
+from pytribute.mock.samples import METHODS, dereference
 
 __all__ = ["make_reference"]
 
 Json = dict[str, Any]
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SIGNS = {
     "minimum": "≥",
     "exclusiveMinimum": ">",
@@ -30,7 +30,7 @@ _LIMITS = ("minLength", "maxLength", "pattern", "minItems", "maxItems", "multipl
 
 
 def make_reference(document: Json) -> Reference:
-    """Read an OpenAPI document."""
+    """Return the contents of the reference of an OpenAPI document."""
     return _Reader(document).reference()
 
 
@@ -58,17 +58,19 @@ class _Reader:
         )
 
     def _groups(self) -> Iterator[Group]:
-        """Give the operations by their first tag, in the order in which tags are met."""
-        told = {tag["name"]: tag.get("description", "") for tag in self._document.get("tags", [])}
-        groups: dict[str, list[Operation]] = {name: [] for name in told}
+        """Yield the operations by their first tag, in the order of the document."""
+        descriptions = {
+            tag["name"]: tag.get("description", "") for tag in self._document.get("tags", [])
+        }
+        groups: dict[str, list[Operation]] = {name: [] for name in descriptions}
         for path, item in self._document["paths"].items():
-            for method in _METHODS:
+            for method in METHODS:
                 if method in item:
                     operation = self._operation(path, method, item)
                     tag = (*item[method].get("tags", ()), "")[0]
                     groups.setdefault(tag, []).append(operation)
         for name, operations in groups.items():
-            description = told.get(name, "")
+            description = descriptions.get(name, "")
             yield Group(name=name, description=description, operations=tuple(operations))
 
     def _operation(self, path: str, method: str, item: Json) -> Operation:
@@ -93,9 +95,9 @@ class _Reader:
             body=body_type if body else None,
             body_fields=body_fields,
             body_sample=(*body_samples, "{}")[0],
-            answers=tuple(
-                self._answer(str(status), answer)
-                for status, answer in node.get("responses", {}).items()
+            responses=tuple(
+                self._response(str(status), response)
+                for status, response in node.get("responses", {}).items()
             ),
             readings=_readings(node),
         )
@@ -116,14 +118,14 @@ class _Reader:
             deprecated=node.get("deprecated", False),
         )
 
-    def _answer(self, status: str, node: Json) -> Answer:
-        answer = self._resolved(node)
-        words, fields, samples = self._content(answer)
-        links = (self._resolved(link) for link in answer.get("links", {}).values())
-        return Answer(
+    def _response(self, status: str, node: Json) -> Response:
+        response = self._resolved(node)
+        type_parts, fields, samples = self._content(response)
+        links = (self._resolved(link) for link in response.get("links", {}).values())
+        return Response(
             status=status,
-            description=answer.get("description", ""),
-            type=words,
+            description=response.get("description", ""),
+            type=type_parts,
             fields=fields,
             samples=samples,
             leads_to=tuple(
@@ -136,11 +138,10 @@ class _Reader:
             ),
         )
 
-    def _content(self, node: Json) -> tuple[tuple[Word, ...], tuple[Field, ...], tuple[str, ...]]:
-        """Return the type of a body, its fields if it has no name, and its samples.
-
-        They are those of the first form that is described.
-        """
+    def _content(
+        self, node: Json
+    ) -> tuple[tuple[TypePart, ...], tuple[Field, ...], tuple[str, ...]]:
+        """Return the type, the unnamed schema's fields and the samples of the first content."""
         for media in node.get("content", {}).values():
             samples = [
                 self._resolved(one).get("value") for one in media.get("examples", {}).values()
@@ -156,7 +157,7 @@ class _Reader:
         return (), (), ()
 
     def _keys(self, node: Json) -> tuple[Field, ...]:
-        """Give the headers by which a caller says who it is."""
+        """Return the API keys of an operation, or of all."""
         names = {name: None for one in node.get("security", []) for name in one}
         schemes = [self._resolved(self._schemes.get(name, {})) for name in names]
         return tuple(
@@ -177,7 +178,7 @@ class _Reader:
         )
 
     def _fields(self, node: Json, prefix: str) -> Iterator[Field]:
-        """Give the fields of an object, and after each the fields of an object within it."""
+        """Yield the fields of an object, each followed by those of the object in it."""
         for name, field in node.get("properties", {}).items():
             required = name in node.get("required", ())
             yield self._field(prefix + name, field, required=required)
@@ -193,53 +194,45 @@ class _Reader:
         required: bool = False,
         deprecated: bool = False,
     ) -> Field:
-        meant = self._resolved(node)
+        resolved = self._resolved(node)
         return Field(
             name=name,
             place=place,
             type=self._type(node),
-            description=meant.get("description", ""),
+            description=resolved.get("description", ""),
             required=required,
-            deprecated=deprecated or meant.get("deprecated", False),
-            limits=tuple(_limits(meant)),
+            deprecated=deprecated or resolved.get("deprecated", False),
+            limits=tuple(_limits(resolved)),
             values=tuple(
-                map(_text, [meant["const"]] if "const" in meant else meant.get("enum", ()))
+                map(_text, [resolved["const"]] if "const" in resolved else resolved.get("enum", ()))
             ),
-            default=_text(meant["default"]) if "default" in meant else "",
-            example=_text(meant["examples"][0]) if meant.get("examples") else "",
+            default=_text(resolved["default"]) if "default" in resolved else "",
+            example=_text(resolved["examples"][0]) if resolved.get("examples") else "",
             readings=_readings(node),
         )
 
-    def _type(self, node: Json) -> tuple[Word, ...]:
+    def _type(self, node: Json) -> tuple[TypePart, ...]:
         if "$ref" in node:
             name = node["$ref"].rpartition("/")[2]
-            return (Word(name, name if name in self._schemas else ""),)
+            return (TypePart(name, name if name in self._schemas else ""),)
         for keyword, sign in (("allOf", " & "), ("oneOf", " | "), ("anyOf", " | ")):
             if keyword in node:
                 return tuple(_joined([self._type(one) for one in node[keyword]], sign))
         kinds = node.get("type", "object" if "properties" in node else "any")
         if kinds == "array":
-            return (*self._type(node.get("items", {})), Word("[]"))
+            return (*self._type(node.get("items", {})), TypePart("[]"))
         text = " | ".join([kinds] if isinstance(kinds, str) else kinds)
-        return (Word(f"{text} · {node['format']}" if "format" in node else text),)
+        return (TypePart(f"{text} · {node['format']}" if "format" in node else text),)
 
     def _resolved(self, node: Json) -> Json:
-        """Follow references; what stands beside one counts more than what it leads to."""
-        followed: set[str] = set()
-        while "$ref" in node and node["$ref"] not in followed:
-            followed.add(node["$ref"])
-            target: Any = self._document
-            for step in node["$ref"].removeprefix("#/").split("/"):
-                target = target.get(step.replace("~1", "/").replace("~0", "~"), {})
-            node = {**target, **{name: value for name, value in node.items() if name != "$ref"}}
-        return node
+        return dereference(node, self._document)
 
 
-def _joined(types: list[tuple[Word, ...]], sign: str) -> Iterator[Word]:
-    for place, words in enumerate(types):
+def _joined(types: list[tuple[TypePart, ...]], sign: str) -> Iterator[TypePart]:
+    for place, parts in enumerate(types):
         if place:
-            yield Word(sign)
-        yield from words
+            yield TypePart(sign)
+        yield from parts
 
 
 def _limits(node: Json) -> Iterator[str]:
@@ -252,7 +245,7 @@ def _limits(node: Json) -> Iterator[str]:
 
 
 def _readings(node: Json) -> tuple[str, ...]:
-    """Give what the project decided where the documentation says nothing."""
+    """Return the project's readings, where the documentation is silent."""
     return tuple(node.get("x-readings", {}).values())
 
 

@@ -1,13 +1,13 @@
-"""The API as a reader meets it: operations, schemas, and what each field may hold."""
+"""The contents of the reference: operations, schemas and fields."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Answer", "Field", "Group", "Operation", "Reference", "Schema", "Word"]
+__all__ = ["Field", "Group", "Operation", "Reference", "Response", "Schema", "TypePart"]
 
 
-class Word(NamedTuple):
-    """A part of a type's name; one that names a schema leads there."""
+class TypePart(NamedTuple):
+    """A part of a type's name, with a link to the schema that it names."""
 
     text: str
     schema: str = ""
@@ -15,11 +15,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One value of a request or an answer: a parameter, or a property of a schema."""
+    """One value of a request or a response: a parameter, or a property of a schema."""
 
     name: str
     place: str = ""
-    type: tuple[Word, ...]
+    type: tuple[TypePart, ...]
     description: str
     required: bool = False
     deprecated: bool = False
@@ -31,12 +31,12 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What an operation answers with a status, and where one can go from there."""
+class Response:
+    """The response of an operation with a status, and its links."""
 
     status: str
     description: str
-    type: tuple[Word, ...]
+    type: tuple[TypePart, ...]
     fields: tuple[Field, ...]
     samples: tuple[str, ...]
     leads_to: tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One thing the API can do."""
+    """One operation of the API."""
 
     id: str
     method: str
@@ -55,10 +55,10 @@ class Operation:
     page: str
     keys: tuple[Field, ...]
     parameters: tuple[Field, ...]
-    body: tuple[Word, ...] | None
+    body: tuple[TypePart, ...] | None
     body_fields: tuple[Field, ...]
     body_sample: str
-    answers: tuple[Answer, ...]
+    responses: tuple[Response, ...]
     readings: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """A named form of values: the fields of an object, or the limits of a single value."""
+    """A named schema: the fields of an object, or the limits of a single value."""
 
     itself: Field
     fields: tuple[Field, ...]
@@ -81,7 +81,7 @@ class Schema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """Everything the page tells."""
+    """The whole contents of the page."""
 
     title: str
     version: str

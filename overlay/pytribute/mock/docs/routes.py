@@ -1,4 +1,4 @@
-"""The ways to the reference: ``/docs``, a page for each language, and what they load."""
+"""The routes of the reference: ``/docs``, a page for each language, and its assets."""
 
 import json
 from importlib.resources import files
@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pytribute.mock.docs.words import WORDS, Language, preferred_language
+from pytribute.mock.docs.labels import LABELS, Language, preferred_language
 from pytribute.mock.snapshot import PaidWith
-from pytribute.mock.state import State
-from pytribute.mock.world import World
+from pytribute.mock.state import MockState
+from pytribute.mock.store import Store
 from pytribute.specification import spec
 
 __all__ = ["DOCS_PATH", "docs_routes"]
@@ -23,8 +23,8 @@ _ASSETS = {
     "docs.svg": "image/svg+xml",
 }
 
-# Texts of the documentation are not trusted: whatever they might smuggle in, nothing of it runs,
-# and nothing leaves this machine.
+# Texts of the documentation are not trusted: injected scripts must not run, and nothing may leave
+# this machine.
 _HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
@@ -36,12 +36,12 @@ _HEADERS = {
 }
 
 
-def docs_routes(world: World, base_path: str) -> list[Route]:
-    """Make the routes of the reference; they need no key, and no journal keeps them.
+def docs_routes(state: MockState, base_path: str) -> list[Route]:
+    """Return the routes of the reference; they need no key and are not recorded.
 
     Args:
-        world: the one whose key and ids the forms hold.
-        base_path: where the API answers.
+        state: the state whose key and ids the forms hold.
+        base_path: the path of the API.
     """
 
     async def choose(request: Request) -> Response:
@@ -50,38 +50,38 @@ def docs_routes(world: World, base_path: str) -> list[Route]:
         return RedirectResponse(f"{DOCS_PATH}/{language}", headers=headers)
 
     def page(request: Request, language: Language) -> Response:
-        # Most mocks are never asked for it, and the two take as long as all else together.
+        # jinja2 and markdown-it take as long to import as everything else, and are seldom needed.
         from pytribute.mock.docs.page import Live, render  # noqa: PLC0415
 
-        account, key = next(iter(world.state.storage.accounts().items()), ("", ""))
+        account, key = next(iter(state.store.database.accounts().items()), ("", ""))
         live = Live(
             origin=str(request.base_url).rstrip("/"),
             base_path=base_path,
             key=key,
-            values=_ids(world.state, account),
+            values=_ids(state.store, account),
         )
-        text = render(spec(language), WORDS[language], live)
+        text = render(spec(language), LABELS[language], live)
         return Response(text, media_type="text/html", headers=_HEADERS)
 
-    async def answer(request: Request) -> Response:
+    async def serve(request: Request) -> Response:
         name = request.path_params["name"]
-        if name in WORDS:
+        if name in LABELS:
             return page(request, name)
         if name in _ASSETS:
             content = files("pytribute.mock.docs").joinpath("assets", name).read_bytes()
             return Response(content, media_type=_ASSETS[name], headers=_HEADERS)
         return Response("not found\n", 404, media_type="text/plain", headers=_HEADERS)
 
-    return [Route(DOCS_PATH, choose), Route(DOCS_PATH + "/{name:path}", answer)]
+    return [Route(DOCS_PATH, choose), Route(DOCS_PATH + "/{name:path}", serve)]
 
 
-def _ids(state: State, account: str) -> dict[str, str]:
-    """Find a product of an account, and a purchase that it can refund."""
+def _ids(store: Store, account: str) -> dict[str, str]:
+    """Return the ids of a product of an account and of a purchase that it can refund."""
     ids: dict[str, str] = {}
-    for row in state.catalogue.rows(account, None, desc=False)[:1]:
+    for row in store.catalogue.rows(account, None, desc=False)[:1]:
         ids["id"] = str(json.loads(row)["id"])
-    for purchase in state.storage.purchases():
-        product = state.catalogue.get(str(purchase.product_id))
+    for purchase in store.database.purchases():
+        product = store.catalogue.get(str(purchase.product_id))
         if (
             product is not None
             and product.owner == account

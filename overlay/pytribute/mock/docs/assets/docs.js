@@ -1,8 +1,8 @@
-// Sends what a form says to the mock, and shows what came back. Everything from outside is put
-// into the page as text, never as markup.
+// Sends the request of a form to the mock, and shows the response. Everything from outside is
+// inserted as text, never as markup.
 "use strict";
 
-const words = document.body.dataset;
+const labels = document.body.dataset;
 
 for (const form of document.querySelectorAll("form")) {
   form.addEventListener("submit", (event) => {
@@ -27,26 +27,26 @@ async function run(form) {
   const headers = result.querySelector(".headers");
   result.hidden = false;
   outcome.className = "outcome";
-  outcome.textContent = words.sending;
+  outcome.textContent = labels.sending;
   headers.textContent = body.textContent = "";
   form.setAttribute("aria-busy", "true");
-  const began = performance.now();
+  const start = performance.now();
   try {
     const { url, options } = request(form);
     const response = await fetch(url, options);
-    const said = `${response.status} ${response.statusText}`.trim();
+    const status = `${response.status} ${response.statusText}`.trim();
     headers.textContent = [...response.headers].map((pair) => pair.join(": ")).join("\n");
     const text = await response.text().catch(() => null);
-    const took = `${Math.round(performance.now() - began)} ${words.milliseconds}`;
+    const duration = `${Math.round(performance.now() - start)} ${labels.milliseconds}`;
     if (text === null) {
-      finish(outcome, "failed", `${said} · ${words.brokenOff}`);
+      finish(outcome, "failed", `${status} · ${labels.brokenOff}`);
     } else {
-      const size = `${new Blob([text]).size} ${words.bytes}`;
-      finish(outcome, response.ok ? "fine" : "refused", `${said} · ${took} · ${size}`);
-      showJson(body, text || words.empty);
+      const size = `${new Blob([text]).size} ${labels.bytes}`;
+      finish(outcome, response.ok ? "fine" : "refused", `${status} · ${duration} · ${size}`);
+      showJson(body, text || labels.empty);
     }
   } catch (error) {
-    finish(outcome, "failed", `${words.noAnswer}: ${error.message}`);
+    finish(outcome, "failed", `${labels.noResponse}: ${error.message}`);
   }
   form.removeAttribute("aria-busy");
 }
@@ -75,7 +75,7 @@ function finish(outcome, how, text) {
   outcome.textContent = text;
 }
 
-// Lays JSON out without reading its numbers: some ids have more digits than a number here holds.
+// Formats JSON without parsing its numbers: some ids exceed the precision of JavaScript.
 function showJson(element, text) {
   try {
     JSON.parse(text);

@@ -1,0 +1,76 @@
+"""Several requests on one connection: no request affects the next one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pytribute.contract.checks.listing_consistency import ids_of, rows_of
+from pytribute.contract.checks.pagination import PageQuery, check_page
+from pytribute.contract.context import CheckContext
+from pytribute.contract.request import Request
+from pytribute.contract.response import Response
+from pytribute.contract.strict_json import json_equal
+from pytribute.contract.violation import Rule, Severity, Source
+
+__all__ = ["check_connections"]
+
+_NO_KEY = Rule("no-key-after-a-key", Source.READING, "responses/401", "authentication")
+_PERSISTENT = Rule(
+    "kept-connection", Source.PROTOCOL, "RFC 9112, section 9.6", severity=Severity.WARNING
+)
+_PAGES = (
+    PageQuery(size=1),
+    PageQuery(),
+    PageQuery(size=5, type="digital"),
+    PageQuery(desc=True),
+    PageQuery(page=2, size=2),
+    PageQuery(type="custom"),
+    PageQuery(page=3, size=1, desc=True),
+)
+_SAME = Rule("same-on-one-connection", Source.PROTOCOL, "RFC 9112, section 9.3")
+
+
+def check_connections(context: CheckContext) -> None:
+    """Mix keys, methods, queries and errors on one connection."""
+    owner, rows = context.owner, context.rows or []
+    listed = Request.list("size=3", owner)
+    alone = ids_of(rows_of(context.send(listed)) or [])
+    requests = [
+        listed,
+        Request.list("size=3"),
+        Request.list("size=3", owner, method="HEAD"),
+        *(Request.get(product, owner, method="HEAD") for product in ids_of(rows)[:1]),
+        *(Request.get(product) for product in ids_of(rows)[:1]),
+        Request.get("x", owner),
+        Request.list("size=3", owner, method="OPTIONS"),
+        listed,
+        Request.list("size=3"),
+    ]
+    for response in _in_turn(context, requests):
+        if not response.request.headers:
+            context.expect(_NO_KEY, response, 401)
+        elif response.request == listed and ids_of(rows_of(response) or []) != alone:
+            context.report(_SAME, response, f"the products {alone}", str(response))
+    if context.rows is not None:
+        _check_queries(context, rows)
+
+
+def _check_queries(context: CheckContext, rows: list[dict[str, Any]]) -> None:
+    """Send one query after another: a parameter must affect only its own request."""
+    owner = context.owner
+    pages = {Request.list(page.query, owner): page for page in _PAGES}
+    products = {Request.get(row["id"], owner): row for row in (*rows[:2], *rows[-1:])}
+    # Each request is sent before and after several others.
+    requests = [*pages, *products, *reversed(pages), *reversed(products)]
+    for response in _in_turn(context, requests):
+        if response.request in pages:
+            check_page(context, pages[response.request], response)
+        elif response.status == 200 and not json_equal(response.json, products[response.request]):  # noqa: PLR2004
+            context.report(_SAME, response, "the requested product", "another")
+
+
+def _in_turn(context: CheckContext, requests: list[Request]) -> Sequence[Response]:
+    responses = context.send_in_turn(requests)
+    last = responses[-1]
+    if last.is_persistent and len(responses) < len(requests):
+        context.report(_PERSISTENT, last, "another response, or Connection: close", "silence")
+    return responses

@@ -1,0 +1,214 @@
+"""The deliveries that a webhook endpoint must accept, and those that it must refuse."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from pytribute.contract.context import SkipCheck
+from pytribute.contract.key import Key
+from pytribute.contract.request import Header
+from pytribute.contract.response import TIMED_OUT
+from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.contract.webhook_context import WebhookContext, is_accepted
+from pytribute.mock.events import TEST_EVENT, event_names
+from pytribute.webhooks.signature import SIGNATURE_HEADER
+
+__all__ = [
+    "check_encodings",
+    "check_events",
+    "check_signatures",
+    "check_size",
+    "check_tolerance",
+    "check_unreadable",
+]
+
+_200 = "/webhooks/dashboardTest/post/responses/200"
+_400 = "/webhooks/dashboardTest/post/responses/400"
+_401 = "/webhooks/dashboardTest/post/responses/401"
+_HEADER = "/webhooks/dashboardTest/post/parameters/0"
+
+_ACCEPTED = Rule("event-accepted", Source.DOCUMENTATION, _200)
+_TEST = Rule("test-accepted", Source.DOCUMENTATION, _200)
+_UNSIGNED = Rule("unsigned-refused", Source.DOCUMENTATION, _401)
+_FORM = Rule("signature-form", Source.READING, _HEADER, "webhook-form", Severity.NOTE)
+_ENCODING = Rule("any-json-encoding", Source.DOCUMENTATION, _HEADER)
+_UNKNOWN_EVENT = Rule("unknown-event-accepted", Source.READING, _200, "webhook-accepted")
+_UNKNOWN_FIELD = Rule("unknown-field-accepted", Source.READING, _200, "webhook-accepted")
+_UNKNOWN_VALUE = Rule("unknown-value-accepted", Source.READING, _200, "webhook-accepted")
+_BUYER = Rule("any-buyer-accepted", Source.READING, _200, "webhook-accepted")
+_TIME = Rule("any-fraction-accepted", Source.READING, _200, "webhook-accepted")
+_UNREADABLE = Rule(
+    "unreadable-refused", Source.READING, _400, "webhook-unreadable", Severity.WARNING
+)
+_SIZE = Rule("size-bounded", Source.READING, _400, "webhook-size")
+
+_MAX_REFUSED = 3
+_TOO_LARGE = 8 * 1024 * 1024
+_PRODUCT = "new_digital_product"
+_NOBODY: dict[str, Any] = dict.fromkeys(
+    ("user_id", "trb_user_id", "telegram_user_id", "telegram_username")
+)
+_BUYERS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("new_donation", {**_NOBODY, "anonymously": True}),
+    ("recurrent_donation", {**_NOBODY, "anonymously": True}),
+    (_PRODUCT, {**_NOBODY, "trb_user_id": "W-40771", "email": "reader@example.com"}),
+    (_PRODUCT, _NOBODY),
+    ("new_subscription", {**_NOBODY, "trb_user_id": "W-40771"}),
+    ("digital_product_refunded", {**_NOBODY, "trb_user_id": "W-40771"}),
+    ("shop_order", {"customerId": None}),
+)
+_VALUES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("new_subscription", {"period": "fortnightly"}),
+    ("new_subscription", {"type": "unheard_of"}),
+    ("new_subscription", {"currency": "EUR"}),
+    ("cancelled_subscription", {"cancel_reason": "Cancel by User", "price": 0}),
+    ("new_donation", {"period": "unheard_of"}),
+    (_PRODUCT, {"currency": "kzt"}),
+    ("digital_product_refunded", {"refund_reason": "unheard of"}),
+    ("physical_order_shipped", {"status": "unheard_of"}),
+    ("shop_order_cancelled", {"cancelReason": "unheard_of"}),
+)
+_NOT_JSON = (b"", b"{", b"not json", b"\xff\xfe\x00", b"[" * 10_000)
+_FIELDS = {"unheard_of": {"since": "tomorrow", "list": [1, None, 0.5]}, "another": None}
+_FRACTIONS = ("", ".5", ".123", ".33246", ".123456", ".842176931")
+
+
+def check_events(context: WebhookContext) -> None:
+    """Deliver an event of each name, and the test event of the dashboard."""
+    accepted = refused = 0
+    for name in (_PRODUCT, *event_names()):
+        if context.expect_accepted(_ACCEPTED, context.deliver(context.event(name))):
+            accepted += 1
+        else:
+            refused += 1
+        if not accepted and refused >= _MAX_REFUSED:
+            context.rejects_everything = True
+            raise SkipCheck("the endpoint accepts none of them: does it have the same key?")
+    test = context.signed_request(TEST_EVENT, "dashboardTest")
+    context.expect_accepted(_TEST, context.send(test))
+    for name in ("digital_product_refunded", "cancelled_subscription", "shop_order_refunded"):
+        # Without the event of the purchase: the order of events is not guaranteed.
+        context.expect_accepted(_ACCEPTED, context.deliver(context.event(name)))
+
+
+def check_signatures(context: WebhookContext) -> None:
+    """Deliver events without a valid signature."""
+    context.require_acceptance()
+    body = context.encode(context.event(_PRODUCT))
+    valid = context.signature(body)
+    invalid = (
+        *("0" * 64, "f" * 64, "null", "undefined", "None", "true", "*", "x" * 64, "=" * 44),
+        valid.variant("<its end changed>", lambda text: text[:-1] + _other(text[-1])),
+        valid.variant("<its start changed>", lambda text: _other(text[0]) + text[1:]),
+        valid.variant("<its first half>", lambda text: text[:32]),
+        valid.variant("<twice>", lambda text: text * 2),
+        context.signature(b"").variant("<of an empty body>", str),
+        context.signature(body + b" ").variant("<of another body>", str),
+        Key(Key("").sign(body), "<by an empty key>"),
+        Key(Key("None").sign(body), "<by the key None>"),
+        Key(Key("undefined").sign(body), "<by the key undefined>"),
+    )
+    headers = [
+        None,
+        Header(SIGNATURE_HEADER, ""),
+        *(Header(SIGNATURE_HEADER, one) for one in invalid),
+        *(Header(name, valid) for name in ("X-Tribute-Signature", "X-Signature", "Signature")),
+    ]
+    for header in headers:
+        response = context.send(context.request(body, header))
+        context.expect_rejected(_UNSIGNED, response)
+    changed = body.replace(b'"purchase_id":', b'"purchase_id":1')
+    response = context.send(context.request(changed, Header(SIGNATURE_HEADER, valid)))
+    context.expect_rejected(_UNSIGNED, response)
+    for form in (
+        valid.variant("<in upper case>", str.upper),
+        valid.variant("sha256=<its signature>", "sha256={}".format),
+    ):
+        response = context.send(context.request(body, Header(SIGNATURE_HEADER, form)))
+        if is_accepted(response):
+            context.report(_FORM, response, "401: Tribute never sends this form", str(response))
+
+
+def check_encodings(context: WebhookContext) -> None:
+    """Deliver events in different encodings of the same JSON value."""
+    context.require_acceptance()
+    for body in _encodings(context):
+        context.expect_accepted(_ENCODING, context.send(context.signed_request(body.encode())))
+
+
+def _encodings(context: WebhookContext) -> Iterator[str]:
+    def event() -> dict[str, Any]:
+        return context.event("new_subscription", channel_name="Tea & cake <Ёж/🦔>")
+
+    yield json.dumps(event(), indent=2, ensure_ascii=False)
+    yield json.dumps(event()) + "\n"
+    yield " " + json.dumps(event(), sort_keys=True, separators=(" , ", " : "))
+    yield json.dumps(dict(reversed(event().items())), separators=(",", ":"))
+    yield json.dumps(event()).replace("/", r"\/").replace("&", r"\u0026")
+
+
+def check_tolerance(context: WebhookContext) -> None:
+    """Deliver events with unknown names, fields, values and buyers."""
+    context.require_acceptance()
+    for name in ("unheard_of", "newDigitalProduct", "new.digital.product", "тест"):
+        event = context.event(_PRODUCT, event_name=name)
+        # An unknown event with an amount may be a payment, which an endpoint may refuse to get it
+        # again later.
+        del event["payload"]["amount"], event["payload"]["currency"]
+        context.expect_accepted(_UNKNOWN_EVENT, context.deliver(event))
+    context.expect_accepted(_UNKNOWN_EVENT, context.deliver({**event, "payload": {}}))
+    for name in event_names():
+        event = {**context.event(name, extra_fields=_FIELDS), "version": 2}
+        context.expect_accepted(_UNKNOWN_FIELD, context.deliver(event))
+    for name, values in _VALUES:
+        event = context.event(name, extra_fields=values)
+        context.expect_accepted(_UNKNOWN_VALUE, context.deliver(event))
+    for name, fields in _BUYERS:
+        context.expect_accepted(_BUYER, context.deliver(context.event(name, **fields)))
+    for fraction in _FRACTIONS:
+        event = context.event("new_subscription")
+        event["created_at"] = f"2026-07-11T09:15:58{fraction}Z"
+        event["payload"]["expires_at"] = f"2026-08-11T09:15:58{fraction}Z"
+        context.expect_accepted(_TIME, context.deliver(event))
+
+
+def check_unreadable(context: WebhookContext) -> None:
+    """Deliver signed bodies that are not events."""
+    context.require_acceptance()
+    for body in (*_NOT_JSON, context.encode(context.event(_PRODUCT))[:-20]):
+        response = context.send(context.signed_request(body, "no event"))
+        context.expect_no_server_error(response)
+        if is_accepted(response):
+            context.report(_UNREADABLE, response, "400", str(response))
+    for body in (b"[]", b"null", b'"name"', b"5", b"{}"):
+        context.expect_no_server_error(context.send(context.signed_request(body, "no event")))
+    for body in _drifted(context):
+        # Refusing, 500 and storing are all fine: none of them loses a payment.
+        context.send(context.signed_request(body, "a drifted event"))
+    context.expect_accepted(_ACCEPTED, context.deliver(context.event(_PRODUCT)))
+
+
+def _drifted(context: WebhookContext) -> Iterator[bytes]:
+    event = context.event(_PRODUCT)
+    yield json.dumps({**event, "payload": None}).encode()
+    yield json.dumps({**event, "payload": [1]}).encode()
+    yield json.dumps({**event, "name": {"x": 1}}).encode()
+    yield json.dumps({**event, "created_at": "tomorrow"}).encode()
+
+
+def check_size(context: WebhookContext) -> None:
+    """Deliver a body that is far larger than an event."""
+    context.require_acceptance()
+    event = context.event(_PRODUCT, extra_fields={"padding": "x" * _TOO_LARGE})
+    request = context.signed_request(context.encode(event))
+    response = context.send_raw(request)
+    context.result.requests += 1
+    # An endpoint that closes the connection before the end refuses the body, too.
+    if is_accepted(response) or response.failure == TIMED_OUT:
+        size = f"<{len(request.body or b'')} bytes>".encode()  # the body is too large for a report
+        context.report_request(_SIZE, replace(request, body=size), "413, and soon", str(response))
+
+
+def _other(digit: str) -> str:
+    return "1" if digit == "0" else "0"

@@ -1,0 +1,233 @@
+"""Cases that Schemathesis generates from the specification, alone and in sequences.
+
+All phases run: examples, coverage, fuzzing, and sequences along the links of the specification. So
+do all checks, also those without anything to check yet (documented headers, deleted resources),
+except the one of response times, which the specification doesn't limit. Operations that must not
+be called are removed from the specification. Reports and caches of Schemathesis are disabled.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import from_schema
+from schemathesis.engine.core import EventStream
+from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
+
+from pytribute.contract.checks.listing_consistency import ids_of
+from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.read_only import is_read_only
+from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, Request
+from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
+from pytribute.contract.violation import Rule, Source
+from pytribute_client.server import KEY_HEADER
+
+__all__ = ["check_fuzzing"]
+
+# An operation of a newer page may move money.
+_KNOWN_OPERATIONS = frozenset({LIST_PRODUCTS, GET_PRODUCT, CANCEL_PURCHASE})
+_UNKNOWN_OPERATION = "this version does not know the effect of the operation"
+_FULL_MODE_ONLY = "its path contains purchases: it needs --mode full"
+_UNDOCUMENTED = "it has no documented response in JSON, 400 or 401"
+_EXAMPLES = 40
+_CHAINS = 12
+_STEPS = 4
+
+
+class _Meaning(NamedTuple):
+    """The meaning of a check of Schemathesis in a report."""
+
+    expected: str
+    source: Source = Source.SCHEMA
+    reading: str = ""
+
+
+_MEANINGS = {
+    "not_a_server_error": _Meaning(
+        "no server error, whatever the request is", Source.READING, "server-errors"
+    ),
+    "status_code_conformance": _Meaning("a documented status", Source.DOCUMENTATION),
+    "content_type_conformance": _Meaning("the documented content type", Source.DOCUMENTATION),
+    "response_schema_conformance": _Meaning("a body that its schema allows"),
+    "positive_data_acceptance": _Meaning("acceptance of a request that the schemas allow"),
+    "negative_data_rejection": _Meaning(
+        "400, because the schemas forbid the request", Source.READING, "query"
+    ),
+    "unsupported_method": _Meaning("405", Source.READING, "methods"),
+    "allow_header_conformance": _Meaning(
+        "405 with the documented methods", Source.PROTOCOL, "methods"
+    ),
+    "ignored_auth": _Meaning("401 no_access", Source.DOCUMENTATION, "authentication"),
+    "ensure_resource_availability": _Meaning(
+        "a listed product can be requested", Source.READING, "agreement"
+    ),
+}
+
+
+def check_fuzzing(context: CheckContext) -> None:
+    """Let Schemathesis generate cases from the specification, and report its failures."""
+    context.list()  # skips the check if the server no longer responds
+    before = context.result.requests
+    transport = SchemathesisTransport(context)
+    stream = _start(context, transport)
+    try:
+        for event in _events(stream):
+            while transport.responses:
+                context.inspect([transport.responses.popleft()])
+            if isinstance(event, ScenarioFinished):
+                _report_failures(context, event)
+            elif isinstance(event, NonFatalError):
+                context.skip(f"generated cases of {event.label}", event.info.title)
+            elif isinstance(event, FatalError):
+                raise SkipCheck(f"Schemathesis gave up: {type(event.exception).__name__}")
+            if context.seconds_left() == 0:
+                raise SkipCheck("the time budget is used up")
+    finally:
+        stream.stop()
+        if context.is_full:
+            context.reset()
+    if context.result.requests == before:
+        raise SkipCheck("Schemathesis sent nothing")
+
+
+def _events(stream: EventStream) -> Iterator[EngineEvent]:
+    """Yield the events of Schemathesis until a response makes it fail."""
+    try:
+        yield from stream
+    except Exception as error:  # noqa: BLE001 - a bug of Schemathesis must not lose the report
+        raise SkipCheck(f"Schemathesis failed on a response: {type(error).__name__}") from None
+
+
+def _start(context: CheckContext, transport: SchemathesisTransport) -> EventStream:
+    config = SchemathesisConfig.from_dict(_settings(context))  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
+    schema = load_schema(_document(context), config, transport)
+    # Schemathesis can't redact the key: only its requests may contain it.
+    schema.config.headers = {KEY_HEADER: context.profile.owner.reveal()}
+    return from_schema(schema).execute()
+
+
+def _settings(context: CheckContext) -> dict[str, Any]:
+    left = context.seconds_left()
+    methods = {} if context.is_full else {"unexpected-methods": ["options", "trace"]}
+    return {
+        "seed": context.result.seed,
+        "base-url": context.profile.base_url,
+        "continue-on-failure": True,
+        "max-redirects": 0,
+        **({} if left is None else {"max-time": max(1, int(left))}),
+        "cache": {"enabled": False},  # it would repeat cases of earlier runs
+        "generation": {
+            "database": "none",
+            "max-examples": _EXAMPLES,
+            # Unknown parameters are ignored: they make no negative case.
+            "allow-extra-parameters": False,
+        },
+        "phases": {
+            "coverage": {"generate-duplicate-query-parameters": True, **methods},
+            "stateful": {"generation": {"max-examples": _CHAINS}, "max-steps": _STEPS},
+        },
+        "operations": [
+            {
+                "include-operation-id": CANCEL_PURCHASE,
+                # A purchase of a generated id may be refused for many reasons.
+                "checks": {
+                    "positive_data_acceptance": {"expected-statuses": ["200", "400", "403", "404"]}
+                },
+            }
+        ],
+    }
+
+
+def _document(context: CheckContext) -> dict[str, Any]:
+    """Return the specification with ids of this server, without operations that are forbidden."""
+    document = deepcopy(context.specification.document)
+    profile = context.profile
+    own = ids_of(context.rows or [])
+    ids = {
+        "id": [*own[:2], *own[-1:], *profile.absent_products[:1], *profile.foreign_products[:1]],
+        "purchaseId": [
+            *profile.stars[:2],
+            *profile.card[:1],
+            *profile.foreign_purchases[:1],
+            *profile.gone[:1],
+        ],
+    }
+    for schema in document["components"]["schemas"].values():
+        if schema.get("x-fold-case"):  # a warning, which the other checks report
+            schema["enum"] += [value.lower() for value in schema["enum"]]
+    # A generated id may be a real purchase, except on a server that can be reset.
+    may_cancel = context.is_full and profile.reset_url is not None
+    for path, methods in document["paths"].items():
+        for method, details in list(methods.items()):
+            name = details["operationId"]
+            if name not in _KNOWN_OPERATIONS and (
+                reason := _reason_to_skip(context, path, method, details)
+            ):
+                context.skip(f"generated cases of {name}", reason)
+                del methods[method]
+            elif name == CANCEL_PURCHASE and not may_cancel:
+                del methods[method]
+            for parameter in details.get("parameters", ()):
+                _prepare(parameter, ids)
+    if not may_cancel:
+        context.skip(
+            "generated cancellations", "they need --mode full and a reset_url in the profile"
+        )
+    return document
+
+
+def _prepare(parameter: dict[str, Any], ids: Mapping[str, Sequence[int]]) -> None:
+    schema = parameter.get("schema", {})
+    if examples := ids.get(parameter.get("name", "")):
+        schema["examples"] = examples
+    if schema.get("type") == "string":  # by the readings, an empty value is refused
+        schema.setdefault("minLength", 1)
+
+
+def _reason_to_skip(context: CheckContext, path: str, method: str, details: dict[str, Any]) -> str:
+    """Return why an unknown operation gets no request; an empty string if it only reads."""
+    if method not in {"get", "head"}:
+        return _UNKNOWN_OPERATION
+    if not context.is_full and not is_read_only(Request.at(path)):
+        return _FULL_MODE_ONLY
+    responses = details["responses"]
+    is_json = any(
+        "application/json" in response.get("content", {})
+        for status, response in responses.items()
+        if status.startswith("2")
+    )
+    # A server refuses some of the generated cases, and the check reads only JSON.
+    return "" if is_json and {"400", "401"} <= responses.keys() else _UNDOCUMENTED
+
+
+def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:
+    """Report the failed checks of a scenario."""
+    recorder = scenario.recorder
+    for case_id, checks in recorder.checks.items():
+        interaction = recorder.interactions.get(case_id)
+        for check in checks:
+            if check.failure_info is None or interaction is None:
+                continue
+            node: Any = recorder.cases[case_id]
+            operation = node.value.operation.definition.raw
+            sent = interaction.request
+            pairs = ((name, value) for name, values in sent.headers.items() for value in values)
+            request = Request(
+                operation["operationId"],
+                sent.method.upper(),
+                sent.uri.removeprefix(context.profile.base_url),
+                to_headers(context.profile.owner, pairs),
+            )
+            meaning = _MEANINGS.get(check.name, _Meaning("conformance to the specification"))
+            if meaning.reading == "query" and request.operation != LIST_PRODUCTS:
+                meaning = meaning._replace(reading="malformed")
+            status = interaction.response.status_code if interaction.response else "no response"
+            failure = check.failure_info.failure
+            reason, _, _ = (failure.message or failure.title).partition("\n\n")
+            context.report_request(
+                Rule(check.name.replace("_", "-"), meaning.source, "responses", meaning.reading),
+                request,
+                meaning.expected,
+                f"{status}: {' '.join(reason.split())}",
+            )

@@ -1,0 +1,80 @@
+"""Equivalent forms of one request in HTTP, and requests that only look equivalent."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pytribute.contract.checks.listing_consistency import ids_of
+from pytribute.contract.conformance import PARTIAL_CONTENT
+from pytribute.contract.context import CheckContext
+from pytribute.contract.request import Header, Request
+from pytribute.contract.response import Response
+from pytribute.contract.strict_json import json_equal
+from pytribute.contract.violation import Rule, Severity, Source
+
+__all__ = ["check_http_semantics"]
+
+_CONDITION = Rule("condition-that-holds", Source.PROTOCOL, "RFC 9110, section 13.1")
+_RANGE = Rule("range", Source.PROTOCOL, "RFC 9110, section 14.2")
+_GZIP = Rule("offered-encoding", Source.PROTOCOL, "RFC 9110, section 12.5.3")
+# Clients send this only to proxies; uvicorn with one of its two parsers responds with 404.
+_ABSOLUTE = Rule(
+    "absolute-form", Source.PROTOCOL, "RFC 9112, section 3.2.2", severity=Severity.WARNING
+)
+# Servers on WSGI and ASGI decode the path before they split it.
+_SLASH = Rule("encoded-slash", Source.PROTOCOL, "RFC 3986, section 2.2", severity=Severity.WARNING)
+_METHOD = Rule("case-of-methods", Source.PROTOCOL, "RFC 9110, section 9.1")
+
+_CONDITIONS = (
+    Header("If-None-Match", '"no-such-tag"'),
+    Header("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+)
+_FIRST_BYTES = Header("Range", "bytes=0-9")
+
+
+def check_http_semantics(context: CheckContext) -> None:
+    """Send conditional, range, gzip and absolute-form requests, and requests that look similar."""
+    owner = context.owner
+    products = ids_of(context.rows or [])[:1]
+    for request in (Request.list("size=5", owner), *(Request.get(one, owner) for one in products)):
+        plain = context.send(request)
+        for rule, other in _forms(request):
+            response = context.send(other)
+            if response.status == PARTIAL_CONTENT and other.headers[-1] == _FIRST_BYTES:
+                _check_part(context, response, plain)
+            elif context.expect(rule, response, plain.status) and not json_equal(
+                response.json, plain.json
+            ):
+                context.report(rule, response, "the response to the plain request", "another")
+    for request in _lookalikes(context):
+        rule = _SLASH if "%2" in request.target else _METHOD
+        context.expect(rule, context.send(request), 400, 404, 405)
+
+
+def _forms(request: Request) -> Iterator[tuple[Rule, Request]]:
+    for header in _CONDITIONS:
+        yield _CONDITION, request.with_headers(*request.headers, header)
+    yield _RANGE, request.with_headers(*request.headers, _FIRST_BYTES)
+    yield _GZIP, request.with_headers(*request.headers, Header("Accept-Encoding", "gzip"))
+    yield _ABSOLUTE, replace(request, is_absolute=True)
+
+
+def _check_part(context: CheckContext, response: Response, plain: Response) -> None:
+    actual = response.header("content-range")
+    expected = f"bytes 0-9/{len(plain.body)}"
+    if actual != expected or response.body != plain.body[:10]:
+        context.report(_RANGE, response, f"Content-Range: {expected}, these bytes", str(actual))
+
+
+def _lookalikes(context: CheckContext) -> Iterator[Request]:
+    """Yield requests for another resource that a careless server takes for the usual ones."""
+    owner = context.owner
+    for product in ids_of(context.rows or [])[:1]:
+        for slash in ("%2F", "%2f"):
+            yield Request.at(f"/products{slash}{product}", owner)
+    if context.is_full:
+        for method in ("get", "Get", "head"):
+            yield Request.at("/products", owner, method=method)
+        for purchase in context.profile.stars[:1]:
+            target = Request.cancel(purchase, owner).target
+            yield Request.at(target, owner, method="post")
+            yield Request.at(target.replace("/cancel", "%2Fcancel"), owner, method="POST")

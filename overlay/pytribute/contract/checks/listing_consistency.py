@@ -1,0 +1,157 @@
+"""The list of products: read once, compared with the profile, and with each product alone."""
+
+from itertools import pairwise
+from typing import Any
+
+from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.request import Header, Request
+from pytribute.contract.response import Response
+from pytribute.contract.strict_json import as_array, as_object, is_array, json_equal
+from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.mock.operations import page_sizes
+
+__all__ = [
+    "INVALID_SIZES",
+    "MAX_SIZE",
+    "MIN_SIZE",
+    "USUAL_SIZE",
+    "check_agreement",
+    "check_listing",
+    "ids_of",
+    "read_all",
+    "rows_of",
+]
+
+# The largest page to request if the specification allows any.
+_PAGE_LIMIT = 1000
+_sizes = page_sizes()
+MIN_SIZE = _sizes.least
+MAX_SIZE = max(MIN_SIZE, min(_sizes.most, _PAGE_LIMIT))
+USUAL_SIZE = _sizes.usual
+INVALID_SIZES = () if _sizes.is_unbounded else (_sizes.most + 1, _sizes.most + 2, 10 * _sizes.most)
+"""Some sizes that the specification forbids."""
+
+_LISTED = Rule("list-products", Source.DOCUMENTATION, "responses/200")
+_FOUND = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
+_AGREES = Rule("list-get-agreement", Source.READING, "x-readings/agreement", "agreement")
+_TWICE = Rule("product-listed-once", Source.READING, "x-readings/order", "order")
+_ORDER = Rule("order", Source.READING, "x-readings/order", "order")
+_CONTENTS = Rule("known-products", Source.READING, "x-readings/contents", "contents")
+_CURRENCY = Rule(
+    "currency-case", Source.READING, "/components/schemas/Currency", "currency", Severity.WARNING
+)
+_NOT_FOREIGN = Rule("no-foreign-product", Source.READING, "x-readings/contents", "contents")
+
+_MAX_PAGES = 50
+_MAX_COMPARED = 150
+_AT_ONCE = 8
+_ROUNDS = 4
+
+
+def rows_of(response: Response) -> list[dict[str, Any]] | None:
+    """Return the rows of a page; None if they can't be used."""
+    rows = as_object(response.json).get("rows")
+    if response.status != 200 or not is_array(rows):  # noqa: PLR2004 - HTTP
+        return None
+    usable = all(type(as_object(row).get("id")) is int for row in as_array(rows))
+    return as_array(rows) if usable else None
+
+
+def ids_of(rows: list[dict[str, Any]]) -> list[int]:
+    """Return the ids of products, in order."""
+    return [row["id"] for row in rows]
+
+
+def read_all(
+    context: CheckContext, query: str = "", header: Header | None = None
+) -> tuple[Response, list[dict[str, Any]]]:
+    """Read a list to its end in the largest pages; return the last response and all rows."""
+    collected: list[dict[str, Any]] = []
+    page = 1
+    while True:
+        request = Request.list(f"page={page}&size={MAX_SIZE}{query}", header or context.owner)
+        response = context.send(request)
+        rows = rows_of(response)
+        if not rows or set(ids_of(rows)) <= set(ids_of(collected)) or page > _MAX_PAGES:
+            return response, collected
+        collected += rows
+        page += 1
+
+
+def check_listing(context: CheckContext) -> None:
+    """Check the contents and the order of the owner's list."""
+    response, rows = read_all(context)
+    if not rows and not context.expect(_LISTED, response, 200):
+        raise SkipCheck("the list can't be read")
+    for one, other in pairwise(rows):
+        if one["id"] >= other["id"]:
+            rule = _TWICE if one["id"] == other["id"] else _ORDER
+            context.report(rule, response, "ascending ids", f"{other['id']} after {one['id']}")
+            break
+    context.rows = [row for _, row in sorted({row["id"]: row for row in rows}.items())]
+    for product in set(context.profile.foreign_products) & set(ids_of(rows)):
+        context.report(
+            _NOT_FOREIGN, response, "the caller's own products", f"another account's {product}"
+        )
+    _compare_known(context, response)
+
+
+def _compare_known(context: CheckContext, response: Response) -> None:
+    known = context.profile.known
+    if known is None:
+        context.skip(
+            "whether the list contains the owner's products in every status",
+            "the profile has no products.known",
+        )
+        return
+    listed = {row["id"]: row for row in context.rows or []}
+    expected = {row["id"]: row for row in known}
+    for product in sorted(expected.keys() ^ listed.keys()):
+        problem = "is missing" if product in expected else "is unknown"
+        context.report(_CONTENTS, response, "the known products", f"product {product} {problem}")
+    for product in expected.keys() & listed.keys():
+        _compare(context, _CONTENTS, response, expected[product], listed[product])
+
+
+def _compare(
+    context: CheckContext,
+    rule: Rule,
+    response: Response,
+    expected: dict[str, Any],
+    actual: dict[str, Any],
+) -> None:
+    """Compare two forms of a product, field by field."""
+    for name in sorted(expected.keys() | actual.keys()):
+        one, other = expected.get(name, "nothing"), actual.get(name, "nothing")
+        if json_equal(one, other):
+            continue
+        violated = Rule(f"{rule.name}: {name}", rule.source, rule.where, rule.reading)
+        if rule is _CONTENTS and name == "currency" and str(one).upper() == str(other).upper():
+            violated = _CURRENCY
+        product = f"product {expected.get('id')} with {name} {one!r}"
+        context.report(violated, response, product, f"{other!r}")
+
+
+def check_agreement(context: CheckContext) -> None:
+    """Check that each listed product equals its row, requested alone and concurrently."""
+    rows = context.rows or []
+    if not rows:
+        raise SkipCheck("there is no product in the list, or it can't be read")
+    if len(rows) > _MAX_COMPARED:
+        context.skip(
+            "whether list and get agree for every product",
+            f"{_MAX_COMPARED} of {len(rows)} were compared",
+        )
+        rows = context.random.sample(rows, _MAX_COMPARED)
+    for row in rows:
+        _check_agrees(context, row, context.get(row["id"]))
+    for start in range(0, min(len(rows), _AT_ONCE * _ROUNDS), _AT_ONCE):
+        batch = rows[start : start + _AT_ONCE]
+        requests = [Request.get(row["id"], context.owner) for row in batch]
+        for row, response in zip(batch, context.send_together(requests), strict=True):
+            _check_agrees(context, row, response)
+
+
+def _check_agrees(context: CheckContext, row: dict[str, Any], response: Response) -> None:
+    if context.expect(_FOUND, response, 200):
+        _compare(context, _AGREES, response, row, as_object(response.json))

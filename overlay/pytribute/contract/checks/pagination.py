@@ -1,0 +1,207 @@
+"""Pages, filters and order, compared with the whole list."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from pytribute.contract.checks.listing_consistency import (
+    MAX_SIZE,
+    MIN_SIZE,
+    USUAL_SIZE,
+    ids_of,
+    read_all,
+    rows_of,
+)
+from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.request import Request
+from pytribute.contract.response import Response
+from pytribute.contract.strict_json import as_object, json_equal
+from pytribute.contract.violation import Rule, Source
+from pytribute.mock.product import values
+
+__all__ = ["PageQuery", "check_page", "check_paging"]
+
+_PAGED = Rule("page", Source.DOCUMENTATION, "responses/200")
+_ROWS = Rule("page-rows", Source.DOCUMENTATION, "parameters")
+_SAME = Rule("same-rows-on-every-page", Source.READING, "x-readings/contents", "contents")
+_FILTER = Rule("type-filter", Source.DOCUMENTATION, "parameters/2")
+_ORDER = Rule("order", Source.READING, "x-readings/order", "order")
+_BEYOND = Rule("beyond-the-end", Source.READING, "x-readings/beyond-the-end", "beyond-the-end")
+_META = {
+    name: Rule(
+        f"meta-{name}", Source.READING, f"/components/schemas/PageMeta/properties/{name}", "meta"
+    )
+    for name in ("total", "offset", "limit")
+}
+
+_AROUND = {USUAL_SIZE - 1, USUAL_SIZE, USUAL_SIZE + 1, MAX_SIZE - 1, MAX_SIZE}
+_SIZES = tuple(sorted({1, 2, 3, 7, 10, 25, 50, 64, *_AROUND} & set(range(MIN_SIZE, MAX_SIZE + 1))))
+_TYPES = (None, *values("type"))
+_MAX_PAGES = 8
+_RANDOM_PAGES = 60
+_AT_ONCE = 8
+_FAR = (1000, 2**31 - 1, 2**31, 2**32 + 1, 2**53 + 1, 2**57 + 1, 2**63 - 1)
+
+
+class PageQuery(NamedTuple):
+    """The parameters of a page; None omits a parameter."""
+
+    page: int | None = None
+    size: int | None = None
+    type: str | None = None
+    desc: bool | None = None
+
+    @property
+    def query(self) -> str:
+        """The query string."""
+        values = {"page": self.page, "size": self.size, "type": self.type}
+        if self.desc is not None:
+            values["desc"] = "true" if self.desc else "false"
+        return urlencode({name: value for name, value in values.items() if value is not None})
+
+    @property
+    def limit(self) -> int:
+        """The size of the page."""
+        return USUAL_SIZE if self.size is None else self.size
+
+    def filtered(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the rows under the filter, in order."""
+        matching = [row for row in rows if self.type is None or row.get("type") == self.type]
+        return matching[::-1] if self.desc else matching
+
+    def rows(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the rows of the page."""
+        first = ((self.page or 1) - 1) * self.limit
+        return self.filtered(rows)[first : first + self.limit]
+
+
+def check_paging(context: CheckContext) -> None:
+    """Compare many pages with the whole list, requested alone and at once."""
+    rows = context.rows
+    if rows is None:
+        raise SkipCheck("the list can't be read")
+    if len(rows) < 3:  # noqa: PLR2004 - below that there is no middle
+        context.skip("pages, filters and order", f"there are {len(rows)} products")
+    for page in _pages(context, len(rows)):
+        parameters = page.query.split("&")
+        context.random.shuffle(parameters)
+        check_page(context, page, context.list("&".join(parameters)))
+    random_pages = [_random_page(context, len(rows)) for _ in range(_AT_ONCE * 4)]
+    for start in range(0, len(random_pages), _AT_ONCE):
+        pages = random_pages[start : start + _AT_ONCE]
+        requests = [Request.list(page.query, context.owner) for page in pages]
+        for page, response in zip(pages, context.send_together(requests), strict=True):
+            check_page(context, page, response)
+    _check_walks(context, rows)
+
+
+def check_page(context: CheckContext, page: PageQuery, response: Response) -> None:
+    """Compare one page with the whole list."""
+    whole = context.rows or []
+    expected = page.rows(whole)
+    is_beyond = not expected and (page.page or 1) > 1
+    if not context.expect(_BEYOND if is_beyond else _PAGED, response, 200):
+        return
+    rows = rows_of(response)
+    if rows is None:
+        return
+    _check_rows(context, page, response, rows, expected)
+    meta = as_object(as_object(response.json).get("meta"))
+    if not meta:  # the schema reports that
+        return
+    expected_meta = {
+        "total": len(page.filtered(whole)),
+        "offset": 1 if page.page is None else page.page,
+        "limit": page.limit,
+    }
+    for name, value in expected_meta.items():
+        if not json_equal(meta.get(name), value):
+            context.report(_META[name], response, f"{name} {value}", f"{name} {meta.get(name)}")
+
+
+def _check_rows(
+    context: CheckContext,
+    page: PageQuery,
+    response: Response,
+    rows: list[dict[str, Any]],
+    expected: list[dict[str, Any]],
+) -> None:
+    actual, ids = ids_of(rows), ids_of(expected)
+    if actual != ids:
+        rule = _ROWS
+        if not expected:
+            rule = _BEYOND
+        if sorted(actual) == sorted(ids) or actual != sorted(actual, reverse=bool(page.desc)):
+            rule = _ORDER
+        if page.type is not None and any(row.get("type") != page.type for row in rows):
+            rule = _FILTER
+        context.report(rule, response, f"the products {_brief(ids)}", _brief(actual))
+        return
+    for one, other in zip(expected, rows, strict=True):
+        if not json_equal(one, other):
+            names = [n for n in sorted({*one, *other}) if not json_equal(one.get(n), other.get(n))]
+            context.report(
+                _SAME,
+                response,
+                f"product {one['id']} as on other pages",
+                f"other values of {', '.join(names)}",
+            )
+
+
+def _check_walks(context: CheckContext, rows: list[dict[str, Any]]) -> None:
+    """Read the list of each type to its end: together they are the whole list."""
+    walks = [read_all(context, f"&type={type_}") for type_ in _TYPES[1:]]
+    ids = sorted(id_ for _, listed in walks for id_ in ids_of(listed))
+    if ids != ids_of(rows):
+        differences = sorted(set(ids_of(rows)) ^ set(ids))
+        actual = f"except {_brief(differences or ids)}"
+        context.report(_FILTER, walks[0][0], "every product under one type", actual)
+
+
+def _pages(context: CheckContext, total: int) -> Iterator[PageQuery]:
+    yield PageQuery()
+    yield from (PageQuery(page=page) for page in (1, 2, 3))
+    yield from (PageQuery(size=size) for size in _SIZES)
+    yield from (PageQuery(desc=desc) for desc in (True, False))
+    yield from (PageQuery(type=type_) for type_ in _TYPES)
+    for type_, desc in product(_TYPES, (None, True)):
+        size = context.random.choice(_SIZES)
+        last = -(-total // size)
+        walk = sorted({*range(1, min(last, _MAX_PAGES) + 1), last - 1, last, last + 1, last + 2})
+        yield from (PageQuery(page, size, type_, desc) for page in walk if page > 0)
+    yield from _ends(context.rows or [])
+    yield from (PageQuery(page, size) for page in _FAR for size in (None, MAX_SIZE))
+    yield from (_random_page(context, total) for _ in range(_RANDOM_PAGES))
+
+
+def _ends(rows: list[dict[str, Any]]) -> Iterator[PageQuery]:
+    """Yield pages around the end of each list, also with a full last page."""
+    for type_ in _TYPES:
+        total = len(PageQuery(type=type_).filtered(rows))
+        halves = (total // 2, total // 2 + 1, total // 3)
+        for size in sorted(
+            {1, total - 1, total, total + 1, *halves} & set(range(MIN_SIZE, MAX_SIZE + 1))
+        ):
+            last = -(-total // size)
+            pages = sorted({1, max(last - 1, 1), max(last, 1), last + 1})
+            yield from (PageQuery(page, size, type_, desc=page % 2 == 0 or None) for page in pages)
+
+
+def _random_page(context: CheckContext, total: int) -> PageQuery:
+    random = context.random
+    size = random.choice((*_SIZES, None, random.randint(MIN_SIZE, MAX_SIZE)))
+    last = -(-total // (size or USUAL_SIZE))
+    return PageQuery(
+        page=random.choice((None, 1, random.randint(1, last + 2))),
+        size=size,
+        type=random.choice(_TYPES),
+        desc=random.choice((None, True, False)),
+    )
+
+
+def _brief(ids: list[int]) -> str:
+    if not ids:
+        return "none"
+    first = ", ".join(map(str, ids[:6]))
+    return first if len(ids) <= 6 else f"{first}, … ({len(ids)})"  # noqa: PLR2004

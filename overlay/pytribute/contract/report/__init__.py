@@ -1,0 +1,1 @@
+"""The report of a run, as text, JSON, JUnit XML and HTML."""

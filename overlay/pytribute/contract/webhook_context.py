@@ -1,0 +1,204 @@
+"""The state of one run against a webhook endpoint: it delivers invented events."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from random import SystemRandom
+from typing import Any
+from urllib.parse import urlsplit
+
+from pytribute.contract.context import CheckContext, Mode, SkipCheck
+from pytribute.contract.endpoint import WebhookEndpoint
+from pytribute.contract.key import Key
+from pytribute.contract.profile import ContractError, Profile
+from pytribute.contract.request import Header, Request
+from pytribute.contract.response import NO_RESPONSE, Response
+from pytribute.contract.strict_json import as_object
+from pytribute.contract.transport import Transport
+from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.mock.events import encode_event, make_event
+from pytribute.webhooks.signature import SIGNATURE_HEADER
+
+__all__ = ["WebhookContext", "is_accepted"]
+
+_JSON = Header("Content-Type", "application/json")
+_RESPONSE = Rule("response", Source.PROTOCOL, "RFC 9110, section 3.4")
+_NO_SERVER_ERROR = Rule(
+    "no-server-error",
+    Source.READING,
+    "/webhooks/dashboardTest/post/responses",
+    "webhook-unreadable",
+)
+_REFUSAL_STATUS = Rule(
+    "refusal-status",
+    Source.READING,
+    "/webhooks/dashboardTest/post/responses/401",
+    "webhook-refusal",
+    Severity.WARNING,
+)
+_DIGITS = 18
+# Events must be new to an endpoint that has seen the events of earlier runs.
+_NUMBERS = 1_000_000_000
+
+
+def is_accepted(response: Response) -> bool:
+    """Whether Tribute would not deliver the event again."""
+    return 200 <= response.status < 300  # noqa: PLR2004 - what HTTP calls success
+
+
+class WebhookContext(CheckContext):
+    """The context of the checks of a webhook endpoint.
+
+    Args:
+        endpoint: the endpoint to check.
+        strict: whether warnings are errors.
+        seconds: the time budget, or None.
+    """
+
+    def __init__(
+        self, endpoint: WebhookEndpoint, *, strict: bool = False, seconds: float | None = None
+    ) -> None:
+        parts = urlsplit(endpoint.url)
+        profile = Profile(
+            base_url=parts._replace(query="").geturl(),
+            owner=endpoint.key,
+            readings=endpoint.readings,
+        )
+        super().__init__(profile, Mode.FULL, strict=strict, seconds=seconds)
+        self.result.server = endpoint.url
+        self.result.mode = "webhook"
+        self.has_effects = bool(endpoint.effects or endpoint.effects_url)
+        self.rejects_everything = False
+        """Whether the endpoint refuses valid events; then its other refusals mean nothing."""
+        self._endpoint = endpoint
+        self._target = ("" if parts.path else "/") + (f"?{parts.query}" if parts.query else "")
+        self._number = SystemRandom().randrange(_NUMBERS)
+        self._deliveries = 0
+        self._operations = {
+            webhook["post"]["requestBody"]["content"]["application/json"]["examples"]["sample"][
+                "value"
+            ].get("name"): key
+            for key, webhook in self.specification.document["webhooks"].items()
+        }
+
+    def require_http_server(self) -> None:
+        """Send an unsigned delivery, to see whether an HTTP server responds.
+
+        Raises:
+            ContractError: the connection failed, or the response is not HTTP.
+        """
+        try:
+            response = self._transport.send(self.request(b"{}", None, "dashboardTest"))
+        except ConnectionError as error:
+            raise ContractError(f"{self.result.server}: {error}") from None
+        if not response.is_http:
+            reason = self.redact(response.failure)
+            raise ContractError(f"{self.result.server}: not an HTTP server: {reason}")
+
+    def event(
+        self,
+        name: str,
+        /,
+        *,
+        extra_fields: Mapping[str, Any] | None = None,
+        event_name: str | None = None,
+        **fields: object,
+    ) -> dict[str, Any]:
+        """Return an invented event; `pytribute.mock.Mock.send` describes the arguments."""
+        return make_event(
+            name,
+            fields,
+            created_at=datetime.now(UTC),
+            number=self.new_number(),
+            extra_fields=extra_fields,
+            event_name=event_name,
+        )
+
+    def new_number(self) -> int:
+        """Return a number that no earlier event has, not even in another run."""
+        self._number += 1
+        return self._number
+
+    def encode(self, event: Mapping[str, Any]) -> bytes:
+        """Return the body of a delivery; each delivery of an event has another ``sent_at``."""
+        self._deliveries += 1
+        return encode_event(event, datetime.now(UTC) + timedelta(seconds=self._deliveries))
+
+    def signed_request(self, body: bytes, operation: str = "") -> Request:
+        """Return the signed delivery of a body."""
+        return self.request(body, Header(SIGNATURE_HEADER, self.signature(body)), operation)
+
+    def request(self, body: bytes, header: Header | None, operation: str = "") -> Request:
+        """Return the delivery of a body, with a header for the signature or without it."""
+        headers = (_JSON,) if header is None else (_JSON, header)
+        if not operation:
+            name = as_object(json.loads(body)).get("name")
+            operation = self._operations.get(name, f"unknown event {name}")
+        return Request(operation, "POST", self._target, headers, body)
+
+    def signature(self, body: bytes) -> Key:
+        """Return the signature of a body, which a report doesn't show."""
+        return Key(self._endpoint.key.sign(body), "<its signature>")
+
+    def deliver(self, event: Mapping[str, Any]) -> Response:
+        """Send a signed delivery of an event."""
+        return self.send(self.signed_request(self.encode(event)))
+
+    def inspect(self, responses: list[Response]) -> list[Response]:
+        """Report only missing responses: everything else depends on the delivery."""
+        for response in responses:
+            self.result.requests += 1
+            if response.status == NO_RESPONSE:
+                self.report(_RESPONSE, response, "a complete HTTP response", response.failure)
+        return responses
+
+    def expect_accepted(self, rule: Rule, response: Response) -> bool:
+        """Report a violation unless the endpoint accepted the delivery."""
+        if response.status != NO_RESPONSE and not is_accepted(response):
+            self.report(rule, response, "200", str(response))
+        return is_accepted(response)
+
+    def expect_rejected(self, rule: Rule, response: Response) -> None:
+        """Report a violation unless the response is 401 or 403."""
+        if response.status in {NO_RESPONSE, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            return
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.report(_NO_SERVER_ERROR, response, "401, as it isn't signed", str(response))
+        elif response.status >= HTTPStatus.BAD_REQUEST:
+            self.report(_REFUSAL_STATUS, response, "401", str(response))
+        else:
+            self.report(rule, response, "401", str(response))
+
+    def expect_no_server_error(self, response: Response) -> None:
+        """Report a violation if the endpoint failed."""
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.report(_NO_SERVER_ERROR, response, "400", str(response))
+
+    def require_acceptance(self) -> None:
+        """Check that the endpoint accepts valid events.
+
+        Raises:
+            SkipCheck: the endpoint refuses everything.
+        """
+        if self.rejects_everything:
+            raise SkipCheck("the endpoint refuses signed events: does it have the same key?")
+
+    def effects(self) -> int:
+        """Return the number of effects so far.
+
+        Raises:
+            ContractError: the response of ``effects_url`` is not a number.
+        """
+        if self._endpoint.effects is not None:
+            return self._endpoint.effects()
+        url = urlsplit(self._endpoint.effects_url or "")
+        request = Request("effects", "GET", f"?{url.query}" if url.query else "")
+        try:
+            response = Transport(url._replace(query="").geturl()).send(request)
+        except ConnectionError as error:
+            raise ContractError(f"effects_url: {error}") from None
+        text = response.body.strip().decode("latin-1")
+        if not is_accepted(response) or not text.isdecimal() or len(text) > _DIGITS:
+            raise ContractError(f"effects_url: the response to GET is not a number: {response}")
+        return int(text)

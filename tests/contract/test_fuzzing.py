@@ -1,0 +1,244 @@
+"""The requests that Schemathesis may send, and the report of its failures."""
+
+import json
+from copy import deepcopy
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+from schemathesis.engine.events import EngineEvent, FatalError
+
+from pytribute.contract import Mode, Severity, check, profile_of, report_text
+from pytribute.contract import schema as contract_schema
+from pytribute.contract.checks import CHECKS, fuzzing
+from pytribute.contract.schema import specification
+from pytribute.mock import MockServer
+from tests.documented import USD, USUAL
+from tests.invented import described
+from tests.mutants.exchange import CANCEL, Fields, Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import change_product, change_response
+
+GENERATED = CHECKS[-1]
+EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL}}).encode()
+
+
+def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
+    report = check(profile_of(small), mode=Mode.FULL, checks=[CHECKS[0], GENERATED])
+
+    assert report.violations == []
+    assert report.checks == ["products", "generated cases"]
+
+
+@pytest.mark.usefixtures("few")
+def test_generated_cases_find_a_fault_by_themselves() -> None:
+    def fail(_: Request, response: Response) -> None:
+        if response.status == 400:
+            response.refuse(500)
+
+    with serve(change_response(fail), products=3) as mock:
+        report = check(profile_of(mock), mode=Mode.FULL, checks=[GENERATED])
+
+    violations = {(one.operation, one.rule) for one in report.of(Severity.ERROR)}
+    assert ("listProducts", "not-a-server-error") in violations
+    assert ("cancelProductPurchase", "not-a-server-error") in violations
+    assert mock.api_key not in repr(report)
+
+
+@pytest.mark.usefixtures("few")
+def test_an_id_that_is_none_has_a_reading_of_its_own() -> None:
+    def serve_anything(request: Request, response: Response) -> None:
+        if response.status == 400 and request.operation != CANCEL:
+            response.status, response.body = 200, EMPTY
+
+    with serve(change_response(serve_anything), products=3) as mock:
+        report = check(profile_of(mock), checks=[GENERATED])
+
+    violations = {(one.operation, one.rule, one.reading) for one in report.of(Severity.ERROR)}
+    assert ("getProduct", "negative-data-rejection", "malformed") in violations
+    assert ("listProducts", "negative-data-rejection", "query") in violations
+
+
+@pytest.mark.usefixtures("few")
+def test_the_seed_decides_what_is_asked(small: MockServer) -> None:
+    def requests(seed: int) -> list[tuple[str, str, str]]:
+        small.reset()
+        check(profile_of(small), seed=seed, checks=[*CHECKS[:4], GENERATED])
+        # Some are sent at once, and arrive in any order.
+        return sorted((one.method, one.path, one.query) for one in small.requests)
+
+    first, again, other = requests(1), requests(1), requests(2)
+
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.usefixtures("few")
+def test_the_same_seed_gives_the_same_report() -> None:
+    def fail(_: Request, response: Response) -> None:
+        if response.status == 404:
+            response.refuse(500)
+
+    with serve(change_response(fail), products=3) as mock:
+        chosen = [one for one in CHECKS if one.name in {"products", "head", "generated cases"}]
+        reports = [check(profile_of(mock), seed=5, checks=chosen) for _ in range(2)]
+
+    first, again = (report_text(replace(one, seconds=0)) for one in reports)
+    assert "generated cases" in first
+    assert first == again
+
+
+@pytest.mark.usefixtures("few")
+def test_lower_case_is_a_warning(small: MockServer) -> None:
+    small.add_fault("*", count=None, lower_case_currency=True)
+
+    report = check(profile_of(small), checks=[CHECKS[0], GENERATED])
+
+    assert report.of(Severity.ERROR) == []
+    assert bool(report.of(Severity.WARNING)) is USD.isupper()
+
+
+@pytest.mark.usefixtures("few")
+def test_a_response_that_schemathesis_fails_on_loses_nothing() -> None:
+    def cut(fields: Fields) -> Fields:
+        return fields | {"webLink": "https://[x"}
+
+    with serve(change_product(cut), products=3) as mock:
+        report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
+
+    assert "Schemathesis failed on a response: ValueError" in {one.reason for one in report.skipped}
+    assert "format: rows.webLink" in {one.rule for one in report.of(Severity.ERROR)}
+
+
+@pytest.mark.usefixtures("few")
+def test_an_operation_that_stops_responding_is_skipped(small: MockServer) -> None:
+    small.add_fault("getProduct", count=None, drop="before")
+
+    report = check(profile_of(small), checks=[GENERATED])
+
+    assert ("generated cases of GET /products/{id}", "Network Error") in {
+        (one.check, one.reason) for one in report.skipped
+    }
+
+
+NOT_KNOWN = "this version does not know the effect of the operation"
+NOT_DESCRIBED = "it has no documented response in JSON, 400 or 401"
+IN_JSON = {"content": {"application/json": {"schema": {"type": "string"}}}}
+ERRORS: dict[str, Any] = {"400": {"description": "no"}, "401": {"description": "no"}}
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize(
+    ("mode", "skipped"),
+    [
+        (Mode.FULL, {"pay": NOT_KNOWN, "picture": NOT_DESCRIBED, "vague": NOT_DESCRIBED}),
+        (Mode.READ_ONLY, {"pay": NOT_KNOWN, "refunds": "its path contains purchases: it needs"}),
+    ],
+)
+def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it_reads(
+    small: MockServer, monkeypatch: pytest.MonkeyPatch, mode: Mode, skipped: dict[str, str]
+) -> None:
+    def reading(name: str, responses: dict[str, Any]) -> dict[str, Any]:
+        return {"get": {"operationId": name, "responses": responses}}
+
+    document = deepcopy(specification().document)
+    document["paths"] |= {
+        "/charges": {"post": {"operationId": "pay", "responses": {"200": IN_JSON, **ERRORS}}},
+        "/charges/picture": reading("picture", {"200": {"description": "PNG"}, **ERRORS}),
+        "/charges/vague": reading("vague", {"200": IN_JSON}),
+        "/charges/refunds": reading("refunds", {"200": IN_JSON, "404": {}, **ERRORS}),
+        "/charges/count": reading("count", {"200": IN_JSON, "404": {}, **ERRORS}),
+    }
+    monkeypatch.setattr(specification(), "_document", document)
+
+    profile = replace(profile_of(small), reset_url=None)  # a reset forgets the requests
+    report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
+
+    skips = {one.check: one.reason for one in report.skipped}
+    for name, why in skipped.items():
+        assert skips[f"generated cases of {name}"].startswith(why)
+    paths = {one.path.rpartition("/")[2] for one in small.requests if "charges" in one.path}
+    assert paths == {"count", "refunds"} - skipped.keys()
+
+
+@pytest.mark.usefixtures("few")
+def test_an_added_operation_that_reads_is_no_violation(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = {"$ref": "#/components/schemas/Product"}
+
+    def reading(name: str, schema: dict[str, Any], *parameters: object) -> dict[str, Any]:
+        fine = {"description": "Fine", "content": {"application/json": {"schema": schema}}}
+        responses = {"200": fine, **ERRORS}
+        return {"get": {"operationId": name, "parameters": parameters, "responses": responses}}
+
+    def parameter(name: str, place: str = "query", **schema: object) -> dict[str, Any]:
+        return {"name": name, "in": place, "required": place == "path", "schema": schema}
+
+    paths = {
+        "/sketches": reading(
+            "listSketches",
+            {"type": "array", "items": product},
+            parameter("limit", type="integer", minimum=1, maximum=50, default=10),
+            parameter("cursor", type="string"),
+            parameter("since", type="string", format="date"),
+            parameter("ids", type="array", items={"type": "integer"}),
+        ),
+        "/sketches/{number}": reading(
+            "getSketch", product, parameter("number", "path", type="integer")
+        ),
+        "/products/drafts": reading("listDrafts", product),
+    }
+    with described(paths) as document, MockServer(control=True, products=3) as mock:
+        monkeypatch.setattr(contract_schema, "spec", lambda: document)
+        specification.cache_clear()
+        report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
+        folders = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
+    specification.cache_clear()
+
+    assert report.violations == []
+    assert folders == {"products", "sketches"}
+
+
+@pytest.mark.usefixtures("few")
+def test_the_budget_ends_generated_cases_amid_them(small: MockServer) -> None:
+    profile = replace(profile_of(small), reset_url=None)
+
+    report = check(profile, time_budget=40, clock=count().__next__, checks=[GENERATED])
+
+    assert report.requests > 2
+
+    assert report.checks == []
+    assert ("generated cases", "the time budget is used up") in {
+        (one.check, one.reason) for one in report.skipped
+    }
+
+
+class Stream(list[EngineEvent]):
+    """The events of Schemathesis."""
+
+    def execute(self) -> "Stream":
+        return self
+
+    def stop(self) -> None:
+        self.clear()
+
+
+@pytest.mark.parametrize(
+    ("events", "why"),
+    [
+        ([FatalError(exception=KeyError("x"))], "Schemathesis gave up: KeyError"),
+        ([], "Schemathesis sent nothing"),
+    ],
+)
+def test_a_failure_of_schemathesis_is_skipped(
+    small: MockServer, monkeypatch: pytest.MonkeyPatch, events: list[EngineEvent], why: str
+) -> None:
+    def start(_schema: object) -> Stream:
+        return Stream(events)
+
+    monkeypatch.setattr(fuzzing, "from_schema", start)
+
+    report = check(profile_of(small), checks=[GENERATED])
+
+    assert report.checks == []
+    assert why in {one.reason for one in report.skipped}

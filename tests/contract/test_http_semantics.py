@@ -1,0 +1,134 @@
+"""The responses that HTTP allows to equivalent requests, and those that it doesn't."""
+
+import gzip
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis.configuration import storage_directory
+from hypothesis.internal.conjecture import providers
+
+from pytribute.contract import Mode, Report, Severity, check, profile_of
+from pytribute.contract.checks import CHECKS
+from pytribute.contract.context import CheckContext
+from pytribute.contract.profile import Profile
+from pytribute.mock import MockServer
+from tests.mutants.exchange import LIST, Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import change_response
+
+FORMS = [one for one in CHECKS if one.name in {"products", "http semantics"}]
+
+
+def report_on(change: Callable[[Request, Response], None], *, strict: bool = False) -> Report:
+    with serve(change_response(change), products=3) as mock:
+        return check(profile_of(mock), mode=Mode.FULL, strict=strict, checks=FORMS)
+
+
+def part(request: Request, response: Response, *, content_range: bytes = b"bytes 0-9/%d") -> None:
+    if response.status == 200 and request.header(b"range"):
+        response.status = 206
+        response.set_header(
+            b"content-range", content_range.replace(b"%d", b"%d" % len(response.body))
+        )
+        response.body = response.body[:10]
+
+
+def compressed(request: Request, response: Response) -> None:
+    if request.header(b"accept-encoding") == "gzip":
+        response.set_header(b"content-encoding", b"gzip")
+        response.body = gzip.compress(response.body)
+
+
+def garbled(request: Request, response: Response) -> None:
+    if request.header(b"accept-encoding") == "gzip":
+        response.set_header(b"content-encoding", b"gzip")
+
+
+def deflated(request: Request, response: Response) -> None:
+    if request.header(b"accept-encoding") == "gzip":
+        response.set_header(b"content-encoding", b"deflate")
+
+
+def other_page(request: Request, response: Response) -> None:
+    if request.operation == LIST and request.header(b"if-none-match"):
+        response.json = response.json | {"rows": []}
+
+
+@pytest.mark.parametrize("change", [part, compressed])
+def test_what_http_allows_is_no_error(change: Callable[[Request, Response], None]) -> None:
+    assert report_on(change, strict=True).violations == []
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (partial(part, content_range=b"bytes 0-8/%d"), "range"),
+        (garbled, "json"),
+        (deflated, "content-encoding"),
+        (other_page, "condition-that-holds"),
+    ],
+)
+def test_what_http_forbids_is_found(change: Callable[[Request, Response], None], rule: str) -> None:
+    assert rule in {one.rule for one in report_on(change).of(Severity.ERROR)}
+
+
+def test_an_absolute_form_that_is_not_found_is_a_warning() -> None:
+    def lost(request: Request, response: Response) -> None:
+        if request.path.startswith("http"):
+            response.refuse(404)
+
+    report = report_on(lost)
+
+    assert {one.rule for one in report.of(Severity.WARNING)} == {"absolute-form"}
+    (request, *_) = [one.request for one in report.of(Severity.WARNING)]
+    assert request.startswith("curl -i --request-target http://127.0.0.1:")
+
+
+def test_nothing_is_written_into_the_folder_of_whoever_runs_it(
+    small: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes: list[Path] = []
+
+    def look(_: CheckContext) -> None:
+        homes.append(storage_directory(intent_to_write=False).path)
+        assert homes[0].is_dir()
+
+    monkeypatch.chdir(tmp_path)
+    home = storage_directory(intent_to_write=False).path
+    check(profile_of(small), checks=[FORMS[0]._replace(run=look)])
+
+    assert storage_directory(intent_to_write=False).path == home != homes[0]
+    assert not homes[0].exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_drawn_depends_on_no_module_of_whoever_runs_it(small: MockServer) -> None:
+    drawn: list[set[str]] = []
+
+    def look(_: CheckContext) -> None:
+        drawn.append(set(providers.HypothesisProvider(None)._local_constants.strings))  # pyright: ignore[reportPrivateUsage]
+
+    look(CheckContext(profile_of(small), Mode.READ_ONLY))
+    check(profile_of(small), checks=[FORMS[0]._replace(run=look)])
+
+    before, during = drawn
+    assert before
+    assert during == set()
+
+
+def test_what_a_check_draws_depends_on_no_other(profile: Profile) -> None:
+    def draws(*names: str) -> dict[str, float]:
+        drawn: dict[str, float] = {}
+
+        def draw(context: CheckContext) -> None:
+            drawn[context.check] = context.random.random()
+
+        check(profile, checks=[FORMS[0]._replace(name=name, run=draw) for name in names])
+        return drawn
+
+    together = draws("one", "other")
+
+    assert together == draws("one") | draws("other")
+    assert len(set(together.values())) == 2
