@@ -113,7 +113,7 @@ def method_of(path: str, name: str) -> Method:
     kind: Any = Resources
     for noun in path.split("."):
         kind = _returned(cast("property", vars(kind)[noun]).fget)
-    return Method(path, vars(kind)[name])
+    return Method(path, cast("Callable[..., Any]", vars(kind)[name]))
 
 
 def _returned(function: Any) -> Any:  # noqa: ANN401 - a type
