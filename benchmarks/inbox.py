@@ -128,7 +128,7 @@ def _rate(
 def _handled(inbox: Inbox) -> Handle:
     def handle(key: str) -> None:
         with inbox.claim(key) as claim:
-            if claim.state is not State.NEW:
+            if claim.state is not State.ACQUIRED:
                 raise FailedError(f"{key} is {claim.state}")
 
     return handle

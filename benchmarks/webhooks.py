@@ -40,7 +40,7 @@ def run() -> None:
             _FLOOR: _often(by_hand),
             _READY: _often(lambda: webhooks.parse(body, signature, ready)),
             _TEXT: _often(lambda: webhooks.parse(body, signature, _KEY)),
-            _HANDLER: _often(lambda: handler.receive(body, signature)),
+            _HANDLER: _often(lambda: handler.handle(body, signature)),
         },
         _RUNS,
     )

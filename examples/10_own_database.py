@@ -34,7 +34,7 @@ class ShopInbox:
             database.executescript(TABLES)
             database.execute("BEGIN IMMEDIATE")
             new = database.execute("INSERT OR IGNORE INTO handled VALUES (?)", [key]).rowcount
-            yield Claim(State.NEW if new else State.DONE, database)
+            yield Claim(State.ACQUIRED if new else State.COMPLETED, database)
 
 
 handler = WebhookHandler(KEY, inbox=ShopInbox("shop.sqlite3"))
@@ -49,6 +49,6 @@ def deliver(event: NewDigitalProduct, database: sqlite3.Connection) -> None:
 
 if __name__ == "__main__":
     for _ in range(2):  # Tribute delivers again when an answer got lost
-        print(handler.receive(EVENT, sign(EVENT, KEY)).status)
+        print(handler.handle(EVENT, sign(EVENT, KEY)).status)
     with closing(sqlite3.connect("shop.sqlite3")) as shop:
         print(shop.execute("SELECT * FROM licences").fetchall())

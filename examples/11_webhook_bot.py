@@ -10,7 +10,7 @@ from aiogram.types import Message
 from aiohttp import web
 
 from pytribute.webhooks import DigitalProductRefunded, NewDigitalProduct, WebhookHandler
-from pytribute.webhooks.adapters.aiohttp import receiver
+from pytribute.webhooks.adapters.aiohttp import endpoint
 
 GOODS = {2548: "Ваш ключ: QX7-41F"}  # by the id of the product
 TABLE = """CREATE TABLE IF NOT EXISTS purchases
@@ -74,7 +74,7 @@ def make_app(bot: Bot, shop: Shop) -> web.Application:
         shop.close(event.payload.purchase_id)
 
     app = web.Application()
-    app.router.add_post("/tribute", receiver(handler))
+    app.router.add_post("/tribute", endpoint(handler))
     return app
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from pytribute import Money
-from pytribute.webhooks import Event, MoneyMove, WebhookHandler
-from pytribute.webhooks.adapters.starlette import receiver
+from pytribute.webhooks import Event, PaymentState, WebhookHandler
+from pytribute.webhooks.adapters.starlette import endpoint
 
 TABLE = """CREATE TABLE IF NOT EXISTS income
 (event TEXT PRIMARY KEY, amount INTEGER, currency TEXT)"""
@@ -31,9 +31,9 @@ def book(event: Event[Any]) -> None:
 
     A trial, a payment under way and a refund that is only begun are nothing yet.
     """
-    signs = {MoneyMove.PAID: 1, MoneyMove.REFUND_DONE: -1}
-    if event.money in signs and event.amount:
-        amount = signs[event.money] * event.amount
+    signs = {PaymentState.PAID: 1, PaymentState.REFUND_DONE: -1}
+    if event.payment_state in signs and event.amount:
+        amount = signs[event.payment_state] * event.amount
         # Its key is that of the event: after a crash the same one may come here again.
         row = (event.idempotency_key, amount.minor, amount.currency)
         with accounts() as database:
@@ -41,7 +41,7 @@ def book(event: Event[Any]) -> None:
 
 
 router = APIRouter()
-router.post("/tribute", include_in_schema=False)(receiver(handler))
+router.post("/tribute", include_in_schema=False)(endpoint(handler))
 
 
 @router.get("/income")

@@ -248,7 +248,7 @@ def _read_event(mock: "MockServer", name: str) -> None:
     event: Any = webhooks.parse(*deliveries[0], mock.api_key)
     if name in webhooks.EVENTS and isinstance(event, webhooks.UnknownEvent):
         raise RuntimeError(f"no class fits: {event.reason}")
-    _ = f"{event.idempotency_key} {event.amount} {event.money} {event.buyer.id}"
+    _ = f"{event.idempotency_key} {event.amount} {event.payment_state} {event.buyer.id}"
 
 
 def _modules(overlay: Path) -> Iterator[str]:

@@ -31,7 +31,7 @@ def run(monkeypatch: pytest.MonkeyPatch, file: Path) -> Run:
     monkeypatch.setenv("TRIBUTE_INBOX", str(file))
     handler = WebhookHandler()
     for body in DRIFTED:
-        assert handler.receive(body, sign(body, KEY)).status == 500
+        assert handler.handle(body, sign(body, KEY)).status == 500
     handler.close()
 
     def run(*arguments: str) -> Result:
@@ -75,7 +75,7 @@ class Receiver(Inbox):
         if self.statuses:
             return super().take(body, signature)
         super().take(body, signature)
-        return self._handler.receive(body, signature).status
+        return self._handler.handle(body, signature).status
 
 
 def test_letters_are_delivered_again_and_removed_when_handled(run: Run, file: Path) -> None:
@@ -98,7 +98,7 @@ def test_letters_are_delivered_again_and_removed_when_handled(run: Run, file: Pa
 
 def test_a_letter_stays_where_it_is_accepted_and_not_handled(run: Run) -> None:
     handler = WebhookHandler()
-    assert handler.receive(b"[]", sign(b"[]", KEY)).status == 400
+    assert handler.handle(b"[]", sign(b"[]", KEY)).status == 400
     handler.close()
     receiver = Inbox()  # the address of something else, or of a handler without a function
     with listening(receiver) as url:
@@ -152,7 +152,7 @@ def test_another_inbox_is_named_by_its_address(run: Run, tmp_path: Path) -> None
 
 def test_letters_of_several_handlers_go_to_one_receiver_each(run: Run, file: Path) -> None:
     handler = WebhookHandler(consumer="stats", inbox=file)
-    assert handler.receive(DRIFTED[0], sign(DRIFTED[0], KEY)).status == 500
+    assert handler.handle(DRIFTED[0], sign(DRIFTED[0], KEY)).status == 500
     handler.default(Mock())
     receiver = Receiver(handler)
     with listening(receiver) as url:

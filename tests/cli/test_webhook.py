@@ -58,10 +58,10 @@ def test_each_time_it_is_another_event(run: Run) -> None:
 def test_what_is_not_taken_ends_with_1(run: Run) -> None:
     inbox = Inbox(statuses=[401, 401, 0])
     with listening(inbox) as url:
-        for option in ("--wrong-signature", "--no-signature"):
+        for option in ("--invalid-signature", "--no-signature"):
             result = run("send", "--test-ping", "--to", url, option)
             assert (result.exit_code, result.stdout[:4]) == (1, "401 ")
-        assert run("send", "--test-ping", "--to", url).stderr.startswith(f"Error: {url} gave no")
+        assert run("send", "--test-ping", "--to", url).stderr.startswith(f"Error: {url} sent no")
     (wrong, missing, right) = (signature for _, signature in inbox.came)
     assert wrong != right == sign(b'{"test_event":"test"}', KEY)
     assert missing is None
@@ -78,14 +78,14 @@ def test_a_body_is_sent_as_it_is(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ("--to http://x", "give one of --event NAME, --body FILE and --test-ping"),
-        ("--to http://x --event new_donation --test-ping", "give one of"),
-        ("--to http://x --test-ping --set a=1", "--set goes with --event"),
+        ("--to http://x", "use exactly one of --event NAME, --body FILE and --test-ping"),
+        ("--to http://x --event new_donation --test-ping", "use exactly one of"),
+        ("--to http://x --test-ping --set a=1", "--set requires --event"),
         ("--to http://x --event new_donation --set amount", "write FIELD=VALUE"),
         ("--to http://x --event donation", "there is no event 'donation'"),
         ("--to http://x --event new_donation --set amount=x", "payload.amount"),
         ("--to ftp://x --test-ping", "is not an address"),
-        ("--to http://x --test-ping --no-signature --wrong-signature", "exclude each other"),
+        ("--to http://x --test-ping --no-signature --invalid-signature", "exclude each other"),
     ],
 )
 def test_wrong_usage_is_told_before_anything_is_sent(
@@ -118,7 +118,7 @@ def test_a_body_that_came_is_told_in_words(run: Run, tmp_path: Path) -> None:
         "event": "new_donation",
         "created": "2026-07-11T09:15:58.332460+00:00",
         "sent": "2026-07-11T09:15:58.542279+00:00",
-        "money": "paid",
+        "payment": "paid",
     }
     assert "RUB" in result.stdout
     assert "idempotency key  new_donation|1234" in result.stdout
@@ -143,12 +143,12 @@ def test_a_key_file_is_taken_and_a_test_told_as_such(
         (BODY + b"\r\n", SIGNATURE, "without the line break at the end"),
         (BODY, sign(BODY + b"\n", KEY), "with a line break at the end"),
         (b"\xef\xbb\xbf" + BODY, SIGNATURE, "without U+FEFF"),
-        (json.dumps(json.loads(BODY), indent=2).encode(), SIGNATURE, "read and written again"),
-        (BODY, SIGNATURE.upper(), "64 small hexadecimal digits"),
-        (BODY, f'"sha256={SIGNATURE}"', "64 small hexadecimal digits"),
-        (BODY, "", "either the key is another one, or the body isn't what came"),
-        (b"{", SIGNATURE, "either the key is another one, or the body isn't what came"),
-        (BODY, sign(BODY, "other"), "either the key is another one"),
+        (json.dumps(json.loads(BODY), indent=2).encode(), SIGNATURE, "parsed and serialized again"),
+        (BODY, SIGNATURE.upper(), "64 lower-case hexadecimal digits"),
+        (BODY, f'"sha256={SIGNATURE}"', "64 lower-case hexadecimal digits"),
+        (BODY, "", "either the key is a different one, or the body was changed"),
+        (b"{", SIGNATURE, "either the key is a different one, or the body was changed"),
+        (BODY, sign(BODY, "other"), "either the key is a different one"),
     ],
 )
 def test_what_does_not_fit_is_told_with_the_likely_reason(
@@ -167,7 +167,7 @@ def test_a_signed_body_that_is_no_event_says_what_is_wrong(run: Run, body: bytes
     result = run("verify", "-", "--signature", sign(body, KEY), standard_input=body)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: signed with your key, but no ")
+    assert result.stderr.startswith("Error: signed with your key, but not ")
     assert " at $" in result.stderr
     assert result.stderr.count("\n") == 1
 

@@ -29,7 +29,7 @@ from pytribute.contract.checks import WEBHOOK_CHECKS
 from pytribute.contract.command import contract
 from pytribute.contract.key import Key
 from pytribute.webhooks import Event, WebhookHandler
-from pytribute.webhooks.adapters.starlette import receiver as webhook_route
+from pytribute.webhooks.adapters.starlette import endpoint as webhook_route
 from tests.contract.webhook_servers import (
     INVALID,
     KEY,
@@ -86,7 +86,7 @@ def test_our_handler_conforms_in_everything(tmp_path: Path) -> None:
 
     @handler.default
     async def grant(event: Event[object]) -> None:
-        if event.money == "paid":
+        if event.payment_state == "paid":
             granted.append(event.name)
 
     with served(handler) as url:

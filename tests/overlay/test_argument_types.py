@@ -220,11 +220,9 @@ OF_WEBHOOKS = {
     "WebhookHandler: limit": Argument(handler("limit"), INTEGER, (-1,)),
     "WebhookHandler: body_timeout": Argument(handler("body_timeout"), NUMBER, (0, -1)),
     "WebhookHandler: consumer": Argument(handler("consumer"), {"text"}, ("a b",)),
-    "receive: body": Argument(
-        lambda v: WebhookHandler(KEY, inbox=None).receive(v, None), {"bytes"}
-    ),
+    "receive: body": Argument(lambda v: WebhookHandler(KEY, inbox=None).handle(v, None), {"bytes"}),
     "receive: signature": Argument(
-        lambda v: WebhookHandler(KEY, inbox=None).receive(BODY, v), {"None", "text", "bytes"}
+        lambda v: WebhookHandler(KEY, inbox=None).handle(BODY, v), {"None", "text", "bytes"}
     ),
     "on": Argument(lambda v: WebhookHandler(KEY, inbox=None).on(v), set()),
     "function": Argument(lambda v: WebhookHandler(KEY, inbox=None).default(v), {"class"}),

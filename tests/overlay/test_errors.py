@@ -40,12 +40,12 @@ from pytribute import (
 )
 from pytribute.client import BODY_LIMIT
 from pytribute.webhooks import (
-    ClaimLostError,
     InboxError,
-    OversizedBodyError,
-    SignatureError,
+    InvalidPayloadError,
+    LeaseExpiredError,
+    PayloadTooLargeError,
+    SignatureVerificationError,
     UnhandledEventError,
-    UnreadableBodyError,
     WebhookError,
 )
 from pytribute_core import errors
@@ -572,13 +572,13 @@ def test_every_error_says_whether_the_call_may_be_repeated(name: str) -> None:
 
 WEBHOOK_ERRORS: dict[type[WebhookError], tuple[Any, bool]] = {
     WebhookError: ("", True),
-    SignatureError: ("", True),
-    OversizedBodyError: (5, True),
-    UnreadableBodyError: ("", True),
+    SignatureVerificationError: ("", True),
+    PayloadTooLargeError: (5, True),
+    InvalidPayloadError: ("", True),
     UnhandledEventError: ("", True),
     # A function may have handled the event already.
     InboxError: ("", False),
-    ClaimLostError: ("", False),
+    LeaseExpiredError: ("", False),
 }
 
 

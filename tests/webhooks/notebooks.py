@@ -23,18 +23,18 @@ class Notebook:
     @contextmanager
     def claim(self, key: str) -> Generator[Claim]:
         self.threads.append(get_ident())
-        state = self.states.setdefault(key, State.NEW)
-        if state is State.NEW:
-            self.states[key] = State.BUSY
-        done = state is State.DONE
+        state = self.states.setdefault(key, State.ACQUIRED)
+        if state is State.ACQUIRED:
+            self.states[key] = State.IN_PROGRESS
+        done = state is State.COMPLETED
         try:
             yield Claim(state, self)
-            done = done or state is State.NEW
+            done = done or state is State.ACQUIRED
         finally:
             self.threads.append(get_ident())
             if done:
-                self.states[key] = State.DONE
-            elif state is State.NEW:
+                self.states[key] = State.COMPLETED
+            elif state is State.ACQUIRED:
                 del self.states[key]
 
 

@@ -10,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from pytribute.webhooks import Answer, Claim, Event, WebhookHandler, sign
+from pytribute.webhooks import Claim, Event, WebhookHandler, WebhookResponse, sign
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
 
@@ -18,8 +18,8 @@ KEY = "canary-7f3a"
 PURCHASE = delivery("new_digital_product")
 
 
-async def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> Answer:
-    return await handler.areceive(body, sign(body, KEY))
+async def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> WebhookResponse:
+    return await handler.ahandle(body, sign(body, KEY))
 
 
 def run(work: Callable[[], Awaitable[Any]]) -> None:
@@ -51,7 +51,7 @@ def test_functions_and_inboxes_of_both_kinds_go_together(
         handler.default(function if inbox else partial(function, transaction=None))
         assert (await deliver(handler)).status == 200
         assert (await deliver(handler)).status == 200
-        assert (await handler.areceive(PURCHASE, None)).status == 401
+        assert (await handler.ahandle(PURCHASE, None)).status == 401
 
     run(work)
     assert seen == [("new_digital_product", inbox is None)] * (1 if inbox else 2)
@@ -141,7 +141,7 @@ def test_something_to_await_from_a_plain_function_is_never_taken_for_done(
             assert (await deliver(handler)).status == 500
 
         run(work)
-    assert "write it with async def" in caplog.text
+    assert "define it with async def" in caplog.text
 
 
 def test_one_handler_serves_several_loops_at_once() -> None:
@@ -213,8 +213,8 @@ def test_who_waits_for_a_claim_takes_no_thread_from_who_holds_it() -> None:
             await asyncio.to_thread(threading.get_ident)
 
         bodies = [delivery("new_digital_product", purchase_id=number) for number in range(50)]
-        answers = await asyncio.gather(*(deliver(handler, body) for body in bodies))
-        assert {answer.status for answer in answers} == {200}
+        responses = await asyncio.gather(*(deliver(handler, body) for body in bodies))
+        assert {response.status for response in responses} == {200}
 
     run(work)
 

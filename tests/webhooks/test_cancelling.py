@@ -15,12 +15,12 @@ from unittest.mock import Mock
 import pytest
 
 from pytribute.webhooks import (
-    Answer,
     Claim,
     Event,
     NewDigitalProduct,
     State,
     WebhookHandler,
+    WebhookResponse,
     sign,
     threads,
 )
@@ -32,8 +32,8 @@ KEY = "canary-7f3a"
 PURCHASE = delivery("new_digital_product")
 
 
-async def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> Answer:
-    return await handler.areceive(body, sign(body, KEY))
+async def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> WebhookResponse:
+    return await handler.ahandle(body, sign(body, KEY))
 
 
 def run(work: Callable[[], Awaitable[Any]]) -> None:
@@ -43,13 +43,13 @@ def run(work: Callable[[], Awaitable[Any]]) -> None:
     asyncio.run(bounded())
 
 
-async def _cancel(task: asyncio.Task[Answer], times: int = 1) -> None:
+async def _cancel(task: asyncio.Task[WebhookResponse], times: int = 1) -> None:
     for _ in range(times):
         task.cancel()
         await asyncio.sleep(0)
 
 
-async def _is_cancelled(task: asyncio.Task[Answer]) -> bool:
+async def _is_cancelled(task: asyncio.Task[WebhookResponse]) -> bool:
     await asyncio.wait({task})
     return task.cancelled()
 
@@ -62,7 +62,7 @@ def states(inbox: Notebook | AsyncNotebook) -> list[State]:
 
 
 async def at_the_end(inbox: Notebook | AsyncNotebook) -> list[State]:
-    await until(lambda: State.BUSY not in states(inbox))
+    await until(lambda: State.IN_PROGRESS not in states(inbox))
     return states(inbox)
 
 
@@ -90,10 +90,10 @@ def test_a_cancelled_request_ends_at_once_and_its_async_function_goes_on(
         await inside.wait()
         await _cancel(task)
         assert await _is_cancelled(task)
-        assert states(notebook) == [State.BUSY]
+        assert states(notebook) == [State.IN_PROGRESS]
         assert (await deliver(handler)).status == 503
         go_on.set()
-        assert await at_the_end(notebook) == [State.DONE]
+        assert await at_the_end(notebook) == [State.COMPLETED]
         assert calls.call_count == 1
 
     run(work)
@@ -115,9 +115,9 @@ def test_a_cancelled_request_ends_at_once_and_its_thread_goes_on(inbox: Callable
         await asyncio.to_thread(inside.wait, 20)
         await _cancel(task, times=3)
         assert await _is_cancelled(task)
-        assert states(notebook) == [State.BUSY]
+        assert states(notebook) == [State.IN_PROGRESS]
         go_on.set()
-        assert await at_the_end(notebook) == [State.DONE]
+        assert await at_the_end(notebook) == [State.COMPLETED]
 
     run(work)
 
@@ -171,13 +171,13 @@ def test_what_breaks_after_the_request_is_gone_is_logged(caplog: pytest.LogCaptu
             inside.set()
             await go_on.wait()
 
-        async def break_down(*_: object) -> Answer:
+        async def break_down(*_: object) -> WebhookResponse:
             await inside.wait()
             asyncio.get_running_loop().call_soon(over.set)
             raise BrokenError
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(handler, "_handle", break_down)
+            patch.setattr(handler, "_process", break_down)
             task = asyncio.create_task(deliver(handler))
             await asyncio.sleep(0)
             await _cancel(task)
@@ -240,9 +240,9 @@ class _SlowClaim:
 STEPS = pytest.mark.parametrize(
     ("slow", "cancelled", "ended"),
     [
-        (partial(Slow, "enter"), [State.DONE], []),
+        (partial(Slow, "enter"), [State.COMPLETED], []),
         (partial(Slow, "enter", fails=True), [], []),
-        (partial(Slow, "leave"), [State.DONE], [State.DONE]),
+        (partial(Slow, "leave"), [State.COMPLETED], [State.COMPLETED]),
     ],
 )
 
@@ -313,7 +313,7 @@ def test_when_the_loop_ends_a_thread_is_waited_for_and_counts(
 
     handler.default(wait)
     run(partial(_left_at, inside, go_on, handler))
-    assert states(notebook) == ([] if fails else [State.DONE])
+    assert states(notebook) == ([] if fails else [State.COMPLETED])
 
 
 @INBOXES
@@ -370,7 +370,7 @@ def test_when_the_loop_ends_a_commit_with_await_is_not_torn() -> None:
         await until(lambda: committing)
 
     run(leave)
-    assert states(notebook) == [State.DONE]
+    assert states(notebook) == [State.COMPLETED]
 
 
 def test_when_the_loop_ends_what_waits_for_a_thread_is_given_up(
@@ -403,7 +403,7 @@ def test_when_the_loop_ends_what_waits_for_a_thread_is_given_up(
 
     run(leave)
     assert calls.call_count == 1
-    assert states(notebook) == [State.DONE]
+    assert states(notebook) == [State.COMPLETED]
 
 
 async def _cancels_what_it_waits_for(event: Event[Any]) -> None:
@@ -436,9 +436,9 @@ def test_a_cancellation_that_a_function_makes_itself_is_a_failure_as_any_other(
     )
     handler.default(function)
 
-    answer = asyncio.run(handler.areceive(PURCHASE, sign(PURCHASE, KEY)))
+    response = asyncio.run(handler.ahandle(PURCHASE, sign(PURCHASE, KEY)))
 
-    assert answer.status == 500
+    assert response.status == 500
     assert "was cancelled" in str(failures)
     assert len(handler.dead_letters()) == 1
     handler.close()

@@ -18,7 +18,7 @@ from pytribute.webhooks import (
     parse_unverified,
     sign,
 )
-from pytribute.webhooks.events import may_mean_money
+from pytribute.webhooks.parser import may_involve_money
 from tests.webhooks.notebooks import calling
 from tests.webhooks.samples import CREATED, Data, delivery, written
 
@@ -56,7 +56,7 @@ def test_what_no_class_fits_is_kept_whole_and_says_why(body: bytes, place: str) 
     assert event.name == json.loads(body)["name"]
     assert event.payload == json.loads(body, parse_float=Decimal).get("payload")
     assert event.body == body
-    assert may_mean_money(event)
+    assert may_involve_money(event)
 
 
 @pytest.mark.parametrize("purchase_id", ["78901", 78901.0])
@@ -117,7 +117,7 @@ def test_a_test_of_the_dashboard_has_no_payload() -> None:
     event = found(b'{"name": "", "test_event": 1, "payload": {"amount": 5}}')
 
     assert isinstance(event, UnknownEvent)
-    assert may_mean_money(event)
+    assert may_involve_money(event)
 
 
 def test_huge_numbers_are_kept_as_far_as_anybody_can() -> None:
@@ -137,8 +137,8 @@ def test_a_key_names_nobody() -> None:
 def test_a_drifted_event_means_money_as_its_class_may(name: str) -> None:
     drifted = found(written({"name": name}))
 
-    assert may_mean_money(drifted) is EVENTS[name].may_mean_money()
-    assert not may_mean_money(found(delivery(name))) or EVENTS[name].may_mean_money()
+    assert may_involve_money(drifted) is EVENTS[name].may_involve_money()
+    assert not may_involve_money(found(delivery(name))) or EVENTS[name].may_involve_money()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_an_unknown_event_means_money_if_it_names_an_amount(
     payload: object,
     means_money: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    assert may_mean_money(found(written({"name": "x", "payload": payload}))) is means_money
+    assert may_involve_money(found(written({"name": "x", "payload": payload}))) is means_money
 
 
 @pytest.mark.parametrize(("body", "place"), DRIFTED)
@@ -168,9 +168,9 @@ def test_the_default_takes_what_no_class_fits(body: bytes, place: str) -> None:
     handler = WebhookHandler(KEY, inbox=None)
     handler.on(NewDigitalProduct)(calling(taken.append))
 
-    assert handler.receive(body, sign(body, KEY)).status == 500
+    assert handler.handle(body, sign(body, KEY)).status == 500
     handler.default(calling(taken.append))
-    assert handler.receive(body, sign(body, KEY)).status == 200
+    assert handler.handle(body, sign(body, KEY)).status == 200
 
     assert [type(event) for event in taken] == [UnknownEvent]
     assert taken[0].body == body
@@ -181,8 +181,8 @@ def test_an_amount_outside_the_payload_means_money_too() -> None:
         event = found(written({"name": "x", "created_at": CREATED, **beside}))
         assert isinstance(event, UnknownEvent)
         assert event.extra_fields == beside
-        assert may_mean_money(event)
-    assert not may_mean_money(found(written({"name": "x", "data": {"channel_id": 5}})))
+        assert may_involve_money(event)
+    assert not may_involve_money(found(written({"name": "x", "data": {"channel_id": 5}})))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Each delivery has its answer, and each event its function, once."""
+"""Each delivery has its response, and each event its function, once."""
 
 import json
 import logging
@@ -16,7 +16,6 @@ import pytest
 from pytribute.webhooks import (
     BODY_LIMIT,
     EVENTS,
-    Answer,
     Claim,
     Event,
     NewDigitalProduct,
@@ -26,6 +25,7 @@ from pytribute.webhooks import (
     TestEvent,
     UnknownEvent,
     WebhookHandler,
+    WebhookResponse,
     sign,
 )
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
@@ -46,8 +46,8 @@ def handler(notebook: Notebook) -> WebhookHandler:
     return WebhookHandler(KEY, inbox=notebook)
 
 
-def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> Answer:
-    return handler.receive(body, sign(body, KEY))
+def deliver(handler: WebhookHandler, body: bytes = PURCHASE) -> WebhookResponse:
+    return handler.handle(body, sign(body, KEY))
 
 
 def test_an_event_has_its_function_and_others_have_the_default(handler: WebhookHandler) -> None:
@@ -56,7 +56,7 @@ def test_an_event_has_its_function_and_others_have_the_default(handler: WebhookH
     handler.default(calling(lambda event: calls.append(("rest", event))))
 
     for body in (PURCHASE, delivery("shop_order"), UNKNOWN):
-        assert deliver(handler, body) == Answer(200, "ok")
+        assert deliver(handler, body) == WebhookResponse(200, "ok")
 
     assert [(who, event.name) for who, event in calls] == [
         ("product", "new_digital_product"),
@@ -66,10 +66,10 @@ def test_an_event_has_its_function_and_others_have_the_default(handler: WebhookH
 
 
 def test_the_answer_reads_as_documented() -> None:
-    answer = Answer(200)
+    response = WebhookResponse(200)
 
-    assert json.loads(answer.body) == {"status": "ok"}
-    assert answer.content_type == "application/json"
+    assert json.loads(response.body) == {"status": "ok"}
+    assert response.content_type == "application/json"
 
 
 @pytest.mark.parametrize("body", [*(delivery(name) for name in EVENTS), UNKNOWN])
@@ -131,7 +131,7 @@ def test_a_function_that_would_only_begin_is_refused(handler: WebhookHandler) ->
             yield event  # pragma: no cover - as above
 
     for function in (plain, awaited, Calling(), partial(plain)):
-        with pytest.raises(TypeError, match="has a yield in it"):
+        with pytest.raises(TypeError, match="contains yield"):
             handler.on(NewDonation)(function)
 
 
@@ -142,9 +142,9 @@ def test_a_function_takes_an_event(handler: WebhookHandler) -> None:
 
     wrong: list[Callable[..., None]] = [none, three, keyword]
     for function in wrong:
-        with pytest.raises(TypeError, match="has to take an event"):
+        with pytest.raises(TypeError, match="must take an event"):
             handler.on(NewDonation)(function)
-        with pytest.raises(TypeError, match="has to take an event"):
+        with pytest.raises(TypeError, match="must take an event"):
             handler.default(function)
 
 
@@ -202,12 +202,12 @@ def test_a_function_that_failed_is_called_again(
 def test_what_someone_is_at_is_refused_and_left_to_them(
     handler: WebhookHandler, notebook: Notebook
 ) -> None:
-    inside: list[Answer] = []
+    inside: list[WebhookResponse] = []
     handler.default(calling(lambda _: inside.append(deliver(handler))))
 
     assert deliver(handler).status == 200
-    assert inside == [Answer(503, "it is being handled; deliver it again")]
-    assert [*notebook.states.values()] == [State.DONE]
+    assert inside == [WebhookResponse(503, "the event is being handled; deliver it again")]
+    assert [*notebook.states.values()] == [State.COMPLETED]
 
 
 def test_without_an_inbox_nothing_is_remembered() -> None:
@@ -235,7 +235,7 @@ class Broken:
     @contextmanager
     def entered(self) -> Generator[Claim]:
         self._at("enter")
-        yield Claim(State.NEW)
+        yield Claim(State.ACQUIRED)
         self._at("leave")
 
 
@@ -256,7 +256,7 @@ def test_an_inbox_cannot_hide_that_a_function_failed() -> None:
         @contextmanager
         def claim(self, key: str) -> Generator[Claim]:
             with suppress(KeyError):
-                yield Claim(State.NEW)
+                yield Claim(State.ACQUIRED)
 
     handler = WebhookHandler(KEY, inbox=Hiding())
     handler.default(Mock(side_effect=KeyError))
@@ -281,11 +281,11 @@ def test_what_is_not_to_be_believed_calls_nothing(
 ) -> None:
     rest = handler.default(Mock())
 
-    answer = handler.receive(body, signature)
+    response = handler.handle(body, signature)
 
-    assert answer.status == status
-    assert KEY not in answer.text
-    assert sign(body, KEY) not in answer.text
+    assert response.status == status
+    assert KEY not in response.text
+    assert sign(body, KEY) not in response.text
     assert not rest.called
 
 
@@ -299,7 +299,7 @@ def test_while_keys_change_both_are_good() -> None:
     handler = WebhookHandler(["new", "old"], inbox=None)
 
     for key, status in [("new", 200), ("old", 200), ("older", 401)]:
-        assert handler.receive(PURCHASE, sign(PURCHASE, key)).status == status
+        assert handler.handle(PURCHASE, sign(PURCHASE, key)).status == status
 
 
 def test_the_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,7 +327,7 @@ def test_the_key_is_looked_up_at_each_delivery(monkeypatch: pytest.MonkeyPatch) 
     handler = WebhookHandler(inbox=None)
     for key in (KEY, "another"):
         monkeypatch.setenv("TRIBUTE_API_KEY", key)
-        assert handler.receive(PURCHASE, sign(PURCHASE, key)).status == 200
+        assert handler.handle(PURCHASE, sign(PURCHASE, key)).status == 200
 
 
 @pytest.mark.parametrize("key", [f"{KEY} ", [KEY, ""], [KEY, "5\n"]])
@@ -359,8 +359,8 @@ def test_a_log_holds_no_buyer_no_key_and_no_signature(
     ]
     for body in bodies:
         deliver(handler, body)
-        handler.receive(body, sign(body, "other"))
-        handler.receive(body, None)
+        handler.handle(body, sign(body, "other"))
+        handler.handle(body, None)
 
     shown = caplog.text + "".join(f"{record.msg} {record.args}" for record in caplog.records)
     assert len(caplog.records) > 2 * len(bodies)
@@ -405,8 +405,8 @@ def test_what_has_to_be_awaited_fails_where_nothing_can_be(
     handler.default(function)
 
     assert deliver(handler).status == 500
-    assert "has to be awaited" in caplog.text
-    assert "await areceive()" in caplog.text
+    assert "returned an awaitable" in caplog.text
+    assert "await ahandle()" in caplog.text
     assert not notebook.states
 
 
@@ -418,7 +418,7 @@ def test_an_async_inbox_fails_where_nothing_can_be_awaited(
     function = handler.default(Mock())
 
     assert deliver(handler).status == 500
-    assert "an async inbox can't be used here: await areceive() instead" in caplog.text
+    assert "an async inbox can't be used here: await ahandle() instead" in caplog.text
     assert not function.called
     assert not inbox.notebook.threads
 
@@ -433,7 +433,7 @@ def test_something_to_await_that_is_no_coroutine_is_refused_too(
     handler.default(calling(lambda _: Waiting()))
 
     assert deliver(handler).status == 500
-    assert "has to be awaited" in caplog.text
+    assert "returned an awaitable" in caplog.text
 
 
 def test_one_handler_serves_many_threads(tmp_path: Path) -> None:
@@ -466,14 +466,14 @@ def test_one_handler_serves_many_threads(tmp_path: Path) -> None:
 def test_a_body_that_was_read_already_is_a_mistake_of_the_caller(handler: WebhookHandler) -> None:
     read_already: Any = {"name": "new_donation"}
 
-    with pytest.raises(TypeError, match="the bytes as they came"):
-        handler.receive(read_already, None)
+    with pytest.raises(TypeError, match="the raw bytes"):
+        handler.handle(read_already, None)
 
 
 def test_an_inbox_of_ones_own_needs_one_method() -> None:
     class Own:
         def claim(self, key: str) -> nullcontext[Claim]:
-            return nullcontext(Claim(State.DONE))
+            return nullcontext(Claim(State.COMPLETED))
 
     handler = WebhookHandler(KEY, inbox=Own())
     function = handler.default(Mock())

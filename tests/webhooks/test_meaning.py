@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 import pytest
 
 from pytribute import Money
-from pytribute.webhooks import EVENTS, Buyer, MoneyMove
+from pytribute.webhooks import EVENTS, Buyer, PaymentState
 from pytribute.webhooks.creator_events import NewSubscription
-from pytribute.webhooks.meaning import idempotency_key
+from pytribute.webhooks.event import idempotency_key
 from pytribute_client import webhooks as generated
 from tests.webhooks.samples import PAYLOADS, event
 
@@ -18,15 +18,15 @@ UNSAID = "0001-01-01T00:00:00Z"
 """What a server written in Go says of a time that it doesn't know."""
 
 MONEY = {
-    MoneyMove.PAID: {
+    PaymentState.PAID: {
         *("new_subscription", "renewed_subscription", "new_donation", "recurrent_donation"),
         *("new_digital_product", "physical_order_created", "shop_order"),
         *("shop_order_charge_success", "shop_token_charge_success"),
     },
-    MoneyMove.INTERMEDIATE: {"shop_order_payment_received", "shop_order_prepaid"},
-    MoneyMove.REFUND_STARTED: {"shop_order_refunded"},
-    MoneyMove.REFUND_DONE: {"digital_product_refunded"},
-    MoneyMove.NONE: {
+    PaymentState.INTERMEDIATE: {"shop_order_payment_received", "shop_order_prepaid"},
+    PaymentState.REFUND_STARTED: {"shop_order_refunded"},
+    PaymentState.REFUND_DONE: {"digital_product_refunded"},
+    PaymentState.NONE: {
         *("cancelled_subscription", "cancelled_donation", "physical_order_shipped"),
         *("physical_order_canceled", "shop_order_charge_failed", "shop_order_cancelled"),
         *("shop_order_payment_failed", "shop_token_charge_failed"),
@@ -47,32 +47,32 @@ def test_every_event_of_the_specification_has_a_class_with_its_payload() -> None
 def test_whether_it_means_money_is_one_word(name: str) -> None:
     (move,) = (move for move, names in MONEY.items() if name in names)
 
-    assert event(name).money is move
+    assert event(name).payment_state is move
 
 
 @pytest.mark.parametrize(
     ("name", "changes", "move"),
     [
-        ("new_subscription", {"type": "trial"}, MoneyMove.NONE),
-        ("new_subscription", {"type": "trial", "price": 0, "amount": 0}, MoneyMove.NONE),
-        ("new_subscription", {"type": "gift"}, MoneyMove.PAID),
-        ("new_subscription", {"type": ...}, MoneyMove.PAID),
-        ("new_subscription", {"type": None}, MoneyMove.PAID),
-        ("new_subscription", {"type": "of_tomorrow"}, MoneyMove.PAID),
-        ("new_subscription", {"price": 0, "amount": 0}, MoneyMove.NONE),
-        ("new_subscription", {"price": 0, "amount": 210}, MoneyMove.PAID),
-        ("renewed_subscription", {"type": "trial"}, MoneyMove.PAID),
-        ("renewed_subscription", {"price": 0, "amount": 0}, MoneyMove.NONE),
-        ("shop_order", {"isTrial": True}, MoneyMove.NONE),
-        ("shop_order", {"isTrial": False}, MoneyMove.PAID),
-        ("shop_order", {"isTrial": None}, MoneyMove.PAID),
-        ("shop_order", {"status": "prepaid"}, MoneyMove.NONE),
-        ("shop_order_refunded", {"status": "completed"}, MoneyMove.REFUND_DONE),
-        ("shop_order_refunded", {"status": "of_tomorrow"}, MoneyMove.REFUND_STARTED),
+        ("new_subscription", {"type": "trial"}, PaymentState.NONE),
+        ("new_subscription", {"type": "trial", "price": 0, "amount": 0}, PaymentState.NONE),
+        ("new_subscription", {"type": "gift"}, PaymentState.PAID),
+        ("new_subscription", {"type": ...}, PaymentState.PAID),
+        ("new_subscription", {"type": None}, PaymentState.PAID),
+        ("new_subscription", {"type": "of_tomorrow"}, PaymentState.PAID),
+        ("new_subscription", {"price": 0, "amount": 0}, PaymentState.NONE),
+        ("new_subscription", {"price": 0, "amount": 210}, PaymentState.PAID),
+        ("renewed_subscription", {"type": "trial"}, PaymentState.PAID),
+        ("renewed_subscription", {"price": 0, "amount": 0}, PaymentState.NONE),
+        ("shop_order", {"isTrial": True}, PaymentState.NONE),
+        ("shop_order", {"isTrial": False}, PaymentState.PAID),
+        ("shop_order", {"isTrial": None}, PaymentState.PAID),
+        ("shop_order", {"status": "prepaid"}, PaymentState.NONE),
+        ("shop_order_refunded", {"status": "completed"}, PaymentState.REFUND_DONE),
+        ("shop_order_refunded", {"status": "of_tomorrow"}, PaymentState.REFUND_STARTED),
     ],
 )
-def test_money_depends_on_the_payload(name: str, changes: Changes, move: MoneyMove) -> None:
-    assert event(name, **changes).money is move
+def test_money_depends_on_the_payload(name: str, changes: Changes, move: PaymentState) -> None:
+    assert event(name, **changes).payment_state is move
 
 
 @pytest.mark.parametrize(

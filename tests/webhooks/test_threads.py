@@ -12,15 +12,15 @@ from unittest.mock import Mock
 import pytest
 
 from pytribute.webhooks import (
-    Answer,
     Event,
     NewDigitalProduct,
     State,
     WebhookHandler,
+    WebhookResponse,
     sign,
     threads,
 )
-from pytribute.webhooks.running import Blocking, OnLoop, finished
+from pytribute.webhooks.runners import AsyncRunner, BlockingRunner, run_sync
 from pytribute_core.workers import Workers
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
@@ -33,14 +33,14 @@ def purchase(number: int) -> bytes:
     return delivery("new_digital_product", purchase_id=number)
 
 
-async def deliver(handler: WebhookHandler, number: int = 1) -> Answer:
+async def deliver(handler: WebhookHandler, number: int = 1) -> WebhookResponse:
     body = purchase(number)
-    return await handler.areceive(body, sign(body, KEY))
+    return await handler.ahandle(body, sign(body, KEY))
 
 
 async def storm(handler: WebhookHandler, deliveries: int) -> set[int]:
-    answers = await asyncio.gather(*(deliver(handler, number) for number in range(deliveries)))
-    return {answer.status for answer in answers}
+    responses = await asyncio.gather(*(deliver(handler, number) for number in range(deliveries)))
+    return {response.status for response in responses}
 
 
 def run(work: Callable[[], Awaitable[Any]]) -> None:
@@ -108,7 +108,7 @@ def test_a_storm_is_handled_in_a_bounded_number_of_threads(
 
     run(work)
     assert calls.call_count == STORM
-    assert max(counts) <= threads.MOST_WORKING + threads.MOST_SETTLING
+    assert max(counts) <= threads.MAX_WORKING + threads.MAX_SETTLING
 
 
 def test_a_turn_comes_in_the_order_of_the_deliveries(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,12 +173,12 @@ def test_without_any_thread_a_delivery_fails_and_nothing_is_claimed(
         with monkeypatch.context() as patch:
             patch.setattr(threading.Thread, "start", refuse)
             needs_none = is_async and inbox is AsyncNotebook
-            answer = await deliver(handler if is_async else plain)
-            assert answer.status == (200 if needs_none else 500)
+            response = await deliver(handler if is_async else plain)
+            assert response.status == (200 if needs_none else 500)
         states = notebook.notebook.states if inbox is AsyncNotebook else notebook.states
-        assert [*states.values()] == ([State.DONE] if needs_none else [])
+        assert [*states.values()] == ([State.COMPLETED] if needs_none else [])
         assert calls.call_count == (1 if needs_none else 0)
-        assert ("no thread can be begun" in caplog.text) is not needs_none
+        assert ("no thread can be started" in caplog.text) is not needs_none
         assert (await deliver(handler if is_async else plain)).status == 200
 
     run(work)
@@ -202,7 +202,7 @@ def test_a_claim_is_left_without_a_new_thread(
         assert (await deliver(handler)).status == 200
 
     run(work)
-    assert [*notebook.states.values()] == [State.DONE]
+    assert [*notebook.states.values()] == [State.COMPLETED]
 
 
 def test_steps_of_a_store_run_off_the_loop_and_of_an_async_one_on_it() -> None:
@@ -210,8 +210,8 @@ def test_steps_of_a_store_run_off_the_loop_and_of_an_async_one_on_it() -> None:
         return threading.get_ident()
 
     async def work() -> None:
-        assert await OnLoop().run(threading.get_ident) != threading.get_ident()
-        assert await OnLoop().run(aget) == threading.get_ident()
+        assert await AsyncRunner().run(threading.get_ident) != threading.get_ident()
+        assert await AsyncRunner().run(aget) == threading.get_ident()
 
     run(work)
 
@@ -220,9 +220,9 @@ def test_steps_of_a_store_run_at_once_without_a_loop() -> None:
     async def aget() -> int:
         raise AssertionError  # pragma: no cover - it is never awaited
 
-    assert finished(Blocking().run(threading.get_ident)) == threading.get_ident()
-    with pytest.raises(TypeError, match="has to be awaited"):
-        finished(Blocking().run(aget))
+    assert run_sync(BlockingRunner().run(threading.get_ident)) == threading.get_ident()
+    with pytest.raises(TypeError, match="this inbox is async"):
+        run_sync(BlockingRunner().run(aget))
 
 
 def test_a_step_in_a_thread_is_cancelled_only_before_it_begins(few: None) -> None:
@@ -234,7 +234,7 @@ def test_a_step_in_a_thread_is_cancelled_only_before_it_begins(few: None) -> Non
         assert go_on.wait(20)
 
     async def work() -> None:
-        steps = [asyncio.create_task(OnLoop().run(wait)) for _ in range(4)]
+        steps = [asyncio.create_task(AsyncRunner().run(wait)) for _ in range(4)]
         await asyncio.to_thread(inside.wait, 20)
         while calls.call_count < 2:
             await asyncio.to_thread(inside.wait, 20)
@@ -264,8 +264,8 @@ handler.default(lambda event: None)
 body = delivery("new_digital_product")
 
 def deliver():
-    answer = asyncio.run(handler.areceive(body, sign(body, "canary-7f3a")))
-    assert answer.status == 200
+    response = asyncio.run(handler.ahandle(body, sign(body, "canary-7f3a")))
+    assert response.status == 200
 
 deliver()
 if child := os.fork():
@@ -294,7 +294,7 @@ def hang(event):
 
 body = delivery("new_digital_product")
 loop = asyncio.new_event_loop()
-task = loop.create_task(handler.areceive(body, sign(body, "canary-7f3a")))
+task = loop.create_task(handler.ahandle(body, sign(body, "canary-7f3a")))
 loop.run_until_complete(asyncio.to_thread(inside.wait))
 print("inside", flush=True)
 """

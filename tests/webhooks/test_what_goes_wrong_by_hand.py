@@ -21,10 +21,10 @@ from pytribute.mock import MockServer
 from pytribute.models import Product
 from pytribute.webhooks import (
     BODY_LIMIT,
-    MoneyMove,
     NewDigitalProduct,
     NewDonation,
-    SignatureError,
+    PaymentState,
+    SignatureVerificationError,
     SqliteInbox,
     UnknownEvent,
     WebhookHandler,
@@ -54,7 +54,7 @@ def handler(tmp_path: Path) -> Generator[WebhookHandler]:
 
 
 def statuses(handler: WebhookHandler, *bodies: bytes) -> list[int]:
-    return [handler.receive(body, sign(body, KEY)).status for body in bodies]
+    return [handler.handle(body, sign(body, KEY)).status for body in bodies]
 
 
 def test_01_events_go_by_the_names_of_the_wire_and_not_of_the_headings() -> None:
@@ -68,12 +68,12 @@ def test_01_events_go_by_the_names_of_the_wire_and_not_of_the_headings() -> None
 def test_02_without_a_key_nothing_is_verified(none: Keys) -> None:
     signatures = [None, "", hmac.digest(b"", PURCHASE, "sha256").hex()]
     for signature in signatures:
-        with pytest.raises(SignatureError, match="nothing is taken without a key"):
+        with pytest.raises(SignatureVerificationError, match="every delivery is refused"):
             verify(PURCHASE, signature, none)
     with pytest.raises(ValueError, match="API key"):
         WebhookHandler(none, inbox=None)
     unset: Any = os.environ.get("NO_SUCH_VARIABLE")
-    with pytest.raises(SignatureError, match="nothing is taken without a key"):
+    with pytest.raises(SignatureVerificationError, match="every delivery is refused"):
         verify(PURCHASE, sign(PURCHASE, KEY), unset)
 
 
@@ -83,7 +83,7 @@ def test_03_without_the_header_nothing_is_taken(
 ) -> None:
     function = handler.default(Mock())
 
-    assert handler.receive(PURCHASE, signature).status == 401
+    assert handler.handle(PURCHASE, signature).status == 401
     assert not function.called
 
 
@@ -100,7 +100,7 @@ def test_05_signatures_are_compared_in_constant_time(monkeypatch: pytest.MonkeyP
 
     verify(PURCHASE, right, ["new", "old"])
     for wrong in (right[:-1] + "x", "x" + right[1:]):
-        with pytest.raises(SignatureError):
+        with pytest.raises(SignatureVerificationError):
             verify(PURCHASE, wrong, ["new", "old"])
 
     assert compared.call_count == 6  # each key each time, whichever fits
@@ -112,9 +112,9 @@ def test_06_what_is_signed_are_the_bytes_and_not_their_json() -> None:
     again = json.dumps(json.loads(body), separators=(",", ":")).encode()
 
     parse(body, sign(body, KEY), KEY)
-    with pytest.raises(SignatureError):
+    with pytest.raises(SignatureVerificationError):
         parse(again, sign(body, KEY), KEY)
-    with pytest.raises(TypeError, match="the bytes as they came"):
+    with pytest.raises(TypeError, match="the raw bytes"):
         parse(json.loads(body), sign(body, KEY), KEY)
 
 
@@ -196,12 +196,15 @@ def test_14_a_buyer_without_telegram_is_no_mistake(
 
 def test_15_what_is_under_way_is_no_payment_and_no_refund(handler: WebhookHandler) -> None:
     for name in ("shop_order_payment_received", "shop_order_prepaid"):
-        assert event(name).money is MoneyMove.INTERMEDIATE
-    assert event("shop_order", isTrial=True).money is MoneyMove.NONE
+        assert event(name).payment_state is PaymentState.INTERMEDIATE
+    assert event("shop_order", isTrial=True).payment_state is PaymentState.NONE
     begun, made = (
         event("shop_order_refunded", status=status) for status in ("initiated", "completed")
     )
-    assert (begun.money, made.money) == (MoneyMove.REFUND_STARTED, MoneyMove.REFUND_DONE)
+    assert (begun.payment_state, made.payment_state) == (
+        PaymentState.REFUND_STARTED,
+        PaymentState.REFUND_DONE,
+    )
     function = handler.default(Mock())
     assert statuses(handler, begun.body, made.body) == [200, 200]
     assert function.call_count == 2
@@ -237,12 +240,12 @@ def test_18_no_log_and_no_error_tells_the_right_signature(
     handler: WebhookHandler, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    answer = handler.receive(PURCHASE, "0" * 64)
-    with pytest.raises(SignatureError) as caught:
+    response = handler.handle(PURCHASE, "0" * 64)
+    with pytest.raises(SignatureVerificationError) as caught:
         verify(PURCHASE, "0" * 64, KEY)
 
-    assert answer.status == 401
-    for text in (caplog.text, answer.text, f"{caught.value!r} {caught.value}"):
+    assert response.status == 401
+    for text in (caplog.text, response.text, f"{caught.value!r} {caught.value}"):
         assert sign(PURCHASE, KEY)[:8] not in text
 
 

@@ -1,4 +1,4 @@
-"""``pytribute webhook dead``: the signed deliveries that no function handled, and another try."""
+"""``pytribute webhook dead``: list dead letters, deliver them again, or discard them."""
 
 import json
 import os
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytribute.webhooks import DeadLetter, SqliteInbox
 
 
-@click.command(short_help="List what was signed and not handled; deliver it again.")
+@click.command(short_help="List signed deliveries that were not handled; deliver them again.")
 @click.option(
     "--inbox",
     "address",
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     help="The inbox: a file, postgresql://… or redis://…; by default the one in TRIBUTE_INBOX, "
     "else tribute-inbox.sqlite3 in this folder.",
 )
-@click.option("--consumer", metavar="NAME", help="Only those of the handler with this name.")
-@click.option("--to", "url", metavar="URL", help="Deliver them to this receiver, signed anew.")
+@click.option("--consumer", metavar="NAME", help="Only dead letters of the handler with this name.")
+@click.option(
+    "--to", "url", metavar="URL", help="Sign them again and deliver them to this receiver."
+)
 @click.option(
     "--discard",
     "discarded",
     metavar="KEY",
     multiple=True,
-    help="Remove the letter with this key, as the list shows it; nobody will handle it.",
+    help="Remove the dead letter with this key, as the list shows it; it won't be handled.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with the bodies.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line, with the body.")
 @click.pass_obj
 def dead(
     connection: Connection,
@@ -46,12 +48,12 @@ def dead(
 ) -> None:
     """List the dead letters of an inbox: signed deliveries that no function handled.
 
-    With --to each of them is delivered again, and removed if the inbox then says that its event was
-    handled. Ends with 0 if no letter is left, or if they were only listed; with 1 if one is kept.
+    With --to, each is delivered again, and removed if the inbox then has its event as handled. The
+    exit code is 1 if one of them is kept, else 0.
     """
     if (url is not None) + as_json + bool(discarded) > 1:
         raise Misuse("--to, --json and --discard exclude each other")
-    from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - with it comes msgspec
+    from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
 
     inbox = _inbox(address)
     letters = [
@@ -62,7 +64,7 @@ def dead(
     consumers = sorted({consumer_of(letter.key) for letter in letters})
     if url and len(consumers) > 1:
         names = ", ".join(name or "''" for name in consumers)
-        raise Misuse(f"there are letters of several handlers: choose one with --consumer: {names}")
+        raise Misuse(f"several handlers have dead letters: select one with --consumer: {names}")
     if url:
         _redeliver(connection, inbox, letters, url)
     elif discarded:
@@ -74,7 +76,7 @@ def dead(
 
 
 def _inbox(address: str | None) -> "SqliteInbox":
-    from pytribute.webhooks.consumer import (  # noqa: PLC0415 - with it comes msgspec
+    from pytribute.webhooks.consumer import (  # noqa: PLC0415 - it imports msgspec
         INBOX_FILE,
         INBOX_VARIABLE,
     )
@@ -88,10 +90,10 @@ def _inbox(address: str | None) -> "SqliteInbox":
         raise Misuse(str(error)) from None
     if isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists():
         raise Failure(
-            f"{inbox.location}: there is no such inbox; name the handler's by --inbox, or run this "
-            "in the folder that the handler runs in"
+            f"{inbox.location}: there is no such inbox; pass the handler's inbox with --inbox, or "
+            "run this in the folder of the handler"
         )
-    # Whatever an address opens has the methods of this one.
+    # The inbox of any address has the methods of this class.
     return cast("SqliteInbox", inbox)
 
 
@@ -121,45 +123,45 @@ def _redeliver(
         write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
     if kept:
         raise Failure(
-            f"kept {kept} of {len(letters)}: a letter goes when this inbox says that its event was "
-            "handled. Does the receiver use this inbox, and has it a function for the event?"
+            f"kept {kept} of {len(letters)}: a dead letter is removed when this inbox has "
+            "its event as handled. Does the receiver use this inbox and have a function for it?"
         )
 
 
 def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
-    """Whether the inbox says so; a receiver also accepts what none of its functions is for.
+    """Whether the inbox has the event as handled: receivers also accept events without a function.
 
-    A class of a newer version may fit the event now, and claim it by another key.
+    A class of a newer version may fit the event now, and claim it under another key.
     """
     from pytribute.webhooks import (  # noqa: PLC0415 - as above
         Event,
+        InvalidPayloadError,
         State,
-        UnreadableBodyError,
         parse_unverified,
     )
     from pytribute.webhooks.consumer import claim_key, consumer_of  # noqa: PLC0415 - as above
 
     try:
         event = parse_unverified(letter.body)
-    except UnreadableBodyError:
-        return False  # no handler accepts it
+    except InvalidPayloadError:
+        return False  # no handler can handle it
     newer = event.idempotency_key if isinstance(event, Event) else letter.key
     for key in (letter.key, claim_key(consumer_of(letter.key), newer)):
         with suppress(_NotHandledError), inbox.claim(key) as claim:
-            if claim.state is State.DONE:
+            if claim.state is State.COMPLETED:
                 return True
-            raise _NotHandledError  # it is left as it was
+            raise _NotHandledError  # releases the claim
     return False
 
 
 class _NotHandledError(Exception):
-    """Leaves a claim without a mark."""
+    """Ends a claim without a mark."""
 
 
 def _discard(inbox: "SqliteInbox", letters: "list[DeadLetter]", discarded: tuple[str, ...]) -> None:
-    from pytribute.webhooks.inbox.rows import shown  # noqa: PLC0415 - as above
+    from pytribute.webhooks.inbox.keys import redact_key  # noqa: PLC0415 - as above
 
-    by_key = {shown(letter.key): letter for letter in letters}
+    by_key = {redact_key(letter.key): letter for letter in letters}
     if unknown := sorted({*discarded} - {*by_key}):
         raise Misuse(f"there is no dead letter {unknown[0]}: copy the key from the list")
     for key in discarded:
@@ -168,10 +170,10 @@ def _discard(inbox: "SqliteInbox", letters: "list[DeadLetter]", discarded: tuple
 
 
 def _line(letter: "DeadLetter") -> str:
-    from pytribute.webhooks.inbox.rows import shown  # noqa: PLC0415 - as above
+    from pytribute.webhooks.inbox.keys import redact_key  # noqa: PLC0415 - as above
 
     when = letter.at.isoformat(" ", "seconds")
-    return f"{when}  {visible(shown(letter.key))}  {visible(letter.reason)}\n"
+    return f"{when}  {visible(redact_key(letter.key))}  {visible(letter.reason)}\n"
 
 
 def _json(letter: "DeadLetter") -> str:

@@ -1,4 +1,4 @@
-"""``pytribute webhook``: send an event to a receiver, or look at one that came."""
+"""``pytribute webhook``: send an event to a receiver, or verify a delivery."""
 
 import json
 from datetime import UTC, datetime
@@ -14,28 +14,28 @@ from pytribute.cli.text import visible, write
 if TYPE_CHECKING:
     from pytribute_core.secret import Secret
 
-_LONGEST_SHOWN = 500
+_MAX_SHOWN = 500
 _NUMBERS = 1_000_000_000
-_LONGEST_BODY = 16 * 1024 * 1024
+_MAX_BODY = 16 * 1024 * 1024
 _FILE = click.File("rb")
 
 
-def _complete_event(_: object, __: object, begun: str) -> list[str]:
+def _complete_event(_: object, __: object, prefix: str) -> list[str]:
     from pytribute.webhooks import EVENTS  # noqa: PLC0415 - only a shell asks for all of them
 
-    return [name for name in EVENTS if name.startswith(begun)]
+    return [name for name in EVENTS if name.startswith(prefix)]
 
 
 @click.group()
 def webhook() -> None:
-    """Send events as Tribute does, and verify those that came."""
+    """Send events as Tribute does, and verify deliveries."""
 
 
 @webhook.command()
 @click.option(
     "--event",
     metavar="NAME",
-    help="Which one: new_digital_product; a wrong name lists all of them.",
+    help="The event: new_digital_product; an unknown name lists all events.",
     shell_complete=_complete_event,
 )
 @click.option("--to", "url", required=True, metavar="URL", help="The address of the receiver.")
@@ -44,12 +44,12 @@ def webhook() -> None:
     "fields",
     multiple=True,
     metavar="FIELD=VALUE",
-    help="Another value in the payload, as JSON or as it is; null leaves the field out.",
+    help="Set a field of the payload, as JSON or as text; null removes the field.",
 )
-@click.option("--body", type=_FILE, help="Send this file as it is, or standard input (-).")
-@click.option("--test-ping", is_flag=True, help="Send what the dashboard sends to try an address.")
-@click.option("--wrong-signature", is_flag=True, help="Sign it with a wrong key.")
-@click.option("--no-signature", is_flag=True, help="Leave the header out.")
+@click.option("--body", type=_FILE, help="Send this file unchanged, or standard input (-).")
+@click.option("--test-ping", is_flag=True, help="Send the test delivery of the dashboard.")
+@click.option("--invalid-signature", is_flag=True, help="Send an invalid signature.")
+@click.option("--no-signature", is_flag=True, help="Send no signature header.")
 @click.pass_obj
 def send(
     connection: Connection,
@@ -59,19 +59,19 @@ def send(
     fields: tuple[str, ...],
     body: BinaryIO | None,
     test_ping: bool,
-    wrong_signature: bool,
+    invalid_signature: bool,
     no_signature: bool,
 ) -> None:
-    """Send an event, signed with your key, and show the answer.
+    """Send an event, signed with your key, and show the response.
 
-    Ends with 0 if the receiver took it: with any status from 200 to 299.
+    The exit code is 0 if the receiver accepted it: any status from 200 to 299.
     """
     if (event is not None) + (body is not None) + test_ping != 1:
-        raise Misuse("give one of --event NAME, --body FILE and --test-ping")
-    if wrong_signature and no_signature:
-        raise Misuse("--wrong-signature and --no-signature exclude each other")
+        raise Misuse("use exactly one of --event NAME, --body FILE and --test-ping")
+    if invalid_signature and no_signature:
+        raise Misuse("--invalid-signature and --no-signature exclude each other")
     if fields and event is None:
-        raise Misuse("--set goes with --event; all else is sent as it is")
+        raise Misuse("--set requires --event; other bodies are sent unchanged")
     try:
         from pytribute.mock.errors import MockError  # noqa: PLC0415 - it may not be installed
         from pytribute.mock.events import (  # noqa: PLC0415 - as above
@@ -88,94 +88,94 @@ def send(
     try:
         check_target(url)
         if event is not None:
-            # Of another purchase or order each time: receivers remember those of the last hour.
+            # A different purchase or order each time: receivers remember the earlier ones.
             number = randbelow(_NUMBERS)
-            made = make_event(event, _fields(fields), created_at=now, number=number)
-            content = encode_event(made, now)
+            sample = make_event(event, _fields(fields), created_at=now, number=number)
+            content = encode_event(sample, now)
         else:
-            content = TEST_EVENT if body is None else body.read(_LONGEST_BODY)
+            content = TEST_EVENT if body is None else body.read(_MAX_BODY)
     except MockError as error:
         raise Misuse(str(error)) from None
-    signed = b"not " + content if wrong_signature else content
+    signed = b"not " + content if invalid_signature else content
     reply = deliver(url, content, None if no_signature else sign(signed, secret))
     if reply.status is None:
-        raise Failure(f"{url} gave no answer: {reply.problem}")
-    write(f"{reply.status} {visible(reply.body.decode(errors='replace')[:_LONGEST_SHOWN])}\n")
+        raise Failure(f"{url} sent no response: {reply.problem}")
+    write(f"{reply.status} {visible(reply.body.decode(errors='replace')[:_MAX_SHOWN])}\n")
     if not reply.is_accepted:
         raise click.exceptions.Exit(1)
 
 
-@webhook.command(short_help="Verify a body that came.")
+@webhook.command(short_help="Verify the body of a delivery.")
 @click.argument("file", type=_FILE)
-@click.option("--signature", required=True, metavar="HEX", help="What trbt-signature held.")
+@click.option("--signature", required=True, metavar="HEX", help="The value of trbt-signature.")
 @click.pass_obj
 def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
-    """Verify a body that came, in FILE or on standard input (-), and tell what it means.
+    """Verify the body of a delivery, in FILE or on standard input (-), and show its event.
 
-    Ends with 0 if it is an event that was signed with your key.
+    The exit code is 0 if it is an event that was signed with your key.
     """
-    from pytribute.webhooks import (  # noqa: PLC0415 - with it comes msgspec
-        SignatureError,
+    from pytribute.webhooks import (  # noqa: PLC0415 - it imports msgspec
+        InvalidPayloadError,
+        SignatureVerificationError,
         TestEvent,
         UnknownEvent,
-        UnreadableBodyError,
         parse,
     )
 
-    secret, body = connection.secret(), file.read(_LONGEST_BODY)
+    secret, body = connection.secret(), file.read(_MAX_BODY)
     try:
         event = parse(body, signature, secret)
-    except SignatureError as error:
-        _tell_why(str(error), body, signature, secret)
-    except UnreadableBodyError as error:
-        raise Failure(f"signed with your key, but no event: {error}") from None
+    except SignatureVerificationError as error:
+        _explain(str(error), body, signature, secret)
+    except InvalidPayloadError as error:
+        raise Failure(f"signed with your key, but not an event: {error}") from None
     if isinstance(event, UnknownEvent) and event.reason:
-        raise Failure(f"signed with your key, but no {event.name} as it is known: {event.reason}")
+        raise Failure(f"signed with your key, but not a valid {event.name}: {event.reason}")
     if isinstance(event, TestEvent):
-        write("signed: the dashboard tried the address; no event\n")
+        write("signed: the test delivery of the dashboard, not an event\n")
         return
     lines = {
         "event": event.name,
         "created": event.created_at.isoformat(),
         "sent": event.sent_at.isoformat(),
-        "money": event.money,
+        "payment": event.payment_state,
         "amount": event.amount,
         "buyer": event.buyer.id,
         "idempotency key": event.idempotency_key,
     }
-    shown = {name: str(value) for name, value in lines.items() if value is not None}
-    write("".join(f"{name:16} {visible(value)}\n" for name, value in shown.items()))
+    known = {name: str(value) for name, value in lines.items() if value is not None}
+    write("".join(f"{name:16} {visible(value)}\n" for name, value in known.items()))
 
 
-def _tell_why(problem: str, body: bytes, signature: str, secret: "Secret") -> NoReturn:
-    """Say what is wrong, and what would be right if something small were otherwise."""
-    from pytribute.webhooks import SignatureError, verify  # noqa: PLC0415 - as in `verify`
+def _explain(problem: str, body: bytes, signature: str, secret: "Secret") -> NoReturn:
+    """Raise the failure of a verification, with its likely cause."""
+    from pytribute.webhooks import SignatureVerificationError, verify  # noqa: PLC0415 - as in `verify`
 
     digits = signature.strip().strip("'\"").lower().removeprefix("sha256=")
     likely = {
-        "it fits as 64 small hexadecimal digits, without anything around them": body,
-        "it fits without the line break at the end: an editor or a shell added it": (
+        "it matches as 64 lower-case hexadecimal digits, without prefix and quotes": body,
+        "it matches without the line break at the end, which an editor or a shell added": (
             body.rstrip(b"\r\n")
         ),
-        "it fits with a line break at the end: something took it away": body + b"\n",
-        "it fits without U+FEFF at the begin: an editor added it": (
+        "it matches with a line break at the end, which was removed": body + b"\n",
+        "it matches without U+FEFF at the start, which an editor added": (
             body.removeprefix(b"\xef\xbb\xbf")
         ),
-        "it fits without spaces between the parts: it was read and written again": (
-            _rewritten(body)
+        "it matches without the added spaces: the JSON was parsed and serialized again": (
+            _compact(body)
         ),
     }
     for hint, variant in likely.items():
         try:
             verify(variant, digits, secret)
-        except SignatureError:
+        except SignatureVerificationError:
             continue
         raise Failure(f"{problem}; {hint}")
-    raise Failure(f"{problem}; either the key is another one, or the body isn't what came")
+    raise Failure(f"{problem}; either the key is a different one, or the body was changed")
 
 
-def _rewritten(body: bytes) -> bytes:
-    """Write JSON as the service does, as far as it is known."""
+def _compact(body: bytes) -> bytes:
+    """Return JSON serialized like the service's, as far as its format is known."""
     try:
         text = json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":"))
     except (ValueError, RecursionError):

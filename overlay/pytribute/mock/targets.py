@@ -45,7 +45,7 @@ class HasStatus(Protocol):
 class AsyncHandler(Protocol):
     """The part of a `WebhookHandler` that the mock uses."""
 
-    async def areceive(self, body: bytes, signature: str | None, /) -> HasStatus:
+    async def ahandle(self, body: bytes, signature: str | None, /) -> HasStatus:
         """Handle a delivery."""
         ...
 
@@ -128,7 +128,7 @@ def deliver(
         if isinstance(target, str):
             return _post(target, body, signature)
         if isinstance(target, AsyncHandler):
-            return DeliveryResult(_run(target.areceive(body, signature), loop).status)
+            return DeliveryResult(_run(target.ahandle(body, signature), loop).status)
         return _result(target(body, signature))
     except Exception as error:  # noqa: BLE001 - a failed target has no response
         return _failure(error)
@@ -140,7 +140,7 @@ async def adeliver(target: WebhookTarget, body: bytes, signature: str | None) ->
         if isinstance(target, str):
             return await in_own_thread(partial(_post, target, body, signature))
         if isinstance(target, AsyncHandler):
-            return DeliveryResult((await target.areceive(body, signature)).status)
+            return DeliveryResult((await target.ahandle(body, signature)).status)
         return _result(target(body, signature))
     except Exception as error:  # noqa: BLE001 - as in `deliver`
         return _failure(error)

@@ -1,21 +1,22 @@
-"""Events that Tribute delivers: who sent them, what they say, and what they mean.
+"""Webhook events of Tribute: verify, parse and handle them.
 
 ::
 
-    handler = WebhookHandler()  # key from TRIBUTE_API_KEY
+    handler = WebhookHandler()  # the key comes from TRIBUTE_API_KEY
 
     @handler.on(NewDigitalProduct)
     async def deliver(event: NewDigitalProduct) -> None:
         print(event.buyer.telegram_id, event.payload.product_name, event.amount)
 
-`pytribute.webhooks.adapters` joins a handler to a web framework; `parse` reads one delivery
-without a handler. Names are imported when they are first used.
+`pytribute.webhooks.adapters` connects a handler to a web framework; `parse` parses one delivery
+without a handler. Names are imported at their first use.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pytribute.webhooks.buyer import Buyer
     from pytribute.webhooks.creator_events import (
         CancelledDonation,
         CancelledSubscription,
@@ -29,42 +30,39 @@ if TYPE_CHECKING:
         RecurrentDonation,
         RenewedSubscription,
     )
-    from pytribute.webhooks.delivery import Answer, Delivery, Outcome
+    from pytribute.webhooks.delivery import Delivery, Outcome, WebhookResponse
     from pytribute.webhooks.errors import (
-        OversizedBodyError,
-        SignatureError,
+        InvalidPayloadError,
+        PayloadTooLargeError,
+        SignatureVerificationError,
         UnhandledEventError,
-        UnreadableBodyError,
         WebhookError,
     )
     from pytribute.webhooks.event import (
         Event,
+        PaymentState,
         TestEvent,
         UnknownEvent,
-    )
-    from pytribute.webhooks.events import (
-        EVENTS,
-        parse,
-        parse_unverified,
     )
     from pytribute.webhooks.handler import WebhookHandler
     from pytribute.webhooks.inbox import (
         AnyInbox,
         AsyncInbox,
         Claim,
-        ClaimLostError,
         DeadLetter,
         Inbox,
         InboxError,
+        LeaseExpiredError,
         SqliteInbox,
         State,
     )
     from pytribute.webhooks.inbox import AsyncPostgresInbox as AsyncPostgresInbox
     from pytribute.webhooks.inbox import PostgresInbox as PostgresInbox
     from pytribute.webhooks.inbox import RedisInbox as RedisInbox
-    from pytribute.webhooks.meaning import (
-        Buyer,
-        MoneyMove,
+    from pytribute.webhooks.parser import (
+        EVENTS,
+        parse,
+        parse_unverified,
     )
     from pytribute.webhooks.shop_events import (
         ShopOrderCancelled,
@@ -86,44 +84,44 @@ if TYPE_CHECKING:
         verify,
     )
 
-_HOMES = (
+_MODULES = (
     "signature",
     "errors",
-    "meaning",
+    "buyer",
     "event",
     "creator_events",
     "shop_events",
-    "events",
+    "parser",
     "inbox",
     "delivery",
     "handler",
 )
 
-# Without the inboxes that need an extra: "import *" must not need it.
+# Without the inboxes that need an extra: "import *" must work without the extras.
 __all__ = [
     "BODY_LIMIT",
     "EVENTS",
     "SIGNATURE_HEADER",
-    "Answer",
     "AnyInbox",
     "AsyncInbox",
     "Buyer",
     "CancelledDonation",
     "CancelledSubscription",
     "Claim",
-    "ClaimLostError",
     "DeadLetter",
     "Delivery",
     "DigitalProductRefunded",
     "Event",
     "Inbox",
     "InboxError",
-    "MoneyMove",
+    "InvalidPayloadError",
+    "LeaseExpiredError",
     "NewDigitalProduct",
     "NewDonation",
     "NewSubscription",
     "Outcome",
-    "OversizedBodyError",
+    "PayloadTooLargeError",
+    "PaymentState",
     "PhysicalOrderCanceled",
     "PhysicalOrderCreated",
     "PhysicalOrderShipped",
@@ -139,16 +137,16 @@ __all__ = [
     "ShopOrderRefunded",
     "ShopTokenChargeFailed",
     "ShopTokenChargeSuccess",
-    "SignatureError",
+    "SignatureVerificationError",
     "SigningKey",
     "SqliteInbox",
     "State",
     "TestEvent",
     "UnhandledEventError",
     "UnknownEvent",
-    "UnreadableBodyError",
     "WebhookError",
     "WebhookHandler",
+    "WebhookResponse",
     "parse",
     "parse_unverified",
     "sign",
@@ -163,7 +161,7 @@ def __getattr__(name: str) -> object:
     if name in _EXTRAS:
         module = import_module(f"{__name__}.inbox")
     elif name in __all__:
-        modules = (import_module(f"{__name__}.{home}") for home in _HOMES)
+        modules = (import_module(f"{__name__}.{module}") for module in _MODULES)
         module = next(module for module in modules if name in module.__all__)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,7 @@
-"""Who remembers events: a consumer with a name, and the inbox that it shares with others.
+"""A consumer: a name, and an inbox that it may share with other consumers.
 
-Two handlers that share an inbox without a name each would take the events from one another: what
-one has handled, the other is told is done.
+Two handlers that share an inbox under one name would take events from each other: an event that one
+of them handled is complete for both.
 """
 
 import gc
@@ -27,17 +27,17 @@ _consumers: "WeakSet[Consumer]" = WeakSet()
 
 
 class Consumer:
-    """Remembers events in an inbox under a name of its own.
+    """Claims events in an inbox under its own name.
 
     Args:
-        name: tells the consumers of one inbox apart; empty where there is only one.
-        inbox: an inbox, the address of one, None to remember nothing, or UNSET for the default:
-            the address in ``TRIBUTE_INBOX`` at each delivery, else a file in this folder.
+        name: distinguishes the consumers of one inbox; may be empty if there is only one.
+        inbox: an inbox, its address, None for no inbox, or UNSET for the default: the address in
+            ``TRIBUTE_INBOX`` at each delivery, else a file in the current folder.
 
     Raises:
-        TypeError: the name isn't a string, or the inbox is none.
-        ValueError: the name or the address can't be used, or another consumer of this process
-            has the same name, or none either, and remembers in the same place.
+        TypeError: the name isn't a string, or ``inbox`` isn't an inbox.
+        ValueError: the name or the address is invalid, or another consumer of this process uses
+            the same inbox under the same name.
     """
 
     def __init__(self, name: str, inbox: AnyInbox | str | Path | UnsetType | None) -> None:
@@ -58,12 +58,12 @@ class Consumer:
             if inbox is not None:
                 check_methods("inbox", inbox, "claim")
             self._inbox = inbox
-        self._refuse_a_second()
+        self._check_unique()
         _consumers.add(self)
 
     @property
     def inbox(self) -> AnyInbox | None:
-        """The inbox; None if nothing is remembered."""
+        """The inbox, or None."""
         if self._is_default:
             address = os.environ.get(INBOX_VARIABLE) or INBOX_FILE
             if self._inbox is None or address != self._address:
@@ -73,12 +73,12 @@ class Consumer:
 
     @property
     def lends_transaction(self) -> bool:
-        """Whether the inbox lends a transaction to functions; one of one's own may."""
+        """Whether the inbox may lend a transaction to functions."""
         inbox = self.inbox
         return inbox is not None and getattr(inbox, "lends_transaction", True)
 
     def open(self) -> AnyInbox | None:
-        """Return the inbox; the first time, log where it is."""
+        """Return the inbox; log its location the first time."""
         inbox = self.inbox
         if inbox is not None and inbox is not self._logged:
             self._logged = inbox
@@ -90,23 +90,23 @@ class Consumer:
         return claim_key(self._name, idempotency_key)
 
     def owns(self, key: str) -> bool:
-        """Whether a key is one of this consumer's."""
+        """Whether a key belongs to this consumer."""
         return consumer_of(key) == self._name
 
     def check_owns(self, key: str) -> None:
-        """Refuse a key of another consumer.
+        """Check that a key belongs to this consumer.
 
         Raises:
-            ValueError: it is one.
+            ValueError: it belongs to another one.
         """
         if not self.owns(key):
             raise ValueError(
-                f"this is a letter of the consumer {consumer_of(key)!r}, not of {self._name!r}: "
-                "what is handled here, that one would never see"
+                f"this dead letter belongs to the consumer {consumer_of(key)!r}, not to "
+                f"{self._name!r}: replay it there"
             )
 
     def close(self) -> None:
-        """Close the inbox, if it is a file or was opened here; another consumer may follow."""
+        """Close the inbox, if it is a file or was opened here; another consumer may use it then."""
         _consumers.discard(self)
         self._close_inbox()
 
@@ -115,17 +115,16 @@ class Consumer:
         if callable(close) and (self._is_own or isinstance(self._inbox, SqliteInbox)):
             close()
 
-    def _refuse_a_second(self) -> None:
+    def _check_unique(self) -> None:
         location = _location(self.inbox)
         if location is None or not self._has_rival(location):
             return
-        gc.collect()  # an application made anew, as in tests, may have left the old one in a cycle
+        gc.collect()  # a new application, as in tests, may have left the old one in a cycle
         if self._has_rival(location):
             raise ValueError(
-                f"another handler of this process remembers events in {location} already, under "
-                "the same name or none: what one of them handled, the other would never see. Give "
-                "each a consumer= name or an inbox of its own; or close() the other one, if this "
-                "one takes its place"
+                f"another handler of this process uses the inbox {location} under the same name: "
+                "an event that one of them handled would be complete for both. Pass a different "
+                "consumer= or inbox= to each, or close() the other handler if this one replaces it"
             )
 
     def _has_rival(self, location: str) -> bool:
@@ -134,15 +133,15 @@ class Consumer:
 
 
 def claim_key(name: str, idempotency_key: str) -> str:
-    """Return the key under which the consumer of a name claims an event.
+    """Return the key under which a consumer claims an event.
 
-    An idempotency key has no slash, so that no two consumers have a key in common.
+    An idempotency key contains no slash, so two consumers never share a key.
     """
     return f"{name}/{idempotency_key}" if name else idempotency_key
 
 
 def consumer_of(key: str) -> str:
-    """Return the name of the consumer that has a key."""
+    """Return the name of the consumer to which a key belongs."""
     name, slash, _ = key.partition("/")
     return name if slash else ""
 

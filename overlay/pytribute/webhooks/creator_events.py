@@ -1,4 +1,4 @@
-"""Events of creators: subscriptions, donations, digital products and goods.
+"""Events of creators: subscriptions, donations, digital products and physical orders.
 
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
 """
@@ -6,8 +6,8 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/we
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pytribute.webhooks import payloads
-from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove, known_moment, said, says
+from pytribute.webhooks.event import Event, PaymentState
+from pytribute.webhooks.payloads import field_of, is_word, known_time
 from pytribute_core.money import Money, minor_units
 
 __all__ = [
@@ -30,27 +30,27 @@ P = TypeVar("P")
 class _Subscription(Event[P], Generic[P], frozen=True, kw_only=True):
     @property
     def price(self) -> Money:
-        """What the buyer is charged; ``amount`` is what is left of it after the commission."""
+        """The price that the buyer pays; ``amount`` is the price minus the commission."""
         payload: Any = self.payload
         return Money(minor_units(payload.price, "payload.price"), payload.currency)
 
-    def _facts(self) -> tuple[object, ...]:
-        # Subscription and period are those of the offer: all its buyers share them.
+    def _identity(self) -> tuple[object, ...]:
+        # Subscription and period belong to the offer: all its buyers share them.
         payload: Any = self.payload
         offer = (payload.subscription_id, payload.period_id)
-        expires_at = known_moment(payload.expires_at)
+        expires_at = known_time(payload.expires_at)
         return (self.buyer.id or self.created_at, *offer, expires_at or self.created_at)
 
-    def _paid(self) -> MoneyMove:
-        # A price of 0 alone says little: it has come with an amount of 300 roubles.
+    def _paid(self) -> PaymentState:
+        # A price of 0 alone is no proof: it has come with an amount of 300 roubles.
         payload: Any = self.payload
-        return MoneyMove.PAID if payload.price or payload.amount else MoneyMove.NONE
+        return PaymentState.PAID if payload.price or payload.amount else PaymentState.NONE
 
 
 class _Donation(Event[P], Generic[P], frozen=True, kw_only=True):
-    def _facts(self) -> tuple[object, ...]:
-        # The request is the link that is used again and again; of those who give anonymously
-        # nothing but the moment tells one from another.
+    def _identity(self) -> tuple[object, ...]:
+        # The request is a link that many donors use. Only the time distinguishes the donations of
+        # anonymous donors.
         payload: Any = self.payload
         return (payload.donation_request_id, self.buyer.id, payload.amount, self.created_at)
 
@@ -62,7 +62,7 @@ class _PhysicalOrder(Event[P], Generic[P], frozen=True, kw_only=True):
         payload: Any = self.payload
         return Money(minor_units(payload.total, "payload.total"), payload.currency)
 
-    def _facts(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, ...]:
         payload: Any = self.payload
         return (payload.order_id,)
 
@@ -70,13 +70,13 @@ class _PhysicalOrder(Event[P], Generic[P], frozen=True, kw_only=True):
 class NewSubscription(
     _Subscription[payloads.NewSubscription], frozen=True, kw_only=True, tag="new_subscription"
 ):
-    """A subscription was bought, given or begun as a trial."""
+    """A subscription was bought, given as a gift, or started as a trial."""
 
     @property
-    def money(self) -> MoneyMove:
-        """Paid, unless it is a trial or costs nothing."""
-        is_trial = says(said(self.payload, "type"), "trial")
-        return MoneyMove.NONE if is_trial else self._paid()
+    def payment_state(self) -> PaymentState:
+        """``PAID``, unless the subscription is a trial or costs nothing."""
+        is_trial = is_word(field_of(self.payload, "type"), "trial")
+        return PaymentState.NONE if is_trial else self._paid()
 
 
 class RenewedSubscription(
@@ -88,8 +88,8 @@ class RenewedSubscription(
     """A subscription was paid for another period."""
 
     @property
-    def money(self) -> MoneyMove:
-        """Paid, however it began, unless it costs nothing."""
+    def payment_state(self) -> PaymentState:
+        """``PAID``, unless the subscription costs nothing."""
         return self._paid()
 
 
@@ -99,30 +99,30 @@ class CancelledSubscription(
     kw_only=True,
     tag="cancelled_subscription",
 ):
-    """A subscription won't be renewed. It is no refund, and what is paid for stays."""
+    """A subscription won't be renewed. Nothing is refunded, and the paid period stays."""
 
-    def _facts(self) -> tuple[object, ...]:
-        return (*super()._facts(), self.created_at)
+    def _identity(self) -> tuple[object, ...]:
+        return (*super()._identity(), self.created_at)
 
 
 class NewDonation(_Donation[payloads.NewDonation], frozen=True, kw_only=True, tag="new_donation"):
-    """Somebody gave, once or for the first time."""
+    """A donation was made, once or for the first time."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.PAID
+    _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
 
 class RecurrentDonation(
     _Donation[payloads.RecurrentDonation], frozen=True, kw_only=True, tag="recurrent_donation"
 ):
-    """Somebody gave again, as agreed."""
+    """A recurrent donation was made again."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.PAID
+    _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
 
 class CancelledDonation(
     _Donation[payloads.CancelledDonation], frozen=True, kw_only=True, tag="cancelled_donation"
 ):
-    """Somebody won't give again."""
+    """A recurrent donation was cancelled."""
 
 
 class NewDigitalProduct(
@@ -130,9 +130,9 @@ class NewDigitalProduct(
 ):
     """A digital product was bought."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.PAID
+    _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
-    def _facts(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, ...]:
         return (self.payload.purchase_id,)
 
 
@@ -144,9 +144,9 @@ class DigitalProductRefunded(
 ):
     """The purchase of a digital product was refunded."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.REFUND_DONE
+    _payment_state: ClassVar[PaymentState] = PaymentState.REFUND_DONE
 
-    def _facts(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, ...]:
         return (self.payload.purchase_id,)
 
 
@@ -156,9 +156,9 @@ class PhysicalOrderCreated(
     kw_only=True,
     tag="physical_order_created",
 ):
-    """Goods were ordered."""
+    """A physical order was placed."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.PAID
+    _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
 
 class PhysicalOrderShipped(
@@ -167,7 +167,7 @@ class PhysicalOrderShipped(
     kw_only=True,
     tag="physical_order_shipped",
 ):
-    """Goods were sent."""
+    """A physical order was shipped."""
 
 
 class PhysicalOrderCanceled(
@@ -176,4 +176,4 @@ class PhysicalOrderCanceled(
     kw_only=True,
     tag="physical_order_canceled",
 ):
-    """An order of goods was cancelled."""
+    """A physical order was cancelled."""

@@ -1,4 +1,4 @@
-"""What became of a delivery: the answer, the log, and the hooks."""
+"""The outcome of a delivery: its response, the log, and the hooks."""
 
 import json
 import logging
@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from pytribute.webhooks.errors import UnhandledEventError, UnreadableBodyError
+from pytribute.webhooks.errors import InvalidPayloadError, UnhandledEventError
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
-from pytribute.webhooks.events import may_mean_money
-from pytribute.webhooks.inbox.rows import shown
+from pytribute.webhooks.inbox.keys import redact_key
+from pytribute.webhooks.parser import may_involve_money
 from pytribute_core.checks import check_hook
 from pytribute_core.text import printable
 
-__all__ = ["Answer", "Delivery", "Outcome", "Reporter", "refused"]
+__all__ = ["Delivery", "Outcome", "Reporter", "WebhookResponse", "refuse"]
 
 _log = logging.getLogger("pytribute")
-_MOST_NAMES = 1_000
+_MAX_NAMES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What to answer a delivery with.
+class WebhookResponse:
+    """The response to a delivery.
 
     Attributes:
-        status: of HTTP.
-        text: what the body says.
+        status: the HTTP status.
+        text: the text in the body.
     """
 
     status: int
@@ -35,54 +35,55 @@ class Answer:
 
     @property
     def body(self) -> bytes:
-        """A JSON object, as the documentation shows it."""
+        """A JSON object in the shape that the documentation shows."""
         return json.dumps({"status": self.text}).encode()
 
 
-def refused(status: int, reason: str) -> Answer:
-    """Log that a delivery was refused, and return the answer."""
+def refuse(status: int, reason: str) -> WebhookResponse:
+    """Log that a delivery was refused, and return the response."""
     _log.warning("a delivery was refused: %s", reason)
-    return Answer(status, reason)
+    return WebhookResponse(status, reason)
 
 
 class Outcome(StrEnum):
-    """What became of a signed delivery."""
+    """The outcome of a signed delivery."""
 
     HANDLED = "handled"
-    """A function handled the event, and the inbox remembers it."""
+    """A function handled the event, and the inbox marked it."""
     DUPLICATE = "duplicate"
     """The event was handled before."""
     UNHANDLED = "unhandled"
-    """No function is registered for it, and none has to be."""
+    """No function is registered for the event, and none is needed."""
     TEST = "test"
-    """The dashboard tried the address."""
+    """The test delivery of the dashboard."""
     IN_PROGRESS = "in progress"
     """Another delivery of the same event is being handled."""
     FAILED = "failed"
-    """It was not handled: the function or the inbox failed, or no function can take it."""
+    """The event was not handled: the function or the inbox failed, or no class and no function
+    fits an event that may involve money."""
 
 
-_ANSWERS = {
-    Outcome.IN_PROGRESS: Answer(503, "it is being handled; deliver it again"),
-    Outcome.FAILED: Answer(500, "it was not handled; deliver it again"),
+_RESPONSES = {
+    Outcome.IN_PROGRESS: WebhookResponse(503, "the event is being handled; deliver it again"),
+    Outcome.FAILED: WebhookResponse(500, "the event was not handled; deliver it again"),
 }
-_OK = Answer(200)
+_OK = WebhookResponse(200)
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A signed delivery and what became of it, for the hooks of a handler.
+    """A signed delivery and its outcome, for the hooks of a handler.
 
     Attributes:
-        event: the event; None if the body could not be read.
-        outcome: what became of it.
-        answer: what Tribute is answered.
+        event: the event; None if the body could not be parsed.
+        outcome: the outcome.
+        response: the response to Tribute.
         seconds: how long it took.
     """
 
     event: Event[Any] | TestEvent | None
     outcome: Outcome
-    answer: Answer
+    response: WebhookResponse
     seconds: float
 
 
@@ -95,7 +96,7 @@ class Reporter:
 
     Args:
         on_delivery: called after each signed delivery.
-        on_failure: called, after it, with what went wrong.
+        on_failure: called after that with the exception, if the delivery failed.
 
     Raises:
         TypeError: a hook isn't a plain function.
@@ -114,60 +115,60 @@ class Reporter:
         outcome: Outcome,
         seconds: float,
         error: Exception | None = None,
-    ) -> Answer:
-        """Log a delivery, call the hooks, and return the answer."""
-        answer = _ANSWERS.get(outcome, _OK)
-        if isinstance(error, UnreadableBodyError):
-            answer = Answer(error.status, str(error))
+    ) -> WebhookResponse:
+        """Log a delivery, call the hooks, and return the response."""
+        response = _RESPONSES.get(outcome, _OK)
+        if isinstance(error, InvalidPayloadError):
+            response = WebhookResponse(error.status, str(error))
         if error is not None:
             _log_failure(event, error)
         elif isinstance(event, Event):
             self._log(event, outcome, seconds)
         else:
-            _log.info("the dashboard's test was received")
+            _log.info("the test of the dashboard was received")
         if self._on_delivery or self._on_failure:
-            delivery = Delivery(event, outcome, answer, seconds)
+            delivery = Delivery(event, outcome, response, seconds)
             if self._on_delivery:
                 _call("on_delivery", self._on_delivery, delivery)
             if self._on_failure and error is not None:
                 _call("on_failure", self._on_failure, delivery, error)
-        return answer
+        return response
 
     def _log(self, event: Event[Any], outcome: Outcome, seconds: float) -> None:
         if outcome is not Outcome.UNHANDLED:
             if _log.isEnabledFor(logging.INFO):
-                name, key = printable(event.name), shown(event.idempotency_key)
+                name, key = printable(event.name), redact_key(event.idempotency_key)
                 _log.info("%s: %s in %.0f ms (%s)", name, outcome, seconds * 1000, key)
         elif event.name in self._warned:
             pass
-        elif may_mean_money(event):
+        elif may_involve_money(event):
             self._warn(
                 event.name,
-                "%s means money, and no function handles it: register one with @handler.on(%s), "
-                "or a default with @handler.default (logged once)",
+                "%s may involve money, and no function handles it: register one with "
+                "@handler.on(%s) or @handler.default (logged once)",
                 type(event).__name__,
             )
         elif isinstance(event, UnknownEvent):
             self._warn(
                 event.name,
-                "%s or its shape is unknown to this version, and no function handles it: register "
+                "this version doesn't know %s or its shape, and no function handles it: register "
                 "one with @handler.default, or update pytribute (logged once)",
             )
 
     def _warn(self, name: str, message: str, *values: str) -> None:
-        if len(self._warned) < _MOST_NAMES:
+        if len(self._warned) < _MAX_NAMES:
             self._warned.add(name)
             _log.warning(message, printable(name), *values)
 
 
 def _log_failure(event: Event[Any] | TestEvent | None, error: Exception) -> None:
     name = printable(event.name) if isinstance(event, Event) else "a signed delivery"
-    is_plain = isinstance(error, UnhandledEventError | UnreadableBodyError)
+    is_public = isinstance(error, UnhandledEventError | InvalidPayloadError)
     _log.error(
         "%s was not handled; it will be delivered again%s",
         name,
-        f": {printable(str(error))}" if is_plain else "",
-        exc_info=None if is_plain else error,
+        f": {printable(str(error))}" if is_public else "",
+        exc_info=None if is_public else error,
     )
 
 
@@ -175,4 +176,4 @@ def _call(name: str, hook: Callable[..., object], *arguments: object) -> None:
     try:
         hook(*arguments)
     except Exception:  # noqa: BLE001 - a hook may be anything
-        _log.exception("the hook %s failed; the delivery is answered all the same", name)
+        _log.exception("the hook %s failed; the response to the delivery is unchanged", name)

@@ -1,8 +1,8 @@
-"""Deliveries that no class of this version fits: convert what is harmless, keep the rest whole.
+"""Deliveries that no class of this version fits: convert harmless differences, keep the rest whole.
 
-An integral float or a string of digits where an integer id is expected, and text that is no
-Unicode, change nothing that anybody acts on. An amount in another shape does: it may be in another
-unit. So only ids are converted, and whatever else differs makes the delivery an `UnknownEvent`.
+An integral float or a string of digits in place of an integer id is harmless, and so is text that
+is not Unicode. An amount in another shape is not: it may be in another unit. So only ids are
+converted, and any other difference makes the delivery an `UnknownEvent`.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import msgspec
 
-from pytribute.webhooks.errors import UnreadableBodyError
+from pytribute.webhooks.errors import InvalidPayloadError
 from pytribute.webhooks.event import Event, UnknownEvent
 from pytribute.webhooks.signature import EMPTY_BODY
 from pytribute_core.choice import choose
@@ -22,23 +22,23 @@ from pytribute_core.choice import choose
 __all__ = ["convert_event", "load_object", "unknown_event"]
 
 _FIELDS = frozenset({"name", "created_at", "sent_at", "payload"})
-_NOT_SAID = datetime(1, 1, 1, tzinfo=UTC)
+_UNKNOWN_TIME = datetime(1, 1, 1, tzinfo=UTC)
 _ID = re.compile(r"(?:^id|_id|Id)$")
 _DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
-_EXACT = 2**53
-_LONGEST_INTEGER = 400
-# Unix milliseconds of 1973 are larger than the seconds of any year that a datetime can be in.
-_MILLISECONDS = 10**11
+_MAX_EXACT = 2**53
+_MAX_INTEGER_DIGITS = 400
+# Unix milliseconds of 1973 are larger than the seconds of any year that a datetime can hold.
+_MIN_MILLISECONDS = 10**11
 
 
 def load_object(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in a body; what is no Unicode in it is replaced by U+FFFD.
+    """Return the JSON object in a body; text that is not Unicode is replaced by U+FFFD.
 
     Raises:
-        UnreadableBodyError: the body isn't a JSON object, or is nested too deeply.
+        InvalidPayloadError: the body isn't a JSON object, or is nested too deeply.
     """
     if not body:
-        raise UnreadableBodyError(EMPTY_BODY)
+        raise InvalidPayloadError(EMPTY_BODY)
     try:
         text = body.decode("utf-8-sig", "replace")
         value = _unicode(
@@ -46,9 +46,9 @@ def load_object(body: bytes) -> dict[str, Any]:
         )
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", type(error).__name__)
-        raise UnreadableBodyError(f"the body is not JSON: {reason}") from None
+        raise InvalidPayloadError(f"the body is not JSON: {reason}") from None
     if not isinstance(value, dict):
-        raise UnreadableBodyError(f"expected a JSON object, got {type(value).__name__}")
+        raise InvalidPayloadError(f"expected a JSON object, got {type(value).__name__}")
     return cast("dict[str, Any]", value)
 
 
@@ -58,7 +58,7 @@ def convert_event(value: dict[str, Any], kind: type[Event[Any]]) -> Event[Any] |
         try:
             event: Event[Any] = msgspec.convert(value, kind, dec_hook=choose)
         except (msgspec.ValidationError, RecursionError) as error:
-            reason, place = _place_of(error)
+            reason, place = _reason_and_place(error)
         else:
             return event
         if not _convert_id(value, place):
@@ -66,10 +66,10 @@ def convert_event(value: dict[str, Any], kind: type[Event[Any]]) -> Event[Any] |
 
 
 def unknown_event(value: dict[str, Any], reason: str = "") -> UnknownEvent:
-    """Return a delivery as an event without a class."""
+    """Return the `UnknownEvent` of a delivery."""
     name = value.get("name")
     return UnknownEvent(
-        given_name=name if isinstance(name, str) else "",
+        event_name=name if isinstance(name, str) else "",
         created_at=_moment(value.get("created_at")),
         sent_at=_moment(value.get("sent_at")),
         payload=value.get("payload"),
@@ -78,14 +78,14 @@ def unknown_event(value: dict[str, Any], reason: str = "") -> UnknownEvent:
     )
 
 
-def _place_of(error: Exception) -> tuple[str, str]:
-    """Split what msgspec says into the reason and the place, as ``$.payload.amount``."""
+def _reason_and_place(error: Exception) -> tuple[str, str]:
+    """Split a message of msgspec into the reason and the place, as ``$.payload.amount``."""
     reason, mark, place = str(error).rpartition(" - at `")
     return (reason, place.rstrip("`")) if mark else (str(error), "$")
 
 
 def _convert_id(value: dict[str, Any], place: str) -> bool:
-    """Replace the value at a place by the integer that it means, if it is an id and means one."""
+    """Convert the value at a place to an integer, if it is an id; return whether it did."""
     *path, name = place.removeprefix("$.").split(".")
     holder: Any = value
     for part in path:
@@ -94,7 +94,7 @@ def _convert_id(value: dict[str, Any], place: str) -> bool:
         return False
     fields = cast("dict[str, Any]", holder)
     found = fields.get(name)
-    is_integral = isinstance(found, Decimal) and abs(found) <= _EXACT and found % 1 == 0
+    is_integral = isinstance(found, Decimal) and abs(found) <= _MAX_EXACT and found % 1 == 0
     if is_integral or (isinstance(found, str) and _DIGITS.fullmatch(found)):
         fields[name] = int(cast("Decimal | str", found))
         return True
@@ -102,7 +102,7 @@ def _convert_id(value: dict[str, Any], place: str) -> bool:
 
 
 def _moment(value: object) -> datetime:
-    """Read a time in any shape; the year 1, which Go writes of a time it doesn't know, if none."""
+    """Return a time in any shape; the year 1, which Go writes for an unknown time, if none."""
     try:
         match value:
             case str():
@@ -110,12 +110,12 @@ def _moment(value: object) -> datetime:
                 return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             case int() | Decimal() if not isinstance(value, bool):
                 seconds = float(value)
-                seconds = seconds / 1000 if abs(seconds) >= _MILLISECONDS else seconds
+                seconds = seconds / 1000 if abs(seconds) >= _MIN_MILLISECONDS else seconds
                 return datetime.fromtimestamp(seconds, UTC)
             case _:
-                return _NOT_SAID
+                return _UNKNOWN_TIME
     except (ValueError, OverflowError, OSError):  # msgspec's errors are ValueErrors
-        return _NOT_SAID
+        return _UNKNOWN_TIME
 
 
 def _unicode(value: Any) -> Any:  # noqa: ANN401 - any JSON
@@ -130,8 +130,8 @@ def _unicode(value: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _integer(digits: str) -> int | Decimal:
-    # Python refuses to read an integer of thousands of digits, which nobody would use as one.
-    return int(digits) if len(digits) < _LONGEST_INTEGER else Decimal(digits)
+    # Python refuses to parse an integer of thousands of digits.
+    return int(digits) if len(digits) < _MAX_INTEGER_DIGITS else Decimal(digits)
 
 
 def _number(text: str) -> Decimal:

@@ -1,45 +1,45 @@
-"""Why a delivery isn't taken.
+"""Why a delivery is refused.
 
     TributeError
-    └── WebhookError                .status: what to answer
-        ├── SignatureError              401: not signed with a key of ours
-        ├── OversizedBodyError          413: larger than any event
-        ├── UnreadableBodyError         400: signed, but no event; .place
-        └── UnhandledEventError         500: signed, and no function takes it
+    └── WebhookError                        .status: the status of the response
+        ├── SignatureVerificationError          401: not signed with one of our keys
+        ├── PayloadTooLargeError                413: larger than any event
+        ├── InvalidPayloadError                 400: signed, but not an event; .place
+        └── UnhandledEventError                 500: signed, and no function handles it
 
-None of them holds the key, the signature that was expected, or the body.
+No error holds the key, the expected signature or the body.
 """
 
 from pytribute_core.errors import TributeError
 
 __all__ = [
-    "OversizedBodyError",
-    "SignatureError",
+    "InvalidPayloadError",
+    "PayloadTooLargeError",
+    "SignatureVerificationError",
     "UnhandledEventError",
-    "UnreadableBodyError",
     "WebhookError",
 ]
 
 
 class WebhookError(TributeError, ValueError):
-    """A delivery that isn't taken.
+    """A delivery was refused.
 
-    No function was called with its event, so that ``may_be_repeated`` is true: the delivery can
-    come again.
+    No function was called with its event, so ``may_be_repeated`` is true: the delivery can come
+    again.
     """
 
     status = 400
-    """The HTTP status to answer with."""
+    """The HTTP status of the response."""
 
 
-class SignatureError(WebhookError):
-    """The delivery doesn't prove that it comes from Tribute: don't even read it."""
+class SignatureVerificationError(WebhookError):
+    """The delivery does not prove that it comes from Tribute; it must not be read."""
 
     status = 401
 
 
-class OversizedBodyError(WebhookError):
-    """The body is larger than the limit, in bytes; it was not looked at."""
+class PayloadTooLargeError(WebhookError):
+    """The body is larger than the limit in bytes, and was not read."""
 
     status = 413
 
@@ -51,8 +51,8 @@ class OversizedBodyError(WebhookError):
         return f"the body has more than {self.limit} bytes"
 
 
-class UnreadableBodyError(WebhookError):
-    """The body is signed, and still isn't a JSON object.
+class InvalidPayloadError(WebhookError):
+    """The body is signed, but is not a JSON object.
 
     Attributes:
         reason: what is wrong.
@@ -69,6 +69,6 @@ class UnreadableBodyError(WebhookError):
 
 
 class UnhandledEventError(WebhookError):
-    """An event that may mean money, that no class fits and that no function takes."""
+    """The event may involve money, no class fits it, and no function handles it."""
 
     status = 500

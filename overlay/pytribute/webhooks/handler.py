@@ -1,4 +1,4 @@
-"""A receiver of deliveries: who sent them, which function handles them, and what to answer."""
+"""The handler of deliveries: verify each, call the function for its event, and respond."""
 
 import logging
 import os
@@ -14,32 +14,39 @@ from typing import Any, TypeAlias, TypeVar
 from msgspec import UNSET, UnsetType
 
 from pytribute.webhooks.consumer import INBOX_FILE, Consumer
+from pytribute.webhooks.dead_letters import DeadLetters
 from pytribute.webhooks.delivery import (
-    Answer,
     DeliveryHook,
     FailureHook,
     Outcome,
     Reporter,
-    refused,
+    WebhookResponse,
+    refuse,
 )
 from pytribute.webhooks.errors import (
-    OversizedBodyError,
+    InvalidPayloadError,
+    PayloadTooLargeError,
     UnhandledEventError,
-    UnreadableBodyError,
     WebhookError,
 )
 from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
-from pytribute.webhooks.events import EVENTS, may_mean_money, parse_unverified
 from pytribute.webhooks.functions import Function, Functions
 from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
-from pytribute.webhooks.letters import Letters
-from pytribute.webhooks.running import Around, Blocking, OnLoop, Way, detached, finished
+from pytribute.webhooks.parser import EVENTS, may_involve_money, parse_unverified
+from pytribute.webhooks.runners import (
+    Around,
+    AsyncRunner,
+    BlockingRunner,
+    Runner,
+    run_detached,
+    run_sync,
+)
 from pytribute.webhooks.signature import (
     BODY_LIMIT,
     Keys,
     SigningKey,
-    check_form,
-    prepared,
+    check_format,
+    signing_keys,
     verify,
 )
 from pytribute_core.checks import check_seconds, check_whole
@@ -47,7 +54,7 @@ from pytribute_core.checks import check_seconds, check_whole
 __all__ = ["INBOX_FILE", "WebhookHandler"]
 
 BODY_TIMEOUT = 10.0
-"""Seconds within which an adapter has to have read a body, unless a handler is told otherwise."""
+"""Maximum number of seconds for reading a body (default)."""
 
 _KEY_VARIABLE = "TRIBUTE_API_KEY"
 _log = logging.getLogger("pytribute")
@@ -55,24 +62,24 @@ _log = logging.getLogger("pytribute")
 F = TypeVar("F", bound=Callable[..., object])
 _Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
 _OUTCOMES = {
-    State.NEW: Outcome.HANDLED,
-    State.DONE: Outcome.DUPLICATE,
-    State.BUSY: Outcome.IN_PROGRESS,
+    State.ACQUIRED: Outcome.HANDLED,
+    State.COMPLETED: Outcome.DUPLICATE,
+    State.IN_PROGRESS: Outcome.IN_PROGRESS,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A signed delivery that something has to be done about.
+    """A signed delivery that has to be handled.
 
     Attributes:
-        body: the delivery as it came.
-        started: when, on a clock that never goes back.
-        key: the key of its event, or of the body where that can't be read.
+        body: the raw delivery.
+        started: when it arrived, by a monotonic clock.
+        key: the key of its event, or of the body if that can't be parsed.
         event: the event, or None.
-        function: what handles it, or None.
-        context: the claim on it.
-        error: why nothing can handle it.
+        function: the function that handles it, or None.
+        context: the claim on the event, or None.
+        error: why the event can't be handled, or None.
     """
 
     body: bytes
@@ -85,7 +92,7 @@ class _Work:
 
 
 class WebhookHandler:
-    """Calls a function for each event, once, however often it is delivered.
+    """Calls a function once for each event, even if it is delivered several times.
 
     ::
 
@@ -94,50 +101,50 @@ class WebhookHandler:
         @handler.on(NewDigitalProduct)
         async def deliver(event: NewDigitalProduct) -> None: ...
 
-    `pytribute.webhooks.adapters` joins it to aiohttp, Starlette and FastAPI, Flask, and Django.
-    One handler serves any number of threads and event loops at once. Nothing is read, opened or
-    connected before the first delivery, so that a module may make one when it is imported; `check`
-    does so when an application starts.
+    `pytribute.webhooks.adapters` connects it to aiohttp, Starlette and FastAPI, Flask, and Django.
+    One handler serves any number of threads and event loops. It reads no key and opens no inbox
+    before the first delivery, so a module may create one at import; call `check` when the
+    application starts.
 
     ======================================================= ======
-    delivery                                                answer
+    delivery                                                status
     ======================================================= ======
     handled, now or before; no function is registered       200
-    the dashboard's test                                    200
-    signed, but no JSON object                              400
-    no signature, or not of our key                         401
+    the test of the dashboard                               200
+    signed, but not a JSON object                           400
+    no signature, or not by our key                         401
     the body took too long (adapters)                       408
-    no length, and no end (WSGI)                            411
+    no Content-Length, and no end of the body (WSGI)        411
     too large                                               413
     the function or the inbox failed, or there is no key    500
-    may mean money, and neither a class nor a function fits 500
+    may involve money, and no class and no function fits    500
     another delivery of the event is in progress            503
     ======================================================= ======
 
-    After anything but 200 Tribute delivers again, for about a day. A signed delivery that was
-    answered 400 or 500 is kept in the inbox as a dead letter until a later one is handled.
+    After any status but 200 Tribute delivers again, for about a day. A signed delivery with the
+    response 400 or 500 is kept in the inbox as a dead letter until its event is handled.
 
     Args:
-        key: the API key, or several ones while one takes the place of another; by default the
-            one in ``TRIBUTE_API_KEY`` at each delivery.
-        consumer: a name that tells the handlers of one inbox apart; needed where several share it.
-        inbox: what remembers the events that were handled: a file for `SqliteInbox`, an address
-            (``postgresql://…``, ``redis://…``), another inbox, or None if nothing is to be
-            remembered and functions may be called twice. By default the address in
-            ``TRIBUTE_INBOX``, else the file ``tribute-inbox.sqlite3`` in the current folder.
-        limit: bytes beyond which a body isn't looked at.
-        body_timeout: seconds within which an adapter has to have read a body.
+        key: the API key, or several during a key rotation; by default the one in
+            ``TRIBUTE_API_KEY`` at each delivery.
+        consumer: a name that distinguishes the handlers of a shared inbox.
+        inbox: remembers the events that were handled: a file for `SqliteInbox`, an address
+            (``postgresql://…``, ``redis://…``), another inbox, or None if functions may be called
+            twice. By default the address in ``TRIBUTE_INBOX``, else the file
+            ``tribute-inbox.sqlite3`` in the current folder.
+        limit: maximum size of a body in bytes.
+        body_timeout: maximum number of seconds for reading a body in an adapter.
         on_delivery: called with a `Delivery` after each signed delivery.
-        on_failure: called with the `Delivery` and the exception after each one that failed.
+        on_failure: called with the `Delivery` and the exception after each failed one.
 
     Attributes:
-        limit: of bytes.
-        body_timeout: in seconds.
+        limit: maximum size of a body in bytes.
+        body_timeout: maximum number of seconds for reading a body.
 
     Raises:
         TypeError: an argument is of a wrong type.
-        ValueError: a key, the name or the address can't be used, or another handler of this
-            process remembers in the same place under the same name, or none.
+        ValueError: a key, the name or the address is invalid, or another handler of this process
+            uses the same inbox under the same name.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
     """
@@ -154,7 +161,7 @@ class WebhookHandler:
         on_failure: FailureHook | None = None,
     ) -> None:
         try:
-            self._keys = None if key is None else prepared(key)
+            self._keys = None if key is None else signing_keys(key)
         finally:
             del key  # a traceback that shows local variables must not show this one
         check_whole("limit", limit, 0)
@@ -163,24 +170,25 @@ class WebhookHandler:
         self._consumer = Consumer(consumer, inbox)
         self.limit = limit
         self.body_timeout = body_timeout
-        self._letters = Letters(self._consumer)
+        self._dead_letters = DeadLetters(self._consumer)
         self._functions = Functions(lambda: self._consumer.lends_transaction)
 
     @property
     def inbox(self) -> AnyInbox | None:
-        """The inbox; None if nothing is remembered."""
+        """The inbox, or None."""
         return self._consumer.inbox
 
     def on(self, *kinds: type[Event[Any]]) -> Callable[[F], F]:
-        """Let a function handle events of some kinds.
+        """Register a function for events of some classes.
 
-        It takes the event and, if it asks for a second argument, what the inbox lends: the
+        The function takes the event and, optionally, the transaction that the inbox lends: the
         connection whose transaction holds the mark. It may be ``async``.
 
         Raises:
-            TypeError: one of them isn't the class of an event, or there is none; when applied,
-                the function can't be called with an event, or asks for what this inbox can't lend.
-            ValueError: when applied, one of them has a function already.
+            TypeError: an argument isn't the class of an event, or there is none; when applied,
+                the function doesn't take an event, or takes a transaction that this inbox
+                doesn't lend.
+            ValueError: when applied, one of the classes has a function already.
         """
         known = {*EVENTS.values(), UnknownEvent}
         if not kinds or not known.issuperset(kinds):
@@ -193,117 +201,119 @@ class WebhookHandler:
         return register
 
     def default(self, function: F) -> F:
-        """Let a function handle whatever has none of its own, also events of unknown names.
+        """Register the function for all other events, also those with unknown names.
 
         Raises:
-            TypeError: the function can't be called with an event, or asks for what this inbox
-                can't lend.
-            ValueError: there is one already.
+            TypeError: the function doesn't take an event, or takes a transaction that this inbox
+                doesn't lend.
+            ValueError: there is a default function already.
         """
         self._functions.set_default(function)
         return function
 
-    def refusal(self, signature: str | bytes | None, length: int | None = None) -> Answer | None:
-        """Return how to refuse a delivery before its body is read; None if it has to be read.
+    def refusal(
+        self, signature: str | bytes | None, length: int | None = None
+    ) -> WebhookResponse | None:
+        """Return the response that refuses a delivery before its body is read, or None.
 
         Args:
             signature: its header ``trbt-signature``.
-            length: its header ``Content-Length``, in bytes, if it has one.
+            length: its header ``Content-Length`` in bytes, if it has one.
         """
         try:
-            check_form(signature)
+            check_format(signature)
             if length is not None and length > self.limit:
-                raise OversizedBodyError(self.limit)
+                raise PayloadTooLargeError(self.limit)
         except WebhookError as error:
-            return refused(error.status, str(error))
+            return refuse(error.status, str(error))
         return None
 
-    def receive(
+    def handle(
         self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
-    ) -> Answer:
-        """Handle a delivery; ``async`` functions and inboxes need `areceive`, and fail here.
+    ) -> WebhookResponse:
+        """Handle a delivery; ``async`` functions and inboxes need `ahandle`, and fail here.
 
         Args:
             body: the raw body of the request.
             signature: its header ``trbt-signature``.
-            around: what a plain function is called in, inside its claim: a transaction that is
-                committed before the event counts as handled.
+            around: returns the context in which a plain function is called, inside its claim: a
+                transaction that is committed before the event counts as handled.
 
         Raises:
             TypeError: the body isn't bytes.
         """
         work = self._read(body, signature)
-        if isinstance(work, Answer):
+        if isinstance(work, WebhookResponse):
             return work
-        return finished(self._handle(work, Blocking(around)))
+        return run_sync(self._process(work, BlockingRunner(around)))
 
-    async def areceive(
+    async def ahandle(
         self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
-    ) -> Answer:
-        """Handle a delivery; what isn't ``async`` runs in threads, at most 64 at once.
+    ) -> WebhookResponse:
+        """Handle a delivery; blocking inboxes and functions run in threads, at most 64 at once.
 
-        The claim and the function may each run in another thread, unless neither of them is
-        ``async``: then all of a delivery runs in one thread.
+        The claim and the function may run in different threads. If neither is ``async``, the whole
+        delivery runs in one thread.
 
-        A sender that hangs up cancels the request, but not the work: it goes on to its end, and
-        counts. When the loop ends, an ``async`` function is cancelled, to run again on the next
-        delivery; one in a thread is waited for, and counts.
+        A sender that hangs up cancels the request, but not the work: it runs to its end, and the
+        event counts as handled. When the loop ends, an ``async`` function is cancelled, and the
+        next delivery calls it again; a function in a thread is waited for, and counts.
 
         Args:
             body: the raw body of the request.
             signature: its header ``trbt-signature``.
-            around: what a plain function is called in; see `receive`.
+            around: returns the context in which a plain function is called; see `handle`.
 
         Raises:
             TypeError: the body isn't bytes.
         """
         work = self._read(body, signature)
-        if isinstance(work, Answer):
+        if isinstance(work, WebhookResponse):
             return work
         is_async = work.function is None or work.function.is_async
         is_blocking = not (is_async or isinstance(work.context, AbstractAsyncContextManager))
-        return await detached(partial(self._handle, work), around, is_blocking=is_blocking)
+        return await run_detached(partial(self._process, work), around, is_blocking=is_blocking)
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the signed deliveries that this consumer did not handle, the oldest first.
 
         Raises:
             InboxError: the inbox can't be used.
-            TypeError: the inbox needs ``await``: `adead_letters`.
+            TypeError: the inbox is async: await `adead_letters` instead.
         """
-        return finished(self._letters.all(Blocking()))
+        return run_sync(self._dead_letters.all(BlockingRunner()))
 
     async def adead_letters(self) -> list[DeadLetter]:
-        """As `dead_letters`, for any inbox."""
-        return await self._letters.all(OnLoop())
+        """Do the same as `dead_letters`, for any inbox."""
+        return await self._dead_letters.all(AsyncRunner())
 
-    def replay(self, letter: DeadLetter) -> Answer:
-        """Handle a dead letter as if it were delivered again; remove it if that succeeds.
+    def replay(self, letter: DeadLetter) -> WebhookResponse:
+        """Handle a dead letter like a new delivery, and remove it on success.
 
         Raises:
             InboxError: the inbox can't be used.
-            ValueError: it is a letter of another consumer.
+            ValueError: it belongs to another consumer.
         """
-        return finished(self._replay(letter, Blocking()))
+        return run_sync(self._replay(letter, BlockingRunner()))
 
-    async def areplay(self, letter: DeadLetter) -> Answer:
-        """As `replay`, for ``async`` functions and inboxes."""
+    async def areplay(self, letter: DeadLetter) -> WebhookResponse:
+        """Do the same as `replay`, for ``async`` functions and inboxes."""
         replay = partial(self._replay, letter)
-        return await detached(replay, nullcontext, is_blocking=False)
+        return await run_detached(replay, nullcontext, is_blocking=False)
 
     def check(self) -> None:
-        """Make sure that there is a key and that the inbox can be used: for when a program starts.
+        """Check that there is a key and that the inbox can be used: for the start of a program.
 
         Raises:
-            ValueError: there is no key, or it can't be used.
+            ValueError: there is no key, or it is invalid.
             InboxError: the inbox can't be used.
-            TypeError: the inbox needs ``await``: `acheck`.
+            TypeError: the inbox is async: await `acheck` instead.
         """
-        finished(Blocking().run(self._check()))
+        run_sync(BlockingRunner().run(self._check()))
 
     async def acheck(self) -> None:
-        """As `check`, for any inbox."""
-        await OnLoop().run(self._check())
+        """Do the same as `check`, for any inbox."""
+        await AsyncRunner().run(self._check())
 
     def close(self) -> None:
         """Close the inbox, if it is a file or was opened by its address."""
@@ -316,66 +326,66 @@ class WebhookHandler:
             raise ValueError(
                 f"no API key: pass one, or set the environment variable {_KEY_VARIABLE}"
             )
-        return prepared(os.environ[_KEY_VARIABLE])
+        return signing_keys(os.environ[_KEY_VARIABLE])
 
-    def _read(self, body: bytes, signature: str | bytes | None) -> _Work | Answer:
-        """Verify a delivery and find what handles it; an answer if nothing has to be done."""
+    def _read(self, body: bytes, signature: str | bytes | None) -> _Work | WebhookResponse:
+        """Verify a delivery; return its work, or the response if there is nothing to do."""
         started = monotonic()
         try:
             verify(body, signature, self._signing_keys(), limit=self.limit)
         except WebhookError as error:
-            return refused(error.status, str(error))
-        except ValueError as error:  # the key: nobody can deliver before somebody sees to it
+            return refuse(error.status, str(error))
+        except ValueError as error:  # the key is missing or invalid
             _log.error("a delivery could not be verified: %s", error)
-            return Answer(500, "it could not be verified; deliver it again")
+            return WebhookResponse(500, "the delivery could not be verified; deliver it again")
         return self._work(body, started)
 
-    def _work(self, body: bytes, started: float) -> _Work | Answer:
+    def _work(self, body: bytes, started: float) -> _Work | WebhookResponse:
         try:
             event = parse_unverified(body)
-        except UnreadableBodyError as error:
+        except InvalidPayloadError as error:
             key = self._consumer.key(f"unreadable|{sha256(body).hexdigest()}")
             return _Work(body, started, key, None, error=error)
         if isinstance(event, TestEvent):
             return self._reporter.report(event, Outcome.TEST, monotonic() - started)
         function = self._functions.find(event)
         if function is None:
-            if isinstance(event, UnknownEvent) and may_mean_money(event):
+            if isinstance(event, UnknownEvent) and may_involve_money(event):
                 key = self._consumer.key(event.idempotency_key)
                 return _Work(body, started, key, event, error=_unhandled(event))
             return self._reporter.report(event, Outcome.UNHANDLED, monotonic() - started)
         key = self._consumer.key(event.idempotency_key)
         try:
             inbox = self._consumer.open()
-            context = nullcontext(Claim(State.NEW)) if inbox is None else inbox.claim(key)
-        except Exception as error:  # noqa: BLE001 - an inbox may be one's own
+            context = nullcontext(Claim(State.ACQUIRED)) if inbox is None else inbox.claim(key)
+        except Exception as error:  # noqa: BLE001 - an inbox of the user may raise anything
             return _Work(body, started, key, event, error=error)
         return _Work(body, started, key, event, function, context)
 
-    async def _handle(self, work: _Work, way: Way) -> Answer:
+    async def _process(self, work: _Work, runner: Runner) -> WebhookResponse:
         outcome, error = Outcome.FAILED, work.error
         if work.event and work.function and work.context:
             try:
-                async with way.entered(work.context) as claim:
-                    if claim.state is State.NEW:
-                        await way.call(work.function, work.event, claim)
+                async with runner.hold(work.context) as claim:
+                    if claim.state is State.ACQUIRED:
+                        await runner.call(work.function, work.event, claim)
                     outcome = _OUTCOMES[claim.state]
-            except Exception as failure:  # noqa: BLE001 - whatever it is, the event has to come again
+            except Exception as failure:  # noqa: BLE001 - the event has to be delivered again
                 outcome, error = Outcome.FAILED, failure
         if outcome is Outcome.FAILED:
             error = error or UnhandledEventError("the inbox hid why the function failed")
-            await self._letters.keep(work.key, work.body, error, way)
+            await self._dead_letters.add(work.key, work.body, error, runner)
         return self._reporter.report(work.event, outcome, monotonic() - work.started, error)
 
-    async def _replay(self, letter: DeadLetter, way: Way) -> Answer:
+    async def _replay(self, letter: DeadLetter, runner: Runner) -> WebhookResponse:
         self._consumer.check_owns(letter.key)
         work = self._work(letter.body, monotonic())
-        if isinstance(work, Answer):
-            return Answer(500, "no function handles it")
-        answer = await self._handle(work, way)
-        if answer.status == 200:  # noqa: PLR2004 - handled
-            await self._letters.remove(letter, way)
-        return answer
+        if isinstance(work, WebhookResponse):
+            return WebhookResponse(500, "no function handles the event")
+        response = await self._process(work, runner)
+        if response.status == 200:  # noqa: PLR2004 - handled
+            await self._dead_letters.remove(letter, runner)
+        return response
 
     def _check(self) -> Callable[[], object]:
         self._signing_keys()

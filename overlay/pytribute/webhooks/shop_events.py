@@ -1,4 +1,4 @@
-"""Events of shops: orders, and saved cards.
+"""Events of shops: orders and saved cards.
 
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
 """
@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pytribute.webhooks import payloads
-from pytribute.webhooks.event import Event
-from pytribute.webhooks.meaning import MoneyMove, known_moment, said, says
+from pytribute.webhooks.event import Event, PaymentState
+from pytribute.webhooks.payloads import field_of, is_word, known_time
 from pytribute_core.money import Money, minor_units
 
 __all__ = [
@@ -28,37 +28,39 @@ P = TypeVar("P")
 
 
 class _ShopOrder(Event[P], Generic[P], frozen=True, kw_only=True):
-    def _facts(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, ...]:
         payload: Any = self.payload
         return (payload.uuid, self.created_at)
 
 
 class _ShopToken(Event[P], Generic[P], frozen=True, kw_only=True):
-    def _facts(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, ...]:
         payload: Any = self.payload
         return (payload.charge_uuid,)
 
 
 class ShopOrderPaid(_ShopOrder[payloads.ShopOrder], frozen=True, kw_only=True, tag="shop_order"):
-    """An order was paid (``shop_order``), or begun as a trial, which costs nothing."""
+    """An order was paid (``shop_order``), or started as a free trial."""
 
     @property
-    def money(self) -> MoneyMove:
-        """Paid, unless it begins with a trial."""
-        is_paid = says(self.payload.status, "paid") and said(self.payload, "is_trial") is not True
-        return MoneyMove.PAID if is_paid else MoneyMove.NONE
+    def payment_state(self) -> PaymentState:
+        """``PAID``, unless the order starts with a trial."""
+        is_paid = (
+            is_word(self.payload.status, "paid") and field_of(self.payload, "is_trial") is not True
+        )
+        return PaymentState.PAID if is_paid else PaymentState.NONE
 
     @property
     def amount(self) -> Money:
-        """What was paid: of the first period, where that has a price of its own."""
-        first = said(self.payload, "first_period_amount")
+        """The price that was paid; the one of the first period, if that has its own price."""
+        first = field_of(self.payload, "first_period_amount")
         if isinstance(first, (int, Decimal)):
             return Money(minor_units(first, "payload.first_period_amount"), self.payload.currency)
         return Money(minor_units(self.payload.amount, "payload.amount"), self.payload.currency)
 
-    def _facts(self) -> tuple[object, ...]:
-        # A trial that begins must not hide that the same order is paid later.
-        return (self.payload.uuid, self.money)
+    def _identity(self) -> tuple[object, ...]:
+        # The start of a trial must not hide the later payment of the same order.
+        return (self.payload.uuid, self.payment_state)
 
 
 class ShopOrderChargeSuccess(
@@ -67,12 +69,12 @@ class ShopOrderChargeSuccess(
     kw_only=True,
     tag="shop_order_charge_success",
 ):
-    """An order that repeats was paid again."""
+    """A recurrent order was paid again."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.PAID
+    _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
-    def _facts(self) -> tuple[object, ...]:
-        expires_at = known_moment(said(self.payload, "member_expires_at"))
+    def _identity(self) -> tuple[object, ...]:
+        expires_at = known_time(field_of(self.payload, "member_expires_at"))
         return (self.payload.uuid, expires_at or self.created_at)
 
 
@@ -82,10 +84,10 @@ class ShopOrderChargeFailed(
     kw_only=True,
     tag="shop_order_charge_failed",
 ):
-    """An order that repeats could not be charged; after the third time it is cancelled."""
+    """The charge of a recurrent order failed; after the third failure the order is cancelled."""
 
-    def _facts(self) -> tuple[object, ...]:
-        return (self.payload.uuid, said(self.payload, "charge_retries"), self.created_at)
+    def _identity(self) -> tuple[object, ...]:
+        return (self.payload.uuid, field_of(self.payload, "charge_retries"), self.created_at)
 
 
 class ShopOrderCancelled(
@@ -97,15 +99,15 @@ class ShopOrderCancelled(
 class ShopOrderRefunded(
     _ShopOrder[payloads.ShopOrderRefunded], frozen=True, kw_only=True, tag="shop_order_refunded"
 ):
-    """The refund of an order was begun, or made: two events."""
+    """The refund of an order started, or is complete: two events."""
 
     @property
-    def money(self) -> MoneyMove:
-        """Begun, until it is said to be complete."""
-        is_done = says(self.payload.status, "completed")
-        return MoneyMove.REFUND_DONE if is_done else MoneyMove.REFUND_STARTED
+    def payment_state(self) -> PaymentState:
+        """``REFUND_DONE`` when the refund is complete, else ``REFUND_STARTED``."""
+        is_done = is_word(self.payload.status, "completed")
+        return PaymentState.REFUND_DONE if is_done else PaymentState.REFUND_STARTED
 
-    def _facts(self) -> tuple[object, ...]:
+    def _identity(self) -> tuple[object, ...]:
         return (self.payload.uuid, self.payload.transaction_id, self.payload.status)
 
 
@@ -124,17 +126,17 @@ class ShopOrderPaymentReceived(
     kw_only=True,
     tag="shop_order_payment_received",
 ):
-    """A payment is under way: no reason to deliver yet."""
+    """A payment is under runner: no reason to deliver yet."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.INTERMEDIATE
+    _payment_state: ClassVar[PaymentState] = PaymentState.INTERMEDIATE
 
 
 class ShopOrderPrepaid(
     _ShopOrder[payloads.ShopOrderPrepaid], frozen=True, kw_only=True, tag="shop_order_prepaid"
 ):
-    """A payment is under way: no reason to deliver yet."""
+    """A payment is under runner: no reason to deliver yet."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.INTERMEDIATE
+    _payment_state: ClassVar[PaymentState] = PaymentState.INTERMEDIATE
 
 
 class ShopTokenChargeSuccess(
@@ -145,7 +147,7 @@ class ShopTokenChargeSuccess(
 ):
     """A saved card was charged."""
 
-    _money: ClassVar[MoneyMove] = MoneyMove.PAID
+    _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
 
 class ShopTokenChargeFailed(

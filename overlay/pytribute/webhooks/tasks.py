@@ -1,26 +1,26 @@
-"""Tasks that go on to their end, whatever is cancelled around them."""
+"""Tasks that run to their end, even if the tasks around them are cancelled."""
 
 import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-__all__ = ["completed", "hidden_task"]
+__all__ = ["hidden_task", "run_to_end"]
 
 T = TypeVar("T")
 
 
 def hidden_task(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Begin a task that a loop that ends does not see.
+    """Start a task that a closing event loop does not see.
 
-    It would cancel all of its tasks, wherever they are: also one that commits or has not begun.
+    The loop would cancel all of its tasks at any point, also during a commit.
     """
     task = asyncio.create_task(work)
     asyncio._unregister_task(task)  # pyright: ignore[reportPrivateUsage]  # documented all the same
     return task
 
 
-async def completed(work: Coroutine[Any, Any, T]) -> T:
-    """Do some work to its end in a hidden task, and only then be cancelled."""
+async def run_to_end(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end in a hidden task, and raise a cancellation only then."""
     task = hidden_task(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
@@ -29,7 +29,7 @@ async def completed(work: Coroutine[Any, Any, T]) -> T:
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled:
-        # It takes precedence over a failure, which is read so that asyncio doesn't log it.
+        # The cancellation takes precedence. Reading the failure keeps asyncio from logging it.
         _ = task.cancelled() or task.exception()
         raise cancelled
     return task.result()

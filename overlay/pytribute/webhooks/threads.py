@@ -1,7 +1,7 @@
-"""The threads in which handlers run what would block an event loop: their own, and bounded.
+"""Threads for blocking work of handlers, bounded in number.
 
-The loop's default executor is shared with name look-ups and with whatever the application runs
-there: functions that wait for the loop would occupy all of it.
+The default executor of the loop is shared with name look-ups and with the application: functions
+that wait for the loop would occupy all of its threads.
 """
 
 import asyncio
@@ -14,20 +14,20 @@ from typing import NamedTuple, TypeVar
 from pytribute_core.workers import Workers
 
 __all__ = [
-    "MOST_SETTLING",
-    "MOST_WORKING",
+    "MAX_SETTLING",
+    "MAX_WORKING",
     "NoThreadError",
     "Threads",
-    "completed",
     "settle",
+    "wait",
     "work",
 ]
 
-MOST_WORKING = 64
-"""How many steps that may wait, for a claim or in a function, run at once in a process."""
+MAX_WORKING = 64
+"""Maximum number of steps per process that may wait, for a claim or in a function."""
 
-MOST_SETTLING = 32
-"""How many steps that never wait for a claim run at once in a process."""
+MAX_SETTLING = 32
+"""Maximum number of steps per process that never wait for a claim."""
 
 _NAME = "pytribute webhook"
 
@@ -35,14 +35,14 @@ T = TypeVar("T")
 
 
 class NoThreadError(RuntimeError):
-    """The system allows no further thread; nothing was done."""
+    """The system allows no further thread; the step did not run."""
 
 
 class Threads(NamedTuple):
     """The threads of a process.
 
-    A delivery that waits for a claim must not occupy the thread that another one needs to leave it,
-    so there are two kinds. Nobody claims anything before a thread exists that can leave it.
+    A delivery that waits for a claim must not occupy the thread that another delivery needs to
+    leave its claim, so there are two pools. A settling thread exists before anything is claimed.
     """
 
     working: Workers
@@ -53,30 +53,30 @@ _of_processes: dict[int, Threads] = {}
 
 
 def work(step: Callable[[], T]) -> Future[T]:
-    """Begin a step that may wait; it waits for its turn if too many do so already.
+    """Submit a step that may wait; it is queued while all threads are in use.
 
     Raises:
-        NoThreadError: no thread can be begun, and there is none.
+        NoThreadError: no thread can be started, and there is none.
     """
     return _submit(_threads().working, step)
 
 
 def settle(step: Callable[[], T]) -> Future[T]:
-    """Begin a step that leaves a claim, or asks the store for something else; it never waits long.
+    """Submit a step that leaves a claim or makes another short call to the store.
 
-    Once anything is claimed, it needs no new thread.
+    After the first claim it needs no new thread.
 
     Raises:
-        NoThreadError: no thread can be begun, and there is none.
+        NoThreadError: no thread can be started, and there is none.
     """
     return _submit(_threads().settling, step)
 
 
-async def completed(future: Future[T]) -> T:
-    """Wait until a step ends: a thread can't be cancelled, so a cancellation is raised after it.
+async def wait(future: Future[T]) -> T:
+    """Wait until a step ends, and raise a cancellation only then: threads can't be cancelled.
 
     Raises:
-        CancelledError: at once if the step had not begun; then it never does.
+        CancelledError: at once if the step has not started; then it never starts.
     """
     waiting = asyncio.wrap_future(future)
     cancelled: asyncio.CancelledError | None = None
@@ -94,10 +94,10 @@ async def completed(future: Future[T]) -> T:
 
 
 def _threads() -> Threads:
-    process = os.getpid()  # a child that came over a fork has none of its parent's threads
+    process = os.getpid()  # a forked child has none of its parent's threads
     if found := _of_processes.get(process):
         return found
-    threads = Threads(Workers(MOST_WORKING, _NAME), Workers(MOST_SETTLING, _NAME))
+    threads = Threads(Workers(MAX_WORKING, _NAME), Workers(MAX_SETTLING, _NAME))
     _submit(threads.settling, _do_nothing)
     return _of_processes.setdefault(process, threads)
 
@@ -107,7 +107,7 @@ def _submit(workers: Workers, step: Callable[[], T]) -> Future[T]:
     try:
         return workers.submit(lambda: context.run(_without_stop_iteration, step))
     except RuntimeError as error:
-        raise NoThreadError("no thread can be begun: the system allows no more of them") from error
+        raise NoThreadError("no thread can be started: the system allows no more") from error
 
 
 def _do_nothing() -> None:
@@ -117,5 +117,5 @@ def _do_nothing() -> None:
 def _without_stop_iteration(step: Callable[[], T]) -> T:
     try:
         return step()
-    except StopIteration as error:  # no future holds one: the loop would wait for ever
-        raise RuntimeError("what ran in a thread raised StopIteration") from error
+    except StopIteration as error:  # a future can't hold one: the loop would wait for ever
+        raise RuntimeError("a function in a thread raised StopIteration") from error

@@ -116,7 +116,7 @@ def test_a_handler_is_told_without_a_socket(mock: Mock) -> None:
 
     mock.set_webhook(handler)
     assert mock.send("new_digital_product", telegram_user_id=5).status == 200
-    mock.set_webhook(handler.receive)
+    mock.set_webhook(handler.handle)
     assert mock.send_test().status == 200
     assert came == [5]
 

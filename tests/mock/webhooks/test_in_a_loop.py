@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer as AiohttpServer
 
 from pytribute.mock import Delivery, Mock, MockError, MockServer
 from pytribute.webhooks import NewDigitalProduct, WebhookHandler
-from pytribute.webhooks.adapters.aiohttp import receiver
+from pytribute.webhooks.adapters.aiohttp import endpoint
 from tests.mock.webhooks.receiving import Inbox, listening
 
 
@@ -243,7 +243,7 @@ def test_a_handler_of_a_loop_that_is_over_gets_another_one() -> None:
 
 def test_a_handler_that_fails_in_the_loop_gave_no_answer() -> None:
     class Failing:
-        async def areceive(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
+        async def ahandle(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
             raise RuntimeError("full")
 
     async def run() -> Delivery:
@@ -267,7 +267,7 @@ def test_a_bot_in_the_loop_takes_the_event_of_a_refund_that_it_asked_for() -> No
                     await client.products.cancel_purchase(event.payload.purchase_id)
 
             app = web.Application()
-            app.router.add_post("/", receiver(handler))
+            app.router.add_post("/", endpoint(handler))
             async with AiohttpServer(app) as server:
                 mock.set_webhook(str(server.make_url("/")))
                 await mock.abuy()
@@ -282,7 +282,7 @@ def test_looking_or_resetting_while_an_event_is_under_way_to_the_loop_is_refused
         may_answer, came = asyncio.Event(), asyncio.Event()
 
         class Slow:
-            async def areceive(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
+            async def ahandle(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
                 came.set()
                 await may_answer.wait()
                 raise RuntimeError
@@ -308,7 +308,7 @@ def test_a_handler_whose_loop_stops_gave_no_answer() -> None:
     came = threading.Event()
 
     class Slow:
-        async def areceive(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
+        async def ahandle(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
             came.set()
             await asyncio.Event().wait()
 
@@ -330,7 +330,7 @@ def test_leaving_the_mock_while_an_event_is_under_way_to_the_loop_waits_for_noth
         came = asyncio.Event()
 
         class Slow:
-            async def areceive(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
+            async def ahandle(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
                 came.set()
                 await asyncio.Event().wait()
 

@@ -64,7 +64,7 @@ def on_aiohttp() -> Generator[Shop]:
 
     async def serve(started: Callable[[int], None], stop: asyncio.Event) -> None:
         app = aiohttp.web.Application()
-        app.router.add_post(PATH, aiohttp_adapter.receiver(shop.handler))
+        app.router.add_post(PATH, aiohttp_adapter.endpoint(shop.handler))
         runner = aiohttp.web.AppRunner(app, access_log=None, shutdown_timeout=0)
         await runner.setup()
         site = aiohttp.web.TCPSite(runner, "127.0.0.1", 0)
@@ -80,8 +80,8 @@ def on_aiohttp() -> Generator[Shop]:
 @contextmanager
 def on_starlette() -> Generator[Shop]:
     shop = Shop(is_async=True)
-    receiver = starlette_adapter.receiver(shop.handler)
-    with on_uvicorn(Starlette(routes=[Route(PATH, receiver, methods=["POST"])])) as shop.port:
+    endpoint = starlette_adapter.endpoint(shop.handler)
+    with on_uvicorn(Starlette(routes=[Route(PATH, endpoint, methods=["POST"])])) as shop.port:
         yield shop
 
 
@@ -89,7 +89,7 @@ def on_starlette() -> Generator[Shop]:
 def on_fastapi() -> Generator[Shop]:
     shop = Shop(is_async=False)
     router = fastapi.APIRouter(prefix=PATH)
-    router.post("")(starlette_adapter.receiver(shop.handler))
+    router.post("")(starlette_adapter.endpoint(shop.handler))
     app = fastapi.FastAPI()
     app.include_router(router)
     with on_uvicorn(app) as shop.port:
@@ -100,7 +100,7 @@ def on_fastapi() -> Generator[Shop]:
 def on_flask() -> Generator[Shop]:
     shop = Shop(is_async=False)
     app = flask.Flask("shop")
-    app.post(PATH)(flask_adapter.receiver(shop.handler))
+    app.post(PATH)(flask_adapter.view(shop.handler))
     with on_wsgi(app) as shop.port:
         yield shop
 
@@ -108,14 +108,14 @@ def on_flask() -> Generator[Shop]:
 @contextmanager
 def on_django() -> Generator[Shop]:
     shop = Shop(is_async=False)
-    with serving_django(django_adapter.receiver(shop.handler), is_asgi=False) as shop.port:
+    with serving_django(django_adapter.view(shop.handler), is_asgi=False) as shop.port:
         yield shop
 
 
 @contextmanager
 def on_django_with_asgi() -> Generator[Shop]:
     shop = Shop(is_async=True)
-    with serving_django(django_adapter.areceiver(shop.handler), is_asgi=True) as shop.port:
+    with serving_django(django_adapter.aview(shop.handler), is_asgi=True) as shop.port:
         yield shop
 
 

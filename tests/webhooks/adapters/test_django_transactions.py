@@ -78,7 +78,7 @@ def configured(options: dict[str, Any], *, is_atomic: bool = True) -> Generator[
         connections[database.name].close()
         end = monotonic() + 30
         while any(one.connection for one in used) and monotonic() < end:
-            sleep(0.001)  # Django closes them after the answer
+            sleep(0.001)  # Django closes them after the response
         assert not any(one.connection for one in used)
         _signals.connection_created.disconnect(note)
         del connections[database.name]
@@ -127,11 +127,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 VIEWS: dict[str, Callable[[WebhookHandler], AbstractContextManager[int]]] = {
-    "receiver": lambda handler: serving_django(django_adapter.receiver(handler), is_asgi=False),
-    "receiver with asgi": lambda handler: serving_django(
-        django_adapter.receiver(handler), is_asgi=True
-    ),
-    "areceiver": lambda handler: serving_django(django_adapter.areceiver(handler), is_asgi=True),
+    "view": lambda handler: serving_django(django_adapter.view(handler), is_asgi=False),
+    "view with asgi": lambda handler: serving_django(django_adapter.view(handler), is_asgi=True),
+    "aview": lambda handler: serving_django(django_adapter.aview(handler), is_asgi=True),
 }
 
 
@@ -147,15 +145,15 @@ class Shop:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("POST", PATH, PURCHASE, {"trbt-signature": sign(PURCHASE, KEY)})
-            answer = connection.getresponse()
-            answer.read()
-            return answer.status
+            response = connection.getresponse()
+            response.read()
+            return response.status
         finally:
             connection.close()
 
     @property
     def is_done(self) -> bool:
-        return [*self.notebook.states.values()] == [State.DONE]
+        return [*self.notebook.states.values()] == [State.COMPLETED]
 
 
 @pytest.fixture(params=VIEWS)
@@ -298,7 +296,7 @@ def test_a_function_may_not_count_inside_a_transaction_that_is_still_to_be_commi
             PATH, PURCHASE, "application/json", headers={"trbt-signature": sign(PURCHASE, KEY)}
         )
         with _transaction.atomic(using=database.name):
-            assert django_adapter.receiver(handler)(request).status_code == 500
+            assert django_adapter.view(handler)(request).status_code == 500
         assert notebook.states == {}
 
 
@@ -315,7 +313,7 @@ def test_async_functions_are_called_whatever_the_requests_are(
     async def deliver(event: Event[Any]) -> None:
         calls()
 
-    with configured(sqlite(tmp_path), is_atomic=is_atomic), VIEWS["areceiver"](handler) as port:
+    with configured(sqlite(tmp_path), is_atomic=is_atomic), VIEWS["aview"](handler) as port:
         shop = Shop(handler, notebook, port)
         assert [shop.deliver() for _ in range(2)] == [200, 200]
     assert calls.call_count == 1

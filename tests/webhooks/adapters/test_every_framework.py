@@ -50,8 +50,8 @@ def post(
         headers[header] = signature
     try:
         connection.request(method, PATH, body, headers, encode_chunked=not isinstance(body, bytes))
-        answer = connection.getresponse()
-        return answer.status, answer.read()
+        response = connection.getresponse()
+        return response.status, response.read()
     finally:
         connection.close()
 
@@ -63,7 +63,7 @@ def head(*headers: str) -> bytes:
 
 
 def status_of(shop: Shop, sent: bytes) -> int:
-    """Send a part of a delivery, and wait for the answer."""
+    """Send a part of a delivery, and wait for the response."""
     with socket.create_connection(("127.0.0.1", shop.port), timeout=30) as connection:
         connection.sendall(sent)
         return int(connection.recv(100).split()[1])
@@ -173,17 +173,17 @@ def test_a_body_without_end_is_not_read_to_its_end(shop: Shop, kind: str) -> Non
     sent = 0
     with socket.create_connection(("127.0.0.1", shop.port), timeout=30) as connection:
         connection.sendall(head("Transfer-Encoding: chunked", FORGED))
-        answer = b""
-        while sent < 2_000 and not answer:
+        response = b""
+        while sent < 2_000 and not response:
             try:
                 connection.sendall(piece)
             except OSError:  # closed, for who would go on to read
                 break
             sent += 1
             if select.select([connection], [], [], 0)[0]:
-                answer = connection.recv(100)
+                response = connection.recv(100)
         else:
-            assert answer.startswith(b"HTTP/1.1 413")
+            assert response.startswith(b"HTTP/1.1 413")
     assert sent < 2_000
 
 

@@ -46,8 +46,8 @@ def post(port: int, body: bytes, *, path: str = PATH, pieces: int = 0) -> tuple[
             {"trbt-signature": sign(body, KEY)},
             encode_chunked=bool(pieces),
         )
-        answer = connection.getresponse()
-        return answer.status, answer.read()
+        response = connection.getresponse()
+        return response.status, response.read()
     finally:
         connection.close()
 
@@ -179,9 +179,9 @@ def test_a_server_that_does_not_know_where_a_body_ends_has_to_be_told_its_length
     handler = WebhookHandler(KEY, inbox=Notebook())
     if framework == "flask":
         app: Any = flask.Flask("shop")
-        app.post(PATH)(flask_adapter.receiver(handler))
+        app.post(PATH)(flask_adapter.view(handler))
     else:
-        app = django_application(django_adapter.receiver(handler), is_asgi=False)
+        app = django_application(django_adapter.view(handler), is_asgi=False)
     with on_wsgiref(app) as port:
         _, body = purchase()
         head = b"POST %b HTTP/1.1\r\nHost: a\r\ntrbt-signature: %b\r\nTransfer-Encoding: chunked"

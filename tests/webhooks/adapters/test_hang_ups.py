@@ -40,7 +40,7 @@ SIGNED = {"trbt-signature": sign(PURCHASE, KEY)}
 def on_aiohttp(handler: WebhookHandler) -> AbstractContextManager[int]:
     async def serve(started: Callable[[int], None], stop: asyncio.Event) -> None:
         app = aiohttp.web.Application()
-        app.router.add_post(PATH, aiohttp_adapter.receiver(handler))
+        app.router.add_post(PATH, aiohttp_adapter.endpoint(handler))
         runner = aiohttp.web.AppRunner(app, access_log=None, handler_cancellation=True)
         await runner.setup()
         await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -52,13 +52,13 @@ def on_aiohttp(handler: WebhookHandler) -> AbstractContextManager[int]:
 
 
 def starlette(handler: WebhookHandler, *middleware: Middleware) -> Starlette:
-    route = Route(PATH, starlette_adapter.receiver(handler), methods=["POST"])
+    route = Route(PATH, starlette_adapter.endpoint(handler), methods=["POST"])
     return Starlette(routes=[route], middleware=middleware)
 
 
 def on_hypercorn(handler: WebhookHandler) -> AbstractContextManager[int]:
     app = fastapi.FastAPI()
-    app.post(PATH)(starlette_adapter.receiver(handler))
+    app.post(PATH)(starlette_adapter.endpoint(handler))
 
     async def serve(started: Callable[[int], None], stop: asyncio.Event) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -84,9 +84,9 @@ SERVERS: dict[str, Callable[[WebhookHandler], AbstractContextManager[int]]] = {
         starlette(handler, Middleware(BaseHTTPMiddleware, dispatch=_watch))
     ),
     "fastapi on hypercorn": on_hypercorn,
-    "django": lambda handler: serving_django(django_adapter.areceiver(handler), is_asgi=True),
+    "django": lambda handler: serving_django(django_adapter.aview(handler), is_asgi=True),
     "django with a plain view": lambda handler: serving_django(
-        django_adapter.receiver(handler), is_asgi=True
+        django_adapter.view(handler), is_asgi=True
     ),
 }
 
@@ -145,7 +145,7 @@ def test_what_was_begun_goes_on_to_its_end(
         with hung_up(port, inside):
             go_on.set()
         end = time.monotonic() + 20
-        while [*states.values()] != [State.DONE] and time.monotonic() < end:
+        while [*states.values()] != [State.COMPLETED] and time.monotonic() < end:
             time.sleep(0.001)
         assert status(send(port)) == 200
     assert calls.call_count == 1
@@ -178,6 +178,6 @@ def test_a_time_out_of_anyio_costs_no_time_of_the_processor(inbox: Callable[[], 
         assert time.process_time() - began < 0.25
         go_on.set()
         end = time.monotonic() + 20
-        while [*states.values()] != [State.DONE] and time.monotonic() < end:
+        while [*states.values()] != [State.COMPLETED] and time.monotonic() < end:
             time.sleep(0.001)
-        assert [*states.values()] == [State.DONE]
+        assert [*states.values()] == [State.COMPLETED]

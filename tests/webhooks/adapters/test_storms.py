@@ -28,9 +28,9 @@ async def storm(port: int) -> Counter[int]:
         body = delivery("new_digital_product", purchase_id=number)
         headers = {"trbt-signature": sign(body, KEY)}
         url = f"http://127.0.0.1:{port}{PATH}"
-        async with tribute.post(url, data=body, headers=headers) as answer:
-            await answer.read()
-            return answer.status
+        async with tribute.post(url, data=body, headers=headers) as response:
+            await response.read()
+            return response.status
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as tribute:
         return Counter(await asyncio.gather(*(deliver(tribute, each) for each in range(STORM))))
@@ -62,4 +62,4 @@ def test_each_delivery_of_a_storm_is_handled(
     with SERVERS[server](handler) as port:
         assert asyncio.run(storm(port)) == {200: STORM}
     assert sold == dict.fromkeys(range(STORM), 1)
-    assert max(counts) - before <= threads.MOST_WORKING + threads.MOST_SETTLING
+    assert max(counts) - before <= threads.MAX_WORKING + threads.MAX_SETTLING

@@ -37,7 +37,7 @@ def was_sold(shop: Shop) -> bool:
 
 
 def test_starlette(shop: Shop) -> None:
-    route = Route(PATH, starlette_adapter.receiver(shop.handler), methods=["POST"])
+    route = Route(PATH, starlette_adapter.endpoint(shop.handler), methods=["POST"])
 
     with TestClient(Starlette(routes=[route])) as tribute:
         assert tribute.post(PATH, content=BODY).status_code == 401
@@ -56,11 +56,11 @@ def test_aiohttp_also_after_something_else_read_the_body(shop: Shop) -> None:
 
     async def work() -> None:
         app = aiohttp.web.Application(middlewares=[note])
-        app.router.add_post(PATH, aiohttp_adapter.receiver(shop.handler))
+        app.router.add_post(PATH, aiohttp_adapter.endpoint(shop.handler))
         async with AiohttpClient(TestServer(app)) as tribute:
             assert (await tribute.post(PATH, data=BODY)).status == 401
-            answer = await tribute.post(PATH, data=BODY, headers=SIGNED)
-            assert await answer.json() == {"status": "ok"}
+            response = await tribute.post(PATH, data=BODY, headers=SIGNED)
+            assert await response.json() == {"status": "ok"}
 
     asyncio.run(work())
     assert bodies == [BODY, BODY]
@@ -69,7 +69,7 @@ def test_aiohttp_also_after_something_else_read_the_body(shop: Shop) -> None:
 
 def test_flask_also_after_something_else_read_the_body(shop: Shop) -> None:
     app = flask.Flask("shop")
-    app.post(PATH)(flask_adapter.receiver(shop.handler))
+    app.post(PATH)(flask_adapter.view(shop.handler))
     bodies: list[bytes] = []
 
     app.before_request(lambda: bodies.append(flask.request.get_data()))
@@ -82,7 +82,7 @@ def test_flask_also_after_something_else_read_the_body(shop: Shop) -> None:
 def test_django_also_after_something_else_read_the_body(shop: Shop) -> None:
     with on_django():  # sets Django up
         factory: Any = import_module("django.test").RequestFactory(headers=SIGNED)
-        view = django_adapter.receiver(shop.handler)
+        view = django_adapter.view(shop.handler)
         request = factory.post(PATH, BODY, content_type="application/json")
         assert request.body == BODY
         assert view(request).status_code == 200
@@ -99,4 +99,4 @@ def test_django_when_a_body_breaks_off(shop: Shop) -> None:
     with on_django():
         factory: Any = import_module("django.test").RequestFactory(headers=SIGNED)
         request = factory.post(PATH, BODY, "application/json", **{"wsgi.input": Broken()})
-        assert django_adapter.receiver(shop.handler)(request).status_code == 401
+        assert django_adapter.view(shop.handler)(request).status_code == 401

@@ -32,10 +32,10 @@ def sell(event: NewDigitalProduct) -> None:
 
 
 _on_flask = flask.Flask("shop")
-_on_flask.post(_PATH)(flask_adapter.receiver(_handler))
+_on_flask.post(_PATH)(flask_adapter.view(_handler))
 
 _conf.settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, LOGGING_CONFIG=None)
 _django.setup()
-urlpatterns = [_urls.path(_PATH.removeprefix("/"), django_adapter.receiver(_handler))]
+urlpatterns = [_urls.path(_PATH.removeprefix("/"), django_adapter.view(_handler))]
 
 app = DispatcherMiddleware(_on_flask, {"/django": _wsgi.WSGIHandler()})

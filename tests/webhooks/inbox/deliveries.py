@@ -36,7 +36,7 @@ def deliver(
     """Handle an event, with an effect of two parts."""
     step(STEPS[0])
     with inbox.claim(key) as claim:
-        if claim.state is State.NEW:
+        if claim.state is State.ACQUIRED:
             step(STEPS[1])
             store.write(claim, key, "begun")
             step(STEPS[2])
@@ -58,7 +58,7 @@ def fail(inbox: Inbox, key: str, step: Callable[[str], None] = lambda _: None) -
     step(LETTER_STEPS[0])
     try:
         with inbox.claim(key) as claim:
-            if claim.state is State.NEW:
+            if claim.state is State.ACQUIRED:
                 step(LETTER_STEPS[1])
                 _handle_nothing()
     except NotHandledError as error:
@@ -81,10 +81,10 @@ def deliver_until_done(
 ) -> None:
     """Deliver again and again; a dead process's transaction ends when its server notices."""
     with store.inbox() as inbox:
-        while deliver(store, inbox, key, step) is State.BUSY:
+        while deliver(store, inbox, key, step) is State.IN_PROGRESS:
             pass
         with inbox.claim(key) as claim:
-            assert claim.state is State.DONE
+            assert claim.state is State.COMPLETED
 
 
 def die_at(store: Store, key: str, fatal: str) -> None:

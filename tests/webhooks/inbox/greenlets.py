@@ -54,7 +54,7 @@ def delivery(number: int) -> tuple[bytes, str]:
 
 
 def main(library: str, moment: str, place: str) -> None:
-    """Deliver each event thrice; print the answers, and how often each event was handled."""
+    """Deliver each event thrice; print the responses, and how often each event was handled."""
     spawn = patch(library) if moment == "early" else None
     webhooks: Any = importlib.import_module("pytribute.webhooks")
     inboxes: Any = importlib.import_module("pytribute.webhooks.inbox")
@@ -73,21 +73,21 @@ def main(library: str, moment: str, place: str) -> None:
         assert release.wait(60)
 
     def deliver(number: int) -> int:
-        status: int = handler.receive(*delivery(number)).status
+        status: int = handler.handle(*delivery(number)).status
         return status
 
     def start() -> list[Any]:
         return [spawn(deliver, number) for number in range(EVENTS)]
 
-    def answers(greenlets: list[Any]) -> Counter[int]:
+    def responses(greenlets: list[Any]) -> Counter[int]:
         wait = "get" if library == "gevent" else "wait"
         return Counter(getattr(greenlet, wait)() for greenlet in greenlets)
 
     first = start()
     importlib.import_module("time").sleep(1.2 * _LEASE)
-    found = {"while they run": answers(start())}
+    found = {"while they run": responses(start())}
     release.set()
-    found |= {"first": answers(first), "after": answers(start())}
+    found |= {"first": responses(first), "after": responses(start())}
     inbox.close()
     json.dump([found, Counter(runs.values())], sys.stdout)
 
@@ -106,7 +106,7 @@ def served(place: str) -> Any:  # noqa: ANN401 - typed by Flask alone
             file.write(f"{event.payload.purchase_id}\n")
 
     app = flask.Flask("shop")
-    app.post("/tribute")(adapter.receiver(handler))
+    app.post("/tribute")(adapter.view(handler))
     return app
 
 

@@ -41,10 +41,10 @@ def apart(function: Callable[..., T], *arguments: object) -> T:
         with sender:
             process = start(_answer, sender, function, *arguments)
         assert receiver.poll(_PATIENCE), "the process says nothing"
-        is_result, answer = receiver.recv()
+        is_result, response = receiver.recv()
     assert ended(process) == 0
-    assert is_result, answer
-    result: T = answer
+    assert is_result, response
+    result: T = response
     return result
 
 

@@ -331,18 +331,18 @@ def lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
-def take(inbox: LeasedInbox, row: str, token: str, seconds: float) -> State:
+def acquire(inbox: LeasedInbox, row: str, token: str, seconds: float) -> State:
     """Let a token hold a row, as another process would."""
-    found: State = inbox._driver.run(inbox._store.take(row, token, seconds))  # pyright: ignore[reportPrivateUsage]
+    found: State = inbox._driver.run(inbox._store.acquire(row, token, seconds))  # pyright: ignore[reportPrivateUsage]
     return found
 
 
-def finish(inbox: LeasedInbox, row: str, token: str) -> bool:
+def complete(inbox: LeasedInbox, row: str, token: str) -> bool:
     """Mark a row as done."""
-    is_kept: bool = inbox._driver.run(inbox._store.finish(row, token))  # pyright: ignore[reportPrivateUsage]
+    is_kept: bool = inbox._driver.run(inbox._store.complete(row, token))  # pyright: ignore[reportPrivateUsage]
     return is_kept
 
 
-def drop(inbox: LeasedInbox, row: str, token: str) -> None:
+def release(inbox: LeasedInbox, row: str, token: str) -> None:
     """Set a row free."""
-    inbox._driver.run(inbox._store.drop(row, token))  # pyright: ignore[reportPrivateUsage]
+    inbox._driver.run(inbox._store.release(row, token))  # pyright: ignore[reportPrivateUsage]

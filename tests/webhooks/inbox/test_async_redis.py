@@ -12,8 +12,17 @@ import pytest
 from redis.asyncio import BlockingConnectionPool
 from redis.asyncio import Redis as AsyncRedis
 
-from pytribute.webhooks.inbox import Claim, ClaimLostError, InboxError, RedisInbox, State, renewals
-from pytribute.webhooks.inbox.claims import AsyncDeadLetterStore, AsyncInbox, DeadLetter
+from pytribute.webhooks.inbox import (
+    AsyncDeadLetterStore,
+    AsyncInbox,
+    Claim,
+    DeadLetter,
+    InboxError,
+    LeaseExpiredError,
+    RedisInbox,
+    State,
+    renewals,
+)
 from pytribute.webhooks.inbox.drivers import Steps
 from tests.webhooks.inbox.deliveries import TOKENS, named_token
 from tests.webhooks.inbox.stores import OneLoop, RedisStore
@@ -59,12 +68,12 @@ def test_an_event_is_new_once(redis_store: RedisStore) -> None:
 
         async def fail() -> None:
             async with inbox.claim("a"):
-                assert await state(inbox, "a") is State.BUSY
+                assert await state(inbox, "a") is State.IN_PROGRESS
                 raise ZeroDivisionError
 
         with pytest.raises(ZeroDivisionError):
             await fail()
-        assert [await state(inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
+        assert [await state(inbox, "a") for _ in range(2)] == [State.ACQUIRED, State.COMPLETED]
 
     run(redis_store, main)
 
@@ -76,7 +85,7 @@ def test_letters_are_kept_until_a_claim_is_left(redis_store: RedisStore) -> None
             await inbox.add_dead_letter(letter(key))
         assert await inbox.dead_letters() == [letter(key) for key in "abc"]
         await inbox.remove_dead_letter("a")
-        assert await state(inbox, "b") is State.NEW
+        assert await state(inbox, "b") is State.ACQUIRED
         assert await inbox.dead_letters() == [letter("c")]
 
     run(redis_store, main)
@@ -86,10 +95,10 @@ def test_threads_and_tasks_share_what_they_remember(redis_store: RedisStore) -> 
     async def main(inbox: _Inbox) -> None:
         with redis_store.inbox() as other:
             with other.claim("a"):
-                assert await state(inbox, "a") is State.BUSY
+                assert await state(inbox, "a") is State.IN_PROGRESS
             other.add_dead_letter(letter())
             assert await inbox.dead_letters() == [letter()]
-            assert await state(inbox, "a") is State.DONE
+            assert await state(inbox, "a") is State.COMPLETED
             assert other.dead_letters() == []
             assert inbox.location == other.location
 
@@ -103,7 +112,7 @@ def test_a_lease_is_renewed_while_its_loop_runs(
     monkeypatch.setattr(TOKENS, named_token)
 
     async def main(inbox: _Inbox) -> None:
-        renewed, original = asyncio.Event(), inbox._store.take
+        renewed, original = asyncio.Event(), inbox._store.acquire
 
         def watched(row: str, token: str, seconds: float) -> Steps[State]:
             found = yield from original(row, token, seconds)
@@ -112,12 +121,12 @@ def test_a_lease_is_renewed_while_its_loop_runs(
 
         async with inbox.claim("a"):
             redis_store.expire(os.getpid())
-            monkeypatch.setattr(inbox._store, "take", watched)
+            monkeypatch.setattr(inbox._store, "acquire", watched)
             async with asyncio.timeout(60):
                 await renewed.wait()
             monkeypatch.undo()
-            assert await state(inbox, "a") is State.BUSY
-        assert await state(inbox, "a") is State.DONE
+            assert await state(inbox, "a") is State.IN_PROGRESS
+        assert await state(inbox, "a") is State.COMPLETED
 
     run(redis_store, main)
 
@@ -131,9 +140,9 @@ def test_a_claim_that_somebody_took_over_can_t_be_committed(
         async def stand_still() -> None:
             async with inbox.claim("a"):
                 redis_store.expire(os.getpid())
-                assert await state(inbox, "a") is State.NEW
+                assert await state(inbox, "a") is State.ACQUIRED
 
-        with pytest.raises(ClaimLostError):
+        with pytest.raises(LeaseExpiredError):
             await stand_still()
 
     run(redis_store, main)
@@ -144,7 +153,7 @@ def test_no_task_stays_behind(redis_store: RedisStore) -> None:
         async with inbox.claim("a"):
             await asyncio.sleep(0)
             assert len(asyncio.all_tasks()) == 2
-            assert await state(inbox, "b") is State.NEW
+            assert await state(inbox, "b") is State.ACQUIRED
             assert len(asyncio.all_tasks()) == 2
         await asyncio.sleep(0)
         assert len(asyncio.all_tasks()) == 1
@@ -152,7 +161,9 @@ def test_no_task_stays_behind(redis_store: RedisStore) -> None:
     run(redis_store, main)
 
 
-@pytest.mark.parametrize(("operation", "found"), [("take", State.NEW), ("finish", State.DONE)])
+@pytest.mark.parametrize(
+    ("operation", "found"), [("acquire", State.ACQUIRED), ("complete", State.COMPLETED)]
+)
 def test_a_task_that_is_cancelled_leaves_its_claim_first(
     redis_store: RedisStore, monkeypatch: pytest.MonkeyPatch, operation: str, found: State
 ) -> None:
@@ -186,7 +197,7 @@ def test_a_function_that_is_cancelled_gives_the_event_up(redis_store: RedisStore
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert await state(inbox, "a") is State.NEW
+        assert await state(inbox, "a") is State.ACQUIRED
 
     run(redis_store, main)
 
@@ -197,7 +208,7 @@ def test_an_event_that_is_marked_as_its_loop_ends_is_marked(
     """All tasks are cancelled then, also those that nobody else could cancel."""
 
     async def main(inbox: _Inbox) -> None:
-        original, begun = inbox._store.finish, asyncio.Event()
+        original, begun = inbox._store.complete, asyncio.Event()
         first = iter([True])
 
         def cancelled(row: str, token: str) -> Steps[bool]:
@@ -206,14 +217,14 @@ def test_an_event_that_is_marked_as_its_loop_ends_is_marked(
                 yield lambda: asyncio.sleep(0.01)
             return (yield from original(row, token))
 
-        monkeypatch.setattr(inbox._store, "finish", cancelled)
+        monkeypatch.setattr(inbox._store, "complete", cancelled)
         task = asyncio.create_task(state(inbox, "a"))
         await begun.wait()
         for each in asyncio.all_tasks() - {asyncio.current_task()}:
             each.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert await state(inbox, "a") is State.DONE
+        assert await state(inbox, "a") is State.COMPLETED
 
     run(redis_store, main)
 
@@ -239,17 +250,17 @@ def test_one_inbox_serves_one_loop_after_the_other(
                 connection._close()
         return found
 
-    assert [asyncio.run(main(key)) for key in "abc"] == [[State.NEW] * 5] * 3
+    assert [asyncio.run(main(key)) for key in "abc"] == [[State.ACQUIRED] * 5] * 3
 
 
 def test_a_second_loop_at_the_same_time_is_refused(redis_store: RedisStore) -> None:
     async def main(inbox: _Inbox) -> None:
-        assert await state(inbox, "a") is State.NEW
+        assert await state(inbox, "a") is State.ACQUIRED
         with OneLoop() as loop:
             for work in (state(inbox, "b"), inbox.check(), inbox.dead_letters()):
-                with pytest.raises(InboxError, match="in use by another event loop"):
+                with pytest.raises(InboxError, match="another event loop uses the client"):
                     loop.run(work)
-        assert await state(inbox, "b") is State.NEW
+        assert await state(inbox, "b") is State.ACQUIRED
 
     run(redis_store, main)
 
@@ -285,9 +296,9 @@ def test_a_burst_that_a_pool_can_t_take_runs_nothing_twice(redis_store: RedisSto
         while True:
             try:
                 async with inbox.claim(f"{number}") as claim:
-                    if claim.state is State.NEW:
+                    if claim.state is State.ACQUIRED:
                         runs.append(number)
-                    if claim.state is State.DONE:
+                    if claim.state is State.COMPLETED:
                         return
             except InboxError as error:
                 assert "onnections" in str(error)  # noqa: PT017 - of the claim, before the run

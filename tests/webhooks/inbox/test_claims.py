@@ -28,7 +28,11 @@ def state(inbox: Inbox, key: str) -> State:
 
 
 def test_an_event_is_new_once(inbox: Inbox) -> None:
-    assert [state(inbox, "a") for _ in range(3)] == [State.NEW, State.DONE, State.DONE]
+    assert [state(inbox, "a") for _ in range(3)] == [
+        State.ACQUIRED,
+        State.COMPLETED,
+        State.COMPLETED,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +47,7 @@ def test_a_function_that_fails_gives_the_event_up(
     with pytest.raises(failure):
         deliver(store, inbox, "a", lambda step: fail(step) if step == STEPS[2] else None)
 
-    assert deliver(store, inbox, "a") is State.NEW
+    assert deliver(store, inbox, "a") is State.ACQUIRED
     assert store.written()["a", "ended"] == 1
     assert store.written()["a", "begun"] == (2 if store.is_leased else 1)
 
@@ -55,7 +59,7 @@ def test_a_claim_that_nobody_leaves_is_given_up(inbox: Inbox, store: Store) -> N
     context.__enter__()
     del context
 
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
 
 @not_by_example
@@ -67,7 +71,12 @@ def test_an_event_that_somebody_is_at_is_busy(inbox: Inbox, store: Store) -> Non
             other = threads.submit(state, inbox, "b").result()
         after = threads.submit(state, inbox, "a").result()
 
-    assert (here, elsewhere, other, after) == (State.BUSY, State.BUSY, State.NEW, State.DONE)
+    assert (here, elsewhere, other, after) == (
+        State.IN_PROGRESS,
+        State.IN_PROGRESS,
+        State.ACQUIRED,
+        State.COMPLETED,
+    )
 
 
 def test_of_many_at_once_one_runs(inbox: Inbox, store: Store) -> None:
@@ -76,13 +85,13 @@ def test_of_many_at_once_one_runs(inbox: Inbox, store: Store) -> None:
             once.result() for once in [threads.submit(deliver, store, inbox, "a") for _ in range(8)]
         ]
 
-    assert states.count(State.NEW) == 1
+    assert states.count(State.ACQUIRED) == 1
     assert store.written() == {("a", "begun"): 1, ("a", "ended"): 1}
 
 
 def test_another_process_finds_what_is_done(inbox: Inbox, store: Store) -> None:
-    assert state(inbox, "a") is State.NEW
-    assert apart(deliver_once, store, "a") is State.DONE
+    assert state(inbox, "a") is State.ACQUIRED
+    assert apart(deliver_once, store, "a") is State.COMPLETED
 
 
 @not_by_example
@@ -91,8 +100,8 @@ def test_any_text_is_a_key_of_its_own(inbox: Inbox) -> None:
     keys = ["a", "A", "a ", " ", "ключ", "🔑", "\0", "a\0", "\ud800", "%s'\"\n", long, long + "я"]
     keys += ["sha256:" + "0" * 64, "sha256:"]
 
-    assert [state(inbox, key) for key in keys] == [State.NEW] * len(keys)
-    assert [state(inbox, key) for key in keys] == [State.DONE] * len(keys)
+    assert [state(inbox, key) for key in keys] == [State.ACQUIRED] * len(keys)
+    assert [state(inbox, key) for key in keys] == [State.COMPLETED] * len(keys)
 
 
 @not_by_example
@@ -106,14 +115,16 @@ def test_no_key_is_no_event(inbox: Inbox) -> None:
 def test_an_inbox_is_of_use_after_a_fork(store: Store) -> None:
     if isinstance(store, AsyncRedisStore):
         pytest.skip("a child has no event loop of its parent")
-    assert apart(_in_child, store) == (State.NEW, 0, State.DONE, State.NEW)
+    assert apart(_in_child, store) == (State.ACQUIRED, 0, State.COMPLETED, State.ACQUIRED)
 
 
 def _in_child(store: Store) -> tuple[State, int, State, State]:
     with store.inbox() as inbox:
         before = state(inbox, "before")
         code = _forked(
-            lambda: (state(inbox, "before"), state(inbox, "child")) == (State.DONE, State.NEW)
+            lambda: (
+                (state(inbox, "before"), state(inbox, "child")) == (State.COMPLETED, State.ACQUIRED)
+            )
         )
         return before, code, state(inbox, "child"), state(inbox, "after")
 
@@ -132,11 +143,11 @@ def _forked(is_right: Callable[[], bool]) -> int:
 @pytest.mark.parametrize("store", ["sqlite", "redis"], indirect=True)
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_child_of_the_function_can_t_leave_the_claim(store: Store, fails: bool) -> None:  # noqa: FBT001
-    assert apart(_fork_in_claim, store, fails) == (State.BUSY, State.DONE)
+    assert apart(_fork_in_claim, store, fails) == (State.IN_PROGRESS, State.COMPLETED)
 
 
 def _fork_in_claim(store: Store, fails: bool) -> tuple[State, State]:  # noqa: FBT001
-    parent, during = os.getpid(), State.NEW
+    parent, during = os.getpid(), State.ACQUIRED
     with store.inbox() as inbox:
         try:
             with inbox.claim("a"):
@@ -154,7 +165,7 @@ def _fork_in_claim(store: Store, fails: bool) -> tuple[State, State]:  # noqa: F
 
 def test_a_deep_folder_is_no_matter(store: Store, tmp_path: Path) -> None:
     """Nothing of a store depends on where the process stands."""
-    assert apart(_elsewhere, store, tmp_path) == (State.NEW, State.DONE)
+    assert apart(_elsewhere, store, tmp_path) == (State.ACQUIRED, State.COMPLETED)
 
 
 def _elsewhere(store: Store, folder: Path) -> tuple[State, State]:

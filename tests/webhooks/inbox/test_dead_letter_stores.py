@@ -73,14 +73,14 @@ def test_a_letter_is_removed_by_its_key(inbox: Any) -> None:  # noqa: ANN401
 def test_an_event_that_is_handled_has_no_letter_left(inbox: Any) -> None:  # noqa: ANN401
     for key in ("a", "я" * 1000):
         inbox.add_dead_letter(letter(key))
-        assert state(inbox, key) is State.NEW
+        assert state(inbox, key) is State.ACQUIRED
     assert inbox.dead_letters() == []
 
 
 def test_a_letter_of_an_event_that_was_handled_goes_with_the_next_delivery(inbox: Any) -> None:  # noqa: ANN401
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
     inbox.add_dead_letter(letter("a"))
-    assert state(inbox, "a") is State.DONE
+    assert state(inbox, "a") is State.COMPLETED
     assert inbox.dead_letters() == []
 
 
@@ -93,7 +93,7 @@ def test_an_event_that_fails_again_keeps_its_letter(inbox: Any) -> None:  # noqa
 
 def test_other_letters_stay(inbox: Any) -> None:  # noqa: ANN401
     inbox.add_dead_letter(letter("bot/1"))
-    assert state(inbox, "shop/1") is State.NEW
+    assert state(inbox, "shop/1") is State.ACQUIRED
     assert inbox.dead_letters() == [letter("bot/1")]
 
 

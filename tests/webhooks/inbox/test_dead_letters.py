@@ -9,9 +9,13 @@ from typing import Any, cast
 import pytest
 
 from pytribute.webhooks.inbox import InboxError, State, leases
-from pytribute.webhooks.inbox.claims import DeadLetter, DeadLetterStore
+from pytribute.webhooks.inbox.dead_letters import (
+    DeadLetter,
+    DeadLetterStore,
+    decode_letter,
+    encode_letter,
+)
 from pytribute.webhooks.inbox.leases import LeasedInbox
-from pytribute.webhooks.inbox.letters import decoded, encoded
 from tests.webhooks.inbox.conftest import leased
 from tests.webhooks.inbox.processes import apart, ended, start
 from tests.webhooks.inbox.stores import Store
@@ -48,7 +52,7 @@ def test_letters_are_kept_as_they_were_and_the_oldest_comes_first(
     assert isinstance(inbox, DeadLetterStore)
     assert inbox.dead_letters() == letters
     assert apart(_letters, store) == letters
-    assert state(inbox, "dead-letters:bodies") is State.NEW
+    assert state(inbox, "dead-letters:bodies") is State.ACQUIRED
 
 
 def _letters(store: Store) -> list[DeadLetter]:
@@ -66,7 +70,7 @@ def test_a_letter_of_the_same_key_is_replaced(inbox: LeasedInbox) -> None:
 
 
 def test_the_oldest_letters_make_room(inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leases, "DEAD_LETTERS_KEPT", 2)
+    monkeypatch.setattr(leases, "MAX_DEAD_LETTERS", 2)
     for minutes in (3, 1, 2, 4):
         inbox.add_dead_letter(letter(str(minutes), minutes=minutes))
 
@@ -93,7 +97,7 @@ def test_a_claim_left_without_an_exception_removes_the_letter_of_its_key(
         raise ZeroDivisionError
     assert [each.key for each in inbox.dead_letters()] == ["a", "b"]
 
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
     assert [each.key for each in inbox.dead_letters()] == ["b"]
 
@@ -122,7 +126,7 @@ def test_more_letters_than_are_fetched_at_once(inbox: LeasedInbox) -> None:
     assert inbox.dead_letters() == letters
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", encoded(letter()).replace("e30=", "!")])
+@pytest.mark.parametrize("text", ["", "[]", "{}", encode_letter(letter()).replace("e30=", "!")])
 def test_what_is_no_letter_is_told(inbox: LeasedInbox, text: str) -> None:
     with pytest.raises(InboxError, match="can't be read"):
-        decoded(text)
+        decode_letter(text)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pytribute.webhooks.inbox import Claim, State
-from pytribute.webhooks.inbox.drivers import OnLoop, Steps
+from pytribute.webhooks.inbox.drivers import AsyncDriver, Steps
 from pytribute.webhooks.inbox.postgres_sessions import AsyncSession
 
 _MOST_TURNS = 40
@@ -24,7 +24,7 @@ class _Life:
         yield self._called
         self.log.append("taken")
         try:
-            failure = yield Claim(State.NEW)
+            failure = yield Claim(State.ACQUIRED)
         except BaseException:
             yield self._called
             self.log.append("dropped")
@@ -37,7 +37,7 @@ class _Life:
             await asyncio.sleep(0)
 
     async def hold(self) -> None:
-        async with OnLoop(lambda: None).claim(self.steps()):
+        async with AsyncDriver(lambda: None).claim(self.steps()):
             self.log.append("handled")
 
 

@@ -46,8 +46,8 @@ def test_greenlets_handle_each_event_once(
     )
 
     assert done.returncode == 0, done.stderr.decode()
-    answers, runs = json.loads(done.stdout)
-    assert answers == {
+    responses, runs = json.loads(done.stdout)
+    assert responses == {
         "while they run": {"503": EVENTS},
         "first": {"200": EVENTS},
         "after": {"200": EVENTS},
@@ -76,14 +76,14 @@ def test_workers_of_gunicorn_handle_each_event_once(tmp_path: Path, options: lis
     try:
         with ThreadPoolExecutor(EVENTS) as threads:
             numbers = [*range(EVENTS)] * 3
-            answers = list(threads.map(partial(_deliver, port), numbers))
+            responses = list(threads.map(partial(_deliver, port), numbers))
         last = {_deliver(port, number) for number in range(EVENTS)}
     finally:
         process.send_signal(signal.SIGINT)  # quicker than to terminate
         said, _ = process.communicate(timeout=_PATIENCE)
 
-    assert set(answers) <= {200, 503}, said.decode()
-    assert answers.count(200) >= EVENTS
+    assert set(responses) <= {200, 503}, said.decode()
+    assert responses.count(200) >= EVENTS
     assert last == {200}
     runs = (tmp_path / "runs").read_text(encoding="utf-8").split()
     assert Counter(runs) == {str(number): 1 for number in range(EVENTS)}

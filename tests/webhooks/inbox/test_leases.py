@@ -12,14 +12,14 @@ from threading import Event, Semaphore
 
 import pytest
 
-from pytribute.webhooks.inbox import ClaimLostError, InboxError, SqliteInbox, State
+from pytribute.webhooks.inbox import InboxError, LeaseExpiredError, SqliteInbox, State
 from pytribute.webhooks.inbox import renewals as renewing
 from pytribute.webhooks.inbox.drivers import Steps
 from pytribute.webhooks.inbox.leases import LeasedInbox
 from tests.webhooks.inbox.conftest import leased
 from tests.webhooks.inbox.deliveries import TOKENS, named_token
 from tests.webhooks.inbox.processes import apart
-from tests.webhooks.inbox.stores import SqliteStore, Store, drop, take
+from tests.webhooks.inbox.stores import SqliteStore, Store, acquire, release
 from tests.webhooks.inbox.test_claims import state
 
 
@@ -33,21 +33,21 @@ def inbox(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[LeasedInbox
 
 @leased
 def test_a_dead_process_holds_an_event_no_longer_than_its_lease(inbox: LeasedInbox) -> None:
-    assert take(inbox, "a", "dead", 60) is State.NEW
-    assert take(inbox, "b", "dead", 0.2) is State.NEW
+    assert acquire(inbox, "a", "dead", 60) is State.ACQUIRED
+    assert acquire(inbox, "b", "dead", 0.2) is State.ACQUIRED
 
-    while (found := state(inbox, "b")) is State.BUSY:
+    while (found := state(inbox, "b")) is State.IN_PROGRESS:
         pass
 
-    assert found is State.NEW
-    assert state(inbox, "a") is State.BUSY
+    assert found is State.ACQUIRED
+    assert state(inbox, "a") is State.IN_PROGRESS
 
 
 @leased
 def test_a_lease_is_renewed_while_its_process_lives(
     inbox: LeasedInbox, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original, renewed = inbox._store.take, Semaphore(0)
+    original, renewed = inbox._store.acquire, Semaphore(0)
 
     def watched(row: str, token: str, seconds: float) -> Steps[State]:
         found = yield from original(row, token, seconds)
@@ -57,25 +57,25 @@ def test_a_lease_is_renewed_while_its_process_lives(
     monkeypatch.setattr(renewing, "_RENEWALS", 3000)  # every 20 ms
     with inbox.claim("a"):
         store.expire(os.getpid())  # as if it was over; a renewal takes it again
-        monkeypatch.setattr(inbox._store, "take", watched)
+        monkeypatch.setattr(inbox._store, "acquire", watched)
         assert renewed.acquire(timeout=60)
         assert renewed.acquire(timeout=60)
-        monkeypatch.setattr(inbox._store, "take", original)
-        assert take(inbox, "a", "other", 60) is State.BUSY
+        monkeypatch.setattr(inbox._store, "acquire", original)
+        assert acquire(inbox, "a", "other", 60) is State.IN_PROGRESS
 
-    assert state(inbox, "a") is State.DONE
+    assert state(inbox, "a") is State.COMPLETED
 
 
 def test_a_renewal_counts_from_its_own_time(sqlite_store: SqliteStore) -> None:
     now = [1000.0]
     inbox = SqliteInbox(sqlite_store.place, lease=60, now=lambda: now[0])
-    assert take(inbox, "a", "one", 60) is State.NEW
+    assert acquire(inbox, "a", "one", 60) is State.ACQUIRED
     for _ in range(3):
         now[0] += 50
-        assert take(inbox, "a", "other", 60) is State.BUSY
-        assert take(inbox, "a", "one", 60) is State.NEW
+        assert acquire(inbox, "a", "other", 60) is State.IN_PROGRESS
+        assert acquire(inbox, "a", "one", 60) is State.ACQUIRED
     now[0] += 60
-    assert take(inbox, "a", "other", 60) is State.NEW
+    assert acquire(inbox, "a", "other", 60) is State.ACQUIRED
     inbox.close()
 
 
@@ -86,12 +86,12 @@ def test_a_claim_that_somebody_took_over_can_t_be_committed(
     def stand_still() -> None:
         with inbox.claim("a"):
             store.expire(os.getpid())
-            assert state(inbox, "a") is State.NEW
+            assert state(inbox, "a") is State.ACQUIRED
 
-    with pytest.raises(ClaimLostError, match="'a' was lost after 60 seconds"):
+    with pytest.raises(LeaseExpiredError, match="the lease on 'a' expired after 60 seconds"):
         stand_still()
 
-    assert state(inbox, "a") is State.DONE
+    assert state(inbox, "a") is State.COMPLETED
 
 
 @leased
@@ -101,13 +101,13 @@ def test_a_failure_after_a_take_over_leaves_the_other_s_claim_alone(
     def fail() -> None:
         with inbox.claim("a"):
             store.expire(os.getpid())
-            assert take(inbox, "a", "other", 60) is State.NEW
+            assert acquire(inbox, "a", "other", 60) is State.ACQUIRED
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
 
-    assert state(inbox, "a") is State.BUSY
+    assert state(inbox, "a") is State.IN_PROGRESS
 
 
 @leased
@@ -115,15 +115,15 @@ def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store
     with inbox.claim("a"):
         store.expire(os.getpid())
 
-    assert state(inbox, "a") is State.DONE
+    assert state(inbox, "a") is State.COMPLETED
 
 
 @leased
 def test_an_answer_that_got_lost_is_asked_for_again(inbox: LeasedInbox) -> None:
-    assert [take(inbox, "a", "one", 60) for _ in range(2)] == [State.NEW] * 2
+    assert [acquire(inbox, "a", "one", 60) for _ in range(2)] == [State.ACQUIRED] * 2
     for _ in range(2):
-        drop(inbox, "a", "one")
-    assert take(inbox, "a", "two", 60) is State.NEW
+        release(inbox, "a", "one")
+    assert acquire(inbox, "a", "two", 60) is State.ACQUIRED
 
 
 def failing(*_: object) -> Steps[State]:
@@ -142,18 +142,18 @@ def _unforeseen(*_: object) -> Steps[State]:
 def test_a_renewal_that_fails_is_told_and_tried_again(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    original, again = inbox._store.take, Event()
-    answers = iter([failing, _unforeseen])
+    original, again = inbox._store.acquire, Event()
+    responses = iter([failing, _unforeseen])
 
     def flaky(row: str, token: str, seconds: float) -> Steps[State]:
-        if answer := next(answers, None):
-            return answer()
+        if response := next(responses, None):
+            return response()
         again.set()
         return original(row, token, seconds)
 
     monkeypatch.setattr(renewing, "_RENEWALS", 3000)
     with inbox.claim("a"):
-        monkeypatch.setattr(inbox._store, "take", flaky)
+        monkeypatch.setattr(inbox._store, "acquire", flaky)
         assert again.wait(60)
 
     told = [record.message for record in caplog.records if record.levelno == logging.WARNING]
@@ -175,7 +175,7 @@ def test_a_claim_without_a_thread_to_renew_it_is_given_up(
         with pytest.raises(InboxError, match="can't be renewed: can't start new thread"):
             state(inbox, "a")
 
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
 
 @leased
@@ -191,14 +191,14 @@ def test_a_claim_ends_where_no_thread_can_be_started(
         raise ZeroDivisionError
 
     monkeypatch.undo()
-    assert state(inbox, "a") is State.DONE
-    assert state(inbox, "b") is State.NEW
+    assert state(inbox, "a") is State.COMPLETED
+    assert state(inbox, "b") is State.ACQUIRED
 
 
 def test_a_process_that_may_start_no_thread_runs_nothing_twice(sqlite_store: SqliteStore) -> None:
     found = apart(_without_threads, sqlite_store)
 
-    assert found == (State.DONE, "can't start new thread", State.NEW)
+    assert found == (State.COMPLETED, "can't start new thread", State.ACQUIRED)
 
 
 def _without_threads(store: SqliteStore) -> tuple[State, str, State]:
@@ -233,14 +233,14 @@ def test_a_signal_while_a_thread_starts_leaves_nothing_claimed(
         with pytest.raises(KeyboardInterrupt):
             state(inbox, "a")
 
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
 
 @leased
 def test_a_store_that_is_down_hides_no_failure(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(inbox._store, "drop", failing)
+    monkeypatch.setattr(inbox._store, "release", failing)
 
     with pytest.raises(KeyboardInterrupt), inbox.claim("a"):
         raise KeyboardInterrupt
@@ -252,7 +252,7 @@ def test_a_store_that_is_down_hides_no_failure(
 def test_a_mark_that_can_t_be_made_is_told(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox._store, "finish", failing)
+    monkeypatch.setattr(inbox._store, "complete", failing)
     inbox._lease = 0.1
 
     with pytest.raises(InboxError, match="the store is down") as caught, inbox.claim("a"):
@@ -275,15 +275,15 @@ def test_whose_event_it_is_has_no_place_in_a_log(
     def stand_still() -> None:
         with inbox.claim(key):
             store.expire(os.getpid())
-            assert take(inbox, key, "other", 60) is State.NEW
+            assert acquire(inbox, key, "other", 60) is State.ACQUIRED
 
-    with pytest.raises(ClaimLostError) as lost:
+    with pytest.raises(LeaseExpiredError) as lost:
         stand_still()
-    drop(inbox, key, "other")
+    release(inbox, key, "other")
 
     inbox._lease = 0.1
-    monkeypatch.setattr(inbox._store, "finish", failing)
-    monkeypatch.setattr(inbox._store, "drop", failing)
+    monkeypatch.setattr(inbox._store, "complete", failing)
+    monkeypatch.setattr(inbox._store, "release", failing)
     with pytest.raises(InboxError) as unmarked, inbox.claim(key):
         pass
     store.expire(os.getpid())
@@ -316,7 +316,7 @@ def test_another_process_leaves_a_claim_as_it_is(
         leave(ZeroDivisionError())
     monkeypatch.undo()
 
-    assert [state(inbox, key) for key in "ab"] == [State.BUSY] * 2
+    assert [state(inbox, key) for key in "ab"] == [State.IN_PROGRESS] * 2
     renewals = inbox._renewals()  # of this one, until its end
     assert None not in [renewals.end(token) for token in [*renewals._held]]
 
@@ -325,39 +325,37 @@ def test_another_process_leaves_a_claim_as_it_is(
 def test_an_event_is_marked_as_soon_as_the_store_can_be_used_again(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    original, failures = inbox._store.finish, iter([True] * 3)
+    original, failures = inbox._store.complete, iter([True] * 3)
 
     def flaky(row: str, token: str) -> Steps[bool]:
         if next(failures, None):
             return _unmarked()
         return original(row, token)
 
-    monkeypatch.setattr(inbox._store, "finish", flaky)
-    assert state(inbox, "a") is State.NEW
+    monkeypatch.setattr(inbox._store, "complete", flaky)
+    assert state(inbox, "a") is State.ACQUIRED
 
-    assert state(inbox, "a") is State.DONE
+    assert state(inbox, "a") is State.COMPLETED
     (told,) = [record.message for record in caplog.records]
-    assert told.endswith(
-        "'a' was handled but could not be marked yet; trying for 60 s: the store is down"
-    )
+    assert told.endswith("'a' was handled but not marked yet; retrying for 60 s: the store is down")
 
 
 @leased
 def test_a_signal_while_an_event_is_marked_leaves_it_marked(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original, failures = inbox._store.finish, iter([KeyboardInterrupt])
+    original, failures = inbox._store.complete, iter([KeyboardInterrupt])
 
     def interrupted(row: str, token: str) -> Steps[bool]:
         if failure := next(failures, None):
             raise failure
         return original(row, token)
 
-    monkeypatch.setattr(inbox._store, "finish", interrupted)
+    monkeypatch.setattr(inbox._store, "complete", interrupted)
     with pytest.raises(KeyboardInterrupt):
         state(inbox, "a")
 
-    assert state(inbox, "a") is State.DONE
+    assert state(inbox, "a") is State.COMPLETED
 
 
 @leased
@@ -369,7 +367,7 @@ def test_a_signal_hides_no_store_that_is_down(
     def interrupted(row: str, token: str) -> Steps[bool]:
         raise next(failures)
 
-    monkeypatch.setattr(inbox._store, "finish", interrupted)
+    monkeypatch.setattr(inbox._store, "complete", interrupted)
     with pytest.raises(KeyboardInterrupt):
         state(inbox, "a")
 
@@ -380,18 +378,18 @@ def test_a_signal_hides_no_store_that_is_down(
 def test_a_signal_while_an_event_is_claimed_leaves_it_free(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = inbox._store.take
+    original = inbox._store.acquire
 
     def interrupted(row: str, token: str, seconds: float) -> Steps[State]:
         yield from original(row, token, seconds)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(inbox._store, "take", interrupted)
+        patch.setattr(inbox._store, "acquire", interrupted)
         with pytest.raises(KeyboardInterrupt):
             state(inbox, "a")
 
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
 
 @leased
@@ -399,7 +397,7 @@ def test_a_function_may_raise_what_ends_a_generator(inbox: LeasedInbox) -> None:
     with pytest.raises(StopIteration), inbox.claim("a"):
         raise StopIteration
 
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
 
 @leased

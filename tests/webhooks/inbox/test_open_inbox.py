@@ -33,9 +33,9 @@ def test_an_address_of_postgresql_serves(postgres_address: str) -> None:
     inbox: Any = open_inbox(
         f"postgresql://tester@/postgres?host={host}&options=-csearch_path%3D{schema}"
     )
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
     with store.inbox() as other:
-        assert state(other, "a") is State.DONE
+        assert state(other, "a") is State.COMPLETED
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_path_and_an_address_of_sqlite(tmp_path: Path, monkeypatch: pytest.Mon
         assert isinstance(inbox, SqliteInbox)
         with closing(inbox):
             states.append(state(inbox, "a"))
-    assert states == [State.NEW, *[State.DONE] * 4]
+    assert states == [State.ACQUIRED, *[State.COMPLETED] * 4]
     assert {file.name for file in tmp_path.iterdir()} == {"inbox.db"}
 
 
@@ -105,5 +105,5 @@ def test_what_is_no_address_is_refused(address: Any) -> None:  # noqa: ANN401
 
 
 def test_an_address_that_can_be_read_in_two_ways_is_refused() -> None:
-    with pytest.raises(InboxError, match="two ways"):
+    with pytest.raises(InboxError, match="ambiguous"):
         open_inbox(f"postgres://user:1@{SECRET}@db/shop")

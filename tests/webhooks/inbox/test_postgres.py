@@ -66,7 +66,7 @@ def test_a_statement_that_fails_takes_all_back(inbox: Inbox, store: PostgresStor
         fail()
 
     assert store.written() == {}
-    assert deliver(store, inbox, "a") is State.NEW
+    assert deliver(store, inbox, "a") is State.ACQUIRED
 
 
 @pytest.mark.parametrize("statement", ["SELECT 1 / 0", "COMMIT", "ROLLBACK"])
@@ -79,12 +79,14 @@ def test_a_transaction_that_can_t_be_committed_is_told(
             with suppress(psycopg.Error):
                 _execute(claim, statement)
 
-    with pytest.raises(InboxError, match="the function ended the claim's transaction, or went on"):
+    with pytest.raises(
+        InboxError, match="the function ended the claim's transaction, or continued"
+    ):
         swallow()
 
     is_kept = statement == "COMMIT"
     assert sum(store.written().values()) == is_kept
-    assert state(inbox, "a") is (State.DONE if is_kept else State.NEW)
+    assert state(inbox, "a") is (State.COMPLETED if is_kept else State.ACQUIRED)
 
 
 def test_a_commit_that_fails_is_told(inbox: Inbox, store: PostgresStore) -> None:
@@ -113,7 +115,7 @@ def test_a_connection_that_breaks_is_told_and_takes_all_back(
         deliver(store, inbox, "a", break_off)
 
     assert store.written() == {}
-    assert deliver(store, inbox, "a") is State.NEW
+    assert deliver(store, inbox, "a") is State.ACQUIRED
 
 
 @pytest.mark.parametrize("options", [{"autocommit": True}, {"row_factory": dict_row}])
@@ -126,7 +128,7 @@ def test_connections_of_any_kind_can_be_lent(store: PostgresStore, options: dict
     with pytest.raises(ZeroDivisionError):
         deliver(store, inbox, "a", lambda step: fail(step) if "middle" in step else None)
     assert store.written() == {}
-    assert [deliver(store, inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
+    assert [deliver(store, inbox, "a") for _ in range(2)] == [State.ACQUIRED, State.COMPLETED]
 
 
 def test_a_pool_gets_its_connection_back(store: PostgresStore) -> None:
@@ -141,21 +143,21 @@ def test_a_pool_gets_its_connection_back(store: PostgresStore) -> None:
             lent.pop()
 
         inbox = PostgresInbox(lend)
-        assert [deliver(store, inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
+        assert [deliver(store, inbox, "a") for _ in range(2)] == [State.ACQUIRED, State.COMPLETED]
         assert lent == []
 
 
 def test_a_transaction_that_nobody_commits_is_never_taken_for_done(store: PostgresStore) -> None:
     with psycopg.connect(store.place) as only:
         inbox = PostgresInbox(lambda: nullcontext(only))
-        assert deliver(store, inbox, "a") is State.NEW
+        assert deliver(store, inbox, "a") is State.ACQUIRED
         only.execute("SELECT 1")  # begins one, and whoever asks so forgets it
 
         for _ in range(2):
-            with pytest.raises(InboxError, match="got back without a commit"):
+            with pytest.raises(InboxError, match="returned before its commit"):
                 deliver(store, inbox, "b")
         only.rollback()
-        assert deliver(store, inbox, "b") is State.NEW
+        assert deliver(store, inbox, "b") is State.ACQUIRED
 
     assert {key for key, _ in store.written()} == {"a", "b"}
 
@@ -165,7 +167,7 @@ def test_tasks_see_a_transaction_that_nobody_commits_too(store: PostgresStore) -
         async with await psycopg.AsyncConnection.connect(store.place) as only:
             inbox = AsyncPostgresInbox(lambda: nullcontext(only))
             await only.execute("SELECT 1")
-            with pytest.raises(InboxError, match="got back without a commit"):
+            with pytest.raises(InboxError, match="returned before its commit"):
                 async with inbox.claim("a"):
                     pass
             await only.rollback()
@@ -187,7 +189,7 @@ def test_tasks_lend_a_connection_too(store: PostgresStore) -> None:
         async with other.claim("b") as first, other.claim("b") as second:
             return [first.state, second.state]
 
-    assert asyncio.run(talk()) == [State.NEW, State.BUSY]
+    assert asyncio.run(talk()) == [State.ACQUIRED, State.IN_PROGRESS]
     assert store.written() == {("a", "begun"): 1}
 
 
@@ -208,13 +210,13 @@ def test_a_task_that_is_cancelled_gives_the_event_up(store: PostgresStore) -> No
         async with inbox.claim("a") as claim:
             return claim.state
 
-    assert asyncio.run(talk()) is State.NEW
+    assert asyncio.run(talk()) is State.ACQUIRED
 
 
 def test_what_is_done_is_never_busy(inbox: Inbox) -> None:
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
     with inbox.claim("a") as one, inbox.claim("a") as other:
-        assert (one.state, other.state) == (State.DONE, State.DONE)
+        assert (one.state, other.state) == (State.COMPLETED, State.COMPLETED)
 
 
 def test_many_may_make_the_table_at_once(store: PostgresStore) -> None:
@@ -237,8 +239,8 @@ def test_who_may_make_no_table_uses_one_that_is_there(store: PostgresStore, open
             connection.execute(statement.encode())
     clerk = opened(store.place.replace("user=tester", f"user={role}"))
     try:
-        assert state(clerk, "a") is State.NEW
-        assert state(clerk, "before") is State.DONE
+        assert state(clerk, "a") is State.ACQUIRED
+        assert state(clerk, "before") is State.COMPLETED
     finally:
         with psycopg.connect(store.place) as connection:
             connection.execute(f"DROP OWNED BY {role}; DROP ROLE {role}".encode())

@@ -53,8 +53,8 @@ def test_what_was_answered_outlives_a_crash_of_the_server(kind: type[PostgresSto
     except NotInstalledError as error:
         pytest.skip(str(error))
 
-    assert answered == [State.NEW] * len(keys)
-    assert after == [State.DONE] * len(keys)
+    assert answered == [State.ACQUIRED] * len(keys)
+    assert after == [State.COMPLETED] * len(keys)
     assert written == {(key, part): 1 for key in keys for part in ("begun", "ended")}
     assert letters == [letter]
 
@@ -107,7 +107,7 @@ def test_a_cancellation_during_the_commit_waits_for_its_end(
             async with inbox.claim("a") as claim:  # the pool has its connection back
                 return claim.state
 
-    assert asyncio.run(talk()) is State.DONE
+    assert asyncio.run(talk()) is State.COMPLETED
     assert store.written() == {("a", "begun"): 1}
 
 
@@ -131,7 +131,7 @@ def test_a_commit_that_fails_after_a_cancellation_takes_all_back(postgres_addres
         async with inbox.claim("a") as claim:
             return claim.state
 
-    assert asyncio.run(talk()) is State.NEW
+    assert asyncio.run(talk()) is State.ACQUIRED
     assert store.written() == {}
 
 
@@ -184,7 +184,7 @@ def test_every_event_is_handled_behind_pgbouncer(
 
     def handle(number: int) -> State:
         with inbox.claim(f"event-{number}") as claim:
-            if writes and claim.state is State.NEW:
+            if writes and claim.state is State.ACQUIRED:
                 store.write(claim, f"event-{number}", "begun")
             return claim.state
 
@@ -196,7 +196,7 @@ def test_every_event_is_handled_behind_pgbouncer(
         states = list(threads.map(handle, range(EVENTS)))
         again = list(threads.map(handle, range(EVENTS)))
 
-    assert (states.count(State.NEW), again.count(State.DONE)) == (EVENTS, EVENTS)
+    assert (states.count(State.ACQUIRED), again.count(State.COMPLETED)) == (EVENTS, EVENTS)
     assert store.written().total() == (EVENTS if writes else 0)
 
 
@@ -216,7 +216,7 @@ def test_every_event_is_handled_by_tasks_behind_pgbouncer(
 
             async def handle(number: int) -> State:
                 async with inbox.claim(f"event-{number}") as claim:
-                    if writes and claim.state is State.NEW:
+                    if writes and claim.state is State.ACQUIRED:
                         await claim.transaction.execute(
                             "INSERT INTO effects VALUES (%s, 'begun')", (f"event-{number}",)
                         )
@@ -228,7 +228,7 @@ def test_every_event_is_handled_by_tasks_behind_pgbouncer(
             ]
 
     states, again = asyncio.run(talk())
-    assert (states.count(State.NEW), again.count(State.DONE)) == (EVENTS, EVENTS)
+    assert (states.count(State.ACQUIRED), again.count(State.COMPLETED)) == (EVENTS, EVENTS)
     assert store.written().total() == (EVENTS if writes else 0)
 
 

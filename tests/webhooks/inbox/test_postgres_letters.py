@@ -31,7 +31,7 @@ def letter(number: int) -> DeadLetter:
 
 
 def test_the_oldest_letters_make_room(inbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
-    monkeypatch.setattr(postgres, "DEAD_LETTERS_KEPT", 3)
+    monkeypatch.setattr(postgres, "MAX_DEAD_LETTERS", 3)
     for number in (5, 1, 4, 2, 3, 0):
         inbox.add_dead_letter(letter(number))
         assert letter(number) in inbox.dead_letters()  # the new one stays, however old
@@ -44,7 +44,7 @@ def test_letters_that_come_at_once_wait_for_nobody(
     inbox: Any,  # noqa: ANN401
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(postgres, "DEAD_LETTERS_KEPT", 3)
+    monkeypatch.setattr(postgres, "MAX_DEAD_LETTERS", 3)
     for number in range(3):
         inbox.add_dead_letter(letter(number))
     with psycopg.connect(store.place) as connection:
@@ -61,10 +61,10 @@ def test_letters_that_come_at_once_wait_for_nobody(
 def test_a_letter_may_be_added_while_its_event_is_claimed(inbox: Any) -> None:  # noqa: ANN401
     inbox.add_dead_letter(letter(1))
     with inbox.claim("event-1") as claim:
-        assert claim.state is State.NEW
+        assert claim.state is State.ACQUIRED
         inbox.add_dead_letter(letter(1))
         with inbox.claim("event-1") as busy:
-            assert busy.state is State.BUSY
+            assert busy.state is State.IN_PROGRESS
         assert inbox.dead_letters() == [letter(1)]
     assert inbox.dead_letters() == []
 

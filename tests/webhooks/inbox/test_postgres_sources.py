@@ -54,7 +54,7 @@ def test_a_pool_is_taken_as_it_is(
 ) -> None:
     with kind(store.place, min_size=0, max_size=1, open=True) as pool:
         inbox = PostgresInbox(pool.connection if is_method else pool)
-        assert [state(inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
+        assert [state(inbox, "a") for _ in range(2)] == [State.ACQUIRED, State.COMPLETED]
 
 
 @pytest.mark.parametrize("kind", [PostgresInbox, AsyncPostgresInbox])
@@ -69,7 +69,7 @@ def test_an_async_pool_makes_an_async_inbox(
             inbox = kind(pool.connection if is_method else pool)
             return [await _state(inbox, "a") for _ in range(2)]
 
-    assert asyncio.run(talk()) == [State.NEW, State.DONE]
+    assert asyncio.run(talk()) == [State.ACQUIRED, State.COMPLETED]
 
 
 async def _write(_: NewDigitalProduct, connection: psycopg.AsyncConnection[Any]) -> None:
@@ -83,7 +83,7 @@ def test_a_handler_works_with_an_async_pool(store: PostgresStore) -> None:
         async with AsyncConnectionPool(store.place, min_size=0, max_size=2, open=False) as pool:
             handler = WebhookHandler(KEY, inbox=PostgresInbox(pool))
             handler.on(NewDigitalProduct)(_write)
-            return [(await handler.areceive(body, sign(body, KEY))).status for _ in range(2)]
+            return [(await handler.ahandle(body, sign(body, KEY))).status for _ in range(2)]
 
     assert asyncio.run(talk()) == [200, 200]
     assert store.written() == {("a", "begun"): 1}
@@ -144,7 +144,7 @@ def test_what_a_pool_lends_without_getting_it_back_is_refused() -> None:
 @pytest.mark.parametrize("is_method", [False, True])
 def test_a_blocking_source_is_no_async_one(is_method: bool) -> None:  # noqa: FBT001
     pool: Any = ConnectionPool(NOWHERE, open=False)
-    with pytest.raises(TypeError, match="block: pass their source to PostgresInbox"):
+    with pytest.raises(TypeError, match="are blocking: use PostgresInbox"):
         AsyncPostgresInbox(pool.connection if is_method else pool)
 
 
@@ -173,15 +173,15 @@ def _returns_async() -> object:
 def test_a_function_that_lends_something_else_is_named_at_the_first_use(source: Any) -> None:  # noqa: ANN401
     inbox = PostgresInbox(source)
 
-    with pytest.raises(TypeError, match=r"has to return a context manager"):
+    with pytest.raises(TypeError, match=r"must return a context manager"):
         inbox.check()
-    with pytest.raises(TypeError, match=r"has to return a context manager"):
+    with pytest.raises(TypeError, match=r"must return a context manager"):
         state(inbox, "a")
 
 
 @pytest.mark.parametrize("source", [_async_number, lambda: nullcontext(5), _returns_blocking])
 def test_an_async_function_that_lends_something_else_is_named_too(source: Any) -> None:  # noqa: ANN401
-    with pytest.raises(TypeError, match=r"has to return an async context manager|not int"):
+    with pytest.raises(TypeError, match=r"must return an async context manager|not int"):
         asyncio.run(AsyncPostgresInbox(source).check())
 
 
@@ -272,30 +272,30 @@ def test_a_connection_with_cursors_of_its_own_serves(store: PostgresStore) -> No
         with closing(psycopg.connect(store.place, cursor_factory=factory)) as connection:
             inbox: Inbox = PostgresInbox(lambda lent=connection: nullcontext(lent))  # type: ignore[misc]
             states = [state(inbox, f"event-{number}") for _ in range(2)]
-        assert states == [State.NEW, State.DONE]
+        assert states == [State.ACQUIRED, State.COMPLETED]
 
 
 def test_tables_that_vanish_are_made_again(opened: Open, store: PostgresStore) -> None:
     inbox = opened(store.place)
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
     with psycopg.connect(store.place) as connection:
         connection.execute("DROP TABLE pytribute_inbox, pytribute_dead_letters")
 
     with pytest.raises(InboxError, match="does not exist"):
         state(inbox, "a")
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
 
 def test_tables_that_the_lender_rolled_back_are_made_again(store: PostgresStore) -> None:
     with psycopg.connect(store.place) as only:
         inbox = PostgresInbox(lambda: nullcontext(only))
         only.execute("SELECT 1")
-        with pytest.raises(InboxError, match="without a commit"):
+        with pytest.raises(InboxError, match="before its commit"):
             state(inbox, "a")
         only.rollback()
         with pytest.raises(InboxError, match="does not exist"):
             state(inbox, "a")
-        assert state(inbox, "a") is State.NEW
+        assert state(inbox, "a") is State.ACQUIRED
 
 
 def test_a_rollback_that_the_function_asks_for_is_no_success(
@@ -310,7 +310,7 @@ def test_a_rollback_that_the_function_asks_for_is_no_success(
     with pytest.raises(psycopg.Rollback):
         roll_back()
     assert store.written() == {}
-    assert state(inbox, "a") is State.NEW
+    assert state(inbox, "a") is State.ACQUIRED
 
 
 def test_a_database_without_an_encoding_serves(postgres_cluster: str, opened: Open) -> None:
@@ -318,6 +318,6 @@ def test_a_database_without_an_encoding_serves(postgres_cluster: str, opened: Op
         connection.execute("CREATE DATABASE bytes ENCODING SQL_ASCII LOCALE 'C' TEMPLATE template0")
         try:
             inbox = opened(make_conninfo(postgres_cluster, dbname="bytes"))
-            assert [state(inbox, "ключ") for _ in range(2)] == [State.NEW, State.DONE]
+            assert [state(inbox, "ключ") for _ in range(2)] == [State.ACQUIRED, State.COMPLETED]
         finally:
             connection.execute("DROP DATABASE bytes WITH (FORCE)")

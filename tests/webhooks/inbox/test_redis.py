@@ -18,7 +18,7 @@ from redis.sentinel import Sentinel
 from pytribute.webhooks import inbox as face
 from pytribute.webhooks.inbox import InboxError, RedisInbox, State
 from tests.webhooks.inbox.servers import sentinel_server
-from tests.webhooks.inbox.stores import RedisStore, finish, take
+from tests.webhooks.inbox.stores import RedisStore, acquire, complete
 from tests.webhooks.inbox.test_claims import state
 
 SECRET = "pa55w0rd"
@@ -35,17 +35,17 @@ def test_a_client_of_one_s_own_serves(redis_store: RedisStore, decoded: bool) ->
     with redis_store.client(decode_responses=decoded) as client:
         inbox = RedisInbox(client, prefix=redis_store.prefix)
         with inbox.claim("a"):
-            assert state(inbox, "a") is State.BUSY
-        assert state(inbox, "a") is State.DONE
+            assert state(inbox, "a") is State.IN_PROGRESS
+        assert state(inbox, "a") is State.COMPLETED
         assert client.ttl(f"{redis_store.prefix}a") == -1
 
 
 def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> None:
     with redis_store.inbox() as inbox:
-        assert take(inbox, "a", "one", 60) is State.NEW
-        assert [finish(inbox, "a", "one") for _ in range(2)] == [True, True]
-        assert take(inbox, "a", "one", 60) is State.DONE
-        assert not finish(inbox, "a", "other")
+        assert acquire(inbox, "a", "one", 60) is State.ACQUIRED
+        assert [complete(inbox, "a", "one") for _ in range(2)] == [True, True]
+        assert acquire(inbox, "a", "one", 60) is State.COMPLETED
+        assert not complete(inbox, "a", "other")
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
@@ -199,7 +199,7 @@ def test_a_sentinel_s_master_serves() -> None:
     with sentinel_server("shop") as port:
         sentinel: Any = _Sentinel([("127.0.0.1", port)])
         with closing(RedisInbox(sentinel.master_for("shop"))) as inbox:
-            assert [state(inbox, "a") for _ in range(2)] == [State.NEW, State.DONE]
+            assert [state(inbox, "a") for _ in range(2)] == [State.ACQUIRED, State.COMPLETED]
 
         async def main() -> list[State]:
             sentinel: Any = _AsyncSentinel([("127.0.0.1", port)])
@@ -213,4 +213,4 @@ def test_a_sentinel_s_master_serves() -> None:
                 await each.aclose()
             return found
 
-        assert asyncio.run(main()) == [State.DONE, State.NEW]
+        assert asyncio.run(main()) == [State.COMPLETED, State.ACQUIRED]

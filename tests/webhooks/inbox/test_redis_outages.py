@@ -32,7 +32,7 @@ class _Unmarked(logging.Handler):
         self.count = Semaphore(0)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "could not be marked yet" in record.getMessage():
+        if "handled but not marked yet" in record.getMessage():
             self.count.release()
 
     def wait(self, events: int = 1) -> None:
@@ -107,8 +107,8 @@ def test_an_outage_doubles_no_event_that_runs(
         outage.wait(60)
         unmarked.wait(len(_EVENTS))
         server.__enter__()
-        assert [each.result() for each in running] == [State.NEW] * len(_EVENTS)
-        assert [state(inbox, key) for key in _EVENTS] == [State.DONE] * len(_EVENTS)
+        assert [each.result() for each in running] == [State.ACQUIRED] * len(_EVENTS)
+        assert [state(inbox, key) for key in _EVENTS] == [State.COMPLETED] * len(_EVENTS)
         inbox.close()
 
 
@@ -133,10 +133,10 @@ def test_an_outage_doubles_no_event_that_runs_on_a_loop(folder: Path, unmarked: 
         outage.set()
         await unmarked.await_(len(_EVENTS))
         server.__enter__()
-        assert await asyncio.gather(*tasks) == [State.NEW] * len(_EVENTS)
+        assert await asyncio.gather(*tasks) == [State.ACQUIRED] * len(_EVENTS)
         for key in _EVENTS:
             async with inbox.claim(key) as claim:
-                assert claim.state is State.DONE
+                assert claim.state is State.COMPLETED
         await inbox.close()
 
     with server:
@@ -156,7 +156,7 @@ def test_a_pool_without_a_connection_doubles_no_event(
         unmarked.wait()
         pool.release(connection)
         left.result()
-        assert state(inbox, "a") is State.DONE
+        assert state(inbox, "a") is State.COMPLETED
         pool.disconnect()
 
 
@@ -176,7 +176,7 @@ def test_a_pool_without_a_connection_doubles_no_event_on_a_loop(
             freeing = asyncio.create_task(free(await pool.get_connection()))
         await freeing
         async with inbox.claim("a") as claim:
-            assert claim.state is State.DONE
+            assert claim.state is State.COMPLETED
         await pool.disconnect()
 
     asyncio.run(main())
@@ -189,8 +189,8 @@ def test_a_burst_waits_for_connections(
     inbox = RedisInbox(f"{redis_store.place}?client_name=burst", prefix=redis_store.prefix)
     with closing(inbox), ThreadPoolExecutor(30) as threads:
         keys = [f"event-{number}" for number in range(300)]
-        assert set(threads.map(partial(state, inbox), keys)) == {State.NEW}
-        assert set(threads.map(partial(state, inbox), keys)) == {State.DONE}
+        assert set(threads.map(partial(state, inbox), keys)) == {State.ACQUIRED}
+        assert set(threads.map(partial(state, inbox), keys)) == {State.COMPLETED}
         with redis_store.client(decode_responses=True) as client:
             listed: Any = client.client_list()  # pyright: ignore[reportUnknownMemberType]
             assert 1 <= sum(each["name"] == "burst" for each in listed) <= 3

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pytribute.webhooks.inbox import State
-from pytribute.webhooks.inbox.drivers import Blocking, Steps
+from pytribute.webhooks.inbox.drivers import BlockingDriver, Steps
 from pytribute.webhooks.inbox.renewals import Renewals
 from tests.webhooks.inbox.test_leases import failing
 
@@ -22,20 +22,20 @@ class _Recording:
 
     location = "nowhere"
 
-    def __init__(self, renew: Callable[[str], None], state: State = State.NEW) -> None:
+    def __init__(self, renew: Callable[[str], None], state: State = State.ACQUIRED) -> None:
         self._call = renew
         self._state = state
         self.dropped: SimpleQueue[str] = SimpleQueue()
 
-    def take(self, row: str, token: str, seconds: float) -> Steps[State]:
+    def acquire(self, row: str, token: str, seconds: float) -> Steps[State]:
         yield partial(self._call, row)
         return self._state
 
-    def drop(self, row: str, token: str) -> Steps[None]:
+    def release(self, row: str, token: str) -> Steps[None]:
         yield partial(self.dropped.put, row)
 
 
-class _Threads(Blocking):
+class _Threads(BlockingDriver):
     """Runs steps in the background as ever, and keeps the threads."""
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ def test_a_claim_that_ends_during_its_renewal_is_dropped_after_it() -> None:
 
 def test_a_lease_that_somebody_else_has_is_no_longer_for_that() -> None:
     renewed = Semaphore(0)
-    renewals, threads = _renewing(_Recording(lambda _: renewed.release(), State.BUSY))
+    renewals, threads = _renewing(_Recording(lambda _: renewed.release(), State.IN_PROGRESS))
     renewals.begin("row", "token", 1.0)
     for _ in range(2):
         assert renewed.acquire(timeout=60)
@@ -95,7 +95,7 @@ def test_a_drop_after_a_renewal_that_fails_is_told(
         renewals.end("token")
 
     store = _Recording(renew)
-    monkeypatch.setattr(store, "drop", failing)
+    monkeypatch.setattr(store, "release", failing)
     renewals, threads = _renewing(store)
     renewals.begin("row", "token", 0)
     threads.join()

@@ -15,15 +15,15 @@ import pytest
 from pytribute.webhooks.inbox import InboxError, SqliteInbox, State, clock, sqlite
 from tests.webhooks.inbox.deliveries import deliver_once
 from tests.webhooks.inbox.processes import apart, ended, start
-from tests.webhooks.inbox.stores import SqliteStore, take
+from tests.webhooks.inbox.stores import SqliteStore, acquire
 from tests.webhooks.inbox.test_claims import state
 
 
 def test_two_on_one_file_are_one(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as one, sqlite_store.inbox() as other:
         with one.claim("a"):
-            assert state(other, "a") is State.BUSY
-        assert state(other, "a") is State.DONE
+            assert state(other, "a") is State.IN_PROGRESS
+        assert state(other, "a") is State.COMPLETED
 
 
 def test_many_may_open_a_new_file_at_once(sqlite_store: SqliteStore) -> None:
@@ -35,19 +35,19 @@ def test_many_may_open_a_new_file_at_once(sqlite_store: SqliteStore) -> None:
 
 def test_a_closed_one_opens_again(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as inbox:
-        assert state(inbox, "a") is State.NEW
+        assert state(inbox, "a") is State.ACQUIRED
         inbox.close()
-        assert state(inbox, "a") is State.DONE
+        assert state(inbox, "a") is State.COMPLETED
 
 
 def test_a_clock_set_back_holds_no_event_for_good(sqlite_store: SqliteStore) -> None:
     now = [1_000_000.0]
     with closing(SqliteInbox(sqlite_store.place, lease=60, now=lambda: now[0])) as inbox:
-        assert take(inbox, "a", "dead", 60) is State.NEW
+        assert acquire(inbox, "a", "dead", 60) is State.ACQUIRED
         now[0] -= 59
-        assert state(inbox, "a") is State.BUSY
+        assert state(inbox, "a") is State.IN_PROGRESS
         now[0] -= 86_400
-        assert state(inbox, "a") is State.NEW
+        assert state(inbox, "a") is State.ACQUIRED
 
 
 def test_nothing_is_made_before_the_first_use(tmp_path: Path) -> None:
@@ -100,18 +100,18 @@ def _opened_by_nobody(store: SqliteStore) -> str:
 
 
 def test_memory_is_no_place_to_remember() -> None:
-    with pytest.raises(InboxError, match="name a file"):
+    with pytest.raises(InboxError, match="pass the path of a file"):
         SqliteInbox(":memory:")
 
 
 def test_what_breaks_later_is_told_and_looked_at_again(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as inbox:
-        assert state(inbox, "a") is State.NEW
+        assert state(inbox, "a") is State.ACQUIRED
         with closing(sqlite3.connect(sqlite_store.place)) as connection:
             connection.execute("DROP TABLE pytribute_inbox")
         with pytest.raises(InboxError, match="no such table"):
             state(inbox, "b")
-        assert state(inbox, "b") is State.NEW
+        assert state(inbox, "b") is State.ACQUIRED
 
 
 def test_a_claim_collected_in_the_middle_of_another_one_is_given_up(
@@ -122,19 +122,19 @@ def test_a_claim_collected_in_the_middle_of_another_one_is_given_up(
         context.__enter__()
         with sqlite._lock:  # pyright: ignore[reportPrivateUsage]  # a use of the file is under way
             del context
-        assert state(inbox, "a") is State.NEW
+        assert state(inbox, "a") is State.ACQUIRED
 
 
 def test_no_file_is_open_during_a_fork(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as inbox:
-        assert state(inbox, "a") is State.NEW
+        assert state(inbox, "a") is State.ACQUIRED
         assert Path(f"{sqlite_store.place}-wal").exists()
         sqlite._close_all()  # what a fork calls before  # pyright: ignore[reportPrivateUsage]
         try:
             assert not Path(f"{sqlite_store.place}-wal").exists()
         finally:
             sqlite._lock.release()  # pyright: ignore[reportPrivateUsage]
-        assert state(inbox, "a") is State.DONE
+        assert state(inbox, "a") is State.COMPLETED
 
 
 def _stepping(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
@@ -148,12 +148,12 @@ def test_a_step_of_the_clock_ends_no_lease(
     sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     with sqlite_store.inbox() as inbox:
-        assert take(inbox, "a", "one", 60) is State.NEW
+        assert acquire(inbox, "a", "one", 60) is State.ACQUIRED
         _stepping(monkeypatch, seconds)
-        assert take(inbox, "a", "other", 60) is State.BUSY
+        assert acquire(inbox, "a", "other", 60) is State.IN_PROGRESS
         ticks = time.monotonic() + 61
         monkeypatch.setattr(time, "monotonic", lambda: ticks)
-        assert take(inbox, "a", "other", 60) is State.NEW
+        assert acquire(inbox, "a", "other", 60) is State.ACQUIRED
 
 
 def test_a_lease_of_an_earlier_boot_is_over(
@@ -162,8 +162,8 @@ def test_a_lease_of_an_earlier_boot_is_over(
     with sqlite_store.inbox() as inbox:
         for boot in ("first", "second"):
             monkeypatch.setattr(clock, "_boot", lambda boot=boot: boot)
-            assert take(inbox, "a", boot, 60) is State.NEW
-        assert take(inbox, "a", "third", 60) is State.BUSY
+            assert acquire(inbox, "a", boot, 60) is State.ACQUIRED
+        assert acquire(inbox, "a", "third", 60) is State.IN_PROGRESS
 
 
 @pytest.mark.parametrize(
@@ -175,10 +175,10 @@ def test_a_lease_of_a_clock_that_can_t_be_compared_follows_the_one_on_the_wall(
     monkeypatch.setattr(clock, "_boot", iter(boots[:1] + boots[1:] * 2).__next__)
     monkeypatch.setattr(clock, "_namespace", iter(namespaces[:1] + namespaces[1:] * 2).__next__)
     with sqlite_store.inbox() as inbox:
-        assert take(inbox, "a", "one", 60) is State.NEW
-        assert take(inbox, "a", "other", 60) is State.BUSY
+        assert acquire(inbox, "a", "one", 60) is State.ACQUIRED
+        assert acquire(inbox, "a", "other", 60) is State.IN_PROGRESS
         _stepping(monkeypatch, 61)
-        assert take(inbox, "a", "other", 60) is State.NEW
+        assert acquire(inbox, "a", "other", 60) is State.ACQUIRED
 
 
 def test_a_machine_without_an_identity_of_the_boot_has_none(
@@ -208,7 +208,7 @@ def test_a_file_of_an_older_version_remembers(sqlite_store: SqliteStore) -> None
     with sqlite_store.inbox() as inbox:
         found = [state(inbox, key) for key in ("done", "dead", "held")]
 
-    assert found == [State.DONE, State.NEW, State.BUSY]
+    assert found == [State.COMPLETED, State.ACQUIRED, State.IN_PROGRESS]
 
 
 def _holding(file: str, seconds: float) -> tuple[sqlite3.Connection, Timer]:
@@ -229,13 +229,13 @@ def test_an_event_is_marked_when_a_locked_file_is_free_again(
             connection, timer = _holding(sqlite_store.place, 0.3)
         timer.join()
         connection.close()
-        assert state(inbox, "a") is State.DONE
+        assert state(inbox, "a") is State.COMPLETED
 
-    assert "could not be marked yet; trying for 60 s: the inbox" in caplog.text
+    assert "not marked yet; retrying for 60 s: the inbox" in caplog.text
 
 
 def test_an_event_is_marked_when_a_file_may_grow_again(sqlite_store: SqliteStore) -> None:
-    assert apart(_where_nothing_may_grow, sqlite_store) == (1, State.DONE)
+    assert apart(_where_nothing_may_grow, sqlite_store) == (1, State.COMPLETED)
 
 
 def _where_nothing_may_grow(store: SqliteStore) -> tuple[int, State]:
@@ -257,9 +257,9 @@ def _where_nothing_may_grow(store: SqliteStore) -> tuple[int, State]:
 
 def test_a_file_without_dead_letters_gets_a_place_for_them(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as inbox:
-        assert state(inbox, "a") is State.NEW
+        assert state(inbox, "a") is State.ACQUIRED
         inbox.close()
         with closing(sqlite3.connect(sqlite_store.place)) as connection:
             connection.execute("DROP TABLE pytribute_dead_letters")
         assert inbox.dead_letters() == []
-        assert state(inbox, "a") is State.DONE
+        assert state(inbox, "a") is State.COMPLETED

@@ -1,6 +1,6 @@
-"""aiohttp, as aiogram bots have it: ``app.router.add_post("/tribute", receiver(handler))``.
+"""aiohttp, also beside an aiogram bot: ``app.router.add_post("/tribute", endpoint(handler))``.
 
-With ``handler_cancellation=True`` as well: a sender that hangs up doesn't stop what it began.
+A sender that hangs up doesn't stop the work, even with ``handler_cancellation=True``.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -11,25 +11,25 @@ from pytribute.webhooks.adapters import read_chunks
 from pytribute.webhooks.handler import WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
-__all__ = ["receiver"]
+__all__ = ["endpoint"]
 
 
-def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]]:
-    """Make a handler of POST requests."""
+def endpoint(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint for POST requests."""
 
-    async def receive(request: Request) -> Response:
+    async def tribute_webhook(request: Request) -> Response:
         signature, length = map(request.headers.get, (SIGNATURE_HEADER, "Content-Length"))
-        broken_off = (ConnectionError, RequestPayloadError)
-        answer = await read_chunks(handler, signature, length, _chunks(request), *broken_off)
-        if isinstance(answer, bytes):
-            answer = await handler.areceive(answer, signature)
-        return Response(status=answer.status, body=answer.body, content_type=answer.content_type)
+        disconnects = (ConnectionError, RequestPayloadError)
+        result = await read_chunks(handler, signature, length, _chunks(request), *disconnects)
+        if isinstance(result, bytes):
+            result = await handler.ahandle(result, signature)
+        return Response(status=result.status, body=result.body, content_type=result.content_type)
 
-    return receive
+    return tribute_webhook
 
 
 async def _chunks(request: Request) -> AsyncGenerator[bytes]:
-    if request.content.at_eof():  # a middleware may have read it: then the request has it
+    if request.content.at_eof():  # a middleware has read the body: the request keeps a copy
         yield await request.read()
     else:
         async for chunk in request.content.iter_any():

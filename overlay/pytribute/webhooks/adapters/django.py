@@ -1,13 +1,14 @@
-"""Django, from 5.0: ``path("tribute", receiver(handler))``, or ``areceiver``.
+"""Django, from 5.0: ``path("tribute", view(handler))``, or ``aview``.
 
-`receiver` is for plain functions, also under ASGI: they run in Django's own thread of the request.
-`areceiver` is for ``async`` functions; plain ones run in a thread of the handler, with database
-connections of that thread.
+`view` is for plain functions, also under ASGI: they run in Django's thread of the request.
+`aview` is for ``async`` functions. Plain functions run in a thread of the handler there, with
+database connections of that thread.
 
-Neither of them is in the transaction that ``ATOMIC_REQUESTS`` makes of a request, because Django
-commits even if a function failed, and after the event counts as handled. Instead, a plain function
-runs in ``transaction.atomic()`` of each such database, which ends before the event counts. Django
-has no such transactions for ``async`` functions: what has to be atomic belongs in a plain one.
+Neither view runs in the transaction that ``ATOMIC_REQUESTS`` makes of a request: Django would
+commit it even if a function failed, and only after the event counts as handled. Instead, a plain
+function runs in ``transaction.atomic()`` of each such database, which commits before the event
+counts. Django has no such transactions for ``async`` functions: use a plain function for writes
+that have to be atomic.
 """
 
 import logging
@@ -18,13 +19,13 @@ from importlib import import_module
 from typing import Any, TypeAlias
 
 from pytribute.webhooks.adapters import is_terminated, read_blocking
-from pytribute.webhooks.delivery import Answer
+from pytribute.webhooks.delivery import WebhookResponse
 from pytribute.webhooks.handler import WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
-__all__ = ["areceiver", "receiver"]
+__all__ = ["aview", "view"]
 
-# Django has no types. Imported so, it is Any to every type checker, whether it has stubs or not.
+# Django has no types. This import makes it Any for every type checker, with or without stubs.
 _http: Any = import_module("django.http")
 _csrf: Any = import_module("django.views.decorators.csrf")
 _methods: Any = import_module("django.views.decorators.http")
@@ -36,61 +37,64 @@ _Response: TypeAlias = Any
 _log = logging.getLogger("pytribute")
 
 
-def receiver(handler: WebhookHandler) -> Callable[[_Request], _Response]:
-    """Make a view; the handler's functions can't be ``async``."""
+def view(handler: WebhookHandler) -> Callable[[_Request], _Response]:
+    """Return a view; the handler's functions can't be ``async``."""
 
-    def receive(request: _Request) -> _Response:
+    def tribute_webhook(request: _Request) -> _Response:
         signature = request.headers.get(SIGNATURE_HEADER)
-        answer = _read(request, handler, signature)
-        if isinstance(answer, bytes):
-            answer = handler.receive(answer, signature, around=_atomic)
-        return _response(answer)
+        result = _read(request, handler, signature)
+        if isinstance(result, bytes):
+            result = handler.handle(result, signature, around=_atomic)
+        return _response(result)
 
-    view: Callable[[_Request], _Response] = _view(receive)
-    return view
+    decorated: Callable[[_Request], _Response] = _decorate(tribute_webhook)
+    return decorated
 
 
-def areceiver(handler: WebhookHandler) -> Callable[[_Request], Awaitable[_Response]]:
-    """Make an ``async`` view."""
+def aview(handler: WebhookHandler) -> Callable[[_Request], Awaitable[_Response]]:
+    """Return an ``async`` view."""
 
-    async def receive(request: _Request) -> _Response:
+    async def tribute_webhook(request: _Request) -> _Response:
         signature = request.headers.get(SIGNATURE_HEADER)
-        answer = _read(request, handler, signature)
-        if isinstance(answer, bytes):
-            answer = await handler.areceive(answer, signature, around=_atomic_in_thread)
-        return _response(answer)
+        result = _read(request, handler, signature)
+        if isinstance(result, bytes):
+            result = await handler.ahandle(result, signature, around=_atomic_in_thread)
+        return _response(result)
 
-    view: Callable[[_Request], Awaitable[_Response]] = _view(receive)
-    return view
+    decorated: Callable[[_Request], Awaitable[_Response]] = _decorate(tribute_webhook)
+    return decorated
 
 
 class _All(set[str]):
-    """Contains every database, also one that the settings don't name yet."""
+    """A set that contains every database, also one that the settings don't name yet."""
 
     def __contains__(self, alias: object) -> bool:
         return True
 
 
-def _view(receive: Callable[..., Any]) -> Any:  # noqa: ANN401 - as Django has no types
-    view = _csrf.csrf_exempt(_methods.require_POST(receive))
-    view._non_atomic_requests = _All()  # as transaction.non_atomic_requests does for one database
-    return view
+def _decorate(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - Django has no types
+    decorated = _csrf.csrf_exempt(_methods.require_POST(function))
+    # transaction.non_atomic_requests does the same for one database.
+    decorated._non_atomic_requests = _All()
+    return decorated
 
 
-def _read(request: _Request, handler: WebhookHandler, signature: str | None) -> bytes | Answer:
+def _read(
+    request: _Request, handler: WebhookHandler, signature: str | None
+) -> bytes | WebhookResponse:
     read = request.read
     environ = request.META
     if is_terminated(environ) and not environ.get("CONTENT_LENGTH"):
-        read = environ["wsgi.input"].read  # Django reads nothing of what comes without its length
+        read = environ["wsgi.input"].read  # Django reads nothing of a body without a length
     try:
         return read_blocking(handler, signature, environ, read)
     except OSError:
-        return b""  # of a body that breaks off: no signature fits it
+        return b""  # the body broke off: no signature matches it
 
 
 @contextmanager
 def _atomic() -> Generator[None]:
-    """Be in a transaction of each database that wants one for a request, and commit them.
+    """Run a block in a transaction of each database that has ``ATOMIC_REQUESTS``.
 
     Raises:
         RuntimeError: a transaction can only be rolled back, although nothing was raised.
@@ -101,21 +105,21 @@ def _atomic() -> Generator[None]:
     try:
         with ExitStack() as transactions:
             for name in names:
-                # Inside another transaction the event would count before that one is committed.
+                # Inside another transaction the event would count before the outer commit.
                 transactions.enter_context(_transaction.atomic(using=name, durable=True))
                 _transaction.on_commit(partial(committed.append, name), using=name)
             yield
             for name in names:
-                _check_whole(name)
+                _check_committable(name)
     except Exception:
         if not names or len(committed) < len(names):
             raise
-        # Delivered again, the event would have its effect once more.
+        # A failure here would make Tribute deliver the event again, and repeat its effect.
         _log.exception("a function of on_commit() failed; the event counts as handled")
 
 
-def _check_whole(name: str) -> None:
-    """Make sure that a commit will be one: databases and Django may roll back without an error."""
+def _check_committable(name: str) -> None:
+    """Check that COMMIT will commit: databases and Django may roll back without an error."""
     connection = _db.connections[name]
     if connection.vendor == "postgresql" and not connection.needs_rollback:
         with connection.cursor() as cursor:
@@ -123,13 +127,13 @@ def _check_whole(name: str) -> None:
     if connection.needs_rollback:
         raise RuntimeError(
             f"the transaction on the database {name!r} can only be rolled back: let the error "
-            "through, or put what may fail into a transaction.atomic() of its own"
+            "propagate, or put the code that may fail into a transaction.atomic() of its own"
         )
 
 
 @contextmanager
 def _atomic_in_thread() -> Generator[None]:
-    """As `_atomic`, in a thread whose connections Django doesn't close."""
+    """Do the same as `_atomic` in a thread whose connections Django doesn't close."""
     _db.close_old_connections()
     try:
         with _atomic():
@@ -138,5 +142,5 @@ def _atomic_in_thread() -> Generator[None]:
         _db.close_old_connections()
 
 
-def _response(answer: Answer) -> _Response:
-    return _http.HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
+def _response(result: WebhookResponse) -> _Response:
+    return _http.HttpResponse(result.body, status=result.status, content_type=result.content_type)

@@ -1,4 +1,4 @@
-"""Flask, from 3.1: ``app.post("/tribute")(receiver(handler))``."""
+"""Flask, from 3.1: ``app.post("/tribute")(view(handler))``."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -9,20 +9,20 @@ from pytribute.webhooks.adapters import read_blocking
 from pytribute.webhooks.handler import WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
-__all__ = ["receiver"]
+__all__ = ["view"]
 
 
-def receiver(handler: WebhookHandler) -> Callable[[], Response]:
-    """Make a view for POST requests; the handler's functions can't be ``async``."""
+def view(handler: WebhookHandler) -> Callable[[], Response]:
+    """Return a view for POST requests; the handler's functions can't be ``async``."""
 
-    def receive() -> Response:
+    def tribute_webhook() -> Response:
         signature = request.headers.get(SIGNATURE_HEADER)
         request.max_content_length = handler.limit + 1
-        answer = read_blocking(handler, signature, request.environ, request.stream.read)
-        if isinstance(answer, bytes):
-            # Something else may have read it before, or want to do so afterwards.
-            request.stream = BytesIO(answer)  # pyright: ignore[reportAttributeAccessIssue]  # it may
-            answer = handler.receive(request.get_data(), signature)
-        return Response(answer.body, answer.status, content_type=answer.content_type)
+        result = read_blocking(handler, signature, request.environ, request.stream.read)
+        if isinstance(result, bytes):
+            # Other code may have read the body before, or may read it afterwards.
+            request.stream = BytesIO(result)  # pyright: ignore[reportAttributeAccessIssue]  # it may
+            result = handler.handle(request.get_data(), signature)
+        return Response(result.body, result.status, content_type=result.content_type)
 
-    return receive
+    return tribute_webhook

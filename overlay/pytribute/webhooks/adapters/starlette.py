@@ -2,8 +2,8 @@
 
 ::
 
-    Route("/tribute", receiver(handler), methods=["POST"])  # Starlette
-    router.post("/tribute", include_in_schema=False)(receiver(handler))  # FastAPI or APIRouter
+    Route("/tribute", endpoint(handler), methods=["POST"])  # Starlette
+    router.post("/tribute", include_in_schema=False)(endpoint(handler))  # FastAPI or APIRouter
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,18 +15,18 @@ from pytribute.webhooks.adapters import read_chunks
 from pytribute.webhooks.handler import WebhookHandler
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
-__all__ = ["receiver"]
+__all__ = ["endpoint"]
 
 
-def receiver(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]]:
-    """Make an endpoint for POST requests."""
+def endpoint(handler: WebhookHandler) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint for POST requests."""
 
-    async def receive(request: Request) -> Response:
+    async def tribute_webhook(request: Request) -> Response:
         signature, length = map(request.headers.get, (SIGNATURE_HEADER, "Content-Length"))
         chunks = request.stream()
-        answer = await read_chunks(handler, signature, length, chunks, ClientDisconnect)
-        if isinstance(answer, bytes):
-            answer = await handler.areceive(answer, signature)
-        return Response(answer.body, answer.status, media_type=answer.content_type)
+        result = await read_chunks(handler, signature, length, chunks, ClientDisconnect)
+        if isinstance(result, bytes):
+            result = await handler.ahandle(result, signature)
+        return Response(result.body, result.status, media_type=result.content_type)
 
-    return receive
+    return tribute_webhook

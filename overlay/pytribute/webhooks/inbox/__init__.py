@@ -1,18 +1,18 @@
-"""Which deliveries were handled: so that each event has its effect once, however often it comes.
+"""Inboxes remember which events were handled, so that each event has its effect once.
 
-Tribute delivers again when an answer was slow or got lost. An inbox is asked before an event is
-handled, and told afterwards::
+Tribute delivers again when a response was slow or got lost. A handler claims each event in an inbox
+before it handles it::
 
     with inbox.claim(event.idempotency_key) as claim:
-        if claim.state is State.NEW:
+        if claim.state is State.ACQUIRED:
             ...          # the work; if it raises, the next delivery does it again
 
-Ready are `SqliteInbox`, `RedisInbox` (extra ``redis``), and `PostgresInbox` and
-`AsyncPostgresInbox` (extra ``postgres``), imported when they are first used. One of your own needs
-nothing but that method, so that mark and effect can share a transaction of your database;
-`examples/` has one. An effect never happens twice if it is in the transaction that holds the mark:
-with the connection that `PostgresInbox` lends, or in an inbox of your own. Any other effect can,
-as the documentation of each inbox says.
+There are `SqliteInbox`, `RedisInbox` (extra ``redis``), and `PostgresInbox` and
+`AsyncPostgresInbox` (extra ``postgres``), imported at their first use. An inbox of your own needs
+only that method, so that mark and effect can share a transaction of your database; `examples/` has
+one. An effect never happens twice if it is in the transaction that holds the mark: with the
+connection that `PostgresInbox` lends, or in an inbox of your own. Any other effect can, as the
+documentation of each inbox says.
 """
 
 import re
@@ -23,15 +23,17 @@ from typing import TYPE_CHECKING, Any
 
 from pytribute.webhooks.inbox.claims import (
     AnyInbox,
-    AsyncDeadLetterStore,
     AsyncInbox,
     Claim,
-    ClaimLostError,
-    DeadLetter,
-    DeadLetterStore,
     Inbox,
     InboxError,
+    LeaseExpiredError,
     State,
+)
+from pytribute.webhooks.inbox.dead_letters import (
+    AsyncDeadLetterStore,
+    DeadLetter,
+    DeadLetterStore,
 )
 from pytribute.webhooks.inbox.sqlite import SqliteInbox
 
@@ -40,23 +42,23 @@ if TYPE_CHECKING:
     from pytribute.webhooks.inbox.postgres import PostgresInbox as PostgresInbox
     from pytribute.webhooks.inbox.redis import RedisInbox as RedisInbox
 
-# Without the names below: "import *" must not need what those need.
+# Without the inboxes that need an extra: "import *" must work without the extras.
 __all__ = [
     "AnyInbox",
     "AsyncDeadLetterStore",
     "AsyncInbox",
     "Claim",
-    "ClaimLostError",
     "DeadLetter",
     "DeadLetterStore",
     "Inbox",
     "InboxError",
+    "LeaseExpiredError",
     "SqliteInbox",
     "State",
     "open_inbox",
 ]
 
-# Where each name is, and the package that it needs.
+# The module of each name, and the package that it needs.
 _EXTRAS = {
     "AsyncPostgresInbox": ("postgres", "psycopg"),
     "PostgresInbox": ("postgres", "psycopg"),
@@ -73,7 +75,7 @@ _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def open_inbox(address: str | Path) -> AnyInbox:
-    """Return the inbox of an address; nothing is connected or made before its first use.
+    """Return the inbox of an address; it connects at its first use.
 
     Args:
         address: ``postgresql://…``, ``redis://…``, ``rediss://…``, ``unix://…`` (a socket of
@@ -82,7 +84,7 @@ def open_inbox(address: str | Path) -> AnyInbox:
     Raises:
         InboxError: the address is invalid.
         ModuleNotFoundError: its extra isn't installed.
-        TypeError: it is neither text nor a path.
+        TypeError: the address is neither a str nor a path.
         ValueError: no inbox has such an address.
     """
     if isinstance(address, Path):

@@ -1,50 +1,42 @@
-"""What an inbox is: a claim on an event, held while it is handled."""
+"""The interface of an inbox: a claim on an event, held while the event is handled."""
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias
 
 from pytribute.webhooks.errors import WebhookError
 
 __all__ = [
-    "DEAD_LETTERS_KEPT",
     "AnyInbox",
-    "AsyncDeadLetterStore",
     "AsyncInbox",
     "Claim",
-    "ClaimLostError",
-    "DeadLetter",
-    "DeadLetterStore",
     "Inbox",
     "InboxError",
+    "LeaseExpiredError",
     "State",
 ]
 
-DEAD_LETTERS_KEPT = 1_000
-"""How many dead letters an inbox keeps; the oldest one goes first."""
-
 
 class State(Enum):
-    """What became of an event so far."""
+    """The state of an event when it is claimed."""
 
-    NEW = "new"
-    """Nobody handled it, and nobody else will while the claim is held."""
-    DONE = "done"
-    """It was handled: a delivery of it has nothing left to do."""
-    BUSY = "busy"
-    """Somebody is at it, and may still fail: it has to be delivered again."""
+    ACQUIRED = "acquired"
+    """The event was not handled, and nobody else handles it while the claim is held."""
+    COMPLETED = "completed"
+    """The event was handled: there is nothing left to do."""
+    IN_PROGRESS = "in progress"
+    """Another claim holds the event, and may still fail: the event has to be delivered again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to handle an event, if its state is `State.NEW`.
+    """The right to handle an event, if its state is `State.ACQUIRED`.
 
     Attributes:
-        state: what became of the event so far.
-        transaction: what the inbox lends to the function that handles the event, such as a
-            connection whose transaction holds the mark; None if it lends nothing.
+        state: the state of the event.
+        transaction: an object for the function that handles the event, such as the connection
+            whose transaction holds the mark; None if the inbox has none.
     """
 
     state: State
@@ -57,14 +49,15 @@ class Inbox(Protocol):
     def claim(self, key: str) -> AbstractContextManager[Claim]:
         """Claim an event by its idempotency key.
 
-        Left without an exception, a new event is done for good. Left by an exception, it is as if
-        nothing had been claimed. A process that ends in between must come to the same.
+        If the block ends without an exception, the acquired event is completed for good. If it
+        ends with one, the event is as before the claim. The same must hold if the process ends
+        inside the block.
         """
         ...
 
 
 class AsyncInbox(Protocol):
-    """As `Inbox`, for functions with ``await`` and a database that has them too."""
+    """The async `Inbox`."""
 
     def claim(self, key: str) -> AbstractAsyncContextManager[Claim]:
         """Claim an event by its idempotency key; see `Inbox.claim`."""
@@ -74,76 +67,8 @@ class AsyncInbox(Protocol):
 AnyInbox: TypeAlias = Inbox | AsyncInbox
 
 
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A signed delivery that no function handled, kept so that it can be replayed.
-
-    Its repr hides key and body, because they may name people.
-
-    Attributes:
-        key: the key under which its event is claimed.
-        body: the delivery as it came.
-        reason: why it was not handled.
-        at: when that happened last.
-    """
-
-    key: str = field(repr=False)
-    body: bytes = field(repr=False)
-    reason: str
-    at: datetime
-
-
-@runtime_checkable
-class DeadLetterStore(Protocol):
-    """What an inbox has that keeps dead letters; an inbox may do without.
-
-    A claim that is left without an exception removes the dead letter of its key.
-    """
-
-    def add_dead_letter(self, letter: DeadLetter) -> None:
-        """Keep a letter; one of the same key is replaced, and the oldest ones make room.
-
-        Raises:
-            InboxError: the store can't be used.
-        """
-        ...
-
-    def remove_dead_letter(self, key: str) -> None:
-        """Remove the letter of a key, if there is one.
-
-        Raises:
-            InboxError: the store can't be used.
-        """
-        ...
-
-    def dead_letters(self) -> list[DeadLetter]:
-        """Return all letters, the oldest first.
-
-        Raises:
-            InboxError: the store can't be used.
-        """
-        ...
-
-
-@runtime_checkable
-class AsyncDeadLetterStore(Protocol):
-    """As `DeadLetterStore`, for an `AsyncInbox`."""
-
-    async def add_dead_letter(self, letter: DeadLetter) -> None:
-        """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
-        ...
-
-    async def remove_dead_letter(self, key: str) -> None:
-        """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
-        ...
-
-    async def dead_letters(self) -> list[DeadLetter]:
-        """Return all letters, the oldest first; see `DeadLetterStore.dead_letters`."""
-        ...
-
-
 class InboxError(WebhookError):
-    """The inbox can't be used: nothing is known of an event, so that it isn't handled."""
+    """The inbox can't be used. The state of the event is unknown, so it is not handled."""
 
     status = 500
 
@@ -153,8 +78,8 @@ class InboxError(WebhookError):
         return False
 
 
-class ClaimLostError(InboxError):
-    """The claim ran out while the event was handled: another process may have handled it too.
+class LeaseExpiredError(InboxError):
+    """The lease expired while the event was handled: another process may have handled it too.
 
-    It happens to a process that stood still for longer than the lease, or whose database did.
+    The process, or the database, stood still for longer than the lease.
     """

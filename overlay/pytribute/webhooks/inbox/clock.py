@@ -1,4 +1,4 @@
-"""The clock that leases on one machine follow: one that nobody sets."""
+"""The clock of leases on one machine: a monotonic one where there is one for all processes."""
 
 import time
 from collections.abc import Callable
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Reading", "read"]
+__all__ = ["Moment", "moment"]
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NAMESPACE = Path("/proc/self/ns/time")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the clocks show at one moment.
+class Moment:
+    """The time by two clocks.
 
     Attributes:
         wall: seconds since 1970, by a clock that may be set.
-        ticks: seconds by a clock that only the end of the boot sets back.
-        boot: the identity of the boot; empty where it isn't known.
-        clock: the identity of the clock that `ticks` are of; empty where it isn't known. Of the
-            boot, another container may have another clock.
+        ticks: seconds by a clock that only a reboot sets back.
+        boot: the identity of the boot; empty if it isn't known.
+        clock: the identity of the clock of `ticks`; empty if it isn't known. Containers of one
+            boot may have different clocks.
     """
 
     wall: float
@@ -30,17 +30,17 @@ class Reading:
     clock: str
 
 
-def read(now: Callable[[], float] | None = None) -> Reading:
-    """Read the clocks; or another clock, which then is the only one."""
+def moment(now: Callable[[], float] | None = None) -> Moment:
+    """Return the time; by ``now`` alone, if there is one."""
     if now is not None:
-        return Reading(now(), 0.0, "", "")
+        return Moment(now(), 0.0, "", "")
     boot = _boot()
-    return Reading(time.time(), time.monotonic(), boot, boot and f"{boot} {_namespace()}")
+    return Moment(time.time(), time.monotonic(), boot, boot and f"{boot} {_namespace()}")
 
 
 @cache
 def _boot() -> str:
-    """Return the identity of the boot; only Linux has one that every process may read."""
+    """Return the identity of the boot; only Linux has one that every process can read."""
     try:
         return _BOOT.read_bytes().decode().strip()
     except (OSError, ValueError):
@@ -51,5 +51,5 @@ def _boot() -> str:
 def _namespace() -> str:
     try:
         return str(_NAMESPACE.readlink())
-    except OSError:  # before Linux 5.6 there are none
+    except OSError:  # there are none before Linux 5.6
         return ""

@@ -1,7 +1,7 @@
 """Drivers that run the steps of an inbox: blocking, or on an event loop.
 
-What an inbox does is written once, as generators without I/O. They yield steps: a call to make, a
-pause, or a claim to hold. `Blocking` and `OnLoop` are all that differs.
+The logic of an inbox is written once, as generators without I/O. They yield steps: a call to make,
+a pause, or a claim to hold.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from inspect import GEN_CLOSED, getgeneratorstate
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pytribute.webhooks.inbox.claims import Claim, InboxError
-from pytribute.webhooks.tasks import completed
+from pytribute.webhooks.tasks import run_to_end
 
-__all__ = ["Blocking", "Driver", "OnLoop", "Pause", "Step", "Steps"]
+__all__ = ["AsyncDriver", "BlockingDriver", "Driver", "Pause", "Step", "Steps"]
 
 T = TypeVar("T")
 
@@ -31,26 +31,26 @@ class Pause:
 
 
 Step: TypeAlias = Pause | Claim | Callable[[], Any]
-"""What to do next. A call returns its result, or what to await for it; the result is sent back.
+"""The next step. A call returns its result or an awaitable of it; the result is sent back.
 
-For a claim that is the exception with which its block was left, or None.
+The result of a claim is the exception with which its block ended, or None.
 """
 Steps: TypeAlias = Generator[Step, Any, T]
 
 
 class Driver(Protocol):
-    """Runs steps, and returns results or awaitables of them."""
+    """Runs steps; returns results or awaitables of them."""
 
-    def run(self, steps: Steps[Any]) -> Any:  # noqa: ANN401 - a result, or what to await for it
+    def run(self, steps: Steps[Any]) -> Any:  # noqa: ANN401 - a result, or an awaitable of it
         """Run steps to their end."""
         ...
 
-    def claim(self, steps: Steps[None]) -> Any:  # noqa: ANN401 - of either kind
+    def claim(self, steps: Steps[None]) -> Any:  # noqa: ANN401 - blocking or async
         """Return a context manager that holds the claim among these steps."""
         ...
 
     def place(self) -> object:
-        """Return what a background task depends on: the process, and the loop if there is one.
+        """Return the process or the event loop on which a background task depends.
 
         Raises:
             InboxError: the steps can't run here.
@@ -58,7 +58,9 @@ class Driver(Protocol):
         ...
 
     def start(self, steps: Steps[None]) -> Callable[[], bool]:
-        """Run steps in the background; return a function that stops them and says whether it did.
+        """Run steps in the background; return a function that stops them, if it can.
+
+        The function returns whether it stopped them.
 
         Raises:
             RuntimeError: no thread can be started.
@@ -66,11 +68,11 @@ class Driver(Protocol):
         ...
 
 
-class Blocking:
-    """Runs steps in the thread that asks for them, and background steps in a thread of their own.
+class BlockingDriver:
+    """Runs steps in the calling thread, and background steps in a separate thread.
 
-    `time.sleep` and `threading.Thread` are looked up when they are used: gevent and eventlet may
-    replace them after this module was imported.
+    `time.sleep` and `threading.Thread` are looked up at each use: gevent and eventlet may replace
+    them after the import of this module.
     """
 
     def run(self, steps: Steps[T]) -> T:
@@ -101,13 +103,13 @@ class Blocking:
         return _is_never_stopped
 
 
-class OnLoop:
+class AsyncDriver:
     """Runs steps on the event loop of the first use, for a client that belongs to its loop.
 
-    Once begun, steps run to their next claim or to their end, also in a task that is cancelled.
+    Steps run to their next claim or to their end, even if their task is cancelled.
 
     Args:
-        forget: called when that loop was closed and another one takes its place.
+        forget: called when that loop was closed and another one replaces it.
     """
 
     def __init__(self, forget: Callable[[], None]) -> None:
@@ -117,7 +119,7 @@ class OnLoop:
     async def run(self, steps: Steps[T]) -> T:
         """Run steps to their end."""
         self.place()
-        result: T = await completed(_aadvance(steps))
+        result: T = await run_to_end(_aadvance(steps))
         return result
 
     @asynccontextmanager
@@ -125,11 +127,11 @@ class OnLoop:
         """Hold the claim among these steps."""
         self.place()
         try:
-            yield await completed(_aadvance(steps))
+            yield await run_to_end(_aadvance(steps))
         except BaseException as error:
-            await completed(_aadvance(steps, error))
+            await run_to_end(_aadvance(steps, error))
             raise
-        await completed(_aadvance(steps))
+        await run_to_end(_aadvance(steps))
 
     def place(self) -> object:
         """Return the running loop."""
@@ -138,8 +140,8 @@ class OnLoop:
             if self._loop is not None:
                 if not self._loop.is_closed():
                     raise InboxError(
-                        "the client of this inbox is in use by another event loop: make an inbox "
-                        "with a client of its own for each loop, or name an address instead"
+                        "another event loop uses the client of this inbox: create an inbox with "
+                        "its own client for each loop, or pass an address instead"
                     )
                 self._forget()
             self._loop = loop
@@ -167,7 +169,7 @@ def _advance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: ANN401 
                 call = partial(time.sleep, step.seconds) if isinstance(step, Pause) else step
                 outcome = call()
             except BaseException as error:
-                if _is_over(steps):
+                if _is_closed(steps):
                     if isinstance(error, StopIteration):
                         return error.value
                     raise
@@ -187,7 +189,7 @@ async def _aadvance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: 
                     return step
                 outcome = await (asyncio.sleep(step.seconds) if isinstance(step, Pause) else step())
             except BaseException as error:
-                if _is_over(steps):
+                if _is_closed(steps):
                     if isinstance(error, StopIteration):
                         return error.value
                     raise
@@ -196,5 +198,5 @@ async def _aadvance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: 
         failure = None
 
 
-def _is_over(steps: Steps[Any]) -> bool:
+def _is_closed(steps: Steps[Any]) -> bool:
     return getgeneratorstate(steps) == GEN_CLOSED

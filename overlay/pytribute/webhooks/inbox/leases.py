@@ -1,7 +1,7 @@
-"""Claims that end by themselves: a process that dies takes no event with it.
+"""Claims that expire, so that a process that dies blocks no event.
 
 A claim is a lease, renewed in the background as long as its process lives. Tribute's second
-delivery comes five minutes after the first one, when a dead process's lease has long run out.
+delivery comes five minutes after the first one, when the lease of a dead process has expired.
 """
 
 import logging
@@ -10,32 +10,30 @@ from contextlib import AbstractContextManager
 from secrets import token_hex
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pytribute.webhooks.inbox.claims import (
-    DEAD_LETTERS_KEPT,
-    Claim,
-    ClaimLostError,
+from pytribute.webhooks.inbox.claims import Claim, InboxError, LeaseExpiredError, State
+from pytribute.webhooks.inbox.dead_letters import (
+    MAX_DEAD_LETTERS,
     DeadLetter,
-    InboxError,
-    State,
+    decode_letter,
+    encode_letter,
 )
 from pytribute.webhooks.inbox.drivers import Driver, Pause, Steps
-from pytribute.webhooks.inbox.letters import decoded, encoded
+from pytribute.webhooks.inbox.keys import redact_key, row_key
 from pytribute.webhooks.inbox.renewals import Renewals
-from pytribute.webhooks.inbox.rows import row_key, shown
 from pytribute.webhooks.inbox.store import LeaseStore
 from pytribute_core.checks import check_seconds
 
 __all__ = ["LEASE", "ContextT", "LeasedInbox", "LettersT", "NoneT"]
 
 LEASE = 60.0
-"""Seconds after which a claim is free again if nobody renews it."""
+"""Seconds after which a claim expires if it is not renewed."""
 
-_LONGEST = 86_400.0
-_FIRST_PAUSE = 0.05
-_LONGEST_PAUSE = 1.0
+_MAX_LEASE = 86_400.0
+_MIN_PAUSE = 0.05
+_MAX_PAUSE = 1.0
 _log = logging.getLogger("pytribute")
 
-if TYPE_CHECKING:  # Python 3.13 knows defaults
+if TYPE_CHECKING:  # typing.TypeVar has defaults only from Python 3.13
     from typing_extensions import TypeVar as _TypeVar
 
     ContextT = _TypeVar("ContextT", default=AbstractContextManager[Claim])
@@ -49,13 +47,13 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
     """An inbox on a store that holds leases, with a driver that blocks or awaits.
 
     Args:
-        store: where the leases are.
+        store: holds the leases.
         driver: runs the steps of the inbox.
-        lease: seconds after which the claim of a process that died is free again.
+        lease: seconds after which the claim of a process that died expires.
 
     Raises:
         TypeError: the lease is not a number.
-        ValueError: the lease would outlive the day during which Tribute delivers again.
+        ValueError: the lease is longer than the day during which Tribute delivers again.
     """
 
     lends_transaction = False
@@ -63,8 +61,8 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
 
     def __init__(self, store: LeaseStore, driver: Driver, lease: float) -> None:
         check_seconds("lease", lease)
-        if lease > _LONGEST:
-            raise ValueError(f"lease must be at most {_LONGEST:g} seconds, not {lease:g}")
+        if lease > _MAX_LEASE:
+            raise ValueError(f"lease must be at most {_MAX_LEASE:g} seconds, not {lease:g}")
         self._store = store
         self._driver = driver
         self._lease = lease
@@ -72,21 +70,22 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
 
     @property
     def location(self) -> str:
-        """Where the inbox remembers events, without a password; two with one location are one."""
+        """The address of the store, without a password; equal for inboxes on the same store."""
         return self._store.location
 
     def claim(self, key: str) -> ContextT:
         """Claim an event; see `Inbox.claim`.
 
-        An event that was handled is marked when the block is left. While the store can't be used,
-        that is tried again until the lease runs out.
+        The event is marked as completed when the block ends. While the store can't be used, the
+        inbox retries until the lease expires.
 
         Raises:
-            InboxError: the store can't be used. On leaving: the event was handled, and will be
-                once more.
-            ClaimLostError: on leaving, when the lease ran out and somebody else took the event.
+            InboxError: the store can't be used. At the end of the block: the event was handled,
+                and will be handled once more.
+            LeaseExpiredError: at the end of the block, if the lease expired and another claim
+                acquired the event.
         """
-        context: ContextT = self._driver.claim(self._life(key))
+        context: ContextT = self._driver.claim(self._hold(key))
         return context
 
     def add_dead_letter(self, letter: DeadLetter) -> NoneT:
@@ -96,7 +95,7 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
             InboxError: the store can't be used.
         """
         row, at = row_key(letter.key), letter.at.timestamp()
-        return self._run(self._store.add(row, encoded(letter), at, DEAD_LETTERS_KEPT))
+        return self._run(self._store.add_letter(row, encode_letter(letter), at, MAX_DEAD_LETTERS))
 
     def remove_dead_letter(self, key: str) -> NoneT:
         """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`.
@@ -104,7 +103,7 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
         Raises:
             InboxError: the store can't be used.
         """
-        return self._run(self._store.remove(row_key(key)))
+        return self._run(self._store.remove_letter(row_key(key)))
 
     def dead_letters(self) -> LettersT:
         """Return all letters, the oldest first.
@@ -116,7 +115,7 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
         return letters
 
     def check(self) -> NoneT:
-        """Make sure that the store can be used now: hold a claim and release it.
+        """Check that the store can be used: acquire a claim and release it.
 
         Raises:
             InboxError: the store can't be used.
@@ -128,22 +127,22 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
         return result
 
     def _decoded_letters(self) -> Steps[list[DeadLetter]]:
-        return [decoded(letter) for letter in (yield from self._store.letters())]
+        return [decode_letter(letter) for letter in (yield from self._store.letters())]
 
     def _probe(self) -> Steps[None]:
         token = token_hex(16)
-        yield from self._store.take(f"check:{token}", token, 1)
-        yield from self._store.drop(f"check:{token}", token)
+        yield from self._store.acquire(f"check:{token}", token, 1)
+        yield from self._store.release(f"check:{token}", token)
 
-    def _life(self, key: str) -> Steps[None]:
-        """Take a claim, renew it while it is held, and finish or drop it."""
+    def _hold(self, key: str) -> Steps[None]:
+        """Acquire a claim, renew it while it is held, and complete or release it."""
         row, token = row_key(key), token_hex(16)
         renewals = self._renewals()
         until = time.monotonic() + self._lease
-        state = yield from self._taken(renewals, row, token)
-        if state is not State.NEW:
-            if state is State.DONE:  # a letter may have come after the mark of another process
-                yield from self._store.remove(row)
+        state = yield from self._acquire(renewals, row, token)
+        if state is not State.ACQUIRED:
+            if state is State.COMPLETED:  # another process may have added a letter after the mark
+                yield from self._store.remove_letter(row)
             yield Claim(state)
             return
         try:
@@ -151,14 +150,14 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
                 renewals.begin(row, token, until)
                 failure = yield Claim(state)
             except BaseException:
-                yield from self._give_up(renewals, row, token)
+                yield from self._release(renewals, row, token)
                 raise
             if failure is not None:
-                yield from self._give_up(renewals, row, token)
+                yield from self._release(renewals, row, token)
             else:
-                yield from self._commit(renewals, row, token)
+                yield from self._complete(renewals, row, token)
         finally:
-            renewals.forget(token)  # a signal may have come before any of them did so
+            renewals.forget(token)  # a signal may have interrupted the calls above
 
     def _renewals(self) -> Renewals:
         place = self._driver.place()
@@ -166,64 +165,64 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
             self._renewals_of = place, Renewals(self._store, self._lease, self._driver)
         return self._renewals_of[1]
 
-    def _taken(self, renewals: Renewals, row: str, token: str) -> Steps[State]:
+    def _acquire(self, renewals: Renewals, row: str, token: str) -> Steps[State]:
         try:
-            return (yield from self._store.take(row, token, self._lease))
+            return (yield from self._store.acquire(row, token, self._lease))
         except InboxError:
             raise
-        except BaseException:  # a signal or a cancellation: whether it was taken isn't known
-            yield from self._give_up(renewals, row, token)
+        except BaseException:  # a signal or a cancellation: the row may or may not be acquired
+            yield from self._release(renewals, row, token)
             raise
 
-    def _give_up(self, renewals: Renewals, row: str, token: str) -> Steps[None]:
+    def _release(self, renewals: Renewals, row: str, token: str) -> Steps[None]:
         if renewals.end(token) is None:
-            return  # a child has the claim of its parent, and must not touch it
+            return  # a forked child must not touch the claim of its parent
         try:
-            yield from self._store.drop(row, token)
-        except InboxError as error:  # what the function failed with matters more
-            _log.warning("the claim on %r ends only with its lease: %s", shown(row), error)
+            yield from self._store.release(row, token)
+        except InboxError as error:  # the error of the function matters more
+            _log.warning("the claim on %r ends only with its lease: %s", redact_key(row), error)
 
-    def _commit(self, renewals: Renewals, row: str, token: str) -> Steps[None]:
+    def _complete(self, renewals: Renewals, row: str, token: str) -> Steps[None]:
         try:
             until = renewals.end(token)
             if until is None:
-                return  # as in `_give_up`
-            is_kept = yield from self._finished(row, token, until)
+                return  # as in `_release`
+            is_completed = yield from self._mark(row, token, until)
         except InboxError as error:
             error.add_note(
-                f"{shown(row)!r} was handled but not marked: a redelivery handles it again"
+                f"{redact_key(row)!r} was handled but not marked: a redelivery handles it again"
             )
             raise
-        except BaseException:  # a signal or a cancellation: the event was handled even so
+        except BaseException:  # a signal or a cancellation, after the event was handled
             if renewals.end(token) is not None:  # pragma: no branch - see above, in a child
                 try:
-                    yield from self._store.finish(row, token)
+                    yield from self._store.complete(row, token)
                 except InboxError as error:
-                    _log.warning("%r was handled but not marked: %s", shown(row), error)
+                    _log.warning("%r was handled but not marked: %s", redact_key(row), error)
             raise
-        if not is_kept:
-            raise ClaimLostError(
-                f"the claim on {shown(row)!r} was lost after {self._lease:g} seconds without "
-                "renewal: another process handled the event as well, or is at it"
+        if not is_completed:
+            raise LeaseExpiredError(
+                f"the lease on {redact_key(row)!r} expired after {self._lease:g} seconds without "
+                "renewal: another process handled the event too, or is handling it"
             )
 
-    def _finished(self, row: str, token: str, until: float) -> Steps[bool]:
-        """Mark an event, again and again until its lease runs out.
+    def _mark(self, row: str, token: str, until: float) -> Steps[bool]:
+        """Mark an event as completed; retry until its lease expires.
 
-        That is safe after an outage too: a row that somebody else holds is not marked.
+        This is safe after an outage too: a row that another token holds is not marked.
         """
-        pause = _FIRST_PAUSE
+        pause = _MIN_PAUSE
         while True:
             try:
-                return (yield from self._store.finish(row, token))
+                return (yield from self._store.complete(row, token))
             except InboxError as error:
                 left = until - time.monotonic()
                 if left <= 0:
                     raise
-                if pause == _FIRST_PAUSE:
+                if pause == _MIN_PAUSE:
                     _log.warning(
-                        "%r was handled but could not be marked yet; trying for %.0f s: %s",
-                        *(shown(row), left, error),
+                        "%r was handled but not marked yet; retrying for %.0f s: %s",
+                        *(redact_key(row), left, error),
                     )
             yield Pause(min(pause, left))
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            pause = min(2 * pause, _MAX_PAUSE)

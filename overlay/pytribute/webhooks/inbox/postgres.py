@@ -1,7 +1,7 @@
 """An inbox in PostgreSQL: mark and effect in one transaction. Needs the extra ``postgres``.
 
-The claim is a lock that ends with the transaction, so there is no lease: when a process dies, the
-server rolls back the mark together with everything that the function wrote.
+The claim is a lock that ends with its transaction, so there is no lease: if a process dies, the
+server rolls back the mark together with all writes of the function.
 """
 
 from collections.abc import AsyncGenerator, Generator
@@ -22,13 +22,9 @@ except ModuleNotFoundError as _missing:
     ) from None
 
 from pytribute.webhooks.inbox import postgres_statements as statements
-from pytribute.webhooks.inbox.claims import (
-    DEAD_LETTERS_KEPT,
-    Claim,
-    DeadLetter,
-    InboxError,
-    State,
-)
+from pytribute.webhooks.inbox.claims import Claim, InboxError, State
+from pytribute.webhooks.inbox.dead_letters import MAX_DEAD_LETTERS, DeadLetter
+from pytribute.webhooks.inbox.keys import row_key
 from pytribute.webhooks.inbox.postgres_sessions import Connection, Session
 from pytribute.webhooks.inbox.postgres_sources import (
     AsyncConnect,
@@ -40,8 +36,7 @@ from pytribute.webhooks.inbox.postgres_sources import (
     blocking_source,
     is_async,
 )
-from pytribute.webhooks.inbox.rows import row_key
-from pytribute.webhooks.running import finished
+from pytribute.webhooks.runners import run_sync
 
 __all__ = ["AsyncPostgresInbox", "PostgresInbox"]
 
@@ -50,14 +45,14 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class _Turn:
-    """A session in a transaction of the inbox, and who uses it: a failure may be the function's."""
+    """A session in a transaction, and whether the inbox or the function is using it."""
 
     session: Session
     is_ours: bool = True
 
 
 class _Inbox:
-    """Both inboxes; with a source that blocks, no ``await`` ever waits."""
+    """The logic of both inboxes; with a blocking source, no ``await`` ever waits."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -65,10 +60,10 @@ class _Inbox:
 
     @property
     def location(self) -> str:
-        """Where events are remembered, without the password: for a log, and for comparison.
+        """The address of the database, without the password: for a log, and for comparison.
 
-        ``postgresql://host:port/database`` where that is known without a connection; else a text
-        that is the same for the same function.
+        It is ``postgresql://host:port/database`` if that is known without a connection; else a text
+        that is equal for the same function.
         """
         return self._source.location
 
@@ -80,12 +75,18 @@ class _Inbox:
             ((is_ours, is_new, has_letter, _),) = await turn.session.execute(
                 statements.CLAIM, {"key": row}
             )
-            state = State.BUSY if is_ours is False else State.NEW if is_new else State.DONE
+            state = (
+                State.IN_PROGRESS
+                if is_ours is False
+                else State.ACQUIRED
+                if is_new
+                else State.COMPLETED
+            )
             turn.is_ours = False
             yield Claim(state, turn.session.connection)
-            _check_whole(turn.session.connection)
+            _check_committable(turn.session.connection)
             turn.is_ours = True
-            if has_letter and state is not State.BUSY:
+            if has_letter and state is not State.IN_PROGRESS:
                 await turn.session.execute(statements.REMOVE, {"key": row})
 
     async def check(self) -> None:
@@ -114,7 +115,7 @@ class _Inbox:
         async with self._transaction() as turn:
             rows = await turn.session.execute(statements.LETTERS)
         return [
-            DeadLetter(_decoded(name), body, _decoded(reason), at.astimezone(UTC))
+            DeadLetter(_decode(name), body, _decode(reason), at.astimezone(UTC))
             for name, body, reason, at in rows
         ]
 
@@ -134,26 +135,26 @@ class _Inbox:
                     turn = _Turn(session)
                     try:
                         yield turn
-                    except psycopg.Rollback as error:  # psycopg would keep it for itself
+                    except psycopg.Rollback as error:  # psycopg would swallow it
                         rollback = error
                         raise
             _check_committed(session.connection, was_begun=was_begun)
         except psycopg.Error as error:
-            self._has_tables = False  # they may have been the reason
+            self._has_tables = False  # missing tables may be the reason
             if turn and not turn.is_ours:
                 raise
             failure = _failure(error)
         if failure:
-            raise failure from None  # here, so that no frame behind it shows the password
+            raise failure from None  # outside the except block: no frame shows the password
         if rollback:
             raise rollback
 
 
 class AsyncPostgresInbox(_Inbox):
-    """As `PostgresInbox`, with ``await``, for functions that are to get an async connection.
+    """The async `PostgresInbox`, for functions that take an async connection.
 
-    A cancellation during the commit waits for its end, and is raised then: the commit is never cut
-    off half way, and the next delivery finds its outcome.
+    A cancellation during the commit is raised after its end: the commit is never interrupted, and
+    the next delivery finds its outcome.
 
     Args:
         connect: an address (``postgresql://…``), for a connection each time; a
@@ -162,7 +163,7 @@ class AsyncPostgresInbox(_Inbox):
 
     Raises:
         InboxError: the address is invalid.
-        TypeError: no such connections can come from the argument.
+        TypeError: the argument can't lend such connections.
     """
 
     def __init__(self, connect: str | AsyncPool | AsyncConnect) -> None:
@@ -170,26 +171,25 @@ class AsyncPostgresInbox(_Inbox):
 
 
 class PostgresInbox:
-    """Remembers events in the table ``pytribute_inbox``, a row each, which stays for good.
+    """Remembers events in the table ``pytribute_inbox``; each event adds a row, which stays.
 
-    Functions that handle events may take the claim's connection as a second argument. **What they
-    write with it never happens twice**, whatever is killed or breaks: it is committed together
-    with the mark, or rolled back with it. They can't commit by themselves; a statement that may
-    fail belongs into a ``connection.transaction()`` of its own.
+    Functions that handle events may take the claim's connection as a second argument. **Writes on
+    that connection never happen twice**, even if a process is killed: they are committed together
+    with the mark, or rolled back with it. Functions can't commit; put a statement that may fail
+    into its own ``connection.transaction()``.
 
-    Any other effect (a message, a request, another database or connection) may happen twice: when
-    the process, the server or the connection between them ends after the effect and before the
-    commit, or the commit fails, the next delivery calls the function again. No event is lost
-    either way. A commit counts only when it is on the server's disk: ``synchronous_commit = off``
-    becomes ``on`` in the inbox's own transactions. A server with ``fsync = off``, one that is set
-    back to a backup, and a failover to a standby that had not received the commit yet forget
-    commits all the same.
+    Any other effect (a message, a request, another database or connection) may happen twice: if
+    the process, the server or their connection ends after the effect and before the commit, or if
+    the commit fails, the next delivery calls the function again. No event is lost either way. A
+    commit counts only when it is on the server's disk: ``synchronous_commit = off`` becomes ``on``
+    in the inbox's transactions. A server with ``fsync = off``, a restored backup, and a failover to
+    a standby that had not received the commit still lose commits.
 
-    Dead letters are in the table ``pytribute_dead_letters``, the newest thousand.
-    Both tables are made at the first use, where the ``search_path`` of the connection says.
+    The newest thousand dead letters are in the table ``pytribute_dead_letters``. Both tables are
+    created at the first use, in the first schema of the connection's ``search_path``.
 
-    An address opens a connection for each delivery, some milliseconds each time; take a pool where
-    deliveries are many::
+    An address opens a connection for each delivery, which takes some milliseconds; use a pool for
+    many deliveries::
 
         pool = ConnectionPool("postgresql://…", kwargs={"prepare_threshold": None}, open=True)
         handler = WebhookHandler(inbox=PostgresInbox(pool))
@@ -205,18 +205,18 @@ class PostgresInbox:
 
     Raises:
         InboxError: the address is invalid.
-        TypeError: no connection of psycopg 3 can come from the argument.
+        TypeError: the argument can't lend connections of psycopg 3.
     """
 
     _inbox: _Inbox
 
-    # There is no __init__, from which mypy would take the type.
+    # There is no __init__, because mypy would take the type from it.
     @overload
     def __new__(cls, connect: str | Pool | Connect) -> Self: ...
     @overload
     def __new__(cls, connect: AsyncPool | AsyncConnect) -> AsyncPostgresInbox: ...  # type: ignore[misc]  # understood where it is called
     def __new__(cls, connect: Any) -> Any:
-        """Make an inbox of the kind that the connections need."""
+        """Create a blocking or an async inbox, depending on the connections."""
         if is_async(connect):
             return AsyncPostgresInbox(connect)
         self = super().__new__(cls)
@@ -225,71 +225,71 @@ class PostgresInbox:
 
     @property
     def location(self) -> str:
-        """Where events are remembered; see `AsyncPostgresInbox.location`."""
+        """The address of the database; see `AsyncPostgresInbox.location`."""
         return self._inbox.location
 
     def check(self) -> None:
-        """Connect now, and try to claim an event and to keep a dead letter, without a trace.
+        """Connect, claim an event and keep a dead letter, and roll all of it back.
 
         Raises:
             InboxError: the database can't be used.
-            TypeError: the function lends something else than a connection.
+            TypeError: the function lends something other than a connection.
         """
-        finished(self._inbox.check())
+        run_sync(self._inbox.check())
 
     @contextmanager
     def claim(self, key: str) -> Generator[Claim]:
-        """Claim an event; see `Inbox.claim`. Leaving it removes the dead letter of the event.
+        """Claim an event; see `Inbox.claim`. The end of the block removes its dead letter.
 
         Raises:
-            InboxError: the database can't be used. On leaving: nothing was committed, unless the
-                connection broke in that moment.
+            InboxError: the database can't be used. At the end of the block: nothing was committed,
+                unless the connection broke during the commit.
         """
         with _blocking(self._inbox.claim(key)) as claim:
             yield claim
 
     def add_dead_letter(self, letter: DeadLetter) -> None:
         """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
-        finished(self._inbox.add_dead_letter(letter))
+        run_sync(self._inbox.add_dead_letter(letter))
 
     def remove_dead_letter(self, key: str) -> None:
         """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
-        finished(self._inbox.remove_dead_letter(key))
+        run_sync(self._inbox.remove_dead_letter(key))
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return all letters, the oldest first; see `DeadLetterStore.dead_letters`."""
-        return finished(self._inbox.dead_letters())
+        return run_sync(self._inbox.dead_letters())
 
 
 @contextmanager
 def _blocking(context: AbstractAsyncContextManager[T]) -> Generator[T]:
-    value = finished(context.__aenter__())
+    value = run_sync(context.__aenter__())
     try:
         yield value
     except BaseException as error:
-        finished(context.__aexit__(type(error), error, error.__traceback__))
+        run_sync(context.__aexit__(type(error), error, error.__traceback__))
         raise
-    finished(context.__aexit__(None, None, None))
+    run_sync(context.__aexit__(None, None, None))
 
 
 async def _add(session: Session, letter: DeadLetter) -> None:
     values = {
         "key": row_key(letter.key),
-        "name": _encoded(letter.key),
+        "name": _encode(letter.key),
         "body": letter.body,
-        "reason": _encoded(letter.reason),
+        "reason": _encode(letter.reason),
         "at": letter.at.astimezone(UTC),
-        "others": DEAD_LETTERS_KEPT - 1,
+        "others": MAX_DEAD_LETTERS - 1,
     }
     await session.execute(statements.LOCK_LETTERS)
     await session.execute(statements.ADD, values)
 
 
-def _encoded(text: str) -> bytes:
+def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
@@ -298,20 +298,20 @@ def _is_begun(connection: Connection) -> bool:
 
 
 def _check_committed(connection: Connection, *, was_begun: bool) -> None:
-    # Inside the transaction of whoever lends it, the claim is no more than a part of that one.
+    # In a transaction of the lender, the claim is only a savepoint.
     if was_begun and _is_begun(connection):
         raise InboxError(
-            "the connection was lent with a transaction begun, and got back without a commit: the "
-            "event would be lost with it; commit it before, or lend a connection of its own"
+            "the connection was lent inside a transaction, and returned before its commit: a "
+            "rollback would lose the event; commit before, or lend a separate connection"
         )
 
 
-def _check_whole(connection: Connection) -> None:
-    # PostgreSQL answers the commit of a broken transaction by taking it back, and no error.
+def _check_committable(connection: Connection) -> None:
+    # PostgreSQL rolls back a failed transaction on COMMIT, without an error.
     if not _is_begun(connection):
         raise InboxError(
-            "the function ended the claim's transaction, or went on after a statement of it had "
-            "failed: let the error through, or put what may fail into connection.transaction()"
+            "the function ended the claim's transaction, or continued after a failed statement: "
+            "let the error propagate, or put the statement into connection.transaction()"
         )
 
 

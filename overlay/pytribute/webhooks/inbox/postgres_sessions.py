@@ -1,7 +1,7 @@
 """Connections of psycopg 3, blocking or of asyncio, behind one interface with ``await``.
 
-With a blocking connection no ``await`` ever waits, so that a coroutine that uses one runs to its
-end in one go.
+With a blocking connection no ``await`` ever waits, so a coroutine that uses it can be run without
+an event loop.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from typing import Any, LiteralString, Protocol, TypeAlias
 import psycopg
 from psycopg.rows import tuple_row
 
-from pytribute.webhooks.tasks import completed
+from pytribute.webhooks.tasks import run_to_end
 
 __all__ = ["AsyncSession", "BlockingSession", "Connection", "Session"]
 
@@ -23,7 +23,7 @@ _Rows: TypeAlias = list[tuple[Any, ...]]
 
 
 class Session(Protocol):
-    """A connection, and how statements are executed on it."""
+    """Executes statements on a connection."""
 
     @property
     def connection(self) -> Connection:
@@ -41,19 +41,19 @@ class Session(Protocol):
         ...
 
 
-# psycopg prepares a statement that is executed often, on the server's connection of that moment;
-# PgBouncer in transaction mode passes the next transaction to another one, which doesn't know it.
-# The cursors are made here, because connections may have a class of cursors of their own, with
-# other placeholders.
+# psycopg prepares a frequent statement on the current connection of the server; PgBouncer in
+# transaction mode sends the next transaction to another one, which doesn't know the statement.
+# The cursors are created here, because the cursor class of a connection may have other
+# placeholders.
 @dataclass(frozen=True, slots=True)
 class BlockingSession:
     """A session on a connection that blocks."""
 
     connection: psycopg.Connection[Any]
 
-    def transaction(self, *, force_rollback: bool = False) -> "_Blocking":
+    def transaction(self, *, force_rollback: bool = False) -> "_AsyncContext":
         """Open a transaction; see `Session.transaction`."""
-        return _Blocking(self.connection.transaction(force_rollback=force_rollback))
+        return _AsyncContext(self.connection.transaction(force_rollback=force_rollback))
 
     async def execute(self, statement: LiteralString, values: _Values = None) -> _Rows:
         """Execute a statement; see `Session.execute`."""
@@ -68,9 +68,9 @@ class AsyncSession:
 
     connection: psycopg.AsyncConnection[Any]
 
-    def transaction(self, *, force_rollback: bool = False) -> "_Uncut":
-        """Open a transaction, which a cancellation can't cut off from its COMMIT or ROLLBACK."""
-        return _Uncut(self.connection.transaction(force_rollback=force_rollback))
+    def transaction(self, *, force_rollback: bool = False) -> "_Shielded":
+        """Open a transaction whose COMMIT or ROLLBACK a cancellation can't interrupt."""
+        return _Shielded(self.connection.transaction(force_rollback=force_rollback))
 
     async def execute(self, statement: LiteralString, values: _Values = None) -> _Rows:
         """Execute a statement; see `Session.execute`."""
@@ -80,8 +80,8 @@ class AsyncSession:
 
 
 @dataclass(frozen=True, slots=True)
-class _Blocking:
-    """A blocking context behind the interface of an async one."""
+class _AsyncContext:
+    """A blocking context manager behind the interface of an async one."""
 
     context: AbstractContextManager[object, bool | None]
 
@@ -98,10 +98,10 @@ class _Blocking:
 
 
 @dataclass(frozen=True, slots=True)
-class _Uncut:
-    """A context whose exit runs to its end, even when its task is cancelled meanwhile.
+class _Shielded:
+    """A context manager whose exit runs to its end, even if its task is cancelled.
 
-    On a cancellation psycopg asks the server to cancel the current statement, also a COMMIT.
+    On a cancellation psycopg asks the server to cancel the current statement, even a COMMIT.
     """
 
     context: AbstractAsyncContextManager[object, bool | None]
@@ -115,4 +115,4 @@ class _Uncut:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool | None:
-        return await completed(self.context.__aexit__(kind, error, traceback))
+        return await run_to_end(self.context.__aexit__(kind, error, traceback))

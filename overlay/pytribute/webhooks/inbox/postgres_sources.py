@@ -1,7 +1,7 @@
-"""Where an inbox gets its connections from: an address, a pool, or a function.
+"""Sources of the connections of an inbox: an address, a pool, or a function.
 
-A source is checked when the inbox is made, as far as that is possible without a call; what it
-returns is checked at each use.
+A source is checked when the inbox is created, as far as possible without a call; the objects that
+it returns are checked at each use.
 """
 
 import re
@@ -26,8 +26,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import Conninfo
 
 from pytribute.webhooks.inbox.claims import InboxError
+from pytribute.webhooks.inbox.keys import check_address
 from pytribute.webhooks.inbox.postgres_sessions import AsyncSession, BlockingSession, Session
-from pytribute.webhooks.inbox.rows import check_address
 
 __all__ = [
     "AsyncConnect",
@@ -44,7 +44,7 @@ Connect: TypeAlias = Callable[[], AbstractContextManager[psycopg.Connection[Any]
 AsyncConnect: TypeAlias = Callable[[], AbstractAsyncContextManager[psycopg.AsyncConnection[Any]]]
 
 _PATIENCE = "10"
-"""Seconds to wait for a connection, unless the address says otherwise."""
+"""Seconds to wait for a connection (default)."""
 _SEARCH_PATH = re.compile(r"search_path\s*=\s*(\S+)")
 _OTHER_LIBRARIES = frozenset({"asyncpg", "django", "psycopg2", "sqlalchemy"})
 _OTHERS = (
@@ -54,7 +54,7 @@ _OTHERS = (
 
 
 class Pool(Protocol):
-    """A `psycopg_pool.ConnectionPool`; the package need not be installed."""
+    """A `psycopg_pool.ConnectionPool`; the package is optional."""
 
     def connection(self) -> AbstractContextManager[psycopg.Connection[Any]]:
         """Lend a connection."""
@@ -62,7 +62,7 @@ class Pool(Protocol):
 
 
 class AsyncPool(Protocol):
-    """A `psycopg_pool.AsyncConnectionPool`; the package need not be installed."""
+    """A `psycopg_pool.AsyncConnectionPool`; the package is optional."""
 
     def connection(self) -> AbstractAsyncContextManager[psycopg.AsyncConnection[Any]]:
         """Lend a connection."""
@@ -74,8 +74,8 @@ class Source:
     """Lends sessions.
 
     Attributes:
-        session: lends one.
-        origin: the address, pool, or function behind it.
+        session: returns a context that lends a session.
+        origin: the address, pool or function that the user passed.
     """
 
     session: Callable[[], AbstractAsyncContextManager[Session]] = field(repr=False)
@@ -94,7 +94,7 @@ class Source:
                 check_address(pool.conninfo)
                 return _place(pool.conninfo, pool.kwargs)
             except (InboxError, psycopg.ProgrammingError):
-                pass  # an invalid address: the pool fails with it when it is used
+                pass  # the address is invalid: the pool fails at its first use
         name = getattr(origin, "__qualname__", type(origin).__qualname__)
         return f"PostgreSQL through {name} at {id(owner):#x}"
 
@@ -128,7 +128,7 @@ def async_source(connect: str | AsyncPool | AsyncConnect) -> Source:
     """
     call = _async_address(connect) if isinstance(connect, str) else _function(connect)
     if isgeneratorfunction(unwrap(_routine(call))):
-        raise TypeError("these connections block: pass their source to PostgresInbox instead")
+        raise TypeError("these connections are blocking: use PostgresInbox instead")
 
     @asynccontextmanager
     async def session() -> AsyncGenerator[Session]:
@@ -155,12 +155,12 @@ def is_async(connect: object) -> bool:
 
 
 def _blocking_address(address: str) -> Callable[[], object]:
-    address = _checked(address)
+    address = _conninfo(address)
     return lambda: psycopg.connect(address)
 
 
 def _async_address(address: str) -> Callable[[], object]:
-    address = _checked(address)
+    address = _conninfo(address)
 
     @asynccontextmanager
     async def connect() -> AsyncGenerator[psycopg.AsyncConnection]:
@@ -183,23 +183,23 @@ def _function(connect: object) -> Callable[[], object]:
         raise _refused(_kind(connect))
     name = getattr(connect, "__name__", "")
     if _pool(getattr(connect, "__self__", None)) and name != "connection":
-        raise TypeError(f"pass the pool itself: nothing would return what its {name}() lends")
+        raise TypeError(f"pass the pool itself: connections from {name}() would not be returned")
     routine = _routine(connect)
     module = getattr(routine, "__module__", None) or ""
     if module.partition(".")[0] in _OTHER_LIBRARIES:
         raise _refused(f"{module}.{routine.__qualname__}")
     if iscoroutinefunction(unwrap(routine)):
         raise TypeError(
-            "a function with async def returns no context manager: pass an AsyncConnectionPool, "
-            "or a function with @asynccontextmanager"
+            "an async def function returns no context manager: pass an AsyncConnectionPool, or a "
+            "function with @asynccontextmanager"
         )
     if isgeneratorfunction(routine) or isasyncgenfunction(routine):
         raise TypeError("a function with yield needs @contextmanager or @asynccontextmanager")
     return connect
 
 
-def _pool(thing: object) -> Any:  # noqa: ANN401 - its package need not be installed
-    module = sys.modules.get("psycopg_pool")  # it is loaded, if there is a pool
+def _pool(thing: object) -> Any:  # noqa: ANN401 - its package is optional
+    module = sys.modules.get("psycopg_pool")  # it is loaded if a pool exists
     is_one = module and isinstance(thing, (module.ConnectionPool, module.AsyncConnectionPool))
     return thing if is_one else None
 
@@ -227,7 +227,7 @@ def _check(thing: object, kind: type, expected: str) -> None:
     if iscoroutine(thing):
         thing.close()
     raise TypeError(
-        f"the function that lends connections to an inbox in PostgreSQL has to return {expected}, "
+        f"the function that lends connections to an inbox in PostgreSQL must return {expected}, "
         f"not {_kind(thing)}; {_OTHERS}"
     )
 
@@ -237,15 +237,15 @@ def _kind(thing: object) -> str:
     return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
 
 
-def _checked(address: str) -> str:
+def _conninfo(address: str) -> str:
     check_address(address)
     try:
         patience = conninfo_to_dict(address).get("connect_timeout", _PATIENCE)
         return make_conninfo(address, connect_timeout=patience)
-    except psycopg.ProgrammingError:  # it may show a part of the password
+    except psycopg.ProgrammingError:  # its text may show a part of the password
         pass
     raise InboxError(
-        "that is no address of PostgreSQL, such as postgresql://user:password@host:5432/database"
+        "invalid address of PostgreSQL; expected postgresql://user:password@host:5432/database"
     )
 
 

@@ -6,9 +6,9 @@ may be on another connection of the server.
 
 __all__ = ["ADD", "CLAIM", "LETTERS", "LOCK_LETTERS", "REMOVE", "TABLES"]
 
-# The tables are looked for first, since a role that may use them need not be allowed to create
-# them. The lock, because two sessions that create them at once would collide inside PostgreSQL.
-# Whatever comes from outside is stored as bytes: no encoding of a database refuses those.
+# The tables are looked up first, because a role that may use them may lack the right to create
+# them. Without the lock, two sessions that create them at once would collide inside PostgreSQL.
+# Text from outside is stored as bytes, which every encoding of a database accepts.
 TABLES = """
 DO $$ BEGIN
     IF to_regclass('pytribute_inbox') IS NULL OR to_regclass('pytribute_dead_letters') IS NULL THEN
@@ -23,9 +23,9 @@ DO $$ BEGIN
     END IF;
 END $$
 """
-# A key that is done is reported without the lock: many may ask for it at once, and none of them is
-# busy with it. An event is answered after the commit, so that the commit has to survive a crash of
-# the server: `synchronous_commit = off` becomes `on` for this transaction, other values stay.
+# A completed key is reported without the lock: many sessions may query it at once, and none of them
+# handles it. The response is sent after the commit, so the commit has to survive a crash of the
+# server: `synchronous_commit = off` becomes `on` for this transaction, other values stay.
 CLAIM = """
 WITH done AS (
     SELECT FROM pytribute_inbox WHERE key = %(key)s
@@ -42,13 +42,13 @@ SELECT mine, EXISTS (SELECT FROM mark),
         replace(current_setting('synchronous_commit'), 'off', 'on'), true)
 FROM lock
 """
-# Letters are added one after the other: two transactions at once could each wait for the other.
+# Letters are added one after the other: two transactions at once could deadlock.
 LOCK_LETTERS = """
 SELECT pg_advisory_xact_lock(hashtextextended('pytribute_dead_letters', 0)),
     set_config('synchronous_commit',
         replace(current_setting('synchronous_commit'), 'off', 'on'), true)
 """
-# A letter that another transaction is about to remove needs no second one to do so.
+# SKIP LOCKED: another transaction is already removing such a letter.
 ADD = """
 WITH added AS (
     INSERT INTO pytribute_dead_letters VALUES

@@ -21,10 +21,11 @@ except ModuleNotFoundError as _missing:
         name=_missing.name,
     ) from None
 
-from pytribute.webhooks.inbox.claims import Claim, DeadLetter, InboxError, State
-from pytribute.webhooks.inbox.drivers import Blocking, Driver, OnLoop, Steps
+from pytribute.webhooks.inbox.claims import Claim, InboxError, State
+from pytribute.webhooks.inbox.dead_letters import DeadLetter
+from pytribute.webhooks.inbox.drivers import AsyncDriver, BlockingDriver, Driver, Steps
+from pytribute.webhooks.inbox.keys import check_address
 from pytribute.webhooks.inbox.leases import LEASE, ContextT, LeasedInbox, LettersT, NoneT
-from pytribute.webhooks.inbox.rows import check_address
 
 __all__ = ["RedisInbox"]
 
@@ -32,14 +33,14 @@ T = TypeVar("T")
 _AsyncContext: TypeAlias = AbstractAsyncContextManager[Claim]
 _Awaitable: TypeAlias = Coroutine[Any, Any, T]
 
-_DONE = "done"  # and by whom: asked again when an answer got lost, it isn't somebody else's
-_TAKE = """
+_COMPLETED = "done"  # followed by the token: the command may be repeated when a response was lost
+_ACQUIRE = """
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[1] then return held end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return ''
 """
-_FINISH = """
+_COMPLETE = """
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[1] and held ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])
@@ -47,7 +48,7 @@ redis.call('HDEL', KEYS[2], ARGV[3])
 redis.call('ZREM', KEYS[3], ARGV[3])
 return 1
 """
-_DROP = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0"
+_RELEASE = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0"
 _ADD = """
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
@@ -61,46 +62,46 @@ _REMOVE = """
 redis.call('HDEL', KEYS[1], ARGV[1])
 return redis.call('ZREM', KEYS[2], ARGV[1])
 """
-_SCRIPTS = (_TAKE, _FINISH, _DROP, _ADD, _REMOVE)
+_SCRIPTS = (_ACQUIRE, _COMPLETE, _RELEASE, _ADD, _REMOVE)
 
 _PATIENCE = 5.0
-"""Seconds to wait for a response of the server, each time; three more tries."""
+"""Seconds to wait for a response of the server; there are three retries."""
 _CONNECTIONS = 50
-"""How many connections an inbox opens by itself; further uses wait for one of them."""
-_AT_ONCE = 100
-"""How many letters are fetched at once: each may have a megabyte."""
+"""Maximum number of connections of an inbox; further uses wait for one of them."""
+_BATCH = 100
+"""Number of letters in one request: each may have a megabyte."""
 
 
 class RedisInbox(LeasedInbox[ContextT, NoneT, LettersT]):
-    """Remembers events in Redis, as well as that server remembers.
+    """Remembers events in Redis, as durably as the server is configured.
 
-    A key of about 100 bytes an event stays for good. Nothing connects before the first use.
+    Each event adds a key of about 100 bytes, which stays. It connects at the first use.
 
     With an address or a client of `redis`, methods block and ``claim()`` is a context manager.
     With a client of `redis.asyncio`, methods are awaited and ``claim()`` is an async context
     manager; the inbox then belongs to the event loop that uses it first, until that is closed.
 
-    An event is handled once more, after it was handled, when its mark could not be set before its
-    lease ran out: the process stood still or Redis was away for longer than the lease; when the
-    process ended between the function's effect and the mark, or a signal handler raised there; or
-    when Redis forgot the mark or the lease. It does under ``maxmemory`` with a policy that evicts
-    keys without an expiry (``allkeys-*``; any ``volatile-*`` policy evicts leases), up to a second
-    of writes with ``appendfsync everysec``, everything since the last snapshot without an
-    append-only file, and in a failover what the replica had not received. Leases run by the
-    server's clock: a step of it over a lease ends the lease while its function runs.
+    A handled event is handled once more if its mark could not be set before its lease expired (the
+    process stood still or Redis was away for longer than the lease), if the process ended between
+    the function's effect and the mark, if a signal handler raised there, or if Redis lost the mark
+    or the lease. Redis loses keys under ``maxmemory`` with a policy that evicts keys without an
+    expiry (``allkeys-*``; any ``volatile-*`` policy evicts leases), up to a second of writes with
+    ``appendfsync everysec``, all writes since the last snapshot without an append-only file, and in
+    a failover the writes that the replica had not received. Leases follow the server's clock: a
+    step of it over a lease ends the lease while its function runs.
 
-    An exception that a signal handler raises inside redis-py may leave a lock of its pool taken, so
-    that later uses wait for ever: enforce no time limit by a signal where a handler runs.
+    An exception that a signal handler raises inside redis-py may leave a lock of its pool locked,
+    so that later uses wait for ever: don't enforce time limits by signals in a handler's process.
 
     Args:
         redis: an address (``redis://…``), or a client of your own: `redis.Redis` or
-            `redis.asyncio.Redis`, such as a Sentinel's ``master_for`` returns; no cluster.
-        prefix: how the names of the keys begin.
-        lease: seconds after which the claim of a process that died is free again.
+            `redis.asyncio.Redis`, such as the result of a Sentinel's ``master_for``; no cluster.
+        prefix: the prefix of all keys.
+        lease: seconds after which the claim of a process that died expires.
 
     Raises:
         TypeError: it is neither an address nor such a client.
-        InboxError: the address can't be read.
+        InboxError: the address is invalid.
     """
 
     @overload
@@ -128,10 +129,12 @@ class RedisInbox(LeasedInbox[ContextT, NoneT, LettersT]):
         prefix: str = "pytribute:inbox:",
         lease: float = LEASE,
     ) -> None:
-        make = partial(_opened, redis) if isinstance(redis, str) else partial(_checked, redis)
+        make = partial(_open, redis) if isinstance(redis, str) else partial(_check_client, redis)
         client = make()
         self._server = _Store(make, _location(client.connection_pool, prefix), prefix)
-        driver: Driver = Blocking() if isinstance(client, Redis) else OnLoop(self._server.forget)
+        driver: Driver = (
+            BlockingDriver() if isinstance(client, Redis) else AsyncDriver(self._server.forget)
+        )
         super().__init__(self._server, driver, lease)
 
     def close(self) -> NoneT:
@@ -156,10 +159,10 @@ class _Store:
         return self._connected()[0]
 
     def _connected(self) -> tuple[Any, dict[str, Any]]:
-        """Return the client and its scripts, made at the first use.
+        """Return the client and its scripts, created at the first use.
 
-        Made at import, the locks of its pool would stop every greenlet of a process that gevent
-        patches later.
+        If they were created at import, the locks of the pool would stop every greenlet of a process
+        that gevent patches later.
         """
         if self._made is None:
             client: Any = self._make()
@@ -171,43 +174,43 @@ class _Store:
         yield client.close if isinstance(client, Redis) else client.aclose
 
     def forget(self) -> None:
-        """Leave the connections of a closed event loop."""
+        """Drop the connections of a closed event loop."""
         self._client.connection_pool.reset()
 
-    def take(self, row: str, token: str, seconds: float) -> Steps[State]:
+    def acquire(self, row: str, token: str, seconds: float) -> Steps[State]:
         milliseconds = max(1, round(seconds * 1000))
-        held = yield from self._run(_TAKE, [self._prefix + row], token, milliseconds)
+        held = yield from self._run(_ACQUIRE, [self._prefix + row], token, milliseconds)
         if not held:
-            return State.NEW
-        return State.DONE if _text(held).startswith(_DONE) else State.BUSY
+            return State.ACQUIRED
+        return State.COMPLETED if _text(held).startswith(_COMPLETED) else State.IN_PROGRESS
 
-    def finish(self, row: str, token: str) -> Steps[bool]:
+    def complete(self, row: str, token: str) -> Steps[bool]:
         names = [self._prefix + row, *self._letters]
-        kept: int = yield from self._run(_FINISH, names, token, f"{_DONE} {token}", row)
+        kept: int = yield from self._run(_COMPLETE, names, token, f"{_COMPLETED} {token}", row)
         return kept == 1
 
-    def drop(self, row: str, token: str) -> Steps[None]:
-        yield from self._run(_DROP, [self._prefix + row], token)
+    def release(self, row: str, token: str) -> Steps[None]:
+        yield from self._run(_RELEASE, [self._prefix + row], token)
 
-    def add(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
+    def add_letter(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
         yield from self._run(_ADD, [*self._letters], row, letter, at, kept)
 
-    def remove(self, row: str) -> Steps[None]:
+    def remove_letter(self, row: str) -> Steps[None]:
         yield from self._run(_REMOVE, [*self._letters], row)
 
     def letters(self) -> Steps[list[str]]:
         bodies, order = self._letters
-        rows = yield from self._called(partial(self._client.zrange, order, 0, -1))
+        rows = yield from self._call(partial(self._client.zrange, order, 0, -1))
         found: list[str] = []
-        for at in range(0, len(rows), _AT_ONCE):
-            some = partial(self._client.hmget, bodies, rows[at : at + _AT_ONCE])
-            found += [_text(letter) for letter in (yield from self._called(some)) if letter]
+        for at in range(0, len(rows), _BATCH):
+            some = partial(self._client.hmget, bodies, rows[at : at + _BATCH])
+            found += [_text(letter) for letter in (yield from self._call(some)) if letter]
         return found
 
     def _run(self, script: str, names: list[str], *values: object) -> Steps[Any]:
-        return self._called(partial(self._connected()[1][script], keys=names, args=values))
+        return self._call(partial(self._connected()[1][script], keys=names, args=values))
 
-    def _called(self, call: "partial[Any]") -> Steps[Any]:
+    def _call(self, call: "partial[Any]") -> Steps[Any]:
         try:
             return (yield call)
         except (RedisError, OSError) as error:
@@ -216,10 +219,9 @@ class _Store:
             if isinstance(self._client, Redis):
                 raise
             reason = f"{error} (a client of redis.asyncio serves one event loop)"
-        # Here, so that nobody finds the password in the frames behind it.
+        # Raised outside the except blocks, so that no frame of its traceback shows the password.
         raise InboxError(
-            f"the inbox in Redis can't be used: {reason} (is the server there, and may it be "
-            "written to?)"
+            f"the inbox in Redis can't be used: {reason} (is the server running and writable?)"
         )
 
 
@@ -240,7 +242,7 @@ def _location(pool: Any, prefix: str) -> str:  # noqa: ANN401 - of any class
     return f"{place}/{options.get('db') or 0} {prefix}*"
 
 
-def _checked(client: object) -> "Redis | AsyncRedis":
+def _check_client(client: object) -> "Redis | AsyncRedis":
     if isinstance(client, (Redis, AsyncRedis)) and not isinstance(
         client, (Pipeline, AsyncPipeline)
     ):
@@ -252,7 +254,7 @@ def _checked(client: object) -> "Redis | AsyncRedis":
     )
 
 
-def _opened(address: str) -> Redis:
+def _open(address: str) -> Redis:
     check_address(address)
     try:
         pool = BlockingConnectionPool.from_url(  # pyright: ignore[reportUnknownMemberType]  # redis types no options
@@ -266,4 +268,4 @@ def _opened(address: str) -> Redis:
         return Redis.from_pool(pool)
     except ValueError:
         pass
-    raise InboxError("that is no address of Redis, such as redis://user:password@host:6379/0")
+    raise InboxError("invalid address of Redis; expected redis://user:password@host:6379/0")

@@ -1,4 +1,4 @@
-"""Leases that last as long as their process: one background task renews them all.
+"""Renew all leases of a process in one background task.
 
 A thread for each claim would cost ten times as much as the claim itself.
 """
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from pytribute.webhooks.inbox.claims import InboxError, State
 from pytribute.webhooks.inbox.drivers import Driver, Pause, Steps
-from pytribute.webhooks.inbox.rows import shown
+from pytribute.webhooks.inbox.keys import redact_key
 from pytribute.webhooks.inbox.store import LeaseStore
 
 __all__ = ["Renewals"]
 
 _RENEWALS = 3
-"""How often a lease is renewed before it would run out."""
+"""Number of renewals in the time of a lease."""
 _RETRY = 1.0
-"""Seconds to wait after a renewal that failed, if that is less than usual."""
+"""Maximum number of seconds between a failed renewal and the next."""
 _log = logging.getLogger("pytribute")
 
 
@@ -27,19 +27,19 @@ _log = logging.getLogger("pytribute")
 class _Held:
     row: str
     until: float
-    """When the lease runs out, by `time.monotonic`."""
+    """When the lease expires, by `time.monotonic`."""
 
 
 class Renewals:
-    """The claims that this process holds, each renewed again and again until its end.
+    """The claims that this process holds, each renewed until its end.
 
     There is no lock: a greenlet that is switched away while it holds a native lock would stop its
-    whole process. Two tasks that renew at once do no harm, and the older one ends soon. A child
-    that came over a fork has no such task, and must not touch these claims.
+    whole process. Two tasks that renew at once do no harm, and the older one ends soon. A forked
+    child has no such task, and must not touch these claims.
 
     Args:
-        store: where the claims are held.
-        lease: seconds after which a claim runs out.
+        store: holds the claims.
+        lease: seconds after which a claim expires.
         driver: runs the background task.
     """
 
@@ -54,12 +54,13 @@ class Renewals:
         self._stop: Callable[[], bool] = bool  # nothing runs yet: returns False
 
     def begin(self, row: str, token: str, until: float) -> None:
-        """Renew a claim from now on.
+        """Start to renew a claim.
 
         Raises:
             InboxError: no thread can be started.
         """
-        self._held[token] = _Held(row, until)  # before the look: a task that ends looks after it
+        # Before the check for a runner: a runner that ends checks for claims after it.
+        self._held[token] = _Held(row, until)
         if self._runner is None:
             runner = object()
             try:
@@ -73,9 +74,9 @@ class Renewals:
                 raise
 
     def end(self, token: str) -> float | None:
-        """Renew a claim no longer; return the end of its lease, or None in another process.
+        """Stop to renew a claim; return the end of its lease, or None in a forked child.
 
-        A renewal of it that is in progress releases the claim afterwards.
+        A renewal that is in progress releases the claim afterwards.
         """
         if os.getpid() != self._process:
             return None
@@ -85,7 +86,7 @@ class Renewals:
         return held.until if held else 0.0
 
     def forget(self, token: str) -> None:
-        """Renew a claim no longer, whatever became of it."""
+        """Stop to renew a claim, in any state."""
         self._held.pop(token, None)
 
     def _renewing(self, runner: object) -> Steps[None]:
@@ -97,7 +98,7 @@ class Renewals:
             self._is_pausing = False
             if not self._held:
                 self._runner = None
-                if not self._held:  # a claim that begins now finds no runner
+                if not self._held:  # a claim that begins now starts a new runner
                     return
                 self._runner = runner
             pause = seconds
@@ -109,14 +110,16 @@ class Renewals:
         until = time.monotonic() + self._lease
         is_renewed = False
         try:
-            if (yield from self._store.take(held.row, token, self._lease)) is State.NEW:
+            if (yield from self._store.acquire(held.row, token, self._lease)) is State.ACQUIRED:
                 held.until = until
             is_renewed = True
-        except Exception as error:  # noqa: BLE001 - all claims share this task; it tries again
-            _log.warning("the claim on %r could not be renewed: %s", shown(held.row), error)
-        if token not in self._held:  # it ended meanwhile, and was perhaps taken again
+        except Exception as error:  # noqa: BLE001 - all claims share this task, which retries
+            _log.warning("the claim on %r could not be renewed: %s", redact_key(held.row), error)
+        if token not in self._held:  # it ended during the renewal, which may have leased it again
             try:
-                yield from self._store.drop(held.row, token)
+                yield from self._store.release(held.row, token)
             except Exception as error:  # noqa: BLE001 - as above
-                _log.warning("the claim on %r ends only with its lease: %s", shown(held.row), error)
+                _log.warning(
+                    "the claim on %r ends only with its lease: %s", redact_key(held.row), error
+                )
         return is_renewed

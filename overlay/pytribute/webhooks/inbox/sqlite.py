@@ -11,8 +11,9 @@ from typing import TypeVar
 from weakref import WeakSet
 
 from pytribute.webhooks.inbox import clock
-from pytribute.webhooks.inbox.claims import Claim, DeadLetter, InboxError, State
-from pytribute.webhooks.inbox.drivers import Blocking, Steps
+from pytribute.webhooks.inbox.claims import Claim, InboxError, State
+from pytribute.webhooks.inbox.dead_letters import DeadLetter
+from pytribute.webhooks.inbox.drivers import BlockingDriver, Steps
 from pytribute.webhooks.inbox.leases import LEASE, LeasedInbox
 from pytribute_core.checks import check_kind, wrong_type
 
@@ -20,8 +21,8 @@ __all__ = ["SqliteInbox"]
 
 T = TypeVar("T")
 
-# `token` is who holds the key, none if it is done, since `at` (seconds since 1970) or `ticks` (of
-# the clock `clock`).
+# `token` holds the key since `at` (seconds since 1970) or `ticks` (of the clock `clock`); a NULL
+# token means completed.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS pytribute_inbox (
     key TEXT PRIMARY KEY, token TEXT, at REAL NOT NULL, lease REAL NOT NULL
@@ -35,9 +36,9 @@ _ADDED_COLUMNS = (
     "ALTER TABLE pytribute_inbox ADD COLUMN clock TEXT NOT NULL DEFAULT ''",
 )
 _HAS_TABLES = "SELECT clock, letter FROM pytribute_inbox, pytribute_dead_letters LIMIT 0"
-# A lease of another clock of this boot, or of a machine whose boot isn't known, follows the clock
-# on the wall; set back, that ends a lease as well: nothing is held until a moment comes again.
-_TAKE = """
+# A lease of another clock of this boot, or of a machine whose boot isn't known, follows the wall
+# clock. Setting that clock back ends a lease too, which would otherwise last until the time recurs.
+_ACQUIRE = """
 INSERT INTO pytribute_inbox (key, token, at, ticks, clock, lease)
 VALUES (:key, :token, :wall, :ticks, :clock, :lease)
 ON CONFLICT DO UPDATE SET token = excluded.token, at = excluded.at, ticks = excluded.ticks,
@@ -49,12 +50,12 @@ WHERE token = :token OR token IS NOT NULL AND CASE
     ELSE TRUE
 END
 """
-_IS_DONE = "SELECT 1 FROM pytribute_inbox WHERE key = ? AND token IS NULL"
-_FINISH = """
+_IS_COMPLETED = "SELECT 1 FROM pytribute_inbox WHERE key = ? AND token IS NULL"
+_COMPLETE = """
 INSERT INTO pytribute_inbox (key, token, at, lease) VALUES (:key, NULL, :wall, 0)
 ON CONFLICT DO UPDATE SET token = NULL, at = excluded.at WHERE token = :token
 """
-_DROP = "DELETE FROM pytribute_inbox WHERE key = ? AND token = ?"
+_RELEASE = "DELETE FROM pytribute_inbox WHERE key = ? AND token = ?"
 _ADD = """
 INSERT INTO pytribute_dead_letters VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET at = excluded.at, letter = excluded.letter
@@ -70,10 +71,10 @@ _LETTERS = "SELECT letter FROM pytribute_dead_letters ORDER BY at, rowid"
 _PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
 
-# SQLite forbids to carry an open file over a fork, even to close it there: all are closed before,
-# and nobody opens one until it is over. The lock lets its thread in twice, for a claim that nobody
-# left is given up when it is collected, which may be in the middle of another one. Nothing that
-# could switch to another greenlet happens while it is held.
+# SQLite forbids using an open file after a fork, even closing it: all files are closed before, and
+# none is opened until the fork is over. The lock is reentrant: an abandoned claim is released when
+# it is garbage-collected, which may happen during another claim. Nothing that could switch to
+# another greenlet happens while the lock is held.
 _lock = RLock()
 _inboxes: "WeakSet[_Store]" = WeakSet()
 
@@ -81,24 +82,24 @@ _inboxes: "WeakSet[_Store]" = WeakSet()
 class SqliteInbox(LeasedInbox[AbstractContextManager[Claim], None, list[DeadLetter]]):
     """Remembers events in a file, over restarts and between the processes of one machine.
 
-    A row of about 100 bytes an event stays for good. The file is opened, or made, at the first
-    use.
+    Each event adds a row of about 100 bytes, which stays. The file is opened, or created, at the
+    first use.
 
-    An event is handled once more, after it was handled, only when its mark could not be written
-    before its lease ran out: the process stood still for longer than the lease, or the disk was
-    full or the file locked for that long; or when the process or the machine ended between the
-    function's effect and the mark, or a signal handler raised there. The clock may be set on Linux,
-    where a lease follows a clock that can't be; elsewhere, a step of the clock over a lease ends it
-    while its function runs. A mark is on the disk before the claim ends; a disk that only pretends
-    so, or a file that is restored from a backup, forgets events.
+    A handled event is handled once more only if its mark could not be written before its lease
+    expired (the process stood still, the disk was full or the file was locked for longer than the
+    lease), if the process or the machine ended between the function's effect and the mark, or if a
+    signal handler raised there. On Linux the clock may be set, because leases follow a monotonic
+    clock; elsewhere, a step of the clock over a lease ends it while its function runs. A mark is on
+    the disk before the claim ends. A disk that delays writes without saying so, or a file that is
+    restored from a backup, forgets events.
 
     Args:
-        file: where the file is, or is to be made; not on a network drive.
-        lease: seconds after which the claim of a process that died is free again.
-        now: a clock to follow instead of the machine's: returns the seconds since 1970.
+        file: the path of the file; not on a network drive.
+        lease: seconds after which the claim of a process that died expires.
+        now: a clock to use instead of the machine's; returns the seconds since 1970.
 
     Raises:
-        InboxError: the name stands for no file. Other errors come at the first use.
+        InboxError: the name is not that of a file. Other errors are raised at the first use.
     """
 
     def __init__(
@@ -108,9 +109,9 @@ class SqliteInbox(LeasedInbox[AbstractContextManager[Claim], None, list[DeadLett
         if now is not None and not callable(now):
             raise wrong_type("now", "a function", now)
         if str(file) == ":memory:":
-            raise InboxError("an inbox has to remember for longer than its process: name a file")
+            raise InboxError("an inbox must outlive its process: pass the path of a file")
         self._file = _Store(Path(file).absolute(), now)
-        super().__init__(self._file, Blocking(), lease)
+        super().__init__(self._file, BlockingDriver(), lease)
 
     def close(self) -> None:
         """Close the file, until the inbox is used again."""
@@ -135,38 +136,42 @@ class _Store:
         with _lock:
             self._disconnect()
 
-    def take(self, row: str, token: str, seconds: float) -> Steps[State]:
+    def acquire(self, row: str, token: str, seconds: float) -> Steps[State]:
         def execute(connection: sqlite3.Connection) -> State:
             values = self._moment() | {"key": row, "token": token, "lease": seconds}
-            if connection.execute(_TAKE, values).rowcount == 1:
-                return State.NEW
-            return State.DONE if connection.execute(_IS_DONE, (row,)).fetchone() else State.BUSY
+            if connection.execute(_ACQUIRE, values).rowcount == 1:
+                return State.ACQUIRED
+            return (
+                State.COMPLETED
+                if connection.execute(_IS_COMPLETED, (row,)).fetchone()
+                else State.IN_PROGRESS
+            )
 
         state: State = yield partial(self._use, execute)
         return state
 
-    def finish(self, row: str, token: str) -> Steps[bool]:
+    def complete(self, row: str, token: str) -> Steps[bool]:
         def execute(connection: sqlite3.Connection) -> bool:
             values = self._moment() | {"key": row, "token": token}
-            is_kept = connection.execute(_FINISH, values).rowcount == 1
-            if is_kept:
+            is_completed = connection.execute(_COMPLETE, values).rowcount == 1
+            if is_completed:
                 connection.execute(_REMOVE, (row,))
-            return is_kept
+            return is_completed
 
-        is_kept: bool = yield partial(self._use_durably, execute)
-        return is_kept
+        is_completed: bool = yield partial(self._use_durably, execute)
+        return is_completed
 
-    def drop(self, row: str, token: str) -> Steps[None]:
-        yield partial(self._use, lambda connection: connection.execute(_DROP, (row, token)))
+    def release(self, row: str, token: str) -> Steps[None]:
+        yield partial(self._use, lambda connection: connection.execute(_RELEASE, (row, token)))
 
-    def add(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
+    def add_letter(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
         def execute(connection: sqlite3.Connection) -> None:
             connection.execute(_ADD, (row, at, letter))
             connection.execute(_TRIM, (kept,))
 
         yield partial(self._use_durably, execute)
 
-    def remove(self, row: str) -> Steps[None]:
+    def remove_letter(self, row: str) -> Steps[None]:
         yield partial(self._use, lambda connection: connection.execute(_REMOVE, (row,)))
 
     def letters(self) -> Steps[list[str]]:
@@ -177,15 +182,15 @@ class _Store:
         return letters
 
     def _moment(self) -> dict[str, object]:
-        """Read the clock, as late as possible: to wait for the file takes time too."""
-        reading = clock.read(self._now)
-        return {name: getattr(reading, name) for name in ("wall", "ticks", "boot", "clock")}
+        """Return the time, as late as possible: waiting for the file takes time too."""
+        moment = clock.moment(self._now)
+        return {name: getattr(moment, name) for name in ("wall", "ticks", "boot", "clock")}
 
     def _use_durably(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Use the file in one transaction that is on the disk when it ends.
 
-        A delivery that was answered with 200 doesn't come again: by then the mark has to be on the
-        disk. A claim has not; what takes it from there, takes its process as well.
+        A delivery with the response 200 doesn't come again, so its mark must be on the disk by
+        then. A claim needs no such guarantee: an outage that loses it also ends its process.
         """
 
         def execute(connection: sqlite3.Connection) -> T:
@@ -208,12 +213,12 @@ class _Store:
                 is_whole = True
             except sqlite3.Error as error:
                 raise InboxError(
-                    f"the inbox {self._file} can't be used: {error} (it has to be a file of "
-                    "SQLite that may be written, in a folder where files may be made)"
+                    f"the inbox {self._file} can't be used: {error} (it must be a writable SQLite "
+                    "file in a writable folder)"
                 ) from error
             finally:
                 if not is_whole:
-                    self._disconnect()  # takes a transaction back; the next use begins afresh
+                    self._disconnect()  # rolls back; the next use connects again
             return result
 
     def _disconnect(self) -> None:
@@ -237,7 +242,7 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables, and the columns that the first of them lacks in an older file."""
+    """Create the tables, and the columns that an older file lacks."""
     with suppress(sqlite3.OperationalError):
         connection.execute(_HAS_TABLES)
         return

@@ -1,4 +1,4 @@
-"""What a leased inbox needs of its store."""
+"""The interface of the store of a leased inbox."""
 
 from typing import Protocol
 
@@ -9,10 +9,10 @@ __all__ = ["LeaseStore"]
 
 
 class LeaseStore(Protocol):
-    """A store of rows and letters; each operation is done as a whole or not at all.
+    """A store of rows and letters; each operation is atomic.
 
-    To the first three, a row whose lease ran out is free, and so is one that the token holds: each
-    may be repeated, as when a response of the store was lost. All raise `InboxError` when the store
+    For the first three, a row is free if its lease expired or if the token holds it. So each may be
+    repeated, for example when a response of the store was lost. All raise `InboxError` if the store
     can't be used.
     """
 
@@ -21,23 +21,23 @@ class LeaseStore(Protocol):
         """Where the store is, without a password."""
         ...
 
-    def take(self, row: str, token: str, seconds: float) -> Steps[State]:
-        """Let the token hold a free row for so many seconds from now."""
+    def acquire(self, row: str, token: str, seconds: float) -> Steps[State]:
+        """Lease a free row to the token for a number of seconds."""
         ...
 
-    def finish(self, row: str, token: str) -> Steps[bool]:
-        """Mark a free row as done for good and remove its letter; return False if it isn't free."""
+    def complete(self, row: str, token: str) -> Steps[bool]:
+        """Mark a free row as completed and remove its letter; return False if it isn't free."""
         ...
 
-    def drop(self, row: str, token: str) -> Steps[None]:
-        """Set the row free, if the token holds it."""
+    def release(self, row: str, token: str) -> Steps[None]:
+        """Release the row, if the token holds it."""
         ...
 
-    def add(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
-        """Add or replace the letter of a row, and remove the oldest ones beyond a number."""
+    def add_letter(self, row: str, letter: str, at: float, kept: int) -> Steps[None]:
+        """Add or replace the letter of a row, and remove the oldest letters beyond a number."""
         ...
 
-    def remove(self, row: str) -> Steps[None]:
+    def remove_letter(self, row: str) -> Steps[None]:
         """Remove the letter of a row, if there is one."""
         ...
 

@@ -1,4 +1,4 @@
-"""How a function is called under a claim: blocking, or with ``await``. All that differs."""
+"""Call a function under a claim, in a blocking or an async way."""
 
 import asyncio
 import logging
@@ -24,21 +24,21 @@ from pytribute.webhooks.functions import Function
 from pytribute.webhooks.inbox import Claim
 from pytribute.webhooks.tasks import hidden_task
 
-__all__ = ["Around", "Blocking", "OnLoop", "Way", "detached", "finished"]
+__all__ = ["Around", "AsyncRunner", "BlockingRunner", "Runner", "run_detached", "run_sync"]
 
 T = TypeVar("T")
 _Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
 Around: TypeAlias = Callable[[], AbstractContextManager[object]]
-"""What a plain function is called in, inside its claim: a transaction of a framework."""
+"""Returns the context, inside the claim, for a plain function: a transaction of a framework."""
 
 _log = logging.getLogger("pytribute")
 
 
-class Way(Protocol):
-    """How a claim is held and a function called."""
+class Runner(Protocol):
+    """Holds a claim and calls a function."""
 
-    def entered(self, context: _Context) -> AbstractAsyncContextManager[Claim]:
-        """Hold a claim."""
+    def hold(self, context: _Context) -> AbstractAsyncContextManager[Claim]:
+        """Return a context in which a claim is held."""
         ...
 
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
@@ -46,43 +46,42 @@ class Way(Protocol):
         ...
 
     async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the step returns
-        """Run a step of an inbox that does with or without ``await``."""
+        """Run a step of an inbox, which may return an awaitable."""
         ...
 
 
-class Blocking:
-    """In the thread where it is asked for; nothing of it ever waits for an event loop."""
+class BlockingRunner:
+    """Runs everything in the calling thread; its coroutines never wait for an event loop."""
 
     def __init__(self, around: Around = nullcontext) -> None:
         self._around = around
 
     @asynccontextmanager
-    async def entered(self, context: _Context) -> AsyncGenerator[Claim]:
-        """Hold a claim that does without ``await``."""
+    async def hold(self, context: _Context) -> AsyncGenerator[Claim]:
+        """Hold a claim of a blocking inbox."""
         if not isinstance(context, AbstractContextManager):
-            raise TypeError("an async inbox can't be used here: await areceive() instead")
+            raise TypeError("an async inbox can't be used here: await ahandle() instead")
         with context as claim:
             yield claim
 
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
-        """Call a function that does without ``await``."""
+        """Call a plain function."""
         _call(function, event, claim, self._around)
 
-    async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Way`
-        """Run a step that does without ``await``."""
+    async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Runner`
+        """Run a step of a blocking inbox."""
         result = step()
         if isawaitable(result):
             _discard(result)
-            raise TypeError("this inbox has to be awaited: call the method that begins with a")
+            raise TypeError("this inbox is async: await the method with the prefix a instead")
         return result
 
 
-class OnLoop:
-    """On the event loop, and in threads what would block it.
+class AsyncRunner:
+    """Runs one delivery on the event loop, and its blocking parts in threads.
 
-    One serves one delivery. It can be stopped where nothing is lost by that: while it waits for
-    a claim or a thread, and in an ``async`` function. A function that runs in a thread goes on, and
-    what it did is committed.
+    It can be stopped where nothing is lost: while it waits for a claim or a thread, and in an
+    ``async`` function. A function in a thread runs to its end, and its work is committed.
     """
 
     def __init__(self, around: Around = nullcontext) -> None:
@@ -92,16 +91,16 @@ class OnLoop:
         self._queued: Future[Any] | None = None
 
     def stop(self, task: asyncio.Task[Any]) -> None:
-        """Cancel the task of the delivery where nothing is lost by that: now or later."""
+        """Cancel the task of the delivery, now or as soon as nothing is lost."""
         self._is_stopped = True
         if self._queued:
-            self._queued.cancel()  # no effect once it has begun
+            self._queued.cancel()  # has no effect after the start
         elif self._may_be_cancelled:
             task.cancel()
 
     @asynccontextmanager
-    async def entered(self, context: _Context) -> AsyncGenerator[Claim]:
-        """Hold a claim; however often the task is cancelled meanwhile, it is left."""
+    async def hold(self, context: _Context) -> AsyncGenerator[Claim]:
+        """Hold a claim, and leave it even if the task is cancelled several times."""
         if isinstance(context, AbstractAsyncContextManager):
             async with AsyncExitStack() as claims:
                 with self._cancellable():
@@ -113,9 +112,9 @@ class OnLoop:
             yield await self._in_thread(partial(stack.enter_context, context))
         except BaseException as error:
             leave = partial(stack.__exit__, type(error), error, error.__traceback__)
-            await threads.completed(threads.settle(leave))
+            await threads.wait(threads.settle(leave))
             raise
-        await threads.completed(threads.settle(stack.close))
+        await threads.wait(threads.settle(stack.close))
 
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
         """Call a function of either kind."""
@@ -131,20 +130,20 @@ class OnLoop:
         else:
             await self._in_thread(partial(_call, function, event, claim, self._around))
 
-    async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Way`
+    async def run(self, step: Callable[[], Any]) -> Any:  # noqa: ANN401 - as in `Runner`
         """Run a step of either kind."""
-        result = await threads.completed(threads.settle(step))
+        result = await threads.wait(threads.settle(step))
         return await result if isawaitable(result) else result
 
-    async def all_in_thread(self, handle: Callable[["Way"], Coroutine[Any, Any, T]]) -> T:
-        """Handle a delivery that needs no ``await`` in one thread, from its claim to its end."""
-        return await self._in_thread(lambda: finished(handle(Blocking(self._around))))
+    async def all_in_thread(self, handle: Callable[["Runner"], Coroutine[Any, Any, T]]) -> T:
+        """Handle a delivery without ``async`` parts in one thread, from its claim to its end."""
+        return await self._in_thread(lambda: run_sync(handle(BlockingRunner(self._around))))
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
         with self._cancellable():
             self._queued = threads.work(step)
             try:
-                return await threads.completed(self._queued)
+                return await threads.wait(self._queued)
             finally:
                 self._queued = None
 
@@ -159,19 +158,19 @@ class OnLoop:
             self._may_be_cancelled = False
 
 
-async def detached(
-    handle: Callable[[Way], Coroutine[Any, Any, T]], around: Around, *, is_blocking: bool
+async def run_detached(
+    handle: Callable[[Runner], Coroutine[Any, Any, T]], around: Around, *, is_blocking: bool
 ) -> T:
-    """Handle a delivery to its end, even if its request is cancelled meanwhile.
+    """Handle a delivery to its end, even if its request is cancelled.
 
-    When the loop ends, an ``async`` function is cancelled; one in a thread is waited for.
+    When the loop ends, an ``async`` function is cancelled; a function in a thread is waited for.
 
     Args:
-        handle: does all that there is to do, in the way that it is called with.
-        around: what a plain function is called in.
-        is_blocking: whether it never needs ``await``, so that all of it runs in one thread.
+        handle: handles the delivery with a runner.
+        around: returns the context for a plain function.
+        is_blocking: whether nothing is ``async``, so that all of it runs in one thread.
     """
-    work = asyncio.create_task(_guarded(handle, OnLoop(around), is_blocking=is_blocking))
+    work = asyncio.create_task(_guarded(handle, AsyncRunner(around), is_blocking=is_blocking))
     _works.add(work)
     work.add_done_callback(_works.discard)
     try:
@@ -181,8 +180,8 @@ async def detached(
         raise
 
 
-def finished(work: Coroutine[Any, Any, T]) -> T:
-    """Run what never waits."""
+def run_sync(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never waits."""
     try:
         while True:
             work.send(None)
@@ -191,35 +190,35 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
         return result
 
 
-# The loop itself holds its tasks weakly.
+# The loop holds only weak references to its tasks.
 _works: set[asyncio.Task[Any]] = set()
 
 
 async def _guarded(
-    handle: Callable[[Way], Coroutine[Any, Any, T]], way: OnLoop, *, is_blocking: bool
+    handle: Callable[[Runner], Coroutine[Any, Any, T]], runner: AsyncRunner, *, is_blocking: bool
 ) -> T:
-    """Let a task of its own do the work, and pass a cancellation on only where nothing is lost.
+    """Do the work in a separate task, and pass a cancellation on only where nothing is lost.
 
-    A loop that ends sees this task, and waits for it. Time-outs of the function or the inbox cancel
-    the task that they are in, so they work as ever.
+    A closing loop sees this task, and waits for it. Time-outs of the function or the inbox cancel
+    the separate task, so they work as usual.
     """
-    task = hidden_task(_handled(handle, way, is_blocking=is_blocking))
+    task = hidden_task(_handled(handle, runner, is_blocking=is_blocking))
     while not task.done():
         try:
             await asyncio.wait({task})
         except asyncio.CancelledError:
-            way.stop(task)
+            runner.stop(task)
     return task.result()
 
 
 async def _handled(
-    handle: Callable[[Way], Coroutine[Any, Any, T]], way: OnLoop, *, is_blocking: bool
+    handle: Callable[[Runner], Coroutine[Any, Any, T]], runner: AsyncRunner, *, is_blocking: bool
 ) -> T:
     if is_blocking:
-        # Without a thread it fails again below, where it is answered as any other failure.
+        # Without a thread the delivery fails again below, like any other failure.
         with suppress(threads.NoThreadError):
-            return await way.all_in_thread(handle)
-    return await handle(way)
+            return await runner.all_in_thread(handle)
+    return await handle(runner)
 
 
 def _log_failure(work: asyncio.Task[Any]) -> None:
@@ -231,21 +230,21 @@ def _call(function: Function, event: Event[Any], claim: Claim, around: Around) -
     with around():
         try:
             result = function(event, claim)
-        except asyncio.CancelledError as error:  # nothing can cancel a thread
+        except asyncio.CancelledError as error:  # a thread can't be cancelled
             raise _cancelled(function) from error
         if isawaitable(result):
             _discard(result)
             raise TypeError(
-                f"what {function.call!r} does has to be awaited, which isn't possible here: "
-                "write it with async def, and await areceive()"
+                f"{function.call!r} returned an awaitable, which can't be awaited here: define it "
+                "with async def, and await ahandle()"
             )
 
 
 def _cancelled(function: Function) -> RuntimeError:
-    # A cancellation that only the function knows of would end the request without a response.
-    return RuntimeError(f"{function.call!r} was cancelled by something that it does itself")
+    # A cancellation that the function caused itself would end the request without a response.
+    return RuntimeError(f"{function.call!r} was cancelled by its own code")
 
 
 def _discard(result: object) -> None:
     if iscoroutine(result):
-        result.close()  # or it warns that nobody awaited it
+        result.close()  # avoids the warning that it was never awaited

@@ -1,6 +1,6 @@
-"""From the bytes of a delivery to the event it tells of; the signature first.
+"""Parse a delivery into an event, after its signature was verified.
 
-    Event                       .idempotency_key .money .amount .buyer .payload
+    Event                       .idempotency_key .payment_state .amount .buyer .payload
     ├── NewSubscription  RenewedSubscription  CancelledSubscription
     ├── NewDonation  RecurrentDonation  CancelledDonation
     ├── NewDigitalProduct  DigitalProductRefunded
@@ -9,10 +9,10 @@
     ├── ShopOrderRefunded  ShopOrderPaymentFailed  ShopOrderPaymentReceived  ShopOrderPrepaid
     ├── ShopTokenChargeSuccess  ShopTokenChargeFailed
     └── UnknownEvent            a name that this version doesn't know, or a shape that no class fits
-    TestEvent                   the dashboard tries the address; nothing happened
+    TestEvent                   the test delivery of the dashboard
 
-What tells a repeated delivery from a new event is in the facts of the event, never in the bytes:
-the time of sending differs each time, and with it the body and its signature.
+A redelivery is recognised by the values of the event, never by its bytes: the time of sending
+differs each time, and with it the body and the signature.
 """
 
 import re
@@ -23,13 +23,12 @@ from msgspec.structs import force_setattr
 
 from pytribute.webhooks import creator_events, shop_events
 from pytribute.webhooks.drift import convert_event, load_object, unknown_event
-from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
-from pytribute.webhooks.meaning import MoneyMove
-from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_raw, verify
+from pytribute.webhooks.event import Event, PaymentState, TestEvent, UnknownEvent
+from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_bytes, verify
 from pytribute_client.webhooks import PAYLOADS
 from pytribute_core.decoding import UNDECODABLE, decoder
 
-__all__ = ["EVENTS", "may_mean_money", "parse", "parse_unverified"]
+__all__ = ["EVENTS", "may_involve_money", "parse", "parse_unverified"]
 
 EVENTS: dict[str, type[Event[Any]]] = {
     str(kind.__struct_config__.tag): kind
@@ -37,7 +36,7 @@ EVENTS: dict[str, type[Event[Any]]] = {
     for kind in (getattr(module, name) for name in module.__all__)
     if kind.__struct_config__.tag in PAYLOADS
 }
-"""The class of each event of the specification, by the name that Tribute gives it."""
+"""The class of each event of the specification, by the event's name."""
 
 _AMOUNT = re.compile(r"(?i)amount|price|currency|(?:total|sum)$")
 _union: Any = Union
@@ -47,19 +46,20 @@ _events = decoder(_union[tuple(EVENTS.values())])
 def parse(
     body: bytes, signature: str | bytes | None, key: Keys, *, limit: int = BODY_LIMIT
 ) -> Event[Any] | TestEvent:
-    """Make sure that a delivery comes from Tribute, and read it.
+    """Verify that a delivery comes from Tribute, and return its event.
+
+    A JSON object that no class fits is an `UnknownEvent`, whose ``reason`` says why.
 
     Args:
         body: the raw body of the request.
-        signature: what its header ``trbt-signature`` holds, or None without one.
-        key: the API key; several ones while one takes the place of another.
-        limit: the number of bytes beyond which a body isn't looked at.
+        signature: the value of its header ``trbt-signature``, or None without one.
+        key: the API key, or several during a key rotation.
+        limit: the maximum size of the body in bytes.
 
     Raises:
-        SignatureError: it doesn't come from Tribute; nothing of it was read.
-        OversizedBodyError: the body is too large.
-        UnreadableBodyError: the body isn't a JSON object. One that no class fits is an
-            `UnknownEvent`, whose ``reason`` says why.
+        SignatureVerificationError: the delivery doesn't come from Tribute; it was not parsed.
+        PayloadTooLargeError: the body is too large.
+        InvalidPayloadError: the body isn't a JSON object.
         TypeError: the body isn't bytes.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
@@ -72,35 +72,35 @@ def parse(
 
 
 def parse_unverified(body: bytes) -> Event[Any] | TestEvent:
-    """Read a delivery without asking who sent it: for bodies that were verified before.
+    """Return the event of a delivery without verifying it: for bodies that were verified before.
 
     Raises:
-        UnreadableBodyError: the body isn't a JSON object.
+        InvalidPayloadError: the body isn't a JSON object.
         TypeError: the body isn't bytes.
     """
-    check_raw(body)
+    check_bytes(body)
     event: Event[Any] | TestEvent | None
     try:
         event = _events.decode(body)
     except UNDECODABLE:
         event = None
-    event = event or _without_class(body)
+    event = event or _parse_leniently(body)
     if isinstance(event, Event):
         force_setattr(event, "body", body)
     return event
 
 
-def may_mean_money(event: Event[Any]) -> bool:
-    """Whether money is at stake: also of an event without a class, by its name or its fields."""
+def may_involve_money(event: Event[Any]) -> bool:
+    """Whether an event may involve money; an `UnknownEvent` is judged by its name and fields."""
     if not isinstance(event, UnknownEvent):
-        return event.money is not MoneyMove.NONE
+        return event.payment_state is not PaymentState.NONE
     if kind := EVENTS.get(event.name):
-        return kind.may_mean_money()
+        return kind.may_involve_money()
     return any(map(_AMOUNT.search, _field_names([event.payload, event.extra_fields])))
 
 
 def _field_names(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """Yield the names of all fields; without recursion, because of its limit."""
+    """Yield the names of all fields, without recursion, whose depth Python limits."""
     values = [value]
     while values:
         value = values.pop()
@@ -112,7 +112,7 @@ def _field_names(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             values += cast("Iterable[Any]", value)
 
 
-def _without_class(body: bytes) -> Event[Any] | TestEvent:
+def _parse_leniently(body: bytes) -> Event[Any] | TestEvent:
     value = load_object(body)
     name = value.get("name")
     if not name and "test_event" in value and not value.get("payload"):
