@@ -75,7 +75,8 @@ class MockServer(Mock):
         self._started = Event()
         app: ASGIApp = make_app(self, control=control, host=host)
         if log is not None:
-            app = self._logged(app, log)
+            app = request_log = RequestLog(app, self, log)
+            self._deliveries.observe = request_log.write_delivery
         self._server = _Server(app)
         self._thread = Thread(target=self._serve, name="pytribute-mock", daemon=True)
         self.url = _url(host, self._listener.getsockname()[1])
@@ -85,11 +86,6 @@ class MockServer(Mock):
     def base_url(self) -> str:
         """The address of the API: ``http://127.0.0.1:41234/api/v1``."""
         return self.url + BASE_PATH
-
-    def _logged(self, app: ASGIApp, log: Callable[[str], None]) -> ASGIApp:
-        logged = RequestLog(app, self, log)
-        self._deliveries.observe = logged.write_delivery
-        return logged
 
     def _transport(self) -> str:
         return _ENGINE

@@ -38,7 +38,7 @@ class InProcessTransport:
         """Send a request."""
         planned = handle(self._state, _request(exchange))
         try:
-            time.sleep(_wait(planned, exchange))
+            time.sleep(min(planned.latency, exchange.timeout))
         finally:  # a request is executed even if the caller is interrupted
             outcome = planned.finish(exchange.body or b"")
         return _response(planned, outcome, exchange)
@@ -59,7 +59,7 @@ class AsyncInProcessTransport:
         """Send a request."""
         planned = handle(self._state, _request(exchange))
         try:
-            await asyncio.sleep(_wait(planned, exchange))
+            await asyncio.sleep(min(planned.latency, exchange.timeout))
         finally:  # a request is executed even if the caller is cancelled
             outcome = planned.finish(exchange.body or b"")
         return _response(planned, outcome, exchange)
@@ -78,10 +78,6 @@ def _request(exchange: Exchange) -> IncomingRequest:
         # No variable is bound to a header's value: one of them is the key, and tracebacks show it.
         tuple((name.encode(), exchange.headers[name].encode()) for name in exchange.headers),
     )
-
-
-def _wait(planned: PlannedResponse, exchange: Exchange) -> float:
-    return min(planned.latency, exchange.timeout)
 
 
 def _response(planned: PlannedResponse, outcome: Outcome, exchange: Exchange) -> RawResponse:

@@ -114,7 +114,7 @@ class Reference:
         return tuple(found)
 
     def complaints(self) -> list[str]:
-        """Give what the browser's console holds, but for answers of the API that are errors."""
+        """Return the browser's console messages, except for error responses of the API."""
         log: list[dict[str, Any]] = self.browser.get_log("browser")  # type: ignore[no-untyped-call]
         return [entry["message"] for entry in log if "/api/v1/" not in entry["message"]]
 

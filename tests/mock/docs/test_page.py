@@ -135,7 +135,7 @@ ATTRIBUTES = {
 
 
 def words_of(node: Json, key: str = "") -> Iterator[str]:
-    """Give the texts of a specification that a reader is to find."""
+    """Yield the texts of a specification that the page must show."""
     if isinstance(node, str):
         if key in TOLD:
             yield node
@@ -158,7 +158,7 @@ def test_the_page_tells_all_that_the_specification_says(language: Language) -> N
     ]
 
     assert len(texts) > 100
-    # Where an operation's documentation is, is told by a link.
+    # The address of an operation's documentation is a link.
     assert [
         text
         for text in texts

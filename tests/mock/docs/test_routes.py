@@ -30,7 +30,7 @@ def shown(visitor: httpx2.Client, path: str = "/docs/en") -> Page:
 
 
 def held(page: Page, name: str) -> list[str | None]:
-    """Give what the forms of a page hold under a name."""
+    """Return the values of a page's form fields by their name."""
     return [field.get("value") for field in page.all("input") if field.get("data-name") == name]
 
 

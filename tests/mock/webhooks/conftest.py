@@ -13,6 +13,6 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def mock(inbox: Inbox) -> Iterator[Mock]:
-    """A mock that tells the inbox of events."""
-    with Mock(products=9, webhook=inbox.take) as state:
-        yield state
+    """A mock that sends events to the inbox."""
+    with Mock(products=9, webhook=inbox.take) as mock:
+        yield mock
