@@ -53,12 +53,12 @@ class Argument:
 
 def client(name: str) -> Callable[[Any], object]:
     def make(value: Any) -> None:  # noqa: ANN401 - wrong on purpose
-        options: dict[str, Any] = {"api_key": KEY, "engine": Engine(Shelf([])), name: value}
+        options: dict[str, Any] = {"api_key": KEY, "transport": Engine(Shelf([])), name: value}
         if name in {"proxy", "http_client"}:
-            del options["engine"]
+            del options["transport"]
         Tribute(**options)
-        if name not in {"engine", "http_client"}:
-            options.pop("engine", None)
+        if name not in {"transport", "http_client"}:
+            options.pop("transport", None)
         AsyncTribute(**options)
 
     return make
@@ -121,7 +121,7 @@ OF_CLIENT: dict[str, Argument] = {
     "base_url": Argument(client("base_url"), {"None", "text"}, ("", "5", "ftp://x", "http://")),
     "timeout": Argument(client("timeout"), NUMBER, (0, -1, NAN, float("inf"), BIG)),
     "retries": Argument(client("retries"), INTEGER, (-1,)),
-    "engine": Argument(client("engine"), TEXT, ("curl", "")),
+    "transport": Argument(client("transport"), TEXT, ("curl", "")),
     "http_client": Argument(client("http_client"), {"None"}),
     "proxy": Argument(client("proxy"), {"None", *TEXT}),
     "headers": Argument(client("headers"), {"None", "mapping"}, ({"a": "\n"}, {"host": "x"})),

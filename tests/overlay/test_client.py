@@ -277,19 +277,21 @@ def engine_of(kind: object) -> Engine | AsyncEngine:
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
 def test_an_engine_of_the_other_kind_is_refused(kind: Callable[..., object]) -> None:
     wrong = engine_of(AsyncTribute if kind is Tribute else Tribute)
-    with pytest.raises(TypeError, match=r"engine must be .* the methods send, a?close"):
+    with pytest.raises(TypeError, match=r"transport must be .* the methods send, a?close"):
         kind(KEY, transport=wrong)
 
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
 def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
-    with pytest.raises(ValueError, match="there is no engine 'curl': take 'httpx2' or 'pyreqwest'"):
+    with pytest.raises(
+        ValueError, match="there is no transport 'curl': take 'httpx2' or 'pyreqwest'"
+    ):
         kind(KEY, transport="curl")
     own: Any = object()
     for options in ({"http_client": own}, {"proxy": "http://p"}):
         with pytest.raises(ValueError, match="give only engine"):
             kind(KEY, transport=engine_of(kind), **options)
-    for options in ({"engine": "pyreqwest"}, {"proxy": "http://p"}, {"engine": "curl"}):
+    for options in ({"transport": "pyreqwest"}, {"proxy": "http://p"}, {"transport": "curl"}):
         with pytest.raises(ValueError, match="give only http_client"):
             kind(KEY, http_client=own, **options)
     with pytest.raises(TransportError, match="proxy that the caller names"):

@@ -86,7 +86,7 @@ policies = st.builds(
     wait_initial=seconds,
     wait_max=seconds,
     retry_after_max=seconds,
-    deadline=st.none() | st.floats(1e-6, 1e7),
+    timeout=st.none() | st.floats(1e-6, 1e7),
     random=st.floats(0, 1).map(lambda number: lambda: number),
 )
 
@@ -114,10 +114,10 @@ def test_a_pause_keeps_to_every_bound(
         {"wait_initial": -1},
         {"wait_max": float("inf")},
         {"retry_after_max": float("nan")},
-        {"deadline": 0},
-        {"deadline": -1},
-        {"deadline": float("nan")},
-        {"deadline": 10**5000},
+        {"timeout": 0},
+        {"timeout": -1},
+        {"timeout": float("nan")},
+        {"timeout": 10**5000},
         {"wait_initial": 10**5000},
     ],
 )

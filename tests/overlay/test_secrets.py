@@ -324,11 +324,11 @@ def test_a_redirect_is_not_followed(
         {"api_key": KEY, "timeout": "1"},
         {"api_key": KEY, "body_limit": 0},
         {"api_key": KEY, "retries": -1},
-        {"api_key": KEY, "engine": "curl"},
+        {"api_key": KEY, "transport": "curl"},
         {"api_key": KEY, "proxy": "ftp://proxy"},
         {"api_key": KEY, "headers": {"api-key": "other"}},
         {"api_key": KEY, "headers": {"x": "a\nb"}},
-        {"api_key": KEY, "engine": Engine(responder(RawResponse(200, {}, b""))), "proxy": "p"},
+        {"api_key": KEY, "transport": Engine(responder(RawResponse(200, {}, b""))), "proxy": "p"},
     ],
     ids=range(14),
 )
