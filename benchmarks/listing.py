@@ -39,10 +39,10 @@ def _candidates(server: str, packages: Path) -> dict[str, Measurement]:
         "peer: httpx + pydantic models": Reading("pydantic", server, _PAGES).cpu,
     }
     for kind, prefix in (("Tribute", ""), ("AsyncTribute", "async ")):
-        for engine in ("httpx2", "pyreqwest"):
+        for transport in ("httpx2", "pyreqwest"):
             for prefetch in (0, PREFETCH):
-                reading = Reading(prefix + engine, server, _PAGES, prefetch=prefetch)
-                candidates[f"{kind}, {engine}, prefetch {prefetch}"] = reading.cpu
+                reading = Reading(prefix + transport, server, _PAGES, prefetch=prefetch)
+                candidates[f"{kind}, {transport}, prefetch {prefetch}"] = reading.cpu
     return candidates
 
 

@@ -86,21 +86,21 @@ async def _async_stock(address: str, _: int) -> AsyncIterable[Any]:
             total = page.meta.total
 
 
-def _tribute(engine: str) -> Reader:
+def _tribute(transport: str) -> Reader:
     def read(address: str, prefetch: int) -> Iterable[Any]:
         from pytribute import Tribute  # noqa: PLC0415
 
-        with Tribute(_KEY, base_url=address, engine=engine) as tribute:
+        with Tribute(_KEY, base_url=address, transport=transport) as tribute:
             yield from tribute.products.list(prefetch=prefetch)
 
     return read
 
 
-def _async_tribute(engine: str) -> AsyncReader:
+def _async_tribute(transport: str) -> AsyncReader:
     async def read(address: str, prefetch: int) -> AsyncIterable[Any]:
         from pytribute import AsyncTribute  # noqa: PLC0415
 
-        async with AsyncTribute(_KEY, base_url=address, engine=engine) as tribute:
+        async with AsyncTribute(_KEY, base_url=address, transport=transport) as tribute:
             async for product in tribute.products.list(prefetch=prefetch):
                 yield product
 

@@ -23,7 +23,7 @@ import json, sys, time
 before, start = len(sys.modules), time.perf_counter()
 import pytribute
 took = time.perf_counter() - start
-names = [name for name in {engines!r} if name in sys.modules]
+names = [name for name in {transports!r} if name in sys.modules]
 print(json.dumps([took, len(sys.modules) - before, names]))
 """
 _MAKING = """
@@ -36,11 +36,14 @@ print(time.perf_counter() - start)
 _CLIENTS = {
     _PLAIN: ("import httpx2", "httpx2.Client()"),
     _OURS: ("from pytribute import Tribute", "Tribute('key')"),
-    "Tribute, pyreqwest": ("from pytribute import Tribute", "Tribute('key', engine='pyreqwest')"),
+    "Tribute, pyreqwest": (
+        "from pytribute import Tribute",
+        "Tribute('key', transport='pyreqwest')",
+    ),
 }
 _TRIBUTE = """
 from pytribute import Tribute
-with Tribute("key", base_url="{server}/1000/0", engine="{engine}") as tribute:
+with Tribute("key", base_url="{server}/1000/0", transport="{transport}") as tribute:
     assert len(next(iter(tribute.products.list().pages())).rows) == 100
 """
 _FIRST_PAGES = {
@@ -51,8 +54,8 @@ with httpx2.Client(base_url="{server}/1000/0", headers={{"Api-Key": "key"}}) as 
     answer = client.get("/products", params={{"page": 1, "size": 100}})
     assert len(DECODER.decode(answer.raise_for_status().content).rows) == 100
 """,
-    _OURS: _TRIBUTE.replace("{engine}", "httpx2"),
-    "Tribute, pyreqwest": _TRIBUTE.replace("{engine}", "pyreqwest"),
+    _OURS: _TRIBUTE.replace("{transport}", "httpx2"),
+    "Tribute, pyreqwest": _TRIBUTE.replace("{transport}", "pyreqwest"),
     "peer: stock openapi-python-client, httpx": """
 from stock_client import AuthenticatedClient
 from stock_client.api.products import list_products
@@ -72,12 +75,12 @@ def run() -> None:
 
 
 def _importing() -> None:
-    program = _IMPORTING.format(engines=_ENGINES)
-    _, modules, engines = json.loads(_output(program))
+    program = _IMPORTING.format(transports=_ENGINES)
+    _, modules, transports = json.loads(_output(program))
     figures = side_by_side({"import pytribute": lambda: json.loads(_output(program))[0]}, _RUNS)
     show(f"importing, median of {_RUNS} processes", figures, MILLISECONDS)
-    loaded = f"of them {', '.join(engines)}" if engines else "no engine among them"
-    fact(f"{modules} modules loaded, {loaded}", met=not engines)
+    loaded = f"of them {', '.join(transports)}" if transports else "no transport among them"
+    fact(f"{modules} modules loaded, {loaded}", met=not transports)
 
 
 def _making() -> None:

@@ -1,24 +1,24 @@
 """Choose time-outs and retries, watch the requests, and tell the errors apart."""
 
 from pytribute import (
-    ApiError,
+    APIConnectionError,
+    APIStatusError,
     AuthenticationError,
-    ConnectionFailedError,
     NotFoundError,
     RateLimitError,
     RawResponse,
+    RequestInfo,
     RetryPolicy,
-    SentRequest,
     Tribute,
 )
 
 
-def log(request: SentRequest, response: RawResponse) -> None:
+def log(request: RequestInfo, response: RawResponse) -> None:
     """See each answer; there is no key in what a hook gets."""
     print(response.status, request)
 
 
-patient = RetryPolicy(attempts=5, first_wait=0.2, deadline=60)
+patient = RetryPolicy(attempts=5, wait_initial=0.2, timeout=60)
 with Tribute(timeout=10, retries=patient, on_response=log) as tribute:
     hasty = tribute.with_options(timeout=2, retries=0)  # the same connections
     try:
@@ -29,7 +29,7 @@ with Tribute(timeout=10, retries=patient, on_response=log) as tribute:
         print("is TRIBUTE_API_KEY right?")
     except RateLimitError as error:
         print("come back in", error.retry_after, "seconds")
-    except ApiError as error:  # whatever else the server says
+    except APIStatusError as error:  # whatever else the server says
         print(error.status, error.code, error.message)
-    except ConnectionFailedError as error:  # no answer at all
+    except APIConnectionError as error:  # no answer at all
         print(error, error.may_have_arrived)

@@ -16,7 +16,7 @@ router = Router()
 async def shop(message: Message, tribute: AsyncTribute) -> None:
     """Answer with a button for each product; aiogram passes the client in by its name."""
     try:
-        products = await tribute.products.list(desc=True).all(limit=10)
+        products = await tribute.products.list(desc=True).to_list(limit=10)
     except TributeError as error:
         print(error)  # for you: it holds no secret
         await message.answer("Магазин сейчас недоступен, попробуйте позже.")

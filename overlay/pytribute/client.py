@@ -1,4 +1,4 @@
-"""The two clients, blocking and not: settings, an engine, and the resources of the API."""
+"""The two clients, blocking and not: settings, a transport, and the resources of the API."""
 
 import os
 from abc import abstractmethod
@@ -39,7 +39,7 @@ _API = Api(KEY_HEADER, KEY_PREFIX, f"pytribute/{__version__}", ErrorCode)
 class _Client(Generic[E, H]):
     """What both clients know, and how it is replaced."""
 
-    _closes_engine: bool | None
+    _closes_transport: bool | None
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class _Client(Generic[E, H]):
         base_url: str | None = None,
         timeout: float = TIMEOUT,
         retries: RetryPolicy | int = DEFAULT_RETRIES,
-        engine: str | E = transports.DEFAULT,
+        transport: str | E = transports.DEFAULT,
         http_client: H | None = None,
         proxy: str | None = None,
         headers: Mapping[str, str] | None = None,
@@ -75,12 +75,12 @@ class _Client(Generic[E, H]):
         )
         if proxy is not None:
             check_kind("proxy", proxy, str, "a str")
-        self._engine = self._choose(engine, proxy, http_client)
-        self._closes_engine = isinstance(engine, str)
+        self._transport = self._choose(transport, proxy, http_client)
+        self._closes_transport = isinstance(transport, str)
         self._life = Life()
 
     @abstractmethod
-    def _choose(self, engine: str | E, proxy: str | None, http_client: H | None) -> E: ...
+    def _choose(self, transport: str | E, proxy: str | None, http_client: H | None) -> E: ...
 
     @property
     def base_url(self) -> str:
@@ -105,15 +105,15 @@ class _Client(Generic[E, H]):
             timeout: seconds for each attempt.
             retries: a `RetryPolicy`, or how many times a request is repeated at most.
             headers: sent beside the former ones.
-            on_request: called with a `SentRequest` before each attempt.
-            on_response: called with the `SentRequest` and the answer, whatever its status.
+            on_request: called with a `RequestInfo` before each attempt.
+            on_response: called with the `RequestInfo` and the answer, whatever its status.
 
         Raises:
             TypeError, ValueError: when an option can't be right.
         """
         settings = self._settings
         twin = object.__new__(type(self))
-        twin._engine, twin._life, twin._closes_engine = self._engine, self._life, None
+        twin._transport, twin._life, twin._closes_transport = self._transport, self._life, None
         twin._settings = replace(
             settings,
             timeout=settings.timeout if timeout is None else timeout,
@@ -125,10 +125,10 @@ class _Client(Generic[E, H]):
         return twin
 
     def _end(self) -> bool:
-        if self._closes_engine is None:  # made by with_options: the other one has the say
+        if self._closes_transport is None:  # made by with_options: the other one has the say
             return False
         self._life.closed = True
-        return self._closes_engine
+        return self._closes_transport
 
     def settings_for(self, options: CallOptions) -> Settings:
         """Give the settings of a call of a resource."""
@@ -155,19 +155,19 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         base_url: the server; from ``TRIBUTE_BASE_URL``, or the documented one, by default.
         timeout: seconds for each attempt, from connecting to the last byte.
         retries: a `RetryPolicy`, or how many times a request is repeated at most; 0 for never.
-        engine: what speaks HTTP: ``"httpx2"``, ``"pyreqwest"`` (needs ``pytribute[fast]``), or an
+        transport: what speaks HTTP: ``"httpx2"``, ``"pyreqwest"`` (of ``pytribute[fast]``), or an
             object with the methods of `pytribute_core.transport.Transport`, yours to close.
-        http_client: a client of httpx2 of your own, instead of an engine; yours to close as well.
+        http_client: a client of httpx2 of your own, instead of a transport; yours to close as well.
         proxy: the address of a proxy; from the environment by default.
         headers: sent with every request.
         body_limit: bytes of an answer to take at most, after decompression.
-        on_request: called with a `SentRequest` before each attempt.
-        on_response: called with the `SentRequest` and the answer, whatever its status.
+        on_request: called with a `RequestInfo` before each attempt.
+        on_response: called with the `RequestInfo` and the answer, whatever its status.
         clock: what time it is, for tests of your own.
 
     Raises:
         TypeError, ValueError: when there is no key, or an option can't be right.
-        EngineError: when the engine isn't installed or can't be used here.
+        TransportError: when the transport isn't installed or can't be used here.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
@@ -176,22 +176,24 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         self, call: Call[T], settings: Settings, cancellation: Cancellation | None = None
     ) -> Response[T]:
         """Make a call of a resource."""
-        return run(perform(call, settings, self._life), self._engine, settings.clock, cancellation)
+        return run(
+            perform(call, settings, self._life), self._transport, settings.clock, cancellation
+        )
 
     def new_cancellation(self) -> Cancellation:
         """Make what breaks a call off that runs in another thread."""
-        return Cancellation(self._engine)
+        return Cancellation(self._transport)
 
     def close(self) -> None:
         """End this client, and close the connections if they are its own."""
         if self._end():
-            self._engine.close()
+            self._transport.close()
 
     def _choose(
-        self, engine: str | Transport, proxy: str | None, http_client: "httpx2.Client | None"
+        self, transport: str | Transport, proxy: str | None, http_client: "httpx2.Client | None"
     ) -> Transport:
-        _check_engine(engine, "send", "close")
-        return transports.blocking(engine, self.base_url, proxy, http_client)
+        _check_transport(transport, "send", "close")
+        return transports.blocking(transport, self.base_url, proxy, http_client)
 
     def __enter__(self) -> Self:
         return self
@@ -208,34 +210,34 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
 class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources):
     """As `Tribute`, with ``await``; usable from any number of event loops.
 
-    It takes the same arguments; ``http_client`` is an ``httpx2.AsyncClient``, and an ``engine`` of
-    your own has the methods of `pytribute_core.transport.AsyncTransport`. The hooks are plain
+    It takes the same arguments; ``http_client`` is an ``httpx2.AsyncClient``, and a ``transport``
+    of your own has the methods of `pytribute_core.transport.AsyncTransport`. The hooks are plain
     functions that are called in the event loop.
 
     Raises:
         TypeError, ValueError: when there is no key, or an option can't be right.
-        EngineError: when the engine isn't installed or can't be used here.
+        TransportError: when the transport isn't installed or can't be used here.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
 
     async def run(self, call: Call[T], settings: Settings) -> Response[T]:
         """Make a call of a resource."""
-        return await arun(perform(call, settings, self._life), self._engine, settings.clock)
+        return await arun(perform(call, settings, self._life), self._transport, settings.clock)
 
     async def aclose(self) -> None:
         """End this client, and close the connections if they are its own."""
         if self._end():
-            await self._engine.aclose()
+            await self._transport.aclose()
 
     def _choose(
         self,
-        engine: str | AsyncTransport,
+        transport: str | AsyncTransport,
         proxy: str | None,
         http_client: "httpx2.AsyncClient | None",
     ) -> AsyncTransport:
-        _check_engine(engine, "send", "aclose")
-        return transports.unblocking(engine, self.base_url, proxy, http_client)
+        _check_transport(transport, "send", "aclose")
+        return transports.unblocking(transport, self.base_url, proxy, http_client)
 
     async def __aenter__(self) -> Self:
         return self
@@ -264,9 +266,9 @@ def _address() -> str:
     return os.environ.get(ADDRESS_VARIABLE) or BASE_URL
 
 
-def _check_engine(engine: object, *methods: str) -> None:
-    if not isinstance(engine, str):
-        check_methods("engine", engine, *methods)
+def _check_transport(transport: object, *methods: str) -> None:
+    if not isinstance(transport, str):
+        check_methods("transport", transport, *methods)
 
 
 def _policy(retries: RetryPolicy | int) -> RetryPolicy:

@@ -15,7 +15,7 @@ import msgspec
 
 from pytribute_core import errors
 from pytribute_core.decoding import DecodingError, decode
-from pytribute_core.errors import SentRequest
+from pytribute_core.errors import RequestInfo
 from pytribute_core.exchange import (
     BodyError,
     BodyTooLargeError,
@@ -65,10 +65,10 @@ class Call(Generic[T]):
     request: Request
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
-    def sent_to(self, base_url: str) -> SentRequest:
+    def sent_to(self, base_url: str) -> RequestInfo:
         """Return what is sent to a server, for errors and hooks."""
         operation, effect = self.operation, self.operation.effect
-        return SentRequest(
+        return RequestInfo(
             operation.name,
             self.request.method,
             base_url + self.request.target,
@@ -122,7 +122,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     while True:
         attempt += 1
         if life.closed:
-            raise errors.EngineError("this client is closed; nothing was sent: make a new one")
+            raise errors.TransportError("this client is closed; nothing was sent: make a new one")
         if settings.on_request:
             settings.on_request(sent)
         left = start + deadline - clock.now()
@@ -145,7 +145,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         yield Pause(pause)
 
 
-def _tell(sent: SentRequest, answer: RawResponse, settings: Settings) -> None:
+def _tell(sent: RequestInfo, answer: RawResponse, settings: Settings) -> None:
     if settings.on_response is None:
         return
     try:
@@ -157,7 +157,7 @@ def _tell(sent: SentRequest, answer: RawResponse, settings: Settings) -> None:
 
 
 def _success(
-    call: Call[T], sent: SentRequest, answer: RawResponse, settings: Settings
+    call: Call[T], sent: RequestInfo, answer: RawResponse, settings: Settings
 ) -> Response[T]:
     kind = call.operation.success(answer.status)
     try:
@@ -174,15 +174,15 @@ def _success(
 
 
 def _error(
-    sent: SentRequest, outcome: RawResponse | Raised, settings: Settings
-) -> errors.ConnectionFailedError | errors.AnswerError:
+    sent: RequestInfo, outcome: RawResponse | Raised, settings: Settings
+) -> errors.APIConnectionError | errors.ResponseError:
     """Name what went wrong; a key that came back from the server is blotted out."""
     if isinstance(outcome, RawResponse):
         return _status_error(sent, outcome, None, settings)
     came = outcome.error
     if isinstance(came, NoResponseError):
         is_late = isinstance(came, NoResponseInTimeError)
-        lost = errors.RequestTimeoutError if is_late else errors.ConnectionFailedError
+        lost = errors.APITimeoutError if is_late else errors.APIConnectionError
         return lost(sent, _blotted(came.reason, settings), came.may_have_arrived)
     answer = RawResponse(came.status, came.headers, b"")
     if answer.status not in _SUCCESS:
@@ -190,16 +190,16 @@ def _error(
         return _status_error(sent, answer, _blotted(came.reason, settings), settings)
     if isinstance(came, BodyTooLargeError):
         later = retry_after(answer.headers, settings.clock)
-        return errors.OversizedAnswerError(
+        return errors.ResponseTooLargeError(
             sent, _blotted_answer(answer, settings), later, settings.body_limit
         )
     return _undecodable(sent, answer, came.reason, "$", settings)
 
 
 def _undecodable(
-    sent: SentRequest, answer: RawResponse, reason: str, place: str, settings: Settings
-) -> errors.UndecodableAnswerError:
-    return errors.UndecodableAnswerError(
+    sent: RequestInfo, answer: RawResponse, reason: str, place: str, settings: Settings
+) -> errors.ResponseValidationError:
+    return errors.ResponseValidationError(
         sent,
         _blotted_answer(answer, settings),
         retry_after(answer.headers, settings.clock),
@@ -209,8 +209,8 @@ def _undecodable(
 
 
 def _status_error(
-    sent: SentRequest, came: RawResponse, body_error: str | None, settings: Settings
-) -> errors.ApiError:
+    sent: RequestInfo, came: RawResponse, body_error: str | None, settings: Settings
+) -> errors.APIStatusError:
     answer = _blotted_answer(came, settings)
     kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
     if answer.status in _SERVER_ERRORS:
@@ -264,9 +264,9 @@ def _text(value: object) -> str | None:
 
 
 def _failure(
-    error: errors.ConnectionFailedError | errors.AnswerError, operation: Operation[Any]
+    error: errors.APIConnectionError | errors.ResponseError, operation: Operation[Any]
 ) -> Failure:
-    if isinstance(error, errors.ConnectionFailedError):
+    if isinstance(error, errors.APIConnectionError):
         status, may_have_arrived, later = None, error.may_have_arrived, None
     else:
         status, may_have_arrived, later = error.status, True, error.retry_after

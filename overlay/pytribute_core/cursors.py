@@ -95,9 +95,9 @@ class CursorListing(Generic[Row]):
 
     def first(self) -> Row | None:
         """Return the first row, or None if there is none."""
-        return next(iter(self.all(limit=1)), None)
+        return next(iter(self.to_list(limit=1)), None)
 
-    def all(self, limit: int | None = None) -> list[Row]:
+    def to_list(self, limit: int | None = None) -> list[Row]:
         """Return all rows, or the first ``limit``, as a list."""
         return [row for page in self.pages(limit) for row in page.rows]
 
@@ -126,9 +126,9 @@ class AsyncCursorListing(Generic[Row]):
 
     async def first(self) -> Row | None:
         """Return the first row, or None if there is none."""
-        return next(iter(await self.all(limit=1)), None)
+        return next(iter(await self.to_list(limit=1)), None)
 
-    async def all(self, limit: int | None = None) -> list[Row]:
+    async def to_list(self, limit: int | None = None) -> list[Row]:
         """Return all rows, or the first ``limit``, as a list."""
         return [row async for page in self.pages(limit) for row in page.rows]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pytribute_core.call import Call, Outcome, Pause, Raised, Steps
-from pytribute_core.errors import EngineError, TributeError
+from pytribute_core.errors import TransportError, TributeError
 from pytribute_core.exchange import BodyError, Exchange, ExchangeError, NoResponseError
 from pytribute_core.guard import check
 from pytribute_core.retries import Clock
@@ -32,7 +32,7 @@ class Cancellation:
     _interrupt: threading.Event | None = None
 
     def stop(self) -> None:
-        """Break the call off; a pause ends at once, and so does an exchange if the engine can."""
+        """Break the call off; a pause ends at once, and so does an exchange where it can."""
         self.stopped = True
         if self._interrupt:
             self._interrupt.set()
@@ -181,7 +181,7 @@ def _check_loop() -> None:
     """Refuse any other kind of event loop, before anything is sent.
 
     Raises:
-        EngineError: when no loop of asyncio runs.
+        TransportError: when no loop of asyncio runs.
     """
     try:
         asyncio.get_running_loop()
@@ -189,7 +189,7 @@ def _check_loop() -> None:
         pass
     else:
         return
-    raise EngineError(
+    raise TransportError(
         "AsyncTribute needs asyncio, and nothing was sent: under trio, call Tribute in a thread, "
         "as trio.to_thread.run_sync does"
     )
@@ -202,7 +202,7 @@ def _raised(error: OSError | ExchangeError, exchange: Exchange) -> Raised:
     if exchange.is_interrupted:
         raise error
     pass_on(error)
-    # An engine of one's own raised it, and nobody knows how far it came. Without its text, which
+    # A transport of one's own raised it, and nobody knows how far it came. Without its text, which
     # may hold the request.
-    reason = f"the engine failed ({type(error).__name__})"
+    reason = f"the transport failed ({type(error).__name__})"
     return Raised(NoResponseError(reason, may_have_arrived=True))

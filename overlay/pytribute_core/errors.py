@@ -1,27 +1,27 @@
 """Everything that can go wrong after a call was found fit to send.
 
-    TributeError                .may_be_repeated .outcome_unknown
-    ├── OutcomeUnknownError         a refund that may have been made; .cause says what happened
-    ├── ConnectionFailedError       no complete answer; .may_have_arrived says whether it got there
-    │   └── RequestTimeoutError         not in time
-    ├── AnswerError                 an answer, but not the documented success; .status .body
-    │   ├── ApiError                    the server says no; .code .message
-    │   │   ├── BadRequestError             400
-    │   │   ├── AuthenticationError         401
-    │   │   ├── PermissionDeniedError       403
-    │   │   ├── NotFoundError               404
-    │   │   ├── ConflictError               409
-    │   │   ├── RateLimitError              429; .retry_after
-    │   │   ├── ServerError                 5xx
-    │   │   └── UnexpectedStatusError       anything else
-    │   ├── UndecodableAnswerError      a body that isn't what is documented; .reason .place
-    │   └── OversizedAnswerError        a body larger than the client takes; .limit
-    ├── PaginationError             a listing that repeats itself or never ends
-    ├── EngineError                 the HTTP engine can't be used: not installed, closed, forked
-    └── CurrencyError               two currencies mixed, or one that isn't known
+    TributeError                      .may_be_repeated .outcome_unknown
+    ├── OutcomeUnknownError           a refund that may have been made; .cause says what happened
+    ├── APIConnectionError            no response; .may_have_arrived: whether it got there
+    │   └── APITimeoutError           not in time
+    ├── ResponseError                 a response, but not the documented success; .status .body
+    │   ├── APIStatusError            the server says no; .code .message
+    │   │   ├── BadRequestError       400
+    │   │   ├── AuthenticationError   401
+    │   │   ├── PermissionDeniedError 403
+    │   │   ├── NotFoundError         404
+    │   │   ├── ConflictError         409
+    │   │   ├── RateLimitError        429; .retry_after
+    │   │   ├── ServerError           5xx
+    │   │   └── UnexpectedStatusError anything else
+    │   ├── ResponseValidationError   a body that isn't what is documented; .reason .place
+    │   └── ResponseTooLargeError     a body larger than the client takes; .limit
+    ├── PaginationError               a listing that repeats itself or never ends
+    ├── TransportError                can't be used: not installed, closed, forked
+    └── CurrencyError                 two currencies mixed, or one that isn't known
 
-`OutcomeUnknownError` is a kind of none of the others. Tools that send a call again after a
-`ConnectionFailedError` or a `ServerError` (Celery, tenacity, taskiq) do not send a refund again.
+`OutcomeUnknownError` is a kind of none of the others. Tools that send a call again after an
+`APIConnectionError` or a `ServerError` (Celery, tenacity, taskiq) do not send a refund again.
 
 Arguments that can't be sent are a ValueError or TypeError instead, before anything is sent.
 Errors can be pickled and copied; they hold neither the request's headers nor the API key.
@@ -38,25 +38,25 @@ from pytribute_core.types import RawResponse
 __all__ = [
     "READING",
     "STATUS_ERRORS",
-    "AnswerError",
-    "ApiError",
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
-    "ConnectionFailedError",
     "CurrencyError",
-    "EngineError",
     "NotFoundError",
     "OutcomeUnknownError",
-    "OversizedAnswerError",
     "PaginationError",
     "PermissionDeniedError",
     "RateLimitError",
-    "RequestTimeoutError",
-    "SentRequest",
+    "RequestInfo",
+    "ResponseError",
+    "ResponseTooLargeError",
+    "ResponseValidationError",
     "ServerError",
+    "TransportError",
     "TributeError",
-    "UndecodableAnswerError",
     "UnexpectedStatusError",
 ]
 
@@ -96,7 +96,7 @@ class TributeError(Exception):
         return not self.outcome_unknown
 
 
-class SentRequest(Struct, frozen=True):
+class RequestInfo(Struct, frozen=True):
     """What was asked, without headers: nothing here is secret."""
 
     operation: str
@@ -127,8 +127,8 @@ class SentRequest(Struct, frozen=True):
         return f"{self.method} {self.url}"
 
 
-class ConnectionFailedError(TributeError):
-    """No complete answer came: the connection failed, was refused or broke off.
+class APIConnectionError(TributeError):
+    """No complete response came: the connection failed, was refused or broke off.
 
     Attributes:
         request: what was asked.
@@ -136,7 +136,7 @@ class ConnectionFailedError(TributeError):
         may_have_arrived: False when the request certainly never reached the server.
     """
 
-    def __init__(self, request: SentRequest, reason: str, may_have_arrived: bool) -> None:  # noqa: FBT001 - pickled by position
+    def __init__(self, request: RequestInfo, reason: str, may_have_arrived: bool) -> None:  # noqa: FBT001 - pickled by position
         super().__init__(request, reason, may_have_arrived)
         self.request = request
         self.reason = reason
@@ -152,50 +152,50 @@ class ConnectionFailedError(TributeError):
         return f"{self.request}: {printable(self.reason)}; {arrived}"
 
 
-class RequestTimeoutError(ConnectionFailedError):
-    """No complete answer came in time."""
+class APITimeoutError(APIConnectionError):
+    """No complete response came in time."""
 
 
-class AnswerError(TributeError):
-    """An answer came, and it isn't the documented success.
+class ResponseError(TributeError):
+    """A response came, and it isn't the documented success.
 
     Attributes:
         request: what was asked.
-        answer: what came: status, headers and body.
+        response: what came: status, headers and body.
         retry_after: seconds after which the server wants to be asked again, or None.
     """
 
     def __init__(
         self,
-        request: SentRequest,
-        answer: RawResponse,
+        request: RequestInfo,
+        response: RawResponse,
         retry_after: float | None,
         *details: object,
     ) -> None:
-        super().__init__(request, answer, retry_after, *details)
+        super().__init__(request, response, retry_after, *details)
         self.request = request
-        self.answer = answer
+        self.response = response
         self.retry_after = retry_after
 
     @property
     def status(self) -> int:
         """The HTTP status."""
-        return self.answer.status
+        return self.response.status
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The answer's headers; names in lower case."""
-        return self.answer.headers
+        """The response's headers; names in lower case."""
+        return self.response.headers
 
     @property
     def body(self) -> bytes:
-        """The answer's body, decompressed."""
-        return self.answer.content
+        """The response's body, decompressed."""
+        return self.response.content
 
     @property
     def outcome_unknown(self) -> bool:
-        """Whether a refund may have been made in spite of this answer: only a refusal is sure."""
-        if is_text(self.answer):
+        """Whether a refund may have been made in spite of this response: only a refusal is sure."""
+        if is_text(self.response):
             return False
         refused = _FIRST_ERROR <= self.status < _FIRST_SERVER_ERROR and self.status not in _GAVE_UP
         return self.request.moves_money and not refused
@@ -209,7 +209,7 @@ class AnswerError(TributeError):
         return printable(f"the body starts with {start!r}" if start else "without a body")
 
     def __str__(self) -> str:
-        if is_text(self.answer):
+        if is_text(self.response):
             return ", ".join(str(part) for part in self.args if part is not None)
         text = f"{self.request}: {self.summary()}"
         if self.outcome_unknown:
@@ -221,7 +221,7 @@ class AnswerError(TributeError):
         return f"{type(self).__name__}({str(self)!r})"
 
 
-class ApiError(AnswerError):
+class APIStatusError(ResponseError):
     """The server answered with an error.
 
     Attributes:
@@ -236,15 +236,15 @@ class ApiError(AnswerError):
 
     def __init__(  # noqa: PLR0917 - pickled by position
         self,
-        request: SentRequest,
-        answer: RawResponse,
+        request: RequestInfo,
+        response: RawResponse,
         retry_after: float | None,
         code: OpenEnum | None = None,
         message: str | None = None,
         request_id: str | None = None,
         body_error: str | None = None,
     ) -> None:
-        super().__init__(request, answer, retry_after, code, message, request_id, body_error)
+        super().__init__(request, response, retry_after, code, message, request_id, body_error)
         self.code = code
         self.message = message
         self.request_id = request_id
@@ -265,7 +265,7 @@ class ApiError(AnswerError):
         return f"HTTP {self.status}, {printable(said)}{request}{hint}"
 
 
-class BadRequestError(ApiError):
+class BadRequestError(APIStatusError):
     """400: the server doesn't accept the request, such as a refund of what wasn't paid in Stars."""
 
     @property
@@ -275,7 +275,7 @@ class BadRequestError(ApiError):
         return page and f"what it accepts: {page}"
 
 
-class AuthenticationError(ApiError):
+class AuthenticationError(APIStatusError):
     """401: the API key is missing, wrong or no longer valid."""
 
     @property
@@ -284,27 +284,27 @@ class AuthenticationError(ApiError):
         return "is the API key complete and current? It is made in Tribute's dashboard, Settings"
 
 
-class PermissionDeniedError(ApiError):
+class PermissionDeniedError(APIStatusError):
     """403: what was asked for belongs to another account."""
 
 
-class NotFoundError(ApiError):
+class NotFoundError(APIStatusError):
     """404: there is no such product or purchase, or the buyer is gone."""
 
 
-class ConflictError(ApiError):
+class ConflictError(APIStatusError):
     """409: the state of what was asked for doesn't allow it now."""
 
 
-class RateLimitError(ApiError):
+class RateLimitError(APIStatusError):
     """429: too many requests; ``retry_after`` says how many seconds to wait, if the server does."""
 
 
-class ServerError(ApiError):
+class ServerError(APIStatusError):
     """5xx: the server failed."""
 
 
-class UnexpectedStatusError(ApiError):
+class UnexpectedStatusError(APIStatusError):
     """Any other status, such as a redirect: none is followed, it could carry the key away."""
 
     @property
@@ -314,7 +314,7 @@ class UnexpectedStatusError(ApiError):
         return f"not followed: it points to {printable(location)}" if location else ""
 
 
-class UndecodableAnswerError(AnswerError):
+class ResponseValidationError(ResponseError):
     """The body of a success isn't what the documentation says, or is about something else.
 
     Attributes:
@@ -324,13 +324,13 @@ class UndecodableAnswerError(AnswerError):
 
     def __init__(
         self,
-        request: SentRequest,
-        answer: RawResponse,
+        request: RequestInfo,
+        response: RawResponse,
         retry_after: float | None,
         reason: str,
         place: str,
     ) -> None:
-        super().__init__(request, answer, retry_after, reason, place)
+        super().__init__(request, response, retry_after, reason, place)
         self.reason = reason
         self.place = place
 
@@ -341,7 +341,7 @@ class UndecodableAnswerError(AnswerError):
         return f"HTTP {self.status} with an unexpected body: {where}{start}"
 
 
-class OversizedAnswerError(AnswerError):
+class ResponseTooLargeError(ResponseError):
     """The body of a success is larger than the client takes; it was not read to its end.
 
     Attributes:
@@ -349,9 +349,9 @@ class OversizedAnswerError(AnswerError):
     """
 
     def __init__(
-        self, request: SentRequest, answer: RawResponse, retry_after: float | None, limit: int
+        self, request: RequestInfo, response: RawResponse, retry_after: float | None, limit: int
     ) -> None:
-        super().__init__(request, answer, retry_after, limit)
+        super().__init__(request, response, retry_after, limit)
         self.limit = limit
 
     def summary(self) -> str:
@@ -362,7 +362,7 @@ class OversizedAnswerError(AnswerError):
 class OutcomeUnknownError(TributeError):
     """A request that moves money left, and nothing says whether it was carried out.
 
-    Either no answer came, or one that is neither the documented success nor a refusal: 5xx, a
+    Either no response came, or one that is neither the documented success nor a refusal: 5xx, a
     redirect, an unreadable body, one that is about something else. The request was not repeated
     without an idempotency key, and should not be before you looked: ``request.check`` says where.
 
@@ -371,15 +371,15 @@ class OutcomeUnknownError(TributeError):
         reason: what happened.
         may_have_arrived: always true here.
         cause: the error that a call which only reads would have raised, with all that it knows:
-            a `RequestTimeoutError`, a `ServerError` with its status and code, and so on.
+            an `APITimeoutError`, a `ServerError` with its status and code, and so on.
     """
 
     def __init__(
         self,
-        request: SentRequest,
+        request: RequestInfo,
         reason: str,
         may_have_arrived: bool,  # noqa: FBT001 - pickled by position
-        cause: ConnectionFailedError | AnswerError | None = None,
+        cause: APIConnectionError | ResponseError | None = None,
     ) -> None:
         super().__init__(request, reason, may_have_arrived, cause)
         self.request = request
@@ -393,9 +393,9 @@ class OutcomeUnknownError(TributeError):
         return True
 
     def __str__(self) -> str:
-        # Each part of an answer is cut by itself, so that the id that support asks for stays.
+        # Each part of a response is cut by itself, so that the id that support asks for stays.
         cause = self.cause
-        what = cause.summary() if isinstance(cause, AnswerError) else printable(self.reason)
+        what = cause.summary() if isinstance(cause, ResponseError) else printable(self.reason)
         if is_text(self.request):
             return f"{self.request}: {what}; the outcome is unknown"
         return f"{self.request}: {what}; the outcome is unknown: {self.request.doubt}"
@@ -422,8 +422,8 @@ class PaginationError(TributeError):
         return f"{printable(self.reason)} (page {self.page}, {self.rows} rows read)"
 
 
-class EngineError(TributeError):
-    """The HTTP engine can't be used: not installed, closed, or made before a fork; nothing left."""
+class TransportError(TributeError):
+    """The transport can't be used: not installed, closed, or made before a fork; nothing left."""
 
 
 class CurrencyError(TributeError, TypeError):
@@ -431,16 +431,16 @@ class CurrencyError(TributeError, TypeError):
 
 
 def raised(
-    error: ConnectionFailedError | AnswerError,
-) -> ConnectionFailedError | AnswerError | OutcomeUnknownError:
+    error: APIConnectionError | ResponseError,
+) -> APIConnectionError | ResponseError | OutcomeUnknownError:
     """Return what a call raises: never an error that people retry where a refund may be made."""
     if not error.outcome_unknown:
         return error
-    reason = error.summary() if isinstance(error, AnswerError) else error.reason
+    reason = error.summary() if isinstance(error, ResponseError) else error.reason
     return OutcomeUnknownError(error.request, reason, True, error)  # noqa: FBT003 - positional
 
 
-STATUS_ERRORS: Mapping[int, type[ApiError]] = {
+STATUS_ERRORS: Mapping[int, type[APIStatusError]] = {
     400: BadRequestError,
     401: AuthenticationError,
     403: PermissionDeniedError,

@@ -45,11 +45,11 @@ def check(url: str, transport: object = None) -> None:
         transport: what would carry it; None for a connection without a proxy.
 
     Raises:
-        EngineError: when it would, and nothing else was agreed on with `loopback_only`.
+        TransportError: when it would, and nothing else was agreed on with `loopback_only`.
     """
     if not _State.active or getattr(transport, "in_memory", False):
         return
-    from pytribute_core.errors import EngineError  # noqa: PLC0415 - loaded by now
+    from pytribute_core.errors import TransportError  # noqa: PLC0415 - loaded by now
     from pytribute_core.loopback import is_loopback  # noqa: PLC0415
 
     proxy = getattr(transport, "proxy", None)
@@ -57,7 +57,7 @@ def check(url: str, transport: object = None) -> None:
         if not is_loopback(address):
             by = " through a proxy" if address is proxy else ""
             message = f"a test would send to {url}{by}, and nothing was sent: {_ADVICE}"
-            raise (_State.refusal or EngineError)(message)
+            raise (_State.refusal or TransportError)(message)
 
 
 @contextmanager

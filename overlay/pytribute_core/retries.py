@@ -104,10 +104,10 @@ class RetryPolicy:
 
     Attributes:
         attempts: how often at most, the first time included; 1 switches retries off.
-        first_wait: seconds of the first pause; each further one is twice as long.
-        longest_wait: seconds of the longest pause.
-        longest_retry_after: seconds that a server's ``Retry-After`` can make a pause at most.
-        deadline: seconds for all attempts and pauses together; None is four times the time-out of
+        wait_initial: seconds of the first pause; each further one is twice as long.
+        wait_max: seconds of the longest pause.
+        retry_after_max: seconds that a server's ``Retry-After`` can make a pause at most.
+        timeout: seconds for all attempts and pauses together; None is four times the time-out of
             one attempt.
         random: gives numbers from 0 to 1. A pause is shortened by up to its half by chance, so
             that many clients don't come back at once.
@@ -118,24 +118,24 @@ class RetryPolicy:
     """
 
     attempts: int = 3
-    first_wait: float = 0.5
-    longest_wait: float = 8.0
-    longest_retry_after: float = 60.0
-    deadline: float | None = None
+    wait_initial: float = 0.5
+    wait_max: float = 8.0
+    retry_after_max: float = 60.0
+    timeout: float | None = None
     random: Callable[[], float] = field(default=random.random, repr=False)
 
     def __post_init__(self) -> None:
         check_whole("attempts", self.attempts, 1)
-        for name in ("first_wait", "longest_wait", "longest_retry_after"):
+        for name in ("wait_initial", "wait_max", "retry_after_max"):
             check_seconds(name, getattr(self, name), may_be_zero=True)
-        if self.deadline is not None and self.deadline != inf:
-            check_seconds("deadline", self.deadline)
+        if self.timeout is not None and self.timeout != inf:
+            check_seconds("timeout", self.timeout)
         if not callable(self.random):
             raise wrong_type("random", "a function", self.random)
 
     def deadline_for(self, timeout: float) -> float:
         """Give the seconds for all attempts of a call, when each may take so long."""
-        return 4 * timeout if self.deadline is None else self.deadline
+        return 4 * timeout if self.timeout is None else self.timeout
 
     def wait(self, failure: Failure, attempt: int, left: float) -> float | None:
         """Decide: the seconds to wait before the next attempt, or None to give up.
@@ -148,10 +148,10 @@ class RetryPolicy:
         if _off or attempt >= self.attempts or not self._is_worth_it(failure):
             return None
         if failure.retry_after is not None:
-            pause = min(failure.retry_after, self.longest_retry_after)
+            pause = min(failure.retry_after, self.retry_after_max)
         else:
             # The exponent is bounded: 2.0 ** 2000 is no float.
-            pause = min(self.first_wait * 2.0 ** min(attempt - 1, 60), self.longest_wait)
+            pause = min(self.wait_initial * 2.0 ** min(attempt - 1, 60), self.wait_max)
             pause *= 1 - 0.5 * self.random()
         return pause if pause < left else None
 

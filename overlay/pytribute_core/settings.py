@@ -7,14 +7,14 @@ from typing import TypeAlias, TypedDict
 from pytribute_core.checks import check_hook, check_kind, check_methods, check_seconds, check_whole
 from pytribute_core.content import ACCEPTED_ENCODING
 from pytribute_core.enums import OpenEnum
-from pytribute_core.errors import SentRequest
+from pytribute_core.errors import RequestInfo
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import Clock, RetryPolicy
 from pytribute_core.secret import Secret
 from pytribute_core.types import RawResponse, Request
 
-RequestHook: TypeAlias = Callable[[SentRequest], None]
-ResponseHook: TypeAlias = Callable[[SentRequest, RawResponse], None]
+RequestHook: TypeAlias = Callable[[RequestInfo], None]
+ResponseHook: TypeAlias = Callable[[RequestInfo, RawResponse], None]
 
 # What the client says itself, and what would break the framing of the request.
 _OWN_HEADERS = frozenset(

@@ -19,7 +19,7 @@ def unknown_fields(response: Response[Any]) -> dict[str, object]:
         unknown_fields(response)  # {"$.vatRate": 20}
 
     Objects that are decoded from an answer drop them, so that a hundred products cost no more than
-    what is known of them; the body keeps them. Places read as in `UndecodableAnswerError`.
+    what is known of them; the body keeps them. Places read as in `ResponseValidationError`.
 
     Raises:
         TypeError: when it is no response, such as the value without it.

@@ -68,7 +68,7 @@ def test_no_failure_shows_the_key(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
         ("-v", "--retries", "0", "--base-url", closed, "products", "get", "1"),
         ("-v", "products", "cancel", "5001", "--yes"),
         ("products", "list", "--type", "magic"),
-        ("--engine", "steam", "products", "list"),
+        ("--transport", "steam", "products", "list"),
     ):
         result = run(*arguments)
 

@@ -213,7 +213,7 @@ def test_the_library_says_what_it_does_not_take(run: Run, server: MockServer) ->
         (("--timeout", "nan", "products", "list"), "timeout"),
         (("--retries", "-1", "products", "list"), "retries"),
         (("--base-url", "ftp://x", "products", "list"), "base_url"),
-        (("--engine", "steam", "products", "list"), "httpx2"),
+        (("--transport", "steam", "products", "list"), "httpx2"),
     )
     for arguments, expected in wrong:
         result = run(*arguments)
@@ -249,7 +249,7 @@ def test_an_engine_that_is_not_installed_is_told_with_its_extra(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyreqwest", None)
 
-    result = run("--engine", "pyreqwest", "products", "list")
+    result = run("--transport", "pyreqwest", "products", "list")
 
     assert result.exit_code == 2
     assert "pip install 'pytribute[fast]'" in result.stderr

@@ -20,7 +20,7 @@ WRONG_KEY = "no-such-key"
 _CODES = {401: "no_access", 403: "error_not_permitted", 404: "error_not_found"}
 _ANY_CODE = "error_bad_request"
 # The error of a status, also of one that no page documents.
-_SAYS_NO: Mapping[int, type[errors.ApiError]] = {
+_SAYS_NO: Mapping[int, type[errors.APIStatusError]] = {
     302: errors.UnexpectedStatusError,
     400: errors.BadRequestError,
     401: errors.AuthenticationError,
@@ -138,11 +138,11 @@ def _surprises() -> Iterator[tuple[str, Mapping[str, Any], Refusal]]:
     gateway = _no(502)._replace(code=None)
     yield "502, a page", {"status": 502, "body": "html"}, gateway
     yield "502, empty", {"status": 502, "body": "empty"}, gateway
-    unreadable = Refusal(errors.UndecodableAnswerError, 200, is_in_doubt=True, is_done=True)
+    unreadable = Refusal(errors.ResponseValidationError, 200, is_in_doubt=True, is_done=True)
     yield "200, a page", {"body": "html"}, unreadable
     yield "200, empty", {"body": "empty"}, unreadable
     yield "200, half of the JSON", {"body": "invalid"}, unreadable
-    lost = Refusal(errors.ConnectionFailedError, None, is_repeated=True, is_in_doubt=True)
+    lost = Refusal(errors.APIConnectionError, None, is_repeated=True, is_in_doubt=True)
     yield "cut", {"body": "cut"}, lost._replace(is_done=True)
     yield "no answer, nothing done", {"drop": "before"}, lost
     yield "no answer, but done", {"drop": "after"}, lost._replace(is_done=True)

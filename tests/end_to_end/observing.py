@@ -6,7 +6,7 @@ from functools import cache
 from typing import TypeAlias
 from unittest.mock import patch
 
-from pytribute import SentRequest
+from pytribute import RequestInfo
 from pytribute.contract import Mode, check, profile_of
 from pytribute.contract.checks import CHECKS, Check, fuzzing
 from pytribute.contract.context import CheckContext
@@ -31,7 +31,7 @@ def methods() -> Mapping[str, Collection[str]]:
                 mock.reset()
 
                 def note(
-                    request: SentRequest, place: int = place, method: str = row.method
+                    request: RequestInfo, place: int = place, method: str = row.method
                 ) -> None:
                     sent.setdefault(request.operation, [set(), set()])[place].add(method)
 

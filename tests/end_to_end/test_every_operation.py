@@ -47,17 +47,17 @@ def mock() -> Iterator[MockServer]:
 
 
 @pytest.fixture(scope="module", params=["httpx2", "pyreqwest"])
-def engine(request: pytest.FixtureRequest) -> str:
+def transport(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def ways(request: pytest.FixtureRequest, mock: MockServer, engine: str) -> Iterator[Keys]:
+def ways(request: pytest.FixtureRequest, mock: MockServer, transport: str) -> Iterator[Keys]:
     kind: type[Tribute | AsyncTribute] = request.param
     with (
-        connected(kind, mock.base_url, mock.api_key, engine=engine) as right,
-        connected(kind, mock.base_url, WRONG_KEY, engine=engine) as wrong,
+        connected(kind, mock.base_url, mock.api_key, transport=transport) as right,
+        connected(kind, mock.base_url, WRONG_KEY, transport=transport) as wrong,
     ):
         yield Keys(right, wrong)
 

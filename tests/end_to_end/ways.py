@@ -1,4 +1,4 @@
-"""The ways to call: blocking or not, over either engine, for a value or a whole answer."""
+"""The ways to call: blocking or not, over either transport, for a value or a whole answer."""
 
 import asyncio
 from collections.abc import Callable, Generator
@@ -24,7 +24,7 @@ class Way(NamedTuple):
         """Call a method by its name; a listing is read to its end."""
         products = self.client.products
         called = getattr(products.with_raw_response if raw else products, method)(**arguments)
-        return self.run(called.all() if isinstance(called, Listing | AsyncListing) else called)
+        return self.run(called.to_list() if isinstance(called, Listing | AsyncListing) else called)
 
 
 @contextmanager
@@ -33,11 +33,11 @@ def connected(
     base_url: str,
     key: str,
     *,
-    engine: str = "httpx2",
+    transport: str = "httpx2",
     on_request: RequestHook | None = None,
 ) -> Generator[Way]:
     """Give a client that waits for nothing between its attempts."""
-    client = kind(key, base_url=base_url, engine=engine, on_request=on_request, clock=Clock())
+    client = kind(key, base_url=base_url, transport=transport, on_request=on_request, clock=Clock())
     if isinstance(client, Tribute):
         with client:
             yield Way(client, _at_once)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pytribute_core.errors import EngineError
+from pytribute_core.errors import TransportError
 from pytribute_core.exchange import (
     BodyTooLargeError,
     Exchange,
@@ -55,7 +55,7 @@ def run(script: str, address: str) -> subprocess.CompletedProcess[str]:
     prelude = """
 import asyncio, os, signal, sys, threading
 from pytribute_core.transports.pyreqwest import *
-from pytribute import EngineError
+from pytribute import TransportError
 from tests.faults.exchanges import exchange
 
 address = sys.argv[1]
@@ -66,7 +66,7 @@ def in_child(action):
         signal.alarm(10)
         try:
             action()
-        except EngineError as error:
+        except TransportError as error:
             assert "fork" in str(error)
             os._exit(7)
         os._exit(0)
@@ -120,7 +120,7 @@ def test_a_process_that_is_not_the_first_is_refused(
     transport: PyreqwestTransport, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transport, "_process", -1)
-    with pytest.raises(EngineError, match="after the fork") as caught:
+    with pytest.raises(TransportError, match="after the fork") as caught:
         transport.send(exchange(server.url("/")))
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - ours
     transport.close()

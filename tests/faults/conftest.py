@@ -78,7 +78,7 @@ class Bench:
             Tribute(
                 KEY,
                 base_url=base_url,
-                engine=self._name,
+                transport=self._name,
                 clock=clock,
                 timeout=timeout,
                 retries=retries,
@@ -136,7 +136,7 @@ class AsyncBench(Bench):
         client = AsyncTribute(
             KEY,
             base_url=base_url,
-            engine=self._name,
+            transport=self._name,
             clock=clock,
             timeout=timeout,
             retries=retries,

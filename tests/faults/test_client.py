@@ -35,7 +35,7 @@ def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(
 ) -> None:
     monkeypatch.delenv("NO_PROXY")
     monkeypatch.setenv("http_proxy", "http://me:s3cret@127.0.0.1:1")
-    error = fails(connect_client("http://tribute.invalid").get, errors.ConnectionFailedError)
+    error = fails(connect_client("http://tribute.invalid").get, errors.APIConnectionError)
     assert error.reason.startswith("can't connect to http://tribute.invalid through the proxy")
     assert not error.may_have_arrived
     assert "s3cret" not in str(error)
@@ -44,7 +44,7 @@ def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(
 def test_reading_gives_up_after_the_last_attempt(connect_client: ConnectClient) -> None:
     with Server(close_after_reading) as server:
         caller = connect_client(server.url())
-        error = fails(caller.get, errors.ConnectionFailedError)
+        error = fails(caller.get, errors.APIConnectionError)
         assert error.may_have_arrived
         assert len(server.requests) == 3
 
@@ -54,7 +54,7 @@ def test_reading_that_takes_too_long_is_repeated(connect_client: ConnectClient) 
         caller = connect_client(server.url(), timeout=0.2)
         assert caller.get().id == 7
         once = replace(caller, client=caller.client.with_options(retries=0))
-        assert fails(once.get, errors.RequestTimeoutError).may_have_arrived
+        assert fails(once.get, errors.APITimeoutError).may_have_arrived
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520])
@@ -106,7 +106,7 @@ def test_what_does_not_pass_is_told_at_once(connect_client: ConnectClient, statu
 )
 def test_an_unreadable_product_is_told_at_once(connect_client: ConnectClient, body: bytes) -> None:
     with Server(say(answer(200, body))) as server:
-        error = fails(connect_client(server.url()).get, errors.UndecodableAnswerError)
+        error = fails(connect_client(server.url()).get, errors.ResponseValidationError)
         assert (error.body, error.place[0]) == (body, "$")
         assert len(server.requests) == 1
 
@@ -118,7 +118,7 @@ def test_a_product_beyond_the_limit_is_told_at_once(
     encoding = "gzip" if packed[:1] == b"\x1f" else "identity"
     with Server(say(answer(200, packed, content_encoding=encoding))) as server:
         caller = connect_client(server.url(), body_limit=4096)
-        assert fails(caller.get, errors.OversizedAnswerError).limit == 4096
+        assert fails(caller.get, errors.ResponseTooLargeError).limit == 4096
         assert len(server.requests) == 1
 
 
@@ -151,7 +151,7 @@ def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
     with Server(say(answer(429, b"{}", retry_after=text))) as server:
         caller = connect_client(server.url(), retries=0)
         assert fails(caller.get, errors.RateLimitError).retry_after == meant
-        policy = RetryPolicy(attempts=2, longest_retry_after=5, first_wait=0.5, random=lambda: 1.0)
+        policy = RetryPolicy(attempts=2, retry_after_max=5, wait_initial=0.5, random=lambda: 1.0)
         caller = connect_client(server.url(), retries=policy)
         fails(caller.get, errors.RateLimitError)
         assert caller.clock.waits == [0.25 if waited is None else waited]
@@ -160,7 +160,7 @@ def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
 
 def test_all_attempts_together_keep_to_the_deadline(connect_client: ConnectClient) -> None:
     with Server(say(answer(503, retry_after="10"))) as server:
-        caller = connect_client(server.url(), retries=RetryPolicy(attempts=100, deadline=35))
+        caller = connect_client(server.url(), retries=RetryPolicy(attempts=100, timeout=35))
         fails(caller.get, errors.ServerError)
         assert caller.clock.waits == [10, 10, 10]
 
@@ -191,7 +191,7 @@ def test_a_key_that_the_server_gives_back_is_blotted_out(
     with Server(echo) as server:
         caller = connect_client(server.url(), retries=0)
         for call in (caller.get, caller.cancel):
-            with pytest.raises((errors.AnswerError, errors.OutcomeUnknownError)) as caught:
+            with pytest.raises((errors.ResponseError, errors.OutcomeUnknownError)) as caught:
                 call()
             error: Any = getattr(caught.value, "cause", caught.value)
             assert KEY not in shown(caught.value) + f"{error} {vars(error)}"

@@ -64,7 +64,7 @@ def test_a_listing_that_fails_for_good_gives_what_came_before_and_ends(
         assert caller.ids(page_size=3, prefetch=2, at_most=9) == list(range(1, 10))
     with Server(Shelf(30, {4: [Conversation.close] * 3})) as server:
         caller = connect_client(server.url())
-        fails(lambda: caller.ids(page_size=3, prefetch=2), errors.ConnectionFailedError)
+        fails(lambda: caller.ids(page_size=3, prefetch=2), errors.APIConnectionError)
         assert caller.ids(page_size=3, prefetch=2) == list(range(1, 31))
 
 

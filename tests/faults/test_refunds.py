@@ -91,7 +91,7 @@ def test_a_refund_that_is_always_refused_certainly_never_left(
     connect_client: ConnectClient,
 ) -> None:
     caller = connect_client(f"http://127.0.0.1:{closed_port()}")
-    error = fails(caller.cancel, errors.ConnectionFailedError)
+    error = fails(caller.cancel, errors.APIConnectionError)
     assert not error.may_have_arrived
     assert len(caller.clock.waits) == 2
 
@@ -99,7 +99,7 @@ def test_a_refund_that_is_always_refused_certainly_never_left(
 def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectClient) -> None:
     with Server(say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
         caller = connect_client(server.url(scheme="https"))
-        error = fails(caller.cancel, errors.ConnectionFailedError)
+        error = fails(caller.cancel, errors.APIConnectionError)
         assert not error.may_have_arrived
         assert (server.connections, server.requests) == (3, [])
 
@@ -107,7 +107,7 @@ def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectCl
 def test_a_server_that_nobody_vouches_for_gets_no_key(connect_client: ConnectClient) -> None:
     with Server(REFUNDED, tls=SELF_SIGNED) as server:
         caller = connect_client(server.url(scheme="https"), retries=0)
-        assert not fails(caller.cancel, errors.ConnectionFailedError).may_have_arrived
+        assert not fails(caller.cancel, errors.APIConnectionError).may_have_arrived
         assert server.requests == []
 
 

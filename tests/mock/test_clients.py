@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from pytribute import (
-    AnswerError,
     AsyncTribute,
     AuthenticationError,
+    ResponseError,
     Tribute,
     TributeError,
 )
@@ -63,7 +63,7 @@ def get(tribute: Tribute | AsyncTribute) -> object:
 
 
 def list_all(tribute: Tribute | AsyncTribute) -> object:
-    return tribute.products.list().all()
+    return tribute.products.list().to_list()
 
 
 def test_a_client_lists_gets_and_cancels(mock: Mock, way: Way) -> None:
@@ -129,7 +129,7 @@ def test_a_client_repeats_nothing_unless_told_and_then_without_a_pause(
     mock: Mock, way: Way
 ) -> None:
     mock.add_fault("getProduct", status=503, count=4, retry_after=29)
-    with pytest.raises(AnswerError, match="503"):
+    with pytest.raises(ResponseError, match="503"):
         way(mock, get)
     assert len(mock.requests) == 1
 

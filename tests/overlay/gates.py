@@ -115,12 +115,12 @@ class AsyncGate:
 
 
 def listing(gate: Gate | Engine, prefetch: int = PREFETCH) -> Listing[Product]:
-    tribute = Tribute(KEY, engine=gate, retries=0, clock=Steps(1))
+    tribute = Tribute(KEY, transport=gate, retries=0, clock=Steps(1))
     return tribute.products.list(page_size=2, prefetch=prefetch)
 
 
 def async_listing(gate: AsyncGate | AsyncEngine, prefetch: int = PREFETCH) -> AsyncListing[Product]:
-    tribute = AsyncTribute(KEY, engine=gate, retries=0)
+    tribute = AsyncTribute(KEY, transport=gate, retries=0)
     return tribute.products.list(page_size=2, prefetch=prefetch)
 
 

@@ -121,11 +121,11 @@ class Run:
 
     def _client(self) -> Tribute:
         # Enough of them to outlast the shop's hanging up.
-        retries = RetryPolicy(attempts=8, first_wait=0.002, longest_wait=0.004)
+        retries = RetryPolicy(attempts=8, wait_initial=0.002, wait_max=0.004)
         if self._engine == "own":
             own = self._own = httpx2.Client(verify=_TLS)
             return Tribute(KEY, base_url=self._address, retries=retries, http_client=own)
-        return Tribute(KEY, base_url=self._address, retries=retries, engine=self._engine)
+        return Tribute(KEY, base_url=self._address, retries=retries, transport=self._engine)
 
     def _fire(self, _: int, frame: FrameType | None) -> NoReturn:
         self._place = "".join(traceback.format_stack(frame, limit=4))
@@ -194,7 +194,7 @@ class Run:
         return self._tribute.products.get(1)
 
     def _list(self) -> object:
-        return self._tribute.products.list(page_size=_PAGE, prefetch=2).all()
+        return self._tribute.products.list(page_size=_PAGE, prefetch=2).to_list()
 
     def _refund(self) -> object:
         return self._tribute.products.cancel_purchase(self._purchase)

@@ -66,7 +66,7 @@ def client(name: str) -> Callable[[Any], object]:
 
 def twin(name: str) -> Callable[[Any], object]:
     options: dict[str, Any] = {}
-    return lambda value: Tribute(KEY, engine=Engine(Shelf([]))).with_options(
+    return lambda value: Tribute(KEY, transport=Engine(Shelf([]))).with_options(
         **options | {name: value}
     )
 
@@ -76,8 +76,8 @@ def products(call: Callable[[Any, Any], object]) -> Callable[[Any], object]:
 
     def both(value: object) -> None:
         engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
-        blocking = Tribute(KEY, engine=engine).products
-        unblocking: Any = AsyncTribute(KEY, engine=async_engine).products
+        blocking = Tribute(KEY, transport=engine).products
+        unblocking: Any = AsyncTribute(KEY, transport=async_engine).products
         failures: list[Exception] = []
 
         async def unblock() -> object:
@@ -154,7 +154,7 @@ OF_CALLS = {
     "list: timeout": Argument(products(lambda p, v: p.list(timeout=v)), {"None", *NUMBER}, (0,)),
     "list: headers": Argument(products(lambda p, v: p.list(headers=v)), {"None", "mapping"}),
     "limit of all": Argument(
-        products(lambda p, v: p.list().all(limit=v)), {"None", "integer"}, (-1,)
+        products(lambda p, v: p.list().to_list(limit=v)), {"None", "integer"}, (-1,)
     ),
     "limit of pages": Argument(
         products(lambda p, v: p.list().pages(v)), {"None", "integer"}, (-1,)
@@ -189,10 +189,10 @@ OF_VALUES = {
             NUMBER,
             (-1, NAN, float("inf"), BIG),
         )
-        for name in ("first_wait", "longest_wait", "longest_retry_after")
+        for name in ("wait_initial", "wait_max", "retry_after_max")
     },
     "RetryPolicy: deadline": Argument(
-        lambda v: RetryPolicy(deadline=v), {"None", *NUMBER}, (0, -1, NAN, BIG)
+        lambda v: RetryPolicy(timeout=v), {"None", *NUMBER}, (0, -1, NAN, BIG)
     ),
     "RetryPolicy: random": Argument(lambda v: RetryPolicy(random=v), {"class"}),
 }

@@ -92,7 +92,7 @@ def test_ctrl_c_breaks_off_the_page_that_was_waited_for_too() -> None:
 
     gate = Interrupted(Shelf(list(range(19))), 1)
     with pytest.raises(KeyboardInterrupt):
-        listing(gate).all()
+        listing(gate).to_list()
     assert set(gate.cancelled.values()) == {2, 3, 4, 5}
     no_thread_is_left()
 
@@ -130,8 +130,8 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
         return shelf(exchange)
 
     engine = Engine(respond)
-    policy = RetryPolicy(longest_retry_after=1000, deadline=5000)
-    tribute = Tribute(KEY, engine=engine, retries=policy, clock=Clock())
+    policy = RetryPolicy(retry_after_max=1000, timeout=5000)
+    tribute = Tribute(KEY, transport=engine, retries=policy, clock=Clock())
     for _ in tribute.products.list(page_size=2, prefetch=1):
         assert pausing.wait(PATIENCE)
         break
@@ -141,7 +141,7 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
 
 def test_what_was_stopped_before_it_began_is_not_sent() -> None:
     engine = Engine(Shelf([]))
-    tribute = Tribute(KEY, engine=engine)
+    tribute = Tribute(KEY, transport=engine)
     call: Call[Product] = Call(get_product.OPERATION, get_product.build_request(id=1))
     cancellation = tribute.new_cancellation()
     cancellation.stop()
@@ -217,7 +217,7 @@ def test_cancelling_the_reading_task_cancels_the_tasks_ahead(
     gate = AsyncGate(Shelf(list(range(19))), 1)
 
     async def walk() -> None:
-        reading = asyncio.create_task(async_listing(gate).all())
+        reading = asyncio.create_task(async_listing(gate).to_list())
         await gate.wait_for(2, 3, 4, 5)
         reading.cancel()
         with pytest.raises(asyncio.CancelledError):

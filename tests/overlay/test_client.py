@@ -11,13 +11,13 @@ import pytest
 
 from pytribute import (
     AsyncTribute,
-    EngineError,
     ErrorCode,
     NotFoundError,
     OutcomeUnknownError,
     RawResponse,
+    RequestInfo,
     RetryPolicy,
-    SentRequest,
+    TransportError,
     Tribute,
     __version__,
 )
@@ -48,11 +48,11 @@ class Both:
 
     def get(self, options: Mapping[str, Any], **per_call: Any) -> Exchange:  # noqa: ANN401
         """Call both, and give what both sent."""
-        client = Tribute(KEY, engine=self.engine, **options)
+        client = Tribute(KEY, transport=self.engine, **options)
         assert client.products.get(2548, **per_call).id == 2548
 
         async def run() -> None:
-            async_client = AsyncTribute(KEY, engine=self.async_engine, **options)
+            async_client = AsyncTribute(KEY, transport=self.async_engine, **options)
             assert (await async_client.products.get(2548, **per_call)).id == 2548
 
         asyncio.run(run())
@@ -107,7 +107,7 @@ def test_options_of_the_client_and_of_a_call() -> None:
 
 def test_the_last_spelling_of_a_header_counts() -> None:
     engine = Engine(lambda _: answer(PRODUCT))
-    client = Tribute(KEY, engine=engine, headers={"X-A": "1"})
+    client = Tribute(KEY, transport=engine, headers={"X-A": "1"})
     client = client.with_options(headers={"x-a": "2"}).with_options(headers={"X-A": "3"})
     client.products.get(2548)
     assert engine.exchanges[0].headers["x-a"] == "3"
@@ -138,10 +138,10 @@ def test_a_header_is_text() -> None:
 
 def refused_everywhere(headers: dict[str, str], why: str) -> None:
     both = Both()
-    client = Tribute(KEY, engine=both.engine)
+    client = Tribute(KEY, transport=both.engine)
     for act in (
-        lambda: Tribute(KEY, engine=both.engine, headers=headers),
-        lambda: AsyncTribute(KEY, engine=both.async_engine, headers=headers),
+        lambda: Tribute(KEY, transport=both.engine, headers=headers),
+        lambda: AsyncTribute(KEY, transport=both.async_engine, headers=headers),
         lambda: client.with_options(headers=headers),
         lambda: client.products.get(2548, headers=headers),
         lambda: client.products.list(headers=headers).first(),
@@ -157,7 +157,7 @@ _HUGE = pytest.param(10**5000, id="of 5,001 digits")  # which have no text
 
 @pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), 1e300, _HUGE])
 def test_a_timeout_is_finite(timeout: float) -> None:
-    client = Tribute(KEY, engine=Engine(Shelf([])))
+    client = Tribute(KEY, transport=Engine(Shelf([])))
     for act in (
         lambda: Tribute(KEY, timeout=timeout),
         lambda: client.with_options(timeout=timeout),
@@ -182,8 +182,8 @@ def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(KEY_VARIABLE, "from-the-environment")
     monkeypatch.setenv(ADDRESS_VARIABLE, "http://localhost:8080/v2/")
     engine = Engine(lambda _: answer(PRODUCT))
-    Tribute(engine=engine).products.get(2548)
-    Tribute("given", base_url="https://example.org", engine=engine).products.get(2548)
+    Tribute(transport=engine).products.get(2548)
+    Tribute("given", base_url="https://example.org", transport=engine).products.get(2548)
     first, second = engine.exchanges
     assert (first.url, first.headers["api-key"]) == (
         "http://localhost:8080/v2/products/2548",
@@ -237,7 +237,7 @@ def test_a_key_with_something_around_it_is_refused_and_not_shown(
 )
 def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: str) -> None:
     engine = Engine(lambda _: answer(PRODUCT))
-    Tribute(key, engine=engine).products.get(2548)
+    Tribute(key, transport=engine).products.get(2548)
     assert engine.exchanges[0].headers["api-key"] == key
 
 
@@ -278,21 +278,21 @@ def engine_of(kind: object) -> Engine | AsyncEngine:
 def test_an_engine_of_the_other_kind_is_refused(kind: Callable[..., object]) -> None:
     wrong = engine_of(AsyncTribute if kind is Tribute else Tribute)
     with pytest.raises(TypeError, match=r"engine must be .* the methods send, a?close"):
-        kind(KEY, engine=wrong)
+        kind(KEY, transport=wrong)
 
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
 def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
     with pytest.raises(ValueError, match="there is no engine 'curl': take 'httpx2' or 'pyreqwest'"):
-        kind(KEY, engine="curl")
+        kind(KEY, transport="curl")
     own: Any = object()
     for options in ({"http_client": own}, {"proxy": "http://p"}):
         with pytest.raises(ValueError, match="give only engine"):
-            kind(KEY, engine=engine_of(kind), **options)
+            kind(KEY, transport=engine_of(kind), **options)
     for options in ({"engine": "pyreqwest"}, {"proxy": "http://p"}, {"engine": "curl"}):
         with pytest.raises(ValueError, match="give only http_client"):
             kind(KEY, http_client=own, **options)
-    with pytest.raises(EngineError, match="proxy that the caller names"):
+    with pytest.raises(TransportError, match="proxy that the caller names"):
         kind(KEY, proxy="ftp://proxy")
 
 
@@ -301,17 +301,17 @@ def test_an_engine_that_is_not_installed_is_told_with_what_to_do(
     kind: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pytribute_core.transports.find_spec", dict[str, None]().get)
-    with pytest.raises(EngineError, match=r"pip install 'pytribute\[fast\]'"):
-        kind(KEY, engine="pyreqwest")
+    with pytest.raises(TransportError, match=r"pip install 'pytribute\[fast\]'"):
+        kind(KEY, transport="pyreqwest")
 
 
 def test_both_engines_can_be_asked_for_by_name() -> None:
     for engine in ("httpx2", "pyreqwest"):
-        with Tribute(KEY, engine=engine, proxy="") as tribute:
+        with Tribute(KEY, transport=engine, proxy="") as tribute:
             assert tribute.base_url == ADDRESS
 
         async def run(name: str = engine) -> None:
-            async with AsyncTribute(KEY, engine=name, proxy="") as tribute:
+            async with AsyncTribute(KEY, transport=name, proxy="") as tribute:
                 assert tribute.base_url == ADDRESS
 
         asyncio.run(run())
@@ -319,11 +319,11 @@ def test_both_engines_can_be_asked_for_by_name() -> None:
 
 def test_an_engine_of_one_s_own_is_not_closed() -> None:
     both = Both()
-    with Tribute(KEY, engine=both.engine) as tribute:
+    with Tribute(KEY, transport=both.engine) as tribute:
         tribute.with_options(timeout=1).close()
 
     async def run() -> None:
-        async with AsyncTribute(KEY, engine=both.async_engine) as async_tribute:
+        async with AsyncTribute(KEY, transport=both.async_engine) as async_tribute:
             await async_tribute.with_options(timeout=1).aclose()
 
     asyncio.run(run())
@@ -361,7 +361,7 @@ def test_options_that_are_not_given_stay(kind: Callable[..., Any]) -> None:
     hooks: list[Callable[..., None]] = [lambda *_: None, lambda *_: None]
     client = kind(
         KEY,
-        engine=engine_of(kind),
+        transport=engine_of(kind),
         timeout=5,
         retries=policy,
         headers={"a": "b"},
@@ -403,10 +403,10 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
             raise came
         return came
 
-    def on_request(sent: SentRequest) -> None:
+    def on_request(sent: RequestInfo) -> None:
         heard.append(("request", sent))
 
-    def on_response(sent: SentRequest, came: RawResponse) -> None:
+    def on_response(sent: RequestInfo, came: RawResponse) -> None:
         heard.append(("response", sent, came.status))
 
     options: dict[str, Any] = {
@@ -415,13 +415,13 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
         "clock": Time(),
     }
     if is_async:
-        client = AsyncTribute(KEY, engine=AsyncEngine(respond), **options)
+        client = AsyncTribute(KEY, transport=AsyncEngine(respond), **options)
         product = asyncio.run(client.products.get(2548))
     else:
-        product = Tribute(KEY, engine=Engine(respond), **options).products.get(2548)
+        product = Tribute(KEY, transport=Engine(respond), **options).products.get(2548)
     page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
     url = f"{ADDRESS}/products/2548"
-    sent = SentRequest("getProduct", "GET", url, page, effect="", check="")
+    sent = RequestInfo("getProduct", "GET", url, page, effect="", check="")
     assert product.id == 2548
     assert heard == [
         *[("request", sent), "sent", ("response", sent, 503)],
@@ -432,12 +432,12 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
 
 
 def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
-    def hook(sent: SentRequest) -> None:
+    def hook(sent: RequestInfo) -> None:
         raise KeyError(sent.operation)
 
     engine = Engine(Shelf([]))
     with pytest.raises(KeyError, match="getProduct"):
-        Tribute(KEY, engine=engine, on_request=hook).products.get(2548)
+        Tribute(KEY, transport=engine, on_request=hook).products.get(2548)
     assert engine.exchanges == []
 
 
@@ -445,7 +445,7 @@ def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixtu
     comes = [answer({}, 503), answer(PRODUCT)]
     engine = Engine(lambda _: comes.pop(0))
     with caplog.at_level("DEBUG", logger="pytribute"):
-        Tribute(KEY, engine=engine, clock=Time()).products.get(2548)
+        Tribute(KEY, transport=engine, clock=Time()).products.get(2548)
     assert [record.levelname for record in caplog.records] == ["DEBUG", "INFO", "DEBUG"]
     assert "attempt 2 in" in caplog.records[1].getMessage()
     assert repr(Raised(wire.NoResponseError("x", may_have_arrived=True))) == "<NoResponseError>"
@@ -495,17 +495,17 @@ def test_an_async_client_is_usable_in_one_event_loop_after_another(
 @pytest.mark.parametrize("engine", ["httpx2", "pyreqwest"])
 def test_a_closed_client_sends_nothing_and_says_so(engine: str) -> None:
     with Server() as server:
-        tribute = Tribute(KEY, base_url=server.url(), engine=engine)
+        tribute = Tribute(KEY, base_url=server.url(), transport=engine)
         twin = tribute.with_options(timeout=1)
         twin.close()
         tribute.close()
-        async_tribute = AsyncTribute(KEY, base_url=server.url(), engine=engine)
+        async_tribute = AsyncTribute(KEY, base_url=server.url(), transport=engine)
         asyncio.run(async_tribute.aclose())
 
         for closed in (tribute, twin):
-            with pytest.raises(EngineError, match="closed; nothing was sent"):
+            with pytest.raises(TransportError, match="closed; nothing was sent"):
                 closed.products.cancel_purchase(1)
-        with pytest.raises(EngineError, match="closed; nothing was sent"):
+        with pytest.raises(TransportError, match="closed; nothing was sent"):
             asyncio.run(async_tribute.products.get(2548))
         assert server.connections == 0
 
@@ -537,29 +537,29 @@ class AsyncBroken(Broken):
 def test_an_engine_that_breaks_leaves_a_refund_unknown_and_sends_it_once() -> None:
     engine, async_engine = Broken(), AsyncBroken()
     with pytest.raises(OutcomeUnknownError, match="ConnectionResetError") as caught:
-        Tribute(KEY, engine=engine).products.cancel_purchase(1)
+        Tribute(KEY, transport=engine).products.cancel_purchase(1)
     with pytest.raises(OutcomeUnknownError, match="ConnectionResetError"):
-        asyncio.run(AsyncTribute(KEY, engine=async_engine).products.cancel_purchase(1))
+        asyncio.run(AsyncTribute(KEY, transport=async_engine).products.cancel_purchase(1))
     assert (engine.sent, async_engine.sent) == (1, 1)
     assert KEY not in str(caught.value)
 
 
 def test_an_engine_that_says_why_it_cannot_be_used_is_believed() -> None:
     def unusable(exchange: Exchange) -> RawResponse:
-        raise EngineError("no engine today")
+        raise TransportError("no engine today")
 
-    with pytest.raises(EngineError, match="no engine today"):
-        Tribute(KEY, engine=Engine(unusable)).products.cancel_purchase(1)
-    with pytest.raises(EngineError, match="no engine today"):
-        asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(unusable)).products.get(2548))
+    with pytest.raises(TransportError, match="no engine today"):
+        Tribute(KEY, transport=Engine(unusable)).products.cancel_purchase(1)
+    with pytest.raises(TransportError, match="no engine today"):
+        asyncio.run(AsyncTribute(KEY, transport=AsyncEngine(unusable)).products.get(2548))
 
 
 def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
-    def hook(request: SentRequest, response: RawResponse) -> None:
+    def hook(request: RequestInfo, response: RawResponse) -> None:
         raise ZeroDivisionError
 
     engine = Engine(lambda _: answer(PRODUCT))
-    tribute = Tribute(KEY, engine=engine, on_response=hook)
+    tribute = Tribute(KEY, transport=engine, on_response=hook)
     with pytest.raises(ZeroDivisionError) as caught:
         tribute.products.get(2548)
     assert caught.value.__notes__ == [f"GET {ADDRESS}/products/2548 was answered: HTTP 200"]
@@ -567,7 +567,7 @@ def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
 
 @pytest.mark.parametrize("name", ["on_request", "on_response"])
 def test_a_hook_is_a_function(name: str) -> None:
-    async def nobody_awaits(sent: SentRequest) -> None: ...
+    async def nobody_awaits(sent: RequestInfo) -> None: ...
 
     with pytest.raises(TypeError, match="a hook must be a plain function, not function"):
         AsyncTribute(KEY, on_request=nobody_awaits)  # type: ignore[arg-type] # what is refused
@@ -586,8 +586,8 @@ def test_a_hook_is_a_function(name: str) -> None:
 
 def test_listing_by_many_threads_gives_each_its_own_reading() -> None:
     shelf = Shelf(list(range(57)))
-    tribute = Tribute(KEY, engine=Engine(shelf))
+    tribute = Tribute(KEY, transport=Engine(shelf))
     with ThreadPoolExecutor(4) as pool:
-        readings = [pool.submit(tribute.products.list(page_size=5).all) for _ in range(4)]
+        readings = [pool.submit(tribute.products.list(page_size=5).to_list) for _ in range(4)]
         for reading in readings:
             assert ids(reading.result()) == shelf.ids

@@ -14,28 +14,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytribute import (
-    AnswerError,
-    ApiError,
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
     AuthenticationError,
     BadRequestError,
     ConflictError,
-    ConnectionFailedError,
     CurrencyError,
-    EngineError,
     ErrorCode,
     NotFoundError,
     OutcomeUnknownError,
-    OversizedAnswerError,
     PaginationError,
     PermissionDeniedError,
     RateLimitError,
     RawResponse,
-    RequestTimeoutError,
-    SentRequest,
+    RequestInfo,
+    ResponseError,
+    ResponseTooLargeError,
+    ResponseValidationError,
     ServerError,
+    TransportError,
     Tribute,
     TributeError,
-    UndecodableAnswerError,
     UnexpectedStatusError,
 )
 from pytribute.client import BODY_LIMIT
@@ -65,7 +65,7 @@ def error_of(outcome: RawResponse | Exception, call: str = "get") -> Any:  # noq
             raise outcome
         return outcome
 
-    tribute = Tribute(KEY, engine=Engine(respond), retries=0)
+    tribute = Tribute(KEY, transport=Engine(respond), retries=0)
     with pytest.raises(TributeError) as caught:
         getattr(tribute.products, call)(7)
     assert caught.value.__cause__ is None
@@ -121,7 +121,7 @@ def test_each_status_has_its_class() -> None:
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
 def test_a_success_that_holds_nothing_is_undecodable(status: int) -> None:
     error = error_of(RawResponse(status, {"a": "b"}, b""))
-    assert type(error) is UndecodableAnswerError
+    assert type(error) is ResponseValidationError
     assert (error.status, error.headers, error.body) == (status, {"a": "b"}, b"")
 
 
@@ -208,7 +208,7 @@ ODD_BODIES = {
 @pytest.mark.parametrize("status", [200, 302, 401, 404, 503])
 def test_any_body_gives_one_of_our_errors_that_reads_well(body: bytes, status: int) -> None:
     error = error_of(RawResponse(status, {"content-type": "text/html"}, body))
-    assert isinstance(error, UndecodableAnswerError if status == 200 else ApiError)
+    assert isinstance(error, ResponseValidationError if status == 200 else APIStatusError)
     assert error.body == body
     assert str(error).isprintable()
     assert len(str(error)) < 600
@@ -246,8 +246,8 @@ def test_an_error_tells_when_the_server_wants_to_be_asked_again(
 @pytest.mark.parametrize("call", ["get", "cancel_purchase"])
 def test_a_request_without_an_answer(call: str, arrived: bool) -> None:  # noqa: FBT001 - a case
     for raised, kind in (
-        (wire.NoResponseError("reset", arrived), ConnectionFailedError),
-        (wire.NoResponseInTimeError("late", arrived), RequestTimeoutError),
+        (wire.NoResponseError("reset", arrived), APIConnectionError),
+        (wire.NoResponseInTimeError("late", arrived), APITimeoutError),
     ):
         error = error_of(raised, call)
         is_doubtful = arrived and call == "cancel_purchase"
@@ -271,10 +271,10 @@ def test_a_refund_whose_answer_says_nothing_may_have_been_made(status: int) -> N
 def test_what_an_engine_makes_of_a_body_is_told_with_the_request() -> None:
     headers = {"content-encoding": "br"}
     error = error_of(wire.BodyError(200, headers, "no gzip"))
-    assert type(error) is UndecodableAnswerError
+    assert type(error) is ResponseValidationError
     assert (error.reason, error.place, error.headers) == ("no gzip", "$", headers)
     error = error_of(wire.BodyTooLargeError(200, {}, "too large"))
-    assert type(error) is OversizedAnswerError
+    assert type(error) is ResponseTooLargeError
     assert error.limit == BODY_LIMIT
 
 
@@ -319,7 +319,7 @@ def test_an_engine_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
     nothing: Any,  # noqa: ANN401 - what is wrong
 ) -> None:
     with (
-        Tribute(KEY, engine=Engine(lambda _: nothing)) as tribute,
+        Tribute(KEY, transport=Engine(lambda _: nothing)) as tribute,
         pytest.raises(TypeError, match="must send what came of an exchange"),
     ):
         tribute.products.get(1)
@@ -327,8 +327,8 @@ def test_an_engine_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
 
 # How they read.
 
-GET = SentRequest("getProduct", "GET", f"{ADDRESS}/products/7")
-POST = SentRequest(
+GET = RequestInfo("getProduct", "GET", f"{ADDRESS}/products/7")
+POST = RequestInfo(
     "cancelProductPurchase",
     "POST",
     f"{ADDRESS}/products/purchases/9/cancel",
@@ -340,11 +340,11 @@ EMPTY = RawResponse(418, {}, b"")
 
 EXAMPLES: dict[str, tuple[TributeError, str]] = {
     "connection": (
-        ConnectionFailedError(GET, "can't connect: refused", False),  # noqa: FBT003 - positional
+        APIConnectionError(GET, "can't connect: refused", False),  # noqa: FBT003 - positional
         "GET https://tribute.tg/api/v1/products/7: can't connect: refused; it never left",
     ),
     "time-out": (
-        RequestTimeoutError(GET, "no complete answer within 30 s", True),  # noqa: FBT003
+        APITimeoutError(GET, "no complete answer within 30 s", True),  # noqa: FBT003
         (
             "GET https://tribute.tg/api/v1/products/7: no complete answer within 30 s; "
             "it may have arrived"
@@ -422,28 +422,28 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
         "GET https://tribute.tg/api/v1/products/7: HTTP 418, without a body",
     ),
     "undecodable": (
-        UndecodableAnswerError(GET, RawResponse(200, {}, b"{}"), None, "Expected `int`", "$.id"),
+        ResponseValidationError(GET, RawResponse(200, {}, b"{}"), None, "Expected `int`", "$.id"),
         (
             "GET https://tribute.tg/api/v1/products/7: HTTP 200 with an unexpected body: "
             "Expected `int` at $.id"
         ),
     ),
     "oversized": (
-        OversizedAnswerError(GET, RawResponse(200, {}, b""), None, 8388608),
+        ResponseTooLargeError(GET, RawResponse(200, {}, b""), None, 8388608),
         "GET https://tribute.tg/api/v1/products/7: HTTP 200 with a body of more than 8388608 bytes",
     ),
     "pagination": (PaginationError("it goes on", 9, 4), "it goes on (page 9, 4 rows read)"),
-    "engine": (EngineError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
+    "engine": (TransportError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
     "currency": (CurrencyError("can't add USD and EUR"), "can't add USD and EUR"),
 }
 
 
 def test_an_answer_without_a_class_of_its_own_reads_well_too() -> None:
-    assert str(AnswerError(GET, EMPTY, None)) == f"{GET}: HTTP 418"
+    assert str(ResponseError(GET, EMPTY, None)) == f"{GET}: HTTP 418"
 
 
 def test_there_is_an_example_of_each_class() -> None:
-    abstract = {TributeError, AnswerError, ApiError}
+    abstract = {TributeError, ResponseError, APIStatusError}
     shown = {type(error) for error, _ in EXAMPLES.values()}
     public = {getattr(errors, name) for name in errors.__all__ if name.endswith("Error")}
     assert shown == public - abstract

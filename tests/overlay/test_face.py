@@ -98,7 +98,7 @@ def test_every_public_name_is_documented() -> None:
     "kind",
     [
         *(pytribute.Page, pytribute.PageMeta, pytribute.Money, pytribute.Stars),
-        *(pytribute.Listing, pytribute.AsyncListing, pytribute.ApiError),
+        *(pytribute.Listing, pytribute.AsyncListing, pytribute.APIStatusError),
     ],
 )
 def test_what_the_documentation_tells_of_says_where(kind: type) -> None:

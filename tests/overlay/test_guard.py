@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
-from pytribute import AsyncTribute, ConnectionFailedError, EngineError, Product, Tribute
+from pytribute import APIConnectionError, AsyncTribute, Product, TransportError, Tribute
 from pytribute.contract.request import Request
 from pytribute.contract.transport import Transport
 from pytribute.mock import Mock
@@ -57,8 +57,8 @@ CLIENTS = {
     "httpx2": dict(base_url="http://shop.invalid"),
     "address": dict(base_url="http://192.0.2.1:8080"),
     "proxy": dict(base_url="http://127.0.0.1:9", proxy="http://192.0.2.1:3128"),
-    "pyreqwest": dict(base_url="http://shop.invalid", engine="pyreqwest"),
-    "own engine": dict(base_url="http://shop.invalid", engine=Own()),
+    "pyreqwest": dict(base_url="http://shop.invalid", transport="pyreqwest"),
+    "own engine": dict(base_url="http://shop.invalid", transport=Own()),
     "own client": dict(base_url="http://shop.invalid", http_client=httpx2.Client()),
 }
 ASYNC_CLIENTS = {
@@ -149,7 +149,7 @@ class Own:
     def close(self): ...
 
 def ask():
-    Tribute("key", engine=Own(), base_url="http://shop.invalid").products.get(1)
+    Tribute("key", transport=Own(), base_url="http://shop.invalid").products.get(1)
 
 @pytest.mark.tribute(network=True)
 def test_a_test_may_say_so(tribute_mock, tribute):
@@ -174,17 +174,17 @@ def test_any_other_may_not():
     ask()
 """
 CHILD = """
-from pytribute import EngineError, Tribute
+from pytribute import TransportError, Tribute
 try:
     Tribute("key", base_url="http://shop.invalid").products.cancel_purchase(1)
-except EngineError as error:
+except TransportError as error:
     print(error)
 """
 CONFTEST = """
 import pytest
-from pytribute import EngineError, Tribute
+from pytribute import TransportError, Tribute
 
-with pytest.raises(EngineError, match="nothing was sent"):
+with pytest.raises(TransportError, match="nothing was sent"):
     Tribute("key", base_url="http://shop.invalid").products.cancel_purchase(1)
 """
 
@@ -302,7 +302,7 @@ def test_an_async_client_of_ones_own_uses_no_proxy_elsewhere() -> None:
     with pytest.raises(pytest.fail.Exception, match="nothing was sent") as caught:
         asyncio.run(refund())
     assert not hasattr(caught.value, "__notes__")
-    with loopback_only(), pytest.raises(EngineError, match="nothing was sent"):
+    with loopback_only(), pytest.raises(TransportError, match="nothing was sent"):
         asyncio.run(refund())
 
 
@@ -316,7 +316,7 @@ def test_the_contract_check_stays_on_this_machine_too(monkeypatch: pytest.Monkey
 
     with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1.*nothing was sent"):
         Transport("http://192.0.2.1/api/v1").send(request)
-    with loopback_only(), pytest.raises(EngineError, match="nothing was sent"):
+    with loopback_only(), pytest.raises(TransportError, match="nothing was sent"):
         Transport("http://192.0.2.1/api/v1").send(request)
 
 
@@ -333,7 +333,7 @@ def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyP
 
 
 def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
-    with loopback_only(), pytest.raises(EngineError, match=r"shop\.invalid.*nothing was sent"):
+    with loopback_only(), pytest.raises(TransportError, match=r"shop\.invalid.*nothing was sent"):
         check("http://shop.invalid/a", object())
     with loopback_only(active=False):
         check("http://shop.invalid/a", object())
@@ -341,8 +341,8 @@ def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
 
 def test_what_stays_in_this_process_is_let_through() -> None:
     engine, async_engine = Engine(lambda _: answer(PRODUCT)), AsyncEngine(lambda _: answer(PRODUCT))
-    assert Tribute(KEY, engine=engine).products.get(2548).id == PRODUCT["id"]
-    product = asyncio.run(AsyncTribute(KEY, engine=async_engine).products.get(2548))
+    assert Tribute(KEY, transport=engine).products.get(2548).id == PRODUCT["id"]
+    product = asyncio.run(AsyncTribute(KEY, transport=async_engine).products.get(2548))
     assert product.id == PRODUCT["id"]
 
 
@@ -402,7 +402,7 @@ def test_a_server_on_this_machine_is_reached_by_name() -> None:
         address = f"http://localhost:{urlsplit(server.url()).port}"
         with (
             Tribute(KEY, base_url=address, retries=0) as tribute,
-            pytest.raises(ConnectionFailedError, match="localhost"),
+            pytest.raises(APIConnectionError, match="localhost"),
         ):
             tribute.products.get(1)
     assert server.connections

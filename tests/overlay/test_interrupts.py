@@ -42,7 +42,7 @@ def test_ctrl_c_breaks_off_the_page_that_is_waited_for(monkeypatch: pytest.Monke
         raise KeyboardInterrupt
 
     engine = _Silent()
-    rows = iter(Tribute(KEY, engine=engine).products.list(page_size=10, prefetch=1))
+    rows = iter(Tribute(KEY, transport=engine).products.list(page_size=10, prefetch=1))
     assert next(rows).id == 1
 
     assert engine.waiting.wait(20)

@@ -134,9 +134,9 @@ def test_a_pause_before_a_retry_lets_it_through(kind: type[Exception]) -> None:
         return answer({}, 503)
 
     engine = Engine(busy)
-    retries = RetryPolicy(first_wait=30, longest_wait=30)
+    retries = RetryPolicy(wait_initial=30, wait_max=30)
     with (
-        Tribute(KEY, engine=engine, retries=retries) as tribute,
+        Tribute(KEY, transport=engine, retries=retries) as tribute,
         alarm(kind) as raised,
         pytest.raises(kind) as caught,
     ):
@@ -157,18 +157,18 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
         begun.wait(20)
         raise NoResponseError("over", may_have_arrived=False)
 
-    with Tribute(KEY, engine=Engine(slow), retries=0) as tribute, alarm(kind) as raised:
+    with Tribute(KEY, transport=Engine(slow), retries=0) as tribute, alarm(kind) as raised:
         with pytest.raises(kind) as caught:
-            tribute.products.list(page_size=10, prefetch=2).all()
+            tribute.products.list(page_size=10, prefetch=2).to_list()
         begun.set()
     assert caught.value is raised
 
 
 def refund(way: str, respond: Callable[[Exchange], RawResponse]) -> None:
     if way == "blocking":
-        Tribute(KEY, engine=Engine(respond)).products.cancel_purchase(7)
+        Tribute(KEY, transport=Engine(respond)).products.cancel_purchase(7)
     else:
-        asyncio.run(AsyncTribute(KEY, engine=AsyncEngine(respond)).products.cancel_purchase(7))
+        asyncio.run(AsyncTribute(KEY, transport=AsyncEngine(respond)).products.cancel_purchase(7))
 
 
 def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
@@ -209,7 +209,7 @@ def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call()
     def fails(_: Exchange) -> NoReturn:
         raise ConnectionResetError
 
-    with alarm(LateError), Tribute(KEY, engine=Engine(fails)) as tribute:
+    with alarm(LateError), Tribute(KEY, transport=Engine(fails)) as tribute:
         try:
             signal.raise_signal(signal.SIGALRM)
         except LateError:
@@ -246,7 +246,7 @@ def test_a_handler_need_not_be_a_function(handler: Callable[..., object]) -> Non
     before = signal.signal(signal.SIGALRM, handler)
     try:
         with pytest.raises(LateError):
-            Tribute(KEY, engine=Engine(raises)).products.cancel_purchase(7)
+            Tribute(KEY, transport=Engine(raises)).products.cancel_purchase(7)
     finally:
         signal.signal(signal.SIGALRM, before)
 
@@ -277,7 +277,7 @@ def test_a_task_that_is_cancelled_in_a_refund_says_that_it_may_have_been_made(wa
             tribute = (
                 AsyncTribute(KEY, base_url=server.url(), http_client=own)
                 if way == "own"
-                else AsyncTribute(KEY, base_url=server.url(), engine=way)
+                else AsyncTribute(KEY, base_url=server.url(), transport=way)
             )
             async with tribute:
                 refund = asyncio.create_task(tribute.products.cancel_purchase(7))
@@ -297,7 +297,7 @@ def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -
     async def main() -> BaseException:
         engine = AsyncPyreqwestTransport("http://127.0.0.1:9")
         workers = engine._workers  # pyright: ignore[reportPrivateUsage]
-        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", engine=engine) as tribute:
+        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", transport=engine) as tribute:
             release = threading.Event()
             for _ in range(100):
                 workers.submit(lambda: release.wait(20))
@@ -335,16 +335,16 @@ TRIO = """
 import httpx2
 import trio
 
-from pytribute import AsyncTribute, EngineError
+from pytribute import AsyncTribute, TransportError
 
 async def main():
-    for how in (dict(), dict(engine="pyreqwest"), dict(http_client=httpx2.AsyncClient())):
+    for how in (dict(), dict(transport="pyreqwest"), dict(http_client=httpx2.AsyncClient())):
         tribute = AsyncTribute("key", base_url="http://127.0.0.1:9", **how)
         for use in (tribute.products.get(1), tribute.products.cancel_purchase(1),
-                    tribute.products.list().all(), tribute.products.list().count()):
+                    tribute.products.list().to_list(), tribute.products.list().count()):
             try:
                 await use
-            except EngineError as error:
+            except TransportError as error:
                 assert "AsyncTribute needs asyncio" in str(error), error
             else:
                 raise AssertionError(how)
@@ -376,10 +376,10 @@ def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(threading.Thread, "start", start)
     engine = Engine(page)
-    with Tribute(KEY, engine=engine) as tribute, alarm(RuntimeError) as raised:
+    with Tribute(KEY, transport=engine) as tribute, alarm(RuntimeError) as raised:
         listing = tribute.products.list(page_size=10, prefetch=2)
         with pytest.raises(RuntimeError) as caught:
-            listing.all()
+            listing.to_list()
     assert caught.value is raised
     assert len(engine.exchanges) == 1
 

@@ -12,15 +12,15 @@ import httpx2
 import pytest
 
 from pytribute import (
+    APIConnectionError,
+    APITimeoutError,
     AsyncTribute,
-    ConnectionFailedError,
     NotFoundError,
     OutcomeUnknownError,
-    OversizedAnswerError,
-    RequestTimeoutError,
+    ResponseTooLargeError,
+    ResponseValidationError,
     Tribute,
     TributeError,
-    UndecodableAnswerError,
     __version__,
 )
 from tests.documented import LARGEST
@@ -118,11 +118,11 @@ def test_a_compressed_body_is_read_and_bounded(way: str) -> None:
     with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
         assert do(way, server.url(), get, {}).id == 2548
     with Server(say(answer(200, bomb, content_encoding="gzip"))) as server:
-        with failing(OversizedAnswerError) as caught:
+        with failing(ResponseTooLargeError) as caught:
             do(way, server.url(), get, {}, body_limit=100_000)
         assert caught.value.limit == 100_000
     liar = say(answer(200, b"no gzip", content_encoding="gzip"))
-    with Server(liar) as server, failing(UndecodableAnswerError):
+    with Server(liar) as server, failing(ResponseValidationError):
         do(way, server.url(), get, {})
 
 
@@ -136,7 +136,7 @@ def test_a_body_that_a_hook_of_its_client_read_is_read_all_the_same(way: str) ->
     hooks = {"event_hooks": {"response": [read if way == "blocking" else aread]}}
     with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
         assert do(way, server.url(), get, hooks).id == 2548
-        with failing(OversizedAnswerError):
+        with failing(ResponseTooLargeError):
             do(way, server.url(), get, hooks, body_limit=len(BODY) - 1)
 
 
@@ -169,7 +169,7 @@ LATE: dict[str, Step] = {
 @pytest.mark.parametrize("case", LOST)
 def test_a_lost_answer_may_have_been_one(way: str, case: str) -> None:
     with Server(LOST[case]) as server:
-        with failing(ConnectionFailedError) as caught:
+        with failing(APIConnectionError) as caught:
             do(way, server.url(), get, {})
         assert caught.value.may_have_arrived
         with failing(OutcomeUnknownError):
@@ -179,7 +179,7 @@ def test_a_lost_answer_may_have_been_one(way: str, case: str) -> None:
 @pytest.mark.parametrize("case", LATE)
 def test_the_timeout_is_ours(way: str, case: str) -> None:
     with Server(LATE[case]) as server:
-        with failing(RequestTimeoutError) as caught:
+        with failing(APITimeoutError) as caught:
             do(way, server.url(), get, {"timeout": None}, timeout=0.2)
         assert caught.value.may_have_arrived
         with failing(OutcomeUnknownError):
@@ -188,13 +188,13 @@ def test_the_timeout_is_ours(way: str, case: str) -> None:
 
 def test_a_body_that_drips_is_late(way: str) -> None:
     start = b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n"
-    with Server(drip(start, b" ")) as server, failing(RequestTimeoutError) as caught:
+    with Server(drip(start, b" ")) as server, failing(APITimeoutError) as caught:
         do(way, server.url(), get, {}, timeout=0.2)
     assert "no complete answer within 0.2 s" in str(caught.value)
 
 
 def test_a_refused_connection_never_left(way: str) -> None:
-    with failing(ConnectionFailedError) as caught:
+    with failing(APIConnectionError) as caught:
         do(way, f"http://127.0.0.1:{closed_port()}", cancel, {})
     assert not caught.value.may_have_arrived
     assert "it never left" in str(caught.value)
@@ -206,7 +206,7 @@ def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
         own = httpx2.Client(trust_env=False)
         own.close()
         tribute = Tribute(KEY, http_client=own, retries=0)
-        with failing(ConnectionFailedError) as caught:
+        with failing(APIConnectionError) as caught:
             tribute.products.get(2548)
     else:
 
@@ -215,7 +215,7 @@ def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
             await async_own.aclose()
             await AsyncTribute(KEY, http_client=async_own, retries=0).products.get(2548)
 
-        with failing(ConnectionFailedError) as caught:
+        with failing(APIConnectionError) as caught:
             asyncio.run(run())
     assert "the exchange failed" in str(caught.value)
 
@@ -253,7 +253,7 @@ def test_a_hook_that_fails_before_the_request_left_is_no_proof_of_that(way: str)
 
 @pytest.mark.tribute(network=True)  # its client leads nowhere
 def test_an_address_that_cannot_be_written_certainly_got_nothing(way: str) -> None:
-    with failing(ConnectionFailedError) as caught:
+    with failing(APIConnectionError) as caught:
         do(way, "http://256.256.256.256", cancel, {})
     assert caught.value.may_have_arrived is False
 

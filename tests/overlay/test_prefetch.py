@@ -36,7 +36,7 @@ def test_no_more_than_prefetch_pages_run_ahead_and_rows_come_in_order() -> None:
     shelf = Shelf(list(range(19)))
     gate = Gate(shelf)
     with ThreadPoolExecutor(1) as pool:
-        result = pool.submit(lambda: ids(listing(gate).all()))
+        result = pool.submit(lambda: ids(listing(gate).to_list()))
         gate.wait_for(1)
         gate.let(1)
         gate.wait_for(2, 3, 4, 5)
@@ -60,7 +60,7 @@ def test_the_same_with_tasks() -> None:
     gate = AsyncGate(shelf)
 
     async def walk() -> list[int]:
-        result = asyncio.create_task(async_listing(gate).all())
+        result = asyncio.create_task(async_listing(gate).to_list())
         await gate.wait_for(1)
         gate.let(1)
         await gate.wait_for(2, 3, 4, 5)
@@ -132,14 +132,14 @@ class Paced(Engine):
         return super().send(exchange)
 
     def listing(self) -> Listing[Product]:
-        tribute = Tribute(KEY, engine=self, clock=self.clock)
+        tribute = Tribute(KEY, transport=self, clock=self.clock)
         return tribute.products.list(page_size=2, prefetch=PREFETCH)
 
 
 def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None:
     shelf = Shelf(list(range(21)))
     engine = Paced(shelf)
-    assert ids(engine.listing().all()) == shelf.ids
+    assert ids(engine.listing().to_list()) == shelf.ids
     assert engine.own == [1, 6, 7, 8, 9, 10, 11]
     no_thread_is_left()
 
@@ -147,7 +147,7 @@ def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None
 def test_a_page_that_lets_the_reader_wait_sends_others_ahead_again() -> None:
     shelf = Shelf(list(range(33)))
     engine = Paced(shelf, 8)
-    assert ids(engine.listing().all()) == shelf.ids
+    assert ids(engine.listing().to_list()) == shelf.ids
     assert engine.own == [1, 6, 7, 8, 13, 14, 15, 16, 17]
     no_thread_is_left()
 

@@ -19,10 +19,10 @@ from pytribute import (
     ProductType,
     RawResponse,
     Response,
+    ResponseValidationError,
     Stars,
     Tribute,
     TributeError,
-    UndecodableAnswerError,
 )
 from pytribute_client.api.products.list_products import LISTING
 from pytribute_core.exchange import Exchange
@@ -41,10 +41,10 @@ Act = Callable[[Any], Any]
 def both(respond: Callable[[Exchange], RawResponse], act: Act) -> Any:  # noqa: ANN401
     """Do something with both clients, and give what it gave, the same both times."""
     engine, async_engine = Engine(respond), AsyncEngine(respond)
-    given = act(Tribute(KEY, engine=engine).products)
+    given = act(Tribute(KEY, transport=engine).products)
 
     async def run() -> object:
-        awaited: object = await act(AsyncTribute(KEY, engine=async_engine).products)
+        awaited: object = await act(AsyncTribute(KEY, transport=async_engine).products)
         return awaited
 
     assert asyncio.run(run()) == given
@@ -104,7 +104,7 @@ def test_a_receipt_that_confirms_no_refund_of_this_purchase_leaves_the_outcome_u
     receipt, told = RECEIPTS[name]
     for error in errors_of(answer(receipt), "cancel_purchase", 9, is_raw=is_raw):
         assert type(error) is OutcomeUnknownError
-        assert type(error.cause) is UndecodableAnswerError
+        assert type(error.cause) is ResponseValidationError
         assert (error.outcome_unknown, error.may_be_repeated) == (True, False)
         assert told in str(error)
         assert str(error).isprintable()
@@ -115,7 +115,7 @@ def test_another_product_than_the_one_asked_for_is_no_answer(
     is_raw: bool,  # noqa: FBT001 - a case
 ) -> None:
     for error in errors_of(answer(PRODUCT), "get", 7, is_raw=is_raw):
-        assert type(error) is UndecodableAnswerError
+        assert type(error) is ResponseValidationError
         assert error.place == "$.id"
         assert error.reason == "7 was asked for, and it is 2548"
         assert error.may_be_repeated
@@ -129,10 +129,10 @@ def errors_of(said: RawResponse, call: str, id_: int, *, is_raw: bool) -> list[A
 
     engine, async_engine = Engine(lambda _: said), AsyncEngine(lambda _: said)
     with pytest.raises(TributeError) as blocking:
-        act(Tribute(KEY, engine=engine).products)
+        act(Tribute(KEY, transport=engine).products)
 
     async def run() -> object:
-        awaited: object = await act(AsyncTribute(KEY, engine=async_engine).products)
+        awaited: object = await act(AsyncTribute(KEY, transport=async_engine).products)
         return awaited
 
     with pytest.raises(TributeError) as awaiting:
@@ -173,8 +173,8 @@ def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
         asked.append(exchange.url.removeprefix(ADDRESS))
         return Shelf([])(exchange)
 
-    both(respond, lambda products: products.list().all())
-    both(respond, lambda products: products.list(type=type_, desc=True, page_size=7).all())
+    both(respond, lambda products: products.list().to_list())
+    both(respond, lambda products: products.list(type=type_, desc=True, page_size=7).to_list())
     assert set(asked) == {
         f"/products?page=1&size={LARGEST}",
         "/products?page=1&size=7&type=digital&desc=true",
@@ -203,7 +203,7 @@ def test_a_wrong_argument_is_refused_before_anything_is_sent(
     options: dict[str, Any], why: str
 ) -> None:
     engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
-    for client in (Tribute(KEY, engine=engine), AsyncTribute(KEY, engine=async_engine)):
+    for client in (Tribute(KEY, transport=engine), AsyncTribute(KEY, transport=async_engine)):
         with pytest.raises(ValueError, match=why):
             client.products.list(**options)
     assert engine.exchanges == async_engine.exchanges == []
@@ -212,7 +212,7 @@ def test_a_wrong_argument_is_refused_before_anything_is_sent(
 @pytest.mark.parametrize("wrong", [None, "7", 7.0, True, b"7"])
 def test_an_id_is_a_whole_number(wrong: Any) -> None:  # noqa: ANN401
     engine = Engine(Shelf([]))
-    products = Tribute(KEY, engine=engine).products
+    products = Tribute(KEY, transport=engine).products
     for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
         with pytest.raises(TypeError, match="must be an integer"):
             call(wrong)
@@ -223,13 +223,13 @@ def test_an_id_is_a_whole_number(wrong: Any) -> None:  # noqa: ANN401
 def test_the_order_is_a_truth_value(wrong: Any) -> None:  # noqa: ANN401
     engine = Engine(Shelf([]))
     with pytest.raises(TypeError, match="desc must be True or False"):
-        Tribute(KEY, engine=engine).products.list(desc=wrong)
+        Tribute(KEY, transport=engine).products.list(desc=wrong)
     assert engine.exchanges == []
 
 
 def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None:
     engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
-    products: Any = Tribute(KEY, engine=engine).products
+    products: Any = Tribute(KEY, transport=engine).products
     why = "a call has no option 'tpye': it takes timeout and headers"
     for method in (products.list, products.with_raw_response.list):
         with pytest.raises(TypeError, match=why):
@@ -239,7 +239,7 @@ def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None
             method(7, timeout=1, tpye="digital")
 
     async def run() -> None:
-        unblocked: Any = AsyncTribute(KEY, engine=async_engine).products
+        unblocked: Any = AsyncTribute(KEY, transport=async_engine).products
         with pytest.raises(TypeError, match=why):
             unblocked.list(tpye="digital")
         with pytest.raises(TypeError, match=why):
@@ -311,16 +311,16 @@ def test_the_first_row_costs_one_row() -> None:
 
 def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> None:
     shelf = Shelf([1])
-    assert both(shelf, lambda products: products.list().all(limit=0)) == []
+    assert both(shelf, lambda products: products.list().to_list(limit=0)) == []
     assert shelf.asked == []
     with pytest.raises(ValueError, match="limit must be a whole number from 0, not -1"):
-        both(shelf, lambda products: products.list().all(limit=-1))
+        both(shelf, lambda products: products.list().to_list(limit=-1))
 
 
 def test_pages_hold_what_the_server_says_of_them() -> None:
     shelf = Shelf([1, 2, 3, 4, 5])
     pages: list[Page[Product]] = list(
-        Tribute(KEY, engine=Engine(shelf)).products.list(page_size=2).pages()
+        Tribute(KEY, transport=Engine(shelf)).products.list(page_size=2).pages()
     )
     assert [(ids(page.rows), page.meta) for page in pages] == [
         ([1, 2], PageMeta(5, 1, 2)),
@@ -331,7 +331,7 @@ def test_pages_hold_what_the_server_says_of_them() -> None:
 
 def test_an_empty_page_after_the_last_full_one_is_not_given() -> None:
     shelf = Shelf([1, 2, 3, 4])
-    listing = Tribute(KEY, engine=Engine(shelf)).products.list(page_size=2)
+    listing = Tribute(KEY, transport=Engine(shelf)).products.list(page_size=2)
     assert [ids(page.rows) for page in listing.pages()] == [[1, 2], [3, 4]]
     assert shelf.asked == [1, 2, 3]
 
@@ -339,28 +339,28 @@ def test_an_empty_page_after_the_last_full_one_is_not_given() -> None:
 def test_pages_can_be_limited() -> None:
     pages = both(
         Shelf([1, 2, 3, 4, 5]),
-        lambda products: products.list(page_size=2).all(limit=3),
+        lambda products: products.list(page_size=2).to_list(limit=3),
     )
     assert ids(pages) == [1, 2, 3]
-    listing = Tribute(KEY, engine=Engine(Shelf([1, 2, 3, 4, 5]))).products.list(page_size=2)
+    listing = Tribute(KEY, transport=Engine(Shelf([1, 2, 3, 4, 5]))).products.list(page_size=2)
     assert [ids(page.rows) for page in listing.pages(limit=3)] == [[1, 2], [3]]
 
 
 def test_an_empty_listing_has_one_page_that_tells_so() -> None:
-    (page,) = Tribute(KEY, engine=Engine(Shelf([]))).products.list().pages()
+    (page,) = Tribute(KEY, transport=Engine(Shelf([]))).products.list().pages()
     assert (page.rows, page.meta.total) == ([], 0)
 
 
 @pytest.mark.parametrize("body", [{"rows": None}, {"meta": {}}, {"rows": [], "meta": None}])
 def test_a_page_without_rows_is_an_empty_one(body: dict[str, object]) -> None:
-    (page,) = Tribute(KEY, engine=Engine(lambda _: answer(body))).products.list().pages()
+    (page,) = Tribute(KEY, transport=Engine(lambda _: answer(body))).products.list().pages()
     assert (page.rows, page.meta) == ([], PageMeta())
 
 
 @pytest.mark.parametrize("body", [{}, {"error": "no_access"}, [], None, {"meta": None}])
 def test_what_is_no_page_is_not_taken_for_an_account_without_products(body: object) -> None:
-    with pytest.raises(UndecodableAnswerError):
-        both(lambda _: answer(body), lambda products: products.list().all())
+    with pytest.raises(ResponseValidationError):
+        both(lambda _: answer(body), lambda products: products.list().to_list())
 
 
 def test_rows_that_were_given_are_taken_out_of_later_pages() -> None:
@@ -370,6 +370,8 @@ def test_rows_that_were_given_are_taken_out_of_later_pages() -> None:
             return [[5, 4], [4, 3], [4, 3], [3, 2]][page - 1]
 
     shelf = Moving([5, 4, 4, 3, 4, 3, 3])
-    listing = Tribute(KEY, engine=Engine(shelf)).products.list(page_size=2, desc=True, prefetch=0)
+    listing = Tribute(KEY, transport=Engine(shelf)).products.list(
+        page_size=2, desc=True, prefetch=0
+    )
     pages = listing.pages()
     assert [ids(next(pages).rows) for _ in range(3)] == [[5, 4], [3], [2]]

@@ -25,7 +25,7 @@ def test_a_listing_can_be_read_again_and_by_two_threads(prefetch: int) -> None:
     shelf = Shelf(list(range(19)))
     shared = listing(Engine(shelf), prefetch)
     assert ids(list(shared)) == shelf.ids
-    assert ids(shared.all()) == shelf.ids
+    assert ids(shared.to_list()) == shelf.ids
     first, second = iter(shared), iter(shared)
     assert [next(first).id, next(second).id, next(first).id] == [0, 0, 1]
     with ThreadPoolExecutor(2) as pool:
@@ -41,7 +41,7 @@ def test_an_async_listing_can_be_read_again_and_by_two_tasks() -> None:
     shared = async_listing(AsyncEngine(shelf))
 
     async def both() -> None:
-        for found in await asyncio.gather(shared.all(), shared.all()):
+        for found in await asyncio.gather(shared.to_list(), shared.to_list()):
             assert ids(found) == shelf.ids
         assert [product.id async for product in shared] == shelf.ids
 
@@ -85,7 +85,7 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
                 blocked.wait()
             return shelf(exchange)
 
-        listing = Tribute("key", engine=Engine(respond)).products.list(
+        listing = Tribute("key", transport=Engine(respond)).products.list(
             page_size=2, prefetch={prefetch}
         )
         rows = iter(listing)
@@ -120,5 +120,5 @@ def test_where_no_thread_can_be_begun_the_pages_come_one_by_one(
 
     monkeypatch.setattr(threading.Thread, "start", no_thread)
     shelf = Shelf(list(range(25)))
-    listing = Tribute(KEY, engine=Engine(shelf)).products.list(page_size=5, prefetch=prefetch)
-    assert ids(listing.all()) == shelf.ids
+    listing = Tribute(KEY, transport=Engine(shelf)).products.list(page_size=5, prefetch=prefetch)
+    assert ids(listing.to_list()) == shelf.ids

@@ -13,18 +13,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pytribute import (
+    APIConnectionError,
+    APITimeoutError,
     AsyncTribute,
-    ConnectionFailedError,
     NotFoundError,
     OutcomeUnknownError,
-    OversizedAnswerError,
     RateLimitError,
-    RequestTimeoutError,
+    ResponseTooLargeError,
+    ResponseValidationError,
     RetryPolicy,
     ServerError,
     Tribute,
     TributeError,
-    UndecodableAnswerError,
     no_retries,
 )
 from pytribute_core import exchange as wire
@@ -56,9 +56,9 @@ def test_the_decision_table(method: str) -> None:
 
 def test_pauses_double_up_to_a_bound_and_are_shortened_by_chance() -> None:
     failure = Failure("GET")
-    whole = RetryPolicy(attempts=99, random=lambda: 0.0, deadline=1e9)
+    whole = RetryPolicy(attempts=99, random=lambda: 0.0, timeout=1e9)
     assert [whole.wait(failure, attempt, 1e9) for attempt in range(1, 8)] == [0.5, 1, 2, 4, 8, 8, 8]
-    half = RetryPolicy(attempts=99, random=lambda: 1.0, deadline=1e9)
+    half = RetryPolicy(attempts=99, random=lambda: 1.0, timeout=1e9)
     assert [half.wait(failure, attempt, 1e9) for attempt in range(1, 4)] == [0.25, 0.5, 1]
     drawn = [RetryPolicy().wait(failure, 1, 1e9) for _ in range(50)]
     assert len(set(drawn)) > 1
@@ -83,9 +83,9 @@ failures = st.builds(
 policies = st.builds(
     RetryPolicy,
     attempts=st.integers(1, 3000),
-    first_wait=seconds,
-    longest_wait=seconds,
-    longest_retry_after=seconds,
+    wait_initial=seconds,
+    wait_max=seconds,
+    retry_after_max=seconds,
     deadline=st.none() | st.floats(1e-6, 1e7),
     random=st.floats(0, 1).map(lambda number: lambda: number),
 )
@@ -101,7 +101,7 @@ def test_a_pause_keeps_to_every_bound(
         return
     assert attempt < policy.attempts
     assert pause < left
-    most = policy.longest_wait if failure.retry_after is None else policy.longest_retry_after
+    most = policy.wait_max if failure.retry_after is None else policy.retry_after_max
     assert 0 <= pause <= most
     assert not failure.may_have_arrived or failure.method in READING
 
@@ -111,14 +111,14 @@ def test_a_pause_keeps_to_every_bound(
     [
         {"attempts": 0},
         {"attempts": -1},
-        {"first_wait": -1},
-        {"longest_wait": float("inf")},
-        {"longest_retry_after": float("nan")},
+        {"wait_initial": -1},
+        {"wait_max": float("inf")},
+        {"retry_after_max": float("nan")},
         {"deadline": 0},
         {"deadline": -1},
         {"deadline": float("nan")},
         {"deadline": 10**5000},
-        {"first_wait": 10**5000},
+        {"wait_initial": 10**5000},
     ],
 )
 def test_a_policy_that_cannot_be_right_is_refused(wrong: dict[str, Any]) -> None:
@@ -211,7 +211,7 @@ class Calls:
 
     def blocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any answer
         engine = Engine(self._respond)
-        with Tribute(KEY, engine=engine, retries=self._policy, clock=self.time) as tribute:
+        with Tribute(KEY, transport=engine, retries=self._policy, clock=self.time) as tribute:
             return call(tribute.products)
 
     def unblocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401
@@ -219,7 +219,7 @@ class Calls:
 
         async def run() -> object:
             async with AsyncTribute(
-                KEY, engine=engine, retries=self._policy, clock=self.time
+                KEY, transport=engine, retries=self._policy, clock=self.time
             ) as tribute:
                 answered: object = await call(tribute.products)
                 return answered
@@ -281,8 +281,8 @@ def test_it_gives_up_after_so_many_attempts_with_the_last_error(
     ("given_answer", "kind"),
     [
         (answer({}, 404), NotFoundError),
-        (answer({"rows": 1}), UndecodableAnswerError),
-        (wire.BodyTooLargeError(200, {}, "too large"), OversizedAnswerError),
+        (answer({"rows": 1}), ResponseValidationError),
+        (wire.BodyTooLargeError(200, {}, "too large"), ResponseTooLargeError),
     ],
 )
 def test_what_does_not_pass_is_not_repeated(
@@ -306,10 +306,10 @@ def test_a_refund_is_never_sent_again_when_it_may_have_arrived(
 ) -> None:
     never_left = [lost(arrived=False)] * fine
     calls = Calls(iter([*never_left, lost(arrived=arrived, late=late), REFUNDED]), policy)
-    reported: ConnectionFailedError | OutcomeUnknownError | None = None
+    reported: APIConnectionError | OutcomeUnknownError | None = None
     try:
         assert run(calls, cancel).success
-    except (ConnectionFailedError, OutcomeUnknownError) as error:
+    except (APIConnectionError, OutcomeUnknownError) as error:
         reported = error
     if arrived:
         assert len(calls.exchanges) <= fine + 1
@@ -343,10 +343,10 @@ def test_all_attempts_together_keep_to_the_deadline(
 ) -> None:
     bounded = RetryPolicy(
         min(policy.attempts, 20),
-        policy.first_wait,
-        policy.longest_wait,
-        policy.longest_retry_after,
-        policy.deadline,
+        policy.wait_initial,
+        policy.wait_max,
+        policy.retry_after_max,
+        policy.timeout,
         policy.random,
     )
     headers = {} if wait is None else {"retry_after": str(wait)}
@@ -359,8 +359,8 @@ def test_all_attempts_together_keep_to_the_deadline(
 
 
 def test_the_last_attempt_has_only_what_is_left_of_the_deadline() -> None:
-    calls = Calls(repeat(lost(arrived=True)), RetryPolicy(attempts=9, deadline=40), 100)
-    with pytest.raises(ConnectionFailedError):
+    calls = Calls(repeat(lost(arrived=True)), RetryPolicy(attempts=9, timeout=40), 100)
+    with pytest.raises(APIConnectionError):
         calls.blocking(get)
     first, second = calls.exchanges
     assert first.timeout == 30
@@ -369,7 +369,7 @@ def test_the_last_attempt_has_only_what_is_left_of_the_deadline() -> None:
 
 def test_a_patient_client_has_all_its_time() -> None:
     calls = Calls(repeat(lost(arrived=True)), RetryPolicy(attempts=2), 100)
-    with pytest.raises(ConnectionFailedError):
+    with pytest.raises(APIConnectionError):
         calls.blocking(lambda products: products.get(1, timeout=300))
     assert [exchange.timeout for exchange in calls.exchanges] == [300, 300]
 
@@ -395,7 +395,7 @@ def test_retries_can_be_switched_off_for_tests(run: Run) -> None:
 
 def test_the_number_of_retries_is_checked() -> None:
     with pytest.raises(ValueError, match="retries must be a whole number from 0, not -1"):
-        Tribute(KEY, engine=Engine(lambda _: PRODUCT_ANSWER), retries=-1)
+        Tribute(KEY, transport=Engine(lambda _: PRODUCT_ANSWER), retries=-1)
 
 
 # The clock on the wall.
@@ -415,7 +415,7 @@ def test_the_system_clock_goes_on_and_wakes_when_it_is_told() -> None:
 
 def test_a_time_out_before_the_request_left_is_repeated_and_then_reported() -> None:
     calls = Calls(repeat(lost(arrived=False, late=True)), RetryPolicy(attempts=2))
-    with pytest.raises(RequestTimeoutError, match="the line is dead; it never left") as caught:
+    with pytest.raises(APITimeoutError, match="the line is dead; it never left") as caught:
         calls.blocking(cancel)
     assert not caught.value.may_have_arrived
     assert len(calls.exchanges) == 2

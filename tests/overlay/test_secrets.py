@@ -20,8 +20,8 @@ from pytribute import (
     AsyncTribute,
     OutcomeUnknownError,
     RawResponse,
+    RequestInfo,
     RetryPolicy,
-    SentRequest,
     Tribute,
     TributeError,
     UnexpectedStatusError,
@@ -159,7 +159,7 @@ def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> 
     respond = responder(ECHOES[case])
     policy = RetryPolicy(attempts=2)
 
-    def on_response(sent: SentRequest, came: RawResponse) -> None:
+    def on_response(sent: RequestInfo, came: RawResponse) -> None:
         heard.extend((sent, repr(came), str(came)))
 
     options: dict[str, Any] = {
@@ -169,26 +169,26 @@ def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> 
     }
 
     def blocking() -> None:
-        with Tribute(KEY, engine=Engine(respond), clock=Time(), **options) as tribute:
+        with Tribute(KEY, transport=Engine(respond), clock=Time(), **options) as tribute:
             call = getattr(tribute.products, way)
             if way == "list":
-                call().all()
+                call().to_list()
             else:
                 call(7)
 
     async def unblocking() -> None:
         async with AsyncTribute(
-            KEY, engine=AsyncEngine(respond), clock=Time(), **options
+            KEY, transport=AsyncEngine(respond), clock=Time(), **options
         ) as tribute:
             call = getattr(tribute.products, way)
-            await (call().all() if way == "list" else call(7))
+            await (call().to_list() if way == "list" else call(7))
 
     for run in (blocking, lambda: asyncio.run(unblocking())):
         with pytest.raises(TributeError) as caught:
             run()
         check_error(caught.value)
         check_hidden(*heard)
-        assert any(isinstance(thing, SentRequest) for thing in heard)
+        assert any(isinstance(thing, RequestInfo) for thing in heard)
 
 
 def test_the_canary_would_be_found() -> None:
@@ -347,7 +347,7 @@ def test_a_client_that_cannot_be_made_tells_no_key(
 
 @pytest.mark.parametrize("name", ["get", "cancel_purchase"])
 def test_an_argument_that_cannot_be_sent_tells_no_key(name: str) -> None:
-    tribute = Tribute(KEY, engine=Engine(responder(RawResponse(200, {}, b""))))
+    tribute = Tribute(KEY, transport=Engine(responder(RawResponse(200, {}, b""))))
     for arguments in ((None,), ("7",)):
         with pytest.raises(TypeError) as caught:
             getattr(tribute.products, name)(*arguments)
@@ -363,7 +363,7 @@ def test_nothing_that_can_be_reached_from_a_client_shows_the_key_or_is_pickled(
     kind: Callable[..., Any],
 ) -> None:
     engine: Any = Engine if kind is Tribute else AsyncEngine
-    client = kind(KEY, engine=engine(responder(RawResponse(200, {}, b""))))
+    client = kind(KEY, transport=engine(responder(RawResponse(200, {}, b""))))
     twin = client.with_options(timeout=5)
     things = [client, twin, client.products, client.products.with_raw_response]
     check_hidden(*things, client.products.list())

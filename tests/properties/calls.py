@@ -66,12 +66,12 @@ class AsyncEngine:
 def ask(server: Server, use: Callable[[Any], Json], *, blocking: bool) -> Json:
     """Use a client of either kind; what has to be awaited is."""
     if blocking:
-        with Tribute(KEY, base_url=BASE_URL, engine=Engine(server), retries=0) as tribute:
+        with Tribute(KEY, base_url=BASE_URL, transport=Engine(server), retries=0) as tribute:
             return use(tribute)
 
     async def run() -> Json:
         engine = AsyncEngine(server)
-        async with AsyncTribute(KEY, base_url=BASE_URL, engine=engine, retries=0) as tribute:
+        async with AsyncTribute(KEY, base_url=BASE_URL, transport=engine, retries=0) as tribute:
             value = use(tribute)
             return await value if inspect.isawaitable(value) else value
 
@@ -103,7 +103,7 @@ class Call:
 
 def _calls() -> list[Call]:
     found: list[Call] = []
-    with Tribute(KEY, engine=Engine(Server(succeed))) as tribute:
+    with Tribute(KEY, transport=Engine(Server(succeed))) as tribute:
         resources = [name for name, one in vars(Resources).items() if isinstance(one, property)]
         for resource in resources:
             plainly = getattr(tribute, resource)

@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from pydantic import BaseModel
 
 import pytribute_schemas
-from pytribute import ApiError, RawResponse
+from pytribute import APIStatusError, RawResponse
 from pytribute_core import errors
 from tests.properties.cases import cases
 from tests.properties.operations import OPERATIONS, SCHEMAS, Json, Operation
@@ -54,7 +54,7 @@ def test_every_documented_error_is_raised_as_itself(data: DataObject) -> None:
 
     error = answered(operation, RawResponse(int(status), {}, data.draw(_written(value))))
 
-    assert isinstance(error, ApiError)
+    assert isinstance(error, APIStatusError)
     assert type(error) is errors.STATUS_ERRORS.get(int(status), errors.ServerError)
     assert error.code == value["error"]
     assert error.code

@@ -9,11 +9,11 @@ from hypothesis.strategies import DataObject
 from msgspec.json import encode
 
 from pytribute import (
-    ApiError,
+    APIStatusError,
     RawResponse,
+    ResponseValidationError,
     ServerError,
     TributeError,
-    UndecodableAnswerError,
     UnexpectedStatusError,
 )
 from pytribute_core import errors
@@ -53,9 +53,9 @@ _junk = st.one_of(
 )
 
 
-def _undecodable(operation: Operation, body: bytes) -> UndecodableAnswerError:
+def _undecodable(operation: Operation, body: bytes) -> ResponseValidationError:
     error = answered(operation, RawResponse(200, {}, body))
-    assert type(error) is UndecodableAnswerError, error
+    assert type(error) is ResponseValidationError, error
     assert error.reason
     return error
 
@@ -92,7 +92,7 @@ def test_any_shape_of_an_error_is_read_as_far_as_it_goes(data: DataObject) -> No
 
     error = answered(operation, RawResponse(data.draw(st.integers(400, 599)), {}, written(said)))
 
-    assert isinstance(error, ApiError)
+    assert isinstance(error, APIStatusError)
     codes = [said.get("error"), said.get("code")]
     assert error.code == next((code for code in codes if isinstance(code, str) and code), None)
     message = said.get("message")
@@ -104,7 +104,9 @@ def test_a_body_cut_off_anywhere_is_undecodable(operation: Operation) -> None:
     body = written(plain(operation.success))
 
     for end in range(len(body)):
-        assert type(answered(operation, RawResponse(200, {}, body[:end]))) is UndecodableAnswerError
+        assert (
+            type(answered(operation, RawResponse(200, {}, body[:end]))) is ResponseValidationError
+        )
 
 
 @given(data=st.data())
@@ -167,7 +169,7 @@ def test_a_number_with_a_point_is_never_taken_for_another_one(data: DataObject) 
     read = answered(operation, RawResponse(200, {}, body))
 
     if isinstance(read, TributeError):
-        assert type(read) is UndecodableAnswerError
+        assert type(read) is ResponseValidationError
         assert read.place == place.shown
     else:
         assert read_at(read, place.path) == 5

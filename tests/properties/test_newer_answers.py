@@ -10,7 +10,7 @@ from hypothesis.strategies import DataObject
 from msgspec import UNSET
 from msgspec.json import encode
 
-from pytribute import ApiError, PageMeta, Product, RawResponse, TributeError
+from pytribute import APIStatusError, PageMeta, Product, RawResponse, TributeError
 from tests.properties.cases import cases
 from tests.properties.mutations import (
     ANY_JSON,
@@ -65,7 +65,7 @@ def test_unknown_fields_of_an_error_change_nothing(data: DataObject) -> None:
 
     error = answered(operation, RawResponse(status, {}, written({**extra, **value})))
 
-    assert isinstance(error, ApiError)
+    assert isinstance(error, APIStatusError)
     assert error.code == value["error"]
     assert error.message == (value["message"] or None)
 

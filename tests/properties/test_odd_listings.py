@@ -133,4 +133,4 @@ def test_odd_pages_give_rows_or_an_error_of_ours(data: DataObject, *, blocking: 
 def test_an_object_that_is_no_page_is_not_an_empty_listing(body: Json, *, blocking: bool) -> None:
     walked = _walk(_same(json.dumps(body).encode()), blocking=blocking)
 
-    assert type(walked.error).__name__ == "UndecodableAnswerError"
+    assert type(walked.error).__name__ == "ResponseValidationError"

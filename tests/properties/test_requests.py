@@ -120,8 +120,8 @@ def _rows(listing: Json) -> Json:
 
 _READINGS: list[Callable[[Any], Any]] = [
     _rows,
-    lambda listing: listing.all(),
-    lambda listing: listing.all(limit=3),
+    lambda listing: listing.to_list(),
+    lambda listing: listing.to_list(limit=3),
     lambda listing: listing.first(),
     lambda listing: listing.count(),
 ]

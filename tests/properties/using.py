@@ -18,7 +18,7 @@ from pytribute import (
     TributeError,
 )
 from pytribute_core.currencies import DIGITS
-from pytribute_core.errors import AnswerError
+from pytribute_core.errors import ResponseError
 from tests.properties.calls import KEY, RAW, Server, ask
 from tests.properties.operations import Json, Operation
 
@@ -136,6 +136,6 @@ def use_error(error: TributeError) -> None:
         assert held(twin) == held(error)
     assert error.__context__ is None
     assert KEY not in f"{error!r}{error.args}{vars(error)}"
-    if isinstance(error, AnswerError):
+    if isinstance(error, ResponseError):
         assert KEY.encode() not in error.body
-        assert error.status == error.answer.status
+        assert error.status == error.response.status

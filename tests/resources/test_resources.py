@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 
 from pytribute import (
-    ConnectionFailedError,
+    APIConnectionError,
     CurrencyError,
     Money,
     OutcomeUnknownError,
@@ -36,7 +36,7 @@ READERS: dict[str | None, dict[str, object]] = {
     "2": {"readers": [{"name": "c"}], "next": "3"},
     "3": {"readers": [], "next": ""},
 }
-FAST = RetryPolicy(first_wait=0, longest_wait=0)
+FAST = RetryPolicy(wait_initial=0, wait_max=0)
 
 
 @dataclass
@@ -50,11 +50,11 @@ class Both:
     ) -> tuple[Any, list[Exchange]]:
         blocking, awaiting = self.clients
         engine, async_engine = Engine(respond), AsyncEngine(respond)
-        returned = act(blocking(KEY, engine=engine, retries=FAST))
+        returned = act(blocking(KEY, transport=engine, retries=FAST))
         returned = list(returned) if hasattr(returned, "pages") else returned
 
         async def run() -> object:
-            value = act(awaiting(KEY, engine=async_engine, retries=FAST))
+            value = act(awaiting(KEY, transport=async_engine, retries=FAST))
             if hasattr(value, "pages"):
                 return [row async for row in value]
             return await value
@@ -156,13 +156,13 @@ def test_a_cursor_is_followed_to_its_end(both: Both) -> None:
 
 def test_a_cursor_that_comes_twice_is_an_error(both: Both) -> None:
     with pytest.raises(PaginationError, match="names a page again"):
-        both(lambda _: answer(READERS[None]), lambda c: c.books.readers(7).all())
+        both(lambda _: answer(READERS[None]), lambda c: c.books.readers(7).to_list())
 
 
 def test_what_cannot_be_sent_is_refused_before_the_first_row(clients: tuple[Any, Any]) -> None:
     engines: tuple[Engine, AsyncEngine] = Engine(readers), AsyncEngine(readers)
     for kind, engine in zip(clients, engines, strict=True):
-        client = kind(KEY, engine=engine)
+        client = kind(KEY, transport=engine)
         with pytest.raises(TypeError, match="bookId must be an integer"):
             client.books.readers("7")
         with pytest.raises(ValueError, match="limit must be a whole number from 0"):
@@ -188,8 +188,8 @@ def test_without_money_nothing_is_in_doubt(clients: tuple[Any, Any]) -> None:
     def respond(exchange: Exchange) -> RawResponse:
         raise NoResponseError("gone", True)  # noqa: FBT003 - positional
 
-    client = clients[0](KEY, engine=Engine(respond), retries=0)
-    with pytest.raises(ConnectionFailedError):
+    client = clients[0](KEY, transport=Engine(respond), retries=0)
+    with pytest.raises(APIConnectionError):
         client.loans.delete(LOAN)
 
 
@@ -257,14 +257,14 @@ def test_a_body_is_checked_before_anything_is_sent(
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
     engine = Engine(lambda _: answer({}))
     with pytest.raises(kind, match=said):
-        clients[0](KEY, engine=engine).loans.create(**loan(items=[item]) | changed)
+        clients[0](KEY, transport=engine).loans.create(**loan(items=[item]) | changed)
     assert engine.exchanges == []
 
 
 def test_parts_of_a_body_are_checked_as_well(package: Package, clients: tuple[Any, Any]) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"]
     engine = Engine(lambda _: answer({}))
-    client = clients[0](KEY, engine=engine)
+    client = clients[0](KEY, transport=engine)
     with pytest.raises(ValueError, match=r"items\[0\].note must have at most 5 characters"):
         client.loans.create(**loan(items=[item(book_id=1, note="x" * 6)]))
     with pytest.raises(ValueError, match="items must have at most 2 elements"):
@@ -292,7 +292,7 @@ def test_where_the_outcome_stays_unknown_the_error_has_the_key(
 ) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
     engine = Engine(lambda _: answer({}, 503))
-    client = clients[0](KEY, engine=engine, retries=RetryPolicy(first_wait=0))
+    client = clients[0](KEY, transport=engine, retries=RetryPolicy(wait_initial=0))
     with pytest.raises(OutcomeUnknownError) as caught:
         client.loans.create(**loan(items=[item]), idempotency_key="mine")
     assert len(engine.exchanges) == 3

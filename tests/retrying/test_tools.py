@@ -11,14 +11,14 @@ from taskiq import InMemoryBroker, SimpleRetryMiddleware
 from tenacity import retry, retry_if_exception, retry_if_exception_type, stop_after_attempt
 
 from pytribute import (
-    ConnectionFailedError,
+    APIConnectionError,
+    APITimeoutError,
     OutcomeUnknownError,
     RateLimitError,
-    RequestTimeoutError,
+    ResponseValidationError,
     ServerError,
     Tribute,
     TributeError,
-    UndecodableAnswerError,
     UnexpectedStatusError,
 )
 from pytribute.mock import MockServer
@@ -29,11 +29,11 @@ start_worker: Untyped = import_module("celery.contrib.testing.worker").start_wor
 
 # What people name as worth another try.
 RETRIED = (
-    ConnectionFailedError,
-    RequestTimeoutError,
+    APIConnectionError,
+    APITimeoutError,
     ServerError,
     RateLimitError,
-    UndecodableAnswerError,
+    ResponseValidationError,
     UnexpectedStatusError,
 )
 ATTEMPTS = 3

@@ -11,18 +11,16 @@ from typing import Any, assert_type
 
 from pytribute import (
     UNSET,
-    AnswerError,
-    ApiError,
+    APIConnectionError,
+    APIStatusError,
     AsyncListing,
     AsyncTribute,
     CancelledPurchase,
-    ConnectionFailedError,
     Currency,
     CurrencyError,
     ErrorCode,
     Listing,
     Money,
-    OversizedAnswerError,
     Page,
     PageMeta,
     PaginationError,
@@ -31,13 +29,15 @@ from pytribute import (
     ProductType,
     RateLimitError,
     RawResponse,
+    RequestInfo,
     Response,
+    ResponseError,
+    ResponseTooLargeError,
+    ResponseValidationError,
     RetryPolicy,
-    SentRequest,
     Stars,
     Tribute,
     TributeError,
-    UndecodableAnswerError,
     __version__,
     no_retries,
     spec,
@@ -72,7 +72,7 @@ def blocking(tribute: Tribute) -> None:
         assert_type(page.meta, PageMeta)
         assert_type(page.meta.total, int | None)
     assert_type(listing.first(), Product | None)
-    assert_type(listing.all(limit=5), list[Product])
+    assert_type(listing.to_list(limit=5), list[Product])
     assert_type(listing.count(), int)
     tribute.products.list(type=ProductType.DIGITAL)
 
@@ -95,7 +95,7 @@ async def unblocking(tribute: AsyncTribute) -> None:
     async for page in listing.pages():
         assert_type(page, Page[Product])
     assert_type(await listing.first(), Product | None)
-    assert_type(await listing.all(), list[Product])
+    assert_type(await listing.to_list(), list[Product])
     assert_type(await listing.count(), int)
 
 
@@ -129,7 +129,7 @@ def values(product: Product) -> None:
 
 def errors(error: TributeError) -> None:
     """Read types off errors."""
-    if isinstance(error, ApiError):
+    if isinstance(error, APIStatusError):
         assert_type(error.code, OpenEnum | None)
         assert_type(ErrorCode(error.code or ""), ErrorCode)
         assert_type(error.message, str | None)
@@ -137,20 +137,20 @@ def errors(error: TributeError) -> None:
         assert_type(error.hint, str)
     if isinstance(error, RateLimitError):
         assert_type(error.status, int)
-    if isinstance(error, AnswerError):
+    if isinstance(error, ResponseError):
         assert_type(error.status, int)
         assert_type(error.body, bytes)
-        assert_type(error.answer, RawResponse)
-        assert_type(error.request, SentRequest)
+        assert_type(error.response, RawResponse)
+        assert_type(error.request, RequestInfo)
         assert_type(error.request.documentation, str)
         assert_type(error.retry_after, float | None)
         assert_type(error.outcome_unknown, bool)
-    if isinstance(error, ConnectionFailedError):
+    if isinstance(error, APIConnectionError):
         assert_type(error.may_have_arrived, bool)
         assert_type(error.outcome_unknown, bool)
-    if isinstance(error, UndecodableAnswerError):
+    if isinstance(error, ResponseValidationError):
         assert_type(error.place, str)
-    if isinstance(error, OversizedAnswerError):
+    if isinstance(error, ResponseTooLargeError):
         assert_type(error.limit, int)
     if isinstance(error, PaginationError):
         assert_type(error.rows, int)
@@ -158,18 +158,18 @@ def errors(error: TributeError) -> None:
         assert_type(error.args, tuple[Any, ...])
 
 
-def options(sent: SentRequest) -> None:
+def options(sent: RequestInfo) -> None:
     """Give what can be given."""
 
-    def on_request(request: SentRequest) -> None:
+    def on_request(request: RequestInfo) -> None:
         assert_type(request.url, str)
 
-    def on_response(request: SentRequest, answer: RawResponse) -> None:
-        assert_type((request, answer), tuple[SentRequest, RawResponse])
+    def on_response(request: RequestInfo, answer: RawResponse) -> None:
+        assert_type((request, answer), tuple[RequestInfo, RawResponse])
 
     Tribute("key", retries=RetryPolicy(attempts=2), timeout=1, headers={"x": "y"})
     AsyncTribute(
-        retries=0, on_request=on_request, on_response=on_response, proxy="", engine="httpx2"
+        retries=0, on_request=on_request, on_response=on_response, proxy="", transport="httpx2"
     )
     on_request(sent)
 

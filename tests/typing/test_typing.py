@@ -9,8 +9,8 @@ PUBLIC = Path(__file__).with_name("public.py")
 # Classes of errors that hold nothing but what their base holds, and the engine's own.
 PLAIN = {
     *("AuthenticationError", "BadRequestError", "ConflictError", "NotFoundError", "ServerError"),
-    *("PermissionDeniedError", "UnexpectedStatusError", "RequestTimeoutError"),
-    *("OutcomeUnknownError", "EngineError"),
+    *("PermissionDeniedError", "UnexpectedStatusError", "APITimeoutError"),
+    *("OutcomeUnknownError", "TransportError"),
 }
 
 

@@ -22,7 +22,7 @@ class Connection:
     base_url: str | None = None
     timeout: float | None = None
     retries: int | None = None
-    engine: str | None = None
+    transport: str | None = None
     verbose: bool = False
 
     def client(self) -> "pytribute.Tribute":
@@ -33,7 +33,10 @@ class Connection:
         """
         self._check_that_there_is_a_key()
         options = given(
-            base_url=self.base_url, timeout=self.timeout, retries=self.retries, engine=self.engine
+            base_url=self.base_url,
+            timeout=self.timeout,
+            retries=self.retries,
+            transport=self.transport,
         )
         with as_usage():
             # The key is in no variable, so that no traceback can show it.

@@ -95,7 +95,7 @@ def _kind(error: "pytribute.TributeError") -> type[Failure]:
             return NotFound
         case pytribute.OutcomeUnknownError():
             return OutcomeUnknown
-        case pytribute.EngineError():
+        case pytribute.TransportError():
             return Misuse
         case _:
             return Failure

@@ -47,7 +47,7 @@ class Mock(MockState):
                 base_url=self.base_url,
                 retries=0,
                 clock=NoPauses(),
-                engine=self._engine(),
+                transport=self._transport(),
                 proxy=self._proxy,
             )
         finally:
@@ -64,18 +64,18 @@ class Mock(MockState):
                 base_url=self.base_url,
                 retries=0,
                 clock=NoPauses(),
-                engine=self._async_engine(),
+                transport=self._async_transport(),
                 proxy=self._proxy,
             )
         finally:
             del api_key
 
-    def _engine(self) -> "Transport | str":
+    def _transport(self) -> "Transport | str":
         from pytribute.mock.transports import InProcessTransport  # noqa: PLC0415
 
         return InProcessTransport(self)
 
-    def _async_engine(self) -> "AsyncTransport | str":
+    def _async_transport(self) -> "AsyncTransport | str":
         from pytribute.mock.transports import AsyncInProcessTransport  # noqa: PLC0415
 
         return AsyncInProcessTransport(self)

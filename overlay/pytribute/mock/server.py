@@ -91,10 +91,10 @@ class MockServer(Mock):
         self._deliveries.observe = logged.write_delivery
         return logged
 
-    def _engine(self) -> str:
+    def _transport(self) -> str:
         return _ENGINE
 
-    def _async_engine(self) -> str:
+    def _async_transport(self) -> str:
         return _ENGINE
 
     def run(self, started: Callable[[], None]) -> None:

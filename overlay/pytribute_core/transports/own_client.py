@@ -148,7 +148,7 @@ class OwnClientTransport:
     """Sends through a client of the caller's; follows no redirect, whatever that client does.
 
     The timeout bounds each wait, and the body from chunk to chunk; a server that drips its headers
-    byte by byte is bounded only by the engines of this package.
+    byte by byte is bounded only by the transports of this package.
 
     An exception that a signal handler raises may leave a lock inside the client taken, and then
     every later request through it waits forever: make a new client after such an exception.

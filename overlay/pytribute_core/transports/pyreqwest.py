@@ -1,10 +1,10 @@
-"""The fast engine: pyreqwest, a client written in Rust; it comes with ``pytribute[fast]``.
+"""The fast transport: pyreqwest, a client written in Rust; it comes with ``pytribute[fast]``.
 
-It takes a quarter of the usual engine's processor time, and there are two things it can't do: go
+It takes a quarter of the usual transport's processor time, and there are two things it can't do: go
 on after a fork(), and end an exchange early when Ctrl-C is pressed.
 
 Its own asyncio client isn't used: about every tenth process that had used one was aborted by the
-interpreter at its end, closed or not, because the engine's thread was still waking an event loop
+interpreter at its end, closed or not, because the transport's thread was still waking an event loop
 (pyreqwest 0.15.1). The blocking client wakes none, so tasks send through it, in threads.
 """
 
@@ -17,7 +17,7 @@ from typing import Final
 
 from pyreqwest.client import SyncClient, SyncClientBuilder
 
-# The engine imports these when it first raises one; Ctrl-C in the middle of that would abort the
+# The transport imports these when it first raises one; Ctrl-C in the middle of that would abort the
 # process.
 from pyreqwest.exceptions import DetailedPyreqwestError
 from pyreqwest.http import HeaderMap
@@ -25,7 +25,7 @@ from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.request import SyncRequestBuilder
 
 from pytribute_core.content import Content
-from pytribute_core.errors import EngineError
+from pytribute_core.errors import TransportError
 from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, NoResponseInTimeError
 from pytribute_core.signals import handled, interruption, pass_on
 from pytribute_core.text import printable
@@ -40,10 +40,10 @@ _CONNECT: Final = timedelta(seconds=10)
 # What is written in Rust has no frame: its exceptions come from the line here that called it.
 _LIBRARIES: Final = frozenset({"pyreqwest", "pytribute_core"})
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
-# What the engine reads ahead of us. A page within it costs one wake-up of this thread; of a body
+# What the transport reads ahead of us. A page within it costs one wake-up of this thread; of a body
 # without end it takes three times as much before anybody asks.
 _AHEAD: Final = 256 * 1024
-# The one thing the engine says that is certain. Its exceptions' names are not: it calls a server
+# The one thing the transport says that is certain. Its exceptions' names are not: it calls a server
 # that hangs up ConnectError, and one that stays silent ConnectTimeoutError.
 _NO_CONNECTION: Final = "client error (Connect)"
 
@@ -57,7 +57,7 @@ class PyreqwestTransport:
             environment, as curl does.
 
     Raises:
-        EngineError: when the engine was in use before this process was forked.
+        TransportError: when the transport was in use before this process was forked.
         NoResponseError: when the proxy can't be used.
     """
 
@@ -85,10 +85,10 @@ class PyreqwestTransport:
         raise failure
 
     def check_process(self) -> None:
-        """Refuse to go on in a forked child, where the engine would wait for good.
+        """Refuse to go on in a forked child, where the transport would wait for good.
 
         Raises:
-            EngineError: when this is one.
+            TransportError: when this is one.
         """
         if os.getpid() != self._process:
             raise _forked()
@@ -117,7 +117,7 @@ class PyreqwestTransport:
         return outside
 
     def _failure(self, error: BaseException, exchange: Exchange) -> NoResponseError:
-        # Not chained, and without the engine's first sentence, which quotes the whole address.
+        # Not chained, and without the transport's first sentence, which quotes the whole address.
         causes = _causes(error)
         kind = type(error).__name__
         reason = f"{kind}: {printable(causes[-1])}" if causes else kind
@@ -133,7 +133,7 @@ class PyreqwestTransport:
         )
 
     def out_of_time(self, exchange: Exchange) -> NoResponseInTimeError:
-        """Say that the time of an exchange is over; the engine doesn't tell what it was doing."""
+        """Say that the time of an exchange is over; pyreqwest doesn't say what it was doing."""
         return NoResponseInTimeError(
             f"no complete answer from {self._origin} within {exchange.timeout:g} s",
             may_have_arrived=True,
@@ -208,14 +208,14 @@ def _client(address: str | None, proxy: str | None) -> SyncClient:
     except Exception as error:  # noqa: BLE001 - TLS, the resolver, or too many open files
         reason = printable(str(error))
         unstarted = NoResponseError(f"pyreqwest doesn't start: {reason}", may_have_arrived=False)
-        failure: EngineError | NoResponseError = _forked() if "fork" in reason else unstarted
+        failure: TransportError | NoResponseError = _forked() if "fork" in reason else unstarted
     raise failure
 
 
-def _forked() -> EngineError:
-    return EngineError(
-        "the engine pyreqwest was in use before this process was forked, and would hang in it: "
-        "make the first client in the child, after the fork, or use engine='httpx2', or start "
+def _forked() -> TransportError:
+    return TransportError(
+        "the transport pyreqwest was in use before this process was forked, and would hang in it: "
+        "make the first client in the child, after the fork, or use transport='httpx2', or start "
         "processes by spawn"
     )
 
@@ -256,7 +256,7 @@ def _answer(builder: SyncRequestBuilder, exchange: Exchange) -> RawResponse:
 def _fields(headers: HeaderMap) -> dict[str, str]:
     try:
         values = headers.dict_multi_value()
-    except ValueError:  # a value that isn't ASCII, which the engine gives to nobody
+    except ValueError:  # a value that isn't ASCII, which the transport gives to nobody
         return _readable(headers)
     return {
         name: value if isinstance(value, str) else ", ".join(value)
