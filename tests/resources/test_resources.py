@@ -145,9 +145,9 @@ def test_a_cursor_is_followed_to_its_end(both: Both) -> None:
     assert [cursor_of(one) for one in exchanges] == [None, "2", "3"]
     first, exchanges = both(readers, lambda c: c.books.readers(7).first())
     assert (first.name, len(exchanges)) == ("a", 1)
-    some, exchanges = both(readers, lambda c: c.books.readers(7).all(limit=2))
+    some, exchanges = both(readers, lambda c: c.books.readers(7).to_list(limit=2))
     assert ([reader.name for reader in some], len(exchanges)) == (["a", "b"], 1)
-    assert both(readers, lambda c: c.books.readers(7).all(limit=0)) == ([], [])
+    assert both(readers, lambda c: c.books.readers(7).to_list(limit=0)) == ([], [])
     empty = READERS["3"]
     assert both(lambda _: answer(empty), lambda c: c.books.readers(7).first())[0] is None
     raw, _ = both(readers, lambda c: c.books.with_raw_response.readers(7, from_="2"))
