@@ -94,9 +94,12 @@ def call_of(operation: Operation[T], arguments: Mapping[str, Any]) -> Call[T]:
         ValueError: when one is out of bounds.
     """
     effect = operation.effect
-    if effect and effect.key and arguments[effect.key] is None:
-        # Made once a call, so that every attempt has the same.
-        arguments = {**arguments, effect.key: uuid4().hex}
+    if effect and effect.key:
+        if arguments[effect.key] is None:
+            # Made once a call, so that every attempt has the same.
+            arguments = {**arguments, effect.key: uuid4().hex}
+        elif not arguments[effect.key]:
+            raise ValueError(f"{effect.key} can't be empty: the request would not be repeatable")
     return Call(operation, operation.build(**arguments), arguments)
 
 

@@ -244,6 +244,7 @@ def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
         ({"items": "book"}, TypeError, "items must be a list, not str"),
         ({"items": [7]}, TypeError, r"items\[0\] must be an object of its class, not int"),
         ({"until": datetime(2026, 1, 2)}, ValueError, "until must have a time zone"),  # noqa: DTZ001
+        ({"idempotency_key": ""}, ValueError, "idempotency_key can't be empty"),
         ({"extra": 5}, ValueError, "the body can't be sent"),
     ],
 )
