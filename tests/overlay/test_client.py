@@ -289,7 +289,7 @@ def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
         kind(KEY, transport="curl")
     own: Any = object()
     for options in ({"http_client": own}, {"proxy": "http://p"}):
-        with pytest.raises(ValueError, match="give only engine"):
+        with pytest.raises(ValueError, match="give only transport"):
             kind(KEY, transport=engine_of(kind), **options)
     for options in ({"transport": "pyreqwest"}, {"proxy": "http://p"}, {"transport": "curl"}):
         with pytest.raises(ValueError, match="give only http_client"):
