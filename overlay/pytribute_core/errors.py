@@ -372,6 +372,7 @@ class OutcomeUnknownError(TributeError):
         may_have_arrived: always true here.
         cause: the error that a call which only reads would have raised, with all that it knows:
             an `APITimeoutError`, a `ServerError` with its status and code, and so on.
+        doubt: what may have been made, and where to look.
     """
 
     def __init__(
@@ -380,8 +381,11 @@ class OutcomeUnknownError(TributeError):
         reason: str,
         may_have_arrived: bool,  # noqa: FBT001 - pickled by position
         cause: APIConnectionError | ResponseError | None = None,
+        doubt: str = "",
     ) -> None:
-        super().__init__(request, reason, may_have_arrived, cause)
+        # Of an error that travelled as JSON only the texts are left: Celery's backends do so.
+        self.doubt = doubt or request.doubt
+        super().__init__(request, reason, may_have_arrived, cause, self.doubt)
         self.request = request
         self.reason = reason
         self.may_have_arrived = may_have_arrived
@@ -396,9 +400,7 @@ class OutcomeUnknownError(TributeError):
         # Each part of a response is cut by itself, so that the id that support asks for stays.
         cause = self.cause
         what = cause.summary() if isinstance(cause, ResponseError) else printable(self.reason)
-        if is_text(self.request):
-            return f"{self.request}: {what}; the outcome is unknown"
-        return f"{self.request}: {what}; the outcome is unknown: {self.request.doubt}"
+        return f"{self.request}: {what}; the outcome is unknown: {self.doubt}"
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"

@@ -25,6 +25,7 @@ class BodyField:
     Attributes:
         name: its name in Python; as an argument it may be called otherwise.
         source: what the core checks it with.
+        is_taken: whether a parameter of the operation has the same name.
     """
 
     name: str
@@ -34,10 +35,13 @@ class BodyField:
     nullable: bool
     text: str
     source: str
+    is_taken: bool = False
 
     @property
     def argument(self) -> str:
-        """The argument that it is given by."""
+        """The argument that holds its value."""
+        if self.is_taken:
+            return f"body_{self.name}"
         return argument_name(self.wire_name) if self.name == "body" else self.name
 
     @property

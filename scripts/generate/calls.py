@@ -104,6 +104,8 @@ def _call(document: Node, offer: Offer, key_header: str) -> Call:
     schema = _body_schema(document, operation)
     reader = BodyReader(document, kind_and_type)
     fields = reader.fields(schema, operation.pointer) if kind_of(schema) == "model" else []
+    taken = {argument.name for argument in arguments}
+    fields = [replace(one, is_taken=one.argument in taken) for one in fields]
     inputs = Inputs(
         {
             str(one["name"]): resolve(document, mapping(one["schema"], place), place)

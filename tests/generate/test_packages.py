@@ -16,7 +16,8 @@ import msgspec
 import pytest
 
 from scripts.errors import PipelineError
-from tests.generate.packages import load, made, make
+from tests.generate.packages import forget, import_all, load, made, make, write
+from tests.generate.small import BASE
 
 ROOT = Path(__file__).parents[2]
 
@@ -213,3 +214,21 @@ def test_what_the_client_cannot_say_is_an_error(schemas: dict[str, Any], said: s
     document["components"]["schemas"] |= schemas
     with pytest.raises(PipelineError, match=said):
         make(document)
+
+
+def test_a_field_of_a_body_is_no_parameter_of_the_same_name(tmp_path: Path) -> None:
+    document = copy.deepcopy(BASE)
+    body = {"type": "object", "properties": {"id": {"type": "integer"}, "note": {"type": "string"}}}
+    document["paths"]["/things/{id}"]["put"] = {
+        **copy.deepcopy(document["paths"]["/things/{id}"]["get"]),
+        "operationId": "changeThing",
+        "x-moves-money": False,
+        "requestBody": {"content": {"application/json": {"schema": body}}},
+    }
+    write(make(document), tmp_path, "clash")
+    try:
+        operation = import_all(tmp_path, "clash")["client.api.things.change_thing"].OPERATION
+        request = operation.build(id=7, sort=None, body_id=8, note="x")
+    finally:
+        forget("clash")
+    assert (request.path, request.content) == ("/things/7", b'{"id":8,"note":"x"}')
