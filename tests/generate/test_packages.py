@@ -231,4 +231,4 @@ def test_a_field_of_a_body_is_no_parameter_of_the_same_name(tmp_path: Path) -> N
         request = operation.build(id=7, sort=None, body_id=8, note="x")
     finally:
         forget("clash")
-    assert (request.path, request.content) == ("/things/7", b'{"id":8,"note":"x"}')
+    assert (request.path, request.body) == ("/things/7", b'{"id":8,"note":"x"}')
