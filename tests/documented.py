@@ -17,13 +17,16 @@ OFFERED = frozenset({"listProducts", "getProduct", "cancelProductPurchase"})
 
 def parameter(name: str, operation: str = "listProducts") -> dict[str, Any]:
     """Return the schema of a parameter."""
+    return next(resolved(one["schema"]) for one in parameters(operation) if one["name"] == name)
+
+
+def parameters(operation: str = "listProducts") -> list[dict[str, Any]]:
+    """Return the parameters of an operation."""
     return next(
-        resolved(one["schema"])
+        details["parameters"]
         for item in SPECIFICATION["paths"].values()
         for details in item.values()
         if details["operationId"] == operation
-        for one in details["parameters"]
-        if one["name"] == name
     )
 
 

@@ -7,7 +7,7 @@ from scripts.document.pointer import below
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.document import Node, array_at, mapping, object_at, resolve
 from scripts.generate.kinds import is_nullable, kind_of, types_of
-from scripts.generate.names import argument_name, field_names
+from scripts.generate.names import argument_of_field, field_names
 from scripts.generate.shapes import parts
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class BodyField:
     Attributes:
         name: its name in Python; as an argument it may be called otherwise.
         source: what the core checks it with.
+        place: where the specification describes it.
         is_taken: whether a parameter of the operation has the same name.
     """
 
@@ -35,14 +36,13 @@ class BodyField:
     nullable: bool
     text: str
     source: str
+    place: str
     is_taken: bool = False
 
     @property
     def argument(self) -> str:
         """The argument that holds its value."""
-        if self.is_taken:
-            return f"body_{self.name}"
-        return argument_name(self.wire_name) if self.name == "body" else self.name
+        return f"body_{self.name}" if self.is_taken else argument_of_field(self.name)
 
     @property
     def constructor(self) -> str:
@@ -94,6 +94,7 @@ class BodyReader:
                         is_null,
                         str(text),
                         source,
+                        place,
                     )
                 )
         return found

@@ -8,6 +8,7 @@ from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.arguments import CONSTRUCTORS, Argument, argument_of, kind_and_type
 from scripts.generate.bodies import BodyField, BodyReader
+from scripts.generate.clash import at_places, refuse_clashes
 from scripts.generate.document import (
     Node,
     Operation,
@@ -106,6 +107,10 @@ def _call(document: Node, offer: Offer, key_header: str) -> Call:
     fields = reader.fields(schema, operation.pointer) if kind_of(schema) == "model" else []
     taken = {argument.name for argument in arguments}
     fields = [replace(one, is_taken=one.argument in taken) for one in fields]
+    names = {one.wire_name: one.name for one in arguments}
+    names |= {f"the field {one.wire_name} of the body": one.argument for one in fields}
+    places = {f"the field {one.wire_name} of the body": one.place for one in fields}
+    refuse_clashes(names, "argument", operation.pointer, at_places(places))
     inputs = Inputs(
         {
             str(one["name"]): resolve(document, mapping(one["schema"], place), place)

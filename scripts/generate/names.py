@@ -147,7 +147,11 @@ def field_name(wire_name: str) -> str:
 
 def argument_name(wire_name: str) -> str:
     """Name a parameter of an operation."""
-    name = _identifier(wire_name, "argument")
+    return argument_of_field(_identifier(wire_name, "argument"))
+
+
+def argument_of_field(name: str) -> str:
+    """Name the argument for a field of a body, apart from those that every function has."""
     return f"{name}_" if keyword.iskeyword(name) or name in _FUNCTION_ARGUMENTS else name
 
 

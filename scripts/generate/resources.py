@@ -256,9 +256,10 @@ class Group:
         return found + [note for method in self.methods for note in method.call.successes]
 
     @property
-    def imports(self) -> list[tuple[str, str]]:
-        """The modules of its operations: folder and name."""
-        return sorted((one.call.folder, one.call.module) for one in self.methods)
+    def calls(self) -> list[Call]:
+        """Its operations, in the order of their modules."""
+        found = (method.call for method in self.methods)
+        return sorted(found, key=lambda call: (call.folder, call.module))
 
 
 def groups_of(

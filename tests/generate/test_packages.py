@@ -9,12 +9,13 @@ import sys
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
 
+from pytribute_core.call import Call
 from scripts.errors import PipelineError
 from tests.generate.packages import forget, import_all, load, made, make, write
 from tests.generate.small import BASE
@@ -216,19 +217,61 @@ def test_what_the_client_cannot_say_is_an_error(schemas: dict[str, Any], said: s
         make(document)
 
 
-def test_a_field_of_a_body_is_no_parameter_of_the_same_name(tmp_path: Path) -> None:
+def with_a_body(fields: list[str], operation: str = "changeThing") -> dict[str, Any]:
+    """Add an operation whose body holds texts of these names."""
     document = copy.deepcopy(BASE)
-    body = {"type": "object", "properties": {"id": {"type": "integer"}, "note": {"type": "string"}}}
     document["paths"]["/things/{id}"]["put"] = {
         **copy.deepcopy(document["paths"]["/things/{id}"]["get"]),
-        "operationId": "changeThing",
+        "operationId": operation,
         "x-moves-money": False,
-        "requestBody": {"content": {"application/json": {"schema": body}}},
+        "requestBody": {
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {name: {"type": "string"} for name in fields},
+                    }
+                }
+            }
+        },
     }
-    write(make(document), tmp_path, "clash")
+    return document
+
+
+@pytest.mark.parametrize(
+    ("field", "argument"),
+    [
+        ("id", "body_id"),
+        ("self", "self_"),
+        ("options", "options_"),
+        ("timeout", "timeout_"),
+        ("headers", "headers_"),
+        ("body", "body_"),
+        ("class", "class_"),
+        ("changeThing", "change_thing"),
+    ],
+)
+def test_a_field_of_a_body_has_an_argument_of_its_own(
+    field: str, argument: str, tmp_path: Path
+) -> None:
+    write(make(with_a_body([field])), tmp_path, "clash")
+
+    class Client:
+        def settings_for(self, options: object) -> object:
+            return options
+
+        def run(self, call: Call[Any], _: object) -> SimpleNamespace:
+            return SimpleNamespace(parsed=call.request)
+
     try:
-        operation = import_all(tmp_path, "clash")["client.api.things.change_thing"].OPERATION
-        request = operation.build(id=7, sort=None, body_id=8, note="x")
+        things = import_all(tmp_path, "clash")["client.resources.things"].Things(Client())
+        request = things.change_thing(7, **{argument: "x"})
     finally:
         forget("clash")
-    assert (request.path, request.body) == ("/things/7", b'{"id":8,"note":"x"}')
+    assert (request.path, json.loads(request.body)) == ("/things/7", {field: "x"})
+
+
+def test_a_field_that_would_be_another_ones_argument_is_refused_with_a_patch() -> None:
+    with pytest.raises(PipelineError, match="would be one argument, body_id") as caught:
+        make(with_a_body(["id", "bodyId"]))
+    assert "x-python-name" in str(caught.value.advice)

@@ -4,6 +4,7 @@ import pytest
 
 from pytribute.mock.parameters import make_body, make_parameter, parse_query
 from pytribute.mock.responses import DocumentedError
+from tests.documented import USD
 
 Json = dict[str, Any]
 
@@ -30,7 +31,7 @@ def read(query: bytes, schema: Json, **more: object) -> Any:  # noqa: ANN401 - b
         ({"type": "string", "format": "date"}, b"q=2026-01-02", "2026-01-02"),
         ({"type": ["integer", "string"]}, b"q=any", "any"),
         ({}, b"q=any", "any"),
-        ({"$ref": "#/components/schemas/Currency"}, b"q=USD", "USD"),
+        ({"$ref": "#/components/schemas/Currency"}, f"q={USD}".encode(), USD),
         (LIST, b"q=1&q=02", ["1", "2"]),
         ({"type": "integer"}, b"other=x&Q=x", None),
     ],

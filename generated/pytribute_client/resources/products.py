@@ -9,7 +9,9 @@ from pytribute_core.resource import PREFETCH, AsyncResource, Resource
 from pytribute_core.settings import CallOptions
 from pytribute_core.types import Response
 
-from ..api.products import cancel_product_purchase, get_product, list_products
+from ..api.products.cancel_product_purchase import OPERATION as CANCEL_PRODUCT_PURCHASE_OPERATION
+from ..api.products.get_product import OPERATION as GET_PRODUCT_OPERATION
+from ..api.products.list_products import LISTING as LIST_PRODUCTS_LISTING
 from ..models.cancelled_purchase import CancelledPurchase
 from ..models.product import Product
 from ..models.product_type import ProductType
@@ -44,7 +46,7 @@ class RawProducts(Resource):
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
         return self._page(
-            list_products.LISTING, options, type=type, desc=desc, page=page, page_size=page_size
+            LIST_PRODUCTS_LISTING, options, type=type, desc=desc, page=page, page_size=page_size
         )
 
     def get(self, id: int, **options: Unpack[CallOptions]) -> Response[Product]:
@@ -54,7 +56,7 @@ class RawProducts(Resource):
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
-        return self._send(get_product.OPERATION, options, id=id)
+        return self._send(GET_PRODUCT_OPERATION, options, id=id)
 
     def cancel_purchase(
         self, purchase_id: int, **options: Unpack[CallOptions]
@@ -65,7 +67,7 @@ class RawProducts(Resource):
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
-        return self._send(cancel_product_purchase.OPERATION, options, purchase_id=purchase_id)
+        return self._send(CANCEL_PRODUCT_PURCHASE_OPERATION, options, purchase_id=purchase_id)
 
 
 class Products(Resource):
@@ -115,7 +117,7 @@ class Products(Resource):
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
         return self._list(
-            list_products.LISTING, prefetch, options, type=type, desc=desc, page_size=page_size
+            LIST_PRODUCTS_LISTING, prefetch, options, type=type, desc=desc, page_size=page_size
         )
 
     def get(self, id: int, **options: Unpack[CallOptions]) -> Product:
@@ -143,7 +145,7 @@ class Products(Resource):
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
-        return (self._send(get_product.OPERATION, options, id=id)).parsed
+        return (self._send(GET_PRODUCT_OPERATION, options, id=id)).parsed
 
     def cancel_purchase(
         self, purchase_id: int, **options: Unpack[CallOptions]
@@ -182,7 +184,7 @@ class Products(Resource):
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
         return (
-            self._send(cancel_product_purchase.OPERATION, options, purchase_id=purchase_id)
+            self._send(CANCEL_PRODUCT_PURCHASE_OPERATION, options, purchase_id=purchase_id)
         ).parsed
 
 
@@ -215,7 +217,7 @@ class AsyncRawProducts(AsyncResource):
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
         return await self._page(
-            list_products.LISTING, options, type=type, desc=desc, page=page, page_size=page_size
+            LIST_PRODUCTS_LISTING, options, type=type, desc=desc, page=page, page_size=page_size
         )
 
     async def get(self, id: int, **options: Unpack[CallOptions]) -> Response[Product]:
@@ -225,7 +227,7 @@ class AsyncRawProducts(AsyncResource):
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
-        return await self._send(get_product.OPERATION, options, id=id)
+        return await self._send(GET_PRODUCT_OPERATION, options, id=id)
 
     async def cancel_purchase(
         self, purchase_id: int, **options: Unpack[CallOptions]
@@ -236,7 +238,7 @@ class AsyncRawProducts(AsyncResource):
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
-        return await self._send(cancel_product_purchase.OPERATION, options, purchase_id=purchase_id)
+        return await self._send(CANCEL_PRODUCT_PURCHASE_OPERATION, options, purchase_id=purchase_id)
 
 
 class AsyncProducts(AsyncResource):
@@ -286,7 +288,7 @@ class AsyncProducts(AsyncResource):
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
         return self._list(
-            list_products.LISTING, prefetch, options, type=type, desc=desc, page_size=page_size
+            LIST_PRODUCTS_LISTING, prefetch, options, type=type, desc=desc, page_size=page_size
         )
 
     async def get(self, id: int, **options: Unpack[CallOptions]) -> Product:
@@ -314,7 +316,7 @@ class AsyncProducts(AsyncResource):
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
-        return (await self._send(get_product.OPERATION, options, id=id)).parsed
+        return (await self._send(GET_PRODUCT_OPERATION, options, id=id)).parsed
 
     async def cancel_purchase(
         self, purchase_id: int, **options: Unpack[CallOptions]
@@ -353,5 +355,5 @@ class AsyncProducts(AsyncResource):
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
         return (
-            await self._send(cancel_product_purchase.OPERATION, options, purchase_id=purchase_id)
+            await self._send(CANCEL_PRODUCT_PURCHASE_OPERATION, options, purchase_id=purchase_id)
         ).parsed
