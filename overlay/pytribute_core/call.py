@@ -154,7 +154,7 @@ def _tell(sent: RequestInfo, answer: RawResponse, settings: Settings) -> None:
     try:
         settings.on_response(sent, answer)
     except Exception as error:
-        # Whoever reads of the hook has to know that a refund may be made.
+        # The hook's error must not hide that a refund may have been made.
         error.add_note(f"{sent} was answered: HTTP {answer.status}")
         raise
 
@@ -179,22 +179,22 @@ def _success(
 def _error(
     sent: RequestInfo, outcome: RawResponse | Raised, settings: Settings
 ) -> errors.APIConnectionError | errors.ResponseError:
-    """Name what went wrong; a key that came back from the server is blotted out."""
+    """Name what went wrong; a key that came back from the server is redacted."""
     if isinstance(outcome, RawResponse):
         return _status_error(sent, outcome, None, settings)
     came = outcome.error
     if isinstance(came, NoResponseError):
         is_late = isinstance(came, NoResponseInTimeError)
         lost = errors.APITimeoutError if is_late else errors.APIConnectionError
-        return lost(sent, _blotted(came.reason, settings), came.may_have_arrived)
+        return lost(sent, _redacted(came.reason, settings), came.may_have_arrived)
     answer = RawResponse(came.status, came.headers, b"")
     if answer.status not in _SUCCESS:
         # Of anything but a success the status says what it means, whatever the body is.
-        return _status_error(sent, answer, _blotted(came.reason, settings), settings)
+        return _status_error(sent, answer, _redacted(came.reason, settings), settings)
     if isinstance(came, BodyTooLargeError):
         later = retry_after(answer.headers, settings.clock)
         return errors.ResponseTooLargeError(
-            sent, _blotted_answer(answer, settings), later, settings.body_limit
+            sent, _redacted_response(answer, settings), later, settings.body_limit
         )
     return _undecodable(sent, answer, came.reason, "$", settings)
 
@@ -204,17 +204,17 @@ def _undecodable(
 ) -> errors.ResponseValidationError:
     return errors.ResponseValidationError(
         sent,
-        _blotted_answer(answer, settings),
+        _redacted_response(answer, settings),
         retry_after(answer.headers, settings.clock),
-        _blotted(reason, settings),
-        _blotted(place, settings),
+        _redacted(reason, settings),
+        _redacted(place, settings),
     )
 
 
 def _status_error(
     sent: RequestInfo, came: RawResponse, body_error: str | None, settings: Settings
 ) -> errors.APIStatusError:
-    answer = _blotted_answer(came, settings)
+    answer = _redacted_response(came, settings)
     kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
     if answer.status in _SERVER_ERRORS:
         kind = errors.ServerError
@@ -224,16 +224,16 @@ def _status_error(
     return kind(sent, answer, later, known, message, request_id, body_error)
 
 
-def _blotted_answer(answer: RawResponse, settings: Settings) -> RawResponse:
+def _redacted_response(answer: RawResponse, settings: Settings) -> RawResponse:
     headers = {
-        _blotted(name, settings): _blotted(value, settings)
+        _redacted(name, settings): _redacted(value, settings)
         for name, value in answer.headers.items()
     }
-    content = _blotted(answer.content.decode("latin-1"), settings).encode("latin-1")
+    content = _redacted(answer.content.decode("latin-1"), settings).encode("latin-1")
     return RawResponse(answer.status, headers, content)
 
 
-def _blotted(text: str, settings: Settings) -> str:
+def _redacted(text: str, settings: Settings) -> str:
     return re.sub(_shapes(settings.key), "***", text, flags=re.IGNORECASE)
 
 

@@ -180,7 +180,7 @@ def test_a_redirect_carries_neither_key_nor_refund_elsewhere(
 
 
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 429, 500])
-def test_a_key_that_the_server_gives_back_is_blotted_out(
+def test_a_key_that_the_server_sends_back_is_redacted(
     connect_client: ConnectClient, status: int
 ) -> None:
     def echo(conversation: Conversation) -> None:
