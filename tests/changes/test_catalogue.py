@@ -117,5 +117,7 @@ def test_a_result_is_as_expected_when_green_or_stopped_where_it_must() -> None:
     assert not Tried(held, green, (), green).is_as_expected
     assert Tried(free, green, (), failed).failed == ("tests/a.py::b[c]", "tests/d.py")
     assert Tried(free, green, (), Run(2, 1.0, "no pytest")).failed == ("no pytest",)
+    uncovered = "overlay/a/b.py 36 1 14 1 96% 51->54\nCoverage failure: total of 99"
+    assert Tried(free, green, (), Run(2, 1.0, uncovered)).failed == tuple(uncovered.splitlines())
     assert summary(["a/b", "a/c", "d/e/f"]) == "a 2, d/e 1"
     assert summary([]) == "none"

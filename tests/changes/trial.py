@@ -13,7 +13,7 @@ from tests.changes.catalogue import Change
 from tests.changes.clone import Clone
 
 _RED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
-_COVERAGE = re.compile(r"^Coverage failure: .*$", re.MULTILINE)
+_COVERAGE = re.compile(r"^(?:overlay/.* [0-9.]+% .*|Coverage failure: .*)$", re.MULTILINE)
 
 
 class Run(NamedTuple):
