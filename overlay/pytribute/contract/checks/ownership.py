@@ -17,7 +17,7 @@ _CANCEL = Rule("foreign-purchase", Source.DOCUMENTATION, "responses/403", "forei
 _LIST = Rule("no-foreign-product", Source.READING, "x-readings/contents", "contents")
 _OWN = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
 _AGREES = Rule("list-get-agreement", Source.READING, "x-readings/agreement", "agreement")
-_TOTAL = Rule("meta-total", Source.READING, "/components/schemas/PageMeta/properties/total", "meta")
+_TOTAL = Rule("meta-total", Source.READING, "/components/schemas/ProductPageMeta/properties/total", "meta")
 _PAGED = Rule("page", Source.DOCUMENTATION, "responses/200")
 
 

@@ -30,7 +30,7 @@ _ORDER = Rule("order", Source.READING, "x-readings/order", "order")
 _BEYOND = Rule("beyond-the-end", Source.READING, "x-readings/beyond-the-end", "beyond-the-end")
 _META = {
     name: Rule(
-        f"meta-{name}", Source.READING, f"/components/schemas/PageMeta/properties/{name}", "meta"
+        f"meta-{name}", Source.READING, f"/components/schemas/ProductPageMeta/properties/{name}", "meta"
     )
     for name in ("total", "offset", "limit")
 }
