@@ -143,7 +143,10 @@ def test_the_day_an_official_document_comes_it_wins_and_every_difference_is_told
     schemas = specification["components"]["schemas"]
     # The buyer was seen without an id in Telegram, whatever the documentation requires.
     assert schemas["NewDonationPayload"]["required"] == ["donation_request_id", "amount"]
-    assert schemas["NewDonationPayload"]["properties"]["telegram_user_id"]["type"] == ["integer", "null"]
+    assert schemas["NewDonationPayload"]["properties"]["telegram_user_id"]["type"] == [
+        "integer",
+        "null",
+    ]
     assert list(schemas["NewDonationPayload"]["properties"]) == list(PAYLOAD["properties"])
     assert schemas["NewDonationPayload"]["properties"]["amount"] == PAYLOAD["properties"]["amount"]
     assert schemas["DonationPeriod"] == PRESENT["components"]["schemas"]["DonationPeriod"]

@@ -68,7 +68,10 @@ class _PhysicalOrder(Event[P], Generic[P], frozen=True, kw_only=True):
 
 
 class NewSubscription(
-    _Subscription[payloads.NewSubscriptionPayload], frozen=True, kw_only=True, tag="new_subscription"
+    _Subscription[payloads.NewSubscriptionPayload],
+    frozen=True,
+    kw_only=True,
+    tag="new_subscription",
 ):
     """A subscription was bought, given as a gift, or started as a trial."""
 
@@ -105,14 +108,19 @@ class CancelledSubscription(
         return (*super()._identity(), self.created_at)
 
 
-class NewDonation(_Donation[payloads.NewDonationPayload], frozen=True, kw_only=True, tag="new_donation"):
+class NewDonation(
+    _Donation[payloads.NewDonationPayload], frozen=True, kw_only=True, tag="new_donation"
+):
     """A donation was made, once or for the first time."""
 
     _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
 
 class RecurrentDonation(
-    _Donation[payloads.RecurrentDonationPayload], frozen=True, kw_only=True, tag="recurrent_donation"
+    _Donation[payloads.RecurrentDonationPayload],
+    frozen=True,
+    kw_only=True,
+    tag="recurrent_donation",
 ):
     """A recurrent donation was made again."""
 
@@ -120,7 +128,10 @@ class RecurrentDonation(
 
 
 class CancelledDonation(
-    _Donation[payloads.CancelledDonationPayload], frozen=True, kw_only=True, tag="cancelled_donation"
+    _Donation[payloads.CancelledDonationPayload],
+    frozen=True,
+    kw_only=True,
+    tag="cancelled_donation",
 ):
     """A recurrent donation was cancelled."""
 

@@ -39,7 +39,9 @@ class _ShopToken(Event[P], Generic[P], frozen=True, kw_only=True):
         return (payload.charge_uuid,)
 
 
-class ShopOrderPaid(_ShopOrder[payloads.ShopOrderPayload], frozen=True, kw_only=True, tag="shop_order"):
+class ShopOrderPaid(
+    _ShopOrder[payloads.ShopOrderPayload], frozen=True, kw_only=True, tag="shop_order"
+):
     """An order was paid (``shop_order``), or started as a free trial."""
 
     @property
@@ -91,13 +93,19 @@ class ShopOrderChargeFailed(
 
 
 class ShopOrderCancelled(
-    _ShopOrder[payloads.ShopOrderCancelledPayload], frozen=True, kw_only=True, tag="shop_order_cancelled"
+    _ShopOrder[payloads.ShopOrderCancelledPayload],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_cancelled",
 ):
     """An order won't be charged again."""
 
 
 class ShopOrderRefunded(
-    _ShopOrder[payloads.ShopOrderRefundedPayload], frozen=True, kw_only=True, tag="shop_order_refunded"
+    _ShopOrder[payloads.ShopOrderRefundedPayload],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_refunded",
 ):
     """The refund of an order started, or is complete: two events."""
 
@@ -132,7 +140,10 @@ class ShopOrderPaymentReceived(
 
 
 class ShopOrderPrepaid(
-    _ShopOrder[payloads.ShopOrderPrepaidPayload], frozen=True, kw_only=True, tag="shop_order_prepaid"
+    _ShopOrder[payloads.ShopOrderPrepaidPayload],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_prepaid",
 ):
     """A payment is under runner: no reason to deliver yet."""
 
