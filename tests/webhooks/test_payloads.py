@@ -9,7 +9,8 @@ from msgspec import UNSET
 from msgspec.structs import force_setattr
 
 from pytribute import CurrencyError, Money
-from pytribute.webhooks import EVENTS, payloads
+from pytribute.webhooks import EVENTS
+from pytribute.webhooks import _payloads as payloads
 from pytribute_client.webhooks import PAYLOADS
 from tests.webhooks.samples import event
 

@@ -18,9 +18,9 @@ from pytribute.webhooks import (
     WebhookHandler,
     WebhookResponse,
     sign,
-    threads,
 )
-from pytribute.webhooks.runners import AsyncDeliveryRunner, BlockingDeliveryRunner, run_sync
+from pytribute.webhooks import _threads as threads
+from pytribute.webhooks._runners import AsyncDeliveryRunner, BlockingDeliveryRunner, run_sync
 from pytribute_core.workers import Workers
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery

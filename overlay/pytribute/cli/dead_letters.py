@@ -53,7 +53,7 @@ def dead(
     """
     if (url is not None) + as_json + bool(discarded) > 1:
         raise Misuse("--to, --json and --discard exclude each other")
-    from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
+    from pytribute.webhooks._consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
 
     inbox = _inbox(address)
     letters = [
@@ -76,7 +76,7 @@ def dead(
 
 
 def _inbox(address: str | None) -> "SqliteInbox":
-    from pytribute.webhooks.consumer import (  # noqa: PLC0415 - it imports msgspec
+    from pytribute.webhooks._consumer import (  # noqa: PLC0415 - it imports msgspec
         INBOX_FILE,
         INBOX_VARIABLE,
     )
@@ -139,7 +139,7 @@ def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
         State,
         parse_unverified,
     )
-    from pytribute.webhooks.consumer import claim_key, consumer_of  # noqa: PLC0415 - as above
+    from pytribute.webhooks._consumer import claim_key, consumer_of  # noqa: PLC0415 - as above
 
     try:
         event = parse_unverified(letter.body)

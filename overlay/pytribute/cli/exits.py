@@ -10,7 +10,7 @@ import click
 
 import pytribute
 from pytribute.cli.text import visible
-from pytribute.mistakes import shown
+from pytribute_core.text import origin_of
 
 _INTERRUPTED = 130
 _NOBODY_LISTENS = 141
@@ -87,7 +87,7 @@ def as_exits() -> Generator[None, None, None]:
         message = "; ".join([str(error), *getattr(error, "__notes__", ())])
         raise _kind(error)(message) from None
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        raise CommandFailure(f"a mistake in pytribute: {shown(error)}") from None
+        raise CommandFailure(f"a mistake in pytribute: {origin_of(error)}") from None
 
 
 def _kind(error: "pytribute.TributeError") -> type[CommandFailure]:

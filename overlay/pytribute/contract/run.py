@@ -13,8 +13,8 @@ from pytribute.contract.response import WireResponse
 from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.violation import Report
 from pytribute.contract.webhook_context import WebhookContext
-from pytribute.mistakes import shown
 from pytribute_client.server import KEY_HEADER
+from pytribute_core.text import origin_of
 
 __all__ = ["check", "check_webhook"]
 
@@ -101,7 +101,7 @@ def _run(one: Check, context: CheckContext) -> None:
     except ContractError:
         raise
     except Exception as error:  # noqa: BLE001 - users can't read a traceback of this package
-        raise ContractError(f"a bug in the check {one.name!r}: {shown(error)}") from None
+        raise ContractError(f"a bug in the check {one.name!r}: {origin_of(error)}") from None
     else:
         context.result.checks.append(one.name)
 

@@ -18,7 +18,7 @@ from pytribute.contract.strict_json import as_object
 from pytribute.contract.transport import WireTransport
 from pytribute.contract.violation import Rule, Severity, Source
 from pytribute.mock.events import encode_event, make_event
-from pytribute.webhooks.signature import SIGNATURE_HEADER
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 
 __all__ = ["WebhookContext", "is_accepted"]
 

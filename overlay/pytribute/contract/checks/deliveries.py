@@ -12,7 +12,7 @@ from pytribute.contract.response import TIMED_OUT
 from pytribute.contract.violation import Rule, Severity, Source
 from pytribute.contract.webhook_context import WebhookContext, is_accepted
 from pytribute.mock.events import TEST_EVENT, event_names
-from pytribute.webhooks.signature import SIGNATURE_HEADER
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 
 __all__ = [
     "check_encodings",

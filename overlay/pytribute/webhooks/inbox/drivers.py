@@ -15,8 +15,8 @@ from functools import partial
 from inspect import GEN_CLOSED, getgeneratorstate
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from pytribute.webhooks._tasks import run_to_end
 from pytribute.webhooks.inbox.claims import Claim, InboxError
-from pytribute.webhooks.tasks import run_to_end
 
 __all__ = ["AsyncDriver", "BlockingDriver", "Driver", "Sleep", "Step", "Steps"]
 

@@ -21,6 +21,7 @@ except ModuleNotFoundError as _missing:
         name=_missing.name,
     ) from None
 
+from pytribute.webhooks._runners import run_sync
 from pytribute.webhooks.inbox import postgres_statements as statements
 from pytribute.webhooks.inbox.claims import Claim, InboxError, State
 from pytribute.webhooks.inbox.dead_letters import MAX_DEAD_LETTERS, DeadLetter
@@ -36,7 +37,6 @@ from pytribute.webhooks.inbox.postgres_sources import (
     blocking_source,
     is_async,
 )
-from pytribute.webhooks.runners import run_sync
 
 __all__ = ["AsyncPostgresInbox", "PostgresInbox"]
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from pytribute.webhooks.consumer import Consumer
-from pytribute.webhooks.errors import InvalidPayloadError, UnhandledEventError
+from pytribute.webhooks._consumer import Consumer
+from pytribute.webhooks._errors import InvalidPayloadError, UnhandledEventError
+from pytribute.webhooks._runners import DeliveryRunner
 from pytribute.webhooks.inbox import DeadLetter
 from pytribute.webhooks.inbox.keys import redact_key
-from pytribute.webhooks.runners import DeliveryRunner
 
 __all__ = ["DeadLetters"]
 

@@ -21,10 +21,10 @@ from typing import Any, Union, cast
 
 from msgspec.structs import force_setattr
 
-from pytribute.webhooks import creator_events, shop_events
-from pytribute.webhooks.drift import convert_event, load_object, unknown_event
-from pytribute.webhooks.event import Event, PaymentState, TestEvent, UnknownEvent
-from pytribute.webhooks.signature import BODY_LIMIT, Keys, check_bytes, verify
+from pytribute.webhooks import _creator_events, _shop_events
+from pytribute.webhooks._drift import convert_event, load_object, unknown_event
+from pytribute.webhooks._event import Event, PaymentState, TestEvent, UnknownEvent
+from pytribute.webhooks._signature import BODY_LIMIT, Keys, check_bytes, verify
 from pytribute_client.webhooks import PAYLOADS
 from pytribute_core.decoding import UNDECODABLE, decoder
 
@@ -32,7 +32,7 @@ __all__ = ["EVENTS", "may_involve_money", "parse", "parse_unverified"]
 
 EVENTS: dict[str, type[Event[Any]]] = {
     str(kind.__struct_config__.tag): kind
-    for module in (creator_events, shop_events)
+    for module in (_creator_events, _shop_events)
     for kind in (getattr(module, name) for name in module.__all__)
     if kind.__struct_config__.tag in PAYLOADS
 }

@@ -5,9 +5,9 @@ Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/we
 
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pytribute.webhooks import payloads
-from pytribute.webhooks.event import Event, PaymentState
-from pytribute.webhooks.payloads import field_of, is_word, known_time
+from pytribute.webhooks import _payloads as payloads
+from pytribute.webhooks._event import Event, PaymentState
+from pytribute.webhooks._payloads import field_of, is_word, known_time
 from pytribute_core.money import Money, minor_units
 
 __all__ = [

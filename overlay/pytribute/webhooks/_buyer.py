@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from pytribute.webhooks.payloads import field_of
+from pytribute.webhooks._payloads import field_of
 
 __all__ = ["Buyer", "buyer_of"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NoReturn, TypeAlias
 
-from pytribute.webhooks.errors import PayloadTooLargeError, SignatureVerificationError
+from pytribute.webhooks._errors import PayloadTooLargeError, SignatureVerificationError
 from pytribute_core.checks import check_kind, check_whole
 from pytribute_core.secret import Secret
 

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from pytribute.webhooks.consumer import INBOX_FILE, Consumer
-from pytribute.webhooks.dead_letters import DeadLetters
-from pytribute.webhooks.delivery import (
+from pytribute.webhooks._consumer import INBOX_FILE, Consumer
+from pytribute.webhooks._dead_letters import DeadLetters
+from pytribute.webhooks._delivery import (
     DeliveryHook,
     FailureHook,
     Outcome,
@@ -23,17 +23,16 @@ from pytribute.webhooks.delivery import (
     WebhookResponse,
     refuse,
 )
-from pytribute.webhooks.errors import (
+from pytribute.webhooks._errors import (
     InvalidPayloadError,
     PayloadTooLargeError,
     UnhandledEventError,
     WebhookError,
 )
-from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
-from pytribute.webhooks.functions import Function, Functions
-from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
-from pytribute.webhooks.parser import EVENTS, may_involve_money, parse_unverified
-from pytribute.webhooks.runners import (
+from pytribute.webhooks._event import Event, TestEvent, UnknownEvent
+from pytribute.webhooks._functions import Function, Functions
+from pytribute.webhooks._parser import EVENTS, may_involve_money, parse_unverified
+from pytribute.webhooks._runners import (
     Around,
     AsyncDeliveryRunner,
     BlockingDeliveryRunner,
@@ -41,7 +40,7 @@ from pytribute.webhooks.runners import (
     run_detached,
     run_sync,
 )
-from pytribute.webhooks.signature import (
+from pytribute.webhooks._signature import (
     BODY_LIMIT,
     Keys,
     SigningKey,
@@ -49,6 +48,7 @@ from pytribute.webhooks.signature import (
     signing_keys,
     verify,
 )
+from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
 from pytribute_core.checks import check_seconds, check_whole
 
 __all__ = ["INBOX_FILE", "WebhookHandler"]

@@ -14,9 +14,9 @@ from typing import Any, cast
 
 import msgspec
 
-from pytribute.webhooks.errors import InvalidPayloadError
-from pytribute.webhooks.event import Event, UnknownEvent
-from pytribute.webhooks.signature import EMPTY_BODY
+from pytribute.webhooks._errors import InvalidPayloadError
+from pytribute.webhooks._event import Event, UnknownEvent
+from pytribute.webhooks._signature import EMPTY_BODY
 from pytribute_core.choice import choose
 
 __all__ = ["convert_event", "load_object", "unknown_event"]

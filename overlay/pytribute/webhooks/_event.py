@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct, json
 
-from pytribute.webhooks.buyer import Buyer, buyer_of
-from pytribute.webhooks.payloads import known_time
+from pytribute.webhooks._buyer import Buyer, buyer_of
+from pytribute.webhooks._payloads import known_time
 from pytribute_core.money import Money, minor_units
 from pytribute_core.types import AwareDatetime
 

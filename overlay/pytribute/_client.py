@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
 
-from pytribute.version import __version__
+from pytribute import __version__
 from pytribute_client.models.error_code import ErrorCode
 from pytribute_client.resources import AsyncResources, Resources
 from pytribute_client.server import BASE_URL, KEY_HEADER, KEY_PREFIX

@@ -18,11 +18,11 @@ from functools import partial
 from inspect import isawaitable, iscoroutine
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from pytribute.webhooks import threads
-from pytribute.webhooks.event import Event
-from pytribute.webhooks.functions import Function
+from pytribute.webhooks import _threads as threads
+from pytribute.webhooks._event import Event
+from pytribute.webhooks._functions import Function
+from pytribute.webhooks._tasks import hidden_task
 from pytribute.webhooks.inbox import Claim
-from pytribute.webhooks.tasks import hidden_task
 
 __all__ = [
     "Around",

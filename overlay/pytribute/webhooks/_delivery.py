@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from pytribute.webhooks.errors import InvalidPayloadError, UnhandledEventError
-from pytribute.webhooks.event import Event, TestEvent, UnknownEvent
+from pytribute.webhooks._errors import InvalidPayloadError, UnhandledEventError
+from pytribute.webhooks._event import Event, TestEvent, UnknownEvent
+from pytribute.webhooks._parser import may_involve_money
 from pytribute.webhooks.inbox.keys import redact_key
-from pytribute.webhooks.parser import may_involve_money
 from pytribute_core.checks import check_hook
 from pytribute_core.text import printable
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, signature
 from typing import Any
 
-from pytribute.webhooks.event import Event
+from pytribute.webhooks._event import Event
 from pytribute.webhooks.inbox import Claim
 
 __all__ = ["Function", "Functions"]
