@@ -14,6 +14,7 @@ FACES = (
     "pytribute.contract",
     "pytribute.mock",
     "pytribute.webhooks",
+    "pytribute.webhooks.adapters",
     "pytribute.webhooks.inbox",
 )
 

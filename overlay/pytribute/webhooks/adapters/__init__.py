@@ -92,3 +92,7 @@ def _length(header: str | None) -> int | None:
 
 def _too_slow(handler: WebhookHandler) -> WebhookResponse:
     return refuse(408, f"the body took longer than {handler.body_timeout:g} seconds")
+
+
+def __dir__() -> list[str]:
+    return __all__
