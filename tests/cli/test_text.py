@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pytribute import Product
-from pytribute.cli.exits import Failure
+from pytribute import Currency, Product, ProductStatus, ProductType
+from pytribute.cli.exits import CommandFailure
 from pytribute.cli.formats import Csv, Json
 from pytribute.cli.table import Table
 from pytribute.cli.text import cell, is_unsafe, visible
-from pytribute.models import Currency, ProductStatus, ProductType
 from tests.documented import USD
 
 DANGEROUS = "\x00\x07\x08\t\n\r\x1b\x7f\x80\x9b\u061c\u200e\u2028\u202e\u2066\ufeff\U000e0041"
@@ -103,7 +102,7 @@ def test_csv_is_harmless_and_numbers_in_it_stay_numbers(pages: list[list[Product
 @hostile
 @given(TEXTS)
 def test_an_error_is_one_harmless_line(text: str) -> None:
-    assert harmless(Failure(text).format_message(), "")
+    assert harmless(CommandFailure(text).format_message(), "")
 
 
 @hostile

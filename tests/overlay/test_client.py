@@ -21,7 +21,7 @@ from pytribute import (
     Tribute,
     __version__,
 )
-from pytribute.client import ADDRESS_VARIABLE, BODY_LIMIT, KEY_VARIABLE, TIMEOUT
+from pytribute._client import ADDRESS_VARIABLE, BODY_LIMIT, KEY_VARIABLE, TIMEOUT
 from pytribute.webhooks import SigningKey, WebhookHandler
 from pytribute_core import exchange as wire
 from pytribute_core.call import Raised

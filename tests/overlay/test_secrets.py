@@ -15,7 +15,7 @@ from urllib.parse import quote
 import httpx2
 import pytest
 
-import pytribute.client
+import pytribute._client
 from pytribute import (
     AsyncTribute,
     OutcomeUnknownError,
@@ -339,7 +339,7 @@ def test_a_client_that_cannot_be_made_tells_no_key(
         kind(**options)
     check_error(caught.value)
     if isinstance(options["api_key"], str):
-        monkeypatch.setenv(pytribute.client.KEY_VARIABLE, options["api_key"])
+        monkeypatch.setenv(pytribute._client.KEY_VARIABLE, options["api_key"])
         with pytest.raises((ValueError, TypeError, TributeError)) as caught:
             kind(**options | {"api_key": None})
         check_error(caught.value)

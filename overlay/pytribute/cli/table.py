@@ -11,9 +11,9 @@ from msgspec import UNSET, Struct
 from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
+from pytribute import Product
 from pytribute.cli.formats import is_model
 from pytribute.cli.text import visible
-from pytribute.models import Product
 from pytribute_core.errors import CurrencyError
 
 _GAP = "  "

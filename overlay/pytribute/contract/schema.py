@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # untyped
 
+from pytribute._specification import spec
 from pytribute.contract.strict_json import as_array, as_object
-from pytribute.specification import spec
 
 __all__ = ["Mismatch", "Specification", "specification"]
 

@@ -12,7 +12,7 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Any, TypeAlias, TypeGuard, cast
 from uuid import UUID
 
-from pytribute.specification import spec
+from pytribute._specification import spec
 
 __all__ = [
     "METHODS",

@@ -280,6 +280,7 @@ def test_an_address_that_is_none_is_told_without_the_password(opened: Open, addr
 
 def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pytribute.webhooks.inbox.postgres")
+    monkeypatch.delitem(vars(face), "PostgresInbox", raising=False)
     monkeypatch.setitem(sys.modules, "psycopg", None)
 
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'pytribute\[postgres\]'"):

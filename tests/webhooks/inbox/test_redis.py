@@ -86,6 +86,7 @@ def test_a_server_that_may_not_be_written_to_is_told(redis_store: RedisStore) ->
 
 def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pytribute.webhooks.inbox.redis")
+    monkeypatch.delitem(vars(face), "RedisInbox", raising=False)
     monkeypatch.setitem(sys.modules, "redis", None)
 
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'pytribute\[redis\]'"):

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from pytribute.webhooks import WebhookHandler, WebhookResponse
-from pytribute.webhooks.delivery import refuse
+from pytribute.webhooks._delivery import refuse
 
 __all__ = ["is_terminated", "read_blocking", "read_chunks"]
 
@@ -92,3 +92,7 @@ def _length(header: str | None) -> int | None:
 
 def _too_slow(handler: WebhookHandler) -> WebhookResponse:
     return refuse(408, f"the body took longer than {handler.body_timeout:g} seconds")
+
+
+def __dir__() -> list[str]:
+    return __all__
