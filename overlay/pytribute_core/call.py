@@ -16,6 +16,8 @@ import msgspec
 from pytribute_core import errors
 from pytribute_core.decoding import DecodingError, decode
 from pytribute_core.errors import RequestInfo
+from pytribute_core.errors.outcome import error_to_raise
+from pytribute_core.errors.status import STATUS_ERRORS
 from pytribute_core.exchange import (
     BodyError,
     BodyTooLargeError,
@@ -143,7 +145,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
             _failure(error, call.operation), attempt, deadline - (clock.now() - start)
         )
         if pause is None:
-            raise errors.raised(error)
+            raise error_to_raise(error)
         _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
         yield Pause(pause)
 
@@ -173,7 +175,7 @@ def _success(
         if contradiction is None:
             return Response(answer.status, answer.headers, answer.content, value)
         failure = _undecodable(sent, answer, *contradiction, settings)
-    raise errors.raised(failure)
+    raise error_to_raise(failure)
 
 
 def _error(
@@ -215,7 +217,7 @@ def _status_error(
     sent: RequestInfo, came: RawResponse, body_error: str | None, settings: Settings
 ) -> errors.APIStatusError:
     answer = _redacted_response(came, settings)
-    kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
+    kind = STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
     if answer.status in _SERVER_ERRORS:
         kind = errors.ServerError
     later = retry_after(answer.headers, settings.clock)

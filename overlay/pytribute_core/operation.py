@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pytribute_core.body import RequestBody
 from pytribute_core.checks import check_kind
-from pytribute_core.errors import READING
+from pytribute_core.errors.base import SAFE_METHODS
 from pytribute_core.expected import Expected
 from pytribute_core.parameters import Cookie, Parameter, Path, Query
 from pytribute_core.types import Request
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 # To repeat these changes no more than sending them once.
-_IDEMPOTENT = READING | {"DELETE", "PUT"}
+_IDEMPOTENT = SAFE_METHODS | {"DELETE", "PUT"}
 
 
 @dataclass(frozen=True)

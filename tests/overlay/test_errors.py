@@ -474,7 +474,7 @@ def test_errors_survive_pickle_and_copy(error: TributeError, again: Callable[[An
 
 
 @pytest.mark.parametrize("error", [error for error, _ in EXAMPLES.values()], ids=EXAMPLES)
-def test_an_error_rebuilt_from_texts_can_be_shown_as_by_celery(error: TributeError) -> None:
+def test_an_error_that_celery_rebuilds_from_json_can_be_shown(error: TributeError) -> None:
     texts: Any = import_module("celery.utils.serialization").ensure_serializable(
         error.args, json.dumps
     )
@@ -483,6 +483,45 @@ def test_an_error_rebuilt_from_texts_can_be_shown_as_by_celery(error: TributeErr
     assert str(rebuilt)
     assert repr(rebuilt).startswith(type(error).__name__ + "(")
     assert rebuilt.may_be_repeated is not isinstance(error, OutcomeUnknownError)
+    assert str(pickle.loads(pickle.dumps(rebuilt))) == str(rebuilt)  # noqa: S301 - our own
+    if isinstance(error, APIStatusError):
+        summary = [str(part) for part in (error.code, error.message, error.request_id) if part]
+        assert all(part in str(rebuilt) for part in summary)
+
+
+@pytest.mark.parametrize(("error", "text"), EXAMPLES.values(), ids=EXAMPLES)
+def test_an_error_rebuilt_from_its_text_alone_shows_that_text(
+    error: TributeError, text: str
+) -> None:
+    rebuild: Any = type(error)
+    rebuilt = rebuild(text)
+
+    assert str(rebuilt) == text
+    assert repr(rebuilt).startswith(type(error).__name__ + "(")
+    assert rebuilt.may_be_repeated is not isinstance(error, OutcomeUnknownError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        *((kind, status) for status, kind in BY_STATUS.items()),
+        (ServerError, 500),
+        (UnexpectedStatusError, 0),
+        (ResponseValidationError, 200),
+        (ResponseTooLargeError, 200),
+    ],
+)
+@pytest.mark.parametrize("parts", [("a request",), ("a request", "<RawResponse 404, 2 bytes>")])
+def test_an_error_rebuilt_without_its_response_has_the_status_of_its_class(
+    kind: Any,  # noqa: ANN401 - it takes texts here
+    status: int,
+    parts: tuple[str, ...],
+) -> None:
+    rebuilt = kind(*parts)
+
+    assert (rebuilt.status, rebuilt.headers, rebuilt.body) == (status, {}, b"")
+    assert rebuilt.request.url == "a request"
+    assert not rebuilt.outcome_unknown
 
 
 def held(error: BaseException) -> dict[str, object]:
