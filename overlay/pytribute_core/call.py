@@ -116,7 +116,8 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     """Send a request until there is an answer worth having, or no sense in going on.
 
     Raises:
-        TributeError: when anything but the documented success came of it.
+        TributeError: the outcome is anything but the documented success.
+        RuntimeError: the client is closed.
     """
     sent = call.sent_to(settings.base_url)
     doubt = sent.doubt if sent.moves_money else ""
@@ -127,7 +128,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     while True:
         attempt += 1
         if life.closed:
-            raise errors.TransportError("this client is closed; nothing was sent: make a new one")
+            raise RuntimeError("this client is closed; nothing was sent: make a new one")
         if settings.on_request:
             settings.on_request(sent)
         left = start + deadline - clock.now()
@@ -144,8 +145,11 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         pause = policy.wait(
             _failure(error, call.operation), attempt, deadline - (clock.now() - start)
         )
-        if pause is None:
-            raise error_to_raise(error)
+        if pause is None or life.closed:
+            failure = error_to_raise(error)
+            if life.closed and isinstance(failure, errors.APIConnectionError):
+                raise RuntimeError("this client is closed, which ended a call") from failure
+            raise failure
         _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
         yield Pause(pause)
 

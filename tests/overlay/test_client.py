@@ -494,24 +494,6 @@ def test_an_async_client_is_usable_in_one_event_loop_after_another(
         assert [asyncio.run(run()), asyncio.run(run_and_close())] == [2 * 2548, 2 * 2548]
 
 
-@pytest.mark.parametrize("engine", ["httpx2", "pyreqwest"])
-def test_a_closed_client_sends_nothing_and_says_so(engine: str) -> None:
-    with Server() as server:
-        tribute = Tribute(KEY, base_url=server.url(), transport=engine)
-        twin = tribute.with_options(timeout=1)
-        twin.close()
-        tribute.close()
-        async_tribute = AsyncTribute(KEY, base_url=server.url(), transport=engine)
-        asyncio.run(async_tribute.aclose())
-
-        for closed in (tribute, twin):
-            with pytest.raises(TransportError, match="closed; nothing was sent"):
-                closed.products.cancel_purchase(1)
-        with pytest.raises(TransportError, match="closed; nothing was sent"):
-            asyncio.run(async_tribute.products.get(2548))
-        assert server.connections == 0
-
-
 class Broken:
     """An engine that raises what no engine should."""
 
