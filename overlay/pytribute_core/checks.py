@@ -4,6 +4,7 @@ from inspect import iscoroutinefunction
 
 FOREVER = 1e9
 """Seconds; clocks and sockets can't count as far as a float or an int can."""
+_SHOWN = 60
 
 
 def check_whole(name: str, value: object, least: int, most: int | None = None) -> None:
@@ -16,7 +17,7 @@ def check_whole(name: str, value: object, least: int, most: int | None = None) -
     if not isinstance(value, int) or isinstance(value, bool):
         raise wrong_type(name, _whole(least, most), value)
     if value < least or (most is not None and value > most):
-        raise ValueError(f"{name} must be {_whole(least, most)}, not {_shown(value)}")
+        raise ValueError(f"{name} must be {_whole(least, most)}, not {shown(value)}")
 
 
 def _whole(least: int, most: int | None) -> str:
@@ -53,7 +54,7 @@ def check_seconds(name: str, value: float, *, may_be_zero: bool = False) -> None
     check_number(name, value, "a number of seconds")
     if not 0 <= value <= FOREVER or not (value or may_be_zero):
         sign = "non-negative" if may_be_zero else "positive"
-        raise ValueError(f"{name} must be a {sign} number of seconds, not {_shown(value)}")
+        raise ValueError(f"{name} must be a {sign} number of seconds, not {shown(value)}")
 
 
 def check_kind(name: str, value: object, kind: type | tuple[type, ...], kinds: str) -> None:
@@ -94,7 +95,11 @@ def wrong_type(name: str, kinds: str, value: object) -> TypeError:
     return TypeError(f"{name} must be {kinds}, not {type(value).__name__}")
 
 
-def _shown(value: object) -> str:
-    """Give a value as text; Python writes no integer of more than 4,300 digits."""
-    is_long = isinstance(value, int) and value.bit_length() > 200  # noqa: PLR2004 - a line
-    return "a number of more than 60 digits" if is_long else repr(value)
+def shown(value: object) -> str:
+    """Return a value as text for an error, in part if it is long."""
+    try:
+        text = repr(value)
+    except ValueError:
+        # Python writes no integer of more than 4,300 digits.
+        return "a number of too many digits"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

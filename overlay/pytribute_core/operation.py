@@ -85,7 +85,7 @@ class Operation(Generic[T]):
             if parameter.deprecated and arguments[argument] is not None:
                 text = f"{argument} of {self.name} is deprecated: the API may remove it"
                 warnings.warn(text, DeprecationWarning, stacklevel=3)
-            for text in parameter.encode(arguments[argument]):
+            for text in parameter.encode(argument, arguments[argument]):
                 match parameter:
                     case Query():
                         query.append((parameter.name, text))

@@ -160,12 +160,14 @@ OF_CALLS = {
     "limit of pages": Argument(
         products(lambda p, v: p.list().pages(v)), {"None", "integer"}, (-1,)
     ),
-    "get": Argument(products(lambda p, v: p.get(v)), INTEGER),
-    "cancel_purchase": Argument(products(lambda p, v: p.cancel_purchase(v)), INTEGER),
+    "get": Argument(products(lambda p, v: p.get(v)), INTEGER, (BIG,)),
+    "cancel_purchase": Argument(products(lambda p, v: p.cancel_purchase(v)), INTEGER, (BIG,)),
     "get: timeout": Argument(products(lambda p, v: p.get(1, timeout=v)), {"None", *NUMBER}, (NAN,)),
     "raw get": Argument(products(lambda p, v: p.with_raw_response.get(v)), INTEGER),
     "raw cancel": Argument(products(lambda p, v: p.with_raw_response.cancel_purchase(v)), INTEGER),
-    "raw page": Argument(products(lambda p, v: p.with_raw_response.list(page=v)), INTEGER, (0,)),
+    "raw page": Argument(
+        products(lambda p, v: p.with_raw_response.list(page=v)), INTEGER, (0, BIG)
+    ),
     "raw page_size": Argument(
         products(lambda p, v: p.with_raw_response.list(page_size=v)), INTEGER, (0, LARGEST + 1)
     ),

@@ -219,6 +219,21 @@ def test_an_id_is_a_whole_number(wrong: Any) -> None:  # noqa: ANN401
     assert engine.exchanges == []
 
 
+def test_an_error_of_an_argument_names_it_as_python_does() -> None:
+    products: Any = Tribute(KEY, transport=Engine(Shelf([]))).products
+    with pytest.raises(TypeError, match=r"^purchase_id must be an integer, not '7'$"):
+        products.cancel_purchase("7")
+
+
+def test_an_id_that_python_can_not_write_is_refused_in_our_words() -> None:
+    engine = Engine(Shelf([]))
+    products = Tribute(KEY, transport=engine).products
+    for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
+        with pytest.raises(ValueError, match=r"^(id|purchase_id) has too many digits$"):
+            call(10**5000)
+    assert engine.exchanges == []
+
+
 @pytest.mark.parametrize("wrong", ["yes", "", 0, 1, []])
 def test_the_order_is_a_truth_value(wrong: Any) -> None:  # noqa: ANN401
     engine = Engine(Shelf([]))

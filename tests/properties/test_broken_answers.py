@@ -16,7 +16,6 @@ from pytribute import (
     TributeError,
     UnexpectedStatusError,
 )
-from pytribute_core import errors
 from pytribute_core.errors.status import STATUS_ERRORS
 from tests.properties.calls import KEY
 from tests.properties.cases import cases
