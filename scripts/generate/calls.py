@@ -121,7 +121,6 @@ def _call(document: Node, offer: Offer, key_header: str) -> Call:
         schema,
     )
     traits = traits_of(document, offer, inputs)
-    arguments = [replace(one, is_flag=one.name in traits.flags) for one in arguments]
     answers = _answers(document, operation)
     if traits.page:
         answers |= {status: traits.page for status in answers if status.startswith("2")}

@@ -14,7 +14,7 @@ from pytribute import (
     Tribute,
 )
 from pytribute_client.api.products import get_product
-from pytribute_core.call import Call
+from pytribute_core.call import Call, call_of
 from pytribute_core.drivers import StoppedError
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import SystemClock
@@ -142,7 +142,7 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
 def test_what_was_stopped_before_it_began_is_not_sent() -> None:
     engine = Engine(Shelf([]))
     tribute = Tribute(KEY, transport=engine)
-    call: Call[Product] = Call(get_product.OPERATION, get_product.build_request(id=1))
+    call: Call[Product] = call_of(get_product.OPERATION, {"id": 1})
     cancellation = tribute.new_cancellation()
     cancellation.stop()
     with pytest.raises(StoppedError):

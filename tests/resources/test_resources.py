@@ -163,7 +163,7 @@ def test_what_cannot_be_sent_is_refused_before_the_first_row(clients: tuple[Any,
     engines: tuple[Engine, AsyncEngine] = Engine(readers), AsyncEngine(readers)
     for kind, engine in zip(clients, engines, strict=True):
         client = kind(KEY, transport=engine)
-        with pytest.raises(TypeError, match="bookId must be an integer"):
+        with pytest.raises(TypeError, match="book_id must be an integer"):
             client.books.readers("7")
         with pytest.raises(ValueError, match="limit must be a whole number from 0"):
             client.books.readers(7).pages(limit=-1)
