@@ -8,7 +8,7 @@ from pytribute import APIConnectionError, AsyncTribute, OutcomeUnknownError, Tri
 from pytribute_core.exchange import Exchange, NoResponseError
 from pytribute_core.types import RawResponse
 from tests.faults.server import Server
-from tests.overlay.shelf import KEY, AsyncEngine, Engine, Shelf
+from tests.overlay.shelf import KEY, AsyncMemoryTransport, MemoryTransport, Shelf
 
 CLOSED = "client is closed"
 
@@ -36,7 +36,7 @@ def test_a_closed_client_sends_nothing(transport: str) -> None:
 @pytest.mark.parametrize("prefetch", [0, 1, 4])
 def test_a_listing_ends_with_an_error_when_its_client_is_closed(prefetch: int) -> None:
     shelf = Shelf(list(range(20)))
-    tribute = Tribute(KEY, transport=Engine(shelf))
+    tribute = Tribute(KEY, transport=MemoryTransport(shelf))
     pages = tribute.products.list(page_size=2, prefetch=prefetch).pages()
     next(pages)
 
@@ -53,7 +53,7 @@ def test_an_async_listing_ends_with_an_error_when_its_client_is_closed(prefetch:
     shelf = Shelf(list(range(20)))
 
     async def read() -> None:
-        tribute = AsyncTribute(KEY, transport=AsyncEngine(shelf))
+        tribute = AsyncTribute(KEY, transport=AsyncMemoryTransport(shelf))
         pages = tribute.products.list(page_size=2, prefetch=prefetch).pages()
         await anext(pages)
 
@@ -72,7 +72,7 @@ def test_a_call_that_closing_breaks_off_is_use_of_a_closed_client() -> None:
         tribute.close()
         raise NoResponseError("the connection was closed", may_have_arrived=True)
 
-    tribute = Tribute(KEY, transport=Engine(close), retries=0)
+    tribute = Tribute(KEY, transport=MemoryTransport(close), retries=0)
     with pytest.raises(RuntimeError, match=CLOSED) as caught:
         tribute.products.get(1)
     assert isinstance(caught.value.__cause__, APIConnectionError)
@@ -83,6 +83,6 @@ def test_a_refund_that_closing_breaks_off_has_an_unknown_outcome() -> None:
         tribute.close()
         raise NoResponseError("the connection was closed", may_have_arrived=True)
 
-    tribute = Tribute(KEY, transport=Engine(close), retries=0)
+    tribute = Tribute(KEY, transport=MemoryTransport(close), retries=0)
     with pytest.raises(OutcomeUnknownError):
         tribute.products.cancel_purchase(1)

@@ -51,21 +51,21 @@ from pytribute.webhooks import (
 from pytribute_core import errors
 from pytribute_core import exchange as wire
 from pytribute_core.drivers import StoppedError
-from tests.overlay.shelf import KEY, Engine, answer
+from tests.overlay.shelf import KEY, MemoryTransport, answer
 
 steady = settings(derandomize=True, deadline=None, database=None)
 ADDRESS = "https://tribute.tg/api/v1"
 
 
 def error_of(outcome: RawResponse | Exception, call: str = "get") -> Any:  # noqa: ANN401
-    """See what a call raises on an answer, or on what an engine raises."""
+    """See what a call raises on an answer, or on what a transport raises."""
 
     def respond(_: object) -> RawResponse:
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    tribute = Tribute(KEY, transport=Engine(respond), retries=0)
+    tribute = Tribute(KEY, transport=MemoryTransport(respond), retries=0)
     with pytest.raises(TributeError) as caught:
         getattr(tribute.products, call)(7)
     assert caught.value.__cause__ is None
@@ -239,7 +239,7 @@ def test_an_error_tells_when_the_server_wants_to_be_asked_again(
     assert error_of(RawResponse(status, headers, b"{")).retry_after == seconds
 
 
-# What an engine raises.
+# What a transport raises.
 
 
 @pytest.mark.parametrize("arrived", [True, False])
@@ -268,7 +268,7 @@ def test_a_refund_whose_answer_says_nothing_may_have_been_made(status: int) -> N
     assert not error_of(RawResponse(status, {}, b"<html>")).outcome_unknown
 
 
-def test_what_an_engine_makes_of_a_body_is_told_with_the_request() -> None:
+def test_what_a_transport_makes_of_a_body_is_told_with_the_request() -> None:
     headers = {"content-encoding": "br"}
     error = error_of(wire.BodyError(200, headers, "no gzip"))
     assert type(error) is ResponseValidationError
@@ -315,11 +315,11 @@ def test_a_body_that_cannot_be_read_does_not_hide_the_status(
 
 
 @pytest.mark.parametrize("nothing", [None, (200, {}, b"{}")])
-def test_an_engine_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
+def test_a_transport_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
     nothing: Any,  # noqa: ANN401 - what is wrong
 ) -> None:
     with (
-        Tribute(KEY, transport=Engine(lambda _: nothing)) as tribute,
+        Tribute(KEY, transport=MemoryTransport(lambda _: nothing)) as tribute,
         pytest.raises(TypeError, match="must send what came of an exchange"),
     ):
         tribute.products.get(1)
@@ -433,7 +433,7 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
         "GET https://tribute.tg/api/v1/products/7: HTTP 200 with a body of more than 8388608 bytes",
     ),
     "pagination": (PaginationError("it goes on", 9, 4), "it goes on (page 9, 4 rows read)"),
-    "engine": (TransportError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
+    "transport": (TransportError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
     "currency": (CurrencyError("can't add USD and EUR"), "can't add USD and EUR"),
 }
 

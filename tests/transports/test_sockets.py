@@ -17,9 +17,9 @@ from pytribute_core.transports.async_network import AsyncStream
 from pytribute_core.transports.flight import FLIGHT, Flight, Sockets
 from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
 from pytribute_core.transports.network import Stream, spoilt
-from tests.engines.conftest import exchange
 from tests.faults.exchanges import HEALTHY
 from tests.faults.server import Server
+from tests.transports.conftest import exchange
 
 
 @pytest.fixture
