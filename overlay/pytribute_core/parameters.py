@@ -1,4 +1,4 @@
-"""Arguments as the API takes them: checked, then written as text."""
+"""Parameters of an operation: arguments are checked, and written as text."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from pytribute_core.enums import OpenEnum, OpenIntEnum
 
 
 class Kind(Protocol):
-    """What an argument has to be."""
+    """The type of an argument."""
 
     def encode(self, name: str, value: Any) -> str:
         """Write one value.
 
         Raises:
-            TypeError: when it is of another type.
-            ValueError: when it is out of bounds.
+            TypeError: it is of another type.
+            ValueError: it is out of bounds.
         """
         ...
 
@@ -71,7 +71,7 @@ def _digits(name: str, value: int) -> str:
 
 
 def _exact(bounds: Integer | Number) -> Integer | Number:
-    """Return bounds to compare a `Decimal` with: the float 0.1 is a bit more than 0.1."""
+    """Return bounds to compare a `Decimal` with: the float 0.1 is slightly more than 0.1."""
     limits = (bounds.minimum, bounds.maximum, bounds.above, bounds.below)
     return Number(*(limit if limit is None else Decimal(repr(limit)) for limit in limits))
 
@@ -94,7 +94,7 @@ class Boolean:
     """True or false."""
 
     def encode(self, name: str, value: Any) -> str:
-        """Write a truth value as JSON does."""
+        """Write a boolean as in JSON."""
         if not isinstance(value, bool):
             raise TypeError(f"{name} must be True or False, not {shown(value)}")
         return "true" if value else "false"
@@ -102,7 +102,7 @@ class Boolean:
 
 @dataclass(frozen=True)
 class Text:
-    """A text; its length counts characters, or the UTF-16 units that some services count."""
+    """A text; its length is counted in characters, or in UTF-16 units as some services do."""
 
     shortest: int | None = None
     longest: int | None = None
@@ -127,10 +127,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A moment."""
+    """A date with time."""
 
     def encode(self, name: str, value: Any) -> str:
-        """Write a moment as RFC 3339 does."""
+        """Write a datetime in RFC 3339 format."""
         if not isinstance(value, datetime):
             raise TypeError(f"{name} must be a datetime, not {shown(value)}")
         if value.tzinfo is None:
@@ -140,10 +140,10 @@ class Timestamp:
 
 @dataclass(frozen=True)
 class Date:
-    """A day."""
+    """A date."""
 
     def encode(self, name: str, value: Any) -> str:
-        """Write a day as RFC 3339 does."""
+        """Write a date in RFC 3339 format."""
         if not isinstance(value, date) or isinstance(value, datetime):
             raise TypeError(f"{name} must be a date, not {shown(value)}")
         return value.isoformat()
@@ -151,7 +151,7 @@ class Date:
 
 @dataclass(frozen=True)
 class Choice:
-    """A value of a list: its member, or the plain value, a text in any case."""
+    """A value of an enum: a member, or the plain value; texts in any case."""
 
     members: type[OpenEnum] | type[OpenIntEnum]
 
@@ -161,10 +161,10 @@ class Choice:
         if not isinstance(value, kind) or isinstance(value, bool):
             expected = "a string" if kind is str else "an integer"
             raise TypeError(f"{name} must be {expected}, not {shown(value)}")
-        wanted = value.casefold() if isinstance(value, str) else value
+        folded = value.casefold() if isinstance(value, str) else value
         for member in self.members:
             known = member.value.casefold() if isinstance(member.value, str) else member.value
-            if known == wanted:
+            if known == folded:
                 return str(member.value)
         allowed = ", ".join(str(member.value) for member in self.members)
         raise ValueError(f"{name} must be one of {allowed}, not {shown(value)}")
@@ -184,13 +184,13 @@ class Array:
 
 
 def is_list(value: object) -> TypeGuard[Iterable[Any]]:
-    """Whether a value is several: a text and a mapping are one."""
+    """Whether a value is a list of values; texts and mappings are single values."""
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of an operation: what it is called on the wire and what it takes."""
+    """A parameter of an operation: its name in requests, and its type."""
 
     name: str
     kind: Kind | Array
@@ -199,15 +199,15 @@ class Parameter:
     deprecated: bool = False
 
     def encode(self, argument: str, value: Any) -> list[str]:
-        """Write an argument: nothing when it is left out, several texts when it is repeated.
+        """Write an argument: no text if it is left out, several if it is repeated.
 
         Args:
             argument: its name in Python, for errors.
             value: its value.
 
         Raises:
-            TypeError: when it is of another type, or left out and required.
-            ValueError: when it is out of bounds.
+            TypeError: it is of another type, or missing and required.
+            ValueError: it is out of bounds.
         """
         if value is None and not self.required:
             return []
@@ -222,10 +222,10 @@ class Parameter:
 
 
 class Path(Parameter):
-    """A part of the path."""
+    """A parameter in the path."""
 
     def encode(self, argument: str, value: Any) -> list[str]:
-        """Write an argument; a path can't hold an empty part or one that climbs."""
+        """Write an argument; an empty part, ``.`` and ``..`` would change the path."""
         texts = super().encode(argument, value)
         if "".join(texts) in {"", ".", ".."}:
             raise ValueError(f"{argument} can't be {shown(value)} in a path")
@@ -233,14 +233,14 @@ class Path(Parameter):
 
 
 class Query(Parameter):
-    """A part of the query."""
+    """A parameter in the query."""
 
 
 class Header(Parameter):
     """A header."""
 
     def encode(self, argument: str, value: Any) -> list[str]:
-        """Write an argument; a header can't hold line breaks or anything else unprintable."""
+        """Write an argument; a header holds printable ASCII only."""
         texts = super().encode(argument, value)
         for text in texts:
             if not (text.isascii() and text.isprintable() and text == text.strip()):
@@ -252,7 +252,7 @@ class Cookie(Header):
     """A cookie."""
 
     def encode(self, argument: str, value: Any) -> list[str]:
-        """Write an argument; a cookie can't hold what ends one."""
+        """Write an argument; a cookie can't hold the characters that end it."""
         texts = super().encode(argument, value)
         if any(character in '",; \\' for text in texts for character in text):
             raise ValueError(f"{argument} can't be {shown(value)} in a cookie")

@@ -555,7 +555,7 @@ def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
     tribute = Tribute(KEY, transport=transport, on_response=hook)
     with pytest.raises(ZeroDivisionError) as caught:
         tribute.products.get(2548)
-    assert caught.value.__notes__ == [f"GET {ADDRESS}/products/2548 was answered: HTTP 200"]
+    assert caught.value.__notes__ == [f"GET {ADDRESS}/products/2548 got a response: HTTP 200"]
 
 
 @pytest.mark.parametrize("name", ["on_request", "on_response"])

@@ -320,7 +320,7 @@ def test_a_transport_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
 ) -> None:
     with (
         Tribute(KEY, transport=MemoryTransport(lambda _: nothing)) as tribute,
-        pytest.raises(TypeError, match="must send what came of an exchange"),
+        pytest.raises(TypeError, match="must send the outcome of an exchange"),
     ):
         tribute.products.get(1)
 
@@ -344,16 +344,16 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
         "GET https://tribute.tg/api/v1/products/7: can't connect: refused; it never left",
     ),
     "time-out": (
-        APITimeoutError(GET, "no complete answer within 30 s", True),  # noqa: FBT003
+        APITimeoutError(GET, "no complete response within 30 s", True),  # noqa: FBT003
         (
-            "GET https://tribute.tg/api/v1/products/7: no complete answer within 30 s; "
+            "GET https://tribute.tg/api/v1/products/7: no complete response within 30 s; "
             "it may have arrived"
         ),
     ),
     "outcome unknown": (
-        OutcomeUnknownError(POST, "no complete answer within 30 s", True),  # noqa: FBT003
+        OutcomeUnknownError(POST, "no complete response within 30 s", True),  # noqa: FBT003
         (
-            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete answer "
+            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete response "
             "within 30 s; the outcome is unknown: the refund may have been made. Look at the "
             "purchase in the Tribute dashboard before you repeat it"
         ),

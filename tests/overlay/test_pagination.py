@@ -278,8 +278,7 @@ def test_the_error_tells_page_and_rows() -> None:
     ):
         tribute.products.list(page_size=2).to_list()
     assert str(caught.value) == (
-        "the server gives the same rows again and again, and says there are 100 (page 4, 2 rows "
-        "read)"
+        "the server repeats the same rows, and states a total of 100 (page 4, 2 rows read)"
     )
 
 

@@ -130,8 +130,8 @@ def test_only_the_connection_that_is_to_be_used_is_asked_whether_it_ended(
 ) -> None:
     asked: list[socket.socket] = []
 
-    def is_readable(carrier: socket.socket) -> bool:
-        asked.append(carrier)
+    def is_readable(sock: socket.socket) -> bool:
+        asked.append(sock)
         return False
 
     with Server(together(3)) as server, closing(HttpcoreTransport(server.url(), proxy="")) as one:
@@ -292,7 +292,7 @@ def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(transport: type[Any
     with Server(say(b"HTTP/1.1 407 hidden\r\n\r\n")) as proxy:
         one = transport("https://shop.example", proxy=f"http://user:word@127.0.0.1:{proxy.port}")
         fails(one, "https://shop.example", timed_out=False, arrived=False)
-        with pytest.raises(NoResponseError, match=r"proxy doesn't lead to .* it answers 407$"):
+        with pytest.raises(NoResponseError, match=r"proxy doesn't lead to .* it responds 407$"):
             one.send(exchange("https://shop.example/"))
     assert proxy.requests[0].startswith(b"CONNECT shop.example:443 HTTP/1.1\r\n")
     assert b"\r\nProxy-Authorization: Basic dXNlcjp3b3Jk\r\n" in proxy.requests[0]
@@ -358,7 +358,7 @@ def in_one_go(*records: bytes) -> Step:
     """Speak TLS over a plain connection, and send records that can't but arrive together."""
 
     def step(conversation: Conversation) -> None:
-        carrier = conversation._connection  # pyright: ignore[reportPrivateUsage] - beneath the steps
+        sock = conversation._connection  # pyright: ignore[reportPrivateUsage] - beneath the steps
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(SELF_SIGNED)
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -370,16 +370,16 @@ def in_one_go(*records: bytes) -> Step:
                 with suppress(ssl.SSLWantReadError):
                     operation()
                     return
-                carrier.sendall(outgoing.read())
-                incoming.write(carrier.recv(65536))
+                sock.sendall(outgoing.read())
+                incoming.write(sock.recv(65536))
 
         until_done(tls.do_handshake)
-        carrier.sendall(outgoing.read())
+        sock.sendall(outgoing.read())
         until_done(lambda: tls.read(65536))
         for record in records:
             tls.write(record)
-        carrier.sendall(outgoing.read())
-        pump(carrier.recv, lambda _: None)
+        sock.sendall(outgoing.read())
+        pump(sock.recv, lambda _: None)
         conversation.is_open = False
 
     return step

@@ -18,7 +18,7 @@ from httpcore2._synchronization import Lock, ThreadLock
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
 from pytribute_core.transport import Cancelling
-from pytribute_core.transports.flight import Flight
+from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
 from pytribute_core.transports.network import Stream
 from tests.faults.server import Conversation, Server, Step, full_port
@@ -115,9 +115,9 @@ def test_an_exchange_cancelled_as_it_gets_its_connection_waits_for_no_answer(
     take = Stream.take
     waits: list[Stream] = []
 
-    def take_and_be_cancelled(stream: Stream, flight: Flight) -> None:
-        take(stream, flight)
-        flight.cancel()
+    def take_and_be_cancelled(stream: Stream, state: ExchangeState) -> None:
+        take(stream, state)
+        state.cancel()
 
     def wait(stream: Stream, _: int) -> NoReturn:
         waits.append(stream)
@@ -145,11 +145,11 @@ def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
 
 
 def test_a_cancellation_that_comes_a_moment_too_late_meets_nobody_else() -> None:
-    found: list[Flight] = []
+    found: list[ExchangeState] = []
 
     def find(conversation: Conversation) -> None:
         conversation.receive()
-        found.extend(one._flights.values())  # pyright: ignore[reportPrivateUsage] - as cancel does
+        found.extend(one._states.values())  # pyright: ignore[reportPrivateUsage] - as cancel does
         conversation.send(ANSWER)
 
     with Server(find) as server:

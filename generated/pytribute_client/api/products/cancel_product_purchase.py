@@ -15,7 +15,7 @@ OPERATION: Operation[CancelledPurchase] = Operation(
     parameters={
         "purchase_id": Path("purchaseId", Integer()),
     },
-    answers={
+    responses={
         "200": CancelledPurchase,
         "400": Error,
         "401": Error,

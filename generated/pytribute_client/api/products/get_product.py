@@ -15,7 +15,7 @@ OPERATION: Operation[Product] = Operation(
     parameters={
         "id": Path("id", Integer()),
     },
-    answers={
+    responses={
         "200": Product,
         "400": Error,
         "401": Error,

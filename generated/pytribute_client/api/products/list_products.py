@@ -20,7 +20,7 @@ OPERATION: Operation[Page[Product]] = Operation(
         "type": Query("type", Choice(ProductType), required=False),
         "desc": Query("desc", Boolean(), required=False),
     },
-    answers={
+    responses={
         "200": Page[Product],
         "400": Error,
         "401": Error,
