@@ -1,14 +1,14 @@
-"""Where a client may send its key."""
+"""Check the address of a server."""
 
 from urllib.parse import urlsplit
 
 
 def check_address(base_url: object) -> str:
-    """Return an address without a slash at its end.
+    """Return an address without a trailing slash.
 
     Raises:
-        TypeError: when it is no text.
-        ValueError: when it can't be one, or when it would carry more than an address.
+        TypeError: it is not a str.
+        ValueError: it is not a valid address, or holds more than scheme, host and path.
     """
     if not isinstance(base_url, str):
         raise TypeError(f"base_url must be a str, not {type(base_url).__name__}")

@@ -1,4 +1,4 @@
-"""A JSON body as the API takes it: checked by the specification, then written."""
+"""JSON bodies: checked against the specification, then encoded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from pytribute_core.parameters import Choice, Kind, is_list
 
 @dataclass(frozen=True)
 class BodyValue:
-    """A value that only its class can check, when the body is written."""
+    """A value that is only checked by decoding the whole body."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class BodyArray:
     """An array.
 
     Attributes:
-        items: what each element is.
+        items: the type of the elements.
         shortest: minimum number of elements.
         longest: maximum number of elements.
     """
@@ -47,7 +47,7 @@ Part: TypeAlias = "Kind | BodyValue | BodyObject | BodyArray"
 
 @dataclass(frozen=True)
 class BodyField:
-    """A field of a body: what it is called on the wire and what it takes."""
+    """A field of a body: its name in JSON, and its type."""
 
     name: str
     kind: Part
@@ -57,7 +57,7 @@ class BodyField:
 
 @dataclass(frozen=True)
 class MoneyFields:
-    """An amount of money in a body, which may be given as one `Money` or `Stars`.
+    """An amount of money in a body, which may be passed as one `Money` or `Stars`.
 
     Attributes:
         amount: the argument that holds it.
@@ -70,17 +70,17 @@ class MoneyFields:
     unit: str
 
     def split(self, arguments: dict[str, Any]) -> None:
-        """Put an amount and its currency in place of a `Money`, or a number in place of `Stars`.
+        """Replace a `Money` by an amount and a currency, or `Stars` by a number.
 
         Raises:
-            TypeError: when it is given with a currency of its own beside it, or without any.
+            TypeError: a `Money` comes with a currency argument beside it.
         """
         value = arguments[self.amount]
         if isinstance(value, Stars) and self.unit == "stars":
             arguments[self.amount] = value.count
         elif isinstance(value, Money) and self.currency:
             if arguments.get(self.currency) is not None:
-                raise TypeError(f"{self.currency} is that of {self.amount} already: leave it out")
+                raise TypeError(f"{self.currency} is already set by {self.amount}: leave it out")
             arguments[self.amount] = value.minor if self.unit == "minor" else value.amount
             arguments[self.currency] = value.currency
 
@@ -90,10 +90,10 @@ class RequestBody:
     """The body of an operation.
 
     Attributes:
-        model: what it decodes to.
+        model: its class.
         fields: its fields by the names of their arguments; empty where ``body`` is one argument.
         amounts: its amounts of money.
-        required: whether an empty object is sent where nothing is given.
+        required: whether an empty object is sent when all fields are left out.
     """
 
     model: Any
@@ -102,35 +102,35 @@ class RequestBody:
     required: bool = True
 
     def content(self, arguments: Mapping[str, Any]) -> bytes | None:
-        """Check arguments and write the body that they make; None where there is none.
+        """Check arguments and encode the body made of them; None where there is none.
 
         Raises:
-            TypeError: when one is of another type, or left out and required.
-            ValueError: when one is out of bounds.
+            TypeError: one is of another type, or missing and required.
+            ValueError: one is out of bounds.
         """
         if not self.fields or "body" in arguments:
             whole = arguments.get("body")
             return None if whole is None else encode(self.model, whole)
-        given = {name: arguments[name] for name in self.fields}
+        values = {name: arguments[name] for name in self.fields}
         for amount in self.amounts:
-            amount.split(given)
-        values = _written(self.fields, given, "")
-        return encode(self.model, values) if values or self.required else None
+            amount.split(values)
+        fields = _encoded(self.fields, values, "")
+        return encode(self.model, fields) if fields or self.required else None
 
 
-def _written(
-    fields: Mapping[str, BodyField], given: Mapping[str, Any], place: str
+def _encoded(
+    fields: Mapping[str, BodyField], values: Mapping[str, Any], place: str
 ) -> dict[str, object]:
-    """Return what is sent of an object, by the names on the wire."""
-    written: dict[str, object] = {}
+    """Return the fields of an object that are sent, by their names in JSON."""
+    encoded: dict[str, object] = {}
     for name, one in fields.items():
-        value = given[name]
+        value = values[name]
         if value is UNSET or (value is None and not one.nullable):
             if one.required:
                 raise TypeError(f"{place}{name} is required")
         else:
-            written[one.name] = None if value is None else _value(one.kind, f"{place}{name}", value)
-    return written
+            encoded[one.name] = None if value is None else _value(one.kind, f"{place}{name}", value)
+    return encoded
 
 
 def _value(kind: Part, name: str, value: object) -> object:
@@ -142,17 +142,17 @@ def _value(kind: Part, name: str, value: object) -> object:
                 raise TypeError(
                     f"{name} must be an object of its class, not {type(value).__name__}"
                 )
-            given = {one: getattr(value, one, UNSET) for one in kind.fields}
-            return _written(kind.fields, given, f"{name}.")
+            values = {one: getattr(value, one, UNSET) for one in kind.fields}
+            return _encoded(kind.fields, values, f"{name}.")
         case BodyArray():
             if not is_list(value):
                 raise TypeError(f"{name} must be a list, not {type(value).__name__}")
-            values = [_value(kind.items, f"{name}[{at}]", one) for at, one in enumerate(value)]
-            if len(values) < (kind.shortest or 0):
+            items = [_value(kind.items, f"{name}[{at}]", one) for at, one in enumerate(value)]
+            if len(items) < (kind.shortest or 0):
                 raise ValueError(f"{name} must have at least {kind.shortest} elements")
-            if kind.longest is not None and len(values) > kind.longest:
+            if kind.longest is not None and len(items) > kind.longest:
                 raise ValueError(f"{name} must have at most {kind.longest} elements")
-            return values
+            return items
         case Choice():
             text = kind.encode(name, value)
             return text if isinstance(value, str) else int(text)

@@ -1,7 +1,7 @@
-"""One call, from its request to its value: pure, but for what it asks its driver to do.
+"""One call, from its request to its value, without I/O.
 
-`perform` yields what has to be done, an exchange or a pause, and is sent what came of it. So all
-that a call means is written once, and `pytribute_core.drivers` runs it with and without ``await``.
+`perform` yields an exchange or a pause, and is sent its outcome. So the logic of a call is written
+once, and `pytribute_core.drivers` runs it with and without ``await``.
 """
 
 import logging
@@ -16,6 +16,8 @@ import msgspec
 from pytribute_core import errors
 from pytribute_core.decoding import DecodingError, decode
 from pytribute_core.errors import RequestInfo
+from pytribute_core.errors.outcome import error_to_raise
+from pytribute_core.errors.status import STATUS_ERRORS
 from pytribute_core.exchange import (
     BodyError,
     BodyTooLargeError,
@@ -45,7 +47,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Raised:
-    """What a transport raised; hidden, as its text may hold the key that a server sent back."""
+    """An exception of a transport; not shown, as a server may have put the key in its text."""
 
     error: NoResponseError | BodyError
 
@@ -59,14 +61,14 @@ Steps: TypeAlias = Generator["Exchange | Pause", Outcome, Response[T]]
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """What is asked: an operation, and the request that its arguments make."""
+    """An operation with its arguments, and the request made of them."""
 
     operation: Operation[T]
     request: Request
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
-    def sent_to(self, base_url: str) -> RequestInfo:
-        """Return what is sent to a server, for errors and hooks."""
+    def info(self, base_url: str) -> RequestInfo:
+        """Describe the request to a server, for errors and hooks."""
         operation, effect = self.operation, self.operation.effect
         return RequestInfo(
             operation.name,
@@ -79,7 +81,7 @@ class Call(Generic[T]):
         )
 
     def contradiction(self, parsed: T) -> tuple[str, str] | None:
-        """Return why a body that decodes isn't the response to this request, and where."""
+        """Return why a decoded body doesn't belong to this request, and where; None if it does."""
         for one in self.operation.expects:
             if reason := one.contradiction(parsed, self.arguments):
                 return reason, f"$.{one.place}"
@@ -87,16 +89,16 @@ class Call(Generic[T]):
 
 
 def call_of(operation: Operation[T], arguments: Mapping[str, Any]) -> Call[T]:
-    """Check the arguments, and make the request of them.
+    """Check the arguments, and make a call of them.
 
     Raises:
-        TypeError: when one is of another type, or left out and required.
-        ValueError: when one is out of bounds.
+        TypeError: one is of another type, or missing and required.
+        ValueError: one is out of bounds.
     """
     effect = operation.effect
     if effect and effect.key:
         if arguments[effect.key] is None:
-            # Made once a call, so that every attempt has the same.
+            # Made once per call, so that every attempt has the same key.
             arguments = {**arguments, effect.key: uuid4().hex}
         elif not arguments[effect.key]:
             raise ValueError(f"{effect.key} can't be empty: the request would not be repeatable")
@@ -105,19 +107,20 @@ def call_of(operation: Operation[T], arguments: Mapping[str, Any]) -> Call[T]:
 
 @dataclass(slots=True)
 class Life:
-    """Whether a client was closed; shared by all that stand on the same connections."""
+    """Whether a client was closed; shared by all clients with the same connections."""
 
     closed: bool = False
 
 
 def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
-    """Send a request until there is an answer worth having, or no sense in going on.
+    """Send a request, and repeat it as the retry policy allows.
 
     Raises:
-        TributeError: when anything but the documented success came of it.
+        TributeError: the outcome is anything but the documented success.
+        RuntimeError: the client is closed.
     """
-    sent = call.sent_to(settings.base_url)
-    doubt = sent.doubt if sent.moves_money else ""
+    info = call.info(settings.base_url)
+    doubt = info.doubt if info.moves_money else ""
     clock, policy = settings.clock, settings.retries
     deadline = policy.deadline_for(settings.timeout)
     start = clock.now()
@@ -125,127 +128,130 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     while True:
         attempt += 1
         if life.closed:
-            raise errors.TransportError("this client is closed; nothing was sent: make a new one")
+            raise RuntimeError("this client is closed; nothing was info: make a new one")
         if settings.on_request:
-            settings.on_request(sent)
+            settings.on_request(info)
         left = start + deadline - clock.now()
         timeout = max(0.001, min(settings.timeout, left))
-        outcome = yield settings.exchange(call.request, sent.url, timeout, doubt)
+        outcome = yield settings.exchange(call.request, info.url, timeout, doubt)
         if not isinstance(outcome, (RawResponse, Raised)):
-            raise TypeError("a driver must send what came of an exchange")
-        _log.debug("%s: %s", sent, outcome)
+            raise TypeError("a driver must send the outcome of an exchange")
+        _log.debug("%s: %s", info, outcome)
         if isinstance(outcome, RawResponse):
-            _tell(sent, outcome, settings)
+            _call_hook(info, outcome, settings)
             if outcome.status in _SUCCESS:
-                return _success(call, sent, outcome, settings)
-        error = _error(sent, outcome, settings)
+                return _success(call, info, outcome, settings)
+        error = _error(info, outcome, settings)
         pause = policy.wait(
             _failure(error, call.operation), attempt, deadline - (clock.now() - start)
         )
-        if pause is None:
-            raise errors.raised(error)
+        if pause is None or life.closed:
+            failure = error_to_raise(error)
+            if life.closed and isinstance(failure, errors.APIConnectionError):
+                raise RuntimeError("this client is closed, which ended a call") from failure
+            raise failure
         _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
         yield Pause(pause)
 
 
-def _tell(sent: RequestInfo, answer: RawResponse, settings: Settings) -> None:
+def _call_hook(info: RequestInfo, response: RawResponse, settings: Settings) -> None:
     if settings.on_response is None:
         return
     try:
-        settings.on_response(sent, answer)
+        settings.on_response(info, response)
     except Exception as error:
         # The hook's error must not hide that a refund may have been made.
-        error.add_note(f"{sent} was answered: HTTP {answer.status}")
+        error.add_note(f"{info} got a response: HTTP {response.status}")
         raise
 
 
 def _success(
-    call: Call[T], sent: RequestInfo, answer: RawResponse, settings: Settings
+    call: Call[T], info: RequestInfo, response: RawResponse, settings: Settings
 ) -> Response[T]:
-    kind = call.operation.success(answer.status)
+    kind = call.operation.success(response.status)
     try:
-        value: Any = None if kind is None else decode(kind, answer.content)
+        value: Any = None if kind is None else decode(kind, response.content)
     except DecodingError as error:
-        # No local variable keeps a text in which the server may have sent the key back.
-        failure = _undecodable(sent, answer, error.reason, error.place, settings)
+        # No local variable keeps the text: the server may have sent the key back in it.
+        failure = _undecodable(info, response, error.reason, error.place, settings)
     else:
         contradiction = call.contradiction(value)
         if contradiction is None:
-            return Response(answer.status, answer.headers, answer.content, value)
-        failure = _undecodable(sent, answer, *contradiction, settings)
-    raise errors.raised(failure)
+            return Response(response.status, response.headers, response.content, value)
+        failure = _undecodable(info, response, *contradiction, settings)
+    raise error_to_raise(failure)
 
 
 def _error(
-    sent: RequestInfo, outcome: RawResponse | Raised, settings: Settings
+    info: RequestInfo, outcome: RawResponse | Raised, settings: Settings
 ) -> errors.APIConnectionError | errors.ResponseError:
-    """Name what went wrong; a key that came back from the server is redacted."""
+    """Return the error of an outcome; a key that the server sent back is redacted."""
     if isinstance(outcome, RawResponse):
-        return _status_error(sent, outcome, None, settings)
-    came = outcome.error
-    if isinstance(came, NoResponseError):
-        is_late = isinstance(came, NoResponseInTimeError)
+        return _status_error(info, outcome, None, settings)
+    error = outcome.error
+    if isinstance(error, NoResponseError):
+        is_late = isinstance(error, NoResponseInTimeError)
         lost = errors.APITimeoutError if is_late else errors.APIConnectionError
-        return lost(sent, _redacted(came.reason, settings), came.may_have_arrived)
-    answer = RawResponse(came.status, came.headers, b"")
-    if answer.status not in _SUCCESS:
-        # Of anything but a success the status says what it means, whatever the body is.
-        return _status_error(sent, answer, _redacted(came.reason, settings), settings)
-    if isinstance(came, BodyTooLargeError):
-        later = retry_after(answer.headers, settings.clock)
+        return lost(info, _redacted(error.reason, settings), error.may_have_arrived)
+    response = RawResponse(error.status, error.headers, b"")
+    if response.status not in _SUCCESS:
+        # Any other status has its meaning without the body.
+        return _status_error(info, response, _redacted(error.reason, settings), settings)
+    if isinstance(error, BodyTooLargeError):
+        later = retry_after(response.headers, settings.clock)
         return errors.ResponseTooLargeError(
-            sent, _redacted_response(answer, settings), later, settings.body_limit
+            info, _redacted_response(response, settings), later, settings.body_limit
         )
-    return _undecodable(sent, answer, came.reason, "$", settings)
+    return _undecodable(info, response, error.reason, "$", settings)
 
 
 def _undecodable(
-    sent: RequestInfo, answer: RawResponse, reason: str, place: str, settings: Settings
+    info: RequestInfo, response: RawResponse, reason: str, place: str, settings: Settings
 ) -> errors.ResponseValidationError:
     return errors.ResponseValidationError(
-        sent,
-        _redacted_response(answer, settings),
-        retry_after(answer.headers, settings.clock),
+        info,
+        _redacted_response(response, settings),
+        retry_after(response.headers, settings.clock),
         _redacted(reason, settings),
         _redacted(place, settings),
     )
 
 
 def _status_error(
-    sent: RequestInfo, came: RawResponse, body_error: str | None, settings: Settings
+    info: RequestInfo, original: RawResponse, body_error: str | None, settings: Settings
 ) -> errors.APIStatusError:
-    answer = _redacted_response(came, settings)
-    kind = errors.STATUS_ERRORS.get(answer.status, errors.UnexpectedStatusError)
-    if answer.status in _SERVER_ERRORS:
+    response = _redacted_response(original, settings)
+    kind = STATUS_ERRORS.get(response.status, errors.UnexpectedStatusError)
+    if response.status in _SERVER_ERRORS:
         kind = errors.ServerError
-    later = retry_after(answer.headers, settings.clock)
-    code, message, request_id = _said(answer)
+    later = retry_after(response.headers, settings.clock)
+    code, message, request_id = _error_details(response)
     known = settings.api.error_code(code) if code else None
-    return kind(sent, answer, later, known, message, request_id, body_error)
+    return kind(info, response, later, known, message, request_id, body_error)
 
 
-def _redacted_response(answer: RawResponse, settings: Settings) -> RawResponse:
+def _redacted_response(response: RawResponse, settings: Settings) -> RawResponse:
     headers = {
         _redacted(name, settings): _redacted(value, settings)
-        for name, value in answer.headers.items()
+        for name, value in response.headers.items()
     }
-    content = _redacted(answer.content.decode("latin-1"), settings).encode("latin-1")
-    return RawResponse(answer.status, headers, content)
+    content = _redacted(response.content.decode("latin-1"), settings).encode("latin-1")
+    return RawResponse(response.status, headers, content)
 
 
 def _redacted(text: str, settings: Settings) -> str:
-    return re.sub(_shapes(settings.key), "***", text, flags=re.IGNORECASE)
+    return re.sub(_key_pattern(settings.key), "***", text, flags=re.IGNORECASE)
 
 
-def _shapes(key: Secret) -> str:
-    """Match a key as it is, and as it looks in JSON, in an address, and in a header's name."""
+def _key_pattern(key: Secret) -> str:
+    """Match a key as it is, and as it is written in JSON, in an address, and in a header's name."""
     return "".join(
         rf"(?:\\?{re.escape(sign)}|\\u00{ord(sign):02x}|%{ord(sign):02x})" for sign in key.reveal()
     )
 
 
-class _Said(msgspec.Struct):
-    """Both shapes of an error that were seen: error and message, or requestId, code and message."""
+class _ErrorBody(msgspec.Struct):
+    """Both known shapes of an error: error and message, or requestId, code and message."""
 
     error: Any = None
     code: Any = None
@@ -253,13 +259,13 @@ class _Said(msgspec.Struct):
     request_id: Any = msgspec.field(name="requestId", default=None)
 
 
-def _said(answer: RawResponse) -> tuple[str | None, str | None, str | None]:
+def _error_details(response: RawResponse) -> tuple[str | None, str | None, str | None]:
     try:
-        said: _Said = decode(_Said, answer.content)
+        body: _ErrorBody = decode(_ErrorBody, response.content)
     except DecodingError:
         return None, None, None
-    code = _text(said.error) or _text(said.code)
-    return code, _text(said.message), _text(said.request_id)
+    code = _text(body.error) or _text(body.code)
+    return code, _text(body.message), _text(body.request_id)
 
 
 def _text(value: object) -> str | None:

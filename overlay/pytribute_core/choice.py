@@ -1,4 +1,4 @@
-"""Values that may be of several classes, and those of a class that nobody knows yet."""
+"""Values that may be of several classes, or of a class that the specification doesn't know."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,9 +11,9 @@ from pytribute_core.numbers import Number, exact
 
 @final
 class Unknown:
-    """A value of a kind that the specification doesn't know, kept as plain JSON data.
+    """A value of a class that the specification doesn't know, kept as plain JSON data.
 
-    Its numbers with a fraction are of `Decimal`. `encode` writes it as it came.
+    Numbers with a fraction are `Decimal`. `encode` writes the value as it was received.
     """
 
     __slots__ = ("value",)
@@ -35,7 +35,7 @@ class Unknown:
 
 
 class _Choice(type):
-    """The type of a choice: msgspec doesn't know it, hands its values over and takes what comes."""
+    """The type of a choice, unknown to msgspec, which calls `choose` for its values."""
 
     options: tuple[Any, ...]
     discriminator: str | None
@@ -46,7 +46,7 @@ class _Choice(type):
 
 
 def one_of(name: str) -> _Choice:
-    """Make a type for one of several classes, which `complete` tells it."""
+    """Return a type for one of several classes, which `complete` sets."""
     return _Choice(name, (), {"options": (), "discriminator": None, "tags": {}})
 
 
@@ -56,20 +56,20 @@ def complete(
     discriminator: str | None = None,
     tags: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell a choice its classes: a value is of the tagged one, else of the first that fits."""
+    """Set the classes of a choice: a value is of the tagged class, else of the first that fits."""
     choice.options = options
     choice.discriminator = discriminator
     choice.tags = tags or {}
 
 
 def choose(kind: Any, value: Any) -> Any:
-    """Turn plain JSON data into a value that msgspec knows nothing of; msgspec calls this.
+    """Convert plain JSON data to a type that msgspec doesn't know; called by msgspec.
 
-    What no class of a choice fits is `Unknown`.
+    A value that fits no class of a choice becomes `Unknown`.
 
     Raises:
-        ValueError: when it is no number, or not as the class that it names says; msgspec adds the
-            place.
+        ValueError: it is not a number, or doesn't fit the class that its tag names; msgspec adds
+            the place.
     """
     if kind is Number:
         return value if type(value) is Decimal else exact(value)

@@ -1,4 +1,4 @@
-"""An operation on the command line: what a terminal has to know before it is imported."""
+"""An operation on the command line, described without importing it."""
 
 from typing import NamedTuple
 
@@ -8,10 +8,11 @@ class Command(NamedTuple):
 
     Attributes:
         method: the method's name.
-        effect: what may have been made where the outcome is unknown; empty where nothing is.
-        subject: what the effect is about, with places for arguments.
+        effect: what may have been made where the outcome is unknown; empty where nothing moves
+            money.
+        subject: what the effect is about, with placeholders for arguments.
         check: where to look before the command is repeated.
-        confirm: the question to a person before anything is sent, with places for arguments.
+        confirm: the question to the user before anything is sent, with placeholders for arguments.
     """
 
     method: str

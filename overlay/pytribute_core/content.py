@@ -23,7 +23,7 @@ def _inflate(inflater: _Inflater, chunk: bytes, room: int) -> bytes | None:
 
 
 class Content:
-    """Collects a body; a few compressed bytes can't become more than the limit either."""
+    """Collect a body; the limit also holds after decompression."""
 
     def __init__(self, status: int, headers: Mapping[str, str], limit: int) -> None:
         self._status = status
@@ -39,11 +39,11 @@ class Content:
         self._inflater = zlib.decompressobj(_ZLIB_OR_GZIP) if compressed else None
 
     def feed(self, chunk: bytes) -> None:
-        """Take the next piece.
+        """Add the next piece.
 
         Raises:
-            BodyTooLargeError: when the body passes the limit.
-            BodyError: when it isn't compressed as it says.
+            BodyTooLargeError: the body exceeds the limit.
+            BodyError: the body isn't compressed as its header states.
         """
         self._received += len(chunk)
         if self._inflater:
@@ -58,10 +58,10 @@ class Content:
         self._parts.append(chunk)
 
     def finish(self) -> RawResponse:
-        """Return the whole answer.
+        """Return the whole response.
 
         Raises:
-            BodyError: when compressed data was cut off, or something follows it.
+            BodyError: compressed data was cut off, or followed by other data.
         """
         if self._inflater and self._received and not self._inflater.eof:
             raise self._undecodable("the compressed body is cut off")

@@ -21,7 +21,7 @@ class Cursors(Generic[T, Row]):
 
     Attributes:
         operation: the operation; a success is one page.
-        cursor: the argument that names a page; the first page is asked for without.
+        cursor: the argument that names a page; the first page is requested without it.
         rows: the field of a page that holds its rows.
         next_cursor: the field of a page that names the next one; empty or absent at the end.
     """
@@ -55,7 +55,7 @@ class _Walk(Generic[Row]):
         """Take the next page.
 
         Raises:
-            PaginationError: when the server names a page again that was read.
+            PaginationError: the server names a page that was read before.
         """
         self._pages += 1
         rows: list[Row] = list(self._rows_of(parsed) or ())
@@ -65,17 +65,17 @@ class _Walk(Generic[Row]):
         self.cursor = self._next_of(parsed) or None
         self.ended = self.cursor is None or self._rows == self._limit
         if not self.ended and self.cursor in self._seen:
-            reason = "the server names a page again that was read already"
+            reason = "the server names a page that was read before"
             raise PaginationError(reason, self._pages, self._rows)
         self._seen.add(self.cursor)
         return Page(rows, PageMeta())
 
 
 class CursorListing(Generic[Row]):
-    """What a listing holds, read from the server page by page as it is iterated, each time anew.
+    """The rows of a listing, requested page by page again each time it is iterated.
 
-    Every way to read it raises `TributeError`, a `PaginationError` among them when the server
-    names the same page twice.
+    Every way to read it raises `TributeError`, such as a `PaginationError` when the server names
+    the same page twice.
     """
 
     def __init__(self, cursors: Cursors[Any, Row], fetch: Callable[[object], Any]) -> None:
@@ -107,7 +107,7 @@ class CursorListing(Generic[Row]):
 
 
 class AsyncCursorListing(Generic[Row]):
-    """As `CursorListing`, with ``async for`` and ``await``."""
+    """`CursorListing` with ``async for`` and ``await``."""
 
     def __init__(
         self, cursors: Cursors[Any, Row], fetch: Callable[[object], Coroutine[Any, Any, Any]]

@@ -1,4 +1,4 @@
-"""JSON to values and back."""
+"""Decode JSON to values, and encode values as JSON."""
 
 from decimal import Decimal
 from functools import cache
@@ -8,7 +8,7 @@ import msgspec
 
 from pytribute_core.choice import Unknown, choose
 
-# What a decoder raises: msgspec's own errors are ValueErrors, Decimal's are ArithmeticErrors.
+# The exceptions of decoders: msgspec's own errors are ValueErrors, Decimal's are ArithmeticErrors.
 UNDECODABLE = (ValueError, ArithmeticError, RecursionError)
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -16,12 +16,12 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @cache
 def decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    """Return the decoder of a type; numbers that no type is said of are `Decimal`."""
+    """Return the decoder of a type; untyped numbers with a fraction become `Decimal`."""
     return msgspec.json.Decoder(kind, dec_hook=choose, float_hook=Decimal)
 
 
 class DecodingError(Exception):
-    """JSON isn't what the documentation says.
+    """JSON differs from the documentation.
 
     Attributes:
         reason: what is wrong.
@@ -35,46 +35,46 @@ class DecodingError(Exception):
 
 
 def decode(kind: Any, content: bytes) -> Any:
-    """Read JSON as what the documentation says it is.
+    """Decode JSON to a documented type.
 
     Raises:
-        DecodingError: when it is something else, whatever that may be.
+        DecodingError: it is of another type, or no JSON.
     """
     try:
         return decoder(kind).decode(content.removeprefix(_BYTE_ORDER_MARK))
     except UNDECODABLE as error:
         text = "a number is out of range" if isinstance(error, ArithmeticError) else str(error)
-        said, mark, place = text.rpartition(" - at `")
-    reason, place = (said, place.rstrip("`")) if mark else (place, "$")
+        message, mark, place = text.rpartition(" - at `")
+    reason, place = (message, place.rstrip("`")) if mark else (place, "$")
     raise DecodingError(reason, place)
 
 
 def to_json(value: Any) -> bytes:
-    """Write a value as JSON: a `Decimal` as a number, and what is `Unknown` as it came.
+    """Encode a value as JSON: a `Decimal` as a number, an `Unknown` as it was received.
 
     Raises:
-        TypeError, ValueError: when it can't be written.
+        TypeError, ValueError: it can't be encoded.
     """
     return _encoder.encode(value)
 
 
 def to_plain(value: Any) -> Any:
-    """Return the JSON data that a value would be written as."""
+    """Return a value as plain JSON data."""
     return msgspec.to_builtins(value, builtin_types=(Decimal,), enc_hook=_plain)
 
 
 def encode(kind: Any, body: Any) -> bytes:
-    """Write a request body, and prove that it is what the documentation says.
+    """Encode a request body, and check it by decoding it as documented.
 
     Raises:
-        ValueError: when it isn't.
+        ValueError: it differs from the documentation.
     """
     try:
         content = to_json(body)
-        # What is Unknown in the body itself was read before, and goes back as it came.
+        # An Unknown that the body itself holds was received before, and is sent back unchanged.
         if _count_unknown(decoder(kind).decode(content)) <= _count_unknown(body):
             return content
-        reason = "a part of it is of no kind that the documentation has"
+        reason = "a part of it is of no documented type"
     except (TypeError, *UNDECODABLE) as error:
         reason = str(error)
     raise ValueError(f"the body can't be sent: {reason}")

@@ -1,4 +1,4 @@
-"""The two ways to run a call: blocking, and with ``await``. All that differs between them."""
+"""The two ways to run a call, and all that differs between them: blocking, and with ``await``."""
 
 import asyncio
 import threading
@@ -19,12 +19,12 @@ T = TypeVar("T")
 
 
 class StoppedError(TributeError):
-    """A call was broken off by `Cancellation.stop`; nobody waits for it any more."""
+    """A call was cancelled by `Cancellation.stop`."""
 
 
 @dataclass(slots=True)
 class Cancellation:
-    """What breaks a call off that runs in another thread."""
+    """Cancel a call that runs in another thread."""
 
     transport: Transport
     stopped: bool = False
@@ -32,7 +32,7 @@ class Cancellation:
     _interrupt: threading.Event | None = None
 
     def stop(self) -> None:
-        """Break the call off; a pause ends at once, and so does an exchange where it can."""
+        """Cancel the call; a pause ends at once, and an exchange if its transport can cancel it."""
         self.stopped = True
         if self._interrupt:
             self._interrupt.set()
@@ -40,29 +40,29 @@ class Cancellation:
             self.transport.cancel(self.exchange)
 
     def begin(self, exchange: Exchange) -> None:
-        """Note what to break off.
+        """Set the exchange to cancel.
 
         Raises:
-            StoppedError: when the call was broken off before.
+            StoppedError: the call was cancelled before.
         """
         self.exchange = exchange
         if self.stopped:
-            raise StoppedError("nobody waits for this any more")
+            raise StoppedError("this call was cancelled")
 
     def interrupt(self) -> threading.Event:
-        """Give what ends a pause early; made when there is one, which is seldom."""
+        """Return the event that ends a pause early; made only when there is a pause."""
         self._interrupt = threading.Event()
-        # In this order: whoever stops meanwhile sees the event, or is seen here.
+        # In this order: a concurrent stop either sees the event, or is seen here.
         if self.stopped:
             self._interrupt.set()
         return self._interrupt
 
 
 class Runner(Protocol):
-    """What a blocking client does for its resources."""
+    """What resources need of a blocking client."""
 
     def settings_for(self, options: CallOptions) -> Settings:
-        """Give the settings of a call with these options."""
+        """Return the settings of a call with these options."""
         ...
 
     def run(
@@ -72,15 +72,15 @@ class Runner(Protocol):
         ...
 
     def new_cancellation(self) -> Cancellation:
-        """Make what breaks a call off that runs in another thread."""
+        """Return a cancellation for a call that runs in another thread."""
         ...
 
 
 class AsyncRunner(Protocol):
-    """What a client does for its resources, without blocking."""
+    """What resources need of an async client."""
 
     def settings_for(self, options: CallOptions) -> Settings:
-        """Give the settings of a call with these options."""
+        """Return the settings of a call with these options."""
         ...
 
     async def run(self, call: Call[T], settings: Settings) -> Response[T]:
@@ -91,18 +91,18 @@ class AsyncRunner(Protocol):
 def _note_doubt(error: BaseException, exchange: Exchange | None) -> None:
     """Add a note to an exception from outside while a refund may have left.
 
-    Such an exception goes on to the caller as it is: Ctrl-C, a cancelled task, a time limit of
-    Celery or RQ. So only a note can say what an `OutcomeUnknownError` says.
+    Such an exception reaches the caller as it is: Ctrl-C, a cancelled task, a time limit of Celery
+    or RQ. So a note says what an `OutcomeUnknownError` would say.
 
     Args:
-        error: what ended a call.
-        exchange: the exchange that was begun last, None if it certainly never left.
+        error: the exception that ended a call.
+        exchange: the last exchange that was started, None if it was certainly not sent.
     """
     if exchange is None or isinstance(error, TributeError):
         return
     if exchange.doubt and not exchange.is_unsent:
         error.add_note(
-            f"{exchange.method} {exchange.url} was broken off, and its outcome is unknown: "
+            f"{exchange.method} {exchange.url} was interrupted, and its outcome is unknown: "
             f"{exchange.doubt}"
         )
 
@@ -113,11 +113,11 @@ def run(
     """Run a call, blocking.
 
     Raises:
-        TributeError: what the call raises.
+        TributeError: the call failed.
     """
     outcome: Outcome = None
-    begun: Exchange | None = None
-    # Not a context manager: an exception may come inside of its __exit__ as well.
+    started: Exchange | None = None
+    # Not a context manager: an exception from outside may be raised inside its __exit__ as well.
     try:
         while True:
             try:
@@ -126,21 +126,21 @@ def run(
                 response: Response[T] = finished.value
                 return response
             if isinstance(step, Pause):
-                # What is repeated was reading, or never left.
-                begun = None
+                # A repeated request only reads, was not sent, or has an idempotency key.
+                started = None
                 clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
                 outcome = None
                 continue
             if cancellation:
                 cancellation.begin(step)
             check(step.url, transport)
-            begun = step
+            started = step
             try:
                 outcome = transport.send(step)
             except (OSError, ExchangeError) as error:
                 outcome = _raised(error, step)
     except BaseException as error:
-        _note_doubt(error, begun)
+        _note_doubt(error, started)
         raise
 
 
@@ -148,12 +148,12 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
     """Run a call without blocking.
 
     Raises:
-        TributeError: what the call raises.
+        TributeError: the call failed.
     """
     _check_loop()
     outcome: Outcome = None
-    begun: Exchange | None = None
-    # Not a context manager: an exception may come inside of its __exit__ as well.
+    started: Exchange | None = None
+    # Not a context manager: an exception from outside may be raised inside its __exit__ as well.
     try:
         while True:
             try:
@@ -162,26 +162,26 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
                 response: Response[T] = finished.value
                 return response
             if isinstance(step, Pause):
-                begun = None
+                started = None
                 await clock.asleep(step.seconds)
                 outcome = None
                 continue
             check(step.url, transport)
-            begun = step
+            started = step
             try:
                 outcome = await transport.send(step)
             except (OSError, ExchangeError) as error:
                 outcome = _raised(error, step)
     except BaseException as error:
-        _note_doubt(error, begun)
+        _note_doubt(error, started)
         raise
 
 
 def _check_loop() -> None:
-    """Refuse any other kind of event loop, before anything is sent.
+    """Refuse other event loops before anything is sent.
 
     Raises:
-        TransportError: when no loop of asyncio runs.
+        TransportError: no asyncio loop is running.
     """
     try:
         asyncio.get_running_loop()
@@ -196,13 +196,13 @@ def _check_loop() -> None:
 
 
 def _raised(error: OSError | ExchangeError, exchange: Exchange) -> Raised:
-    """Return what the call has to judge; raise what is no failure of an exchange."""
+    """Return a failure of the exchange for the call to handle; raise any other exception."""
     if isinstance(error, (NoResponseError, BodyError)):
         return Raised(error)
     if exchange.is_interrupted:
         raise error
     pass_on(error)
-    # A transport of one's own raised it, and nobody knows how far it came. Without its text, which
-    # may hold the request.
+    # Raised by a transport of the caller's, so the request may have been sent. Its text is dropped,
+    # as it may hold the request.
     reason = f"the transport failed ({type(error).__name__})"
     return Raised(NoResponseError(reason, may_have_arrived=True))

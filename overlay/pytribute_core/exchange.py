@@ -1,4 +1,4 @@
-"""One request under way, and why it may end without a response that can be read."""
+"""One request with its limits, and the errors of its exchange."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Exchange:
-    """One request with everything a transport needs; the headers hold the key, so they never show.
+    """One request with all that a transport needs; the headers hold the key and are never shown.
 
-    Two are never equal: each stands for one time of sending, which can be cancelled.
+    Two exchanges are never equal: each is one attempt, which can be cancelled.
 
     Attributes:
         timeout: seconds for all of it, from connecting to the last byte of the response.
         limit: maximum number of bytes of the body, after decompression.
-        doubt: what to say of the outcome if it is broken off; empty where nothing is in doubt.
+        doubt: what to do if the exchange is interrupted; empty where nothing moves money.
     """
 
     method: str
@@ -35,7 +35,7 @@ class Exchange:
 
     @property
     def is_interrupted(self) -> bool:
-        """Whether the transport said so; see `interrupt`."""
+        """Whether the transport called `interrupt`."""
         return bool(self._interrupted)
 
     @property
@@ -45,19 +45,19 @@ class Exchange:
 
 
 class ExchangeError(Exception):
-    """Why an exchange failed: what a transport raises, and a call makes a `TributeError` of.
+    """A failed exchange: raised by transports, and turned into a `TributeError` by the call.
 
     It holds nothing of the request: neither headers nor key.
     """
 
 
 class NoResponseError(ExchangeError):
-    """No complete response came: the connection failed, was refused or broke off.
+    """No complete response: the connection failed, was refused or broke off.
 
     Attributes:
         reason: what happened.
-        may_have_arrived: False only where the request certainly never left for the server: then it
-            can be sent again, whatever it does.
+        may_have_arrived: False only if the request was certainly not sent: then it can be repeated,
+            whatever it does.
     """
 
     def __init__(self, reason: str, may_have_arrived: bool) -> None:  # noqa: FBT001 - pickled by position
@@ -74,7 +74,7 @@ class NoResponseInTimeError(NoResponseError):
 
 
 class BodyError(ExchangeError):
-    """A response came whose body can't be read, such as one that isn't compressed as it says.
+    """The body of a response can't be read, such as one with another encoding than it states.
 
     Attributes:
         status: the HTTP status.
@@ -93,4 +93,4 @@ class BodyError(ExchangeError):
 
 
 class BodyTooLargeError(BodyError):
-    """The body is larger than the client takes; it was not read to its end."""
+    """The body is larger than the client's limit; it was not read to its end."""

@@ -1,4 +1,4 @@
-"""What a response has to say to be the one to a request."""
+"""Fields by which a response is matched to its request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from pytribute_core.decoding import to_json
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A field of a success that repeats an argument, or confirms by its value.
+    """A field of a success that repeats an argument, or has a fixed value.
 
-    A response without it is about something else, such as one that was left on a connection.
+    A response that differs belongs to another request, such as one left over on a connection.
 
     Attributes:
-        place: the field on the wire.
+        place: the field in JSON.
         field: the field in Python.
         argument: the argument that it repeats; empty where ``value`` is expected.
-        value: the value that confirms.
+        value: the expected value.
     """
 
     place: str
@@ -26,7 +26,7 @@ class Expected:
     value: object = None
 
     def contradiction(self, parsed: object, arguments: Mapping[str, object]) -> str | None:
-        """Return why a value isn't the response to a request with these arguments."""
+        """Return why a value doesn't belong to a request with these arguments, or None."""
         found: object = attrgetter(self.field)(parsed)
         if self.argument:
             sent = arguments[self.argument]
@@ -34,5 +34,5 @@ class Expected:
         if found == self.value:
             return None
         message = getattr(parsed, "message", None)
-        said = f", with the message {message!r}" if isinstance(message, str) else ""
-        return f"{self.place} is {to_json(found).decode()}{said}"
+        with_message = f", with the message {message!r}" if isinstance(message, str) else ""
+        return f"{self.place} is {to_json(found).decode()}{with_message}"

@@ -1,10 +1,10 @@
-"""What keeps tests from reaching the network: the pytest plugin switches it on.
+"""A guard that keeps tests from reaching the network; the pytest plugin enables it.
 
-While it is on, no call leaves for an address beyond this machine, whatever carries it: the default
-transport, pyreqwest, or a client or transport of the caller's. Nor does an event of a mock. A
-process that a test starts finds the environment variable, and refuses in the same way.
+While it is enabled, no request is sent to another machine by any transport: the default one,
+pyreqwest, or a client or transport of the caller's. The same holds for events of a mock, and, by
+the environment variable, for processes that a test starts.
 
-pytest imports this module at its start, so it imports nothing of the package by itself.
+pytest imports this module at its start, so it imports nothing of the package at import.
 """
 
 import os
@@ -23,10 +23,10 @@ _ADVICE = (
 
 
 class Refusal(Protocol):
-    """Makes the exception that a refused call raises."""
+    """A factory of the exception that a refused call raises."""
 
     def __call__(self, message: str, /) -> BaseException:
-        """Make it."""
+        """Return the exception."""
         ...
 
 
@@ -38,18 +38,18 @@ class _State:
 
 
 def check(url: str, transport: object = None) -> None:
-    """Refuse a request that would leave this machine, while the guard is on.
+    """Refuse a request to another machine while the guard is enabled.
 
     Args:
-        url: where it would be sent.
-        transport: what would carry it; None for a connection without a proxy.
+        url: the address of the request.
+        transport: its transport; None for a connection without a proxy.
 
     Raises:
-        TransportError: when it would, and nothing else was agreed on with `loopback_only`.
+        TransportError: the request is refused; `loopback_only` may set another exception.
     """
     if not _State.active or getattr(transport, "in_memory", False):
         return
-    from pytribute_core.errors import TransportError  # noqa: PLC0415 - loaded by now
+    from pytribute_core.errors import TransportError  # noqa: PLC0415 - already loaded
     from pytribute_core.loopback import is_loopback  # noqa: PLC0415
 
     proxy = getattr(transport, "proxy", None)
@@ -64,7 +64,7 @@ def check(url: str, transport: object = None) -> None:
 def loopback_only(
     refusal: Refusal | None = None, *, active: bool = True
 ) -> Generator[None, None, None]:
-    """Switch the guard on, or off, and back again at the end."""
+    """Enable or disable the guard, and restore it at the end."""
     before = _State.active, _State.refusal, os.environ.get(VARIABLE)
     _switch(refusal, "1" if active else None, active=active)
     try:

@@ -1,4 +1,4 @@
-"""Lazy listings: nothing is asked before the first row is wanted, and no more than is needed."""
+"""Lazy listings: pages are requested when their rows are read."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
@@ -15,7 +15,7 @@ from pytribute_core.pagination import Walk
 from pytribute_core.prefetch import Prefetcher
 
 Row = TypeVar("Row")
-# Given the number of a page, its size, and a cancellation when it runs in a thread of its own.
+# Takes the number of a page, its size, and a cancellation if it runs in a worker thread.
 Fetch: TypeAlias = Callable[[int, int, Cancellation | None], Page[Row]]
 AsyncFetch: TypeAlias = Callable[[int, int], Coroutine[Any, Any, Page[Row]]]
 _Tasks: TypeAlias = dict[int, asyncio.Task[Page[Row]]]
@@ -23,7 +23,7 @@ _Tasks: TypeAlias = dict[int, asyncio.Task[Page[Row]]]
 
 @dataclass(frozen=True, slots=True)
 class Pages(Generic[Row]):
-    """What a listing asks for, whichever way it is fetched."""
+    """The requests of a listing, blocking or not."""
 
     ids: Callable[[list[Row]], list[int]]
     size: int
@@ -31,35 +31,35 @@ class Pages(Generic[Row]):
     descending: bool
 
     def walk(self, limit: int | None) -> Walk[Row]:
-        """Begin at page 1."""
+        """Start at page 1."""
         return Walk(self.size, limit, self.ids, descending=self.descending)
 
     def up_to(self, limit: int | None) -> "Pages[Row]":
-        """Ask for no larger pages than are needed."""
+        """Request pages that are no larger than needed."""
         if limit is None:
             return self
         check_whole("limit", limit, 0)
         return replace(self, size=max(1, min(self.size, limit)))
 
     def part(self, page: Page[Row], walk: Walk[Row]) -> Page[Row] | None:
-        """Give what is new of a page; None if nothing is, unless the page is the first."""
+        """Return the new rows of a page as a page; None if there are none, except for page 1."""
         fresh = walk.take(page)
         if fresh is page.rows or len(fresh) == len(page.rows):
             return page if fresh or walk.page == 1 else None
-        return replace_struct(page, given_rows=list(fresh)) if fresh or walk.page == 1 else None
+        return replace_struct(page, rows_or_null=list(fresh)) if fresh or walk.page == 1 else None
 
 
 def stated_count(page: Page[Row]) -> int | None:
-    """Give the number of rows that a page states; None if it states none that can be true."""
+    """Return the number of rows that a page states; None if it states none or an impossible one."""
     total = page.meta.total
     return total if total is not None and total >= len(page.rows) else None
 
 
 class Listing(Generic[Row]):
-    """What a listing holds, read from the server as it is iterated, each time anew.
+    """The rows of a listing, requested again each time it is iterated.
 
-    Where pages let it wait, a few are asked for ahead, in order, in threads of their own; leaving
-    the loop breaks them off. Rows that move from page to page meanwhile are given once.
+    Where the server is slow, the next pages are prefetched in worker threads; leaving the loop
+    cancels them. A row that moves from page to page meanwhile is yielded once.
 
     Every way to read it raises `TributeError`, a `PaginationError` among them when the server
     repeats itself or never ends.
@@ -80,27 +80,27 @@ class Listing(Generic[Row]):
         self._now = now
 
     def __iter__(self) -> Iterator[Row]:
-        # A chain, because it hands each row on without a step of Python.
+        # A chain yields each row without running Python code.
         return chain.from_iterable(page.rows for page in self.pages())
 
     def pages(self, limit: int | None = None) -> Iterator[Page[Row]]:
-        """Give page after page, each with what the server says of it (``meta``).
+        """Return the pages, one after another, each with its ``meta``.
 
         Args:
-            limit: how many rows are wanted on all pages together, or None for all.
+            limit: maximum number of rows on all pages together, or None for all.
         """
         return self._walk(self._pages.up_to(limit), limit)
 
     def first(self) -> Row | None:
-        """Give the first row, or None if there is none; asks for a page of one."""
+        """Return the first row, or None if there is none; requests a page of one."""
         return next(iter(self.to_list(limit=1)), None)
 
     def to_list(self, limit: int | None = None) -> list[Row]:
-        """Give all rows, or the first ``limit``, as a list."""
+        """Return all rows, or the first ``limit``, as a list."""
         return [row for page in self.pages(limit) for row in page.rows]
 
     def count(self) -> int:
-        """Give the number of rows: what the server says, or what a walk counts if it says none."""
+        """Return the number of rows: the stated total, or a count of all rows if none is stated."""
         stated = stated_count(self._fetch(1, 1, None))
         return sum(len(page.rows) for page in self.pages()) if stated is None else stated
 
@@ -109,18 +109,18 @@ class Listing(Generic[Row]):
             return self._fetch(number, pages.size, cancellation)
 
         walk = pages.walk(limit)
-        with Prefetcher(fetch, pages.prefetch, self._new_cancellation, self._now) as ahead:
+        with Prefetcher(fetch, pages.prefetch, self._new_cancellation, self._now) as prefetcher:
             while not walk.ended:
                 due = walk.page + 1
-                ahead.start(walk.wanted(ahead.depth, waiting=True), due)
-                part = pages.part(ahead.result(due), walk)
-                ahead.start(walk.wanted(ahead.depth, waiting=False))
+                prefetcher.start(walk.next_pages(prefetcher.depth, waiting=True), due)
+                part = pages.part(prefetcher.result(due), walk)
+                prefetcher.start(walk.next_pages(prefetcher.depth, waiting=False))
                 if part is not None:
                     yield part
 
 
 class AsyncListing(Generic[Row]):
-    """As `Listing`, with ``async for`` and ``await``; what is ahead runs in tasks.
+    """`Listing` with ``async for`` and ``await``; pages are prefetched in tasks.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
@@ -133,19 +133,19 @@ class AsyncListing(Generic[Row]):
         return _AsyncRows(self.pages())
 
     def pages(self, limit: int | None = None) -> AsyncGenerator[Page[Row], None]:
-        """Give page after page; see `Listing.pages`."""
+        """Return the pages, one after another; see `Listing.pages`."""
         return self._walk(self._pages.up_to(limit), limit)
 
     async def first(self) -> Row | None:
-        """Give the first row, or None if there is none; asks for a page of one."""
+        """Return the first row, or None if there is none; requests a page of one."""
         return next(iter(await self.to_list(limit=1)), None)
 
     async def to_list(self, limit: int | None = None) -> list[Row]:
-        """Give all rows, or the first ``limit``, as a list."""
+        """Return all rows, or the first ``limit``, as a list."""
         return [row async for page in self.pages(limit) for row in page.rows]
 
     async def count(self) -> int:
-        """Give the number of rows: what the server says, or what a walk counts if it says none."""
+        """Return the number of rows: the stated total, or a count of all rows if none is stated."""
         stated = stated_count(await self._fetch(1, 1))
         if stated is not None:
             return stated
@@ -157,19 +157,21 @@ class AsyncListing(Generic[Row]):
         try:
             while not walk.ended:
                 due = walk.page + 1
-                ahead = [
-                    number for number in walk.wanted(pages.prefetch, waiting=True) if number != due
+                numbers = [
+                    number
+                    for number in walk.next_pages(pages.prefetch, waiting=True)
+                    if number != due
                 ]
-                self._start(tasks, ahead, pages.size)
+                self._start(tasks, numbers, pages.size)
                 page = await (tasks.pop(due, None) or self._fetch(due, pages.size))
                 part = pages.part(page, walk)
-                self._start(tasks, walk.wanted(pages.prefetch, waiting=False), pages.size)
+                self._start(tasks, walk.next_pages(pages.prefetch, waiting=False), pages.size)
                 if part is not None:
                     yield part
         finally:
             for task in tasks.values():
                 task.cancel()
-            if tasks:  # without any, gather would want a loop of asyncio all the same
+            if tasks:  # without tasks, gather would still need an asyncio loop
                 await asyncio.gather(*tasks.values(), return_exceptions=True)
 
     def _start(self, tasks: "_Tasks[Row]", numbers: Iterable[int], size: int) -> None:
@@ -178,7 +180,7 @@ class AsyncListing(Generic[Row]):
 
 
 class _AsyncRows(Generic[Row]):
-    """The rows of pages; no generator of its own, because an event loop closes those one by one."""
+    """The rows of pages; not a generator, because an event loop closes generators one by one."""
 
     def __init__(self, pages: AsyncGenerator[Page[Row], None]) -> None:
         self._pages = pages
@@ -194,5 +196,5 @@ class _AsyncRows(Generic[Row]):
             self._rows = iter((await anext(self._pages)).rows)
 
     async def aclose(self) -> None:
-        """Break off what is under way; dropping the iterator does so as well, a little later."""
+        """Cancel prefetched pages; deleting the iterator does so too, a little later."""
         await self._pages.aclose()

@@ -1,4 +1,4 @@
-"""Whether an address means this machine."""
+"""Whether an address is on this machine."""
 
 import socket
 from ipaddress import ip_address
@@ -11,10 +11,10 @@ _LOOPBACK = 127
 
 
 def is_loopback(url: str) -> bool:
-    """Whether a URL leads to this machine's loopback interface, whatever the name may promise.
+    """Whether a URL leads to this machine's loopback interface.
 
-    Only ``localhost`` and names below it are looked up, as they never leave the machine; any other
-    name is not loopback, even if it leads there.
+    Only ``localhost`` and names below it are looked up, as their lookup stays on the machine; any
+    other name is not loopback, even if it resolves to it.
     """
     host = (urlsplit(url).hostname or "").rstrip(".")
     if host != _NAME and not host.endswith(f".{_NAME}"):
@@ -36,7 +36,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _is_short_for_loopback(host: str) -> bool:
-    """Whether it is a way to write an address that only the system knows, such as 127.1."""
+    """Whether a host is an abbreviated loopback address, such as 127.1."""
     try:
         return socket.inet_aton(host)[0] == _LOOPBACK
     except (OSError, UnicodeError) as error:

@@ -12,14 +12,14 @@ from pytribute_core.enums import OpenEnum
 from pytribute_core.errors import CurrencyError
 from pytribute_core.text import printable
 
-# Figures before or after the point of what can be an amount at all.
+# Maximum number of digits before or after the point of an amount.
 _LONGEST = 100
 # What a person types as a price, and nothing that only Python takes for a number.
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 class _Amount(ABC):
-    """Whole numbers of one unit: what money and Stars have in common."""
+    """A whole number of one unit: the base of money and Stars."""
 
     __slots__ = ()
 
@@ -33,7 +33,7 @@ class _Amount(ABC):
     def _unit(self) -> str: ...
 
     def _other(self, other: object, action: str) -> int | None:
-        """Give the count of another amount of the same unit; None if it is no amount at all."""
+        """Return the count of another amount of the same unit; None if it is no amount."""
         if not isinstance(other, _Amount):
             return None
         # The kinds count as well: somebody may call a currency Stars.
@@ -115,7 +115,7 @@ class Money(_Amount):
     amounts of two currencies are never equal, and everything else about them is a `CurrencyError`.
 
     Args:
-        minor: the amount in minor units (cents, kopecks), as the API gives it.
+        minor: the amount in minor units (cents, kopecks), as in the API.
         currency: the currency, in any case; a code of ISO 4217 is kept in capitals, and a member of
             an enum, such as `pytribute.Currency`, as it is. ISO 4217 says how many digits are its
             minor units; of a code that isn't there (TON, USDT) only minor units are known.

@@ -1,4 +1,4 @@
-"""JSON numbers as they were printed: never a float, which could not hold 0.1."""
+"""Exact JSON numbers: never a float, which can't hold 0.1."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 else:
 
     class _Exact(type):
-        """msgspec doesn't know this type: it hands the value over and takes what comes."""
+        """A type unknown to msgspec, which calls ``dec_hook`` for its values."""
 
         def __instancecheck__(cls, instance: object) -> bool:
             return isinstance(instance, Decimal)
@@ -18,13 +18,13 @@ else:
 
 
 def exact(value: Any) -> Decimal:
-    """Take a number of plain JSON data.
+    """Return a number of plain JSON data as a `Decimal`.
 
     Raises:
-        ValueError: when it is anything else; msgspec adds the place.
+        ValueError: it is not a number; msgspec adds the place.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise ValueError(  # noqa: TRY004 - msgspec takes no other
+        raise ValueError(  # noqa: TRY004 - msgspec handles no other
             f"Expected `number`, got `{type(value).__name__}`"
         )
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)

@@ -1,4 +1,4 @@
-"""An operation as the specification describes it, and the request that its arguments make."""
+"""An operation as the specification describes it, and the request made of its arguments."""
 
 import warnings
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pytribute_core.body import RequestBody
 from pytribute_core.checks import check_kind
-from pytribute_core.errors import READING
+from pytribute_core.errors.base import SAFE_METHODS
 from pytribute_core.expected import Expected
 from pytribute_core.parameters import Cookie, Parameter, Path, Query
 from pytribute_core.types import Request
@@ -17,13 +17,13 @@ from pytribute_core.types import Request
 T = TypeVar("T")
 
 
-# To repeat these changes no more than sending them once.
-_IDEMPOTENT = READING | {"DELETE", "PUT"}
+# RFC 9110: repeating these has the same effect as sending them once.
+_IDEMPOTENT = SAFE_METHODS | {"DELETE", "PUT"}
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What an operation does that must not happen twice, such as moving money.
+    """An effect of an operation that must not happen twice, such as moving money.
 
     Attributes:
         what: what may have been made where the outcome is unknown.
@@ -38,18 +38,18 @@ class Effect:
 
 @dataclass(frozen=True)
 class Operation(Generic[T]):
-    """What the specification says of one operation.
+    """The description of one operation in the specification.
 
     Attributes:
         name: its operationId.
         method: its HTTP method.
-        path: its path, with a place for each path parameter.
+        path: its path, with a placeholder for each path parameter.
         parameters: its parameters by the name of their argument.
-        answers: what a body holds, by status; None where it holds nothing.
-        body: what the request's body holds.
+        responses: the type of the body by status; None where it has no body.
+        body: the request's body.
         documentation: the address of the page that documents it, where one is known.
-        effect: what must not happen twice; None where nothing does.
-        expects: what a success has to say.
+        effect: its effect that must not happen twice; None where there is none.
+        expects: the fields by which a success is checked.
         flags: arguments that are sent only when they are true.
     """
 
@@ -57,7 +57,7 @@ class Operation(Generic[T]):
     method: str
     path: str
     parameters: Mapping[str, Parameter]
-    answers: Mapping[str, Any]
+    responses: Mapping[str, Any]
     body: RequestBody | None = None
     documentation: str = ""
     effect: Effect | None = None
@@ -66,15 +66,15 @@ class Operation(Generic[T]):
 
     @property
     def is_idempotent(self) -> bool:
-        """Whether the same request may be sent again after it left."""
+        """Whether the same request may be repeated after it was sent."""
         return bool(self.effect.key) if self.effect else self.method in _IDEMPOTENT
 
     def build(self, /, **arguments: Any) -> Request:
         """Make a request of the arguments.
 
         Raises:
-            TypeError: when one is of another type.
-            ValueError: when one is out of bounds.
+            TypeError: one is of another type.
+            ValueError: one is out of bounds.
         """
         path = self.path
         query: list[tuple[str, str]] = []
@@ -85,13 +85,13 @@ class Operation(Generic[T]):
             if parameter.deprecated and arguments[argument] is not None:
                 text = f"{argument} of {self.name} is deprecated: the API may remove it"
                 warnings.warn(text, DeprecationWarning, stacklevel=3)
-            for text in parameter.encode(arguments[argument]):
+            for text in parameter.encode(argument, arguments[argument]):
                 match parameter:
                     case Query():
                         query.append((parameter.name, text))
                     case Path():
-                        place = "{" + parameter.name + "}"
-                        path = path.replace(place, quote(text, safe=""))
+                        placeholder = "{" + parameter.name + "}"
+                        path = path.replace(placeholder, quote(text, safe=""))
                     case Cookie():
                         cookies.append(f"{parameter.name}={text}")
                     case _:
@@ -104,15 +104,17 @@ class Operation(Generic[T]):
         return Request(self.method, path, tuple(query), MappingProxyType(headers), content)
 
     def _flags(self, arguments: Mapping[str, Any]) -> Iterator[tuple[str, bool | None]]:
-        # What is off by default isn't sent, so that the request is the documentation's own.
+        # A flag that is off isn't sent, so that the request is the documented one.
         for flag in self.flags:
             check_kind(flag, arguments[flag], bool, "True or False")
             yield flag, arguments[flag] or None
 
     def success(self, status: int) -> Any:
-        """Return what the body of a success holds; None if it holds nothing.
+        """Return the type of the body of a success; None if it has no body.
 
-        Any 2xx status is a success, if the body is that of a documented one.
+        Any 2xx status is a success, if its body is that of a documented one.
         """
-        documented = sorted(key for key in self.answers if key.startswith("2"))
-        return self.answers[next(key for key in (str(status), *documented) if key in self.answers)]
+        documented = sorted(key for key in self.responses if key.startswith("2"))
+        return self.responses[
+            next(key for key in (str(status), *documented) if key in self.responses)
+        ]

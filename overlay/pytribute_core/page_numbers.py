@@ -1,4 +1,4 @@
-"""An operation whose pages have numbers, as ``x-pagination`` describes it."""
+"""Operations with numbered pages, as ``x-pagination`` describes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pytribute_core.page import Page, PageMeta
 T = TypeVar("T")
 Row = TypeVar("Row")
 
-_MOST_AHEAD = 64
+_MAX_PREFETCH = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,10 @@ class PageNumbers(Generic[T, Row]):
         size_argument: the argument that holds the number of rows.
         least: minimum number of rows.
         most: maximum number of rows, or None.
-        key: the field of a row that no other row shares; a whole number.
-        descending: the argument that turns the order round; empty where none does.
+        key: the field of a row that is unique; a whole number.
+        descending: the argument that reverses the order; empty where there is none.
         rows: the field of a page that holds its rows.
-        total: the field of a page that holds the number of all rows; empty where none does.
+        total: the field of a page that holds the number of all rows; empty where there is none.
     """
 
     operation: Operation[T]
@@ -54,8 +54,8 @@ class PageNumbers(Generic[T, Row]):
         return {**arguments, self.page_argument: number, self.size_argument: size}
 
     def plan(self, arguments: Mapping[str, Any], prefetch: int) -> Pages[Row]:
-        """Plan a listing; what can't be sent is refused now, and not with the first row."""
-        check_whole("prefetch", prefetch, 0, _MOST_AHEAD)
+        """Plan a listing; invalid arguments are refused now, and not with the first row."""
+        check_whole("prefetch", prefetch, 0, _MAX_PREFETCH)
         size: int = arguments[self.size_argument]
         self.call(self.at(arguments, 1, size))
         key = attrgetter(self.key)
@@ -63,7 +63,7 @@ class PageNumbers(Generic[T, Row]):
         return Pages(lambda rows: [key(row) for row in rows], size, prefetch, is_descending)
 
     def page(self, parsed: Any) -> Page[Row]:
-        """Return a page as every listing has them."""
+        """Convert a response to a `Page`."""
         if isinstance(parsed, Page):
             return cast("Page[Row]", parsed)
         total = attrgetter(self.total)(parsed) if self.total else None

@@ -1,8 +1,8 @@
 """A walk through the pages of a listing: which pages to ask for, which rows are new, and the end.
 
-Pages are numbered, so rows move between them while they are read, and nothing that the server says
-of the whole is certain. The walk believes rows: ``total`` ends it only where it agrees with what
-was counted. Everything here is pure; `pytribute_core.listing` fetches.
+Pages are numbered, so rows move between them while they are read, and the total that the server
+states is not certain. The walk trusts rows: ``total`` ends it only where it agrees with the rows
+received. There is no I/O here; `pytribute_core.listing` fetches the pages.
 """
 
 from array import array
@@ -16,14 +16,14 @@ from pytribute_core.page import Page
 
 Row = TypeVar("Row")
 
-# Pages in a row without a new row, while `total` promises more, until the walk is over.
+# Successive pages without a new row that end the walk while `total` states more.
 _PATIENCE = 3
-# No walk reads more pages; with a total, one ends with an error long before.
+# Maximum number of pages of any walk; with a total, an error ends it long before.
 _MOST_PAGES = 100_000
 _BEYOND_TOTAL = 1000
-# Ids remembered, 8 bytes each; a row that moves further than this would be given twice.
+# Ids remembered, 8 bytes each; a row that moves further than this is yielded twice.
 _REMEMBERED = 250_000
-# Ids beyond 64 bits, which no honest server has, may be of 2 kB each.
+# Ids beyond 64 bits, which only a broken server sends, may take 2 kB each.
 _HUGE_REMEMBERED = 1000
 _INT64 = 2**63
 
@@ -32,10 +32,10 @@ class Walk(Generic[Row]):
     """One reading of a listing, from page 1 to its end.
 
     Args:
-        size: rows asked for with each page.
-        limit: how many rows are wanted, or None for all.
-        ids: gives the ids of rows.
-        descending: whether ids fall.
+        size: rows requested with each page.
+        limit: maximum number of rows, or None for all.
+        ids: returns the ids of rows.
+        descending: whether ids descend.
     """
 
     def __init__(
@@ -47,60 +47,60 @@ class Walk(Generic[Row]):
         descending: bool,
     ) -> None:
         self.page = 0
-        """The number of the page that was taken last."""
+        """The number of the last page taken."""
         self.ended = limit == 0
         self._size = size
         self._limit = limit
         self._ids_of = ids
         self._seen = _Ids(descending=descending)
-        self._asked = 0
+        self._requested = 0
         self._last = 1
         self._widest = 1
         self._barren = 0
         self._received = 0
-        self._given = 0
+        self._yielded = 0
 
-    def wanted(self, ahead: int, *, waiting: bool) -> range:
-        """Give the pages to ask for now, each once.
+    def next_pages(self, prefetch: int, *, waiting: bool) -> range:
+        """Return the pages to request now, each once.
 
         Args:
-            ahead: how many pages beyond the next one may be asked for at the same time.
-            waiting: whether the next page is needed at once; otherwise only what may go ahead.
+            prefetch: number of pages beyond the next one that may be requested at the same time.
+            waiting: whether the next page is needed now; otherwise only prefetched pages.
         """
-        end = min(self.page + ahead + waiting, self._last)
+        end = min(self.page + prefetch + waiting, self._last)
         if waiting:
             end = max(end, self.page + 1)
-        wanted = range(self._asked + 1, end + 1)
-        self._asked = max(self._asked, end)
-        return wanted
+        numbers = range(self._requested + 1, end + 1)
+        self._requested = max(self._requested, end)
+        return numbers
 
     def take(self, page: Page[Row]) -> Sequence[Row]:
-        """Take the next page, and give the rows of it that are new.
+        """Take the next page, and return its new rows.
 
         Raises:
-            PaginationError: when the server repeats itself, or never comes to an end.
+            PaginationError: the server repeats itself, or the listing never ends.
         """
         self.page += 1
         rows, total = page.rows, page.meta.total
         if total is not None and total < 0:
             total = None
         self._received += len(rows)
-        # How many rows a page holds is what the server shows: it may give fewer than asked for.
+        # The page size is taken from the server's pages: they may be smaller than requested.
         self._widest = max(self._widest, len(rows))
         fresh = self._fresh(rows)
         self._barren = 0 if fresh else self._barren + 1
         if self._is_end(rows, total):
             self.ended = True
         elif total is not None and rows:
-            # What may be asked for ahead: a full last page is followed by one more, see `_is_end`.
+            # The last page to prefetch: a full last page is followed by one more, see `_is_end`.
             is_full = self._widest == self._size
             self._last = total // self._size + 1 if is_full else -(-total // self._widest)
             if self._limit is not None:
                 self._last = min(self._last, -(-self._limit // self._widest))
-        if self._limit is not None and self._given + len(fresh) >= self._limit:
-            fresh = fresh[: self._limit - self._given]
+        if self._limit is not None and self._yielded + len(fresh) >= self._limit:
+            fresh = fresh[: self._limit - self._yielded]
             self.ended = True
-        self._given += len(fresh)
+        self._yielded += len(fresh)
         return fresh
 
     def _fresh(self, rows: list[Row]) -> Sequence[Row]:
@@ -118,7 +118,7 @@ class Walk(Generic[Row]):
             if not rows:
                 return True
             raise PaginationError(
-                f"the server gives the same rows again and again, and says there are {total}",
+                f"the server repeats the same rows, and states a total of {total}",
                 self.page,
                 self._seen.count,
             )
@@ -127,7 +127,7 @@ class Walk(Generic[Row]):
             most = min(most, 2 * (total // self._widest) + _BEYOND_TOTAL)
         if self.page >= most:
             raise PaginationError(
-                f"the server gives page after page, and says there are {total} rows",
+                f"the listing does not end, and the server states a total of {total} rows",
                 self.page,
                 self._seen.count,
             )
@@ -135,7 +135,7 @@ class Walk(Generic[Row]):
 
 
 class _Ids:
-    """The ids that were seen: exact, in 8 bytes each, and fast where they come in order."""
+    """A set of ids in 8 bytes each, fast where they come in order."""
 
     def __init__(self, *, descending: bool) -> None:
         self.count = 0
@@ -144,7 +144,7 @@ class _Ids:
         self._huge: dict[int, None] = {}
 
     def add_run(self, ids: list[int]) -> bool:
-        """Add all of them, if all come in order after what was seen; otherwise none."""
+        """Add all ids if they are in order and follow those seen; otherwise add none."""
         run = ids if self._sign == 1 else [-number for number in ids]
         if not run:
             return True
@@ -159,7 +159,7 @@ class _Ids:
         return True
 
     def add(self, number: int) -> bool:
-        """Add one; False if it was there."""
+        """Add an id; return False if it was seen before."""
         number *= self._sign
         if not -_INT64 <= number < _INT64:
             is_new = number not in self._huge

@@ -1,4 +1,4 @@
-"""Arguments as the API takes them: checked, then written as text."""
+"""Parameters of an operation: arguments are checked, and written as text."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,25 +8,19 @@ from math import isfinite
 from typing import Any, Protocol, TypeGuard
 from uuid import UUID
 
+from pytribute_core.checks import shown
 from pytribute_core.enums import OpenEnum, OpenIntEnum
-
-_SHOWN = 60
-
-
-def _show(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
 
 
 class Kind(Protocol):
-    """What an argument has to be."""
+    """The type of an argument."""
 
     def encode(self, name: str, value: Any) -> str:
         """Write one value.
 
         Raises:
-            TypeError: when it is of another type.
-            ValueError: when it is out of bounds.
+            TypeError: it is of another type.
+            ValueError: it is out of bounds.
         """
         ...
 
@@ -43,9 +37,9 @@ class Integer:
     def encode(self, name: str, value: Any) -> str:
         """Write a number."""
         if not isinstance(value, int) or isinstance(value, bool):
-            raise TypeError(f"{name} must be an integer, not {_show(value)}")
+            raise TypeError(f"{name} must be an integer, not {shown(value)}")
         _check_bounds(self, name, value)
-        return str(int(value))
+        return _digits(name, int(value))
 
 
 @dataclass(frozen=True)
@@ -60,15 +54,24 @@ class Number:
     def encode(self, name: str, value: Any) -> str:
         """Write a number."""
         if not isinstance(value, (int, float, Decimal)) or isinstance(value, bool):
-            raise TypeError(f"{name} must be a number, not {_show(value)}")
-        if not isfinite(value):
+            raise TypeError(f"{name} must be a number, not {shown(value)}")
+        if not isinstance(value, int) and not isfinite(value):
             raise ValueError(f"{name} must be finite, not {value}")
         _check_bounds(self, name, value)
+        return _digits(name, value) if isinstance(value, int) else str(value)
+
+
+def _digits(name: str, value: int) -> str:
+    try:
         return str(value)
+    except ValueError:
+        # Python's own text is about a setting of the interpreter.
+        reason = f"{name} has too many digits"
+    raise ValueError(reason)
 
 
 def _exact(bounds: Integer | Number) -> Integer | Number:
-    """Return bounds to compare a `Decimal` with: the float 0.1 is a bit more than 0.1."""
+    """Return bounds to compare a `Decimal` with: the float 0.1 is slightly more than 0.1."""
     limits = (bounds.minimum, bounds.maximum, bounds.above, bounds.below)
     return Number(*(limit if limit is None else Decimal(repr(limit)) for limit in limits))
 
@@ -77,13 +80,13 @@ def _check_bounds(bounds: Integer | Number, name: str, value: float | Decimal) -
     if isinstance(value, Decimal):
         bounds = _exact(bounds)
     if bounds.minimum is not None and value < bounds.minimum:
-        raise ValueError(f"{name} must be at least {bounds.minimum}, not {_show(value)}")
+        raise ValueError(f"{name} must be at least {bounds.minimum}, not {shown(value)}")
     if bounds.maximum is not None and value > bounds.maximum:
-        raise ValueError(f"{name} must be at most {bounds.maximum}, not {_show(value)}")
+        raise ValueError(f"{name} must be at most {bounds.maximum}, not {shown(value)}")
     if bounds.above is not None and value <= bounds.above:
-        raise ValueError(f"{name} must be above {bounds.above}, not {_show(value)}")
+        raise ValueError(f"{name} must be above {bounds.above}, not {shown(value)}")
     if bounds.below is not None and value >= bounds.below:
-        raise ValueError(f"{name} must be below {bounds.below}, not {_show(value)}")
+        raise ValueError(f"{name} must be below {bounds.below}, not {shown(value)}")
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,15 @@ class Boolean:
     """True or false."""
 
     def encode(self, name: str, value: Any) -> str:
-        """Write a truth value as JSON does."""
+        """Write a boolean as in JSON."""
         if not isinstance(value, bool):
-            raise TypeError(f"{name} must be True or False, not {_show(value)}")
+            raise TypeError(f"{name} must be True or False, not {shown(value)}")
         return "true" if value else "false"
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text; its length counts characters, or the UTF-16 units that some services count."""
+    """A text; its length is counted in characters, or in UTF-16 units as some services do."""
 
     shortest: int | None = None
     longest: int | None = None
@@ -110,9 +113,9 @@ class Text:
         if isinstance(value, UUID):
             value = str(value)
         if not isinstance(value, str):
-            raise TypeError(f"{name} must be a string, not {_show(value)}")
+            raise TypeError(f"{name} must be a string, not {shown(value)}")
         if any("\ud800" <= character <= "\udfff" for character in value):
-            raise ValueError(f"{name} must be valid Unicode, not {_show(value)}")
+            raise ValueError(f"{name} must be valid Unicode, not {shown(value)}")
         length = len(value.encode("utf-16-le")) // 2 if self.utf16 else len(value)
         unit = "UTF-16 units" if self.utf16 else "characters"
         if self.shortest is not None and length < self.shortest:
@@ -124,12 +127,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A moment."""
+    """A date with time."""
 
     def encode(self, name: str, value: Any) -> str:
-        """Write a moment as RFC 3339 does."""
+        """Write a datetime in RFC 3339 format."""
         if not isinstance(value, datetime):
-            raise TypeError(f"{name} must be a datetime, not {_show(value)}")
+            raise TypeError(f"{name} must be a datetime, not {shown(value)}")
         if value.tzinfo is None:
             raise ValueError(f"{name} must have a time zone")
         return value.isoformat()
@@ -137,18 +140,18 @@ class Timestamp:
 
 @dataclass(frozen=True)
 class Date:
-    """A day."""
+    """A date."""
 
     def encode(self, name: str, value: Any) -> str:
-        """Write a day as RFC 3339 does."""
+        """Write a date in RFC 3339 format."""
         if not isinstance(value, date) or isinstance(value, datetime):
-            raise TypeError(f"{name} must be a date, not {_show(value)}")
+            raise TypeError(f"{name} must be a date, not {shown(value)}")
         return value.isoformat()
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A value of a list: its member, or the plain value, a text in any case."""
+    """A value of an enum: a member, or the plain value; texts in any case."""
 
     members: type[OpenEnum] | type[OpenIntEnum]
 
@@ -156,15 +159,15 @@ class Choice:
         """Write one of the allowed values."""
         kind = str if issubclass(self.members, str) else int
         if not isinstance(value, kind) or isinstance(value, bool):
-            shown = "a string" if kind is str else "an integer"
-            raise TypeError(f"{name} must be {shown}, not {_show(value)}")
-        wanted = value.casefold() if isinstance(value, str) else value
+            expected = "a string" if kind is str else "an integer"
+            raise TypeError(f"{name} must be {expected}, not {shown(value)}")
+        folded = value.casefold() if isinstance(value, str) else value
         for member in self.members:
             known = member.value.casefold() if isinstance(member.value, str) else member.value
-            if known == wanted:
+            if known == folded:
                 return str(member.value)
         allowed = ", ".join(str(member.value) for member in self.members)
-        raise ValueError(f"{name} must be one of {allowed}, not {_show(value)}")
+        raise ValueError(f"{name} must be one of {allowed}, not {shown(value)}")
 
 
 @dataclass(frozen=True)
@@ -176,18 +179,18 @@ class Array:
     def encode(self, name: str, value: Any) -> list[str]:
         """Write each value."""
         if not is_list(value):
-            raise TypeError(f"{name} must be a list, not {_show(value)}")
+            raise TypeError(f"{name} must be a list, not {shown(value)}")
         return [self.items.encode(name, item) for item in value]
 
 
 def is_list(value: object) -> TypeGuard[Iterable[Any]]:
-    """Whether a value is several: a text and a mapping are one."""
+    """Whether a value is a list of values; texts and mappings are single values."""
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping))
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of an operation: what it is called on the wire and what it takes."""
+    """A parameter of an operation: its name in requests, and its type."""
 
     name: str
     kind: Kind | Array
@@ -195,58 +198,62 @@ class Parameter:
     joined: bool = False
     deprecated: bool = False
 
-    def encode(self, value: Any) -> list[str]:
-        """Write an argument: nothing when it is left out, several texts when it is repeated.
+    def encode(self, argument: str, value: Any) -> list[str]:
+        """Write an argument: no text if it is left out, several if it is repeated.
+
+        Args:
+            argument: its name in Python, for errors.
+            value: its value.
 
         Raises:
-            TypeError: when it is of another type, or left out and required.
-            ValueError: when it is out of bounds.
+            TypeError: it is of another type, or missing and required.
+            ValueError: it is out of bounds.
         """
         if value is None and not self.required:
             return []
         if not isinstance(self.kind, Array):
-            return [self.kind.encode(self.name, value)]
-        texts = self.kind.encode(self.name, value)
+            return [self.kind.encode(argument, value)]
+        texts = self.kind.encode(argument, value)
         if not self.joined:
             return texts
         if any("," in text for text in texts):
-            raise ValueError(f"{self.name} can't hold a value with a comma")
+            raise ValueError(f"{argument} can't hold a value with a comma")
         return [",".join(texts)] if texts else []
 
 
 class Path(Parameter):
-    """A part of the path."""
+    """A parameter in the path."""
 
-    def encode(self, value: Any) -> list[str]:
-        """Write an argument; a path can't hold an empty part or one that climbs."""
-        texts = super().encode(value)
+    def encode(self, argument: str, value: Any) -> list[str]:
+        """Write an argument; an empty part, ``.`` and ``..`` would change the path."""
+        texts = super().encode(argument, value)
         if "".join(texts) in {"", ".", ".."}:
-            raise ValueError(f"{self.name} can't be {_show(value)} in a path")
+            raise ValueError(f"{argument} can't be {shown(value)} in a path")
         return texts
 
 
 class Query(Parameter):
-    """A part of the query."""
+    """A parameter in the query."""
 
 
 class Header(Parameter):
     """A header."""
 
-    def encode(self, value: Any) -> list[str]:
-        """Write an argument; a header can't hold line breaks or anything else unprintable."""
-        texts = super().encode(value)
+    def encode(self, argument: str, value: Any) -> list[str]:
+        """Write an argument; a header holds printable ASCII only."""
+        texts = super().encode(argument, value)
         for text in texts:
             if not (text.isascii() and text.isprintable() and text == text.strip()):
-                raise ValueError(f"{self.name} can't be {_show(value)} in a header")
+                raise ValueError(f"{argument} can't be {shown(value)} in a header")
         return texts
 
 
 class Cookie(Header):
     """A cookie."""
 
-    def encode(self, value: Any) -> list[str]:
-        """Write an argument; a cookie can't hold what ends one."""
-        texts = super().encode(value)
+    def encode(self, argument: str, value: Any) -> list[str]:
+        """Write an argument; a cookie can't hold the characters that end it."""
+        texts = super().encode(argument, value)
         if any(character in '",; \\' for text in texts for character in text):
-            raise ValueError(f"{self.name} can't be {_show(value)} in a cookie")
+            raise ValueError(f"{argument} can't be {shown(value)} in a cookie")
         return texts

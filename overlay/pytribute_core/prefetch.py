@@ -1,8 +1,8 @@
 """Prefetch pages in worker threads while that is faster than fetching them one by one.
 
-A page that goes from thread to thread costs up to twice the processor time, because the interpreter
-goes with it from core to core. So where pages come at once, from this machine or the next one, the
-reader fetches them itself, and threads only come in again when a page lets it wait.
+A page that is passed between threads costs up to twice the processor time, because the interpreter
+moves from core to core. So where the server is fast, the reader fetches pages itself, and threads
+are used again when a page takes longer.
 """
 
 import os
@@ -17,22 +17,22 @@ from pytribute_core.signals import from_handler, handled
 from pytribute_core.workers import Workers
 
 Row = TypeVar("Row")
-# Given the number of a page, and a cancellation when it runs in a thread of its own.
+# Takes the number of a page, and a cancellation if it runs in a worker thread.
 Fetch: TypeAlias = Callable[[int, Cancellation | None], Page[Row]]
 
-# Seconds. Hardly a server that is not close by answers sooner, and decoding and handing over takes
-# a millisecond or two of these by itself when several threads want the interpreter.
+# Seconds. Only a nearby server responds faster; decoding a page and passing it on takes one or two
+# milliseconds of these when several threads compete for the interpreter.
 QUICK = 0.005
 
 
 class Prefetcher(Generic[Row]):
-    """The pages of one reading: each from a thread if it was sent for, else from the server.
+    """The pages of one iteration, prefetched in worker threads or fetched when read.
 
     Args:
-        fetch: gets a page.
-        most: how many pages may go ahead.
-        new_cancellation: makes what breaks a page off.
-        now: tells the time, in seconds.
+        fetch: fetches a page.
+        most: maximum number of prefetched pages.
+        new_cancellation: returns a cancellation for one page.
+        now: returns the time in seconds.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Prefetcher(Generic[Row]):
         now: Callable[[], float],
     ) -> None:
         self.depth = most
-        """How many pages to go ahead now; all at first: page 1, which connects, tells nothing."""
+        """The number of pages to prefetch now; the maximum at first, as page 1 has to connect."""
         self._most = most
         self._fetch = fetch
         self._new_cancellation = new_cancellation
@@ -54,26 +54,26 @@ class Prefetcher(Generic[Row]):
         self._process = os.getpid()
 
     def start(self, numbers: range, due: int = 0) -> None:
-        """Send for pages; one that is due at once is left to the caller's own thread."""
+        """Start to fetch pages; the page ``due`` is left to the caller's thread."""
         self._leave_parent()
         handling = handled()
         for number in numbers:
             if number == due:
                 continue
             self._workers = self._workers or Workers(self._most + 1)
-            # Noted before it begins: Ctrl-C may come at any time.
+            # Stored before the work starts: Ctrl-C may come at any time.
             cancellation = self._cancellations[number] = self._new_cancellation()
             try:
                 self._futures[number] = self._workers.submit(
                     partial(self._timed, number, cancellation)
                 )
             except RuntimeError as error:
-                # Where no thread can be begun, the page is asked for when it is due.
+                # Where no thread can be started, the page is fetched when it is due.
                 if interruption := from_handler(error, handling):
                     raise interruption from None
 
     def result(self, number: int) -> Page[Row]:
-        """Give a page, as soon as it is there."""
+        """Return a page, and wait for it."""
         self._leave_parent()
         if number not in self._futures:
             page, seconds = self._timed(number, None)
@@ -81,9 +81,9 @@ class Prefetcher(Generic[Row]):
                 self.depth = 0 if seconds < QUICK else self._most
             return page
         page, seconds = self._futures[number].result()
-        # Only now: a page that Ctrl-C gave up waiting for has to be broken off as well.
+        # Only now: if Ctrl-C ends the wait, the page has to be cancelled too.
         del self._futures[number], self._cancellations[number]
-        # That one took long proves nothing here: it may have waited for the other threads.
+        # A slow page proves nothing here: it may have waited for the other threads.
         if seconds < QUICK:
             self.depth = 0
         return page
@@ -94,7 +94,7 @@ class Prefetcher(Generic[Row]):
         return page, self._now() - start
 
     def _leave_parent(self) -> None:
-        # After a fork the threads stay in the parent; what they were to bring is asked for again.
+        # After a fork the threads are in the parent only; their pages are fetched again.
         if os.getpid() != self._process:
             self._process, self._workers = os.getpid(), None
             self._cancellations.clear()

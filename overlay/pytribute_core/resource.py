@@ -1,4 +1,4 @@
-"""What generated resources stand on: sending, listing by page number, and following a cursor."""
+"""The base of generated resources: send, list by page number, follow a cursor."""
 
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 Row = TypeVar("Row")
 
 PREFETCH = 4
-"""Pages that are asked for ahead, unless told otherwise."""
+"""Default number of prefetched pages."""
 
 
 class Resource:
@@ -53,7 +53,7 @@ class Resource:
         self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any
     ) -> CursorListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
-        # What can't be sent is refused now, and not with the first row.
+        # Invalid arguments are refused now, and not with the first row.
         cursors.call(arguments, None)
         return CursorListing(
             cursors, lambda cursor: client.run(cursors.call(arguments, cursor), settings).parsed

@@ -1,7 +1,8 @@
-"""When a request is sent once more, and after how long.
+"""Whether and when a request is retried.
 
-The decision is pure: it is made of what happened, and gives seconds. Reading is repeated. A
-request that moves money is repeated only when it certainly never left, or with its idempotency key.
+The decision does no I/O: it takes a failure and returns seconds. Requests that only read are
+retried. A request that moves money is retried only when it was certainly not sent, or with its
+idempotency key.
 """
 
 import random
@@ -17,41 +18,41 @@ from math import inf
 from typing import Protocol
 
 from pytribute_core.checks import check_seconds, check_whole, wrong_type
-from pytribute_core.errors import READING
+from pytribute_core.errors.base import SAFE_METHODS
 
-# What passes by itself: a time-out, a limit, a server or a proxy before it that is not well now.
-_PASSING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
-_off = 0
+# Temporary statuses: timeouts, rate limits, failures of a server or of a proxy before it.
+_TEMPORARY = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
+_disabled = 0
 
 
 @contextmanager
 def no_retries() -> Generator[None, None, None]:
-    """Switch retries off everywhere, whatever the policies say: for tests.
+    """Disable retries of all clients, whatever their policies: for tests.
 
     >>> with no_retries():
     ...     pass
     """
-    global _off  # noqa: PLW0603 - it is one switch for the process
-    _off += 1
+    global _disabled  # noqa: PLW0603 - one switch for the process
+    _disabled += 1
     try:
         yield
     finally:
-        _off -= 1
+        _disabled -= 1
 
 
 class Clock(Protocol):
-    """What a client knows of time; a test brings its own and waits for nothing."""
+    """The time source of a client; tests pass their own, which doesn't wait."""
 
     def now(self) -> float:
-        """Seconds of a clock that never goes back."""
+        """Return the seconds of a monotonic clock."""
         ...
 
     def time(self) -> float:
-        """Seconds since 1970, to read the dates of servers by."""
+        """Return the seconds since 1970, to compare with dates of servers."""
         ...
 
     def sleep(self, seconds: float, stopped: threading.Event | None = None) -> None:
-        """Wait, or until the event."""
+        """Wait for some seconds, or until the event is set."""
         ...
 
     async def asleep(self, seconds: float) -> None:
@@ -60,18 +61,18 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The time as it is."""
+    """The system's clock."""
 
     def now(self) -> float:
-        """Seconds of a clock that never goes back."""
+        """Return the seconds of a monotonic clock."""
         return time.monotonic()
 
     def time(self) -> float:
-        """Seconds since 1970."""
+        """Return the seconds since 1970."""
         return time.time()
 
     def sleep(self, seconds: float, stopped: threading.Event | None = None) -> None:
-        """Wait, or until the event."""
+        """Wait for some seconds, or until the event is set."""
         (stopped or threading.Event()).wait(seconds)
 
     async def asleep(self, seconds: float) -> None:
@@ -81,14 +82,14 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What happened to a request.
+    """A failed attempt.
 
     Attributes:
-        method: of the request.
-        status: of the answer, or None when no complete one came.
-        may_have_arrived: whether the server may have seen the request.
+        method: the method of the request.
+        status: the status of the response, or None if there was no complete one.
+        may_have_arrived: whether the server may have received the request.
         retry_after: seconds that the server asks to wait, or None.
-        is_idempotent: whether sending it twice changes no more than sending it once.
+        is_idempotent: whether sending the request twice has the same effect as once.
     """
 
     method: str
@@ -100,21 +101,21 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often a request is sent, and with which pauses. It can't be changed, only replaced.
+    """When and how often a request is retried. Immutable.
 
     Attributes:
-        attempts: how often at most, the first time included; 1 switches retries off.
-        wait_initial: seconds of the first pause; each further one is twice as long.
-        wait_max: seconds of the longest pause.
-        retry_after_max: seconds that a server's ``Retry-After`` can make a pause at most.
-        timeout: seconds for all attempts and pauses together; None is four times the time-out of
-            one attempt.
-        random: gives numbers from 0 to 1. A pause is shortened by up to its half by chance, so
-            that many clients don't come back at once.
+        attempts: maximum number of attempts, including the first; 1 disables retries.
+        wait_initial: seconds of the first pause; each further pause is twice as long.
+        wait_max: maximum seconds of a pause.
+        retry_after_max: maximum seconds of a pause that a server's ``Retry-After`` sets.
+        timeout: seconds for all attempts and pauses together (default: four times the timeout of
+            one attempt).
+        random: returns numbers from 0 to 1. Pauses are shortened by a random part of up to one
+            half, so that many clients don't retry at the same moment.
 
     Raises:
-        TypeError: when one is no number.
-        ValueError: when a number can't be right.
+        TypeError: an attribute is of another type.
+        ValueError: a number is out of bounds.
     """
 
     attempts: int = 3
@@ -134,18 +135,18 @@ class RetryPolicy:
             raise wrong_type("random", "a function", self.random)
 
     def deadline_for(self, timeout: float) -> float:
-        """Give the seconds for all attempts of a call, when each may take so long."""
+        """Return the seconds for all attempts of a call, from the timeout of one attempt."""
         return 4 * timeout if self.timeout is None else self.timeout
 
-    def wait(self, failure: Failure, attempt: int, left: float) -> float | None:
-        """Decide: the seconds to wait before the next attempt, or None to give up.
+    def wait(self, failure: Failure, attempt: int, remaining: float) -> float | None:
+        """Return the seconds to wait before the next attempt, or None to stop.
 
         Args:
-            failure: what happened.
-            attempt: which attempt it was, from 1.
-            left: seconds until the deadline.
+            failure: the failed attempt.
+            attempt: its number, from 1.
+            remaining: seconds until the deadline.
         """
-        if _off or attempt >= self.attempts or not self._is_worth_it(failure):
+        if _disabled or attempt >= self.attempts or not self._may_be_retried(failure):
             return None
         if failure.retry_after is not None:
             pause = min(failure.retry_after, self.retry_after_max)
@@ -153,22 +154,22 @@ class RetryPolicy:
             # The exponent is bounded: 2.0 ** 2000 is no float.
             pause = min(self.wait_initial * 2.0 ** min(attempt - 1, 60), self.wait_max)
             pause *= 1 - 0.5 * self.random()
-        return pause if pause < left else None
+        return pause if pause < remaining else None
 
     @staticmethod
-    def _is_worth_it(failure: Failure) -> bool:
+    def _may_be_retried(failure: Failure) -> bool:
         if not failure.may_have_arrived:
             return True
-        if failure.method not in READING and not failure.is_idempotent:
+        if failure.method not in SAFE_METHODS and not failure.is_idempotent:
             return False
-        return failure.status is None or failure.status in _PASSING
+        return failure.status is None or failure.status in _TEMPORARY
 
 
 DEFAULT_RETRIES = RetryPolicy()
 
 
 def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
-    """Read how many seconds a server asks to wait, a number or a date; None if neither."""
+    """Return the seconds that a server asks to wait, from a number or a date; None if neither."""
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         seconds = float(text.lstrip("0")[:10] or 0)

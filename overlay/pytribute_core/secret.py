@@ -1,14 +1,14 @@
-"""The caller's key, kept where nothing prints it."""
+"""The API key, protected from being printed."""
 
 from typing import NoReturn
 
-# What stands around a key that was copied with its quotes, brackets or separators, such as that of
-# a line KEY="abc" which `docker run --env-file` takes as it is.
+# Characters around a key that was copied with its quotes, brackets or separators: of a line
+# KEY="abc", `docker run --env-file` keeps the quotes.
 _AROUND = "\"'`()[]{}<>,;\\"
 
 
 class Secret:
-    """An API key: shows as ``***``, and can't be pickled."""
+    """An API key; its repr is ``***``, and it can't be pickled."""
 
     __slots__ = ("_text",)
 
@@ -28,7 +28,7 @@ class Secret:
             )
 
     def reveal(self) -> str:
-        """Return the key, to be sent and nothing else."""
+        """Return the key, for use in a request only."""
         return self._text
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""What a client knows beside its connections, and what one call may do differently."""
+"""The settings of a client, and the options of one call."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from pytribute_core.types import RawResponse, Request
 RequestHook: TypeAlias = Callable[[RequestInfo], None]
 ResponseHook: TypeAlias = Callable[[RequestInfo, RawResponse], None]
 
-# What the client says itself, and what would break the framing of the request.
+# Headers that the client sets itself, and those that would break the framing of the request.
 _OWN_HEADERS = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "expect"}
     | {"host", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer"}
@@ -26,13 +26,13 @@ _OWN_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What every client of an API knows of it.
+    """The API, as every client needs it.
 
     Attributes:
         key_header: the header that holds the caller's key.
-        key_prefix: what stands before the key in it.
-        user_agent: what the client calls itself.
-        error_code: makes the API's own kind of error code of one that a response holds.
+        key_prefix: the text before the key in that header.
+        user_agent: the client's user agent.
+        error_code: converts a response's error code to the API's enum.
     """
 
     key_header: str
@@ -43,19 +43,19 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a client knows beside its connections; never changed, only replaced.
+    """The settings of a client. Immutable.
 
     Attributes:
-        api: the API that the key is for.
+        api: the API.
         key: the API key.
-        base_url: the server, without a slash at the end.
+        base_url: the server's address, without a trailing slash.
         timeout: seconds for one attempt, from connecting to the last byte.
-        body_limit: bytes of body to take at most, after decompression.
-        retries: when a request is sent again.
-        clock: what time it is.
-        headers: what is sent beside what every request needs; see `merged`.
-        on_request: is told each attempt.
-        on_response: is told each answer.
+        body_limit: maximum bytes of a response's body, after decompression.
+        retries: when a request is retried.
+        clock: the time source.
+        headers: additional headers; see `merged`.
+        on_request: called before each attempt.
+        on_response: called with each response.
     """
 
     api: Api
@@ -77,7 +77,7 @@ class Settings:
         check_methods("clock", self.clock, "now", "time", "sleep", "asleep")
 
     def exchange(self, request: Request, url: str, timeout: float, doubt: str = "") -> Exchange:
-        """Complete a request with address, key and limits."""
+        """Add address, key and limits to a request."""
         return Exchange(
             request.method,
             url,
@@ -95,12 +95,12 @@ class Settings:
         )
 
     def for_call(self, options: "CallOptions") -> "Settings":
-        """Give the settings of one call.
+        """Return the settings of one call.
 
         Raises:
-            TypeError, ValueError: when one of its options can't be right.
+            TypeError, ValueError: an option is invalid.
         """
-        # Type checkers see it; without one, a misspelt filter would list everything.
+        # Type checkers report it too; without one, a misspelt filter would list everything.
         if unknown := sorted(options.keys() - CallOptions.__annotations__.keys()):
             raise TypeError(f"a call has no option {unknown[0]!r}: it takes timeout and headers")
         timeout, headers = options.get("timeout"), options.get("headers")
@@ -114,22 +114,22 @@ class Settings:
 
 
 class CallOptions(TypedDict, total=False):
-    """What one call may do differently from its client."""
+    """Options of one call that override those of its client."""
 
     timeout: float | None
     """Seconds for each attempt."""
     headers: Mapping[str, str] | None
-    """Sent beside the client's."""
+    """Added to the client's headers."""
 
 
 def merged(
     headers: Mapping[str, str], more: Mapping[str, str] | None, key_header: str
 ) -> Mapping[str, str]:
-    """Add headers to others; one that is given again, in whatever case, takes the other's place.
+    """Add headers to others, and replace those of the same name in any case.
 
     Raises:
-        TypeError: when they are no mapping, or one isn't text.
-        ValueError: when one can't be sent, or is the client's own.
+        TypeError: they are not a mapping of str to str.
+        ValueError: one can't be sent, or is set by the client itself.
     """
     if more is None:
         return headers

@@ -1,7 +1,7 @@
-"""Exceptions that come from outside of an exchange: from a signal handler, or another thread.
+"""Exceptions from outside an exchange: raised by a signal handler, or by another thread.
 
-Celery's and RQ's time limits and `signal.alarm` raise ordinary exceptions at any moment. They
-belong to the caller, so no layer may take them for a failure of the exchange it happened to run.
+The time limits of Celery and RQ and `signal.alarm` raise ordinary exceptions at any moment. They
+are for the caller, so no layer may treat them as failures of the exchange that was running.
 """
 
 import signal
@@ -10,9 +10,9 @@ from types import CodeType
 
 
 def pass_on(error: BaseException) -> None:
-    """Raise an exception again if a signal handler raised it; its kind doesn't matter.
+    """Raise an exception again if a signal handler raised it, whatever its class.
 
-    A handler may raise a TimeoutError, which is what a socket raises too.
+    A handler may raise a TimeoutError, as a socket does.
     """
     # A failing system call leaves one frame, and asking for each signal's handler takes 0.2 ms.
     if error.__traceback__ and error.__traceback__.tb_next and _is_handlers(error, _handlers()):
@@ -20,13 +20,13 @@ def pass_on(error: BaseException) -> None:
 
 
 def from_handler(error: BaseException, before: BaseException | None) -> BaseException | None:
-    """Return what a signal handler raised: an exception, or what it came upon; None for neither.
+    """Return the exception in a chain that a signal handler raised; None if there is none.
 
-    What is cleaned up after such an exception may fail as well, and then hide the one before.
+    A cleanup after such an exception may fail as well, and hide it.
 
     Args:
-        error: what was caught.
-        before: what the caller was handling before; it and its context are the caller's.
+        error: the exception that was caught.
+        before: the exception that the caller was handling before; the chain ends there.
     """
     handlers = _handlers()
     chain = _chain(error, before)
@@ -36,15 +36,15 @@ def from_handler(error: BaseException, before: BaseException | None) -> BaseExce
 def interruption(
     error: BaseException, libraries: frozenset[str], before: BaseException | None
 ) -> BaseException | None:
-    """Return what came from outside of an exchange, None if the exchange itself failed.
+    """Return the exception from outside an exchange, None if the exchange itself failed.
 
-    The exception is returned without tracebacks: the frames there hold the API key.
+    The exception is returned without tracebacks: their frames hold the API key.
 
     Args:
-        error: what ended the exchange.
+        error: the exception that ended the exchange.
         libraries: the packages that speak HTTP.
-        before: what the caller was handling when the exchange began; it and its context are the
-            caller's.
+        before: the exception that the caller was handling when the exchange began; the chain ends
+            there.
     """
     first = from_handler(error, before)
     if first is None and _is_failure(error, libraries):

@@ -1,10 +1,10 @@
-"""Text for one line of a log or a terminal: of a server, and of an error."""
+"""Text for one line of a log or a terminal, of a server or about an error."""
 
 _SHOWN = 200
 
 
 def printable(text: str) -> str:
-    """Cut text of a server to what fits a log line and can't forge another."""
+    """Shorten text of a server, and replace characters that could forge another log line."""
     shown = text[:_SHOWN] + ("..." if len(text) > _SHOWN else "")
     return "".join(character if character.isprintable() else "\ufffd" for character in shown)
 

@@ -1,4 +1,4 @@
-"""The seam to whatever speaks HTTP."""
+"""The interface of the transports, which speak HTTP."""
 
 from typing import Protocol, runtime_checkable
 
@@ -7,11 +7,11 @@ from pytribute_core.types import RawResponse
 
 
 class Transport(Protocol):
-    """Sends a request and reads the whole response.
+    """Send requests, and read whole responses.
 
-    It follows no redirect, keeps no cookie, and reads no more than ``limit`` bytes of body. Each
-    failure of the exchange is an `ExchangeError`, without a trace of the request; an exception from
-    outside, such as that of a signal handler, goes on unchanged.
+    A transport follows no redirect, keeps no cookie, and reads at most ``limit`` bytes of body. A
+    failure of the exchange is an `ExchangeError` that holds nothing of the request; an exception
+    from outside, such as that of a signal handler, passes unchanged.
     """
 
     def send(self, exchange: Exchange, /) -> RawResponse:
@@ -25,18 +25,18 @@ class Transport(Protocol):
 
 @runtime_checkable
 class Cancelling(Protocol):
-    """What a `Transport` may offer besides; a task of an `AsyncTransport` is cancelled itself."""
+    """A `Transport` that can cancel an exchange; for an `AsyncTransport`, cancel its task."""
 
     def cancel(self, exchange: Exchange, /) -> None:
-        """Break an exchange off from another thread; sending it raises a `NoResponseError` at once.
+        """Cancel an exchange from another thread; `send` then raises a `NoResponseError` at once.
 
-        Harmless when the exchange is over; one that hasn't begun will not be sent.
+        Does nothing after the exchange has ended; one that hasn't started will not be sent.
         """
         ...
 
 
 class AsyncTransport(Protocol):
-    """As `Transport`, without blocking."""
+    """`Transport` without blocking."""
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""

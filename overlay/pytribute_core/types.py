@@ -1,4 +1,4 @@
-"""What goes out and what comes back, before and after it means anything."""
+"""HTTP requests and responses, and types that generated models use."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -32,7 +32,7 @@ def _quoted(text: str) -> str:
 
 
 class Request(Struct, frozen=True):
-    """An HTTP request, complete but for the server's address and the caller's key."""
+    """An HTTP request without the server's address and the API key."""
 
     method: str
     path: str
@@ -49,11 +49,11 @@ class Request(Struct, frozen=True):
 
 
 class RawResponse(Struct, frozen=True):
-    """An HTTP answer as it came, its body decompressed."""
+    """An HTTP response with its body decompressed."""
 
     status: int
     headers: Mapping[str, str]
-    """Names in lower case; what came more than once is joined by commas."""
+    """Names in lower case; repeated headers are joined by commas."""
     content: bytes
 
     def __repr__(self) -> str:

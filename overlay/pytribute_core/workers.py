@@ -1,4 +1,4 @@
-"""Threads for what may have to wait: daemons, so that the end of the process waits for none."""
+"""Daemon worker threads, so that the process does not wait for them when it ends."""
 
 import os
 import queue
@@ -12,17 +12,17 @@ from pytribute_core.signals import from_handler, handled
 
 T = TypeVar("T")
 
-# Seconds that a thread waits for work before it ends. `close` ends threads at once, but what a
-# signal handler raises inside of it, or inside its finalizer, leaves it undone for good.
+# Seconds that a thread waits for work before it ends. `close` ends threads at once, but an
+# exception of a signal handler inside it, or inside its finalizer, would leave them running.
 IDLE = 5.0
 
 
 class ClosedError(Exception):
-    """The workers were closed before they began with this; it was not done."""
+    """The workers were closed before the task was started."""
 
 
 class _Task(Generic[T]):
-    """What one worker does once; whoever cancels its future first keeps it from beginning."""
+    """A task of one worker; cancelling its future keeps it from starting."""
 
     def __init__(self, work: Callable[[], T]) -> None:
         self.future: Future[T] = Future()
@@ -33,23 +33,23 @@ class _Task(Generic[T]):
             return
         try:
             result = self._work()
-        except BaseException as error:  # noqa: BLE001 - it is raised where the result is wanted
+        except BaseException as error:  # noqa: BLE001 - raised by the future
             self.future.set_exception(error)
         else:
             self.future.set_result(result)
 
 
-class _Desk:
-    """What the workers share; they don't hold the `Workers`, so that those can be dropped."""
+class _Pool:
+    """The state that worker threads share; they don't refer to `Workers`, so it can be deleted."""
 
     def __init__(self) -> None:
-        # Looked up now, not at the import: gevent and eventlet may replace them in between.
+        # Looked up now, not at import: gevent and eventlet may have replaced them since.
         self.lock = threading.Lock()
         self.tasks: queue.SimpleQueue[_Task[Any] | None] = queue.SimpleQueue()
         self.threads = 0
         self.busy = 0
         self.closed = False
-        _DESKS.add(self)
+        _POOLS.add(self)
 
     def work(self) -> None:
         while True:
@@ -62,7 +62,7 @@ class _Desk:
             if task is None:
                 break
             task.run()
-            # Not kept until the next one comes: it holds a page.
+            # Not kept until the next task comes: it holds a page.
             del task
             with self.lock:
                 self.busy -= 1
@@ -70,11 +70,11 @@ class _Desk:
         self.tasks.put(None)
 
     def _leave(self) -> bool:
-        """Whether a thread that waited in vain may end; a task may have arrived since."""
+        """Whether an idle thread may end; a task may have arrived since."""
         with self.lock:
             if not self.tasks.empty():
                 return False
-            # Ctrl-C may have kept it from being counted.
+            # Ctrl-C may have interrupted before the thread was counted.
             self.threads = max(0, self.threads - 1)
             return True
 
@@ -92,59 +92,59 @@ class _Desk:
 
 
 class Workers:
-    """At most so many threads, begun when there is work that no other is free for.
+    """A pool of daemon threads, started when there is work and no thread is idle.
 
-    Unlike those of `concurrent.futures`, they don't keep a process from ending, and work that no
-    thread could be begun for is refused and not left in a queue, to be done after all.
+    Unlike those of `concurrent.futures`, they don't keep the process from ending, and work is
+    refused when no thread can be started for it, instead of staying in a queue.
 
     Args:
-        most: how many threads at the most.
-        name: what they are called.
+        most: maximum number of threads.
+        name: the threads' name.
     """
 
     def __init__(self, most: int, name: str = "pytribute") -> None:
         self._most = most
         self._name = name
-        self._desk = _Desk()
-        self._finalizer = finalize(self, self._desk.close)
+        self._pool = _Pool()
+        self._finalizer = finalize(self, self._pool.close)
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Have something done.
+        """Run a function in a worker thread.
 
         Raises:
-            ClosedError: when they were closed.
-            RuntimeError: when no thread can be begun, and there is none; nothing will be done.
+            ClosedError: the workers were closed.
+            RuntimeError: there is no thread, and none can be started; the function will not run.
         """
-        desk, handling = self._desk, handled()
-        with desk.lock:
-            if desk.closed:
+        pool, handling = self._pool, handled()
+        with pool.lock:
+            if pool.closed:
                 raise ClosedError
-            if desk.busy >= desk.threads < self._most:
+            if pool.busy >= pool.threads < self._most:
                 try:
-                    threading.Thread(target=desk.work, name=self._name, daemon=True).start()
-                    desk.threads += 1
+                    threading.Thread(target=pool.work, name=self._name, daemon=True).start()
+                    pool.threads += 1
                 except RuntimeError as error:
                     if interruption := from_handler(error, handling):
                         raise interruption from None
-                    if not desk.threads:
+                    if not pool.threads:
                         raise
-            desk.busy += 1
+            pool.busy += 1
             task = _Task(work)
-            desk.tasks.put(task)
+            pool.tasks.put(task)
         return task.future
 
     def close(self) -> None:
-        """Begin with nothing more; what is being done is not waited for."""
+        """Start no more tasks; running ones are not waited for."""
         self._finalizer()
 
 
-_DESKS: WeakSet[_Desk] = WeakSet()
+_POOLS: WeakSet[_Pool] = WeakSet()
 
 
 def _after_fork() -> None:
-    # A thread that only the parent has may hold the old ones.
-    for desk in tuple(_DESKS):
-        desk.lock = threading.Lock()
+    # A thread that only the parent has may hold the old locks.
+    for pool in tuple(_POOLS):
+        pool.lock = threading.Lock()
 
 
 if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork

@@ -35,16 +35,6 @@ class Argument:
     text: str
     constructor: str = ""  # of the parameter; empty for the body
     wire_name: str = ""
-    is_flag: bool = False
-
-    @property
-    def declaration(self) -> str:
-        """Its name and annotation; None leaves an optional one out."""
-        if self.is_flag:
-            return f"{self.name}: bool = False"
-        if self.required:
-            return f"{self.name}: {self.annotation}"
-        return f"{self.name}: {self.annotation.code} | None = None"
 
 
 def argument_of(document: Node, place: str, parameter: Node, key_header: str) -> Argument:

@@ -41,7 +41,7 @@ class Call:
     address: str
     arguments: list[Argument]
     body: Argument | None
-    answers: dict[str, Annotation]
+    responses: dict[str, Annotation]
     kinds: list[str]
     folders: list[str]
     offer: Offer
@@ -66,7 +66,7 @@ class Call:
         """What a success may hold."""
         return [
             note
-            for status, note in self.answers.items()
+            for status, note in self.responses.items()
             if status.startswith("2") and note.code != "None"
         ]
 
@@ -78,7 +78,7 @@ class Call:
     @property
     def result(self) -> str:
         """The annotation of a successful response."""
-        parts = [str(note) for status, note in self.answers.items() if status.startswith("2")]
+        parts = [str(note) for status, note in self.responses.items() if status.startswith("2")]
         return " | ".join(dict.fromkeys(part for code in parts for part in code.split(" | ")))
 
     @property
@@ -87,7 +87,7 @@ class Call:
         notes = [argument.annotation for argument in self.arguments]
         notes += self.body_annotations
         notes += [self.traits.row] if self.traits.row else []
-        return notes + [note for note in self.answers.values() if note.code != "None"]
+        return notes + [note for note in self.responses.values() if note.code != "None"]
 
 
 def calls_of(document: Node, key_header: str) -> dict[str, Call]:
@@ -121,10 +121,9 @@ def _call(document: Node, offer: Offer, key_header: str) -> Call:
         schema,
     )
     traits = traits_of(document, offer, inputs)
-    arguments = [replace(one, is_flag=one.name in traits.flags) for one in arguments]
-    answers = _answers(document, operation)
+    responses = _responses(document, operation)
     if traits.page:
-        answers |= {status: traits.page for status in answers if status.startswith("2")}
+        responses |= {status: traits.page for status in responses if status.startswith("2")}
     docs = object_at(node, "externalDocs", operation.pointer)
     sources = [argument.constructor for argument in arguments] + [one.source for one in fields]
     return Call(
@@ -139,7 +138,7 @@ def _call(document: Node, offer: Offer, key_header: str) -> Call:
             [*arguments, *([body] if body else [])], key=lambda argument: not argument.required
         ),
         body=body,
-        answers=answers,
+        responses=responses,
         kinds=sorted(CONSTRUCTORS & {word for one in sources for word in _WORD.findall(one)}),
         folders=[module_name(str(tag)) for tag in array_at(node, "tags", operation.pointer)[:1]],
         offer=offer,
@@ -180,19 +179,19 @@ def _body(document: Node, operation: Operation) -> Argument | None:
     return Argument("body", annotation, node.get("required") is True, text)
 
 
-def _answers(document: Node, operation: Operation) -> dict[str, Annotation]:
-    answers: dict[str, Annotation] = {}
+def _responses(document: Node, operation: Operation) -> dict[str, Annotation]:
+    responses: dict[str, Annotation] = {}
     for status, place, owner in contents(operation):
         if not status:
             continue
         schema = _json_schema(resolve(document, owner, place), place)
         schema = None if operation.method == "head" else schema
-        answers[status] = (
+        responses[status] = (
             Annotation("None") if schema is None else Annotator(document).annotate(schema, place)
         )
-    if not any(status.startswith("2") for status in answers):
+    if not any(status.startswith("2") for status in responses):
         raise PipelineError("the operation documents no success", file=operation.pointer)
-    return answers
+    return responses
 
 
 def _json_schema(node: Node, pointer: str) -> Node | None:

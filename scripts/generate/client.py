@@ -19,7 +19,7 @@ from scripts.generate.document import Node, object_at
 from scripts.generate.literals import clean, docstring, literal
 from scripts.generate.resources import groups_of
 from scripts.generate.server import Server, server_of
-from scripts.generate.shapes import DEPRECATED, Shape, class_imports, import_lines, shapes_of
+from scripts.generate.shapes import Shape, class_imports, import_lines, shapes_of
 from scripts.generate.skeleton import skeleton
 
 PACKAGE = "pytribute_client"
@@ -126,7 +126,6 @@ def _teach(
         "docstring": docstring,
         "import_lines": import_lines,
         "class_imports": class_imports,
-        "explain": _explain,
     }
     project.env.globals.update(**known)
     project.env.filters.update(**filters)
@@ -135,26 +134,6 @@ def _teach(
 def _render(project: Project, template: str, target: Path, **variables: object) -> None:
     text = project.env.get_template(template).render(**variables)
     target.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _explain(call: Call) -> str:
-    """Write the docstring of an operation: what it does, what it takes, where it is documented."""
-    parts = [call.title]
-    if call.text:
-        parts.append(call.text)
-    if call.deprecated:
-        parts.append(DEPRECATED)
-    if call.arguments:
-        lines = [f"    {entry.name}: {_one_line(entry.text)}" for entry in call.arguments]
-        parts.append("\n".join(["Args:", *lines]))
-    if call.address:
-        parts.append(f"Documentation: {call.address}")
-    parts.append("Raises:\n    TypeError, ValueError: when an argument can't be sent.")
-    return "\n\n".join(parts)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
 
 
 def _check_complete(data: GeneratorData, shapes: dict[str, Shape], calls: dict[str, Call]) -> None:

@@ -44,7 +44,7 @@ _FIELD_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
 _HIDDEN_FIELDS = _PYDANTIC_ATTRIBUTES | _FIELD_TYPES | EXECUTING
 
 # Names the generated modules use themselves.
-_RUNTIME_CLASSES = frozenset(
+RUNTIME_CLASSES = frozenset(
     {
         "Any",
         "Array",
@@ -62,7 +62,6 @@ _RUNTIME_CLASSES = frozenset(
         "CalendarDate",
         "CallOptions",
         "Choice",
-        "Client",
         "Cookie",
         "CursorListing",
         "Cursors",
@@ -85,8 +84,6 @@ _RUNTIME_CLASSES = frozenset(
         "Path",
         "Payload",
         "Query",
-        "RawResponse",
-        "Request",
         "RequestBody",
         "Resource",
         "Resources",
@@ -113,18 +110,8 @@ _CYRILLIC = str.maketrans(
     _SPELLED | {letter.upper(): latin.title() for letter, latin in _SPELLED.items()}
 )
 
-_FUNCTION_ARGUMENTS = EXECUTING | {
-    "asyncio_detailed",
-    "body",
-    "build_request",
-    "client",
-    "headers",
-    "options",
-    "prefetch",
-    "self",
-    "sync_detailed",
-    "timeout",
-}
+# Arguments that every generated method has, or may have.
+_METHOD_ARGUMENTS = EXECUTING | {"body", "headers", "options", "prefetch", "self", "timeout"}
 
 
 def chosen_name(schema: Mapping[str, Any]) -> str | None:
@@ -152,13 +139,13 @@ def argument_name(wire_name: str) -> str:
 
 def argument_of_field(name: str) -> str:
     """Name the argument for a field of a body, apart from those that every function has."""
-    return f"{name}_" if keyword.iskeyword(name) or name in _FUNCTION_ARGUMENTS else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _METHOD_ARGUMENTS else name
 
 
 def class_name(schema_name: str) -> str:
     """Name the class of a schema."""
     name = str(ClassName(_latin(schema_name), "Schema"))
-    return f"{name}Model" if name in _RUNTIME_CLASSES else name
+    return f"{name}Model" if name in RUNTIME_CLASSES else name
 
 
 def module_name(name: str) -> str:

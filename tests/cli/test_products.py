@@ -223,6 +223,17 @@ def test_the_library_says_what_it_does_not_take(run: Run, server: MockServer) ->
     assert server.requests == []
 
 
+@pytest.mark.parametrize("value", ["1" + "0" * 5000, "x" * 5000, "seven"])
+def test_an_id_that_is_no_number_is_shown_in_part(run: Run, server: MockServer, value: str) -> None:
+    for command in (("get",), ("cancel", "--yes")):
+        result = run("products", *command, value)
+
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "is not a valid integer" in result.stderr
+        assert len(result.stderr) < 400
+    assert server.requests == []
+
+
 @pytest.mark.parametrize(
     ("receipt", "told"),
     [

@@ -48,5 +48,5 @@ def test_money_is_split_into_the_fields_of_a_body(
 
 
 def test_money_brings_its_currency() -> None:
-    with pytest.raises(TypeError, match="c is that of a already: leave it out"):
+    with pytest.raises(TypeError, match="c is already set by a: leave it out"):
         MoneyFields("a", "c", "minor").split({"a": Money(5, "EUR"), "c": "USD"})

@@ -25,7 +25,7 @@ OPERATION: Operation[None] = Operation(
         "session": Cookie("session", Text(), required=False),
         "user": Cookie("user", Text(), required=False),
     },
-    answers={"201": int, "2XX": str, "204": None, "404": Body},
+    responses={"201": int, "2XX": str, "204": None, "404": Body},
     body=RequestBody(Body),
 )
 NOTHING = dict.fromkeys(("size", "old", "trace", "session", "user", "body"))

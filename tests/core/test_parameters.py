@@ -80,7 +80,7 @@ REFUSED: list[tuple[Kind, object, type[Exception], str]] = [
 
 @pytest.mark.parametrize(("kind", "value", "text"), WRITTEN)
 def test_a_valid_value_is_written(kind: Kind, value: object, text: str) -> None:
-    assert Query("it", kind).encode(value) == [text]
+    assert Query("wireName", kind).encode("it", value) == [text]
 
 
 @pytest.mark.parametrize(("kind", "value", "error", "message"), REFUSED)
@@ -88,41 +88,73 @@ def test_an_invalid_value_is_refused(
     kind: Kind, value: object, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
-        Query("it", kind).encode(value)
+        Query("wireName", kind).encode("it", value)
+
+
+HUGE = 10**5000
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "error", "message"),
+    [
+        (Integer(), HUGE, ValueError, "it has too many digits"),
+        (
+            Integer(maximum=9),
+            HUGE,
+            ValueError,
+            "it must be at most 9, not a number of too many digits",
+        ),
+        (
+            Integer(),
+            [HUGE],
+            TypeError,
+            "it must be an integer, not a number of too many digits",
+        ),
+        (Number(), HUGE, ValueError, "it has too many digits"),
+    ],
+    ids=["integer", "above the maximum", "in a list", "number"],  # pytest can't write it either
+)
+def test_a_number_that_python_can_not_write_is_refused_in_our_words(
+    kind: Kind, value: object, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        Query("wireName", kind).encode("it", value)
+    assert str(caught.value) == message
+    assert caught.value.__context__ is None
 
 
 @pytest.mark.parametrize(
     ("parameter", "value", "texts"),
     [
-        (Query("it", Text(), required=False), None, []),
-        (Query("it", Array(Integer())), (1, 2), ["1", "2"]),
-        (Query("it", Array(Integer()), joined=True), [1, 2], ["1,2"]),
-        (Query("it", Array(Integer()), joined=True), [], []),
-        (Path("it", Text()), "a/b", ["a/b"]),
-        (Header("it", Text()), "a b", ["a b"]),
-        (Cookie("it", Text()), "a", ["a"]),
+        (Query("wireName", Text(), required=False), None, []),
+        (Query("wireName", Array(Integer())), (1, 2), ["1", "2"]),
+        (Query("wireName", Array(Integer()), joined=True), [1, 2], ["1,2"]),
+        (Query("wireName", Array(Integer()), joined=True), [], []),
+        (Path("wireName", Text()), "a/b", ["a/b"]),
+        (Header("wireName", Text()), "a b", ["a b"]),
+        (Cookie("wireName", Text()), "a", ["a"]),
     ],
 )
 def test_an_argument_becomes_as_many_texts_as_it_needs(
     parameter: Parameter, value: object, texts: list[str]
 ) -> None:
-    assert parameter.encode(value) == texts
+    assert parameter.encode("it", value) == texts
 
 
 @pytest.mark.parametrize(
     ("parameter", "value", "error"),
     [
-        (Query("it", Text()), None, TypeError),
-        (Query("it", Array(Integer())), "12", TypeError),
-        (Query("it", Array(Integer())), {1: 2}, TypeError),
-        (Query("it", Array(Text()), joined=True), ["a,b"], ValueError),
-        *((Path("it", Text()), text, ValueError) for text in ("", ".", "..")),
-        *((Header("it", Text()), text, ValueError) for text in ("a\r\nb", "ü", " a")),
-        *((Cookie("it", Text()), text, ValueError) for text in ("a;b", "a b", '"', "\n")),
+        (Query("wireName", Text()), None, TypeError),
+        (Query("wireName", Array(Integer())), "12", TypeError),
+        (Query("wireName", Array(Integer())), {1: 2}, TypeError),
+        (Query("wireName", Array(Text()), joined=True), ["a,b"], ValueError),
+        *((Path("wireName", Text()), text, ValueError) for text in ("", ".", "..")),
+        *((Header("wireName", Text()), text, ValueError) for text in ("a\r\nb", "ü", " a")),
+        *((Cookie("wireName", Text()), text, ValueError) for text in ("a;b", "a b", '"', "\n")),
     ],
 )
 def test_what_its_place_in_the_request_cannot_hold_is_refused(
     parameter: Parameter, value: object, error: type[Exception]
 ) -> None:
     with pytest.raises(error, match="it"):
-        parameter.encode(value)
+        parameter.encode("it", value)

@@ -1,4 +1,4 @@
-"""A client as a test calls it, whatever its engine, blocking or not; and time that obeys."""
+"""A client as a test calls it, whatever its transport, blocking or not; and time that obeys."""
 
 import contextlib
 import json
@@ -67,7 +67,7 @@ class Clock:
 
 @dataclass
 class Caller:
-    """One way to call, whatever the engine and whether it blocks."""
+    """One way to call, whatever the transport and whether it blocks."""
 
     client: Any
     run: Callable[[Any], Any]

@@ -1,4 +1,4 @@
-"""What must come of a fault, and the proof that it does, alike on every engine."""
+"""What must come of a fault, and the proof that it does, alike on every transport."""
 
 import copy
 import pickle
@@ -33,9 +33,9 @@ def late(step: Step) -> Fault:
     return Fault(step, NoResponseInTimeError, timeout=0.2)
 
 
-def late_connection(engine: str) -> Fault:
-    # The fast engine can't tell how far it got in time, so it must not call a request unsent.
-    return Fault(hang_unread, NoResponseInTimeError, may_have_arrived=engine == transports.FAST)
+def late_connection(transport: str) -> Fault:
+    # The fast transport can't tell how far it got in time, so it must not call a request unsent.
+    return Fault(hang_unread, NoResponseInTimeError, may_have_arrived=transport == transports.FAST)
 
 
 def fails(send: Send, sent: Exchange, fault: Fault) -> None:

@@ -1,4 +1,4 @@
-"""Every engine, blocking and not, behind one way to send and one way to call."""
+"""Every transport, blocking and not, behind one way to send and one way to call."""
 
 import asyncio
 import contextlib
@@ -24,19 +24,21 @@ SendTogether = Callable[[Sequence[Exchange]], list[Outcome]]
 ConnectClient = Callable[..., Caller]
 
 OWN_CLIENT = "http_client"
-ENGINES = [transports.DEFAULT, transports.FAST, OWN_CLIENT]
+TRANSPORTS = [transports.DEFAULT, transports.FAST, OWN_CLIENT]
 # For what a client of httpx2 that somebody else made does in its own way.
-not_with_http_client = pytest.mark.parametrize("engine", ENGINES[:2], indirect=True)
-# For what the fast engine learns a moment too late, or not at all: others look before they write.
-not_with_fast = pytest.mark.parametrize("engine", [transports.DEFAULT, OWN_CLIENT], indirect=True)
+not_with_http_client = pytest.mark.parametrize("transport", TRANSPORTS[:2], indirect=True)
+# What pyreqwest notices late or not at all: the others check the connection before they write.
+not_with_fast = pytest.mark.parametrize(
+    "transport", [transports.DEFAULT, OWN_CLIENT], indirect=True
+)
 # For what only sockets of our own can do.
-only_by_default = pytest.mark.parametrize("named_engine", ENGINES[:1], indirect=True)
+only_by_default = pytest.mark.parametrize("named_transport", TRANSPORTS[:1], indirect=True)
 
 CERTIFICATES = httpx2.create_ssl_context()  # loading them for each client would take long
 
 
 class Bench:
-    """One engine, and all that was opened on it."""
+    """One transport, and all that was opened on it."""
 
     def __init__(self, name: str, stack: contextlib.ExitStack) -> None:
         self._name = transports.DEFAULT if name == OWN_CLIENT else name
@@ -160,28 +162,28 @@ def kind(request: pytest.FixtureRequest) -> type[Bench]:
     return kind
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=TRANSPORTS)
+def transport(request: pytest.FixtureRequest) -> str:
     """Name one way to exchange requests for answers."""
     name: str = request.param
     return name
 
 
-@pytest.fixture(params=ENGINES[:2])
-def named_engine(request: pytest.FixtureRequest) -> str:
-    """Name one engine for a client: its calls are made of exchanges, which are compared."""
+@pytest.fixture(params=TRANSPORTS[:2])
+def named_transport(request: pytest.FixtureRequest) -> str:
+    """Name one transport for a client: its calls are made of exchanges, which are compared."""
     name: str = request.param
     return name
 
 
 @pytest.fixture
-def bench(kind: type[Bench], engine: str, stack: contextlib.ExitStack) -> Bench:
-    return kind(engine, stack)
+def bench(kind: type[Bench], transport: str, stack: contextlib.ExitStack) -> Bench:
+    return kind(transport, stack)
 
 
 @pytest.fixture
-def async_bench(engine: str, stack: contextlib.ExitStack) -> AsyncBench:
-    return AsyncBench(engine, stack)
+def async_bench(transport: str, stack: contextlib.ExitStack) -> AsyncBench:
+    return AsyncBench(transport, stack)
 
 
 @pytest.fixture
@@ -192,7 +194,7 @@ def connect(bench: Bench) -> Connect:
 
 @pytest.fixture
 def connect_client(
-    kind: type[Bench], named_engine: str, stack: contextlib.ExitStack
+    kind: type[Bench], named_transport: str, stack: contextlib.ExitStack
 ) -> ConnectClient:
     """Give what makes a client for a server."""
-    return kind(named_engine, stack).connect_client
+    return kind(named_transport, stack).connect_client

@@ -1,4 +1,4 @@
-"""Exchanges that fail: every engine raises the same error, and works on with the next request."""
+"""Failing exchanges: every transport raises the same error, and can send the next request."""
 
 import gzip
 import sys
@@ -129,7 +129,7 @@ def test_a_host_that_is_none_certainly_got_nothing(connect: Connect, host: str) 
     fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
 
 
-@pytest.mark.parametrize("engine", [OWN_CLIENT], indirect=True)
+@pytest.mark.parametrize("transport", [OWN_CLIENT], indirect=True)
 def test_an_address_that_httpx2_refuses_certainly_got_nothing(connect: Connect) -> None:
     url = "http://256.256.256.256/"
     fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
@@ -137,11 +137,11 @@ def test_an_address_that_httpx2_refuses_certainly_got_nothing(connect: Connect) 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="fills a queue as Linux keeps it")
 def test_a_connection_that_is_not_taken_in_time_carried_nothing(
-    connect: Connect, engine: str
+    connect: Connect, transport: str
 ) -> None:
     with full_port() as port:
         url = f"http://127.0.0.1:{port}/"
-        fails(connect(url), exchange(url, timeout=0.2), late_connection(engine))
+        fails(connect(url), exchange(url, timeout=0.2), late_connection(transport))
 
 
 def test_a_reset_on_arrival_is_a_transport_error(connect: Connect) -> None:

@@ -1,4 +1,4 @@
-"""Answers that are strange and yet answers: every engine gives them alike, byte for byte."""
+"""Answers that are strange and yet answers: every transport gives them alike, byte for byte."""
 
 import gzip
 import itertools

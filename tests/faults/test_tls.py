@@ -52,10 +52,12 @@ def test_a_certificate_that_nobody_trusts_gets_no_request(connect: Connect) -> N
         assert (server.connections, server.requests) == (2, [])
 
 
-def test_a_handshake_that_is_never_answered_carried_nothing(connect: Connect, engine: str) -> None:
+def test_a_handshake_that_is_never_answered_carried_nothing(
+    connect: Connect, transport: str
+) -> None:
     with Server(hang_unread) as server:
         url = server.url("/", scheme="https")
-        fails(connect(url), exchange(url, timeout=0.2), late_connection(engine))
+        fails(connect(url), exchange(url, timeout=0.2), late_connection(transport))
         assert server.requests == []
 
 

@@ -61,7 +61,7 @@ def test_a_cancelled_exchange_leaves_a_transport_that_works(async_bench: AsyncBe
 
 @not_with_fast
 def test_a_cancelled_exchange_is_hung_up_on(async_bench: AsyncBench) -> None:
-    # The fast engine lets it go on; see its documentation.
+    # The fast transport lets it go on; see its documentation.
     def hung_up(conversation: Conversation) -> None:
         conversation.receive()
         conversation.wait_for_hang_up()

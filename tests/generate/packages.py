@@ -5,11 +5,12 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType, ModuleType, SimpleNamespace
 from typing import Any
 
 import yaml
 
+from pytribute_core.call import Call, call_of
 from scripts.generate import generate
 
 SPECIFICATIONS = Path(__file__).parent / "specifications"
@@ -52,6 +53,23 @@ def import_all(folder: Path, name: str) -> dict[str, ModuleType]:
         }
     finally:
         sys.path.remove(str(folder))
+
+
+def call_to(operation: ModuleType, **arguments: Any) -> Call[Any]:  # noqa: ANN401 - any operation's
+    """Make a call as a resource does; arguments that are not named are left out."""
+    described = operation.OPERATION
+    left_out = dict.fromkeys(described.parameters) | dict.fromkeys(described.flags, False)
+    return call_of(described, left_out | arguments)
+
+
+class StandIn:
+    """What a resource needs of a client; it returns the request that it should send."""
+
+    def settings_for(self, options: object) -> object:
+        return options
+
+    def run(self, call: Call[Any], _: object) -> SimpleNamespace:
+        return SimpleNamespace(parsed=call.request)
 
 
 def forget(name: str) -> None:

@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 
 from pytribute_core.decoding import decode
 from pytribute_core.parameters import Boolean
-from tests.generate.packages import load
+from tests.generate.packages import call_to, load
 
 Package = dict[str, ModuleType]
 
 
 def _list(package: Package, **arguments: object) -> Any:  # noqa: ANN401 - a request
-    return package["client.api.products.list_products"].build_request(**arguments)
+    return call_to(package["client.api.products.list_products"], **arguments).request
 
 
 def _order(package: Package, **arguments: object) -> Any:  # noqa: ANN401 - a request
-    given_ = {"order_id": "x", **arguments}
-    return package["client.api.shop_orders.get_order"].build_request(**given_)
+    operation = package["client.api.shop_orders.get_order"]
+    return call_to(operation, **{"order_id": "x", **arguments}).request
 
 
 def test_what_is_left_out_is_not_sent(tribute: Package) -> None:
@@ -81,7 +81,7 @@ def test_every_place_and_kind_of_parameter(shop: Package) -> None:
         day=date(2025, 1, 2),
         rate=0.5,
         priority=2,
-        client_="me",
+        client="me",
         class_="x&y=z",
     )
     assert request.path == "/orders/a%20b%2F%C3%BC"
@@ -128,7 +128,7 @@ def test_every_place_and_kind_of_parameter(shop: Package) -> None:
         {"rate": True},
         {"priority": 4},
         {"priority": "1"},
-        {"client_": "longer"},
+        {"client": "longer"},
     ],
 )
 def test_what_cannot_be_sent_is_refused(shop: Package, arguments: dict[str, Any]) -> None:

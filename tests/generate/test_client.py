@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pytribute_core import errors
-from pytribute_core.call import Call, Life, Steps, perform
+from pytribute_core.call import Life, Steps, perform
 from pytribute_core.decoding import encode
 from pytribute_core.drivers import arun, run
 from pytribute_core.enums import OpenEnum
@@ -24,6 +24,7 @@ from pytribute_core.secret import Secret
 from pytribute_core.settings import Api, Settings
 from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
 from pytribute_core.types import Response
+from tests.generate.packages import call_to
 from tests.generate.test_models import PRODUCT
 from tests.generate.wire import Server, answer
 
@@ -65,10 +66,8 @@ def _steps(
     options: dict[str, Any],
     **given: Any,  # noqa: ANN401
 ) -> Steps[Any]:
-    operation = package[f"client.api.{module}"]
-    request = operation.build_request(**given)
-    settings = _settings(package, address, options)
-    return perform(Call(operation.OPERATION, request), settings, Life())
+    call = call_to(package[f"client.api.{module}"], **given)
+    return perform(call, _settings(package, address, options), Life())
 
 
 def _respond(*given: Any, **arguments: Any) -> Response[Any]:  # noqa: ANN401 - those of _steps
@@ -143,7 +142,7 @@ def test_a_body_that_is_not_what_is_documented_is_not_sent(shop: Package) -> Non
     operation = shop["client.api.shop_orders.create_order"]
     for body in (model(items="none"), {"items": [{"sku": 1, "count": 1}]}, object()):
         with pytest.raises(ValueError, match="can't be sent"):
-            operation.build_request(body=body)
+            call_to(operation, body=body)
 
 
 # What a server may say, and the name of the error it must become. None: the product.

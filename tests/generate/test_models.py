@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from pytribute_core.decoding import DecodingError, decode
+from tests.generate.packages import call_to
 
 PRODUCT: dict[str, Any] = {
     "id": 2548,
@@ -217,4 +218,4 @@ def test_openapi_3_0_says_null_and_bounds_otherwise(legacy: dict[str, ModuleType
     assert (thing.name, thing.kind, thing.parts) == (None, None, None)
     operation = legacy["client.api.things.list_things"]
     with pytest.raises(ValueError, match="above 0"):
-        operation.build_request(above=0)
+        call_to(operation, above=0)

@@ -9,15 +9,14 @@ import sys
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import msgspec
 import pytest
 
-from pytribute_core.call import Call
 from scripts.errors import PipelineError
-from tests.generate.packages import forget, import_all, load, made, make, write
+from tests.generate.packages import StandIn, forget, import_all, load, made, make, write
 from tests.generate.small import BASE
 
 ROOT = Path(__file__).parents[2]
@@ -145,21 +144,21 @@ def test_names_are_natural(shop: dict[str, ModuleType], tribute: dict[str, Modul
 
 
 def test_prose_stays_in_docstrings(tribute: dict[str, ModuleType]) -> None:
-    operation = tribute["client.api.products.cancel_product_purchase"]
-    assert "purchases paid with Telegram Stars" in " ".join(operation.build_request.__doc__.split())
-    assert "purchase_id:" in operation.build_request.__doc__
+    text = tribute["client.resources.products"].Products.cancel_product_purchase.__doc__
+    assert "purchases paid with Telegram Stars" in " ".join(text.split())
+    assert "purchase_id:" in text
 
 
 def test_an_operation_names_the_page_it_is_documented_on(shop: dict[str, ModuleType]) -> None:
-    explained = shop["client.api.shop_orders.get_order"].build_request.__doc__
-    assert "https://shop.example/docs/orders" in explained
+    text = shop["client.resources.shop_orders"].ShopOrders.get_order.__doc__
+    assert "https://shop.example/docs/orders" in text
 
 
 def test_models_and_requests_do_not_load_the_http_library() -> None:
     program = (
         "import sys, pytribute_client.models.product\n"
         "from pytribute_client.api.products import get_product\n"
-        "get_product.build_request(id=1)\n"
+        "get_product.OPERATION.build(id=1)\n"
         "sys.exit(bool({'httpx2', 'httpcore2', 'ssl', 'asyncio'} & sys.modules.keys()))"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)  # noqa: S603
@@ -244,11 +243,17 @@ def with_a_body(fields: list[str], operation: str = "changeThing") -> dict[str, 
         ("id", "body_id"),
         ("self", "self_"),
         ("options", "options_"),
+        ("prefetch", "prefetch_"),
         ("timeout", "timeout_"),
         ("headers", "headers_"),
         ("body", "body_"),
         ("class", "class_"),
         ("changeThing", "change_thing"),
+        ("client", "client"),
+        ("operation", "operation"),
+        ("arguments", "arguments"),
+        ("build_request", "build_request"),
+        ("asyncioDetailed", "asyncio_detailed"),
     ],
 )
 def test_a_field_of_a_body_has_an_argument_of_its_own(
@@ -256,15 +261,8 @@ def test_a_field_of_a_body_has_an_argument_of_its_own(
 ) -> None:
     write(make(with_a_body([field])), tmp_path, "clash")
 
-    class Client:
-        def settings_for(self, options: object) -> object:
-            return options
-
-        def run(self, call: Call[Any], _: object) -> SimpleNamespace:
-            return SimpleNamespace(parsed=call.request)
-
     try:
-        things = import_all(tmp_path, "clash")["client.resources.things"].Things(Client())
+        things = import_all(tmp_path, "clash")["client.resources.things"].Things(StandIn())
         request = things.change_thing(7, **{argument: "x"})
     finally:
         forget("clash")

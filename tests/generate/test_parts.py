@@ -11,6 +11,7 @@ from pytribute_core import decoding
 from pytribute_core.choice import Unknown
 from scripts.errors import PipelineError
 from scripts.generate import check_names, generate
+from tests.generate.packages import call_to
 from tests.generate.small import BASE
 
 Package = dict[str, ModuleType]
@@ -90,7 +91,7 @@ def test_a_union_of_any_types_is_read_and_written(parts: Package, name: str, val
 
 
 def test_the_parts_of_a_path_item_that_is_referred_to_are_generated(parts: Package) -> None:
-    request = parts["client.api.default.get_thing"].build_request(the_id=5)
+    request = call_to(parts["client.api.default.get_thing"], the_id=5).request
     assert request.path == "/things/5"
 
 

@@ -2,8 +2,10 @@
 
 import copy
 import json
+import re
 import warnings
 from decimal import Decimal
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,7 +15,8 @@ import yaml
 
 from pytribute_core import decoding
 from scripts.errors import PipelineError
-from scripts.generate import check_names
+from scripts.generate import check_names, names
+from tests.generate.packages import StandIn, call_to
 from tests.generate.small import BASE
 
 Package = dict[str, ModuleType]
@@ -64,17 +67,20 @@ def test_the_members_of_an_enum_are_spelled_alike_in_both_packages(parts: Packag
 
 
 def test_a_deprecated_operation_and_parameter_warn_when_they_are_used(parts: Package) -> None:
-    old = parts["client.api.old_things.tag_2_old_things"]
+    resource = parts["client.resources.old_things"].OldThings(StandIn())
+    (name,) = [name for name in dir(resource) if "old" in name]
+    method = getattr(resource, name)
     with pytest.warns(DeprecationWarning, match="2-old.Things is deprecated"):
-        old.build_request(filter_price=Decimal(1), type="a")
+        method(filter_price=Decimal(1), type="a")
+    operation = parts["client.api.old_things.tag_2_old_things"]
     with pytest.warns(DeprecationWarning, match="since of 2-old.Things is deprecated"):
-        old.OPERATION.build(filter_price=None, type=None, since="x")
+        call_to(operation, since="x")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        parts["client.api.default.get_thing"].build_request(the_id=1)
-    assert "2-old.Things" in old.build_request.__deprecated__
-    assert "Deprecated: the API may remove it." in old.build_request.__doc__
-    assert "since: From when. Deprecated" in old.build_request.__doc__
+        call_to(operation, type="a")
+    assert "2-old.Things" in method.__deprecated__
+    assert "Deprecated: the API may remove it." in method.__doc__
+    assert "since: From when. Deprecated" in " ".join(method.__doc__.split())
 
 
 CLASHES: dict[str, dict[str, Any]] = {
@@ -144,3 +150,13 @@ def test_a_chosen_name_is_a_name(name: object) -> None:
     document["components"]["schemas"]["Thing"]["properties"]["note"]["x-python-name"] = name
     with pytest.raises(PipelineError):
         check_names(document)
+
+
+def test_only_class_names_that_the_generator_writes_are_reserved() -> None:
+    folder = Path(names.__file__).parent
+    sources = [*folder.glob("templates/*.jinja"), *folder.glob("*.py")]
+    texts = [path.read_text("utf-8") for path in sources if path.name != "names.py"]
+    written = set(re.findall(r"\w+", "\n".join(texts)))
+    assert names.RUNTIME_CLASSES - written == set()
+    assert names.class_name("Response") == "ResponseModel"
+    assert names.class_name("Request") == "Request"

@@ -73,12 +73,16 @@ def test_packages_with_odd_names_can_be_imported(
 
 
 def test_no_argument_hides_what_the_functions_call(built: Files) -> None:
-    tree = ast.parse(modules(built)["generated/pytribute_client/api/shop/get_order.py"])
+    sources = modules(built)
     functions = [
-        node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        node
+        for path in sources
+        if "pytribute_client/resources/" in path
+        for node in ast.walk(ast.parse(sources[path]))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == "get_order"
     ]
 
-    assert len(functions) == 1
+    assert len(functions) == 4
     for function in functions:
         arguments = {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
         called = {

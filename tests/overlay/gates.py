@@ -1,4 +1,4 @@
-"""Engines that answer a page when the test lets them, and listings that are read through them."""
+"""Transports that return a page when the test allows it, and listings that use them."""
 
 import asyncio
 import threading
@@ -13,14 +13,21 @@ from pytribute import (
 )
 from pytribute_core.exchange import Exchange, NoResponseError
 from pytribute_core.types import RawResponse
-from tests.overlay.shelf import KEY, AsyncEngine, Engine, Respond, Steps, asked_for
+from tests.overlay.shelf import (
+    KEY,
+    AsyncMemoryTransport,
+    MemoryTransport,
+    Respond,
+    Steps,
+    asked_for,
+)
 
 PATIENCE = 20
 PREFETCH = 3
 
 
 class Gate:
-    """An engine that answers a page when the test lets it, and can be cancelled."""
+    """A transport that answers a page when the test lets it, and can be cancelled."""
 
     in_memory = True
 
@@ -114,12 +121,14 @@ class AsyncGate:
         pass
 
 
-def listing(gate: Gate | Engine, prefetch: int = PREFETCH) -> Listing[Product]:
+def listing(gate: Gate | MemoryTransport, prefetch: int = PREFETCH) -> Listing[Product]:
     tribute = Tribute(KEY, transport=gate, retries=0, clock=Steps(1))
     return tribute.products.list(page_size=2, prefetch=prefetch)
 
 
-def async_listing(gate: AsyncGate | AsyncEngine, prefetch: int = PREFETCH) -> AsyncListing[Product]:
+def async_listing(
+    gate: AsyncGate | AsyncMemoryTransport, prefetch: int = PREFETCH
+) -> AsyncListing[Product]:
     tribute = AsyncTribute(KEY, transport=gate, retries=0)
     return tribute.products.list(page_size=2, prefetch=prefetch)
 

@@ -103,13 +103,13 @@ def _passed(error: BaseException, function: str) -> bool:
 class Run:
     """Calls one after the other, each with a limit that may end it anywhere."""
 
-    def __init__(self, engine: str, seed: int, address: str) -> None:
+    def __init__(self, transport: str, seed: int, address: str) -> None:
         self.counts: Counter[str] = Counter()
         self.lost: list[BaseException | None] = []
         """What Python itself dropped: nothing can leave a destructor or a weak reference."""
         self.told: set[int] = set()
         self.untold: set[int] = set()
-        self._engine = engine
+        self._transport = transport
         self._address = address
         self._chance = random.Random(seed)  # noqa: S311
         self._fired: Exception | None = None
@@ -122,15 +122,15 @@ class Run:
     def _client(self) -> Tribute:
         # Enough of them to outlast the shop's hanging up.
         retries = RetryPolicy(attempts=8, wait_initial=0.002, wait_max=0.004)
-        if self._engine == "own":
+        if self._transport == "own":
             own = self._own = httpx2.Client(verify=_TLS)
             return Tribute(KEY, base_url=self._address, retries=retries, http_client=own)
-        return Tribute(KEY, base_url=self._address, retries=retries, transport=self._engine)
+        return Tribute(KEY, base_url=self._address, retries=retries, transport=self._transport)
 
     def _fire(self, _: int, frame: FrameType | None) -> NoReturn:
         self._place = "".join(traceback.format_stack(frame, limit=4))
         # What looks like a failure of a socket is one for a client of one's own.
-        kinds = [LimitError] if self._engine == "own" else [LimitError, LateError, BrokenError]
+        kinds = [LimitError] if self._transport == "own" else [LimitError, LateError, BrokenError]
         kind = self._chance.choice(kinds)
         self._fired = kind()
         raise self._fired
@@ -207,13 +207,13 @@ def _running_workers() -> int:
     return sum(thread.ident in running for thread in workers)
 
 
-def main(engine: str, calls: int, seed: int) -> None:
+def main(transport: str, calls: int, seed: int) -> None:
     """Make calls, and print what came of them as JSON."""
     faulthandler.dump_traceback_later(20 + calls * 0.05, exit=True)
     random.seed(seed)
     with _Server(("127.0.0.1", 0), _Shop) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        run = Run(engine, seed, f"http://127.0.0.1:{server.server_address[1]}")
+        run = Run(transport, seed, f"http://127.0.0.1:{server.server_address[1]}")
         run.warm_up()
         sys.unraisablehook = lambda given: run.lost.append(given.exc_value)
         for number in range(calls):
@@ -227,7 +227,7 @@ def main(engine: str, calls: int, seed: int) -> None:
     run.counts["refunded and untold"] = len(run.untold & refunds.keys())
     run.counts["refunded twice"] = sum(times > 1 for times in refunds.values())
     # In a client of one's own they may wait for what stays locked there.
-    end = time.monotonic() + (0 if engine == "own" else 20)
+    end = time.monotonic() + (0 if transport == "own" else 20)
     while (count := _running_workers()) and time.monotonic() < end:
         time.sleep(0.01)
     if count:

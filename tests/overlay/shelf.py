@@ -80,7 +80,7 @@ class Shelf:
 Respond = Callable[[Exchange], RawResponse]
 
 
-class Engine:
+class MemoryTransport:
     """Gives a server's answers at once."""
 
     in_memory = True
@@ -98,8 +98,8 @@ class Engine:
         self.closed += 1
 
 
-class AsyncEngine:
-    """As `Engine`, and lets other tasks run in between."""
+class AsyncMemoryTransport:
+    """As `MemoryTransport`, and lets other tasks run in between."""
 
     in_memory = True
 
@@ -161,7 +161,9 @@ def read(
     """Read a listing to its end, blocking: the ids, and the error that ended it."""
     found: list[int] = []
     try:
-        with Tribute(KEY, transport=Engine(respond), retries=0, clock=Steps(*pace)) as tribute:
+        with Tribute(
+            KEY, transport=MemoryTransport(respond), retries=0, clock=Steps(*pace)
+        ) as tribute:
             for product in tribute.products.list(page_size=page_size, prefetch=prefetch):
                 found.append(product.id)  # noqa: PERF401 - what came before an error counts
     except TributeError as error:
@@ -174,7 +176,7 @@ def read_async(respond: Respond, *, prefetch: int, page_size: int = LARGEST) -> 
     found: list[int] = []
 
     async def walk() -> None:
-        async with AsyncTribute(KEY, transport=AsyncEngine(respond), retries=0) as tribute:
+        async with AsyncTribute(KEY, transport=AsyncMemoryTransport(respond), retries=0) as tribute:
             listing = tribute.products.list(page_size=page_size, prefetch=prefetch)
             async with aclosing(listing.pages()) as pages:
                 async for page in pages:

@@ -25,7 +25,7 @@ from pytribute.mock import Fault, Mock, MockServer, MockState, make_app, serve
 from pytribute.webhooks import SigningKey, SqliteInbox, WebhookHandler
 from tests import documented
 from tests.documented import LARGEST
-from tests.overlay.shelf import KEY, AsyncEngine, Engine, Shelf
+from tests.overlay.shelf import KEY, AsyncMemoryTransport, MemoryTransport, Shelf
 
 # One value of each type: what an argument takes is left out.
 ANY: dict[str, Any] = {
@@ -54,7 +54,11 @@ class Argument:
 
 def client(name: str) -> Callable[[Any], object]:
     def make(value: Any) -> None:  # noqa: ANN401 - wrong on purpose
-        options: dict[str, Any] = {"api_key": KEY, "transport": Engine(Shelf([])), name: value}
+        options: dict[str, Any] = {
+            "api_key": KEY,
+            "transport": MemoryTransport(Shelf([])),
+            name: value,
+        }
         if name in {"proxy", "http_client"}:
             del options["transport"]
         Tribute(**options)
@@ -67,7 +71,7 @@ def client(name: str) -> Callable[[Any], object]:
 
 def twin(name: str) -> Callable[[Any], object]:
     options: dict[str, Any] = {}
-    return lambda value: Tribute(KEY, transport=Engine(Shelf([]))).with_options(
+    return lambda value: Tribute(KEY, transport=MemoryTransport(Shelf([]))).with_options(
         **options | {name: value}
     )
 
@@ -76,9 +80,9 @@ def products(call: Callable[[Any, Any], object]) -> Callable[[Any], object]:
     """Call both clients; nothing may be sent."""
 
     def both(value: object) -> None:
-        engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
-        blocking = Tribute(KEY, transport=engine).products
-        unblocking: Any = AsyncTribute(KEY, transport=async_engine).products
+        transport, async_transport = MemoryTransport(Shelf([])), AsyncMemoryTransport(Shelf([]))
+        blocking = Tribute(KEY, transport=transport).products
+        unblocking: Any = AsyncTribute(KEY, transport=async_transport).products
         failures: list[Exception] = []
 
         async def unblock() -> object:
@@ -94,7 +98,7 @@ def products(call: Callable[[Any, Any], object]) -> Callable[[Any], object]:
                 way()
             except (TypeError, ValueError) as error:
                 failures.append(error)
-        assert engine.exchanges == async_engine.exchanges == []
+        assert transport.exchanges == async_transport.exchanges == []
         if failures:
             assert [type(one) for one in failures] == [type(failures[0])] * 2
             raise failures[0]
@@ -160,12 +164,14 @@ OF_CALLS = {
     "limit of pages": Argument(
         products(lambda p, v: p.list().pages(v)), {"None", "integer"}, (-1,)
     ),
-    "get": Argument(products(lambda p, v: p.get(v)), INTEGER),
-    "cancel_purchase": Argument(products(lambda p, v: p.cancel_purchase(v)), INTEGER),
+    "get": Argument(products(lambda p, v: p.get(v)), INTEGER, (BIG,)),
+    "cancel_purchase": Argument(products(lambda p, v: p.cancel_purchase(v)), INTEGER, (BIG,)),
     "get: timeout": Argument(products(lambda p, v: p.get(1, timeout=v)), {"None", *NUMBER}, (NAN,)),
     "raw get": Argument(products(lambda p, v: p.with_raw_response.get(v)), INTEGER),
     "raw cancel": Argument(products(lambda p, v: p.with_raw_response.cancel_purchase(v)), INTEGER),
-    "raw page": Argument(products(lambda p, v: p.with_raw_response.list(page=v)), INTEGER, (0,)),
+    "raw page": Argument(
+        products(lambda p, v: p.with_raw_response.list(page=v)), INTEGER, (0, BIG)
+    ),
     "raw page_size": Argument(
         products(lambda p, v: p.with_raw_response.list(page_size=v)), INTEGER, (0, LARGEST + 1)
     ),

@@ -14,7 +14,7 @@ from pytribute import (
     Tribute,
 )
 from pytribute_client.api.products import get_product
-from pytribute_core.call import Call
+from pytribute_core.call import Call, call_of
 from pytribute_core.drivers import StoppedError
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import SystemClock
@@ -27,7 +27,7 @@ from tests.overlay.gates import (
     listing,
     no_thread_is_left,
 )
-from tests.overlay.shelf import KEY, Engine, Shelf, answer, asked_for
+from tests.overlay.shelf import KEY, MemoryTransport, Shelf, answer, asked_for
 
 
 class TiredError(Exception):
@@ -97,7 +97,7 @@ def test_ctrl_c_breaks_off_the_page_that_was_waited_for_too() -> None:
     no_thread_is_left()
 
 
-def test_an_engine_that_cannot_cancel_is_waited_for_by_nobody() -> None:
+def test_a_transport_that_cannot_cancel_is_waited_for_by_nobody() -> None:
     release = threading.Event()
     shelf = Shelf(list(range(19)))
 
@@ -106,7 +106,7 @@ def test_an_engine_that_cannot_cancel_is_waited_for_by_nobody() -> None:
             assert release.wait(PATIENCE)
         return shelf(exchange)
 
-    for _ in listing(Engine(respond)):
+    for _ in listing(MemoryTransport(respond)):
         break
     release.set()  # only now, after the loop was left
     no_thread_is_left()
@@ -129,25 +129,25 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
             return answer({}, 503, retry_after="1000")
         return shelf(exchange)
 
-    engine = Engine(respond)
+    transport = MemoryTransport(respond)
     policy = RetryPolicy(retry_after_max=1000, timeout=5000)
-    tribute = Tribute(KEY, transport=engine, retries=policy, clock=Clock())
+    tribute = Tribute(KEY, transport=transport, retries=policy, clock=Clock())
     for _ in tribute.products.list(page_size=2, prefetch=1):
         assert pausing.wait(PATIENCE)
         break
     no_thread_is_left()
-    assert len(engine.exchanges) == 2
+    assert len(transport.exchanges) == 2
 
 
 def test_what_was_stopped_before_it_began_is_not_sent() -> None:
-    engine = Engine(Shelf([]))
-    tribute = Tribute(KEY, transport=engine)
-    call: Call[Product] = Call(get_product.OPERATION, get_product.build_request(id=1))
+    transport = MemoryTransport(Shelf([]))
+    tribute = Tribute(KEY, transport=transport)
+    call: Call[Product] = call_of(get_product.OPERATION, {"id": 1})
     cancellation = tribute.new_cancellation()
     cancellation.stop()
     with pytest.raises(StoppedError):
         tribute.run(call, tribute.settings_for({}), cancellation)
-    assert engine.exchanges == []
+    assert transport.exchanges == []
 
 
 async def leave_async_by_break(pages: AsyncIterator[object]) -> None:

@@ -51,21 +51,21 @@ from pytribute.webhooks import (
 from pytribute_core import errors
 from pytribute_core import exchange as wire
 from pytribute_core.drivers import StoppedError
-from tests.overlay.shelf import KEY, Engine, answer
+from tests.overlay.shelf import KEY, MemoryTransport, answer
 
 steady = settings(derandomize=True, deadline=None, database=None)
 ADDRESS = "https://tribute.tg/api/v1"
 
 
 def error_of(outcome: RawResponse | Exception, call: str = "get") -> Any:  # noqa: ANN401
-    """See what a call raises on an answer, or on what an engine raises."""
+    """See what a call raises on an answer, or on what a transport raises."""
 
     def respond(_: object) -> RawResponse:
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    tribute = Tribute(KEY, transport=Engine(respond), retries=0)
+    tribute = Tribute(KEY, transport=MemoryTransport(respond), retries=0)
     with pytest.raises(TributeError) as caught:
         getattr(tribute.products, call)(7)
     assert caught.value.__cause__ is None
@@ -239,7 +239,7 @@ def test_an_error_tells_when_the_server_wants_to_be_asked_again(
     assert error_of(RawResponse(status, headers, b"{")).retry_after == seconds
 
 
-# What an engine raises.
+# What a transport raises.
 
 
 @pytest.mark.parametrize("arrived", [True, False])
@@ -268,7 +268,7 @@ def test_a_refund_whose_answer_says_nothing_may_have_been_made(status: int) -> N
     assert not error_of(RawResponse(status, {}, b"<html>")).outcome_unknown
 
 
-def test_what_an_engine_makes_of_a_body_is_told_with_the_request() -> None:
+def test_what_a_transport_makes_of_a_body_is_told_with_the_request() -> None:
     headers = {"content-encoding": "br"}
     error = error_of(wire.BodyError(200, headers, "no gzip"))
     assert type(error) is ResponseValidationError
@@ -315,12 +315,12 @@ def test_a_body_that_cannot_be_read_does_not_hide_the_status(
 
 
 @pytest.mark.parametrize("nothing", [None, (200, {}, b"{}")])
-def test_an_engine_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
+def test_a_transport_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
     nothing: Any,  # noqa: ANN401 - what is wrong
 ) -> None:
     with (
-        Tribute(KEY, transport=Engine(lambda _: nothing)) as tribute,
-        pytest.raises(TypeError, match="must send what came of an exchange"),
+        Tribute(KEY, transport=MemoryTransport(lambda _: nothing)) as tribute,
+        pytest.raises(TypeError, match="must send the outcome of an exchange"),
     ):
         tribute.products.get(1)
 
@@ -344,16 +344,16 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
         "GET https://tribute.tg/api/v1/products/7: can't connect: refused; it never left",
     ),
     "time-out": (
-        APITimeoutError(GET, "no complete answer within 30 s", True),  # noqa: FBT003
+        APITimeoutError(GET, "no complete response within 30 s", True),  # noqa: FBT003
         (
-            "GET https://tribute.tg/api/v1/products/7: no complete answer within 30 s; "
+            "GET https://tribute.tg/api/v1/products/7: no complete response within 30 s; "
             "it may have arrived"
         ),
     ),
     "outcome unknown": (
-        OutcomeUnknownError(POST, "no complete answer within 30 s", True),  # noqa: FBT003
+        OutcomeUnknownError(POST, "no complete response within 30 s", True),  # noqa: FBT003
         (
-            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete answer "
+            "POST https://tribute.tg/api/v1/products/purchases/9/cancel: no complete response "
             "within 30 s; the outcome is unknown: the refund may have been made. Look at the "
             "purchase in the Tribute dashboard before you repeat it"
         ),
@@ -433,7 +433,7 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
         "GET https://tribute.tg/api/v1/products/7: HTTP 200 with a body of more than 8388608 bytes",
     ),
     "pagination": (PaginationError("it goes on", 9, 4), "it goes on (page 9, 4 rows read)"),
-    "engine": (TransportError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
+    "transport": (TransportError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
     "currency": (CurrencyError("can't add USD and EUR"), "can't add USD and EUR"),
 }
 
@@ -474,7 +474,7 @@ def test_errors_survive_pickle_and_copy(error: TributeError, again: Callable[[An
 
 
 @pytest.mark.parametrize("error", [error for error, _ in EXAMPLES.values()], ids=EXAMPLES)
-def test_an_error_rebuilt_from_texts_can_be_shown_as_by_celery(error: TributeError) -> None:
+def test_an_error_that_celery_rebuilds_from_json_can_be_shown(error: TributeError) -> None:
     texts: Any = import_module("celery.utils.serialization").ensure_serializable(
         error.args, json.dumps
     )
@@ -483,6 +483,45 @@ def test_an_error_rebuilt_from_texts_can_be_shown_as_by_celery(error: TributeErr
     assert str(rebuilt)
     assert repr(rebuilt).startswith(type(error).__name__ + "(")
     assert rebuilt.may_be_repeated is not isinstance(error, OutcomeUnknownError)
+    assert str(pickle.loads(pickle.dumps(rebuilt))) == str(rebuilt)  # noqa: S301 - our own
+    if isinstance(error, APIStatusError):
+        summary = [str(part) for part in (error.code, error.message, error.request_id) if part]
+        assert all(part in str(rebuilt) for part in summary)
+
+
+@pytest.mark.parametrize(("error", "text"), EXAMPLES.values(), ids=EXAMPLES)
+def test_an_error_rebuilt_from_its_text_alone_shows_that_text(
+    error: TributeError, text: str
+) -> None:
+    rebuild: Any = type(error)
+    rebuilt = rebuild(text)
+
+    assert str(rebuilt) == text
+    assert repr(rebuilt).startswith(type(error).__name__ + "(")
+    assert rebuilt.may_be_repeated is not isinstance(error, OutcomeUnknownError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        *((kind, status) for status, kind in BY_STATUS.items()),
+        (ServerError, 500),
+        (UnexpectedStatusError, 0),
+        (ResponseValidationError, 200),
+        (ResponseTooLargeError, 200),
+    ],
+)
+@pytest.mark.parametrize("parts", [("a request",), ("a request", "<RawResponse 404, 2 bytes>")])
+def test_an_error_rebuilt_without_its_response_has_the_status_of_its_class(
+    kind: Any,  # noqa: ANN401 - it takes texts here
+    status: int,
+    parts: tuple[str, ...],
+) -> None:
+    rebuilt = kind(*parts)
+
+    assert (rebuilt.status, rebuilt.headers, rebuilt.body) == (status, {}, b"")
+    assert rebuilt.request.url == "a request"
+    assert not rebuilt.outcome_unknown
 
 
 def held(error: BaseException) -> dict[str, object]:

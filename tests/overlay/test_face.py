@@ -17,7 +17,7 @@ from pytribute_client.resources.products import (
 )
 
 PAGE = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
-ENGINES = {"httpx2", "httpcore2", "pyreqwest", "msgspec", "httpx", "asyncio", "ssl"}
+TRANSPORTS = {"httpx2", "httpcore2", "pyreqwest", "msgspec", "httpx", "asyncio", "ssl"}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -35,10 +35,10 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_importing_costs_next_to_nothing() -> None:
-    assert not loaded_by("import pytribute; dir(pytribute)") & ENGINES
+    assert not loaded_by("import pytribute; dir(pytribute)") & TRANSPORTS
 
 
-def test_an_engine_is_loaded_by_a_client_and_no_sooner() -> None:
+def test_a_transport_is_loaded_by_a_client_and_no_sooner() -> None:
     names = "from pytribute import Tribute, AsyncTribute, Money, TributeError, Listing"
     assert not loaded_by(names) & {"httpx2", "httpcore2", "pyreqwest", "httpx"}
     assert "pyreqwest" not in loaded_by(f"{names}; Tribute('key', proxy='')")

@@ -22,7 +22,7 @@ from pytribute_core.guard import VARIABLE, check, loopback_only
 from pytribute_core.loopback import is_loopback
 from tests.faults.server import Server
 from tests.mock.test_plugin import ALONE, run
-from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, answer
+from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, answer
 
 CALLS = """
 import asyncio
@@ -58,7 +58,7 @@ CLIENTS = {
     "address": dict(base_url="http://192.0.2.1:8080"),
     "proxy": dict(base_url="http://127.0.0.1:9", proxy="http://192.0.2.1:3128"),
     "pyreqwest": dict(base_url="http://shop.invalid", transport="pyreqwest"),
-    "own engine": dict(base_url="http://shop.invalid", transport=Own()),
+    "own transport": dict(base_url="http://shop.invalid", transport=Own()),
     "own client": dict(base_url="http://shop.invalid", http_client=httpx2.Client()),
 }
 ASYNC_CLIENTS = {
@@ -201,7 +201,9 @@ def test_no_refund_leaves_a_test(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tool", BESIDE)
-def test_no_refund_passes_a_tool_that_does_not_know_the_engine(tool: str, tmp_path: Path) -> None:
+def test_no_refund_passes_a_tool_that_does_not_know_the_transport(
+    tool: str, tmp_path: Path
+) -> None:
     ended = pytest_with(tmp_path, CALLS + BESIDE[tool])
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "7 passed" in ended.stdout
@@ -332,7 +334,7 @@ def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyP
         assert "nothing was sent" in delivery.attempts[-1].problem
 
 
-def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
+def test_without_a_test_of_pytest_it_is_a_transport_error() -> None:
     with loopback_only(), pytest.raises(TransportError, match=r"shop\.invalid.*nothing was sent"):
         check("http://shop.invalid/a", object())
     with loopback_only(active=False):
@@ -340,9 +342,12 @@ def test_without_a_test_of_pytest_it_is_an_engine_error() -> None:
 
 
 def test_what_stays_in_this_process_is_let_through() -> None:
-    engine, async_engine = Engine(lambda _: answer(PRODUCT)), AsyncEngine(lambda _: answer(PRODUCT))
-    assert Tribute(KEY, transport=engine).products.get(2548).id == PRODUCT["id"]
-    product = asyncio.run(AsyncTribute(KEY, transport=async_engine).products.get(2548))
+    transport, async_transport = (
+        MemoryTransport(lambda _: answer(PRODUCT)),
+        AsyncMemoryTransport(lambda _: answer(PRODUCT)),
+    )
+    assert Tribute(KEY, transport=transport).products.get(2548).id == PRODUCT["id"]
+    product = asyncio.run(AsyncTribute(KEY, transport=async_transport).products.get(2548))
     assert product.id == PRODUCT["id"]
 
 

@@ -41,13 +41,13 @@ def test_ctrl_c_breaks_off_the_page_that_is_waited_for(monkeypatch: pytest.Monke
     def interrupted(_: Future[object]) -> NoReturn:
         raise KeyboardInterrupt
 
-    engine = _Silent()
-    rows = iter(Tribute(KEY, transport=engine).products.list(page_size=10, prefetch=1))
+    transport = _Silent()
+    rows = iter(Tribute(KEY, transport=transport).products.list(page_size=10, prefetch=1))
     assert next(rows).id == 1
 
-    assert engine.waiting.wait(20)
+    assert transport.waiting.wait(20)
     monkeypatch.setattr(Future, "result", interrupted)
     with pytest.raises(KeyboardInterrupt):
         list(rows)
 
-    assert engine.cancelled.wait(20)
+    assert transport.cancelled.wait(20)

@@ -25,19 +25,19 @@ from pytribute_core.transports.own_client import OwnClientTransport
 from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 from pytribute_core.types import RawResponse
 from pytribute_core.workers import Workers
-from tests.engines.test_httpcore import silent
 from tests.faults.server import Conversation, Server
 from tests.overlay.limits import BrokenError, LateError, LimitError
-from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, answer
+from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, answer
+from tests.transports.test_httpcore import silent
 
 ROOT = Path(__file__).parents[2]
 KINDS = [LimitError, LateError, BrokenError, TimeoutError, KeyboardInterrupt]
 DOUBT = "the refund may have been made"
 
 
-@pytest.mark.parametrize("engine", ["httpx2", "pyreqwest", "own"])
-def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(engine: str) -> None:
-    arguments = ["-m", "tests.overlay.limits", engine, "250", "5"]
+@pytest.mark.parametrize("transport", ["httpx2", "pyreqwest", "own"])
+def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(transport: str) -> None:
+    arguments = ["-m", "tests.overlay.limits", transport, "250", "5"]
     ended = subprocess.run(  # noqa: S603 - this Python
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -53,7 +53,7 @@ def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(engine:
     # What comes upon a destructor, Python itself drops.
     assert counts.pop("lost in a destructor", 0) < 10
     assert counts.pop("told") > 10
-    if engine == "own":  # threads may wait for what stays locked in the client of one's own
+    if transport == "own":  # threads may wait for what stays locked in the client of one's own
         counts.pop("threads")
     assert set(counts.values()) == {0}, (counts, ended.stderr)
 
@@ -133,16 +133,16 @@ def test_a_pause_before_a_retry_lets_it_through(kind: type[Exception]) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0.1)
         return answer({}, 503)
 
-    engine = Engine(busy)
+    transport = MemoryTransport(busy)
     retries = RetryPolicy(wait_initial=30, wait_max=30)
     with (
-        Tribute(KEY, transport=engine, retries=retries) as tribute,
+        Tribute(KEY, transport=transport, retries=retries) as tribute,
         alarm(kind) as raised,
         pytest.raises(kind) as caught,
     ):
         tribute.products.get(7)
     assert caught.value is raised
-    assert len(engine.exchanges) == 1
+    assert len(transport.exchanges) == 1
 
 
 @pytest.mark.parametrize("kind", [LimitError, LateError, RuntimeError])
@@ -157,7 +157,7 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
         begun.wait(20)
         raise NoResponseError("over", may_have_arrived=False)
 
-    with Tribute(KEY, transport=Engine(slow), retries=0) as tribute, alarm(kind) as raised:
+    with Tribute(KEY, transport=MemoryTransport(slow), retries=0) as tribute, alarm(kind) as raised:
         with pytest.raises(kind) as caught:
             tribute.products.list(page_size=10, prefetch=2).to_list()
         begun.set()
@@ -166,13 +166,15 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
 
 def refund(way: str, respond: Callable[[Exchange], RawResponse]) -> None:
     if way == "blocking":
-        Tribute(KEY, transport=Engine(respond)).products.cancel_purchase(7)
+        Tribute(KEY, transport=MemoryTransport(respond)).products.cancel_purchase(7)
     else:
-        asyncio.run(AsyncTribute(KEY, transport=AsyncEngine(respond)).products.cancel_purchase(7))
+        asyncio.run(
+            AsyncTribute(KEY, transport=AsyncMemoryTransport(respond)).products.cancel_purchase(7)
+        )
 
 
 def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
-    """Have an engine of one's own broken off in the middle; return its exchange."""
+    """Have a transport of one's own broken off in the middle; return its exchange."""
     exchanges: list[Exchange] = []
 
     def raise_signal(exchange: Exchange) -> NoReturn:
@@ -189,16 +191,16 @@ def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
 
 @pytest.mark.parametrize("way", ["blocking", "async"])
 @pytest.mark.parametrize("kind", [LimitError, LateError, BrokenError, OSError])
-def test_it_passes_an_engine_of_ones_own(way: str, kind: type[Exception]) -> None:
+def test_it_passes_a_transport_of_ones_own(way: str, kind: type[Exception]) -> None:
     assert not call_in_the_handler(way, kind).is_interrupted
 
 
 @pytest.mark.parametrize("way", ["blocking", "async"])
-def test_what_an_engine_of_ones_own_raises_beside_failures_is_its_own(way: str) -> None:
+def test_what_a_transport_of_ones_own_raises_beside_failures_is_its_own(way: str) -> None:
     def stumble(_: Exchange) -> NoReturn:
-        raise LookupError("of the engine")
+        raise LookupError("of the transport")
 
-    with pytest.raises(LookupError, match="of the engine") as caught:
+    with pytest.raises(LookupError, match="of the transport") as caught:
         refund(way, stumble)
     assert DOUBT in notes(caught.value)
 
@@ -209,7 +211,7 @@ def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call()
     def fails(_: Exchange) -> NoReturn:
         raise ConnectionResetError
 
-    with alarm(LateError), Tribute(KEY, transport=Engine(fails)) as tribute:
+    with alarm(LateError), Tribute(KEY, transport=MemoryTransport(fails)) as tribute:
         try:
             signal.raise_signal(signal.SIGALRM)
         except LateError:
@@ -246,7 +248,7 @@ def test_a_handler_need_not_be_a_function(handler: Callable[..., object]) -> Non
     before = signal.signal(signal.SIGALRM, handler)
     try:
         with pytest.raises(LateError):
-            Tribute(KEY, transport=Engine(raises)).products.cancel_purchase(7)
+            Tribute(KEY, transport=MemoryTransport(raises)).products.cancel_purchase(7)
     finally:
         signal.signal(signal.SIGALRM, before)
 
@@ -295,9 +297,9 @@ def test_a_task_that_is_cancelled_in_a_refund_says_that_it_may_have_been_made(wa
 
 def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -> None:
     async def main() -> BaseException:
-        engine = AsyncPyreqwestTransport("http://127.0.0.1:9")
-        workers = engine._workers  # pyright: ignore[reportPrivateUsage]
-        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", transport=engine) as tribute:
+        transport = AsyncPyreqwestTransport("http://127.0.0.1:9")
+        workers = transport._workers  # pyright: ignore[reportPrivateUsage]
+        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", transport=transport) as tribute:
             release = threading.Event()
             for _ in range(100):
                 workers.submit(lambda: release.wait(20))
@@ -310,7 +312,7 @@ def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -
                 return error
             finally:
                 release.set()
-                await engine.aclose()
+                await transport.aclose()
         pytest.fail("it wasn't cancelled")
 
     assert notes(asyncio.run(main())) == ""
@@ -375,19 +377,19 @@ def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPat
         signal.raise_signal(signal.SIGALRM)
 
     monkeypatch.setattr(threading.Thread, "start", start)
-    engine = Engine(page)
-    with Tribute(KEY, transport=engine) as tribute, alarm(RuntimeError) as raised:
+    transport = MemoryTransport(page)
+    with Tribute(KEY, transport=transport) as tribute, alarm(RuntimeError) as raised:
         listing = tribute.products.list(page_size=10, prefetch=2)
         with pytest.raises(RuntimeError) as caught:
             listing.to_list()
     assert caught.value is raised
-    assert len(engine.exchanges) == 1
+    assert len(transport.exchanges) == 1
 
 
-@pytest.mark.parametrize("engine", ["httpx2", "pyreqwest", "own"])
+@pytest.mark.parametrize("name", ["httpx2", "pyreqwest", "own"])
 @pytest.mark.parametrize("kind", [LimitError, LateError, UnicodeError])
 def test_a_request_that_it_keeps_from_being_written_needs_no_note(
-    engine: str, kind: type[Exception]
+    name: str, kind: type[Exception]
 ) -> None:
     class Headers(dict[str, str]):
         def values(self) -> NoReturn:
@@ -404,7 +406,7 @@ def test_a_request_that_it_keeps_from_being_written_needs_no_note(
             "pyreqwest": lambda: PyreqwestTransport(server.url()),
             "own": lambda: OwnClientTransport(own),
         }
-        transport = transports[engine]()
+        transport = transports[name]()
         sent = Exchange("POST", server.url("/"), Headers(), None, 20, 100)
         with alarm(kind) as raised, pytest.raises(kind) as caught:
             transport.send(sent)

@@ -190,7 +190,7 @@ def test_a_body_that_drips_is_late(way: str) -> None:
     start = b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n"
     with Server(drip(start, b" ")) as server, failing(APITimeoutError) as caught:
         do(way, server.url(), get, {}, timeout=0.2)
-    assert "no complete answer within 0.2 s" in str(caught.value)
+    assert "no complete response within 0.2 s" in str(caught.value)
 
 
 def test_a_refused_connection_never_left(way: str) -> None:

@@ -19,8 +19,8 @@ from pytribute_core.pagination import Walk
 from pytribute_core.types import RawResponse
 from tests.overlay.shelf import (
     KEY,
-    AsyncEngine,
-    Engine,
+    AsyncMemoryTransport,
+    MemoryTransport,
     Outcome,
     Shelf,
     answer,
@@ -89,7 +89,7 @@ def test_falling_ids_are_asked_for_and_read() -> None:
             return super().__call__(exchange)
 
     shelf = Falling([2**63, 5, 4, 3, -(2**63)])
-    with Tribute(KEY, transport=Engine(shelf)) as tribute:
+    with Tribute(KEY, transport=MemoryTransport(shelf)) as tribute:
         assert ids(tribute.products.list(desc=True, page_size=2).to_list()) == shelf.ids
 
 
@@ -273,13 +273,12 @@ def test_a_walk_has_a_bound_of_its_own() -> None:
 
 def test_the_error_tells_page_and_rows() -> None:
     with (
-        Tribute(KEY, transport=Engine(Odd([], [100], after=lambda _: [1, 2]))) as tribute,
+        Tribute(KEY, transport=MemoryTransport(Odd([], [100], after=lambda _: [1, 2]))) as tribute,
         pytest.raises(PaginationError) as caught,
     ):
         tribute.products.list(page_size=2).to_list()
     assert str(caught.value) == (
-        "the server gives the same rows again and again, and says there are 100 (page 4, 2 rows "
-        "read)"
+        "the server repeats the same rows, and states a total of 100 (page 4, 2 rows read)"
     )
 
 
@@ -313,7 +312,7 @@ def test_rows_that_come_and_go_meanwhile_are_never_given_twice_nor_lost(
             self.ids = sorted(here, reverse=desc)
             return super().rows(page, size)
 
-    with Tribute(KEY, transport=Engine(Moving(sorted(always, reverse=desc)))) as tribute:
+    with Tribute(KEY, transport=MemoryTransport(Moving(sorted(always, reverse=desc)))) as tribute:
         listing = tribute.products.list(page_size=page_size, prefetch=prefetch, desc=desc)
         found = ids(listing.to_list())
 
@@ -404,14 +403,14 @@ def test_a_limit_gives_the_first_rows_and_asks_for_no_more_pages(
     n: int, limit: int, page_size: int, prefetch: int
 ) -> None:
     shelf = Shelf(list(range(n)))
-    with Tribute(KEY, transport=Engine(shelf)) as tribute:
+    with Tribute(KEY, transport=MemoryTransport(shelf)) as tribute:
         found = ids(
             tribute.products.list(page_size=page_size, prefetch=prefetch).to_list(limit=limit)
         )
     other = Shelf(shelf.ids)
 
     async def read_some() -> list[int]:
-        async with AsyncTribute(KEY, transport=AsyncEngine(other)) as tribute:
+        async with AsyncTribute(KEY, transport=AsyncMemoryTransport(other)) as tribute:
             listing = tribute.products.list(page_size=page_size, prefetch=prefetch)
             return ids(await listing.to_list(limit=limit))
 

@@ -21,8 +21,8 @@ from tests.overlay.gates import (
 )
 from tests.overlay.shelf import (
     KEY,
-    AsyncEngine,
-    Engine,
+    AsyncMemoryTransport,
+    MemoryTransport,
     Respond,
     Shelf,
     Time,
@@ -82,7 +82,7 @@ def test_the_same_with_tasks() -> None:
 
 def test_without_prefetch_one_page_is_asked_for_when_it_is_wanted_and_no_thread_begins() -> None:
     shelf = Shelf(list(range(6)))
-    pages = listing(Engine(shelf), 0).pages()
+    pages = listing(MemoryTransport(shelf), 0).pages()
     before = threading.active_count()
     for number in (1, 2, 3):
         assert ids(next(pages).rows) == shelf.ids[2 * number - 2 : 2 * number]
@@ -92,12 +92,12 @@ def test_without_prefetch_one_page_is_asked_for_when_it_is_wanted_and_no_thread_
 
 def test_nothing_is_asked_before_the_listing_is_read() -> None:
     shelf = Shelf(list(range(6)))
-    lazy = listing(Engine(shelf))
+    lazy = listing(MemoryTransport(shelf))
     rows = iter(lazy)
     pages = lazy.pages()
     assert shelf.asked == []
     del rows, pages
-    async_listing(AsyncEngine(shelf))
+    async_listing(AsyncMemoryTransport(shelf))
     assert shelf.asked == []
 
 
@@ -114,8 +114,8 @@ def test_pages_are_not_given_before_those_that_come_first() -> None:
     assert [ids(page.rows) for page in pages] == [[4, 5], [6]]
 
 
-class Paced(Engine):
-    """An engine whose pages take a second or no time; it notes which the reader asks for itself."""
+class Paced(MemoryTransport):
+    """A transport whose pages take a second or no time; it records those fetched in this thread."""
 
     def __init__(self, shelf: Shelf, *slow: int) -> None:
         super().__init__(shelf)
@@ -138,17 +138,17 @@ class Paced(Engine):
 
 def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None:
     shelf = Shelf(list(range(21)))
-    engine = Paced(shelf)
-    assert ids(engine.listing().to_list()) == shelf.ids
-    assert engine.own == [1, 6, 7, 8, 9, 10, 11]
+    transport = Paced(shelf)
+    assert ids(transport.listing().to_list()) == shelf.ids
+    assert transport.own == [1, 6, 7, 8, 9, 10, 11]
     no_thread_is_left()
 
 
 def test_a_page_that_lets_the_reader_wait_sends_others_ahead_again() -> None:
     shelf = Shelf(list(range(33)))
-    engine = Paced(shelf, 8)
-    assert ids(engine.listing().to_list()) == shelf.ids
-    assert engine.own == [1, 6, 7, 8, 13, 14, 15, 16, 17]
+    transport = Paced(shelf, 8)
+    assert ids(transport.listing().to_list()) == shelf.ids
+    assert transport.own == [1, 6, 7, 8, 13, 14, 15, 16, 17]
     no_thread_is_left()
 
 

@@ -27,7 +27,15 @@ from pytribute import (
 from pytribute_client.api.products.list_products import LISTING
 from pytribute_core.exchange import Exchange
 from tests.documented import LARGEST, values
-from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Shelf, answer, ids
+from tests.overlay.shelf import (
+    KEY,
+    PRODUCT,
+    AsyncMemoryTransport,
+    MemoryTransport,
+    Shelf,
+    answer,
+    ids,
+)
 
 _TYPES = ", ".join(values("ProductType"))
 _MOST = LISTING.most or LARGEST
@@ -40,15 +48,17 @@ Act = Callable[[Any], Any]
 
 def both(respond: Callable[[Exchange], RawResponse], act: Act) -> Any:  # noqa: ANN401
     """Do something with both clients, and give what it gave, the same both times."""
-    engine, async_engine = Engine(respond), AsyncEngine(respond)
-    given = act(Tribute(KEY, transport=engine).products)
+    transport, async_transport = MemoryTransport(respond), AsyncMemoryTransport(respond)
+    given = act(Tribute(KEY, transport=transport).products)
 
     async def run() -> object:
-        awaited: object = await act(AsyncTribute(KEY, transport=async_engine).products)
+        awaited: object = await act(AsyncTribute(KEY, transport=async_transport).products)
         return awaited
 
     assert asyncio.run(run()) == given
-    assert [sent.url for sent in async_engine.exchanges] == [sent.url for sent in engine.exchanges]
+    assert [sent.url for sent in async_transport.exchanges] == [
+        sent.url for sent in transport.exchanges
+    ]
     return given
 
 
@@ -127,17 +137,20 @@ def errors_of(said: RawResponse, call: str, id_: int, *, is_raw: bool) -> list[A
     def act(products: Any) -> Any:  # noqa: ANN401
         return getattr(products.with_raw_response if is_raw else products, call)(id_)
 
-    engine, async_engine = Engine(lambda _: said), AsyncEngine(lambda _: said)
+    transport, async_transport = (
+        MemoryTransport(lambda _: said),
+        AsyncMemoryTransport(lambda _: said),
+    )
     with pytest.raises(TributeError) as blocking:
-        act(Tribute(KEY, transport=engine).products)
+        act(Tribute(KEY, transport=transport).products)
 
     async def run() -> object:
-        awaited: object = await act(AsyncTribute(KEY, transport=async_engine).products)
+        awaited: object = await act(AsyncTribute(KEY, transport=async_transport).products)
         return awaited
 
     with pytest.raises(TributeError) as awaiting:
         asyncio.run(run())
-    assert (len(engine.exchanges), len(async_engine.exchanges)) == (1, 1)
+    assert (len(transport.exchanges), len(async_transport.exchanges)) == (1, 1)
     return [blocking.value, awaiting.value]
 
 
@@ -202,34 +215,49 @@ def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
 def test_a_wrong_argument_is_refused_before_anything_is_sent(
     options: dict[str, Any], why: str
 ) -> None:
-    engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
-    for client in (Tribute(KEY, transport=engine), AsyncTribute(KEY, transport=async_engine)):
+    transport, async_transport = MemoryTransport(Shelf([])), AsyncMemoryTransport(Shelf([]))
+    for client in (Tribute(KEY, transport=transport), AsyncTribute(KEY, transport=async_transport)):
         with pytest.raises(ValueError, match=why):
             client.products.list(**options)
-    assert engine.exchanges == async_engine.exchanges == []
+    assert transport.exchanges == async_transport.exchanges == []
 
 
 @pytest.mark.parametrize("wrong", [None, "7", 7.0, True, b"7"])
 def test_an_id_is_a_whole_number(wrong: Any) -> None:  # noqa: ANN401
-    engine = Engine(Shelf([]))
-    products = Tribute(KEY, transport=engine).products
+    transport = MemoryTransport(Shelf([]))
+    products = Tribute(KEY, transport=transport).products
     for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
         with pytest.raises(TypeError, match="must be an integer"):
             call(wrong)
-    assert engine.exchanges == []
+    assert transport.exchanges == []
+
+
+def test_an_error_of_an_argument_names_it_as_python_does() -> None:
+    products: Any = Tribute(KEY, transport=MemoryTransport(Shelf([]))).products
+    with pytest.raises(TypeError, match=r"^purchase_id must be an integer, not '7'$"):
+        products.cancel_purchase("7")
+
+
+def test_an_id_that_python_can_not_write_is_refused_in_our_words() -> None:
+    transport = MemoryTransport(Shelf([]))
+    products = Tribute(KEY, transport=transport).products
+    for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
+        with pytest.raises(ValueError, match=r"^(id|purchase_id) has too many digits$"):
+            call(10**5000)
+    assert transport.exchanges == []
 
 
 @pytest.mark.parametrize("wrong", ["yes", "", 0, 1, []])
 def test_the_order_is_a_truth_value(wrong: Any) -> None:  # noqa: ANN401
-    engine = Engine(Shelf([]))
+    transport = MemoryTransport(Shelf([]))
     with pytest.raises(TypeError, match="desc must be True or False"):
-        Tribute(KEY, transport=engine).products.list(desc=wrong)
-    assert engine.exchanges == []
+        Tribute(KEY, transport=transport).products.list(desc=wrong)
+    assert transport.exchanges == []
 
 
 def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None:
-    engine, async_engine = Engine(Shelf([])), AsyncEngine(Shelf([]))
-    products: Any = Tribute(KEY, transport=engine).products
+    transport, async_transport = MemoryTransport(Shelf([])), AsyncMemoryTransport(Shelf([]))
+    products: Any = Tribute(KEY, transport=transport).products
     why = "a call has no option 'tpye': it takes timeout and headers"
     for method in (products.list, products.with_raw_response.list):
         with pytest.raises(TypeError, match=why):
@@ -239,14 +267,14 @@ def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None
             method(7, timeout=1, tpye="digital")
 
     async def run() -> None:
-        unblocked: Any = AsyncTribute(KEY, transport=async_engine).products
+        unblocked: Any = AsyncTribute(KEY, transport=async_transport).products
         with pytest.raises(TypeError, match=why):
             unblocked.list(tpye="digital")
         with pytest.raises(TypeError, match=why):
             await unblocked.get(7, tpye="digital")
 
     asyncio.run(run())
-    assert engine.exchanges == async_engine.exchanges == []
+    assert transport.exchanges == async_transport.exchanges == []
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**63, -(2**70), 10**40])
@@ -320,7 +348,7 @@ def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> 
 def test_pages_hold_what_the_server_says_of_them() -> None:
     shelf = Shelf([1, 2, 3, 4, 5])
     pages: list[Page[Product]] = list(
-        Tribute(KEY, transport=Engine(shelf)).products.list(page_size=2).pages()
+        Tribute(KEY, transport=MemoryTransport(shelf)).products.list(page_size=2).pages()
     )
     assert [(ids(page.rows), page.meta) for page in pages] == [
         ([1, 2], PageMeta(5, 1, 2)),
@@ -331,7 +359,7 @@ def test_pages_hold_what_the_server_says_of_them() -> None:
 
 def test_an_empty_page_after_the_last_full_one_is_not_given() -> None:
     shelf = Shelf([1, 2, 3, 4])
-    listing = Tribute(KEY, transport=Engine(shelf)).products.list(page_size=2)
+    listing = Tribute(KEY, transport=MemoryTransport(shelf)).products.list(page_size=2)
     assert [ids(page.rows) for page in listing.pages()] == [[1, 2], [3, 4]]
     assert shelf.asked == [1, 2, 3]
 
@@ -342,18 +370,22 @@ def test_pages_can_be_limited() -> None:
         lambda products: products.list(page_size=2).to_list(limit=3),
     )
     assert ids(pages) == [1, 2, 3]
-    listing = Tribute(KEY, transport=Engine(Shelf([1, 2, 3, 4, 5]))).products.list(page_size=2)
+    listing = Tribute(KEY, transport=MemoryTransport(Shelf([1, 2, 3, 4, 5]))).products.list(
+        page_size=2
+    )
     assert [ids(page.rows) for page in listing.pages(limit=3)] == [[1, 2], [3]]
 
 
 def test_an_empty_listing_has_one_page_that_tells_so() -> None:
-    (page,) = Tribute(KEY, transport=Engine(Shelf([]))).products.list().pages()
+    (page,) = Tribute(KEY, transport=MemoryTransport(Shelf([]))).products.list().pages()
     assert (page.rows, page.meta.total) == ([], 0)
 
 
 @pytest.mark.parametrize("body", [{"rows": None}, {"meta": {}}, {"rows": [], "meta": None}])
 def test_a_page_without_rows_is_an_empty_one(body: dict[str, object]) -> None:
-    (page,) = Tribute(KEY, transport=Engine(lambda _: answer(body))).products.list().pages()
+    (page,) = (
+        Tribute(KEY, transport=MemoryTransport(lambda _: answer(body))).products.list().pages()
+    )
     assert (page.rows, page.meta) == ([], PageMeta())
 
 
@@ -370,7 +402,7 @@ def test_rows_that_were_given_are_taken_out_of_later_pages() -> None:
             return [[5, 4], [4, 3], [4, 3], [3, 2]][page - 1]
 
     shelf = Moving([5, 4, 4, 3, 4, 3, 3])
-    listing = Tribute(KEY, transport=Engine(shelf)).products.list(
+    listing = Tribute(KEY, transport=MemoryTransport(shelf)).products.list(
         page_size=2, desc=True, prefetch=0
     )
     pages = listing.pages()

@@ -17,13 +17,13 @@ from tests.overlay.gates import (
     listing,
     no_thread_is_left,
 )
-from tests.overlay.shelf import KEY, AsyncEngine, Engine, Shelf, ids
+from tests.overlay.shelf import KEY, AsyncMemoryTransport, MemoryTransport, Shelf, ids
 
 
 @pytest.mark.parametrize("prefetch", [0, 3])
 def test_a_listing_can_be_read_again_and_by_two_threads(prefetch: int) -> None:
     shelf = Shelf(list(range(19)))
-    shared = listing(Engine(shelf), prefetch)
+    shared = listing(MemoryTransport(shelf), prefetch)
     assert ids(list(shared)) == shelf.ids
     assert ids(shared.to_list()) == shelf.ids
     first, second = iter(shared), iter(shared)
@@ -38,7 +38,7 @@ def test_a_listing_can_be_read_again_and_by_two_threads(prefetch: int) -> None:
 
 def test_an_async_listing_can_be_read_again_and_by_two_tasks() -> None:
     shelf = Shelf(list(range(19)))
-    shared = async_listing(AsyncEngine(shelf))
+    shared = async_listing(AsyncMemoryTransport(shelf))
 
     async def both() -> None:
         for found in await asyncio.gather(shared.to_list(), shared.to_list()):
@@ -71,7 +71,7 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
         f"""
         import os, sys, threading, warnings
         from pytribute import Tribute
-        from tests.overlay.shelf import Engine, Shelf, asked_for
+        from tests.overlay.shelf import MemoryTransport, Shelf, asked_for
 
         # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -85,7 +85,7 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
                 blocked.wait()
             return shelf(exchange)
 
-        listing = Tribute("key", transport=Engine(respond)).products.list(
+        listing = Tribute("key", transport=MemoryTransport(respond)).products.list(
             page_size=2, prefetch={prefetch}
         )
         rows = iter(listing)
@@ -120,5 +120,7 @@ def test_where_no_thread_can_be_begun_the_pages_come_one_by_one(
 
     monkeypatch.setattr(threading.Thread, "start", no_thread)
     shelf = Shelf(list(range(25)))
-    listing = Tribute(KEY, transport=Engine(shelf)).products.list(page_size=5, prefetch=prefetch)
+    listing = Tribute(KEY, transport=MemoryTransport(shelf)).products.list(
+        page_size=5, prefetch=prefetch
+    )
     assert ids(listing.to_list()) == shelf.ids

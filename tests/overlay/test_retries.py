@@ -28,11 +28,11 @@ from pytribute import (
     no_retries,
 )
 from pytribute_core import exchange as wire
-from pytribute_core.errors import READING
+from pytribute_core.errors.base import SAFE_METHODS
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
 from pytribute_core.types import RawResponse
-from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Time, answer
+from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, Time, answer
 
 steady = settings(derandomize=True, deadline=None, database=None)
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -103,7 +103,7 @@ def test_a_pause_keeps_to_every_bound(
     assert pause < left
     most = policy.wait_max if failure.retry_after is None else policy.retry_after_max
     assert 0 <= pause <= most
-    assert not failure.may_have_arrived or failure.method in READING
+    assert not failure.may_have_arrived or failure.method in SAFE_METHODS
 
 
 @pytest.mark.parametrize(
@@ -210,16 +210,16 @@ class Calls:
         return given_answer
 
     def blocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any answer
-        engine = Engine(self._respond)
-        with Tribute(KEY, transport=engine, retries=self._policy, clock=self.time) as tribute:
+        transport = MemoryTransport(self._respond)
+        with Tribute(KEY, transport=transport, retries=self._policy, clock=self.time) as tribute:
             return call(tribute.products)
 
     def unblocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401
-        engine = AsyncEngine(self._respond)
+        transport = AsyncMemoryTransport(self._respond)
 
         async def run() -> object:
             async with AsyncTribute(
-                KEY, transport=engine, retries=self._policy, clock=self.time
+                KEY, transport=transport, retries=self._policy, clock=self.time
             ) as tribute:
                 answered: object = await call(tribute.products)
                 return answered
@@ -395,7 +395,7 @@ def test_retries_can_be_switched_off_for_tests(run: Run) -> None:
 
 def test_the_number_of_retries_is_checked() -> None:
     with pytest.raises(ValueError, match="retries must be a whole number from 0, not -1"):
-        Tribute(KEY, transport=Engine(lambda _: PRODUCT_ANSWER), retries=-1)
+        Tribute(KEY, transport=MemoryTransport(lambda _: PRODUCT_ANSWER), retries=-1)
 
 
 # The clock on the wall.

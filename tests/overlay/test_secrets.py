@@ -33,7 +33,7 @@ from pytribute_core.transports.network import Stream
 from tests.faults.server import Server, closed_port
 from tests.faults.steps import answer, close_after_reading, hang_after_reading, say, say_and_close
 from tests.frames import is_ours
-from tests.overlay.shelf import AsyncEngine, Engine, Respond, Time
+from tests.overlay.shelf import AsyncMemoryTransport, MemoryTransport, Respond, Time
 
 # The slash and the plus are written differently in JSON, in addresses and in HTML.
 KEY = "Canary/9f3K+zzQ"
@@ -46,10 +46,10 @@ CONTAINERS: tuple[type, ...] = (list, tuple, set, frozenset, Mapping)
 
 
 def reachable(*starts: object) -> Iterator[object]:
-    """Walk through everything that can be reached from objects, but for the test's own engines."""
+    """Yield every object that can be reached from others, without the test's own transports."""
     seen: dict[int, object] = {}
     waiting = list(starts)
-    closed = (Secret, Engine, AsyncEngine, type, ModuleType, FunctionType)
+    closed = (Secret, MemoryTransport, AsyncMemoryTransport, type, ModuleType, FunctionType)
     while waiting:
         thing = waiting.pop()
         if id(thing) not in seen and not isinstance(thing, closed):
@@ -169,7 +169,7 @@ def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> 
     }
 
     def blocking() -> None:
-        with Tribute(KEY, transport=Engine(respond), clock=Time(), **options) as tribute:
+        with Tribute(KEY, transport=MemoryTransport(respond), clock=Time(), **options) as tribute:
             call = getattr(tribute.products, way)
             if way == "list":
                 call().to_list()
@@ -178,7 +178,7 @@ def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> 
 
     async def unblocking() -> None:
         async with AsyncTribute(
-            KEY, transport=AsyncEngine(respond), clock=Time(), **options
+            KEY, transport=AsyncMemoryTransport(respond), clock=Time(), **options
         ) as tribute:
             call = getattr(tribute.products, way)
             await (call().to_list() if way == "list" else call(7))
@@ -199,7 +199,7 @@ def test_the_canary_would_be_found() -> None:
         check_hidden({"deep": [RawResponse(200, {}, KEY.encode())]})
 
 
-# Failures of a real connection, with every engine's log at its loudest.
+# Failures of a real connection, with every transport's log at its loudest.
 
 NETWORK: dict[str, Callable[[Any], None]] = {
     "closed": close_after_reading,
@@ -328,7 +328,11 @@ def test_a_redirect_is_not_followed(
         {"api_key": KEY, "proxy": "ftp://proxy"},
         {"api_key": KEY, "headers": {"api-key": "other"}},
         {"api_key": KEY, "headers": {"x": "a\nb"}},
-        {"api_key": KEY, "transport": Engine(responder(RawResponse(200, {}, b""))), "proxy": "p"},
+        {
+            "api_key": KEY,
+            "transport": MemoryTransport(responder(RawResponse(200, {}, b""))),
+            "proxy": "p",
+        },
     ],
     ids=range(14),
 )
@@ -347,7 +351,7 @@ def test_a_client_that_cannot_be_made_tells_no_key(
 
 @pytest.mark.parametrize("name", ["get", "cancel_purchase"])
 def test_an_argument_that_cannot_be_sent_tells_no_key(name: str) -> None:
-    tribute = Tribute(KEY, transport=Engine(responder(RawResponse(200, {}, b""))))
+    tribute = Tribute(KEY, transport=MemoryTransport(responder(RawResponse(200, {}, b""))))
     for arguments in ((None,), ("7",)):
         with pytest.raises(TypeError) as caught:
             getattr(tribute.products, name)(*arguments)
@@ -362,8 +366,8 @@ def test_an_argument_that_cannot_be_sent_tells_no_key(name: str) -> None:
 def test_nothing_that_can_be_reached_from_a_client_shows_the_key_or_is_pickled(
     kind: Callable[..., Any],
 ) -> None:
-    engine: Any = Engine if kind is Tribute else AsyncEngine
-    client = kind(KEY, transport=engine(responder(RawResponse(200, {}, b""))))
+    transport: Any = MemoryTransport if kind is Tribute else AsyncMemoryTransport
+    client = kind(KEY, transport=transport(responder(RawResponse(200, {}, b""))))
     twin = client.with_options(timeout=5)
     things = [client, twin, client.products, client.products.with_raw_response]
     check_hidden(*things, client.products.list())

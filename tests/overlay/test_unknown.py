@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pytribute import Tribute, unknown_fields
 from pytribute_core.exchange import Exchange
 from pytribute_core.types import RawResponse
-from tests.overlay.shelf import KEY, PRODUCT, Engine
+from tests.overlay.shelf import KEY, PRODUCT, MemoryTransport
 
 ROW = dict(PRODUCT)
 NAMES = st.text(max_size=8).filter(lambda name: name not in {*ROW, "rows", "meta", "total"})
@@ -25,7 +25,7 @@ def tribute(body: object, *, start: bytes = b"") -> Tribute:
     def respond(exchange: Exchange) -> RawResponse:
         return RawResponse(200, {}, start + json.dumps(body).encode())
 
-    return Tribute(KEY, transport=Engine(respond))
+    return Tribute(KEY, transport=MemoryTransport(respond))
 
 
 @given(FIELDS, FIELDS, FIELDS)
@@ -53,7 +53,7 @@ def test_a_known_answer_has_none() -> None:
 @pytest.mark.parametrize("number", ["1e9999999999999999999999", "9" * 5000])
 def test_a_number_that_no_number_can_hold_is_told(number: str) -> None:
     body = json.dumps(ROW)[:-1] + f', "vatRate": {number}}}'
-    tribute = Tribute(KEY, transport=Engine(lambda _: RawResponse(200, {}, body.encode())))
+    tribute = Tribute(KEY, transport=MemoryTransport(lambda _: RawResponse(200, {}, body.encode())))
     response = tribute.products.with_raw_response.get(2548)
     with pytest.raises(ValueError, match="out of range"):
         unknown_fields(response)

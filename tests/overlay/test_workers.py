@@ -186,7 +186,7 @@ def test_a_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
 
         workers = Workers(1)
         workers.submit(bool).result()
-        with workers._desk.lock:  # as a thread does that is done with its work
+        with workers._pool.lock:  # as a thread that has finished its task
             child = os.fork()
             if child == 0:
                 signal.alarm(20)

@@ -1,4 +1,4 @@
-"""The calls that a client offers, found by looking at it, and engines that need no network."""
+"""The calls that a client offers, found by looking at it, and transports that need no network."""
 
 import asyncio
 import inspect
@@ -22,7 +22,7 @@ KEY = "k3y-that-must-not-show"
 
 @dataclass
 class Server:
-    """Answers as it is told, and remembers what was asked; both kinds of engine in one."""
+    """Answers as it is told, and remembers what was asked; both kinds of transport in one."""
 
     respond: Callable[[Exchange], RawResponse]
     asked: list[Exchange] = field(default_factory=list[Exchange])
@@ -33,7 +33,7 @@ class Server:
 
 
 @dataclass
-class Engine:
+class MemoryTransport:
     """Asks a server."""
 
     in_memory = True
@@ -48,7 +48,7 @@ class Engine:
 
 
 @dataclass
-class AsyncEngine:
+class AsyncMemoryTransport:
     """Asks a server."""
 
     in_memory = True
@@ -66,12 +66,14 @@ class AsyncEngine:
 def ask(server: Server, use: Callable[[Any], Json], *, blocking: bool) -> Json:
     """Use a client of either kind; what has to be awaited is."""
     if blocking:
-        with Tribute(KEY, base_url=BASE_URL, transport=Engine(server), retries=0) as tribute:
+        with Tribute(
+            KEY, base_url=BASE_URL, transport=MemoryTransport(server), retries=0
+        ) as tribute:
             return use(tribute)
 
     async def run() -> Json:
-        engine = AsyncEngine(server)
-        async with AsyncTribute(KEY, base_url=BASE_URL, transport=engine, retries=0) as tribute:
+        transport = AsyncMemoryTransport(server)
+        async with AsyncTribute(KEY, base_url=BASE_URL, transport=transport, retries=0) as tribute:
             value = use(tribute)
             return await value if inspect.isawaitable(value) else value
 
@@ -103,7 +105,7 @@ class Call:
 
 def _calls() -> list[Call]:
     found: list[Call] = []
-    with Tribute(KEY, transport=Engine(Server(succeed))) as tribute:
+    with Tribute(KEY, transport=MemoryTransport(Server(succeed))) as tribute:
         resources = [name for name, one in vars(Resources).items() if isinstance(one, property)]
         for resource in resources:
             plainly = getattr(tribute, resource)

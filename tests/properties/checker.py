@@ -16,7 +16,7 @@ _QUERY_PART = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*,;:@/?]|%[0-9A-F]{2})+")
 _HEADER_NAME = re.compile(r"[a-z0-9!#$%&'*+\-.^_`|~]+")
 _HEADER_VALUE = re.compile(r"(?:[!-~](?:[ -~]*[!-~])?)?")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-# The engine's business: what frames a message, and where it goes.
+# The transport's business: what frames a message, and where it goes.
 _FRAMING = {
     "connection",
     "content-length",

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 import pytribute_schemas
 from pytribute import APIStatusError, RawResponse
 from pytribute_core import errors
+from pytribute_core.errors.status import STATUS_ERRORS
 from tests.properties.cases import cases
 from tests.properties.operations import OPERATIONS, SCHEMAS, Json, Operation
 from tests.properties.schemas import allows, meaning, plain, resolved, successes, values
@@ -55,7 +56,7 @@ def test_every_documented_error_is_raised_as_itself(data: DataObject) -> None:
     error = answered(operation, RawResponse(int(status), {}, data.draw(_written(value))))
 
     assert isinstance(error, APIStatusError)
-    assert type(error) is errors.STATUS_ERRORS.get(int(status), errors.ServerError)
+    assert type(error) is STATUS_ERRORS.get(int(status), errors.ServerError)
     assert error.code == value["error"]
     assert error.code
     assert error.code.is_known

@@ -16,7 +16,7 @@ from pytribute import (
     TributeError,
     UnexpectedStatusError,
 )
-from pytribute_core import errors
+from pytribute_core.errors.status import STATUS_ERRORS
 from tests.properties.calls import KEY
 from tests.properties.cases import cases
 from tests.properties.mutations import (
@@ -66,7 +66,7 @@ def test_any_status_but_a_success_is_an_error_of_its_own_kind(data: DataObject) 
     operation, value = drawn_answer(data)
     status = data.draw(_statuses.filter(lambda status: status // 100 != 2) | st.just(520))
     body = data.draw(st.just(written(value)) | _junk, "body")
-    kind = errors.STATUS_ERRORS.get(status, UnexpectedStatusError)
+    kind = STATUS_ERRORS.get(status, UnexpectedStatusError)
     if status // 100 == 5:
         kind = ServerError
 

@@ -25,7 +25,7 @@ from pytribute import (
     Stars,
 )
 from pytribute_core.exchange import Exchange, NoResponseError
-from tests.overlay.shelf import KEY, AsyncEngine, Engine, answer
+from tests.overlay.shelf import KEY, AsyncMemoryTransport, MemoryTransport, answer
 from tests.resources.conftest import Library
 
 Package = dict[str, ModuleType]
@@ -49,20 +49,20 @@ class Both:
         self, respond: Callable[[Exchange], RawResponse], act: Callable[[Any], Any]
     ) -> tuple[Any, list[Exchange]]:
         blocking, awaiting = self.clients
-        engine, async_engine = Engine(respond), AsyncEngine(respond)
-        returned = act(blocking(KEY, transport=engine, retries=FAST))
+        transport, async_transport = MemoryTransport(respond), AsyncMemoryTransport(respond)
+        returned = act(blocking(KEY, transport=transport, retries=FAST))
         returned = list(returned) if hasattr(returned, "pages") else returned
 
         async def run() -> object:
-            value = act(awaiting(KEY, transport=async_engine, retries=FAST))
+            value = act(awaiting(KEY, transport=async_transport, retries=FAST))
             if hasattr(value, "pages"):
                 return [row async for row in value]
             return await value
 
         assert asyncio.run(run()) == returned
-        urls = [(one.method, one.url) for one in engine.exchanges]
-        assert urls == [(one.method, one.url) for one in async_engine.exchanges]
-        return returned, engine.exchanges
+        urls = [(one.method, one.url) for one in transport.exchanges]
+        assert urls == [(one.method, one.url) for one in async_transport.exchanges]
+        return returned, transport.exchanges
 
 
 @pytest.fixture
@@ -155,19 +155,22 @@ def test_a_cursor_is_followed_to_its_end(both: Both) -> None:
 
 
 def test_a_cursor_that_comes_twice_is_an_error(both: Both) -> None:
-    with pytest.raises(PaginationError, match="names a page again"):
+    with pytest.raises(PaginationError, match="names a page that was read"):
         both(lambda _: answer(READERS[None]), lambda c: c.books.readers(7).to_list())
 
 
 def test_what_cannot_be_sent_is_refused_before_the_first_row(clients: tuple[Any, Any]) -> None:
-    engines: tuple[Engine, AsyncEngine] = Engine(readers), AsyncEngine(readers)
-    for kind, engine in zip(clients, engines, strict=True):
-        client = kind(KEY, transport=engine)
-        with pytest.raises(TypeError, match="bookId must be an integer"):
+    transports: tuple[MemoryTransport, AsyncMemoryTransport] = (
+        MemoryTransport(readers),
+        AsyncMemoryTransport(readers),
+    )
+    for kind, transport in zip(clients, transports, strict=True):
+        client = kind(KEY, transport=transport)
+        with pytest.raises(TypeError, match="book_id must be an integer"):
             client.books.readers("7")
         with pytest.raises(ValueError, match="limit must be a whole number from 0"):
             client.books.readers(7).pages(limit=-1)
-    assert [one.exchanges for one in engines] == [[], []]
+    assert [one.exchanges for one in transports] == [[], []]
 
 
 def test_a_bare_array_is_a_list_of_a_noun_below_another(both: Both) -> None:
@@ -188,7 +191,7 @@ def test_without_money_nothing_is_in_doubt(clients: tuple[Any, Any]) -> None:
     def respond(exchange: Exchange) -> RawResponse:
         raise NoResponseError("gone", True)  # noqa: FBT003 - positional
 
-    client = clients[0](KEY, transport=Engine(respond), retries=0)
+    client = clients[0](KEY, transport=MemoryTransport(respond), retries=0)
     with pytest.raises(APIConnectionError):
         client.loans.delete(LOAN)
 
@@ -235,7 +238,7 @@ def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
         ({"amount": 0}, ValueError, "amount must be at least 1"),
         ({"amount": 1.5}, TypeError, "amount must be an integer"),
         ({"amount": Stars(1)}, TypeError, "amount must be an integer"),
-        ({"amount": Money(1, "EUR")}, TypeError, "currency is that of amount already"),
+        ({"amount": Money(1, "EUR")}, TypeError, "currency is already set by amount"),
         ({"title": ""}, ValueError, "title must have at least 1 UTF-16 units"),
         ({"title": "🎄🎄a"}, ValueError, "title must have at most 4 UTF-16 units"),
         ({"genre": "drama"}, ValueError, "genre must be one of novel, poetry"),
@@ -256,21 +259,21 @@ def test_a_body_is_checked_before_anything_is_sent(
     said: str,
 ) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
-    engine = Engine(lambda _: answer({}))
+    transport = MemoryTransport(lambda _: answer({}))
     with pytest.raises(kind, match=said):
-        clients[0](KEY, transport=engine).loans.create(**loan(items=[item]) | changed)
-    assert engine.exchanges == []
+        clients[0](KEY, transport=transport).loans.create(**loan(items=[item]) | changed)
+    assert transport.exchanges == []
 
 
 def test_parts_of_a_body_are_checked_as_well(package: Package, clients: tuple[Any, Any]) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"]
-    engine = Engine(lambda _: answer({}))
-    client = clients[0](KEY, transport=engine)
+    transport = MemoryTransport(lambda _: answer({}))
+    client = clients[0](KEY, transport=transport)
     with pytest.raises(ValueError, match=r"items\[0\].note must have at most 5 characters"):
         client.loans.create(**loan(items=[item(book_id=1, note="x" * 6)]))
     with pytest.raises(ValueError, match="items must have at most 2 elements"):
         client.loans.create(**loan(items=[item(book_id=1)] * 3))
-    assert engine.exchanges == []
+    assert transport.exchanges == []
 
 
 # Idempotency keys.
@@ -292,11 +295,11 @@ def test_where_the_outcome_stays_unknown_the_error_has_the_key(
     package: Package, clients: tuple[Any, Any]
 ) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
-    engine = Engine(lambda _: answer({}, 503))
-    client = clients[0](KEY, transport=engine, retries=RetryPolicy(wait_initial=0))
+    transport = MemoryTransport(lambda _: answer({}, 503))
+    client = clients[0](KEY, transport=transport, retries=RetryPolicy(wait_initial=0))
     with pytest.raises(OutcomeUnknownError) as caught:
         client.loans.create(**loan(items=[item]), idempotency_key="mine")
-    assert len(engine.exchanges) == 3
+    assert len(transport.exchanges) == 3
     assert "the deposit may have been made. Look at the loans of the reader" in str(caught.value)
     assert "use the same key, 'mine'" in str(caught.value)
 

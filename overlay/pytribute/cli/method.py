@@ -14,6 +14,7 @@ from msgspec import UnsetType
 
 from pytribute.cli.connection import given
 from pytribute_client.resources import Resources
+from pytribute_core.checks import shown
 from pytribute_core.command import Command
 from pytribute_core.cursors import CursorListing
 from pytribute_core.enums import OpenEnum
@@ -108,6 +109,21 @@ class Method:
         return texts
 
 
+class _Integer(click.types.IntParamType):
+    """A whole number; an invalid value is shown in part, as it may be long."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as click has it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int:
+        try:
+            return int(value)
+        except ValueError:
+            self.fail(f"{shown(value)} is not a valid integer.", param, ctx)
+
+
 def method_of(path: str, name: str) -> Method:
     """Return a method of a resource; ``path`` is the nouns that lead to it."""
     kind: Any = Resources
@@ -127,7 +143,7 @@ def _signature(function: Callable[..., Any]) -> list[inspect.Parameter]:
 
 def _parameter(one: inspect.Parameter, text: str) -> click.Parameter:
     kinds = _kinds(one.annotation)
-    kind = click.INT if kinds == [int] else click.STRING
+    kind = _Integer() if kinds == [int] else click.STRING
     if one.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD:
         return click.Argument([one.name], metavar=one.name.upper(), type=kind)
     name = f"--{one.name.replace('_', '-')}" + ("-value" if one.name in _TAKEN else "")

@@ -1,4 +1,4 @@
-"""What speaks HTTP, by name. A transport is imported when a client is made, not before."""
+"""Choose a transport by its name. Its module is imported when a client is made, not before."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -19,11 +19,11 @@ FAST = "pyreqwest"
 def blocking(
     transport: str | Transport, base_url: str, proxy: str | None, client: "httpx2.Client | None"
 ) -> Transport:
-    """Give the transport of a client that blocks.
+    """Return the transport of a blocking client.
 
     Raises:
-        ValueError: when there is no such transport, or two ways to connect are given.
-        TransportError: when it isn't installed, or can't be used: a proxy that is none, a fork.
+        ValueError: there is no such transport, or two ways to connect were passed.
+        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork.
     """
     _refuse_two(transport, proxy, client)
     if not isinstance(transport, str):
@@ -48,11 +48,11 @@ def unblocking(
     proxy: str | None,
     client: "httpx2.AsyncClient | None",
 ) -> AsyncTransport:
-    """Give the transport of a client that doesn't block.
+    """Return the transport of an async client.
 
     Raises:
-        ValueError: when there is no such transport, or two ways to connect are given.
-        TransportError: when it isn't installed, or can't be used: a proxy that is none, a fork.
+        ValueError: there is no such transport, or two ways to connect were passed.
+        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork.
     """
     _refuse_two(transport, proxy, client)
     if not isinstance(transport, str):

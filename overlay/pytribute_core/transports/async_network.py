@@ -1,7 +1,7 @@
 """The network under httpcore2, for tasks: as `network`, without blocking.
 
-The event loop watches plain sockets and never owns them, so that a process after fork() and
-whoever comes after a closed loop can close them without it. A task's deadline cancels the task.
+The event loop watches plain sockets and never owns them, so that they can be closed without it:
+after fork(), and after the loop was closed. The deadline of an exchange cancels its task.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from typing import TypeVar
 import httpcore2
 
 from pytribute_core.signals import pass_on
-from pytribute_core.transports.flight import FLIGHT, Flight, Sockets, wake
+from pytribute_core.transports.exchange_state import CURRENT, ExchangeState
 from pytribute_core.transports.network import (
     CHUNK,
     NO_ADDRESS,
@@ -23,6 +23,7 @@ from pytribute_core.transports.network import (
     is_readable,
     shares,
 )
+from pytribute_core.transports.sockets import Sockets, shut_down
 from pytribute_core.transports.tls import Tls
 
 T = TypeVar("T")
@@ -31,8 +32,8 @@ T = TypeVar("T")
 class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
     """A connected socket, used by one exchange after the other."""
 
-    def __init__(self, carrier: socket.socket, sockets: Sockets) -> None:
-        self._carrier = carrier
+    def __init__(self, sock: socket.socket, sockets: Sockets) -> None:
+        self._socket = sock
         self._sockets = sockets
         self._watched = 0
         self._closing = False
@@ -59,9 +60,9 @@ class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
         del timeout
         if not buffer:
             return
-        flight = FLIGHT.get()
-        self.take(flight)
-        flight.note(buffer)
+        state = CURRENT.get()
+        self.take(state)
+        state.note_write(buffer)
         try:
             await self.send(buffer)
         except OSError as error:
@@ -69,34 +70,34 @@ class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
             raise httpcore2.WriteError(str(error)) from None
 
     async def receive(self, limit: int) -> bytes:
-        """Read without a translation of errors."""
+        """Read without translating errors."""
         with self._watching():
-            return await asyncio.get_running_loop().sock_recv(self._carrier, limit)
+            return await asyncio.get_running_loop().sock_recv(self._socket, limit)
 
     async def send(self, data: bytes) -> None:
-        """Write without a translation of errors."""
+        """Write without translating errors."""
         with self._watching():
-            await asyncio.get_running_loop().sock_sendall(self._carrier, data)
+            await asyncio.get_running_loop().sock_sendall(self._socket, data)
 
     @contextmanager
     def _watching(self) -> Generator[None]:
-        # A descriptor that is closed under the loop's eyes would leave its task waiting for ever,
-        # or for whatever gets the same number next.
+        # Closing a descriptor that the loop watches would leave its task waiting forever, or for
+        # the next descriptor with the same number.
         self._watched += 1
         try:
             yield
         finally:
             self._watched -= 1
             if self._closing and not self._watched:
-                self._sockets.close(self._carrier)
+                self._sockets.close(self._socket)
 
     async def aclose(self) -> None:
-        """Close the socket, or have it closed by the task that waits for it."""
+        """Close the socket, or let the task that waits for it close it."""
         if self._watched:
             self._closing = True
-            wake(self._carrier)
+            shut_down(self._socket)
         else:
-            self._sockets.close(self._carrier)
+            self._sockets.close(self._socket)
 
     async def start_tls(
         self,
@@ -104,7 +105,7 @@ class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Speak TLS over this stream, which may be TLS itself."""
+        """Start TLS over this stream, which may be TLS itself."""
         del timeout
         secured = AsyncTlsStream(self, Tls(ssl_context, server_hostname))
         with connecting():
@@ -116,8 +117,8 @@ class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
         return secured
 
     def is_readable(self) -> bool:
-        """Tell whether something came that nobody asked for, if only the end."""
-        return is_readable(self._carrier)
+        """Whether unexpected data or the end of the stream has arrived."""
+        return is_readable(self._socket)
 
 
 class AsyncTlsStream(AsyncStream):
@@ -128,15 +129,15 @@ class AsyncTlsStream(AsyncStream):
         self._tls = tls
 
     async def shake_hands(self) -> None:
-        """Agree with the other side on a key."""
+        """Do the TLS handshake."""
         await self._go(self._tls.handshake())
 
     async def receive(self, limit: int) -> bytes:
-        """Read without a translation of errors."""
+        """Read without translating errors."""
         return await self._go(self._tls.read(limit))
 
     async def send(self, data: bytes) -> None:
-        """Write without a translation of errors."""
+        """Write without translating errors."""
         await self._go(self._tls.write(data))
 
     async def _go(self, steps: Generator[bytes | None, bytes, T]) -> T:
@@ -153,15 +154,15 @@ class AsyncTlsStream(AsyncStream):
             return result
 
     async def aclose(self) -> None:
-        """Close what is below."""
+        """Close the stream below."""
         await self._under.aclose()
 
     def is_readable(self) -> bool:
-        """Tell whether something came; it may have left the socket, which stays after a goodbye."""
+        """Whether data has arrived, in the socket or already in TLS."""
         return self._tls.is_readable() or self._under.is_readable()
 
     def get_extra_info(self, info: str) -> object:
-        """Tell httpcore2 the agreed protocol."""
+        """Return the TLS connection, from which httpcore2 reads the negotiated protocol."""
         return self._tls.connection if info == "ssl_object" else None
 
 
@@ -179,25 +180,25 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Connect to the first address that answers."""
-        del timeout, local_address, socket_options  # nobody here gives any
+        """Connect to the first address that accepts."""
+        del timeout, local_address, socket_options  # never set here
         with connecting():
-            return await self._connect(host, port, FLIGHT.get())
+            return await self._connect(host, port, CURRENT.get())
 
-    async def _connect(self, host: str, port: int, flight: Flight) -> AsyncStream:
+    async def _connect(self, host: str, port: int, state: ExchangeState) -> AsyncStream:
         loop = asyncio.get_running_loop()
         failure = NO_ADDRESS
         addresses = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        for (family, kind, protocol, _, address), share in shares(addresses, flight):
+        for (family, kind, protocol, _, address), share in shares(addresses, state):
             try:
-                with self._sockets.opening(family, kind, protocol) as carrier:
-                    carrier.setblocking(False)  # noqa: FBT003 - the standard library's signature
+                with self._sockets.opening(family, kind, protocol) as sock:
+                    sock.setblocking(False)  # noqa: FBT003 - the standard library's signature
                     async with asyncio.timeout(share):
-                        await loop.sock_connect(carrier, address)
-                    carrier.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return AsyncStream(carrier, self._sockets)
+                        await loop.sock_connect(sock, address)
+                    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return AsyncStream(sock, self._sockets)
             except OSError as error:
                 pass_on(error)
                 failure = str(error)
-        flight.left()  # the last one had all there was
+        state.remaining()  # the last address had all the remaining time
         raise OSError(failure)

@@ -1,7 +1,7 @@
-"""The usual transport: httpcore2, the layer below httpx2, over sockets of our own.
+"""The default transport: httpcore2, the layer below httpx2, over sockets of our own.
 
-Its pools are safe to share between threads, tasks and event loops, and go on working on both sides
-of a fork(). A request is written at most once: httpcore2 tries again only what it has not begun.
+It is safe to share between threads, tasks and event loops, and works on both sides of a fork().
+A request is written at most once: httpcore2 retries only requests that it has not started.
 """
 
 import asyncio
@@ -21,23 +21,24 @@ from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, No
 from pytribute_core.signals import handled, interruption
 from pytribute_core.text import printable
 from pytribute_core.transports.async_network import AsyncNetwork
-from pytribute_core.transports.flight import FLIGHT, Flight, Sockets
-from pytribute_core.transports.network import Network, spoilt
+from pytribute_core.transports.exchange_state import CURRENT, ExchangeState
+from pytribute_core.transports.network import Network, stream_with_excess
 from pytribute_core.transports.proxies import proxy_address, unusable, without_password
+from pytribute_core.transports.sockets import Sockets
 from pytribute_core.transports.tls import tls_context
 from pytribute_core.types import RawResponse
 
-# Connections at once, and the seconds that idle ones are kept: all of them, as prefetched pages
-# come in bursts, but a short time: the older one is, the likelier the server has closed it.
+# Maximum number of connections, and the seconds that idle ones are kept. All are kept, as
+# prefetched pages come in bursts, but not long: the server may close an old one at any moment.
 _MOST, _KEPT = 100, 5.0
 _LIBRARIES: Final = frozenset({"httpcore2", "h11", "socksio", "asyncio", "socket", "ssl"})
-# What leaves a pool for tasks as it should be: other exceptions from outside come at any moment.
+# Exceptions after which a pool for tasks is usable; other ones from outside come at any moment.
 _ENDS_CLEANLY: Final = (NoResponseError, asyncio.CancelledError, GeneratorExit)
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
 class _Server:
-    """What all requests to one server have in common."""
+    """A server, as all requests to it need it."""
 
     def __init__(self, base_url: str, proxy: str | None) -> None:
         parts = urlsplit(base_url)
@@ -57,8 +58,8 @@ class _Server:
             *self._way(), _MOST, _MOST, _KEPT, network_backend=Network(sockets)
         )
         # An exception may come between taking httpcore2's own lock and entering its block, and then
-        # every other thread that is under way in this pool would wait for good. This one is taken
-        # and entered at once.
+        # every other thread in this pool would wait forever. This one is acquired and entered in
+        # one step.
         pool._optional_thread_lock = RLock()  # type: ignore[assignment]
         finalize(pool, sockets.abandon)
         return pool
@@ -78,10 +79,10 @@ class _Server:
         return tls_context() if self._scheme == b"https" else None, self._proxy
 
     def request(self, exchange: Exchange) -> httpcore2.Request:
-        """Write a request; no name and no frame of ours holds its headers, with the key in them.
+        """Make a request; no variable here holds its headers, as the key is in them.
 
         Raises:
-            NoResponseError: when it isn't for this server.
+            NoResponseError: the request isn't for this server.
         """
         target = exchange.url.removeprefix(self.origin)
         if target == exchange.url or not target.startswith("/"):
@@ -107,43 +108,43 @@ class _Server:
             extensions={"timeout": {"pool": exchange.timeout}},
         )
 
-    def ending(
+    def exception_to_raise(
         self,
         error: BaseException,
         exchange: Exchange,
-        flight: Flight,
+        state: ExchangeState,
         before: BaseException | None,
     ) -> BaseException:
         """Return what to raise, without httpcore2's frames, which hold the key.
 
         Args:
-            error: what ended the exchange.
+            error: the exception that ended the exchange.
             exchange: the exchange.
-            flight: what is known of it.
-            before: what the caller was handling when it began.
+            state: its state.
+            before: the exception that the caller was handling when the exchange began.
         """
-        # Where tasks share a context, what was written may have been noted as another's.
-        written = flight.written or FLIGHT.get() is not flight
+        # Where tasks share a context, the write may have been recorded for another exchange.
+        written = state.written or CURRENT.get() is not state
         outside = interruption(error, _LIBRARIES, before)
         if outside is None:
-            return self._failure(error, exchange, flight, written=written)
+            return self._failure(error, exchange, state, written=written)
         exchange.interrupt(may_have_left=written)
         return outside
 
     def _failure(
-        self, error: BaseException, exchange: Exchange, flight: Flight, *, written: bool
+        self, error: BaseException, exchange: Exchange, state: ExchangeState, *, written: bool
     ) -> NoResponseError:
         kind = type(error).__name__
-        if flight.cancelled:
+        if state.cancelled:
             return NoResponseError("the exchange was cancelled", written)
         if isinstance(error, (TimeoutError, httpcore2.TimeoutException)):
-            missing = "complete answer from" if written else "connection to"
+            missing = "complete response from" if written else "connection to"
             return NoResponseInTimeError(
                 f"no {missing} {self.origin} within {exchange.timeout:g} s", written
             )
         if isinstance(error, httpcore2.ProxyError):
             status = str(error)[:3]
-            reason = f"; it answers {status}" if status.isdecimal() else ""
+            reason = f"; it responds {status}" if status.isdecimal() else ""
             return NoResponseError(f"the proxy doesn't lead to {self.origin}{reason}", written)
         if isinstance(error, httpcore2.ConnectError):
             by = " through the proxy" if self._proxy else ""
@@ -154,7 +155,7 @@ class _Server:
         )
 
 
-def _proxy(address: str | None, given: str | None) -> httpcore2.Proxy | None:
+def _proxy(address: str | None, setting: str | None) -> httpcore2.Proxy | None:
     if address is None:
         return None
     parts = urlsplit(address)
@@ -167,12 +168,12 @@ def _proxy(address: str | None, given: str | None) -> httpcore2.Proxy | None:
             auth=(user.encode(), password.encode()) if user or password else None,
         )
     except Exception:  # noqa: BLE001 - whatever is wrong with what somebody typed
-        failure = unusable(given)
+        failure = unusable(setting)
     raise failure
 
 
 def _reason(error: BaseException) -> str:
-    # What is quoted in a protocol error is our request, or what the server made of it.
+    # A protocol error quotes our request, or what the server returned of it.
     shown = (httpcore2.NetworkError, httpcore2.RemoteProtocolError)
     text = str(error) if isinstance(error, shown) else ""
     return f": {printable(text)}" if text and "'" not in text and '"' not in text else ""
@@ -187,17 +188,17 @@ def _fields(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 class HttpcoreTransport:
-    """Sends from any number of threads, to one server.
+    """Send requests to one server, from any number of threads.
 
-    Looking up a host's name takes the time the system gives it; all else keeps to the timeout.
+    The timeout covers everything but the lookup of the host's name.
 
     Args:
-        base_url: the server's address; what follows the host doesn't matter.
-        proxy: the address of a proxy (http, https or socks5), "" for none; None asks the
-            environment, as curl does.
+        base_url: the server's address; anything after the host is ignored.
+        proxy: the address of a proxy (http, https or socks5), "" for none; by default the
+            environment's, as curl reads it.
 
     Raises:
-        NoResponseError: when the proxy can't be used.
+        NoResponseError: the proxy can't be used.
     """
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
@@ -205,52 +206,52 @@ class HttpcoreTransport:
         self.proxy = self._server.proxy
         """The address of the proxy that leads to the server, None for none."""
         self._cancelled: WeakSet[Exchange] = WeakSet()
-        self._flights: dict[int, Flight] = {}
+        self._states: dict[int, ExchangeState] = {}
         self._lock = Lock()
         self._pool: httpcore2.ConnectionPool | None = None
         _TRANSPORTS.add(self)
 
     def start_anew(self) -> None:
-        """Begin without connections, and without a lock that a thread of the parent may hold."""
+        """Start without connections, and without a lock that a thread of the parent may hold."""
         _INHERITED.append(self._pool)
-        self._flights, self._lock, self._pool = {}, Lock(), None
+        self._states, self._lock, self._pool = {}, Lock(), None
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
-        flight = Flight(exchange.timeout)
-        self._flights[id(exchange)] = flight
+        state = ExchangeState(exchange.timeout)
+        self._states[id(exchange)] = state
         if exchange in self._cancelled:
-            flight.cancel()
-        # Given back at the end: a signal handler may send in the middle of another exchange.
-        before, handling = FLIGHT.set(flight), handled()
+            state.cancel()
+        # Reset at the end: a signal handler may send in the middle of another exchange.
+        before, handling = CURRENT.set(state), handled()
         try:
-            return self._exchange(exchange, flight)
+            return self._exchange(exchange, state)
         except ExchangeError:
             raise
         except BaseException as error:  # noqa: BLE001 - Ctrl-C too
-            failure = self._server.ending(error, exchange, flight, handling)
+            failure = self._server.exception_to_raise(error, exchange, state, handling)
             if not isinstance(failure, NoResponseError):
-                # It may have left a lock of the pool taken, and nobody would ever free it.
+                # A lock of the pool may be held, and nothing would ever release it.
                 self._pool = None
         finally:
-            FLIGHT.reset(before)
-            self._flights.pop(id(exchange), None)
+            CURRENT.reset(before)
+            self._states.pop(id(exchange), None)
         raise failure
 
-    def _exchange(self, exchange: Exchange, flight: Flight) -> RawResponse:
-        flight.check()
+    def _exchange(self, exchange: Exchange, state: ExchangeState) -> RawResponse:
+        state.check_cancelled()
         pool = self._pool or self._open()
         response = pool.handle_request(self._server.request(exchange))
         try:
             content = Content(response.status, _fields(response.headers), exchange.limit)
             for chunk in cast("Iterable[bytes]", response.stream):
                 content.feed(chunk)
-            if stream := spoilt(response):
+            if stream := stream_with_excess(response):
                 stream.close()
         finally:
-            flight.land()
+            state.detach()
             response.close()
-        flight.check()
+        state.check_cancelled()
         return content.finish()
 
     def _open(self) -> httpcore2.ConnectionPool:
@@ -259,13 +260,13 @@ class HttpcoreTransport:
             return self._pool
 
     def cancel(self, exchange: Exchange, /) -> None:
-        """Break an exchange off, from another thread; see `Cancelling`."""
+        """Cancel an exchange, from another thread; see `Cancelling`."""
         self._cancelled.add(exchange)
-        if flight := self._flights.get(id(exchange)):
-            flight.cancel()
+        if state := self._states.get(id(exchange)):
+            state.cancel()
 
     def close(self) -> None:
-        """Close the connections; what is under way fails."""
+        """Close the connections; exchanges in progress fail."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool:
@@ -273,7 +274,7 @@ class HttpcoreTransport:
 
 
 class AsyncHttpcoreTransport:
-    """As `HttpcoreTransport`, for tasks of asyncio; each event loop has connections of its own."""
+    """`HttpcoreTransport` for asyncio tasks; each event loop has its own connections."""
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._server = _Server(base_url, proxy)
@@ -286,14 +287,14 @@ class AsyncHttpcoreTransport:
         _TRANSPORTS.add(self)
 
     def start_anew(self) -> None:
-        """Begin without connections, and without a lock that a thread of the parent may hold."""
+        """Start without connections, and without a lock that a thread of the parent may hold."""
         _INHERITED.append(list(self._pools.values()))
         self._lock, self._pools = Lock(), WeakKeyDictionary()
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
-        flight = Flight(exchange.timeout)
-        FLIGHT.set(flight)
+        state = ExchangeState(exchange.timeout)
+        CURRENT.set(state)
         handling, loop = handled(), asyncio.get_running_loop()
         try:
             async with asyncio.timeout(exchange.timeout):
@@ -301,7 +302,7 @@ class AsyncHttpcoreTransport:
         except ExchangeError:
             raise
         except BaseException as error:  # noqa: BLE001 - a cancellation too
-            failure = self._server.ending(error, exchange, flight, handling)
+            failure = self._server.exception_to_raise(error, exchange, state, handling)
             if not isinstance(failure, _ENDS_CLEANLY):
                 self._pools.pop(loop, None)
         raise failure
@@ -315,7 +316,7 @@ class AsyncHttpcoreTransport:
             async with aclosing(cast("AsyncGenerator[bytes]", aiter(chunks))) as pieces:
                 async for chunk in pieces:
                     content.feed(chunk)
-            if stream := spoilt(response):
+            if stream := stream_with_excess(response):
                 await stream.aclose()
         finally:
             await response.aclose()
@@ -338,7 +339,7 @@ class AsyncHttpcoreTransport:
 
 
 _TRANSPORTS: WeakSet[HttpcoreTransport | AsyncHttpcoreTransport] = WeakSet()
-# Nothing inherited is destroyed in a child: a destructor may want a lock that nobody will free.
+# Nothing inherited is destroyed in a child: a destructor may need a lock that is never released.
 _INHERITED: list[object] = []
 
 

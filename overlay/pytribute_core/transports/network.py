@@ -1,4 +1,4 @@
-"""The network under httpcore2: plain sockets, each wait cut to what the exchange has left."""
+"""The network under httpcore2: plain sockets; each wait ends at the deadline of the exchange."""
 
 import select
 import socket
@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 import httpcore2
 
 from pytribute_core.signals import pass_on
-from pytribute_core.transports.flight import FLIGHT, Flight, Sockets
+from pytribute_core.transports.exchange_state import CURRENT, ExchangeState
+from pytribute_core.transports.sockets import Sockets
 from pytribute_core.transports.tls import Tls
 
 T = TypeVar("T")
-# As getaddrinfo gives it: family, kind, protocol, canonical name, address.
+# As getaddrinfo returns it: family, kind, protocol, canonical name, address.
 Address = tuple[int, int, int, str, Any]
 
 CHUNK = 64 * 1024
@@ -25,7 +26,7 @@ NO_ADDRESS = "the name has no address"
 
 @contextmanager
 def connecting() -> Generator[None]:
-    """Tell what fails before there is a connection in httpcore2's terms."""
+    """Translate failures before a connection exists into httpcore2's errors."""
     try:
         yield
     except (TimeoutError, httpcore2.TimeoutException) as error:
@@ -36,71 +37,71 @@ def connecting() -> Generator[None]:
         raise httpcore2.ConnectError(str(error)) from None
 
 
-def shares(addresses: Sequence[Address], flight: Flight) -> Iterator[tuple[Address, float]]:
-    """Give each address its seconds: one that swallows all must not use up the others' time."""
+def shares(addresses: Sequence[Address], state: ExchangeState) -> Iterator[tuple[Address, float]]:
+    """Yield each address with its seconds: one that never answers must leave time for the rest."""
     for tried, address in enumerate(addresses):
-        yield address, flight.left() / (len(addresses) - tried)
+        yield address, state.remaining() / (len(addresses) - tried)
 
 
-def is_readable(carrier: socket.socket) -> bool:
-    """Tell whether something came, if only the end; of a closed one too, which would tell so."""
-    if carrier.fileno() < 0:
+def is_readable(sock: socket.socket) -> bool:
+    """Whether data or the end of the stream has arrived; True for a closed socket too."""
+    if sock.fileno() < 0:
         return True
     if sys.platform == "win32":  # pragma: no cover - Windows has no poll
-        return bool(select.select([carrier], [], [], 0)[0])
+        return bool(select.select([sock], [], [], 0)[0])
     poll = select.poll()
-    poll.register(carrier, select.POLLIN)
+    poll.register(sock, select.POLLIN)
     return bool(poll.poll(0))
 
 
-def spoilt(response: Any) -> Any:
-    """Return the stream of an answer that something came behind, None if nothing did.
+def stream_with_excess(response: Any) -> Any:
+    """Return the stream of a response that is followed by excess bytes, None if there are none.
 
-    It is kept, and would be taken for the answer to the next request. Only h11 knows of it, and
-    where that can't be asked, no connection is trusted a second time.
+    The bytes are kept, and would be read as the response to the next request. Only h11 knows of
+    them; where it can't be asked, no connection is used a second time.
     """
     try:
-        behind, _ = response.stream._stream._connection._h11_state.trailing_data
+        excess, _ = response.stream._stream._connection._h11_state.trailing_data
     except AttributeError:
-        behind = True
-    return response.extensions["network_stream"] if behind else None
+        excess = True
+    return response.extensions["network_stream"] if excess else None
 
 
 class Reused:
-    """What one exchange after the other is written to.
+    """A stream that serves one exchange after another.
 
-    httpcore2 would ask each idle connection whether the server hung up, twice for every request,
-    while all threads wait. Here only the one about to be used is asked, before its first byte.
+    httpcore2 would check every idle connection for a hang-up, twice for every request, while all
+    threads wait. Here only the connection about to be used is checked, before its first byte.
     """
 
-    _last: Flight | None = None
+    _last: ExchangeState | None = None
 
     @abstractmethod
     def is_readable(self) -> bool:
-        """Tell whether something came that nobody asked for, if only the end."""
+        """Whether unexpected data or the end of the stream has arrived."""
 
-    def take(self, flight: Flight) -> None:
+    def take(self, state: ExchangeState) -> None:
         """Let an exchange write.
 
         Raises:
-            httpcore2.ConnectionNotAvailable: when it is the first to hear that the server hung up;
-                httpcore2 then goes on to the next connection.
+            httpcore2.ConnectionNotAvailable: the server hung up since the last exchange; httpcore2
+                then takes the next connection.
         """
-        is_first = self._last is not flight
+        is_first = self._last is not state
         if is_first and self._last and self.is_readable():
             raise httpcore2.ConnectionNotAvailable
-        self._last = flight
+        self._last = state
 
 
 class Stream(Reused, httpcore2.NetworkStream):
     """A connected socket, used by one exchange after the other."""
 
-    def __init__(self, carrier: socket.socket, sockets: Sockets) -> None:
-        self.carrier = carrier
+    def __init__(self, sock: socket.socket, sockets: Sockets) -> None:
+        self.socket = sock
         self.sockets = sockets
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what is there; what the exchange has left counts, not the timeout."""
+        """Read what is there, until the deadline of the exchange; ``timeout`` is ignored."""
         del timeout
         try:
             return self.receive(max_bytes)
@@ -116,12 +117,12 @@ class Stream(Reused, httpcore2.NetworkStream):
         del timeout
         if not buffer:
             return
-        flight = FLIGHT.get()
-        self.take(flight)
-        # No WriteError for a cancelled one: httpcore2 would wait for a response all the same.
-        flight.board(self.carrier)
+        state = CURRENT.get()
+        self.take(state)
+        # No WriteError for a cancelled exchange: httpcore2 would wait for a response all the same.
+        state.attach(self.socket)
         try:
-            flight.note(buffer)
+            state.note_write(buffer)
             self.send(buffer)
         except TimeoutError as error:
             pass_on(error)
@@ -131,18 +132,18 @@ class Stream(Reused, httpcore2.NetworkStream):
             raise httpcore2.WriteError(str(error)) from None
 
     def receive(self, limit: int) -> bytes:
-        """Read without a translation of errors."""
-        self.carrier.settimeout(FLIGHT.get().left())
-        return self.carrier.recv(limit)
+        """Read without translating errors."""
+        self.socket.settimeout(CURRENT.get().remaining())
+        return self.socket.recv(limit)
 
     def send(self, data: bytes) -> None:
-        """Write without a translation of errors; the time is for all, not from piece to piece."""
-        self.carrier.settimeout(FLIGHT.get().left())
-        self.carrier.sendall(data)
+        """Write without translating errors; the deadline is for all of it, not for each part."""
+        self.socket.settimeout(CURRENT.get().remaining())
+        self.socket.sendall(data)
 
     def close(self) -> None:
         """Close the socket."""
-        self.sockets.close(self.carrier)
+        self.sockets.close(self.socket)
 
     def start_tls(
         self,
@@ -150,7 +151,7 @@ class Stream(Reused, httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
-        """Speak TLS over this stream, which may be TLS itself."""
+        """Start TLS over this stream, which may be TLS itself."""
         del timeout
         secured = TlsStream(self, Tls(ssl_context, server_hostname))
         with connecting():
@@ -162,28 +163,28 @@ class Stream(Reused, httpcore2.NetworkStream):
         return secured
 
     def is_readable(self) -> bool:
-        """Tell whether something came that nobody asked for, if only the end."""
-        return is_readable(self.carrier)
+        """Whether unexpected data or the end of the stream has arrived."""
+        return is_readable(self.socket)
 
 
 class TlsStream(Stream):
     """TLS over another stream."""
 
     def __init__(self, under: Stream, tls: Tls) -> None:
-        super().__init__(under.carrier, under.sockets)
+        super().__init__(under.socket, under.sockets)
         self._under = under
         self._tls = tls
 
     def shake_hands(self) -> None:
-        """Agree with the other side on a key."""
+        """Do the TLS handshake."""
         self._go(self._tls.handshake())
 
     def receive(self, limit: int) -> bytes:
-        """Read without a translation of errors."""
+        """Read without translating errors."""
         return self._go(self._tls.read(limit))
 
     def send(self, data: bytes) -> None:
-        """Write without a translation of errors."""
+        """Write without translating errors."""
         self._go(self._tls.write(data))
 
     def _go(self, steps: Generator[bytes | None, bytes, T]) -> T:
@@ -200,11 +201,11 @@ class TlsStream(Stream):
             return result
 
     def is_readable(self) -> bool:
-        """Tell whether something came; it may have left the socket, which stays after a goodbye."""
+        """Whether data has arrived, in the socket or already in TLS."""
         return self._tls.is_readable() or self._under.is_readable()
 
     def get_extra_info(self, info: str) -> object:
-        """Tell httpcore2 the agreed protocol."""
+        """Return the TLS connection, from which httpcore2 reads the negotiated protocol."""
         return self._tls.connection if info == "ssl_object" else None
 
 
@@ -222,24 +223,24 @@ class Network(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        """Connect to the first address that answers; looking up the name takes its own time."""
-        del timeout, local_address, socket_options  # nobody here gives any
+        """Connect to the first address that accepts; the name lookup has no deadline."""
+        del timeout, local_address, socket_options  # never set here
         with connecting():
-            return self._connect(host, port, FLIGHT.get())
+            return self._connect(host, port, CURRENT.get())
 
-    def _connect(self, host: str, port: int, flight: Flight) -> Stream:
+    def _connect(self, host: str, port: int, state: ExchangeState) -> Stream:
         failure = NO_ADDRESS
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        for (family, kind, protocol, _, address), share in shares(addresses, flight):
+        for (family, kind, protocol, _, address), share in shares(addresses, state):
             try:
-                with self._sockets.opening(family, kind, protocol) as carrier:
-                    flight.board(carrier)
-                    carrier.settimeout(share)
-                    carrier.connect(address)
-                    carrier.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return Stream(carrier, self._sockets)
+                with self._sockets.opening(family, kind, protocol) as sock:
+                    state.attach(sock)
+                    sock.settimeout(share)
+                    sock.connect(address)
+                    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return Stream(sock, self._sockets)
             except OSError as error:
                 pass_on(error)
                 failure = str(error)
-        flight.left()  # the last one had all there was
+        state.remaining()  # the last address had all the remaining time
         raise OSError(failure)

@@ -1,8 +1,8 @@
 """A client of httpx2 that the caller made, with its own proxies, certificates and limits.
 
-It stays what it is: hooks, authentication and cookies of its own are the caller's. They may send
-requests themselves, or fail after ours was answered; so what an exception is called proves nothing,
-and only the trace of our own request says whether it left.
+Its hooks, authentication and cookies are the caller's. They may send requests themselves, or fail
+after the response to ours; so the class of an exception proves nothing, and only the trace of our
+own request shows whether it was sent.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _REFUSED: Final = ".connect_tcp.failed"
 
 
 class _Trace:
-    """What httpcore2 tells of our request, and of no other."""
+    """The events of httpcore2 for our own request."""
 
     def __init__(self) -> None:
         self._events: list[str] = []
@@ -41,11 +41,11 @@ class _Trace:
         self._events.append(event)  # without the rest, which holds the request
 
     async def anote(self, event: str, info: Mapping[str, object]) -> None:
-        """Take note, where the transport expects to wait."""
+        """Record an event; httpcore2's async transport awaits its trace."""
         self(event, info)
 
     def _check(self, host: str) -> None:
-        """Refuse to connect beyond this machine from a test: it may be a proxy of the client's."""
+        """Refuse a connection from a test to another machine, such as the client's proxy."""
         try:
             check(f"http://[{host}]" if ":" in host else f"http://{host}")
         except BaseException:
@@ -54,13 +54,13 @@ class _Trace:
 
     @property
     def may_have_left(self) -> bool:
-        """False only when a connection was tried, and nothing was written."""
+        """False only if a connection was tried, and nothing was written."""
         tried = any(event.endswith((_REFUSED, ".start_tls.failed")) for event in self._events)
         return not tried or any(".send_request" in event for event in self._events)
 
 
 def _is_in_memory(client: httpx2.Client | httpx2.AsyncClient) -> bool:
-    """Whether a client answers its requests itself, as in tests; its proxies are checked apart."""
+    """Whether a client's transport is in memory, as in tests; its proxies are checked apart."""
     transport: object = getattr(client, "_transport", None)
     return isinstance(transport, _IN_MEMORY) or getattr(transport, "in_memory", False) is True
 
@@ -82,7 +82,7 @@ def _request(
         return client.build_request(
             exchange.method,
             exchange.url,
-            # Without it, what the client has for every query would stand in the place of ours.
+            # Without it, the client's own query parameters would replace ours.
             params=httpx2.URL(exchange.url).params if client.params else None,
             headers=exchange.headers,
             content=exchange.body,
@@ -105,7 +105,7 @@ def _unwritten(
     return outside
 
 
-def _ending(
+def _exception_to_raise(
     error: BaseException, exchange: Exchange, trace: _Trace, before: BaseException | None
 ) -> BaseException:
     outside = interruption(error, _LIBRARIES, before)
@@ -116,11 +116,11 @@ def _ending(
 
 
 def _failure(error: BaseException, exchange: Exchange, trace: _Trace) -> NoResponseError:
-    # Neither chained nor quoted: errors of httpx2 hold the request and what the server made of it.
+    # Neither chained nor quoted: errors of httpx2 hold the request, or parts of it from the server.
     kind = type(error).__name__
     if isinstance(error, (httpx2.TimeoutException, TimeoutError)):
         return NoResponseInTimeError(
-            f"no complete answer within {exchange.timeout:g} s ({kind})", trace.may_have_left
+            f"no complete response within {exchange.timeout:g} s ({kind})", trace.may_have_left
         )
     return NoResponseError(f"the exchange failed ({kind})", trace.may_have_left)
 
@@ -135,7 +135,7 @@ def _content(response: httpx2.Response, exchange: Exchange) -> Content:
 
 
 def _read_before(response: httpx2.Response, exchange: Exchange) -> RawResponse:
-    """Take a body that a hook or a transport of the caller's has read, and decompressed."""
+    """Return a response whose body the caller's hook or transport has read and decompressed."""
     headers = {
         name: value for name, value in response.headers.items() if name != "content-encoding"
     }
@@ -145,13 +145,13 @@ def _read_before(response: httpx2.Response, exchange: Exchange) -> RawResponse:
 
 
 class OwnClientTransport:
-    """Sends through a client of the caller's; follows no redirect, whatever that client does.
+    """Send requests through a client of the caller's, without following redirects.
 
-    The timeout bounds each wait, and the body from chunk to chunk; a server that drips its headers
-    byte by byte is bounded only by the transports of this package.
+    The timeout bounds each wait, and the whole body; only the transports of this package bound a
+    server that sends its headers byte by byte.
 
-    An exception that a signal handler raises may leave a lock inside the client taken, and then
-    every later request through it waits forever: make a new client after such an exception.
+    An exception of a signal handler may leave a lock inside the client held, and every later
+    request through it then waits forever: make a new client after such an exception.
     """
 
     def __init__(self, client: httpx2.Client) -> None:
@@ -176,15 +176,15 @@ class OwnClientTransport:
         except BodyError:
             raise
         except BaseException as error:  # noqa: BLE001 - Ctrl-C and cancellations too
-            failure = _ending(error, exchange, trace, handling)
+            failure = _exception_to_raise(error, exchange, trace, handling)
         raise failure
 
     def close(self) -> None:
-        """Leave it open: it is the caller's."""
+        """Do nothing: the client is the caller's."""
 
 
 class AsyncOwnClientTransport:
-    """As `OwnClientTransport`, without blocking."""
+    """`OwnClientTransport` without blocking."""
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
         _check_kind(client, httpx2.AsyncClient)
@@ -208,8 +208,8 @@ class AsyncOwnClientTransport:
         except BodyError:
             raise
         except BaseException as error:  # noqa: BLE001 - Ctrl-C and cancellations too
-            failure = _ending(error, exchange, trace, handling)
+            failure = _exception_to_raise(error, exchange, trace, handling)
         raise failure
 
     async def aclose(self) -> None:
-        """Leave it open: it is the caller's."""
+        """Do nothing: the client is the caller's."""

@@ -11,16 +11,16 @@ _PORTS = {"http": 80, "https": 443}
 _SCHEMES = frozenset({"http", "https", "socks5", "socks5h"})
 
 
-def proxy_address(base_url: str, given: str | None) -> str | None:
-    """Take the proxy that is given, or else the environment's; an empty one is none.
+def proxy_address(base_url: str, proxy: str | None) -> str | None:
+    """Return the proxy of the caller, or else of the environment; None if it is empty.
 
-    The environment's never leads to this machine's loopback interface: no proxy elsewhere could
-    reach it, and what listens there is meant.
+    The environment's proxy is not used for this machine's loopback interface, which no proxy
+    elsewhere can reach.
 
     Raises:
-        NoResponseError: when it can't be used; see `unusable`.
+        NoResponseError: the proxy can't be used; see `unusable`.
     """
-    address = _from_environment(base_url) if given is None else given
+    address = _from_environment(base_url) if proxy is None else proxy
     if not address:
         return None
     address = address if "://" in address else f"http://{address}"
@@ -30,7 +30,7 @@ def proxy_address(base_url: str, given: str | None) -> str | None:
             return address
     except ValueError:
         pass
-    raise unusable(given)
+    raise unusable(proxy)
 
 
 def without_password(address: str) -> str:
@@ -39,9 +39,9 @@ def without_password(address: str) -> str:
     return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}"
 
 
-def unusable(given: str | None) -> NoResponseError:
-    """Say that a proxy can't be used, without its address, which may hold a password."""
-    whose = "this environment names" if given is None else "the caller names"
+def unusable(proxy: str | None) -> NoResponseError:
+    """Return the error of an unusable proxy, without its address, which may hold a password."""
+    whose = "this environment names" if proxy is None else "the caller names"
     return NoResponseError(f"the proxy that {whose} can't be used", may_have_arrived=False)
 
 
@@ -49,7 +49,7 @@ def _from_environment(base_url: str) -> str | None:
     server = urlsplit(base_url)
     if is_loopback(base_url) or _is_exempt(server, getproxies().get("no", "")):
         return None
-    # What macOS and Windows keep elsewhere, and an IPv6 address is asked for as it is given.
+    # macOS and Windows keep exceptions elsewhere, and an IPv6 address is looked up as written.
     if proxy_bypass(server.netloc) or proxy_bypass(server.hostname or ""):
         return None
     proxies = getproxies()

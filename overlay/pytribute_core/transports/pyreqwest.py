@@ -1,11 +1,11 @@
 """The fast transport: pyreqwest, a client written in Rust; it comes with ``pytribute[fast]``.
 
-It takes a quarter of the usual transport's processor time, and there are two things it can't do: go
-on after a fork(), and end an exchange early when Ctrl-C is pressed.
+It takes a quarter of the default transport's processor time, but can't be used after a fork(), and
+can't end an exchange early when Ctrl-C is pressed.
 
-Its own asyncio client isn't used: about every tenth process that had used one was aborted by the
-interpreter at its end, closed or not, because the transport's thread was still waking an event loop
-(pyreqwest 0.15.1). The blocking client wakes none, so tasks send through it, in threads.
+Its asyncio client isn't used: about one in ten processes that had used it was aborted by the
+interpreter at exit, because the library's thread was still waking an event loop (pyreqwest 0.15.1).
+The blocking client wakes no loop, so tasks send through it, in threads.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from typing import Final
 
 from pyreqwest.client import SyncClient, SyncClientBuilder
 
-# The transport imports these when it first raises one; Ctrl-C in the middle of that would abort the
+# pyreqwest imports these when it first raises one; Ctrl-C during that import would abort the
 # process.
 from pyreqwest.exceptions import DetailedPyreqwestError
 from pyreqwest.http import HeaderMap
@@ -35,30 +35,30 @@ from pytribute_core.workers import ClosedError, Workers
 
 _TASKS_AT_ONCE: Final = 100
 _IDLE: Final = timedelta(seconds=5)
-# Of a time-out while connecting only this one is known for what it is, not that of the exchange.
+# Only this timeout is known to have ended while connecting; that of the exchange says nothing.
 _CONNECT: Final = timedelta(seconds=10)
-# What is written in Rust has no frame: its exceptions come from the line here that called it.
+# Rust code has no frame: its exceptions come from the line here that called it.
 _LIBRARIES: Final = frozenset({"pyreqwest", "pytribute_core"})
 _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
-# What the transport reads ahead of us. A page within it costs one wake-up of this thread; of a body
-# without end it takes three times as much before anybody asks.
-_AHEAD: Final = 256 * 1024
-# The one thing the transport says that is certain. Its exceptions' names are not: it calls a server
-# that hangs up ConnectError, and one that stays silent ConnectTimeoutError.
+# The read buffer of pyreqwest. A page within it costs one wake-up of this thread; of an endless
+# body, pyreqwest reads three times as much before it stops.
+_READ_BUFFER: Final = 256 * 1024
+# The only reliable sign that connecting failed. The names of exceptions are not: pyreqwest raises
+# ConnectError for a server that hangs up, and ConnectTimeoutError for a silent one.
 _NO_CONNECTION: Final = "client error (Connect)"
 
 
 class PyreqwestTransport:
-    """Sends from any number of threads, to one server.
+    """Send requests to one server, from any number of threads.
 
     Args:
-        base_url: the server's address; what follows the host doesn't matter.
-        proxy: the address of a proxy (http, https or socks5), "" for none; None asks the
-            environment, as curl does.
+        base_url: the server's address; anything after the host is ignored.
+        proxy: the address of a proxy (http, https or socks5), "" for none; by default the
+            environment's, as curl reads it.
 
     Raises:
-        TransportError: when the transport was in use before this process was forked.
-        NoResponseError: when the proxy can't be used.
+        TransportError: pyreqwest was in use before this process was forked.
+        NoResponseError: the proxy can't be used.
     """
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
@@ -76,7 +76,7 @@ class PyreqwestTransport:
         handling = handled()
         builder = self._builder(exchange, handling)
         try:
-            return _answer(builder, exchange)
+            return _response(builder, exchange)
         except ExchangeError:
             raise
         except BaseException as error:  # noqa: BLE001 - Ctrl-C too
@@ -85,10 +85,10 @@ class PyreqwestTransport:
         raise failure
 
     def check_process(self) -> None:
-        """Refuse to go on in a forked child, where the transport would wait for good.
+        """Check that this is no forked child, where pyreqwest would hang.
 
         Raises:
-            TransportError: when this is one.
+            TransportError: this process was forked.
         """
         if os.getpid() != self._process:
             raise _forked()
@@ -117,7 +117,7 @@ class PyreqwestTransport:
         return outside
 
     def _failure(self, error: BaseException, exchange: Exchange) -> NoResponseError:
-        # Not chained, and without the transport's first sentence, which quotes the whole address.
+        # Not chained, and without pyreqwest's first sentence, which quotes the whole address.
         causes = _causes(error)
         kind = type(error).__name__
         reason = f"{kind}: {printable(causes[-1])}" if causes else kind
@@ -127,29 +127,29 @@ class PyreqwestTransport:
             where = f"{self._origin}{self._by}"
             return failure(f"can't connect to {where} ({reason})", may_have_arrived=False)
         if isinstance(error, TimeoutError):
-            return self.out_of_time(exchange)
+            return self.timeout_error(exchange)
         return NoResponseError(
             f"the exchange with {self._origin} failed ({reason})", may_have_arrived=True
         )
 
-    def out_of_time(self, exchange: Exchange) -> NoResponseInTimeError:
-        """Say that the time of an exchange is over; pyreqwest doesn't say what it was doing."""
+    def timeout_error(self, exchange: Exchange) -> NoResponseInTimeError:
+        """Return the error of a timeout; pyreqwest doesn't say in which phase it occurred."""
         return NoResponseInTimeError(
-            f"no complete answer from {self._origin} within {exchange.timeout:g} s",
+            f"no complete response from {self._origin} within {exchange.timeout:g} s",
             may_have_arrived=True,
         )
 
     def close(self) -> None:
-        """Close the connections; what is under way fails at once."""
+        """Close the connections; exchanges in progress fail at once."""
         if os.getpid() == self._process:
             self._client.close()
 
 
 class AsyncPyreqwestTransport:
-    """As `PyreqwestTransport`, for tasks of any event loop.
+    """`PyreqwestTransport` for tasks of any event loop.
 
-    The request of a cancelled task goes on until it is answered, out of time or closed, unless it
-    had not begun; neither the event loop nor the end of the process waits for it.
+    The request of a cancelled task continues in its thread, unless it had not started, until it
+    completes, times out or is closed; neither the event loop nor the process waits for it.
     """
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
@@ -159,19 +159,19 @@ class AsyncPyreqwestTransport:
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
-        self._blocking.check_process()  # before a thread is waited for that only the parent has
+        self._blocking.check_process()  # before waiting for a thread that only the parent has
         sent: Future[RawResponse] | None = None
         try:
-            # The time first: who is no task of asyncio has none, and nothing may be sent for him.
+            # The timeout first: outside an asyncio task it fails, before anything is sent.
             async with asyncio.timeout(exchange.timeout):
                 sent = self._workers.submit(partial(self._blocking.send, exchange))
                 return await asyncio.wrap_future(sent)
         except TimeoutError as error:
             pass_on(error)
-            failure: NoResponseError = self._blocking.out_of_time(exchange)
+            failure: NoResponseError = self._blocking.timeout_error(exchange)
         except ClosedError:
             failure = NoResponseError("the client is closed", may_have_arrived=False)
-        except RuntimeError as error:  # no task, or no thread can be begun; sending raises none
+        except RuntimeError as error:  # no task, or no thread can be started; sending raises none
             pass_on(error)
             failure = NoResponseError(str(error), may_have_arrived=sent is not None)
         except BaseException:
@@ -180,7 +180,7 @@ class AsyncPyreqwestTransport:
         raise failure
 
     async def aclose(self) -> None:
-        """Close the connections; what is under way fails at once."""
+        """Close the connections; exchanges in progress fail at once."""
         self._blocking.close()
         self._workers.close()
 
@@ -220,20 +220,20 @@ def _forked() -> TransportError:
     )
 
 
-def _proxy(address: str, given: str | None) -> ProxyBuilder:
+def _proxy(address: str, setting: str | None) -> ProxyBuilder:
     try:
         return ProxyBuilder.all(address)
     except ValueError:
-        failure = unusable(given)
+        failure = unusable(setting)
     raise failure
 
 
 def _builder(client: SyncClient, exchange: Exchange) -> SyncRequestBuilder:
-    # No name of ours is bound to a header's value: one of them is the key.
+    # No variable here holds a header's value: one of them is the key.
     builder = (
         client.request(exchange.method, exchange.url)
         .timeout(timedelta(seconds=exchange.timeout))
-        .streamed_read_buffer_limit(min(exchange.limit, _AHEAD))
+        .streamed_read_buffer_limit(min(exchange.limit, _READ_BUFFER))
     )
     for name in exchange.headers:
         builder = builder.header(name, exchange.headers[name], is_sensitive=True)
@@ -244,8 +244,8 @@ def _builder(client: SyncClient, exchange: Exchange) -> SyncRequestBuilder:
     return builder
 
 
-def _answer(builder: SyncRequestBuilder, exchange: Exchange) -> RawResponse:
-    # The request has no name here: once it is sent, it can't be shown in a traceback.
+def _response(builder: SyncRequestBuilder, exchange: Exchange) -> RawResponse:
+    # No variable here holds the request, so that a traceback can't show it after it is sent.
     with builder.build_streamed() as response:
         content = Content(response.status, _fields(response.headers), exchange.limit)
         for chunk in iter(response.body_reader.read_chunk, None):
@@ -256,7 +256,7 @@ def _answer(builder: SyncRequestBuilder, exchange: Exchange) -> RawResponse:
 def _fields(headers: HeaderMap) -> dict[str, str]:
     try:
         values = headers.dict_multi_value()
-    except ValueError:  # a value that isn't ASCII, which the transport gives to nobody
+    except ValueError:  # a value that isn't ASCII, which pyreqwest can't return
         return _readable(headers)
     return {
         name: value if isinstance(value, str) else ", ".join(value)

@@ -1,4 +1,4 @@
-"""TLS without input and output, so that blocking, non-blocking and tunnelled streams share it."""
+"""TLS without I/O, shared by blocking, non-blocking and tunnelled streams."""
 
 import ssl
 from collections.abc import Callable, Generator
@@ -12,14 +12,14 @@ T = TypeVar("T")
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Load the certificates this machine trusts: 12 ms, so once, and only for who needs them."""
+    """Load the certificates that this machine trusts: it takes 12 ms, so once, and when needed."""
     return httpcore2.default_ssl_context()
 
 
 class Tls:
-    """One TLS connection: says what to send, and is told what came.
+    """One TLS connection, driven by its caller.
 
-    Each step yields bytes to be sent, or None to be given the bytes that come next.
+    Each step yields bytes to send, or None to receive the next bytes.
     """
 
     def __init__(self, context: ssl.SSLContext, hostname: str | None) -> None:
@@ -29,25 +29,25 @@ class Tls:
         self.connection = context.wrap_bio(self._incoming, self._outgoing, server_hostname=hostname)
 
     def is_readable(self) -> bool:
-        """Tell whether something came that nobody read, though it left the socket; or the end."""
+        """Whether received data is unread in here, or the end was reached."""
         return self._ended or bool(self._incoming.pending or self.connection.pending())
 
     def handshake(self) -> Generator[bytes | None, bytes, None]:
-        """Agree with the server on a key."""
+        """Do the handshake."""
         return self._steps(self.connection.do_handshake)
 
     def read(self, limit: int) -> Generator[bytes | None, bytes, bytes]:
-        """Read; nothing means the end, and the end needs the server's goodbye.
+        """Read; no bytes mean the end.
 
         Raises:
-            OSError: when there was none: anybody on the way could have cut the answer there.
+            OSError: the stream ended without a closing alert: somebody in between may have cut it.
         """
         received = yield from self._steps(lambda: self.connection.read(limit))
         self._ended = not received
         return received
 
     def write(self, data: bytes) -> Generator[bytes | None, bytes, int]:
-        """Write all of it."""
+        """Write all of the data."""
         return self._steps(lambda: self.connection.write(data))
 
     def _steps(self, operation: Callable[[], T]) -> Generator[bytes | None, bytes, T]:

@@ -4,7 +4,6 @@
 from pytribute_core.expected import Expected
 from pytribute_core.operation import Operation
 from pytribute_core.parameters import Integer, Path
-from pytribute_core.types import Request
 
 from ...models.error import Error
 from ...models.product import Product
@@ -16,7 +15,7 @@ OPERATION: Operation[Product] = Operation(
     parameters={
         "id": Path("id", Integer()),
     },
-    answers={
+    responses={
         "200": Product,
         "400": Error,
         "401": Error,
@@ -26,21 +25,3 @@ OPERATION: Operation[Product] = Operation(
     documentation="https://wiki.tribute.tg/for-content-creators/api-documentation/products",
     expects=(Expected("id", "id", argument="id"),),
 )
-
-
-def build_request(*, id: int) -> Request:
-    """Get Product by ID
-
-    Returns a single product by its ID
-
-    Args:
-        id: Product ID
-
-    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
-
-    Raises:
-        TypeError, ValueError: when an argument can't be sent.
-    """
-    return OPERATION.build(
-        id=id,
-    )

@@ -5,7 +5,6 @@ from pytribute_core.operation import Operation
 from pytribute_core.page import Page
 from pytribute_core.page_numbers import PageNumbers
 from pytribute_core.parameters import Boolean, Choice, Integer, Query
-from pytribute_core.types import Request
 
 from ...models.error import Error
 from ...models.product import Product
@@ -21,7 +20,7 @@ OPERATION: Operation[Page[Product]] = Operation(
         "type": Query("type", Choice(ProductType), required=False),
         "desc": Query("desc", Boolean(), required=False),
     },
-    answers={
+    responses={
         "200": Page[Product],
         "400": Error,
         "401": Error,
@@ -39,33 +38,3 @@ LISTING: PageNumbers[Page[Product], Product] = PageNumbers(
     key="id",
     descending="desc",
 )
-
-
-def build_request(
-    *,
-    page: int | None = None,
-    page_size: int | None = None,
-    type: ProductType | str | None = None,
-    desc: bool = False,
-) -> Request:
-    """Get Products List
-
-    Returns a paginated list of products
-
-    Args:
-        page: Page number
-        page_size: Items per page
-        type: Filter by product type: digital, custom or physical
-        desc: Sort by ID descending
-
-    Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
-
-    Raises:
-        TypeError, ValueError: when an argument can't be sent.
-    """
-    return OPERATION.build(
-        page=page,
-        page_size=page_size,
-        type=type,
-        desc=desc,
-    )

@@ -1,4 +1,4 @@
-"""What is particular to the fast engine; what all engines share is in tests/faults."""
+"""What is particular to the fast transport; what all transports share is in tests/faults."""
 
 import asyncio
 import os
@@ -19,7 +19,7 @@ from pytribute_core.exchange import (
     NoResponseError,
     NoResponseInTimeError,
 )
-from pytribute_core.transports import pyreqwest as engine
+from pytribute_core.transports import pyreqwest
 from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Conversation, Server, Step
@@ -228,7 +228,7 @@ def test_a_request_is_written_once_when_the_server_hangs_up(
 def test_a_connection_that_nobody_takes_certainly_carried_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(engine, "_CONNECT", timedelta(seconds=0.2))
+    monkeypatch.setattr(pyreqwest, "_CONNECT", timedelta(seconds=0.2))
     with Server(lambda conversation: conversation.hang()) as server:
         transport = PyreqwestTransport(server.url(scheme="https"))
         with pytest.raises(NoResponseInTimeError, match="can't connect"):
@@ -341,7 +341,7 @@ def test_one_transport_serves_event_loops_in_turn_and_at_once(server: Server) ->
 def test_a_task_waits_no_longer_than_its_time_for_a_thread(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_TASKS_AT_ONCE", 1)
+    monkeypatch.setattr(pyreqwest, "_TASKS_AT_ONCE", 1)
     server.will(hang_after_reading)
 
     async def main() -> None:
@@ -430,7 +430,7 @@ def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> N
 
 
 @pytest.mark.usefixtures("transport")  # the first one starts more, and what it opens stays open
-def test_an_engine_that_does_not_start_says_so() -> None:
+def test_a_transport_that_does_not_start_says_so() -> None:
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
@@ -479,7 +479,7 @@ def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
 def test_a_request_of_what_is_no_task_is_never_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_TASKS_AT_ONCE", 1)  # what was handed over first is sent first
+    monkeypatch.setattr(pyreqwest, "_TASKS_AT_ONCE", 1)  # what was handed over first is sent first
     transport = AsyncPyreqwestTransport(server.url())
     with pytest.raises(NoResponseError) as caught:
         transport.send(exchange(server.url("/of-no-task"))).send(None)

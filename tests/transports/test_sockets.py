@@ -12,14 +12,16 @@ import httpcore2
 import pytest
 
 from pytribute_core.secret import Secret
-from pytribute_core.transports import flight, httpcore
+from pytribute_core.transports import httpcore
+from pytribute_core.transports import sockets as sockets_module
 from pytribute_core.transports.async_network import AsyncStream
-from pytribute_core.transports.flight import FLIGHT, Flight, Sockets
+from pytribute_core.transports.exchange_state import CURRENT, ExchangeState
 from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
-from pytribute_core.transports.network import Stream, spoilt
-from tests.engines.conftest import exchange
+from pytribute_core.transports.network import Stream, stream_with_excess
+from pytribute_core.transports.sockets import Sockets
 from tests.faults.exchanges import HEALTHY
 from tests.faults.server import Server
+from tests.transports.conftest import exchange
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 @pytest.fixture
 def sockets(monkeypatch: pytest.MonkeyPatch) -> Sockets:
-    monkeypatch.setattr(flight, "_ALL", WeakSet[Sockets]())
+    monkeypatch.setattr(sockets_module, "_ALL", WeakSet[Sockets]())
     return Sockets()
 
 
@@ -39,23 +41,23 @@ def test_a_request_that_cannot_be_written_is_an_error_of_writing(
     pair: tuple[socket.socket, socket.socket], sockets: Sockets
 ) -> None:
     one, _ = pair
-    token = FLIGHT.set(Flight(0.05))
+    token = CURRENT.set(ExchangeState(0.05))
     try:
         with pytest.raises(httpcore2.WriteTimeout):
             Stream(one, sockets).write(b"x" * 10_000_000)
-        FLIGHT.set(Flight(20))
+        CURRENT.set(ExchangeState(20))
         one.close()
         with pytest.raises(httpcore2.WriteError):
             Stream(one, sockets).write(b"x")
     finally:
-        FLIGHT.reset(token)
+        CURRENT.reset(token)
 
 
 def test_a_request_of_a_task_that_cannot_be_written_is_an_error_of_writing(
     pair: tuple[socket.socket, socket.socket], sockets: Sockets
 ) -> None:
     async def write() -> None:
-        FLIGHT.set(Flight(20))
+        CURRENT.set(ExchangeState(20))
         await AsyncStream(pair[0], sockets).write(b"x")
 
     pair[0].settimeout(0)
@@ -66,7 +68,7 @@ def test_a_request_of_a_task_that_cannot_be_written_is_an_error_of_writing(
 
 def test_a_connection_that_cannot_be_asked_what_came_behind_is_not_trusted() -> None:
     response = SimpleNamespace(stream=object(), extensions={"network_stream": "it"})
-    assert spoilt(response) == "it"
+    assert stream_with_excess(response) == "it"
 
 
 def test_a_child_closes_its_copies_of_the_sockets_whatever_state_they_are_in(
@@ -78,7 +80,7 @@ def test_a_child_closes_its_copies_of_the_sockets_whatever_state_they_are_in(
 
     with sockets.opening(socket.AF_INET, socket.SOCK_STREAM, 0) as made:
         sockets._open.add(Broken())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        flight._after_fork()  # pyright: ignore[reportPrivateUsage]
+        sockets_module._after_fork()  # pyright: ignore[reportPrivateUsage]
     assert made.fileno() == -1
     assert not sockets._open  # pyright: ignore[reportPrivateUsage]
 

@@ -1,4 +1,4 @@
-"""The default engine: one exchange, its phases, its deadline and its connection."""
+"""The default transport: one exchange, its phases, its deadline and its connection."""
 
 import copy
 import pickle
@@ -19,8 +19,8 @@ from pytribute_core.transports import httpcore, network
 from pytribute_core.transports.httpcore import HttpcoreTransport
 from pytribute_core.transports.proxies import proxy_address
 from pytribute_core.transports.tls import tls_context
-from tests.engines.conftest import KEY, Engine, exchange
 from tests.faults.server import SELF_SIGNED, Conversation, Server, Step, closed_port, full_port
+from tests.transports.conftest import KEY, AnyTransport, exchange
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -69,18 +69,18 @@ def unread(data: bytes) -> Step:
     return lambda conversation: conversation.send(data)
 
 
-def test_a_connection_serves_one_request_after_the_other(engine: type[Engine]) -> None:
+def test_a_connection_serves_one_request_after_the_other(transport: type[AnyTransport]) -> None:
     with Server(say(ANSWER)) as server:
-        one = engine(server.url())
+        one = transport(server.url())
         assert [one.send(exchange(server.url("/x"))).content for _ in range(3)] == [b"{}"] * 3
     assert (len(server.requests), server.connections) == (3, 1)
 
 
 def test_a_connection_closed_while_idle_is_replaced_and_nothing_is_sent_twice(
-    engine: type[Engine],
+    transport: type[AnyTransport],
 ) -> None:
     with Server(then_close(say(ANSWER))) as server:
-        one = engine(server.url())
+        one = transport(server.url())
         for _ in range(3):
             one.send(exchange(server.url("/x")))
             server.wait_until_closed()
@@ -130,8 +130,8 @@ def test_only_the_connection_that_is_to_be_used_is_asked_whether_it_ended(
 ) -> None:
     asked: list[socket.socket] = []
 
-    def is_readable(carrier: socket.socket) -> bool:
-        asked.append(carrier)
+    def is_readable(sock: socket.socket) -> bool:
+        asked.append(sock)
         return False
 
     with Server(together(3)) as server, closing(HttpcoreTransport(server.url(), proxy="")) as one:
@@ -143,16 +143,18 @@ def test_only_the_connection_that_is_to_be_used_is_asked_whether_it_ended(
     assert len(asked) == 4
 
 
-def test_bytes_behind_an_answer_are_no_answer_to_the_next_request(engine: type[Engine]) -> None:
+def test_bytes_behind_an_answer_are_no_answer_to_the_next_request(
+    transport: type[AnyTransport],
+) -> None:
     with Server(say(ANSWER + ANSWER.replace(b"{}", b"[]")), say(ANSWER)) as server:
-        one = engine(server.url())
+        one = transport(server.url())
         assert [one.send(exchange(server.url("/x"))).content for _ in range(2)] == [b"{}"] * 2
     assert (len(server.requests), server.connections) == (2, 2)
 
 
-def test_the_request_says_what_http_asks_for(engine: type[Engine]) -> None:
+def test_the_request_says_what_http_asks_for(transport: type[AnyTransport]) -> None:
     with Server(say(ANSWER)) as server:
-        one = engine(server.url("/api"))
+        one = transport(server.url("/api"))
         one.send(exchange(server.url("/api/x?a=b"), method="POST"))
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     start, *fields = head.split(b"\r\n")
@@ -169,17 +171,17 @@ def test_the_request_says_what_http_asks_for(engine: type[Engine]) -> None:
 
 
 def test_header_fields_are_lower_case_text_and_repeated_ones_are_joined(
-    engine: type[Engine],
+    transport: type[AnyTransport],
 ) -> None:
     start = b"HTTP/1.1 200 OK\r\nX-Odd: \xff\r\nVia: a\r\nVIA: b\r\n"
     with Server(say(start + b"Content-Length: 0\r\n\r\n")) as server:
-        answer = engine(server.url()).send(exchange(server.url("/")))
+        answer = transport(server.url()).send(exchange(server.url("/")))
     assert answer.headers == {"x-odd": "\xff", "via": "a, b", "content-length": "0"}
 
 
-def test_the_key_goes_to_no_other_server(engine: type[Engine]) -> None:
+def test_the_key_goes_to_no_other_server(transport: type[AnyTransport]) -> None:
     with Server(say(ANSWER)) as server:
-        one = engine(server.url())
+        one = transport(server.url())
         for url in (f"{server.url()}.evil/", f"{server.url()}1/", "http://localhost/", "/x"):
             with pytest.raises(NoResponseError, match="nothing but") as caught:
                 one.send(exchange(url))
@@ -203,15 +205,15 @@ PHASES: dict[str, tuple[Step, str, bool, bool]] = {
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_an_error_says_whether_the_request_may_have_arrived(
-    engine: type[Engine], phase: str
+    transport: type[AnyTransport], phase: str
 ) -> None:
     step, scheme, timed_out, arrived = PHASES[phase]
     with Server(step) as server:
         url = server.url(scheme=scheme)
-        fails(engine(url), url, timed_out=timed_out, arrived=arrived)
+        fails(transport(url), url, timed_out=timed_out, arrived=arrived)
 
 
-def fails(one: Engine, url: str, *, timed_out: bool, arrived: bool) -> None:
+def fails(one: AnyTransport, url: str, *, timed_out: bool, arrived: bool) -> None:
     # The time is long only where it must not pass.
     with pytest.raises(NoResponseError) as caught:
         one.send(exchange(f"{url}/x", timeout=0.2 if timed_out else 20))
@@ -233,29 +235,29 @@ def locals_of_ours(traceback: TracebackType | None) -> Iterator[str]:
         traceback = traceback.tb_next
 
 
-def test_a_refused_connection_never_arrived(engine: type[Engine]) -> None:
+def test_a_refused_connection_never_arrived(transport: type[AnyTransport]) -> None:
     url = f"http://127.0.0.1:{closed_port()}"
-    fails(engine(url), url, timed_out=False, arrived=False)
+    fails(transport(url), url, timed_out=False, arrived=False)
 
 
-def test_a_connection_that_never_stands_never_arrived(engine: type[Engine]) -> None:
+def test_a_connection_that_never_stands_never_arrived(transport: type[AnyTransport]) -> None:
     with full_port() as port:
         url = f"http://127.0.0.1:{port}"
-        fails(engine(url), url, timed_out=True, arrived=False)
+        fails(transport(url), url, timed_out=True, arrived=False)
 
 
 def test_a_name_without_an_address_never_arrived(
-    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+    transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    fails(engine("http://shop.example"), "http://shop.example", timed_out=False, arrived=False)
+    fails(transport("http://shop.example"), "http://shop.example", timed_out=False, arrived=False)
 
 
 def test_the_next_address_is_tried_when_one_is_silent(
-    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+    transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with full_port() as port, Server(say(ANSWER)) as server:
         kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
@@ -265,7 +267,9 @@ def test_the_next_address_is_tried_when_one_is_silent(
             return addresses
 
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
-        answer = engine("http://shop.example").send(exchange("http://shop.example/", timeout=0.6))
+        answer = transport("http://shop.example").send(
+            exchange("http://shop.example/", timeout=0.6)
+        )
     assert answer.content == b"{}"
 
 
@@ -284,11 +288,11 @@ def test_waiting_for_a_free_connection_never_arrived(monkeypatch: pytest.MonkeyP
     assert len(server.requests) == 1
 
 
-def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(engine: type[Engine]) -> None:
+def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(transport: type[AnyTransport]) -> None:
     with Server(say(b"HTTP/1.1 407 hidden\r\n\r\n")) as proxy:
-        one = engine("https://shop.example", proxy=f"http://user:word@127.0.0.1:{proxy.port}")
+        one = transport("https://shop.example", proxy=f"http://user:word@127.0.0.1:{proxy.port}")
         fails(one, "https://shop.example", timed_out=False, arrived=False)
-        with pytest.raises(NoResponseError, match=r"proxy doesn't lead to .* it answers 407$"):
+        with pytest.raises(NoResponseError, match=r"proxy doesn't lead to .* it responds 407$"):
             one.send(exchange("https://shop.example/"))
     assert proxy.requests[0].startswith(b"CONNECT shop.example:443 HTTP/1.1\r\n")
     assert b"\r\nProxy-Authorization: Basic dXNlcjp3b3Jk\r\n" in proxy.requests[0]
@@ -296,22 +300,22 @@ def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(engine: type[Engine
 
 
 def test_a_proxy_that_leaves_the_tunnel_unanswered_lets_nothing_arrive(
-    engine: type[Engine],
+    transport: type[AnyTransport],
 ) -> None:
     with Server(silent) as proxy:
-        one = engine("https://shop.example", proxy=proxy.url())
+        one = transport("https://shop.example", proxy=proxy.url())
         fails(one, "https://shop.example", timed_out=True, arrived=False)
 
 
 def test_the_environment_names_the_proxy_and_whom_it_is_not_for(
-    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+    transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Server(say(ANSWER)) as proxy, Server(say(ANSWER)) as server:
         monkeypatch.setenv("http_proxy", f"127.0.0.1:{proxy.port}")
         monkeypatch.setenv("no_proxy", "127.0.0.1")
-        engine("http://shop.example", proxy=None).send(exchange("http://shop.example/x"))
-        engine("http://shop.example", proxy=proxy.url()).send(exchange("http://shop.example/y"))
-        engine(server.url(), proxy=None).send(exchange(server.url("/z")))
+        transport("http://shop.example", proxy=None).send(exchange("http://shop.example/x"))
+        transport("http://shop.example", proxy=proxy.url()).send(exchange("http://shop.example/y"))
+        transport(server.url(), proxy=None).send(exchange(server.url("/z")))
     assert [request.split()[1] for request in proxy.requests] == [
         b"http://shop.example/x",
         b"http://shop.example/y",
@@ -339,11 +343,11 @@ def trusting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_trusted_server_is_reached_over_tls(engine: type[Engine]) -> None:
+def test_a_trusted_server_is_reached_over_tls(transport: type[AnyTransport]) -> None:
     page = b"x" * 200_000
     start = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
     with Server(say(start + page), tls=SELF_SIGNED) as server:
-        one = engine(server.url(scheme="https"))
+        one = transport(server.url(scheme="https"))
         for _ in range(2):
             answer = one.send(exchange(server.url("/x", scheme="https"), limit=200_000))
             assert answer.content == page
@@ -354,7 +358,7 @@ def in_one_go(*records: bytes) -> Step:
     """Speak TLS over a plain connection, and send records that can't but arrive together."""
 
     def step(conversation: Conversation) -> None:
-        carrier = conversation._connection  # pyright: ignore[reportPrivateUsage] - beneath the steps
+        sock = conversation._connection  # pyright: ignore[reportPrivateUsage] - beneath the steps
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(SELF_SIGNED)
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -366,16 +370,16 @@ def in_one_go(*records: bytes) -> Step:
                 with suppress(ssl.SSLWantReadError):
                     operation()
                     return
-                carrier.sendall(outgoing.read())
-                incoming.write(carrier.recv(65536))
+                sock.sendall(outgoing.read())
+                incoming.write(sock.recv(65536))
 
         until_done(tls.do_handshake)
-        carrier.sendall(outgoing.read())
+        sock.sendall(outgoing.read())
         until_done(lambda: tls.read(65536))
         for record in records:
             tls.write(record)
-        carrier.sendall(outgoing.read())
-        pump(carrier.recv, lambda _: None)
+        sock.sendall(outgoing.read())
+        pump(sock.recv, lambda _: None)
         conversation.is_open = False
 
     return step
@@ -383,20 +387,22 @@ def in_one_go(*records: bytes) -> Step:
 
 @pytest.mark.usefixtures("trusting")
 def test_a_tls_record_behind_an_answer_is_no_answer_to_the_next_request(
-    engine: type[Engine],
+    transport: type[AnyTransport],
 ) -> None:
     with Server(in_one_go(ANSWER, ANSWER.replace(b"{}", b"[]"))) as server:
-        one = engine(server.url(scheme="https"))
+        one = transport(server.url(scheme="https"))
         url = server.url("/x", scheme="https")
         assert [one.send(exchange(url)).content for _ in range(2)] == [b"{}"] * 2
     assert server.connections == 2
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_certificate_for_another_name_never_gets_the_request(engine: type[Engine]) -> None:
+def test_a_certificate_for_another_name_never_gets_the_request(
+    transport: type[AnyTransport],
+) -> None:
     with Server(say(ANSWER), tls=SELF_SIGNED) as server:
         url = server.url(scheme="https", host="127.0.0.2")
-        fails(engine(url), url, timed_out=False, arrived=False)
+        fails(transport(url), url, timed_out=False, arrived=False)
     assert not server.requests
 
 
@@ -427,7 +433,7 @@ def pump(receive: Callable[[int], bytes], send: Callable[[bytes], Any]) -> None:
 @pytest.mark.usefixtures("trusting")
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_tunnel_leads_through_a_proxy_that_may_speak_tls_itself(
-    engine: type[Engine], scheme: str
+    transport: type[AnyTransport], scheme: str
 ) -> None:
     with ExitStack() as stack:
         server = stack.enter_context(Server(say(ANSWER), tls=SELF_SIGNED))
@@ -435,34 +441,34 @@ def test_a_tunnel_leads_through_a_proxy_that_may_speak_tls_itself(
             Server(relay(server), tls=SELF_SIGNED if scheme == "https" else None)
         )
         url = server.url("/x", scheme="https", host="localhost")
-        one = engine(url, proxy=proxy.url(scheme=scheme))
+        one = transport(url, proxy=proxy.url(scheme=scheme))
         assert [one.send(exchange(url)).content for _ in range(2)] == [b"{}", b"{}"]
     assert proxy.requests[0].startswith(b"CONNECT localhost:")
     assert (len(server.requests), server.connections) == (2, 1)
 
 
 def test_no_certificate_is_loaded_where_none_is_needed(
-    engine: type[Engine],
+    transport: type[AnyTransport],
 ) -> None:
     tls_context.cache_clear()
     with Server(say(ANSWER)) as server:
-        engine("https://shop.example")
-        engine(server.url()).send(exchange(server.url("/")))
+        transport("https://shop.example")
+        transport(server.url()).send(exchange(server.url("/")))
     assert tls_context.cache_info().currsize == 0
 
 
-def test_whatever_the_engine_stumbles_over_is_an_error_of_ours(
-    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+def test_whatever_the_transport_stumbles_over_is_an_error_of_ours(
+    transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names: dict[str, Any] = {"__name__": "httpcore2.broken"}
     exec(f"def stumble(*_): raise LookupError({KEY!r})", names)  # noqa: S102 - code of a library
     monkeypatch.setattr(httpcore, "Content", names["stumble"])
     with Server(say(ANSWER)) as server:
-        fails(engine(server.url()), server.url(), timed_out=False, arrived=True)
+        fails(transport(server.url()), server.url(), timed_out=False, arrived=True)
 
 
 def test_an_exception_that_no_library_raised_goes_on_without_the_frames_that_hold_the_key(
-    engine: type[Engine], monkeypatch: pytest.MonkeyPatch
+    transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stumbled = LookupError()
 
@@ -471,18 +477,20 @@ def test_an_exception_that_no_library_raised_goes_on_without_the_frames_that_hol
 
     monkeypatch.setattr(httpcore, "Content", stumble)
     with Server(say(ANSWER)) as server, pytest.raises(LookupError) as caught:
-        engine(server.url()).send(exchange(server.url("/")))
+        transport(server.url()).send(exchange(server.url("/")))
     assert caught.value is stumbled
     assert KEY not in "".join(locals_of_ours(caught.tb))
 
 
 @pytest.mark.parametrize("value", ["a\r\nb: c", "a\udcff", "\0"])
-def test_a_header_that_cannot_be_sent_is_not_shown(engine: type[Engine], value: str) -> None:
+def test_a_header_that_cannot_be_sent_is_not_shown(
+    transport: type[AnyTransport], value: str
+) -> None:
     with Server(say(ANSWER)) as server:
         odd = exchange(server.url("/"))
         object.__setattr__(odd, "headers", {"api-key": KEY + value})
         with pytest.raises(NoResponseError) as caught:
-            engine(server.url()).send(odd)
+            transport(server.url()).send(odd)
     assert not caught.value.may_have_arrived
     assert KEY not in str(caught.value) + "".join(locals_of_ours(caught.tb))
     assert not server.requests

@@ -17,7 +17,7 @@ def exchange(url: str, timeout: float = 20, method: str = "GET", limit: int = 65
     return Exchange(method, url, {"api-key": KEY, "accept": "*/*"}, None, timeout, limit)
 
 
-class Engine(Protocol):
+class AnyTransport(Protocol):
     """A transport, whichever way it is called."""
 
     def __init__(self, base_url: str, *, proxy: str | None = "") -> None: ...
@@ -26,8 +26,8 @@ class Engine(Protocol):
 
 
 @pytest.fixture(params=["threads", "tasks"])
-def engine(request: pytest.FixtureRequest) -> Iterator[type[Engine]]:
-    """The engine for threads and the one for tasks, called alike."""
+def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
+    """The transport for threads and the one for tasks, called alike."""
     with ExitStack() as stack:
 
         class Threads(HttpcoreTransport):

@@ -1,4 +1,4 @@
-"""The default engine's connections: broken off, shared by loops, inherited by a child process."""
+"""Connections of the default transport: interrupted, shared by loops, inherited by a child."""
 
 import asyncio
 import gc
@@ -18,17 +18,17 @@ from httpcore2._synchronization import Lock, ThreadLock
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
 from pytribute_core.transport import Cancelling
-from pytribute_core.transports.flight import Flight
+from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
 from pytribute_core.transports.network import Stream
-from tests.engines.conftest import exchange
-from tests.engines.test_httpcore import ANSWER, drip, say, silent
 from tests.faults.server import Conversation, Server, Step, full_port
+from tests.transports.conftest import exchange
+from tests.transports.test_httpcore import ANSWER, drip, say, silent
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_only_the_engine_for_threads_has_to_offer_cancelling() -> None:
+def test_only_the_transport_for_threads_has_to_offer_cancelling() -> None:
     assert isinstance(HttpcoreTransport("http://shop.example"), Cancelling)
     assert not isinstance(AsyncHttpcoreTransport("http://shop.example"), Cancelling)
 
@@ -115,9 +115,9 @@ def test_an_exchange_cancelled_as_it_gets_its_connection_waits_for_no_answer(
     take = Stream.take
     waits: list[Stream] = []
 
-    def take_and_be_cancelled(stream: Stream, flight: Flight) -> None:
-        take(stream, flight)
-        flight.cancel()
+    def take_and_be_cancelled(stream: Stream, state: ExchangeState) -> None:
+        take(stream, state)
+        state.cancel()
 
     def wait(stream: Stream, _: int) -> NoReturn:
         waits.append(stream)
@@ -145,11 +145,11 @@ def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
 
 
 def test_a_cancellation_that_comes_a_moment_too_late_meets_nobody_else() -> None:
-    found: list[Flight] = []
+    found: list[ExchangeState] = []
 
     def find(conversation: Conversation) -> None:
         conversation.receive()
-        found.extend(one._flights.values())  # pyright: ignore[reportPrivateUsage] - as cancel does
+        found.extend(one._states.values())  # pyright: ignore[reportPrivateUsage] - as cancel does
         conversation.send(ANSWER)
 
     with Server(find) as server:
@@ -218,7 +218,7 @@ def test_an_exception_that_leaves_the_pools_lock_taken_stops_no_exchange_under_w
         one.close()
 
 
-def test_closing_the_engine_ends_what_is_under_way() -> None:
+def test_closing_the_transport_ends_what_is_under_way() -> None:
     with Server(silent) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         with sending(one, exchange(server.url("/"))) as errors:
@@ -250,7 +250,7 @@ def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection() -> None:
         assert hung_up.wait(10)
 
 
-def test_closing_the_engine_ends_what_other_tasks_have_under_way() -> None:
+def test_closing_the_transport_ends_what_other_tasks_have_under_way() -> None:
     async def main(server: Server) -> None:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         task = asyncio.create_task(one.send(exchange(server.url("/"))))
@@ -265,7 +265,7 @@ def test_closing_the_engine_ends_what_other_tasks_have_under_way() -> None:
         asyncio.run(main(server))
 
 
-def test_many_threads_share_the_engine() -> None:
+def test_many_threads_share_the_transport() -> None:
     with Server(say(ANSWER)) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         answers: list[bytes] = []
@@ -283,7 +283,7 @@ def test_many_threads_share_the_engine() -> None:
     assert server.connections <= 8
 
 
-def test_one_engine_serves_event_loops_one_after_another() -> None:
+def test_one_transport_serves_event_loops_one_after_another() -> None:
     with Server(say(ANSWER)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         for _ in range(3):
@@ -315,7 +315,7 @@ def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept()
         assert loop.is_closed()
 
 
-def test_one_engine_serves_event_loops_at_once() -> None:
+def test_one_transport_serves_event_loops_at_once() -> None:
     with Server(say(ANSWER)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         meeting = threading.Barrier(3)
@@ -334,7 +334,7 @@ def test_one_engine_serves_event_loops_at_once() -> None:
     assert len(server.requests) == 18
 
 
-def test_an_engine_that_is_dropped_closes_its_connections(
+def test_a_transport_that_is_dropped_closes_its_connections(
     server_that_says: Callable[[Step], Server],
 ) -> None:
     server = server_that_says(say(ANSWER))
