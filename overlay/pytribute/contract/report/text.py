@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import indent
 
-from pytribute.contract.readings import READINGS
+from pytribute.contract.schema import specification
 from pytribute.contract.violation import Citation, Report, Severity, Source, Violation
 
 __all__ = ["TITLES", "details", "escaped", "report_text", "verdict"]
@@ -63,7 +63,8 @@ def details(violation: Violation) -> Iterator[tuple[str, str]]:
     yield "expected", violation.expected
     yield "actual", violation.actual
     if violation.source is Source.READING:
-        yield "reading", f"{READINGS[violation.reading]} (readings.{violation.reading})"
+        text = specification().reading(violation.operation, violation.reading).text
+        yield "reading", f"{text} (readings.{violation.reading})"
     if violation.where:
         yield "specified", violation.where
     if violation.citation:
