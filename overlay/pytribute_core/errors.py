@@ -33,10 +33,9 @@ from msgspec import Struct
 
 from pytribute_core.enums import OpenEnum
 from pytribute_core.text import printable
-from pytribute_core.types import RawResponse
+from pytribute_core.types import SAFE_METHODS, RawResponse
 
 __all__ = [
-    "READING",
     "STATUS_ERRORS",
     "APIConnectionError",
     "APIStatusError",
@@ -60,8 +59,6 @@ __all__ = [
     "UnexpectedStatusError",
 ]
 
-# Methods that only read: to repeat them changes nothing.
-READING = frozenset({"GET", "HEAD"})
 _SHOWN = 200
 _FIRST_ERROR, _FIRST_SERVER_ERROR = 400, 500
 # Said by a proxy that gave up waiting: request time-out, client closed request.
@@ -115,7 +112,7 @@ class RequestInfo(Struct, frozen=True):
     @property
     def moves_money(self) -> bool:
         """Whether it must not be carried out twice."""
-        return self.method not in READING and bool(self.effect)
+        return self.method not in SAFE_METHODS and bool(self.effect)
 
     @property
     def doubt(self) -> str:

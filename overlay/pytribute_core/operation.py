@@ -9,16 +9,15 @@ from urllib.parse import quote
 
 from pytribute_core.body import RequestBody
 from pytribute_core.checks import check_kind
-from pytribute_core.errors import READING
 from pytribute_core.expected import Expected
 from pytribute_core.parameters import Cookie, Parameter, Path, Query
-from pytribute_core.types import Request
+from pytribute_core.types import SAFE_METHODS, Request
 
 T = TypeVar("T")
 
 
 # To repeat these changes no more than sending them once.
-_IDEMPOTENT = READING | {"DELETE", "PUT"}
+_IDEMPOTENT = SAFE_METHODS | {"DELETE", "PUT"}
 
 
 @dataclass(frozen=True)

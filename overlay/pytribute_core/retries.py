@@ -17,7 +17,7 @@ from math import inf
 from typing import Protocol
 
 from pytribute_core.checks import check_seconds, check_whole, wrong_type
-from pytribute_core.errors import READING
+from pytribute_core.types import SAFE_METHODS
 
 # What passes by itself: a time-out, a limit, a server or a proxy before it that is not well now.
 _PASSING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
@@ -159,7 +159,7 @@ class RetryPolicy:
     def _is_worth_it(failure: Failure) -> bool:
         if not failure.may_have_arrived:
             return True
-        if failure.method not in READING and not failure.is_idempotent:
+        if failure.method not in SAFE_METHODS and not failure.is_idempotent:
             return False
         return failure.status is None or failure.status in _PASSING
 

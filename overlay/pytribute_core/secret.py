@@ -2,6 +2,9 @@
 
 from typing import NoReturn
 
+KEY_VARIABLE = "TRIBUTE_API_KEY"
+"""The environment variable of the key."""
+
 # What stands around a key that was copied with its quotes, brackets or separators, such as that of
 # a line KEY="abc" which `docker run --env-file` takes as it is.
 _AROUND = "\"'`()[]{}<>,;\\"

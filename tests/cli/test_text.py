@@ -12,8 +12,9 @@ from pytribute import Product
 from pytribute.cli.exits import Failure
 from pytribute.cli.formats import Csv, Json
 from pytribute.cli.table import Table
-from pytribute.cli.text import cell, is_unsafe, visible
+from pytribute.cli.text import cell
 from pytribute.models import Currency, ProductStatus, ProductType
+from pytribute_core.text import is_unsafe, visible
 from tests.documented import USD
 
 DANGEROUS = "\x00\x07\x08\t\n\r\x1b\x7f\x80\x9b\u061c\u200e\u2028\u202e\u2066\ufeff\U000e0041"

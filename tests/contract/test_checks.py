@@ -13,6 +13,7 @@ from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.request import Request as ContractRequest
 from pytribute.mock import MockServer
+from pytribute.mock.specification import component
 from tests.mutants.catalogue import CATALOGUE
 from tests.mutants.exchange import GET, LIST, Fields, Request, Response, error_response
 from tests.mutants.mutant import Wrap, serve
@@ -54,6 +55,29 @@ def test_a_product_of_another_account_is_reported_after_an_invalid_order() -> No
         return page | {"rows": [page["rows"][0] | {"id": 77}, *page["rows"][::-1]]}
 
     assert rules(report_on(change_page(foreign), known=None)) >= {"order", "no-foreign-product"}
+
+
+@pytest.mark.parametrize("code", component("ErrorCode")["enum"])
+def test_a_documented_code_may_come_with_any_error_status(code: str) -> None:
+    report = report_on(_with_code(code), "ids", "authentication", "ownership")
+
+    assert report.violations == []
+
+
+def test_an_unknown_code_is_a_warning() -> None:
+    report = report_on(_with_code("product_not_found"), "ids", "generated cases")
+
+    assert report.conforms
+    assert {one.rule for one in report.violations} == {"error-code: error"}
+    assert len(report.of(Severity.WARNING)) > 1
+
+
+def _with_code(code: str) -> Wrap:
+    def change(_: Request, response: Response) -> None:
+        if response.status >= 400:
+            response.json = response.json | {"error": code}
+
+    return change_response(change)
 
 
 def test_a_list_that_is_the_same_for_everybody_is_found() -> None:

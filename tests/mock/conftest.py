@@ -22,6 +22,12 @@ def http(mock: MockServer) -> Iterator[httpx2.Client]:
         yield client
 
 
+@pytest.fixture
+def control(mock: MockServer) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=f"{mock.url}/__control", trust_env=False, verify=False) as client:
+        yield client
+
+
 def wait_until(condition: Callable[[], bool]) -> None:
     """Wait for what another thread is about to do."""
     for _ in range(5_000):

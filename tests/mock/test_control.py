@@ -1,16 +1,9 @@
 import json
-from collections.abc import Iterator
 
 import httpx2
 import pytest
 
 from pytribute.mock import MockServer
-
-
-@pytest.fixture
-def control(mock: MockServer) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=f"{mock.url}/__control", trust_env=False, verify=False) as client:
-        yield client
 
 
 def test_a_reset_brings_the_first_state_back(

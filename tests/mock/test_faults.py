@@ -59,7 +59,7 @@ def test_a_cut_body_breaks_off_in_its_middle_after_the_work(
     assert http.get("/products").status_code == 200
 
 
-@pytest.mark.parametrize("status", [200, 204, 302, 304, 418, 429, 500, 503, 520, 599])
+@pytest.mark.parametrize("status", [200, 204, 205, 302, 304, 418, 429, 500, 503, 520, 599])
 def test_a_status_is_answered_instead_of_the_work(
     http: httpx2.Client, mock: MockServer, status: int
 ) -> None:
@@ -68,7 +68,7 @@ def test_a_status_is_answered_instead_of_the_work(
 
     assert response.status_code == status
     assert mock.refunds == {}
-    if status in {204, 304}:
+    if status in {204, 205, 304}:
         assert response.content == b""
     else:
         assert response.json()["error"] == "error_bad_request"
@@ -233,6 +233,35 @@ def test_a_fault_without_a_meaning_is_refused_by_its_field(
         mock.add_fault(**fault)
 
     assert http.get("/products").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"drop": "after", "status": 500}, "status has no effect: drop sends no response"),
+        ({"drop": "before", "retry_after": 0}, "retry_after has no effect: drop sends no response"),
+        ({"drop": "before", "body": "cut"}, "body has no effect: drop sends no response"),
+        ({"drop": "after", "extra_field": "x"}, "extra_field has no effect: drop sends no"),
+        ({"status": 205, "body": "html"}, "body has no effect: a response 205 has no body"),
+        ({"status": 304, "unknown_enum": "error"}, "unknown_enum has no effect: a response 304"),
+        (
+            {"body": "html", "lower_case_currency": True},
+            "lower_case_currency has no effect: the body is html",
+        ),
+        ({"body": "empty", "extra_field": "x"}, "extra_field has no effect: the body is empty"),
+    ],
+    ids=str,
+)
+def test_fields_that_contradict_each_other_are_refused(
+    mock: MockServer, control: httpx2.Client, fault: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(ValueError, match=reason):
+        mock.add_fault("*", **fault)
+
+    response = control.post("/faults", json={"operation": "*", **fault})
+    assert response.status_code == 422
+    assert reason in response.text
+    mock.add_fault("*", count=None, latency=0.0, drop="after")  # these go together
 
 
 FAULTS = st.fixed_dictionaries(

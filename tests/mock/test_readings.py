@@ -10,8 +10,8 @@ from tests.documented import LARGEST
 
 BAD, NO_ACCESS, FOREIGN, ABSENT = (
     (400, "error_bad_request"),
-    (401, "no_access"),
-    (403, "error_not_permitted"),
+    (401, "error_not_permitted"),
+    (403, "no_access"),
     (404, "error_not_found"),
 )
 NOT_ALLOWED = (405, "error_bad_request")

@@ -9,7 +9,8 @@ import pytest
 from pytribute.mock import MockState, operations, product
 from pytribute.mock.events import encode_event, make_event
 from pytribute.mock.responses import DocumentedError
-from pytribute.mock.samples import complete, component, examples, operation, resolve
+from pytribute.mock.samples import complete
+from pytribute.mock.specification import component, examples, operation, resolve
 from tests import documented
 
 Schema = dict[str, Any]
@@ -96,7 +97,7 @@ def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.Monke
     listed: Schema = {"type": "array", "minItems": 1}
     listed["items"] = listed
     circle = {"components": {"schemas": {"A": {"$ref": "#/components/schemas/A"}}}}
-    monkeypatch.setattr("pytribute.mock.samples.document", lambda: circle)
+    monkeypatch.setattr("pytribute.mock.specification.document", lambda: circle)
 
     assert set(complete(own)) == {"again"}
     assert complete(listed)[0] != []

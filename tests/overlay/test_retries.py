@@ -28,10 +28,9 @@ from pytribute import (
     no_retries,
 )
 from pytribute_core import exchange as wire
-from pytribute_core.errors import READING
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
-from pytribute_core.types import RawResponse
+from pytribute_core.types import SAFE_METHODS, RawResponse
 from tests.overlay.shelf import KEY, PRODUCT, AsyncEngine, Engine, Time, answer
 
 steady = settings(derandomize=True, deadline=None, database=None)
@@ -103,7 +102,7 @@ def test_a_pause_keeps_to_every_bound(
     assert pause < left
     most = policy.wait_max if failure.retry_after is None else policy.retry_after_max
     assert 0 <= pause <= most
-    assert not failure.may_have_arrived or failure.method in READING
+    assert not failure.may_have_arrived or failure.method in SAFE_METHODS
 
 
 @pytest.mark.parametrize(

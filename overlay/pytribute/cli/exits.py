@@ -9,8 +9,8 @@ from typing import IO, Any
 import click
 
 import pytribute
-from pytribute.cli.text import visible
 from pytribute.mistakes import shown
+from pytribute_core.text import visible
 
 _INTERRUPTED = 130
 _NOBODY_LISTENS = 141

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pytribute.contract.request import OTHER_PATH
-from pytribute.contract.response import BODILESS_STATUSES, NO_RESPONSE, Response
+from pytribute.contract.response import NO_RESPONSE, Response
 from pytribute.contract.schema import Specification
 from pytribute.contract.violation import Rule, Severity, Source
+from pytribute_core.types import BODILESS_STATUSES
 
 __all__ = ["PARTIAL_CONTENT", "Problem", "problems"]
 

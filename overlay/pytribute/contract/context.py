@@ -12,7 +12,7 @@ from typing import Any
 from pytribute.contract.conformance import problems
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
-from pytribute.contract.read_only import SAFE_METHODS, is_read_only
+from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import Header, Request
 from pytribute.contract.response import NO_RESPONSE, Response
 from pytribute.contract.schema import specification
@@ -20,6 +20,7 @@ from pytribute.contract.strict_json import json_equal
 from pytribute.contract.transport import TIMEOUT, Transport
 from pytribute.contract.violation import Report, Rule, Severity, Skip, Source, Violation
 from pytribute_client.server import KEY_HEADER
+from pytribute_core.types import SAFE_METHODS
 
 __all__ = ["CheckContext", "Mode", "SkipCheck"]
 

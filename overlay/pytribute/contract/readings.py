@@ -45,5 +45,7 @@ def _readings() -> Mapping[str, Mapping[str, str]]:
 def _walk(place: str, node: object) -> Iterator[tuple[str, str]]:
     for name, text in as_object(as_object(node).get("x-readings")).items():
         yield f"{place}/x-readings/{name}", text
-    for name, inner in (*as_object(node).items(), *enumerate(as_array(node))):
-        yield from _walk(f"{place}/{str(name).replace('~', '~0').replace('/', '~1')}", inner)
+    inside: list[tuple[object, object]] = [*as_object(node).items(), *enumerate(as_array(node))]
+    for key, inner in inside:
+        step = str(key).replace("~", "~0").replace("/", "~1")
+        yield from _walk(f"{place}/{step}", inner)

@@ -50,13 +50,13 @@ from pytribute.webhooks.signature import (
     verify,
 )
 from pytribute_core.checks import check_seconds, check_whole
+from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["INBOX_FILE", "WebhookHandler"]
 
 BODY_TIMEOUT = 10.0
 """Maximum number of seconds for reading a body (default)."""
 
-_KEY_VARIABLE = "TRIBUTE_API_KEY"
 _log = logging.getLogger("pytribute")
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -322,11 +322,11 @@ class WebhookHandler:
     def _signing_keys(self) -> tuple[SigningKey, ...]:
         if self._keys is not None:
             return self._keys
-        if _KEY_VARIABLE not in os.environ:
+        if KEY_VARIABLE not in os.environ:
             raise ValueError(
-                f"no API key: pass one, or set the environment variable {_KEY_VARIABLE}"
+                f"no API key: pass one, or set the environment variable {KEY_VARIABLE}"
             )
-        return signing_keys(os.environ[_KEY_VARIABLE])
+        return signing_keys(os.environ[KEY_VARIABLE])
 
     def _read(self, body: bytes, signature: str | bytes | None) -> _Work | WebhookResponse:
         """Verify a delivery; return its work, or the response if there is nothing to do."""

@@ -12,7 +12,7 @@ from pytribute.contract.context import CheckContext
 from pytribute.contract.request import LIST_PRODUCTS, Header, Request
 from pytribute.contract.violation import Rule, Source
 from pytribute.mock.product import values
-from pytribute.mock.samples import operation
+from pytribute.mock.specification import operation
 
 __all__ = ["NOT_INTEGERS", "check_ids", "check_parameters", "distant_integers"]
 
