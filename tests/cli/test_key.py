@@ -9,7 +9,7 @@ CANARY = "canary-4f1b9e"
 
 
 @pytest.mark.parametrize("value", [None, ""])
-def test_without_a_key_the_way_to_give_one_is_told(
+def test_the_error_without_a_key_has_instructions(
     run: Run, monkeypatch: pytest.MonkeyPatch, value: str | None
 ) -> None:
     monkeypatch.delenv("TRIBUTE_API_KEY")

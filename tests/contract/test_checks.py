@@ -46,7 +46,7 @@ def rules(report: Report) -> set[str]:
         ("webLink is the same everywhere", "links"),
     ],
 )
-def test_what_makes_no_sense_is_found_without_the_known_products(mutant: str, rule: str) -> None:
+def test_broken_invariants_are_found_without_the_known_products(mutant: str, rule: str) -> None:
     assert rule in rules(report_on(MUTANTS[mutant], "invariants", known=None))
 
 
@@ -110,7 +110,7 @@ def test_each_check_finds_what_it_is_there_for(mutant: str, name: str, rule: str
     assert rule in rules(report_on(MUTANTS[mutant], *names))
 
 
-def test_a_product_that_was_asked_for_earlier_is_another() -> None:
+def test_the_product_of_an_earlier_request_is_another() -> None:
     bodies: list[bytes] = []
 
     def late(request: Request, response: Response) -> None:
@@ -132,7 +132,7 @@ def test_a_product_that_is_renamed_by_reading_is_found() -> None:
     )
 
 
-def test_another_account_gets_what_its_list_says() -> None:
+def test_another_account_gets_its_listed_products() -> None:
     def rename(request: Request, response: Response) -> None:
         is_product = request.operation == GET and response.status == 200
         if is_product and request.key != request.keys[0]:

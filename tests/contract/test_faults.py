@@ -65,7 +65,7 @@ def test_an_empty_account_has_nothing_to_find() -> None:
     }
 
 
-def test_a_server_knows_nothing_of_lower_case_until_it_is_strict(small: MockServer) -> None:
+def test_lower_case_is_a_warning_and_an_error_if_strict(small: MockServer) -> None:
     def run(*, strict: bool) -> Report:
         small.add_fault("*", count=None, lower_case_currency=True)
         profile = replace(profile_of(small), reset_url=None)

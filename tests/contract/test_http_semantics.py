@@ -86,7 +86,7 @@ def test_an_absolute_form_that_is_not_found_is_a_warning() -> None:
     assert request.startswith("curl -i --request-target http://127.0.0.1:")
 
 
-def test_nothing_is_written_into_the_folder_of_whoever_runs_it(
+def test_nothing_is_written_into_the_current_folder(
     small: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     homes: list[Path] = []
@@ -104,7 +104,7 @@ def test_nothing_is_written_into_the_folder_of_whoever_runs_it(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_drawn_depends_on_no_module_of_whoever_runs_it(small: MockServer) -> None:
+def test_generated_cases_do_not_depend_on_modules_of_the_user(small: MockServer) -> None:
     drawn: list[set[str]] = []
 
     def look(_: CheckContext) -> None:

@@ -226,7 +226,7 @@ def everywhere(text: str) -> Iterator[Report]:
         "<!-- ]]> &lt; \x1b[2J\x00\ufffe\ud800\u202e",
     ],
 )
-def test_what_a_server_says_stays_text(text: str) -> None:
+def test_texts_of_a_server_are_escaped(text: str) -> None:
     plain = _Page(report_html(REPORT)).tags
     for report in everywhere(text):
         page = _Page(report_html(report))
@@ -239,7 +239,7 @@ def test_what_a_server_says_stays_text(text: str) -> None:
             written.encode()
 
 
-def test_a_page_asks_for_nothing_from_elsewhere() -> None:
+def test_the_page_loads_nothing() -> None:
     page = report_html(REPORT)
 
     assert "default-src 'none'" in page

@@ -149,7 +149,7 @@ def test_no_server_is_a_connection_error() -> None:
         nobody.send_together([Request.list()] * 2, 10)
 
 
-def test_a_server_without_tls_is_not_asked_over_https() -> None:
+def test_a_server_without_tls_fails_over_https() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def response() -> None:

@@ -162,7 +162,7 @@ def test_a_page_that_lost_its_operations_is_missed(page: str, small: Checkout) -
         small.run()
 
 
-def test_a_page_that_nobody_listed_is_not_read(checkout: Checkout) -> None:
+def test_an_unlisted_page_is_not_read(checkout: Checkout) -> None:
     (checkout.project.sources / "evil.md").write_text(JSON)
 
     with pytest.raises(PipelineError, match="no entry names openapi/sources/evil"):

@@ -102,7 +102,7 @@ def test_importing_the_packages_does_nothing(
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_the_report_says_a_text_in_one_line_of_its_own(name: str, built: dict[str, Files]) -> None:
+def test_the_report_quotes_a_text_on_one_line(name: str, built: dict[str, Files]) -> None:
     def shape(files: Files) -> list[str]:
         return [line[:2] for line in files["openapi/report.md"].decode().split("\n")]
 

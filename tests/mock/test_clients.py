@@ -125,9 +125,7 @@ def test_an_odd_product_is_read_on_both_ways(mock: Mock, way: Way) -> None:
     assert not way(mock, get).status.is_known
 
 
-def test_a_client_repeats_nothing_unless_told_and_then_without_a_pause(
-    mock: Mock, way: Way
-) -> None:
+def test_a_client_retries_only_if_configured_and_then_without_a_pause(mock: Mock, way: Way) -> None:
     mock.add_fault("getProduct", status=503, count=4, retry_after=29)
     with pytest.raises(ResponseError, match="503"):
         way(mock, get)
@@ -145,7 +143,7 @@ def test_each_account_has_a_client(mock: Mock, way: Way) -> None:
         way(mock, get, "wrong")
 
 
-def test_a_cancelled_task_has_asked_all_the_same(mock: Mock) -> None:
+def test_a_cancelled_task_has_sent_its_request(mock: Mock) -> None:
     async def hang_up() -> None:
         async with mock.async_client() as tribute:
             task = asyncio.create_task(tribute.products.cancel_purchase(5001))
@@ -162,7 +160,7 @@ def test_a_cancelled_task_has_asked_all_the_same(mock: Mock) -> None:
     assert mock.refunds == {5001: 1}
 
 
-def test_of_many_tasks_at_once_one_is_refunded(mock: Mock) -> None:
+def test_of_many_concurrent_tasks_one_is_refunded(mock: Mock) -> None:
     async def race() -> list[object]:
         async with mock.async_client() as tribute:
             tasks = [tribute.products.cancel_purchase(5001) for _ in range(20)]

@@ -87,7 +87,7 @@ def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "none" / "world.json"
 
     with pytest.raises(Failure, match=r"none.*No such file or directory"):
@@ -112,7 +112,7 @@ def test_a_state_that_can_not_be_saved_leaves_the_old_file_and_nothing_else(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it ends a process without a word")
-def test_a_state_is_saved_as_well_when_whoever_started_it_ends_it(tmp_path: Path) -> None:
+def test_a_state_is_saved_when_the_parent_process_terminates_the_mock(tmp_path: Path) -> None:
     file = tmp_path / "world.json"
     with running("--products", "3", "--save", file) as mock:
         assert mock.cancel(5001) == 200

@@ -52,7 +52,7 @@ def test_no_website_steers_or_reads_the_mock(mock: MockServer, method: str, path
     assert mock.deliveries == []
 
 
-def test_every_route_of_the_control_is_asked_for_here(mock: MockServer) -> None:
+def test_every_control_route_is_tested_here(mock: MockServer) -> None:
     for method, path in CONTROL:
         assert ask(mock, method, path)[0] not in {401, 403, 404, 405}
 

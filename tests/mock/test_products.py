@@ -65,9 +65,7 @@ def test_pages_of_any_size_tile_the_whole_list_in_order(
 
 @given(page_number=st.integers(1, 10**30))
 @settings(derandomize=True, deadline=None, max_examples=50)
-def test_any_page_beyond_the_end_is_empty_and_tells_the_total(
-    state: MockState, page_number: int
-) -> None:
+def test_a_page_beyond_the_end_is_empty_with_the_total(state: MockState, page_number: int) -> None:
     response = page(state, f"page={6 + page_number}&size=25")
 
     assert response == {
@@ -76,7 +74,7 @@ def test_any_page_beyond_the_end_is_empty_and_tells_the_total(
     }
 
 
-def test_every_answer_is_valid_against_the_specification(
+def test_every_response_is_valid_against_the_specification(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     for number in (1, 2, 3):
@@ -172,6 +170,6 @@ def test_a_new_product_stands_in_its_place_in_every_list(
 
 
 @pytest.mark.parametrize("count", [0, 1, 27, 500])
-def test_the_owner_has_as_many_products_as_asked_for(tmp_path: Path, count: int) -> None:
+def test_the_owner_has_the_requested_number_of_products(tmp_path: Path, count: int) -> None:
     with MockState(products=count, db=tmp_path / "mock.db") as state:
         assert page(state, "size=1")["meta"]["total"] == count

@@ -67,7 +67,7 @@ def test_requests_and_deliveries_are_shown_one_by_one_as_they_come() -> None:
         assert mock.end() == (0, "")
 
 
-def test_no_line_tells_a_key_a_person_or_what_is_no_text_of_a_terminal() -> None:
+def test_no_line_contains_keys_people_or_control_characters() -> None:
     lines: list[str] = []
     inbox = Inbox()
     with MockServer(products=3, log=lines.append) as mock:
@@ -124,7 +124,7 @@ def test_a_reader_that_went_away_does_not_stop_the_mock() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a pipe can't be made small")
-def test_a_pipe_that_nobody_reads_does_not_stop_the_mock() -> None:
+def test_a_full_pipe_does_not_stop_the_mock() -> None:
     import fcntl  # noqa: PLC0415 - it is not everywhere
 
     with running() as mock:
@@ -174,7 +174,7 @@ class _Output:
         return self._number
 
 
-def test_lines_that_nobody_reads_in_time_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dropped_lines_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = os.pipe()
     monkeypatch.setattr("sys.stdout", _Output(theirs))
     monkeypatch.setattr("pytribute.cli.lines._MOST_WAITING", 2)

@@ -61,7 +61,7 @@ AMOUNT: Schema = {"type": "integer", "minimum": 0}
         ({"$ref": "#/components/schemas/Currency"}, documented.values("Currency")[0]),
     ],
 )
-def test_the_value_of_a_schema_is_what_it_says_or_the_smallest(
+def test_the_value_of_a_schema_is_named_by_it_or_the_smallest(
     schema: Schema, value: object
 ) -> None:
     made = complete(schema)

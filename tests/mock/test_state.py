@@ -47,7 +47,7 @@ def test_the_documented_ids_stand_in_the_world_of_any_seed() -> None:
             assert (4999 in purchases, 4004 in products) == (False, False)
 
 
-def test_an_added_product_has_sensible_values_for_what_was_not_said() -> None:
+def test_an_added_product_has_defaults_for_missing_fields() -> None:
     with MockState() as state:
         made = product(
             state, state.add_product(type="custom", stars_amount=5, starsAmountEnabled=True)
@@ -104,7 +104,7 @@ def test_a_clock_shows_moments_only(now: datetime, complaint: str) -> None:
         assert state.now == datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def test_ids_are_chosen_alike_after_each_reset_and_never_twice() -> None:
+def test_ids_are_the_same_after_each_reset_and_unique() -> None:
     with MockState(seed=0) as state:
         state.add_product(id=50_002)
         first = [state.add_product() for _ in range(3)], state.add_purchase()
@@ -233,7 +233,7 @@ def test_a_loaded_state_brings_its_own_keys() -> None:
         assert state.api_key == "another-key"
 
 
-def test_a_state_may_lack_an_account_until_it_is_asked_for() -> None:
+def test_a_missing_account_of_a_state_is_an_error_at_its_first_use() -> None:
     document = saved()
     del document["accounts"]["empty"]
     with MockState() as state:

@@ -373,7 +373,7 @@ def test_when_the_loop_ends_a_commit_with_await_is_not_torn() -> None:
     assert states(notebook) == [State.COMPLETED]
 
 
-def test_when_the_loop_ends_what_waits_for_a_thread_is_given_up(
+def test_when_the_loop_ends_deliveries_that_wait_for_a_thread_are_dropped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     few = threads.Threads(Workers(1), Workers(1))

@@ -191,7 +191,7 @@ def test_an_inbox_of_ones_own_need_not_keep_letters() -> None:
             handler.dead_letters()
 
 
-def test_a_letter_that_cannot_be_kept_is_said_in_the_log(
+def test_a_letter_that_cannot_be_kept_is_logged(
     handler: WebhookHandler, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     handler.default(Mock())

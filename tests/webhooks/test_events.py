@@ -141,7 +141,7 @@ def test_what_is_required_is_missed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_value_nobody_listed_and_a_field_nobody_knows_are_no_error(name: str) -> None:
+def test_unknown_values_and_fields_are_no_error(name: str) -> None:
     enums = {
         field: "of_tomorrow"
         for field, one in PAYLOADS[name]["properties"].items()
@@ -157,7 +157,7 @@ def test_a_value_nobody_listed_and_a_field_nobody_knows_are_no_error(name: str) 
 
 
 @pytest.mark.parametrize("period", ["weekly", "fortnightly"])
-def test_a_period_keeps_what_it_says_whether_known_or_not(period: str) -> None:
+def test_a_period_keeps_its_value_known_or_not(period: str) -> None:
     sample = SAMPLES["new_subscription"]
 
     found = read({**sample, "payload": {**sample["payload"], "period": period}}).payload.period
@@ -200,7 +200,7 @@ def test_a_delivery_to_try_the_address_has_neither_name_nor_payload() -> None:
     assert schemas.WebhookTest.model_validate_json(body).test_event == "test"
 
 
-def test_an_anonymous_donor_is_nobody() -> None:
+def test_an_anonymous_donor_is_none() -> None:
     payload = SAMPLES["recurrent_donation"]["payload"]
     donation = msgspec.convert(payload, NewDonation)
 

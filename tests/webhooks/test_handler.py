@@ -65,7 +65,7 @@ def test_an_event_has_its_function_and_others_have_the_default(handler: WebhookH
     ]
 
 
-def test_the_answer_reads_as_documented() -> None:
+def test_the_response_is_the_documented_one() -> None:
     response = WebhookResponse(200)
 
     assert json.loads(response.body) == {"status": "ok"}
@@ -73,7 +73,7 @@ def test_the_answer_reads_as_documented() -> None:
 
 
 @pytest.mark.parametrize("body", [*(delivery(name) for name in EVENTS), UNKNOWN])
-def test_what_is_nobodys_business_is_taken(
+def test_an_event_without_a_function_is_accepted(
     handler: WebhookHandler, notebook: Notebook, body: bytes
 ) -> None:
     assert deliver(handler, body).status == 200
@@ -148,7 +148,7 @@ def test_a_function_takes_an_event(handler: WebhookHandler) -> None:
             handler.default(function)
 
 
-def test_who_asks_for_a_second_argument_gets_the_transaction(
+def test_a_second_parameter_gets_the_transaction(
     handler: WebhookHandler, notebook: Notebook
 ) -> None:
     given: list[object] = []
@@ -308,7 +308,7 @@ def test_the_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("key", [None, "", f"{KEY} "])
-def test_without_a_usable_key_nothing_is_taken_and_the_log_says_why(
+def test_without_a_usable_key_nothing_is_accepted_and_the_reason_is_logged(
     key: str | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.delenv("TRIBUTE_API_KEY", raising=False)
@@ -482,7 +482,7 @@ def test_an_inbox_of_ones_own_needs_one_method() -> None:
     assert not function.called
 
 
-def test_a_closed_handler_has_no_file_open_and_opens_it_when_it_is_asked_again(
+def test_a_closed_handler_has_no_open_file_and_reopens_it_on_use(
     tmp_path: Path,
 ) -> None:
     inbox = SqliteInbox(tmp_path / "inbox.sqlite3")

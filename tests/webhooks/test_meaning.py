@@ -107,7 +107,7 @@ def test_what_is_charged_is_not_what_is_left_after_the_commission() -> None:
     assert found.amount == Money.of("2.10", "EUR")
 
 
-def test_a_buyer_is_known_by_what_the_event_tells() -> None:
+def test_a_buyer_has_the_ids_of_the_event() -> None:
     assert event("new_donation", email="a@b.example").buyer == Buyer(
         telegram_id=12321321,
         tribute_id="T-31326",
@@ -129,7 +129,7 @@ def test_a_buyer_without_telegram_is_known_by_another_id(nothing: object) -> Non
     assert by_mail.id == "tribute:W-7"
 
 
-def test_one_who_stays_unknown_is_nobody() -> None:
+def test_an_anonymous_person_is_none() -> None:
     missing = dict.fromkeys(
         ["user_id", "trb_user_id", "telegram_user_id", "telegram_username"], ...
     )
@@ -244,7 +244,7 @@ def test_a_key_is_of_what_makes_an_event_and_of_nothing_else(name: str, changes:
     assert event(name, **changes).idempotency_key == event(name).idempotency_key
 
 
-def test_donors_who_stay_unknown_are_told_apart_by_the_moment() -> None:
+def test_anonymous_donations_are_distinguished_by_their_time() -> None:
     nobody = dict.fromkeys(["user_id", "trb_user_id", "telegram_user_id"], ...)
     one = event("new_donation", **nobody)
     other = event("new_donation", **nobody, created_at="2026-07-11T09:15:58.332462Z")
@@ -252,7 +252,7 @@ def test_donors_who_stay_unknown_are_told_apart_by_the_moment() -> None:
     assert one.idempotency_key != other.idempotency_key
 
 
-def test_subscribers_who_stay_unknown_are_told_apart_by_the_moment() -> None:
+def test_anonymous_subscriptions_are_distinguished_by_their_time() -> None:
     nobody = dict.fromkeys(["user_id", "trb_user_id", "telegram_user_id"], ...)
     keys = [
         event("new_subscription", **nobody, created_at=f"2026-07-11T09:15:5{second}Z")

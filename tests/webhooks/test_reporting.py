@@ -54,7 +54,7 @@ def test_the_log_has_a_line_for_handled_and_for_duplicate(caplog: pytest.LogCapt
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_money_that_nobody_handles_is_a_warning_once(
+def test_an_unhandled_event_with_money_is_a_warning_once(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     handler = WebhookHandler(KEY, inbox=None)
@@ -71,7 +71,7 @@ def test_money_that_nobody_handles_is_a_warning_once(
         assert "12321321" not in warnings[0]
 
 
-def test_hooks_are_told_of_each_signed_delivery() -> None:
+def test_hooks_are_called_after_each_signed_delivery() -> None:
     deliveries: list[Delivery] = []
     failures: list[tuple[Outcome, Exception]] = []
     handler = WebhookHandler(
@@ -110,7 +110,7 @@ def test_hooks_are_told_of_each_signed_delivery() -> None:
     ]
 
 
-def test_a_hook_is_told_what_is_in_progress() -> None:
+def test_a_hook_is_called_for_an_event_in_progress() -> None:
     outcomes: list[str] = []
     handler = WebhookHandler(
         KEY, inbox=Notebook(), on_delivery=lambda one: outcomes.append(one.outcome)
@@ -171,7 +171,7 @@ def test_what_no_function_takes_is_an_error_in_the_log(caplog: pytest.LogCapture
     assert caplog.records[0].exc_info is None
 
 
-def test_an_event_of_an_unknown_name_that_nobody_handles_is_a_warning_once(
+def test_an_unhandled_event_of_an_unknown_name_is_a_warning_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     handler = WebhookHandler(KEY, inbox=None)

@@ -136,7 +136,7 @@ def test_08_a_redelivery_is_known_though_its_bytes_are_new(handler: WebhookHandl
         assert function.call_count == 1
 
 
-def test_09_what_was_done_but_answered_too_late_is_done_once(handler: WebhookHandler) -> None:
+def test_09_an_event_with_a_late_response_is_handled_once(handler: WebhookHandler) -> None:
     credited = handler.default(Mock())
 
     assert statuses(handler, PURCHASE, PURCHASE, PURCHASE) == [200] * 3
@@ -236,7 +236,7 @@ def test_17_additions_break_nothing(handler: WebhookHandler, name: str) -> None:
     assert json.loads(function.call_args.args[0].body)["payload"]["of_tomorrow"] == {"a": 1}
 
 
-def test_18_no_log_and_no_error_tells_the_right_signature(
+def test_18_no_log_and_no_error_contains_the_valid_signature(
     handler: WebhookHandler, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)

@@ -169,7 +169,7 @@ def test_it_works_in_russian_by_keyboard_alone(browser: WebDriver, mock: MockSer
     assert page.complaints() == []
 
 
-def test_what_goes_wrong_is_said(browser: WebDriver, mock: MockServer) -> None:
+def test_errors_are_shown(browser: WebDriver, mock: MockServer) -> None:
     page = Reference(browser, mock, "en")
 
     page.fill("getProduct", "id", "../x?")

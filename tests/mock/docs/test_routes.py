@@ -52,7 +52,7 @@ def held(page: Page, name: str) -> list[str | None]:
         ("en, ru", "en"),
     ],
 )
-def test_the_language_is_the_one_that_is_wanted(
+def test_the_language_is_the_preferred_one(
     visitor: httpx2.Client, accepted: str | None, language: str
 ) -> None:
     headers = {} if accepted is None else {"Accept-Language": accepted}
@@ -128,7 +128,7 @@ def test_it_is_only_read(visitor: httpx2.Client, method: str, path: str) -> None
 
 
 @pytest.mark.parametrize("path", ["/", "/doc", "/docsen", "/api/v1/docs", "/Docs", "//docs"])
-def test_outside_the_reference_a_key_is_wanted_as_ever(visitor: httpx2.Client, path: str) -> None:
+def test_outside_the_reference_a_key_is_required(visitor: httpx2.Client, path: str) -> None:
     request = visitor.build_request("GET", "/")
     request.url = request.url.copy_with(raw_path=path.encode())
 
@@ -217,7 +217,7 @@ def test_an_application_has_it_without_a_socket() -> None:
     assert "http://shop.test/api/v1/products" in response.text
 
 
-def test_the_command_line_says_where_it_is(
+def test_the_command_line_prints_the_address_of_the_reference(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def serve(

@@ -16,7 +16,7 @@ from tests.mock.webhooks.receiving import Inbox, listening
 REASON = "Cancel product purchase from public API"
 
 
-def test_buying_tells_of_the_product_and_the_buyer(mock: Mock, inbox: Inbox) -> None:
+def test_the_event_of_a_sale_contains_product_and_buyer(mock: Mock, inbox: Inbox) -> None:
     product = mock.add_product(
         name="Salt & pepper", amount=700, currency=documented.spelling("Currency", "EUR")
     )
@@ -33,9 +33,7 @@ def test_buying_tells_of_the_product_and_the_buyer(mock: Mock, inbox: Inbox) -> 
     assert (inbox.last["purchase_id"], inbox.last["telegram_user_id"]) == (purchase, 5)
 
 
-def test_a_cancelled_purchase_is_told_of_once_and_of_the_same_buyer(
-    mock: Mock, inbox: Inbox
-) -> None:
+def test_a_cancelled_purchase_sends_one_event_with_the_same_buyer(mock: Mock, inbox: Inbox) -> None:
     purchase = mock.buy(telegram_user_id=None, trb_user_id="W-5", email="a@example.com")
     with mock.client() as client:
         client.products.cancel_purchase(purchase)
@@ -52,9 +50,7 @@ def test_a_cancelled_purchase_is_told_of_once_and_of_the_same_buyer(
     assert refunded["transaction_id"] != bought["transaction_id"]
 
 
-def test_a_purchase_that_was_only_arranged_is_told_of_when_it_is_cancelled(
-    mock: Mock, inbox: Inbox
-) -> None:
+def test_cancelling_an_added_purchase_sends_an_event(mock: Mock, inbox: Inbox) -> None:
     purchase = mock.add_purchase()
     assert inbox.came == []
 
@@ -64,7 +60,7 @@ def test_a_purchase_that_was_only_arranged_is_told_of_when_it_is_cancelled(
     assert inbox.names == ["digital_product_refunded"]
 
 
-def test_what_was_not_done_is_not_told(mock: Mock, inbox: Inbox) -> None:
+def test_an_operation_that_was_not_executed_sends_no_event(mock: Mock, inbox: Inbox) -> None:
     mock.add_fault("cancelProductPurchase", status=500)
     mock.add_fault("cancelProductPurchase", drop="before")
     with mock.client() as client:
@@ -79,7 +75,9 @@ def test_what_was_not_done_is_not_told(mock: Mock, inbox: Inbox) -> None:
     assert mock.deliveries == []
 
 
-def test_what_was_done_is_told_even_if_the_answer_is_lost(mock: Mock, inbox: Inbox) -> None:
+def test_an_executed_operation_sends_its_event_even_if_the_response_is_lost(
+    mock: Mock, inbox: Inbox
+) -> None:
     mock.add_fault("cancelProductPurchase", drop="after")
     with mock.client() as client, pytest.raises(TributeError):
         client.products.cancel_purchase(5001)
@@ -87,7 +85,7 @@ def test_what_was_done_is_told_even_if_the_answer_is_lost(mock: Mock, inbox: Inb
     assert [one.name for one in mock.deliveries] == ["digital_product_refunded"]
 
 
-def test_several_cancellations_are_told_in_their_order(mock: Mock, inbox: Inbox) -> None:
+def test_events_of_several_cancellations_keep_their_order(mock: Mock, inbox: Inbox) -> None:
     with mock.client() as client:
         for purchase in range(5001, 5006):
             client.products.cancel_purchase(purchase)

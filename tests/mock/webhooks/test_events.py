@@ -46,7 +46,7 @@ def key_of(mock: Mock, body: bytes, signature: str | None) -> str:
     return event.idempotency_key
 
 
-def test_fields_are_given_by_either_name_and_left_out_with_none(mock: Mock, inbox: Inbox) -> None:
+def test_fields_have_either_name_and_none_leaves_them_out(mock: Mock, inbox: Inbox) -> None:
     mock.send("shop_order", customerId="a", stars_amount=7, period=None)
     assert (inbox.last["customerId"], inbox.last["starsAmount"]) == ("a", 7)
     assert "period" not in inbox.last

@@ -138,7 +138,7 @@ def test_what_sends_nothing_may_be_called_in_a_loop(inbox: Inbox) -> None:
     assert inbox.names == ["new_donation"]
 
 
-def test_nobody_is_told_in_a_loop_where_nobody_was_named(inbox: Inbox) -> None:
+def test_without_a_webhook_no_event_is_sent_in_a_loop(inbox: Inbox) -> None:
     inbox.statuses = [500]
 
     async def run() -> None:
@@ -241,7 +241,7 @@ def test_a_handler_of_a_loop_that_is_over_gets_another_one() -> None:
     assert len(loops) == 1
 
 
-def test_a_handler_that_fails_in_the_loop_gave_no_answer() -> None:
+def test_a_handler_that_raises_in_the_loop_has_no_response() -> None:
     class Failing:
         async def ahandle(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
             raise RuntimeError("full")
@@ -253,7 +253,7 @@ def test_a_handler_that_fails_in_the_loop_gave_no_answer() -> None:
     assert asyncio.run(run()).attempts[0].problem == "RuntimeError: full"
 
 
-def test_a_bot_in_the_loop_takes_the_event_of_a_refund_that_it_asked_for() -> None:
+def test_a_bot_in_the_loop_handles_the_event_of_its_own_refund() -> None:
     taken: list[int] = []
 
     async def run() -> list[int | None]:
@@ -304,7 +304,7 @@ def test_looking_or_resetting_while_an_event_is_under_way_to_the_loop_is_refused
     asyncio.run(run())
 
 
-def test_a_handler_whose_loop_stops_gave_no_answer() -> None:
+def test_a_handler_whose_loop_stops_has_no_response() -> None:
     came = threading.Event()
 
     class Slow:

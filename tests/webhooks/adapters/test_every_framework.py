@@ -111,7 +111,7 @@ def test_the_test_of_the_dashboard_and_unknown_events_are_taken(shop: Shop) -> N
         assert post(shop, body, sign(body, KEY))[0] == 200
 
 
-def test_a_function_that_fails_is_told_with_500(shop: Shop) -> None:
+def test_a_function_that_raises_is_500(shop: Shop) -> None:
     body = purchase()
     before = len(shop.sold)
     shop.fails = True
@@ -196,15 +196,13 @@ def test_what_cannot_be_signed_is_refused_before_its_body_comes(shop: Shop, kind
     assert status_of(shop, head("Transfer-Encoding: chunked")) == 401
 
 
-def test_what_says_that_it_is_too_large_is_refused_before_it_comes(shop: Shop, kind: str) -> None:
+def test_a_large_content_length_is_refused_before_the_body(shop: Shop, kind: str) -> None:
     if kind == "django with asgi":
         pytest.skip(SPOOLED)
     assert status_of(shop, head(f"Content-Length: {LIMIT + 1}", FORGED)) == 413
 
 
-def test_a_body_that_takes_too_long_is_given_up(
-    shop: Shop, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_body_is_refused(shop: Shop, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if kind == "django with asgi":
         pytest.skip(SPOOLED)
     # A server with threads returns a piece when all of it is there.

@@ -173,7 +173,7 @@ def on_wsgiref(app: Any) -> Generator[int]:  # noqa: ANN401 - of either framewor
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
-def test_a_server_that_does_not_know_where_a_body_ends_has_to_be_told_its_length(
+def test_a_server_without_the_end_of_a_body_requires_its_length(
     framework: str,
 ) -> None:
     handler = WebhookHandler(KEY, inbox=Notebook())

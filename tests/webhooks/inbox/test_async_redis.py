@@ -91,7 +91,7 @@ def test_letters_are_kept_until_a_claim_is_left(redis_store: RedisStore) -> None
     run(redis_store, main)
 
 
-def test_threads_and_tasks_share_what_they_remember(redis_store: RedisStore) -> None:
+def test_threads_and_tasks_share_an_inbox(redis_store: RedisStore) -> None:
     async def main(inbox: _Inbox) -> None:
         with redis_store.inbox() as other:
             with other.claim("a"):
@@ -184,7 +184,7 @@ def test_a_task_that_is_cancelled_leaves_its_claim_first(
     run(redis_store, main)
 
 
-def test_a_function_that_is_cancelled_gives_the_event_up(redis_store: RedisStore) -> None:
+def test_a_cancelled_function_releases_the_event(redis_store: RedisStore) -> None:
     async def main(inbox: _Inbox) -> None:
         async def stand_still() -> None:
             async with inbox.claim("a"):
@@ -265,7 +265,7 @@ def test_a_second_loop_at_the_same_time_is_refused(redis_store: RedisStore) -> N
     run(redis_store, main)
 
 
-def test_a_pool_of_another_loop_is_told(redis_store: RedisStore) -> None:
+def test_a_pool_of_another_loop_is_an_error(redis_store: RedisStore) -> None:
     pool: Any = BlockingConnectionPool.from_url(redis_store.place, max_connections=1)  # pyright: ignore[reportUnknownMemberType]
     client = AsyncRedis(connection_pool=pool)
 

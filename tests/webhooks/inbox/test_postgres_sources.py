@@ -241,7 +241,7 @@ def test_a_location_names_the_database_and_no_password(
     assert pool.location == location
 
 
-def test_a_location_takes_what_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_location_uses_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"HOST": "db", "PORT": "6000", "DATABASE": "shop"}.items():
         monkeypatch.setenv(f"PG{name}", value)
 
@@ -298,9 +298,7 @@ def test_tables_that_the_lender_rolled_back_are_made_again(store: PostgresStore)
         assert state(inbox, "a") is State.ACQUIRED
 
 
-def test_a_rollback_that_the_function_asks_for_is_no_success(
-    opened: Open, store: PostgresStore
-) -> None:
+def test_a_rollback_by_the_function_is_no_success(opened: Open, store: PostgresStore) -> None:
     def roll_back() -> None:
         with inbox.claim("a") as claim:
             store.write(claim, "a", "begun")

@@ -40,7 +40,7 @@ def test_a_client_of_one_s_own_serves(redis_store: RedisStore, decoded: bool) ->
         assert client.ttl(f"{redis_store.prefix}a") == -1
 
 
-def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> None:
+def test_a_mark_with_a_lost_response_is_made_again(redis_store: RedisStore) -> None:
     with redis_store.inbox() as inbox:
         assert acquire(inbox, "a", "one", 60) is State.ACQUIRED
         assert [complete(inbox, "a", "one") for _ in range(2)] == [True, True]
@@ -48,7 +48,7 @@ def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> 
         assert not complete(inbox, "a", "other")
 
 
-def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
+def test_an_unreachable_server_is_an_error_without_the_password() -> None:
     inbox = RedisInbox(f"redis://user:{SECRET}@127.0.0.1:1/0")
 
     with pytest.raises(InboxError, match=r"Redis can't be used: .*127\.0\.0\.1:1") as caught:
@@ -69,7 +69,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
         SECRET,
     ],
 )
-def test_an_address_that_is_none_is_told_without_the_password(address: str) -> None:
+def test_an_invalid_address_is_an_error_without_the_password(address: str) -> None:
     with pytest.raises(InboxError, match="address") as caught:
         RedisInbox(address)
 
@@ -77,14 +77,14 @@ def test_an_address_that_is_none_is_told_without_the_password(address: str) -> N
     assert caught.value.__context__ is None
 
 
-def test_a_server_that_may_not_be_written_to_is_told(redis_store: RedisStore) -> None:
+def test_a_read_only_server_is_an_error(redis_store: RedisStore) -> None:
     with redis_store.client() as client:
         client.lpush(f"{redis_store.prefix}a", "no string")
         with pytest.raises(InboxError, match="WRONGTYPE"):
             state(RedisInbox(client, prefix=redis_store.prefix), "a")
 
 
-def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pytribute.webhooks.inbox.redis")
     monkeypatch.setitem(sys.modules, "redis", None)
 
