@@ -42,7 +42,7 @@ def run(monkeypatch: pytest.MonkeyPatch, file: Path) -> Run:
     return run
 
 
-def test_letters_are_listed_without_what_they_say_of_people(run: Run) -> None:
+def test_letters_are_listed_without_people(run: Run) -> None:
     result = run()
 
     assert result.exit_code == 0
@@ -65,7 +65,7 @@ def test_a_program_gets_the_bodies_as_well(run: Run) -> None:
 
 
 class Receiver(Inbox):
-    """A receiver that handles what comes, or only answers."""
+    """A receiver that handles deliveries, or only responds."""
 
     def __init__(self, handler: WebhookHandler, *statuses: int) -> None:
         super().__init__([*statuses])

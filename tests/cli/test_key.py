@@ -48,7 +48,7 @@ def test_a_key_is_read_from_standard_input_and_goes_before_the_variable(
     "content",
     [b"", f"{CANARY} {CANARY}".encode(), f'"{CANARY}"\n'.encode(), b"\xff" * 9, b"\0" * 9],
 )
-def test_a_file_without_a_usable_key_is_wrong_usage(
+def test_a_file_without_a_usable_key_is_invalid_usage(
     run: Run, tmp_path: Path, content: bytes
 ) -> None:
     file = tmp_path / "key"

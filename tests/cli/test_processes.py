@@ -19,7 +19,7 @@ HEAVY = {"httpcore2", "httpx2", "msgspec", "pyreqwest", "rich", "starlette", "uv
 
 @pytest.fixture
 def silent() -> Iterator[socket.socket]:
-    """Give a server that takes connections and never answers."""
+    """Yield the address of a server that accepts connections and never responds."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(30)
         yield listener
@@ -239,7 +239,7 @@ def test_the_mock_prints_instructions_and_ends_quietly_with_ctrl_c() -> None:
     assert (mock.returncode, rest, errors) == (0, "", "")
 
 
-def test_a_port_that_is_taken_is_one_line(silent: socket.socket) -> None:
+def test_an_occupied_port_is_one_line(silent: socket.socket) -> None:
     with start("mock", "--port", str(silent.getsockname()[1])) as mock:
         output, errors = mock.communicate()
 
@@ -272,7 +272,7 @@ def test_without_the_extra_of_the_mock_one_line_names_the_package() -> None:
     assert "pip install 'pytribute[mock]'" in ended.stderr.decode()
 
 
-def test_help_imports_neither_an_engine_nor_models_nor_rich() -> None:
+def test_help_imports_neither_a_transport_nor_models_nor_rich() -> None:
     code = (
         "import sys; sys.argv = ['pytribute', '--help']\n"
         "import pytribute.__main__ as m\n"

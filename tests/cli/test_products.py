@@ -53,7 +53,7 @@ def test_columns_stay_straight_when_a_page_needs_wider_ones(run: Run, server: Mo
     assert heading.index("NAME") == last.index("Last")
 
 
-def test_json_is_what_the_api_sent(run: Run) -> None:
+def test_json_has_the_values_of_the_api(run: Run) -> None:
     rows = json.loads(run("products", "list", "--json", "--page-size", "5").stdout)
 
     assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
@@ -141,7 +141,7 @@ def test_one_product_is_shown_with_all_it_has(run: Run) -> None:
     assert "pending orders" not in facts
 
 
-def test_what_the_api_does_not_know_has_an_exit_code_of_its_own(run: Run) -> None:
+def test_an_absent_product_has_its_own_exit_code(run: Run) -> None:
     for arguments in (("get", NO_PRODUCT), ("cancel", NO_PURCHASE, "--yes")):
         result = run("products", *arguments)
 
@@ -149,7 +149,7 @@ def test_what_the_api_does_not_know_has_an_exit_code_of_its_own(run: Run) -> Non
         assert "error_not_found" in result.stderr
 
 
-def test_a_wrong_address_is_not_taken_for_an_absent_product(run: Run, server: MockServer) -> None:
+def test_a_wrong_base_url_differs_from_an_absent_product(run: Run, server: MockServer) -> None:
     server.add_fault("getProduct", status=404, body="html")
 
     assert run("products", "get", SAMPLE).exit_code == 1
@@ -172,7 +172,7 @@ def test_without_a_terminal_a_refund_needs_yes(run: Run, server: MockServer) -> 
     assert server.requests == []
 
 
-def test_what_the_api_refuses_is_one_line_and_the_first_exit_code(run: Run) -> None:
+def test_a_refusal_of_the_api_is_one_line_and_exit_code_1(run: Run) -> None:
     result = run("products", "cancel", PAID_BY_CARD, "--yes")
 
     assert (result.exit_code, result.stdout) == (1, "")

@@ -110,7 +110,7 @@ def test_an_error_is_one_harmless_line(text: str) -> None:
 @hostile
 @given(PRODUCTS, st.decimals(allow_nan=False, allow_infinity=False))
 def test_an_amount_in_no_known_unit_is_shown_as_it_is(product: Product, amount: Decimal) -> None:
-    # As of a specification that says `number`.
+    # As from a specification with `number`.
     changed = replace(product, amount=amount, stars_amount=amount, currency=Currency(USD))
     whole = amount == amount.to_integral_value() and amount.adjusted() < 100
 

@@ -55,7 +55,7 @@ def test_each_time_it_is_another_event(run: Run) -> None:
     assert first != second
 
 
-def test_what_is_not_taken_ends_with_1(run: Run) -> None:
+def test_a_refused_event_is_exit_code_1(run: Run) -> None:
     inbox = Inbox(statuses=[401, 401, 0])
     with listening(inbox) as url:
         for option in ("--invalid-signature", "--no-signature"):

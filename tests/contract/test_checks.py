@@ -104,7 +104,7 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
         ("the query is not percent-decoded", "parameters", "percent-encoding"),
     ],
 )
-def test_each_check_finds_what_it_is_there_for(mutant: str, name: str, rule: str) -> None:
+def test_each_check_finds_its_mutant(mutant: str, name: str, rule: str) -> None:
     names = (name, "cancelling") if name == "unchanged by cancelling" else (name,)
 
     assert rule in rules(report_on(MUTANTS[mutant], *names))
@@ -178,7 +178,7 @@ def test_stateful_cancelling_without_authentication_has_no_client_without_a_key(
     assert report.violations == []
 
 
-def test_what_read_only_mode_must_not_send_is_not_carried_either(profile: Profile) -> None:
+def test_read_only_mode_sends_no_forbidden_raw_request(profile: Profile) -> None:
     reading = CheckContext(profile, Mode.READ_ONLY)
 
     with pytest.raises(SkipCheck, match="read-only mode doesn't send POST"):

@@ -114,7 +114,7 @@ def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
         (["--report-json", "no/report.json"], "no/report.json: No such file or directory"),
     ],
 )
-def test_what_could_not_be_run_ends_with_2(
+def test_a_check_that_cannot_run_is_exit_code_2(
     command: Run, arguments: list[str], complaint: str
 ) -> None:
     result = command(*arguments)

@@ -167,7 +167,7 @@ def test_a_skip_is_reported_once(profile: Profile) -> None:
     ]
 
 
-def test_what_is_no_http_server_is_not_checked() -> None:
+def test_a_server_without_http_is_not_checked() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def greet() -> None:

@@ -154,7 +154,7 @@ def test_the_json_has_the_form_that_its_version_promises() -> None:
     }
 
 
-def test_the_junit_is_what_a_ci_server_takes() -> None:
+def test_the_junit_has_the_form_that_ci_servers_read() -> None:
     root = ET.fromstring(report_junit(REPORT))  # noqa: S314 - our own
     (suite,) = root
 

@@ -106,7 +106,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES])
-def test_what_is_no_document_is_refused(page: Page, alone: Checkout) -> None:
+def test_an_invalid_document_is_refused(page: Page, alone: Checkout) -> None:
     alone.add(page.text, page.form)
 
     alone.refuses(BESIDE, page.says, at=page.at)

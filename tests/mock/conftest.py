@@ -15,7 +15,7 @@ def mock() -> Iterator[MockServer]:
 
 @pytest.fixture
 def http(mock: MockServer) -> Iterator[httpx2.Client]:
-    """A client that holds the owner's key; without the cost of certificates nobody looks at."""
+    """A client with the owner's key, without the cost of loading certificates."""
     with httpx2.Client(
         base_url=mock.base_url, headers={"Api-Key": mock.api_key}, trust_env=False, verify=False
     ) as client:

@@ -58,7 +58,7 @@ def test_of_several_cancellations_at_once_exactly_one_refunds(
     assert mock.refunds == dict.fromkeys(purchases, 1)
 
 
-def test_threads_that_share_a_world_refund_once() -> None:
+def test_threads_that_share_a_state_refund_once() -> None:
     def status(_: int) -> int:
         try:
             return cancel_purchase(state, "owner", "5001").status

@@ -34,12 +34,12 @@ def blocking(
 def unblocking(
     mock: Mock, ask: Ask, key: str | None = None, *, timeout: float = 30, retries: int = 0
 ) -> object:
-    async def asked() -> object:
+    async def send() -> object:
         async with mock.async_client(key) as tribute:
             response = ask(tribute.with_options(timeout=timeout, retries=retries))
             return await cast("Awaitable[object]", response)
 
-    return asyncio.run(asked())
+    return asyncio.run(send())
 
 
 @pytest.fixture(params=[Mock, MockServer])
@@ -106,7 +106,7 @@ def test_a_client_meets_a_fault_as_on_a_network(
     mock.add_fault("cancelProductPurchase", **fault)
     with pytest.raises(TributeError) as caught:
         way(mock, cancel, timeout=0.2 if "latency" in fault else 30)
-    if "latency" in fault:  # the server has still to notice that nobody waits
+    if "latency" in fault:  # the server has not noticed the disconnect yet
         wait_until(lambda: mock.requests[0].status is not None)
     error = caught.value
 
@@ -190,7 +190,7 @@ def test_without_a_server_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -
         assert tribute.products.list().count() == 123
 
 
-def test_no_proxy_of_the_environment_stands_between_a_server_and_its_client(
+def test_a_client_of_the_server_ignores_proxies_of_the_environment(
     way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")

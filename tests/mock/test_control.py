@@ -83,7 +83,7 @@ def test_the_journal_lists_requests_and_refunds(
         ("POST", "/faults", b'{"status": 500}'),
     ],
 )
-def test_what_means_nothing_is_refused_and_changes_nothing(
+def test_an_invalid_control_request_is_refused_without_effect(
     http: httpx2.Client,
     control: httpx2.Client,
     method: str,

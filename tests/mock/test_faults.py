@@ -92,7 +92,7 @@ def test_retry_after_is_sent_unchanged(
         ("empty", "application/json", rb""),
     ],
 )
-def test_a_body_is_spoiled_but_complete(
+def test_a_faulty_body_is_complete_in_http(
     http: httpx2.Client, mock: MockServer, body: BodyFault, content_type: str, content: bytes
 ) -> None:
     mock.add_fault("getProduct", body=body)
@@ -178,7 +178,7 @@ def test_a_fault_waits_for_a_caller_with_a_key(http: httpx2.Client, mock: MockSe
     assert http.get("/products").status_code == 500
 
 
-def test_who_hangs_up_while_waiting_has_cancelled_all_the_same(
+def test_a_caller_that_disconnects_while_waiting_has_cancelled(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     mock.add_fault("cancelProductPurchase", latency=3600)

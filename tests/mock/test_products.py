@@ -97,7 +97,7 @@ def test_a_product_is_byte_for_byte_its_row_in_the_list(http: httpx2.Client) -> 
         assert http.get(f"/products/{row['id']}").content in listed
 
 
-def test_the_default_world_has_every_kind_of_product_and_every_hard_case(state: MockState) -> None:
+def test_the_seed_has_every_kind_of_product_and_every_hard_case(state: MockState) -> None:
     pages = range(1, 123 // LARGEST + 2)
     rows = [row for one in pages for row in page(state, f"size={LARGEST}&page={one}")["rows"]]
 
@@ -119,7 +119,7 @@ def test_the_default_world_has_every_kind_of_product_and_every_hard_case(state: 
     assert not any("pendingOrders" in r for r in rows if r["type"] != "custom")
 
 
-def test_the_documented_sample_is_in_the_default_world(http: httpx2.Client) -> None:
+def test_the_documented_sample_is_in_the_seed(http: httpx2.Client) -> None:
     example = pytribute.spec()["paths"]["/products/{id}"]["get"]["responses"]["200"]
     sample = example["content"]["application/json"]["examples"]["sample"]["value"]
     del sample["pendingOrders"]  # the documentation promises it for custom products only
@@ -151,9 +151,7 @@ def test_each_account_sees_its_own_products(http: httpx2.Client, mock: MockServe
     assert not set(ids(mock.api_key)) & {77, 78, 79, 2549}
 
 
-def test_a_new_product_stands_in_its_place_in_every_list(
-    http: httpx2.Client, mock: MockServer
-) -> None:
+def test_a_new_product_is_sorted_into_every_list(http: httpx2.Client, mock: MockServer) -> None:
     def ids(query: str) -> list[int]:
         return [row["id"] for row in http.get(f"/products?{query}").json()["rows"]]
 

@@ -1,4 +1,4 @@
-"""DESIGN.md section 4 as a table: what the mock answers where the documentation is silent."""
+"""The readings of the specification, as responses of the mock."""
 
 from collections.abc import Iterator
 

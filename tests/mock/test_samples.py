@@ -104,19 +104,19 @@ def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.Monke
     assert complete({"$ref": "#/components/schemas/A"}) == "sample"
 
 
-def test_what_the_specification_does_not_have_is_nothing() -> None:
+def test_a_missing_part_of_the_specification_is_empty() -> None:
     assert component("Nothing") == operation("nothing") == resolve({}) == {}
     assert operation("getProduct")["path"] == "/products/{id}"
 
 
-def test_what_the_documentation_shows_of_a_body_is_found_in_either_place() -> None:
+def test_the_examples_of_a_body_are_found_in_either_place() -> None:
     shown = {"examples": {"one": {"value": 1}, "elsewhere": {"externalValue": "x"}}, "example": 2}
 
     assert examples(shown) == [1, 2]
     assert examples({}) == []
 
 
-def test_a_page_has_what_the_specification_requires_beyond_its_rows(
+def test_a_page_has_the_required_fields_beyond_its_rows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     meta = {"type": "object", "required": ["pages"], "properties": {"pages": {"minimum": 1}}}

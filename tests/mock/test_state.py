@@ -30,13 +30,13 @@ def saved() -> dict[str, Any]:
     return document
 
 
-def test_the_same_seed_makes_the_same_world() -> None:
+def test_the_same_seed_makes_the_same_state() -> None:
     with MockState(seed=7) as one, MockState(seed=7) as two, MockState(seed=8) as other:
         assert one.dump() == two.dump()
         assert one.dump() != other.dump()
 
 
-def test_the_documented_ids_stand_in_the_world_of_any_seed() -> None:
+def test_every_seed_has_the_documented_ids() -> None:
     for seed in range(5):
         with MockState(seed=seed) as state:
             document = json.loads(state.dump())
@@ -196,7 +196,7 @@ def test_a_purchase_needs_something_to_buy() -> None:
     ],
     ids=str,
 )
-def test_a_world_that_can_not_be_made_is_refused(options: dict[str, Any]) -> None:
+def test_an_invalid_number_of_products_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(MockError, match=f"{next(iter(options))} must be a whole number"):
         MockState(**options)
 
@@ -213,7 +213,7 @@ def test_a_state_survives_saving_and_loading_in_every_byte(tmp_path: Path) -> No
         assert rows[0] == rows[1]
 
 
-def test_a_reset_comes_back_to_what_was_loaded() -> None:
+def test_a_reset_restores_the_loaded_state() -> None:
     with MockState() as state:
         document = saved()
         state.load(json.dumps(document))
@@ -279,7 +279,7 @@ def test_a_state_that_does_not_hold_together_changes_nothing(change: Change) -> 
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00"])
-def test_what_is_no_state_is_refused_in_one_line(text: str) -> None:
+def test_an_invalid_state_is_refused_in_one_line(text: str) -> None:
     with MockState() as state, pytest.raises(MockError, match=r"^this is not a saved state.*$"):
         state.load(text)
 
@@ -362,7 +362,7 @@ def test_a_file_that_something_else_wrote_to_is_one_clear_error(
         MockState(db=db)
 
 
-def test_what_is_found_wrong_in_a_file_later_is_an_error_of_the_server(tmp_path: Path) -> None:
+def test_a_later_error_of_the_file_is_a_server_error(tmp_path: Path) -> None:
     db = tmp_path / "mock.db"
     with Mock(db=db, products=1) as mock, mock.client() as client:
         with closing(sqlite3.connect(db)) as connection:

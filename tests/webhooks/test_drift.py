@@ -163,7 +163,7 @@ def test_an_unknown_event_means_money_if_it_names_an_amount(
 
 
 @pytest.mark.parametrize(("body", "place"), DRIFTED)
-def test_the_default_takes_what_no_class_fits(body: bytes, place: str) -> None:
+def test_the_default_function_gets_events_that_fit_no_class(body: bytes, place: str) -> None:
     taken: list[Event[Any]] = []
     handler = WebhookHandler(KEY, inbox=None)
     handler.on(NewDigitalProduct)(calling(taken.append))

@@ -92,7 +92,7 @@ def test_one_function_may_have_several_events(handler: WebhookHandler) -> None:
     assert seen == ["new_digital_product", "new_donation", "of_tomorrow"]
 
 
-def test_the_test_of_the_dashboard_is_taken_and_calls_nothing(handler: WebhookHandler) -> None:
+def test_the_test_of_the_dashboard_is_accepted_without_a_call(handler: WebhookHandler) -> None:
     rest = handler.default(Mock())
 
     assert deliver(handler, b'{"test_event": "hello"}').status == 200
@@ -199,7 +199,7 @@ def test_a_function_that_failed_is_called_again(
     assert function.call_count == 2
 
 
-def test_what_someone_is_at_is_refused_and_left_to_them(
+def test_an_event_in_progress_is_refused_and_not_touched(
     handler: WebhookHandler, notebook: Notebook
 ) -> None:
     inside: list[WebhookResponse] = []
@@ -276,7 +276,7 @@ def test_an_inbox_cannot_hide_that_a_function_failed() -> None:
         (b" " * (BODY_LIMIT + 1), "0" * 64, 413),
     ],
 )
-def test_what_is_not_to_be_believed_calls_nothing(
+def test_an_unverified_delivery_calls_nothing(
     handler: WebhookHandler, body: bytes, signature: str | None, status: int
 ) -> None:
     rest = handler.default(Mock())
@@ -314,7 +314,7 @@ def test_without_a_usable_key_nothing_is_accepted_and_the_reason_is_logged(
     monkeypatch.delenv("TRIBUTE_API_KEY", raising=False)
     if key is not None:
         monkeypatch.setenv("TRIBUTE_API_KEY", key)
-    handler = WebhookHandler(inbox=None)  # nothing is asked for before it is needed
+    handler = WebhookHandler(inbox=None)  # the key is read when it is needed
 
     assert deliver(handler).status == 500
     assert ("TRIBUTE_API_KEY" if key is None else "API key") in caplog.text
@@ -396,7 +396,7 @@ class _AsyncObject:
     "function",
     [_async_function, _AsyncObject(), calling(lambda event: [_async_function(event)][0])],
 )
-def test_what_has_to_be_awaited_fails_where_nothing_can_be(
+def test_async_functions_fail_in_a_blocking_handler(
     handler: WebhookHandler,
     notebook: Notebook,
     function: Callable[..., object],

@@ -1,4 +1,4 @@
-"""A delivery is read when it is signed, as far as anybody can know what it says."""
+"""Signed deliveries are parsed; unknown parts are kept."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ def test_the_published_vector_is_a_paid_order() -> None:
     assert found.body == VECTOR_BODY
 
 
-def test_what_is_not_signed_is_not_read() -> None:
+def test_an_unsigned_body_is_not_parsed() -> None:
     with pytest.raises(SignatureVerificationError):
         parse(b"no JSON at all", sign(b"{}", KEY), KEY)
     with pytest.raises(PayloadTooLargeError):
@@ -117,7 +117,7 @@ def test_unknown_fields_stay_in_the_body() -> None:
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_who_it_was_may_be_missing_null_or_empty(name: str) -> None:
+def test_fields_of_the_buyer_may_be_missing_null_or_empty(name: str) -> None:
     identity = ("user_id", "trb_user_id", "telegram_user_id", "telegram_username")
     for nothing in (..., None):
         found = event(name, **dict.fromkeys([*identity, "email", "customerId"], nothing))

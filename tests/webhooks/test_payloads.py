@@ -1,4 +1,4 @@
-"""Events whose specification changed: gone, in numbers, or without what tells them apart."""
+"""Events whose specification changed: removed, other types, or without the fields of their key."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

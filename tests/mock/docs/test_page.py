@@ -13,7 +13,7 @@ from scripts.document.node import Json
 from tests import documented
 from tests.mock.docs.pages import LIVE, Page, letters, page_of, parse
 
-TOLD = ("title", "version", "summary", "description", "name", "enum", "x-readings", "url")
+TEXTS = ("title", "version", "summary", "description", "name", "enum", "x-readings", "url")
 LINK = re.compile(r"\]\([^)]*\)")
 
 # A specification with all that ours doesn't have, yet.
@@ -137,7 +137,7 @@ ATTRIBUTES = {
 def words_of(node: Json, key: str = "") -> Iterator[str]:
     """Yield the texts of a specification that the page must show."""
     if isinstance(node, str):
-        if key in TOLD:
+        if key in TEXTS:
             yield node
     elif isinstance(node, list):
         for one in node:
@@ -152,7 +152,7 @@ def words_of(node: Json, key: str = "") -> Iterator[str]:
 def test_the_page_contains_every_text_of_the_specification(language: Language) -> None:
     document = pytribute.spec(language)
     page = page_of(document, language)
-    # What the API sends by itself nobody can ask this server for; the page has no place for it yet.
+    # The page does not show webhooks yet.
     texts = [
         text for key in document.keys() - {"webhooks"} for text in words_of(document[key], key)
     ]

@@ -1,4 +1,4 @@
-"""Buying and cancelling tell of themselves, once, when they are done."""
+"""Buying and cancelling send one event each, after they are done."""
 
 import json
 import threading
@@ -94,7 +94,7 @@ def test_events_of_several_cancellations_keep_their_order(mock: Mock, inbox: Inb
     assert [event["payload"]["purchase_id"] for event in inbox.events] == [*range(5001, 5006)]
 
 
-def test_who_cancels_waits_for_no_receiver(mock: Mock, inbox: Inbox) -> None:
+def test_cancelling_does_not_wait_for_the_webhook(mock: Mock, inbox: Inbox) -> None:
     may_answer = Event()
 
     def take(body: bytes, signature: str | None) -> int:
@@ -132,7 +132,7 @@ def test_a_receiver_that_fails_its_test_holds_up_no_other_event(mock: Mock) -> N
             thread.join(60)
 
 
-def test_what_can_not_be_bought_changes_nothing(mock: Mock, inbox: Inbox) -> None:
+def test_a_refused_sale_changes_nothing(mock: Mock, inbox: Inbox) -> None:
     before = mock.dump()
     for product, fields in ((4004, {}), (77, {}), (None, {"colour": "red"})):
         with pytest.raises(MockError):
@@ -159,7 +159,7 @@ def test_the_mock_is_steered_over_http(inbox: Inbox) -> None:
     inbox.statuses = [500, 200, 200]
     with listening(inbox) as url, MockServer(products=9, control=True) as mock:
 
-        def ask(method: str, path: str, content: object = None) -> httpx2.Response:
+        def control(method: str, path: str, content: object = None) -> httpx2.Response:
             return httpx2.request(
                 method,
                 f"{mock.url}/__control{path}",
@@ -168,23 +168,23 @@ def test_the_mock_is_steered_over_http(inbox: Inbox) -> None:
                 verify=False,
             )
 
-        assert ask("PUT", "/webhook", {"url": url}).status_code == 204
-        sent = ask(
+        assert control("PUT", "/webhook", {"url": url}).status_code == 204
+        sent = control(
             "POST",
             "/events",
             {"event": "new_donation", "fields": {"amount": 5}, "event_name": "new"},
         ).json()
         assert (sent["name"], sent["payload"]["amount"], sent["statuses"]) == ("new", 5, [500])
         assert sent["next_at"] == "2026-01-01T00:05:00Z"
-        (again,) = ask("POST", "/advance", {"minutes": 5}).json()
+        (again,) = control("POST", "/advance", {"minutes": 5}).json()
         assert (again["statuses"], again["next_at"]) == ([500, 200], None)
-        bought = ask("POST", "/purchases", {"fields": {"telegram_user_id": 5}}).json()
+        bought = control("POST", "/purchases", {"fields": {"telegram_user_id": 5}}).json()
         assert inbox.last["purchase_id"] == bought["purchase"]
-        assert [one["name"] for one in ask("GET", "/events").json()] == [
+        assert [one["name"] for one in control("GET", "/events").json()] == [
             "new",
             "new_digital_product",
         ]
         for wrong in ({"event": "x"}, {}, {"event": "new_donation", "fields": {"event": 1}}):
-            assert ask("POST", "/events", wrong).status_code == 422
-        assert ask("PUT", "/webhook", {"url": None}).status_code == 204
+            assert control("POST", "/events", wrong).status_code == 422
+        assert control("PUT", "/webhook", {"url": None}).status_code == 204
         assert not mock.has_webhook

@@ -62,7 +62,7 @@ def test_each_attempt_has_its_own_time_and_signature_and_one_key(mock: Mock, inb
     assert len({getattr(event, "idempotency_key", "") for event in events}) == 1
 
 
-def test_the_clock_alone_delivers_nothing_but_what_is_overdue_comes(
+def test_setting_the_clock_delivers_nothing_and_advancing_delivers_overdue_events(
     mock: Mock, inbox: Inbox
 ) -> None:
     inbox.statuses = [500]
@@ -97,7 +97,7 @@ def test_a_signature_can_be_invalid_in_each_way(
     assert delivery.next_at is None
 
 
-def test_what_is_sent_out_of_order_comes_the_last_first(mock: Mock, inbox: Inbox) -> None:
+def test_events_out_of_order_arrive_the_last_first(mock: Mock, inbox: Inbox) -> None:
     with mock.out_of_order():
         purchase = mock.buy()
         with mock.client() as client:
@@ -138,7 +138,7 @@ def test_an_address_receives_events_over_http(mock: Mock, inbox: Inbox) -> None:
     with listening(inbox) as url:
         mock.set_webhook(url)
         first, second = mock.send("new_donation"), mock.send("new_donation")
-    third = mock.send("new_donation", signature="missing")  # nobody listens any more
+    third = mock.send("new_donation", signature="missing")  # the receiver is closed
 
     assert (first.status, first.attempts[0].response) == (201, b'{"status":"\x1b[31mok"}')
     assert [second.status, third.status] == [None, None]
@@ -167,14 +167,14 @@ def test_without_a_webhook_no_event_is_sent(mock: Mock, inbox: Inbox) -> None:
         mock.send("new_donation")
     mock.buy()
     assert not mock.has_webhook
-    assert mock.advance(5)[0].next_at is None  # given up
+    assert mock.advance(5)[0].next_at is None  # the last attempt
     assert len(inbox.came) == 1
 
 
 @pytest.mark.parametrize(
     "webhook", ["", "example.com", "ftp://x/y", "http://", "http://x:99999/", "http://x/ y", 5]
 )
-def test_what_is_no_receiver_is_refused(webhook: WebhookTarget) -> None:
+def test_an_invalid_target_is_refused(webhook: WebhookTarget) -> None:
     with pytest.raises(MockError, match=r"webhook is an address|is not an address"):
         Mock(webhook=webhook)
 

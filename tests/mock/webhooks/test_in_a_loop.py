@@ -1,4 +1,4 @@
-"""Sending from a coroutine: the event loop goes on, or it is said at once that it could not."""
+"""Sending from a coroutine: the event loop is not blocked, or a call that would block fails."""
 
 import asyncio
 import threading
@@ -103,7 +103,7 @@ SENDING: dict[str, Callable[[Mock, Delivery], object]] = {
 
 @pytest.mark.parametrize("is_handler", [False, True])
 @pytest.mark.parametrize("instead", SENDING)
-def test_what_would_wait_for_itself_is_refused_at_once_and_changes_nothing(
+def test_a_call_that_would_block_its_own_loop_is_refused_without_effect(
     instead: str,
     is_handler: bool,  # noqa: FBT001 - a case
 ) -> None:
@@ -124,7 +124,7 @@ def test_what_would_wait_for_itself_is_refused_at_once_and_changes_nothing(
     assert len(inbox.came) == 1
 
 
-def test_what_sends_nothing_may_be_called_in_a_loop(inbox: Inbox) -> None:
+def test_calls_that_send_nothing_work_in_a_loop(inbox: Inbox) -> None:
     async def run() -> None:
         with Mock(products=3, webhook="http://127.0.0.1:9/") as mock:
             assert mock.advance(60) == []
@@ -218,7 +218,9 @@ def test_a_handler_is_called_in_the_loop_of_the_test() -> None:
             await mock.asend("new_donation")
             await asyncio.to_thread(mock.send, "new_donation")  # not in a loop of that thread
             async with mock.async_client() as client:
-                await client.products.cancel_purchase(5001)  # nor where it is told of later
+                await client.products.cancel_purchase(
+                    5001
+                )  # nor does its event, which is sent later
             deliveries = await mock.adeliveries()
             assert [one.status for one in deliveries] == [200] * 3
         assert loops == [here] * 3

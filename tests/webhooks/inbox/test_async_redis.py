@@ -205,7 +205,7 @@ def test_a_cancelled_function_releases_the_event(redis_store: RedisStore) -> Non
 def test_an_event_that_is_marked_as_its_loop_ends_is_marked(
     redis_store: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All tasks are cancelled then, also those that nobody else could cancel."""
+    """The end of the loop cancels all tasks, also the inbox's own."""
 
     async def main(inbox: _Inbox) -> None:
         original, begun = inbox._store.complete, asyncio.Event()
@@ -246,7 +246,7 @@ def test_one_inbox_serves_one_loop_after_the_other(
             pool: Any = client.connection_pool
             for connection in pool._available_connections:
                 transports.append(connection._writer.transport)  # collected, it would warn
-                connection._writer.transport.abort()  # it would warn that nobody closed it
+                connection._writer.transport.abort()  # or it would warn that it is not closed
                 connection._close()
         return found
 

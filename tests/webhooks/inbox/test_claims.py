@@ -79,7 +79,7 @@ def test_an_event_that_somebody_is_at_is_busy(inbox: Inbox, store: Store) -> Non
     )
 
 
-def test_of_many_at_once_one_runs(inbox: Inbox, store: Store) -> None:
+def test_of_many_concurrent_deliveries_one_runs(inbox: Inbox, store: Store) -> None:
     with ThreadPoolExecutor(4) as threads:
         states = [
             once.result() for once in [threads.submit(deliver, store, inbox, "a") for _ in range(8)]
@@ -89,7 +89,7 @@ def test_of_many_at_once_one_runs(inbox: Inbox, store: Store) -> None:
     assert store.written() == {("a", "begun"): 1, ("a", "ended"): 1}
 
 
-def test_another_process_finds_what_is_done(inbox: Inbox, store: Store) -> None:
+def test_another_process_sees_completed_events(inbox: Inbox, store: Store) -> None:
     assert state(inbox, "a") is State.ACQUIRED
     assert apart(deliver_once, store, "a") is State.COMPLETED
 

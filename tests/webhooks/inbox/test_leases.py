@@ -111,7 +111,7 @@ def test_a_failure_after_a_take_over_leaves_the_other_s_claim_alone(
 
 
 @leased
-def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store: Store) -> None:
+def test_a_handled_event_stays_completed_after_its_lease(inbox: LeasedInbox, store: Store) -> None:
     with inbox.claim("a"):
         store.expire(os.getpid())
 
@@ -393,7 +393,7 @@ def test_a_signal_while_an_event_is_claimed_leaves_it_free(
 
 
 @leased
-def test_a_function_may_raise_what_ends_a_generator(inbox: LeasedInbox) -> None:
+def test_a_function_may_raise_stop_iteration(inbox: LeasedInbox) -> None:
     with pytest.raises(StopIteration), inbox.claim("a"):
         raise StopIteration
 

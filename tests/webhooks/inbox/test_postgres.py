@@ -30,7 +30,7 @@ from tests.webhooks.inbox.deliveries import deliver, deliver_once
 from tests.webhooks.inbox.processes import ended, start
 from tests.webhooks.inbox.stores import Awaited, PostgresStore
 from tests.webhooks.inbox.test_claims import state
-from tests.webhooks.inbox.test_redis import SECRET, shown
+from tests.webhooks.inbox.test_redis import SECRET, report
 
 Open = Callable[[str], Inbox]
 
@@ -151,7 +151,7 @@ def test_an_uncommitted_transaction_never_counts_as_completed(store: PostgresSto
     with psycopg.connect(store.place) as only:
         inbox = PostgresInbox(lambda: nullcontext(only))
         assert deliver(store, inbox, "a") is State.ACQUIRED
-        only.execute("SELECT 1")  # begins one, and whoever asks so forgets it
+        only.execute("SELECT 1")  # begins a transaction, which is easy to forget
 
         for _ in range(2):
             with pytest.raises(InboxError, match="returned before its commit"):
@@ -213,7 +213,7 @@ def test_a_cancelled_task_releases_the_event(store: PostgresStore) -> None:
     assert asyncio.run(talk()) is State.ACQUIRED
 
 
-def test_what_is_done_is_never_busy(inbox: Inbox) -> None:
+def test_a_completed_event_is_never_in_progress(inbox: Inbox) -> None:
     assert state(inbox, "a") is State.ACQUIRED
     with inbox.claim("a") as one, inbox.claim("a") as other:
         assert (one.state, other.state) == (State.COMPLETED, State.COMPLETED)
@@ -226,7 +226,9 @@ def test_many_may_make_the_table_at_once(store: PostgresStore) -> None:
     assert sum(store.written().values()) == 16
 
 
-def test_who_may_make_no_table_uses_one_that_is_there(store: PostgresStore, opened: Open) -> None:
+def test_without_the_right_to_create_tables_existing_ones_are_used(
+    store: PostgresStore, opened: Open
+) -> None:
     deliver_once(store, "before")
     with psycopg.connect(store.place) as connection:
         role, schema = "clerk", _schema(connection)
@@ -258,7 +260,7 @@ def test_an_unreachable_server_is_an_error_without_the_password(opened: Open, ho
     with pytest.raises(InboxError, match="PostgreSQL can't be used: ") as caught:
         state(inbox, "a")
 
-    assert SECRET not in shown(caught.value)
+    assert SECRET not in report(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What was answered stays: after a crash, behind PgBouncer, and however a task is cancelled."""
+"""Confirmed events stay: after a crash, behind PgBouncer, and when a task is cancelled."""
 
 import asyncio
 from collections.abc import Generator, Iterator

@@ -24,8 +24,8 @@ from tests.webhooks.inbox.test_claims import state
 SECRET = "pa55w0rd"
 
 
-def shown(error: BaseException) -> str:
-    """Give all that a report may show of an error, with the variables of its frames."""
+def report(error: BaseException) -> str:
+    """Return everything that a report may show of an error, with local variables."""
     lines = list(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     return "".join(lines).replace(f'SECRET = "{SECRET}"', "")
 
@@ -54,7 +54,7 @@ def test_an_unreachable_server_is_an_error_without_the_password() -> None:
     with pytest.raises(InboxError, match=r"Redis can't be used: .*127\.0\.0\.1:1") as caught:
         state(inbox, "a")
 
-    assert SECRET not in shown(caught.value)
+    assert SECRET not in report(caught.value)
     assert caught.value.__context__ is None
     inbox.close()
 
@@ -177,13 +177,13 @@ class _Cluster(RedisCluster):
         ),
     ],
 )
-def test_what_is_no_client_is_refused(client: Any) -> None:  # noqa: ANN401 - of any kind
+def test_an_object_that_is_no_client_is_refused(client: Any) -> None:  # noqa: ANN401 - of any kind
     with pytest.raises(TypeError, match=r"redis\.Redis or redis\.asyncio\.Redis, not \w+\."):
         RedisInbox(client)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, RuntimeError])
-def test_an_error_that_is_not_the_server_s_stays_what_it_is(
+def test_errors_of_the_function_are_unchanged(
     redis_store: RedisStore, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     def fail(*_: object) -> None:
