@@ -11,63 +11,9 @@ The runtime is ``pytribute_core``, and what is generated of the documentation ``
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pytribute.client import AsyncTribute, Tribute
-    from pytribute.models import (
-        CancelledPurchase,
-        Currency,
-        ErrorCode,
-        Product,
-        ProductStatus,
-        ProductType,
-    )
-    from pytribute.specification import spec
-    from pytribute.version import __version__
-    from pytribute_core.errors import (
-        APIConnectionError,
-        APIStatusError,
-        APITimeoutError,
-        AuthenticationError,
-        BadRequestError,
-        ConflictError,
-        CurrencyError,
-        NotFoundError,
-        OutcomeUnknownError,
-        PaginationError,
-        PermissionDeniedError,
-        RateLimitError,
-        RequestInfo,
-        ResponseError,
-        ResponseTooLargeError,
-        ResponseValidationError,
-        ServerError,
-        TransportError,
-        TributeError,
-        UnexpectedStatusError,
-    )
-    from pytribute_core.listing import AsyncListing, Listing
-    from pytribute_core.money import Money, Stars
-    from pytribute_core.page import Page, PageMeta
-    from pytribute_core.retries import RetryPolicy, no_retries
-    from pytribute_core.types import UNSET, RawResponse, Response
-    from pytribute_core.unknown_fields import unknown_fields
-
-_HOMES = (
-    "pytribute.version",
-    "pytribute.specification",
-    "pytribute_core.errors",
-    "pytribute_core.types",
-    "pytribute_core.page",
-    "pytribute_core.money",
-    "pytribute.models",
-    "pytribute_core.unknown_fields",
-    "pytribute_core.retries",
-    "pytribute_core.listing",
-    "pytribute.client",
-)
+from pytribute_core.face import lazy_face
 
 __all__ = [
     "UNSET",
@@ -114,16 +60,64 @@ __all__ = [
     "unknown_fields",
 ]
 
+__version__ = "0.1.0"
 
-def __getattr__(name: str) -> object:
-    if name in __all__:
-        for home in _HOMES:
-            module = import_module(home)
-            if hasattr(module, name):
-                globals()[name] = getattr(module, name)
-                return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+if TYPE_CHECKING:
+    from pytribute._client import AsyncTribute, Tribute
+    from pytribute._specification import spec
+    from pytribute_client.models.cancelled_purchase import CancelledPurchase
+    from pytribute_client.models.currency import Currency
+    from pytribute_client.models.error_code import ErrorCode
+    from pytribute_client.models.product import Product
+    from pytribute_client.models.product_status import ProductStatus
+    from pytribute_client.models.product_type import ProductType
+    from pytribute_core.errors import (
+        APIConnectionError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ConflictError,
+        CurrencyError,
+        NotFoundError,
+        OutcomeUnknownError,
+        PaginationError,
+        PermissionDeniedError,
+        RateLimitError,
+        RequestInfo,
+        ResponseError,
+        ResponseTooLargeError,
+        ResponseValidationError,
+        ServerError,
+        TransportError,
+        TributeError,
+        UnexpectedStatusError,
+    )
+    from pytribute_core.listing import AsyncListing, Listing
+    from pytribute_core.money import Money, Stars
+    from pytribute_core.page import Page, PageMeta
+    from pytribute_core.retries import RetryPolicy, no_retries
+    from pytribute_core.types import UNSET, RawResponse, Response
+    from pytribute_core.unknown_fields import unknown_fields
+else:
+    __getattr__, __dir__ = lazy_face(
+        __name__,
+        __all__,
+        (
+            "pytribute._specification",
+            "pytribute_core.errors",
+            "pytribute_core.types",
+            "pytribute_core.page",
+            "pytribute_core.money",
+            "pytribute_core.unknown_fields",
+            "pytribute_core.retries",
+            "pytribute_core.listing",
+            "pytribute_client.models.cancelled_purchase",
+            "pytribute_client.models.currency",
+            "pytribute_client.models.error_code",
+            "pytribute_client.models.product_status",
+            "pytribute_client.models.product_type",
+            "pytribute_client.models.product",
+            "pytribute._client",
+        ),
+    )

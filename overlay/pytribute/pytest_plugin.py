@@ -72,7 +72,7 @@ def tribute_mock(
     ``TRIBUTE_INBOX`` is a new file, so that a `WebhookHandler` with the default inbox does not see
     events of other tests or of the shop itself.
     """
-    from pytribute.webhooks.consumer import INBOX_VARIABLE  # noqa: PLC0415 - as the module says
+    from pytribute.webhooks._consumer import INBOX_VARIABLE  # noqa: PLC0415 - as the module says
 
     with _server(request.node.get_closest_marker("tribute")) as mock:
         monkeypatch.setenv(ADDRESS_VARIABLE, mock.base_url)

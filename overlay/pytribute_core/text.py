@@ -37,3 +37,12 @@ def _visible(character: str) -> str:
     if character in "\t\r\n":
         return " "
     return "\N{REPLACEMENT CHARACTER}" if is_unsafe(character) else character
+
+
+def origin_of(error: Exception) -> str:
+    """Return the type of a bug's exception and the line that raised it, but not its message."""
+    step = error.__traceback__
+    while step and step.tb_next:
+        step = step.tb_next
+    place = f"{step.tb_frame.f_globals['__name__']}, line {step.tb_lineno}" if step else "no line"
+    return f"{type(error).__name__} in {place}"

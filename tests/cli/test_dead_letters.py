@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pytribute.cli.app import app
-from pytribute.webhooks import DeadLetter, SqliteInbox, WebhookHandler, sign
+from pytribute.webhooks import DeadLetter, SqliteInbox, WebhookHandler, inbox, sign
 from tests.mock.webhooks.receiving import Inbox, listening
 from tests.webhooks.samples import delivery
 
@@ -180,6 +180,7 @@ def test_a_missing_package_is_named(run: Run, module: str, monkeypatch: pytest.M
     monkeypatch.delitem(
         __import__("sys").modules, "pytribute.webhooks.inbox.postgres", raising=False
     )
+    monkeypatch.delitem(vars(inbox), "PostgresInbox", raising=False)
     arguments = {
         "psycopg": ("--inbox", "postgresql://localhost/db"),
         "pytribute.mock.targets": ("--to", "http://127.0.0.1:1/"),

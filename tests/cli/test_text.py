@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pytribute import Product
-from pytribute.cli.exits import Failure
+from pytribute import Currency, Product, ProductStatus, ProductType
+from pytribute.cli.exits import CommandFailure
 from pytribute.cli.formats import Csv, Json
 from pytribute.cli.table import Table
 from pytribute.cli.text import cell
-from pytribute.models import Currency, ProductStatus, ProductType
 from pytribute_core.text import is_unsafe, visible
 from tests.documented import USD
 
@@ -104,7 +103,7 @@ def test_csv_is_harmless_and_numbers_in_it_stay_numbers(pages: list[list[Product
 @hostile
 @given(TEXTS)
 def test_an_error_is_one_harmless_line(text: str) -> None:
-    assert harmless(Failure(text).format_message(), "")
+    assert harmless(CommandFailure(text).format_message(), "")
 
 
 @hostile

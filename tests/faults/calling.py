@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pytribute.client import AsyncTribute
+from pytribute._client import AsyncTribute
 from pytribute_core import errors
 from tests import documented
 from tests.faults.exchanges import KEY, shown

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 import pytest
 
-from pytribute.client import AsyncTribute, Tribute
+from pytribute._client import AsyncTribute, Tribute
 from pytribute_core import transports
 from pytribute_core.exchange import Exchange, ExchangeError
 from pytribute_core.retries import RetryPolicy

@@ -21,7 +21,7 @@ from pytribute import (
     Tribute,
     __version__,
 )
-from pytribute.client import BODY_LIMIT, TIMEOUT
+from pytribute._client import BODY_LIMIT, TIMEOUT
 from pytribute.webhooks import SigningKey, WebhookHandler
 from pytribute_core import exchange as wire
 from pytribute_core.address import ADDRESS_VARIABLE

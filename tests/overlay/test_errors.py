@@ -38,7 +38,7 @@ from pytribute import (
     TributeError,
     UnexpectedStatusError,
 )
-from pytribute.client import BODY_LIMIT
+from pytribute._client import BODY_LIMIT
 from pytribute.webhooks import (
     InboxError,
     InvalidPayloadError,

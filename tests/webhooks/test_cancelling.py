@@ -22,8 +22,8 @@ from pytribute.webhooks import (
     WebhookHandler,
     WebhookResponse,
     sign,
-    threads,
 )
+from pytribute.webhooks import _threads as threads
 from pytribute_core.workers import Workers
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery

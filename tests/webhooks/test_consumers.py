@@ -21,7 +21,7 @@ from pytribute.webhooks import (
     parse_unverified,
     sign,
 )
-from pytribute.webhooks.consumer import INBOX_FILE, Consumer, consumer_of
+from pytribute.webhooks._consumer import INBOX_FILE, Consumer, consumer_of
 from tests.webhooks.notebooks import Notebook
 from tests.webhooks.samples import delivery, written
 

@@ -18,7 +18,7 @@ from pytribute.webhooks import (
     parse_unverified,
     sign,
 )
-from pytribute.webhooks.parser import may_involve_money
+from pytribute.webhooks._parser import may_involve_money
 from tests.webhooks.notebooks import calling
 from tests.webhooks.samples import CREATED, Data, delivery, written
 

@@ -7,8 +7,8 @@ import pytest
 
 from pytribute import Money
 from pytribute.webhooks import EVENTS, Buyer, PaymentState
-from pytribute.webhooks.creator_events import NewSubscription
-from pytribute.webhooks.event import idempotency_key
+from pytribute.webhooks._creator_events import NewSubscription
+from pytribute.webhooks._event import idempotency_key
 from pytribute_client import webhooks as generated
 from tests.webhooks.samples import PAYLOADS, event
 

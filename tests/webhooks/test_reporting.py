@@ -9,7 +9,7 @@ import pytest
 
 from pytribute.webhooks import (
     EVENTS,
-    Delivery,
+    DeliveryReport,
     Event,
     InvalidPayloadError,
     NewDigitalProduct,
@@ -72,7 +72,7 @@ def test_an_unhandled_event_with_money_is_a_warning_once(
 
 
 def test_hooks_are_called_after_each_signed_delivery() -> None:
-    deliveries: list[Delivery] = []
+    deliveries: list[DeliveryReport] = []
     failures: list[tuple[Outcome, Exception]] = []
     handler = WebhookHandler(
         KEY,
@@ -187,7 +187,7 @@ def test_an_unhandled_event_of_an_unknown_name_is_a_warning_once(
 def test_names_that_never_end_fill_neither_the_log_nor_the_memory(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("pytribute.webhooks.delivery._MAX_NAMES", 2)
+    monkeypatch.setattr("pytribute.webhooks._delivery._MAX_NAMES", 2)
     handler = WebhookHandler(KEY, inbox=None)
 
     for number in range(5):

@@ -16,9 +16,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from pytribute import Money, RetryPolicy, Tribute, TributeError
+from pytribute import Money, Product, RetryPolicy, Tribute, TributeError
 from pytribute.mock import MockServer
-from pytribute.models import Product
 from pytribute.webhooks import (
     BODY_LIMIT,
     NewDigitalProduct,
@@ -33,7 +32,7 @@ from pytribute.webhooks import (
     sign,
     verify,
 )
-from pytribute.webhooks.signature import Keys
+from pytribute.webhooks._signature import Keys
 from pytribute_client.models.product_status import ProductStatus
 from pytribute_core.decoding import decode
 from tests.documented import APPROVED
@@ -95,7 +94,7 @@ def test_04_the_header_is_the_one_that_tribute_sends() -> None:
 
 def test_05_signatures_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = Mock(side_effect=hmac.compare_digest)
-    monkeypatch.setattr("pytribute.webhooks.signature.hmac.compare_digest", compared)
+    monkeypatch.setattr("pytribute.webhooks._signature.hmac.compare_digest", compared)
     right = sign(PURCHASE, "new")
 
     verify(PURCHASE, right, ["new", "old"])

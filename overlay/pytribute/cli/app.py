@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from pytribute import __version__
 from pytribute.cli.connection import Connection
 from pytribute.cli.dead_letters import dead
 from pytribute.cli.exits import EXPLAINED, as_exits
@@ -13,7 +14,6 @@ from pytribute.cli.resources import nouns
 from pytribute.cli.spec import spec
 from pytribute.cli.webhook import webhook
 from pytribute.contract.command import contract
-from pytribute.version import __version__
 from pytribute_core.text import visible
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from pytribute.cli.connection import Connection
-from pytribute.cli.exits import Failure, Misuse, as_usage
+from pytribute.cli.exits import CommandFailure, Misuse, as_usage
 from pytribute.cli.text import write
 from pytribute_core.text import visible
 
@@ -54,7 +54,7 @@ def dead(
     """
     if (url is not None) + as_json + bool(discarded) > 1:
         raise Misuse("--to, --json and --discard exclude each other")
-    from pytribute.webhooks.consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
+    from pytribute.webhooks._consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
 
     inbox = _inbox(address)
     letters = [
@@ -77,7 +77,7 @@ def dead(
 
 
 def _inbox(address: str | None) -> "SqliteInbox":
-    from pytribute.webhooks.consumer import (  # noqa: PLC0415 - it imports msgspec
+    from pytribute.webhooks._consumer import (  # noqa: PLC0415 - it imports msgspec
         INBOX_FILE,
         INBOX_VARIABLE,
     )
@@ -90,7 +90,7 @@ def _inbox(address: str | None) -> "SqliteInbox":
     except ImportError as error:
         raise Misuse(str(error)) from None
     if isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists():
-        raise Failure(
+        raise CommandFailure(
             f"{inbox.location}: there is no such inbox; pass the handler's inbox with --inbox, or "
             "run this in the folder of the handler"
         )
@@ -123,7 +123,7 @@ def _redeliver(
         doubt = "" if is_handled or not reply.is_accepted else "accepted, but not handled: "
         write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
     if kept:
-        raise Failure(
+        raise CommandFailure(
             f"kept {kept} of {len(letters)}: a dead letter is removed when this inbox has "
             "its event as handled. Does the receiver use this inbox and have a function for it?"
         )
@@ -140,7 +140,7 @@ def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
         State,
         parse_unverified,
     )
-    from pytribute.webhooks.consumer import claim_key, consumer_of  # noqa: PLC0415 - as above
+    from pytribute.webhooks._consumer import claim_key, consumer_of  # noqa: PLC0415 - as above
 
     try:
         event = parse_unverified(letter.body)

@@ -11,8 +11,8 @@ from msgspec import UNSET, Struct
 from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
+from pytribute import Product
 from pytribute.cli.formats import is_model
-from pytribute.models import Product
 from pytribute_core.errors import CurrencyError
 from pytribute_core.text import visible
 

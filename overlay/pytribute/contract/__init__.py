@@ -9,25 +9,9 @@ Needs the extra ``contract``: ``pip install 'pytribute[contract]'``. Names are i
 are first used, so that the command line doesn't wait for Schemathesis.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pytribute.contract.context import Mode
-    from pytribute.contract.endpoint import WebhookEndpoint, load_endpoint
-    from pytribute.contract.profile import ContractError, Profile, load_profile
-    from pytribute.contract.report.html import report_html
-    from pytribute.contract.report.json import report_json
-    from pytribute.contract.report.junit import report_junit
-    from pytribute.contract.report.text import report_text
-    from pytribute.contract.run import check, check_webhook
-    from pytribute.contract.target import profile_of
-    from pytribute.contract.violation import Citation, Report, Severity, Skip, Source, Violation
-
-_MODULES = (
-    *("violation", "report.text", "report.json", "report.junit", "report.html"),
-    *("profile", "endpoint", "context", "target", "run"),
-)
+from pytribute_core.face import lazy_face
 
 __all__ = [
     "Citation",
@@ -51,21 +35,42 @@ __all__ = [
     "report_text",
 ]
 
+if TYPE_CHECKING:
+    from pytribute.contract.context import Mode
+    from pytribute.contract.endpoint import WebhookEndpoint, load_endpoint
+    from pytribute.contract.profile import ContractError, Profile, load_profile
+    from pytribute.contract.report.html import report_html
+    from pytribute.contract.report.json import report_json
+    from pytribute.contract.report.junit import report_junit
+    from pytribute.contract.report.text import report_text
+    from pytribute.contract.run import check, check_webhook
+    from pytribute.contract.target import profile_of
+    from pytribute.contract.violation import Citation, Report, Severity, Skip, Source, Violation
+else:
+    _get, __dir__ = lazy_face(
+        __name__,
+        __all__,
+        (
+            "pytribute.contract.violation",
+            "pytribute.contract.report.text",
+            "pytribute.contract.report.json",
+            "pytribute.contract.report.junit",
+            "pytribute.contract.report.html",
+            "pytribute.contract.profile",
+            "pytribute.contract.endpoint",
+            "pytribute.contract.context",
+            "pytribute.contract.target",
+            "pytribute.contract.run",
+        ),
+    )
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        modules = (import_module(f"{__name__}.{module}") for module in _MODULES)
-        globals()[name] = next(getattr(one, name) for one in modules if hasattr(one, name))
-    except ImportError as error:
-        package, _, _ = str(error.name).partition(".")
-        raise ImportError(
-            f"the contract check needs the package {package}: pip install 'pytribute[contract]'",
-            name=error.name,
-        ) from None
-    return globals()[name]
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __getattr__(name: str) -> object:
+        try:
+            return _get(name)
+        except ImportError as error:
+            package, _, _ = str(error.name).partition(".")
+            raise ImportError(
+                f"the contract check needs the package {package}: "
+                "pip install 'pytribute[contract]'",
+                name=error.name,
+            ) from None

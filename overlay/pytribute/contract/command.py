@@ -11,7 +11,7 @@ import click
 
 from pytribute.cli.text import write, write_file
 from pytribute.contract.profile import ContractError
-from pytribute.mistakes import shown
+from pytribute_core.text import origin_of
 
 if TYPE_CHECKING:
     from pytribute.contract import Report
@@ -115,7 +115,7 @@ def contract(
     except OSError:  # the reader of the output may have gone
         raise
     except Exception as error:  # noqa: BLE001 - a bug of this package is no error of the server
-        raise _FailedError(f"a bug in pytribute: {shown(error)}") from None
+        raise _FailedError(f"a bug in pytribute: {origin_of(error)}") from None
     write(report_text(report))
     for file, convert in (
         (json_file, report_json),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pytribute.contract.request import OTHER_PATH
-from pytribute.contract.response import NO_RESPONSE, Response
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.schema import Specification
 from pytribute.contract.violation import Rule, Severity, Source
 from pytribute_core.types import BODILESS_STATUSES
@@ -57,7 +57,7 @@ class Problem(NamedTuple):
     actual: str
 
 
-def problems(response: Response, specification: Specification) -> Iterator[Problem]:
+def problems(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     """Yield the rules that a response violates."""
     if response.status == NO_RESPONSE:
         yield Problem(_HTTP, "a complete HTTP response", response.failure)
@@ -83,7 +83,7 @@ def problems(response: Response, specification: Specification) -> Iterator[Probl
             yield problem
 
 
-def _status(response: Response, specification: Specification) -> Iterator[Problem]:
+def _status(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     status, operation = response.status, response.request.operation
     if status >= _SERVER_ERROR and status not in _TOO_LARGE:
         yield Problem(_SERVER, "no server error, whatever the request is", str(response))
@@ -93,7 +93,7 @@ def _status(response: Response, specification: Specification) -> Iterator[Proble
         yield Problem(_STATUS, f"one of {', '.join(map(str, sorted(documented)))}", str(response))
 
 
-def _body(response: Response, specification: Specification) -> Iterator[Problem]:
+def _body(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     types = response.header_values("content-type")
     if len(types) > 1:
         yield Problem(_TYPE, "one Content-Type", " and ".join(types))

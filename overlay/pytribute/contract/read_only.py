@@ -4,7 +4,7 @@ import re
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from pytribute.contract.request import Request
+from pytribute.contract.request import WireRequest
 from pytribute_core.types import SAFE_METHODS
 
 __all__ = ["is_read_only"]
@@ -14,7 +14,7 @@ _UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE)
 _ROUNDS = 8
 
 
-def is_read_only(request: Request) -> bool:
+def is_read_only(request: WireRequest) -> bool:
     """Whether a request only reads, and contains no word for cancelling in any encoding."""
     texts = [request.target, *(str(header) for header in request.headers)]
     return (

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
+from pytribute._specification import spec
 from pytribute.contract.strict_json import as_array, as_object
-from pytribute.specification import spec
 
 __all__ = ["Reading", "Switch", "find_reading", "reading_names"]
 

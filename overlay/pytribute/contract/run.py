@@ -8,13 +8,13 @@ from pytribute.contract.context import CheckContext, Mode, SkipCheck
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import Response
-from pytribute.contract.transport import TIMEOUT, Transport
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
+from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.violation import Report
 from pytribute.contract.webhook_context import WebhookContext
-from pytribute.mistakes import shown
 from pytribute_client.server import KEY_HEADER
+from pytribute_core.text import origin_of
 
 __all__ = ["check", "check_webhook"]
 
@@ -101,21 +101,21 @@ def _run(one: Check, context: CheckContext) -> None:
     except ContractError:
         raise
     except Exception as error:  # noqa: BLE001 - users can't read a traceback of this package
-        raise ContractError(f"a bug in the check {one.name!r}: {shown(error)}") from None
+        raise ContractError(f"a bug in the check {one.name!r}: {origin_of(error)}") from None
     else:
         context.result.checks.append(one.name)
 
 
 def _require_key(context: CheckContext) -> None:
     profile = context.profile
-    transport = Transport(profile.base_url)
-    headers = [Header(name, profile.owner) for name in (KEY_HEADER, KEY_HEADER.lower())]
+    transport = WireTransport(profile.base_url)
+    headers = [HeaderField(name, profile.owner) for name in (KEY_HEADER, KEY_HEADER.lower())]
     requests = [
         request
         for header in headers
-        for request in (Request.list("", header), Request.get(1, header))
+        for request in (WireRequest.list("", header), WireRequest.get(1, header))
     ]
-    responses: list[Response] = []
+    responses: list[WireResponse] = []
     try:
         for request in requests:
             left = context.seconds_left()

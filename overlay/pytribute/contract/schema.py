@@ -11,10 +11,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # untyped
 
+from pytribute._specification import spec
 from pytribute.contract.readings import Reading, find_reading
 from pytribute.contract.strict_json import as_array, as_object
 from pytribute.contract.violation import Rule, Source
-from pytribute.specification import spec
 
 __all__ = ["Mismatch", "Specification", "specification"]
 

@@ -62,3 +62,7 @@ __all__ = [
 ]
 
 del _handlers, _pydantic, _starlette, _uvicorn
+
+
+def __dir__() -> list[str]:
+    return __all__

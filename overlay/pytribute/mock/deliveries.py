@@ -268,7 +268,7 @@ class Deliveries:
 
 
 def _signature(body: bytes, key: str, form: Signature) -> str | None:
-    from pytribute.webhooks.signature import sign  # noqa: PLC0415 - most mocks send no events
+    from pytribute.webhooks._signature import sign  # noqa: PLC0415 - most mocks send no events
 
     digits = sign(body, key)
     match form:

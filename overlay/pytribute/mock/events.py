@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from pytribute._specification import spec
 from pytribute.mock.errors import MockError, MockTypeError, validation_error
 from pytribute.mock.product import json_number, timestamp
 from pytribute.mock.samples import complete
 from pytribute.mock.specification import examples, is_object, resolve
-from pytribute.specification import spec
 
 __all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
 

@@ -7,7 +7,7 @@ from pytribute.mock.state import MockState
 
 # The mock does not need the client: its modules are imported when a client is made.
 if TYPE_CHECKING:
-    from pytribute.client import AsyncTribute, Tribute
+    from pytribute._client import AsyncTribute, Tribute
     from pytribute_core.transport import AsyncTransport, Transport
 
 __all__ = ["Mock"]
@@ -38,7 +38,7 @@ class Mock(MockState):
         Args:
             api_key: the key of an account; by default of the one that has the products.
         """
-        from pytribute.client import Tribute  # noqa: PLC0415
+        from pytribute._client import Tribute  # noqa: PLC0415
         from pytribute.mock.transports import NoPauses  # noqa: PLC0415
 
         try:
@@ -55,7 +55,7 @@ class Mock(MockState):
 
     def async_client(self, api_key: str | None = None) -> "AsyncTribute":
         """Return an asynchronous `client`; any number of event loops may use it."""
-        from pytribute.client import AsyncTribute  # noqa: PLC0415
+        from pytribute._client import AsyncTribute  # noqa: PLC0415
         from pytribute.mock.transports import NoPauses  # noqa: PLC0415
 
         try:

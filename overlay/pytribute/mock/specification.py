@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeAlias, TypeGuard, cast
 
-from pytribute.specification import spec
+from pytribute._specification import spec
 
 __all__ = [
     "METHODS",

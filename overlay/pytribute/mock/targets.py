@@ -179,7 +179,7 @@ def _failure(error: Exception) -> DeliveryResult:
 
 
 def _post(url: str, body: bytes, signature: str | None) -> DeliveryResult:
-    from pytribute.webhooks.signature import SIGNATURE_HEADER  # noqa: PLC0415 - as in deliveries
+    from pytribute.webhooks._signature import SIGNATURE_HEADER  # noqa: PLC0415 - as in deliveries
 
     check(url)
     parts = urlsplit(url)

@@ -12,90 +12,10 @@
 without a handler. Names are imported at their first use.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pytribute.webhooks.buyer import Buyer
-    from pytribute.webhooks.creator_events import (
-        CancelledDonation,
-        CancelledSubscription,
-        DigitalProductRefunded,
-        NewDigitalProduct,
-        NewDonation,
-        NewSubscription,
-        PhysicalOrderCanceled,
-        PhysicalOrderCreated,
-        PhysicalOrderShipped,
-        RecurrentDonation,
-        RenewedSubscription,
-    )
-    from pytribute.webhooks.delivery import Delivery, Outcome, WebhookResponse
-    from pytribute.webhooks.errors import (
-        InvalidPayloadError,
-        PayloadTooLargeError,
-        SignatureVerificationError,
-        UnhandledEventError,
-        WebhookError,
-    )
-    from pytribute.webhooks.event import (
-        Event,
-        PaymentState,
-        TestEvent,
-        UnknownEvent,
-    )
-    from pytribute.webhooks.handler import WebhookHandler
-    from pytribute.webhooks.inbox import (
-        AnyInbox,
-        AsyncInbox,
-        Claim,
-        DeadLetter,
-        Inbox,
-        InboxError,
-        LeaseExpiredError,
-        SqliteInbox,
-        State,
-    )
-    from pytribute.webhooks.inbox import AsyncPostgresInbox as AsyncPostgresInbox
-    from pytribute.webhooks.inbox import PostgresInbox as PostgresInbox
-    from pytribute.webhooks.inbox import RedisInbox as RedisInbox
-    from pytribute.webhooks.parser import (
-        EVENTS,
-        parse,
-        parse_unverified,
-    )
-    from pytribute.webhooks.shop_events import (
-        ShopOrderCancelled,
-        ShopOrderChargeFailed,
-        ShopOrderChargeSuccess,
-        ShopOrderPaid,
-        ShopOrderPaymentFailed,
-        ShopOrderPaymentReceived,
-        ShopOrderPrepaid,
-        ShopOrderRefunded,
-        ShopTokenChargeFailed,
-        ShopTokenChargeSuccess,
-    )
-    from pytribute.webhooks.signature import (
-        BODY_LIMIT,
-        SIGNATURE_HEADER,
-        SigningKey,
-        sign,
-        verify,
-    )
-
-_MODULES = (
-    "signature",
-    "errors",
-    "buyer",
-    "event",
-    "creator_events",
-    "shop_events",
-    "parser",
-    "inbox",
-    "delivery",
-    "handler",
-)
+from pytribute.webhooks.inbox import EXTRAS
+from pytribute_core.face import lazy_face
 
 # Without the inboxes that need an extra: "import *" must work without the extras.
 __all__ = [
@@ -109,7 +29,7 @@ __all__ = [
     "CancelledSubscription",
     "Claim",
     "DeadLetter",
-    "Delivery",
+    "DeliveryReport",
     "DigitalProductRefunded",
     "Event",
     "Inbox",
@@ -153,22 +73,89 @@ __all__ = [
     "verify",
 ]
 
-
-_EXTRAS = ("AsyncPostgresInbox", "PostgresInbox", "RedisInbox")
-
-
-def __getattr__(name: str) -> object:
-    if name in _EXTRAS:
-        module = import_module(f"{__name__}.inbox")
-    elif name in __all__:
-        modules = (import_module(f"{__name__}.{module}") for module in _MODULES)
-        module = next(module for module in modules if name in module.__all__)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = getattr(module, name)
-    return globals()[name]
-
-
-def __dir__() -> list[str]:
-    installed = {*_EXTRAS}.intersection(dir(import_module(f"{__name__}.inbox")))
-    return sorted({*globals(), *__all__, *installed})
+if TYPE_CHECKING:
+    from pytribute.webhooks._buyer import Buyer
+    from pytribute.webhooks._creator_events import (
+        CancelledDonation,
+        CancelledSubscription,
+        DigitalProductRefunded,
+        NewDigitalProduct,
+        NewDonation,
+        NewSubscription,
+        PhysicalOrderCanceled,
+        PhysicalOrderCreated,
+        PhysicalOrderShipped,
+        RecurrentDonation,
+        RenewedSubscription,
+    )
+    from pytribute.webhooks._delivery import DeliveryReport, Outcome, WebhookResponse
+    from pytribute.webhooks._errors import (
+        InvalidPayloadError,
+        PayloadTooLargeError,
+        SignatureVerificationError,
+        UnhandledEventError,
+        WebhookError,
+    )
+    from pytribute.webhooks._event import (
+        Event,
+        PaymentState,
+        TestEvent,
+        UnknownEvent,
+    )
+    from pytribute.webhooks._handler import WebhookHandler
+    from pytribute.webhooks._parser import (
+        EVENTS,
+        parse,
+        parse_unverified,
+    )
+    from pytribute.webhooks._shop_events import (
+        ShopOrderCancelled,
+        ShopOrderChargeFailed,
+        ShopOrderChargeSuccess,
+        ShopOrderPaid,
+        ShopOrderPaymentFailed,
+        ShopOrderPaymentReceived,
+        ShopOrderPrepaid,
+        ShopOrderRefunded,
+        ShopTokenChargeFailed,
+        ShopTokenChargeSuccess,
+    )
+    from pytribute.webhooks._signature import (
+        BODY_LIMIT,
+        SIGNATURE_HEADER,
+        SigningKey,
+        sign,
+        verify,
+    )
+    from pytribute.webhooks.inbox import (
+        AnyInbox,
+        AsyncInbox,
+        Claim,
+        DeadLetter,
+        Inbox,
+        InboxError,
+        LeaseExpiredError,
+        SqliteInbox,
+        State,
+    )
+    from pytribute.webhooks.inbox import AsyncPostgresInbox as AsyncPostgresInbox
+    from pytribute.webhooks.inbox import PostgresInbox as PostgresInbox
+    from pytribute.webhooks.inbox import RedisInbox as RedisInbox
+else:
+    __getattr__, __dir__ = lazy_face(
+        __name__,
+        __all__,
+        (
+            "pytribute.webhooks._signature",
+            "pytribute.webhooks._errors",
+            "pytribute.webhooks._buyer",
+            "pytribute.webhooks._event",
+            "pytribute.webhooks._creator_events",
+            "pytribute.webhooks._shop_events",
+            "pytribute.webhooks._parser",
+            "pytribute.webhooks.inbox",
+            "pytribute.webhooks._delivery",
+            "pytribute.webhooks._handler",
+        ),
+        EXTRAS,
+    )

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from pytribute import webhooks
+from pytribute._specification import spec
 from pytribute.mock import Mock, MockError
 from pytribute.mock.events import event_names
-from pytribute.specification import spec
 from tests.mock.webhooks.receiving import Inbox
 
 

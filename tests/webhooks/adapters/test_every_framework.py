@@ -154,7 +154,7 @@ def test_a_body_that_breaks_off_leaves_one_line_in_the_log(
     def note(*said: object) -> None:
         refused.put(said)
 
-    monkeypatch.setattr("pytribute.webhooks.handler._log.warning", note)
+    monkeypatch.setattr("pytribute.webhooks._handler._log.warning", note)
     with socket.create_connection(("127.0.0.1", shop.port), timeout=30) as connection:
         connection.sendall(head("Content-Length: 100", FORGED) + b"{")
         connection.shutdown(socket.SHUT_WR)

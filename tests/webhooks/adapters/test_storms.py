@@ -9,7 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from pytribute.webhooks import NewDigitalProduct, WebhookHandler, sign, threads
+from pytribute.webhooks import NewDigitalProduct, WebhookHandler, sign
+from pytribute.webhooks import _threads as threads
 from tests.webhooks.adapters.shops import KEY, PATH
 from tests.webhooks.adapters.test_hang_ups import SERVERS
 from tests.webhooks.notebooks import AsyncNotebook, Notebook

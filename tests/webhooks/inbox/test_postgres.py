@@ -282,6 +282,7 @@ def test_an_invalid_address_is_an_error_without_the_password(opened: Open, addre
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pytribute.webhooks.inbox.postgres")
+    monkeypatch.delitem(vars(face), "PostgresInbox", raising=False)
     monkeypatch.setitem(sys.modules, "psycopg", None)
 
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'pytribute\[postgres\]'"):

@@ -86,6 +86,7 @@ def test_a_read_only_server_is_an_error(redis_store: RedisStore) -> None:
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pytribute.webhooks.inbox.redis")
+    monkeypatch.delitem(vars(face), "RedisInbox", raising=False)
     monkeypatch.setitem(sys.modules, "redis", None)
 
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'pytribute\[redis\]'"):

@@ -7,12 +7,12 @@ from typing import Any
 
 from pytribute.contract.context import SkipCheck
 from pytribute.contract.key import Key
-from pytribute.contract.request import Header
+from pytribute.contract.request import HeaderField
 from pytribute.contract.response import TIMED_OUT
 from pytribute.contract.violation import Rule, Severity, Source
 from pytribute.contract.webhook_context import WebhookContext, is_accepted
 from pytribute.mock.events import TEST_EVENT, event_names
-from pytribute.webhooks.signature import SIGNATURE_HEADER
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 
 __all__ = [
     "check_encodings",
@@ -111,21 +111,21 @@ def check_signatures(context: WebhookContext) -> None:
     )
     headers = [
         None,
-        Header(SIGNATURE_HEADER, ""),
-        *(Header(SIGNATURE_HEADER, one) for one in invalid),
-        *(Header(name, valid) for name in ("X-Tribute-Signature", "X-Signature", "Signature")),
+        HeaderField(SIGNATURE_HEADER, ""),
+        *(HeaderField(SIGNATURE_HEADER, one) for one in invalid),
+        *(HeaderField(name, valid) for name in ("X-Tribute-Signature", "X-Signature", "Signature")),
     ]
     for header in headers:
         response = context.send(context.request(body, header))
         context.expect_rejected(_UNSIGNED, response)
     changed = body.replace(b'"purchase_id":', b'"purchase_id":1')
-    response = context.send(context.request(changed, Header(SIGNATURE_HEADER, valid)))
+    response = context.send(context.request(changed, HeaderField(SIGNATURE_HEADER, valid)))
     context.expect_rejected(_UNSIGNED, response)
     for form in (
         valid.variant("<in upper case>", str.upper),
         valid.variant("sha256=<its signature>", "sha256={}".format),
     ):
-        response = context.send(context.request(body, Header(SIGNATURE_HEADER, form)))
+        response = context.send(context.request(body, HeaderField(SIGNATURE_HEADER, form)))
         if is_accepted(response):
             context.report(_FORM, response, "401: Tribute never sends this form", str(response))
 

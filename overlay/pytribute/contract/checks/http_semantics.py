@@ -6,8 +6,8 @@ from dataclasses import replace
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.conformance import PARTIAL_CONTENT
 from pytribute.contract.context import CheckContext
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.strict_json import json_equal
 from pytribute.contract.violation import Rule, Severity, Source
 
@@ -25,17 +25,20 @@ _SLASH = Rule("encoded-slash", Source.PROTOCOL, "RFC 3986, section 2.2", severit
 _METHOD = Rule("case-of-methods", Source.PROTOCOL, "RFC 9110, section 9.1")
 
 _CONDITIONS = (
-    Header("If-None-Match", '"no-such-tag"'),
-    Header("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    HeaderField("If-None-Match", '"no-such-tag"'),
+    HeaderField("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
 )
-_FIRST_BYTES = Header("Range", "bytes=0-9")
+_FIRST_BYTES = HeaderField("Range", "bytes=0-9")
 
 
 def check_http_semantics(context: CheckContext) -> None:
     """Send conditional, range, gzip and absolute-form requests, and requests that look similar."""
     owner = context.owner
     products = ids_of(context.rows or [])[:1]
-    for request in (Request.list("size=5", owner), *(Request.get(one, owner) for one in products)):
+    for request in (
+        WireRequest.list("size=5", owner),
+        *(WireRequest.get(one, owner) for one in products),
+    ):
         plain = context.send(request)
         for rule, other in _forms(request):
             response = context.send(other)
@@ -50,31 +53,31 @@ def check_http_semantics(context: CheckContext) -> None:
         context.expect(rule, context.send(request), 400, 404, 405)
 
 
-def _forms(request: Request) -> Iterator[tuple[Rule, Request]]:
+def _forms(request: WireRequest) -> Iterator[tuple[Rule, WireRequest]]:
     for header in _CONDITIONS:
         yield _CONDITION, request.with_headers(*request.headers, header)
     yield _RANGE, request.with_headers(*request.headers, _FIRST_BYTES)
-    yield _GZIP, request.with_headers(*request.headers, Header("Accept-Encoding", "gzip"))
+    yield _GZIP, request.with_headers(*request.headers, HeaderField("Accept-Encoding", "gzip"))
     yield _ABSOLUTE, replace(request, is_absolute=True)
 
 
-def _check_part(context: CheckContext, response: Response, plain: Response) -> None:
+def _check_part(context: CheckContext, response: WireResponse, plain: WireResponse) -> None:
     actual = response.header("content-range")
     expected = f"bytes 0-9/{len(plain.body)}"
     if actual != expected or response.body != plain.body[:10]:
         context.report(_RANGE, response, f"Content-Range: {expected}, these bytes", str(actual))
 
 
-def _lookalikes(context: CheckContext) -> Iterator[Request]:
+def _lookalikes(context: CheckContext) -> Iterator[WireRequest]:
     """Yield requests for another resource that a careless server takes for the usual ones."""
     owner = context.owner
     for product in ids_of(context.rows or [])[:1]:
         for slash in ("%2F", "%2f"):
-            yield Request.at(f"/products{slash}{product}", owner)
+            yield WireRequest.at(f"/products{slash}{product}", owner)
     if context.is_full:
         for method in ("get", "Get", "head"):
-            yield Request.at("/products", owner, method=method)
+            yield WireRequest.at("/products", owner, method=method)
         for purchase in context.profile.stars[:1]:
-            target = Request.cancel(purchase, owner).target
-            yield Request.at(target, owner, method="post")
-            yield Request.at(target.replace("/cancel", "%2Fcancel"), owner, method="POST")
+            target = WireRequest.cancel(purchase, owner).target
+            yield WireRequest.at(target, owner, method="post")
+            yield WireRequest.at(target.replace("/cancel", "%2Fcancel"), owner, method="POST")

@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from pytribute._specification import spec
 from pytribute.mock.docs.labels import LABELS, Language, preferred_language
 from pytribute.mock.snapshot import PaidWith
 from pytribute.mock.state import MockState
 from pytribute.mock.store import Store
-from pytribute.specification import spec
 
 __all__ = ["DOCS_PATH", "docs_routes"]
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from pytribute.webhooks import WebhookHandler, WebhookResponse
-from pytribute.webhooks.delivery import refuse
+from pytribute.webhooks._delivery import refuse
 
 __all__ = ["is_terminated", "read_blocking", "read_chunks"]
 

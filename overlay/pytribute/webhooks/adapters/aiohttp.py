@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from aiohttp.web import Request, RequestPayloadError, Response
 
+from pytribute.webhooks._handler import WebhookHandler
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 from pytribute.webhooks.adapters import read_chunks
-from pytribute.webhooks.handler import WebhookHandler
-from pytribute.webhooks.signature import SIGNATURE_HEADER
 
 __all__ = ["endpoint"]
 

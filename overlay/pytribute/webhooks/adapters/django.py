@@ -18,10 +18,10 @@ from functools import partial
 from importlib import import_module
 from typing import Any, TypeAlias
 
+from pytribute.webhooks._delivery import WebhookResponse
+from pytribute.webhooks._handler import WebhookHandler
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 from pytribute.webhooks.adapters import is_terminated, read_blocking
-from pytribute.webhooks.delivery import WebhookResponse
-from pytribute.webhooks.handler import WebhookHandler
-from pytribute.webhooks.signature import SIGNATURE_HEADER
 
 __all__ = ["aview", "view"]
 

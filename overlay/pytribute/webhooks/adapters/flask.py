@@ -5,9 +5,9 @@ from io import BytesIO
 
 from flask import Response, request
 
+from pytribute.webhooks._handler import WebhookHandler
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 from pytribute.webhooks.adapters import read_blocking
-from pytribute.webhooks.handler import WebhookHandler
-from pytribute.webhooks.signature import SIGNATURE_HEADER
 
 __all__ = ["view"]
 

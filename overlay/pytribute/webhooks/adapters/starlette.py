@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from pytribute.webhooks._handler import WebhookHandler
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 from pytribute.webhooks.adapters import read_chunks
-from pytribute.webhooks.handler import WebhookHandler
-from pytribute.webhooks.signature import SIGNATURE_HEADER
 
 __all__ = ["endpoint"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, TypeAlias
 
-from pytribute.webhooks.errors import WebhookError
+from pytribute.webhooks._errors import WebhookError
 
 __all__ = [
     "AnyInbox",

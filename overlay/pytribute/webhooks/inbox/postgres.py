@@ -21,6 +21,7 @@ except ModuleNotFoundError as _missing:
         name=_missing.name,
     ) from None
 
+from pytribute.webhooks._runners import run_sync
 from pytribute.webhooks.inbox import postgres_statements as statements
 from pytribute.webhooks.inbox.claims import Claim, InboxError, State
 from pytribute.webhooks.inbox.dead_letters import MAX_DEAD_LETTERS, DeadLetter
@@ -31,12 +32,11 @@ from pytribute.webhooks.inbox.postgres_sources import (
     AsyncPool,
     Connect,
     Pool,
-    Source,
+    SessionSource,
     async_source,
     blocking_source,
     is_async,
 )
-from pytribute.webhooks.runners import run_sync
 
 __all__ = ["AsyncPostgresInbox", "PostgresInbox"]
 
@@ -54,7 +54,7 @@ class _Turn:
 class _Inbox:
     """The logic of both inboxes; with a blocking source, no ``await`` ever waits."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SessionSource) -> None:
         self._source = source
         self._has_tables = False
 

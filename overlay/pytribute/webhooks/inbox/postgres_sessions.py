@@ -13,7 +13,7 @@ from typing import Any, LiteralString, Protocol, TypeAlias
 import psycopg
 from psycopg.rows import tuple_row
 
-from pytribute.webhooks.tasks import run_to_end
+from pytribute.webhooks._tasks import run_to_end
 
 __all__ = ["AsyncSession", "BlockingSession", "Connection", "Session"]
 

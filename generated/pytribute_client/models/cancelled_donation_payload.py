@@ -1,0 +1,58 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""A repeated donation that won't be paid again."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from .donation_period import DonationPeriod
+
+
+class CancelledDonationPayload(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    gc=False,
+):
+    """A repeated donation that won't be paid again."""
+
+    user_id: int | None | UnsetType = UNSET
+    """An older id of the buyer; its removal was announced, but it is still sent.
+
+    Deprecated: the API may remove it.
+    """
+
+    trb_user_id: str | None | UnsetType = UNSET
+    """The buyer's account at Tribute: `T-` before the number of one who logs in with Telegram,
+    `W-` before that of one who logs in by e-mail. Not sent before 2026, nor of one who
+    stays anonymous.
+    """
+
+    telegram_user_id: int | None | UnsetType = UNSET
+    """The buyer in Telegram. One who logs in by e-mail or stays anonymous has none, whatever
+    the documentation requires.
+    """
+
+    telegram_username: str | None | UnsetType = UNSET
+    """The buyer's name in Telegram, without the at sign."""
+
+    donation_request_id: int
+    """Which donate link was used. Not an id of the payment; every payment shares it."""
+
+    donation_name: str
+    """What the link is called."""
+
+    period: DonationPeriod
+    """How often the donor pays; `once` unless it repeats."""
+
+    amount: int
+    """How much, in minor units."""
+
+    currency: str
+    """Of which currency; in small letters wherever it was seen."""
+
+    anonymously: bool
+    """Whether the donor stays unnamed; then nothing tells who it was."""
+
+    web_app_link: str
+    """Where the donate link opens in Telegram."""

@@ -1,0 +1,36 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""A charge of a saved card."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from pytribute_core.types import AwareDatetime
+
+
+class ShopTokenChargeSuccessPayload(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    gc=False,
+    rename={"charge_uuid": "chargeUuid", "processed_at": "processedAt"},
+):
+    """A charge of a saved card."""
+
+    charge_uuid: str
+    """Which charge it is, as it was asked for."""
+
+    token: str
+    """Which saved card."""
+
+    amount: int
+    """How much, in minor units."""
+
+    currency: str
+    """Of which currency; in small letters wherever it was seen."""
+
+    reference: str | None | UnsetType = UNSET
+    """The shop's own words on the charge."""
+
+    processed_at: AwareDatetime | None | UnsetType = UNSET
+    """When it was done."""
