@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import pytribute
-from pytribute.mock import routes, samples
+from pytribute.mock import routes, specification
 
 
 @contextmanager
@@ -16,12 +16,12 @@ def described(paths: Mapping[str, Any]) -> Generator[dict[str, Any]]:
     document = pytribute.spec()
     document["paths"] = {**paths, **document["paths"], **paths}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(samples, "spec", lambda: document)
+        patch.setattr(specification, "spec", lambda: document)
         _forget()
         yield document
     _forget()
 
 
 def _forget() -> None:
-    for cached in (samples.document, samples.operation, routes.routes, routes._tree):  # pyright: ignore[reportPrivateUsage]
+    for cached in (specification.document, specification.operation, routes.routes, routes._tree):  # pyright: ignore[reportPrivateUsage]
         cached.cache_clear()

@@ -12,12 +12,12 @@ from pytribute_client.models.error_code import ErrorCode
 from pytribute_client.resources import AsyncResources, Resources
 from pytribute_client.server import BASE_URL, KEY_HEADER, KEY_PREFIX
 from pytribute_core import transports
-from pytribute_core.address import check_address
+from pytribute_core.address import ADDRESS_VARIABLE, check_address
 from pytribute_core.call import Call, Life, perform
 from pytribute_core.checks import check_kind, check_methods, check_whole
 from pytribute_core.drivers import Cancellation, arun, run
 from pytribute_core.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
-from pytribute_core.secret import Secret
+from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.settings import Api, CallOptions, RequestHook, ResponseHook, Settings, merged
 from pytribute_core.transport import AsyncTransport, Transport
 from pytribute_core.types import Response
@@ -29,8 +29,6 @@ T = TypeVar("T")
 E = TypeVar("E")
 H = TypeVar("H")
 
-KEY_VARIABLE = "TRIBUTE_API_KEY"
-ADDRESS_VARIABLE = "TRIBUTE_BASE_URL"
 TIMEOUT = 30.0
 BODY_LIMIT = 8 * 1024 * 1024
 _API = Api(KEY_HEADER, KEY_PREFIX, f"pytribute/{__version__}", ErrorCode)

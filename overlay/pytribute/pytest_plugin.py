@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytribute_core.address import ADDRESS_VARIABLE
 from pytribute_core.guard import Refusal, loopback_only
+from pytribute_core.secret import KEY_VARIABLE
 
 if TYPE_CHECKING:
     from pytribute import AsyncTribute, Tribute
@@ -70,11 +72,13 @@ def tribute_mock(
     ``TRIBUTE_INBOX`` is a new file, so that a `WebhookHandler` with the default inbox does not see
     events of other tests or of the shop itself.
     """
+    from pytribute.webhooks._consumer import INBOX_VARIABLE  # noqa: PLC0415 - as the module says
+
     with _server(request.node.get_closest_marker("tribute")) as mock:
-        monkeypatch.setenv("TRIBUTE_BASE_URL", mock.base_url)
-        monkeypatch.setenv("TRIBUTE_API_KEY", mock.api_key)
+        monkeypatch.setenv(ADDRESS_VARIABLE, mock.base_url)
+        monkeypatch.setenv(KEY_VARIABLE, mock.api_key)
         inbox = tmp_path_factory.mktemp("tribute") / "tribute-inbox.sqlite3"
-        monkeypatch.setenv("TRIBUTE_INBOX", str(inbox))
+        monkeypatch.setenv(INBOX_VARIABLE, str(inbox))
         # The lower-case variable takes precedence.
         monkeypatch.setenv("no_proxy", _no_proxy("127.0.0.1"))
         yield mock

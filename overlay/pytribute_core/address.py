@@ -2,6 +2,9 @@
 
 from urllib.parse import urlsplit
 
+ADDRESS_VARIABLE = "TRIBUTE_BASE_URL"
+"""The environment variable of the address."""
+
 
 def check_address(base_url: object) -> str:
     """Return an address without a trailing slash.

@@ -9,10 +9,9 @@ from urllib.parse import quote
 
 from pytribute_core.body import RequestBody
 from pytribute_core.checks import check_kind
-from pytribute_core.errors.base import SAFE_METHODS
 from pytribute_core.expected import Expected
 from pytribute_core.parameters import Cookie, Parameter, Path, Query
-from pytribute_core.types import Request
+from pytribute_core.types import SAFE_METHODS, Request
 
 T = TypeVar("T")
 

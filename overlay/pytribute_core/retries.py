@@ -18,7 +18,7 @@ from math import inf
 from typing import Protocol
 
 from pytribute_core.checks import check_seconds, check_whole, wrong_type
-from pytribute_core.errors.base import SAFE_METHODS
+from pytribute_core.types import SAFE_METHODS
 
 # Temporary statuses: timeouts, rate limits, failures of a server or of a proxy before it.
 _TEMPORARY = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})

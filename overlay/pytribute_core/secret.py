@@ -2,6 +2,9 @@
 
 from typing import NoReturn
 
+KEY_VARIABLE = "TRIBUTE_API_KEY"
+"""The environment variable of the key."""
+
 # Characters around a key that was copied with its quotes, brackets or separators: of a line
 # KEY="abc", `docker run --env-file` keeps the quotes.
 _AROUND = "\"'`()[]{}<>,;\\"

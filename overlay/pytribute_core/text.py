@@ -1,12 +1,42 @@
-"""Text for one line of a log or a terminal, of a server or about an error."""
+"""Untrusted text, made safe to show: the one sanitizer for terminals, logs and reports.
 
-_SHOWN = 200
+Anybody who sells something chooses its name, and a server chooses its responses. Control characters
+could move the cursor, send commands to the terminal or forge a line of a log; marks of direction
+could reverse what is shown.
+"""
+
+from unicodedata import category
+
+_LIMIT = 200
+# Controls, marks of format and direction, halves of characters, separators of lines.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# They join and separate letters and emoji: families and Persian can't be written without them.
+_JOINERS = "\u200c\u200d"
+
+
+def is_unsafe(character: str) -> bool:
+    """Whether a character has an effect instead of a shape, or is none in XML."""
+    if character in _JOINERS:
+        return False
+    return category(character) in _UNSAFE or ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - the noncharacters
+
+
+def visible(text: str) -> str:
+    """Return text on one line, without unsafe characters."""
+    if text.isprintable():
+        return text
+    return "".join(map(_visible, text))
 
 
 def printable(text: str) -> str:
-    """Shorten text of a server, and replace characters that could forge another log line."""
-    shown = text[:_SHOWN] + ("..." if len(text) > _SHOWN else "")
-    return "".join(character if character.isprintable() else "\ufffd" for character in shown)
+    """Return visible text, cut to fit a line of a log."""
+    return visible(text[:_LIMIT] + ("..." if len(text) > _LIMIT else ""))
+
+
+def _visible(character: str) -> str:
+    if character in "\t\r\n":
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if is_unsafe(character) else character
 
 
 def origin_of(error: Exception) -> str:

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 __all__ = [
+    "BODILESS_STATUSES",
+    "SAFE_METHODS",
     "UNSET",
     "AwareDatetime",
     "CalendarDate",
@@ -17,6 +19,12 @@ __all__ = [
     "Rows",
     "UnsetType",
 ]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""The methods that only read (RFC 9110, section 9.2.1)."""
+
+BODILESS_STATUSES = frozenset({204, 304})
+"""The statuses whose responses end with the headers (RFC 9112, section 6.3)."""
 
 T = TypeVar("T")
 

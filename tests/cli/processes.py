@@ -59,5 +59,5 @@ def at_terminal(
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
-    except OSError:  # this is how Linux says that nobody is left at the other end
+    except OSError:  # Linux: the other end is closed
         return b""

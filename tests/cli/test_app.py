@@ -14,7 +14,7 @@ from pytribute.cli.app import app
 from tests.cli.conftest import Run
 
 
-def test_help_tells_commands_and_exit_codes(run: Run) -> None:
+def test_help_lists_commands_and_exit_codes(run: Run) -> None:
     result = run("--help")
 
     for word in (
@@ -33,7 +33,7 @@ def test_the_version_is_the_librarys(run: Run) -> None:
     assert run("--version").stdout == f"pytribute {pytribute.__version__}\n"
 
 
-def test_requests_are_logged_on_standard_error_when_asked_for(run: Run) -> None:
+def test_verbose_logs_requests_on_standard_error(run: Run) -> None:
     result = run("-v", "products", "get", "2548", "--json")
 
     assert "DEBUG GET http://127.0.0.1" in result.stderr
@@ -41,7 +41,7 @@ def test_requests_are_logged_on_standard_error_when_asked_for(run: Run) -> None:
     assert logging.getLogger("pytribute").handlers == []
 
 
-def test_the_specification_is_given_as_json(run: Run, tmp_path: Path) -> None:
+def test_the_specification_is_printed_as_json(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
 
     assert json.loads(run("spec").stdout) == pytribute.spec()
@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
-def test_a_device_that_cannot_be_written_is_told_by_its_name(run: Run) -> None:
+def test_a_device_that_cannot_be_written_is_named(run: Run) -> None:
     result = run("spec", "--output", "/dev/full")
 
     assert result.stderr == "Error: /dev/full: No space left on device\n"
@@ -116,7 +116,7 @@ def test_ctrl_c_before_a_command_began_ends_quietly(
     assert capsys.readouterr().err == ""
 
 
-def test_a_pipe_that_nobody_reads_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_pipe_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as stdout, monkeypatch.context() as patch:

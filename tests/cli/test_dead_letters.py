@@ -42,7 +42,7 @@ def run(monkeypatch: pytest.MonkeyPatch, file: Path) -> Run:
     return run
 
 
-def test_letters_are_listed_without_what_they_say_of_people(run: Run) -> None:
+def test_letters_are_listed_without_people(run: Run) -> None:
     result = run()
 
     assert result.exit_code == 0
@@ -65,7 +65,7 @@ def test_a_program_gets_the_bodies_as_well(run: Run) -> None:
 
 
 class Receiver(Inbox):
-    """A receiver that handles what comes, or only answers."""
+    """A receiver that handles deliveries, or only responds."""
 
     def __init__(self, handler: WebhookHandler, *statuses: int) -> None:
         super().__init__([*statuses])
@@ -127,7 +127,7 @@ def test_a_letter_goes_whose_event_was_handled_under_another_key(run: Run, file:
     handler.close()
 
 
-def test_a_letter_that_nobody_needs_is_discarded(run: Run) -> None:
+def test_a_letter_can_be_discarded(run: Run) -> None:
     first, second = (line.split("  ")[1] for line in run().stdout.splitlines())
 
     assert run("--discard", "no such key").exit_code == 2
@@ -168,7 +168,7 @@ def test_letters_of_several_handlers_go_to_one_receiver_each(run: Run, file: Pat
     handler.close()
 
 
-def test_options_that_make_no_sense_are_wrong_usage(run: Run) -> None:
+def test_contradictory_options_are_invalid_usage(run: Run) -> None:
     assert run("--to", "http://127.0.0.1:1/", "--json").exit_code == 2
     assert run("--discard", "x", "--json").exit_code == 2
     assert run("--to", "nowhere").exit_code == 2

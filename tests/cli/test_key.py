@@ -9,7 +9,7 @@ CANARY = "canary-4f1b9e"
 
 
 @pytest.mark.parametrize("value", [None, ""])
-def test_without_a_key_the_way_to_give_one_is_told(
+def test_the_error_without_a_key_has_instructions(
     run: Run, monkeypatch: pytest.MonkeyPatch, value: str | None
 ) -> None:
     monkeypatch.delenv("TRIBUTE_API_KEY")
@@ -48,7 +48,7 @@ def test_a_key_is_read_from_standard_input_and_goes_before_the_variable(
     "content",
     [b"", f"{CANARY} {CANARY}".encode(), f'"{CANARY}"\n'.encode(), b"\xff" * 9, b"\0" * 9],
 )
-def test_a_file_without_a_usable_key_is_wrong_usage(
+def test_a_file_without_a_usable_key_is_invalid_usage(
     run: Run, tmp_path: Path, content: bytes
 ) -> None:
     file = tmp_path / "key"

@@ -19,7 +19,7 @@ HEAVY = {"httpcore2", "httpx2", "msgspec", "pyreqwest", "rich", "starlette", "uv
 
 @pytest.fixture
 def silent() -> Iterator[socket.socket]:
-    """Give a server that takes connections and never answers."""
+    """Yield the address of a server that accepts connections and never responds."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(30)
         yield listener
@@ -56,7 +56,7 @@ def test_an_interrupted_listing_ends_quietly(silent: socket.socket) -> None:
     assert interrupt_while_asking(silent, "products", "list", "--json") == (130, "", "")
 
 
-def test_an_interrupted_refund_says_that_it_may_have_been_made(silent: socket.socket) -> None:
+def test_an_interrupted_refund_is_reported_as_possibly_made(silent: socket.socket) -> None:
     code, output, errors = interrupt_while_asking(silent, "products", "cancel", "5001", "--yes")
 
     assert (code, output) == (4, "")
@@ -67,9 +67,7 @@ def test_an_interrupted_refund_says_that_it_may_have_been_made(silent: socket.so
 @pytest.mark.parametrize(
     "arguments", [("products", "list", "--json"), ("products", "list"), ("spec",), ("--help",)]
 )
-def test_output_that_nobody_reads_is_no_reason_to_complain(
-    server: MockServer, arguments: tuple[str, ...]
-) -> None:
+def test_a_closed_output_is_no_error(server: MockServer, arguments: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     ended = subprocess.run(  # noqa: S603 - our own command
@@ -124,7 +122,7 @@ def test_a_full_disk_below_the_log_keeps_the_exit_code_of_a_refund(
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
-def test_a_refund_whose_receipt_is_lost_is_still_told_to_be_made(server: MockServer) -> None:
+def test_a_refund_with_a_lost_receipt_is_reported_as_made(server: MockServer) -> None:
     purchase = server.add_purchase(paid_with="stars")
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
         ended = subprocess.run(  # noqa: S603 - our own command
@@ -227,7 +225,7 @@ def test_no_progress_runs_through_rows_or_logs(server: MockServer) -> None:
     assert "products of" not in rows.shown + logs.shown
 
 
-def test_the_mock_says_how_to_be_used_and_ends_quietly_with_ctrl_c() -> None:
+def test_the_mock_prints_instructions_and_ends_quietly_with_ctrl_c() -> None:
     with start("mock", "--port", "0", "--products", "3", "--quiet") as mock:
         assert mock.stdout
         introduction = [mock.stdout.readline() for _ in range(4)]
@@ -241,7 +239,7 @@ def test_the_mock_says_how_to_be_used_and_ends_quietly_with_ctrl_c() -> None:
     assert (mock.returncode, rest, errors) == (0, "", "")
 
 
-def test_a_port_that_is_taken_is_one_line(silent: socket.socket) -> None:
+def test_an_occupied_port_is_one_line(silent: socket.socket) -> None:
     with start("mock", "--port", str(silent.getsockname()[1])) as mock:
         output, errors = mock.communicate()
 
@@ -251,7 +249,7 @@ def test_a_port_that_is_taken_is_one_line(silent: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("missing", ["click", "rich"])
-def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
+def test_without_the_extra_one_line_names_the_package(missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; import pytribute.__main__ as m; m.main()"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603 - our own command
 
@@ -262,7 +260,7 @@ def test_without_the_extra_one_line_says_what_to_install(missing: str) -> None:
     ]
 
 
-def test_without_the_mocks_extra_one_line_says_what_to_install() -> None:
+def test_without_the_extra_of_the_mock_one_line_names_the_package() -> None:
     code = (
         "import sys; sys.modules['uvicorn'] = None; sys.argv = ['pytribute', 'mock']; "
         "import pytribute.__main__ as m; m.main()"
@@ -274,7 +272,7 @@ def test_without_the_mocks_extra_one_line_says_what_to_install() -> None:
     assert "pip install 'pytribute[mock]'" in ended.stderr.decode()
 
 
-def test_help_imports_neither_an_engine_nor_models_nor_rich() -> None:
+def test_help_imports_neither_a_transport_nor_models_nor_rich() -> None:
     code = (
         "import sys; sys.argv = ['pytribute', '--help']\n"
         "import pytribute.__main__ as m\n"

@@ -53,7 +53,7 @@ def test_columns_stay_straight_when_a_page_needs_wider_ones(run: Run, server: Mo
     assert heading.index("NAME") == last.index("Last")
 
 
-def test_json_is_what_the_api_sent(run: Run) -> None:
+def test_json_has_the_values_of_the_api(run: Run) -> None:
     rows = json.loads(run("products", "list", "--json", "--page-size", "5").stdout)
 
     assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
@@ -84,9 +84,7 @@ def test_an_empty_listing_is_an_empty_array_or_a_heading(
     assert run("products", "list").stdout.split()[0] == "ID"
 
 
-def test_filter_order_and_limit_are_kept_and_no_more_pages_are_asked_for(
-    run: Run, server: MockServer
-) -> None:
+def test_filter_order_and_limit_apply_without_needless_pages(run: Run, server: MockServer) -> None:
     options = ("--desc", "--limit", "3", "--page-size", "2", "--prefetch", "0", "--json")
     rows = json.loads(run("products", "list", "--type", "DIGITAL", *options).stdout)
 
@@ -96,7 +94,7 @@ def test_filter_order_and_limit_are_kept_and_no_more_pages_are_asked_for(
     assert (len(rows), len(server.requests)) == (3, 2)
 
 
-def test_a_limit_of_none_asks_nothing(run: Run, server: MockServer) -> None:
+def test_a_limit_of_zero_sends_nothing(run: Run, server: MockServer) -> None:
     assert run("products", "list", "--limit", "0", "--json").stdout == "[]\n"
     assert server.requests == []
 
@@ -106,7 +104,7 @@ ROUBLES = next(one for one in documented.values("Currency") if one.upper() == "R
 
 
 @pytest.mark.parametrize("form", ["--json", "--csv"])
-def test_a_listing_that_breaks_off_says_so_and_does_not_look_whole(
+def test_an_incomplete_listing_is_reported_and_not_closed(
     run: Run, server: MockServer, form: str
 ) -> None:
     server.add_fault("listProducts", extra_field="fine")
@@ -123,7 +121,7 @@ def test_a_listing_that_breaks_off_says_so_and_does_not_look_whole(
 
 
 @pytest.mark.parametrize("form", [Json(), Csv(pytribute.Product), Table(pytribute.Product)])
-def test_a_page_is_written_before_the_next_one_is_asked_for(form: Format) -> None:
+def test_a_page_is_written_before_the_next_is_requested(form: Format) -> None:
     product = msgspec.convert(documented.product(name="VPN Access"), pytribute.Product)
 
     def pages() -> Iterator[list[pytribute.Product]]:
@@ -143,7 +141,7 @@ def test_one_product_is_shown_with_all_it_has(run: Run) -> None:
     assert "pending orders" not in facts
 
 
-def test_what_the_api_does_not_know_has_an_exit_code_of_its_own(run: Run) -> None:
+def test_an_absent_product_has_its_own_exit_code(run: Run) -> None:
     for arguments in (("get", NO_PRODUCT), ("cancel", NO_PURCHASE, "--yes")):
         result = run("products", *arguments)
 
@@ -151,13 +149,13 @@ def test_what_the_api_does_not_know_has_an_exit_code_of_its_own(run: Run) -> Non
         assert "error_not_found" in result.stderr
 
 
-def test_a_wrong_address_is_not_taken_for_an_absent_product(run: Run, server: MockServer) -> None:
+def test_a_wrong_base_url_differs_from_an_absent_product(run: Run, server: MockServer) -> None:
     server.add_fault("getProduct", status=404, body="html")
 
     assert run("products", "get", SAMPLE).exit_code == 1
 
 
-def test_a_refund_is_made_once_and_told(run: Run, server: MockServer) -> None:
+def test_a_refund_is_made_once_and_confirmed(run: Run, server: MockServer) -> None:
     result = run("products", "cancel", REFUNDABLE, "--yes", "--json")
 
     assert result.exit_code == 0
@@ -174,7 +172,7 @@ def test_without_a_terminal_a_refund_needs_yes(run: Run, server: MockServer) -> 
     assert server.requests == []
 
 
-def test_what_the_api_refuses_is_one_line_and_the_first_exit_code(run: Run) -> None:
+def test_a_refusal_of_the_api_is_one_line_and_exit_code_1(run: Run) -> None:
     result = run("products", "cancel", PAID_BY_CARD, "--yes")
 
     assert (result.exit_code, result.stdout) == (1, "")
@@ -183,7 +181,7 @@ def test_what_the_api_refuses_is_one_line_and_the_first_exit_code(run: Run) -> N
 
 
 @pytest.mark.parametrize("drop", ["before", "after"])
-def test_a_refund_without_an_answer_has_its_own_exit_code_and_is_not_repeated(
+def test_a_refund_without_a_response_has_its_own_exit_code_and_no_retry(
     run: Run, server: MockServer, drop: Literal["before", "after"]
 ) -> None:
     server.add_fault("cancelProductPurchase", drop=drop)
@@ -195,7 +193,7 @@ def test_a_refund_without_an_answer_has_its_own_exit_code_and_is_not_repeated(
     assert len(server.requests) == 1
 
 
-def test_a_refund_with_an_answer_that_says_nothing_is_unknown_too(
+def test_a_refund_with_an_invalid_response_has_an_unknown_outcome(
     run: Run, server: MockServer
 ) -> None:
     server.add_fault("cancelProductPurchase", body="html")
@@ -204,7 +202,7 @@ def test_a_refund_with_an_answer_that_says_nothing_is_unknown_too(
     assert len(server.requests) == 1
 
 
-def test_the_library_says_what_it_does_not_take(run: Run, server: MockServer) -> None:
+def test_invalid_values_are_reported_by_the_library(run: Run, server: MockServer) -> None:
     wrong = (
         (("products", "list", "--type", "magic"), ", ".join(documented.values("ProductType"))),
         (("products", "list", "--page-size", "0"), f"a whole number from {LISTING.least}"),
@@ -241,7 +239,7 @@ def test_an_id_that_is_no_number_is_shown_in_part(run: Run, server: MockServer, 
         ({"success": True, "purchaseId": 7, "message": "done"}, f"{REFUNDABLE} was asked for"),
     ],
 )
-def test_an_answer_that_confirms_no_refund_of_this_purchase_is_not_called_one(
+def test_a_response_for_another_purchase_confirms_no_refund(
     run: Run, receipt: dict[str, object], told: str
 ) -> None:
     with Server(say(answer(200, json.dumps(receipt).encode()))) as server:
@@ -255,7 +253,7 @@ def test_an_answer_that_confirms_no_refund_of_this_purchase_is_not_called_one(
     assert len(server.requests) == 1
 
 
-def test_an_engine_that_is_not_installed_is_told_with_its_extra(
+def test_a_missing_transport_is_named_with_its_extra(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyreqwest", None)

@@ -51,7 +51,7 @@ def test_a_table_of_any_model_has_its_first_fields() -> None:
     assert row.split() == ["1", "['x']"]
 
 
-def test_what_has_no_fields_is_one_column() -> None:
+def test_values_without_fields_are_one_column() -> None:
     assert "".join(Table(str).many([["a", "b\x1b"]])) == "VALUE\na\nb�\n"
     assert Table(Decimal).one(Decimal("1.50")) == "1.50\n"
     assert "".join(Csv(bool).many([[True, False]])) == "value\ntrue\nfalse\n"

@@ -12,7 +12,8 @@ from pytribute import Currency, Product, ProductStatus, ProductType
 from pytribute.cli.exits import CommandFailure
 from pytribute.cli.formats import Csv, Json
 from pytribute.cli.table import Table
-from pytribute.cli.text import cell, is_unsafe, visible
+from pytribute.cli.text import cell
+from pytribute_core.text import is_unsafe, visible
 from tests.documented import USD
 
 DANGEROUS = "\x00\x07\x08\t\n\r\x1b\x7f\x80\x9b\u061c\u200e\u2028\u202e\u2066\ufeff\U000e0041"
@@ -108,7 +109,7 @@ def test_an_error_is_one_harmless_line(text: str) -> None:
 @hostile
 @given(PRODUCTS, st.decimals(allow_nan=False, allow_infinity=False))
 def test_an_amount_in_no_known_unit_is_shown_as_it_is(product: Product, amount: Decimal) -> None:
-    # As of a specification that says `number`.
+    # As from a specification with `number`.
     changed = replace(product, amount=amount, stars_amount=amount, currency=Currency(USD))
     whole = amount == amount.to_integral_value() and amount.adjusted() < 100
 

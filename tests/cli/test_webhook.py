@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
-def test_an_event_is_sent_and_the_answer_shown(run: Run) -> None:
+def test_an_event_is_sent_and_its_response_shown(run: Run) -> None:
     inbox = Inbox()
     with listening(inbox) as url:
         changes = ("--set", "amount=100", "--set", "product_name=Tea", "--set", "email=null")
@@ -55,7 +55,7 @@ def test_each_time_it_is_another_event(run: Run) -> None:
     assert first != second
 
 
-def test_what_is_not_taken_ends_with_1(run: Run) -> None:
+def test_a_refused_event_is_exit_code_1(run: Run) -> None:
     inbox = Inbox(statuses=[401, 401, 0])
     with listening(inbox) as url:
         for option in ("--invalid-signature", "--no-signature"):
@@ -88,7 +88,7 @@ def test_a_body_is_sent_as_it_is(run: Run) -> None:
         ("--to http://x --test-ping --no-signature --invalid-signature", "exclude each other"),
     ],
 )
-def test_wrong_usage_is_told_before_anything_is_sent(
+def test_invalid_usage_is_reported_before_anything_is_sent(
     run: Run, arguments: str, complaint: str
 ) -> None:
     result = run("send", *arguments.split())
@@ -97,7 +97,7 @@ def test_wrong_usage_is_told_before_anything_is_sent(
     assert complaint in result.stderr
 
 
-def test_without_a_key_or_the_mock_the_way_to_them_is_told(
+def test_the_error_without_a_key_or_the_mock_has_instructions(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pytribute.mock.errors", None)
@@ -109,7 +109,7 @@ def test_without_a_key_or_the_mock_the_way_to_them_is_told(
     assert (result.exit_code, "no API key" in result.stderr) == (2, True)
 
 
-def test_a_body_that_came_is_told_in_words(run: Run, tmp_path: Path) -> None:
+def test_a_received_body_is_described(run: Run, tmp_path: Path) -> None:
     (tmp_path / "body").write_bytes(BODY)
     result = run("verify", str(tmp_path / "body"), "--signature", SIGNATURE)
 
@@ -124,7 +124,7 @@ def test_a_body_that_came_is_told_in_words(run: Run, tmp_path: Path) -> None:
     assert "idempotency key  new_donation|1234" in result.stdout
 
 
-def test_a_key_file_is_taken_and_a_test_told_as_such(
+def test_a_key_file_is_read_and_a_test_event_recognized(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("TRIBUTE_API_KEY")
@@ -151,7 +151,7 @@ def test_a_key_file_is_taken_and_a_test_told_as_such(
         (BODY, sign(BODY, "other"), "either the key is a different one"),
     ],
 )
-def test_what_does_not_fit_is_told_with_the_likely_reason(
+def test_an_invalid_signature_is_reported_with_the_likely_reason(
     run: Run, body: bytes, signature: str, hint: str
 ) -> None:
     result = run("verify", "-", "--signature", signature, standard_input=body)
@@ -163,7 +163,7 @@ def test_what_does_not_fit_is_told_with_the_likely_reason(
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"name": "new_donation"}', b"\xff"])
-def test_a_signed_body_that_is_no_event_says_what_is_wrong(run: Run, body: bytes) -> None:
+def test_a_signed_body_that_is_no_event_is_reported_with_the_reason(run: Run, body: bytes) -> None:
     result = run("verify", "-", "--signature", sign(body, KEY), standard_input=body)
 
     assert result.exit_code == 1

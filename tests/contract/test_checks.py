@@ -13,6 +13,7 @@ from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.request import WireRequest
 from pytribute.mock import MockServer
+from pytribute.mock.specification import component
 from tests.mutants.catalogue import CATALOGUE
 from tests.mutants.exchange import GET, LIST, Fields, Request, Response, error_response
 from tests.mutants.mutant import Wrap, serve
@@ -45,7 +46,7 @@ def rules(report: Report) -> set[str]:
         ("webLink is the same everywhere", "links"),
     ],
 )
-def test_what_makes_no_sense_is_found_without_the_known_products(mutant: str, rule: str) -> None:
+def test_broken_invariants_are_found_without_the_known_products(mutant: str, rule: str) -> None:
     assert rule in rules(report_on(MUTANTS[mutant], "invariants", known=None))
 
 
@@ -54,6 +55,29 @@ def test_a_product_of_another_account_is_reported_after_an_invalid_order() -> No
         return page | {"rows": [page["rows"][0] | {"id": 77}, *page["rows"][::-1]]}
 
     assert rules(report_on(change_page(foreign), known=None)) >= {"order", "no-foreign-product"}
+
+
+@pytest.mark.parametrize("code", component("ErrorCode")["enum"])
+def test_a_documented_code_may_come_with_any_error_status(code: str) -> None:
+    report = report_on(_with_code(code), "ids", "authentication", "ownership")
+
+    assert report.violations == []
+
+
+def test_an_unknown_code_is_a_warning() -> None:
+    report = report_on(_with_code("product_not_found"), "ids", "generated cases")
+
+    assert report.conforms
+    assert {one.rule for one in report.violations} == {"error-code: error"}
+    assert len(report.of(Severity.WARNING)) > 1
+
+
+def _with_code(code: str) -> Wrap:
+    def change(_: Request, response: Response) -> None:
+        if response.status >= 400:
+            response.json = response.json | {"error": code}
+
+    return change_response(change)
 
 
 def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
@@ -80,13 +104,13 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
         ("the query is not percent-decoded", "parameters", "percent-encoding"),
     ],
 )
-def test_each_check_finds_what_it_is_there_for(mutant: str, name: str, rule: str) -> None:
+def test_each_check_finds_its_mutant(mutant: str, name: str, rule: str) -> None:
     names = (name, "cancelling") if name == "unchanged by cancelling" else (name,)
 
     assert rule in rules(report_on(MUTANTS[mutant], *names))
 
 
-def test_a_product_that_was_asked_for_earlier_is_another() -> None:
+def test_the_product_of_an_earlier_request_is_another() -> None:
     bodies: list[bytes] = []
 
     def late(request: Request, response: Response) -> None:
@@ -108,7 +132,7 @@ def test_a_product_that_is_renamed_by_reading_is_found() -> None:
     )
 
 
-def test_another_account_gets_what_its_list_says() -> None:
+def test_another_account_gets_its_listed_products() -> None:
     def rename(request: Request, response: Response) -> None:
         is_product = request.operation == GET and response.status == 200
         if is_product and request.key != request.keys[0]:
@@ -154,7 +178,7 @@ def test_stateful_cancelling_without_authentication_has_no_client_without_a_key(
     assert report.violations == []
 
 
-def test_what_read_only_mode_must_not_send_is_not_carried_either(profile: Profile) -> None:
+def test_read_only_mode_sends_no_forbidden_raw_request(profile: Profile) -> None:
     reading = CheckContext(profile, Mode.READ_ONLY)
 
     with pytest.raises(SkipCheck, match="read-only mode doesn't send POST"):

@@ -13,7 +13,7 @@ from pytribute import contract, spec
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.provenance import cite
-from pytribute.contract.readings import READINGS
+from pytribute.contract.readings import reading_names
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.schema import Specification
 from pytribute.contract.strict_json import as_array, as_object, is_array
@@ -58,9 +58,9 @@ def test_there_are_rules() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_stands_somewhere(rule: Rule) -> None:
+def test_a_rule_cites_its_source(rule: Rule) -> None:
     if rule.source is Source.READING:
-        assert rule.reading in READINGS
+        assert rule.reading in reading_names()
     if rule.reading:
         assert Profile("http://x", Key("k")).switch(rule.reading) == "on"
     if rule.source is Source.PROTOCOL:
@@ -73,7 +73,7 @@ def test_a_rule_stands_somewhere(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("operation", ["listProducts", "getProduct", "cancelProductPurchase"])
-def test_what_stands_below_an_operation_has_a_line_behind_it(operation: str) -> None:
+def test_a_place_below_an_operation_is_cited(operation: str) -> None:
     for where in ("responses/200", "responses/400", "responses", "parameters/0"):
         citation = cite(Specification().pointer(operation, where))
 
@@ -83,7 +83,7 @@ def test_what_stands_below_an_operation_has_a_line_behind_it(operation: str) -> 
         assert citation.quote.removesuffix("…") in said
 
 
-def test_a_chosen_reading_is_cited_from_the_patch_that_decides_it() -> None:
+def test_a_reading_is_cited_from_its_patch() -> None:
     citation = cite(Specification().pointer(LIST_PRODUCTS, "x-readings/order"))
 
     assert citation is not None
@@ -91,13 +91,13 @@ def test_a_chosen_reading_is_cited_from_the_patch_that_decides_it() -> None:
     assert citation.address == ""
 
 
-def test_what_is_nowhere_is_not_cited() -> None:
+def test_an_unknown_place_is_not_cited() -> None:
     assert cite("") is None
     assert cite("RFC 9110") is None
     assert Specification().pointer("another path", "responses/401") == ""
 
 
-def test_the_lines_are_those_of_this_checkout() -> None:
+def test_cited_lines_are_those_of_this_checkout() -> None:
     origins = json.loads((ROOT / "openapi" / "provenance.json").read_text(encoding="utf-8"))
 
     for pointer, (first, *_) in origins.items():
@@ -105,3 +105,7 @@ def test_the_lines_are_those_of_this_checkout() -> None:
             citation = cite(pointer)
             assert citation is not None, "run `make spec`"
             assert [citation.page, citation.line] == [first["file"], first["line"]]
+
+
+def test_every_reading_of_the_specification_is_the_reading_of_a_rule() -> None:
+    assert {rule.reading for rule in RULES} - {""} <= set(reading_names())

@@ -56,7 +56,7 @@ def test_another_server_is_only_read(command: Run, mock: MockServer) -> None:
     assert mock.refunds == {}
 
 
-def test_full_mode_says_first_what_it_will_refund(command: Run, mock: MockServer) -> None:
+def test_full_mode_first_lists_the_purchases_to_refund(command: Run, mock: MockServer) -> None:
     profile = profile_for(mock, "[purchases]", "stars = [5001, 5002]")
 
     result = command("--profile", profile, "--mode", "full")
@@ -114,7 +114,7 @@ def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
         (["--report-json", "no/report.json"], "no/report.json: No such file or directory"),
     ],
 )
-def test_what_could_not_be_run_ends_with_2(
+def test_a_check_that_cannot_run_is_exit_code_2(
     command: Run, arguments: list[str], complaint: str
 ) -> None:
     result = command(*arguments)
@@ -124,7 +124,7 @@ def test_what_could_not_be_run_ends_with_2(
     assert "Traceback" not in result.output
 
 
-def test_nobody_there_ends_with_2(command: Run, mock: MockServer) -> None:
+def test_an_unreachable_server_is_exit_code_2(command: Run, mock: MockServer) -> None:
     profile = profile_for(mock)
     mock.close()
 

@@ -61,7 +61,7 @@ def test_an_id_that_is_none_has_a_reading_of_its_own() -> None:
 
 
 @pytest.mark.usefixtures("few")
-def test_the_seed_decides_what_is_asked(small: MockServer) -> None:
+def test_the_seed_determines_the_requests(small: MockServer) -> None:
     def requests(seed: int) -> list[tuple[str, str, str]]:
         small.reset()
         check(profile_of(small), seed=seed, checks=[*CHECKS[:4], GENERATED])

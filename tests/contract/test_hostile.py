@@ -109,11 +109,11 @@ def reset(connection: socket.socket, before: int, ended: Event) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def say(data: bytes) -> Behaviour:
+def send(data: bytes) -> Behaviour:
     return lambda connection, _before, _ended: connection.sendall(data)
 
 
-def say_for_ever(start: bytes, again: bytes) -> Behaviour:
+def send_endlessly(start: bytes, again: bytes) -> Behaviour:
     def behave(connection: socket.socket, before: int, ended: Event) -> None:
         connection.sendall(start)
         while not ended.is_set():
@@ -129,10 +129,10 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
     ("behave", "why"),
     [
         (reset, "closed before a response"),
-        (say(b"\x00\xff\x13" * 99 + b"\r\n\r\n"), "not an HTTP status line"),
-        (say("HTTP/1.1 \xb2\xb2\xb2 OK\r\n\r\n".encode("latin-1")), "not an HTTP status line"),
-        (say_for_ever(HEAD, b"X: y\r\n"), "longer than 65536 bytes"),
-        (say(KEY.encode() + b" hello\r\n\r\n"), r"not an HTTP status line: '\*\*\* hello'"),
+        (send(b"\x00\xff\x13" * 99 + b"\r\n\r\n"), "not an HTTP status line"),
+        (send("HTTP/1.1 \xb2\xb2\xb2 OK\r\n\r\n".encode("latin-1")), "not an HTTP status line"),
+        (send_endlessly(HEAD, b"X: y\r\n"), "longer than 65536 bytes"),
+        (send(KEY.encode() + b" hello\r\n\r\n"), r"not an HTTP status line: '\*\*\* hello'"),
     ],
 )
 def test_a_server_without_a_response_can_not_be_checked(behave: Behaviour, why: str) -> None:
@@ -145,12 +145,12 @@ def test_a_server_without_a_response_can_not_be_checked(behave: Behaviour, why: 
 @pytest.mark.parametrize(
     ("behave", "actual"),
     [
-        (say("HTTP/1.1 200\r\nContent-Length: \xb2\r\n\r\n".encode("latin-1")), "is \xb2"),
-        (say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), "instead of chunked"),
-        (say(response() + b"more"), "4 bytes after"),
-        (say_for_ever(HEAD + b"\r\n[", b"1,"), "longer than 100000 bytes"),
+        (send("HTTP/1.1 200\r\nContent-Length: \xb2\r\n\r\n".encode("latin-1")), "is \xb2"),
+        (send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), "instead of chunked"),
+        (send(response() + b"more"), "4 bytes after"),
+        (send_endlessly(HEAD + b"\r\n[", b"1,"), "longer than 100000 bytes"),
         (
-            say_for_ever(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"4\r\n1,2,\r\n"),
+            send_endlessly(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"4\r\n1,2,\r\n"),
             "longer than 100000 bytes",
         ),
     ],
@@ -191,7 +191,7 @@ def test_a_server_that_begins_to_hang_takes_no_longer_than_the_budget() -> None:
     ],
 )
 def test_a_response_is_checked(data: bytes, rule: str) -> None:
-    report = run(say(data))
+    report = run(send(data))
 
     assert rule in {one.rule for one in report.violations}
 

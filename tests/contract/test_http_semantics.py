@@ -57,7 +57,9 @@ def other_page(request: Request, response: Response) -> None:
 
 
 @pytest.mark.parametrize("change", [part, compressed])
-def test_what_http_allows_is_no_error(change: Callable[[Request, Response], None]) -> None:
+def test_responses_that_http_allows_are_no_error(
+    change: Callable[[Request, Response], None],
+) -> None:
     assert report_on(change, strict=True).violations == []
 
 
@@ -70,7 +72,9 @@ def test_what_http_allows_is_no_error(change: Callable[[Request, Response], None
         (other_page, "condition-that-holds"),
     ],
 )
-def test_what_http_forbids_is_found(change: Callable[[Request, Response], None], rule: str) -> None:
+def test_responses_that_http_forbids_are_found(
+    change: Callable[[Request, Response], None], rule: str
+) -> None:
     assert rule in {one.rule for one in report_on(change).of(Severity.ERROR)}
 
 
@@ -86,7 +90,7 @@ def test_an_absolute_form_that_is_not_found_is_a_warning() -> None:
     assert request.startswith("curl -i --request-target http://127.0.0.1:")
 
 
-def test_nothing_is_written_into_the_folder_of_whoever_runs_it(
+def test_nothing_is_written_into_the_current_folder(
     small: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     homes: list[Path] = []
@@ -104,7 +108,7 @@ def test_nothing_is_written_into_the_folder_of_whoever_runs_it(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_drawn_depends_on_no_module_of_whoever_runs_it(small: MockServer) -> None:
+def test_generated_cases_do_not_depend_on_modules_of_the_user(small: MockServer) -> None:
     drawn: list[set[str]] = []
 
     def look(_: CheckContext) -> None:
@@ -118,7 +122,7 @@ def test_what_is_drawn_depends_on_no_module_of_whoever_runs_it(small: MockServer
     assert during == set()
 
 
-def test_what_a_check_draws_depends_on_no_other(profile: Profile) -> None:
+def test_generated_cases_do_not_depend_on_other_checks(profile: Profile) -> None:
     def draws(*names: str) -> dict[str, float]:
         drawn: dict[str, float] = {}
 

@@ -46,7 +46,7 @@ def test_no_larger_piece_of_a_key_is_left(start: int, end: int) -> None:
     assert not any(KEY[at : at + 8] in shown for at in range(len(KEY) - 7))
 
 
-def test_what_holds_no_key_stays_as_it_is() -> None:
+def test_a_text_without_a_key_is_unchanged() -> None:
     assert Key(KEY).redact("https://tribute.tg/p/f6 is 404") == "https://tribute.tg/p/f6 is 404"
     assert Key("").redact("ab") == "ab"
     assert Key("xy").redact("axyb") == "a***b"

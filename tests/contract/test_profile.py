@@ -14,7 +14,9 @@ def written(folder: Path, text: str | bytes) -> Path:
     return path
 
 
-def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_profile_has_the_server_and_its_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OWNER", "secret-key")
     monkeypatch.setenv("SERVER", "https://example.com/api/v1/")
     (tmp_path / "products.json").write_text(json.dumps({"rows": [{"id": 5}]}))

@@ -19,7 +19,7 @@ GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n" + BODY
 
 
 @contextmanager
-def answering(*raw: bytes) -> Generator[WireTransport]:
+def server_sending(*raw: bytes) -> Generator[WireTransport]:
     """Send raw responses to the requests of one connection."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -41,7 +41,7 @@ def answering(*raw: bytes) -> Generator[WireTransport]:
 
 
 def exchange(raw: bytes, method: str = "GET") -> WireResponse:
-    with answering(raw) as server:
+    with server_sending(raw) as server:
         return server.send(WireRequest.list(method=method))
 
 
@@ -133,9 +133,9 @@ def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> 
     requests = [WireRequest.list(), WireRequest.list("page=2"), WireRequest.list("page=3")]
     last = GOOD.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
 
-    with answering(GOOD, GOOD, GOOD) as kept:
+    with server_sending(GOOD, GOOD, GOOD) as kept:
         assert [one.request for one in kept.send_in_turn(requests, 10)] == requests
-    with answering(GOOD, last) as closed:
+    with server_sending(GOOD, last) as closed:
         assert [one.request for one in closed.send_in_turn(requests, 10)] == requests[:2]
 
 
@@ -149,7 +149,7 @@ def test_no_server_is_a_connection_error() -> None:
         nobody.send_together([WireRequest.list()] * 2, 10)
 
 
-def test_a_server_without_tls_is_not_asked_over_https() -> None:
+def test_a_server_without_tls_fails_over_https() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def response() -> None:
@@ -185,9 +185,7 @@ JSON = b"Content-Type: application/json\r\n"
         (b"hello\r\n\r\n", ("http", "not an HTTP status line: 'hello'")),
     ],
 )
-def test_what_no_server_of_ours_can_be_made_to_send_is_found(
-    raw: bytes, problem: tuple[str, str]
-) -> None:
+def test_malformed_raw_responses_are_found(raw: bytes, problem: tuple[str, str]) -> None:
     assert problem in problems_of(raw)
 
 
@@ -202,7 +200,7 @@ def test_a_response_that_is_too_slow_is_not_read_to_its_end(
     def late() -> float:
         return float("inf")
 
-    with answering(GOOD) as server:
+    with server_sending(GOOD) as server:
         monkeypatch.setattr(parser, "monotonic", late)
         response = server.send(WireRequest.list())
 

@@ -117,7 +117,7 @@ def lenient(body: bytes, headers: Mapping[str, str]) -> None:
     verify(body, {"trbt-signature": given})
 
 
-def answering(status: int) -> Callable[[bytes, Mapping[str, str]], None]:
+def respond_with(status: int) -> Callable[[bytes, Mapping[str, str]], None]:
     def refuse(body: bytes, headers: Mapping[str, str]) -> None:
         try:
             verify(body, headers)
@@ -131,9 +131,9 @@ def answering(status: int) -> Callable[[bytes, Mapping[str, str]], None]:
     ("design", "kind", "rules"),
     [
         (replace(VALID, verify=lenient), Severity.NOTE, {"signature-form"}),
-        (replace(VALID, verify=answering(403)), Severity.ERROR, set[str]()),
-        (replace(VALID, verify=answering(400)), Severity.WARNING, {"refusal-status"}),
-        (replace(VALID, verify=answering(500)), Severity.ERROR, {"no-server-error"}),
+        (replace(VALID, verify=respond_with(403)), Severity.ERROR, set[str]()),
+        (replace(VALID, verify=respond_with(400)), Severity.WARNING, {"refusal-status"}),
+        (replace(VALID, verify=respond_with(500)), Severity.ERROR, {"no-server-error"}),
     ],
 )
 def test_how_it_refuses_weighs_less_than_whether(

@@ -17,7 +17,7 @@ WRONG_KEY = "no-such-key"
 
 # The code in the body: the readings have one for four statuses, and what the mock is told to answer
 # beside has the first.
-_CODES = {401: "no_access", 403: "error_not_permitted", 404: "error_not_found"}
+_CODES = {401: "error_not_permitted", 403: "no_access", 404: "error_not_found"}
 _ANY_CODE = "error_bad_request"
 # The error of a status, also of one that no page documents.
 _SAYS_NO: Mapping[int, type[errors.APIStatusError]] = {

@@ -80,5 +80,5 @@ def reference(name: str) -> dict[str, str]:
 
 
 def as_json(document: object) -> str:
-    """Write every value on a line of its own, so that a test can tell lines apart."""
+    """Write every value on a line of its own, so that a test can distinguish the lines."""
     return json.dumps(document, indent=1, ensure_ascii=False)

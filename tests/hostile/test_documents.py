@@ -106,7 +106,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES])
-def test_what_is_no_document_is_refused(page: Page, alone: Checkout) -> None:
+def test_an_invalid_document_is_refused(page: Page, alone: Checkout) -> None:
     alone.add(page.text, page.form)
 
     alone.refuses(BESIDE, page.says, at=page.at)
@@ -162,7 +162,7 @@ def test_a_page_that_lost_its_operations_is_missed(page: str, small: Checkout) -
         small.run()
 
 
-def test_a_page_that_nobody_listed_is_not_read(checkout: Checkout) -> None:
+def test_an_unlisted_page_is_not_read(checkout: Checkout) -> None:
     (checkout.project.sources / "evil.md").write_text(JSON)
 
     with pytest.raises(PipelineError, match="no entry names openapi/sources/evil"):

@@ -1,4 +1,4 @@
-"""The same in every layout: what a page says about an operation is told as it was said."""
+"""An operation is extracted alike from every layout of a page."""
 
 import json
 from typing import Any

@@ -23,7 +23,7 @@ NAMES = [
     *("Struct", "BaseModel", "Field", "ConfigDict", "RootModel", "Annotated", "Literal", "Union"),
     *("StrEnum", "OpenEnum", "StrictStr", "AwareDatetime", "UnsetType", "TypeAlias", "Sequence"),
 ]
-# These say nothing to Python, or would say too much.
+# These are no names in Python, or harmful ones.
 UNSPEAKABLE = [
     *("__class__", "__init__", "__import__", "_private", "../../x", "..", "a b", "it's", "{{7*7}}"),
     *(
@@ -72,7 +72,7 @@ def test_packages_with_odd_names_can_be_imported(
     assert is_import_quiet([built], tmp_path_factory.mktemp("import"))
 
 
-def test_no_argument_hides_what_the_functions_call(built: Files) -> None:
+def test_no_argument_shadows_a_name_that_functions_use(built: Files) -> None:
     sources = modules(built)
     functions = [
         node
@@ -102,7 +102,7 @@ def test_odd_names_are_called_on_the_wire_as_they_are(built: Files) -> None:
 
 
 @pytest.mark.parametrize("keyword", ["customTypePath", "customBasePath", "x-python-type"])
-def test_a_page_cannot_name_what_to_import(keyword: str, alone: Checkout) -> None:
+def test_a_page_cannot_name_an_import(keyword: str, alone: Checkout) -> None:
     field = {"type": "string", keyword: "os.path.join"}
     component = {"type": "object", "properties": {"a": TEXT}, keyword: "os.PathLike"}
     alone.add(as_json(shop({(*FIELDS, "a"): field, (*SCHEMAS, "A"): component})))

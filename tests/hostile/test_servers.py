@@ -1,4 +1,4 @@
-"""A caller's key goes where the documentation is published, or where a patch says."""
+"""A caller's key goes where the documentation is published, or where a patch allows."""
 
 import json
 from typing import Any
@@ -160,7 +160,7 @@ def test_a_server_put_before_ours_breaks_clients_in_the_comparison() -> None:
 
 
 def _moves(before: Any, after: Any, url: str) -> bool:  # noqa: ANN401  # any JSON
-    """Tell whether the comparison says that clients break, and names where they would go."""
+    """Whether the comparison reports a breaking change and names the new server."""
     changes = [change for change in compare(before, after) if change.kind == "server"]
     return any(change.breaks_client for change in changes) and any(
         url in change.place for change in changes

@@ -58,7 +58,7 @@ LARGE: list[tuple[Edits, str]] = [
 
 
 @pytest.mark.parametrize(("edits", "says"), LARGE, ids=[says for _, says in LARGE])
-def test_what_would_make_too_large_a_module_is_refused(edits: Edits, says: str) -> None:
+def test_a_source_of_too_large_a_module_is_refused(edits: Edits, says: str) -> None:
     with pytest.raises(PipelineError, match=says):
         check_names(shop(edits))
 

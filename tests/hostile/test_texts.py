@@ -50,9 +50,7 @@ def test_a_text_changes_texts_and_nothing_else(name: str, built: dict[str, Files
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_text_stands_in_the_source_as_it_stands_on_the_page(
-    name: str, built: dict[str, Files]
-) -> None:
+def test_a_text_of_a_page_is_unchanged_in_the_source(name: str, built: dict[str, Files]) -> None:
     text = words(TEXTS[name])
 
     for path in (CALL, MODEL, SCHEMA):
@@ -60,7 +58,7 @@ def test_a_text_stands_in_the_source_as_it_stands_on_the_page(
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_text_stands_in_the_specification_as_it_stands_on_the_page(
+def test_a_text_of_a_page_is_unchanged_in_the_specification(
     name: str, built: dict[str, Files]
 ) -> None:
     specification: Any = yaml.safe_load(built[name]["openapi/tribute.yaml"])
@@ -102,7 +100,7 @@ def test_importing_the_packages_does_nothing(
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_the_report_says_a_text_in_one_line_of_its_own(name: str, built: dict[str, Files]) -> None:
+def test_the_report_quotes_a_text_on_one_line(name: str, built: dict[str, Files]) -> None:
     def shape(files: Files) -> list[str]:
         return [line[:2] for line in files["openapi/report.md"].decode().split("\n")]
 

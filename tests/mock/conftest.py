@@ -15,10 +15,16 @@ def mock() -> Iterator[MockServer]:
 
 @pytest.fixture
 def http(mock: MockServer) -> Iterator[httpx2.Client]:
-    """A client that holds the owner's key; without the cost of certificates nobody looks at."""
+    """A client with the owner's key, without the cost of loading certificates."""
     with httpx2.Client(
         base_url=mock.base_url, headers={"Api-Key": mock.api_key}, trust_env=False, verify=False
     ) as client:
+        yield client
+
+
+@pytest.fixture
+def control(mock: MockServer) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=f"{mock.url}/__control", trust_env=False, verify=False) as client:
         yield client
 
 

@@ -35,7 +35,7 @@ def test_a_cancelled_purchase_is_refunded_once_and_then_refused(
     assert mock.refunds == {5001: 1}
 
 
-def test_who_refunds_hears_so_even_if_nobody_can_be_told_of_it() -> None:
+def test_a_refund_succeeds_even_if_its_event_cannot_be_sent() -> None:
     with Mock(webhook=lambda _body, _signature: 200) as mock, mock.client() as client:
         # The next event would be created beyond the calendar.
         mock.set_clock(datetime.max.replace(tzinfo=UTC))
@@ -58,7 +58,7 @@ def test_of_several_cancellations_at_once_exactly_one_refunds(
     assert mock.refunds == dict.fromkeys(purchases, 1)
 
 
-def test_threads_that_share_a_world_refund_once() -> None:
+def test_threads_that_share_a_state_refund_once() -> None:
     def status(_: int) -> int:
         try:
             return cancel_purchase(state, "owner", "5001").status
@@ -90,7 +90,7 @@ def test_the_database_itself_refuses_a_second_refund() -> None:
             state.store.database.refund(5001, state.now)
 
 
-def test_a_locked_file_is_told_and_nothing_is_refunded(tmp_path: Path) -> None:
+def test_a_locked_file_is_an_error_without_a_refund(tmp_path: Path) -> None:
     db = tmp_path / "mock.db"
     with (
         MockServer(db=db) as mock,
@@ -109,7 +109,7 @@ def test_a_locked_file_is_told_and_nothing_is_refunded(tmp_path: Path) -> None:
         assert mock.refunds == {5001: 1}
 
 
-def test_a_database_that_goes_back_by_itself_is_told() -> None:
+def test_a_database_that_rolls_back_by_itself_is_an_error() -> None:
     with MockState() as state:
         state.store.database._db.execute(  # pyright: ignore[reportPrivateUsage]
             "CREATE TRIGGER full BEFORE INSERT ON refunds BEGIN SELECT RAISE(ROLLBACK, 'disk'); END"
@@ -120,7 +120,7 @@ def test_a_database_that_goes_back_by_itself_is_told() -> None:
         assert state.refunds == {}
 
 
-def test_a_closed_mock_says_so() -> None:
+def test_a_closed_mock_reports_that_it_is_closed() -> None:
     with MockState() as state:
         pass
     with pytest.raises(MockError, match="this mock is closed"):

@@ -34,12 +34,12 @@ def blocking(
 def unblocking(
     mock: Mock, ask: Ask, key: str | None = None, *, timeout: float = 30, retries: int = 0
 ) -> object:
-    async def asked() -> object:
+    async def send() -> object:
         async with mock.async_client(key) as tribute:
             response = ask(tribute.with_options(timeout=timeout, retries=retries))
             return await cast("Awaitable[object]", response)
 
-    return asyncio.run(asked())
+    return asyncio.run(send())
 
 
 @pytest.fixture(params=[Mock, MockServer])
@@ -106,7 +106,7 @@ def test_a_client_meets_a_fault_as_on_a_network(
     mock.add_fault("cancelProductPurchase", **fault)
     with pytest.raises(TributeError) as caught:
         way(mock, cancel, timeout=0.2 if "latency" in fault else 30)
-    if "latency" in fault:  # the server has still to notice that nobody waits
+    if "latency" in fault:  # the server has not noticed the disconnect yet
         wait_until(lambda: mock.requests[0].status is not None)
     error = caught.value
 
@@ -125,9 +125,7 @@ def test_an_odd_product_is_read_on_both_ways(mock: Mock, way: Way) -> None:
     assert not way(mock, get).status.is_known
 
 
-def test_a_client_repeats_nothing_unless_told_and_then_without_a_pause(
-    mock: Mock, way: Way
-) -> None:
+def test_a_client_retries_only_if_configured_and_then_without_a_pause(mock: Mock, way: Way) -> None:
     mock.add_fault("getProduct", status=503, count=4, retry_after=29)
     with pytest.raises(ResponseError, match="503"):
         way(mock, get)
@@ -145,7 +143,7 @@ def test_each_account_has_a_client(mock: Mock, way: Way) -> None:
         way(mock, get, "wrong")
 
 
-def test_a_cancelled_task_has_asked_all_the_same(mock: Mock) -> None:
+def test_a_cancelled_task_has_sent_its_request(mock: Mock) -> None:
     async def hang_up() -> None:
         async with mock.async_client() as tribute:
             task = asyncio.create_task(tribute.products.cancel_purchase(5001))
@@ -162,7 +160,7 @@ def test_a_cancelled_task_has_asked_all_the_same(mock: Mock) -> None:
     assert mock.refunds == {5001: 1}
 
 
-def test_of_many_tasks_at_once_one_is_refunded(mock: Mock) -> None:
+def test_of_many_concurrent_tasks_one_is_refunded(mock: Mock) -> None:
     async def race() -> list[object]:
         async with mock.async_client() as tribute:
             tasks = [tribute.products.cancel_purchase(5001) for _ in range(20)]
@@ -192,7 +190,7 @@ def test_without_a_server_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -
         assert tribute.products.list().count() == 123
 
 
-def test_no_proxy_of_the_environment_stands_between_a_server_and_its_client(
+def test_a_client_of_the_server_ignores_proxies_of_the_environment(
     way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")

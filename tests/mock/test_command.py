@@ -87,7 +87,7 @@ def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "none" / "world.json"
 
     with pytest.raises(CommandFailure, match=r"none.*No such file or directory"):
@@ -112,7 +112,7 @@ def test_a_state_that_can_not_be_saved_leaves_the_old_file_and_nothing_else(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it ends a process without a word")
-def test_a_state_is_saved_as_well_when_whoever_started_it_ends_it(tmp_path: Path) -> None:
+def test_a_state_is_saved_when_the_parent_process_terminates_the_mock(tmp_path: Path) -> None:
     file = tmp_path / "world.json"
     with running("--products", "3", "--save", file) as mock:
         assert mock.cancel(5001) == 200
@@ -200,7 +200,7 @@ def test_files_that_can_not_be_used_are_one_line(tmp_path: Path) -> None:
     assert text.read_text(encoding="utf-8").startswith("Not a database.")
 
 
-def test_what_can_not_be_is_one_line() -> None:
+def test_an_invalid_option_is_one_line() -> None:
     assert refused("--products", "-1")[0] == 1
     assert refused("--host", "203.0.113.1")[0] == 1
     assert "not 99999" in refused("--port", "99999")[1]
@@ -250,7 +250,7 @@ INCOMPLETE = [
 ]
 
 
-def said(port: int, request: bytes) -> bytes:
+def exchange(port: int, request: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         received = b""
         try:
@@ -265,9 +265,9 @@ def said(port: int, request: bytes) -> bytes:
 
 def test_nothing_that_is_sent_upsets_it_or_shows_at_the_terminal() -> None:
     with running("--control", "--products", "3") as mock:
-        answers = {name: said(mock.port, request) for name, request in HOSTILE.items()}
-        broken = [said(mock.port, request) for request in INCOMPLETE]
-        many = said(mock.port, (CANCEL % 5010 + b"Content-Length: 0\r\n\r\n") * 50)
+        answers = {name: exchange(mock.port, request) for name, request in HOSTILE.items()}
+        broken = [exchange(mock.port, request) for request in INCOMPLETE]
+        many = exchange(mock.port, (CANCEL % 5010 + b"Content-Length: 0\r\n\r\n") * 50)
         refunds = httpx2.get(f"{mock.url}/__control/refunds", trust_env=False, verify=False).json()
         ended = mock.end()
 

@@ -1,16 +1,9 @@
 import json
-from collections.abc import Iterator
 
 import httpx2
 import pytest
 
 from pytribute.mock import MockServer
-
-
-@pytest.fixture
-def control(mock: MockServer) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=f"{mock.url}/__control", trust_env=False, verify=False) as client:
-        yield client
 
 
 def test_a_reset_brings_the_first_state_back(
@@ -26,7 +19,7 @@ def test_a_reset_brings_the_first_state_back(
     assert http.get("/products").status_code == 200
 
 
-def test_the_state_can_be_taken_and_given(mock: MockServer, control: httpx2.Client) -> None:
+def test_a_state_can_be_dumped_and_loaded(mock: MockServer, control: httpx2.Client) -> None:
     state = control.get("/state")
     mock.add_product()
 
@@ -56,7 +49,7 @@ def test_faults_can_be_ordered_and_taken_back(http: httpx2.Client, control: http
     assert http.get("/products").status_code == 200
 
 
-def test_the_journal_tells_what_was_asked_and_refunded(
+def test_the_journal_lists_requests_and_refunds(
     http: httpx2.Client, control: httpx2.Client
 ) -> None:
     http.get("/products?size=1&desc=true")
@@ -90,7 +83,7 @@ def test_the_journal_tells_what_was_asked_and_refunded(
         ("POST", "/faults", b'{"status": 500}'),
     ],
 )
-def test_what_means_nothing_is_refused_and_changes_nothing(
+def test_an_invalid_control_request_is_refused_without_effect(
     http: httpx2.Client,
     control: httpx2.Client,
     method: str,
@@ -107,7 +100,7 @@ def test_what_means_nothing_is_refused_and_changes_nothing(
 
 
 @pytest.mark.parametrize("path", ["/reset", "/state", "/clock", "/faults", "/requests"])
-def test_without_being_asked_for_there_is_no_control(path: str) -> None:
+def test_there_is_no_control_api_by_default(path: str) -> None:
     with MockServer() as mock, httpx2.Client(trust_env=False, verify=False) as client:
         before = mock.dump()
         statuses = [

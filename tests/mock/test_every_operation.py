@@ -1,4 +1,4 @@
-"""Every operation of the specification responds; the name of a test says which has no handler."""
+"""Every operation of the specification responds; the names of tests show which have no handler."""
 
 import re
 from collections.abc import Iterator
@@ -51,5 +51,5 @@ def test_an_operation_responds_as_documented_or_names_itself(
     assert mock.requests[-1].status == response.status_code
 
 
-def test_what_the_specification_describes_has_a_route_and_nothing_else() -> None:
+def test_exactly_the_operations_of_the_specification_have_routes() -> None:
     assert list(routes()) == list(OPERATIONS)

@@ -59,8 +59,8 @@ def test_a_cut_body_breaks_off_in_its_middle_after_the_work(
     assert http.get("/products").status_code == 200
 
 
-@pytest.mark.parametrize("status", [200, 204, 302, 304, 418, 429, 500, 503, 520, 599])
-def test_a_status_is_answered_instead_of_the_work(
+@pytest.mark.parametrize("status", [200, 204, 205, 302, 304, 418, 429, 500, 503, 520, 599])
+def test_a_status_replaces_the_operation(
     http: httpx2.Client, mock: MockServer, status: int
 ) -> None:
     mock.add_fault("cancelProductPurchase", status=status)
@@ -68,7 +68,7 @@ def test_a_status_is_answered_instead_of_the_work(
 
     assert response.status_code == status
     assert mock.refunds == {}
-    if status in {204, 304}:
+    if status in {204, 205, 304}:
         assert response.content == b""
     else:
         assert response.json()["error"] == "error_bad_request"
@@ -76,7 +76,7 @@ def test_a_status_is_answered_instead_of_the_work(
 
 
 @pytest.mark.parametrize("retry_after", [0, 7, "Wed, 21 Oct 2026 07:28:00 GMT", "soon"])
-def test_retry_after_is_sent_as_told(
+def test_retry_after_is_sent_unchanged(
     http: httpx2.Client, mock: MockServer, retry_after: int | str
 ) -> None:
     mock.add_fault("*", status=429, retry_after=retry_after)
@@ -92,7 +92,7 @@ def test_retry_after_is_sent_as_told(
         ("empty", "application/json", rb""),
     ],
 )
-def test_a_body_is_spoiled_but_complete(
+def test_a_faulty_body_is_complete_in_http(
     http: httpx2.Client, mock: MockServer, body: BodyFault, content_type: str, content: bytes
 ) -> None:
     mock.add_fault("getProduct", body=body)
@@ -126,7 +126,7 @@ def test_currencies_come_in_lower_case_on_demand(http: httpx2.Client, mock: Mock
 
 
 @pytest.mark.parametrize("field", ["type", "status", "currency"])
-def test_an_enum_gets_a_value_nobody_has_heard_of(
+def test_an_enum_gets_an_unknown_value(
     http: httpx2.Client, mock: MockServer, field: OpenEnum
 ) -> None:
     mock.add_fault("listProducts", unknown_enum=field)
@@ -140,7 +140,7 @@ def test_an_error_s_code_can_be_unheard_of_too(http: httpx2.Client, mock: MockSe
     assert http.get("/products/4004").json()["error"] == "unheard_of"
 
 
-def test_a_field_is_added_to_every_product_or_to_the_answer(
+def test_a_field_is_added_to_every_product_or_to_the_response(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     mock.add_fault("*", count=2, extra_field="novelty")
@@ -149,7 +149,7 @@ def test_a_field_is_added_to_every_product_or_to_the_answer(
     assert "novelty" in http.post(CANCEL).json()
 
 
-def test_a_fault_hits_its_operation_only_and_as_often_as_told(
+def test_a_fault_applies_to_its_operation_as_often_as_counted(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     mock.add_fault("getProduct", count=2, status=500)
@@ -178,7 +178,7 @@ def test_a_fault_waits_for_a_caller_with_a_key(http: httpx2.Client, mock: MockSe
     assert http.get("/products").status_code == 500
 
 
-def test_who_hangs_up_while_waiting_has_cancelled_all_the_same(
+def test_a_caller_that_disconnects_while_waiting_has_cancelled(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     mock.add_fault("cancelProductPurchase", latency=3600)
@@ -226,13 +226,42 @@ def test_a_mock_that_keeps_callers_waiting_can_be_closed(
     ],
     ids=str,
 )
-def test_a_fault_without_a_meaning_is_refused_by_its_field(
+def test_an_invalid_fault_is_refused_with_the_name_of_its_field(
     http: httpx2.Client, mock: MockServer, fault: dict[str, Any]
 ) -> None:
     with pytest.raises(MockError, match=rf"no such fault: {list(fault)[-1]}.*: Input|String|Value"):
         mock.add_fault(**fault)
 
     assert http.get("/products").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"drop": "after", "status": 500}, "status has no effect: drop sends no response"),
+        ({"drop": "before", "retry_after": 0}, "retry_after has no effect: drop sends no response"),
+        ({"drop": "before", "body": "cut"}, "body has no effect: drop sends no response"),
+        ({"drop": "after", "extra_field": "x"}, "extra_field has no effect: drop sends no"),
+        ({"status": 205, "body": "html"}, "body has no effect: a response 205 has no body"),
+        ({"status": 304, "unknown_enum": "error"}, "unknown_enum has no effect: a response 304"),
+        (
+            {"body": "html", "lower_case_currency": True},
+            "lower_case_currency has no effect: the body is html",
+        ),
+        ({"body": "empty", "extra_field": "x"}, "extra_field has no effect: the body is empty"),
+    ],
+    ids=str,
+)
+def test_fields_that_contradict_each_other_are_refused(
+    mock: MockServer, control: httpx2.Client, fault: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(ValueError, match=reason):
+        mock.add_fault("*", **fault)
+
+    response = control.post("/faults", json={"operation": "*", **fault})
+    assert response.status_code == 422
+    assert reason in response.text
+    mock.add_fault("*", count=None, latency=0.0, drop="after")  # these go together
 
 
 FAULTS = st.fixed_dictionaries(
@@ -251,7 +280,7 @@ FAULTS = st.fixed_dictionaries(
 
 @given(fault=FAULTS, path=st.sampled_from(["/products", "/products/1", CANCEL, "/products/x"]))
 @settings(derandomize=True, deadline=None, max_examples=150)
-def test_any_fault_is_refused_or_ends_as_it_says(
+def test_any_fault_is_refused_or_has_its_effect(
     state: MockState, fault: dict[str, Any], path: str
 ) -> None:
     try:

@@ -22,7 +22,7 @@ CONTROL = [
 ]
 
 
-def ask(mock: MockServer, method: str, path: str, **headers: str) -> tuple[int, str]:
+def request(mock: MockServer, method: str, path: str, **headers: str) -> tuple[int, str]:
     port = int(mock.url.rpartition(":")[2])
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
@@ -42,9 +42,9 @@ def test_no_website_steers_or_reads_the_mock(mock: MockServer, method: str, path
     mock.set_webhook("http://127.0.0.1:9/")
     before = mock.dump()
 
-    rebound, why = ask(mock, method, path, host="shop.example.com:8080")
-    foreign, _ = ask(mock, method, path, origin="https://shop.example.com")
-    opaque, _ = ask(mock, method, path, origin="null")
+    rebound, why = request(mock, method, path, host="shop.example.com:8080")
+    foreign, _ = request(mock, method, path, origin="https://shop.example.com")
+    opaque, _ = request(mock, method, path, origin="null")
 
     assert (rebound, foreign, opaque) == (403, 403, 403)
     assert "use localhost, an IP address" in json.loads(why)["message"]
@@ -52,9 +52,9 @@ def test_no_website_steers_or_reads_the_mock(mock: MockServer, method: str, path
     assert mock.deliveries == []
 
 
-def test_every_route_of_the_control_is_asked_for_here(mock: MockServer) -> None:
+def test_every_control_route_is_tested_here(mock: MockServer) -> None:
     for method, path in CONTROL:
-        assert ask(mock, method, path)[0] not in {401, 403, 404, 405}
+        assert request(mock, method, path)[0] not in {401, 403, 404, 405}
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_every_route_of_the_control_is_asked_for_here(mock: MockServer) -> None:
     ],
 )
 def test_a_name_that_no_website_can_have_is_served(mock: MockServer, host: str) -> None:
-    assert ask(mock, "POST", "/reset", host=host)[0] == 204
-    assert ask(mock, "POST", "/reset", host=host, origin=f"http://{host.lower()}")[0] == 204
+    assert request(mock, "POST", "/reset", host=host)[0] == 204
+    assert request(mock, "POST", "/reset", host=host, origin=f"http://{host.lower()}")[0] == 204
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_name_that_no_website_can_have_is_served(mock: MockServer, host: str) 
     ["", "example.com", "localhost.example.com", "127.0.0.1.nip.io", "[::1", "a.b:8080", "x."],
 )
 def test_another_name_is_not_served(mock: MockServer, host: str) -> None:
-    assert ask(mock, "POST", "/reset", host=host)[0] == 403
+    assert request(mock, "POST", "/reset", host=host)[0] == 403
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_another_name_is_not_served(mock: MockServer, host: str) -> None:
     ["http://localhost:1", "http://localhost", "http://127.0.0.1:8080", "null", "", "file://"],
 )
 def test_a_page_of_another_port_or_host_is_another_origin(mock: MockServer, origin: str) -> None:
-    assert ask(mock, "POST", "/reset", host="localhost:8080", origin=origin)[0] == 403
+    assert request(mock, "POST", "/reset", host="localhost:8080", origin=origin)[0] == 403
 
 
 def test_the_name_that_the_server_listens_on_is_served() -> None:
@@ -124,7 +124,7 @@ def test_a_page_in_a_real_browser_can_not_drive_the_mock(mock: MockServer, websi
     rebound = f"shop.example.com:{port}"
     for argument in (
         *("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"),
-        # What a rebinding name server says, and nothing else of any network.
+        # The response of a rebinding name server; no other name is resolved.
         "--host-resolver-rules=MAP shop.example.com 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ):
         options.add_argument(argument)

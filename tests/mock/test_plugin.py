@@ -38,7 +38,7 @@ def test_a_refund(tribute_mock, tribute):
     assert tribute_mock.refunds == {5001: 1}
 
 @pytest.mark.parametrize("again", range(3))
-def test_each_test_has_a_world_of_its_own(tribute_mock, tribute, again):
+def test_each_test_has_its_own_state(tribute_mock, tribute, again):
     assert tribute.products.cancel_purchase(5001).success
     assert len(tribute_mock.requests) == 1
 
@@ -58,7 +58,7 @@ def test_afterwards_the_environment_is_as_it_was():
     assert "TRIBUTE_BASE_URL" not in os.environ
 
 @pytest.mark.tribute(products=3, seed=5)
-def test_a_small_world(tribute, async_tribute):
+def test_a_small_state(tribute, async_tribute):
     assert tribute.products.list().count() == 3
     assert asyncio.run(async_tribute.products.list().count()) == 3
 
@@ -118,7 +118,7 @@ def run(
 ) -> "subprocess.CompletedProcess[str]":
     for name, text in files.items():
         (folder / f"{name}.py").write_text(text)
-    # Nothing of the pytest that runs this test, nor of a server it may be told to use.
+    # Without the settings of the pytest that runs this test.
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "TRIBUTE_"))}
     ours = {k: v for k, v in ours.items() if not k.lower().endswith("_proxy")}
     return subprocess.run(  # noqa: S603 - this Python
@@ -180,7 +180,7 @@ def test_no_test_remembers_the_events_of_another_one_or_of_the_shop(tmp_path: Pa
     assert [path.name for path in tmp_path.glob("*inbox*")] == ["test_inboxes.py"]
 
 
-def test_who_does_not_use_the_fixtures_does_not_pay_for_them(tmp_path: Path) -> None:
+def test_unused_fixtures_import_nothing(tmp_path: Path) -> None:
     ended = run(tmp_path, "--strict-markers", test_start=AT_THE_START)
 
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -217,7 +217,7 @@ def test_afterwards_the_environment_is_as_it_was():
 """
 
 
-def test_no_proxy_stands_between_the_code_and_its_mock(tmp_path: Path) -> None:
+def test_code_under_test_reaches_the_mock_without_a_proxy(tmp_path: Path) -> None:
     proxy = f"http://127.0.0.1:{closed_port()}"
     ended = run(
         tmp_path,

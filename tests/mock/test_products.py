@@ -65,9 +65,7 @@ def test_pages_of_any_size_tile_the_whole_list_in_order(
 
 @given(page_number=st.integers(1, 10**30))
 @settings(derandomize=True, deadline=None, max_examples=50)
-def test_any_page_beyond_the_end_is_empty_and_tells_the_total(
-    state: MockState, page_number: int
-) -> None:
+def test_a_page_beyond_the_end_is_empty_with_the_total(state: MockState, page_number: int) -> None:
     response = page(state, f"page={6 + page_number}&size=25")
 
     assert response == {
@@ -76,7 +74,7 @@ def test_any_page_beyond_the_end_is_empty_and_tells_the_total(
     }
 
 
-def test_every_answer_is_valid_against_the_specification(
+def test_every_response_is_valid_against_the_specification(
     http: httpx2.Client, mock: MockServer
 ) -> None:
     for number in (1, 2, 3):
@@ -99,7 +97,7 @@ def test_a_product_is_byte_for_byte_its_row_in_the_list(http: httpx2.Client) -> 
         assert http.get(f"/products/{row['id']}").content in listed
 
 
-def test_the_default_world_has_every_kind_of_product_and_every_hard_case(state: MockState) -> None:
+def test_the_seed_has_every_kind_of_product_and_every_hard_case(state: MockState) -> None:
     pages = range(1, 123 // LARGEST + 2)
     rows = [row for one in pages for row in page(state, f"size={LARGEST}&page={one}")["rows"]]
 
@@ -121,7 +119,7 @@ def test_the_default_world_has_every_kind_of_product_and_every_hard_case(state: 
     assert not any("pendingOrders" in r for r in rows if r["type"] != "custom")
 
 
-def test_the_documented_sample_is_in_the_default_world(http: httpx2.Client) -> None:
+def test_the_documented_sample_is_in_the_seed(http: httpx2.Client) -> None:
     example = pytribute.spec()["paths"]["/products/{id}"]["get"]["responses"]["200"]
     sample = example["content"]["application/json"]["examples"]["sample"]["value"]
     del sample["pendingOrders"]  # the documentation promises it for custom products only
@@ -153,9 +151,7 @@ def test_each_account_sees_its_own_products(http: httpx2.Client, mock: MockServe
     assert not set(ids(mock.api_key)) & {77, 78, 79, 2549}
 
 
-def test_a_new_product_stands_in_its_place_in_every_list(
-    http: httpx2.Client, mock: MockServer
-) -> None:
+def test_a_new_product_is_sorted_into_every_list(http: httpx2.Client, mock: MockServer) -> None:
     def ids(query: str) -> list[int]:
         return [row["id"] for row in http.get(f"/products?{query}").json()["rows"]]
 
@@ -172,6 +168,6 @@ def test_a_new_product_stands_in_its_place_in_every_list(
 
 
 @pytest.mark.parametrize("count", [0, 1, 27, 500])
-def test_the_owner_has_as_many_products_as_asked_for(tmp_path: Path, count: int) -> None:
+def test_the_owner_has_the_requested_number_of_products(tmp_path: Path, count: int) -> None:
     with MockState(products=count, db=tmp_path / "mock.db") as state:
         assert page(state, "size=1")["meta"]["total"] == count

@@ -1,4 +1,4 @@
-"""DESIGN.md section 4 as a table: what the mock answers where the documentation is silent."""
+"""The readings of the specification, as responses of the mock."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ from tests.documented import LARGEST
 
 BAD, NO_ACCESS, FOREIGN, ABSENT = (
     (400, "error_bad_request"),
-    (401, "no_access"),
-    (403, "error_not_permitted"),
+    (401, "error_not_permitted"),
+    (403, "no_access"),
     (404, "error_not_found"),
 )
 NOT_ALLOWED = (405, "error_bad_request")
@@ -62,7 +62,7 @@ def verdict(response: httpx2.Response) -> tuple[int, str | None]:
     ids=str,
 )
 @pytest.mark.parametrize(("method", "path"), EVERY_PATH)
-def test_without_the_exact_key_a_caller_learns_nothing(
+def test_without_the_exact_key_every_request_is_401(
     mock: MockServer, http: httpx2.Client, headers: dict[str, str], method: str, path: str
 ) -> None:
     del http.headers["Api-Key"]
@@ -81,7 +81,7 @@ def test_a_key_in_the_query_counts_as_none(http: httpx2.Client, name: str) -> No
     assert verdict(http.get("/products", params={name: "tribute-mock-key"})) == NO_ACCESS
 
 
-def test_a_key_given_twice_counts_as_none(http: httpx2.Client) -> None:
+def test_a_repeated_key_counts_as_none(http: httpx2.Client) -> None:
     twice = [("Api-Key", "tribute-mock-key"), ("Api-Key", "tribute-mock-key")]
     del http.headers["Api-Key"]
 
@@ -173,7 +173,7 @@ def test_an_id_is_an_integer_of_any_length(
     ],
     ids=lambda value: str(value)[:24],
 )
-def test_what_can_not_be_cancelled_says_why_and_stays(
+def test_a_refused_cancellation_has_a_status_and_no_effect(
     mock: MockServer, http: httpx2.Client, text: str, expected: tuple[int, str | None]
 ) -> None:
     assert verdict(http.post(f"/products/purchases/{text}/cancel")) == expected
@@ -236,7 +236,7 @@ def test_what_can_not_be_cancelled_says_why_and_stays(
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_a_query_is_taken_at_its_word(
+def test_a_query_is_validated_strictly(
     http: httpx2.Client, query: str, expected: tuple[int, str | None]
 ) -> None:
     assert verdict(http.get(f"/products?{query}")) == expected
@@ -269,7 +269,7 @@ def test_another_method_is_refused_without_effect(
 @pytest.mark.parametrize(
     "path", ["/products", "/products/2548", "/products/4004", "/products/x", "/nothing"]
 )
-def test_head_answers_as_get_without_a_body(http: httpx2.Client, path: str) -> None:
+def test_head_responds_as_get_without_a_body(http: httpx2.Client, path: str) -> None:
     get, head = http.get(path), http.head(path)
 
     assert head.status_code == get.status_code
@@ -311,7 +311,7 @@ def test_any_accept_header_gets_json(http: httpx2.Client, accept: str) -> None:
     assert verdict(http.get("/products/2548", headers={"Accept": accept})) == FINE
 
 
-def test_a_body_nobody_asked_for_is_ignored(mock: MockServer, http: httpx2.Client) -> None:
+def test_an_undocumented_body_is_ignored(mock: MockServer, http: httpx2.Client) -> None:
     product = http.request("GET", "/products/2548", content=b"x" * 300_000)
     purchase = mock.add_purchase()
     first = http.post(f"/products/purchases/{purchase}/cancel", content=b"{" * 300_000)

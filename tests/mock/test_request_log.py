@@ -16,10 +16,10 @@ from tests.mock.conftest import wait_until
 from tests.mock.test_command import KEY, Running, running
 from tests.mock.webhooks.receiving import Inbox, listening
 
-LINE = re.compile(r"\d\d:\d\d:\d\d (?P<said>.*) \d+ ms")
+LINE = re.compile(r"\d\d:\d\d:\d\d (?P<text>.*) \d+ ms")
 
 
-def ask(url: str, method: str = "GET", **options: object) -> httpx2.Response:
+def request(url: str, method: str = "GET", **options: object) -> httpx2.Response:
     return httpx2.request(
         method,
         url,
@@ -29,9 +29,9 @@ def ask(url: str, method: str = "GET", **options: object) -> httpx2.Response:
     )
 
 
-def said(lines: list[str]) -> list[str]:
+def texts(lines: list[str]) -> list[str]:
     found = [LINE.fullmatch(line) for line in lines]
-    return [match["said"] for match in found if match]
+    return [match["text"] for match in found if match]
 
 
 def skip_introduction(mock: Running) -> None:
@@ -42,7 +42,7 @@ def skip_introduction(mock: Running) -> None:
 
 def next_line(mock: Running) -> str:
     assert mock.process.stdout is not None
-    (line,) = said([mock.process.stdout.readline().rstrip("\n")])
+    (line,) = texts([mock.process.stdout.readline().rstrip("\n")])
     return line
 
 
@@ -50,9 +50,9 @@ def test_requests_and_deliveries_are_shown_one_by_one_as_they_come() -> None:
     inbox = Inbox(statuses=[200, 500, 0])
     with listening(inbox) as url, running("--control", "--webhook", url) as mock:
         skip_introduction(mock)
-        ask(f"{mock.url}/api/v1/products?page=1", headers=KEY)
+        request(f"{mock.url}/api/v1/products?page=1", headers=KEY)
         assert next_line(mock) == "GET /api/v1/products 200"
-        ask(f"{mock.url}/api/v1/products/4004", headers=KEY)
+        request(f"{mock.url}/api/v1/products/4004", headers=KEY)
         assert next_line(mock) == "GET /api/v1/products/4004 404"
         mock.cancel(5001)
         target = url.partition("?")[0]
@@ -61,13 +61,13 @@ def test_requests_and_deliveries_are_shown_one_by_one_as_they_come() -> None:
             f"digital_product_refunded -> {target} 200",
         }
         for outcome in ("500", "no response: RemoteDisconnected"):
-            ask(f"{mock.url}/__control/events", "POST", json={"event": "new_donation"})
+            request(f"{mock.url}/__control/events", "POST", json={"event": "new_donation"})
             assert next_line(mock) == f"new_donation -> {target} {outcome}"
             assert next_line(mock) == "POST /__control/events 200"
         assert mock.end() == (0, "")
 
 
-def test_no_line_tells_a_key_a_person_or_what_is_no_text_of_a_terminal() -> None:
+def test_no_line_contains_keys_people_or_control_characters() -> None:
     lines: list[str] = []
     inbox = Inbox()
     with MockServer(products=3, log=lines.append) as mock:
@@ -80,16 +80,16 @@ def test_no_line_tells_a_key_a_person_or_what_is_no_text_of_a_terminal() -> None
             mock.send_test()
         mock.set_webhook(inbox.take)
         mock.send("new_donation")
-        ask(f"{mock.url}/api/v1/{mock.api_key}?key={mock.api_key}&other=canary", headers=KEY)
-        ask(f"{mock.url}/{'x' * 300}", headers={"Api-Key": "canary"})
+        request(f"{mock.url}/api/v1/{mock.api_key}?key={mock.api_key}&other=canary", headers=KEY)
+        request(f"{mock.url}/{'x' * 300}", headers={"Api-Key": "canary"})
         mock.add_fault("listProducts", drop="before")
         with pytest.raises(httpx2.RemoteProtocolError):
-            ask(f"{mock.url}/api/v1/products", headers=KEY)
+            request(f"{mock.url}/api/v1/products", headers=KEY)
         wait_until(lambda: len(lines) == 7)
         secret = mock.api_key
 
     target = url.partition("?")[0]
-    assert said(lines) == [
+    assert texts(lines) == [
         rf"\u0401\u0436\x1b[ -> {target} 200",
         f"bytes -> {target} 200",
         f"test -> {target} 200",
@@ -106,7 +106,7 @@ def test_no_line_tells_a_key_a_person_or_what_is_no_text_of_a_terminal() -> None
 def test_a_quiet_mock_shows_its_address_and_nothing_else() -> None:
     with running("--quiet") as mock:
         skip_introduction(mock)
-        ask(f"{mock.url}/api/v1/products", headers=KEY)
+        request(f"{mock.url}/api/v1/products", headers=KEY)
         mock.process.send_signal(2)
         assert mock.process.communicate(timeout=60) == ("", "")
 
@@ -116,7 +116,7 @@ def test_a_reader_that_went_away_does_not_stop_the_mock() -> None:
         assert mock.process.stdout is not None
         mock.process.stdout.close()
         for _ in range(5):
-            assert ask(f"{mock.url}/api/v1/products", headers=KEY).status_code == 200
+            assert request(f"{mock.url}/api/v1/products", headers=KEY).status_code == 200
         mock.process.send_signal(2)
         assert mock.process.wait(60) == 0
         assert mock.process.stderr is not None
@@ -124,7 +124,7 @@ def test_a_reader_that_went_away_does_not_stop_the_mock() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a pipe can't be made small")
-def test_a_pipe_that_nobody_reads_does_not_stop_the_mock() -> None:
+def test_a_full_pipe_does_not_stop_the_mock() -> None:
     import fcntl  # noqa: PLC0415 - it is not everywhere
 
     with running() as mock:
@@ -153,9 +153,9 @@ def test_a_terminal_of_few_letters_gets_every_line(tmp_path: Path) -> None:
             while b"/docs" not in text:
                 text += os.read(ours, 65_536)
             url = text.decode().split(" at ")[1].split("/api/v1")[0]
-            ask(f"{url}/__control/webhook", "PUT", json={"url": "http://127.0.0.1:9/"})
+            request(f"{url}/__control/webhook", "PUT", json={"url": "http://127.0.0.1:9/"})
             event = {"event": "new_donation", "event_name": "подарок 🎁"}
-            ask(f"{url}/__control/events", "POST", json=event)
+            request(f"{url}/__control/events", "POST", json=event)
             while b"/__control/events 200" not in text:
                 text += os.read(ours, 65_536)
             assert rb"\U0001f381 -> http://127.0.0.1:9/ no response: Connection" in text
@@ -174,7 +174,7 @@ class _Output:
         return self._number
 
 
-def test_lines_that_nobody_reads_in_time_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dropped_lines_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = os.pipe()
     monkeypatch.setattr("sys.stdout", _Output(theirs))
     monkeypatch.setattr("pytribute.cli.lines._MOST_WAITING", 2)
@@ -210,7 +210,7 @@ def test_an_end_waits_for_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     lines.close()  # the queue is full
     assert lines._thread.is_alive()
 
-    os.close(ours)  # and then there is nobody at all
+    os.close(ours)  # now the pipe has no reader
     lines._thread.join(30)
     os.close(theirs)
     lines("not shown, and no error")

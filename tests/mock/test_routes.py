@@ -1,4 +1,4 @@
-"""The mock on operations that nobody here has heard of, as a new page of the documentation has."""
+"""Invented operations in the mock, such as a new page of the documentation may have."""
 
 from collections.abc import Iterator
 from typing import Any

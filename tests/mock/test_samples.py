@@ -9,7 +9,8 @@ import pytest
 from pytribute.mock import MockState, operations, product
 from pytribute.mock.events import encode_event, make_event
 from pytribute.mock.responses import DocumentedError
-from pytribute.mock.samples import complete, component, examples, operation, resolve
+from pytribute.mock.samples import complete
+from pytribute.mock.specification import component, examples, operation, resolve
 from tests import documented
 
 Schema = dict[str, Any]
@@ -60,7 +61,7 @@ AMOUNT: Schema = {"type": "integer", "minimum": 0}
         ({"$ref": "#/components/schemas/Currency"}, documented.values("Currency")[0]),
     ],
 )
-def test_the_value_of_a_schema_is_what_it_says_or_the_smallest(
+def test_the_value_of_a_schema_is_named_by_it_or_the_smallest(
     schema: Schema, value: object
 ) -> None:
     made = complete(schema)
@@ -96,26 +97,26 @@ def test_a_schema_that_requires_itself_comes_to_an_end(monkeypatch: pytest.Monke
     listed: Schema = {"type": "array", "minItems": 1}
     listed["items"] = listed
     circle = {"components": {"schemas": {"A": {"$ref": "#/components/schemas/A"}}}}
-    monkeypatch.setattr("pytribute.mock.samples.document", lambda: circle)
+    monkeypatch.setattr("pytribute.mock.specification.document", lambda: circle)
 
     assert set(complete(own)) == {"again"}
     assert complete(listed)[0] != []
     assert complete({"$ref": "#/components/schemas/A"}) == "sample"
 
 
-def test_what_the_specification_does_not_have_is_nothing() -> None:
+def test_a_missing_part_of_the_specification_is_empty() -> None:
     assert component("Nothing") == operation("nothing") == resolve({}) == {}
     assert operation("getProduct")["path"] == "/products/{id}"
 
 
-def test_what_the_documentation_shows_of_a_body_is_found_in_either_place() -> None:
+def test_the_examples_of_a_body_are_found_in_either_place() -> None:
     shown = {"examples": {"one": {"value": 1}, "elsewhere": {"externalValue": "x"}}, "example": 2}
 
     assert examples(shown) == [1, 2]
     assert examples({}) == []
 
 
-def test_a_page_has_what_the_specification_requires_beyond_its_rows(
+def test_a_page_has_the_required_fields_beyond_its_rows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     meta = {"type": "object", "required": ["pages"], "properties": {"pages": {"minimum": 1}}}

@@ -23,7 +23,7 @@ def test_a_mock_has_an_address_of_its_own() -> None:
         assert one.api_key == two.api_key == SECRET
 
 
-def test_a_closed_mock_answers_no_more_and_closes_twice() -> None:
+def test_a_closed_mock_does_not_respond_and_may_be_closed_again() -> None:
     with MockServer() as mock:
         port = int(mock.url.rpartition(":")[2])
     mock.close()
@@ -75,11 +75,11 @@ def test_the_journal_keeps_the_order_and_never_a_key(http: httpx2.Client, mock: 
     ]
 
 
-def test_a_mock_shows_its_key_to_nobody_by_accident(mock: MockServer) -> None:
+def test_the_repr_of_a_mock_has_no_key(mock: MockServer) -> None:
     assert SECRET not in repr(mock) + repr(mock.store) + repr(vars(mock.journal))
 
 
-def test_many_requests_of_one_connection_are_answered_in_order(mock: MockServer) -> None:
+def test_requests_of_one_connection_get_responses_in_order(mock: MockServer) -> None:
     request = "GET /api/v1/products/{} HTTP/1.1\r\nHost: mock\r\nApi-Key: tribute-mock-key\r\n\r\n"
     ids = [1, 7, 42, 999, 1000]
     with socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection:
@@ -125,7 +125,7 @@ def in_process(state: MockState, method: str) -> httpx2.Response:
     return asyncio.run(listed())
 
 
-def test_an_application_answers_without_a_socket() -> None:
+def test_an_application_responds_without_a_socket() -> None:
     with MockState() as state:
         get, head = in_process(state, "GET"), in_process(state, "HEAD")
 
@@ -141,7 +141,7 @@ def test_a_connection_dropped_without_a_socket_is_an_error() -> None:
             in_process(state, "GET")
 
 
-def test_a_websocket_is_not_answered() -> None:
+def test_a_websocket_is_ignored() -> None:
     async def receive() -> Message:
         return {"type": "websocket.connect"}
 
@@ -195,7 +195,7 @@ def test_serving_in_this_process_ends_on_a_signal(tmp_path: Path) -> None:
     assert len(answers) == 1
 
 
-def test_a_signal_before_the_first_answer_ends_it_too() -> None:
+def test_a_signal_before_the_first_response_ends_the_server() -> None:
     mock = MockServer()
     mock._server.handle_exit(signal.SIGINT, None)  # pyright: ignore[reportPrivateUsage]
     mock.run(lambda: pytest.fail("it must not start"))

@@ -30,13 +30,13 @@ def saved() -> dict[str, Any]:
     return document
 
 
-def test_the_same_seed_makes_the_same_world() -> None:
+def test_the_same_seed_makes_the_same_state() -> None:
     with MockState(seed=7) as one, MockState(seed=7) as two, MockState(seed=8) as other:
         assert one.dump() == two.dump()
         assert one.dump() != other.dump()
 
 
-def test_the_documented_ids_stand_in_the_world_of_any_seed() -> None:
+def test_every_seed_has_the_documented_ids() -> None:
     for seed in range(5):
         with MockState(seed=seed) as state:
             document = json.loads(state.dump())
@@ -47,7 +47,7 @@ def test_the_documented_ids_stand_in_the_world_of_any_seed() -> None:
             assert (4999 in purchases, 4004 in products) == (False, False)
 
 
-def test_an_added_product_has_sensible_values_for_what_was_not_said() -> None:
+def test_an_added_product_has_defaults_for_missing_fields() -> None:
     with MockState() as state:
         made = product(
             state, state.add_product(type="custom", stars_amount=5, starsAmountEnabled=True)
@@ -104,7 +104,7 @@ def test_a_clock_shows_moments_only(now: datetime, complaint: str) -> None:
         assert state.now == datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def test_ids_are_chosen_alike_after_each_reset_and_never_twice() -> None:
+def test_ids_are_the_same_after_each_reset_and_unique() -> None:
     with MockState(seed=0) as state:
         state.add_product(id=50_002)
         first = [state.add_product() for _ in range(3)], state.add_purchase()
@@ -196,7 +196,7 @@ def test_a_purchase_needs_something_to_buy() -> None:
     ],
     ids=str,
 )
-def test_a_world_that_can_not_be_made_is_refused(options: dict[str, Any]) -> None:
+def test_an_invalid_number_of_products_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(MockError, match=f"{next(iter(options))} must be a whole number"):
         MockState(**options)
 
@@ -213,7 +213,7 @@ def test_a_state_survives_saving_and_loading_in_every_byte(tmp_path: Path) -> No
         assert rows[0] == rows[1]
 
 
-def test_a_reset_comes_back_to_what_was_loaded() -> None:
+def test_a_reset_restores_the_loaded_state() -> None:
     with MockState() as state:
         document = saved()
         state.load(json.dumps(document))
@@ -233,7 +233,7 @@ def test_a_loaded_state_brings_its_own_keys() -> None:
         assert state.api_key == "another-key"
 
 
-def test_a_state_may_lack_an_account_until_it_is_asked_for() -> None:
+def test_a_missing_account_of_a_state_is_an_error_at_its_first_use() -> None:
     document = saved()
     del document["accounts"]["empty"]
     with MockState() as state:
@@ -279,7 +279,7 @@ def test_a_state_that_does_not_hold_together_changes_nothing(change: Change) -> 
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "\x00"])
-def test_what_is_no_state_is_refused_in_one_line(text: str) -> None:
+def test_an_invalid_state_is_refused_in_one_line(text: str) -> None:
     with MockState() as state, pytest.raises(MockError, match=r"^this is not a saved state.*$"):
         state.load(text)
 
@@ -362,7 +362,7 @@ def test_a_file_that_something_else_wrote_to_is_one_clear_error(
         MockState(db=db)
 
 
-def test_what_is_found_wrong_in_a_file_later_is_an_error_of_the_server(tmp_path: Path) -> None:
+def test_a_later_error_of_the_file_is_a_server_error(tmp_path: Path) -> None:
     db = tmp_path / "mock.db"
     with Mock(db=db, products=1) as mock, mock.client() as client:
         with closing(sqlite3.connect(db)) as connection:

@@ -21,11 +21,13 @@ from pytribute import (
     Tribute,
     __version__,
 )
-from pytribute._client import ADDRESS_VARIABLE, BODY_LIMIT, KEY_VARIABLE, TIMEOUT
+from pytribute._client import BODY_LIMIT, TIMEOUT
 from pytribute.webhooks import SigningKey, WebhookHandler
 from pytribute_core import exchange as wire
+from pytribute_core.address import ADDRESS_VARIABLE
 from pytribute_core.call import Raised
 from pytribute_core.exchange import Exchange
+from pytribute_core.secret import KEY_VARIABLE
 from tests.faults.server import Server
 from tests.faults.steps import answer as http_answer
 from tests.faults.steps import say

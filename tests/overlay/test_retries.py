@@ -28,10 +28,9 @@ from pytribute import (
     no_retries,
 )
 from pytribute_core import exchange as wire
-from pytribute_core.errors.base import SAFE_METHODS
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
-from pytribute_core.types import RawResponse
+from pytribute_core.types import SAFE_METHODS, RawResponse
 from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, Time, answer
 
 steady = settings(derandomize=True, deadline=None, database=None)

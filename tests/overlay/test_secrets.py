@@ -15,7 +15,6 @@ from urllib.parse import quote
 import httpx2
 import pytest
 
-import pytribute._client
 from pytribute import (
     AsyncTribute,
     OutcomeUnknownError,
@@ -28,7 +27,7 @@ from pytribute import (
 )
 from pytribute_core import exchange as wire
 from pytribute_core.exchange import Exchange
-from pytribute_core.secret import Secret
+from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.transports.network import Stream
 from tests.faults.server import Server, closed_port
 from tests.faults.steps import answer, close_after_reading, hang_after_reading, say, say_and_close
@@ -205,7 +204,7 @@ NETWORK: dict[str, Callable[[Any], None]] = {
     "closed": close_after_reading,
     "late": hang_after_reading,
     "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
-    "401": say(answer(401, b'{"error": "no_access"}')),
+    "401": say(answer(401, b'{"error": "error_not_permitted"}')),
     "500": say(answer(500, b"<html>")),
     "oversized": say(answer(200, b"x" * 2000)),
     "undecodable": say(answer(200, b"{")),
@@ -343,7 +342,7 @@ def test_a_client_that_cannot_be_made_tells_no_key(
         kind(**options)
     check_error(caught.value)
     if isinstance(options["api_key"], str):
-        monkeypatch.setenv(pytribute._client.KEY_VARIABLE, options["api_key"])
+        monkeypatch.setenv(KEY_VARIABLE, options["api_key"])
         with pytest.raises((ValueError, TypeError, TributeError)) as caught:
             kind(**options | {"api_key": None})
         check_error(caught.value)

@@ -1,4 +1,4 @@
-"""Functions, and inboxes in memory that tell what is done to them."""
+"""Functions and inboxes in memory that record their calls."""
 
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager

@@ -204,7 +204,7 @@ class _Exclusive(Notebook):
             self.lock.release()
 
 
-def test_who_waits_for_a_claim_takes_no_thread_from_who_holds_it() -> None:
+def test_waiting_for_a_claim_takes_no_thread_from_its_holder() -> None:
     async def work() -> None:
         handler = WebhookHandler(KEY, inbox=_Exclusive())
 

@@ -158,7 +158,7 @@ def test_an_own_time_out_of_a_function_is_a_failure_as_any_other() -> None:
     assert states(inbox) == []
 
 
-def test_what_breaks_after_the_request_is_gone_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_after_the_end_of_the_request_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     class BrokenError(Exception):
         pass
 
@@ -345,7 +345,7 @@ def test_when_the_loop_ends_an_async_function_is_cancelled_to_be_called_again(
 
 def test_when_the_loop_ends_a_commit_with_await_is_not_torn() -> None:
     class Committing(AsyncNotebook):
-        """Takes its time where a database says that it committed."""
+        """Waits where a database confirms the commit."""
 
         @asynccontextmanager
         async def claim(self, key: str) -> AsyncGenerator[Claim]:
@@ -373,7 +373,7 @@ def test_when_the_loop_ends_a_commit_with_await_is_not_torn() -> None:
     assert states(notebook) == [State.COMPLETED]
 
 
-def test_when_the_loop_ends_what_waits_for_a_thread_is_given_up(
+def test_when_the_loop_ends_deliveries_that_wait_for_a_thread_are_dropped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     few = threads.Threads(Workers(1), Workers(1))

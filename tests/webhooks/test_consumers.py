@@ -214,7 +214,7 @@ def with_option(event: Event[Any], bot: object = "own") -> None: ...
 
 
 @pytest.mark.parametrize("inbox", [None, "inbox.sqlite3"])
-def test_who_asks_for_a_second_argument_where_nothing_is_lent_is_refused(inbox: str | None) -> None:
+def test_a_second_parameter_without_a_transaction_is_refused(inbox: str | None) -> None:
     handler = WebhookHandler(KEY, inbox=inbox)
 
     for register in (handler.on(NewDigitalProduct, UnknownEvent), handler.default):

@@ -51,7 +51,7 @@ def deliver(handler: WebhookHandler, body: bytes) -> int:
         (b"\xff\x00", 400, "the body is not JSON"),
     ],
 )
-def test_what_nothing_can_take_is_kept(
+def test_an_event_without_a_class_and_function_is_kept(
     handler: WebhookHandler, body: bytes, status: int, reason: str
 ) -> None:
     handler.on(NewDigitalProduct)(Mock())
@@ -67,7 +67,7 @@ def test_what_nothing_can_take_is_kept(
     assert "ann@" not in f"{letter!r} {letter.key} {letter.reason}"
 
 
-def test_what_a_function_failed_with_is_kept_until_it_succeeds(handler: WebhookHandler) -> None:
+def test_a_failed_event_is_kept_until_it_succeeds(handler: WebhookHandler) -> None:
     handler.default(Mock(side_effect=[KeyError("ann@b.example"), None]))
 
     assert deliver(handler, PURCHASE) == 500
@@ -78,7 +78,7 @@ def test_what_a_function_failed_with_is_kept_until_it_succeeds(handler: WebhookH
     assert handler.dead_letters() == []
 
 
-def test_what_means_no_money_is_not_kept(handler: WebhookHandler) -> None:
+def test_an_unknown_event_without_money_is_not_kept(handler: WebhookHandler) -> None:
     for body in (PURCHASE, written({"name": "of_tomorrow"}), b'{"test_event": ""}', b"{}"):
         assert deliver(handler, body) == 200
     assert handler.handle(b"[]", "0" * 64).status == 401
@@ -191,7 +191,7 @@ def test_an_inbox_of_ones_own_need_not_keep_letters() -> None:
             handler.dead_letters()
 
 
-def test_a_letter_that_cannot_be_kept_is_said_in_the_log(
+def test_a_letter_that_cannot_be_kept_is_logged(
     handler: WebhookHandler, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     handler.default(Mock())

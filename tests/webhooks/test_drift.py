@@ -48,7 +48,7 @@ def found(body: bytes) -> Event[Any]:
 
 
 @pytest.mark.parametrize(("body", "place"), DRIFTED)
-def test_what_no_class_fits_is_kept_whole_and_says_why(body: bytes, place: str) -> None:
+def test_an_event_that_fits_no_class_is_kept_with_its_reason(body: bytes, place: str) -> None:
     event = found(body)
 
     assert isinstance(event, UnknownEvent)
@@ -126,7 +126,7 @@ def test_huge_numbers_are_kept_as_far_as_anybody_can() -> None:
     assert found(text.encode()).payload == [int("9" * 399), Decimal("9" * 5000)]
 
 
-def test_a_key_names_nobody() -> None:
+def test_a_key_contains_no_person() -> None:
     said = {"name": "of_tomorrow", "created_at": CREATED, "payload": {"email": "ann@b.example"}}
 
     assert "ann" not in found(written(said)).idempotency_key
@@ -163,7 +163,7 @@ def test_an_unknown_event_means_money_if_it_names_an_amount(
 
 
 @pytest.mark.parametrize(("body", "place"), DRIFTED)
-def test_the_default_takes_what_no_class_fits(body: bytes, place: str) -> None:
+def test_the_default_function_gets_events_that_fit_no_class(body: bytes, place: str) -> None:
     taken: list[Event[Any]] = []
     handler = WebhookHandler(KEY, inbox=None)
     handler.on(NewDigitalProduct)(calling(taken.append))
@@ -207,7 +207,7 @@ def test_a_key_is_the_same_whenever_a_delivery_was_sent(sent: str) -> None:
     assert len(keys) == 1
 
 
-def test_a_field_that_says_nothing_of_the_event_is_not_in_its_key() -> None:
+def test_a_field_that_does_not_identify_the_event_is_not_in_its_key() -> None:
     fields = {"name": "x", "created_at": CREATED, "payload": {"gift_id": 1}}
     keys = {found(written({**fields, "attempt": n})).idempotency_key for n in (1, 2)}
 

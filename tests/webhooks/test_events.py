@@ -1,4 +1,4 @@
-"""The events as the specification tells of them, read by both packages."""
+"""The events of the specification, parsed by both packages."""
 
 import json
 import re
@@ -117,7 +117,7 @@ def test_both_packages_read_a_sample_and_write_the_same_again(name: str) -> None
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_what_is_not_required_may_be_missing_or_null(name: str) -> None:
+def test_optional_fields_may_be_missing_or_null(name: str) -> None:
     sample, required = SAMPLES[name], PAYLOADS[name]["required"]
     optional = PAYLOADS[name]["properties"].keys() - set(required)
     bare = {key: value for key, value in sample["payload"].items() if key in required}
@@ -130,7 +130,7 @@ def test_what_is_not_required_may_be_missing_or_null(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_what_is_required_is_missed(name: str) -> None:
+def test_a_missing_required_field_is_an_error(name: str) -> None:
     sample = SAMPLES[name]
     for key in PAYLOADS[name]["required"]:
         payload = {field: value for field, value in sample["payload"].items() if field != key}
@@ -141,7 +141,7 @@ def test_what_is_required_is_missed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_value_nobody_listed_and_a_field_nobody_knows_are_no_error(name: str) -> None:
+def test_unknown_values_and_fields_are_no_error(name: str) -> None:
     enums = {
         field: "of_tomorrow"
         for field, one in PAYLOADS[name]["properties"].items()
@@ -157,7 +157,7 @@ def test_a_value_nobody_listed_and_a_field_nobody_knows_are_no_error(name: str) 
 
 
 @pytest.mark.parametrize("period", ["weekly", "fortnightly"])
-def test_a_period_keeps_what_it_says_whether_known_or_not(period: str) -> None:
+def test_a_period_keeps_its_value_known_or_not(period: str) -> None:
     sample = SAMPLES["new_subscription"]
 
     found = read({**sample, "payload": {**sample["payload"], "period": period}}).payload.period
@@ -200,7 +200,7 @@ def test_a_delivery_to_try_the_address_has_neither_name_nor_payload() -> None:
     assert schemas.WebhookTest.model_validate_json(body).test_event == "test"
 
 
-def test_an_anonymous_donor_is_nobody() -> None:
+def test_an_anonymous_donation_has_no_donor() -> None:
     payload = SAMPLES["recurrent_donation"]["payload"]
     donation = msgspec.convert(payload, NewDonationPayload)
 
@@ -223,7 +223,7 @@ def test_fields_are_called_as_elsewhere_in_python() -> None:
     assert order.shop_id == payload["shopId"]
 
 
-def test_what_an_event_is_called_is_no_part_of_its_type() -> None:
+def test_the_name_of_an_event_is_no_part_of_its_type() -> None:
     event = msgspec.json.decode(json.dumps(SAMPLES["new_subscription"]), type=NewSubscriptionEvent)
 
     assert event.name == "new_subscription"

@@ -79,7 +79,7 @@ def test_an_event_can_be_pickled_and_a_key_can_not() -> None:
     assert "canary" not in repr(SigningKey("canary-7f3a"))
 
 
-def test_an_event_of_ones_own_has_to_say_what_it_is_known_by() -> None:
+def test_a_custom_event_class_must_define_its_key() -> None:
     now = datetime.now(UTC)
     event: Event[None] = Event(created_at=now, sent_at=now, payload=None)
 

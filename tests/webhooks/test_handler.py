@@ -65,7 +65,7 @@ def test_an_event_has_its_function_and_others_have_the_default(handler: WebhookH
     ]
 
 
-def test_the_answer_reads_as_documented() -> None:
+def test_the_response_is_the_documented_one() -> None:
     response = WebhookResponse(200)
 
     assert json.loads(response.body) == {"status": "ok"}
@@ -73,7 +73,7 @@ def test_the_answer_reads_as_documented() -> None:
 
 
 @pytest.mark.parametrize("body", [*(delivery(name) for name in EVENTS), UNKNOWN])
-def test_what_is_nobodys_business_is_taken(
+def test_an_event_without_a_function_is_accepted(
     handler: WebhookHandler, notebook: Notebook, body: bytes
 ) -> None:
     assert deliver(handler, body).status == 200
@@ -92,7 +92,7 @@ def test_one_function_may_have_several_events(handler: WebhookHandler) -> None:
     assert seen == ["new_digital_product", "new_donation", "of_tomorrow"]
 
 
-def test_the_test_of_the_dashboard_is_taken_and_calls_nothing(handler: WebhookHandler) -> None:
+def test_the_test_of_the_dashboard_is_accepted_without_a_call(handler: WebhookHandler) -> None:
     rest = handler.default(Mock())
 
     assert deliver(handler, b'{"test_event": "hello"}').status == 200
@@ -148,7 +148,7 @@ def test_a_function_takes_an_event(handler: WebhookHandler) -> None:
             handler.default(function)
 
 
-def test_who_asks_for_a_second_argument_gets_the_transaction(
+def test_a_second_parameter_gets_the_transaction(
     handler: WebhookHandler, notebook: Notebook
 ) -> None:
     given: list[object] = []
@@ -199,7 +199,7 @@ def test_a_function_that_failed_is_called_again(
     assert function.call_count == 2
 
 
-def test_what_someone_is_at_is_refused_and_left_to_them(
+def test_an_event_in_progress_is_refused_and_not_touched(
     handler: WebhookHandler, notebook: Notebook
 ) -> None:
     inside: list[WebhookResponse] = []
@@ -276,7 +276,7 @@ def test_an_inbox_cannot_hide_that_a_function_failed() -> None:
         (b" " * (BODY_LIMIT + 1), "0" * 64, 413),
     ],
 )
-def test_what_is_not_to_be_believed_calls_nothing(
+def test_an_unverified_delivery_calls_nothing(
     handler: WebhookHandler, body: bytes, signature: str | None, status: int
 ) -> None:
     rest = handler.default(Mock())
@@ -308,13 +308,13 @@ def test_the_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("key", [None, "", f"{KEY} "])
-def test_without_a_usable_key_nothing_is_taken_and_the_log_says_why(
+def test_without_a_usable_key_nothing_is_accepted_and_the_reason_is_logged(
     key: str | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.delenv("TRIBUTE_API_KEY", raising=False)
     if key is not None:
         monkeypatch.setenv("TRIBUTE_API_KEY", key)
-    handler = WebhookHandler(inbox=None)  # nothing is asked for before it is needed
+    handler = WebhookHandler(inbox=None)  # the key is read when it is needed
 
     assert deliver(handler).status == 500
     assert ("TRIBUTE_API_KEY" if key is None else "API key") in caplog.text
@@ -396,7 +396,7 @@ class _AsyncObject:
     "function",
     [_async_function, _AsyncObject(), calling(lambda event: [_async_function(event)][0])],
 )
-def test_what_has_to_be_awaited_fails_where_nothing_can_be(
+def test_async_functions_fail_in_a_blocking_handler(
     handler: WebhookHandler,
     notebook: Notebook,
     function: Callable[..., object],
@@ -482,7 +482,7 @@ def test_an_inbox_of_ones_own_needs_one_method() -> None:
     assert not function.called
 
 
-def test_a_closed_handler_has_no_file_open_and_opens_it_when_it_is_asked_again(
+def test_a_closed_handler_has_no_open_file_and_reopens_it_on_use(
     tmp_path: Path,
 ) -> None:
     inbox = SqliteInbox(tmp_path / "inbox.sqlite3")

@@ -40,19 +40,19 @@ _pieces = st.sampled_from(
 
 
 def taken(body: bytes) -> Event[Any] | TestEvent | None:
-    """Read a body, if it can be read; ask the event all that it can be asked."""
+    """Parse a body, if that is possible, and use every property of the event."""
     try:
         found = parse(body, sign(body, KEY), KEY)
     except InvalidPayloadError as error:
         said = str(error)
     else:
-        return asked(found)
+        return use(found)
     assert said.isprintable()
     assert len(said) < 500
     return None
 
 
-def asked(found: Event[Any] | TestEvent) -> Event[Any] | TestEvent:
+def use(found: Event[Any] | TestEvent) -> Event[Any] | TestEvent:
     if isinstance(found, Event):
         again = parse_unverified(found.body)
         assert isinstance(again, Event)

@@ -14,8 +14,8 @@ from tests.webhooks.samples import PAYLOADS, event
 
 Changes: TypeAlias = dict[str, Any]
 
-UNSAID = "0001-01-01T00:00:00Z"
-"""What a server written in Go says of a time that it doesn't know."""
+UNKNOWN_TIME = "0001-01-01T00:00:00Z"
+"""The zero time of Go, which a server sends for an unknown time."""
 
 MONEY = {
     PaymentState.PAID: {
@@ -99,7 +99,7 @@ def test_the_amount_is_exact(name: str, changes: Changes, amount: Money | None) 
     assert event(name, **changes).amount == amount
 
 
-def test_what_is_charged_is_not_what_is_left_after_the_commission() -> None:
+def test_the_charged_amount_differs_from_the_net_amount() -> None:
     found = event("new_subscription")
 
     assert isinstance(found, NewSubscription)
@@ -107,7 +107,7 @@ def test_what_is_charged_is_not_what_is_left_after_the_commission() -> None:
     assert found.amount == Money.of("2.10", "EUR")
 
 
-def test_a_buyer_is_known_by_what_the_event_tells() -> None:
+def test_a_buyer_has_the_ids_of_the_event() -> None:
     assert event("new_donation", email="a@b.example").buyer == Buyer(
         telegram_id=12321321,
         tribute_id="T-31326",
@@ -129,7 +129,7 @@ def test_a_buyer_without_telegram_is_known_by_another_id(nothing: object) -> Non
     assert by_mail.id == "tribute:W-7"
 
 
-def test_one_who_stays_unknown_is_nobody() -> None:
+def test_an_anonymous_buyer_has_no_id() -> None:
     missing = dict.fromkeys(
         ["user_id", "trb_user_id", "telegram_user_id", "telegram_username"], ...
     )
@@ -182,8 +182,8 @@ ANOTHER: dict[str, list[Changes]] = {
         {"subscription_id": 5},
         {"period_id": 5},
         {"expires_at": "2026-09-11T09:15:57Z"},
-        {"expires_at": UNSAID},
-        {"expires_at": UNSAID, "created_at": "2026-07-11T09:15:59Z"},
+        {"expires_at": UNKNOWN_TIME},
+        {"expires_at": UNKNOWN_TIME, "created_at": "2026-07-11T09:15:59Z"},
     ],
     "cancelled_subscription": [{"created_at": "2026-07-11T09:15:59Z"}, {"telegram_user_id": 5}],
     "new_donation": [
@@ -201,8 +201,8 @@ ANOTHER: dict[str, list[Changes]] = {
         {"memberExpiresAt": "2026-09-11T09:15:57Z"},
         {"memberExpiresAt": ..., "created_at": "2026-07-11T09:15:59Z"},
         {"memberExpiresAt": None},
-        {"memberExpiresAt": UNSAID, "created_at": "2026-08-11T09:15:59Z"},
-        {"memberExpiresAt": UNSAID, "created_at": "2026-09-11T09:15:59Z"},
+        {"memberExpiresAt": UNKNOWN_TIME, "created_at": "2026-08-11T09:15:59Z"},
+        {"memberExpiresAt": UNKNOWN_TIME, "created_at": "2026-09-11T09:15:59Z"},
     ],
     "shop_order_charge_failed": [
         {"chargeRetries": 2},
@@ -240,11 +240,11 @@ SAME: list[tuple[str, Changes]] = [
 
 
 @pytest.mark.parametrize(("name", "changes"), SAME)
-def test_a_key_is_of_what_makes_an_event_and_of_nothing_else(name: str, changes: Changes) -> None:
+def test_a_key_depends_only_on_identifying_fields(name: str, changes: Changes) -> None:
     assert event(name, **changes).idempotency_key == event(name).idempotency_key
 
 
-def test_donors_who_stay_unknown_are_told_apart_by_the_moment() -> None:
+def test_anonymous_donations_are_distinguished_by_their_time() -> None:
     nobody = dict.fromkeys(["user_id", "trb_user_id", "telegram_user_id"], ...)
     one = event("new_donation", **nobody)
     other = event("new_donation", **nobody, created_at="2026-07-11T09:15:58.332462Z")
@@ -252,7 +252,7 @@ def test_donors_who_stay_unknown_are_told_apart_by_the_moment() -> None:
     assert one.idempotency_key != other.idempotency_key
 
 
-def test_subscribers_who_stay_unknown_are_told_apart_by_the_moment() -> None:
+def test_anonymous_subscriptions_are_distinguished_by_their_time() -> None:
     nobody = dict.fromkeys(["user_id", "trb_user_id", "telegram_user_id"], ...)
     keys = [
         event("new_subscription", **nobody, created_at=f"2026-07-11T09:15:5{second}Z")

@@ -1,4 +1,4 @@
-"""A delivery is read when it is signed, as far as anybody can know what it says."""
+"""Signed deliveries are parsed; unknown parts are kept."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ def test_the_published_vector_is_a_paid_order() -> None:
     assert found.body == VECTOR_BODY
 
 
-def test_what_is_not_signed_is_not_read() -> None:
+def test_an_unsigned_body_is_not_parsed() -> None:
     with pytest.raises(SignatureVerificationError):
         parse(b"no JSON at all", sign(b"{}", KEY), KEY)
     with pytest.raises(PayloadTooLargeError):
@@ -105,7 +105,7 @@ def test_a_period_is_kept_whether_it_is_known_or_not(period: str) -> None:
     assert found == period
 
 
-def test_fields_that_nobody_knows_yet_stay_in_the_body() -> None:
+def test_unknown_fields_stay_in_the_body() -> None:
     new: Data = {"of_tomorrow": {"a": [1]}, "body": "not what it says", "payload2": None}
     said = {**json.loads(delivery("new_donation", of_tomorrow=[2])), **new}
 
@@ -117,7 +117,7 @@ def test_fields_that_nobody_knows_yet_stay_in_the_body() -> None:
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_who_it_was_may_be_missing_null_or_empty(name: str) -> None:
+def test_fields_of_the_buyer_may_be_missing_null_or_empty(name: str) -> None:
     identity = ("user_id", "trb_user_id", "telegram_user_id", "telegram_username")
     for nothing in (..., None):
         found = event(name, **dict.fromkeys([*identity, "email", "customerId"], nothing))
@@ -125,7 +125,7 @@ def test_who_it_was_may_be_missing_null_or_empty(name: str) -> None:
     assert event(name, email="", telegram_username="", customerId="").buyer.email is None
 
 
-def test_a_cancellation_says_why_or_does_not() -> None:
+def test_a_cancellation_has_an_optional_reason() -> None:
     for reason in ("", "Cancel by User", None):
         found = event("cancelled_subscription", cancel_reason=reason)
         assert found.payload.cancel_reason == reason
@@ -145,7 +145,7 @@ def test_an_event_of_an_unknown_name_keeps_its_payload() -> None:
     assert found.buyer.id is None
 
 
-def test_an_unknown_event_is_known_again_and_told_from_others() -> None:
+def test_an_unknown_event_has_a_stable_key_of_its_own() -> None:
     def key(name: str = "shop_moved", sent_at: str = CREATED, **payload: object) -> str:
         said = {"name": name, "created_at": CREATED, "sent_at": sent_at, "payload": payload}
         found = parse_unverified(written(said))
@@ -205,7 +205,9 @@ def test_the_test_of_the_dashboard_is_no_event(said: Data, text: str) -> None:
         (b'{"name": "x", "payload": ' + b"[" * 100_000, "the body is not JSON: RecursionError"),
     ],
 )
-def test_a_signed_body_that_is_no_object_says_why(body: bytes, reason: str) -> None:
+def test_the_error_of_a_signed_body_that_is_no_object_has_the_reason(
+    body: bytes, reason: str
+) -> None:
     with pytest.raises(InvalidPayloadError) as caught:
         parse(body, sign(body, KEY), KEY)
 
@@ -214,7 +216,7 @@ def test_a_signed_body_that_is_no_object_says_why(body: bytes, reason: str) -> N
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
-def test_an_empty_body_asks_whether_something_read_it() -> None:
+def test_the_error_of_an_empty_body_suggests_that_it_was_read_before() -> None:
     with pytest.raises(
         SignatureVerificationError, match="the body is empty: did other code read it before"
     ):

@@ -1,4 +1,4 @@
-"""Events whose specification changed: gone, in numbers, or without what tells them apart."""
+"""Events whose specification changed: removed, other types, or without the fields of their key."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -32,7 +32,7 @@ def test_an_event_that_is_gone_has_any_payload() -> None:
         ("shop_order", "first_period_amount"),
     ],
 )
-def test_an_amount_may_be_a_number_and_a_fraction_of_a_kopeck_is_told(
+def test_an_amount_is_a_number_and_a_fraction_of_a_kopeck_is_an_error(
     name: str, field: str
 ) -> None:
     made: Any = event(name)
@@ -49,7 +49,7 @@ def test_the_price_of_a_subscription_may_be_a_number() -> None:
     assert made.price == Money(500, made.payload.currency)
 
 
-def test_events_without_what_tells_them_apart_are_told_apart_by_their_time() -> None:
+def test_events_without_an_id_are_distinguished_by_their_time() -> None:
     one: Any = event("new_digital_product")
     other: Any = event("new_digital_product")
     for made, year in ((one, 2025), (other, 2026)):

@@ -50,11 +50,11 @@ def test_the_log_has_a_line_for_handled_and_for_duplicate(caplog: pytest.LogCapt
     assert first[1].startswith("new_digital_product: duplicate in ")
     assert second[1].startswith("new_donation: handled in ")
     assert " ms (new_donation|" in second[1]
-    assert "12321321" not in caplog.text  # whose it is, a log does not say
+    assert "12321321" not in caplog.text  # logs do not name people
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_money_that_nobody_handles_is_a_warning_once(
+def test_an_unhandled_event_with_money_is_a_warning_once(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     handler = WebhookHandler(KEY, inbox=None)
@@ -71,7 +71,7 @@ def test_money_that_nobody_handles_is_a_warning_once(
         assert "12321321" not in warnings[0]
 
 
-def test_hooks_are_told_of_each_signed_delivery() -> None:
+def test_hooks_are_called_after_each_signed_delivery() -> None:
     deliveries: list[DeliveryReport] = []
     failures: list[tuple[Outcome, Exception]] = []
     handler = WebhookHandler(
@@ -85,7 +85,7 @@ def test_hooks_are_told_of_each_signed_delivery() -> None:
     statuses = [deliver(handler) for _ in range(3)]
     rest = (delivery("cancelled_donation"), b'{"test_event": ""}', DRIFTED, b"[]")
     statuses += [deliver(handler, body) for body in rest]
-    handler.handle(PURCHASE, "0" * 64)  # nobody knows who sent it
+    handler.handle(PURCHASE, "0" * 64)  # not signed by us
 
     assert function.call_count == 2
     assert [one.outcome for one in deliveries] == [
@@ -110,7 +110,7 @@ def test_hooks_are_told_of_each_signed_delivery() -> None:
     ]
 
 
-def test_a_hook_is_told_what_is_in_progress() -> None:
+def test_a_hook_is_called_for_an_event_in_progress() -> None:
     outcomes: list[str] = []
     handler = WebhookHandler(
         KEY, inbox=Notebook(), on_delivery=lambda one: outcomes.append(one.outcome)
@@ -158,7 +158,7 @@ def test_a_hook_is_a_plain_function(hook: Any) -> None:  # noqa: ANN401 - anythi
             make()
 
 
-def test_what_no_function_takes_is_an_error_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unhandled_event_is_an_error_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     handler = WebhookHandler(KEY, inbox=None)
     handler.on(NewDigitalProduct)(Mock())
 
@@ -171,7 +171,7 @@ def test_what_no_function_takes_is_an_error_in_the_log(caplog: pytest.LogCapture
     assert caplog.records[0].exc_info is None
 
 
-def test_an_event_of_an_unknown_name_that_nobody_handles_is_a_warning_once(
+def test_an_unhandled_event_of_an_unknown_name_is_a_warning_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     handler = WebhookHandler(KEY, inbox=None)

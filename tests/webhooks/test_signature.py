@@ -45,7 +45,7 @@ def test_the_published_vector_is_verified() -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
-def test_what_is_signed_is_verified(body: bytes) -> None:
+def test_a_signed_body_is_verified(body: bytes) -> None:
     verify(body, sign(body, KEY), KEY)
 
 
@@ -99,7 +99,7 @@ def test_a_signature_of_another_form_is_none(form: str | bytes | None) -> None:
 
 
 @pytest.mark.parametrize("none", ["", (), [], ("",), (KEY, "")])
-def test_without_a_key_nothing_is_taken(none: str | tuple[str, ...]) -> None:
+def test_without_a_key_nothing_is_accepted(none: str | tuple[str, ...]) -> None:
     with pytest.raises(SignatureVerificationError, match="key"):
         verify(b"{}", sign(b"{}", KEY), none)
 
@@ -142,7 +142,7 @@ def test_a_body_that_was_read_already_is_refused_with_advice(body: object) -> No
         sign(taken, KEY)
 
 
-def test_a_body_may_have_so_many_bytes_and_no_more() -> None:
+def test_the_size_of_a_body_is_limited() -> None:
     verify(b"123", sign(b"123", KEY), KEY, limit=3)
 
     with pytest.raises(PayloadTooLargeError, match="more than 2 bytes") as caught:
@@ -152,7 +152,7 @@ def test_a_body_may_have_so_many_bytes_and_no_more() -> None:
 
 @pytest.mark.parametrize("signature", [None, "", "0" * 64])
 @pytest.mark.parametrize("key", [KEY, [KEY, "other"], f"{KEY} ", ""])
-def test_no_error_shows_a_key_or_the_right_signature(
+def test_no_error_shows_a_key_or_the_valid_signature(
     signature: str | None, key: str | list[str]
 ) -> None:
     with pytest.raises(SignatureVerificationError) as caught:

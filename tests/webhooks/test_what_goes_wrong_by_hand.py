@@ -77,7 +77,7 @@ def test_02_without_a_key_nothing_is_verified(none: Keys) -> None:
 
 
 @pytest.mark.parametrize("signature", [None, "", "0" * 64])
-def test_03_without_the_header_nothing_is_taken(
+def test_03_without_the_header_nothing_is_accepted(
     handler: WebhookHandler, signature: str | None
 ) -> None:
     function = handler.default(Mock())
@@ -105,7 +105,7 @@ def test_05_signatures_are_compared_in_constant_time(monkeypatch: pytest.MonkeyP
     assert compared.call_count == 6  # each key each time, whichever fits
 
 
-def test_06_what_is_signed_are_the_bytes_and_not_their_json() -> None:
+def test_06_the_signature_covers_the_bytes_and_not_their_json() -> None:
     body = delivery("new_digital_product", product_name="Tom & Ann <shop>")
     assert rb"\u0026" in body
     again = json.dumps(json.loads(body), separators=(",", ":")).encode()
@@ -135,7 +135,7 @@ def test_08_a_redelivery_is_known_though_its_bytes_are_new(handler: WebhookHandl
         assert function.call_count == 1
 
 
-def test_09_what_was_done_but_answered_too_late_is_done_once(handler: WebhookHandler) -> None:
+def test_09_an_event_with_a_late_response_is_handled_once(handler: WebhookHandler) -> None:
     credited = handler.default(Mock())
 
     assert statuses(handler, PURCHASE, PURCHASE, PURCHASE) == [200] * 3
@@ -193,7 +193,7 @@ def test_14_a_buyer_without_telegram_is_no_mistake(
     assert function.call_args.args[0].buyer.tribute_id == "W-7"
 
 
-def test_15_what_is_under_way_is_no_payment_and_no_refund(handler: WebhookHandler) -> None:
+def test_15_a_pending_event_is_no_payment_and_no_refund(handler: WebhookHandler) -> None:
     for name in ("shop_order_payment_received", "shop_order_prepaid"):
         assert event(name).payment_state is PaymentState.INTERMEDIATE
     assert event("shop_order", isTrial=True).payment_state is PaymentState.NONE
@@ -235,7 +235,7 @@ def test_17_additions_break_nothing(handler: WebhookHandler, name: str) -> None:
     assert json.loads(function.call_args.args[0].body)["payload"]["of_tomorrow"] == {"a": 1}
 
 
-def test_18_no_log_and_no_error_tells_the_right_signature(
+def test_18_no_log_and_no_error_contains_the_valid_signature(
     handler: WebhookHandler, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -248,7 +248,7 @@ def test_18_no_log_and_no_error_tells_the_right_signature(
         assert sign(PURCHASE, KEY)[:8] not in text
 
 
-def test_19_what_may_have_been_done_is_not_sent_again(mock: MockServer) -> None:
+def test_19_a_call_with_an_unknown_outcome_is_not_repeated(mock: MockServer) -> None:
     purchase = mock.add_purchase(paid_with="stars")
     mock.add_fault("cancelProductPurchase", drop="after")
 
@@ -281,7 +281,7 @@ def test_21_a_body_is_bounded_and_stays_out_of_the_log(
     assert "12321321" not in caplog.text
 
 
-def test_22_the_test_of_the_dashboard_is_taken(handler: WebhookHandler) -> None:
+def test_22_the_test_of_the_dashboard_is_accepted(handler: WebhookHandler) -> None:
     function = handler.default(Mock())
 
     assert statuses(handler, b'{"test_event":"test"}', b'{"test_event": ""}') == [200, 200]

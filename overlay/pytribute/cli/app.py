@@ -12,9 +12,9 @@ from pytribute.cli.exits import EXPLAINED, as_exits
 from pytribute.cli.mock import mock
 from pytribute.cli.resources import nouns
 from pytribute.cli.spec import spec
-from pytribute.cli.text import visible
 from pytribute.cli.webhook import webhook
 from pytribute.contract.command import contract
+from pytribute_core.text import visible
 
 
 class _App(click.Group):

@@ -2,15 +2,12 @@
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import pytribute
 from pytribute.cli.exits import Misuse, as_usage
+from pytribute_core.secret import KEY_VARIABLE, Secret
 
-if TYPE_CHECKING:
-    from pytribute_core.secret import Secret
-
-_KEY_VARIABLE = "TRIBUTE_API_KEY"
 _LONGEST_KEY_FILE = 65536
 
 
@@ -42,23 +39,21 @@ class Connection:
             # The key is in no variable, so that no traceback can show it.
             return pytribute.Tribute(self._key(), **options)
 
-    def secret(self) -> "Secret":
+    def secret(self) -> Secret:
         """Give the key where nothing prints it, to sign and to verify with.
 
         Raises:
             Misuse: when there is none, or one that can't be.
         """
-        from pytribute_core.secret import Secret  # noqa: PLC0415 - most commands need no key
-
         self._check_that_there_is_a_key()
         with as_usage():
             # As in `client`: the key is in no variable.
-            return Secret(os.environ[_KEY_VARIABLE] if self.key_file is None else self._key() or "")
+            return Secret(os.environ[KEY_VARIABLE] if self.key_file is None else self._key() or "")
 
     def _check_that_there_is_a_key(self) -> None:
-        if self.key_file is None and not os.environ.get(_KEY_VARIABLE):
+        if self.key_file is None and not os.environ.get(KEY_VARIABLE):
             raise Misuse(
-                f"no API key: set the environment variable {_KEY_VARIABLE}, or give "
+                f"no API key: set the environment variable {KEY_VARIABLE}, or give "
                 "--api-key-file FILE before the command"
             )
 

@@ -10,7 +10,8 @@ import click
 
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import CommandFailure, Misuse, as_usage
-from pytribute.cli.text import visible, write
+from pytribute.cli.text import write
+from pytribute_core.text import visible
 
 if TYPE_CHECKING:
     from pytribute.webhooks import DeadLetter, SqliteInbox

@@ -9,8 +9,7 @@ from typing import IO, Any
 import click
 
 import pytribute
-from pytribute.cli.text import visible
-from pytribute_core.text import origin_of
+from pytribute_core.text import origin_of, visible
 
 _INTERRUPTED = 130
 _NOBODY_LISTENS = 141

@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields
 
-from pytribute.cli.text import cell, is_unsafe
+from pytribute.cli.text import cell
 from pytribute_core.decoding import to_json, to_plain
+from pytribute_core.text import is_unsafe
 
 
 class Json:

@@ -8,6 +8,8 @@ import click
 from pytribute.cli.exits import CommandFailure, Misuse
 from pytribute.cli.lines import Lines
 from pytribute.cli.text import write
+from pytribute_core.address import ADDRESS_VARIABLE
+from pytribute_core.secret import KEY_VARIABLE
 
 if TYPE_CHECKING:
     from pytribute.mock import MockServer
@@ -105,7 +107,7 @@ def _write(path: Path, text: str) -> None:
 def _introduce(mock: "MockServer") -> None:
     write(
         f"A mock of the Tribute API listens at {mock.base_url} until Ctrl-C. To use it:\n\n"
-        f"export TRIBUTE_BASE_URL={mock.base_url}\n"
-        f"export TRIBUTE_API_KEY={mock.api_key}\n\n"
+        f"export {ADDRESS_VARIABLE}={mock.base_url}\n"
+        f"export {KEY_VARIABLE}={mock.api_key}\n\n"
         f"The reference of the API, with forms to try it: {mock.url}/docs\n"
     )

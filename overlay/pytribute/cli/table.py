@@ -13,8 +13,8 @@ from rich.cells import cell_len, set_cell_size
 
 from pytribute import Product
 from pytribute.cli.formats import is_model
-from pytribute.cli.text import visible
 from pytribute_core.errors import CurrencyError
+from pytribute_core.text import visible
 
 _GAP = "  "
 # Columns of a kind that has no better ones; more would not fit.

@@ -9,7 +9,8 @@ import click
 
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import CommandFailure, Misuse
-from pytribute.cli.text import visible, write
+from pytribute.cli.text import write
+from pytribute_core.text import visible
 
 if TYPE_CHECKING:
     from pytribute_core.secret import Secret

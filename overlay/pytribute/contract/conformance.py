@@ -5,18 +5,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pytribute.contract.request import OTHER_PATH
-from pytribute.contract.response import BODILESS_STATUSES, NO_RESPONSE, WireResponse
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.schema import Specification
 from pytribute.contract.violation import Rule, Severity, Source
+from pytribute_core.types import BODILESS_STATUSES
 
-__all__ = ["ERROR_CODES", "PARTIAL_CONTENT", "Problem", "problems"]
+__all__ = ["PARTIAL_CONTENT", "Problem", "problems"]
 
-ERROR_CODES = {
-    400: "error_bad_request",
-    401: "no_access",
-    403: "error_not_permitted",
-    404: "error_not_found",
-}
 PARTIAL_CONTENT = 206
 """The body is a part of a document."""
 
@@ -37,12 +32,14 @@ _SERVER = Rule("no-server-error", Source.READING, "responses", reading="server-e
 _TYPE = Rule("content-type", Source.DOCUMENTATION, "responses")
 _LENGTH = Rule("content-length", Source.PROTOCOL, "RFC 9112, section 6.3", severity=Severity.NOTE)
 _ENCODING = Rule("content-encoding", Source.PROTOCOL, "RFC 9110, section 12.5.3")
-_CODE = Rule("error-code", Source.READING, "responses", reading="error-codes")
 _SCHEMA = {
     "schema": Rule("schema", Source.SCHEMA),
     "required-field": Rule("required-field", Source.SCHEMA),
     "unknown-value": Rule("unknown-value", Source.SCHEMA),
     "format": Rule("format", Source.SCHEMA),
+    "error-code": Rule(
+        "error-code", Source.READING, reading="error-codes", severity=Severity.WARNING
+    ),
     "currency-case": Rule(
         "currency-case", Source.READING, reading="currency", severity=Severity.WARNING
     ),
@@ -125,9 +122,6 @@ def _body(response: WireResponse, specification: Specification) -> Iterator[Prob
             mismatch.expected,
             f"{place}: {mismatch.message}" if place else mismatch.message,
         )
-    code = ERROR_CODES.get(response.status)
-    if code and response.code and response.code != code:
-        yield Problem(_CODE, f"{response.status} {code}", str(response))
 
 
 def _is_json(content_type: str) -> bool:

@@ -9,10 +9,10 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from pytribute.contract.conformance import ERROR_CODES, problems
+from pytribute.contract.conformance import problems
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
-from pytribute.contract.read_only import SAFE_METHODS, is_read_only
+from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.schema import specification
@@ -20,6 +20,7 @@ from pytribute.contract.strict_json import json_equal
 from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.violation import Report, Rule, Severity, Skip, Source, Violation
 from pytribute_client.server import KEY_HEADER
+from pytribute_core.types import SAFE_METHODS
 
 __all__ = ["CheckContext", "Mode", "SkipCheck"]
 
@@ -219,8 +220,7 @@ class CheckContext:
         if response.status in statuses:
             return True
         if response.status != NO_RESPONSE:  # which is already reported
-            expected = " or ".join(f"{one} {ERROR_CODES.get(one, '')}".rstrip() for one in statuses)
-            self.report(rule, response, expected, str(response))
+            self.report(rule, response, " or ".join(map(str, statuses)), str(response))
         return False
 
     def expect_equal(
@@ -245,7 +245,7 @@ class CheckContext:
         if before is not None and len(before.request) <= len(curl):
             self._store(key, replace(before, times=before.times + 1))
             return
-        where = self.specification.pointer(request.operation, rule.where)
+        where = self.specification.place(request.operation, rule)
         actual = self.redact(actual[:_UNREDACTED_LIMIT])
         violation = Violation(
             severity=severity,

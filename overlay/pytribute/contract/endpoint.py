@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pytribute._client import KEY_VARIABLE
 from pytribute.contract.key import Key
 from pytribute.contract.profile import ContractError, ProfileReader, address_problem
 from pytribute.contract.readings import Switch
+from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["WebhookEndpoint", "load_endpoint"]
 

@@ -43,7 +43,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pytribute.contract.key import Key
-from pytribute.contract.readings import READINGS, Switch
+from pytribute.contract.readings import Switch, reading_names
 from pytribute.contract.strict_json import as_array, as_object, is_array, is_object
 
 __all__ = ["ContractError", "Profile", "ProfileReader", "address_problem", "load_profile"]
@@ -53,7 +53,6 @@ _TABLES = {
     "purchases": ("stars", "card", "foreign", "gone", "unknown"),
     "products": ("foreign", "absent", "known"),
     "webhook": ("url", "key", "effects_url"),
-    "readings": tuple(READINGS),
 }
 _ADDRESSES = ("base_url", "reset_url")
 _ENVIRONMENT = "env:"
@@ -149,8 +148,8 @@ class ProfileReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._document = _parse(path)
-        self._refuse_unknown("", self._document, (*_ADDRESSES, *_TABLES))
-        for section, names in _TABLES.items():
+        self._refuse_unknown("", self._document, (*_ADDRESSES, *_TABLES, "readings"))
+        for section, names in {**_TABLES, "readings": reading_names()}.items():
             self._refuse_unknown(f"{section}.", self._table(section), names)
 
     def profile(self) -> Profile:

@@ -5,10 +5,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from pytribute.contract.request import WireRequest
+from pytribute_core.types import SAFE_METHODS
 
-__all__ = ["SAFE_METHODS", "is_read_only"]
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+__all__ = ["is_read_only"]
 
 _WORDS = ("purchase", "cancel", "refund")
 _UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE)

@@ -15,9 +15,9 @@ from typing import Any
 
 from pytribute.contract.request import WireRequest
 from pytribute.contract.strict_json import JsonBody, as_object, parse_json
+from pytribute_core.types import BODILESS_STATUSES
 
 __all__ = [
-    "BODILESS_STATUSES",
     "CLOSED_EARLY",
     "NO_RESPONSE",
     "TIMED_OUT",
@@ -28,8 +28,6 @@ __all__ = [
 NO_RESPONSE = 0
 CLOSED_EARLY = "the connection was closed before a response"
 TIMED_OUT = "no complete response in time"
-
-BODILESS_STATUSES = frozenset({204, 304})
 
 _BODY_LIMIT = 16 * 1024 * 1024
 _HEAD_LIMIT = 64 * 1024

@@ -12,11 +12,14 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # untyped
 
 from pytribute._specification import spec
+from pytribute.contract.readings import Reading, find_reading
 from pytribute.contract.strict_json import as_array, as_object
+from pytribute.contract.violation import Rule, Source
 
 __all__ = ["Mismatch", "Specification", "specification"]
 
 _ERROR = {"$ref": "#/components/schemas/Error"}
+_ERROR_CODE = "/components/schemas/ErrorCode/"
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )
@@ -70,6 +73,17 @@ class Specification:
         if operation not in self._operations:
             return ""
         return f"{self._operations[operation][0]}/{where}"
+
+    def reading(self, operation: str, name: str) -> Reading:
+        """Return a reading, as it applies to an operation."""
+        below, _ = self._operations.get(operation, ("", {}))
+        return find_reading(name, below)
+
+    def place(self, operation: str, rule: Rule) -> str:
+        """Return the place of a rule in the specification, or the section of an RFC."""
+        if rule.source is Source.READING and not rule.where:
+            return self.reading(operation, rule.reading).where
+        return self.pointer(operation, rule.where)
 
     def statuses(self, operation: str) -> frozenset[int]:
         """Return the documented statuses; none for a path outside the specification."""
@@ -161,6 +175,8 @@ def _mismatch(error: ValidationError, where: str) -> Mismatch:
         folds = as_object(error.schema).get("x-fold-case", False)
         is_folded = folds and str(error.instance).upper() in as_array(error.validator_value)
         rule = "currency-case" if is_folded else "unknown-value"
+        if where.startswith(_ERROR_CODE):  # servers use more codes than are documented
+            rule = "error-code"
     if error.validator == "required":
         rule = "required-field"
     if error.validator == "format":

@@ -11,16 +11,13 @@ from pytribute.mock.planned_response import IncomingRequest, handle
 from pytribute.mock.routes import BASE_PATH
 from pytribute.mock.state import MockState
 from pytribute_core.checks import check_kind
+from pytribute_core.types import SAFE_METHODS
 
 __all__ = ["HANG_UP", "make_app"]
 
 # The ASGI extension by which a server lets the mock close a connection: a function without
 # arguments that closes it after the bytes written so far.
 HANG_UP = "pytribute.hang_up"
-
-
-# The methods whose requests have no body to wait for.
-_WITHOUT_BODY = frozenset({"GET", "HEAD"})
 
 
 def make_app(state: MockState, *, control: bool = False, host: str = "127.0.0.1") -> Starlette:
@@ -52,7 +49,7 @@ class _Api:
         path = scope.get("raw_path") or scope["path"].encode()
         request = IncomingRequest(scope["method"], path, scope["query_string"], scope["headers"])
         planned = handle(self._state, request)
-        body = b"" if request.method in _WITHOUT_BODY else await _body(receive)
+        body = b"" if request.method in SAFE_METHODS else await _body(receive)
         if body is None:
             return
         if planned.latency:

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from pytribute._specification import spec
 from pytribute.mock.errors import MockError, MockTypeError, validation_error
 from pytribute.mock.product import json_number, timestamp
-from pytribute.mock.samples import complete, examples, is_object, resolve
+from pytribute.mock.samples import complete
+from pytribute.mock.specification import examples, is_object, resolve
 
 __all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
 

@@ -5,14 +5,21 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from pytribute.mock.errors import validation_error
-from pytribute.mock.responses import JSON, MockResponse, error_response
+from pytribute.mock.responses import EMPTY_STATUSES, JSON, MockResponse, error_response
 from pytribute.mock.routes import routes
-from pytribute.mock.samples import is_array, is_object
+from pytribute.mock.specification import is_array, is_object
 
 __all__ = [
     "BodyFault",
@@ -28,6 +35,7 @@ OpenEnum = Literal["type", "status", "currency", "error"]
 
 _ANY_OPERATION = "*"
 
+_CHANGES_OF_FIELDS = ("lower_case_currency", "unknown_enum", "extra_field")
 _UNKNOWN_VALUE = "unheard_of"
 _EXTRA_VALUE = {"since": "tomorrow", "list": [1, None]}
 _HTML = b"<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Error</h1></body></html>"
@@ -49,7 +57,8 @@ class Fault(BaseModel):
     """A fault of one operation or of all.
 
     With ``status`` the mock responds with this status and does not execute the operation; without
-    it, the operation is executed and its response is altered.
+    it, the operation is executed and its response is altered. Fields that another one makes
+    meaningless are refused: ``drop`` goes only with ``count`` and ``latency``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -76,6 +85,24 @@ class Fault(BaseModel):
     """The field that gets an unknown value."""
     extra_field: Annotated[str, AfterValidator(_check_encodable)] | None = None
     """The name of a field to add to every product, or to the response's object."""
+
+    @model_validator(mode="after")
+    def _check_combination(self) -> Self:
+        reason, meaningless = self._meaningless()
+        for name in meaningless:
+            if getattr(self, name) != type(self).model_fields[name].default:
+                raise ValueError(f"{name} has no effect: {reason}")
+        return self
+
+    def _meaningless(self) -> tuple[str, tuple[str, ...]]:
+        """Return which fields would have no effect, and why."""
+        if self.drop:
+            return "drop sends no response", ("status", "retry_after", "body", *_CHANGES_OF_FIELDS)
+        if self.status in EMPTY_STATUSES:
+            return f"a response {self.status} has no body", ("body", *_CHANGES_OF_FIELDS)
+        if self.body in {"html", "empty"}:
+            return f"the body is {self.body}", _CHANGES_OF_FIELDS
+        return "", ()
 
     def apply(self, execute: Callable[[], MockResponse]) -> MockResponse:
         """Return the faulty response."""

@@ -14,8 +14,9 @@ from pytribute.mock.errors import MockError
 from pytribute.mock.product import LARGEST_ID
 from pytribute.mock.responses import DocumentedError, MockResponse, cancellation
 from pytribute.mock.routes import handles
-from pytribute.mock.samples import complete, component, operation, resolve
+from pytribute.mock.samples import complete
 from pytribute.mock.snapshot import PaidWith
+from pytribute.mock.specification import component, operation, resolve
 from pytribute.mock.state import MockState
 
 __all__ = ["PageSizes", "cancel_purchase", "get_product", "list_products", "page_sizes"]

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 from pytribute.mock.responses import DocumentedError
-from pytribute.mock.samples import Schema, choice, fits, json_content, resolve, types_of
+from pytribute.mock.samples import choice, fits, types_of
+from pytribute.mock.specification import Schema, json_content, resolve
 from pytribute.mock.violation import violation
 
 __all__ = ["Body", "ParameterParser", "make_body", "make_parameter", "parse_query"]

@@ -10,12 +10,12 @@ from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault
 from pytribute.mock.responses import DocumentedError, MockResponse, error_response
 from pytribute.mock.routes import find_route
+from pytribute.mock.specification import key_header
 from pytribute.mock.state import MockState
 
 __all__ = ["ExchangeResult", "IncomingRequest", "PlannedResponse", "handle"]
 
 _FLAWLESS = Fault(operation="*")
-_KEY_HEADER = "Api-Key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def handle(state: MockState, request: IncomingRequest) -> PlannedResponse:
 
 
 def _authenticate(state: MockState, headers: Iterable[tuple[bytes, bytes]]) -> str:
-    expected = _KEY_HEADER.lower().encode()
+    expected = key_header().lower().encode()
     keys = [value for name, value in headers if name == expected]
     account = state.store.accounts.get(keys[0]) if len(keys) == 1 else None
     if account is None:
-        raise DocumentedError(401, f"the header {_KEY_HEADER} must hold a valid key")
+        raise DocumentedError(401, f"the header {key_header()} must hold a valid key")
     return account
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from pytribute.mock.errors import MockError, MockTypeError, validation_error
-from pytribute.mock.samples import complete, component, resolve
+from pytribute.mock.samples import complete
+from pytribute.mock.specification import component, resolve
 from pytribute_schemas import Product
 
 __all__ = [

@@ -6,21 +6,30 @@ from dataclasses import dataclass, field
 
 from starlette.types import Send
 
-from pytribute.mock.samples import complete, component
+from pytribute.mock.samples import complete
+from pytribute.mock.specification import component
+from pytribute_core.types import BODILESS_STATUSES
 
-__all__ = ["JSON", "DocumentedError", "MockResponse", "cancellation", "error_response"]
+__all__ = [
+    "EMPTY_STATUSES",
+    "JSON",
+    "DocumentedError",
+    "MockResponse",
+    "cancellation",
+    "error_response",
+]
 
 JSON = (b"content-type", b"application/json")
 
 _CODES = {
     400: "error_bad_request",
-    401: "no_access",
-    403: "error_not_permitted",
+    401: "error_not_permitted",
+    403: "no_access",
     404: "error_not_found",
 }
 
-# HTTP forbids a body in responses with these statuses.
-_BODILESS = frozenset({204, 205, 304})
+EMPTY_STATUSES = BODILESS_STATUSES | {205}
+"""The statuses that HTTP allows no content with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +43,14 @@ class MockResponse:
     @property
     def sent_headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """The headers with the length of the body."""
-        if self.status in _BODILESS:
+        if self.status in BODILESS_STATUSES:
             return self.headers
-        return (*self.headers, (b"content-length", b"%d" % len(self.body)))
+        return (*self.headers, (b"content-length", b"%d" % len(self.sent_body)))
 
     @property
     def sent_body(self) -> bytes:
         """The body, if the status allows one."""
-        return b"" if self.status in _BODILESS else self.body
+        return b"" if self.status in EMPTY_STATUSES else self.body
 
     async def send(self, send: Send, *, head: bool = False) -> None:
         """Send the response; to a HEAD request without its body."""

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pytribute.mock.parameters import Body, ParameterParser, make_body, make_parameter, parse_query
 from pytribute.mock.responses import DocumentedError, MockResponse
 from pytribute.mock.sample_response import sample_response
-from pytribute.mock.samples import METHODS, Schema, document, resolve
+from pytribute.mock.specification import METHODS, Schema, document, resolve
 
 __all__ = ["BASE_PATH", "Handler", "Route", "find_route", "handles", "routes"]
 

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 
 from pytribute.mock.responses import MockResponse, error_response
-from pytribute.mock.samples import Schema, complete, examples, json_content, resolve
+from pytribute.mock.samples import complete
+from pytribute.mock.specification import Schema, examples, json_content, resolve
 from pytribute.mock.violation import violation
 
 __all__ = ["sample_response"]

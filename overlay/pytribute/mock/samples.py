@@ -7,41 +7,17 @@ or changes gets an example, a default, a listed value, or the smallest value tha
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, TypeAlias, TypeGuard, cast
+from typing import Any
 from uuid import UUID
 
-from pytribute._specification import spec
+from pytribute.mock.specification import Schema, is_array, is_object, resolve
 
-__all__ = [
-    "METHODS",
-    "Schema",
-    "choice",
-    "complete",
-    "component",
-    "dereference",
-    "document",
-    "examples",
-    "fits",
-    "is_array",
-    "is_object",
-    "json_content",
-    "operation",
-    "resolve",
-    "types_of",
-]
+__all__ = ["choice", "complete", "fits", "types_of"]
 
-Schema: TypeAlias = Mapping[str, Any]
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The keys of operations in a path item, in the order of the reference."""
-
-_COMPONENTS = "#/components/schemas/"
 # A limit for required fields whose schema contains itself.
 _DEEPEST = 12
 _NOTHING = object()
-_ANYTHING: Schema = {}
 _FORMATS = {
     "date-time": "2025-08-25T10:30:00Z",
     "date": "2025-08-25",
@@ -73,73 +49,6 @@ def complete(schema: Schema, value: object = _NOTHING) -> Any:  # noqa: ANN401 -
     return _complete(schema, value, 0)
 
 
-@cache
-def document() -> Schema:
-    """Return the specification; it is read once."""
-    return spec()
-
-
-def component(name: str) -> Schema:
-    """Return a schema of the specification; empty if the name is unknown."""
-    return cast("Schema", document()["components"]["schemas"].get(name, {}))
-
-
-@cache
-def operation(name: str) -> Schema:
-    """Return an operation with its ``method`` and ``path``; empty if the name is unknown."""
-    for path, item in document()["paths"].items():
-        for method, node in item.items():
-            if is_object(node) and node.get("operationId") == name:
-                return {**node, "method": method.upper(), "path": path}
-    return {}
-
-
-def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-def resolve(node: Schema) -> Schema:
-    """Follow references, and merge the schemas of ``allOf``."""
-    node = dereference(node, document())
-    if "allOf" not in node:
-        return node
-    joined: dict[str, Any] = {"properties": {}, "required": []}
-    for part in (*map(resolve, node["allOf"]), {k: v for k, v in node.items() if k != "allOf"}):
-        properties = {**joined["properties"], **part.get("properties", {})}
-        required = [*joined["required"], *part.get("required", ())]
-        joined |= {**part, "properties": properties, "required": required}
-    return {key: value for key, value in joined.items() if value not in ({}, [])}
-
-
-def json_content(node: Schema) -> Schema | None:
-    """Return the JSON content of a request's body or a response; None without one."""
-    for kind, content in node.get("content", _ANYTHING).items():
-        name = kind.partition(";")[0].strip().lower()
-        if name == "application/json" or name.endswith("+json"):
-            return cast("Schema", content)
-    return None
-
-
-def examples(content: Schema) -> list[Any]:
-    """Return the documented examples of a body, in their order."""
-    named = [resolve(one) for one in content.get("examples", {}).values()]
-    nodes = [*named, {"value": content["example"]} if "example" in content else {}]
-    return [one["value"] for one in nodes if "value" in one]
-
-
-def dereference(node: Schema, root: Schema) -> dict[str, Any]:
-    """Follow references in a document; keywords beside a reference take precedence."""
-    node, followed = {**node}, set[str]()
-    while "$ref" in node and node["$ref"] not in followed:
-        followed.add(node["$ref"])
-        target: Any = root
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target.get(step.replace("~1", "/").replace("~0", "~"), {})
-        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-    return node
-
-
 def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
     schema = choice(resolve(schema))
     if isinstance(value, str):
@@ -157,14 +66,9 @@ def _complete(schema: Schema, value: Any, depth: int) -> Any:  # noqa: ANN401 - 
     if is_object(value):
         return _object(schema, value, depth)
     if is_array(value):
-        items = schema.get("items", _ANYTHING)
+        items = schema.get("items", {})
         return [_complete(items, item, depth + 1) for item in value]
     return value
-
-
-def is_array(value: object) -> TypeGuard[list[Any]]:
-    """Whether a JSON value is an array."""
-    return isinstance(value, list)
 
 
 def _object(schema: Schema, value: dict[str, Any], depth: int) -> dict[str, Any]:

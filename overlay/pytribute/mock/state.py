@@ -1,6 +1,5 @@
 """The state of a mock, which tests arrange before and inspect after."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
@@ -13,11 +12,10 @@ from typing import Literal, Self
 from pytribute.mock.catalogue import CatalogueEntry
 from pytribute.mock.database import Contents
 from pytribute.mock.deliveries import Delivery
-from pytribute.mock.errors import MockError
-from pytribute.mock.events import event_fields
 from pytribute.mock.faults import BodyFault, Drop, Faults, OpenEnum
 from pytribute.mock.journal import Journal, RecordedRequest
 from pytribute.mock.product import complete_product, encode_product, wire_fields
+from pytribute.mock.sales import REFUND, SALE, Sales, refund_fields
 from pytribute.mock.seed import EMPTY, OTHER, OWNER, seed_snapshot
 from pytribute.mock.sender import Sender
 from pytribute.mock.snapshot import make_purchase, parse_snapshot
@@ -26,13 +24,6 @@ from pytribute.mock.targets import WebhookTarget
 from pytribute_core.checks import check_int, check_kind
 
 __all__ = ["MockState"]
-
-_CANCELLED_BY_API = "Cancel product purchase from public API"
-_REPEATED_FIELDS = (
-    *("purchase_id", "product_id", "product_name", "amount", "currency"),
-    *("user_id", "trb_user_id", "telegram_user_id", "telegram_username", "email"),
-)
-
 
 # The first id of products and purchases that a test adds: beyond the documented ids.
 _FIRST_ID = 50_001
@@ -81,7 +72,6 @@ class MockState(Sender):
         )
         self.faults = Faults()
         self.journal = Journal()
-        self._sales: dict[int, dict[str, object]] = {}  # the payloads of purchases by id
         endless = count(_FIRST_ID + start)
         self.store = Store(
             db,
@@ -89,6 +79,7 @@ class MockState(Sender):
             # Without a seed, ids are not reused after a reset.
             purchase_ids=lambda: endless if seed is None else count(_FIRST_ID),
         )
+        self._sales = Sales(self.store)
         try:
             with self.store.database.transaction():  # two processes may share a new file
                 if self.store.is_empty:
@@ -138,7 +129,7 @@ class MockState(Sender):
         check_kind("paid_with", paid_with, str, "a str")
         purchase = make_purchase(
             id=self.store.new_purchase_id() if id is None else id,
-            product_id=self._first_digital() if product_id is None else product_id,
+            product_id=self._sales.first_digital() if product_id is None else product_id,
             paid_with=paid_with,
             buyer_gone=buyer_gone,
         )
@@ -193,14 +184,13 @@ class MockState(Sender):
         paid_with: Literal["stars", "card", "wallet"],
         fields: Mapping[str, object],
     ) -> tuple[int, Delivery]:
-        product_id = self._first_digital() if product_id is None else product_id
+        product_id = self._sales.first_digital() if product_id is None else product_id
         check_int("product_id", product_id)
         purchase = self.store.new_purchase_id()
-        offer = {"purchase_id": purchase, **self._offer(product_id)}
-        sale = {**_known("new_digital_product", offer), **fields}
-        delivery = self._new("new_digital_product", sale)
+        sale = {**self._sales.fields(purchase, product_id), **fields}
+        delivery = self._new(SALE, sale)
         self.add_purchase(id=purchase, product_id=product_id, paid_with=paid_with)
-        self._sales[purchase] = delivery.payload
+        self._sales.add(purchase, delivery.payload)
         return purchase, delivery
 
     def send_refund(self, purchase: int) -> None:
@@ -210,29 +200,10 @@ class MockState(Sender):
         stored = self.store.database.purchase(purchase)
         if stored is None or stored.owner != OWNER:
             return
-        sale = self._sales.get(purchase)
+        sale = self._sales.payload(purchase)
         if sale is None:
-            offer = {"purchase_id": purchase, **self._offer(stored.product_id)}
-            sale = self._new("new_digital_product", _known("new_digital_product", offer)).payload
-        fields = {name: sale.get(name) for name in _REPEATED_FIELDS}
-        reason = {"refund_reason": _CANCELLED_BY_API, "refunded_at": self.now}
-        known = _known("digital_product_refunded", {**fields, **reason})
-        refund = self._new("digital_product_refunded", known)
-        self._dispatch_later(refund)
-
-    def _offer(self, product_id: int) -> dict[str, object]:
-        """Return the fields of a product in events."""
-        owned = self.store.catalogue.get(str(product_id))
-        if owned is None or owned.owner != OWNER:
-            raise MockError(f"the account {OWNER!r} has no product {product_id} to buy")
-        product = json.loads(owned.row.body)
-        offer = {
-            "product_id": product_id,
-            "product_name": product.get("name"),
-            "amount": product.get("amount"),
-            "currency": str(product.get("currency", "")).lower(),
-        }
-        return {name: value for name, value in offer.items() if value not in (None, "")}
+            sale = self._new(SALE, self._sales.fields(purchase, stored.product_id)).payload
+        self._dispatch_later(self._new(REFUND, refund_fields(sale, self.now)))
 
     def add_fault(
         self,
@@ -348,16 +319,3 @@ class MockState(Sender):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _first_digital(self) -> int:
-        rows = self.store.catalogue.rows(OWNER, "digital", desc=False)
-        if not rows:
-            raise MockError(f"the account {OWNER!r} has no digital product to buy; add one first")
-        product_id: int = json.loads(rows[0])["id"]
-        return product_id
-
-
-def _known(event: str, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return those of the fields that an event has by the specification."""
-    names = event_fields(event)
-    return {name: value for name, value in fields.items() if name in names}

@@ -1,6 +1,7 @@
 """Validation of JSON by a schema of the specification."""
 
-from pytribute.mock.samples import Schema, fits, is_array, is_object, resolve
+from pytribute.mock.samples import fits
+from pytribute.mock.specification import Schema, is_array, is_object, resolve
 
 __all__ = ["violation"]
 

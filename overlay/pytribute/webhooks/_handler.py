@@ -3,13 +3,11 @@
 import logging
 import os
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType
 
@@ -18,25 +16,22 @@ from pytribute.webhooks._dead_letters import DeadLetters
 from pytribute.webhooks._delivery import (
     DeliveryHook,
     FailureHook,
-    Outcome,
     Reporter,
     WebhookResponse,
     refuse,
 )
 from pytribute.webhooks._errors import (
-    InvalidPayloadError,
     PayloadTooLargeError,
-    UnhandledEventError,
     WebhookError,
 )
-from pytribute.webhooks._event import Event, TestEvent, UnknownEvent
-from pytribute.webhooks._functions import Function, Functions
-from pytribute.webhooks._parser import EVENTS, may_involve_money, parse_unverified
+from pytribute.webhooks._event import Event, UnknownEvent
+from pytribute.webhooks._functions import Functions
+from pytribute.webhooks._parser import EVENTS
+from pytribute.webhooks._processing import Processor, Work
 from pytribute.webhooks._runners import (
     Around,
     AsyncDeliveryRunner,
     BlockingDeliveryRunner,
-    DeliveryRunner,
     run_detached,
     run_sync,
 )
@@ -48,47 +43,18 @@ from pytribute.webhooks._signature import (
     signing_keys,
     verify,
 )
-from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
+from pytribute.webhooks.inbox import AnyInbox, DeadLetter
 from pytribute_core.checks import check_seconds, check_whole
+from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["INBOX_FILE", "WebhookHandler"]
 
 BODY_TIMEOUT = 10.0
 """Maximum number of seconds for reading a body (default)."""
 
-_KEY_VARIABLE = "TRIBUTE_API_KEY"
 _log = logging.getLogger("pytribute")
 
 F = TypeVar("F", bound=Callable[..., object])
-_Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
-_OUTCOMES = {
-    State.ACQUIRED: Outcome.HANDLED,
-    State.COMPLETED: Outcome.DUPLICATE,
-    State.IN_PROGRESS: Outcome.IN_PROGRESS,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A signed delivery that has to be handled.
-
-    Attributes:
-        body: the raw delivery.
-        started: when it arrived, by a monotonic clock.
-        key: the key of its event, or of the body if that can't be parsed.
-        event: the event, or None.
-        function: the function that handles it, or None.
-        context: the claim on the event, or None.
-        error: why the event can't be handled, or None.
-    """
-
-    body: bytes
-    started: float
-    key: str
-    event: Event[Any] | None
-    function: Function | None = None
-    context: _Context | None = None
-    error: Exception | None = None
 
 
 class WebhookHandler:
@@ -166,12 +132,17 @@ class WebhookHandler:
             del key  # a traceback that shows local variables must not show this one
         check_whole("limit", limit, 0)
         check_seconds("body_timeout", body_timeout)
-        self._reporter = Reporter(on_delivery, on_failure)
         self._consumer = Consumer(consumer, inbox)
         self.limit = limit
         self.body_timeout = body_timeout
         self._dead_letters = DeadLetters(self._consumer)
         self._functions = Functions(lambda: self._consumer.lends_transaction)
+        self._processor = Processor(
+            self._consumer,
+            self._functions,
+            self._dead_letters,
+            Reporter(on_delivery, on_failure),
+        )
 
     @property
     def inbox(self) -> AnyInbox | None:
@@ -245,7 +216,7 @@ class WebhookHandler:
         work = self._read(body, signature)
         if isinstance(work, WebhookResponse):
             return work
-        return run_sync(self._process(work, BlockingDeliveryRunner(around)))
+        return run_sync(self._processor.process(work, BlockingDeliveryRunner(around)))
 
     async def ahandle(
         self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
@@ -272,7 +243,9 @@ class WebhookHandler:
             return work
         is_async = work.function is None or work.function.is_async
         is_blocking = not (is_async or isinstance(work.context, AbstractAsyncContextManager))
-        return await run_detached(partial(self._process, work), around, is_blocking=is_blocking)
+        return await run_detached(
+            partial(self._processor.process, work), around, is_blocking=is_blocking
+        )
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the signed deliveries that this consumer did not handle, the oldest first.
@@ -294,11 +267,11 @@ class WebhookHandler:
             InboxError: the inbox can't be used.
             ValueError: it belongs to another consumer.
         """
-        return run_sync(self._replay(letter, BlockingDeliveryRunner()))
+        return run_sync(self._processor.replay(letter, BlockingDeliveryRunner()))
 
     async def areplay(self, letter: DeadLetter) -> WebhookResponse:
         """Do the same as `replay`, for ``async`` functions and inboxes."""
-        replay = partial(self._replay, letter)
+        replay = partial(self._processor.replay, letter)
         return await run_detached(replay, nullcontext, is_blocking=False)
 
     def check(self) -> None:
@@ -322,13 +295,13 @@ class WebhookHandler:
     def _signing_keys(self) -> tuple[SigningKey, ...]:
         if self._keys is not None:
             return self._keys
-        if _KEY_VARIABLE not in os.environ:
+        if KEY_VARIABLE not in os.environ:
             raise ValueError(
-                f"no API key: pass one, or set the environment variable {_KEY_VARIABLE}"
+                f"no API key: pass one, or set the environment variable {KEY_VARIABLE}"
             )
-        return signing_keys(os.environ[_KEY_VARIABLE])
+        return signing_keys(os.environ[KEY_VARIABLE])
 
-    def _read(self, body: bytes, signature: str | bytes | None) -> _Work | WebhookResponse:
+    def _read(self, body: bytes, signature: str | bytes | None) -> Work | WebhookResponse:
         """Verify a delivery; return its work, or the response if there is nothing to do."""
         started = monotonic()
         try:
@@ -338,63 +311,9 @@ class WebhookHandler:
         except ValueError as error:  # the key is missing or invalid
             _log.error("a delivery could not be verified: %s", error)
             return WebhookResponse(500, "the delivery could not be verified; deliver it again")
-        return self._work(body, started)
-
-    def _work(self, body: bytes, started: float) -> _Work | WebhookResponse:
-        try:
-            event = parse_unverified(body)
-        except InvalidPayloadError as error:
-            key = self._consumer.key(f"unreadable|{sha256(body).hexdigest()}")
-            return _Work(body, started, key, None, error=error)
-        if isinstance(event, TestEvent):
-            return self._reporter.report(event, Outcome.TEST, monotonic() - started)
-        function = self._functions.find(event)
-        if function is None:
-            if isinstance(event, UnknownEvent) and may_involve_money(event):
-                key = self._consumer.key(event.idempotency_key)
-                return _Work(body, started, key, event, error=_unhandled(event))
-            return self._reporter.report(event, Outcome.UNHANDLED, monotonic() - started)
-        key = self._consumer.key(event.idempotency_key)
-        try:
-            inbox = self._consumer.open()
-            context = nullcontext(Claim(State.ACQUIRED)) if inbox is None else inbox.claim(key)
-        except Exception as error:  # noqa: BLE001 - an inbox of the user may raise anything
-            return _Work(body, started, key, event, error=error)
-        return _Work(body, started, key, event, function, context)
-
-    async def _process(self, work: _Work, runner: DeliveryRunner) -> WebhookResponse:
-        outcome, error = Outcome.FAILED, work.error
-        if work.event and work.function and work.context:
-            try:
-                async with runner.hold(work.context) as claim:
-                    if claim.state is State.ACQUIRED:
-                        await runner.call(work.function, work.event, claim)
-                    outcome = _OUTCOMES[claim.state]
-            except Exception as failure:  # noqa: BLE001 - the event has to be delivered again
-                outcome, error = Outcome.FAILED, failure
-        if outcome is Outcome.FAILED:
-            error = error or UnhandledEventError("the inbox hid why the function failed")
-            await self._dead_letters.add(work.key, work.body, error, runner)
-        return self._reporter.report(work.event, outcome, monotonic() - work.started, error)
-
-    async def _replay(self, letter: DeadLetter, runner: DeliveryRunner) -> WebhookResponse:
-        self._consumer.check_owns(letter.key)
-        work = self._work(letter.body, monotonic())
-        if isinstance(work, WebhookResponse):
-            return WebhookResponse(500, "no function handles the event")
-        response = await self._process(work, runner)
-        if response.status == 200:  # noqa: PLR2004 - handled
-            await self._dead_letters.remove(letter, runner)
-        return response
+        return self._processor.read(body, started)
 
     def _check(self) -> Callable[[], object]:
         self._signing_keys()
         check: Callable[[], object] = getattr(self._consumer.open(), "check", lambda: None)
         return check
-
-
-def _unhandled(event: UnknownEvent) -> UnhandledEventError:
-    why = event.reason or "this version doesn't know its name"
-    return UnhandledEventError(
-        f"{why}; register a function with @handler.default, or update pytribute"
-    )

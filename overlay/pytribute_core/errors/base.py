@@ -3,9 +3,7 @@
 from msgspec import Struct
 
 from pytribute_core.text import printable
-
-# RFC 9110 calls methods safe that only read: repeating them changes nothing.
-SAFE_METHODS = frozenset({"GET", "HEAD"})
+from pytribute_core.types import SAFE_METHODS
 
 
 class TributeError(Exception):

@@ -98,10 +98,10 @@ class Reference:
 
     def send(self, operation: str) -> tuple[str, str]:
         self.form(operation).find_element(By.TAG_NAME, "button").click()
-        return self.answer(operation)
+        return self.response(operation)
 
-    def answer(self, operation: str) -> tuple[str, str]:
-        """Wait for the answer, and give how it ended and its body."""
+    def response(self, operation: str) -> tuple[str, str]:
+        """Wait for the response; return its outcome and its body."""
         outcome = f"#{operation} .outcome:is(.fine, .refused, .failed)"
         WebDriverWait(self.browser, _PATIENCE).until(
             lambda browser: browser.find_elements(By.CSS_SELECTOR, outcome)
@@ -157,7 +157,7 @@ def test_it_works_in_russian_by_keyboard_alone(browser: WebDriver, mock: MockSer
     assert button.text == "Отправить"
 
     page.fill("cancelProductPurchase", "purchaseId", "5007").send_keys(Keys.ENTER)
-    outcome, receipt = page.answer("cancelProductPurchase")
+    outcome, receipt = page.response("cancelProductPurchase")
     assert re.fullmatch(r"200 OK · \d+ мс · \d+ байт", outcome)
     assert '"purchaseId": 5007' in receipt
     assert mock.refunds == {5007: 1}
@@ -169,7 +169,7 @@ def test_it_works_in_russian_by_keyboard_alone(browser: WebDriver, mock: MockSer
     assert page.complaints() == []
 
 
-def test_what_goes_wrong_is_said(browser: WebDriver, mock: MockServer) -> None:
+def test_errors_are_shown(browser: WebDriver, mock: MockServer) -> None:
     page = Reference(browser, mock, "en")
 
     page.fill("getProduct", "id", "../x?")

@@ -13,7 +13,7 @@ from scripts.document.node import Json
 from tests import documented
 from tests.mock.docs.pages import LIVE, Page, letters, page_of, parse
 
-TOLD = ("title", "version", "summary", "description", "name", "enum", "x-readings", "url")
+TEXTS = ("title", "version", "summary", "description", "name", "enum", "x-readings", "url")
 LINK = re.compile(r"\]\([^)]*\)")
 
 # A specification with all that ours doesn't have, yet.
@@ -137,7 +137,7 @@ ATTRIBUTES = {
 def words_of(node: Json, key: str = "") -> Iterator[str]:
     """Yield the texts of a specification that the page must show."""
     if isinstance(node, str):
-        if key in TOLD:
+        if key in TEXTS:
             yield node
     elif isinstance(node, list):
         for one in node:
@@ -149,10 +149,10 @@ def words_of(node: Json, key: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_page_tells_all_that_the_specification_says(language: Language) -> None:
+def test_the_page_contains_every_text_of_the_specification(language: Language) -> None:
     document = pytribute.spec(language)
     page = page_of(document, language)
-    # What the API sends by itself nobody can ask this server for; the page has no place for it yet.
+    # The page does not show webhooks yet.
     texts = [
         text for key in document.keys() - {"webhooks"} for text in words_of(document[key], key)
     ]
@@ -167,7 +167,7 @@ def test_the_page_tells_all_that_the_specification_says(language: Language) -> N
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_what_each_parameter_may_be_is_told(language: Language) -> None:
+def test_the_limits_of_each_parameter_are_shown(language: Language) -> None:
     text = " ".join(page_of(pytribute.spec(language), language).text.split())
     words = LABELS[language]
 
@@ -183,7 +183,7 @@ def test_what_each_parameter_may_be_is_told(language: Language) -> None:
     )
 
 
-def test_the_fields_of_a_body_without_a_name_are_told() -> None:
+def test_the_fields_of_an_unnamed_body_are_shown() -> None:
     fields = {"size": {"type": "integer", "minimum": 3}}
     content = {"application/json": {"schema": {"type": "object", "properties": fields}}}
     rows = {"application/json": {"schema": {"type": "array", "items": {"properties": fields}}}}
@@ -197,7 +197,7 @@ def test_the_fields_of_a_body_without_a_name_are_told() -> None:
     assert "[].size integer ≥ 3" in text
 
 
-def test_what_ours_does_not_have_is_told_too() -> None:
+def test_parts_that_only_other_specifications_have_are_shown() -> None:
     page = page_of(OTHER)
     text = " ".join(page.text.split())
 

@@ -20,7 +20,7 @@ def visitor(mock: MockServer) -> Iterator[httpx2.Client]:
         yield client
 
 
-def shown(visitor: httpx2.Client, path: str = "/docs/en") -> Page:
+def page_at(visitor: httpx2.Client, path: str = "/docs/en") -> Page:
     response = visitor.get(path)
     assert (response.status_code, response.headers["content-type"]) == (
         200,
@@ -52,7 +52,7 @@ def held(page: Page, name: str) -> list[str | None]:
         ("en, ru", "en"),
     ],
 )
-def test_the_language_is_the_one_that_is_wanted(
+def test_the_language_is_the_preferred_one(
     visitor: httpx2.Client, accepted: str | None, language: str
 ) -> None:
     headers = {} if accepted is None else {"Accept-Language": accepted}
@@ -64,7 +64,7 @@ def test_the_language_is_the_one_that_is_wanted(
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Get Product by ID"), ("ru", "по ID")])
 def test_each_language_has_a_page(visitor: httpx2.Client, language: str, title: str) -> None:
-    page = shown(visitor, f"/docs/{language}")
+    page = page_at(visitor, f"/docs/{language}")
 
     assert page.all("html") == [{"lang": language}]
     assert title in page.text
@@ -84,7 +84,7 @@ def test_nothing_from_elsewhere_is_let_in(visitor: httpx2.Client, path: str) -> 
 
 
 def test_a_page_finds_all_that_it_loads(visitor: httpx2.Client) -> None:
-    page = shown(visitor)
+    page = page_at(visitor)
     needed = [a["href"] for a in page.all("link") if a["rel"] != "alternate"]
     needed += page.values("src")
     kinds = {name: visitor.get(f"/docs/{name}").headers["content-type"] for name in needed}
@@ -128,7 +128,7 @@ def test_it_is_only_read(visitor: httpx2.Client, method: str, path: str) -> None
 
 
 @pytest.mark.parametrize("path", ["/", "/doc", "/docsen", "/api/v1/docs", "/Docs", "//docs"])
-def test_outside_the_reference_a_key_is_wanted_as_ever(visitor: httpx2.Client, path: str) -> None:
+def test_outside_the_reference_a_key_is_required(visitor: httpx2.Client, path: str) -> None:
     request = visitor.build_request("GET", "/")
     request.url = request.url.copy_with(raw_path=path.encode())
 
@@ -136,7 +136,7 @@ def test_outside_the_reference_a_key_is_wanted_as_ever(visitor: httpx2.Client, p
 
 
 def test_reading_it_is_no_request_of_the_api(mock: MockServer, visitor: httpx2.Client) -> None:
-    shown(visitor)
+    page_at(visitor)
     visitor.get("/docs/docs.css")
 
     assert mock.requests == []
@@ -146,7 +146,7 @@ def test_forms_hold_a_key_a_product_and_a_purchase_that_can_be_refunded(
     mock: MockServer, visitor: httpx2.Client, http: httpx2.Client
 ) -> None:
     http.post("/products/purchases/5001/cancel")
-    page = shown(visitor)
+    page = page_at(visitor)
 
     assert {*held(page, "Api-Key")} == {mock.api_key}
     assert held(page, "id") == ["1"]
@@ -160,20 +160,20 @@ def test_a_purchase_that_can_not_be_refunded_is_not_offered(
     never = [one for one in state.purchases if one.id not in range(5001, 5021)]
     mock.load(state.model_copy(update={"purchases": never}).model_dump_json())
 
-    assert held(shown(visitor), "purchaseId") == ["12345"]
+    assert held(page_at(visitor), "purchaseId") == ["12345"]
 
 
-def test_a_world_without_anything_has_a_page(mock: MockServer, visitor: httpx2.Client) -> None:
+def test_an_empty_state_has_a_page(mock: MockServer, visitor: httpx2.Client) -> None:
     nothing = Snapshot(now=mock.now, accounts={}, products=[], purchases=[])
     mock.load(nothing.model_dump_json())
-    page = shown(visitor)
+    page = page_at(visitor)
 
     assert {*held(page, "Api-Key")} == {""}
     assert held(page, "id") == [""]
 
 
-def test_the_commands_do_what_they_say(mock: MockServer, visitor: httpx2.Client) -> None:
-    text = shown(visitor).text
+def test_the_shown_commands_work(mock: MockServer, visitor: httpx2.Client) -> None:
+    text = page_at(visitor).text
     commands = [f"curl {rest.partition('Try it')[0]}" for rest in text.split("curl ")[1:]]
     statuses: dict[str, int] = {}
     for command in commands:
@@ -217,7 +217,7 @@ def test_an_application_has_it_without_a_socket() -> None:
     assert "http://shop.test/api/v1/products" in response.text
 
 
-def test_the_command_line_says_where_it_is(
+def test_the_command_line_prints_the_address_of_the_reference(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def serve(

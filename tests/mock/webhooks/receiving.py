@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass
 class Inbox:
-    """Keeps what came; answers with the statuses in turn, and then with 200."""
+    """Records requests; responds with the statuses in turn, then with 200."""
 
     statuses: list[int] = field(default_factory=list[int])
     came: list[tuple[bytes, str | None]] = field(default_factory=list[tuple[bytes, str | None]])

@@ -1,4 +1,4 @@
-"""Buying and cancelling tell of themselves, once, when they are done."""
+"""Buying and cancelling send one event each, after they are done."""
 
 import json
 import threading
@@ -16,7 +16,7 @@ from tests.mock.webhooks.receiving import Inbox, listening
 REASON = "Cancel product purchase from public API"
 
 
-def test_buying_tells_of_the_product_and_the_buyer(mock: Mock, inbox: Inbox) -> None:
+def test_the_event_of_a_sale_contains_product_and_buyer(mock: Mock, inbox: Inbox) -> None:
     product = mock.add_product(
         name="Salt & pepper", amount=700, currency=documented.spelling("Currency", "EUR")
     )
@@ -33,9 +33,7 @@ def test_buying_tells_of_the_product_and_the_buyer(mock: Mock, inbox: Inbox) -> 
     assert (inbox.last["purchase_id"], inbox.last["telegram_user_id"]) == (purchase, 5)
 
 
-def test_a_cancelled_purchase_is_told_of_once_and_of_the_same_buyer(
-    mock: Mock, inbox: Inbox
-) -> None:
+def test_a_cancelled_purchase_sends_one_event_with_the_same_buyer(mock: Mock, inbox: Inbox) -> None:
     purchase = mock.buy(telegram_user_id=None, trb_user_id="W-5", email="a@example.com")
     with mock.client() as client:
         client.products.cancel_purchase(purchase)
@@ -52,9 +50,7 @@ def test_a_cancelled_purchase_is_told_of_once_and_of_the_same_buyer(
     assert refunded["transaction_id"] != bought["transaction_id"]
 
 
-def test_a_purchase_that_was_only_arranged_is_told_of_when_it_is_cancelled(
-    mock: Mock, inbox: Inbox
-) -> None:
+def test_cancelling_an_added_purchase_sends_an_event(mock: Mock, inbox: Inbox) -> None:
     purchase = mock.add_purchase()
     assert inbox.came == []
 
@@ -64,7 +60,7 @@ def test_a_purchase_that_was_only_arranged_is_told_of_when_it_is_cancelled(
     assert inbox.names == ["digital_product_refunded"]
 
 
-def test_what_was_not_done_is_not_told(mock: Mock, inbox: Inbox) -> None:
+def test_an_operation_that_was_not_executed_sends_no_event(mock: Mock, inbox: Inbox) -> None:
     mock.add_fault("cancelProductPurchase", status=500)
     mock.add_fault("cancelProductPurchase", drop="before")
     with mock.client() as client:
@@ -79,7 +75,9 @@ def test_what_was_not_done_is_not_told(mock: Mock, inbox: Inbox) -> None:
     assert mock.deliveries == []
 
 
-def test_what_was_done_is_told_even_if_the_answer_is_lost(mock: Mock, inbox: Inbox) -> None:
+def test_an_executed_operation_sends_its_event_even_if_the_response_is_lost(
+    mock: Mock, inbox: Inbox
+) -> None:
     mock.add_fault("cancelProductPurchase", drop="after")
     with mock.client() as client, pytest.raises(TributeError):
         client.products.cancel_purchase(5001)
@@ -87,7 +85,7 @@ def test_what_was_done_is_told_even_if_the_answer_is_lost(mock: Mock, inbox: Inb
     assert [one.name for one in mock.deliveries] == ["digital_product_refunded"]
 
 
-def test_several_cancellations_are_told_in_their_order(mock: Mock, inbox: Inbox) -> None:
+def test_events_of_several_cancellations_keep_their_order(mock: Mock, inbox: Inbox) -> None:
     with mock.client() as client:
         for purchase in range(5001, 5006):
             client.products.cancel_purchase(purchase)
@@ -96,7 +94,7 @@ def test_several_cancellations_are_told_in_their_order(mock: Mock, inbox: Inbox)
     assert [event["payload"]["purchase_id"] for event in inbox.events] == [*range(5001, 5006)]
 
 
-def test_who_cancels_waits_for_no_receiver(mock: Mock, inbox: Inbox) -> None:
+def test_cancelling_does_not_wait_for_the_webhook(mock: Mock, inbox: Inbox) -> None:
     may_answer = Event()
 
     def take(body: bytes, signature: str | None) -> int:
@@ -134,7 +132,7 @@ def test_a_receiver_that_fails_its_test_holds_up_no_other_event(mock: Mock) -> N
             thread.join(60)
 
 
-def test_what_can_not_be_bought_changes_nothing(mock: Mock, inbox: Inbox) -> None:
+def test_a_refused_sale_changes_nothing(mock: Mock, inbox: Inbox) -> None:
     before = mock.dump()
     for product, fields in ((4004, {}), (77, {}), (None, {"colour": "red"})):
         with pytest.raises(MockError):
@@ -161,7 +159,7 @@ def test_the_mock_is_steered_over_http(inbox: Inbox) -> None:
     inbox.statuses = [500, 200, 200]
     with listening(inbox) as url, MockServer(products=9, control=True) as mock:
 
-        def ask(method: str, path: str, content: object = None) -> httpx2.Response:
+        def control(method: str, path: str, content: object = None) -> httpx2.Response:
             return httpx2.request(
                 method,
                 f"{mock.url}/__control{path}",
@@ -170,23 +168,23 @@ def test_the_mock_is_steered_over_http(inbox: Inbox) -> None:
                 verify=False,
             )
 
-        assert ask("PUT", "/webhook", {"url": url}).status_code == 204
-        sent = ask(
+        assert control("PUT", "/webhook", {"url": url}).status_code == 204
+        sent = control(
             "POST",
             "/events",
             {"event": "new_donation", "fields": {"amount": 5}, "event_name": "new"},
         ).json()
         assert (sent["name"], sent["payload"]["amount"], sent["statuses"]) == ("new", 5, [500])
         assert sent["next_at"] == "2026-01-01T00:05:00Z"
-        (again,) = ask("POST", "/advance", {"minutes": 5}).json()
+        (again,) = control("POST", "/advance", {"minutes": 5}).json()
         assert (again["statuses"], again["next_at"]) == ([500, 200], None)
-        bought = ask("POST", "/purchases", {"fields": {"telegram_user_id": 5}}).json()
+        bought = control("POST", "/purchases", {"fields": {"telegram_user_id": 5}}).json()
         assert inbox.last["purchase_id"] == bought["purchase"]
-        assert [one["name"] for one in ask("GET", "/events").json()] == [
+        assert [one["name"] for one in control("GET", "/events").json()] == [
             "new",
             "new_digital_product",
         ]
         for wrong in ({"event": "x"}, {}, {"event": "new_donation", "fields": {"event": 1}}):
-            assert ask("POST", "/events", wrong).status_code == 422
-        assert ask("PUT", "/webhook", {"url": None}).status_code == 204
+            assert control("POST", "/events", wrong).status_code == 422
+        assert control("PUT", "/webhook", {"url": None}).status_code == 204
         assert not mock.has_webhook

@@ -14,7 +14,9 @@ from tests.mock.webhooks.receiving import Inbox, listening
 DAY = [5, 15, 30, 60, 120, 240, 480, 480]
 
 
-def test_it_comes_again_as_documented_until_it_is_given_up(mock: Mock, inbox: Inbox) -> None:
+def test_a_delivery_is_repeated_as_documented_until_the_last_attempt(
+    mock: Mock, inbox: Inbox
+) -> None:
     inbox.statuses = [500] * 20
     delivery = mock.send("new_donation")
     for minutes in DAY:
@@ -60,7 +62,7 @@ def test_each_attempt_has_its_own_time_and_signature_and_one_key(mock: Mock, inb
     assert len({getattr(event, "idempotency_key", "") for event in events}) == 1
 
 
-def test_the_clock_alone_delivers_nothing_but_what_is_overdue_comes(
+def test_setting_the_clock_delivers_nothing_and_advancing_delivers_overdue_events(
     mock: Mock, inbox: Inbox
 ) -> None:
     inbox.statuses = [500]
@@ -85,7 +87,7 @@ def test_the_clock_alone_delivers_nothing_but_what_is_overdue_comes(
         ("prefixed", False),
     ],
 )
-def test_signatures_are_wrong_as_told(
+def test_a_signature_can_be_invalid_in_each_way(
     mock: Mock, inbox: Inbox, form: Signature, *, is_taken: bool
 ) -> None:
     mock.set_webhook(webhooks.WebhookHandler(mock.api_key, inbox=None))
@@ -95,7 +97,7 @@ def test_signatures_are_wrong_as_told(
     assert delivery.next_at is None
 
 
-def test_what_is_sent_out_of_order_comes_the_last_first(mock: Mock, inbox: Inbox) -> None:
+def test_events_out_of_order_arrive_the_last_first(mock: Mock, inbox: Inbox) -> None:
     with mock.out_of_order():
         purchase = mock.buy()
         with mock.client() as client:
@@ -106,7 +108,7 @@ def test_what_is_sent_out_of_order_comes_the_last_first(mock: Mock, inbox: Inbox
     assert [delivery.name for delivery in mock.deliveries] == inbox.names[::-1]
 
 
-def test_a_handler_is_told_without_a_socket(mock: Mock) -> None:
+def test_a_handler_receives_events_without_a_socket(mock: Mock) -> None:
     handler = webhooks.WebhookHandler(mock.api_key, inbox=None)
     came: list[int | None] = []
 
@@ -121,7 +123,7 @@ def test_a_handler_is_told_without_a_socket(mock: Mock) -> None:
     assert came == [5]
 
 
-def test_a_receiver_that_fails_gave_no_answer(mock: Mock) -> None:
+def test_a_target_that_raises_has_no_response(mock: Mock) -> None:
     def fail(_body: bytes, _signature: str | None) -> int:
         raise RuntimeError("full")
 
@@ -131,12 +133,12 @@ def test_a_receiver_that_fails_gave_no_answer(mock: Mock) -> None:
     assert delivery.next_at == mock.now + timedelta(minutes=5)
 
 
-def test_an_address_is_told_over_http(mock: Mock, inbox: Inbox) -> None:
+def test_an_address_receives_events_over_http(mock: Mock, inbox: Inbox) -> None:
     inbox.statuses = [201, 0]
     with listening(inbox) as url:
         mock.set_webhook(url)
         first, second = mock.send("new_donation"), mock.send("new_donation")
-    third = mock.send("new_donation", signature="missing")  # nobody listens any more
+    third = mock.send("new_donation", signature="missing")  # the receiver is closed
 
     assert (first.status, first.attempts[0].response) == (201, b'{"status":"\x1b[31mok"}')
     assert [second.status, third.status] == [None, None]
@@ -146,7 +148,9 @@ def test_an_address_is_told_over_http(mock: Mock, inbox: Inbox) -> None:
     webhooks.verify(*inbox.came[0], mock.api_key)
 
 
-def test_an_endless_answer_ends(mock: Mock, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_response_is_cut(
+    mock: Mock, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moments = iter([0.0, 11.0])
     monkeypatch.setattr("pytribute.mock.targets.monotonic", lambda: next(moments))
     with listening(inbox) as url:
@@ -154,7 +158,7 @@ def test_an_endless_answer_ends(mock: Mock, inbox: Inbox, monkeypatch: pytest.Mo
         assert "TimeoutError" in mock.send("new_donation").attempts[0].problem
 
 
-def test_nobody_is_told_where_nobody_was_named(mock: Mock, inbox: Inbox) -> None:
+def test_without_a_webhook_no_event_is_sent(mock: Mock, inbox: Inbox) -> None:
     inbox.statuses = [500]
     mock.send("new_donation")
     mock.set_webhook(None)
@@ -163,14 +167,14 @@ def test_nobody_is_told_where_nobody_was_named(mock: Mock, inbox: Inbox) -> None
         mock.send("new_donation")
     mock.buy()
     assert not mock.has_webhook
-    assert mock.advance(5)[0].next_at is None  # given up
+    assert mock.advance(5)[0].next_at is None  # the last attempt
     assert len(inbox.came) == 1
 
 
 @pytest.mark.parametrize(
     "webhook", ["", "example.com", "ftp://x/y", "http://", "http://x:99999/", "http://x/ y", 5]
 )
-def test_what_is_no_receiver_is_refused(webhook: WebhookTarget) -> None:
+def test_an_invalid_target_is_refused(webhook: WebhookTarget) -> None:
     with pytest.raises(MockError, match=r"webhook is an address|is not an address"):
         Mock(webhook=webhook)
 

@@ -87,7 +87,7 @@ def test_the_documented_ids_and_the_clock_are_those_of_every_run() -> None:
         assert documented.add_purchase() == 50_001
 
 
-def test_an_event_happens_when_the_clock_says_or_a_little_later(mock: Mock, inbox: Inbox) -> None:
+def test_an_event_has_the_time_of_the_clock_plus_microseconds(mock: Mock, inbox: Inbox) -> None:
     mock.send("new_donation")
 
     event = webhooks.parse(*inbox.came[0], mock.api_key)

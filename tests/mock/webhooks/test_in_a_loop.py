@@ -1,4 +1,4 @@
-"""Sending from a coroutine: the event loop goes on, or it is said at once that it could not."""
+"""Sending from a coroutine: the event loop is not blocked, or a call that would block fails."""
 
 import asyncio
 import threading
@@ -103,7 +103,7 @@ SENDING: dict[str, Callable[[Mock, Delivery], object]] = {
 
 @pytest.mark.parametrize("is_handler", [False, True])
 @pytest.mark.parametrize("instead", SENDING)
-def test_what_would_wait_for_itself_is_refused_at_once_and_changes_nothing(
+def test_a_call_that_would_block_its_own_loop_is_refused_without_effect(
     instead: str,
     is_handler: bool,  # noqa: FBT001 - a case
 ) -> None:
@@ -124,7 +124,7 @@ def test_what_would_wait_for_itself_is_refused_at_once_and_changes_nothing(
     assert len(inbox.came) == 1
 
 
-def test_what_sends_nothing_may_be_called_in_a_loop(inbox: Inbox) -> None:
+def test_calls_that_send_nothing_work_in_a_loop(inbox: Inbox) -> None:
     async def run() -> None:
         with Mock(products=3, webhook="http://127.0.0.1:9/") as mock:
             assert mock.advance(60) == []
@@ -138,7 +138,7 @@ def test_what_sends_nothing_may_be_called_in_a_loop(inbox: Inbox) -> None:
     assert inbox.names == ["new_donation"]
 
 
-def test_nobody_is_told_in_a_loop_where_nobody_was_named(inbox: Inbox) -> None:
+def test_without_a_webhook_no_event_is_sent_in_a_loop(inbox: Inbox) -> None:
     inbox.statuses = [500]
 
     async def run() -> None:
@@ -218,7 +218,9 @@ def test_a_handler_is_called_in_the_loop_of_the_test() -> None:
             await mock.asend("new_donation")
             await asyncio.to_thread(mock.send, "new_donation")  # not in a loop of that thread
             async with mock.async_client() as client:
-                await client.products.cancel_purchase(5001)  # nor where it is told of later
+                await client.products.cancel_purchase(
+                    5001
+                )  # nor does its event, which is sent later
             deliveries = await mock.adeliveries()
             assert [one.status for one in deliveries] == [200] * 3
         assert loops == [here] * 3
@@ -241,7 +243,7 @@ def test_a_handler_of_a_loop_that_is_over_gets_another_one() -> None:
     assert len(loops) == 1
 
 
-def test_a_handler_that_fails_in_the_loop_gave_no_answer() -> None:
+def test_a_handler_that_raises_in_the_loop_has_no_response() -> None:
     class Failing:
         async def ahandle(self, body: bytes, signature: str | None, /) -> Any:  # noqa: ANN401
             raise RuntimeError("full")
@@ -253,7 +255,7 @@ def test_a_handler_that_fails_in_the_loop_gave_no_answer() -> None:
     assert asyncio.run(run()).attempts[0].problem == "RuntimeError: full"
 
 
-def test_a_bot_in_the_loop_takes_the_event_of_a_refund_that_it_asked_for() -> None:
+def test_a_bot_in_the_loop_handles_the_event_of_its_own_refund() -> None:
     taken: list[int] = []
 
     async def run() -> list[int | None]:
@@ -304,7 +306,7 @@ def test_looking_or_resetting_while_an_event_is_under_way_to_the_loop_is_refused
     asyncio.run(run())
 
 
-def test_a_handler_whose_loop_stops_gave_no_answer() -> None:
+def test_a_handler_whose_loop_stops_has_no_response() -> None:
     came = threading.Event()
 
     class Slow:

@@ -38,7 +38,7 @@ PATH = "/tribute"
 
 
 class Shop:
-    """A handler with a function that fails when it is told to."""
+    """A handler with a function that fails on demand."""
 
     port: int
 

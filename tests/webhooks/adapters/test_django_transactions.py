@@ -165,7 +165,7 @@ def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
         yield Shop(handler, notebook, port)
 
 
-def test_what_a_failing_function_wrote_is_rolled_back(shop: Shop, database: Database) -> None:
+def test_writes_of_a_failing_function_are_rolled_back(shop: Shop, database: Database) -> None:
     calls = Mock()
 
     @shop.handler.default
@@ -197,9 +197,7 @@ def test_an_event_counts_only_when_its_effect_is_committed(shop: Shop, database:
     assert database.balance == 500
 
 
-def test_what_is_to_be_done_on_commit_is_done_before_the_event_counts(
-    shop: Shop, database: Database
-) -> None:
+def test_on_commit_callbacks_run_before_the_event_counts(shop: Shop, database: Database) -> None:
     seen: list[tuple[int, bool]] = []
 
     @shop.handler.default
@@ -213,7 +211,7 @@ def test_what_is_to_be_done_on_commit_is_done_before_the_event_counts(
     assert seen == [(500, False)]
 
 
-def test_what_fails_on_commit_is_logged_and_has_no_effect_twice(
+def test_a_failing_on_commit_callback_is_logged_and_has_no_effect_twice(
     shop: Shop, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     @shop.handler.default

@@ -1,4 +1,4 @@
-"""On each framework, over a real socket: the raw body is kept, each delivery is answered."""
+"""On each framework, over a real socket: the raw body is kept, each delivery gets a response."""
 
 import json
 import select
@@ -87,7 +87,7 @@ def test_a_redelivery_sells_nothing(shop: Shop) -> None:
     assert len(shop.sold) == before + 1
 
 
-def test_what_is_not_signed_is_refused(shop: Shop) -> None:
+def test_an_unsigned_delivery_is_refused(shop: Shop) -> None:
     body = purchase()
     before = len(shop.sold)
 
@@ -100,18 +100,18 @@ def test_what_is_not_signed_is_refused(shop: Shop) -> None:
     assert len(shop.sold) == before
 
 
-def test_what_is_signed_and_no_event_is_unreadable(shop: Shop) -> None:
+def test_a_signed_body_that_is_no_event_is_400(shop: Shop) -> None:
     for body in (b"", b"[]", b"\xff\x00", b'{"name": "new_donation"'):
         assert post(shop, body, sign(body, KEY))[0] == 400
 
 
-def test_the_test_of_the_dashboard_and_unknown_events_are_taken(shop: Shop) -> None:
+def test_the_test_of_the_dashboard_and_unknown_events_are_accepted(shop: Shop) -> None:
     unknown = b'{"name": "of_tomorrow", "payload": {"channel_id": 5}}'
     for body in (b'{"test_event": "test"}', unknown, delivery("shop_order")):
         assert post(shop, body, sign(body, KEY))[0] == 200
 
 
-def test_a_function_that_fails_is_told_with_500(shop: Shop) -> None:
+def test_a_function_that_raises_is_500(shop: Shop) -> None:
     body = purchase()
     before = len(shop.sold)
     shop.fails = True
@@ -131,7 +131,7 @@ def test_other_methods_are_not_allowed(shop: Shop) -> None:
         assert post(shop, body, sign(body, KEY), method)[0] == 405
 
 
-def test_a_body_up_to_the_limit_is_taken(shop: Shop) -> None:
+def test_a_body_up_to_the_limit_is_accepted(shop: Shop) -> None:
     exactly, above = (purchase().ljust(size) for size in (LIMIT, LIMIT + 1))
 
     assert post(shop, exactly, sign(exactly, KEY))[0] == 200
@@ -187,7 +187,7 @@ def test_a_body_without_end_is_not_read_to_its_end(shop: Shop, kind: str) -> Non
     assert sent < 2_000
 
 
-def test_what_cannot_be_signed_is_refused_before_its_body_comes(shop: Shop, kind: str) -> None:
+def test_a_malformed_signature_is_refused_before_the_body(shop: Shop, kind: str) -> None:
     if kind == "django with asgi":
         pytest.skip(SPOOLED)
     assert status_of(shop, head("Content-Length: 100")) == 401
@@ -196,15 +196,13 @@ def test_what_cannot_be_signed_is_refused_before_its_body_comes(shop: Shop, kind
     assert status_of(shop, head("Transfer-Encoding: chunked")) == 401
 
 
-def test_what_says_that_it_is_too_large_is_refused_before_it_comes(shop: Shop, kind: str) -> None:
+def test_a_large_content_length_is_refused_before_the_body(shop: Shop, kind: str) -> None:
     if kind == "django with asgi":
         pytest.skip(SPOOLED)
     assert status_of(shop, head(f"Content-Length: {LIMIT + 1}", FORGED)) == 413
 
 
-def test_a_body_that_takes_too_long_is_given_up(
-    shop: Shop, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_body_is_refused(shop: Shop, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if kind == "django with asgi":
         pytest.skip(SPOOLED)
     # A server with threads returns a piece when all of it is there.

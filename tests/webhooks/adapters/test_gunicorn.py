@@ -119,7 +119,7 @@ def test_a_delivery_may_come_in_pieces(shop: Shop) -> None:
     assert shop.sold[number] == 1
 
 
-def test_what_is_not_signed_is_refused_before_its_body_comes(shop: Shop) -> None:
+def test_an_unsigned_delivery_is_refused_before_its_body(shop: Shop) -> None:
     with socket.create_connection(("127.0.0.1", shop.port), timeout=30) as connection:
         head = f"POST {shop.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n"
         connection.sendall(head.encode())
@@ -173,7 +173,7 @@ def on_wsgiref(app: Any) -> Generator[int]:  # noqa: ANN401 - of either framewor
 
 
 @pytest.mark.parametrize("framework", ["flask", "django"])
-def test_a_server_that_does_not_know_where_a_body_ends_has_to_be_told_its_length(
+def test_a_server_without_the_end_of_a_body_requires_its_length(
     framework: str,
 ) -> None:
     handler = WebhookHandler(KEY, inbox=Notebook())
@@ -187,7 +187,7 @@ def test_a_server_that_does_not_know_where_a_body_ends_has_to_be_told_its_length
         head = b"POST %b HTTP/1.1\r\nHost: a\r\ntrbt-signature: %b\r\nTransfer-Encoding: chunked"
         signature = sign(body, KEY).encode()
         with socket.create_connection(("127.0.0.1", port), 30) as connection:
-            # The server answers without the body, which may meet a closed connection.
+            # The server responds without reading the body, which may meet a closed connection.
             connection.sendall(head % (PATH.encode(), signature) + b"\r\n\r\n")
             said = b"".join(iter(partial(connection.recv, 65_536), b""))
         assert said.split()[1] == b"411"

@@ -109,7 +109,7 @@ def hung_up(port: int, inside: Flag) -> Generator[None]:
     """Hang up while the function is at work."""
     with send(port):
         assert inside.wait(20)
-    # The server has seen it when it answers the next one, which comes later.
+    # Once the server has responded to a later request, it has seen this one.
     for _ in range(3):
         assert status(send(port)) == 503
     yield
@@ -118,7 +118,7 @@ def hung_up(port: int, inside: Flag) -> Generator[None]:
 @pytest.mark.parametrize("inbox", [Notebook, AsyncNotebook])
 @pytest.mark.parametrize("is_async", [True, False])
 @pytest.mark.parametrize("server", SERVERS)
-def test_what_was_begun_goes_on_to_its_end(
+def test_a_started_function_runs_to_its_end(
     server: str,
     inbox: Callable[[], Any],
     is_async: bool,  # noqa: FBT001 - a parameter of the test

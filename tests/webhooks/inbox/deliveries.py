@@ -1,4 +1,4 @@
-"""A delivery of an event, as a receiver handles it, in a process that dies where it is told."""
+"""The handling of a delivery, in a process that dies at a given step."""
 
 import os
 import signal
@@ -110,7 +110,7 @@ def _killed_at(fatal: str) -> Callable[[str], None]:
 
 
 def name_tokens() -> None:
-    """Let the tokens of leases tell whose they are, from now on."""
+    """Make the tokens of leases show their owner."""
     patch(TOKENS, named_token).start()
 
 

@@ -39,7 +39,7 @@ def apart(function: Callable[..., T], *arguments: object) -> T:
     receiver, sender = context().Pipe(duplex=False)
     with receiver:
         with sender:
-            process = start(_answer, sender, function, *arguments)
+            process = start(_send_result, sender, function, *arguments)
         assert receiver.poll(_PATIENCE), "the process says nothing"
         is_result, response = receiver.recv()
     assert ended(process) == 0
@@ -48,7 +48,7 @@ def apart(function: Callable[..., T], *arguments: object) -> T:
     return result
 
 
-def _answer(sender: Connection, function: Callable[..., object], *arguments: object) -> None:
+def _send_result(sender: Connection, function: Callable[..., object], *arguments: object) -> None:
     try:
         sender.send((True, function(*arguments)))
     except BaseException as error:

@@ -137,7 +137,7 @@ async def _coroutine(step: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - a
 
 @dataclass(frozen=True)
 class Store(ABC):
-    """A place for an inbox and for effects; another process can be given it."""
+    """A place for an inbox and for effects, which can be passed to another process."""
 
     place: str
 

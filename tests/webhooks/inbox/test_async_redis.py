@@ -91,7 +91,7 @@ def test_letters_are_kept_until_a_claim_is_left(redis_store: RedisStore) -> None
     run(redis_store, main)
 
 
-def test_threads_and_tasks_share_what_they_remember(redis_store: RedisStore) -> None:
+def test_threads_and_tasks_share_an_inbox(redis_store: RedisStore) -> None:
     async def main(inbox: _Inbox) -> None:
         with redis_store.inbox() as other:
             with other.claim("a"):
@@ -184,7 +184,7 @@ def test_a_task_that_is_cancelled_leaves_its_claim_first(
     run(redis_store, main)
 
 
-def test_a_function_that_is_cancelled_gives_the_event_up(redis_store: RedisStore) -> None:
+def test_a_cancelled_function_releases_the_event(redis_store: RedisStore) -> None:
     async def main(inbox: _Inbox) -> None:
         async def stand_still() -> None:
             async with inbox.claim("a"):
@@ -205,7 +205,7 @@ def test_a_function_that_is_cancelled_gives_the_event_up(redis_store: RedisStore
 def test_an_event_that_is_marked_as_its_loop_ends_is_marked(
     redis_store: RedisStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All tasks are cancelled then, also those that nobody else could cancel."""
+    """The end of the loop cancels all tasks, also the inbox's own."""
 
     async def main(inbox: _Inbox) -> None:
         original, begun = inbox._store.complete, asyncio.Event()
@@ -246,7 +246,7 @@ def test_one_inbox_serves_one_loop_after_the_other(
             pool: Any = client.connection_pool
             for connection in pool._available_connections:
                 transports.append(connection._writer.transport)  # collected, it would warn
-                connection._writer.transport.abort()  # it would warn that nobody closed it
+                connection._writer.transport.abort()  # or it would warn that it is not closed
                 connection._close()
         return found
 
@@ -265,7 +265,7 @@ def test_a_second_loop_at_the_same_time_is_refused(redis_store: RedisStore) -> N
     run(redis_store, main)
 
 
-def test_a_pool_of_another_loop_is_told(redis_store: RedisStore) -> None:
+def test_a_pool_of_another_loop_is_an_error(redis_store: RedisStore) -> None:
     pool: Any = BlockingConnectionPool.from_url(redis_store.place, max_connections=1)  # pyright: ignore[reportUnknownMemberType]
     client = AsyncRedis(connection_pool=pool)
 

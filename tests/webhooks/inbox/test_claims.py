@@ -38,7 +38,7 @@ def test_an_event_is_new_once(inbox: Inbox) -> None:
 @pytest.mark.parametrize(
     "failure", [ValueError, KeyboardInterrupt, CancelledError, GeneratorExit, StopIteration]
 )
-def test_a_function_that_fails_gives_the_event_up(
+def test_a_function_that_raises_releases_the_event(
     inbox: Inbox, store: Store, failure: type[BaseException]
 ) -> None:
     def fail(_: str) -> None:
@@ -52,7 +52,7 @@ def test_a_function_that_fails_gives_the_event_up(
     assert store.written()["a", "begun"] == (2 if store.is_leased else 1)
 
 
-def test_a_claim_that_nobody_leaves_is_given_up(inbox: Inbox, store: Store) -> None:
+def test_an_abandoned_claim_is_released(inbox: Inbox, store: Store) -> None:
     if "async" in type(store).__name__.lower():
         pytest.skip("what nobody leaves is its event loop's to close")
     context = inbox.claim("a")
@@ -79,7 +79,7 @@ def test_an_event_that_somebody_is_at_is_busy(inbox: Inbox, store: Store) -> Non
     )
 
 
-def test_of_many_at_once_one_runs(inbox: Inbox, store: Store) -> None:
+def test_of_many_concurrent_deliveries_one_runs(inbox: Inbox, store: Store) -> None:
     with ThreadPoolExecutor(4) as threads:
         states = [
             once.result() for once in [threads.submit(deliver, store, inbox, "a") for _ in range(8)]
@@ -89,7 +89,7 @@ def test_of_many_at_once_one_runs(inbox: Inbox, store: Store) -> None:
     assert store.written() == {("a", "begun"): 1, ("a", "ended"): 1}
 
 
-def test_another_process_finds_what_is_done(inbox: Inbox, store: Store) -> None:
+def test_another_process_sees_completed_events(inbox: Inbox, store: Store) -> None:
     assert state(inbox, "a") is State.ACQUIRED
     assert apart(deliver_once, store, "a") is State.COMPLETED
 

@@ -127,6 +127,6 @@ def test_more_letters_than_are_fetched_at_once(inbox: LeasedInbox) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", encode_letter(letter()).replace("e30=", "!")])
-def test_what_is_no_letter_is_told(inbox: LeasedInbox, text: str) -> None:
+def test_an_invalid_letter_is_an_error(inbox: LeasedInbox, text: str) -> None:
     with pytest.raises(InboxError, match="can't be read"):
         decode_letter(text)

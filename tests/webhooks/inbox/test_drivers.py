@@ -42,7 +42,7 @@ class _Life:
 
 
 class _Transactions:
-    """A connection whose transaction says how far it came."""
+    """A connection that records the steps of its transaction."""
 
     def __init__(self) -> None:
         self.log: list[str] = []

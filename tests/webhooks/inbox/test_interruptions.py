@@ -40,7 +40,7 @@ class _Interrupting:
         return self.trace
 
 
-# Steps that nobody runs any more can't drop a claim; it ends with its lease.
+# An abandoned coroutine can't release a claim, which ends with its lease.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("fails", [False, True])
 def test_no_claim_is_renewed_for_ever_wherever_a_signal_interrupts_it(

@@ -111,7 +111,7 @@ def test_a_failure_after_a_take_over_leaves_the_other_s_claim_alone(
 
 
 @leased
-def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store: Store) -> None:
+def test_a_handled_event_stays_completed_after_its_lease(inbox: LeasedInbox, store: Store) -> None:
     with inbox.claim("a"):
         store.expire(os.getpid())
 
@@ -119,7 +119,7 @@ def test_what_was_handled_is_done_also_after_its_lease(inbox: LeasedInbox, store
 
 
 @leased
-def test_an_answer_that_got_lost_is_asked_for_again(inbox: LeasedInbox) -> None:
+def test_a_lost_response_is_requested_again(inbox: LeasedInbox) -> None:
     assert [acquire(inbox, "a", "one", 60) for _ in range(2)] == [State.ACQUIRED] * 2
     for _ in range(2):
         release(inbox, "a", "one")
@@ -139,7 +139,7 @@ def _unforeseen(*_: object) -> Steps[State]:
 
 
 @leased
-def test_a_renewal_that_fails_is_told_and_tried_again(
+def test_a_failed_renewal_is_logged_and_retried(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     original, again = inbox._store.acquire, Event()
@@ -164,7 +164,7 @@ def test_a_renewal_that_fails_is_told_and_tried_again(
 
 
 @leased
-def test_a_claim_without_a_thread_to_renew_it_is_given_up(
+def test_a_claim_without_a_renewing_thread_is_released(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: threading.Thread) -> None:
@@ -249,7 +249,7 @@ def test_a_store_that_is_down_hides_no_failure(
 
 
 @leased
-def test_a_mark_that_can_t_be_made_is_told(
+def test_a_mark_that_cannot_be_made_is_an_error(
     inbox: LeasedInbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inbox._store, "complete", failing)
@@ -393,7 +393,7 @@ def test_a_signal_while_an_event_is_claimed_leaves_it_free(
 
 
 @leased
-def test_a_function_may_raise_what_ends_a_generator(inbox: LeasedInbox) -> None:
+def test_a_function_may_raise_stop_iteration(inbox: LeasedInbox) -> None:
     with pytest.raises(StopIteration), inbox.claim("a"):
         raise StopIteration
 
@@ -401,7 +401,7 @@ def test_a_function_may_raise_what_ends_a_generator(inbox: LeasedInbox) -> None:
 
 
 @leased
-def test_a_check_says_nothing_of_a_store_that_can_be_used(inbox: LeasedInbox) -> None:
+def test_check_accepts_a_usable_store(inbox: LeasedInbox) -> None:
     inbox.check()
     assert inbox.dead_letters() == []
 

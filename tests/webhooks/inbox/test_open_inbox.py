@@ -99,7 +99,7 @@ def test_an_empty_address_is_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", [None, 5, b"inbox.db"])
-def test_what_is_no_address_is_refused(address: Any) -> None:  # noqa: ANN401
+def test_an_invalid_address_is_refused(address: Any) -> None:  # noqa: ANN401
     with pytest.raises(TypeError, match="address or a path"):
         open_inbox(address)
 

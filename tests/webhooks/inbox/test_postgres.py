@@ -30,7 +30,7 @@ from tests.webhooks.inbox.deliveries import deliver, deliver_once
 from tests.webhooks.inbox.processes import ended, start
 from tests.webhooks.inbox.stores import Awaited, PostgresStore
 from tests.webhooks.inbox.test_claims import state
-from tests.webhooks.inbox.test_redis import SECRET, shown
+from tests.webhooks.inbox.test_redis import SECRET, report
 
 Open = Callable[[str], Inbox]
 
@@ -70,7 +70,7 @@ def test_a_statement_that_fails_takes_all_back(inbox: Inbox, store: PostgresStor
 
 
 @pytest.mark.parametrize("statement", ["SELECT 1 / 0", "COMMIT", "ROLLBACK"])
-def test_a_transaction_that_can_t_be_committed_is_told(
+def test_a_transaction_that_cannot_be_committed_is_an_error(
     inbox: Inbox, store: PostgresStore, statement: str
 ) -> None:
     def swallow() -> None:
@@ -89,7 +89,7 @@ def test_a_transaction_that_can_t_be_committed_is_told(
     assert state(inbox, "a") is (State.COMPLETED if is_kept else State.ACQUIRED)
 
 
-def test_a_commit_that_fails_is_told(inbox: Inbox, store: PostgresStore) -> None:
+def test_a_failed_commit_is_an_error(inbox: Inbox, store: PostgresStore) -> None:
     with psycopg.connect(store.place) as connection:
         connection.execute("ALTER TABLE effects ADD UNIQUE (key) DEFERRABLE INITIALLY DEFERRED")
 
@@ -100,7 +100,7 @@ def test_a_commit_that_fails_is_told(inbox: Inbox, store: PostgresStore) -> None
     assert store.written() == {}
 
 
-def test_a_connection_that_breaks_is_told_and_takes_all_back(
+def test_a_broken_connection_is_an_error_and_rolls_everything_back(
     inbox: Inbox, store: PostgresStore
 ) -> None:
     def break_off(step: str) -> None:
@@ -119,7 +119,7 @@ def test_a_connection_that_breaks_is_told_and_takes_all_back(
 
 
 @pytest.mark.parametrize("options", [{"autocommit": True}, {"row_factory": dict_row}])
-def test_connections_of_any_kind_can_be_lent(store: PostgresStore, options: dict[str, Any]) -> None:
+def test_connections_of_any_kind_can_be_used(store: PostgresStore, options: dict[str, Any]) -> None:
     inbox = PostgresInbox(lambda: psycopg.connect(store.place, **options))
 
     def fail(_: str) -> None:
@@ -147,11 +147,11 @@ def test_a_pool_gets_its_connection_back(store: PostgresStore) -> None:
         assert lent == []
 
 
-def test_a_transaction_that_nobody_commits_is_never_taken_for_done(store: PostgresStore) -> None:
+def test_an_uncommitted_transaction_never_counts_as_completed(store: PostgresStore) -> None:
     with psycopg.connect(store.place) as only:
         inbox = PostgresInbox(lambda: nullcontext(only))
         assert deliver(store, inbox, "a") is State.ACQUIRED
-        only.execute("SELECT 1")  # begins one, and whoever asks so forgets it
+        only.execute("SELECT 1")  # begins a transaction, which is easy to forget
 
         for _ in range(2):
             with pytest.raises(InboxError, match="returned before its commit"):
@@ -162,7 +162,7 @@ def test_a_transaction_that_nobody_commits_is_never_taken_for_done(store: Postgr
     assert {key for key, _ in store.written()} == {"a", "b"}
 
 
-def test_tasks_see_a_transaction_that_nobody_commits_too(store: PostgresStore) -> None:
+def test_tasks_notice_an_uncommitted_transaction(store: PostgresStore) -> None:
     async def talk() -> None:
         async with await psycopg.AsyncConnection.connect(store.place) as only:
             inbox = AsyncPostgresInbox(lambda: nullcontext(only))
@@ -175,7 +175,7 @@ def test_tasks_see_a_transaction_that_nobody_commits_too(store: PostgresStore) -
     asyncio.run(talk())
 
 
-def test_tasks_lend_a_connection_too(store: PostgresStore) -> None:
+def test_tasks_pass_a_connection(store: PostgresStore) -> None:
     async def talk() -> list[State]:
         async with await psycopg.AsyncConnection.connect(store.place, autocommit=True) as only:
 
@@ -193,7 +193,7 @@ def test_tasks_lend_a_connection_too(store: PostgresStore) -> None:
     assert store.written() == {("a", "begun"): 1}
 
 
-def test_a_task_that_is_cancelled_gives_the_event_up(store: PostgresStore) -> None:
+def test_a_cancelled_task_releases_the_event(store: PostgresStore) -> None:
     async def talk() -> State:
         inbox, entered = AsyncPostgresInbox(store.place), asyncio.Event()
 
@@ -213,7 +213,7 @@ def test_a_task_that_is_cancelled_gives_the_event_up(store: PostgresStore) -> No
     assert asyncio.run(talk()) is State.ACQUIRED
 
 
-def test_what_is_done_is_never_busy(inbox: Inbox) -> None:
+def test_a_completed_event_is_never_in_progress(inbox: Inbox) -> None:
     assert state(inbox, "a") is State.ACQUIRED
     with inbox.claim("a") as one, inbox.claim("a") as other:
         assert (one.state, other.state) == (State.COMPLETED, State.COMPLETED)
@@ -226,7 +226,9 @@ def test_many_may_make_the_table_at_once(store: PostgresStore) -> None:
     assert sum(store.written().values()) == 16
 
 
-def test_who_may_make_no_table_uses_one_that_is_there(store: PostgresStore, opened: Open) -> None:
+def test_without_the_right_to_create_tables_existing_ones_are_used(
+    store: PostgresStore, opened: Open
+) -> None:
     deliver_once(store, "before")
     with psycopg.connect(store.place) as connection:
         role, schema = "clerk", _schema(connection)
@@ -252,13 +254,13 @@ def _schema(connection: psycopg.Connection) -> str:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1", "no-such-host.invalid"])
-def test_a_server_that_is_not_there_is_told_without_the_password(opened: Open, host: str) -> None:
+def test_an_unreachable_server_is_an_error_without_the_password(opened: Open, host: str) -> None:
     inbox = opened(f"postgresql://user:{SECRET}@{host}/shop")
 
     with pytest.raises(InboxError, match="PostgreSQL can't be used: ") as caught:
         state(inbox, "a")
 
-    assert SECRET not in shown(caught.value)
+    assert SECRET not in report(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +272,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password(opened: Open, h
         f"host=localhost password=1 {SECRET}",
     ],
 )
-def test_an_address_that_is_none_is_told_without_the_password(opened: Open, address: str) -> None:
+def test_an_invalid_address_is_an_error_without_the_password(opened: Open, address: str) -> None:
     with pytest.raises(InboxError, match="address") as caught:
         opened(address)
 
@@ -278,7 +280,7 @@ def test_an_address_that_is_none_is_told_without_the_password(opened: Open, addr
     assert caught.value.__context__ is None
 
 
-def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pytribute.webhooks.inbox.postgres")
     monkeypatch.delitem(vars(face), "PostgresInbox", raising=False)
     monkeypatch.setitem(sys.modules, "psycopg", None)

@@ -1,4 +1,4 @@
-"""What was answered stays: after a crash, behind PgBouncer, and however a task is cancelled."""
+"""Confirmed events stay: after a crash, behind PgBouncer, and when a task is cancelled."""
 
 import asyncio
 from collections.abc import Generator, Iterator
@@ -32,7 +32,7 @@ AT_ONCE = 8
 
 
 @pytest.mark.parametrize("kind", [PostgresStore, AsyncPostgresStore])
-def test_what_was_answered_outlives_a_crash_of_the_server(kind: type[PostgresStore]) -> None:
+def test_a_confirmed_event_survives_a_crash_of_the_server(kind: type[PostgresStore]) -> None:
     # Nothing of an asynchronous commit is written down for ten seconds.
     lazy = ("synchronous_commit=off", "wal_writer_delay=10s")
     keys = [f"event-{number}" for number in range(10)]
@@ -201,7 +201,7 @@ def test_every_event_is_handled_behind_pgbouncer(
 
 
 @pytest.mark.parametrize("writes", [False, True])
-def test_every_event_is_handled_by_tasks_behind_pgbouncer(
+def test_tasks_handle_every_event_behind_pgbouncer(
     bounced: tuple[PostgresStore, str],
     writes: bool,  # noqa: FBT001
 ) -> None:

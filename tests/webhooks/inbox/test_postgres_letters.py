@@ -39,7 +39,7 @@ def test_the_oldest_letters_make_room(inbox: Any, monkeypatch: pytest.MonkeyPatc
     assert inbox.dead_letters() == [letter(0), letter(4), letter(5)]
 
 
-def test_letters_that_come_at_once_wait_for_nobody(
+def test_concurrent_letters_wait_for_no_lock(
     store: PostgresStore,
     inbox: Any,  # noqa: ANN401
     monkeypatch: pytest.MonkeyPatch,

@@ -26,7 +26,7 @@ from pytribute.webhooks.inbox import (
 from tests.webhooks.inbox.stores import PostgresStore
 from tests.webhooks.inbox.test_claims import state
 from tests.webhooks.inbox.test_postgres import Open, opened
-from tests.webhooks.inbox.test_redis import SECRET, shown
+from tests.webhooks.inbox.test_redis import SECRET, report
 from tests.webhooks.samples import delivery
 
 __all__ = ["opened"]
@@ -47,7 +47,7 @@ async def _state(inbox: AsyncPostgresInbox, key: str) -> State:
 
 @pytest.mark.parametrize("kind", [ConnectionPool, NullConnectionPool])
 @pytest.mark.parametrize("is_method", [False, True])
-def test_a_pool_is_taken_as_it_is(
+def test_a_pool_is_used_unchanged(
     store: PostgresStore,
     kind: type[ConnectionPool],
     is_method: bool,  # noqa: FBT001
@@ -120,14 +120,14 @@ class _Awaited:
     ],
 )
 @pytest.mark.parametrize("kind", [PostgresInbox, AsyncPostgresInbox])
-def test_what_lends_no_connections_is_refused_when_the_inbox_is_made(
+def test_an_object_without_connections_is_refused_at_construction(
     kind: Callable[..., object], source: object
 ) -> None:
     with pytest.raises(TypeError, match=r"context ?manager|psycopg_pool"):
         kind(source)
 
 
-def test_a_connection_is_not_taken_for_what_lends_it(store: PostgresStore) -> None:
+def test_a_connection_instead_of_a_function_is_refused(store: PostgresStore) -> None:
     with (
         psycopg.connect(store.place) as connection,
         pytest.raises(TypeError, match=r"not psycopg\.Connection; connections of SQLAlchemy"),
@@ -135,7 +135,7 @@ def test_a_connection_is_not_taken_for_what_lends_it(store: PostgresStore) -> No
         PostgresInbox(connection)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
-def test_what_a_pool_lends_without_getting_it_back_is_refused() -> None:
+def test_connections_that_a_pool_does_not_get_back_are_refused() -> None:
     pool = ConnectionPool(NOWHERE, open=False)
     with pytest.raises(TypeError, match=r"pass the pool itself: .* getconn\(\)"):
         PostgresInbox(pool.getconn)
@@ -191,7 +191,7 @@ def test_nothing_is_connected_before_the_first_use(opened: Open) -> None:
 
     with pytest.raises(InboxError, match="can't be used") as caught:
         inbox.check()
-    assert SECRET not in shown(caught.value)
+    assert SECRET not in report(caught.value)
 
 
 def test_a_check_leaves_nothing_behind(opened: Open, store: PostgresStore) -> None:
@@ -204,7 +204,7 @@ def test_a_check_leaves_nothing_behind(opened: Open, store: PostgresStore) -> No
     assert inbox.dead_letters() == []
 
 
-def test_a_check_finds_what_can_only_be_read(opened: Open, store: PostgresStore) -> None:
+def test_check_reports_a_read_only_database(opened: Open, store: PostgresStore) -> None:
     state(opened(store.place), "a")
     readable: Any = opened(f"{store.place} options='-cdefault_transaction_read_only=on'")
 
@@ -241,7 +241,7 @@ def test_a_location_names_the_database_and_no_password(
     assert pool.location == location
 
 
-def test_a_location_takes_what_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_location_uses_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"HOST": "db", "PORT": "6000", "DATABASE": "shop"}.items():
         monkeypatch.setenv(f"PG{name}", value)
 
@@ -298,9 +298,7 @@ def test_tables_that_the_lender_rolled_back_are_made_again(store: PostgresStore)
         assert state(inbox, "a") is State.ACQUIRED
 
 
-def test_a_rollback_that_the_function_asks_for_is_no_success(
-    opened: Open, store: PostgresStore
-) -> None:
+def test_a_rollback_by_the_function_is_no_success(opened: Open, store: PostgresStore) -> None:
     def roll_back() -> None:
         with inbox.claim("a") as claim:
             store.write(claim, "a", "begun")

@@ -24,8 +24,8 @@ from tests.webhooks.inbox.test_claims import state
 SECRET = "pa55w0rd"
 
 
-def shown(error: BaseException) -> str:
-    """Give all that a report may show of an error, with the variables of its frames."""
+def report(error: BaseException) -> str:
+    """Return everything that a report may show of an error, with local variables."""
     lines = list(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     return "".join(lines).replace(f'SECRET = "{SECRET}"', "")
 
@@ -40,7 +40,7 @@ def test_a_client_of_one_s_own_serves(redis_store: RedisStore, decoded: bool) ->
         assert client.ttl(f"{redis_store.prefix}a") == -1
 
 
-def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> None:
+def test_a_mark_with_a_lost_response_is_made_again(redis_store: RedisStore) -> None:
     with redis_store.inbox() as inbox:
         assert acquire(inbox, "a", "one", 60) is State.ACQUIRED
         assert [complete(inbox, "a", "one") for _ in range(2)] == [True, True]
@@ -48,13 +48,13 @@ def test_a_mark_whose_answer_got_lost_is_made_again(redis_store: RedisStore) -> 
         assert not complete(inbox, "a", "other")
 
 
-def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
+def test_an_unreachable_server_is_an_error_without_the_password() -> None:
     inbox = RedisInbox(f"redis://user:{SECRET}@127.0.0.1:1/0")
 
     with pytest.raises(InboxError, match=r"Redis can't be used: .*127\.0\.0\.1:1") as caught:
         state(inbox, "a")
 
-    assert SECRET not in shown(caught.value)
+    assert SECRET not in report(caught.value)
     assert caught.value.__context__ is None
     inbox.close()
 
@@ -69,7 +69,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
         SECRET,
     ],
 )
-def test_an_address_that_is_none_is_told_without_the_password(address: str) -> None:
+def test_an_invalid_address_is_an_error_without_the_password(address: str) -> None:
     with pytest.raises(InboxError, match="address") as caught:
         RedisInbox(address)
 
@@ -77,14 +77,14 @@ def test_an_address_that_is_none_is_told_without_the_password(address: str) -> N
     assert caught.value.__context__ is None
 
 
-def test_a_server_that_may_not_be_written_to_is_told(redis_store: RedisStore) -> None:
+def test_a_read_only_server_is_an_error(redis_store: RedisStore) -> None:
     with redis_store.client() as client:
         client.lpush(f"{redis_store.prefix}a", "no string")
         with pytest.raises(InboxError, match="WRONGTYPE"):
             state(RedisInbox(client, prefix=redis_store.prefix), "a")
 
 
-def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "pytribute.webhooks.inbox.redis")
     monkeypatch.delitem(vars(face), "RedisInbox", raising=False)
     monkeypatch.setitem(sys.modules, "redis", None)
@@ -178,13 +178,13 @@ class _Cluster(RedisCluster):
         ),
     ],
 )
-def test_what_is_no_client_is_refused(client: Any) -> None:  # noqa: ANN401 - of any kind
+def test_an_object_that_is_no_client_is_refused(client: Any) -> None:  # noqa: ANN401 - of any kind
     with pytest.raises(TypeError, match=r"redis\.Redis or redis\.asyncio\.Redis, not \w+\."):
         RedisInbox(client)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, RuntimeError])
-def test_an_error_that_is_not_the_server_s_stays_what_it_is(
+def test_errors_of_the_function_are_unchanged(
     redis_store: RedisStore, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     def fail(*_: object) -> None:

@@ -88,7 +88,7 @@ def test_a_lease_that_somebody_else_has_is_no_longer_for_that() -> None:
     threads.join()
 
 
-def test_a_drop_after_a_renewal_that_fails_is_told(
+def test_a_release_after_a_failed_renewal_is_reported(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def renew(row: str) -> None:

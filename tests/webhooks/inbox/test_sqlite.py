@@ -70,7 +70,7 @@ def test_a_location_is_of_the_file_itself(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("broken", ["text", "folder", "missing/inbox"])
-def test_a_file_that_is_none_is_told_by_a_check(tmp_path: Path, broken: str) -> None:
+def test_check_reports_a_file_that_is_no_database(tmp_path: Path, broken: str) -> None:
     (tmp_path / "text").write_text("a letter, not a database: " * 100)
     (tmp_path / "folder").mkdir()
 
@@ -78,7 +78,7 @@ def test_a_file_that_is_none_is_told_by_a_check(tmp_path: Path, broken: str) -> 
         SqliteInbox(tmp_path / broken).check()
 
 
-def test_a_file_that_may_not_be_written_is_told_by_a_check(sqlite_store: SqliteStore) -> None:
+def test_check_reports_a_read_only_file(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as inbox:
         inbox.check()
     assert "readonly" in apart(_opened_by_nobody, sqlite_store)
@@ -104,7 +104,7 @@ def test_memory_is_no_place_to_remember() -> None:
         SqliteInbox(":memory:")
 
 
-def test_what_breaks_later_is_told_and_looked_at_again(sqlite_store: SqliteStore) -> None:
+def test_a_later_failure_is_reported_and_retried(sqlite_store: SqliteStore) -> None:
     with sqlite_store.inbox() as inbox:
         assert state(inbox, "a") is State.ACQUIRED
         with closing(sqlite3.connect(sqlite_store.place)) as connection:
@@ -114,7 +114,7 @@ def test_what_breaks_later_is_told_and_looked_at_again(sqlite_store: SqliteStore
         assert state(inbox, "b") is State.ACQUIRED
 
 
-def test_a_claim_collected_in_the_middle_of_another_one_is_given_up(
+def test_a_claim_collected_during_another_one_is_released(
     sqlite_store: SqliteStore,
 ) -> None:
     with sqlite_store.inbox() as inbox:

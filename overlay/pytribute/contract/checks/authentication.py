@@ -18,12 +18,8 @@ _ACCEPTED = Rule("key-accepted", Source.DOCUMENTATION, "/components/securitySche
 _ANY_CASE = Rule(
     "header-name-in-any-case", Source.PROTOCOL, "RFC 9110, section 5.1", reading="headers"
 )
-_NO_SECRET = Rule(
-    "key-not-repeated", Source.READING, "/x-readings/authentication", reading="authentication"
-)
-_COOKIE = Rule(
-    "cookie-instead-of-key", Source.READING, "/x-readings/authentication", "authentication"
-)
+_NO_SECRET = Rule("key-not-repeated", Source.READING, reading="authentication")
+_COOKIE = Rule("cookie-instead-of-key", Source.READING, reading="authentication")
 
 
 class _Attempt(NamedTuple):
@@ -84,7 +80,7 @@ def check_authentication(context: CheckContext) -> None:
         for attempt in _attempts(context.profile.owner):
             if attempt.is_rare and place >= _FEW:
                 continue
-            source, where = Source.READING, "/x-readings/authentication"
+            source, where = Source.READING, ""
             if attempt.rule in {"no-key", "invalid-key"} and request.operation != OTHER_PATH:
                 source, where = Source.DOCUMENTATION, "responses/401"
             rule = Rule(attempt.rule, source, where, reading="authentication")

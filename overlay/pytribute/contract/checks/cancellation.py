@@ -16,9 +16,9 @@ __all__ = ["check_cancelling"]
 
 _CANCELLED = Rule("cancel-stars", Source.DOCUMENTATION, "responses/200")
 _SUCCESS = Rule("success-true", Source.DOCUMENTATION, "responses/200", "purchase-id")
-_PURCHASE_ID = Rule("purchase-id", Source.READING, "x-readings/answer", "purchase-id")
-_ONCE = Rule("cancel-once", Source.READING, "x-readings/once", "once")
-_AT_ONCE = Rule("cancel-once-at-once", Source.READING, "x-readings/once", "once")
+_PURCHASE_ID = Rule("purchase-id", Source.READING, reading="purchase-id")
+_ONCE = Rule("cancel-once", Source.READING, reading="once")
+_AT_ONCE = Rule("cancel-once-at-once", Source.READING, reading="once")
 _REFUSALS = {
     "card": (
         Rule("cancel-not-stars", Source.DOCUMENTATION, "x-readings/not-stars", "not-stars"),
@@ -33,7 +33,7 @@ _REFUSALS = {
 }
 _MALFORMED = Rule("malformed-purchase-id", Source.DOCUMENTATION, "responses/400", "malformed")
 _ABSENT = Rule("absent-purchase-id", Source.DOCUMENTATION, "responses/404", "absent")
-_OTHER_PURCHASE = Rule("no-other-purchase", Source.READING, "x-readings/answer", "purchase-id")
+_OTHER_PURCHASE = Rule("no-other-purchase", Source.READING, reading="purchase-id")
 
 _CLIENTS = 8
 _READERS = 4

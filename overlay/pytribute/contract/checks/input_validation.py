@@ -12,7 +12,7 @@ from pytribute.contract.context import CheckContext
 from pytribute.contract.request import LIST_PRODUCTS, HeaderField, WireRequest
 from pytribute.contract.violation import Rule, Source
 from pytribute.mock.product import values
-from pytribute.mock.samples import operation
+from pytribute.mock.specification import operation
 
 __all__ = ["NOT_INTEGERS", "check_ids", "check_parameters", "distant_integers"]
 
@@ -20,13 +20,9 @@ _MALFORMED = Rule("malformed-id", Source.DOCUMENTATION, "responses/400", "malfor
 _ABSENT = Rule("absent-id", Source.DOCUMENTATION, "responses/404", "absent")
 _FOREIGN = Rule("foreign-product", Source.DOCUMENTATION, "responses/403", "foreign")
 _ENCODED = Rule("percent-encoding", Source.PROTOCOL, "RFC 3986, section 2.3")
-_IGNORED = Rule(
-    "unknown-parameter", Source.READING, "/x-readings/unknown-parameter", "unknown-parameter"
-)
-_FAR_PAGE = Rule(
-    "page-beyond-64-bits", Source.READING, "x-readings/beyond-the-end", "beyond-the-end"
-)
-_ACCEPT = Rule("any-accept", Source.READING, "", "headers")
+_IGNORED = Rule("unknown-parameter", Source.READING, reading="unknown-parameter")
+_FAR_PAGE = Rule("page-beyond-64-bits", Source.READING, reading="beyond-the-end")
+_ACCEPT = Rule("any-accept", Source.READING, reading="headers")
 
 # ``{}`` is replaced by an integer.
 NOT_INTEGERS = (

@@ -12,9 +12,9 @@ from pytribute.contract.violation import Rule, Severity, Source
 __all__ = ["check_invariants"]
 
 _WHERE = "/components/schemas/Product"
-_CUSTOM = Rule("custom", Source.READING, f"{_WHERE}/x-readings/custom", "invariants")
-_TIMES = Rule("times", Source.READING, f"{_WHERE}/x-readings/times", "invariants")
-_LINKS = Rule("links", Source.READING, f"{_WHERE}/x-readings/links", "invariants")
+_CUSTOM = Rule("custom", Source.READING, reading="custom")
+_TIMES = Rule("times", Source.READING, reading="times")
+_LINKS = Rule("links", Source.READING, reading="links")
 _PENDING = Rule(
     "pending-orders",
     Source.DOCUMENTATION,

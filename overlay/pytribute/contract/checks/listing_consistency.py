@@ -33,14 +33,14 @@ INVALID_SIZES = () if _sizes.is_unbounded else (_sizes.most + 1, _sizes.most + 2
 
 _LISTED = Rule("list-products", Source.DOCUMENTATION, "responses/200")
 _FOUND = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
-_AGREES = Rule("list-get-agreement", Source.READING, "x-readings/agreement", "agreement")
-_TWICE = Rule("product-listed-once", Source.READING, "x-readings/order", "order")
-_ORDER = Rule("order", Source.READING, "x-readings/order", "order")
-_CONTENTS = Rule("known-products", Source.READING, "x-readings/contents", "contents")
+_AGREES = Rule("list-get-agreement", Source.READING, reading="agreement")
+_TWICE = Rule("product-listed-once", Source.READING, reading="order")
+_ORDER = Rule("order", Source.READING, reading="order")
+_CONTENTS = Rule("known-products", Source.READING, reading="contents")
 _CURRENCY = Rule(
     "currency-case", Source.READING, "/components/schemas/Currency", "currency", Severity.WARNING
 )
-_NOT_FOREIGN = Rule("no-foreign-product", Source.READING, "x-readings/contents", "contents")
+_NOT_FOREIGN = Rule("no-foreign-product", Source.READING, reading="contents")
 
 _MAX_PAGES = 50
 _MAX_COMPARED = 150

@@ -12,14 +12,12 @@ from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
 
-_REFUSED = Rule("method-not-allowed", Source.READING, "/x-readings/unknown-method", "methods")
-_ALLOW = Rule("allow-header", Source.PROTOCOL, "/x-readings/unknown-method", "methods")
-_HEAD = Rule("head-as-get", Source.READING, "/x-readings/unknown-method", "head")
-_NOTHING = Rule("unknown-path", Source.READING, "/x-readings/trailing-slash", "trailing-slash")
-_SLASH = Rule("trailing-slash", Source.READING, "/x-readings/trailing-slash", "trailing-slash")
-_UNCHANGED = Rule(
-    "reading-changes-nothing", Source.READING, "/x-readings/reading-changes-nothing", "unchanged"
-)
+_REFUSED = Rule("method-not-allowed", Source.READING, reading="methods")
+_ALLOW = Rule("allow-header", Source.PROTOCOL, "RFC 9110, section 15.5.6", "methods")
+_HEAD = Rule("head-as-get", Source.READING, reading="head")
+_NOTHING = Rule("unknown-path", Source.READING, reading="trailing-slash")
+_SLASH = Rule("trailing-slash", Source.READING, reading="trailing-slash")
+_UNCHANGED = Rule("reading-changes-nothing", Source.READING, reading="unchanged")
 
 _HARMLESS = ("OPTIONS", "TRACE")
 _OTHERS = ("POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY")

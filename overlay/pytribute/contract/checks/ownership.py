@@ -14,9 +14,9 @@ __all__ = ["check_ownership"]
 
 _GET = Rule("foreign-product", Source.DOCUMENTATION, "responses/403", "foreign")
 _CANCEL = Rule("foreign-purchase", Source.DOCUMENTATION, "responses/403", "foreign")
-_LIST = Rule("no-foreign-product", Source.READING, "x-readings/contents", "contents")
+_LIST = Rule("no-foreign-product", Source.READING, reading="contents")
 _OWN = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
-_AGREES = Rule("list-get-agreement", Source.READING, "x-readings/agreement", "agreement")
+_AGREES = Rule("list-get-agreement", Source.READING, reading="agreement")
 _TOTAL = Rule(
     "meta-total", Source.READING, "/components/schemas/ProductPageMeta/properties/total", "meta"
 )

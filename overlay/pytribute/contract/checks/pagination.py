@@ -24,10 +24,10 @@ __all__ = ["PageQuery", "check_page", "check_paging"]
 
 _PAGED = Rule("page", Source.DOCUMENTATION, "responses/200")
 _ROWS = Rule("page-rows", Source.DOCUMENTATION, "parameters")
-_SAME = Rule("same-rows-on-every-page", Source.READING, "x-readings/contents", "contents")
+_SAME = Rule("same-rows-on-every-page", Source.READING, reading="contents")
 _FILTER = Rule("type-filter", Source.DOCUMENTATION, "parameters/2")
-_ORDER = Rule("order", Source.READING, "x-readings/order", "order")
-_BEYOND = Rule("beyond-the-end", Source.READING, "x-readings/beyond-the-end", "beyond-the-end")
+_ORDER = Rule("order", Source.READING, reading="order")
+_BEYOND = Rule("beyond-the-end", Source.READING, reading="beyond-the-end")
 _META = {
     name: Rule(
         f"meta-{name}",

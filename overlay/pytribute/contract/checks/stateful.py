@@ -27,7 +27,7 @@ from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_stateful"]
 
-_RULE = Rule("stateful-cancelling", Source.READING, "x-readings/once", "once")
+_RULE = Rule("stateful-cancelling", Source.READING, reading="once")
 _SAME = "the same products"
 _EXAMPLES = 20
 _STARS = 6
@@ -66,7 +66,7 @@ def check_stateful(context: CheckContext) -> None:
         shortest = min(failures)
         actual = f"{shortest.actual} after: {shortest.steps}"
         # The reading is below cancelling, even if another request shows the violation.
-        where = context.specification.pointer(CANCEL_PURCHASE, _RULE.where)
+        where = context.specification.place(CANCEL_PURCHASE, _RULE)
         violated = replace(_RULE, where=where)
         context.report_request(violated, shortest.request, shortest.expected, actual)
     finally:

@@ -4,8 +4,9 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pytribute.contract.report.text import TITLES, details, escaped, verdict
+from pytribute.contract.report.text import TITLES, details, verdict
 from pytribute.contract.violation import Report
+from pytribute_core.text import visible
 
 __all__ = ["report_html"]
 
@@ -33,4 +34,4 @@ def _template() -> Template:
 
 def _finalize(value: object) -> object:
     """Return a value of the template without control characters of a server."""
-    return escaped(value) if isinstance(value, str) else value
+    return visible(value) if isinstance(value, str) else value

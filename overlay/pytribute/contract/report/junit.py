@@ -2,8 +2,9 @@
 
 from xml.etree import ElementTree as ET
 
-from pytribute.contract.report.text import details, escaped
+from pytribute.contract.report.text import details
 from pytribute.contract.violation import Report, Severity, Violation
+from pytribute_core.text import visible
 
 __all__ = ["report_junit"]
 
@@ -28,13 +29,13 @@ def report_junit(report: Report) -> str:
     for check in passed:
         _case(suite, "check", check)
     for error in errors:
-        message = escaped(f"expected {error.expected}, got {error.actual}")
+        message = visible(f"expected {error.expected}, got {error.actual}")
         case = _case(suite, error.operation, error.rule)
         failure = ET.SubElement(case, "failure", message=message, type=error.source)
         failure.text = _text(error)
     for skip in report.skipped:
         case = _case(suite, "skipped", skip.check)
-        ET.SubElement(case, "skipped", message=escaped(skip.reason))
+        ET.SubElement(case, "skipped", message=visible(skip.reason))
     others = [*report.of(Severity.WARNING), *report.of(Severity.NOTE)]
     if others:
         output = ET.SubElement(suite, "system-out")
@@ -44,10 +45,10 @@ def report_junit(report: Report) -> str:
 
 
 def _case(suite: ET.Element, class_name: str, name: str) -> ET.Element:
-    return ET.SubElement(suite, "testcase", classname=class_name, name=escaped(name), time="0")
+    return ET.SubElement(suite, "testcase", classname=class_name, name=visible(name), time="0")
 
 
 def _text(violation: Violation) -> str:
     first = f"{violation.operation}: {violation.rule} ({violation.source}, {violation.times} times)"
-    lines = [f"{name}: {escaped(text)}" for name, text in details(violation)]
-    return "\n".join([escaped(first), *lines])
+    lines = [f"{name}: {visible(text)}" for name, text in details(violation)]
+    return "\n".join([visible(first), *lines])

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import indent
 
-from pytribute.contract.readings import READINGS
+from pytribute.contract.schema import specification
 from pytribute.contract.violation import Citation, Report, Severity, Source, Violation
+from pytribute_core.text import visible
 
-__all__ = ["TITLES", "details", "escaped", "report_text", "verdict"]
+__all__ = ["TITLES", "details", "report_text", "verdict"]
 
 TITLES = {
     Severity.ERROR: "Errors",
@@ -19,13 +20,6 @@ TITLES = {
 def report_text(report: Report) -> str:
     """Return a report as text."""
     return "".join(f"{line}\n" for line in _lines(report))
-
-
-def escaped(text: str) -> str:
-    """Return text of a server on one line, without characters that control a terminal."""
-    return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
-    )
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -45,16 +39,16 @@ def _lines(report: Report) -> Iterator[str]:
     if report.skipped:
         yield ""
         yield f"Skipped: {len(report.skipped)}"
-        yield from (f"  {escaped(f'{skip.check}: {skip.reason}')}" for skip in report.skipped)
+        yield from (f"  {visible(f'{skip.check}: {skip.reason}')}" for skip in report.skipped)
     yield ""
     yield f"{report.requests} requests in {report.seconds:.1f} s. {verdict(report)}"
 
 
 def _violation(violation: Violation) -> Iterator[str]:
     times = f", {violation.times} times" if violation.times > 1 else ""
-    yield f"{escaped(violation.rule)} ({violation.source}{times}; check: {violation.check})"
+    yield f"{visible(violation.rule)} ({violation.source}{times}; check: {violation.check})"
     for name, text in details(violation):
-        yield f"  {name:10}  {escaped(text)}"
+        yield f"  {name:10}  {visible(text)}"
 
 
 def details(violation: Violation) -> Iterator[tuple[str, str]]:
@@ -63,7 +57,8 @@ def details(violation: Violation) -> Iterator[tuple[str, str]]:
     yield "expected", violation.expected
     yield "actual", violation.actual
     if violation.source is Source.READING:
-        yield "reading", f"{READINGS[violation.reading]} (readings.{violation.reading})"
+        text = specification().reading(violation.operation, violation.reading).text
+        yield "reading", f"readings.{violation.reading}: {text}"
     if violation.where:
         yield "specified", violation.where
     if violation.citation:

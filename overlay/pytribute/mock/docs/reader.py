@@ -14,7 +14,7 @@ from pytribute.mock.docs.reference import (
     Schema,
     TypePart,
 )
-from pytribute.mock.samples import METHODS, dereference
+from pytribute.mock.specification import METHODS, dereference
 
 __all__ = ["make_reference"]
 
