@@ -9,16 +9,17 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from pytribute.contract.conformance import ERROR_CODES, problems
+from pytribute.contract.conformance import problems
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
 from pytribute.contract.read_only import SAFE_METHODS, is_read_only
 from pytribute.contract.request import Header, Request
 from pytribute.contract.response import NO_RESPONSE, Response
+from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import specification
 from pytribute.contract.strict_json import json_equal
 from pytribute.contract.transport import TIMEOUT, Transport
-from pytribute.contract.violation import Report, Rule, Severity, Skip, Source, Violation
+from pytribute.contract.violation import Report, Rule, Severity, Skip, Violation, Way
 from pytribute_client.server import KEY_HEADER
 
 __all__ = ["CheckContext", "Mode", "SkipCheck"]
@@ -30,7 +31,7 @@ _UNREDACTED_LIMIT = 10_000
 _BUSY = frozenset({429, 503})
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _WAIT_LIMIT, _WAITS = 60, 5
-_LIMIT = Rule("rate-limit", Source.READING, "responses", "waiting", Severity.WARNING)
+_MAX_WAYS = 20
 
 
 class Mode(StrEnum):
@@ -81,7 +82,7 @@ class CheckContext:
         self._clock = clock
         self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
-        self._violations: dict[tuple[Severity, str, str], Violation] = {}
+        self._violations: dict[tuple[Severity, str, str, str], Violation] = {}
         self._lost = 0.0
         self._lock = Lock()
         self.begin("")
@@ -176,8 +177,9 @@ class CheckContext:
         """Report the violations of responses that don't depend on the request."""
         for response in responses:
             self.result.requests += 1
-            for rule, expected, actual in problems(response, self.specification):
-                self.report(rule, response, expected, actual)
+            for problem in problems(response, self.specification):
+                rule = replace(problem.rule, where=problem.where or problem.rule.where)
+                self.report(rule, response, problem.expected, problem.actual, problem.place)
         return responses
 
     def _check_mode(self, request: Request) -> None:
@@ -197,7 +199,7 @@ class CheckContext:
                 if int(pause) > _WAIT_LIMIT:
                     raise SkipCheck(f"the server asks to wait for {pause} seconds")
                 actual = f"{response.status}, Retry-After: {pause}"
-                self.report(_LIMIT, response, "a response without waiting", actual)
+                self.report(rules.BUSY, response, "a response without waiting", actual)
                 self._sleep(int(pause))
                 return True
         return False
@@ -219,8 +221,7 @@ class CheckContext:
         if response.status in statuses:
             return True
         if response.status != NO_RESPONSE:  # which is already reported
-            expected = " or ".join(f"{one} {ERROR_CODES.get(one, '')}".rstrip() for one in statuses)
-            self.report(rule, response, expected, str(response))
+            self.report(rule, response, " or ".join(map(str, statuses)), str(response))
         return False
 
     def expect_equal(self, rule: Rule, response: Response, value: object, expected: str) -> None:
@@ -228,43 +229,54 @@ class CheckContext:
         if self.expect(rule, response, 200) and not json_equal(response.json, value):
             self.report(rule, response, expected, "another value")
 
-    def report(self, rule: Rule, response: Response, expected: str, actual: str) -> None:
+    def report(
+        self, rule: Rule, response: Response, expected: str, actual: str, detail: str = ""
+    ) -> None:
         """Report that a response violates a rule."""
-        self.report_request(rule, response.request, expected, actual)
+        self.report_request(rule, response.request, expected, actual, detail)
 
-    def report_request(self, rule: Rule, request: Request, expected: str, actual: str) -> None:
-        """Report that a request shows a violation; the shortest of several requests is kept."""
+    def report_request(
+        self, rule: Rule, request: Request, expected: str, actual: str, detail: str = ""
+    ) -> None:
+        """Report that a request shows a violation; all ways to see one are one violation.
+
+        Args:
+            rule: the violated rule.
+            request: the request that shows it.
+            expected: what the rule requires of the response.
+            actual: what the server did.
+            detail: what distinguishes violations of one rule: a field, or a parameter.
+        """
         severity = self._severity(rule)
         if severity is None:
             return
-        curl = request.curl(self.profile.base_url)
-        key = (severity, request.operation, rule.name)
-        before = self._violations.get(key)
-        if before is not None and len(before.request) <= len(curl):
-            self._store(key, replace(before, times=before.times + 1))
-            return
-        where = self.specification.pointer(request.operation, rule.where)
         actual = self.redact(actual[:_UNREDACTED_LIMIT])
-        violation = Violation(
-            severity=severity,
-            operation=request.operation,
-            rule=self.redact(rule.name),
-            source=rule.source,
-            where=where,
-            request=self.redact(curl),
-            expected=self.redact(expected),
-            actual=f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
-            check=self.check,
-            reading=rule.reading,
-            citation=cite(where),
+        way = Way(
+            self.redact(request.curl(self.profile.base_url)),
+            self.redact(expected),
+            f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
         )
-        if before is not None:
-            violation = replace(violation, check=before.check, times=before.times + 1)
-        self._store(key, violation)
-
-    def _store(self, key: tuple[Severity, str, str], violation: Violation) -> None:
+        where = self.specification.pointer(request.operation, rule.where)
+        detail = self.redact(detail)
         with self._lock:  # Schemathesis sends from several threads
-            self._violations[key] = violation
+            key = (severity, request.operation, rule.name, detail)
+            before = self._violations.get(key) or Violation(
+                severity=severity,
+                operation=request.operation,
+                rule=rule.name,
+                requirement=rule.requirement,
+                detail=detail,
+                source=rule.source,
+                where=where,
+                check=self.check,
+                ways=(),
+                times=0,
+                citation=cite(where),
+            )
+            ways = sorted({*before.ways, way}, key=lambda one: (len(one.request), one))
+            self._violations[key] = replace(
+                before, ways=tuple(ways[:_MAX_WAYS]), times=before.times + 1
+            )
             self.result.violations = list(self._violations.values())
 
     def skip(self, check: str, reason: str) -> None:
@@ -292,12 +304,12 @@ class CheckContext:
             raise ContractError(f"reset_url: the response to POST was {response}")
         return True
 
+    def is_on(self, rule: Rule) -> bool:
+        """Whether a violation of a rule would be reported as more than a note."""
+        return self._severity(rule) in {Severity.ERROR, Severity.WARNING}
+
     def _severity(self, rule: Rule) -> Severity | None:
-        switch = self.profile.switch(rule.reading)
-        if switch == "off":
-            return None
-        if switch == "note":
-            return Severity.NOTE
-        if rule.severity is Severity.WARNING and self.result.strict:
+        severity = self.profile.severity(rule)
+        if severity is Severity.WARNING and self.result.strict:
             return Severity.ERROR
-        return rule.severity
+        return severity

@@ -17,6 +17,7 @@ from pytribute.specification import spec
 __all__ = ["Mismatch", "Specification", "specification"]
 
 _ERROR = {"$ref": "#/components/schemas/Error"}
+_ERROR_CODE = "/components/schemas/ErrorCode"
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )
@@ -70,6 +71,11 @@ class Specification:
         if operation not in self._operations:
             return ""
         return f"{self._operations[operation][0]}/{where}"
+
+    def method(self, operation: str) -> str:
+        """Return the method of an operation; empty for a path outside the specification."""
+        place, _ = self._operations.get(operation, ("", {}))
+        return place.rpartition("/")[2].upper()
 
     def statuses(self, operation: str) -> frozenset[int]:
         """Return the documented statuses; none for a path outside the specification."""
@@ -161,6 +167,8 @@ def _mismatch(error: ValidationError, where: str) -> Mismatch:
         folds = as_object(error.schema).get("x-fold-case", False)
         is_folded = folds and str(error.instance).upper() in as_array(error.validator_value)
         rule = "currency-case" if is_folded else "unknown-value"
+        if where.startswith(_ERROR_CODE):  # more codes are in use than the documentation lists
+            rule = "error-code"
     if error.validator == "required":
         rule = "required-field"
     if error.validator == "format":

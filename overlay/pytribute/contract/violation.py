@@ -36,7 +36,7 @@ class Rule:
     """What a server must do, as part of a sentence."""
     source: Source
     where: str = ""
-    """A place in the specification, below the operation unless it begins with a slash, or an RFC."""
+    """A place in the specification, below the operation without a leading slash; or an RFC."""
     level: Severity | None = None
     """The severity, if it doesn't follow from the source."""
 
@@ -59,7 +59,7 @@ class Citation:
     """The address of the published page; empty for a patch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Way:
     """A request that shows a violation; no text of it contains a key."""
 
@@ -67,8 +67,6 @@ class Way:
     """A curl command."""
     expected: str
     actual: str
-    detail: str = ""
-    """The place in the response, or the value of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,8 @@ class Violation:
     operation: str
     rule: str
     requirement: str
+    detail: str
+    """What distinguishes violations of one rule: a field, or a parameter."""
     source: Source
     where: str
     check: str

@@ -45,25 +45,25 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check("products", check_listing),
+    Check("listing", check_listing),
     Check("invariants", check_invariants),
     Check("agreement", check_agreement),
     Check("paging", check_paging),
     Check("ids", check_ids),
     Check("parameters", check_parameters),
-    Check("http semantics", check_http_semantics),
+    Check("http", check_http_semantics),
     Check("head", check_head),
     Check("paths", check_paths),
     Check("methods", check_methods),
     Check("connections", check_connections),
     Check("authentication", check_authentication),
     Check("ownership", check_ownership),
-    Check("unchanged by reading", check_unchanged),
+    Check("unchanged", check_unchanged),
     Check("cancelling", check_cancelling, is_for_full_mode=True),
     # Before the stateful check, which resets the server.
-    Check("unchanged by cancelling", check_unchanged, is_for_full_mode=True),
-    Check("stateful cancelling", check_stateful, is_for_full_mode=True),
-    Check("generated cases", check_fuzzing),
+    Check("unchanged-by-cancelling", check_unchanged, is_for_full_mode=True),
+    Check("stateful", check_stateful, is_for_full_mode=True),
+    Check("generated", check_fuzzing),
 )
 """The checks of a server."""
 
@@ -72,7 +72,7 @@ WEBHOOK_CHECKS = (
     Check("signatures", check_signatures),
     Check("encodings", check_encodings),
     Check("tolerance", check_tolerance),
-    Check("unreadable bodies", check_unreadable),
+    Check("unreadable", check_unreadable),
     Check("size", check_size),
     Check("redelivery", check_redelivery),
     Check("effects", check_effects),

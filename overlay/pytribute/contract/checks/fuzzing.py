@@ -8,7 +8,7 @@ be called are removed from the specification. Reports and caches of Schemathesis
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
@@ -19,8 +19,8 @@ from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, Request
+from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
-from pytribute.contract.violation import Rule, Source
 from pytribute_client.server import KEY_HEADER
 
 __all__ = ["check_fuzzing"]
@@ -35,33 +35,17 @@ _CHAINS = 12
 _STEPS = 4
 
 
-class _Meaning(NamedTuple):
-    """The meaning of a check of Schemathesis in a report."""
-
-    expected: str
-    source: Source = Source.SCHEMA
-    reading: str = ""
-
-
-_MEANINGS = {
-    "not_a_server_error": _Meaning(
-        "no server error, whatever the request is", Source.READING, "server-errors"
-    ),
-    "status_code_conformance": _Meaning("a documented status", Source.DOCUMENTATION),
-    "content_type_conformance": _Meaning("the documented content type", Source.DOCUMENTATION),
-    "response_schema_conformance": _Meaning("a body that its schema allows"),
-    "positive_data_acceptance": _Meaning("acceptance of a request that the schemas allow"),
-    "negative_data_rejection": _Meaning(
-        "400, because the schemas forbid the request", Source.READING, "query"
-    ),
-    "unsupported_method": _Meaning("405", Source.READING, "methods"),
-    "allow_header_conformance": _Meaning(
-        "405 with the documented methods", Source.PROTOCOL, "methods"
-    ),
-    "ignored_auth": _Meaning("401 no_access", Source.DOCUMENTATION, "authentication"),
-    "ensure_resource_availability": _Meaning(
-        "a listed product can be requested", Source.READING, "agreement"
-    ),
+_RULES = {
+    "not_a_server_error": response.SERVER_ERROR,
+    "status_code_conformance": response.STATUS,
+    "content_type_conformance": response.CONTENT_TYPE,
+    "response_schema_conformance": response.SCHEMA,
+    "positive_data_acceptance": requests.VALID_REQUEST,
+    "negative_data_rejection": requests.INVALID_REQUEST,
+    "unsupported_method": http.METHOD,
+    "allow_header_conformance": http.ALLOW,
+    "ignored_auth": accounts.NO_KEY,
+    "ensure_resource_availability": products.FOUND,
 }
 
 
@@ -219,15 +203,9 @@ def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:
                 sent.uri.removeprefix(context.profile.base_url),
                 to_headers(context.profile.owner, pairs),
             )
-            meaning = _MEANINGS.get(check.name, _Meaning("conformance to the specification"))
-            if meaning.reading == "query" and request.operation != LIST_PRODUCTS:
-                meaning = meaning._replace(reading="malformed")
+            rule = _RULES.get(check.name, requests.GENERATED)
             status = interaction.response.status_code if interaction.response else "no response"
             failure = check.failure_info.failure
             reason, _, _ = (failure.message or failure.title).partition("\n\n")
-            context.report_request(
-                Rule(check.name.replace("_", "-"), meaning.source, "responses", meaning.reading),
-                request,
-                meaning.expected,
-                f"{status}: {' '.join(reason.split())}",
-            )
+            actual = f"{status}: {' '.join(reason.split())}"
+            context.report_request(rule, request, rule.requirement, actual)

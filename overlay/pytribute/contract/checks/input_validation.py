@@ -10,23 +10,12 @@ from pytribute.contract.checks.listing_consistency import (
 )
 from pytribute.contract.context import CheckContext
 from pytribute.contract.request import LIST_PRODUCTS, Header, Request
-from pytribute.contract.violation import Rule, Source
+from pytribute.contract.rules import accounts, requests
 from pytribute.mock.product import values
 from pytribute.mock.samples import operation
 
 __all__ = ["NOT_INTEGERS", "check_ids", "check_parameters", "distant_integers"]
 
-_MALFORMED = Rule("malformed-id", Source.DOCUMENTATION, "responses/400", "malformed")
-_ABSENT = Rule("absent-id", Source.DOCUMENTATION, "responses/404", "absent")
-_FOREIGN = Rule("foreign-product", Source.DOCUMENTATION, "responses/403", "foreign")
-_ENCODED = Rule("percent-encoding", Source.PROTOCOL, "RFC 3986, section 2.3")
-_IGNORED = Rule(
-    "unknown-parameter", Source.READING, "/x-readings/unknown-parameter", "unknown-parameter"
-)
-_FAR_PAGE = Rule(
-    "page-beyond-64-bits", Source.READING, "x-readings/beyond-the-end", "beyond-the-end"
-)
-_ACCEPT = Rule("any-accept", Source.READING, "", "headers")
 
 # ``{}`` is replaced by an integer.
 NOT_INTEGERS = (
@@ -87,10 +76,10 @@ def check_ids(context: CheckContext) -> None:
     number = context.random.choice(own) if own else 1
     for pattern in NOT_INTEGERS:
         response = context.get(pattern.replace("{}", str(number)))
-        context.expect(_MALFORMED, response, 400)
+        context.expect(requests.MALFORMED_ID, response, 400)
     _check_absent(context, {number, *own[:1], *own[-3:]})
     for product in context.profile.foreign_products:
-        context.expect(_FOREIGN, context.get(product), 403)
+        context.expect(accounts.FOREIGN_PRODUCT, context.get(product), 403)
     if not context.profile.foreign_products:
         context.skip("another account's product", "the profile has no products.foreign")
     if own:
@@ -104,9 +93,9 @@ def _check_absent(context: CheckContext, numbers: set[int]) -> None:
         neighbours = (str(number - 1), str(number + 1)) if number > _FLOAT_LIMIT else ()
         for text in (*distant_integers(number), *neighbours):
             if int(text) not in own:
-                context.expect(_ABSENT, context.get(text), 404)
+                context.expect(requests.ABSENT_ID, context.get(text), 404)
     for product in context.profile.absent_products:
-        context.expect(_ABSENT, context.get(product), 404)
+        context.expect(requests.ABSENT_ID, context.get(product), 404)
     if not context.profile.absent_products:
         context.skip("an absent product", "the profile has no products.absent")
 
@@ -115,33 +104,30 @@ def _check_spellings(context: CheckContext, number: int) -> None:
     """Request one product by equivalent addresses."""
     plain = context.get(number)
     encoded = "".join(f"%{ord(digit):X}" for digit in str(number))
-    for rule, text in ((_ENCODED, encoded), (_IGNORED, f"{number}?id=1&page=0&type=x&x")):
-        response = context.get(text)
-        context.expect_equal(rule, response, plain.json, f"product {number}")
+    other_query = f"{number}?id=1&page=0&type=x&x"
+    for rule, text in ((requests.ID_ENCODING, encoded), (requests.UNKNOWN_PARAMETER, other_query)):
+        context.expect_equal(rule, context.get(text), plain.json, f"product {number}")
 
 
 def check_parameters(context: CheckContext) -> None:
     """Request the list with every kind of parameter."""
     for query in _invalid_queries():
-        place = ["page", "size", "type", "desc"].index(query.split("=")[0].split("&")[0])
-        rule = Rule(
-            f"query-refused: {query.split('=')[0]}", Source.READING, f"parameters/{place}", "query"
-        )
-        context.expect(rule, context.list(query), 400)
+        context.expect(requests.INVALID_VALUE, context.list(query), 400)
     plain = context.list("size=3")
     for query in _unknown_queries():
         for joined in (f"size=3&{query}", f"{query}&size=3"):
             response = context.list(joined)
-            context.expect_equal(_IGNORED, response, plain.json, "the page without the parameter")
+            expected = "the page without the parameter"
+            context.expect_equal(requests.UNKNOWN_PARAMETER, response, plain.json, expected)
     for query in ("%73ize=3", "size=%33"):
-        response = context.list(query)
-        context.expect_equal(_ENCODED, response, plain.json, "the page with size=3")
+        response, expected = context.list(query), "the page with size=3"
+        context.expect_equal(requests.PARAMETER_ENCODING, response, plain.json, expected)
     far = context.send(Request.list(f"page={'9' * 30}", context.owner, method="HEAD"))
-    context.expect(_FAR_PAGE, far, 200, 400)
+    context.expect(requests.HUGE_PAGE, far, 200, 400)
     for accept in ("*/*", "text/html", "application/xml;q=0.1", "nonsense", "application/json;q=0"):
         for request in (Request.list("size=3"), Request.get("x")):
             accepting = request.with_headers(context.owner, Header("Accept", accept))
-            context.expect(_ACCEPT, context.send(accepting), 200, 400)
+            context.expect(requests.ACCEPT, context.send(accepting), 200, 400)
 
 
 def _unknown_queries() -> list[str]:

@@ -7,19 +7,11 @@ from pytribute.contract.checks.listing_consistency import ids_of, read_all
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import CANCEL_PURCHASE, Header, Request
 from pytribute.contract.response import NO_RESPONSE
+from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
-from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
 
-_REFUSED = Rule("method-not-allowed", Source.READING, "/x-readings/unknown-method", "methods")
-_ALLOW = Rule("allow-header", Source.PROTOCOL, "/x-readings/unknown-method", "methods")
-_HEAD = Rule("head-as-get", Source.READING, "/x-readings/unknown-method", "head")
-_NOTHING = Rule("unknown-path", Source.READING, "/x-readings/trailing-slash", "trailing-slash")
-_SLASH = Rule("trailing-slash", Source.READING, "/x-readings/trailing-slash", "trailing-slash")
-_UNCHANGED = Rule(
-    "reading-changes-nothing", Source.READING, "/x-readings/reading-changes-nothing", "unchanged"
-)
 
 _HARMLESS = ("OPTIONS", "TRACE")
 _OTHERS = ("POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY")
@@ -35,14 +27,14 @@ def check_methods(context: CheckContext) -> None:
         response = context.send(request)
         # A server may not implement these methods, or respond to TRACE before the application.
         statuses = (405, 501) if request.method in _RARE else (405,)
-        if not context.expect(_REFUSED, response, *statuses) or response.status != 405:  # noqa: PLR2004
+        if not context.expect(http.METHOD, response, *statuses) or response.status != 405:  # noqa: PLR2004
             continue
         header = response.header("allow") or ""
         allow = {method.strip() for method in header.split(",") if method.strip()}
         allowed = {"POST"} if request.operation == CANCEL_PURCHASE else {"GET", "HEAD"}
         if not {"GET", "POST"} & allowed <= allow or not allow <= allowed:
             expected = ", ".join(sorted(allowed))
-            context.report(_ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
+            context.report(http.ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
 
 
 def _with_other_methods(context: CheckContext) -> Iterator[Request]:
@@ -81,34 +73,34 @@ def check_head(context: CheckContext) -> None:
 def _compare(context: CheckContext, request: Request) -> None:
     get = context.send(request)
     head = context.send(Request(request.operation, "HEAD", request.target, request.headers))
-    if NO_RESPONSE in {get.status, head.status} or not context.expect(_HEAD, head, get.status):
+    if NO_RESPONSE in {get.status, head.status} or not context.expect(http.HEAD, head, get.status):
         return
     for name in _COMPARED:
         one, other = get.header(name), head.header(name)
         # A response to HEAD may omit Content-Length, but a different value is an error.
         if one != other and not (name == "content-length" and other is None):
-            context.report(_HEAD, head, f"{name}: {one}, as with GET", f"{name}: {other}")
+            context.report(http.HEAD, head, f"{name}: {one}, as with GET", f"{name}: {other}")
 
 
 def check_paths(context: CheckContext) -> None:
     """Request paths outside the specification."""
     own = ids_of(context.rows or [])[:1]
     for path in ("/products/", *(f"/products/{text}/" for text in (*own, "x"))):
-        context.expect(_SLASH, context.send(Request.at(path, context.owner)), 404)
+        context.expect(http.TRAILING_SLASH, context.send(Request.at(path, context.owner)), 404)
     for path in ("//products", *(f"/products//{text}" for text in own)):
-        context.expect(_NOTHING, context.send(Request.at(path, context.owner)), 404)
+        context.expect(http.UNKNOWN_PATH, context.send(Request.at(path, context.owner)), 404)
     paths = ["/nothing", "/Products", "/product", "/productsx", "/products.json"]
     for path in (*paths, *(f"/products/{text}/{end}" for text in own for end in ("x", "edit"))):
-        context.expect(_NOTHING, context.send(Request.at(path, context.owner)), 404)
+        context.expect(http.UNKNOWN_PATH, context.send(Request.at(path, context.owner)), 404)
     if not context.is_full:
         return
     for purchase in context.profile.stars[:1]:
         address = f"/products/purchases/{purchase}"
         request = Request.at(f"{address}/cancel/", context.owner, method="POST")
-        context.expect(_SLASH, context.send(request), 404)
+        context.expect(http.TRAILING_SLASH, context.send(request), 404)
         for path in (address, f"{address}/refund", f"{address}/Cancel"):
             request = Request.at(path, context.owner, method="POST")
-            context.expect(_NOTHING, context.send(request), 404)
+            context.expect(http.UNKNOWN_PATH, context.send(request), 404)
 
 
 def check_unchanged(context: CheckContext) -> None:
@@ -121,11 +113,11 @@ def check_unchanged(context: CheckContext) -> None:
     for product in sorted(before.keys() | after.keys()):
         if not json_equal(before.get(product), after.get(product)):
             context.report(
-                _UNCHANGED,
+                http.UNCHANGED,
                 response,
                 f"product {product} as before",
                 "it is gone" if product not in after else "it changed",
             )
     for row in context.rows[:3]:
         product = f"product {row['id']} as before"
-        context.expect_equal(_UNCHANGED, context.get(row["id"]), row, product)
+        context.expect_equal(http.UNCHANGED, context.get(row["id"]), row, product)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import indent
 
-from pytribute.contract.readings import READINGS
-from pytribute.contract.violation import Citation, Report, Severity, Source, Violation
+from pytribute.contract.violation import Citation, Report, Severity, Violation
 
 __all__ = ["TITLES", "details", "escaped", "report_text", "verdict"]
 
@@ -52,18 +51,21 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _violation(violation: Violation) -> Iterator[str]:
     times = f", {violation.times} times" if violation.times > 1 else ""
-    yield f"{escaped(violation.rule)} ({violation.source}{times}; check: {violation.check})"
+    place = f": {violation.detail}" if violation.detail else ""
+    yield f"{violation.rule}{escaped(place)} ({violation.source}{times}; check: {violation.check})"
     for name, text in details(violation):
         yield f"  {name:10}  {escaped(text)}"
 
 
 def details(violation: Violation) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each fact about a violation."""
-    yield "request", violation.request
-    yield "expected", violation.expected
-    yield "actual", violation.actual
-    if violation.source is Source.READING:
-        yield "reading", f"{READINGS[violation.reading]} (readings.{violation.reading})"
+    first, *others = violation.ways
+    yield "rule", violation.requirement
+    yield "request", first.request
+    yield "expected", first.expected
+    yield "actual", first.actual
+    for way in others:
+        yield "also", f"{way.request}: {way.actual}"
     if violation.where:
         yield "specified", violation.where
     if violation.citation:

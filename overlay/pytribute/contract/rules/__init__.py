@@ -1,8 +1,8 @@
 """The rules that the checks hold a server against, each with its source and its severity.
 
-A rule that the documentation, a schema, or a MUST of HTTP or JSON states is an error. A rule that is
-only a reading of this project is a warning. The names have two parts, the check and the rule; a
-profile and ``--only`` select them by patterns such as ``paging/*``.
+A rule that the documentation, a schema, or a MUST of HTTP or JSON states is an error. A rule that
+is only a reading of this project is a warning. A name has two parts, the check and the rule; a
+profile and ``--only`` select rules by patterns such as ``paging/*``.
 """
 
 from fnmatch import fnmatchcase

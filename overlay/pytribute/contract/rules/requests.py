@@ -66,3 +66,12 @@ HUGE_PAGE = Rule(
     Severity.NOTE,
 )
 ACCEPT = Rule("parameters/accept", "any Accept header is accepted", Source.READING)
+VALID_REQUEST = Rule(
+    "generated/accepted", "a request that the schemas allow is accepted", Source.SCHEMA, "responses"
+)
+INVALID_REQUEST = Rule(
+    "generated/refused", "a request that the schemas forbid is 400", Source.SCHEMA, "responses"
+)
+GENERATED = Rule(
+    "generated/conformance", "a generated case conforms to the schemas", Source.SCHEMA, "responses"
+)
