@@ -1,13 +1,29 @@
-"""Names of files: a file system that doesn't tell case apart holds all of them."""
+"""Names: of files, on a file system that ignores case, and of classes, each in one module."""
 
+import ast
 import subprocess
 from collections import Counter
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 import pytest
 
 from scripts.project import CHECKOUT
+
+# pytribute_schemas is a second, independent reading of the same schemas: it has the same names.
+PACKAGES = ("overlay/pytribute_core", "generated/pytribute_client", "overlay/pytribute")
+
+
+def duplicate_classes(root: Path) -> dict[str, list[str]]:
+    """Return the public classes that several modules define, and where they do."""
+    places: dict[str, list[str]] = {}
+    for package in PACKAGES:
+        for path in sorted((root / package).rglob("*.py")):
+            for node in ast.parse(path.read_bytes()).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    place = f"{path.relative_to(root).as_posix()}:{node.lineno}"
+                    places.setdefault(node.name, []).append(place)
+    return {name: found for name, found in places.items() if len(found) > 1}
 
 
 def test_no_two_tracked_names_differ_in_case_or_accents_alone() -> None:
@@ -26,3 +42,19 @@ def test_no_two_tracked_names_differ_in_case_or_accents_alone() -> None:
 
     assert len(files) > 500
     assert [name for name, times in folded.items() if times > 1] == []
+
+
+def test_each_public_class_is_defined_in_one_module() -> None:
+    assert duplicate_classes(CHECKOUT.root) == {}
+
+
+def test_a_second_definition_is_named_with_both_places(tmp_path: Path) -> None:
+    for package in PACKAGES:
+        (tmp_path / package).mkdir(parents=True)
+    (tmp_path / "overlay/pytribute_core/one.py").write_text("class Page: ...\nclass _Row: ...\n")
+    (tmp_path / "generated/pytribute_client/two.py").write_text("\nclass Page: ...\n")
+    (tmp_path / "overlay/pytribute/three.py").write_text("class _Row: ...\nclass Other: ...\n")
+
+    assert duplicate_classes(tmp_path) == {
+        "Page": ["overlay/pytribute_core/one.py:1", "generated/pytribute_client/two.py:2"]
+    }

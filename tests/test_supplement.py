@@ -142,10 +142,13 @@ def test_the_day_an_official_document_comes_it_wins_and_every_difference_is_told
     specification: Data = load_yaml(files["openapi/tribute.yaml"].decode(), file="")
     schemas = specification["components"]["schemas"]
     # The buyer was seen without an id in Telegram, whatever the documentation requires.
-    assert schemas["NewDonation"]["required"] == ["donation_request_id", "amount"]
-    assert schemas["NewDonation"]["properties"]["telegram_user_id"]["type"] == ["integer", "null"]
-    assert list(schemas["NewDonation"]["properties"]) == list(PAYLOAD["properties"])
-    assert schemas["NewDonation"]["properties"]["amount"] == PAYLOAD["properties"]["amount"]
+    assert schemas["NewDonationPayload"]["required"] == ["donation_request_id", "amount"]
+    assert schemas["NewDonationPayload"]["properties"]["telegram_user_id"]["type"] == [
+        "integer",
+        "null",
+    ]
+    assert list(schemas["NewDonationPayload"]["properties"]) == list(PAYLOAD["properties"])
+    assert schemas["NewDonationPayload"]["properties"]["amount"] == PAYLOAD["properties"]["amount"]
     assert schemas["DonationPeriod"] == PRESENT["components"]["schemas"]["DonationPeriod"]
     report = files["openapi/report.md"].decode()
     for words in (
@@ -159,9 +162,9 @@ def test_the_day_an_official_document_comes_it_wins_and_every_difference_is_told
     assert "- **newDonation**" not in report
     assert report.partition("## On no saved page")[2].count("\n- **") == 21
     module = files["generated/pytribute_client/webhooks.py"].decode()
-    assert '"new_donation": NewDonation,' in module
-    assert '"recurrent_donation": RecurrentDonation,' in module
-    model = files["generated/pytribute_client/models/new_donation.py"].decode()
+    assert '"new_donation": NewDonationPayload,' in module
+    assert '"recurrent_donation": RecurrentDonationPayload,' in module
+    model = files["generated/pytribute_client/models/new_donation_payload.py"].decode()
     assert "telegram_user_id: int\n" not in model
     assert "tip: bool" in model
     changes = compare(cast("dict[str, Json]", PRESENT), specification)
@@ -170,10 +173,10 @@ def test_the_day_an_official_document_comes_it_wins_and_every_difference_is_told
 
 DECODE = """
 import msgspec
-from pytribute_client.models.new_donation import NewDonation
+from pytribute_client.models.new_donation_payload import NewDonationPayload
 for text in (b'{"donation_request_id": 1, "amount": 5}',
              b'{"donation_request_id": 1, "amount": 5, "telegram_user_id": null}'):
-    print(msgspec.json.decode(text, type=NewDonation).amount)
+    print(msgspec.json.decode(text, type=NewDonationPayload).amount)
 """
 
 

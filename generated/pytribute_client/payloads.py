@@ -1,48 +1,48 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
 """The payload of each event under the event's name, whatever its schema is called."""
 
-from .models.cancelled_donation import CancelledDonation
-from .models.cancelled_subscription import CancelledSubscription
-from .models.digital_product_refunded import DigitalProductRefunded
-from .models.new_digital_product import NewDigitalProduct
-from .models.new_donation import NewDonation
-from .models.new_subscription import NewSubscription
-from .models.physical_order_canceled import PhysicalOrderCanceled
-from .models.physical_order_created import PhysicalOrderCreated
-from .models.physical_order_shipped import PhysicalOrderShipped
-from .models.recurrent_donation import RecurrentDonation
-from .models.renewed_subscription import RenewedSubscription
-from .models.shop_order_cancelled import ShopOrderCancelled
-from .models.shop_order_charge_failed import ShopOrderChargeFailed
-from .models.shop_order_charge_success import ShopOrderChargeSuccess
-from .models.shop_order_paid import ShopOrderPaid as ShopOrder
-from .models.shop_order_payment_failed import ShopOrderPaymentFailed
-from .models.shop_order_payment_received import ShopOrderPaymentReceived
-from .models.shop_order_prepaid import ShopOrderPrepaid
-from .models.shop_order_refunded import ShopOrderRefunded
-from .models.shop_token_charge_failed import ShopTokenChargeFailed
-from .models.shop_token_charge_success import ShopTokenChargeSuccess
+from .models.cancelled_donation_payload import CancelledDonationPayload
+from .models.cancelled_subscription_payload import CancelledSubscriptionPayload
+from .models.digital_product_refunded_payload import DigitalProductRefundedPayload
+from .models.new_digital_product_payload import NewDigitalProductPayload
+from .models.new_donation_payload import NewDonationPayload
+from .models.new_subscription_payload import NewSubscriptionPayload
+from .models.physical_order_canceled_payload import PhysicalOrderCanceledPayload
+from .models.physical_order_created_payload import PhysicalOrderCreatedPayload
+from .models.physical_order_shipped_payload import PhysicalOrderShippedPayload
+from .models.recurrent_donation_payload import RecurrentDonationPayload
+from .models.renewed_subscription_payload import RenewedSubscriptionPayload
+from .models.shop_order_cancelled_payload import ShopOrderCancelledPayload
+from .models.shop_order_charge_failed_payload import ShopOrderChargeFailedPayload
+from .models.shop_order_charge_success_payload import ShopOrderChargeSuccessPayload
+from .models.shop_order_paid_payload import ShopOrderPaidPayload as ShopOrderPayload
+from .models.shop_order_payment_failed_payload import ShopOrderPaymentFailedPayload
+from .models.shop_order_payment_received_payload import ShopOrderPaymentReceivedPayload
+from .models.shop_order_prepaid_payload import ShopOrderPrepaidPayload
+from .models.shop_order_refunded_payload import ShopOrderRefundedPayload
+from .models.shop_token_charge_failed_payload import ShopTokenChargeFailedPayload
+from .models.shop_token_charge_success_payload import ShopTokenChargeSuccessPayload
 
 __all__ = [
-    "CancelledDonation",
-    "CancelledSubscription",
-    "DigitalProductRefunded",
-    "NewDigitalProduct",
-    "NewDonation",
-    "NewSubscription",
-    "PhysicalOrderCanceled",
-    "PhysicalOrderCreated",
-    "PhysicalOrderShipped",
-    "RecurrentDonation",
-    "RenewedSubscription",
-    "ShopOrder",
-    "ShopOrderCancelled",
-    "ShopOrderChargeFailed",
-    "ShopOrderChargeSuccess",
-    "ShopOrderPaymentFailed",
-    "ShopOrderPaymentReceived",
-    "ShopOrderPrepaid",
-    "ShopOrderRefunded",
-    "ShopTokenChargeFailed",
-    "ShopTokenChargeSuccess",
+    "CancelledDonationPayload",
+    "CancelledSubscriptionPayload",
+    "DigitalProductRefundedPayload",
+    "NewDigitalProductPayload",
+    "NewDonationPayload",
+    "NewSubscriptionPayload",
+    "PhysicalOrderCanceledPayload",
+    "PhysicalOrderCreatedPayload",
+    "PhysicalOrderShippedPayload",
+    "RecurrentDonationPayload",
+    "RenewedSubscriptionPayload",
+    "ShopOrderCancelledPayload",
+    "ShopOrderChargeFailedPayload",
+    "ShopOrderChargeSuccessPayload",
+    "ShopOrderPayload",
+    "ShopOrderPaymentFailedPayload",
+    "ShopOrderPaymentReceivedPayload",
+    "ShopOrderPrepaidPayload",
+    "ShopOrderRefundedPayload",
+    "ShopTokenChargeFailedPayload",
+    "ShopTokenChargeSuccessPayload",
 ]

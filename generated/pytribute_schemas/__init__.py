@@ -15,7 +15,7 @@ class ProductType(StrEnum):
     PHYSICAL = "physical"
 
 
-class PageMeta(BaseModel):
+class ProductPageMeta(BaseModel):
     model_config = ConfigDict(
         extra="ignore",
         populate_by_name=True,
@@ -147,4 +147,4 @@ class ProductPage(BaseModel):
         use_attribute_docstrings=True,
     )
     rows: Annotated[list[Product], Field(alias="rows")]
-    meta: Annotated[PageMeta, Field(alias="meta")]
+    meta: Annotated[ProductPageMeta, Field(alias="meta")]

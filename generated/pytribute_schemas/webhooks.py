@@ -26,7 +26,7 @@ class SubscriptionType(StrEnum):
     TRIAL = "trial"
 
 
-class RenewedSubscription(BaseModel):
+class RenewedSubscriptionPayload(BaseModel):
     """A subscription that was paid for another period."""
 
     model_config = ConfigDict(
@@ -70,7 +70,7 @@ class RenewedSubscription(BaseModel):
     """The buyer's address; may be empty."""
 
 
-class CancelledSubscription(BaseModel):
+class CancelledSubscriptionPayload(BaseModel):
     """A subscription that won't be renewed."""
 
     model_config = ConfigDict(
@@ -125,7 +125,7 @@ class DonationPeriod(StrEnum):
     YEARLY = "yearly"
 
 
-class RecurrentDonation(BaseModel):
+class RecurrentDonationPayload(BaseModel):
     """A repeated donation that was paid again."""
 
     model_config = ConfigDict(
@@ -157,7 +157,7 @@ class RecurrentDonation(BaseModel):
     """Where the donate link opens in Telegram."""
 
 
-class CancelledDonation(BaseModel):
+class CancelledDonationPayload(BaseModel):
     """A repeated donation that won't be paid again."""
 
     model_config = ConfigDict(
@@ -189,7 +189,7 @@ class CancelledDonation(BaseModel):
     """Where the donate link opens in Telegram."""
 
 
-class NewDigitalProduct(BaseModel):
+class NewDigitalProductPayload(BaseModel):
     """A digital product that was bought."""
 
     model_config = ConfigDict(
@@ -223,7 +223,7 @@ class NewDigitalProduct(BaseModel):
     """When it was bought."""
 
 
-class DigitalProductRefunded(BaseModel):
+class DigitalProductRefundedPayload(BaseModel):
     """A digital product whose price was given back."""
 
     model_config = ConfigDict(
@@ -292,7 +292,7 @@ class PhysicalOrderItem(BaseModel):
     """Of which currency; in small letters wherever it was seen."""
 
 
-class PhysicalOrderShipped(BaseModel):
+class PhysicalOrderShippedPayload(BaseModel):
     """An order that was sent off."""
 
     model_config = ConfigDict(
@@ -328,7 +328,7 @@ class PhysicalOrderShipped(BaseModel):
     """When it last changed."""
 
 
-class PhysicalOrderCanceled(BaseModel):
+class PhysicalOrderCanceledPayload(BaseModel):
     """An order that was called off."""
 
     model_config = ConfigDict(
@@ -398,7 +398,7 @@ class TrialPeriod(StrEnum):
     SEVEN_DAYS = "seven_days"
 
 
-class ShopOrderChargeSuccess(BaseModel):
+class ShopOrderChargeSuccessPayload(BaseModel):
     """An order that was paid for another period."""
 
     model_config = ConfigDict(
@@ -434,7 +434,7 @@ class ShopOrderChargeSuccess(BaseModel):
     """The end of what is paid for."""
 
 
-class ShopOrderChargeFailed(BaseModel):
+class ShopOrderChargeFailedPayload(BaseModel):
     """An order that could not be charged for another period."""
 
     model_config = ConfigDict(
@@ -480,7 +480,7 @@ class RefundStatus(StrEnum):
     COMPLETED = "completed"
 
 
-class ShopOrderPaymentFailed(BaseModel):
+class ShopOrderPaymentFailedPayload(BaseModel):
     """An order that somebody failed to pay."""
 
     model_config = ConfigDict(
@@ -512,7 +512,7 @@ class ShopOrderPaymentFailed(BaseModel):
     """Why, for people."""
 
 
-class ShopOrderPaymentReceived(BaseModel):
+class ShopOrderPaymentReceivedPayload(BaseModel):
     """An order for which a payment came in that is not final."""
 
     model_config = ConfigDict(
@@ -540,7 +540,7 @@ class ShopOrderPaymentReceived(BaseModel):
     """The first payment of an order that repeats, in minor units, where it differs."""
 
 
-class ShopOrderPrepaid(BaseModel):
+class ShopOrderPrepaidPayload(BaseModel):
     """An order for which Stars came in that are not final."""
 
     model_config = ConfigDict(
@@ -568,7 +568,7 @@ class ShopOrderPrepaid(BaseModel):
     """The first payment of an order that repeats, in minor units, where it differs."""
 
 
-class ShopTokenChargeSuccess(BaseModel):
+class ShopTokenChargeSuccessPayload(BaseModel):
     """A charge of a saved card."""
 
     model_config = ConfigDict(
@@ -590,7 +590,7 @@ class ShopTokenChargeSuccess(BaseModel):
     """When it was done."""
 
 
-class ShopTokenChargeFailed(BaseModel):
+class ShopTokenChargeFailedPayload(BaseModel):
     """A charge of a saved card that failed."""
 
     model_config = ConfigDict(
@@ -614,7 +614,7 @@ class ShopTokenChargeFailed(BaseModel):
     """Why, for people."""
 
 
-class NewSubscription(BaseModel):
+class NewSubscriptionPayload(BaseModel):
     """A subscription that was bought."""
 
     model_config = ConfigDict(
@@ -670,7 +670,7 @@ class RenewedSubscriptionEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[RenewedSubscription, Field(alias="payload")]
+    payload: Annotated[RenewedSubscriptionPayload, Field(alias="payload")]
 
 
 class CancelledSubscriptionEvent(BaseModel):
@@ -687,10 +687,10 @@ class CancelledSubscriptionEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[CancelledSubscription, Field(alias="payload")]
+    payload: Annotated[CancelledSubscriptionPayload, Field(alias="payload")]
 
 
-class NewDonation(BaseModel):
+class NewDonationPayload(BaseModel):
     """A donation that was made."""
 
     model_config = ConfigDict(
@@ -740,7 +740,7 @@ class RecurrentDonationEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[RecurrentDonation, Field(alias="payload")]
+    payload: Annotated[RecurrentDonationPayload, Field(alias="payload")]
 
 
 class CancelledDonationEvent(BaseModel):
@@ -757,7 +757,7 @@ class CancelledDonationEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[CancelledDonation, Field(alias="payload")]
+    payload: Annotated[CancelledDonationPayload, Field(alias="payload")]
 
 
 class NewDigitalProductEvent(BaseModel):
@@ -774,7 +774,7 @@ class NewDigitalProductEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[NewDigitalProduct, Field(alias="payload")]
+    payload: Annotated[NewDigitalProductPayload, Field(alias="payload")]
 
 
 class DigitalProductRefundedEvent(BaseModel):
@@ -791,10 +791,10 @@ class DigitalProductRefundedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[DigitalProductRefunded, Field(alias="payload")]
+    payload: Annotated[DigitalProductRefundedPayload, Field(alias="payload")]
 
 
-class PhysicalOrderCreated(BaseModel):
+class PhysicalOrderCreatedPayload(BaseModel):
     """An order of physical products."""
 
     model_config = ConfigDict(
@@ -844,7 +844,7 @@ class PhysicalOrderShippedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[PhysicalOrderShipped, Field(alias="payload")]
+    payload: Annotated[PhysicalOrderShippedPayload, Field(alias="payload")]
 
 
 class PhysicalOrderCanceledEvent(BaseModel):
@@ -861,10 +861,10 @@ class PhysicalOrderCanceledEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[PhysicalOrderCanceled, Field(alias="payload")]
+    payload: Annotated[PhysicalOrderCanceledPayload, Field(alias="payload")]
 
 
-class ShopOrderPaid(BaseModel):
+class ShopOrderPaidPayload(BaseModel):
     """An order that was paid, or whose trial has begun."""
 
     model_config = ConfigDict(
@@ -930,7 +930,7 @@ class ShopOrderChargeSuccessEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderChargeSuccess, Field(alias="payload")]
+    payload: Annotated[ShopOrderChargeSuccessPayload, Field(alias="payload")]
 
 
 class ShopOrderChargeFailedEvent(BaseModel):
@@ -947,10 +947,10 @@ class ShopOrderChargeFailedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderChargeFailed, Field(alias="payload")]
+    payload: Annotated[ShopOrderChargeFailedPayload, Field(alias="payload")]
 
 
-class ShopOrderCancelled(BaseModel):
+class ShopOrderCancelledPayload(BaseModel):
     """An order that won't repeat any more."""
 
     model_config = ConfigDict(
@@ -982,7 +982,7 @@ class ShopOrderCancelled(BaseModel):
     """Why it ended."""
 
 
-class ShopOrderRefunded(BaseModel):
+class ShopOrderRefundedPayload(BaseModel):
     """An order whose price is given back, or was."""
 
     model_config = ConfigDict(
@@ -1034,7 +1034,7 @@ class ShopOrderPaymentFailedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderPaymentFailed, Field(alias="payload")]
+    payload: Annotated[ShopOrderPaymentFailedPayload, Field(alias="payload")]
 
 
 class ShopOrderPaymentReceivedEvent(BaseModel):
@@ -1051,7 +1051,7 @@ class ShopOrderPaymentReceivedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderPaymentReceived, Field(alias="payload")]
+    payload: Annotated[ShopOrderPaymentReceivedPayload, Field(alias="payload")]
 
 
 class ShopOrderPrepaidEvent(BaseModel):
@@ -1068,7 +1068,7 @@ class ShopOrderPrepaidEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderPrepaid, Field(alias="payload")]
+    payload: Annotated[ShopOrderPrepaidPayload, Field(alias="payload")]
 
 
 class ShopTokenChargeSuccessEvent(BaseModel):
@@ -1085,7 +1085,7 @@ class ShopTokenChargeSuccessEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopTokenChargeSuccess, Field(alias="payload")]
+    payload: Annotated[ShopTokenChargeSuccessPayload, Field(alias="payload")]
 
 
 class ShopTokenChargeFailedEvent(BaseModel):
@@ -1102,7 +1102,7 @@ class ShopTokenChargeFailedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopTokenChargeFailed, Field(alias="payload")]
+    payload: Annotated[ShopTokenChargeFailedPayload, Field(alias="payload")]
 
 
 class NewSubscriptionEvent(BaseModel):
@@ -1119,7 +1119,7 @@ class NewSubscriptionEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[NewSubscription, Field(alias="payload")]
+    payload: Annotated[NewSubscriptionPayload, Field(alias="payload")]
 
 
 class NewDonationEvent(BaseModel):
@@ -1136,7 +1136,7 @@ class NewDonationEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[NewDonation, Field(alias="payload")]
+    payload: Annotated[NewDonationPayload, Field(alias="payload")]
 
 
 class PhysicalOrderCreatedEvent(BaseModel):
@@ -1153,7 +1153,7 @@ class PhysicalOrderCreatedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[PhysicalOrderCreated, Field(alias="payload")]
+    payload: Annotated[PhysicalOrderCreatedPayload, Field(alias="payload")]
 
 
 class ShopOrderPaidEvent(BaseModel):
@@ -1170,7 +1170,7 @@ class ShopOrderPaidEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderPaid, Field(alias="payload")]
+    payload: Annotated[ShopOrderPaidPayload, Field(alias="payload")]
 
 
 class ShopOrderCancelledEvent(BaseModel):
@@ -1187,7 +1187,7 @@ class ShopOrderCancelledEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderCancelled, Field(alias="payload")]
+    payload: Annotated[ShopOrderCancelledPayload, Field(alias="payload")]
 
 
 class ShopOrderRefundedEvent(BaseModel):
@@ -1204,31 +1204,31 @@ class ShopOrderRefundedEvent(BaseModel):
     """When it happened. The same each time it is delivered."""
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderRefunded, Field(alias="payload")]
+    payload: Annotated[ShopOrderRefundedPayload, Field(alias="payload")]
 
 
 Payload: TypeAlias = (
-    NewSubscription
-    | RenewedSubscription
-    | CancelledSubscription
-    | NewDonation
-    | RecurrentDonation
-    | CancelledDonation
-    | NewDigitalProduct
-    | DigitalProductRefunded
-    | PhysicalOrderCreated
-    | PhysicalOrderShipped
-    | PhysicalOrderCanceled
-    | ShopOrderPaid
-    | ShopOrderChargeSuccess
-    | ShopOrderChargeFailed
-    | ShopOrderCancelled
-    | ShopOrderRefunded
-    | ShopOrderPaymentFailed
-    | ShopOrderPaymentReceived
-    | ShopOrderPrepaid
-    | ShopTokenChargeSuccess
-    | ShopTokenChargeFailed
+    NewSubscriptionPayload
+    | RenewedSubscriptionPayload
+    | CancelledSubscriptionPayload
+    | NewDonationPayload
+    | RecurrentDonationPayload
+    | CancelledDonationPayload
+    | NewDigitalProductPayload
+    | DigitalProductRefundedPayload
+    | PhysicalOrderCreatedPayload
+    | PhysicalOrderShippedPayload
+    | PhysicalOrderCanceledPayload
+    | ShopOrderPaidPayload
+    | ShopOrderChargeSuccessPayload
+    | ShopOrderChargeFailedPayload
+    | ShopOrderCancelledPayload
+    | ShopOrderRefundedPayload
+    | ShopOrderPaymentFailedPayload
+    | ShopOrderPaymentReceivedPayload
+    | ShopOrderPrepaidPayload
+    | ShopTokenChargeSuccessPayload
+    | ShopTokenChargeFailedPayload
 )
 """What happened, without its name and times."""
 
@@ -1258,27 +1258,27 @@ Event: TypeAlias = (
 """A whole delivery."""
 
 PAYLOADS: Final[Mapping[str, type[Payload]]] = {
-    "new_subscription": NewSubscription,
-    "renewed_subscription": RenewedSubscription,
-    "cancelled_subscription": CancelledSubscription,
-    "new_donation": NewDonation,
-    "recurrent_donation": RecurrentDonation,
-    "cancelled_donation": CancelledDonation,
-    "new_digital_product": NewDigitalProduct,
-    "digital_product_refunded": DigitalProductRefunded,
-    "physical_order_created": PhysicalOrderCreated,
-    "physical_order_shipped": PhysicalOrderShipped,
-    "physical_order_canceled": PhysicalOrderCanceled,
-    "shop_order": ShopOrderPaid,
-    "shop_order_charge_success": ShopOrderChargeSuccess,
-    "shop_order_charge_failed": ShopOrderChargeFailed,
-    "shop_order_cancelled": ShopOrderCancelled,
-    "shop_order_refunded": ShopOrderRefunded,
-    "shop_order_payment_failed": ShopOrderPaymentFailed,
-    "shop_order_payment_received": ShopOrderPaymentReceived,
-    "shop_order_prepaid": ShopOrderPrepaid,
-    "shop_token_charge_success": ShopTokenChargeSuccess,
-    "shop_token_charge_failed": ShopTokenChargeFailed,
+    "new_subscription": NewSubscriptionPayload,
+    "renewed_subscription": RenewedSubscriptionPayload,
+    "cancelled_subscription": CancelledSubscriptionPayload,
+    "new_donation": NewDonationPayload,
+    "recurrent_donation": RecurrentDonationPayload,
+    "cancelled_donation": CancelledDonationPayload,
+    "new_digital_product": NewDigitalProductPayload,
+    "digital_product_refunded": DigitalProductRefundedPayload,
+    "physical_order_created": PhysicalOrderCreatedPayload,
+    "physical_order_shipped": PhysicalOrderShippedPayload,
+    "physical_order_canceled": PhysicalOrderCanceledPayload,
+    "shop_order": ShopOrderPaidPayload,
+    "shop_order_charge_success": ShopOrderChargeSuccessPayload,
+    "shop_order_charge_failed": ShopOrderChargeFailedPayload,
+    "shop_order_cancelled": ShopOrderCancelledPayload,
+    "shop_order_refunded": ShopOrderRefundedPayload,
+    "shop_order_payment_failed": ShopOrderPaymentFailedPayload,
+    "shop_order_payment_received": ShopOrderPaymentReceivedPayload,
+    "shop_order_prepaid": ShopOrderPrepaidPayload,
+    "shop_token_charge_success": ShopTokenChargeSuccessPayload,
+    "shop_token_charge_failed": ShopTokenChargeFailedPayload,
 }
 """The class of the payload, by the name of the event."""
 

@@ -118,7 +118,7 @@ def _by_event(events: list[Event]) -> dict[str, str]:
     """Name the import of each payload after its event, not after its class."""
     payloads: dict[str, str] = {}
     for event in events:
-        if (name := class_name(event.name)) in payloads:
+        if (name := f"{class_name(event.name)}Payload") in payloads:
             raise PipelineError(f"{event.name!r} and another event have one name in code, {name}")
         alias = "" if name == event.payload else f" as {name}"
         payloads[name] = f"from .models.{module_name(event.payload)} import {event.payload}{alias}"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pytribute import Product
-from pytribute.cli.exits import Failure
+from pytribute.cli.exits import CommandFailure
 from pytribute.cli.formats import Csv, Json
 from pytribute.cli.table import Table
 from pytribute.cli.text import cell, is_unsafe, visible
@@ -103,7 +103,7 @@ def test_csv_is_harmless_and_numbers_in_it_stay_numbers(pages: list[list[Product
 @hostile
 @given(TEXTS)
 def test_an_error_is_one_harmless_line(text: str) -> None:
-    assert harmless(Failure(text).format_message(), "")
+    assert harmless(CommandFailure(text).format_message(), "")
 
 
 @hostile

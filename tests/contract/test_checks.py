@@ -11,7 +11,7 @@ from pytribute.contract.checks import CHECKS
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
-from pytribute.contract.request import Request as ContractRequest
+from pytribute.contract.request import WireRequest
 from pytribute.mock import MockServer
 from tests.mutants.catalogue import CATALOGUE
 from tests.mutants.exchange import GET, LIST, Fields, Request, Response, error_response
@@ -158,7 +158,7 @@ def test_what_read_only_mode_must_not_send_is_not_carried_either(profile: Profil
     reading = CheckContext(profile, Mode.READ_ONLY)
 
     with pytest.raises(SkipCheck, match="read-only mode doesn't send POST"):
-        reading.send_raw(ContractRequest.cancel(5001, reading.owner))
+        reading.send_raw(WireRequest.cancel(5001, reading.owner))
 
 
 def test_a_server_that_stops_responding_is_not_waited_for(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytribute.contract.key import Key
-from pytribute.contract.request import Header, Request
+from pytribute.contract.request import HeaderField, WireRequest
 
 KEY = "tribute-secret/4711+x"
 ENCODED = {
@@ -55,7 +55,11 @@ def test_what_holds_no_key_stays_as_it_is() -> None:
 def test_a_key_shows_nowhere() -> None:
     key = Key(KEY)
 
-    for shown in (repr(key), str(Header("Api-Key", key)), repr(Request.list("", Header("K", key)))):
+    for shown in (
+        repr(key),
+        str(HeaderField("Api-Key", key)),
+        repr(WireRequest.list("", HeaderField("K", key))),
+    ):
         assert KEY not in shown
     with pytest.raises(TypeError):
         pickle.dumps(key)

@@ -16,7 +16,7 @@ from pytribute.contract.checks import CHECKS
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.read_only import is_read_only
-from pytribute.contract.request import Header, Request
+from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.mock import MockServer
 from tests.mutants.mutant import serve
 
@@ -37,29 +37,29 @@ def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockSe
 @pytest.mark.parametrize(
     "request_",
     [
-        Request.cancel(1),
-        Request.cancel(1, method="GET"),
-        Request.cancel("%31", method="HEAD"),
-        Request.list(method="POST"),
-        Request.get(1, method="DELETE"),
-        Request.get("purchases%2F1%2Fcancel"),
-        Request.get("%70urchases"),
-        Request.get("%2570urchases"),
-        Request.list("then=Cancel"),
-        Request.get(1, Header("X-Original-URL", "/products/purchases/1/cancel")),
-        Request.get(1, Header("X-Original-URL", "/products/%70urchases/1/%63ancel")),
-        Request.get(1, Header("X", "1\r\n\r\nPOST /x HTTP/1.1")),
-        Request.get("1 HTTP/1.1"),
-        Request.get("%2525252525252525252525252525252525252525"),
-        Request.get("%u0063ancel"),
-        Request.get("re%EF%BD%86und"),
-        Request.get("can%00cel"),
-        Request("getProduct", "GET", "/products/1", body=b"x"),
+        WireRequest.cancel(1),
+        WireRequest.cancel(1, method="GET"),
+        WireRequest.cancel("%31", method="HEAD"),
+        WireRequest.list(method="POST"),
+        WireRequest.get(1, method="DELETE"),
+        WireRequest.get("purchases%2F1%2Fcancel"),
+        WireRequest.get("%70urchases"),
+        WireRequest.get("%2570urchases"),
+        WireRequest.list("then=Cancel"),
+        WireRequest.get(1, HeaderField("X-Original-URL", "/products/purchases/1/cancel")),
+        WireRequest.get(1, HeaderField("X-Original-URL", "/products/%70urchases/1/%63ancel")),
+        WireRequest.get(1, HeaderField("X", "1\r\n\r\nPOST /x HTTP/1.1")),
+        WireRequest.get("1 HTTP/1.1"),
+        WireRequest.get("%2525252525252525252525252525252525252525"),
+        WireRequest.get("%u0063ancel"),
+        WireRequest.get("re%EF%BD%86und"),
+        WireRequest.get("can%00cel"),
+        WireRequest("getProduct", "GET", "/products/1", body=b"x"),
     ],
     ids=lambda one: f"{one.method} {one.target}",
 )
 def test_read_only_mode_refuses_whatever_a_check_may_try(
-    mock: MockServer, profile: Profile, request_: Request
+    mock: MockServer, profile: Profile, request_: WireRequest
 ) -> None:
     with pytest.raises(AssertionError, match="read-only mode doesn't send"):
         CheckContext(profile, Mode.READ_ONLY).send(request_)
@@ -78,9 +78,9 @@ def test_a_cancellation_is_known_however_it_is_written(data: st.DataObject) -> N
             for one, kind in zip(written, kinds, strict=False)
         )
 
-    assert not is_read_only(Request.get(written))
-    assert not is_read_only(Request.list(f"go={written}"))
-    assert not is_read_only(Request.get(1, Header("X-Rewrite-URL", written)))
+    assert not is_read_only(WireRequest.get(written))
+    assert not is_read_only(WireRequest.list(f"go={written}"))
+    assert not is_read_only(WireRequest.get(1, HeaderField("X-Rewrite-URL", written)))
 
 
 @pytest.mark.usefixtures("few")

@@ -25,7 +25,7 @@ VIOLATION = Violation(
     operation="listProducts",
     rule="meta-total",
     source=Source.READING,
-    where="/components/schemas/PageMeta/properties/total",
+    where="/components/schemas/ProductPageMeta/properties/total",
     request="curl -i -H 'Api-Key: ***' 'http://127.0.0.1:1/api/v1/products?size=2'",
     expected="total 30",
     actual="total 2",
@@ -93,7 +93,7 @@ Errors: 2
       expected    total 30
       actual      total 2
       reading     by id, ascending or descending, over the whole list (readings.order)
-      specified   /components/schemas/PageMeta/properties/total
+      specified   /components/schemas/ProductPageMeta/properties/total
       documented  openapi/sources/1.txt, line 18: "total"
       published   https://example.com/products
 
@@ -138,7 +138,7 @@ def test_the_json_has_the_form_that_its_version_promises() -> None:
         "operation": "listProducts",
         "rule": "meta-total",
         "source": "reading",
-        "where": "/components/schemas/PageMeta/properties/total",
+        "where": "/components/schemas/ProductPageMeta/properties/total",
         "request": VIOLATION.request,
         "expected": "total 30",
         "actual": "total 2",

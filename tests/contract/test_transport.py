@@ -9,17 +9,17 @@ import pytest
 
 from pytribute.contract import response as parser
 from pytribute.contract.conformance import problems
-from pytribute.contract.request import Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.schema import Specification
-from pytribute.contract.transport import Transport
+from pytribute.contract.transport import WireTransport
 
 BODY = b'{"error":"x"}'
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n" + BODY
 
 
 @contextmanager
-def answering(*raw: bytes) -> Generator[Transport]:
+def answering(*raw: bytes) -> Generator[WireTransport]:
     """Send raw responses to the requests of one connection."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -35,14 +35,14 @@ def answering(*raw: bytes) -> Generator[Transport]:
         thread = Thread(target=response)
         thread.start()
         try:
-            yield Transport(f"http://127.0.0.1:{listener.getsockname()[1]}")
+            yield WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}")
         finally:
             thread.join()
 
 
-def exchange(raw: bytes, method: str = "GET") -> Response:
+def exchange(raw: bytes, method: str = "GET") -> WireResponse:
     with answering(raw) as server:
-        return server.send(Request.list(method=method))
+        return server.send(WireRequest.list(method=method))
 
 
 @pytest.mark.parametrize(
@@ -122,15 +122,15 @@ def test_a_body_without_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch
 
 def test_silence_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        response = Transport(f"http://127.0.0.1:{listener.getsockname()[1]}").send(
-            Request.list(), 0.2
+        response = WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}").send(
+            WireRequest.list(), 0.2
         )
 
     assert response.failure == "no complete response in time"
 
 
 def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> None:
-    requests = [Request.list(), Request.list("page=2"), Request.list("page=3")]
+    requests = [WireRequest.list(), WireRequest.list("page=2"), WireRequest.list("page=3")]
     last = GOOD.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
 
     with answering(GOOD, GOOD, GOOD) as kept:
@@ -141,12 +141,12 @@ def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> 
 
 def test_no_server_is_a_connection_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        nobody = Transport(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        nobody = WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}")
 
     with pytest.raises(ConnectionError, match="no connection"):
-        nobody.send(Request.list())
+        nobody.send(WireRequest.list())
     with pytest.raises(ConnectionError, match="no connection"):
-        nobody.send_together([Request.list()] * 2, 10)
+        nobody.send_together([WireRequest.list()] * 2, 10)
 
 
 def test_a_server_without_tls_is_not_asked_over_https() -> None:
@@ -161,7 +161,7 @@ def test_a_server_without_tls_is_not_asked_over_https() -> None:
         thread = Thread(target=response)
         thread.start()
         with pytest.raises(ConnectionError, match=r"no connection: .*SSL"):
-            Transport(f"https://127.0.0.1:{listener.getsockname()[1]}").send(Request.list())
+            WireTransport(f"https://127.0.0.1:{listener.getsockname()[1]}").send(WireRequest.list())
         thread.join()
 
 
@@ -204,6 +204,6 @@ def test_a_response_that_is_too_slow_is_not_read_to_its_end(
 
     with answering(GOOD) as server:
         monkeypatch.setattr(parser, "monotonic", late)
-        response = server.send(Request.list())
+        response = server.send(WireRequest.list())
 
     assert response.failure == "no complete response in time"

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from pytribute.cli import mock as command_of_mock
 from pytribute.cli.app import app
-from pytribute.cli.exits import Failure
+from pytribute.cli.exits import CommandFailure
 from pytribute.mock import MockState
 
 # A shell may have started the tests with Ctrl-C ignored, which a child would inherit.
@@ -90,7 +90,7 @@ def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     file = tmp_path / "none" / "world.json"
 
-    with pytest.raises(Failure, match=r"none.*No such file or directory"):
+    with pytest.raises(CommandFailure, match=r"none.*No such file or directory"):
         command_of_mock._write(file, "{}")  # pyright: ignore[reportPrivateUsage]  # what is done in the end
 
 

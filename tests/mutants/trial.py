@@ -11,7 +11,7 @@ from hypothesis import Phase, settings
 from pytribute.contract import ContractError, Mode, Severity, Violation, check, profile_of
 from pytribute.contract.checks import CHECKS, Check, stateful
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import Request
+from pytribute.contract.request import WireRequest
 from pytribute.contract.response import TIMED_OUT
 from pytribute.contract.violation import Rule
 from pytribute.mock import MockServer
@@ -175,7 +175,7 @@ def violations(
 def _stop_at_first(context: CheckContext) -> None:
     report_request = context.report_request
 
-    def report_and_skip(rule: Rule, request: Request, expected: str, actual: str) -> None:
+    def report_and_skip(rule: Rule, request: WireRequest, expected: str, actual: str) -> None:
         report_request(rule, request, expected, actual)
         if not context.result.conforms:
             raise SkipCheck("one error is enough")

@@ -15,8 +15,8 @@ import httpx2
 import pytest
 
 from pytribute import APIConnectionError, AsyncTribute, Product, TransportError, Tribute
-from pytribute.contract.request import Request
-from pytribute.contract.transport import Transport
+from pytribute.contract.request import WireRequest
+from pytribute.contract.transport import WireTransport
 from pytribute.mock import Mock
 from pytribute_core.guard import VARIABLE, check, loopback_only
 from pytribute_core.loopback import is_loopback
@@ -312,12 +312,12 @@ def _connect(*_: object, **__: object) -> NoReturn:
 
 def test_the_contract_check_stays_on_this_machine_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", _connect)
-    request = Request("listProducts", "GET", "/products")
+    request = WireRequest("listProducts", "GET", "/products")
 
     with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1.*nothing was sent"):
-        Transport("http://192.0.2.1/api/v1").send(request)
+        WireTransport("http://192.0.2.1/api/v1").send(request)
     with loopback_only(), pytest.raises(TransportError, match="nothing was sent"):
-        Transport("http://192.0.2.1/api/v1").send(request)
+        WireTransport("http://192.0.2.1/api/v1").send(request)
 
 
 def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -221,7 +221,7 @@ def test_a_page_of_webhooks_may_name_its_schemas_as_it_likes(tmp_path: Path) -> 
 
     assert make(checkout) == []
     payloads = checkout.root / "generated" / "pytribute_client" / "payloads.py"
-    assert "Subscribed as RenewedSubscription" in payloads.read_text(encoding="utf-8")
+    assert "Subscribed as RenewedSubscriptionPayload" in payloads.read_text(encoding="utf-8")
     assert "NewDonation" not in payloads.read_text(encoding="utf-8")
 
 

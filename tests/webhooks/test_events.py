@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from pytribute import spec
 from pytribute_client import webhooks
-from pytribute_client.models.new_donation import NewDonation
+from pytribute_client.models.new_donation_payload import NewDonationPayload
 from pytribute_client.models.new_subscription_event import NewSubscriptionEvent
-from pytribute_client.models.shop_order_charge_success import ShopOrderChargeSuccess
-from pytribute_client.models.shop_order_refunded import ShopOrderRefunded
+from pytribute_client.models.shop_order_charge_success_payload import ShopOrderChargeSuccessPayload
+from pytribute_client.models.shop_order_refunded_payload import ShopOrderRefundedPayload
 from pytribute_client.models.webhook_test import WebhookTest
 from pytribute_schemas import webhooks as schemas
 from scripts.document.node import Json
@@ -202,7 +202,7 @@ def test_a_delivery_to_try_the_address_has_neither_name_nor_payload() -> None:
 
 def test_an_anonymous_donor_is_nobody() -> None:
     payload = SAMPLES["recurrent_donation"]["payload"]
-    donation = msgspec.convert(payload, NewDonation)
+    donation = msgspec.convert(payload, NewDonationPayload)
 
     assert donation.anonymously
     assert [getattr(donation, field) for field in IDENTITY] == [msgspec.UNSET] * len(IDENTITY)
@@ -212,12 +212,12 @@ def test_an_anonymous_donor_is_nobody() -> None:
 def test_a_transaction_is_a_number_or_a_text(transaction: int | str) -> None:
     payload = SAMPLES["shop_order_refunded"]["payload"] | {"transactionId": transaction}
 
-    assert msgspec.convert(payload, ShopOrderRefunded).transaction_id == transaction
+    assert msgspec.convert(payload, ShopOrderRefundedPayload).transaction_id == transaction
 
 
 def test_fields_are_called_as_elsewhere_in_python() -> None:
     payload = SAMPLES["shop_order_charge_success"]["payload"]
-    order = msgspec.convert(payload, ShopOrderChargeSuccess)
+    order = msgspec.convert(payload, ShopOrderChargeSuccessPayload)
 
     assert order.member_expires_at == datetime.fromisoformat(payload["memberExpiresAt"])
     assert order.shop_id == payload["shopId"]

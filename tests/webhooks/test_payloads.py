@@ -15,9 +15,9 @@ from tests.webhooks.samples import event
 
 
 def test_an_event_that_is_gone_has_any_payload() -> None:
-    gone: Any = getattr(payloads, "EventOfYesterday")  # noqa: B009 - it has no such name
+    gone: Any = getattr(payloads, "EventOfYesterdayPayload")  # noqa: B009 - it has no such name
     assert gone is Any
-    assert payloads.ShopOrder is PAYLOADS["shop_order"]
+    assert payloads.ShopOrderPayload is PAYLOADS["shop_order"]
     assert not hasattr(payloads, "__path__")
     assert EVENTS.keys() <= PAYLOADS.keys()
 

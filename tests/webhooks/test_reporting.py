@@ -9,7 +9,7 @@ import pytest
 
 from pytribute.webhooks import (
     EVENTS,
-    Delivery,
+    DeliveryReport,
     Event,
     InvalidPayloadError,
     NewDigitalProduct,
@@ -72,7 +72,7 @@ def test_money_that_nobody_handles_is_a_warning_once(
 
 
 def test_hooks_are_told_of_each_signed_delivery() -> None:
-    deliveries: list[Delivery] = []
+    deliveries: list[DeliveryReport] = []
     failures: list[tuple[Outcome, Exception]] = []
     handler = WebhookHandler(
         KEY,

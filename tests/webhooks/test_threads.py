@@ -20,7 +20,7 @@ from pytribute.webhooks import (
     sign,
     threads,
 )
-from pytribute.webhooks.runners import AsyncRunner, BlockingRunner, run_sync
+from pytribute.webhooks.runners import AsyncDeliveryRunner, BlockingDeliveryRunner, run_sync
 from pytribute_core.workers import Workers
 from tests.webhooks.notebooks import AsyncNotebook, Notebook, calling
 from tests.webhooks.samples import delivery
@@ -210,8 +210,8 @@ def test_steps_of_a_store_run_off_the_loop_and_of_an_async_one_on_it() -> None:
         return threading.get_ident()
 
     async def work() -> None:
-        assert await AsyncRunner().run(threading.get_ident) != threading.get_ident()
-        assert await AsyncRunner().run(aget) == threading.get_ident()
+        assert await AsyncDeliveryRunner().run(threading.get_ident) != threading.get_ident()
+        assert await AsyncDeliveryRunner().run(aget) == threading.get_ident()
 
     run(work)
 
@@ -220,9 +220,9 @@ def test_steps_of_a_store_run_at_once_without_a_loop() -> None:
     async def aget() -> int:
         raise AssertionError  # pragma: no cover - it is never awaited
 
-    assert run_sync(BlockingRunner().run(threading.get_ident)) == threading.get_ident()
+    assert run_sync(BlockingDeliveryRunner().run(threading.get_ident)) == threading.get_ident()
     with pytest.raises(TypeError, match="this inbox is async"):
-        run_sync(BlockingRunner().run(aget))
+        run_sync(BlockingDeliveryRunner().run(aget))
 
 
 def test_a_step_in_a_thread_is_cancelled_only_before_it_begins(few: None) -> None:
@@ -234,7 +234,7 @@ def test_a_step_in_a_thread_is_cancelled_only_before_it_begins(few: None) -> Non
         assert go_on.wait(20)
 
     async def work() -> None:
-        steps = [asyncio.create_task(AsyncRunner().run(wait)) for _ in range(4)]
+        steps = [asyncio.create_task(AsyncDeliveryRunner().run(wait)) for _ in range(4)]
         await asyncio.to_thread(inside.wait, 20)
         while calls.call_count < 2:
             await asyncio.to_thread(inside.wait, 20)

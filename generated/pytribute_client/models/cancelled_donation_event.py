@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .cancelled_donation import CancelledDonation
+from .cancelled_donation_payload import CancelledDonationPayload
 
 
 class CancelledDonationEvent(
@@ -27,4 +27,4 @@ class CancelledDonationEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: CancelledDonation
+    payload: CancelledDonationPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .cancelled_subscription import CancelledSubscription
+from .cancelled_subscription_payload import CancelledSubscriptionPayload
 
 
 class CancelledSubscriptionEvent(
@@ -27,4 +27,4 @@ class CancelledSubscriptionEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: CancelledSubscription
+    payload: CancelledSubscriptionPayload

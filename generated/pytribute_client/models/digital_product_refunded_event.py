@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .digital_product_refunded import DigitalProductRefunded
+from .digital_product_refunded_payload import DigitalProductRefundedPayload
 
 
 class DigitalProductRefundedEvent(
@@ -27,4 +27,4 @@ class DigitalProductRefundedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: DigitalProductRefunded
+    payload: DigitalProductRefundedPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .new_digital_product import NewDigitalProduct
+from .new_digital_product_payload import NewDigitalProductPayload
 
 
 class NewDigitalProductEvent(
@@ -27,4 +27,4 @@ class NewDigitalProductEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: NewDigitalProduct
+    payload: NewDigitalProductPayload

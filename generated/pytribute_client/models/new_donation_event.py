@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .new_donation import NewDonation
+from .new_donation_payload import NewDonationPayload
 
 
 class NewDonationEvent(
@@ -27,4 +27,4 @@ class NewDonationEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: NewDonation
+    payload: NewDonationPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .new_subscription import NewSubscription
+from .new_subscription_payload import NewSubscriptionPayload
 
 
 class NewSubscriptionEvent(
@@ -27,4 +27,4 @@ class NewSubscriptionEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: NewSubscription
+    payload: NewSubscriptionPayload

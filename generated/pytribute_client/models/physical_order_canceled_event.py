@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .physical_order_canceled import PhysicalOrderCanceled
+from .physical_order_canceled_payload import PhysicalOrderCanceledPayload
 
 
 class PhysicalOrderCanceledEvent(
@@ -26,4 +26,4 @@ class PhysicalOrderCanceledEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: PhysicalOrderCanceled
+    payload: PhysicalOrderCanceledPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .physical_order_created import PhysicalOrderCreated
+from .physical_order_created_payload import PhysicalOrderCreatedPayload
 
 
 class PhysicalOrderCreatedEvent(
@@ -26,4 +26,4 @@ class PhysicalOrderCreatedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: PhysicalOrderCreated
+    payload: PhysicalOrderCreatedPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .physical_order_shipped import PhysicalOrderShipped
+from .physical_order_shipped_payload import PhysicalOrderShippedPayload
 
 
 class PhysicalOrderShippedEvent(
@@ -26,4 +26,4 @@ class PhysicalOrderShippedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: PhysicalOrderShipped
+    payload: PhysicalOrderShippedPayload

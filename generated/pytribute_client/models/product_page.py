@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from .page_meta import PageMeta
 from .product import Product
+from .product_page_meta import ProductPageMeta
 
 
 class ProductPage(
@@ -18,4 +18,4 @@ class ProductPage(
 
     rows: list[Product]
 
-    meta: PageMeta
+    meta: ProductPageMeta

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .recurrent_donation import RecurrentDonation
+from .recurrent_donation_payload import RecurrentDonationPayload
 
 
 class RecurrentDonationEvent(
@@ -27,4 +27,4 @@ class RecurrentDonationEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: RecurrentDonation
+    payload: RecurrentDonationPayload

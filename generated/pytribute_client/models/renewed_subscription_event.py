@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .renewed_subscription import RenewedSubscription
+from .renewed_subscription_payload import RenewedSubscriptionPayload
 
 
 class RenewedSubscriptionEvent(
@@ -27,4 +27,4 @@ class RenewedSubscriptionEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: RenewedSubscription
+    payload: RenewedSubscriptionPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_cancelled import ShopOrderCancelled
+from .shop_order_cancelled_payload import ShopOrderCancelledPayload
 
 
 class ShopOrderCancelledEvent(
@@ -27,4 +27,4 @@ class ShopOrderCancelledEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderCancelled
+    payload: ShopOrderCancelledPayload

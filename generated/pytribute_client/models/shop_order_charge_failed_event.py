@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_charge_failed import ShopOrderChargeFailed
+from .shop_order_charge_failed_payload import ShopOrderChargeFailedPayload
 
 
 class ShopOrderChargeFailedEvent(
@@ -27,4 +27,4 @@ class ShopOrderChargeFailedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderChargeFailed
+    payload: ShopOrderChargeFailedPayload

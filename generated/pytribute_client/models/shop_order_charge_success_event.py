@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_charge_success import ShopOrderChargeSuccess
+from .shop_order_charge_success_payload import ShopOrderChargeSuccessPayload
 
 
 class ShopOrderChargeSuccessEvent(
@@ -27,4 +27,4 @@ class ShopOrderChargeSuccessEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderChargeSuccess
+    payload: ShopOrderChargeSuccessPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_paid import ShopOrderPaid
+from .shop_order_paid_payload import ShopOrderPaidPayload
 
 
 class ShopOrderPaidEvent(
@@ -27,4 +27,4 @@ class ShopOrderPaidEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderPaid
+    payload: ShopOrderPaidPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_payment_failed import ShopOrderPaymentFailed
+from .shop_order_payment_failed_payload import ShopOrderPaymentFailedPayload
 
 
 class ShopOrderPaymentFailedEvent(
@@ -27,4 +27,4 @@ class ShopOrderPaymentFailedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderPaymentFailed
+    payload: ShopOrderPaymentFailedPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_payment_received import ShopOrderPaymentReceived
+from .shop_order_payment_received_payload import ShopOrderPaymentReceivedPayload
 
 
 class ShopOrderPaymentReceivedEvent(
@@ -27,4 +27,4 @@ class ShopOrderPaymentReceivedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderPaymentReceived
+    payload: ShopOrderPaymentReceivedPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_prepaid import ShopOrderPrepaid
+from .shop_order_prepaid_payload import ShopOrderPrepaidPayload
 
 
 class ShopOrderPrepaidEvent(
@@ -27,4 +27,4 @@ class ShopOrderPrepaidEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderPrepaid
+    payload: ShopOrderPrepaidPayload

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_order_refunded import ShopOrderRefunded
+from .shop_order_refunded_payload import ShopOrderRefundedPayload
 
 
 class ShopOrderRefundedEvent(
@@ -27,4 +27,4 @@ class ShopOrderRefundedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopOrderRefunded
+    payload: ShopOrderRefundedPayload

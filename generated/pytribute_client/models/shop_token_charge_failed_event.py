@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_token_charge_failed import ShopTokenChargeFailed
+from .shop_token_charge_failed_payload import ShopTokenChargeFailedPayload
 
 
 class ShopTokenChargeFailedEvent(
@@ -27,4 +27,4 @@ class ShopTokenChargeFailedEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopTokenChargeFailed
+    payload: ShopTokenChargeFailedPayload

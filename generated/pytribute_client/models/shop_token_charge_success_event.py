@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from pytribute_core.types import AwareDatetime
 
-from .shop_token_charge_success import ShopTokenChargeSuccess
+from .shop_token_charge_success_payload import ShopTokenChargeSuccessPayload
 
 
 class ShopTokenChargeSuccessEvent(
@@ -27,4 +27,4 @@ class ShopTokenChargeSuccessEvent(
     sent_at: AwareDatetime
     """When this delivery was sent. Another each time, and so are the bytes."""
 
-    payload: ShopTokenChargeSuccess
+    payload: ShopTokenChargeSuccessPayload

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from pytribute.cli.connection import Connection
-from pytribute.cli.exits import Failure, Misuse, as_usage
+from pytribute.cli.exits import CommandFailure, Misuse, as_usage
 from pytribute.cli.text import visible, write
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _inbox(address: str | None) -> "SqliteInbox":
     except ImportError as error:
         raise Misuse(str(error)) from None
     if isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists():
-        raise Failure(
+        raise CommandFailure(
             f"{inbox.location}: there is no such inbox; pass the handler's inbox with --inbox, or "
             "run this in the folder of the handler"
         )
@@ -122,7 +122,7 @@ def _redeliver(
         doubt = "" if is_handled or not reply.is_accepted else "accepted, but not handled: "
         write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
     if kept:
-        raise Failure(
+        raise CommandFailure(
             f"kept {kept} of {len(letters)}: a dead letter is removed when this inbox has "
             "its event as handled. Does the receiver use this inbox and have a function for it?"
         )

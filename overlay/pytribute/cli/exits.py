@@ -27,7 +27,7 @@ Exit codes:
 """
 
 
-class Failure(click.ClickException):
+class CommandFailure(click.ClickException):
     """What the person at the terminal has to know, in one line."""
 
     def __init__(self, message: str) -> None:
@@ -39,19 +39,19 @@ class Failure(click.ClickException):
             super().show(file)
 
 
-class Misuse(Failure):
+class Misuse(CommandFailure):
     """Something about the call of the command, or about its surroundings, can't be right."""
 
     exit_code = 2
 
 
-class NotFound(Failure):
+class NotFound(CommandFailure):
     """The API knows no such thing."""
 
     exit_code = 3
 
 
-class OutcomeUnknown(Failure):
+class OutcomeUnknown(CommandFailure):
     """A refund may have been made, or not."""
 
     exit_code = 4
@@ -80,15 +80,17 @@ def as_exits() -> Generator[None, None, None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(_NOBODY_LISTENS) from None
     except OSError as error:
-        raise Failure(f"{error.filename or 'standard output'}: {error.strerror or error}") from None
+        raise CommandFailure(
+            f"{error.filename or 'standard output'}: {error.strerror or error}"
+        ) from None
     except pytribute.TributeError as error:
         message = "; ".join([str(error), *getattr(error, "__notes__", ())])
         raise _kind(error)(message) from None
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        raise Failure(f"a mistake in pytribute: {shown(error)}") from None
+        raise CommandFailure(f"a mistake in pytribute: {shown(error)}") from None
 
 
-def _kind(error: "pytribute.TributeError") -> type[Failure]:
+def _kind(error: "pytribute.TributeError") -> type[CommandFailure]:
     match error:
         # A 404 without the API's code is a wrong address, and says nothing about a product.
         case pytribute.NotFoundError(code=code) if code is not None:
@@ -98,4 +100,4 @@ def _kind(error: "pytribute.TributeError") -> type[Failure]:
         case pytribute.TransportError():
             return Misuse
         case _:
-            return Failure
+            return CommandFailure

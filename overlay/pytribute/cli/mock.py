@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytribute.cli.exits import Failure, Misuse
+from pytribute.cli.exits import CommandFailure, Misuse
 from pytribute.cli.lines import Lines
 from pytribute.cli.text import write
 
@@ -76,7 +76,7 @@ def mock(
             ended=save_state,
         )
     except MockError as error:
-        raise Failure(str(error)) from None
+        raise CommandFailure(str(error)) from None
     finally:
         if lines is not None:
             lines.close()
@@ -86,7 +86,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise Failure(f"{path}: this is not UTF-8, so not a saved state of a mock") from None
+        raise CommandFailure(f"{path}: this is not UTF-8, so not a saved state of a mock") from None
 
 
 def _write(path: Path, text: str) -> None:
@@ -99,7 +99,7 @@ def _write(path: Path, text: str) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise Failure(f"{path}: {error.strerror}") from None
+        raise CommandFailure(f"{path}: {error.strerror}") from None
 
 
 def _introduce(mock: "MockServer") -> None:

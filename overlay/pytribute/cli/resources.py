@@ -10,7 +10,7 @@ import click
 
 import pytribute
 from pytribute.cli.connection import Connection
-from pytribute.cli.exits import Failure, Misuse, OutcomeUnknown, as_usage
+from pytribute.cli.exits import CommandFailure, Misuse, OutcomeUnknown, as_usage
 from pytribute.cli.output import Format, chosen, format_options
 from pytribute.cli.progress import Progress
 from pytribute.cli.text import write
@@ -163,4 +163,4 @@ def _confirm(what: str, question: str) -> None:
         )
     # The question goes to standard error, so that standard output holds nothing but the receipt.
     if not click.confirm(question, err=True):
-        raise Failure("nothing was sent, and nothing is changed")
+        raise CommandFailure("nothing was sent, and nothing is changed")

@@ -3,7 +3,7 @@
 import click
 
 import pytribute
-from pytribute.cli.exits import Failure
+from pytribute.cli.exits import CommandFailure
 from pytribute.cli.text import write, write_file
 
 
@@ -20,4 +20,4 @@ def spec(output: str | None) -> None:
         try:
             write_file(output, text)
         except OSError as error:
-            raise Failure(f"{output}: {error.strerror}") from None
+            raise CommandFailure(f"{output}: {error.strerror}") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from pytribute.cli.connection import Connection
-from pytribute.cli.exits import Failure, Misuse
+from pytribute.cli.exits import CommandFailure, Misuse
 from pytribute.cli.text import visible, write
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def send(
     signed = b"not " + content if invalid_signature else content
     reply = deliver(url, content, None if no_signature else sign(signed, secret))
     if reply.status is None:
-        raise Failure(f"{url} sent no response: {reply.problem}")
+        raise CommandFailure(f"{url} sent no response: {reply.problem}")
     write(f"{reply.status} {visible(reply.body.decode(errors='replace')[:_MAX_SHOWN])}\n")
     if not reply.is_accepted:
         raise click.exceptions.Exit(1)
@@ -128,9 +128,9 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
     except SignatureVerificationError as error:
         _explain(str(error), body, signature, secret)
     except InvalidPayloadError as error:
-        raise Failure(f"signed with your key, but not an event: {error}") from None
+        raise CommandFailure(f"signed with your key, but not an event: {error}") from None
     if isinstance(event, UnknownEvent) and event.reason:
-        raise Failure(f"signed with your key, but not a valid {event.name}: {event.reason}")
+        raise CommandFailure(f"signed with your key, but not a valid {event.name}: {event.reason}")
     if isinstance(event, TestEvent):
         write("signed: the test delivery of the dashboard, not an event\n")
         return
@@ -170,8 +170,8 @@ def _explain(problem: str, body: bytes, signature: str, secret: "Secret") -> NoR
             verify(variant, digits, secret)
         except SignatureVerificationError:
             continue
-        raise Failure(f"{problem}; {hint}")
-    raise Failure(f"{problem}; either the key is a different one, or the body was changed")
+        raise CommandFailure(f"{problem}; {hint}")
+    raise CommandFailure(f"{problem}; either the key is a different one, or the body was changed")
 
 
 def _compact(body: bytes) -> bytes:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from pytribute.contract.request import Request
-from pytribute.contract.response import BODILESS_STATUSES, NO_RESPONSE, Response
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import BODILESS_STATUSES, NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import Specification
 from pytribute.contract.violation import Rule
@@ -51,7 +51,7 @@ class Problem(NamedTuple):
     """The place in the specification."""
 
 
-def problems(response: Response, specification: Specification) -> Iterator[Problem]:
+def problems(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     """Yield the rules that a response violates.
 
     The specification says nothing about other paths and methods, and a framework or a proxy may
@@ -69,7 +69,7 @@ def problems(response: Response, specification: Specification) -> Iterator[Probl
         yield Problem(rules.SERVER_ERROR, "no server error", str(response))
 
 
-def _status(response: Response, specification: Specification) -> Iterator[Problem]:
+def _status(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     documented = specification.statuses(response.request.operation)
     if response.status not in documented:
         expected = f"one of {', '.join(map(str, sorted(documented)))}"
@@ -78,7 +78,7 @@ def _status(response: Response, specification: Specification) -> Iterator[Proble
         yield Problem(rules.SERVER_ERROR, "no server error", str(response))
 
 
-def _message(response: Response, specification: Specification) -> Iterator[Problem]:
+def _message(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     status, request = response.status, response.request
     encoding = response.header("content-encoding") or "identity"
     offered = request.header("accept-encoding") or "identity"
@@ -93,7 +93,7 @@ def _message(response: Response, specification: Specification) -> Iterator[Probl
         yield from _body(response, specification)
 
 
-def is_documented(request: Request, specification: Specification) -> bool:
+def is_documented(request: WireRequest, specification: Specification) -> bool:
     """Whether the specification has the operation of a request, and its target is well-formed."""
     method = specification.method(request.operation)
     if request.method != method and (request.method, method) != ("HEAD", "GET"):
@@ -106,7 +106,7 @@ def is_documented(request: Request, specification: Specification) -> bool:
         return False
 
 
-def _body(response: Response, specification: Specification) -> Iterator[Problem]:
+def _body(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     types = response.header_values("content-type")
     if len(types) > 1:
         yield Problem(rules.CONTENT_TYPE, "one Content-Type", " and ".join(types))

@@ -13,12 +13,12 @@ from pytribute.contract.conformance import problems
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
 from pytribute.contract.read_only import SAFE_METHODS, is_read_only
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import NO_RESPONSE, Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import specification
 from pytribute.contract.strict_json import json_equal
-from pytribute.contract.transport import TIMEOUT, Transport
+from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.violation import Report, Rule, Severity, Skip, Violation, Way
 from pytribute_client.server import KEY_HEADER
 
@@ -74,11 +74,11 @@ class CheckContext:
         self.mode = mode
         self.specification = specification()
         self.result = Report(profile.base_url, mode, strict, seed)
-        self.owner = Header(KEY_HEADER, profile.owner)
-        self.other = Header(KEY_HEADER, profile.other) if profile.other else None
+        self.owner = HeaderField(KEY_HEADER, profile.owner)
+        self.other = HeaderField(KEY_HEADER, profile.other) if profile.other else None
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id; None before they are read, and if they can't be."""
-        self._transport = Transport(profile.base_url)
+        self._transport = WireTransport(profile.base_url)
         self._clock = clock
         self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
@@ -101,7 +101,7 @@ class CheckContext:
         """Return how much time is left; None without a time budget."""
         return None if self._end is None else max(0.0, self._end - self._clock())
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: WireRequest) -> WireResponse:
         """Send a request and inspect its response.
 
         Raises:
@@ -110,7 +110,7 @@ class CheckContext:
         (response,) = self.send_in_turn([request])
         return response
 
-    def send_together(self, requests: Sequence[Request]) -> Sequence[Response]:
+    def send_together(self, requests: Sequence[WireRequest]) -> Sequence[WireResponse]:
         """Send requests that arrive at the same moment, and inspect their responses.
 
         Raises:
@@ -118,7 +118,7 @@ class CheckContext:
         """
         return self.inspect(self._send(self._transport.send_together, requests))
 
-    def send_in_turn(self, requests: Sequence[Request]) -> Sequence[Response]:
+    def send_in_turn(self, requests: Sequence[WireRequest]) -> Sequence[WireResponse]:
         """Send requests on one connection, and inspect their responses.
 
         Raises:
@@ -126,7 +126,7 @@ class CheckContext:
         """
         return self.inspect(self._send(self._transport.send_in_turn, requests))
 
-    def send_raw(self, request: Request) -> Response:
+    def send_raw(self, request: WireRequest) -> WireResponse:
         """Send a request without inspecting its response.
 
         Raises:
@@ -140,9 +140,9 @@ class CheckContext:
 
     def _send(
         self,
-        send: Callable[[Sequence[Request], float], list[Response]],
-        requests: Sequence[Request],
-    ) -> list[Response]:
+        send: Callable[[Sequence[WireRequest], float], list[WireResponse]],
+        requests: Sequence[WireRequest],
+    ) -> list[WireResponse]:
         for request in requests:
             self._check_mode(request)
         started = self._clock()
@@ -173,7 +173,7 @@ class CheckContext:
             raise SkipCheck("the server stopped responding")
         return TIMEOUT if left is None else min(left, TIMEOUT)
 
-    def inspect(self, responses: list[Response]) -> list[Response]:
+    def inspect(self, responses: list[WireResponse]) -> list[WireResponse]:
         """Report the violations of responses that don't depend on the request."""
         for response in responses:
             self.result.requests += 1
@@ -182,12 +182,12 @@ class CheckContext:
                 self.report(rule, response, problem.expected, problem.actual, problem.place)
         return responses
 
-    def _check_mode(self, request: Request) -> None:
+    def _check_mode(self, request: WireRequest) -> None:
         """End the whole run if a check sends a forbidden request in read-only mode."""
         if not self.is_full and not is_read_only(request):
             raise AssertionError(f"read-only mode doesn't send {request.method} {request.target}")
 
-    def _wait_if_asked(self, responses: Sequence[Response]) -> bool:
+    def _wait_if_asked(self, responses: Sequence[WireResponse]) -> bool:
         """Wait if a server asks for it, unless the request may have had an effect."""
         for response in responses:
             pause = response.header("retry-after") or ""
@@ -204,19 +204,19 @@ class CheckContext:
                 return True
         return False
 
-    def list(self, query: str = "") -> Response:
+    def list(self, query: str = "") -> WireResponse:
         """Request a page as the owner."""
-        return self.send(Request.list(query, self.owner))
+        return self.send(WireRequest.list(query, self.owner))
 
-    def get(self, text: object) -> Response:
+    def get(self, text: object) -> WireResponse:
         """Request a product as the owner."""
-        return self.send(Request.get(text, self.owner))
+        return self.send(WireRequest.get(text, self.owner))
 
-    def cancel(self, text: object) -> Response:
+    def cancel(self, text: object) -> WireResponse:
         """Cancel a purchase as the owner."""
-        return self.send(Request.cancel(text, self.owner))
+        return self.send(WireRequest.cancel(text, self.owner))
 
-    def expect(self, rule: Rule, response: Response, *statuses: int) -> bool:
+    def expect(self, rule: Rule, response: WireResponse, *statuses: int) -> bool:
         """Report a violation unless the response has one of the statuses."""
         if response.status in statuses:
             return True
@@ -224,19 +224,21 @@ class CheckContext:
             self.report(rule, response, " or ".join(map(str, statuses)), str(response))
         return False
 
-    def expect_equal(self, rule: Rule, response: Response, value: object, expected: str) -> None:
+    def expect_equal(
+        self, rule: Rule, response: WireResponse, value: object, expected: str
+    ) -> None:
         """Report a violation unless the response is 200 with a JSON value."""
         if self.expect(rule, response, 200) and not json_equal(response.json, value):
             self.report(rule, response, expected, "another value")
 
     def report(
-        self, rule: Rule, response: Response, expected: str, actual: str, detail: str = ""
+        self, rule: Rule, response: WireResponse, expected: str, actual: str, detail: str = ""
     ) -> None:
         """Report that a response violates a rule."""
         self.report_request(rule, response.request, expected, actual, detail)
 
     def report_request(
-        self, rule: Rule, request: Request, expected: str, actual: str, detail: str = ""
+        self, rule: Rule, request: WireRequest, expected: str, actual: str, detail: str = ""
     ) -> None:
         """Report that a request shows a violation; all ways to see one are one violation.
 
@@ -299,7 +301,7 @@ class CheckContext:
         """
         if self.profile.reset_url is None:
             return False
-        response = Transport(self.profile.reset_url).send(Request("reset", "POST", ""))
+        response = WireTransport(self.profile.reset_url).send(WireRequest("reset", "POST", ""))
         if not 200 <= response.status < 300:  # noqa: PLR2004 - what HTTP calls success
             raise ContractError(f"reset_url: the response to POST was {response}")
         return True

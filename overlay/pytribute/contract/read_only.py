@@ -4,7 +4,7 @@ import re
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from pytribute.contract.request import Request
+from pytribute.contract.request import WireRequest
 
 __all__ = ["SAFE_METHODS", "is_read_only"]
 
@@ -15,7 +15,7 @@ _UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE)
 _ROUNDS = 8
 
 
-def is_read_only(request: Request) -> bool:
+def is_read_only(request: WireRequest) -> bool:
     """Whether a request only reads, and contains no word for cancelling in any encoding."""
     texts = [request.target, *(str(header) for header in request.headers)]
     return (

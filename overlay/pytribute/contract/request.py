@@ -5,7 +5,14 @@ from shlex import quote
 
 from pytribute.contract.key import Key
 
-__all__ = ["CANCEL_PURCHASE", "GET_PRODUCT", "LIST_PRODUCTS", "OTHER_PATH", "Header", "Request"]
+__all__ = [
+    "CANCEL_PURCHASE",
+    "GET_PRODUCT",
+    "LIST_PRODUCTS",
+    "OTHER_PATH",
+    "HeaderField",
+    "WireRequest",
+]
 
 LIST_PRODUCTS = "listProducts"
 GET_PRODUCT = "getProduct"
@@ -14,7 +21,7 @@ OTHER_PATH = "another path"
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class HeaderField:
     """A header; its value may be a key with a scheme before it."""
 
     name: str
@@ -33,14 +40,14 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class WireRequest:
     """A request; its target and headers are sent byte for byte."""
 
     operation: str
     method: str
     target: str
     """Path and query, below the base address."""
-    headers: tuple[Header, ...] = ()
+    headers: tuple[HeaderField, ...] = ()
     body: bytes | None = None
     query_key: Key | None = None
     """A key at the end of the target."""
@@ -50,26 +57,26 @@ class Request:
     """Whether the target is sent as an absolute address."""
 
     @classmethod
-    def list(cls, query: str = "", *headers: Header, method: str = "GET") -> "Request":
+    def list(cls, query: str = "", *headers: HeaderField, method: str = "GET") -> "WireRequest":
         """Return a request for a page of the products."""
         return cls(LIST_PRODUCTS, method, f"/products?{query}" if query else "/products", headers)
 
     @classmethod
-    def get(cls, text: object, *headers: Header, method: str = "GET") -> "Request":
+    def get(cls, text: object, *headers: HeaderField, method: str = "GET") -> "WireRequest":
         """Return a request for one product, by the text of its id."""
         return cls(GET_PRODUCT, method, f"/products/{text}", headers)
 
     @classmethod
-    def cancel(cls, text: object, *headers: Header, method: str = "POST") -> "Request":
+    def cancel(cls, text: object, *headers: HeaderField, method: str = "POST") -> "WireRequest":
         """Return a request to refund a purchase, by the text of its id."""
         return cls(CANCEL_PURCHASE, method, f"/products/purchases/{text}/cancel", headers)
 
     @classmethod
-    def at(cls, path: str, *headers: Header, method: str = "GET") -> "Request":
+    def at(cls, path: str, *headers: HeaderField, method: str = "GET") -> "WireRequest":
         """Return a request for a path outside the specification."""
         return cls(OTHER_PATH, method, path, headers)
 
-    def with_headers(self, *headers: Header) -> "Request":
+    def with_headers(self, *headers: HeaderField) -> "WireRequest":
         """Return the same request with other headers."""
         return replace(self, headers=headers)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from time import monotonic
 from typing import Any
 
-from pytribute.contract.request import Request
+from pytribute.contract.request import WireRequest
 from pytribute.contract.strict_json import JsonBody, as_object, parse_json
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "CLOSED_EARLY",
     "NO_RESPONSE",
     "TIMED_OUT",
-    "Response",
+    "WireResponse",
     "read_response",
 ]
 
@@ -51,10 +51,10 @@ class MalformedResponseError(Exception):
 
 
 @dataclass(frozen=True)
-class Response:
+class WireResponse:
     """A response; with status 0 there was none, and ``failure`` is the reason."""
 
-    request: Request
+    request: WireRequest
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
@@ -114,8 +114,8 @@ class Response:
 
 
 def read_response(
-    connection: socket.socket, request: Request, end: float, *, is_last: bool = True
-) -> Response:
+    connection: socket.socket, request: WireRequest, end: float, *, is_last: bool = True
+) -> WireResponse:
     """Return the next response of a connection; with status 0 and a reason if there is none.
 
     Args:
@@ -133,7 +133,7 @@ def read_response(
         failure = CLOSED_EARLY
     except (OSError, MalformedResponseError) as error:
         failure = str(error)
-    return Response(request, NO_RESPONSE, failure=failure, is_http=reader.is_http)
+    return WireResponse(request, NO_RESPONSE, failure=failure, is_http=reader.is_http)
 
 
 class _Reader:
@@ -145,7 +145,7 @@ class _Reader:
         self._buffer = bytearray()
         self.is_http = False
 
-    def response(self, request: Request, *, is_last: bool) -> Response:
+    def response(self, request: WireRequest, *, is_last: bool) -> WireResponse:
         head = self._head()
         while head.status in _INTERIM:  # 100 Continue, 103 Early Hints
             head = self._head()
@@ -157,9 +157,9 @@ class _Reader:
                 self._buffer += self._connection.recv(65536)
         if self._buffer:
             raise MalformedResponseError(f"{len(self._buffer)} bytes after the end of the response")
-        return Response(request, head.status, head.headers, body, is_http_1_0=head.is_http_1_0)
+        return WireResponse(request, head.status, head.headers, body, is_http_1_0=head.is_http_1_0)
 
-    def _head(self) -> Response:
+    def _head(self) -> WireResponse:
         if not self._buffer and not self._more():
             raise MalformedResponseError(CLOSED_EARLY)
         text = self._until(b"\r\n\r\n", "inside the head of a response").decode("latin-1")
@@ -173,9 +173,11 @@ class _Reader:
             if field is None:
                 raise MalformedResponseError(f"not a header: {line!r}")
         headers = tuple((field[1], field[2]) for _, field in fields if field)
-        return Response(_UNKNOWN, int(status_line[2]), headers, is_http_1_0=status_line[1] == "0")
+        return WireResponse(
+            _UNKNOWN, int(status_line[2]), headers, is_http_1_0=status_line[1] == "0"
+        )
 
-    def _body(self, head: Response, *, bodiless: bool) -> Iterator[bytes]:
+    def _body(self, head: WireResponse, *, bodiless: bool) -> Iterator[bytes]:
         lengths = set(head.header_values("content-length"))
         codings = ",".join(head.header_values("transfer-encoding")).lower()
         if len(lengths) > 1 or not all(map(_LENGTH.fullmatch, lengths)):
@@ -246,7 +248,7 @@ class _Reader:
         return bool(part)
 
 
-_UNKNOWN = Request("", "", "")
+_UNKNOWN = WireRequest("", "", "")
 
 
 def _check_length(length: int) -> None:

@@ -8,9 +8,9 @@ from pytribute.contract.context import CheckContext, Mode, SkipCheck
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import Response
-from pytribute.contract.transport import TIMEOUT, Transport
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
+from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.violation import Report
 from pytribute.contract.webhook_context import WebhookContext
 from pytribute.mistakes import shown
@@ -108,14 +108,14 @@ def _run(one: Check, context: CheckContext) -> None:
 
 def _require_key(context: CheckContext) -> None:
     profile = context.profile
-    transport = Transport(profile.base_url)
-    headers = [Header(name, profile.owner) for name in (KEY_HEADER, KEY_HEADER.lower())]
+    transport = WireTransport(profile.base_url)
+    headers = [HeaderField(name, profile.owner) for name in (KEY_HEADER, KEY_HEADER.lower())]
     requests = [
         request
         for header in headers
-        for request in (Request.list("", header), Request.get(1, header))
+        for request in (WireRequest.list("", header), WireRequest.get(1, header))
     ]
-    responses: list[Response] = []
+    responses: list[WireResponse] = []
     try:
         for request in requests:
             left = context.seconds_left()

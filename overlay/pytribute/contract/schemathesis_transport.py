@@ -23,8 +23,8 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.key import Key
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import NO_RESPONSE, Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 
 __all__ = ["SchemathesisTransport", "load_schema", "to_headers"]
 
@@ -49,7 +49,7 @@ class SchemathesisTransport(BaseTransport[requests.Session]):
     def __init__(self, context: CheckContext) -> None:
         super().__init__()
         self._context = context
-        self.responses: deque[Response] = deque()
+        self.responses: deque[WireResponse] = deque()
         """The responses that are not inspected yet."""
 
     serialize_case = _REQUESTS.serialize_case
@@ -88,7 +88,9 @@ def load_schema(
 
 
 class _Adapter(BaseAdapter):
-    def __init__(self, context: CheckContext, responses: deque[Response], operation: str) -> None:
+    def __init__(
+        self, context: CheckContext, responses: deque[WireResponse], operation: str
+    ) -> None:
         super().__init__()
         self._context = context
         self._responses = responses
@@ -98,7 +100,7 @@ class _Adapter(BaseAdapter):
         body: Any = request.body
         headers = [(name, _text(value)) for name, value in request.headers.items()]
         profile = self._context.profile
-        sent = Request(
+        sent = WireRequest(
             self._operation,
             str(request.method).upper(),
             str(request.url).removeprefix(profile.base_url),
@@ -118,10 +120,10 @@ class _Adapter(BaseAdapter):
         """Do nothing: no connection stays open."""
 
 
-def to_headers(key: Key, headers: Iterable[tuple[str, str]]) -> tuple[Header, ...]:
+def to_headers(key: Key, headers: Iterable[tuple[str, str]]) -> tuple[HeaderField, ...]:
     """Return headers whose text hides the key."""
     return tuple(
-        Header(name, key if key.matches(value) else value)
+        HeaderField(name, key if key.matches(value) else value)
         for name, value in headers
         if name.lower() not in _OMITTED and (name, value) != ("Accept", "*/*")
     )
@@ -131,7 +133,7 @@ def _text(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode("latin-1")
 
 
-def _to_requests(response: Response, request: requests.PreparedRequest) -> requests.Response:
+def _to_requests(response: WireResponse, request: requests.PreparedRequest) -> requests.Response:
     raw = HTTPResponse(
         body=BytesIO(response.body),
         headers=HTTPHeaderDict(response.headers),

@@ -11,24 +11,24 @@ from contextlib import ExitStack, suppress
 from time import monotonic
 from urllib.parse import urlsplit
 
-from pytribute.contract.request import Request
-from pytribute.contract.response import CLOSED_EARLY, NO_RESPONSE, Response, read_response
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import CLOSED_EARLY, NO_RESPONSE, WireResponse, read_response
 from pytribute_core.guard import check
 
-__all__ = ["TIMEOUT", "Transport"]
+__all__ = ["TIMEOUT", "WireTransport"]
 
 TIMEOUT = 10.0
 """Seconds from the first byte of a request to the last byte of its response."""
 
 
-class Transport:
+class WireTransport:
     """The connections to a server."""
 
     def __init__(self, base_url: str) -> None:
         self._parts = urlsplit(base_url)
         self._tls = ssl.create_default_context() if self._parts.scheme == "https" else None
 
-    def send(self, request: Request, seconds: float = TIMEOUT) -> Response:
+    def send(self, request: WireRequest, seconds: float = TIMEOUT) -> WireResponse:
         """Send a request and return its response.
 
         Raises:
@@ -38,8 +38,8 @@ class Transport:
         return response
 
     def send_together(
-        self, requests: Sequence[Request], seconds: float = TIMEOUT
-    ) -> list[Response]:
+        self, requests: Sequence[WireRequest], seconds: float = TIMEOUT
+    ) -> list[WireResponse]:
         """Send requests so that they arrive at the same moment, and return their responses.
 
         All bytes but the last one of each request are sent first, then the last bytes: neither
@@ -50,7 +50,7 @@ class Transport:
         """
         end = monotonic() + seconds
         with ExitStack() as stack:
-            pending: list[tuple[Request, socket.socket]] = []
+            pending: list[tuple[WireRequest, socket.socket]] = []
             for request in requests:
                 connection = stack.enter_context(self._connect(end))
                 pending.append((request, connection))
@@ -62,14 +62,16 @@ class Transport:
                     connection.sendall(self._message(request)[-1:])
             return [read_response(connection, request, end) for request, connection in pending]
 
-    def send_in_turn(self, requests: Sequence[Request], seconds: float = TIMEOUT) -> list[Response]:
+    def send_in_turn(
+        self, requests: Sequence[WireRequest], seconds: float = TIMEOUT
+    ) -> list[WireResponse]:
         """Send requests one after another on one connection, until the server closes it.
 
         Raises:
             ConnectionError: the connection failed.
         """
         end = monotonic() + seconds
-        responses: list[Response] = []
+        responses: list[WireResponse] = []
         with self._connect(end) as connection:
             for place, request in enumerate(requests, 1):
                 is_last = place == len(requests)
@@ -101,7 +103,7 @@ class Transport:
         except OSError as error:
             raise ConnectionError(f"no connection: {error}") from None
 
-    def _message(self, request: Request, *, keep_alive: bool = False) -> bytes:
+    def _message(self, request: WireRequest, *, keep_alive: bool = False) -> bytes:
         origin = f"{self._parts.scheme}://{self._parts.netloc}" if request.is_absolute else ""
         # Without this header, a server may choose any encoding.
         has_encoding = bool(request.header("accept-encoding"))

@@ -12,24 +12,24 @@ from pytribute.contract.context import CheckContext, Mode, SkipCheck
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.key import Key
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import NO_RESPONSE, Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import webhook
 from pytribute.contract.strict_json import as_object
-from pytribute.contract.transport import Transport
+from pytribute.contract.transport import WireTransport
 from pytribute.contract.violation import Rule
 from pytribute.mock.events import encode_event, make_event
 from pytribute.webhooks.signature import SIGNATURE_HEADER
 
 __all__ = ["WebhookContext", "is_accepted"]
 
-_JSON = Header("Content-Type", "application/json")
+_JSON = HeaderField("Content-Type", "application/json")
 _DIGITS = 18
 # Events must be new to an endpoint that has seen the events of earlier runs.
 _NUMBERS = 1_000_000_000
 
 
-def is_accepted(response: Response) -> bool:
+def is_accepted(response: WireResponse) -> bool:
     """Whether Tribute would not deliver the event again."""
     return 200 <= response.status < 300  # noqa: PLR2004 - what HTTP calls success
 
@@ -112,27 +112,27 @@ class WebhookContext(CheckContext):
         self._deliveries += 1
         return encode_event(event, datetime.now(UTC) + timedelta(seconds=self._deliveries))
 
-    def signed_request(self, body: bytes, operation: str = "") -> Request:
+    def signed_request(self, body: bytes, operation: str = "") -> WireRequest:
         """Return the signed delivery of a body."""
-        return self.request(body, Header(SIGNATURE_HEADER, self.signature(body)), operation)
+        return self.request(body, HeaderField(SIGNATURE_HEADER, self.signature(body)), operation)
 
-    def request(self, body: bytes, header: Header | None, operation: str = "") -> Request:
+    def request(self, body: bytes, header: HeaderField | None, operation: str = "") -> WireRequest:
         """Return the delivery of a body, with a header for the signature or without it."""
         headers = (_JSON,) if header is None else (_JSON, header)
         if not operation:
             name = as_object(json.loads(body)).get("name")
             operation = self._operations.get(name, f"unknown event {name}")
-        return Request(operation, "POST", self._target, headers, body)
+        return WireRequest(operation, "POST", self._target, headers, body)
 
     def signature(self, body: bytes) -> Key:
         """Return the signature of a body, which a report doesn't show."""
         return Key(self._endpoint.key.sign(body), "<its signature>")
 
-    def deliver(self, event: Mapping[str, Any]) -> Response:
+    def deliver(self, event: Mapping[str, Any]) -> WireResponse:
         """Send a signed delivery of an event."""
         return self.send(self.signed_request(self.encode(event)))
 
-    def inspect(self, responses: list[Response]) -> list[Response]:
+    def inspect(self, responses: list[WireResponse]) -> list[WireResponse]:
         """Report only missing responses: everything else depends on the delivery."""
         for response in responses:
             self.result.requests += 1
@@ -142,13 +142,13 @@ class WebhookContext(CheckContext):
                 )
         return responses
 
-    def expect_accepted(self, rule: Rule, response: Response) -> bool:
+    def expect_accepted(self, rule: Rule, response: WireResponse) -> bool:
         """Report a violation unless the endpoint accepted the delivery."""
         if response.status != NO_RESPONSE and not is_accepted(response):
             self.report(rule, response, "200", str(response))
         return is_accepted(response)
 
-    def expect_rejected(self, rule: Rule, response: Response) -> None:
+    def expect_rejected(self, rule: Rule, response: WireResponse) -> None:
         """Report a violation unless the response is 401 or 403."""
         if response.status in {NO_RESPONSE, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return
@@ -161,7 +161,7 @@ class WebhookContext(CheckContext):
         else:
             self.report(rule, response, "401", str(response))
 
-    def expect_no_server_error(self, response: Response) -> None:
+    def expect_no_server_error(self, response: WireResponse) -> None:
         """Report a violation if the endpoint failed."""
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.report(webhook.WEBHOOK_SERVER_ERROR, response, "400", str(response))
@@ -184,9 +184,9 @@ class WebhookContext(CheckContext):
         if self._endpoint.effects is not None:
             return self._endpoint.effects()
         url = urlsplit(self._endpoint.effects_url or "")
-        request = Request("effects", "GET", f"?{url.query}" if url.query else "")
+        request = WireRequest("effects", "GET", f"?{url.query}" if url.query else "")
         try:
-            response = Transport(url._replace(query="").geturl()).send(request)
+            response = WireTransport(url._replace(query="").geturl()).send(request)
         except ConnectionError as error:
             raise ContractError(f"effects_url: {error}") from None
         text = response.body.strip().decode("latin-1")

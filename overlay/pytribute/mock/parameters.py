@@ -12,7 +12,7 @@ from pytribute.mock.responses import DocumentedError
 from pytribute.mock.samples import Schema, choice, fits, json_content, resolve, types_of
 from pytribute.mock.violation import violation
 
-__all__ = ["Body", "Parameter", "make_body", "make_parameter", "parse_query"]
+__all__ = ["Body", "ParameterParser", "make_body", "make_parameter", "parse_query"]
 
 _Parse: TypeAlias = Callable[[str], Any]
 """Parse a text, or raise a `ValueError` that says what the text must be."""
@@ -30,7 +30,7 @@ _OF_TEXTS = ("minLength", "maxLength", "format", "const", "enum")
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
-class Parameter(NamedTuple):
+class ParameterParser(NamedTuple):
     """One parameter and its parser."""
 
     name: str
@@ -90,7 +90,7 @@ def make_body(node: Schema) -> Body | None:
     return Body(content.get("schema", _NOTHING), node.get("required", False))
 
 
-def make_parameter(node: Schema) -> Parameter:
+def make_parameter(node: Schema) -> ParameterParser:
     """Make a parameter from its node in the specification."""
     schema = choice(resolve(node.get("schema", _NOTHING)))
     style = node.get("style", "form" if node["in"] == "query" else "simple")
@@ -98,9 +98,9 @@ def make_parameter(node: Schema) -> Parameter:
     if "array" not in types_of(schema):
         parse = _parser(schema)
         default = _default(parse, schema)
-        return Parameter(node["name"], parse, is_required=required, default=default)
+        return ParameterParser(node["name"], parse, is_required=required, default=default)
     is_repeated = node.get("explode", style == "form")
-    return Parameter(
+    return ParameterParser(
         name=node["name"],
         parse=_parser(choice(resolve(schema.get("items", _NOTHING)))),
         is_list=True,
@@ -109,7 +109,7 @@ def make_parameter(node: Schema) -> Parameter:
     )
 
 
-def parse_query(parameters: Mapping[str, Parameter], query: bytes) -> dict[str, Any]:
+def parse_query(parameters: Mapping[str, ParameterParser], query: bytes) -> dict[str, Any]:
     """Parse the known parameters of a query, and ignore others.
 
     Raises:

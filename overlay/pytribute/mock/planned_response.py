@@ -12,7 +12,7 @@ from pytribute.mock.responses import DocumentedError, MockResponse, error_respon
 from pytribute.mock.routes import find_route
 from pytribute.mock.state import MockState
 
-__all__ = ["IncomingRequest", "Outcome", "PlannedResponse", "handle"]
+__all__ = ["ExchangeResult", "IncomingRequest", "PlannedResponse", "handle"]
 
 _FLAWLESS = Fault(operation="*")
 _KEY_HEADER = "Api-Key"
@@ -30,7 +30,7 @@ class IncomingRequest:
     """Names in lower case; one of the values is the key."""
 
 
-class Outcome(NamedTuple):
+class ExchangeResult(NamedTuple):
     """How an exchange ends."""
 
     response: MockResponse | None
@@ -44,7 +44,7 @@ class PlannedResponse(NamedTuple):
 
     latency: float
     """Seconds to wait before `finish`; fewer if the caller disconnects."""
-    finish: Callable[[bytes], Outcome]
+    finish: Callable[[bytes], ExchangeResult]
     """Execute the operation with a body, and return the outcome; call it exactly once, even if
     the caller has disconnected."""
 
@@ -73,14 +73,14 @@ def handle(state: MockState, request: IncomingRequest) -> PlannedResponse:
         def execute(body: bytes) -> MockResponse:
             return _execute(partial(route.respond, state, account, texts, request.query, body))
 
-    def finish(body: bytes) -> Outcome:
+    def finish(body: bytes) -> ExchangeResult:
         if fault.drop == "before":
-            return Outcome(None)
+            return ExchangeResult(None)
         response = fault.apply(lambda: execute(body))
         if fault.drop == "after":
-            return Outcome(None)
+            return ExchangeResult(None)
         recorded.status = response.status
-        return Outcome(response, cut=fault.body == "cut")
+        return ExchangeResult(response, cut=fault.body == "cut")
 
     return PlannedResponse(fault.latency, finish)
 

@@ -8,7 +8,7 @@ from inspect import getfullargspec
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import unquote
 
-from pytribute.mock.parameters import Body, Parameter, make_body, make_parameter, parse_query
+from pytribute.mock.parameters import Body, ParameterParser, make_body, make_parameter, parse_query
 from pytribute.mock.responses import DocumentedError, MockResponse
 from pytribute.mock.sample_response import sample_response
 from pytribute.mock.samples import METHODS, Schema, document, resolve
@@ -46,8 +46,8 @@ class Route:
     """An operation of the specification and its handler."""
 
     operation: str
-    path: Sequence[Parameter]
-    query: Mapping[str, Parameter]
+    path: Sequence[ParameterParser]
+    query: Mapping[str, ParameterParser]
     body: Body | None
     responses: Mapping[str, Schema]
     handler: Handler | None

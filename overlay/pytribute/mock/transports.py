@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 
-from pytribute.mock.planned_response import IncomingRequest, Outcome, PlannedResponse, handle
+from pytribute.mock.planned_response import ExchangeResult, IncomingRequest, PlannedResponse, handle
 from pytribute.mock.state import MockState
 from pytribute_core.content import Content
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
@@ -80,7 +80,7 @@ def _request(exchange: Exchange) -> IncomingRequest:
     )
 
 
-def _response(planned: PlannedResponse, outcome: Outcome, exchange: Exchange) -> RawResponse:
+def _response(planned: PlannedResponse, outcome: ExchangeResult, exchange: Exchange) -> RawResponse:
     response, cut = outcome
     if planned.latency > exchange.timeout:
         raise NoResponseInTimeError(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         RecurrentDonation,
         RenewedSubscription,
     )
-    from pytribute.webhooks.delivery import Delivery, Outcome, WebhookResponse
+    from pytribute.webhooks.delivery import DeliveryReport, Outcome, WebhookResponse
     from pytribute.webhooks.errors import (
         InvalidPayloadError,
         PayloadTooLargeError,
@@ -109,7 +109,7 @@ __all__ = [
     "CancelledSubscription",
     "Claim",
     "DeadLetter",
-    "Delivery",
+    "DeliveryReport",
     "DigitalProductRefunded",
     "Event",
     "Inbox",

@@ -68,7 +68,10 @@ class _PhysicalOrder(Event[P], Generic[P], frozen=True, kw_only=True):
 
 
 class NewSubscription(
-    _Subscription[payloads.NewSubscription], frozen=True, kw_only=True, tag="new_subscription"
+    _Subscription[payloads.NewSubscriptionPayload],
+    frozen=True,
+    kw_only=True,
+    tag="new_subscription",
 ):
     """A subscription was bought, given as a gift, or started as a trial."""
 
@@ -80,7 +83,7 @@ class NewSubscription(
 
 
 class RenewedSubscription(
-    _Subscription[payloads.RenewedSubscription],
+    _Subscription[payloads.RenewedSubscriptionPayload],
     frozen=True,
     kw_only=True,
     tag="renewed_subscription",
@@ -94,7 +97,7 @@ class RenewedSubscription(
 
 
 class CancelledSubscription(
-    _Subscription[payloads.CancelledSubscription],
+    _Subscription[payloads.CancelledSubscriptionPayload],
     frozen=True,
     kw_only=True,
     tag="cancelled_subscription",
@@ -105,14 +108,19 @@ class CancelledSubscription(
         return (*super()._identity(), self.created_at)
 
 
-class NewDonation(_Donation[payloads.NewDonation], frozen=True, kw_only=True, tag="new_donation"):
+class NewDonation(
+    _Donation[payloads.NewDonationPayload], frozen=True, kw_only=True, tag="new_donation"
+):
     """A donation was made, once or for the first time."""
 
     _payment_state: ClassVar[PaymentState] = PaymentState.PAID
 
 
 class RecurrentDonation(
-    _Donation[payloads.RecurrentDonation], frozen=True, kw_only=True, tag="recurrent_donation"
+    _Donation[payloads.RecurrentDonationPayload],
+    frozen=True,
+    kw_only=True,
+    tag="recurrent_donation",
 ):
     """A recurrent donation was made again."""
 
@@ -120,13 +128,16 @@ class RecurrentDonation(
 
 
 class CancelledDonation(
-    _Donation[payloads.CancelledDonation], frozen=True, kw_only=True, tag="cancelled_donation"
+    _Donation[payloads.CancelledDonationPayload],
+    frozen=True,
+    kw_only=True,
+    tag="cancelled_donation",
 ):
     """A recurrent donation was cancelled."""
 
 
 class NewDigitalProduct(
-    Event[payloads.NewDigitalProduct], frozen=True, kw_only=True, tag="new_digital_product"
+    Event[payloads.NewDigitalProductPayload], frozen=True, kw_only=True, tag="new_digital_product"
 ):
     """A digital product was bought."""
 
@@ -137,7 +148,7 @@ class NewDigitalProduct(
 
 
 class DigitalProductRefunded(
-    Event[payloads.DigitalProductRefunded],
+    Event[payloads.DigitalProductRefundedPayload],
     frozen=True,
     kw_only=True,
     tag="digital_product_refunded",
@@ -151,7 +162,7 @@ class DigitalProductRefunded(
 
 
 class PhysicalOrderCreated(
-    _PhysicalOrder[payloads.PhysicalOrderCreated],
+    _PhysicalOrder[payloads.PhysicalOrderCreatedPayload],
     frozen=True,
     kw_only=True,
     tag="physical_order_created",
@@ -162,7 +173,7 @@ class PhysicalOrderCreated(
 
 
 class PhysicalOrderShipped(
-    _PhysicalOrder[payloads.PhysicalOrderShipped],
+    _PhysicalOrder[payloads.PhysicalOrderShippedPayload],
     frozen=True,
     kw_only=True,
     tag="physical_order_shipped",
@@ -171,7 +182,7 @@ class PhysicalOrderShipped(
 
 
 class PhysicalOrderCanceled(
-    _PhysicalOrder[payloads.PhysicalOrderCanceled],
+    _PhysicalOrder[payloads.PhysicalOrderCanceledPayload],
     frozen=True,
     kw_only=True,
     tag="physical_order_canceled",

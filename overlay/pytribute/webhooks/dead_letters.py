@@ -10,7 +10,7 @@ from pytribute.webhooks.consumer import Consumer
 from pytribute.webhooks.errors import InvalidPayloadError, UnhandledEventError
 from pytribute.webhooks.inbox import DeadLetter
 from pytribute.webhooks.inbox.keys import redact_key
-from pytribute.webhooks.runners import Runner
+from pytribute.webhooks.runners import DeliveryRunner
 
 __all__ = ["DeadLetters"]
 
@@ -23,7 +23,7 @@ class DeadLetters:
     def __init__(self, consumer: Consumer) -> None:
         self._consumer = consumer
 
-    async def all(self, runner: Runner) -> list[DeadLetter]:
+    async def all(self, runner: DeliveryRunner) -> list[DeadLetter]:
         """Return all dead letters, the oldest first.
 
         Raises:
@@ -33,11 +33,11 @@ class DeadLetters:
         letters: list[DeadLetter] = await runner.run(self._method("dead_letters"))
         return [letter for letter in letters if self._consumer.owns(letter.key)]
 
-    async def remove(self, letter: DeadLetter, runner: Runner) -> None:
+    async def remove(self, letter: DeadLetter, runner: DeliveryRunner) -> None:
         """Remove a dead letter; see `all` for the errors."""
         await runner.run(partial(self._method("remove_dead_letter"), letter.key))
 
-    async def add(self, key: str, body: bytes, error: Exception, runner: Runner) -> None:
+    async def add(self, key: str, body: bytes, error: Exception, runner: DeliveryRunner) -> None:
         """Keep a delivery that was not handled; log a warning if the inbox can't."""
         is_public = isinstance(error, UnhandledEventError | InvalidPayloadError)
         # The text of other errors may name people.

@@ -14,7 +14,7 @@ from pytribute.webhooks.parser import may_involve_money
 from pytribute_core.checks import check_hook
 from pytribute_core.text import printable
 
-__all__ = ["Delivery", "Outcome", "Reporter", "WebhookResponse", "refuse"]
+__all__ = ["DeliveryReport", "Outcome", "Reporter", "WebhookResponse", "refuse"]
 
 _log = logging.getLogger("pytribute")
 _MAX_NAMES = 1_000
@@ -71,7 +71,7 @@ _OK = WebhookResponse(200)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class DeliveryReport:
     """A signed delivery and its outcome, for the hooks of a handler.
 
     Attributes:
@@ -87,8 +87,8 @@ class Delivery:
     seconds: float
 
 
-DeliveryHook: TypeAlias = Callable[[Delivery], object]
-FailureHook: TypeAlias = Callable[[Delivery, Exception], object]
+DeliveryHook: TypeAlias = Callable[[DeliveryReport], object]
+FailureHook: TypeAlias = Callable[[DeliveryReport, Exception], object]
 
 
 class Reporter:
@@ -127,7 +127,7 @@ class Reporter:
         else:
             _log.info("the test of the dashboard was received")
         if self._on_delivery or self._on_failure:
-            delivery = Delivery(event, outcome, response, seconds)
+            delivery = DeliveryReport(event, outcome, response, seconds)
             if self._on_delivery:
                 _call("on_delivery", self._on_delivery, delivery)
             if self._on_failure and error is not None:

@@ -35,9 +35,9 @@ from pytribute.webhooks.inbox import AnyInbox, Claim, DeadLetter, State
 from pytribute.webhooks.parser import EVENTS, may_involve_money, parse_unverified
 from pytribute.webhooks.runners import (
     Around,
-    AsyncRunner,
-    BlockingRunner,
-    Runner,
+    AsyncDeliveryRunner,
+    BlockingDeliveryRunner,
+    DeliveryRunner,
     run_detached,
     run_sync,
 )
@@ -134,8 +134,8 @@ class WebhookHandler:
             ``tribute-inbox.sqlite3`` in the current folder.
         limit: maximum size of a body in bytes.
         body_timeout: maximum number of seconds for reading a body in an adapter.
-        on_delivery: called with a `Delivery` after each signed delivery.
-        on_failure: called with the `Delivery` and the exception after each failed one.
+        on_delivery: called with a `DeliveryReport` after each signed delivery.
+        on_failure: called with the `DeliveryReport` and the exception after each failed one.
 
     Attributes:
         limit: maximum size of a body in bytes.
@@ -245,7 +245,7 @@ class WebhookHandler:
         work = self._read(body, signature)
         if isinstance(work, WebhookResponse):
             return work
-        return run_sync(self._process(work, BlockingRunner(around)))
+        return run_sync(self._process(work, BlockingDeliveryRunner(around)))
 
     async def ahandle(
         self, body: bytes, signature: str | bytes | None, *, around: Around = nullcontext
@@ -281,11 +281,11 @@ class WebhookHandler:
             InboxError: the inbox can't be used.
             TypeError: the inbox is async: await `adead_letters` instead.
         """
-        return run_sync(self._dead_letters.all(BlockingRunner()))
+        return run_sync(self._dead_letters.all(BlockingDeliveryRunner()))
 
     async def adead_letters(self) -> list[DeadLetter]:
         """Do the same as `dead_letters`, for any inbox."""
-        return await self._dead_letters.all(AsyncRunner())
+        return await self._dead_letters.all(AsyncDeliveryRunner())
 
     def replay(self, letter: DeadLetter) -> WebhookResponse:
         """Handle a dead letter like a new delivery, and remove it on success.
@@ -294,7 +294,7 @@ class WebhookHandler:
             InboxError: the inbox can't be used.
             ValueError: it belongs to another consumer.
         """
-        return run_sync(self._replay(letter, BlockingRunner()))
+        return run_sync(self._replay(letter, BlockingDeliveryRunner()))
 
     async def areplay(self, letter: DeadLetter) -> WebhookResponse:
         """Do the same as `replay`, for ``async`` functions and inboxes."""
@@ -309,11 +309,11 @@ class WebhookHandler:
             InboxError: the inbox can't be used.
             TypeError: the inbox is async: await `acheck` instead.
         """
-        run_sync(BlockingRunner().run(self._check()))
+        run_sync(BlockingDeliveryRunner().run(self._check()))
 
     async def acheck(self) -> None:
         """Do the same as `check`, for any inbox."""
-        await AsyncRunner().run(self._check())
+        await AsyncDeliveryRunner().run(self._check())
 
     def close(self) -> None:
         """Close the inbox, if it is a file or was opened by its address."""
@@ -362,7 +362,7 @@ class WebhookHandler:
             return _Work(body, started, key, event, error=error)
         return _Work(body, started, key, event, function, context)
 
-    async def _process(self, work: _Work, runner: Runner) -> WebhookResponse:
+    async def _process(self, work: _Work, runner: DeliveryRunner) -> WebhookResponse:
         outcome, error = Outcome.FAILED, work.error
         if work.event and work.function and work.context:
             try:
@@ -377,7 +377,7 @@ class WebhookHandler:
             await self._dead_letters.add(work.key, work.body, error, runner)
         return self._reporter.report(work.event, outcome, monotonic() - work.started, error)
 
-    async def _replay(self, letter: DeadLetter, runner: Runner) -> WebhookResponse:
+    async def _replay(self, letter: DeadLetter, runner: DeliveryRunner) -> WebhookResponse:
         self._consumer.check_owns(letter.key)
         work = self._work(letter.body, monotonic())
         if isinstance(work, WebhookResponse):

@@ -24,7 +24,14 @@ from pytribute.webhooks.functions import Function
 from pytribute.webhooks.inbox import Claim
 from pytribute.webhooks.tasks import hidden_task
 
-__all__ = ["Around", "AsyncRunner", "BlockingRunner", "Runner", "run_detached", "run_sync"]
+__all__ = [
+    "Around",
+    "AsyncDeliveryRunner",
+    "BlockingDeliveryRunner",
+    "DeliveryRunner",
+    "run_detached",
+    "run_sync",
+]
 
 T = TypeVar("T")
 _Context: TypeAlias = AbstractContextManager[Claim] | AbstractAsyncContextManager[Claim]
@@ -34,7 +41,7 @@ Around: TypeAlias = Callable[[], AbstractContextManager[object]]
 _log = logging.getLogger("pytribute")
 
 
-class Runner(Protocol):
+class DeliveryRunner(Protocol):
     """Holds a claim and calls a function."""
 
     def hold(self, context: _Context) -> AbstractAsyncContextManager[Claim]:
@@ -50,7 +57,7 @@ class Runner(Protocol):
         ...
 
 
-class BlockingRunner:
+class BlockingDeliveryRunner:
     """Runs everything in the calling thread; its coroutines never wait for an event loop."""
 
     def __init__(self, around: Around = nullcontext) -> None:
@@ -77,7 +84,7 @@ class BlockingRunner:
         return result
 
 
-class AsyncRunner:
+class AsyncDeliveryRunner:
     """Runs one delivery on the event loop, and its blocking parts in threads.
 
     It can be stopped where nothing is lost: while it waits for a claim or a thread, and in an
@@ -135,9 +142,11 @@ class AsyncRunner:
         result = await threads.wait(threads.settle(step))
         return await result if isawaitable(result) else result
 
-    async def all_in_thread(self, handle: Callable[["Runner"], Coroutine[Any, Any, T]]) -> T:
+    async def all_in_thread(
+        self, handle: Callable[["DeliveryRunner"], Coroutine[Any, Any, T]]
+    ) -> T:
         """Handle a delivery without ``async`` parts in one thread, from its claim to its end."""
-        return await self._in_thread(lambda: run_sync(handle(BlockingRunner(self._around))))
+        return await self._in_thread(lambda: run_sync(handle(BlockingDeliveryRunner(self._around))))
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
         with self._cancellable():
@@ -159,7 +168,7 @@ class AsyncRunner:
 
 
 async def run_detached(
-    handle: Callable[[Runner], Coroutine[Any, Any, T]], around: Around, *, is_blocking: bool
+    handle: Callable[[DeliveryRunner], Coroutine[Any, Any, T]], around: Around, *, is_blocking: bool
 ) -> T:
     """Handle a delivery to its end, even if its request is cancelled.
 
@@ -170,7 +179,9 @@ async def run_detached(
         around: returns the context for a plain function.
         is_blocking: whether nothing is ``async``, so that all of it runs in one thread.
     """
-    work = asyncio.create_task(_guarded(handle, AsyncRunner(around), is_blocking=is_blocking))
+    work = asyncio.create_task(
+        _guarded(handle, AsyncDeliveryRunner(around), is_blocking=is_blocking)
+    )
     _works.add(work)
     work.add_done_callback(_works.discard)
     try:
@@ -195,7 +206,10 @@ _works: set[asyncio.Task[Any]] = set()
 
 
 async def _guarded(
-    handle: Callable[[Runner], Coroutine[Any, Any, T]], runner: AsyncRunner, *, is_blocking: bool
+    handle: Callable[[DeliveryRunner], Coroutine[Any, Any, T]],
+    runner: AsyncDeliveryRunner,
+    *,
+    is_blocking: bool,
 ) -> T:
     """Do the work in a separate task, and pass a cancellation on only where nothing is lost.
 
@@ -212,7 +226,10 @@ async def _guarded(
 
 
 async def _handled(
-    handle: Callable[[Runner], Coroutine[Any, Any, T]], runner: AsyncRunner, *, is_blocking: bool
+    handle: Callable[[DeliveryRunner], Coroutine[Any, Any, T]],
+    runner: AsyncDeliveryRunner,
+    *,
+    is_blocking: bool,
 ) -> T:
     if is_blocking:
         # Without a thread the delivery fails again below, like any other failure.

@@ -39,7 +39,9 @@ class _ShopToken(Event[P], Generic[P], frozen=True, kw_only=True):
         return (payload.charge_uuid,)
 
 
-class ShopOrderPaid(_ShopOrder[payloads.ShopOrder], frozen=True, kw_only=True, tag="shop_order"):
+class ShopOrderPaid(
+    _ShopOrder[payloads.ShopOrderPayload], frozen=True, kw_only=True, tag="shop_order"
+):
     """An order was paid (``shop_order``), or started as a free trial."""
 
     @property
@@ -64,7 +66,7 @@ class ShopOrderPaid(_ShopOrder[payloads.ShopOrder], frozen=True, kw_only=True, t
 
 
 class ShopOrderChargeSuccess(
-    _ShopOrder[payloads.ShopOrderChargeSuccess],
+    _ShopOrder[payloads.ShopOrderChargeSuccessPayload],
     frozen=True,
     kw_only=True,
     tag="shop_order_charge_success",
@@ -79,7 +81,7 @@ class ShopOrderChargeSuccess(
 
 
 class ShopOrderChargeFailed(
-    _ShopOrder[payloads.ShopOrderChargeFailed],
+    _ShopOrder[payloads.ShopOrderChargeFailedPayload],
     frozen=True,
     kw_only=True,
     tag="shop_order_charge_failed",
@@ -91,13 +93,19 @@ class ShopOrderChargeFailed(
 
 
 class ShopOrderCancelled(
-    _ShopOrder[payloads.ShopOrderCancelled], frozen=True, kw_only=True, tag="shop_order_cancelled"
+    _ShopOrder[payloads.ShopOrderCancelledPayload],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_cancelled",
 ):
     """An order won't be charged again."""
 
 
 class ShopOrderRefunded(
-    _ShopOrder[payloads.ShopOrderRefunded], frozen=True, kw_only=True, tag="shop_order_refunded"
+    _ShopOrder[payloads.ShopOrderRefundedPayload],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_refunded",
 ):
     """The refund of an order started, or is complete: two events."""
 
@@ -112,7 +120,7 @@ class ShopOrderRefunded(
 
 
 class ShopOrderPaymentFailed(
-    _ShopOrder[payloads.ShopOrderPaymentFailed],
+    _ShopOrder[payloads.ShopOrderPaymentFailedPayload],
     frozen=True,
     kw_only=True,
     tag="shop_order_payment_failed",
@@ -121,7 +129,7 @@ class ShopOrderPaymentFailed(
 
 
 class ShopOrderPaymentReceived(
-    _ShopOrder[payloads.ShopOrderPaymentReceived],
+    _ShopOrder[payloads.ShopOrderPaymentReceivedPayload],
     frozen=True,
     kw_only=True,
     tag="shop_order_payment_received",
@@ -132,7 +140,10 @@ class ShopOrderPaymentReceived(
 
 
 class ShopOrderPrepaid(
-    _ShopOrder[payloads.ShopOrderPrepaid], frozen=True, kw_only=True, tag="shop_order_prepaid"
+    _ShopOrder[payloads.ShopOrderPrepaidPayload],
+    frozen=True,
+    kw_only=True,
+    tag="shop_order_prepaid",
 ):
     """A payment is under runner: no reason to deliver yet."""
 
@@ -140,7 +151,7 @@ class ShopOrderPrepaid(
 
 
 class ShopTokenChargeSuccess(
-    _ShopToken[payloads.ShopTokenChargeSuccess],
+    _ShopToken[payloads.ShopTokenChargeSuccessPayload],
     frozen=True,
     kw_only=True,
     tag="shop_token_charge_success",
@@ -151,7 +162,7 @@ class ShopTokenChargeSuccess(
 
 
 class ShopTokenChargeFailed(
-    _ShopToken[payloads.ShopTokenChargeFailed],
+    _ShopToken[payloads.ShopTokenChargeFailedPayload],
     frozen=True,
     kw_only=True,
     tag="shop_token_charge_failed",

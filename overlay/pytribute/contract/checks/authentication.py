@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pytribute.contract.context import CheckContext
 from pytribute.contract.key import Key
-from pytribute.contract.request import Header, Request
+from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.rules import accounts, http
 from pytribute.contract.violation import Rule
 from pytribute_client.server import KEY_HEADER
@@ -20,13 +20,13 @@ class _Attempt(NamedTuple):
     """A way to send a request without a valid key in its header."""
 
     rule: Rule
-    headers: tuple[Header, ...] = ()
+    headers: tuple[HeaderField, ...] = ()
     query: str = ""
     query_key: Key | None = None
     is_rare: bool = False
     """Whether only a few targets are tried."""
 
-    def apply(self, request: Request) -> Request:
+    def apply(self, request: WireRequest) -> WireRequest:
         if not self.query:
             return request.with_headers(*self.headers)
         joint = "&" if "?" in request.target else "?"
@@ -81,25 +81,25 @@ def check_authentication(context: CheckContext) -> None:
                 context.report(accounts.KEY_NOT_REPEATED, response, expected, actual)
     _check_cookies(context)
     for name in ("api-key", "API-KEY", "aPI-kEY"):
-        header = Header(name, context.profile.owner)
-        for request in (Request.list("size=1", header), Request.get("0", header)):
+        header = HeaderField(name, context.profile.owner)
+        for request in (WireRequest.list("size=1", header), WireRequest.get("0", header)):
             context.expect(http.HEADER_CASE, context.send(request), 200, 404)
-    invalid = Header("Authorization", "Bearer no-such-key")
+    invalid = HeaderField("Authorization", "Bearer no-such-key")
     for request in (
-        Request.list("size=1", context.owner),
-        Request.list("size=1&api_key=no-such-key", context.owner),
-        Request.list("size=1", context.owner, invalid),
+        WireRequest.list("size=1", context.owner),
+        WireRequest.list("size=1&api_key=no-such-key", context.owner),
+        WireRequest.list("size=1", context.owner, invalid),
     ):
         context.expect(accounts.KEY_ACCEPTED, context.send(request), 200)
 
 
 def _check_cookies(context: CheckContext) -> None:
     """Send the cookies of a successful response without the key."""
-    for request in (Request.list("size=1", context.owner), Request.list()):
+    for request in (WireRequest.list("size=1", context.owner), WireRequest.list()):
         response = context.send(request)
         cookies = [value.partition(";")[0] for value in response.header_values("set-cookie")]
         if cookies:
-            again = Request.list("size=1", Header("Cookie", "; ".join(cookies)))
+            again = WireRequest.list("size=1", HeaderField("Cookie", "; ".join(cookies)))
             context.expect(accounts.COOKIE, context.send(again), 401)
 
 
@@ -109,12 +109,12 @@ def _contains_key(context: CheckContext, body: bytes) -> bool:
 
 
 def _attempts(key: Key) -> Iterator[_Attempt]:
-    def header(*values: Key, name: str = KEY_HEADER, scheme: str = "") -> tuple[Header, ...]:
-        return tuple(Header(name, value, scheme) for value in values)
+    def header(*values: Key, name: str = KEY_HEADER, scheme: str = "") -> tuple[HeaderField, ...]:
+        return tuple(HeaderField(name, value, scheme) for value in values)
 
     invalid = Key("no-such-key", "no-such-key")
     yield _Attempt(accounts.NO_KEY)
-    yield _Attempt(accounts.INVALID_KEY, (Header(KEY_HEADER, ""),))
+    yield _Attempt(accounts.INVALID_KEY, (HeaderField(KEY_HEADER, ""),))
     yield _Attempt(accounts.INVALID_KEY, header(invalid))
     yield _Attempt(
         accounts.EXACT_KEY, header(key.variant("<the key without its end>", lambda k: k[:-1]))
@@ -145,49 +145,49 @@ def _attempts(key: Key) -> Iterator[_Attempt]:
 def _rare_attempts(key: Key) -> Iterator[_Attempt]:
     """Yield attempts that only few servers could accept."""
     for text in (*_INVALID_TEXTS, "k" * 3000):
-        yield _Attempt(accounts.INVALID_KEY, (Header(KEY_HEADER, text),), is_rare=True)
+        yield _Attempt(accounts.INVALID_KEY, (HeaderField(KEY_HEADER, text),), is_rare=True)
     for label, change in _CHANGES:
         changed = key.variant(label, change)
         if changed.differs_from(key):
-            yield _Attempt(accounts.EXACT_KEY, (Header(KEY_HEADER, changed),), is_rare=True)
+            yield _Attempt(accounts.EXACT_KEY, (HeaderField(KEY_HEADER, changed),), is_rare=True)
     for form in ("{}:", ":{}", "api:{}", "{}"):
         label = f"<base64 of {form.format('the key')}>"
         basic = key.variant(label, partial(_basic, form))
         yield _Attempt(
-            accounts.KEY_ELSEWHERE, (Header("Authorization", basic, "Basic "),), is_rare=True
+            accounts.KEY_ELSEWHERE, (HeaderField("Authorization", basic, "Basic "),), is_rare=True
         )
     for scheme in ("Api-Key ", "ApiKey ", "Token ", "Key "):
-        value = Header("Authorization", key, scheme)
+        value = HeaderField("Authorization", key, scheme)
         yield _Attempt(accounts.EXACT_KEY, (value,), is_rare=True)
     for name, text in _TRUSTED:
-        yield _Attempt(accounts.NO_KEY, (Header(name, text),), is_rare=True)
+        yield _Attempt(accounts.NO_KEY, (HeaderField(name, text),), is_rare=True)
 
 
 def _basic(form: str, key: str) -> str:
     return b64encode(form.format(key).encode()).decode()
 
 
-def _targets(context: CheckContext) -> Iterator[Request]:
+def _targets(context: CheckContext) -> Iterator[WireRequest]:
     profile = context.profile
     own = context.rows[0]["id"] if context.rows else 1
-    yield Request.list()
-    yield Request.get(own)
+    yield WireRequest.list()
+    yield WireRequest.get(own)
     if context.is_full:
-        yield from (Request.cancel(purchase) for purchase in profile.stars[:1])
-    yield Request.list("page=0&size=x")
-    yield Request.list(method="HEAD")
-    yield Request.get("x")
-    yield Request.get(own, method="HEAD")
+        yield from (WireRequest.cancel(purchase) for purchase in profile.stars[:1])
+    yield WireRequest.list("page=0&size=x")
+    yield WireRequest.list(method="HEAD")
+    yield WireRequest.get("x")
+    yield WireRequest.get(own, method="HEAD")
     for product in (*profile.absent_products[:1], *profile.foreign_products[:1]):
-        yield Request.get(product)
-    yield Request.at("/nothing")
-    yield Request.at("/products/")
-    yield Request.list(method="OPTIONS")
+        yield WireRequest.get(product)
+    yield WireRequest.at("/nothing")
+    yield WireRequest.at("/products/")
+    yield WireRequest.list(method="OPTIONS")
     if context.is_full:
-        yield Request.list(method="DELETE")
+        yield WireRequest.list(method="DELETE")
         for purchases in (profile.card, profile.unknown, profile.foreign_purchases):
             for purchase in purchases[:1]:
-                yield Request.cancel(purchase)
-        yield Request.cancel("x")
+                yield WireRequest.cancel(purchase)
+        yield WireRequest.cancel("x")
         for purchase in profile.stars[:1]:
-            yield Request.cancel(purchase, method="GET")
+            yield WireRequest.cancel(purchase, method="GET")

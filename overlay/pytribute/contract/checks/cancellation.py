@@ -7,8 +7,8 @@ from pytribute.contract.checks.input_validation import NOT_INTEGERS, distant_int
 from pytribute.contract.checks.listing_consistency import MAX_SIZE
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import accounts, refunds
 from pytribute.contract.strict_json import as_object, json_equal
 
@@ -24,7 +24,7 @@ _REFUSALS = {
 _CLIENTS = 8
 _READERS = 4
 # An undocumented header, which must change nothing.
-_IDEMPOTENCY_KEY = Header("Idempotency-Key", "5f0c8f3e-1d4b-4f4e-9a55-6a2b1c9d7e10")
+_IDEMPOTENCY_KEY = HeaderField("Idempotency-Key", "5f0c8f3e-1d4b-4f4e-9a55-6a2b1c9d7e10")
 # A lower number may be a real purchase, and a server may take -1 for 1.
 _REAL_ID_LIMIT = 2**32
 _ROUNDS = 6
@@ -48,7 +48,7 @@ def _check_refusals(context: CheckContext) -> None:
             for _ in range(2):
                 context.expect(rule, context.cancel(purchase), status)
         for purchase in ids[:1]:
-            requests = [Request.cancel(purchase, context.owner)] * _CLIENTS
+            requests = [WireRequest.cancel(purchase, context.owner)] * _CLIENTS
             for response in context.send_together(requests):
                 context.expect(rule, response, status)
     _check_texts(context)
@@ -78,7 +78,7 @@ def _check_granted(context: CheckContext) -> None:
     if not left:
         raise SkipCheck("the profile has no purchases.stars")
     first = left.popleft()
-    response = context.send(Request.cancel(first, context.owner, _IDEMPOTENCY_KEY))
+    response = context.send(WireRequest.cancel(first, context.owner, _IDEMPOTENCY_KEY))
     if _is_granted(context, first, response):
         _check_stays_cancelled(context, first)
     for _ in range(min(_ROUNDS, len(left) - 1)):
@@ -90,7 +90,9 @@ def _check_granted(context: CheckContext) -> None:
     while left:
         purchase = left.pop()
         # Some without Content-Length, as curl sends them.
-        request = replace(Request.cancel(purchase, context.owner), sends_length=len(left) % 2 == 1)
+        request = replace(
+            WireRequest.cancel(purchase, context.owner), sends_length=len(left) % 2 == 1
+        )
         _is_granted(context, purchase, context.send(request))
     for purchase in context.profile.stars:
         context.expect(refunds.ONCE, context.cancel(purchase), 400)
@@ -101,12 +103,12 @@ def _check_granted(context: CheckContext) -> None:
 
 def _cancel_together(context: CheckContext, purchases: list[int]) -> None:
     """Cancel several purchases at once, each once."""
-    requests = [Request.cancel(purchase, context.owner) for purchase in purchases]
+    requests = [WireRequest.cancel(purchase, context.owner) for purchase in purchases]
     for purchase, response in zip(purchases, context.send_together(requests), strict=True):
         _is_granted(context, purchase, response)
 
 
-def _is_granted(context: CheckContext, purchase: int, response: Response) -> bool:
+def _is_granted(context: CheckContext, purchase: int, response: WireResponse) -> bool:
     if not context.expect(refunds.CANCELLED, response, 200):
         return False
     body = as_object(response.json)
@@ -131,21 +133,21 @@ def _check_stays_cancelled(context: CheckContext, purchase: int) -> None:
         context.expect(refunds.ONCE, context.cancel(text), 400)
     encoded = "".join(f"%{ord(digit):X}" for digit in str(purchase))
     context.expect(refunds.ONCE, context.cancel(encoded), 400)
-    request = replace(Request.cancel(purchase, context.owner), body=b'{"force": true}')
+    request = replace(WireRequest.cancel(purchase, context.owner), body=b'{"force": true}')
     context.expect(refunds.ONCE, context.send(request), 400)
     request = replace(request, body=None, target=f"{request.target}?force=true&retry=1")
     context.expect(refunds.ONCE, context.send(request), 400)
-    again = Request.cancel(purchase, context.owner, _IDEMPOTENCY_KEY)
+    again = WireRequest.cancel(purchase, context.owner, _IDEMPOTENCY_KEY)
     context.expect(refunds.ONCE, context.send(again), 400)
     if context.other:
-        response = context.send(Request.cancel(purchase, context.other))
+        response = context.send(WireRequest.cancel(purchase, context.other))
         context.expect(_REFUSALS["foreign_purchases"][0], response, 403)
 
 
 def _cancel_at_once(context: CheckContext, purchase: int) -> None:
     """Cancel one purchase from several connections at once: one of them gets the refund."""
-    requests = [Request.cancel(purchase, context.owner)] * _CLIENTS
-    reads = [Request.list(f"size={MAX_SIZE}", context.owner)] * _READERS
+    requests = [WireRequest.cancel(purchase, context.owner)] * _CLIENTS
+    reads = [WireRequest.list(f"size={MAX_SIZE}", context.owner)] * _READERS
     everything = context.send_together([*reads[::2], *requests, *reads[1::2]])
     responses = [response for response in everything if response.request not in reads]
     for response in everything:
@@ -169,7 +171,7 @@ def _cancel_at_once(context: CheckContext, purchase: int) -> None:
 def _cancel_with_a_body(context: CheckContext, purchase: int, other: int) -> None:
     """Cancel a purchase with another one's id in the body and the query."""
     body = b'{"purchaseId": %d, "id": %d}' % (other, other)
-    request = replace(Request.cancel(purchase, context.owner), body=body)
+    request = replace(WireRequest.cancel(purchase, context.owner), body=body)
     request = replace(request, target=f"{request.target}?purchaseId={other}&id={other}")
     response = context.send(request)
     if response.status == 400:  # noqa: PLR2004 - a server may refuse a body, but must not refund then

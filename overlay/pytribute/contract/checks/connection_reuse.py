@@ -6,8 +6,8 @@ from typing import Any
 from pytribute.contract.checks.listing_consistency import ids_of, rows_of
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext
-from pytribute.contract.request import Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import accounts, http
 from pytribute.contract.strict_json import json_equal
 
@@ -27,18 +27,18 @@ _PAGES = (
 def check_connections(context: CheckContext) -> None:
     """Mix keys, methods, queries and errors on one connection."""
     owner, rows = context.owner, context.rows or []
-    listed = Request.list("size=3", owner)
+    listed = WireRequest.list("size=3", owner)
     alone = ids_of(rows_of(context.send(listed)) or [])
     requests = [
         listed,
-        Request.list("size=3"),
-        Request.list("size=3", owner, method="HEAD"),
-        *(Request.get(product, owner, method="HEAD") for product in ids_of(rows)[:1]),
-        *(Request.get(product) for product in ids_of(rows)[:1]),
-        Request.get("x", owner),
-        Request.list("size=3", owner, method="OPTIONS"),
+        WireRequest.list("size=3"),
+        WireRequest.list("size=3", owner, method="HEAD"),
+        *(WireRequest.get(product, owner, method="HEAD") for product in ids_of(rows)[:1]),
+        *(WireRequest.get(product) for product in ids_of(rows)[:1]),
+        WireRequest.get("x", owner),
+        WireRequest.list("size=3", owner, method="OPTIONS"),
         listed,
-        Request.list("size=3"),
+        WireRequest.list("size=3"),
     ]
     for response in _in_turn(context, requests):
         if not response.request.headers:
@@ -52,8 +52,8 @@ def check_connections(context: CheckContext) -> None:
 def _check_queries(context: CheckContext, rows: list[dict[str, Any]]) -> None:
     """Send one query after another: a parameter must affect only its own request."""
     owner = context.owner
-    pages = {Request.list(page.query, owner): page for page in _PAGES}
-    products = {Request.get(row["id"], owner): row for row in (*rows[:2], *rows[-1:])}
+    pages = {WireRequest.list(page.query, owner): page for page in _PAGES}
+    products = {WireRequest.get(row["id"], owner): row for row in (*rows[:2], *rows[-1:])}
     # Each request is sent before and after several others.
     requests = [*pages, *products, *reversed(pages), *reversed(products)]
     for response in _in_turn(context, requests):
@@ -63,7 +63,7 @@ def _check_queries(context: CheckContext, rows: list[dict[str, Any]]) -> None:
             context.report(http.SAME_CONNECTION, response, "the requested product", "another")
 
 
-def _in_turn(context: CheckContext, requests: list[Request]) -> Sequence[Response]:
+def _in_turn(context: CheckContext, requests: list[WireRequest]) -> Sequence[WireResponse]:
     responses = context.send_in_turn(requests)
     last = responses[-1]
     if last.is_persistent and len(responses) < len(requests):

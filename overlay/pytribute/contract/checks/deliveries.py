@@ -7,7 +7,7 @@ from typing import Any
 
 from pytribute.contract.context import SkipCheck
 from pytribute.contract.key import Key
-from pytribute.contract.request import Header
+from pytribute.contract.request import HeaderField
 from pytribute.contract.response import TIMED_OUT
 from pytribute.contract.rules import webhook
 from pytribute.contract.webhook_context import WebhookContext, is_accepted
@@ -97,21 +97,21 @@ def check_signatures(context: WebhookContext) -> None:
     )
     headers = [
         None,
-        Header(SIGNATURE_HEADER, ""),
-        *(Header(SIGNATURE_HEADER, one) for one in invalid),
-        *(Header(name, valid) for name in ("X-Tribute-Signature", "X-Signature", "Signature")),
+        HeaderField(SIGNATURE_HEADER, ""),
+        *(HeaderField(SIGNATURE_HEADER, one) for one in invalid),
+        *(HeaderField(name, valid) for name in ("X-Tribute-Signature", "X-Signature", "Signature")),
     ]
     for header in headers:
         response = context.send(context.request(body, header))
         context.expect_rejected(webhook.UNSIGNED, response)
     changed = body.replace(b'"purchase_id":', b'"purchase_id":1')
-    response = context.send(context.request(changed, Header(SIGNATURE_HEADER, valid)))
+    response = context.send(context.request(changed, HeaderField(SIGNATURE_HEADER, valid)))
     context.expect_rejected(webhook.UNSIGNED, response)
     for form in (
         valid.variant("<in upper case>", str.upper),
         valid.variant("sha256=<its signature>", "sha256={}".format),
     ):
-        response = context.send(context.request(body, Header(SIGNATURE_HEADER, form)))
+        response = context.send(context.request(body, HeaderField(SIGNATURE_HEADER, form)))
         if is_accepted(response):
             context.report(
                 webhook.SIGNATURE_FORM,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pytribute.contract.request import Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import webhook
 from pytribute.contract.violation import Rule
 from pytribute.contract.webhook_context import WebhookContext, is_accepted
@@ -113,7 +113,9 @@ def _check_together(context: WebhookContext, name: str) -> None:
     before = context.effects()
     responses = context.send_together(requests)
     # A refused delivery is repeated.
-    again: list[Response] = [context.deliver(event) for one in responses if not is_accepted(one)]
+    again: list[WireResponse] = [
+        context.deliver(event) for one in responses if not is_accepted(one)
+    ]
     count = context.effects() - before
     if count != 1:
         actual = f"{count} effects, after {', '.join(map(str, (*responses, *again)))}"
@@ -128,13 +130,15 @@ def _delivery(
     *,
     event_name: str | None = None,
     **fields: Any,  # noqa: ANN401 - values of any type
-) -> Request:
+) -> WireRequest:
     return context.signed_request(
         context.encode(context.event(name, event_name=event_name, **fields))
     )
 
 
-def _expect(context: WebhookContext, rule: Rule, request: Request, expected: int | None) -> None:
+def _expect(
+    context: WebhookContext, rule: Rule, request: WireRequest, expected: int | None
+) -> None:
     """Send a delivery, and report another number of effects; None means at least one."""
     before = context.effects()
     response = context.send(request)

@@ -18,7 +18,7 @@ from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, S
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.read_only import is_read_only
-from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, Request
+from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
 from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
 from pytribute_client.server import KEY_HEADER
@@ -173,7 +173,7 @@ def _reason_to_skip(context: CheckContext, path: str, method: str, details: dict
     """Return why an unknown operation gets no request; an empty string if it only reads."""
     if method not in {"get", "head"}:
         return _UNKNOWN_OPERATION
-    if not context.is_full and not is_read_only(Request.at(path)):
+    if not context.is_full and not is_read_only(WireRequest.at(path)):
         return _FULL_MODE_ONLY
     responses = details["responses"]
     is_json = any(
@@ -197,7 +197,7 @@ def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:
             operation = node.value.operation.definition.raw
             sent = interaction.request
             pairs = ((name, value) for name, values in sent.headers.items() for value in values)
-            request = Request(
+            request = WireRequest(
                 operation["operationId"],
                 sent.method.upper(),
                 sent.uri.removeprefix(context.profile.base_url),

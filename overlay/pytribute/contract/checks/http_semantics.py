@@ -6,8 +6,8 @@ from dataclasses import replace
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.conformance import PARTIAL_CONTENT
 from pytribute.contract.context import CheckContext
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
 from pytribute.contract.violation import Rule
@@ -18,17 +18,20 @@ __all__ = ["check_http_semantics"]
 # Servers on WSGI and ASGI decode the path before they split it.
 
 _CONDITIONS = (
-    Header("If-None-Match", '"no-such-tag"'),
-    Header("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    HeaderField("If-None-Match", '"no-such-tag"'),
+    HeaderField("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
 )
-_FIRST_BYTES = Header("Range", "bytes=0-9")
+_FIRST_BYTES = HeaderField("Range", "bytes=0-9")
 
 
 def check_http_semantics(context: CheckContext) -> None:
     """Send conditional, range, gzip and absolute-form requests, and requests that look similar."""
     owner = context.owner
     products = ids_of(context.rows or [])[:1]
-    for request in (Request.list("size=5", owner), *(Request.get(one, owner) for one in products)):
+    for request in (
+        WireRequest.list("size=5", owner),
+        *(WireRequest.get(one, owner) for one in products),
+    ):
         plain = context.send(request)
         for rule, other in _forms(request):
             response = context.send(other)
@@ -43,34 +46,34 @@ def check_http_semantics(context: CheckContext) -> None:
         context.expect(rule, context.send(request), 400, 404, 405)
 
 
-def _forms(request: Request) -> Iterator[tuple[Rule, Request]]:
+def _forms(request: WireRequest) -> Iterator[tuple[Rule, WireRequest]]:
     for header in _CONDITIONS:
         yield http.CONDITIONAL, request.with_headers(*request.headers, header)
     yield http.RANGE, request.with_headers(*request.headers, _FIRST_BYTES)
     yield (
         http.OFFERED_ENCODING,
-        request.with_headers(*request.headers, Header("Accept-Encoding", "gzip")),
+        request.with_headers(*request.headers, HeaderField("Accept-Encoding", "gzip")),
     )
     yield http.ABSOLUTE_FORM, replace(request, is_absolute=True)
 
 
-def _check_part(context: CheckContext, response: Response, plain: Response) -> None:
+def _check_part(context: CheckContext, response: WireResponse, plain: WireResponse) -> None:
     actual = response.header("content-range")
     expected = f"bytes 0-9/{len(plain.body)}"
     if actual != expected or response.body != plain.body[:10]:
         context.report(http.RANGE, response, f"Content-Range: {expected}, these bytes", str(actual))
 
 
-def _lookalikes(context: CheckContext) -> Iterator[Request]:
+def _lookalikes(context: CheckContext) -> Iterator[WireRequest]:
     """Yield requests for another resource that a careless server takes for the usual ones."""
     owner = context.owner
     for product in ids_of(context.rows or [])[:1]:
         for slash in ("%2F", "%2f"):
-            yield Request.at(f"/products{slash}{product}", owner)
+            yield WireRequest.at(f"/products{slash}{product}", owner)
     if context.is_full:
         for method in ("get", "Get", "head"):
-            yield Request.at("/products", owner, method=method)
+            yield WireRequest.at("/products", owner, method=method)
         for purchase in context.profile.stars[:1]:
-            target = Request.cancel(purchase, owner).target
-            yield Request.at(target, owner, method="post")
-            yield Request.at(target.replace("/cancel", "%2Fcancel"), owner, method="POST")
+            target = WireRequest.cancel(purchase, owner).target
+            yield WireRequest.at(target, owner, method="post")
+            yield WireRequest.at(target.replace("/cancel", "%2Fcancel"), owner, method="POST")

@@ -9,7 +9,7 @@ from pytribute.contract.checks.listing_consistency import (
     ids_of,
 )
 from pytribute.contract.context import CheckContext
-from pytribute.contract.request import LIST_PRODUCTS, Header, Request
+from pytribute.contract.request import LIST_PRODUCTS, HeaderField, WireRequest
 from pytribute.contract.rules import accounts, requests
 from pytribute.mock.product import values
 from pytribute.mock.samples import operation
@@ -122,11 +122,11 @@ def check_parameters(context: CheckContext) -> None:
     for query in ("%73ize=3", "size=%33"):
         response, expected = context.list(query), "the page with size=3"
         context.expect_equal(requests.PARAMETER_ENCODING, response, plain.json, expected)
-    far = context.send(Request.list(f"page={'9' * 30}", context.owner, method="HEAD"))
+    far = context.send(WireRequest.list(f"page={'9' * 30}", context.owner, method="HEAD"))
     context.expect(requests.HUGE_PAGE, far, 200, 400)
     for accept in ("*/*", "text/html", "application/xml;q=0.1", "nonsense", "application/json;q=0"):
-        for request in (Request.list("size=3"), Request.get("x")):
-            accepting = request.with_headers(context.owner, Header("Accept", accept))
+        for request in (WireRequest.list("size=3"), WireRequest.get("x")):
+            accepting = request.with_headers(context.owner, HeaderField("Accept", accept))
             context.expect(requests.ACCEPT, context.send(accepting), 200, 400)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import Request
+from pytribute.contract.request import WireRequest
 from pytribute.contract.rules import products
 from pytribute.contract.violation import Rule
 
@@ -21,7 +21,7 @@ def check_invariants(context: CheckContext) -> None:
         raise SkipCheck("there is no product in the list, or it can't be read")
     for row in context.rows:
         for rule, expected, actual in _violations(row):
-            request = Request.get(row["id"], context.owner)
+            request = WireRequest.get(row["id"], context.owner)
             context.report_request(rule, request, expected, actual)
 
 

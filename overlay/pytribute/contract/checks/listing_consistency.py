@@ -4,8 +4,8 @@ from itertools import pairwise
 from typing import Any
 
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import products
 from pytribute.contract.rules.response import CURRENCY_CASE
 from pytribute.contract.strict_json import as_array, as_object, is_array, json_equal
@@ -40,7 +40,7 @@ _AT_ONCE = 8
 _ROUNDS = 4
 
 
-def rows_of(response: Response) -> list[dict[str, Any]] | None:
+def rows_of(response: WireResponse) -> list[dict[str, Any]] | None:
     """Return the rows of a page; None if they can't be used."""
     rows = as_object(response.json).get("rows")
     if response.status != 200 or not is_array(rows):  # noqa: PLR2004 - HTTP
@@ -55,13 +55,13 @@ def ids_of(rows: list[dict[str, Any]]) -> list[int]:
 
 
 def read_all(
-    context: CheckContext, query: str = "", header: Header | None = None
-) -> tuple[Response, list[dict[str, Any]]]:
+    context: CheckContext, query: str = "", header: HeaderField | None = None
+) -> tuple[WireResponse, list[dict[str, Any]]]:
     """Read a list to its end in the largest pages; return the last response and all rows."""
     collected: list[dict[str, Any]] = []
     page = 1
     while True:
-        request = Request.list(f"page={page}&size={MAX_SIZE}{query}", header or context.owner)
+        request = WireRequest.list(f"page={page}&size={MAX_SIZE}{query}", header or context.owner)
         response = context.send(request)
         rows = rows_of(response)
         if not rows or set(ids_of(rows)) <= set(ids_of(collected)) or page > _MAX_PAGES:
@@ -91,7 +91,7 @@ def check_listing(context: CheckContext) -> None:
     _compare_known(context, response)
 
 
-def _compare_known(context: CheckContext, response: Response) -> None:
+def _compare_known(context: CheckContext, response: WireResponse) -> None:
     known = context.profile.known
     if known is None:
         context.skip(
@@ -113,7 +113,7 @@ def _compare_known(context: CheckContext, response: Response) -> None:
 def _compare(
     context: CheckContext,
     rule: Rule,
-    response: Response,
+    response: WireResponse,
     expected: dict[str, Any],
     actual: dict[str, Any],
 ) -> None:
@@ -143,11 +143,11 @@ def check_agreement(context: CheckContext) -> None:
         _check_agrees(context, row, context.get(row["id"]))
     for start in range(0, min(len(rows), _AT_ONCE * _ROUNDS), _AT_ONCE):
         batch = rows[start : start + _AT_ONCE]
-        requests = [Request.get(row["id"], context.owner) for row in batch]
+        requests = [WireRequest.get(row["id"], context.owner) for row in batch]
         for row, response in zip(batch, context.send_together(requests), strict=True):
             _check_agrees(context, row, response)
 
 
-def _check_agrees(context: CheckContext, row: dict[str, Any], response: Response) -> None:
+def _check_agrees(context: CheckContext, row: dict[str, Any], response: WireResponse) -> None:
     if context.expect(products.FOUND, response, 200):
         _compare(context, products.AGREES, response, row, as_object(response.json))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pytribute.contract.checks.listing_consistency import ids_of, read_all
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import CANCEL_PURCHASE, Header, Request
+from pytribute.contract.request import CANCEL_PURCHASE, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE
 from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
@@ -37,24 +37,24 @@ def check_methods(context: CheckContext) -> None:
             context.report(http.ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
 
 
-def _with_other_methods(context: CheckContext) -> Iterator[Request]:
+def _with_other_methods(context: CheckContext) -> Iterator[WireRequest]:
     methods = (*_HARMLESS, *_OTHERS) if context.is_full else _HARMLESS
     own = ids_of(context.rows or [])[:1]
     for method in methods:
-        yield Request.list("", context.owner, method=method)
+        yield WireRequest.list("", context.owner, method=method)
         for text in (*own, *context.profile.absent_products[:1], "x"):
-            yield Request.get(text, context.owner, method=method)
+            yield WireRequest.get(text, context.owner, method=method)
     if not context.is_full:
         return
     profile = context.profile
     for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "QUERY"):
         for text in (*profile.stars[:1], *profile.unknown[:1], "x"):
-            yield Request.cancel(text, context.owner, method=method)
+            yield WireRequest.cancel(text, context.owner, method=method)
     for text in profile.stars[:1]:
         for name in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
-            override = Header(name, "POST")
-            yield Request.cancel(text, context.owner, override, method="GET")
-        request = Request.cancel(text, context.owner, method="GET")
+            override = HeaderField(name, "POST")
+            yield WireRequest.cancel(text, context.owner, override, method="GET")
+        request = WireRequest.cancel(text, context.owner, method="GET")
         yield replace(request, target=f"{request.target}?_method=POST")
 
 
@@ -63,16 +63,16 @@ def check_head(context: CheckContext) -> None:
     profile = context.profile
     texts = [*ids_of(context.rows or [])[:2], *profile.absent_products[:1], "x", "0"]
     for queries in ("", "size=2&desc=true", "page=1000", "size=0"):
-        _compare(context, Request.list(queries, context.owner))
+        _compare(context, WireRequest.list(queries, context.owner))
     for text in (*texts, *profile.foreign_products[:1]):
-        _compare(context, Request.get(text, context.owner))
-    _compare(context, Request.list())
-    _compare(context, Request.at("/nothing", context.owner))
+        _compare(context, WireRequest.get(text, context.owner))
+    _compare(context, WireRequest.list())
+    _compare(context, WireRequest.at("/nothing", context.owner))
 
 
-def _compare(context: CheckContext, request: Request) -> None:
+def _compare(context: CheckContext, request: WireRequest) -> None:
     get = context.send(request)
-    head = context.send(Request(request.operation, "HEAD", request.target, request.headers))
+    head = context.send(WireRequest(request.operation, "HEAD", request.target, request.headers))
     if NO_RESPONSE in {get.status, head.status} or not context.expect(http.HEAD, head, get.status):
         return
     for name in _COMPARED:
@@ -86,20 +86,20 @@ def check_paths(context: CheckContext) -> None:
     """Request paths outside the specification."""
     own = ids_of(context.rows or [])[:1]
     for path in ("/products/", *(f"/products/{text}/" for text in (*own, "x"))):
-        context.expect(http.TRAILING_SLASH, context.send(Request.at(path, context.owner)), 404)
+        context.expect(http.TRAILING_SLASH, context.send(WireRequest.at(path, context.owner)), 404)
     for path in ("//products", *(f"/products//{text}" for text in own)):
-        context.expect(http.UNKNOWN_PATH, context.send(Request.at(path, context.owner)), 404)
+        context.expect(http.UNKNOWN_PATH, context.send(WireRequest.at(path, context.owner)), 404)
     paths = ["/nothing", "/Products", "/product", "/productsx", "/products.json"]
     for path in (*paths, *(f"/products/{text}/{end}" for text in own for end in ("x", "edit"))):
-        context.expect(http.UNKNOWN_PATH, context.send(Request.at(path, context.owner)), 404)
+        context.expect(http.UNKNOWN_PATH, context.send(WireRequest.at(path, context.owner)), 404)
     if not context.is_full:
         return
     for purchase in context.profile.stars[:1]:
         address = f"/products/purchases/{purchase}"
-        request = Request.at(f"{address}/cancel/", context.owner, method="POST")
+        request = WireRequest.at(f"{address}/cancel/", context.owner, method="POST")
         context.expect(http.TRAILING_SLASH, context.send(request), 404)
         for path in (address, f"{address}/refund", f"{address}/Cancel"):
-            request = Request.at(path, context.owner, method="POST")
+            request = WireRequest.at(path, context.owner, method="POST")
             context.expect(http.UNKNOWN_PATH, context.send(request), 404)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from pytribute.contract.checks.listing_consistency import MAX_SIZE, ids_of, read_all, rows_of
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import Header, Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import accounts, products
 from pytribute.contract.strict_json import as_object, json_equal
 
@@ -23,25 +23,25 @@ def check_ownership(context: CheckContext) -> None:
     for row in rows[:20]:
         if row["id"] not in own:
             context.expect(accounts.FOREIGN_PRODUCT, context.get(row["id"]), 403)
-            head = Request.get(row["id"], context.owner, method="HEAD")
+            head = WireRequest.get(row["id"], context.owner, method="HEAD")
             context.expect(accounts.FOREIGN_PRODUCT, context.send(head), 403)
-        response = context.send(Request.get(row["id"], other))
+        response = context.send(WireRequest.get(row["id"], other))
         if context.expect(products.FOUND, response, 200) and not json_equal(response.json, row):
             context.report(
                 products.AGREES, response, f"product {row['id']} as in the list", "another"
             )
     for product in (*own[:3], *own[-2:]):
-        context.expect(accounts.FOREIGN_PRODUCT, context.send(Request.get(product, other)), 403)
+        context.expect(accounts.FOREIGN_PRODUCT, context.send(WireRequest.get(product, other)), 403)
     _list_at_once(context, other)
     if context.is_full:
         profile = context.profile
         for purchase in (*profile.stars[:2], *profile.card[:1], *profile.gone[:1]):
             context.expect(
-                accounts.FOREIGN_PURCHASE, context.send(Request.cancel(purchase, other)), 403
+                accounts.FOREIGN_PURCHASE, context.send(WireRequest.cancel(purchase, other)), 403
             )
 
 
-def _check_list(context: CheckContext, other: Header) -> list[dict[str, Any]]:
+def _check_list(context: CheckContext, other: HeaderField) -> list[dict[str, Any]]:
     """Check the other account's list: it has its own rows and its own total."""
     response, rows = read_all(context, header=other)
     context.expect(products.PAGED, response, 200)
@@ -52,11 +52,11 @@ def _check_list(context: CheckContext, other: Header) -> list[dict[str, Any]]:
     return rows
 
 
-def _list_at_once(context: CheckContext, other: Header) -> None:
+def _list_at_once(context: CheckContext, other: HeaderField) -> None:
     """Request the lists of both accounts at once: a cache must not mix them."""
     page = PageQuery(size=MAX_SIZE)
     for _ in range(3):
-        requests = [Request.list(page.query, header) for header in (context.owner, other) * 3]
+        requests = [WireRequest.list(page.query, header) for header in (context.owner, other) * 3]
         for request, response in zip(requests, context.send_together(requests), strict=True):
             if request.headers == (other,):
                 _expect_foreign(context, response, rows_of(response) or [])
@@ -64,7 +64,9 @@ def _list_at_once(context: CheckContext, other: Header) -> None:
                 check_page(context, page, response)
 
 
-def _expect_foreign(context: CheckContext, response: Response, rows: list[dict[str, Any]]) -> None:
+def _expect_foreign(
+    context: CheckContext, response: WireResponse, rows: list[dict[str, Any]]
+) -> None:
     """Report the owner's products in another account's list."""
     shared = set(ids_of(rows)) & set(ids_of(context.rows or []))
     if shared:

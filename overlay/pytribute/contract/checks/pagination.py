@@ -14,8 +14,8 @@ from pytribute.contract.checks.listing_consistency import (
     rows_of,
 )
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import products
 from pytribute.contract.strict_json import as_object, json_equal
 from pytribute.mock.product import values
@@ -79,13 +79,13 @@ def check_paging(context: CheckContext) -> None:
     random_pages = [_random_page(context, len(rows)) for _ in range(_AT_ONCE * 4)]
     for start in range(0, len(random_pages), _AT_ONCE):
         pages = random_pages[start : start + _AT_ONCE]
-        requests = [Request.list(page.query, context.owner) for page in pages]
+        requests = [WireRequest.list(page.query, context.owner) for page in pages]
         for page, response in zip(pages, context.send_together(requests), strict=True):
             check_page(context, page, response)
     _check_walks(context, rows)
 
 
-def check_page(context: CheckContext, page: PageQuery, response: Response) -> None:
+def check_page(context: CheckContext, page: PageQuery, response: WireResponse) -> None:
     """Compare one page with the whole list."""
     whole = context.rows or []
     expected = page.rows(whole)
@@ -112,7 +112,7 @@ def check_page(context: CheckContext, page: PageQuery, response: Response) -> No
 def _check_rows(
     context: CheckContext,
     page: PageQuery,
-    response: Response,
+    response: WireResponse,
     rows: list[dict[str, Any]],
     expected: list[dict[str, Any]],
 ) -> None:

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 
 from pytribute.contract.checks.listing_consistency import MAX_SIZE, rows_of
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import CANCEL_PURCHASE, Header, Request
-from pytribute.contract.response import Response
+from pytribute.contract.request import CANCEL_PURCHASE, HeaderField, WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import accounts, http, refunds
 from pytribute.contract.strict_json import json_equal
 
@@ -44,7 +44,7 @@ class _Failure(NamedTuple):
 
     length: int
     steps: str
-    request: Request
+    request: WireRequest
     expected: str
     actual: str
 
@@ -95,11 +95,11 @@ class _Machine(RuleBasedStateMachine):
         self.steps: list[str] = []
         self.failures = failures
 
-    def send(self, step: str, *requests: Request) -> Sequence[Response]:
+    def send(self, step: str, *requests: WireRequest) -> Sequence[WireResponse]:
         self.steps.append(step)
         return self.context.send_together(requests)
 
-    def compare(self, response: Response, expected: object, actual: object) -> None:
+    def compare(self, response: WireResponse, expected: object, actual: object) -> None:
         if expected != actual:
             steps = "; ".join(self.steps)
             self.failures.append(
@@ -108,9 +108,9 @@ class _Machine(RuleBasedStateMachine):
             raise _ModelError
 
 
-def _clients(context: CheckContext) -> dict[str, tuple[Header, ...]]:
+def _clients(context: CheckContext) -> dict[str, tuple[HeaderField, ...]]:
     """Return the clients, each with the header of its key."""
-    clients: dict[str, tuple[Header, ...]] = {"the owner": (context.owner,)}
+    clients: dict[str, tuple[HeaderField, ...]] = {"the owner": (context.owner,)}
     if context.is_on(accounts.NO_KEY):
         clients["nobody"] = ()
     if context.other and context.is_on(accounts.FOREIGN_STATUS):
@@ -166,7 +166,9 @@ def _machine(context: CheckContext, failures: list[_Failure]) -> type[RuleBasedS
         @rule(attempts=st.lists(cancellations, min_size=1, max_size=6))
         def cancel(self, attempts: list[tuple[str, int]]) -> None:
             step = " and ".join(f"{client} cancels {purchase}" for client, purchase in attempts)
-            requests = [Request.cancel(purchase, *clients[client]) for client, purchase in attempts]
+            requests = [
+                WireRequest.cancel(purchase, *clients[client]) for client, purchase in attempts
+            ]
             responses = self.send(step, *requests)
             pairs = list(zip(attempts, responses, strict=True))
             for attempt in dict.fromkeys(attempts):
@@ -177,7 +179,7 @@ def _machine(context: CheckContext, failures: list[_Failure]) -> type[RuleBasedS
         @precondition(lambda _: context.is_on(http.METHOD))
         @rule(purchase=st.sampled_from(sorted(outcomes)), method=st.sampled_from(_METHODS))
         def attempt_another_method(self, purchase: int, method: str) -> None:
-            request = Request.cancel(purchase, context.owner, method=method)
+            request = WireRequest.cancel(purchase, context.owner, method=method)
             (response,) = self.send(f"the owner sends {method} for {purchase}", request)
             self.compare(response, _NOT_ALLOWED, response.status)
 
@@ -185,7 +187,7 @@ def _machine(context: CheckContext, failures: list[_Failure]) -> type[RuleBasedS
         @rule()
         def read(self) -> None:
             (response,) = self.send(
-                "the owner reads", Request.list(f"size={MAX_SIZE}", context.owner)
+                "the owner reads", WireRequest.list(f"size={MAX_SIZE}", context.owner)
             )
             is_same = json_equal(rows_of(response), (context.rows or [])[:MAX_SIZE])
             self.compare(response, _SAME, _SAME if is_same else "other products")

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from pytribute.mock.docs.labels import Labels
 from pytribute.mock.docs.prose import line, prose
 from pytribute.mock.docs.reader import make_reference
-from pytribute.mock.docs.reference import Field, Operation
+from pytribute.mock.docs.reference import Field, OperationSection
 
 __all__ = ["Live", "render"]
 
@@ -41,7 +41,7 @@ def render(document: dict[str, Any], labels: Labels, live: Live) -> str:
     )
 
 
-def _curl(live: Live, operation: Operation) -> str:
+def _curl(live: Live, operation: OperationSection) -> str:
     """Return the curl command of a form with its initial values."""
     values = [(field.place, field.name, prefilled(field, live)) for field in operation.parameters]
     values += [(key.place, key.name, live.key) for key in operation.keys]

@@ -8,9 +8,9 @@ from pytribute.mock.docs.prose import is_web_address
 from pytribute.mock.docs.reference import (
     Field,
     Group,
-    Operation,
+    OperationSection,
     Reference,
-    Response,
+    ResponseSection,
     Schema,
     TypePart,
 )
@@ -62,7 +62,7 @@ class _Reader:
         descriptions = {
             tag["name"]: tag.get("description", "") for tag in self._document.get("tags", [])
         }
-        groups: dict[str, list[Operation]] = {name: [] for name in descriptions}
+        groups: dict[str, list[OperationSection]] = {name: [] for name in descriptions}
         for path, item in self._document["paths"].items():
             for method in METHODS:
                 if method in item:
@@ -73,7 +73,7 @@ class _Reader:
             description = descriptions.get(name, "")
             yield Group(name=name, description=description, operations=tuple(operations))
 
-    def _operation(self, path: str, method: str, item: Json) -> Operation:
+    def _operation(self, path: str, method: str, item: Json) -> OperationSection:
         node = item[method]
         parameters = [self._resolved(p) for p in item.get("parameters", [])]
         parameters += [self._resolved(p) for p in node.get("parameters", [])]
@@ -82,7 +82,7 @@ class _Reader:
         body = self._resolved(node.get("requestBody", {}))
         body_type, body_fields, body_samples = self._content(body)
         page = node.get("externalDocs", {}).get("url", "")
-        return Operation(
+        return OperationSection(
             id=node.get("operationId", f"{method} {path}"),
             method=method.upper(),
             path=path,
@@ -118,11 +118,11 @@ class _Reader:
             deprecated=node.get("deprecated", False),
         )
 
-    def _response(self, status: str, node: Json) -> Response:
+    def _response(self, status: str, node: Json) -> ResponseSection:
         response = self._resolved(node)
         type_parts, fields, samples = self._content(response)
         links = (self._resolved(link) for link in response.get("links", {}).values())
-        return Response(
+        return ResponseSection(
             status=status,
             description=response.get("description", ""),
             type=type_parts,

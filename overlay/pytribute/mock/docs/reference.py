@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Field", "Group", "Operation", "Reference", "Response", "Schema", "TypePart"]
+__all__ = [
+    "Field",
+    "Group",
+    "OperationSection",
+    "Reference",
+    "ResponseSection",
+    "Schema",
+    "TypePart",
+]
 
 
 class TypePart(NamedTuple):
@@ -31,7 +39,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class ResponseSection:
     """The response of an operation with a status, and its links."""
 
     status: str
@@ -43,7 +51,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class OperationSection:
     """One operation of the API."""
 
     id: str
@@ -58,7 +66,7 @@ class Operation:
     body: tuple[TypePart, ...] | None
     body_fields: tuple[Field, ...]
     body_sample: str
-    responses: tuple[Response, ...]
+    responses: tuple[ResponseSection, ...]
     readings: tuple[str, ...]
 
 
@@ -68,7 +76,7 @@ class Group:
 
     name: str
     description: str
-    operations: tuple[Operation, ...]
+    operations: tuple[OperationSection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,19 +18,19 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from pytribute.webhooks.inbox.claims import Claim, InboxError
 from pytribute.webhooks.tasks import run_to_end
 
-__all__ = ["AsyncDriver", "BlockingDriver", "Driver", "Pause", "Step", "Steps"]
+__all__ = ["AsyncDriver", "BlockingDriver", "Driver", "Sleep", "Step", "Steps"]
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Sleep:
     """Seconds to wait before the next step."""
 
     seconds: float
 
 
-Step: TypeAlias = Pause | Claim | Callable[[], Any]
+Step: TypeAlias = Sleep | Claim | Callable[[], Any]
 """The next step. A call returns its result or an awaitable of it; the result is sent back.
 
 The result of a claim is the exception with which its block ended, or None.
@@ -166,7 +166,7 @@ def _advance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: ANN401 
                 failure = None
                 if isinstance(step, Claim):
                     return step
-                call = partial(time.sleep, step.seconds) if isinstance(step, Pause) else step
+                call = partial(time.sleep, step.seconds) if isinstance(step, Sleep) else step
                 outcome = call()
             except BaseException as error:
                 if _is_closed(steps):
@@ -187,7 +187,7 @@ async def _aadvance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: 
                 failure = None
                 if isinstance(step, Claim):
                     return step
-                outcome = await (asyncio.sleep(step.seconds) if isinstance(step, Pause) else step())
+                outcome = await (asyncio.sleep(step.seconds) if isinstance(step, Sleep) else step())
             except BaseException as error:
                 if _is_closed(steps):
                     if isinstance(error, StopIteration):

@@ -17,7 +17,7 @@ from pytribute.webhooks.inbox.dead_letters import (
     decode_letter,
     encode_letter,
 )
-from pytribute.webhooks.inbox.drivers import Driver, Pause, Steps
+from pytribute.webhooks.inbox.drivers import Driver, Sleep, Steps
 from pytribute.webhooks.inbox.keys import redact_key, row_key
 from pytribute.webhooks.inbox.renewals import Renewals
 from pytribute.webhooks.inbox.store import LeaseStore
@@ -224,5 +224,5 @@ class LeasedInbox(Generic[ContextT, NoneT, LettersT]):
                         "%r was handled but not marked yet; retrying for %.0f s: %s",
                         *(redact_key(row), left, error),
                     )
-            yield Pause(min(pause, left))
+            yield Sleep(min(pause, left))
             pause = min(2 * pause, _MAX_PAUSE)

@@ -31,7 +31,7 @@ from pytribute.webhooks.inbox.postgres_sources import (
     AsyncPool,
     Connect,
     Pool,
-    Source,
+    SessionSource,
     async_source,
     blocking_source,
     is_async,
@@ -54,7 +54,7 @@ class _Turn:
 class _Inbox:
     """The logic of both inboxes; with a blocking source, no ``await`` ever waits."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SessionSource) -> None:
         self._source = source
         self._has_tables = False
 

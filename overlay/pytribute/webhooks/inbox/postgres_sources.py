@@ -34,7 +34,7 @@ __all__ = [
     "AsyncPool",
     "Connect",
     "Pool",
-    "Source",
+    "SessionSource",
     "async_source",
     "blocking_source",
     "is_async",
@@ -70,7 +70,7 @@ class AsyncPool(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SessionSource:
     """Lends sessions.
 
     Attributes:
@@ -99,7 +99,7 @@ class Source:
         return f"PostgreSQL through {name} at {id(owner):#x}"
 
 
-def blocking_source(connect: str | Pool | Connect) -> Source:
+def blocking_source(connect: str | Pool | Connect) -> SessionSource:
     """Check a source of `psycopg.Connection`.
 
     Raises:
@@ -116,10 +116,10 @@ def blocking_source(connect: str | Pool | Connect) -> Source:
             _check(connection, psycopg.Connection, "a context manager of a psycopg.Connection")
             yield BlockingSession(connection)
 
-    return Source(session, connect)
+    return SessionSource(session, connect)
 
 
-def async_source(connect: str | AsyncPool | AsyncConnect) -> Source:
+def async_source(connect: str | AsyncPool | AsyncConnect) -> SessionSource:
     """Check a source of `psycopg.AsyncConnection`.
 
     Raises:
@@ -142,7 +142,7 @@ def async_source(connect: str | AsyncPool | AsyncConnect) -> Source:
             )
             yield AsyncSession(connection)
 
-    return Source(session, connect)
+    return SessionSource(session, connect)
 
 
 def is_async(connect: object) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pytribute.webhooks.inbox.claims import InboxError, State
-from pytribute.webhooks.inbox.drivers import Driver, Pause, Steps
+from pytribute.webhooks.inbox.drivers import Driver, Sleep, Steps
 from pytribute.webhooks.inbox.keys import redact_key
 from pytribute.webhooks.inbox.store import LeaseStore
 
@@ -94,7 +94,7 @@ class Renewals:
         pause = seconds
         while self._runner is runner:
             self._is_pausing = True
-            yield Pause(pause)
+            yield Sleep(pause)
             self._is_pausing = False
             if not self._held:
                 self._runner = None

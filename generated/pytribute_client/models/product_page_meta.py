@@ -1,18 +1,18 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""The schema PageMeta of the specification."""
+"""The schema ProductPageMeta of the specification."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 
-class PageMeta(
+class ProductPageMeta(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
 ):
-    """The schema PageMeta of the specification."""
+    """The schema ProductPageMeta of the specification."""
 
     total: int
     """Total number of items"""

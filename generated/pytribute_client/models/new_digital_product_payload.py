@@ -1,20 +1,20 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A repeated donation that won't be paid again."""
+"""A digital product that was bought."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from .donation_period import DonationPeriod
+from pytribute_core.types import AwareDatetime
 
 
-class CancelledDonation(
+class NewDigitalProductPayload(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
 ):
-    """A repeated donation that won't be paid again."""
+    """A digital product that was bought."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.
@@ -36,14 +36,11 @@ class CancelledDonation(
     telegram_username: str | None | UnsetType = UNSET
     """The buyer's name in Telegram, without the at sign."""
 
-    donation_request_id: int
-    """Which donate link was used. Not an id of the payment; every payment shares it."""
+    product_id: int
+    """Which product was bought."""
 
-    donation_name: str
-    """What the link is called."""
-
-    period: DonationPeriod
-    """How often the donor pays; `once` unless it repeats."""
+    product_name: str
+    """What the product is called."""
 
     amount: int
     """How much, in minor units."""
@@ -51,8 +48,14 @@ class CancelledDonation(
     currency: str
     """Of which currency; in small letters wherever it was seen."""
 
-    anonymously: bool
-    """Whether the donor stays unnamed; then nothing tells who it was."""
+    email: str | None | UnsetType = UNSET
+    """The buyer's address; may be empty."""
 
-    web_app_link: str
-    """Where the donate link opens in Telegram."""
+    purchase_id: int
+    """Which purchase it is. Meant to tell a repeated delivery from a new purchase."""
+
+    transaction_id: int
+    """Which movement of money."""
+
+    purchase_created_at: AwareDatetime
+    """When it was bought."""

@@ -9,7 +9,7 @@ from .shop_cancel_reason import ShopCancelReason
 from .shop_order_period import ShopOrderPeriod
 
 
-class ShopOrderCancelled(
+class ShopOrderCancelledPayload(
     Struct,
     frozen=True,
     kw_only=True,

@@ -1,5 +1,5 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A digital product that was bought."""
+"""A subscription that was bought."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from msgspec import UNSET, Struct, UnsetType
 
 from pytribute_core.types import AwareDatetime
 
+from .subscription_period import SubscriptionPeriod
+from .subscription_type import SubscriptionType
 
-class NewDigitalProduct(
+
+class NewSubscriptionPayload(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
 ):
-    """A digital product that was bought."""
+    """A subscription that was bought."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.
@@ -36,26 +39,38 @@ class NewDigitalProduct(
     telegram_username: str | None | UnsetType = UNSET
     """The buyer's name in Telegram, without the at sign."""
 
-    product_id: int
-    """Which product was bought."""
+    subscription_name: str
+    """What the subscription is called."""
 
-    product_name: str
-    """What the product is called."""
+    subscription_id: int
+    """Which tariff it is; all its buyers share this id."""
+
+    period_id: int
+    """Which period of the tariff; all its buyers share this id, too."""
+
+    period: SubscriptionPeriod
+    """How long one payment lasts."""
+
+    type: SubscriptionType | None | UnsetType = UNSET
+    """How it came about. Not sent before 2026."""
+
+    price: int
+    """What the buyer is charged, in minor units. A cancellation has come with 0 here."""
 
     amount: int
-    """How much, in minor units."""
+    """What is left of the price after commission, in minor units."""
 
     currency: str
     """Of which currency; in small letters wherever it was seen."""
 
-    email: str | None | UnsetType = UNSET
-    """The buyer's address; may be empty."""
+    channel_id: int
+    """Which channel it opens."""
 
-    purchase_id: int
-    """Which purchase it is. Meant to tell a repeated delivery from a new purchase."""
+    channel_name: str
+    """What the channel is called."""
 
-    transaction_id: int
-    """Which movement of money."""
+    expires_at: AwareDatetime
+    """The end of what is paid for."""
 
-    purchase_created_at: AwareDatetime
-    """When it was bought."""
+    web_app_link: str | None | UnsetType = UNSET
+    """Where the subscription opens in Telegram."""

@@ -12,7 +12,7 @@ from .shop_order_period import ShopOrderPeriod
 from .trial_period import TrialPeriod
 
 
-class ShopOrderPaid(
+class ShopOrderPaidPayload(
     Struct,
     frozen=True,
     kw_only=True,

@@ -1,14 +1,17 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""An order that could not be charged for another period."""
+"""An order that was paid for another period."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from pytribute_core.types import AwareDatetime
+
+from .member_status import MemberStatus
 from .shop_order_period import ShopOrderPeriod
 
 
-class ShopOrderChargeFailed(
+class ShopOrderChargeSuccessPayload(
     Struct,
     frozen=True,
     kw_only=True,
@@ -19,10 +22,12 @@ class ShopOrderChargeFailed(
         "stars_amount": "starsAmount",
         "only_stars": "onlyStars",
         "first_period_amount": "firstPeriodAmount",
-        "charge_retries": "chargeRetries",
+        "is_recurrent": "isRecurrent",
+        "member_status": "memberStatus",
+        "member_expires_at": "memberExpiresAt",
     },
 ):
-    """An order that could not be charged for another period."""
+    """An order that was paid for another period."""
 
     uuid: str
     """Which order it is, as it was created."""
@@ -54,5 +59,11 @@ class ShopOrderChargeFailed(
     period: ShopOrderPeriod
     """How often it repeats."""
 
-    charge_retries: int
-    """Which attempt it was, 1 to 3."""
+    is_recurrent: bool | None | UnsetType = UNSET
+    """Whether it repeats."""
+
+    member_status: MemberStatus | None | UnsetType = UNSET
+    """Whether it goes on."""
+
+    member_expires_at: AwareDatetime | None | UnsetType = UNSET
+    """The end of what is paid for."""

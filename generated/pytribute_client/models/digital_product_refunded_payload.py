@@ -1,20 +1,20 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A donation that was made."""
+"""A digital product whose price was given back."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from .donation_period import DonationPeriod
+from pytribute_core.types import AwareDatetime
 
 
-class NewDonation(
+class DigitalProductRefundedPayload(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
 ):
-    """A donation that was made."""
+    """A digital product whose price was given back."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.
@@ -36,29 +36,29 @@ class NewDonation(
     telegram_username: str | None | UnsetType = UNSET
     """The buyer's name in Telegram, without the at sign."""
 
-    donation_request_id: int
-    """Which donate link was used. Not an id of the payment; every payment shares it."""
+    product_id: int | None | UnsetType = UNSET
+    """Which product was bought."""
 
-    donation_name: str
-    """What the link is called."""
+    product_name: str | None | UnsetType = UNSET
+    """What the product is called."""
 
-    period: DonationPeriod
-    """How often the donor pays; `once` unless it repeats."""
-
-    amount: int
+    amount: int | None | UnsetType = UNSET
     """How much, in minor units."""
 
-    currency: str
+    currency: str | None | UnsetType = UNSET
     """Of which currency; in small letters wherever it was seen."""
 
-    anonymously: bool
-    """Whether the donor stays unnamed; then nothing tells who it was."""
-
-    web_app_link: str
-    """Where the donate link opens in Telegram."""
-
-    message: str | None | UnsetType = UNSET
-    """What the donor wrote."""
-
     email: str | None | UnsetType = UNSET
-    """The address of a donor who paid on the web; may be empty."""
+    """The buyer's address; may be empty."""
+
+    purchase_id: int
+    """Which purchase it is. Meant to tell a repeated delivery from a new purchase."""
+
+    transaction_id: int | None | UnsetType = UNSET
+    """Which movement of money."""
+
+    refund_reason: str | None | UnsetType = UNSET
+    """Why it was given back."""
+
+    refunded_at: AwareDatetime
+    """When it was given back."""

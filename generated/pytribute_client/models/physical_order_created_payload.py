@@ -1,5 +1,5 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""An order that was called off."""
+"""An order of physical products."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .physical_order_item import PhysicalOrderItem
 from .physical_order_status import PhysicalOrderStatus
 
 
-class PhysicalOrderCanceled(
+class PhysicalOrderCreatedPayload(
     Struct,
     frozen=True,
     kw_only=True,
 ):
-    """An order that was called off."""
+    """An order of physical products."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.

@@ -1,23 +1,21 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A charge of a saved card that failed."""
+"""A charge of a saved card."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from pytribute_core.types import AwareDatetime
 
-class ShopTokenChargeFailed(
+
+class ShopTokenChargeSuccessPayload(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
-    rename={
-        "charge_uuid": "chargeUuid",
-        "error_code": "errorCode",
-        "error_message": "errorMessage",
-    },
+    rename={"charge_uuid": "chargeUuid", "processed_at": "processedAt"},
 ):
-    """A charge of a saved card that failed."""
+    """A charge of a saved card."""
 
     charge_uuid: str
     """Which charge it is, as it was asked for."""
@@ -34,8 +32,5 @@ class ShopTokenChargeFailed(
     reference: str | None | UnsetType = UNSET
     """The shop's own words on the charge."""
 
-    error_code: str | None | UnsetType = UNSET
-    """Why, for programs."""
-
-    error_message: str | None | UnsetType = UNSET
-    """Why, for people."""
+    processed_at: AwareDatetime | None | UnsetType = UNSET
+    """When it was done."""

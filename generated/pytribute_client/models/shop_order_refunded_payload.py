@@ -12,7 +12,7 @@ from .refund_status import RefundStatus
 from .shop_order_period import ShopOrderPeriod
 
 
-class ShopOrderRefunded(
+class ShopOrderRefundedPayload(
     Struct,
     frozen=True,
     kw_only=True,

@@ -1,5 +1,5 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A repeated donation that was paid again."""
+"""A repeated donation that won't be paid again."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from msgspec import UNSET, Struct, UnsetType
 from .donation_period import DonationPeriod
 
 
-class RecurrentDonation(
+class CancelledDonationPayload(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
 ):
-    """A repeated donation that was paid again."""
+    """A repeated donation that won't be paid again."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.

@@ -11,7 +11,7 @@ from .subscription_period import SubscriptionPeriod
 from .subscription_type import SubscriptionType
 
 
-class RenewedSubscription(
+class RenewedSubscriptionPayload(
     Struct,
     frozen=True,
     kw_only=True,

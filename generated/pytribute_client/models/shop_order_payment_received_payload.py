@@ -1,12 +1,12 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""An order for which Stars came in that are not final."""
+"""An order for which a payment came in that is not final."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
 
-class ShopOrderPrepaid(
+class ShopOrderPaymentReceivedPayload(
     Struct,
     frozen=True,
     kw_only=True,
@@ -19,7 +19,7 @@ class ShopOrderPrepaid(
         "first_period_amount": "firstPeriodAmount",
     },
 ):
-    """An order for which Stars came in that are not final."""
+    """An order for which a payment came in that is not final."""
 
     uuid: str
     """Which order it is, as it was created."""

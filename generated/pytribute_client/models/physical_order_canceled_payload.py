@@ -1,20 +1,24 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A digital product whose price was given back."""
+"""An order that was called off."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
 from pytribute_core.types import AwareDatetime
 
+from .physical_order_item import PhysicalOrderItem
+from .physical_order_status import PhysicalOrderStatus
 
-class DigitalProductRefunded(
+
+class PhysicalOrderCanceledPayload(
     Struct,
     frozen=True,
     kw_only=True,
-    gc=False,
 ):
-    """A digital product whose price was given back."""
+    """An order that was called off."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.
@@ -36,29 +40,29 @@ class DigitalProductRefunded(
     telegram_username: str | None | UnsetType = UNSET
     """The buyer's name in Telegram, without the at sign."""
 
-    product_id: int | None | UnsetType = UNSET
-    """Which product was bought."""
+    order_id: int
+    """Which order it is."""
 
-    product_name: str | None | UnsetType = UNSET
-    """What the product is called."""
+    status: PhysicalOrderStatus
+    """Where it stands."""
 
-    amount: int | None | UnsetType = UNSET
-    """How much, in minor units."""
+    products: list[PhysicalOrderItem]
+    """What was ordered."""
 
-    currency: str | None | UnsetType = UNSET
+    total: int
+    """What all of it costs, in minor units; the list of orders gives plain units instead."""
+
+    currency: str
     """Of which currency; in small letters wherever it was seen."""
 
-    email: str | None | UnsetType = UNSET
-    """The buyer's address; may be empty."""
+    shipping_address: Any = UNSET
+    """Where it goes. Nobody has published in what form."""
 
-    purchase_id: int
-    """Which purchase it is. Meant to tell a repeated delivery from a new purchase."""
+    tracking_number: str | None | UnsetType = UNSET
+    """By which number the parcel can be followed."""
 
-    transaction_id: int | None | UnsetType = UNSET
-    """Which movement of money."""
+    created_at: AwareDatetime
+    """When it was ordered."""
 
-    refund_reason: str | None | UnsetType = UNSET
-    """Why it was given back."""
-
-    refunded_at: AwareDatetime
-    """When it was given back."""
+    updated_at: AwareDatetime
+    """When it last changed."""

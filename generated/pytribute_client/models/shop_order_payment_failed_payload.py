@@ -6,7 +6,7 @@ from __future__ import annotations
 from msgspec import UNSET, Struct, UnsetType
 
 
-class ShopOrderPaymentFailed(
+class ShopOrderPaymentFailedPayload(
     Struct,
     frozen=True,
     kw_only=True,

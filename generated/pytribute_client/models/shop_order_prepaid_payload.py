@@ -1,17 +1,12 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""An order that was paid for another period."""
+"""An order for which Stars came in that are not final."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from pytribute_core.types import AwareDatetime
 
-from .member_status import MemberStatus
-from .shop_order_period import ShopOrderPeriod
-
-
-class ShopOrderChargeSuccess(
+class ShopOrderPrepaidPayload(
     Struct,
     frozen=True,
     kw_only=True,
@@ -22,12 +17,9 @@ class ShopOrderChargeSuccess(
         "stars_amount": "starsAmount",
         "only_stars": "onlyStars",
         "first_period_amount": "firstPeriodAmount",
-        "is_recurrent": "isRecurrent",
-        "member_status": "memberStatus",
-        "member_expires_at": "memberExpiresAt",
     },
 ):
-    """An order that was paid for another period."""
+    """An order for which Stars came in that are not final."""
 
     uuid: str
     """Which order it is, as it was created."""
@@ -55,15 +47,3 @@ class ShopOrderChargeSuccess(
 
     first_period_amount: int | None | UnsetType = UNSET
     """The first payment of an order that repeats, in minor units, where it differs."""
-
-    period: ShopOrderPeriod
-    """How often it repeats."""
-
-    is_recurrent: bool | None | UnsetType = UNSET
-    """Whether it repeats."""
-
-    member_status: MemberStatus | None | UnsetType = UNSET
-    """Whether it goes on."""
-
-    member_expires_at: AwareDatetime | None | UnsetType = UNSET
-    """The end of what is paid for."""

@@ -1,24 +1,20 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""An order of physical products."""
+"""A repeated donation that was paid again."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import UNSET, Struct, UnsetType
 
-from pytribute_core.types import AwareDatetime
-
-from .physical_order_item import PhysicalOrderItem
-from .physical_order_status import PhysicalOrderStatus
+from .donation_period import DonationPeriod
 
 
-class PhysicalOrderCreated(
+class RecurrentDonationPayload(
     Struct,
     frozen=True,
     kw_only=True,
+    gc=False,
 ):
-    """An order of physical products."""
+    """A repeated donation that was paid again."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.
@@ -40,29 +36,23 @@ class PhysicalOrderCreated(
     telegram_username: str | None | UnsetType = UNSET
     """The buyer's name in Telegram, without the at sign."""
 
-    order_id: int
-    """Which order it is."""
+    donation_request_id: int
+    """Which donate link was used. Not an id of the payment; every payment shares it."""
 
-    status: PhysicalOrderStatus
-    """Where it stands."""
+    donation_name: str
+    """What the link is called."""
 
-    products: list[PhysicalOrderItem]
-    """What was ordered."""
+    period: DonationPeriod
+    """How often the donor pays; `once` unless it repeats."""
 
-    total: int
-    """What all of it costs, in minor units; the list of orders gives plain units instead."""
+    amount: int
+    """How much, in minor units."""
 
     currency: str
     """Of which currency; in small letters wherever it was seen."""
 
-    shipping_address: Any = UNSET
-    """Where it goes. Nobody has published in what form."""
+    anonymously: bool
+    """Whether the donor stays unnamed; then nothing tells who it was."""
 
-    tracking_number: str | None | UnsetType = UNSET
-    """By which number the parcel can be followed."""
-
-    created_at: AwareDatetime
-    """When it was ordered."""
-
-    updated_at: AwareDatetime
-    """When it last changed."""
+    web_app_link: str
+    """Where the donate link opens in Telegram."""

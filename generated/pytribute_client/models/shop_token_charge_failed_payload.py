@@ -1,21 +1,23 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A charge of a saved card."""
+"""A charge of a saved card that failed."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from pytribute_core.types import AwareDatetime
 
-
-class ShopTokenChargeSuccess(
+class ShopTokenChargeFailedPayload(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
-    rename={"charge_uuid": "chargeUuid", "processed_at": "processedAt"},
+    rename={
+        "charge_uuid": "chargeUuid",
+        "error_code": "errorCode",
+        "error_message": "errorMessage",
+    },
 ):
-    """A charge of a saved card."""
+    """A charge of a saved card that failed."""
 
     charge_uuid: str
     """Which charge it is, as it was asked for."""
@@ -32,5 +34,8 @@ class ShopTokenChargeSuccess(
     reference: str | None | UnsetType = UNSET
     """The shop's own words on the charge."""
 
-    processed_at: AwareDatetime | None | UnsetType = UNSET
-    """When it was done."""
+    error_code: str | None | UnsetType = UNSET
+    """Why, for programs."""
+
+    error_message: str | None | UnsetType = UNSET
+    """Why, for people."""

@@ -1,12 +1,14 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""An order for which a payment came in that is not final."""
+"""An order that could not be charged for another period."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
+from .shop_order_period import ShopOrderPeriod
 
-class ShopOrderPaymentReceived(
+
+class ShopOrderChargeFailedPayload(
     Struct,
     frozen=True,
     kw_only=True,
@@ -17,9 +19,10 @@ class ShopOrderPaymentReceived(
         "stars_amount": "starsAmount",
         "only_stars": "onlyStars",
         "first_period_amount": "firstPeriodAmount",
+        "charge_retries": "chargeRetries",
     },
 ):
-    """An order for which a payment came in that is not final."""
+    """An order that could not be charged for another period."""
 
     uuid: str
     """Which order it is, as it was created."""
@@ -47,3 +50,9 @@ class ShopOrderPaymentReceived(
 
     first_period_amount: int | None | UnsetType = UNSET
     """The first payment of an order that repeats, in minor units, where it differs."""
+
+    period: ShopOrderPeriod
+    """How often it repeats."""
+
+    charge_retries: int
+    """Which attempt it was, 1 to 3."""

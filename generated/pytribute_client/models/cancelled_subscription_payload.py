@@ -1,5 +1,5 @@
 # Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
-"""A subscription that was bought."""
+"""A subscription that won't be renewed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .subscription_period import SubscriptionPeriod
 from .subscription_type import SubscriptionType
 
 
-class NewSubscription(
+class CancelledSubscriptionPayload(
     Struct,
     frozen=True,
     kw_only=True,
     gc=False,
 ):
-    """A subscription that was bought."""
+    """A subscription that won't be renewed."""
 
     user_id: int | None | UnsetType = UNSET
     """An older id of the buyer; its removal was announced, but it is still sent.
@@ -74,3 +74,6 @@ class NewSubscription(
 
     web_app_link: str | None | UnsetType = UNSET
     """Where the subscription opens in Telegram."""
+
+    cancel_reason: str | None | UnsetType = UNSET
+    """Why, in words meant for people; may be empty."""
