@@ -13,7 +13,7 @@ from pytribute import contract, spec
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.provenance import cite
-from pytribute.contract.readings import READINGS
+from pytribute.contract.readings import reading_names
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.schema import Specification
 from pytribute.contract.strict_json import as_array, as_object, is_array
@@ -60,7 +60,7 @@ def test_there_are_rules() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_stands_somewhere(rule: Rule) -> None:
     if rule.source is Source.READING:
-        assert rule.reading in READINGS
+        assert rule.reading in reading_names()
     if rule.reading:
         assert Profile("http://x", Key("k")).switch(rule.reading) == "on"
     if rule.source is Source.PROTOCOL:
@@ -105,3 +105,7 @@ def test_the_lines_are_those_of_this_checkout() -> None:
             citation = cite(pointer)
             assert citation is not None, "run `make spec`"
             assert [citation.page, citation.line] == [first["file"], first["line"]]
+
+
+def test_every_reading_of_the_specification_is_the_reading_of_a_rule() -> None:
+    assert {rule.reading for rule in RULES} - {""} <= set(reading_names())

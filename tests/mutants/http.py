@@ -101,9 +101,9 @@ def _always_200(request: Request, response: Response) -> None:
         response.status = 200
 
 
-def _code_of_400(request: Request, response: Response) -> None:
+def _unknown_code(request: Request, response: Response) -> None:
     if request.operation == GET:
-        response.json = response.json | {"error": "error_bad_request"}
+        response.json = response.json | {"error": "product_not_found"}
 
 
 def _bodiless(_: Request, response: Response) -> None:
@@ -165,7 +165,12 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("every hundredth response is a proxy's 502", "documentation", stateful(_weary_proxy)),
     Mutant("after HEAD a connection is a response behind", "protocol", stateful(_stolen_responses)),
     Mutant("a product's errors are 200", "documentation", change_response(_always_200)),
-    Mutant("an absent product has the code of 400", "reading", change_error(404, _code_of_400)),
+    Mutant(
+        "an absent product has an unknown code",
+        "reading",
+        change_error(404, _unknown_code),
+        strict=True,
+    ),
     Mutant("403 has no body", "schema", change_error(403, _bodiless)),
     Mutant("401 redirects to a login", "documentation", change_error(401, _login)),
 )

@@ -111,7 +111,7 @@ def killer(mutant: Mutant, *first: str) -> str:
 
     with served(mutant) as mock, patch.object(stateful, "_SETTINGS", _WITHOUT_SHRINKING):
         checks = [until_found(written[name]) for name in names]
-        check(profile_of(mock), mode=Mode.FULL, checks=checks)
+        check(profile_of(mock), mode=Mode.FULL, strict=mutant.strict, checks=checks)
     return found
 
 

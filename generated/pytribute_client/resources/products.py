@@ -112,6 +112,8 @@ class Products(Resource):
             - By id, ascending; descending with `desc=true`; over the whole list, not inside a
                 page.
             - The caller's own products, in every status.
+            - `total` counts all rows under the filter, `offset` is the number of the requested
+                page, `limit` is the requested size.
             - A page after the last one is 200 with no rows and the same `total`.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -138,9 +140,9 @@ class Products(Resource):
             TributeError: When anything else goes wrong.
 
         Note:
-            - Another account's product is 403 `error_not_permitted`.
+            - Another account's product is 403 `no_access`.
             - Any integer that is no product's id is 404 `error_not_found`, however large.
-            - An id that is no integer is 400 `error_bad_request`.
+            - An id that is not an integer is 400 `error_bad_request`.
             - The product equals its row in the list in every field.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -177,9 +179,9 @@ class Products(Resource):
         Note:
             - A purchase that was not paid with Stars is 400 and stays as it is.
             - Of several cancellations of one purchase exactly one is 200, the others are 400.
-            - Another account's purchase is 403 `error_not_permitted`.
+            - Another account's purchase is 403 `no_access`.
             - An unknown purchase, or one whose buyer is gone, is 404 `error_not_found`.
-            - `purchaseId` in the answer is the one that was asked for.
+            - The `purchaseId` of the response is the one of the request.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """
@@ -283,6 +285,8 @@ class AsyncProducts(AsyncResource):
             - By id, ascending; descending with `desc=true`; over the whole list, not inside a
                 page.
             - The caller's own products, in every status.
+            - `total` counts all rows under the filter, `offset` is the number of the requested
+                page, `limit` is the requested size.
             - A page after the last one is 200 with no rows and the same `total`.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -309,9 +313,9 @@ class AsyncProducts(AsyncResource):
             TributeError: When anything else goes wrong.
 
         Note:
-            - Another account's product is 403 `error_not_permitted`.
+            - Another account's product is 403 `no_access`.
             - Any integer that is no product's id is 404 `error_not_found`, however large.
-            - An id that is no integer is 400 `error_bad_request`.
+            - An id that is not an integer is 400 `error_bad_request`.
             - The product equals its row in the list in every field.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -348,9 +352,9 @@ class AsyncProducts(AsyncResource):
         Note:
             - A purchase that was not paid with Stars is 400 and stays as it is.
             - Of several cancellations of one purchase exactly one is 200, the others are 400.
-            - Another account's purchase is 403 `error_not_permitted`.
+            - Another account's purchase is 403 `no_access`.
             - An unknown purchase, or one whose buyer is gone, is 404 `error_not_found`.
-            - `purchaseId` in the answer is the one that was asked for.
+            - The `purchaseId` of the response is the one of the request.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
         """

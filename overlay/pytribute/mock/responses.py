@@ -14,8 +14,8 @@ JSON = (b"content-type", b"application/json")
 
 _CODES = {
     400: "error_bad_request",
-    401: "no_access",
-    403: "error_not_permitted",
+    401: "error_not_permitted",
+    403: "no_access",
     404: "error_not_found",
 }
 

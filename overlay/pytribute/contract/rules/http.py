@@ -48,7 +48,7 @@ HEAD = Rule(
     "head/as-get",
     "HEAD is answered as GET, without the body",
     Source.READING,
-    "/x-readings/unknown-method",
+    "/x-readings/head",
 )
 KEPT_CONNECTION = Rule(
     "connections/kept",
@@ -86,7 +86,7 @@ METHOD = Rule(
     "methods/refused",
     "an undocumented method has no success",
     Source.READING,
-    "/x-readings/unknown-method",
+    "/x-readings/methods",
 )
 ALLOW = Rule(
     "methods/allow",
@@ -99,5 +99,5 @@ UNCHANGED = Rule(
     "unchanged/products",
     "the checks leave the products as they were",
     Source.READING,
-    "/x-readings/reading-changes-nothing",
+    "/x-readings/unchanged",
 )

@@ -87,17 +87,17 @@ TOTAL = Rule(
     "paging/total",
     "meta.total is the number of rows under the filter",
     Source.DOCUMENTATION,
-    "/components/schemas/PageMeta/properties/total",
+    "/components/schemas/ProductPageMeta/properties/total",
 )
 OFFSET = Rule(
     "paging/offset",
     "meta.offset is the number of the page",
     Source.DOCUMENTATION,
-    "/components/schemas/PageMeta/properties/offset",
+    "/components/schemas/ProductPageMeta/properties/offset",
 )
 LIMIT = Rule(
     "paging/limit",
     "meta.limit is the size of the page",
     Source.DOCUMENTATION,
-    "/components/schemas/PageMeta/properties/limit",
+    "/components/schemas/ProductPageMeta/properties/limit",
 )

@@ -69,7 +69,7 @@ OTHER_PURCHASE = Rule(
     "cancelling/other-purchase",
     "a cancellation touches no other purchase",
     Source.READING,
-    "x-readings/answer",
+    "x-readings/purchase-id",
 )
 NO_EFFECT = Rule(
     "cancelling/no-effect",

@@ -35,16 +35,17 @@ INVALID_VALUE = Rule(
     "parameters",
 )
 LENIENT_VALUE = Rule(
-    "parameters/lenient", "a value is not taken in another spelling", Source.READING, "parameters"
+    "parameters/lenient",
+    "a value is not taken in another spelling",
+    Source.READING,
+    "/x-readings/query",
 )
-EMPTY_VALUE = Rule(
-    "parameters/empty", "an empty value is 400", Source.READING, "/x-readings/repeated-parameter"
-)
+EMPTY_VALUE = Rule("parameters/empty", "an empty value is 400", Source.READING, "/x-readings/query")
 REPEATED = Rule(
     "parameters/repeated",
     "a parameter given twice is 400",
     Source.READING,
-    "/x-readings/repeated-parameter",
+    "/x-readings/query",
 )
 UNKNOWN_PARAMETER = Rule(
     "parameters/unknown",
@@ -65,7 +66,9 @@ HUGE_PAGE = Rule(
     "x-readings/beyond-the-end",
     Severity.NOTE,
 )
-ACCEPT = Rule("parameters/accept", "any Accept header is accepted", Source.READING)
+ACCEPT = Rule(
+    "parameters/accept", "any Accept header is accepted", Source.READING, "/x-readings/headers"
+)
 VALID_REQUEST = Rule(
     "generated/accepted", "a request that the schemas allow is accepted", Source.SCHEMA, "responses"
 )

@@ -15,7 +15,10 @@ STATUS = Rule(
     "responses",
 )
 SERVER_ERROR = Rule(
-    "response/server-error", "no request causes a server error", Source.READING, "responses"
+    "response/server-error",
+    "no request causes a server error",
+    Source.READING,
+    "/x-readings/server-errors",
 )
 CONTENT_TYPE = Rule(
     "response/content-type",
@@ -51,7 +54,10 @@ NO_DUPLICATE_KEY = Rule(
     "RFC 8259, section 4",
 )
 ERROR_CODE = Rule(
-    "response/error-code", "the code of an error is a documented one", Source.READING, "responses"
+    "response/error-code",
+    "the code of an error is a documented one",
+    Source.READING,
+    "/x-readings/error-codes",
 )
 SCHEMA = Rule("response/schema", "the body matches its schema", Source.SCHEMA)
 REQUIRED_FIELD = Rule("response/required-field", "no required field is missing", Source.SCHEMA)
@@ -63,16 +69,20 @@ CURRENCY_CASE = Rule(
     "response/currency-case",
     "a currency is spelled as in the documentation",
     Source.READING,
-    "/components/schemas/Currency",
+    "/components/schemas/Product/x-readings/currency",
     Severity.NOTE,
 )
 UNKNOWN_FIELD = Rule(
     "response/unknown-field",
     "the documentation knows every field",
     Source.READING,
-    "",
+    "/x-readings/unknown-field",
     Severity.NOTE,
 )
 BUSY = Rule(
-    "response/busy", "the server does not ask to wait", Source.READING, "responses", Severity.NOTE
+    "response/busy",
+    "the server does not ask to wait",
+    Source.READING,
+    "/x-readings/waiting",
+    Severity.NOTE,
 )
