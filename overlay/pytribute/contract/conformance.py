@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from pytribute.contract.request import OTHER_PATH
 from pytribute.contract.response import BODILESS_STATUSES, NO_RESPONSE, Response
 from pytribute.contract.schema import Specification
 from pytribute.contract.violation import Rule, Severity, Source
@@ -77,7 +76,10 @@ def problems(response: Response, specification: Specification) -> Iterator[Probl
         return
     if response.header("content-length") is None and response.header("transfer-encoding") is None:
         yield Problem(_LENGTH, "the length of the body, or chunks", "neither")
-    is_documented = response.status in specification.statuses(response.request.operation)
+    operation = specification.operations.get(response.request.operation)
+    if operation and not operation.has_body(response.status):
+        return
+    is_documented = operation is not None and response.status in operation.statuses
     for problem in _body(response, specification):
         # A response outside the specification has no documented body; 401 is documented everywhere.
         if not is_documented and response.status in _UNDOCUMENTED_BODY:
@@ -87,12 +89,14 @@ def problems(response: Response, specification: Specification) -> Iterator[Probl
 
 
 def _status(response: Response, specification: Specification) -> Iterator[Problem]:
-    status, operation = response.status, response.request.operation
+    status, operation = response.status, specification.operations.get(response.request.operation)
     if status >= _SERVER_ERROR and status not in _TOO_LARGE:
         yield Problem(_SERVER, "no server error, whatever the request is", str(response))
         return
-    documented = specification.statuses(operation)
-    if operation != OTHER_PATH and status not in documented | _TOO_LARGE | {405}:
+    if operation is None:
+        return
+    documented = operation.statuses | operation.implied_statuses
+    if status not in documented | _TOO_LARGE | {405}:
         yield Problem(_STATUS, f"one of {', '.join(map(str, sorted(documented)))}", str(response))
 
 

@@ -5,12 +5,22 @@ from shlex import quote
 
 from pytribute.contract.key import Key
 
-__all__ = ["CANCEL_PURCHASE", "GET_PRODUCT", "LIST_PRODUCTS", "OTHER_PATH", "Header", "Request"]
+__all__ = [
+    "CANCEL_PURCHASE",
+    "GET_PRODUCT",
+    "LIST_PRODUCTS",
+    "OTHER_PATH",
+    "WITH_OWN_CHECKS",
+    "Header",
+    "Request",
+]
 
 LIST_PRODUCTS = "listProducts"
 GET_PRODUCT = "getProduct"
 CANCEL_PURCHASE = "cancelProductPurchase"
 OTHER_PATH = "another path"
+WITH_OWN_CHECKS = frozenset({LIST_PRODUCTS, GET_PRODUCT, CANCEL_PURCHASE})
+"""The operations whose meaning the checks know; the general checks leave them to those."""
 
 
 @dataclass(frozen=True, slots=True)

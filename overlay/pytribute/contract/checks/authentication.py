@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pytribute.contract.context import CheckContext
 from pytribute.contract.key import Key
-from pytribute.contract.request import OTHER_PATH, Header, Request
+from pytribute.contract.request import Header, Request
 from pytribute.contract.violation import Rule, Source
 from pytribute_client.server import KEY_HEADER
 
@@ -37,12 +37,13 @@ class _Attempt(NamedTuple):
     """Whether only a few targets are tried."""
 
     def apply(self, request: Request) -> Request:
+        headers = (*request.headers, *self.headers)
         if not self.query:
-            return request.with_headers(*self.headers)
+            return request.with_headers(*headers)
         joint = "&" if "?" in request.target else "?"
         return replace(
             request,
-            headers=self.headers,
+            headers=headers,
             target=f"{request.target}{joint}{self.query}=",
             query_key=self.query_key,
         )
@@ -85,7 +86,9 @@ def check_authentication(context: CheckContext) -> None:
             if attempt.is_rare and place >= _FEW:
                 continue
             source, where = Source.READING, "/x-readings/authentication"
-            if attempt.rule in {"no-key", "invalid-key"} and request.operation != OTHER_PATH:
+            operation = context.specification.operations.get(request.operation)
+            is_documented = operation is not None and 401 in operation.statuses  # noqa: PLR2004
+            if attempt.rule in {"no-key", "invalid-key"} and is_documented:
                 source, where = Source.DOCUMENTATION, "responses/401"
             rule = Rule(attempt.rule, source, where, reading="authentication")
             response = context.send(attempt.apply(request))
@@ -199,3 +202,6 @@ def _targets(context: CheckContext) -> Iterator[Request]:
         yield Request.cancel("x")
         for purchase in profile.stars[:1]:
             yield Request.cancel(purchase, method="GET")
+    for operation in context.operations():
+        if operation.is_secured:
+            yield operation.request([*context.arguments(operation), operation.samples()][0])

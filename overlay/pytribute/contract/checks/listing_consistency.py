@@ -11,7 +11,6 @@ from pytribute.contract.violation import Rule, Severity, Source
 from pytribute.mock.operations import page_sizes
 
 __all__ = [
-    "INVALID_SIZES",
     "MAX_SIZE",
     "MIN_SIZE",
     "USUAL_SIZE",
@@ -28,8 +27,6 @@ _sizes = page_sizes()
 MIN_SIZE = _sizes.least
 MAX_SIZE = max(MIN_SIZE, min(_sizes.most, _PAGE_LIMIT))
 USUAL_SIZE = _sizes.usual
-INVALID_SIZES = () if _sizes.is_unbounded else (_sizes.most + 1, _sizes.most + 2, 10 * _sizes.most)
-"""Some sizes that the specification forbids."""
 
 _LISTED = Rule("list-products", Source.DOCUMENTATION, "responses/200")
 _FOUND = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
