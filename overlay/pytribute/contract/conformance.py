@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from pytribute.contract.operation import Operation
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import BODILESS_STATUSES, NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
@@ -70,7 +71,7 @@ def problems(response: WireResponse, specification: Specification) -> Iterator[P
 
 
 def _status(response: WireResponse, specification: Specification) -> Iterator[Problem]:
-    documented = specification.statuses(response.request.operation)
+    documented = _allowed(specification.operations[response.request.operation])
     if response.status not in documented:
         expected = f"one of {', '.join(map(str, sorted(documented)))}"
         yield Problem(rules.STATUS, expected, str(response))
@@ -89,21 +90,26 @@ def _message(response: WireResponse, specification: Specification) -> Iterator[P
         return
     if response.header("content-length") is None and response.header("transfer-encoding") is None:
         yield Problem(rules.LENGTH, "the length of the body, or chunks", "neither")
-    if status in specification.statuses(request.operation):
+    operation = specification.operations[request.operation]
+    if status in _allowed(operation) and operation.has_body(status):
         yield from _body(response, specification)
 
 
 def is_documented(request: WireRequest, specification: Specification) -> bool:
     """Whether the specification has the operation of a request, and its target is well-formed."""
-    method = specification.method(request.operation)
-    if request.method != method and (request.method, method) != ("HEAD", "GET"):
+    operation = specification.operations.get(request.operation)
+    if operation is None or len(request.target) > _TARGET_LIMIT:
         return False
-    if len(request.target) > _TARGET_LIMIT:
+    if request.method != operation.method and (request.method, operation.method) != ("HEAD", "GET"):
         return False
     try:
         return unquote_to_bytes(request.target).decode().isprintable()
     except UnicodeDecodeError:
         return False
+
+
+def _allowed(operation: Operation) -> frozenset[int]:
+    return operation.statuses | operation.implied_statuses
 
 
 def _body(response: WireResponse, specification: Specification) -> Iterator[Problem]:

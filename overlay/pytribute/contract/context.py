@@ -1,7 +1,7 @@
 """The state of one run: it sends requests, inspects responses and collects violations."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from random import Random
@@ -10,10 +10,11 @@ from time import monotonic, sleep
 from typing import Any
 
 from pytribute.contract.conformance import problems
+from pytribute.contract.operation import Listing, Operation
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
 from pytribute.contract.read_only import SAFE_METHODS, is_read_only
-from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import specification
@@ -78,6 +79,8 @@ class CheckContext:
         self.other = HeaderField(KEY_HEADER, profile.other) if profile.other else None
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id; None before they are read, and if they can't be."""
+        self.listings: dict[str, Listing] = {}
+        """What the general checks listed, by path."""
         self._transport = WireTransport(profile.base_url)
         self._clock = clock
         self._sleep = sleep
@@ -100,6 +103,44 @@ class CheckContext:
     def seconds_left(self) -> float | None:
         """Return how much time is left; None without a time budget."""
         return None if self._end is None else max(0.0, self._end - self._clock())
+
+    def operations(self) -> list[Operation]:
+        """Return the operations that only the general checks know, if requests to them only read.
+
+        A profile may allow others by name, where full mode can reset the server.
+        """
+        found: list[Operation] = []
+        for one in self.specification.operations.values():
+            if one.name in WITH_OWN_CHECKS:
+                continue
+            if reason := self._reason_to_skip(one):
+                self.skip(f"requests to {one.name}", reason)
+            else:
+                found.append(one)
+        return found
+
+    def listed(self, operation: Operation) -> list[tuple[Mapping[str, Any], dict[str, str]]]:
+        """Return the listed rows above an operation, each with the path parameters for it."""
+        if not operation.placeholders:
+            return []
+        name = operation.placeholders[-1]
+        listing = self.listings.get(operation.path.partition(f"/{{{name}}}")[0])
+        return [*listing.below(name)] if listing else []
+
+    def arguments(self, operation: Operation) -> list[dict[str, str]]:
+        """Return the values of path parameters that exist; none if no listing shows any."""
+        found = [arguments for _, arguments in self.listed(operation)]
+        return found if operation.placeholders else [{}]
+
+    def _reason_to_skip(self, operation: Operation) -> str:
+        """Return why an operation gets no request; an empty string if it gets some."""
+        if operation.method == "GET":
+            is_safe = self.is_full or is_read_only(WireRequest.at(operation.path))
+            return "" if is_safe else "its path contains purchases: it needs --mode full"
+        if operation.name not in self.profile.allowed:
+            return "it may have effects: operations.allowed of the profile doesn't name it"
+        can_reset = self.is_full and self.profile.reset_url is not None
+        return "" if can_reset else "it has effects: it needs --mode full and a reset_url"
 
     def send(self, request: WireRequest) -> WireResponse:
         """Send a request and inspect its response.

@@ -26,6 +26,10 @@
     key = "env:TRIBUTE_API_KEY"    # the key of the signatures; this is the default
     effects_url = "http://127.0.0.1:8000/effects"  # GET returns the number of grants so far
 
+    [operations]
+    allowed = ["createOrder"]      # full mode also sends generated requests to these, if the server
+                                   # can be reset; GET needs no permission
+
     [rules]                        # the severity of rules by name, the last match counts
     "methods/*" = "off"            # or "note", "warning", "error"
 
@@ -44,6 +48,7 @@ from urllib.parse import urlsplit
 
 from pytribute.contract.key import Key
 from pytribute.contract.rules import matching
+from pytribute.contract.schema import specification
 from pytribute.contract.strict_json import as_array, as_object, is_array, is_object
 from pytribute.contract.violation import Rule, Severity
 
@@ -54,6 +59,7 @@ _TABLES = {
     "purchases": ("stars", "card", "foreign", "gone", "unknown"),
     "products": ("foreign", "absent", "known"),
     "webhook": ("url", "key", "effects_url"),
+    "operations": ("allowed",),
 }
 _ADDRESSES = ("base_url", "reset_url")
 _ENVIRONMENT = "env:"
@@ -83,6 +89,8 @@ class Profile:
     foreign_products: tuple[int, ...] = ()
     absent_products: tuple[int, ...] = ()
     known: tuple[dict[str, Any], ...] | None = None
+    allowed: tuple[str, ...] = ()
+    """The operations with effects that generated requests may have."""
     severities: Mapping[str, Severity | None] = field(default_factory=dict[str, Severity | None])
     """The severity of rules by name, where it isn't the usual one; None disables a rule."""
     is_mock: bool = False
@@ -180,6 +188,7 @@ class ProfileReader:
             foreign_products=self._ids("products", "foreign"),
             absent_products=self._ids("products", "absent"),
             known=self._known(),
+            allowed=self._allowed(),
             severities=self.severities(),
         )
 
@@ -271,6 +280,16 @@ class ProfileReader:
             if type(one) is not int or one < 1:
                 raise self._error(f"{section}.{name}", f"must be a list of ids, not of {one!r}")
         return tuple(dict.fromkeys(as_array(ids)))
+
+    def _allowed(self) -> tuple[str, ...]:
+        names = self._table("operations").get("allowed", [])
+        operations = specification().operations
+        for name in as_array(names):
+            if name not in operations:
+                raise self._error("operations.allowed", f"names no operation: {name!r}")
+        if not is_array(names):
+            raise self._error("operations.allowed", "must be a list of operations")
+        return tuple(as_array(names))
 
     def _known(self) -> tuple[dict[str, Any], ...] | None:
         name = self._table("products").get("known")

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # untyped
 
+from pytribute.contract.operation import read_operations
 from pytribute.contract.strict_json import as_array, as_object
 from pytribute.specification import spec
 
@@ -52,12 +53,8 @@ class Specification:
     def __init__(self) -> None:
         self._document = spec()
         self._cache: dict[tuple[str, int, str], list[Mismatch]] = {}
-        self._operations: dict[str, tuple[str, dict[str, Any]]] = {
-            operation["operationId"]: (f"/paths/{path.replace('/', '~1')}/{method}", operation)
-            for path, methods in self._document["paths"].items()
-            for method, operation in methods.items()
-            if isinstance(operation, dict) and "operationId" in operation
-        }
+        self.operations = {one.name: one for one in read_operations(self._document)}
+        """The operations by their names, those of shorter paths first."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -68,20 +65,15 @@ class Specification:
         """Return the place of a rule in the specification; other references stay unchanged."""
         if not where or where.startswith(("/", "RFC ")):
             return where
-        if operation not in self._operations:
+        if operation not in self.operations:
             return ""
-        return f"{self._operations[operation][0]}/{where}"
+        return f"{self.operations[operation].pointer}/{where}"
 
-    def method(self, operation: str) -> str:
-        """Return the method of an operation; empty for a path outside the specification."""
-        place, _ = self._operations.get(operation, ("", {}))
-        return place.rpartition("/")[2].upper()
-
-    def statuses(self, operation: str) -> frozenset[int]:
-        """Return the documented statuses; none for a path outside the specification."""
-        if operation not in self._operations:
-            return frozenset()
-        return frozenset(int(status) for status in self._operations[operation][1]["responses"])
+    def methods(self, operation: str) -> frozenset[str]:
+        """Return the methods that the path of an operation has; HEAD wherever GET is."""
+        path = self.operations[operation].path
+        methods = {one.method for one in self.operations.values() if one.path == path}
+        return frozenset(methods | ({"HEAD"} if "GET" in methods else set()))
 
     def mismatches(self, operation: str, status: int, value: object) -> Iterator[Mismatch]:
         """Validate a response's body; each row of a page is validated alone."""
@@ -112,8 +104,9 @@ class Specification:
 
     def _schema(self, operation: str, status: int) -> tuple[str, dict[str, Any]]:
         """Return the place of a response's schema, and the schema."""
-        where, details = self._operations.get(operation, ("", {"responses": {}}))
-        content = details["responses"].get(str(status), {}).get("content", {})
+        known = self.operations.get(operation)
+        where, responses = (known.pointer, known.details["responses"]) if known else ("", {})
+        content = responses.get(str(status), {}).get("content", {})
         schema: dict[str, Any] = content.get("application/json", {}).get("schema", _ERROR)
         return f"{where}/responses/{status}/content/application~1json/schema", schema
 

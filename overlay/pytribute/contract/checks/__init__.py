@@ -23,6 +23,7 @@ from pytribute.contract.checks.http_semantics import check_http_semantics
 from pytribute.contract.checks.input_validation import check_ids, check_parameters
 from pytribute.contract.checks.invariants import check_invariants
 from pytribute.contract.checks.listing_consistency import check_agreement, check_listing
+from pytribute.contract.checks.listings import check_listings, check_rows
 from pytribute.contract.checks.methods import (
     check_head,
     check_methods,
@@ -31,6 +32,7 @@ from pytribute.contract.checks.methods import (
 )
 from pytribute.contract.checks.ownership import check_ownership
 from pytribute.contract.checks.pagination import check_paging
+from pytribute.contract.checks.parameters import check_arguments, check_queries
 from pytribute.contract.checks.stateful import check_stateful
 
 __all__ = ["CHECKS", "WEBHOOK_CHECKS", "Check"]
@@ -49,7 +51,11 @@ CHECKS = (
     Check("invariants", check_invariants),
     Check("agreement", check_agreement),
     Check("paging", check_paging),
+    Check("listings", check_listings),
+    Check("rows", check_rows),
     Check("ids", check_ids),
+    Check("arguments", check_arguments),
+    Check("queries", check_queries),
     Check("parameters", check_parameters),
     Check("http", check_http_semantics),
     Check("head", check_head),

@@ -27,12 +27,13 @@ class _Attempt(NamedTuple):
     """Whether only a few targets are tried."""
 
     def apply(self, request: WireRequest) -> WireRequest:
+        headers = (*request.headers, *self.headers)
         if not self.query:
-            return request.with_headers(*self.headers)
+            return request.with_headers(*headers)
         joint = "&" if "?" in request.target else "?"
         return replace(
             request,
-            headers=self.headers,
+            headers=headers,
             target=f"{request.target}{joint}{self.query}=",
             query_key=self.query_key,
         )
@@ -191,3 +192,6 @@ def _targets(context: CheckContext) -> Iterator[WireRequest]:
         yield WireRequest.cancel("x")
         for purchase in profile.stars[:1]:
             yield WireRequest.cancel(purchase, method="GET")
+    for operation in context.operations():
+        if operation.is_secured:
+            yield operation.request([*context.arguments(operation), operation.samples()][0])

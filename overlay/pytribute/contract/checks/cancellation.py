@@ -3,9 +3,10 @@
 from collections import deque
 from dataclasses import replace
 
-from pytribute.contract.checks.input_validation import NOT_INTEGERS, distant_integers
+from pytribute.contract.checks.input_validation import distant_integers
 from pytribute.contract.checks.listing_consistency import MAX_SIZE
 from pytribute.contract.checks.pagination import PageQuery, check_page
+from pytribute.contract.checks.parameters import NOT_INTEGERS
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse

@@ -17,19 +17,16 @@ from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, S
 
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.read_only import is_read_only
+from pytribute.contract.operation import Operation
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
 from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
+from pytribute.mock.samples import METHODS, json_content, resolve, types_of
 from pytribute_client.server import KEY_HEADER
 
 __all__ = ["check_fuzzing"]
 
-# An operation of a newer page may move money.
-_KNOWN_OPERATIONS = frozenset({LIST_PRODUCTS, GET_PRODUCT, CANCEL_PURCHASE})
-_UNKNOWN_OPERATION = "this version does not know the effect of the operation"
-_FULL_MODE_ONLY = "its path contains purchases: it needs --mode full"
-_UNDOCUMENTED = "it has no documented response in JSON, 400 or 401"
+_NOT_JSON = "its documented response is not JSON"
 _EXAMPLES = 40
 _CHAINS = 12
 _STEPS = 4
@@ -142,18 +139,18 @@ def _document(context: CheckContext) -> dict[str, Any]:
             schema["enum"] += [value.lower() for value in schema["enum"]]
     # A generated id may be a real purchase, except on a server that can be reset.
     may_cancel = context.is_full and profile.reset_url is not None
-    for path, methods in document["paths"].items():
+    sent = {one.name: one for one in context.operations()}
+    known = {LIST_PRODUCTS, GET_PRODUCT} | ({CANCEL_PURCHASE} if may_cancel else set())
+    for methods in document["paths"].values():
         for method, details in list(methods.items()):
-            name = details["operationId"]
-            if name not in _KNOWN_OPERATIONS and (
-                reason := _reason_to_skip(context, path, method, details)
-            ):
-                context.skip(f"generated cases of {name}", reason)
+            if method in METHODS:
+                name = details["operationId"]
+                if name in sent and _is_other_content(details):
+                    context.skip(f"generated cases of {name}", _NOT_JSON)
+                elif name in sent or name in known:
+                    _prepare(details, ids if name in known else _ids(context, sent[name]))
+                    continue
                 del methods[method]
-            elif name == CANCEL_PURCHASE and not may_cancel:
-                del methods[method]
-            for parameter in details.get("parameters", ()):
-                _prepare(parameter, ids)
     if not may_cancel:
         context.skip(
             "generated cancellations", "they need --mode full and a reset_url in the profile"
@@ -161,28 +158,37 @@ def _document(context: CheckContext) -> dict[str, Any]:
     return document
 
 
-def _prepare(parameter: dict[str, Any], ids: Mapping[str, Sequence[int]]) -> None:
-    schema = parameter.get("schema", {})
-    if examples := ids.get(parameter.get("name", "")):
-        schema["examples"] = examples
-    if schema.get("type") == "string":  # by the readings, an empty value is refused
-        schema.setdefault("minLength", 1)
+def _prepare(details: dict[str, Any], ids: Mapping[str, Sequence[object]]) -> None:
+    for parameter in details.get("parameters", ()):
+        schema = parameter.get("schema", {})
+        if examples := ids.get(parameter.get("name", "")):
+            schema["examples"] = [*examples]
+        if schema.get("type") == "string":  # by the readings, an empty value is refused
+            schema.setdefault("minLength", 1)
 
 
-def _reason_to_skip(context: CheckContext, path: str, method: str, details: dict[str, Any]) -> str:
-    """Return why an unknown operation gets no request; an empty string if it only reads."""
-    if method not in {"get", "head"}:
-        return _UNKNOWN_OPERATION
-    if not context.is_full and not is_read_only(WireRequest.at(path)):
-        return _FULL_MODE_ONLY
-    responses = details["responses"]
-    is_json = any(
-        "application/json" in response.get("content", {})
-        for status, response in responses.items()
+def _ids(context: CheckContext, operation: Operation) -> dict[str, list[object]]:
+    """Return listed values of the path parameters."""
+    integers = {
+        name for name, schema in operation.schemas("path").items() if "integer" in types_of(schema)
+    }
+    return {
+        name: [
+            int(one[name]) if name in integers else one[name]
+            for one in context.arguments(operation)[:2]
+        ]
+        for name in operation.placeholders
+    }
+
+
+def _is_other_content(details: Mapping[str, Any]) -> bool:
+    """Whether a success has a body that this check can't read."""
+    bodies = [
+        resolve(response).get("content", {})
+        for status, response in details["responses"].items()
         if status.startswith("2")
-    )
-    # A server refuses some of the generated cases, and the check reads only JSON.
-    return "" if is_json and {"400", "401"} <= responses.keys() else _UNDOCUMENTED
+    ]
+    return any(body and json_content({"content": body}) is None for body in bodies)
 
 
 def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:

@@ -13,7 +13,6 @@ from pytribute.contract.violation import Rule
 from pytribute.mock.operations import page_sizes
 
 __all__ = [
-    "INVALID_SIZES",
     "MAX_SIZE",
     "MIN_SIZE",
     "USUAL_SIZE",
@@ -30,8 +29,6 @@ _sizes = page_sizes()
 MIN_SIZE = _sizes.least
 MAX_SIZE = max(MIN_SIZE, min(_sizes.most, _PAGE_LIMIT))
 USUAL_SIZE = _sizes.usual
-INVALID_SIZES = () if _sizes.is_unbounded else (_sizes.most + 1, _sizes.most + 2, 10 * _sizes.most)
-"""Some sizes that the specification forbids."""
 
 
 _MAX_PAGES = 50

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from pytribute.contract.checks.listing_consistency import ids_of, read_all
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import CANCEL_PURCHASE, HeaderField, WireRequest
+from pytribute.contract.read_only import is_read_only
+from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE
 from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
@@ -31,7 +32,7 @@ def check_methods(context: CheckContext) -> None:
             continue
         header = response.header("allow") or ""
         allow = {method.strip() for method in header.split(",") if method.strip()}
-        allowed = {"POST"} if request.operation == CANCEL_PURCHASE else {"GET", "HEAD"}
+        allowed = context.specification.methods(request.operation)
         if not {"GET", "POST"} & allowed <= allow or not allow <= allowed:
             expected = ", ".join(sorted(allowed))
             context.report(http.ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
@@ -44,6 +45,7 @@ def _with_other_methods(context: CheckContext) -> Iterator[WireRequest]:
         yield WireRequest.list("", context.owner, method=method)
         for text in (*own, *context.profile.absent_products[:1], "x"):
             yield WireRequest.get(text, context.owner, method=method)
+    yield from _with_harmless_methods(context)
     if not context.is_full:
         return
     profile = context.profile
@@ -58,6 +60,19 @@ def _with_other_methods(context: CheckContext) -> Iterator[WireRequest]:
         yield replace(request, target=f"{request.target}?_method=POST")
 
 
+def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
+    """Yield requests to the paths of all other operations, with methods that have no effect."""
+    for operation in context.specification.operations.values():
+        if operation.name in WITH_OWN_CHECKS:
+            continue
+        methods = {*_HARMLESS, "GET", "HEAD"} - context.specification.methods(operation.name)
+        for method in sorted(methods):
+            arguments = [*context.arguments(operation), operation.samples()][0]
+            request = operation.request(arguments, "", context.owner, method=method)
+            if context.is_full or is_read_only(request):
+                yield request
+
+
 def check_head(context: CheckContext) -> None:
     """Compare the responses to GET and HEAD."""
     profile = context.profile
@@ -66,6 +81,10 @@ def check_head(context: CheckContext) -> None:
         _compare(context, WireRequest.list(queries, context.owner))
     for text in (*texts, *profile.foreign_products[:1]):
         _compare(context, WireRequest.get(text, context.owner))
+    for operation in context.operations():
+        for arguments in (*context.arguments(operation)[:1], operation.samples()):
+            if operation.method == "GET":
+                _compare(context, operation.request(arguments, "", context.owner))
     _compare(context, WireRequest.list())
     _compare(context, WireRequest.at("/nothing", context.owner))
 

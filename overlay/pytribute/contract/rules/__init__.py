@@ -7,14 +7,23 @@ profile and ``--only`` select rules by patterns such as ``paging/*``.
 
 from fnmatch import fnmatchcase
 
-from pytribute.contract.rules import accounts, http, products, refunds, requests, response, webhook
+from pytribute.contract.rules import (
+    accounts,
+    http,
+    listings,
+    products,
+    refunds,
+    requests,
+    response,
+    webhook,
+)
 from pytribute.contract.violation import Rule
 
 __all__ = ["RULES", "matching"]
 
 RULES = {
     rule.name: rule
-    for module in (response, products, requests, http, accounts, refunds, webhook)
+    for module in (response, products, listings, requests, http, accounts, refunds, webhook)
     for rule in vars(module).values()
     if isinstance(rule, Rule)
 }

@@ -78,3 +78,12 @@ INVALID_REQUEST = Rule(
 GENERATED = Rule(
     "generated/conformance", "a generated case conforms to the schemas", Source.SCHEMA, "responses"
 )
+BOUND = Rule(
+    "parameters/bound", "the bounds of a parameter are accepted", Source.SCHEMA, "parameters"
+)
+MALFORMED_ARGUMENT = Rule(
+    "ids/malformed-argument",
+    "a text that the schema of a path parameter forbids is 400",
+    Source.SCHEMA,
+    "parameters",
+)
