@@ -1,51 +1,43 @@
 """The requirements for every response, whatever the request was."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
-from pytribute.contract.request import OTHER_PATH
+from pytribute.contract.operation import Operation
+from pytribute.contract.request import WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
+from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import Specification
-from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.contract.violation import Rule
 from pytribute_core.types import BODILESS_STATUSES
 
-__all__ = ["PARTIAL_CONTENT", "Problem", "problems"]
+__all__ = ["PARTIAL_CONTENT", "Problem", "is_documented", "problems"]
 
 PARTIAL_CONTENT = 206
 """The body is a part of a document."""
 
 _SERVER_ERROR = 500
-_UNDOCUMENTED_BODY = frozenset({400, 404, 405, 501})
-_TOO_LARGE = frozenset({413, 414, 429, 431, 503})
+_NOT_IMPLEMENTED = 501
+# A server in front of the application may send these, whatever the request is.
+_UNJUDGED = frozenset({413, 414, 429, 431, 502, 503, 504})
+# Longer targets may be refused before they reach the application.
+_TARGET_LIMIT = 2000
 
 _JSON = {
-    "utf-8": ("JSON in UTF-8", "RFC 8259, section 8.1"),
-    "no-bom": ("no byte order mark", "RFC 8259, section 8.1"),
-    "json": ("a JSON document", "RFC 8259"),
-    "no-duplicate-key": ("each name once in an object", "RFC 8259, section 4"),
+    "utf-8": (rules.UTF_8, "JSON in UTF-8"),
+    "no-bom": (rules.NO_BOM, "no byte order mark"),
+    "json": (rules.JSON, "a JSON document"),
+    "no-duplicate-key": (rules.NO_DUPLICATE_KEY, "each name once in an object"),
 }
-
-_HTTP = Rule("http", Source.PROTOCOL, "RFC 9112")
-_STATUS = Rule("documented-status", Source.DOCUMENTATION, "responses")
-_SERVER = Rule("no-server-error", Source.READING, "responses", reading="server-errors")
-_TYPE = Rule("content-type", Source.DOCUMENTATION, "responses")
-_LENGTH = Rule("content-length", Source.PROTOCOL, "RFC 9112, section 6.3", severity=Severity.NOTE)
-_ENCODING = Rule("content-encoding", Source.PROTOCOL, "RFC 9110, section 12.5.3")
-_SCHEMA = {
-    "schema": Rule("schema", Source.SCHEMA),
-    "required-field": Rule("required-field", Source.SCHEMA),
-    "unknown-value": Rule("unknown-value", Source.SCHEMA),
-    "format": Rule("format", Source.SCHEMA),
-    "error-code": Rule(
-        "error-code", Source.READING, reading="error-codes", severity=Severity.WARNING
-    ),
-    "currency-case": Rule(
-        "currency-case", Source.READING, reading="currency", severity=Severity.WARNING
-    ),
-    "unknown-field": Rule(
-        "unknown-field", Source.READING, reading="unknown-field", severity=Severity.NOTE
-    ),
+_MISMATCHES = {
+    "schema": rules.SCHEMA,
+    "required-field": rules.REQUIRED_FIELD,
+    "unknown-value": rules.UNKNOWN_VALUE,
+    "format": rules.FORMAT,
+    "currency-case": rules.CURRENCY_CASE,
+    "unknown-field": rules.UNKNOWN_FIELD,
+    "error-code": rules.ERROR_CODE,
 }
 
 
@@ -55,57 +47,85 @@ class Problem(NamedTuple):
     rule: Rule
     expected: str
     actual: str
+    place: str = ""
+    """The place in the response."""
+    where: str = ""
+    """The place in the specification."""
 
 
 def problems(response: WireResponse, specification: Specification) -> Iterator[Problem]:
-    """Yield the rules that a response violates."""
-    if response.status == NO_RESPONSE:
-        yield Problem(_HTTP, "a complete HTTP response", response.failure)
+    """Yield the rules that a response violates.
+
+    The specification says nothing about other paths and methods, and a framework or a proxy may
+    answer these, and malformed targets, in its own way.
+    """
+    status, request = response.status, response.request
+    if status == NO_RESPONSE:
+        yield Problem(rules.COMPLETE, "a complete HTTP response", response.failure)
+    elif status in _UNJUDGED or (status == PARTIAL_CONTENT and request.header("range")):
         return
-    if response.status == PARTIAL_CONTENT and response.request.header("range"):
-        return
-    yield from _status(response, specification)
-    encoding = response.header("content-encoding") or "identity"
-    offered = response.request.header("accept-encoding") or "identity"
-    if encoding not in {"identity", offered}:
-        yield Problem(_ENCODING, f"no encoding but {offered}, which was offered", encoding)
-        return
-    if response.status in BODILESS_STATUSES or response.request.method == "HEAD":
-        return
-    if response.header("content-length") is None and response.header("transfer-encoding") is None:
-        yield Problem(_LENGTH, "the length of the body, or chunks", "neither")
-    is_documented = response.status in specification.statuses(response.request.operation)
-    for problem in _body(response, specification):
-        # A response outside the specification has no documented body; 401 is documented everywhere.
-        if not is_documented and response.status in _UNDOCUMENTED_BODY:
-            yield problem._replace(rule=replace(problem.rule, severity=Severity.NOTE))
-        else:
-            yield problem
+    elif is_documented(request, specification):
+        yield from _status(response, specification)
+        yield from _message(response, specification)
+    elif status >= _SERVER_ERROR and status != _NOT_IMPLEMENTED:
+        yield Problem(rules.SERVER_ERROR, "no server error", str(response))
 
 
 def _status(response: WireResponse, specification: Specification) -> Iterator[Problem]:
-    status, operation = response.status, response.request.operation
-    if status >= _SERVER_ERROR and status not in _TOO_LARGE:
-        yield Problem(_SERVER, "no server error, whatever the request is", str(response))
+    documented = _allowed(specification.operations[response.request.operation])
+    if response.status not in documented:
+        expected = f"one of {', '.join(map(str, sorted(documented)))}"
+        yield Problem(rules.STATUS, expected, str(response))
+    elif response.status >= _SERVER_ERROR:
+        yield Problem(rules.SERVER_ERROR, "no server error", str(response))
+
+
+def _message(response: WireResponse, specification: Specification) -> Iterator[Problem]:
+    status, request = response.status, response.request
+    encoding = response.header("content-encoding") or "identity"
+    offered = request.header("accept-encoding") or "identity"
+    if encoding not in {"identity", offered}:
+        yield Problem(rules.ENCODING, f"no encoding but {offered}, which was offered", encoding)
         return
-    documented = specification.statuses(operation)
-    if operation != OTHER_PATH and status not in documented | _TOO_LARGE | {405}:
-        yield Problem(_STATUS, f"one of {', '.join(map(str, sorted(documented)))}", str(response))
+    if status in BODILESS_STATUSES or request.method == "HEAD":
+        return
+    if response.header("content-length") is None and response.header("transfer-encoding") is None:
+        yield Problem(rules.LENGTH, "the length of the body, or chunks", "neither")
+    operation = specification.operations[request.operation]
+    if status in _allowed(operation) and operation.has_body(status):
+        yield from _body(response, specification)
+
+
+def is_documented(request: WireRequest, specification: Specification) -> bool:
+    """Whether the specification has the operation of a request, and its target is well-formed."""
+    operation = specification.operations.get(request.operation)
+    if operation is None or len(request.target) > _TARGET_LIMIT:
+        return False
+    if request.method != operation.method and (request.method, operation.method) != ("HEAD", "GET"):
+        return False
+    try:
+        return unquote_to_bytes(request.target).decode().isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
+def _allowed(operation: Operation) -> frozenset[int]:
+    return operation.statuses | operation.implied_statuses
 
 
 def _body(response: WireResponse, specification: Specification) -> Iterator[Problem]:
     types = response.header_values("content-type")
     if len(types) > 1:
-        yield Problem(_TYPE, "one Content-Type", " and ".join(types))
+        yield Problem(rules.CONTENT_TYPE, "one Content-Type", " and ".join(types))
     if not types or not _is_json(types[0]):
-        yield Problem(_TYPE, "application/json, in UTF-8", "".join(types[:1]) or "no Content-Type")
+        actual = "".join(types[:1]) or "no Content-Type"
+        yield Problem(rules.CONTENT_TYPE, "application/json, in UTF-8", actual)
     if not response.body:
-        expected, section = _JSON["json"]
-        yield Problem(Rule("json", Source.PROTOCOL, section), expected, "an empty body")
+        yield Problem(rules.JSON, "a JSON document", "an empty body")
         return
     for name, description in response.json_body.errors:
-        expected, section = _JSON[name]
-        yield Problem(Rule(name, Source.PROTOCOL, section), expected, description)
+        rule, expected = _JSON[name]
+        yield Problem(rule, expected, description)
     if any(name == "json" for name, _ in response.json_body.errors):
         return
     request, value = response.request, response.json
@@ -114,14 +134,8 @@ def _body(response: WireResponse, specification: Specification) -> Iterator[Prob
         # The offset is the requested page number, even if that number exceeds 64 bits.
         if place == "meta.offset" and f"page={value['meta']['offset']}" in request.target:
             continue
-        rule = _SCHEMA[mismatch.rule]
-        yield Problem(
-            replace(
-                rule, name=f"{rule.name}: {place}" if place else rule.name, where=mismatch.where
-            ),
-            mismatch.expected,
-            f"{place}: {mismatch.message}" if place else mismatch.message,
-        )
+        rule = _MISMATCHES[mismatch.rule]
+        yield Problem(rule, mismatch.expected, mismatch.message, place, mismatch.where)
 
 
 def _is_json(content_type: str) -> bool:

@@ -1,7 +1,7 @@
 """The state of one run: it sends requests, inspects responses and collects violations."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from random import Random
@@ -10,15 +10,17 @@ from time import monotonic, sleep
 from typing import Any
 
 from pytribute.contract.conformance import problems
+from pytribute.contract.operation import Listing, Operation
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
 from pytribute.contract.read_only import is_read_only
-from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
+from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import specification
 from pytribute.contract.strict_json import json_equal
 from pytribute.contract.transport import TIMEOUT, WireTransport
-from pytribute.contract.violation import Report, Rule, Severity, Skip, Source, Violation
+from pytribute.contract.violation import Report, Rule, Severity, Skip, Violation, Way
 from pytribute_client.server import KEY_HEADER
 from pytribute_core.types import SAFE_METHODS
 
@@ -31,7 +33,7 @@ _UNREDACTED_LIMIT = 10_000
 _BUSY = frozenset({429, 503})
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _WAIT_LIMIT, _WAITS = 60, 5
-_LIMIT = Rule("rate-limit", Source.READING, "responses", "waiting", Severity.WARNING)
+_MAX_WAYS = 20
 
 
 class Mode(StrEnum):
@@ -78,11 +80,13 @@ class CheckContext:
         self.other = HeaderField(KEY_HEADER, profile.other) if profile.other else None
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id; None before they are read, and if they can't be."""
+        self.listings: dict[str, Listing] = {}
+        """What the general checks listed, by path."""
         self._transport = WireTransport(profile.base_url)
         self._clock = clock
         self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
-        self._violations: dict[tuple[Severity, str, str], Violation] = {}
+        self._violations: dict[tuple[Severity, str, str, str], Violation] = {}
         self._lost = 0.0
         self._lock = Lock()
         self.begin("")
@@ -100,6 +104,44 @@ class CheckContext:
     def seconds_left(self) -> float | None:
         """Return how much time is left; None without a time budget."""
         return None if self._end is None else max(0.0, self._end - self._clock())
+
+    def operations(self) -> list[Operation]:
+        """Return the operations that only the general checks know, if requests to them only read.
+
+        A profile may allow others by name, where full mode can reset the server.
+        """
+        found: list[Operation] = []
+        for one in self.specification.operations.values():
+            if one.name in WITH_OWN_CHECKS:
+                continue
+            if reason := self._reason_to_skip(one):
+                self.skip(f"requests to {one.name}", reason)
+            else:
+                found.append(one)
+        return found
+
+    def listed(self, operation: Operation) -> list[tuple[Mapping[str, Any], dict[str, str]]]:
+        """Return the listed rows above an operation, each with the path parameters for it."""
+        if not operation.placeholders:
+            return []
+        name = operation.placeholders[-1]
+        listing = self.listings.get(operation.path.partition(f"/{{{name}}}")[0])
+        return [*listing.below(name)] if listing else []
+
+    def arguments(self, operation: Operation) -> list[dict[str, str]]:
+        """Return the values of path parameters that exist; none if no listing shows any."""
+        found = [arguments for _, arguments in self.listed(operation)]
+        return found if operation.placeholders else [{}]
+
+    def _reason_to_skip(self, operation: Operation) -> str:
+        """Return why an operation gets no request; an empty string if it gets some."""
+        if operation.method == "GET":
+            is_safe = self.is_full or is_read_only(WireRequest.at(operation.path))
+            return "" if is_safe else "its path contains purchases: it needs --mode full"
+        if operation.name not in self.profile.allowed:
+            return "it may have effects: operations.allowed of the profile doesn't name it"
+        can_reset = self.is_full and self.profile.reset_url is not None
+        return "" if can_reset else "it has effects: it needs --mode full and a reset_url"
 
     def send(self, request: WireRequest) -> WireResponse:
         """Send a request and inspect its response.
@@ -177,8 +219,9 @@ class CheckContext:
         """Report the violations of responses that don't depend on the request."""
         for response in responses:
             self.result.requests += 1
-            for rule, expected, actual in problems(response, self.specification):
-                self.report(rule, response, expected, actual)
+            for problem in problems(response, self.specification):
+                rule = replace(problem.rule, where=problem.where or problem.rule.where)
+                self.report(rule, response, problem.expected, problem.actual, problem.place)
         return responses
 
     def _check_mode(self, request: WireRequest) -> None:
@@ -198,7 +241,7 @@ class CheckContext:
                 if int(pause) > _WAIT_LIMIT:
                     raise SkipCheck(f"the server asks to wait for {pause} seconds")
                 actual = f"{response.status}, Retry-After: {pause}"
-                self.report(_LIMIT, response, "a response without waiting", actual)
+                self.report(rules.BUSY, response, "a response without waiting", actual)
                 self._sleep(int(pause))
                 return True
         return False
@@ -230,43 +273,54 @@ class CheckContext:
         if self.expect(rule, response, 200) and not json_equal(response.json, value):
             self.report(rule, response, expected, "another value")
 
-    def report(self, rule: Rule, response: WireResponse, expected: str, actual: str) -> None:
+    def report(
+        self, rule: Rule, response: WireResponse, expected: str, actual: str, detail: str = ""
+    ) -> None:
         """Report that a response violates a rule."""
-        self.report_request(rule, response.request, expected, actual)
+        self.report_request(rule, response.request, expected, actual, detail)
 
-    def report_request(self, rule: Rule, request: WireRequest, expected: str, actual: str) -> None:
-        """Report that a request shows a violation; the shortest of several requests is kept."""
+    def report_request(
+        self, rule: Rule, request: WireRequest, expected: str, actual: str, detail: str = ""
+    ) -> None:
+        """Report that a request shows a violation; all ways to see one are one violation.
+
+        Args:
+            rule: the violated rule.
+            request: the request that shows it.
+            expected: what the rule requires of the response.
+            actual: what the server did.
+            detail: what distinguishes violations of one rule: a field, or a parameter.
+        """
         severity = self._severity(rule)
         if severity is None:
             return
-        curl = request.curl(self.profile.base_url)
-        key = (severity, request.operation, rule.name)
-        before = self._violations.get(key)
-        if before is not None and len(before.request) <= len(curl):
-            self._store(key, replace(before, times=before.times + 1))
-            return
-        where = self.specification.place(request.operation, rule)
         actual = self.redact(actual[:_UNREDACTED_LIMIT])
-        violation = Violation(
-            severity=severity,
-            operation=request.operation,
-            rule=self.redact(rule.name),
-            source=rule.source,
-            where=where,
-            request=self.redact(curl),
-            expected=self.redact(expected),
-            actual=f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
-            check=self.check,
-            reading=rule.reading,
-            citation=cite(where),
+        way = Way(
+            self.redact(request.curl(self.profile.base_url)),
+            self.redact(expected),
+            f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
         )
-        if before is not None:
-            violation = replace(violation, check=before.check, times=before.times + 1)
-        self._store(key, violation)
-
-    def _store(self, key: tuple[Severity, str, str], violation: Violation) -> None:
+        where = self.specification.pointer(request.operation, rule.where)
+        detail = self.redact(detail)
         with self._lock:  # Schemathesis sends from several threads
-            self._violations[key] = violation
+            key = (severity, request.operation, rule.name, detail)
+            before = self._violations.get(key) or Violation(
+                severity=severity,
+                operation=request.operation,
+                rule=rule.name,
+                requirement=rule.requirement,
+                detail=detail,
+                source=rule.source,
+                where=where,
+                check=self.check,
+                ways=(),
+                times=0,
+                citation=cite(where),
+            )
+            ways = sorted({*before.ways, way}, key=lambda one: (len(one.request), one))
+            self._violations[key] = replace(
+                before, ways=tuple(ways[:_MAX_WAYS]), times=before.times + 1
+            )
             self.result.violations = list(self._violations.values())
 
     def skip(self, check: str, reason: str) -> None:
@@ -294,12 +348,12 @@ class CheckContext:
             raise ContractError(f"reset_url: the response to POST was {response}")
         return True
 
+    def is_on(self, rule: Rule) -> bool:
+        """Whether a violation of a rule would be reported as more than a note."""
+        return self._severity(rule) in {Severity.ERROR, Severity.WARNING}
+
     def _severity(self, rule: Rule) -> Severity | None:
-        switch = self.profile.switch(rule.reading)
-        if switch == "off":
-            return None
-        if switch == "note":
-            return Severity.NOTE
-        if rule.severity is Severity.WARNING and self.result.strict:
+        severity = self.profile.severity(rule)
+        if severity is Severity.WARNING and self.result.strict:
             return Severity.ERROR
-        return rule.severity
+        return severity

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytribute.contract.key import Key
 from pytribute.contract.profile import ContractError, ProfileReader, address_problem
-from pytribute.contract.readings import Switch
+from pytribute.contract.violation import Severity
 from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["WebhookEndpoint", "load_endpoint"]
@@ -27,7 +27,8 @@ class WebhookEndpoint:
     """The response to GET is the number of grants and credits so far."""
     effects: Callable[[], int] | None = None
     """A function that returns this number."""
-    readings: Mapping[str, Switch] = field(default_factory=dict[str, Switch])
+    severities: Mapping[str, Severity | None] = field(default_factory=dict[str, Severity | None])
+    """As in a profile."""
 
 
 def load_endpoint(url: str | None, profile: Path | None = None) -> WebhookEndpoint:
@@ -57,5 +58,5 @@ def load_endpoint(url: str | None, profile: Path | None = None) -> WebhookEndpoi
         url=address,
         key=key,
         effects_url=reader.address("webhook", "effects_url") if reader else None,
-        readings=reader.readings() if reader else {},
+        severities=reader.severities() if reader else {},
     )

@@ -26,11 +26,15 @@
     key = "env:TRIBUTE_API_KEY"    # the key of the signatures; this is the default
     effects_url = "http://127.0.0.1:8000/effects"  # GET returns the number of grants so far
 
-    [readings]
-    pending-orders = "off"         # or "note"; the default is "on"
+    [operations]
+    allowed = ["createOrder"]      # full mode also sends generated requests to these, if the server
+                                   # can be reset; GET needs no permission
 
-Only ``base_url`` and ``keys.owner`` are required; more data allows more checks. The module
-``readings`` lists the readings.
+    [rules]                        # the severity of rules by name, the last match counts
+    "methods/*" = "off"            # or "note", "warning", "error"
+
+Only ``base_url`` and ``keys.owner`` are required; more data allows more checks.
+``pytribute contract --list`` prints the rules.
 """
 
 import json
@@ -43,8 +47,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pytribute.contract.key import Key
-from pytribute.contract.readings import Switch, reading_names
+from pytribute.contract.rules import matching
+from pytribute.contract.schema import specification
 from pytribute.contract.strict_json import as_array, as_object, is_array, is_object
+from pytribute.contract.violation import Rule, Severity
 
 __all__ = ["ContractError", "Profile", "ProfileReader", "address_problem", "load_profile"]
 
@@ -53,9 +59,11 @@ _TABLES = {
     "purchases": ("stars", "card", "foreign", "gone", "unknown"),
     "products": ("foreign", "absent", "known"),
     "webhook": ("url", "key", "effects_url"),
+    "operations": ("allowed",),
 }
 _ADDRESSES = ("base_url", "reset_url")
 _ENVIRONMENT = "env:"
+_OFF = "off"
 
 
 class ContractError(Exception):
@@ -81,12 +89,15 @@ class Profile:
     foreign_products: tuple[int, ...] = ()
     absent_products: tuple[int, ...] = ()
     known: tuple[dict[str, Any], ...] | None = None
-    readings: Mapping[str, Switch] = field(default_factory=dict[str, Switch])
+    allowed: tuple[str, ...] = ()
+    """The operations with effects that generated requests may have."""
+    severities: Mapping[str, Severity | None] = field(default_factory=dict[str, Severity | None])
+    """The severity of rules by name, where it isn't the usual one; None disables a rule."""
     is_mock: bool = False
 
-    def switch(self, reading: str) -> Switch:
-        """Return the switch of a reading."""
-        return self.readings.get(reading, "on")
+    def severity(self, rule: Rule) -> Severity | None:
+        """Return the severity of a rule; None if it is disabled."""
+        return self.severities.get(rule.name, rule.severity)
 
 
 def load_profile(path: Path) -> Profile:
@@ -148,8 +159,8 @@ class ProfileReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._document = _parse(path)
-        self._refuse_unknown("", self._document, (*_ADDRESSES, *_TABLES, "readings"))
-        for section, names in {**_TABLES, "readings": reading_names()}.items():
+        self._refuse_unknown("", self._document, (*_ADDRESSES, *_TABLES, "rules"))
+        for section, names in _TABLES.items():
             self._refuse_unknown(f"{section}.", self._table(section), names)
 
     def profile(self) -> Profile:
@@ -177,7 +188,8 @@ class ProfileReader:
             foreign_products=self._ids("products", "foreign"),
             absent_products=self._ids("products", "absent"),
             known=self._known(),
-            readings=self.readings(),
+            allowed=self._allowed(),
+            severities=self.severities(),
         )
 
     def address(self, section: str, name: str) -> str | None:
@@ -205,17 +217,24 @@ class ProfileReader:
             raise self._error(where, "is empty, or contains spaces or other invalid characters")
         return value
 
-    def readings(self) -> dict[str, Switch]:
-        """Return the switches of the readings.
+    def severities(self) -> dict[str, Severity | None]:
+        """Return the severities by the name of the rule.
 
         Raises:
-            ContractError: a switch is invalid.
+            ContractError: a pattern matches no rule, or its severity is invalid.
         """
-        readings = self._table("readings")
-        for name, switch in readings.items():
-            if switch not in ("on", "off", "note"):
-                raise self._error(f"readings.{name}", f'must be "on", "off" or "note": {switch!r}')
-        return readings
+        severities: dict[str, Severity | None] = {}
+        for pattern, value in self._table("rules").items():
+            if value not in (_OFF, *Severity):
+                choices = ", ".join(f'"{choice}"' for choice in (_OFF, *Severity))
+                raise self._error(f'rules."{pattern}"', f"must be one of {choices}: {value!r}")
+            rules = matching(pattern)
+            if not rules:
+                reason = "matches no rule; see: pytribute contract --list"
+                raise self._error(f'rules."{pattern}"', reason)
+            severity = None if value == _OFF else Severity(value)
+            severities |= dict.fromkeys((rule.name for rule in rules), severity)
+        return severities
 
     def _error(self, key: str, reason: str) -> ContractError:
         return ContractError(f"{self._path}: {key} {reason}")
@@ -261,6 +280,16 @@ class ProfileReader:
             if type(one) is not int or one < 1:
                 raise self._error(f"{section}.{name}", f"must be a list of ids, not of {one!r}")
         return tuple(dict.fromkeys(as_array(ids)))
+
+    def _allowed(self) -> tuple[str, ...]:
+        names = self._table("operations").get("allowed", [])
+        operations = specification().operations
+        for name in as_array(names):
+            if name not in operations:
+                raise self._error("operations.allowed", f"names no operation: {name!r}")
+        if not is_array(names):
+            raise self._error("operations.allowed", "must be a list of operations")
+        return tuple(as_array(names))
 
     def _known(self) -> tuple[dict[str, Any], ...] | None:
         name = self._table("products").get("known")

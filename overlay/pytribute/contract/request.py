@@ -10,6 +10,7 @@ __all__ = [
     "GET_PRODUCT",
     "LIST_PRODUCTS",
     "OTHER_PATH",
+    "WITH_OWN_CHECKS",
     "HeaderField",
     "WireRequest",
 ]
@@ -18,6 +19,8 @@ LIST_PRODUCTS = "listProducts"
 GET_PRODUCT = "getProduct"
 CANCEL_PURCHASE = "cancelProductPurchase"
 OTHER_PATH = "another path"
+WITH_OWN_CHECKS = frozenset({LIST_PRODUCTS, GET_PRODUCT, CANCEL_PURCHASE})
+"""The operations whose meaning the checks know; the general checks leave them to those."""
 
 
 @dataclass(frozen=True, slots=True)

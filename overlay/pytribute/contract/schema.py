@@ -12,14 +12,13 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # untyped
 
 from pytribute._specification import spec
-from pytribute.contract.readings import Reading, find_reading
+from pytribute.contract.operation import read_operations
 from pytribute.contract.strict_json import as_array, as_object
-from pytribute.contract.violation import Rule, Source
 
 __all__ = ["Mismatch", "Specification", "specification"]
 
 _ERROR = {"$ref": "#/components/schemas/Error"}
-_ERROR_CODE = "/components/schemas/ErrorCode/"
+_ERROR_CODE = "/components/schemas/ErrorCode"
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )
@@ -54,12 +53,8 @@ class Specification:
     def __init__(self) -> None:
         self._document = spec()
         self._cache: dict[tuple[str, int, str], list[Mismatch]] = {}
-        self._operations: dict[str, tuple[str, dict[str, Any]]] = {
-            operation["operationId"]: (f"/paths/{path.replace('/', '~1')}/{method}", operation)
-            for path, methods in self._document["paths"].items()
-            for method, operation in methods.items()
-            if isinstance(operation, dict) and "operationId" in operation
-        }
+        self.operations = {one.name: one for one in read_operations(self._document)}
+        """The operations by their names, those of shorter paths first."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -70,26 +65,15 @@ class Specification:
         """Return the place of a rule in the specification; other references stay unchanged."""
         if not where or where.startswith(("/", "RFC ")):
             return where
-        if operation not in self._operations:
+        if operation not in self.operations:
             return ""
-        return f"{self._operations[operation][0]}/{where}"
+        return f"{self.operations[operation].pointer}/{where}"
 
-    def reading(self, operation: str, name: str) -> Reading:
-        """Return a reading, as it applies to an operation."""
-        below, _ = self._operations.get(operation, ("", {}))
-        return find_reading(name, below)
-
-    def place(self, operation: str, rule: Rule) -> str:
-        """Return the place of a rule in the specification, or the section of an RFC."""
-        if rule.source is Source.READING and not rule.where:
-            return self.reading(operation, rule.reading).where
-        return self.pointer(operation, rule.where)
-
-    def statuses(self, operation: str) -> frozenset[int]:
-        """Return the documented statuses; none for a path outside the specification."""
-        if operation not in self._operations:
-            return frozenset()
-        return frozenset(int(status) for status in self._operations[operation][1]["responses"])
+    def methods(self, operation: str) -> frozenset[str]:
+        """Return the methods that the path of an operation has; HEAD wherever GET is."""
+        path = self.operations[operation].path
+        methods = {one.method for one in self.operations.values() if one.path == path}
+        return frozenset(methods | ({"HEAD"} if "GET" in methods else set()))
 
     def mismatches(self, operation: str, status: int, value: object) -> Iterator[Mismatch]:
         """Validate a response's body; each row of a page is validated alone."""
@@ -120,8 +104,9 @@ class Specification:
 
     def _schema(self, operation: str, status: int) -> tuple[str, dict[str, Any]]:
         """Return the place of a response's schema, and the schema."""
-        where, details = self._operations.get(operation, ("", {"responses": {}}))
-        content = details["responses"].get(str(status), {}).get("content", {})
+        known = self.operations.get(operation)
+        where, responses = (known.pointer, known.details["responses"]) if known else ("", {})
+        content = responses.get(str(status), {}).get("content", {})
         schema: dict[str, Any] = content.get("application/json", {}).get("schema", _ERROR)
         return f"{where}/responses/{status}/content/application~1json/schema", schema
 
@@ -175,7 +160,7 @@ def _mismatch(error: ValidationError, where: str) -> Mismatch:
         folds = as_object(error.schema).get("x-fold-case", False)
         is_folded = folds and str(error.instance).upper() in as_array(error.validator_value)
         rule = "currency-case" if is_folded else "unknown-value"
-        if where.startswith(_ERROR_CODE):  # servers use more codes than are documented
+        if where.startswith(_ERROR_CODE):  # more codes are in use than the documentation lists
             rule = "error-code"
     if error.validator == "required":
         rule = "required-field"

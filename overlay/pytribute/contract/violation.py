@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Citation", "Report", "Rule", "Severity", "Skip", "Source", "Violation"]
+__all__ = ["Citation", "Report", "Rule", "Severity", "Skip", "Source", "Violation", "Way"]
 
 
 class Severity(StrEnum):
     """How much a violation weighs."""
 
     ERROR = "error"
-    """It contradicts the documentation, a schema, HTTP or JSON, or an enabled reading."""
+    """It contradicts the documentation, a schema, or a MUST of HTTP or JSON."""
     WARNING = "warning"
-    """Allowed, but unusual; an error in strict mode."""
+    """It departs from a reading of this project; an error in strict mode."""
     NOTE = "note"
     """Worth knowing."""
 
@@ -28,17 +28,24 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A requirement for a server.
-
-    ``reading`` names the switch of the profile that disables the rule. ``where`` is a place in the
-    specification, below the operation unless it begins with a slash, or the section of an RFC.
-    """
+    """A requirement for a server."""
 
     name: str
+    """The check and the rule: ``paging/total``."""
+    requirement: str
+    """What a server must do, as part of a sentence."""
     source: Source
     where: str = ""
-    reading: str = ""
-    severity: Severity = Severity.ERROR
+    """A place in the specification, below the operation without a leading slash; or an RFC."""
+    level: Severity | None = None
+    """The severity, if it doesn't follow from the source."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much a violation weighs, unless the profile says otherwise."""
+        if self.level is not None:
+            return self.level
+        return Severity.WARNING if self.source is Source.READING else Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +59,34 @@ class Citation:
     """The address of the published page; empty for a patch."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Way:
+    """A request that shows a violation; no text of it contains a key."""
+
+    request: str
+    """A curl command."""
+    expected: str
+    actual: str
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A violated rule, with a request that reproduces it; no text of it contains a key."""
+    """A violated rule, with the requests that reproduce it."""
 
     severity: Severity
     operation: str
     rule: str
+    requirement: str
+    detail: str
+    """What distinguishes violations of one rule: a field, or a parameter."""
     source: Source
     where: str
-    request: str
-    expected: str
-    actual: str
     check: str
     """The name of the check that reported it first."""
+    ways: tuple[Way, ...]
+    """Different ways to see it, the shortest request first."""
     times: int = 1
-    reading: str = ""
-    """The switch of the profile that disables the rule."""
+    """How often it was seen."""
     citation: Citation | None = None
     """The line that states the rule."""
 

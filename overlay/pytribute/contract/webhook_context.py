@@ -14,29 +14,16 @@ from pytribute.contract.key import Key
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
+from pytribute.contract.rules import webhook
 from pytribute.contract.strict_json import as_object
 from pytribute.contract.transport import WireTransport
-from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.contract.violation import Rule
 from pytribute.mock.events import encode_event, make_event
 from pytribute.webhooks._signature import SIGNATURE_HEADER
 
 __all__ = ["WebhookContext", "is_accepted"]
 
 _JSON = HeaderField("Content-Type", "application/json")
-_RESPONSE = Rule("response", Source.PROTOCOL, "RFC 9110, section 3.4")
-_NO_SERVER_ERROR = Rule(
-    "no-server-error",
-    Source.READING,
-    "/webhooks/dashboardTest/post/responses",
-    "webhook-unreadable",
-)
-_REFUSAL_STATUS = Rule(
-    "refusal-status",
-    Source.READING,
-    "/webhooks/dashboardTest/post/responses/401",
-    "webhook-refusal",
-    Severity.WARNING,
-)
 _DIGITS = 18
 # Events must be new to an endpoint that has seen the events of earlier runs.
 _NUMBERS = 1_000_000_000
@@ -63,7 +50,7 @@ class WebhookContext(CheckContext):
         profile = Profile(
             base_url=parts._replace(query="").geturl(),
             owner=endpoint.key,
-            readings=endpoint.readings,
+            severities=endpoint.severities,
         )
         super().__init__(profile, Mode.FULL, strict=strict, seconds=seconds)
         self.result.server = endpoint.url
@@ -150,7 +137,9 @@ class WebhookContext(CheckContext):
         for response in responses:
             self.result.requests += 1
             if response.status == NO_RESPONSE:
-                self.report(_RESPONSE, response, "a complete HTTP response", response.failure)
+                self.report(
+                    webhook.DELIVERED, response, "a complete HTTP response", response.failure
+                )
         return responses
 
     def expect_accepted(self, rule: Rule, response: WireResponse) -> bool:
@@ -164,16 +153,18 @@ class WebhookContext(CheckContext):
         if response.status in {NO_RESPONSE, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            self.report(_NO_SERVER_ERROR, response, "401, as it isn't signed", str(response))
+            self.report(
+                webhook.WEBHOOK_SERVER_ERROR, response, "401, as it isn't signed", str(response)
+            )
         elif response.status >= HTTPStatus.BAD_REQUEST:
-            self.report(_REFUSAL_STATUS, response, "401", str(response))
+            self.report(webhook.REFUSAL_STATUS, response, "401", str(response))
         else:
             self.report(rule, response, "401", str(response))
 
     def expect_no_server_error(self, response: WireResponse) -> None:
         """Report a violation if the endpoint failed."""
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            self.report(_NO_SERVER_ERROR, response, "400", str(response))
+            self.report(webhook.WEBHOOK_SERVER_ERROR, response, "400", str(response))
 
     def require_acceptance(self) -> None:
         """Check that the endpoint accepts valid events.

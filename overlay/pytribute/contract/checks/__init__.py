@@ -23,6 +23,7 @@ from pytribute.contract.checks.http_semantics import check_http_semantics
 from pytribute.contract.checks.input_validation import check_ids, check_parameters
 from pytribute.contract.checks.invariants import check_invariants
 from pytribute.contract.checks.listing_consistency import check_agreement, check_listing
+from pytribute.contract.checks.listings import check_listings, check_rows
 from pytribute.contract.checks.methods import (
     check_head,
     check_methods,
@@ -31,6 +32,7 @@ from pytribute.contract.checks.methods import (
 )
 from pytribute.contract.checks.ownership import check_ownership
 from pytribute.contract.checks.pagination import check_paging
+from pytribute.contract.checks.parameters import check_arguments, check_queries
 from pytribute.contract.checks.stateful import check_stateful
 
 __all__ = ["CHECKS", "WEBHOOK_CHECKS", "Check"]
@@ -45,25 +47,29 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check("products", check_listing),
+    Check("listing", check_listing),
     Check("invariants", check_invariants),
     Check("agreement", check_agreement),
     Check("paging", check_paging),
+    Check("listings", check_listings),
+    Check("rows", check_rows),
     Check("ids", check_ids),
+    Check("arguments", check_arguments),
+    Check("queries", check_queries),
     Check("parameters", check_parameters),
-    Check("http semantics", check_http_semantics),
+    Check("http", check_http_semantics),
     Check("head", check_head),
     Check("paths", check_paths),
     Check("methods", check_methods),
     Check("connections", check_connections),
     Check("authentication", check_authentication),
     Check("ownership", check_ownership),
-    Check("unchanged by reading", check_unchanged),
+    Check("unchanged", check_unchanged),
     Check("cancelling", check_cancelling, is_for_full_mode=True),
     # Before the stateful check, which resets the server.
-    Check("unchanged by cancelling", check_unchanged, is_for_full_mode=True),
-    Check("stateful cancelling", check_stateful, is_for_full_mode=True),
-    Check("generated cases", check_fuzzing),
+    Check("unchanged-by-cancelling", check_unchanged, is_for_full_mode=True),
+    Check("stateful", check_stateful, is_for_full_mode=True),
+    Check("generated", check_fuzzing),
 )
 """The checks of a server."""
 
@@ -72,7 +78,7 @@ WEBHOOK_CHECKS = (
     Check("signatures", check_signatures),
     Check("encodings", check_encodings),
     Check("tolerance", check_tolerance),
-    Check("unreadable bodies", check_unreadable),
+    Check("unreadable", check_unreadable),
     Check("size", check_size),
     Check("redelivery", check_redelivery),
     Check("effects", check_effects),

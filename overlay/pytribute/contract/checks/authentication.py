@@ -8,24 +8,18 @@ from typing import NamedTuple
 
 from pytribute.contract.context import CheckContext
 from pytribute.contract.key import Key
-from pytribute.contract.request import OTHER_PATH, HeaderField, WireRequest
-from pytribute.contract.violation import Rule, Source
+from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.rules import accounts, http
+from pytribute.contract.violation import Rule
 from pytribute_client.server import KEY_HEADER
 
 __all__ = ["check_authentication"]
-
-_ACCEPTED = Rule("key-accepted", Source.DOCUMENTATION, "/components/securitySchemes/ApiKeyAuth")
-_ANY_CASE = Rule(
-    "header-name-in-any-case", Source.PROTOCOL, "RFC 9110, section 5.1", reading="headers"
-)
-_NO_SECRET = Rule("key-not-repeated", Source.READING, reading="authentication")
-_COOKIE = Rule("cookie-instead-of-key", Source.READING, reading="authentication")
 
 
 class _Attempt(NamedTuple):
     """A way to send a request without a valid key in its header."""
 
-    rule: str
+    rule: Rule
     headers: tuple[HeaderField, ...] = ()
     query: str = ""
     query_key: Key | None = None
@@ -33,12 +27,13 @@ class _Attempt(NamedTuple):
     """Whether only a few targets are tried."""
 
     def apply(self, request: WireRequest) -> WireRequest:
+        headers = (*request.headers, *self.headers)
         if not self.query:
-            return request.with_headers(*self.headers)
+            return request.with_headers(*headers)
         joint = "&" if "?" in request.target else "?"
         return replace(
             request,
-            headers=self.headers,
+            headers=headers,
             target=f"{request.target}{joint}{self.query}=",
             query_key=self.query_key,
         )
@@ -51,18 +46,18 @@ _INVALID_TEXTS = (
     # Not ASCII: as Latin-1, and as UTF-8.
     *("cl\xe9", "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87"),
 )
-_CHANGES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-    ("encoded-key", "<the key, percent-encoded>", lambda k: "".join(f"%{ord(c):02X}" for c in k)),
-    ("encoded-key", "<the key, its first sign %-encoded>", lambda k: f"%{ord(k[0]):x}{k[1:]}"),
-    ("encoded-key", "<the key in base64>", lambda k: b64encode(k.encode()).decode()),
-    ("cut-key", "<the first half of the key>", lambda k: k[: len(k) // 2]),
-    ("cut-key", "<the first sign of the key>", lambda k: k[:1]),
-    ("longer-key", "<the key and e acute>", lambda k: f"{k}\xe9"),
-    ("longer-key", "<the key twice>", lambda k: k + k),
-    ("longer-key", "<the key and a star>", lambda k: f"{k}*"),
-    ("changed-key", "<the key, its last sign twice>", lambda k: k[:-2] + k[-1:] * 2),
-    ("changed-key", "<the key backwards>", lambda k: k[::-1]),
-    ("key-in-a-list", "<another key, then the key>", lambda k: f"no-such-key,{k}"),
+_CHANGES: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("<the key, percent-encoded>", lambda k: "".join(f"%{ord(c):02X}" for c in k)),
+    ("<the key, its first sign %-encoded>", lambda k: f"%{ord(k[0]):x}{k[1:]}"),
+    ("<the key in base64>", lambda k: b64encode(k.encode()).decode()),
+    ("<the first half of the key>", lambda k: k[: len(k) // 2]),
+    ("<the first sign of the key>", lambda k: k[:1]),
+    ("<the key and e acute>", lambda k: f"{k}\xe9"),
+    ("<the key twice>", lambda k: k + k),
+    ("<the key and a star>", lambda k: f"{k}*"),
+    ("<the key, its last sign twice>", lambda k: k[:-2] + k[-1:] * 2),
+    ("<the key backwards>", lambda k: k[::-1]),
+    ("<another key, then the key>", lambda k: f"no-such-key,{k}"),
 )
 _TRUSTED = (
     ("X-Forwarded-For", "127.0.0.1"),
@@ -80,27 +75,23 @@ def check_authentication(context: CheckContext) -> None:
         for attempt in _attempts(context.profile.owner):
             if attempt.is_rare and place >= _FEW:
                 continue
-            source, where = Source.READING, ""
-            if attempt.rule in {"no-key", "invalid-key"} and request.operation != OTHER_PATH:
-                source, where = Source.DOCUMENTATION, "responses/401"
-            rule = Rule(attempt.rule, source, where, reading="authentication")
             response = context.send(attempt.apply(request))
-            if context.expect(rule, response, 401) and _contains_key(context, response.body):
-                context.report(
-                    _NO_SECRET, response, "a response without the key", "the key is in it"
-                )
+            is_refused = context.expect(attempt.rule, response, 401)
+            if is_refused and _contains_key(context, response.body):
+                expected, actual = "a response without the key", "the key is in it"
+                context.report(accounts.KEY_NOT_REPEATED, response, expected, actual)
     _check_cookies(context)
     for name in ("api-key", "API-KEY", "aPI-kEY"):
         header = HeaderField(name, context.profile.owner)
         for request in (WireRequest.list("size=1", header), WireRequest.get("0", header)):
-            context.expect(_ANY_CASE, context.send(request), 200, 404)
+            context.expect(http.HEADER_CASE, context.send(request), 200, 404)
     invalid = HeaderField("Authorization", "Bearer no-such-key")
     for request in (
         WireRequest.list("size=1", context.owner),
         WireRequest.list("size=1&api_key=no-such-key", context.owner),
         WireRequest.list("size=1", context.owner, invalid),
     ):
-        context.expect(_ACCEPTED, context.send(request), 200)
+        context.expect(accounts.KEY_ACCEPTED, context.send(request), 200)
 
 
 def _check_cookies(context: CheckContext) -> None:
@@ -110,7 +101,7 @@ def _check_cookies(context: CheckContext) -> None:
         cookies = [value.partition(";")[0] for value in response.header_values("set-cookie")]
         if cookies:
             again = WireRequest.list("size=1", HeaderField("Cookie", "; ".join(cookies)))
-            context.expect(_COOKIE, context.send(again), 401)
+            context.expect(accounts.COOKIE, context.send(again), 401)
 
 
 def _contains_key(context: CheckContext, body: bytes) -> bool:
@@ -123,48 +114,54 @@ def _attempts(key: Key) -> Iterator[_Attempt]:
         return tuple(HeaderField(name, value, scheme) for value in values)
 
     invalid = Key("no-such-key", "no-such-key")
-    yield _Attempt("no-key")
-    yield _Attempt("empty-key", (HeaderField(KEY_HEADER, ""),))
-    yield _Attempt("invalid-key", header(invalid))
-    yield _Attempt("cut-key", header(key.variant("<the key without its end>", lambda k: k[:-1])))
-    yield _Attempt("cut-key", header(key.variant("<the key without its start>", lambda k: k[1:])))
-    yield _Attempt("longer-key", header(key.variant("<the key and x>", lambda k: k + "x")))
-    yield _Attempt("longer-key", header(key.variant("<x and the key>", lambda k: "x" + k)))
+    yield _Attempt(accounts.NO_KEY)
+    yield _Attempt(accounts.INVALID_KEY, (HeaderField(KEY_HEADER, ""),))
+    yield _Attempt(accounts.INVALID_KEY, header(invalid))
+    yield _Attempt(
+        accounts.EXACT_KEY, header(key.variant("<the key without its end>", lambda k: k[:-1]))
+    )
+    yield _Attempt(
+        accounts.EXACT_KEY, header(key.variant("<the key without its start>", lambda k: k[1:]))
+    )
+    yield _Attempt(accounts.EXACT_KEY, header(key.variant("<the key and x>", lambda k: k + "x")))
+    yield _Attempt(accounts.EXACT_KEY, header(key.variant("<x and the key>", lambda k: "x" + k)))
     for case, change in (("upper", str.upper), ("lower", str.lower), ("swapped", str.swapcase)):
         recased = key.variant(f"<the key in {case} case>", change)
         if recased.differs_from(key):
-            yield _Attempt("recased-key", header(recased))
-    yield _Attempt("quoted-key", header(key.variant('"***"', lambda k: f'"{k}"')))
-    yield _Attempt("key-twice", header(key.variant("***, ***", lambda k: f"{k}, {k}")))
-    yield _Attempt("key-behind-scheme", header(key, scheme="Bearer "))
-    yield _Attempt("bearer-key", header(key, name="Authorization", scheme="Bearer "))
-    yield _Attempt("bearer-key", header(key, name="Authorization"))
+            yield _Attempt(accounts.EXACT_KEY, header(recased))
+    yield _Attempt(accounts.EXACT_KEY, header(key.variant('"***"', lambda k: f'"{k}"')))
+    yield _Attempt(accounts.EXACT_KEY, header(key.variant("***, ***", lambda k: f"{k}, {k}")))
+    yield _Attempt(accounts.EXACT_KEY, header(key, scheme="Bearer "))
+    yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name="Authorization", scheme="Bearer "))
+    yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name="Authorization"))
     for name in ("X-Api-Key", "Api_Key", "ApiKey", "Token"):
-        yield _Attempt("key-in-another-header", header(key, name=name))
-    yield _Attempt("key-in-cookie", header(key, name="Cookie", scheme="Api-Key="))
+        yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name=name))
+    yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name="Cookie", scheme="Api-Key="))
     for name in ("Api-Key", "api_key", "apiKey", "api-key", "key", "token"):
-        yield _Attempt("key-in-query", query=name, query_key=key)
-    yield _Attempt("key-in-query", header(invalid), query="api_key", query_key=key)
+        yield _Attempt(accounts.KEY_ELSEWHERE, query=name, query_key=key)
+    yield _Attempt(accounts.KEY_ELSEWHERE, header(invalid), query="api_key", query_key=key)
     yield from _rare_attempts(key)
 
 
 def _rare_attempts(key: Key) -> Iterator[_Attempt]:
     """Yield attempts that only few servers could accept."""
     for text in (*_INVALID_TEXTS, "k" * 3000):
-        yield _Attempt("invalid-key", (HeaderField(KEY_HEADER, text),), is_rare=True)
-    for rule, label, change in _CHANGES:
+        yield _Attempt(accounts.INVALID_KEY, (HeaderField(KEY_HEADER, text),), is_rare=True)
+    for label, change in _CHANGES:
         changed = key.variant(label, change)
         if changed.differs_from(key):
-            yield _Attempt(rule, (HeaderField(KEY_HEADER, changed),), is_rare=True)
+            yield _Attempt(accounts.EXACT_KEY, (HeaderField(KEY_HEADER, changed),), is_rare=True)
     for form in ("{}:", ":{}", "api:{}", "{}"):
         label = f"<base64 of {form.format('the key')}>"
         basic = key.variant(label, partial(_basic, form))
-        yield _Attempt("basic-key", (HeaderField("Authorization", basic, "Basic "),), is_rare=True)
+        yield _Attempt(
+            accounts.KEY_ELSEWHERE, (HeaderField("Authorization", basic, "Basic "),), is_rare=True
+        )
     for scheme in ("Api-Key ", "ApiKey ", "Token ", "Key "):
         value = HeaderField("Authorization", key, scheme)
-        yield _Attempt("key-behind-scheme", (value,), is_rare=True)
+        yield _Attempt(accounts.EXACT_KEY, (value,), is_rare=True)
     for name, text in _TRUSTED:
-        yield _Attempt("trusted-header", (HeaderField(name, text),), is_rare=True)
+        yield _Attempt(accounts.NO_KEY, (HeaderField(name, text),), is_rare=True)
 
 
 def _basic(form: str, key: str) -> str:
@@ -195,3 +192,6 @@ def _targets(context: CheckContext) -> Iterator[WireRequest]:
         yield WireRequest.cancel("x")
         for purchase in profile.stars[:1]:
             yield WireRequest.cancel(purchase, method="GET")
+    for operation in context.operations():
+        if operation.is_secured:
+            yield operation.request([*context.arguments(operation), operation.samples()][0])

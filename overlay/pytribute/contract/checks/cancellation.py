@@ -3,37 +3,24 @@
 from collections import deque
 from dataclasses import replace
 
-from pytribute.contract.checks.input_validation import NOT_INTEGERS, distant_integers
+from pytribute.contract.checks.input_validation import distant_integers
 from pytribute.contract.checks.listing_consistency import MAX_SIZE
 from pytribute.contract.checks.pagination import PageQuery, check_page
+from pytribute.contract.checks.parameters import NOT_INTEGERS
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import accounts, refunds
 from pytribute.contract.strict_json import as_object, json_equal
-from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_cancelling"]
 
-_CANCELLED = Rule("cancel-stars", Source.DOCUMENTATION, "responses/200")
-_SUCCESS = Rule("success-true", Source.DOCUMENTATION, "responses/200", "purchase-id")
-_PURCHASE_ID = Rule("purchase-id", Source.READING, reading="purchase-id")
-_ONCE = Rule("cancel-once", Source.READING, reading="once")
-_AT_ONCE = Rule("cancel-once-at-once", Source.READING, reading="once")
 _REFUSALS = {
-    "card": (
-        Rule("cancel-not-stars", Source.DOCUMENTATION, "x-readings/not-stars", "not-stars"),
-        400,
-    ),
-    "foreign_purchases": (
-        Rule("foreign-purchase", Source.DOCUMENTATION, "responses/403", "foreign"),
-        403,
-    ),
-    "gone": (Rule("buyer-gone", Source.DOCUMENTATION, "responses/404", "absent"), 404),
-    "unknown": (Rule("unknown-purchase", Source.DOCUMENTATION, "responses/404", "absent"), 404),
+    "card": (refunds.NOT_STARS, 400),
+    "foreign_purchases": (accounts.FOREIGN_PURCHASE, 403),
+    "gone": (refunds.BUYER_GONE, 404),
+    "unknown": (refunds.UNKNOWN_PURCHASE, 404),
 }
-_MALFORMED = Rule("malformed-purchase-id", Source.DOCUMENTATION, "responses/400", "malformed")
-_ABSENT = Rule("absent-purchase-id", Source.DOCUMENTATION, "responses/404", "absent")
-_OTHER_PURCHASE = Rule("no-other-purchase", Source.READING, reading="purchase-id")
 
 _CLIENTS = 8
 _READERS = 4
@@ -79,11 +66,11 @@ def _check_texts(context: CheckContext) -> None:
     for pattern in NOT_INTEGERS:
         if "{}" in pattern or not any(character.isdigit() for character in pattern):
             text = pattern.replace("{}", str(number))
-            context.expect(_MALFORMED, context.cancel(text), 400)
+            context.expect(refunds.MALFORMED_PURCHASE, context.cancel(text), 400)
     for number in profile.stars[:1]:
         for text in distant_integers(number):
             if abs(int(text)) in {0, number} or abs(int(text)) > _REAL_ID_LIMIT:
-                context.expect(_ABSENT, context.cancel(text), 404)
+                context.expect(refunds.DISTANT_PURCHASE, context.cancel(text), 404)
 
 
 def _check_granted(context: CheckContext) -> None:
@@ -109,7 +96,7 @@ def _check_granted(context: CheckContext) -> None:
         )
         _is_granted(context, purchase, context.send(request))
     for purchase in context.profile.stars:
-        context.expect(_ONCE, context.cancel(purchase), 400)
+        context.expect(refunds.ONCE, context.cancel(purchase), 400)
     for name, (rule, status) in _REFUSALS.items():
         for purchase in getattr(context.profile, name):
             context.expect(rule, context.cancel(purchase), status)
@@ -123,34 +110,36 @@ def _cancel_together(context: CheckContext, purchases: list[int]) -> None:
 
 
 def _is_granted(context: CheckContext, purchase: int, response: WireResponse) -> bool:
-    if not context.expect(_CANCELLED, response, 200):
+    if not context.expect(refunds.CANCELLED, response, 200):
         return False
     body = as_object(response.json)
     if not json_equal(body.get("purchaseId"), purchase):
         context.report(
-            _PURCHASE_ID,
+            refunds.PURCHASE_ID,
             response,
             f"purchaseId {purchase}",
             f"purchaseId {body.get('purchaseId')!r}",
         )
     if body.get("success") is not True:
-        context.report(_SUCCESS, response, "success true", f"success {body.get('success')!r}")
+        context.report(
+            refunds.SUCCESS, response, "success true", f"success {body.get('success')!r}"
+        )
     return True
 
 
 def _check_stays_cancelled(context: CheckContext, purchase: int) -> None:
     for _ in range(3):
-        context.expect(_ONCE, context.cancel(purchase), 400)
+        context.expect(refunds.ONCE, context.cancel(purchase), 400)
     for text in (f"0{purchase}", f"00{purchase}"):  # cancelled already, or not an integer
-        context.expect(_ONCE, context.cancel(text), 400)
+        context.expect(refunds.ONCE, context.cancel(text), 400)
     encoded = "".join(f"%{ord(digit):X}" for digit in str(purchase))
-    context.expect(_ONCE, context.cancel(encoded), 400)
+    context.expect(refunds.ONCE, context.cancel(encoded), 400)
     request = replace(WireRequest.cancel(purchase, context.owner), body=b'{"force": true}')
-    context.expect(_ONCE, context.send(request), 400)
+    context.expect(refunds.ONCE, context.send(request), 400)
     request = replace(request, body=None, target=f"{request.target}?force=true&retry=1")
-    context.expect(_ONCE, context.send(request), 400)
+    context.expect(refunds.ONCE, context.send(request), 400)
     again = WireRequest.cancel(purchase, context.owner, _IDEMPOTENCY_KEY)
-    context.expect(_ONCE, context.send(again), 400)
+    context.expect(refunds.ONCE, context.send(again), 400)
     if context.other:
         response = context.send(WireRequest.cancel(purchase, context.other))
         context.expect(_REFUSALS["foreign_purchases"][0], response, 403)
@@ -170,14 +159,14 @@ def _cancel_at_once(context: CheckContext, purchase: int) -> None:
         _is_granted(context, purchase, response)
     if len(granted) != 1:
         context.report(
-            _AT_ONCE,
+            refunds.ONCE_AT_ONCE,
             responses[0],
             f"one refund for {_CLIENTS} cancellations at the same moment",
             f"{len(granted)} responses with 200",
         )
     for response in responses:
-        context.expect(_AT_ONCE, response, 200, 400)
-    context.expect(_ONCE, context.cancel(purchase), 400)
+        context.expect(refunds.ONCE_AT_ONCE, response, 200, 400)
+    context.expect(refunds.ONCE, context.cancel(purchase), 400)
 
 
 def _cancel_with_a_body(context: CheckContext, purchase: int, other: int) -> None:
@@ -189,7 +178,9 @@ def _cancel_with_a_body(context: CheckContext, purchase: int, other: int) -> Non
     if response.status == 400:  # noqa: PLR2004 - a server may refuse a body, but must not refund then
         _is_granted(context, purchase, context.cancel(purchase))
     elif _is_granted(context, purchase, response):
-        context.expect(_ONCE, context.cancel(purchase), 400)
+        context.expect(refunds.ONCE, context.cancel(purchase), 400)
     response = context.cancel(other)
     if response.status != 200:  # noqa: PLR2004
-        context.report(_OTHER_PURCHASE, response, f"purchase {other} untouched", str(response))
+        context.report(
+            refunds.OTHER_PURCHASE, response, f"purchase {other} untouched", str(response)
+        )

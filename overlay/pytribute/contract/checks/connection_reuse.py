@@ -8,15 +8,11 @@ from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import accounts, http
 from pytribute.contract.strict_json import json_equal
-from pytribute.contract.violation import Rule, Severity, Source
 
 __all__ = ["check_connections"]
 
-_NO_KEY = Rule("no-key-after-a-key", Source.READING, "responses/401", "authentication")
-_PERSISTENT = Rule(
-    "kept-connection", Source.PROTOCOL, "RFC 9112, section 9.6", severity=Severity.WARNING
-)
 _PAGES = (
     PageQuery(size=1),
     PageQuery(),
@@ -26,7 +22,6 @@ _PAGES = (
     PageQuery(type="custom"),
     PageQuery(page=3, size=1, desc=True),
 )
-_SAME = Rule("same-on-one-connection", Source.PROTOCOL, "RFC 9112, section 9.3")
 
 
 def check_connections(context: CheckContext) -> None:
@@ -47,9 +42,9 @@ def check_connections(context: CheckContext) -> None:
     ]
     for response in _in_turn(context, requests):
         if not response.request.headers:
-            context.expect(_NO_KEY, response, 401)
+            context.expect(accounts.NO_KEY, response, 401)
         elif response.request == listed and ids_of(rows_of(response) or []) != alone:
-            context.report(_SAME, response, f"the products {alone}", str(response))
+            context.report(http.SAME_CONNECTION, response, f"the products {alone}", str(response))
     if context.rows is not None:
         _check_queries(context, rows)
 
@@ -65,12 +60,14 @@ def _check_queries(context: CheckContext, rows: list[dict[str, Any]]) -> None:
         if response.request in pages:
             check_page(context, pages[response.request], response)
         elif response.status == 200 and not json_equal(response.json, products[response.request]):  # noqa: PLR2004
-            context.report(_SAME, response, "the requested product", "another")
+            context.report(http.SAME_CONNECTION, response, "the requested product", "another")
 
 
 def _in_turn(context: CheckContext, requests: list[WireRequest]) -> Sequence[WireResponse]:
     responses = context.send_in_turn(requests)
     last = responses[-1]
     if last.is_persistent and len(responses) < len(requests):
-        context.report(_PERSISTENT, last, "another response, or Connection: close", "silence")
+        context.report(
+            http.KEPT_CONNECTION, last, "another response, or Connection: close", "silence"
+        )
     return responses

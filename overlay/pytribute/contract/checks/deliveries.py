@@ -9,7 +9,7 @@ from pytribute.contract.context import SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.request import HeaderField
 from pytribute.contract.response import TIMED_OUT
-from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.contract.rules import webhook
 from pytribute.contract.webhook_context import WebhookContext, is_accepted
 from pytribute.mock.events import TEST_EVENT, event_names
 from pytribute.webhooks._signature import SIGNATURE_HEADER
@@ -28,20 +28,6 @@ _400 = "/webhooks/dashboardTest/post/responses/400"
 _401 = "/webhooks/dashboardTest/post/responses/401"
 _HEADER = "/webhooks/dashboardTest/post/parameters/0"
 
-_ACCEPTED = Rule("event-accepted", Source.DOCUMENTATION, _200)
-_TEST = Rule("test-accepted", Source.DOCUMENTATION, _200)
-_UNSIGNED = Rule("unsigned-refused", Source.DOCUMENTATION, _401)
-_FORM = Rule("signature-form", Source.READING, _HEADER, "webhook-form", Severity.NOTE)
-_ENCODING = Rule("any-json-encoding", Source.DOCUMENTATION, _HEADER)
-_UNKNOWN_EVENT = Rule("unknown-event-accepted", Source.READING, _200, "webhook-accepted")
-_UNKNOWN_FIELD = Rule("unknown-field-accepted", Source.READING, _200, "webhook-accepted")
-_UNKNOWN_VALUE = Rule("unknown-value-accepted", Source.READING, _200, "webhook-accepted")
-_BUYER = Rule("any-buyer-accepted", Source.READING, _200, "webhook-accepted")
-_TIME = Rule("any-fraction-accepted", Source.READING, _200, "webhook-accepted")
-_UNREADABLE = Rule(
-    "unreadable-refused", Source.READING, _400, "webhook-unreadable", Severity.WARNING
-)
-_SIZE = Rule("size-bounded", Source.READING, _400, "webhook-size")
 
 _MAX_REFUSED = 3
 _TOO_LARGE = 8 * 1024 * 1024
@@ -78,7 +64,7 @@ def check_events(context: WebhookContext) -> None:
     """Deliver an event of each name, and the test event of the dashboard."""
     accepted = refused = 0
     for name in (_PRODUCT, *event_names()):
-        if context.expect_accepted(_ACCEPTED, context.deliver(context.event(name))):
+        if context.expect_accepted(webhook.EVENT_ACCEPTED, context.deliver(context.event(name))):
             accepted += 1
         else:
             refused += 1
@@ -86,10 +72,10 @@ def check_events(context: WebhookContext) -> None:
             context.rejects_everything = True
             raise SkipCheck("the endpoint accepts none of them: does it have the same key?")
     test = context.signed_request(TEST_EVENT, "dashboardTest")
-    context.expect_accepted(_TEST, context.send(test))
+    context.expect_accepted(webhook.TEST_ACCEPTED, context.send(test))
     for name in ("digital_product_refunded", "cancelled_subscription", "shop_order_refunded"):
         # Without the event of the purchase: the order of events is not guaranteed.
-        context.expect_accepted(_ACCEPTED, context.deliver(context.event(name)))
+        context.expect_accepted(webhook.EVENT_ACCEPTED, context.deliver(context.event(name)))
 
 
 def check_signatures(context: WebhookContext) -> None:
@@ -117,24 +103,31 @@ def check_signatures(context: WebhookContext) -> None:
     ]
     for header in headers:
         response = context.send(context.request(body, header))
-        context.expect_rejected(_UNSIGNED, response)
+        context.expect_rejected(webhook.UNSIGNED, response)
     changed = body.replace(b'"purchase_id":', b'"purchase_id":1')
     response = context.send(context.request(changed, HeaderField(SIGNATURE_HEADER, valid)))
-    context.expect_rejected(_UNSIGNED, response)
+    context.expect_rejected(webhook.UNSIGNED, response)
     for form in (
         valid.variant("<in upper case>", str.upper),
         valid.variant("sha256=<its signature>", "sha256={}".format),
     ):
         response = context.send(context.request(body, HeaderField(SIGNATURE_HEADER, form)))
         if is_accepted(response):
-            context.report(_FORM, response, "401: Tribute never sends this form", str(response))
+            context.report(
+                webhook.SIGNATURE_FORM,
+                response,
+                "401: Tribute never sends this form",
+                str(response),
+            )
 
 
 def check_encodings(context: WebhookContext) -> None:
     """Deliver events in different encodings of the same JSON value."""
     context.require_acceptance()
     for body in _encodings(context):
-        context.expect_accepted(_ENCODING, context.send(context.signed_request(body.encode())))
+        context.expect_accepted(
+            webhook.ANY_ENCODING, context.send(context.signed_request(body.encode()))
+        )
 
 
 def _encodings(context: WebhookContext) -> Iterator[str]:
@@ -156,21 +149,21 @@ def check_tolerance(context: WebhookContext) -> None:
         # An unknown event with an amount may be a payment, which an endpoint may refuse to get it
         # again later.
         del event["payload"]["amount"], event["payload"]["currency"]
-        context.expect_accepted(_UNKNOWN_EVENT, context.deliver(event))
-    context.expect_accepted(_UNKNOWN_EVENT, context.deliver({**event, "payload": {}}))
+        context.expect_accepted(webhook.UNKNOWN_EVENT, context.deliver(event))
+    context.expect_accepted(webhook.UNKNOWN_EVENT, context.deliver({**event, "payload": {}}))
     for name in event_names():
         event = {**context.event(name, extra_fields=_FIELDS), "version": 2}
-        context.expect_accepted(_UNKNOWN_FIELD, context.deliver(event))
+        context.expect_accepted(webhook.EXTRA_FIELD, context.deliver(event))
     for name, values in _VALUES:
         event = context.event(name, extra_fields=values)
-        context.expect_accepted(_UNKNOWN_VALUE, context.deliver(event))
+        context.expect_accepted(webhook.ANY_VALUE, context.deliver(event))
     for name, fields in _BUYERS:
-        context.expect_accepted(_BUYER, context.deliver(context.event(name, **fields)))
+        context.expect_accepted(webhook.ANY_BUYER, context.deliver(context.event(name, **fields)))
     for fraction in _FRACTIONS:
         event = context.event("new_subscription")
         event["created_at"] = f"2026-07-11T09:15:58{fraction}Z"
         event["payload"]["expires_at"] = f"2026-08-11T09:15:58{fraction}Z"
-        context.expect_accepted(_TIME, context.deliver(event))
+        context.expect_accepted(webhook.ANY_FRACTION, context.deliver(event))
 
 
 def check_unreadable(context: WebhookContext) -> None:
@@ -180,13 +173,13 @@ def check_unreadable(context: WebhookContext) -> None:
         response = context.send(context.signed_request(body, "no event"))
         context.expect_no_server_error(response)
         if is_accepted(response):
-            context.report(_UNREADABLE, response, "400", str(response))
+            context.report(webhook.UNREADABLE, response, "400", str(response))
     for body in (b"[]", b"null", b'"name"', b"5", b"{}"):
         context.expect_no_server_error(context.send(context.signed_request(body, "no event")))
     for body in _drifted(context):
         # Refusing, 500 and storing are all fine: none of them loses a payment.
         context.send(context.signed_request(body, "a drifted event"))
-    context.expect_accepted(_ACCEPTED, context.deliver(context.event(_PRODUCT)))
+    context.expect_accepted(webhook.EVENT_ACCEPTED, context.deliver(context.event(_PRODUCT)))
 
 
 def _drifted(context: WebhookContext) -> Iterator[bytes]:
@@ -207,7 +200,9 @@ def check_size(context: WebhookContext) -> None:
     # An endpoint that closes the connection before the end refuses the body, too.
     if is_accepted(response) or response.failure == TIMED_OUT:
         size = f"<{len(request.body or b'')} bytes>".encode()  # the body is too large for a report
-        context.report_request(_SIZE, replace(request, body=size), "413, and soon", str(response))
+        context.report_request(
+            webhook.BOUNDED, replace(request, body=size), "413, and soon", str(response)
+        )
 
 
 def _other(digit: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
-from pytribute.contract.violation import Rule, Source
+from pytribute.contract.rules import webhook
+from pytribute.contract.violation import Rule
 from pytribute.contract.webhook_context import WebhookContext, is_accepted
 from pytribute.mock.events import event_names
 
@@ -13,13 +14,6 @@ __all__ = ["check_effects", "check_redelivery"]
 
 _200 = "/webhooks/dashboardTest/post/responses/200"
 
-_AGAIN = Rule("redelivery-accepted", Source.DOCUMENTATION, _200)
-_ONCE = Rule("redelivery-harmless", Source.READING, _200, "webhook-once")
-_TOGETHER = Rule("together-harmless", Source.READING, _200, "webhook-once")
-_EACH = Rule("each-event-counts", Source.READING, _200, "webhook-each")
-_SOME = Rule("events-have-effects", Source.READING, _200, "webhook-each")
-_UNKNOWN = Rule("unknown-event-harmless", Source.READING, _200, "webhook-money")
-_MONEY = Rule("granted-for-money", Source.READING, _200, "webhook-money")
 
 _BOUGHT = ("new_digital_product", "new_subscription", "new_donation", "shop_order")
 _NO_MONEY = (
@@ -41,8 +35,8 @@ def check_redelivery(context: WebhookContext) -> None:
         event = context.event(name)
         first = context.signed_request(context.encode(event))
         if is_accepted(context.send(first)):
-            context.expect_accepted(_AGAIN, context.deliver(event))
-            context.expect_accepted(_AGAIN, context.send(first))
+            context.expect_accepted(webhook.REDELIVERY, context.deliver(event))
+            context.expect_accepted(webhook.REDELIVERY, context.send(first))
 
 
 def check_effects(context: WebhookContext) -> None:
@@ -58,7 +52,9 @@ def check_effects(context: WebhookContext) -> None:
     if not any(effects[name] for name in _BOUGHT):
         request = context.signed_request(context.encode(context.event(_BOUGHT[0])))
         expected = f"an effect of {', '.join(_BOUGHT[:-1])} or {_BOUGHT[-1]}"
-        context.report_request(_SOME, request, expected, "none, though they were accepted")
+        context.report_request(
+            webhook.SOME_EFFECT, request, expected, "none, though they were accepted"
+        )
     for name, buyers in _similar():
         if effects[name]:
             _check_each(context, name, buyers)
@@ -67,9 +63,9 @@ def check_effects(context: WebhookContext) -> None:
             _check_together(context, name)
     for name in ("newDigitalProduct", "newSubscription", "shopOrder", "unheard_of"):
         request = _delivery(context, "new_digital_product", event_name=name)
-        _expect(context, _UNKNOWN, request, 0)
+        _expect(context, webhook.NO_EFFECT_OF_UNKNOWN, request, 0)
     for name in _NO_MONEY:
-        _expect(context, _MONEY, _delivery(context, name), 0)
+        _expect(context, webhook.PAID_ONLY, _delivery(context, name), 0)
 
 
 def _check_once(context: WebhookContext, name: str) -> int:
@@ -83,10 +79,10 @@ def _check_once(context: WebhookContext, name: str) -> int:
     before = context.effects()
     context.send(first)
     count = context.effects() - before
-    _expect(context, _ONCE, context.signed_request(context.encode(event)), 0)
-    _expect(context, _ONCE, first, 0)
+    _expect(context, webhook.REDELIVERED_ONCE, context.signed_request(context.encode(event)), 0)
+    _expect(context, webhook.REDELIVERED_ONCE, first, 0)
     if count:
-        _expect(context, _EACH, _delivery(context, name, **link), count)
+        _expect(context, webhook.EACH_EVENT, _delivery(context, name, **link), count)
     return count
 
 
@@ -106,9 +102,9 @@ def _check_each(context: WebhookContext, name: str, buyers: tuple[dict[str, Any]
         shared = {key: value for key, value in model["payload"].items() if key not in ids}
         event["payload"] |= {**shared, **buyer}
         event["created_at"] = model["created_at"]
-        _expect(context, _EACH, context.signed_request(context.encode(event)), None)
+        _expect(context, webhook.EACH_EVENT, context.signed_request(context.encode(event)), None)
     for _ in range(2 if name == "new_donation" else 0):
-        _expect(context, _EACH, _delivery(context, name, **_ANONYMOUS), None)
+        _expect(context, webhook.EACH_EVENT, _delivery(context, name, **_ANONYMOUS), None)
 
 
 def _check_together(context: WebhookContext, name: str) -> None:
@@ -123,7 +119,9 @@ def _check_together(context: WebhookContext, name: str) -> None:
     count = context.effects() - before
     if count != 1:
         actual = f"{count} effects, after {', '.join(map(str, (*responses, *again)))}"
-        context.report(_TOGETHER, responses[0], "one effect of 4 deliveries at once", actual)
+        context.report(
+            webhook.TOGETHER_ONCE, responses[0], "one effect of 4 deliveries at once", actual
+        )
 
 
 def _delivery(

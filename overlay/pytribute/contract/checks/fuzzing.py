@@ -8,7 +8,7 @@ be called are removed from the specification. Reports and caches of Schemathesis
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
@@ -17,51 +17,33 @@ from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, S
 
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.read_only import is_read_only
+from pytribute.contract.operation import Operation
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
+from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
-from pytribute.contract.violation import Rule, Source
+from pytribute.mock.samples import types_of
+from pytribute.mock.specification import METHODS, json_content, resolve
 from pytribute_client.server import KEY_HEADER
 
 __all__ = ["check_fuzzing"]
 
-# An operation of a newer page may move money.
-_KNOWN_OPERATIONS = frozenset({LIST_PRODUCTS, GET_PRODUCT, CANCEL_PURCHASE})
-_UNKNOWN_OPERATION = "this version does not know the effect of the operation"
-_FULL_MODE_ONLY = "its path contains purchases: it needs --mode full"
-_UNDOCUMENTED = "it has no documented response in JSON, 400 or 401"
+_NOT_JSON = "its documented response is not JSON"
 _EXAMPLES = 40
 _CHAINS = 12
 _STEPS = 4
 
 
-class _Meaning(NamedTuple):
-    """The meaning of a check of Schemathesis in a report."""
-
-    expected: str
-    source: Source = Source.SCHEMA
-    reading: str = ""
-
-
-_MEANINGS = {
-    "not_a_server_error": _Meaning(
-        "no server error, whatever the request is", Source.READING, "server-errors"
-    ),
-    "status_code_conformance": _Meaning("a documented status", Source.DOCUMENTATION),
-    "content_type_conformance": _Meaning("the documented content type", Source.DOCUMENTATION),
-    "response_schema_conformance": _Meaning("a body that its schema allows"),
-    "positive_data_acceptance": _Meaning("acceptance of a request that the schemas allow"),
-    "negative_data_rejection": _Meaning(
-        "400, because the schemas forbid the request", Source.READING, "query"
-    ),
-    "unsupported_method": _Meaning("405", Source.READING, "methods"),
-    "allow_header_conformance": _Meaning(
-        "405 with the documented methods", Source.PROTOCOL, "methods"
-    ),
-    "ignored_auth": _Meaning("401", Source.DOCUMENTATION, "authentication"),
-    "ensure_resource_availability": _Meaning(
-        "a listed product can be requested", Source.READING, "agreement"
-    ),
+_RULES = {
+    "not_a_server_error": response.SERVER_ERROR,
+    "status_code_conformance": response.STATUS,
+    "content_type_conformance": response.CONTENT_TYPE,
+    "response_schema_conformance": response.SCHEMA,
+    "positive_data_acceptance": requests.VALID_REQUEST,
+    "negative_data_rejection": requests.INVALID_REQUEST,
+    "unsupported_method": http.METHOD,
+    "allow_header_conformance": http.ALLOW,
+    "ignored_auth": accounts.NO_KEY,
+    "ensure_resource_availability": products.FOUND,
 }
 
 
@@ -153,26 +135,23 @@ def _document(context: CheckContext) -> dict[str, Any]:
             *profile.gone[:1],
         ],
     }
-    # Lower case and an unknown code are warnings, which the other checks report.
-    schemas = document["components"]["schemas"]
-    del schemas["ErrorCode"]["enum"]
-    for schema in schemas.values():
-        if schema.get("x-fold-case"):
+    for schema in document["components"]["schemas"].values():
+        if schema.get("x-fold-case"):  # a warning, which the other checks report
             schema["enum"] += [value.lower() for value in schema["enum"]]
     # A generated id may be a real purchase, except on a server that can be reset.
     may_cancel = context.is_full and profile.reset_url is not None
-    for path, methods in document["paths"].items():
+    sent = {one.name: one for one in context.operations()}
+    known = {LIST_PRODUCTS, GET_PRODUCT} | ({CANCEL_PURCHASE} if may_cancel else set())
+    for methods in document["paths"].values():
         for method, details in list(methods.items()):
-            name = details["operationId"]
-            if name not in _KNOWN_OPERATIONS and (
-                reason := _reason_to_skip(context, path, method, details)
-            ):
-                context.skip(f"generated cases of {name}", reason)
+            if method in METHODS:
+                name = details["operationId"]
+                if name in sent and _is_other_content(details):
+                    context.skip(f"generated cases of {name}", _NOT_JSON)
+                elif name in sent or name in known:
+                    _prepare(details, ids if name in known else _ids(context, sent[name]))
+                    continue
                 del methods[method]
-            elif name == CANCEL_PURCHASE and not may_cancel:
-                del methods[method]
-            for parameter in details.get("parameters", ()):
-                _prepare(parameter, ids)
     if not may_cancel:
         context.skip(
             "generated cancellations", "they need --mode full and a reset_url in the profile"
@@ -180,28 +159,37 @@ def _document(context: CheckContext) -> dict[str, Any]:
     return document
 
 
-def _prepare(parameter: dict[str, Any], ids: Mapping[str, Sequence[int]]) -> None:
-    schema = parameter.get("schema", {})
-    if examples := ids.get(parameter.get("name", "")):
-        schema["examples"] = examples
-    if schema.get("type") == "string":  # by the readings, an empty value is refused
-        schema.setdefault("minLength", 1)
+def _prepare(details: dict[str, Any], ids: Mapping[str, Sequence[object]]) -> None:
+    for parameter in details.get("parameters", ()):
+        schema = parameter.get("schema", {})
+        if examples := ids.get(parameter.get("name", "")):
+            schema["examples"] = [*examples]
+        if schema.get("type") == "string":  # by the readings, an empty value is refused
+            schema.setdefault("minLength", 1)
 
 
-def _reason_to_skip(context: CheckContext, path: str, method: str, details: dict[str, Any]) -> str:
-    """Return why an unknown operation gets no request; an empty string if it only reads."""
-    if method not in {"get", "head"}:
-        return _UNKNOWN_OPERATION
-    if not context.is_full and not is_read_only(WireRequest.at(path)):
-        return _FULL_MODE_ONLY
-    responses = details["responses"]
-    is_json = any(
-        "application/json" in response.get("content", {})
-        for status, response in responses.items()
+def _ids(context: CheckContext, operation: Operation) -> dict[str, list[object]]:
+    """Return listed values of the path parameters."""
+    integers = {
+        name for name, schema in operation.schemas("path").items() if "integer" in types_of(schema)
+    }
+    return {
+        name: [
+            int(one[name]) if name in integers else one[name]
+            for one in context.arguments(operation)[:2]
+        ]
+        for name in operation.placeholders
+    }
+
+
+def _is_other_content(details: Mapping[str, Any]) -> bool:
+    """Whether a success has a body that this check can't read."""
+    bodies = [
+        resolve(response).get("content", {})
+        for status, response in details["responses"].items()
         if status.startswith("2")
-    )
-    # A server refuses some of the generated cases, and the check reads only JSON.
-    return "" if is_json and {"400", "401"} <= responses.keys() else _UNDOCUMENTED
+    ]
+    return any(body and json_content({"content": body}) is None for body in bodies)
 
 
 def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:
@@ -222,15 +210,9 @@ def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:
                 sent.uri.removeprefix(context.profile.base_url),
                 to_headers(context.profile.owner, pairs),
             )
-            meaning = _MEANINGS.get(check.name, _Meaning("conformance to the specification"))
-            if meaning.reading == "query" and request.operation != LIST_PRODUCTS:
-                meaning = meaning._replace(reading="malformed")
+            rule = _RULES.get(check.name, requests.GENERATED)
             status = interaction.response.status_code if interaction.response else "no response"
             failure = check.failure_info.failure
             reason, _, _ = (failure.message or failure.title).partition("\n\n")
-            context.report_request(
-                Rule(check.name.replace("_", "-"), meaning.source, "responses", meaning.reading),
-                request,
-                meaning.expected,
-                f"{status}: {' '.join(reason.split())}",
-            )
+            actual = f"{status}: {' '.join(reason.split())}"
+            context.report_request(rule, request, rule.requirement, actual)

@@ -8,21 +8,14 @@ from pytribute.contract.conformance import PARTIAL_CONTENT
 from pytribute.contract.context import CheckContext
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
-from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.contract.violation import Rule
 
 __all__ = ["check_http_semantics"]
 
-_CONDITION = Rule("condition-that-holds", Source.PROTOCOL, "RFC 9110, section 13.1")
-_RANGE = Rule("range", Source.PROTOCOL, "RFC 9110, section 14.2")
-_GZIP = Rule("offered-encoding", Source.PROTOCOL, "RFC 9110, section 12.5.3")
 # Clients send this only to proxies; uvicorn with one of its two parsers responds with 404.
-_ABSOLUTE = Rule(
-    "absolute-form", Source.PROTOCOL, "RFC 9112, section 3.2.2", severity=Severity.WARNING
-)
 # Servers on WSGI and ASGI decode the path before they split it.
-_SLASH = Rule("encoded-slash", Source.PROTOCOL, "RFC 3986, section 2.2", severity=Severity.WARNING)
-_METHOD = Rule("case-of-methods", Source.PROTOCOL, "RFC 9110, section 9.1")
 
 _CONDITIONS = (
     HeaderField("If-None-Match", '"no-such-tag"'),
@@ -49,23 +42,26 @@ def check_http_semantics(context: CheckContext) -> None:
             ):
                 context.report(rule, response, "the response to the plain request", "another")
     for request in _lookalikes(context):
-        rule = _SLASH if "%2" in request.target else _METHOD
+        rule = http.ENCODED_SLASH if "%2" in request.target else http.METHOD_CASE
         context.expect(rule, context.send(request), 400, 404, 405)
 
 
 def _forms(request: WireRequest) -> Iterator[tuple[Rule, WireRequest]]:
     for header in _CONDITIONS:
-        yield _CONDITION, request.with_headers(*request.headers, header)
-    yield _RANGE, request.with_headers(*request.headers, _FIRST_BYTES)
-    yield _GZIP, request.with_headers(*request.headers, HeaderField("Accept-Encoding", "gzip"))
-    yield _ABSOLUTE, replace(request, is_absolute=True)
+        yield http.CONDITIONAL, request.with_headers(*request.headers, header)
+    yield http.RANGE, request.with_headers(*request.headers, _FIRST_BYTES)
+    yield (
+        http.OFFERED_ENCODING,
+        request.with_headers(*request.headers, HeaderField("Accept-Encoding", "gzip")),
+    )
+    yield http.ABSOLUTE_FORM, replace(request, is_absolute=True)
 
 
 def _check_part(context: CheckContext, response: WireResponse, plain: WireResponse) -> None:
     actual = response.header("content-range")
     expected = f"bytes 0-9/{len(plain.body)}"
     if actual != expected or response.body != plain.body[:10]:
-        context.report(_RANGE, response, f"Content-Range: {expected}, these bytes", str(actual))
+        context.report(http.RANGE, response, f"Content-Range: {expected}, these bytes", str(actual))
 
 
 def _lookalikes(context: CheckContext) -> Iterator[WireRequest]:

@@ -7,21 +7,12 @@ from typing import Any
 
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import WireRequest
-from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.contract.rules import products
+from pytribute.contract.violation import Rule
 
 __all__ = ["check_invariants"]
 
 _WHERE = "/components/schemas/Product"
-_CUSTOM = Rule("custom", Source.READING, reading="custom")
-_TIMES = Rule("times", Source.READING, reading="times")
-_LINKS = Rule("links", Source.READING, reading="links")
-_PENDING = Rule(
-    "pending-orders",
-    Source.DOCUMENTATION,
-    f"{_WHERE}/properties/pendingOrders",
-    "pending-orders",
-    Severity.NOTE,
-)
 
 
 def check_invariants(context: CheckContext) -> None:
@@ -37,17 +28,25 @@ def check_invariants(context: CheckContext) -> None:
 def _violations(row: dict[str, Any]) -> Iterator[tuple[Rule, str, str]]:
     type_, custom = row.get("type"), row.get("isCustom")
     if isinstance(custom, bool) and custom != (type_ == "custom"):
-        yield _CUSTOM, "isCustom exactly with type custom", f"type {type_!r}, isCustom {custom}"
+        yield (
+            products.CUSTOM,
+            "isCustom exactly with type custom",
+            f"type {type_!r}, isCustom {custom}",
+        )
     created, updated = _time(row.get("created")), _time(row.get("updated"))
     if created and updated and updated < created:
-        yield _TIMES, "updated not before created", f"{row['created']}, then {row['updated']}"
+        yield (
+            products.TIMES,
+            "updated not before created",
+            f"{row['created']}, then {row['updated']}",
+        )
     link, web_link = row.get("link"), row.get("webLink")
     if isinstance(link, str) and isinstance(web_link, str):
         code, start = _code(web_link), _code(link)
         if not code or start not in {code, f"p{code}"}:
-            yield _LINKS, "links that end in the same code", f"{link} and {web_link}"
+            yield products.LINKS, "links that end in the same code", f"{link} and {web_link}"
     if "pendingOrders" in row and type_ != "custom":
-        yield _PENDING, "pendingOrders of custom products only", f"on type {type_!r}"
+        yield products.PENDING_ORDERS, "pendingOrders of custom products only", f"on type {type_!r}"
 
 
 def _code(address: str) -> str:

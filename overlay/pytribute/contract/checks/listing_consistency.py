@@ -6,12 +6,13 @@ from typing import Any
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import products
+from pytribute.contract.rules.response import CURRENCY_CASE
 from pytribute.contract.strict_json import as_array, as_object, is_array, json_equal
-from pytribute.contract.violation import Rule, Severity, Source
+from pytribute.contract.violation import Rule
 from pytribute.mock.operations import page_sizes
 
 __all__ = [
-    "INVALID_SIZES",
     "MAX_SIZE",
     "MIN_SIZE",
     "USUAL_SIZE",
@@ -28,19 +29,7 @@ _sizes = page_sizes()
 MIN_SIZE = _sizes.least
 MAX_SIZE = max(MIN_SIZE, min(_sizes.most, _PAGE_LIMIT))
 USUAL_SIZE = _sizes.usual
-INVALID_SIZES = () if _sizes.is_unbounded else (_sizes.most + 1, _sizes.most + 2, 10 * _sizes.most)
-"""Some sizes that the specification forbids."""
 
-_LISTED = Rule("list-products", Source.DOCUMENTATION, "responses/200")
-_FOUND = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
-_AGREES = Rule("list-get-agreement", Source.READING, reading="agreement")
-_TWICE = Rule("product-listed-once", Source.READING, reading="order")
-_ORDER = Rule("order", Source.READING, reading="order")
-_CONTENTS = Rule("known-products", Source.READING, reading="contents")
-_CURRENCY = Rule(
-    "currency-case", Source.READING, "/components/schemas/Currency", "currency", Severity.WARNING
-)
-_NOT_FOREIGN = Rule("no-foreign-product", Source.READING, reading="contents")
 
 _MAX_PAGES = 50
 _MAX_COMPARED = 150
@@ -81,17 +70,20 @@ def read_all(
 def check_listing(context: CheckContext) -> None:
     """Check the contents and the order of the owner's list."""
     response, rows = read_all(context)
-    if not rows and not context.expect(_LISTED, response, 200):
+    if not rows and not context.expect(products.LISTED, response, 200):
         raise SkipCheck("the list can't be read")
     for one, other in pairwise(rows):
         if one["id"] >= other["id"]:
-            rule = _TWICE if one["id"] == other["id"] else _ORDER
+            rule = products.LISTED_ONCE if one["id"] == other["id"] else products.LISTING_ORDER
             context.report(rule, response, "ascending ids", f"{other['id']} after {one['id']}")
             break
     context.rows = [row for _, row in sorted({row["id"]: row for row in rows}.items())]
     for product in set(context.profile.foreign_products) & set(ids_of(rows)):
         context.report(
-            _NOT_FOREIGN, response, "the caller's own products", f"another account's {product}"
+            products.NOT_FOREIGN,
+            response,
+            "the caller's own products",
+            f"another account's {product}",
         )
     _compare_known(context, response)
 
@@ -108,9 +100,11 @@ def _compare_known(context: CheckContext, response: WireResponse) -> None:
     expected = {row["id"]: row for row in known}
     for product in sorted(expected.keys() ^ listed.keys()):
         problem = "is missing" if product in expected else "is unknown"
-        context.report(_CONTENTS, response, "the known products", f"product {product} {problem}")
+        context.report(
+            products.CONTENTS, response, "the known products", f"product {product} {problem}"
+        )
     for product in expected.keys() & listed.keys():
-        _compare(context, _CONTENTS, response, expected[product], listed[product])
+        _compare(context, products.CONTENTS, response, expected[product], listed[product])
 
 
 def _compare(
@@ -125,11 +119,10 @@ def _compare(
         one, other = expected.get(name, "nothing"), actual.get(name, "nothing")
         if json_equal(one, other):
             continue
-        violated = Rule(f"{rule.name}: {name}", rule.source, rule.where, rule.reading)
-        if rule is _CONTENTS and name == "currency" and str(one).upper() == str(other).upper():
-            violated = _CURRENCY
+        is_case = name == "currency" and str(one).upper() == str(other).upper()
+        violated = CURRENCY_CASE if rule is products.CONTENTS and is_case else rule
         product = f"product {expected.get('id')} with {name} {one!r}"
-        context.report(violated, response, product, f"{other!r}")
+        context.report(violated, response, product, f"{other!r}", name)
 
 
 def check_agreement(context: CheckContext) -> None:
@@ -153,5 +146,5 @@ def check_agreement(context: CheckContext) -> None:
 
 
 def _check_agrees(context: CheckContext, row: dict[str, Any], response: WireResponse) -> None:
-    if context.expect(_FOUND, response, 200):
-        _compare(context, _AGREES, response, row, as_object(response.json))
+    if context.expect(products.FOUND, response, 200):
+        _compare(context, products.AGREES, response, row, as_object(response.json))

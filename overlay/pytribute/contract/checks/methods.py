@@ -5,19 +5,14 @@ from dataclasses import replace
 
 from pytribute.contract.checks.listing_consistency import ids_of, read_all
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import CANCEL_PURCHASE, HeaderField, WireRequest
+from pytribute.contract.read_only import is_read_only
+from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE
+from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
-from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
 
-_REFUSED = Rule("method-not-allowed", Source.READING, reading="methods")
-_ALLOW = Rule("allow-header", Source.PROTOCOL, "RFC 9110, section 15.5.6", "methods")
-_HEAD = Rule("head-as-get", Source.READING, reading="head")
-_NOTHING = Rule("unknown-path", Source.READING, reading="trailing-slash")
-_SLASH = Rule("trailing-slash", Source.READING, reading="trailing-slash")
-_UNCHANGED = Rule("reading-changes-nothing", Source.READING, reading="unchanged")
 
 _HARMLESS = ("OPTIONS", "TRACE")
 _OTHERS = ("POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY")
@@ -33,14 +28,14 @@ def check_methods(context: CheckContext) -> None:
         response = context.send(request)
         # A server may not implement these methods, or respond to TRACE before the application.
         statuses = (405, 501) if request.method in _RARE else (405,)
-        if not context.expect(_REFUSED, response, *statuses) or response.status != 405:  # noqa: PLR2004
+        if not context.expect(http.METHOD, response, *statuses) or response.status != 405:  # noqa: PLR2004
             continue
         header = response.header("allow") or ""
         allow = {method.strip() for method in header.split(",") if method.strip()}
-        allowed = {"POST"} if request.operation == CANCEL_PURCHASE else {"GET", "HEAD"}
+        allowed = context.specification.methods(request.operation)
         if not {"GET", "POST"} & allowed <= allow or not allow <= allowed:
             expected = ", ".join(sorted(allowed))
-            context.report(_ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
+            context.report(http.ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
 
 
 def _with_other_methods(context: CheckContext) -> Iterator[WireRequest]:
@@ -50,6 +45,7 @@ def _with_other_methods(context: CheckContext) -> Iterator[WireRequest]:
         yield WireRequest.list("", context.owner, method=method)
         for text in (*own, *context.profile.absent_products[:1], "x"):
             yield WireRequest.get(text, context.owner, method=method)
+    yield from _with_harmless_methods(context)
     if not context.is_full:
         return
     profile = context.profile
@@ -64,6 +60,19 @@ def _with_other_methods(context: CheckContext) -> Iterator[WireRequest]:
         yield replace(request, target=f"{request.target}?_method=POST")
 
 
+def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
+    """Yield requests to the paths of all other operations, with methods that have no effect."""
+    for operation in context.specification.operations.values():
+        if operation.name in WITH_OWN_CHECKS:
+            continue
+        methods = {*_HARMLESS, "GET", "HEAD"} - context.specification.methods(operation.name)
+        for method in sorted(methods):
+            arguments = [*context.arguments(operation), operation.samples()][0]
+            request = operation.request(arguments, "", context.owner, method=method)
+            if context.is_full or is_read_only(request):
+                yield request
+
+
 def check_head(context: CheckContext) -> None:
     """Compare the responses to GET and HEAD."""
     profile = context.profile
@@ -72,6 +81,10 @@ def check_head(context: CheckContext) -> None:
         _compare(context, WireRequest.list(queries, context.owner))
     for text in (*texts, *profile.foreign_products[:1]):
         _compare(context, WireRequest.get(text, context.owner))
+    for operation in context.operations():
+        for arguments in (*context.arguments(operation)[:1], operation.samples()):
+            if operation.method == "GET":
+                _compare(context, operation.request(arguments, "", context.owner))
     _compare(context, WireRequest.list())
     _compare(context, WireRequest.at("/nothing", context.owner))
 
@@ -79,34 +92,34 @@ def check_head(context: CheckContext) -> None:
 def _compare(context: CheckContext, request: WireRequest) -> None:
     get = context.send(request)
     head = context.send(WireRequest(request.operation, "HEAD", request.target, request.headers))
-    if NO_RESPONSE in {get.status, head.status} or not context.expect(_HEAD, head, get.status):
+    if NO_RESPONSE in {get.status, head.status} or not context.expect(http.HEAD, head, get.status):
         return
     for name in _COMPARED:
         one, other = get.header(name), head.header(name)
         # A response to HEAD may omit Content-Length, but a different value is an error.
         if one != other and not (name == "content-length" and other is None):
-            context.report(_HEAD, head, f"{name}: {one}, as with GET", f"{name}: {other}")
+            context.report(http.HEAD, head, f"{name}: {one}, as with GET", f"{name}: {other}")
 
 
 def check_paths(context: CheckContext) -> None:
     """Request paths outside the specification."""
     own = ids_of(context.rows or [])[:1]
     for path in ("/products/", *(f"/products/{text}/" for text in (*own, "x"))):
-        context.expect(_SLASH, context.send(WireRequest.at(path, context.owner)), 404)
+        context.expect(http.TRAILING_SLASH, context.send(WireRequest.at(path, context.owner)), 404)
     for path in ("//products", *(f"/products//{text}" for text in own)):
-        context.expect(_NOTHING, context.send(WireRequest.at(path, context.owner)), 404)
+        context.expect(http.UNKNOWN_PATH, context.send(WireRequest.at(path, context.owner)), 404)
     paths = ["/nothing", "/Products", "/product", "/productsx", "/products.json"]
     for path in (*paths, *(f"/products/{text}/{end}" for text in own for end in ("x", "edit"))):
-        context.expect(_NOTHING, context.send(WireRequest.at(path, context.owner)), 404)
+        context.expect(http.UNKNOWN_PATH, context.send(WireRequest.at(path, context.owner)), 404)
     if not context.is_full:
         return
     for purchase in context.profile.stars[:1]:
         address = f"/products/purchases/{purchase}"
         request = WireRequest.at(f"{address}/cancel/", context.owner, method="POST")
-        context.expect(_SLASH, context.send(request), 404)
+        context.expect(http.TRAILING_SLASH, context.send(request), 404)
         for path in (address, f"{address}/refund", f"{address}/Cancel"):
             request = WireRequest.at(path, context.owner, method="POST")
-            context.expect(_NOTHING, context.send(request), 404)
+            context.expect(http.UNKNOWN_PATH, context.send(request), 404)
 
 
 def check_unchanged(context: CheckContext) -> None:
@@ -119,11 +132,11 @@ def check_unchanged(context: CheckContext) -> None:
     for product in sorted(before.keys() | after.keys()):
         if not json_equal(before.get(product), after.get(product)):
             context.report(
-                _UNCHANGED,
+                http.UNCHANGED,
                 response,
                 f"product {product} as before",
                 "it is gone" if product not in after else "it changed",
             )
     for row in context.rows[:3]:
         product = f"product {row['id']} as before"
-        context.expect_equal(_UNCHANGED, context.get(row["id"]), row, product)
+        context.expect_equal(http.UNCHANGED, context.get(row["id"]), row, product)

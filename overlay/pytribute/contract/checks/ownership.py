@@ -7,20 +7,10 @@ from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import accounts, products
 from pytribute.contract.strict_json import as_object, json_equal
-from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_ownership"]
-
-_GET = Rule("foreign-product", Source.DOCUMENTATION, "responses/403", "foreign")
-_CANCEL = Rule("foreign-purchase", Source.DOCUMENTATION, "responses/403", "foreign")
-_LIST = Rule("no-foreign-product", Source.READING, reading="contents")
-_OWN = Rule("get-listed-product", Source.DOCUMENTATION, "responses/200")
-_AGREES = Rule("list-get-agreement", Source.READING, reading="agreement")
-_TOTAL = Rule(
-    "meta-total", Source.READING, "/components/schemas/ProductPageMeta/properties/total", "meta"
-)
-_PAGED = Rule("page", Source.DOCUMENTATION, "responses/200")
 
 
 def check_ownership(context: CheckContext) -> None:
@@ -32,29 +22,33 @@ def check_ownership(context: CheckContext) -> None:
     rows = _check_list(context, other)
     for row in rows[:20]:
         if row["id"] not in own:
-            context.expect(_GET, context.get(row["id"]), 403)
+            context.expect(accounts.FOREIGN_PRODUCT, context.get(row["id"]), 403)
             head = WireRequest.get(row["id"], context.owner, method="HEAD")
-            context.expect(_GET, context.send(head), 403)
+            context.expect(accounts.FOREIGN_PRODUCT, context.send(head), 403)
         response = context.send(WireRequest.get(row["id"], other))
-        if context.expect(_OWN, response, 200) and not json_equal(response.json, row):
-            context.report(_AGREES, response, f"product {row['id']} as in the list", "another")
+        if context.expect(products.FOUND, response, 200) and not json_equal(response.json, row):
+            context.report(
+                products.AGREES, response, f"product {row['id']} as in the list", "another"
+            )
     for product in (*own[:3], *own[-2:]):
-        context.expect(_GET, context.send(WireRequest.get(product, other)), 403)
+        context.expect(accounts.FOREIGN_PRODUCT, context.send(WireRequest.get(product, other)), 403)
     _list_at_once(context, other)
     if context.is_full:
         profile = context.profile
         for purchase in (*profile.stars[:2], *profile.card[:1], *profile.gone[:1]):
-            context.expect(_CANCEL, context.send(WireRequest.cancel(purchase, other)), 403)
+            context.expect(
+                accounts.FOREIGN_PURCHASE, context.send(WireRequest.cancel(purchase, other)), 403
+            )
 
 
 def _check_list(context: CheckContext, other: HeaderField) -> list[dict[str, Any]]:
     """Check the other account's list: it has its own rows and its own total."""
     response, rows = read_all(context, header=other)
-    context.expect(_PAGED, response, 200)
+    context.expect(products.PAGED, response, 200)
     _expect_foreign(context, response, rows)
     total = as_object(as_object(response.json).get("meta")).get("total")
     if response.status == 200 and not json_equal(total, len(rows)):  # noqa: PLR2004 - HTTP
-        context.report(_TOTAL, response, f"total {len(rows)}", f"total {total}")
+        context.report(products.TOTAL, response, f"total {len(rows)}", f"total {total}")
     return rows
 
 
@@ -76,4 +70,6 @@ def _expect_foreign(
     """Report the owner's products in another account's list."""
     shared = set(ids_of(rows)) & set(ids_of(context.rows or []))
     if shared:
-        context.report(_LIST, response, "the caller's own products", f"and {min(shared)}")
+        context.report(
+            products.NOT_FOREIGN, response, "the caller's own products", f"and {min(shared)}"
+        )

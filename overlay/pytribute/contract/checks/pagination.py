@@ -16,27 +16,13 @@ from pytribute.contract.checks.listing_consistency import (
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import products
 from pytribute.contract.strict_json import as_object, json_equal
-from pytribute.contract.violation import Rule, Source
 from pytribute.mock.product import values
 
 __all__ = ["PageQuery", "check_page", "check_paging"]
 
-_PAGED = Rule("page", Source.DOCUMENTATION, "responses/200")
-_ROWS = Rule("page-rows", Source.DOCUMENTATION, "parameters")
-_SAME = Rule("same-rows-on-every-page", Source.READING, reading="contents")
-_FILTER = Rule("type-filter", Source.DOCUMENTATION, "parameters/2")
-_ORDER = Rule("order", Source.READING, reading="order")
-_BEYOND = Rule("beyond-the-end", Source.READING, reading="beyond-the-end")
-_META = {
-    name: Rule(
-        f"meta-{name}",
-        Source.READING,
-        f"/components/schemas/ProductPageMeta/properties/{name}",
-        "meta",
-    )
-    for name in ("total", "offset", "limit")
-}
+_META = {"total": products.TOTAL, "offset": products.OFFSET, "limit": products.LIMIT}
 
 _AROUND = {USUAL_SIZE - 1, USUAL_SIZE, USUAL_SIZE + 1, MAX_SIZE - 1, MAX_SIZE}
 _SIZES = tuple(sorted({1, 2, 3, 7, 10, 25, 50, 64, *_AROUND} & set(range(MIN_SIZE, MAX_SIZE + 1))))
@@ -104,7 +90,7 @@ def check_page(context: CheckContext, page: PageQuery, response: WireResponse) -
     whole = context.rows or []
     expected = page.rows(whole)
     is_beyond = not expected and (page.page or 1) > 1
-    if not context.expect(_BEYOND if is_beyond else _PAGED, response, 200):
+    if not context.expect(products.BEYOND if is_beyond else products.PAGED, response, 200):
         return
     rows = rows_of(response)
     if rows is None:
@@ -132,20 +118,20 @@ def _check_rows(
 ) -> None:
     actual, ids = ids_of(rows), ids_of(expected)
     if actual != ids:
-        rule = _ROWS
+        rule = products.PAGE_ROWS
         if not expected:
-            rule = _BEYOND
+            rule = products.BEYOND
         if sorted(actual) == sorted(ids) or actual != sorted(actual, reverse=bool(page.desc)):
-            rule = _ORDER
+            rule = products.DESCENDING if page.desc else products.ORDER
         if page.type is not None and any(row.get("type") != page.type for row in rows):
-            rule = _FILTER
+            rule = products.TYPE_FILTER
         context.report(rule, response, f"the products {_brief(ids)}", _brief(actual))
         return
     for one, other in zip(expected, rows, strict=True):
         if not json_equal(one, other):
             names = [n for n in sorted({*one, *other}) if not json_equal(one.get(n), other.get(n))]
             context.report(
-                _SAME,
+                products.SAME_ROWS,
                 response,
                 f"product {one['id']} as on other pages",
                 f"other values of {', '.join(names)}",
@@ -159,7 +145,7 @@ def _check_walks(context: CheckContext, rows: list[dict[str, Any]]) -> None:
     if ids != ids_of(rows):
         differences = sorted(set(ids_of(rows)) ^ set(ids))
         actual = f"except {_brief(differences or ids)}"
-        context.report(_FILTER, walks[0][0], "every product under one type", actual)
+        context.report(products.TYPE_FILTER, walks[0][0], "every product under one type", actual)
 
 
 def _pages(context: CheckContext, total: int) -> Iterator[PageQuery]:

@@ -22,12 +22,11 @@ from pytribute.contract.checks.listing_consistency import MAX_SIZE, rows_of
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import CANCEL_PURCHASE, HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import accounts, http, refunds
 from pytribute.contract.strict_json import json_equal
-from pytribute.contract.violation import Rule, Source
 
 __all__ = ["check_stateful"]
 
-_RULE = Rule("stateful-cancelling", Source.READING, reading="once")
 _SAME = "the same products"
 _EXAMPLES = 20
 _STARS = 6
@@ -66,8 +65,8 @@ def check_stateful(context: CheckContext) -> None:
         shortest = min(failures)
         actual = f"{shortest.actual} after: {shortest.steps}"
         # The reading is below cancelling, even if another request shows the violation.
-        where = context.specification.place(CANCEL_PURCHASE, _RULE)
-        violated = replace(_RULE, where=where)
+        where = context.specification.pointer(CANCEL_PURCHASE, refunds.STATEFUL.where)
+        violated = replace(refunds.STATEFUL, where=where)
         context.report_request(violated, shortest.request, shortest.expected, actual)
     finally:
         context.reset()
@@ -112,9 +111,9 @@ class _Machine(RuleBasedStateMachine):
 def _clients(context: CheckContext) -> dict[str, tuple[HeaderField, ...]]:
     """Return the clients, each with the header of its key."""
     clients: dict[str, tuple[HeaderField, ...]] = {"the owner": (context.owner,)}
-    if context.profile.switch("authentication") == "on":
+    if context.is_on(accounts.NO_KEY):
         clients["nobody"] = ()
-    if context.other and context.profile.switch("foreign") == "on":
+    if context.other and context.is_on(accounts.FOREIGN_STATUS):
         clients["another"] = (context.other,)
     return clients
 
@@ -123,14 +122,15 @@ def _outcomes(context: CheckContext) -> dict[int, int]:
     """Return the status of the owner's first attempt to cancel each purchase."""
     profile = context.profile
     refused = {
-        "not-stars": (profile.card[:2], _BAD),
-        "foreign": (profile.foreign_purchases[:2], _FOREIGN),
-        "absent": ((*profile.gone[:2], *profile.unknown[:2]), _ABSENT),
+        refunds.NOT_STARS_STATUS: (profile.card[:2], _BAD),
+        accounts.FOREIGN_STATUS: (profile.foreign_purchases[:2], _FOREIGN),
+        refunds.BUYER_GONE: (profile.gone[:2], _ABSENT),
+        refunds.UNKNOWN_PURCHASE: (profile.unknown[:2], _ABSENT),
     }
     return dict.fromkeys(profile.stars[:_STARS], _OK) | {
         purchase: status
-        for reading, (purchases, status) in refused.items()
-        if profile.switch(reading) == "on"
+        for rule, (purchases, status) in refused.items()
+        if context.is_on(rule)
         for purchase in purchases
     }
 
@@ -176,7 +176,7 @@ def _machine(context: CheckContext, failures: list[_Failure]) -> type[RuleBasedS
                 expected = self.predict(*attempt, len(same))
                 self.compare(same[0], expected, sorted(response.status for response in same))
 
-        @precondition(lambda _: context.profile.switch("methods") == "on")
+        @precondition(lambda _: context.is_on(http.METHOD))
         @rule(purchase=st.sampled_from(sorted(outcomes)), method=st.sampled_from(_METHODS))
         def attempt_another_method(self, purchase: int, method: str) -> None:
             request = WireRequest.cancel(purchase, context.owner, method=method)

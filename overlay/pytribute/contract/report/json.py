@@ -17,10 +17,10 @@ def report_json(report: Report) -> str:
     meaning), ``conforms``, ``server``, ``mode``, ``strict``, ``seed``, ``requests``, ``seconds``,
     ``checks`` (names of the completed checks), ``skipped`` (``check`` and ``reason``) and
     ``violations``. Each of these has ``severity`` (error, warning or note), ``operation``,
-    ``rule``, ``source``, ``where`` (pointer into the specification, or RFC), ``request`` (a curl
-    command), ``expected``, ``actual``, ``check``, ``times``, ``reading`` (the profile's switch, or
-    empty) and ``citation``: null, or ``page``, ``line``, ``quote`` and ``address`` of the
-    documentation.
+    ``rule``, ``requirement``, ``detail`` (what distinguishes violations of one rule), ``source``,
+    ``where`` (pointer into the specification, or RFC), ``check``, ``times``, ``ways`` (each with
+    ``request``, a curl command, ``expected`` and ``actual``) and ``citation``: null, or ``page``,
+    ``line``, ``quote`` and ``address`` of the documentation.
     """
     document = {
         "version": _VERSION,

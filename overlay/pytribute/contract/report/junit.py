@@ -29,7 +29,7 @@ def report_junit(report: Report) -> str:
     for check in passed:
         _case(suite, "check", check)
     for error in errors:
-        message = visible(f"expected {error.expected}, got {error.actual}")
+        message = visible(f"expected {error.ways[0].expected}, got {error.ways[0].actual}")
         case = _case(suite, error.operation, error.rule)
         failure = ET.SubElement(case, "failure", message=message, type=error.source)
         failure.text = _text(error)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import indent
 
-from pytribute.contract.schema import specification
-from pytribute.contract.violation import Citation, Report, Severity, Source, Violation
+from pytribute.contract.violation import Citation, Report, Severity, Violation
 from pytribute_core.text import visible
 
 __all__ = ["TITLES", "details", "report_text", "verdict"]
@@ -46,19 +45,21 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _violation(violation: Violation) -> Iterator[str]:
     times = f", {violation.times} times" if violation.times > 1 else ""
-    yield f"{visible(violation.rule)} ({violation.source}{times}; check: {violation.check})"
+    place = f": {visible(violation.detail)}" if violation.detail else ""
+    yield f"{violation.rule}{place} ({violation.source}{times}; check: {violation.check})"
     for name, text in details(violation):
         yield f"  {name:10}  {visible(text)}"
 
 
 def details(violation: Violation) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each fact about a violation."""
-    yield "request", violation.request
-    yield "expected", violation.expected
-    yield "actual", violation.actual
-    if violation.source is Source.READING:
-        text = specification().reading(violation.operation, violation.reading).text
-        yield "reading", f"readings.{violation.reading}: {text}"
+    first, *others = violation.ways
+    yield "rule", violation.requirement
+    yield "request", first.request
+    yield "expected", first.expected
+    yield "actual", first.actual
+    for way in others:
+        yield "also", f"{way.request}: {way.actual}"
     if violation.where:
         yield "specified", violation.where
     if violation.citation:

@@ -1,0 +1,136 @@
+"""The listings that the specification describes: the laws of their pages, and their rows alone.
+
+No operation is known here by name. ``x-pagination`` says how pages follow one another, and the path
+of a listing is the beginning of the path of its rows.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pytribute.contract.context import CheckContext
+from pytribute.contract.operation import Listing, Operation, at_path
+from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import listings as rules
+from pytribute.contract.strict_json import as_object, json_equal
+
+__all__ = ["check_listings", "check_rows"]
+
+
+_MAX_PAGES = 30
+_FAR = 10**6
+_COMPARED = 5
+
+
+def check_listings(context: CheckContext) -> None:
+    """Read each listing to its end, again, and in pages of several sizes."""
+    for operation in context.operations():
+        if operation.pagination is None:
+            continue
+        for arguments in context.arguments(operation)[:1]:
+            _check_listing(context, operation, arguments)
+
+
+def _check_listing(
+    context: CheckContext, operation: Operation, arguments: Mapping[str, str]
+) -> None:
+    pages = [*_pages(context, operation, arguments)]
+    rows = [row for _, page in pages for row in page]
+    if not pages:
+        return
+    last, _ = pages[-1]
+    key = (operation.pagination or {}).get("key", "id")
+    context.listings[operation.path] = Listing(arguments, [as_object(one) for one in rows], key)
+    ids = [repr(row[key]) for row in map(as_object, rows) if key in row]
+    if twice := {one for one in ids if ids.count(one) > 1}:
+        context.report(rules.ONCE, last, "each row once", f"{key} {min(twice)} twice")
+        return
+    again = [row for _, page in _pages(context, operation, arguments) for row in page]
+    if not json_equal(again, rows):
+        context.report(rules.REPEATABLE, last, "the same rows as before", "others")
+    elif "size" in _inputs(operation) and not pages[-1][1]:
+        _check_sizes(context, operation, arguments, rows)
+
+
+def _check_sizes(
+    context: CheckContext, operation: Operation, arguments: Mapping[str, str], rows: list[Any]
+) -> None:
+    inputs = _inputs(operation)
+    schema = operation.schemas("query")[inputs["size"]]
+    least, most = schema.get("minimum", 1), schema.get("maximum", len(rows) + 1)
+    for size in sorted({least, 2, 3, most} & {*range(max(1, least), most + 1)}):
+        for number, (response, page) in enumerate(_pages(context, operation, arguments, size)):
+            if not json_equal(page, rows[number * size : (number + 1) * size]):
+                expected = f"the rows from {number * size}, at most {size}"
+                context.report(rules.PAGE_ROWS, response, expected, f"{len(page)} rows, or others")
+            _check_total(context, operation, response, len(rows))
+    far = context.send(operation.request(arguments, {inputs["page"]: _FAR}, context.owner))
+    if context.expect(rules.BEYOND, far, 200) and operation.rows(far.json):
+        context.report(rules.BEYOND, far, "no rows", "some")
+
+
+def _check_total(
+    context: CheckContext, operation: Operation, response: WireResponse, count: int
+) -> None:
+    outputs = as_object((operation.pagination or {}).get("outputs"))
+    if "total" not in outputs:
+        return
+    total = at_path(response.json, outputs["total"])
+    if total is not None and not json_equal(total, count):
+        context.report(rules.TOTAL, response, f"total {count}", f"total {total}")
+
+
+def _pages(
+    context: CheckContext,
+    operation: Operation,
+    arguments: Mapping[str, str],
+    size: int | None = None,
+) -> Iterator[tuple[WireResponse, list[Any]]]:
+    """Yield the pages of a listing until it ends, or becomes unreadable."""
+    inputs, cursors = _inputs(operation), set[object]()
+    query: dict[str, object] = {} if size is None else {inputs["size"]: size}
+    for number in range(1, _MAX_PAGES + 1):
+        if "page" in inputs:
+            query[inputs["page"]] = number
+        response = context.send(operation.request(arguments, query, context.owner))
+        rows = operation.rows(response.json)
+        if not context.expect(rules.READABLE, response, 200) or rows is None:
+            return
+        yield response, rows
+        if "cursor" in inputs:
+            cursor = at_path(
+                response.json, operation.details["x-pagination"]["outputs"]["nextCursor"]
+            )
+            if cursor in cursors:
+                context.report(
+                    rules.CURSOR, response, "another cursor on each page", f"{cursor} twice"
+                )
+            if not cursor or cursor in cursors:
+                return
+            cursors.add(cursor)
+            query[inputs["cursor"]] = cursor
+        elif "page" not in inputs or not rows:
+            return
+
+
+def _inputs(operation: Operation) -> Mapping[str, str]:
+    return as_object((operation.pagination or {}).get("inputs"))
+
+
+def check_rows(context: CheckContext) -> None:
+    """Request listed rows one by one: each has the values that the list shows."""
+    for operation in context.operations():
+        if operation.method != "GET" or not operation.path.endswith("}"):
+            continue
+        for row, arguments in context.listed(operation)[:_COMPARED]:
+            response = context.send(operation.request(arguments, "", context.owner))
+            if context.expect(rules.FOUND, response, 200):
+                _compare(context, response, row)
+
+
+def _compare(context: CheckContext, response: WireResponse, row: Mapping[str, Any]) -> None:
+    """Compare the fields that a list shows with those of the row alone, which may have more."""
+    alone = as_object(response.json)
+    for name in sorted(row.keys() & alone.keys()):
+        if not json_equal(row[name], alone[name]):
+            expected = f"{row[name]!r}, as in the list"
+            context.report(rules.AGREES, response, expected, f"{alone[name]!r}", name)
