@@ -1,16 +1,13 @@
 """Readings that the documentation leaves behind are named."""
 
-from scripts.document.node import plant
+from scripts.document.node import Json, plant
 from scripts.readings import outdated_readings
 
 
-def operation(*statuses: str, **readings: str) -> dict[str, object]:
-    return {"responses": {status: {} for status in statuses}, "x-readings": readings}
-
-
-def document(**readings: str) -> dict[str, object]:
+def document(**readings: str) -> dict[str, Json]:
+    operation: Json = {"responses": {"200": {}, "400": {}}, "x-readings": {**readings}}
     return {
-        "paths": {"/loans": {"post": operation("200", "400", **readings)}},
+        "paths": {"/loans": {"post": operation}},
         "components": {"schemas": {"Loan": {"properties": {"due": {"enum": ["soon"]}}}}},
     }
 
@@ -33,7 +30,7 @@ def test_a_status_or_a_name_that_is_gone_is_told_with_its_reading() -> None:
 
 
 def test_a_reading_of_a_schema_or_of_everything_has_no_statuses() -> None:
-    said = document() | {"x-readings": {"all": "`Nobody` gets 418."}}
+    said: Json = {**document(), "x-readings": {"all": "`Nobody` gets 418."}}
 
     (line,) = outdated_readings(plant(said))
     assert "reading `all` of the whole API names `Nobody`" in line
