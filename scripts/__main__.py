@@ -2,11 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT
+
+if TYPE_CHECKING:
+    from scripts.document.node import Node
 
 _USAGE = "usage: python -m scripts client | spec | check | docs | diff"
 _UNUSABLE = 2
@@ -45,6 +49,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _make(rest: Sequence[str], *, generated: bool) -> int:
     from scripts.build import build, write  # noqa: PLC0415  # each verb loads what it needs
+    from scripts.readings import outdated_readings  # noqa: PLC0415
     from scripts.trial import Trial  # noqa: PLC0415
     from scripts.wheel import publish  # noqa: PLC0415
 
@@ -53,16 +58,29 @@ def _make(rest: Sequence[str], *, generated: bool) -> int:
     changed = write(CHECKOUT, files)
     publish(CHECKOUT.root)
     _say(f"write     {len(changed)} of {len(files)} files changed")
-    if not generated:
-        return _show_changes()
-    with Trial(CHECKOUT) as trial:
+    failures: list[object] = []
+    if generated:
+        with Trial(CHECKOUT) as trial:
+            status = _show_changes()
+            failures += trial.failures()
+        if not failures:
+            _say(
+                "\nThe library works with it: every module imports, a mock lists, events are read."
+            )
+    else:
         status = _show_changes()
-        failures = trial.failures()
+    failures += outdated_readings(_specification_in(files))
     for failure in failures:
         print(failure, file=sys.stderr)
-    if not failures:
-        _say("\nThe library works with it: every module imports, a mock lists, events are read.")
     return 1 if failures else status
+
+
+def _specification_in(files: Mapping[str, bytes]) -> "Node":
+    from scripts.document.node import plant  # noqa: PLC0415
+    from scripts.document.yaml_text import load_yaml  # noqa: PLC0415
+
+    name = "openapi/tribute.yaml"
+    return plant(load_yaml(files[name].decode(), file=name))
 
 
 def _show_changes() -> int:

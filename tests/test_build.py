@@ -136,6 +136,23 @@ def test_a_refused_page_is_one_sentence_and_no_traceback(
     assert "Traceback" not in captured.err
 
 
+def test_a_reading_that_names_nothing_is_work_to_do(
+    copy: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "CHECKOUT", copy)
+    (copy.root / "overlay" / "pytribute").mkdir(parents=True)
+    readings = copy.patches / "40-readings.overlay.yaml"
+    said = readings.read_text(encoding="utf-8")
+    readings.write_text(said.replace("exactly one is 200", "exactly one is 202"), encoding="utf-8")
+
+    assert verbs.main(["spec"]) == 1
+
+    captured = capsys.readouterr()
+    place = "`once` of POST /products/purchases/{purchaseId}/cancel"
+    assert captured.err.startswith(f"needs a hand: reading {place} names status 202, which no page")
+    assert copy.specification.read_text(encoding="utf-8").count("one is 202") == 1
+
+
 def test_a_specification_older_than_its_pages_is_not_called_unchanged(
     copy: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,12 +14,13 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from scripts.build import build, check
 from scripts.document.grammar import operations
-from scripts.document.node import Node, plain
-from scripts.document.pointer import Pointer, pointer_text
+from scripts.document.node import plain
+from scripts.document.pointer import pointer_text
 from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
 from scripts.patch.overlay import read_overlay
 from scripts.project import CHECKOUT
+from scripts.readings import outdated_readings
 from scripts.sources import Source, digest, read_sources
 from scripts.specification import make_specification, read_patches
 from scripts.trial import Trial
@@ -33,13 +34,6 @@ PATCHES = read_patches(CHECKOUT)
 ACTIONS = [
     (file, line) for file, text in PATCHES for line, _ in enumerate(read_overlay(text, file))
 ]
-READINGS = [
-    ((*place, "x-readings", name), findings.text())
-    for place, node in MADE.document.walk()
-    for name, findings in (node.at("x-readings") or Node({})).members().items()
-]
-# Words of HTTP and JSON, which no page has to know.
-_KNOWN = {"Allow", "true", "false"}
 
 
 @pytest.mark.parametrize("source", SAVED, ids=lambda source: source.file)
@@ -103,24 +97,8 @@ def test_a_patch_is_still_needed(file: str, number: int) -> None:
     assert plain(patched.document) != plain(MADE.document)
 
 
-@pytest.mark.parametrize(("place", "text"), READINGS, ids=["/".join(p[-4:]) for p, _ in READINGS])
-def test_what_a_reading_names_is_still_documented(place: Pointer, text: str) -> None:
-    named = {word for words in re.findall(r"`([^`]+)`", text) for word in re.findall(r"\w+", words)}
-    assert named - _words() - _KNOWN == set(), f"mend the reading {pointer_text(place)}"
-
-    operation = MADE.document.at(*place[:3], "responses") if place[0] == "paths" else None
-    statuses = set(re.findall(r"\b[1-5]\d\d\b", text)) if operation else set[str]()
-    documented = operation.members().keys() if operation else set[str]()
-    assert statuses - documented == set(), f"mend the reading {pointer_text(place)}"
-
-
-def _words() -> set[str]:
-    """Return every name and every listed value of the specification."""
-    found: set[str] = set()
-    for place, node in MADE.document.walk():
-        if "x-readings" not in place:
-            found |= {*place, node.text()}
-    return found
+def test_what_a_reading_names_is_still_documented() -> None:
+    assert outdated_readings(MADE.document) == []
 
 
 def test_the_evidence_of_a_patch_is_a_page_that_is_saved() -> None:

@@ -13,8 +13,10 @@ import yaml
 
 from scripts.build import build, write
 from scripts.diff.document import compare
+from scripts.document.node import plant
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT
+from scripts.readings import outdated_readings
 from scripts.trial import Trial
 from scripts.wheel import publish
 from tests.changes.catalogue import CHANGES, Change, prose_changed
@@ -87,7 +89,11 @@ def test_a_change_makes_another_valid_specification_or_stops_by_name(
         assert stopped.value.line is not None
         return
 
-    assert compare(specification_of_the_page(), specification(clone)) != []
+    changed = specification(clone)
+    assert compare(specification_of_the_page(), changed) != []
+    outdated = outdated_readings(plant(changed))
+    assert change.needs in "\n".join(outdated)
+    assert bool(outdated) is bool(change.needs)
 
 
 @pytest.mark.parametrize("name", ["operation added with a body"])
@@ -106,6 +112,7 @@ def test_the_library_works_after_a_change_of_the_page(name: str, tmp_path: Path)
 
 def test_a_result_is_as_expected_when_green_or_stopped_where_it_must() -> None:
     free, held = Change("free", prose_changed), Change("held", prose_changed, stops="x.yaml")
+    left = Change("left", prose_changed, needs="x.yaml")
     green, red = Run(0, 1.0, ""), Run(2, 1.0, "x.yaml:3: selects nothing")
     failed = Run(1, 1.0, "FAILED tests/a.py::b[c] - boom\nERROR tests/d.py\n")
 
@@ -115,6 +122,8 @@ def test_a_result_is_as_expected_when_green_or_stopped_where_it_must() -> None:
     assert not Tried(free, green, (), failed).is_as_expected
     assert Tried(held, red, ()).is_as_expected
     assert not Tried(held, green, (), green).is_as_expected
+    assert Tried(left, red, ()).is_as_expected
+    assert not Tried(left, green, (), green).is_as_expected
     assert Tried(free, green, (), failed).failed == ("tests/a.py::b[c]", "tests/d.py")
     assert Tried(free, green, (), Run(2, 1.0, "no pytest")).failed == ("no pytest",)
     uncovered = "overlay/a/b.py 36 1 14 1 96% 51->54\nCoverage failure: total of 99"

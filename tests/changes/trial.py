@@ -43,9 +43,9 @@ class Trial(NamedTuple):
 
     @property
     def is_as_expected(self) -> bool:
-        """Whether everything is green, or stopped where people must decide first."""
-        if self.change.stops:
-            return self.client.status != 0 and self.change.stops in self.client.output
+        """Whether everything is green, or `make client` names what people must decide or do."""
+        if expected := self.change.stops or self.change.needs:
+            return self.client.status != 0 and expected in self.client.output
         return self.client.status == 0 and not self.failed
 
 

@@ -1,7 +1,8 @@
 """The requests that Schemathesis may send, and the report of its failures."""
 
 import json
-from copy import deepcopy
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 from schemathesis.engine.events import EngineEvent, FatalError
 
-from pytribute.contract import Mode, Severity, check, profile_of, report_text
+from pytribute.contract import Mode, Profile, Severity, check, profile_of, report_text
 from pytribute.contract import schema as contract_schema
 from pytribute.contract.checks import CHECKS, fuzzing
+from pytribute.contract.key import Key
 from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
 from tests.documented import USD, USUAL
@@ -122,44 +124,67 @@ def test_an_operation_that_stops_responding_is_skipped(small: MockServer) -> Non
     }
 
 
-NOT_KNOWN = "this version does not know the effect of the operation"
-NOT_DESCRIBED = "it has no documented response in JSON, 400 or 401"
+EFFECTS = "it may have effects: operations.allowed"
+FULL_ONLY = "its path contains purchases: it needs --mode full"
 IN_JSON = {"content": {"application/json": {"schema": {"type": "string"}}}}
 ERRORS: dict[str, Any] = {"400": {"description": "no"}, "401": {"description": "no"}}
+
+
+@contextmanager
+def specified(paths: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """Let the mock and the check read a specification that has these paths as well."""
+    with described(paths) as document:
+        monkeypatch.setattr(contract_schema, "spec", lambda: document)
+        specification.cache_clear()
+        yield
+    specification.cache_clear()
 
 
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     ("mode", "skipped"),
     [
-        (Mode.FULL, {"pay": NOT_KNOWN, "picture": NOT_DESCRIBED, "vague": NOT_DESCRIBED}),
-        (Mode.READ_ONLY, {"pay": NOT_KNOWN, "refunds": "its path contains purchases: it needs"}),
+        (Mode.FULL, {"requests to pay": EFFECTS}),
+        (Mode.READ_ONLY, {"requests to pay": EFFECTS, "requests to refunds": FULL_ONLY}),
     ],
 )
 def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it_reads(
-    small: MockServer, monkeypatch: pytest.MonkeyPatch, mode: Mode, skipped: dict[str, str]
+    monkeypatch: pytest.MonkeyPatch, mode: Mode, skipped: dict[str, str]
 ) -> None:
     def reading(name: str, responses: dict[str, Any]) -> dict[str, Any]:
         return {"get": {"operationId": name, "responses": responses}}
 
-    document = deepcopy(specification().document)
-    document["paths"] |= {
+    picture: dict[str, Any] = {"200": {"content": {"image/png": {}}}}
+    paths = {
         "/charges": {"post": {"operationId": "pay", "responses": {"200": IN_JSON, **ERRORS}}},
-        "/charges/picture": reading("picture", {"200": {"description": "PNG"}, **ERRORS}),
+        "/charges/picture": reading("picture", picture),
         "/charges/vague": reading("vague", {"200": IN_JSON}),
         "/charges/refunds": reading("refunds", {"200": IN_JSON, "404": {}, **ERRORS}),
-        "/charges/count": reading("count", {"200": IN_JSON, "404": {}, **ERRORS}),
     }
-    monkeypatch.setattr(specification(), "_document", document)
-
-    profile = replace(profile_of(small), reset_url=None)  # a reset forgets the requests
-    report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
+    with specified(paths, monkeypatch), MockServer(control=True, products=3) as mock:
+        profile = replace(profile_of(mock), reset_url=None)  # a reset forgets the requests
+        report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
+        sent = {one.path.rpartition("/")[2] for one in mock.requests if "charges" in one.path}
 
     skips = {one.check: one.reason for one in report.skipped}
     for name, why in skipped.items():
-        assert skips[f"generated cases of {name}"].startswith(why)
-    paths = {one.path.rpartition("/")[2] for one in small.requests if "charges" in one.path}
-    assert paths == {"count", "refunds"} - skipped.keys()
+        assert skips[name].startswith(why)
+    assert skips["generated cases of picture"] == "its documented response is not JSON"
+    assert sent == {"vague"} | ({"refunds"} if mode is Mode.FULL else set())
+
+
+@pytest.mark.usefixtures("few")
+def test_an_operation_with_effects_needs_full_mode_and_a_reset(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pay = {"post": {"operationId": "pay", "responses": {"200": IN_JSON}}}
+    why = "it has effects: it needs --mode full and a reset_url"
+    with specified({"/charges": pay}, monkeypatch), MockServer(products=3) as mock:
+        profile = Profile(mock.base_url, Key(mock.api_key), allowed=("pay",))
+        for mode in Mode:
+            report = check(profile, mode=mode, checks=[GENERATED])
+            assert ("requests to pay", why) in {(one.check, one.reason) for one in report.skipped}
+        assert all("charges" not in one.path for one in mock.requests)
 
 
 @pytest.mark.usefixtures("few")
@@ -188,12 +213,9 @@ def test_an_added_operation_that_reads_is_no_violation(monkeypatch: pytest.Monke
         ),
         "/products/drafts": reading("listDrafts", product),
     }
-    with described(paths) as document, MockServer(control=True, products=3) as mock:
-        monkeypatch.setattr(contract_schema, "spec", lambda: document)
-        specification.cache_clear()
+    with specified(paths, monkeypatch), MockServer(control=True, products=3) as mock:
         report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
         folders = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
-    specification.cache_clear()
 
     assert report.violations == []
     assert folders == {"products", "sketches"}

@@ -32,6 +32,8 @@ def test_a_profile_has_the_server_and_its_data(
         [products]
         foreign = [77]
         known = "products.json"
+        [operations]
+        allowed = ["cancelProductPurchase"]
         [readings]
         meta = "off"
     """
@@ -43,6 +45,7 @@ def test_a_profile_has_the_server_and_its_data(
     assert profile.card == profile.gone == ()
     assert profile.foreign_products == (77,)
     assert profile.known == ({"id": 5},)
+    assert profile.allowed == ("cancelProductPurchase",)
     assert [profile.switch(name) for name in ("meta", "order")] == ["off", "on"]
     assert "secret-key" not in repr(profile)
 
@@ -77,6 +80,8 @@ def test_a_profile_has_the_server_and_its_data(
         (LEAST + "[purchases]\nstars = 5", "purchases.stars must be a list of ids"),
         (LEAST + "[purchases]\nstars = [true]", "purchases.stars must be a list of ids, not of"),
         (LEAST + "[purchases]\nstars = [0]", "purchases.stars must be a list of ids, not of 0"),
+        (LEAST + "[operations]\nallowed = 5", "operations.allowed must be a list of operations"),
+        (LEAST + '[operations]\nallowed = ["pay"]', "allowed names no operation: 'pay'"),
         (LEAST + "[products]\nknown = 5", "products.known must be the name of a file"),
         (LEAST + '[products]\nknown = "no.json"', "no.json: No such file or directory"),
         (LEAST + '[products]\nknown = "profile.toml"', "profile.toml, which is not JSON"),

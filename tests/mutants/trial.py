@@ -39,7 +39,7 @@ _NEEDED = {
     "unchanged by cancelling": {"cancelling"},
 }
 # The check that sees most responses of an operation, except those to an invalid key.
-_FIRST = {LIST: "parameters", GET: "ids", CANCEL: "cancelling"}
+_FIRST = {LIST: "queries", GET: "ids", CANCEL: "cancelling"}
 
 # A failing sequence of steps needn't be shrunk.
 _WITHOUT_SHRINKING = settings(stateful._SETTINGS, phases=[Phase.generate])  # pyright: ignore[reportPrivateUsage]

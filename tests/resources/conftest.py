@@ -1,5 +1,6 @@
 """A checkout with one more page and one more patch, and what the pipeline makes of it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from pytribute import AsyncTribute, Tribute
 from scripts.build import build, write
-from scripts.project import Project
+from scripts.project import CHECKOUT, Project
 from scripts.sources import digest
+from scripts.wheel import publish
 from tests.generate.packages import forget, import_all
 from tests.generate.packages import write as write_packages
 from tests.snapshots import SNAPSHOTS
@@ -50,6 +52,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     said: list[str] = []
     files = build(project, said.append, generated=True)
     write(project, files)
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(CHECKOUT.root / "overlay", project.root / "overlay", ignore=ignored)
+    publish(project.root)
     return Library(project, files, said)
 
 

@@ -3,23 +3,39 @@
 import http.server
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from scripts.project import CHECKOUT
 from tests.resources.conftest import HERE, Library
 from tests.resources.test_resources import BOOK, LOAN, READERS
 
 PROGRAM = HERE / "program.txt"
-OVERLAY = CHECKOUT.root / "overlay"
+HONEST = HERE / "honest.py"
+WRITING = ("createLoan", "deleteLoan", "addNote")
+OPERATIONS = {"listBooks", "getBook", "listReaders", "listShelves", *WRITING}
+PLANTED = {
+    "any key": ("listShelves", "invalid-key"),
+    "no HEAD": ("listReaders", "head-as-get"),
+    "no Allow": ("deleteLoan", "allow-header"),
+    "any genre": ("listBooks", "query-refused: genre"),
+    "any id": ("getBook", "malformed-id"),
+    "endless cursor": ("listReaders", "cursor-ends"),
+    "short page": ("listBooks", "page-rows"),
+    "another title": ("getBook", "list-get-agreement: title"),
+    "wrong type": ("getBook", "schema: price"),
+}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -69,16 +85,40 @@ def address() -> Iterator[str]:
         thread.join()
 
 
+def environment(library: Library, **variables: str) -> dict[str, str]:
+    """Let a process import the clone, and not this checkout."""
+    root = library.project.root
+    paths = os.pathsep.join(map(str, (root / "generated", root / "overlay")))
+    return {**os.environ, "PYTHONPATH": paths, "MYPYPATH": paths, **variables}
+
+
 def run(library: Library, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    paths = os.pathsep.join(map(str, (library.project.generated, OVERLAY)))
     return subprocess.run(  # noqa: S603 - our own words
         [sys.executable, *command],
-        env={**os.environ, "PYTHONPATH": paths, "MYPYPATH": paths, **variables},
+        env=environment(library, **variables),
         cwd=library.project.root,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+
+
+@contextmanager
+def started(library: Library, *command: str) -> Generator[str]:
+    """Start a server of the clone; yield the first line of what it says."""
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, *command],
+        env=environment(library),
+        cwd=library.project.root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline()
+        finally:
+            process.terminate()
 
 
 def cli(library: Library, address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -114,7 +154,7 @@ def test_pyright_finds_nothing_in_strict_mode(library: Library, program: Path) -
     settings = {
         "typeCheckingMode": "strict",
         "include": ["program.py", "generated/pytribute_client"],
-        "extraPaths": ["generated", str(OVERLAY)],
+        "extraPaths": ["generated", "overlay"],
     }
     (library.project.root / "pyrightconfig.json").write_text(json.dumps(settings))
     ended = run(library, "-m", "pyright", "--pythonpath", sys.executable)
@@ -157,3 +197,68 @@ def test_help_is_that_of_the_page(library: Library, address: str) -> None:
     assert "Only this genre: novel or poetry." in said
     assert "--per N" in said
     assert "books" in cli(library, address, "--help").stdout
+
+
+def test_the_mock_answers_every_operation_with_its_sample(library: Library) -> None:
+    loan = {"amount": 5, "currency": "EUR", "title": "Dune", "items": [{"bookId": 7}]}
+    with started(library, "-m", "pytribute", "mock", "--port", "0", "--quiet") as line:
+        (address,) = re.findall(r"http://\S+", line)
+
+        def send(method: str, path: str, body: object = None) -> tuple[int, object]:
+            request = urllib.request.Request(  # noqa: S310 - the mock's address
+                address + path, method=method, headers={"Api-Key": "tribute-mock-key"}
+            )
+            request.data = None if body is None else json.dumps(body).encode()
+            try:
+                with urllib.request.urlopen(request) as response:  # noqa: S310 - as above
+                    return response.status, json.loads(response.read() or "null")
+            except urllib.error.HTTPError as refused:
+                return refused.code, json.load(refused)["error"]
+
+        _, book = send("GET", "/books/7")
+        assert isinstance(book, dict)
+        assert {"id", "title", "price"} <= book.keys()
+        assert send("GET", "/books?per=50") == (200, {"books": []})
+        assert send("GET", "/books?per=51")[0] == 400
+        assert send("GET", "/books/7/readers") == (200, {"readers": []})
+        assert send("GET", "/shelves") == (200, [])
+        status, made = send("POST", "/loans", loan)
+        assert (status, isinstance(made, dict)) == (201, True)
+        assert send("POST", "/loans", {**loan, "items": []})[0] == 400
+        assert send("DELETE", f"/loans/{LOAN}") == (204, None)
+        assert send("POST", f"/loans/{LOAN}/notes", ["x"]) == (200, None)
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Callable[[str], Path]:
+    def write(line: str) -> Path:
+        address, key = line.split()
+        file = tmp_path / "profile.toml"
+        file.write_text(f'base_url = "{address}"\nkeys.owner = "{key}"\n')
+        return file
+
+    return write
+
+
+def test_an_honest_server_passes_the_contract_check(
+    library: Library, profile: Callable[[str], Path]
+) -> None:
+    with started(library, str(HONEST)) as line:
+        ended = run(library, "-m", "pytribute", "contract", "--profile", str(profile(line)))
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    for name in WRITING:
+        assert f"requests to {name}: it may have effects" in ended.stdout
+
+
+def test_the_contract_check_finds_what_is_planted_in_operations_that_nobody_has_seen(
+    library: Library, profile: Callable[[str], Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "report.json"
+    words = ("contract", "--report-json", str(file), "--profile")
+    with started(library, str(HONEST), *PLANTED) as line:
+        ended = run(library, "-m", "pytribute", *words, str(profile(line)))
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    violations = json.loads(file.read_text())["violations"]
+    found = {(one["operation"], one["rule"]) for one in violations}
+    assert found >= {*PLANTED.values()}
+    assert {name for name, _ in found} <= OPERATIONS

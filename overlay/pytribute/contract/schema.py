@@ -105,7 +105,8 @@ class Specification:
     def _schema(self, operation: str, status: int) -> tuple[str, dict[str, Any]]:
         """Return the place of a response's schema, and the schema."""
         known = self.operations.get(operation)
-        where, responses = (known.pointer, known.details["responses"]) if known else ("", {})
+        where = known.pointer if known else ""
+        responses: dict[str, Any] = known.details["responses"] if known else {}
         content = responses.get(str(status), {}).get("content", {})
         schema: dict[str, Any] = content.get("application/json", {}).get("schema", _ERROR)
         return f"{where}/responses/{status}/content/application~1json/schema", schema

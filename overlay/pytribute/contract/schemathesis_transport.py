@@ -48,6 +48,7 @@ class SchemathesisTransport(BaseTransport[requests.Session]):
 
     def __init__(self, context: CheckContext) -> None:
         super().__init__()
+        self._copy_serializers_from(_REQUESTS)  # pyright: ignore[reportUnknownMemberType]  # untyped
         self._context = context
         self.responses: deque[WireResponse] = deque()
         """The responses that are not inspected yet."""

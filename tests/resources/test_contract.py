@@ -1,0 +1,136 @@
+"""The general checks of the contract on operations that nobody has seen: no code names them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import yaml
+
+from pytribute.contract import Mode, Profile, Report, Severity, check
+from pytribute.contract import schema as contract_schema
+from pytribute.contract.checks import CHECKS, fuzzing
+from pytribute.contract.key import Key
+from pytribute.contract.schema import specification
+from pytribute.mock import MockServer, routes, samples
+from tests.resources.conftest import Library
+from tests.resources.honest import serve
+
+GENERAL = ("listings", "rows", "arguments", "queries", "head", "methods", "authentication")
+WRITING = ("createLoan", "deleteLoan", "addNote")
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generate few cases, for tests that don't depend on them."""
+    monkeypatch.setattr(fuzzing, "_EXAMPLES", 10)
+    monkeypatch.setattr(fuzzing, "_CHAINS", 1)
+
+
+@pytest.fixture(scope="module")
+def document(library: Library) -> Iterator[Mapping[str, Any]]:
+    """The specification of the library, which the check and the mock read meanwhile."""
+    made = yaml.safe_load(library.files["openapi/tribute.yaml"])
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (contract_schema, samples):
+            patch.setattr(module, "spec", lambda: made)
+        _forget()
+        yield made
+    _forget()
+
+
+def _forget() -> None:
+    for cached in (
+        *(samples.document, samples.operation, routes.routes, routes._tree),  # pyright: ignore[reportPrivateUsage]
+        specification,
+    ):
+        cached.cache_clear()
+
+
+def report_on(
+    document: Mapping[str, Any],
+    *faults: str,
+    names: tuple[str, ...] = GENERAL,
+    mode: Mode = Mode.READ_ONLY,
+    allowed: tuple[str, ...] = (),
+) -> Report:
+    chosen = [one for one in CHECKS if one.name in names]
+    with serve(MockServer(control=True, products=3), document, *faults) as mock:
+        profile = Profile(
+            mock.base_url,
+            Key(mock.api_key),
+            reset_url=f"{mock.url}/__control/reset",
+            allowed=allowed,
+        )
+        return check(profile, mode=mode, checks=chosen)
+
+
+def found(report: Report) -> set[tuple[str, str]]:
+    return {(one.operation, one.rule) for one in report.of(Severity.ERROR)}
+
+
+def test_an_honest_server_conforms(document: Mapping[str, Any]) -> None:
+    report = report_on(document)
+    assert found(report) == set()
+    assert {one.check for one in report.skipped} >= {f"requests to {name}" for name in WRITING}
+
+
+@pytest.mark.parametrize(
+    ("fault", "name", "operation", "rule"),
+    [
+        ("no key", "authentication", "listShelves", "no-key"),
+        ("any key", "authentication", "getBook", "invalid-key"),
+        ("no HEAD", "head", "listReaders", "head-as-get"),
+        ("any method", "methods", "createLoan", "method-not-allowed"),
+        ("no Allow", "methods", "deleteLoan", "allow-header"),
+        ("any size", "queries", "listBooks", "query-refused: per"),
+        ("any genre", "queries", "listBooks", "query-refused: genre"),
+        ("any id", "arguments", "getBook", "malformed-id"),
+        ("no other parameter", "arguments", "getBook", "unknown-parameter"),
+        ("repeated row", "listings", "listBooks", "row-listed-once"),
+        ("short page", "listings", "listBooks", "page-rows"),
+        ("wrong total", "listings", "listBooks", "total"),
+        ("far page is the first", "listings", "listBooks", "beyond-the-end"),
+        ("endless cursor", "listings", "listReaders", "cursor-ends"),
+        ("another first row", "listings", "listBooks", "listing-read-again"),
+        ("another title", "rows", "getBook", "list-get-agreement: title"),
+        ("missing field", "listings", "listBooks", "required-field: books"),
+        ("wrong type", "rows", "getBook", "schema: price"),
+        ("no array", "listings", "listShelves", "schema: the body"),
+        ("server error", "listings", "listReaders", "no-server-error"),
+    ],
+)
+def test_a_planted_fault_is_found(
+    document: Mapping[str, Any], fault: str, name: str, operation: str, rule: str
+) -> None:
+    assert (operation, rule) in found(report_on(document, fault, names=("listings", name)))
+
+
+def test_an_operation_with_effects_gets_requests_where_the_profile_allows_it(
+    document: Mapping[str, Any],
+) -> None:
+    names = ("authentication",)
+    reading = report_on(document, "no key", names=names)
+    assert {name for name, _ in found(reading)}.isdisjoint(WRITING)
+    report = report_on(document, "no key", names=names, mode=Mode.FULL, allowed=WRITING)
+    assert found(report) >= {(name, "no-key") for name in WRITING}
+
+
+@pytest.mark.usefixtures("few")
+def test_generated_requests_find_the_faults_of_operations_with_effects(
+    document: Mapping[str, Any],
+) -> None:
+    faults = ("any body", "no loan", "no deletion")
+    names = ("generated cases",)
+    report = report_on(document, *faults, names=names, mode=Mode.FULL, allowed=WRITING)
+    assert found(report) >= {
+        ("createLoan", "negative-data-rejection"),
+        ("createLoan", "required-field: the body"),
+        ("deleteLoan", "no-server-error"),
+    }
+
+
+@pytest.mark.usefixtures("few")
+def test_an_honest_server_conforms_to_generated_requests(document: Mapping[str, Any]) -> None:
+    names = ("listings", "generated cases")
+    report = report_on(document, names=names, mode=Mode.FULL, allowed=WRITING)
+    assert (found(report), report.skipped) == (set(), [])

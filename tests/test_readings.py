@@ -1,0 +1,36 @@
+"""Readings that the documentation leaves behind are named."""
+
+from scripts.document.node import Json, plant
+from scripts.readings import outdated_readings
+
+
+def document(**readings: str) -> dict[str, Json]:
+    operation: Json = {"responses": {"200": {}, "400": {}}, "x-readings": {**readings}}
+    return {
+        "paths": {"/loans": {"post": operation}},
+        "components": {"schemas": {"Loan": {"properties": {"due": {"enum": ["soon"]}}}}},
+    }
+
+
+def test_what_is_documented_may_be_named() -> None:
+    said = document(due="Is 400 unless `due` is `soon`, or `true`.", other="Of 1000 none.")
+
+    assert outdated_readings(plant(said)) == []
+
+
+def test_a_status_or_a_name_that_is_gone_is_told_with_its_reading() -> None:
+    said = document(twice="The second one is 409.", due="`due=late` is `refused`.")
+
+    place = "of POST /loans names"
+    assert [line.partition(", which")[0] for line in outdated_readings(plant(said))] == [
+        f"needs a hand: reading `twice` {place} status 409",
+        f"needs a hand: reading `due` {place} `late`",
+        f"needs a hand: reading `due` {place} `refused`",
+    ]
+
+
+def test_a_reading_of_a_schema_or_of_everything_has_no_statuses() -> None:
+    said: Json = {**document(), "x-readings": {"all": "`Nobody` gets 418."}}
+
+    (line,) = outdated_readings(plant(said))
+    assert "reading `all` of the whole API names `Nobody`" in line
