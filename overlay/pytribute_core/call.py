@@ -128,7 +128,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     while True:
         attempt += 1
         if life.closed:
-            raise RuntimeError("this client is closed; nothing was info: make a new one")
+            raise RuntimeError("this client is closed; nothing was sent: make a new one")
         if settings.on_request:
             settings.on_request(info)
         left = start + deadline - clock.now()

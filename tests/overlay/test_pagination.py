@@ -266,7 +266,7 @@ def test_a_walk_has_a_bound_of_its_own() -> None:
     walk: Walk[int] = Walk(1, None, list, descending=False)
     for number in range(1, 100_000):
         walk.take(Page([number]))
-    with pytest.raises(PaginationError, match="page after page") as caught:
+    with pytest.raises(PaginationError, match="does not end") as caught:
         walk.take(Page([0]))
     assert caught.value.page == caught.value.rows == 100_000
 
@@ -474,6 +474,6 @@ def test_an_error_keeps_to_a_line_however_long_a_total_is() -> None:
     walk: Walk[int] = Walk(1, None, list, descending=False)
     for _ in range(3):
         walk.take(Page([1], PageMeta(total=10**4000)))
-    with pytest.raises(PaginationError, match="again and again") as caught:
+    with pytest.raises(PaginationError, match="repeats the same rows") as caught:
         walk.take(Page([1], PageMeta(total=10**4000)))
     assert len(str(caught.value)) < 300
