@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 __all__ = ["ABSENT", "CARD", "FOREIGN_PRODUCTS", "FOREIGN_PURCHASES", "GONE", "KEYS", "PRODUCTS"]
-__all__ += ["REFUNDED", "STARS", "UNKNOWN", "products_of", "write_seed"]
+__all__ += ["REFUNDED", "STARS", "UNKNOWN", "products_of", "write_profile", "write_seed"]
 
 KEYS = {"owner": "seed-key-of-the-owner", "other": "seed-key-of-another-account"}
 PRODUCTS = range(2501, 2548)
@@ -38,6 +38,36 @@ def write_seed(path: Path) -> None:
         "purchases": purchases,
     }
     path.write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def write_profile(path: Path, address: str) -> Path:
+    """Write the profile of a server that has this data, for ``pytribute contract``."""
+    known = path.with_name("products.json")
+    known.write_text(json.dumps(products_of("owner")), encoding="utf-8")
+    path.write_text(
+        f"""\
+base_url = "{address}/api/v1"
+reset_url = "{address}/__reset"
+
+[keys]
+owner = "{KEYS["owner"]}"
+other = "{KEYS["other"]}"
+
+[purchases]
+stars = {list(STARS)}
+card = {[*CARD, *REFUNDED]}
+foreign = {list(FOREIGN_PURCHASES)}
+gone = {list(GONE)}
+unknown = [{UNKNOWN}]
+
+[products]
+foreign = {list(FOREIGN_PRODUCTS)}
+absent = [{ABSENT}]
+known = "{known.name}"
+""",
+        encoding="utf-8",
+    )
+    return path
 
 
 def products_of(account: str) -> list[dict[str, Any]]:
