@@ -7,7 +7,10 @@ from typing import Any
 __all__ = ["ABSENT", "CARD", "FOREIGN_PRODUCTS", "FOREIGN_PURCHASES", "GONE", "KEYS", "PRODUCTS"]
 __all__ += ["REFUNDED", "STARS", "UNKNOWN", "products_of", "write_profile", "write_seed"]
 
-KEYS = {"owner": "seed-key-of-the-owner", "other": "seed-key-of-another-account"}
+KEYS = {
+    "owner": "6e1d0f52-93b7-4c1e-8a64-2b7f5d90c3a1",
+    "other": "c48a7b20-5f16-4d93-b0e8-91d3a6f2e75b",
+}
 PRODUCTS = range(2501, 2548)
 FOREIGN_PRODUCTS = range(2600, 2604)
 ABSENT = 4004
