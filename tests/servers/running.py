@@ -34,6 +34,7 @@ SERVERS = {
     "aiohttp": (*_MODULE, "tests.servers.aiohttp_server", "{seed}", "{fd}"),
     "flask": (*_GUNICORN, "tests.servers.flask_server:create_app({seed!r})"),
     "django": (*_GUNICORN, "tests.servers.django_server:create_app({seed!r})"),
+    "rest-framework": (*_GUNICORN, "tests.servers.rest_framework_server:create_app({seed!r})"),
     "express": ("node", f"{NODE / 'express.js'}", "{seed}", "{fd}"),
     "fastify": ("node", f"{NODE / 'fastify.js'}", "{seed}", "{fd}"),
     "nginx": (_NGINX, "-p", "{folder}", "-c", "nginx.conf", "-e", "stderr"),

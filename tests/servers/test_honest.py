@@ -41,7 +41,7 @@ _DIGITAL = [one for one in _ROWS if one["type"] == "digital"]
 class Case:
     path: str
     status: int = 200
-    expected: Any = None
+    expected: dict[str, Any] | None = None
     """The body, where it isn't an error."""
     method: str = "GET"
     headers: dict[str, str] = field(default_factory=lambda: _OWN)
@@ -57,7 +57,7 @@ def cancel(
     purchase: object,
     status: int = 400,
     headers: dict[str, str] = _OWN,
-    expected: dict[str, object] | None = None,
+    expected: dict[str, Any] | None = None,
 ) -> Case:
     return Case(f"/products/purchases/{purchase}/cancel", status, expected, "POST", headers)
 
@@ -151,9 +151,10 @@ def test_a_server_is_honest(address: str) -> None:
     wrong: list[str] = []
     for case in CASES:
         status, media_type, body = send(address, case)
-        document = json.loads(body) if media_type.startswith("application/json") else {}
+        is_json = media_type.startswith("application/json")
+        document: dict[str, Any] = json.loads(body) if is_json else {}
         # Every error has a message of the server's own.
-        expected = case.expected or {
+        expected: dict[str, Any] = case.expected or {
             "error": _CODES[case.status],
             "message": document.get("message", "missing"),
         }
