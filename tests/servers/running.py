@@ -21,7 +21,6 @@ _NGINX = "/usr/sbin/nginx"
 _MODULE = (sys.executable, "-m")
 _GUNICORN = (*_MODULE, "gunicorn", "--bind", "fd://{fd}", "--no-control-socket")
 
-# The environment of a server comes before its command, as in a shell.
 SERVERS = {
     "fastapi": (*_MODULE, "tests.servers.fastapi_server", "{seed}", "{fd}"),
     "starlette": (
@@ -140,19 +139,19 @@ def _node_modules() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # tests run in several processes
-        installed = folder / "package-lock.json"
+        installed = folder / "installed"
         if not installed.exists() or installed.read_bytes() != lock:
             installed.unlink(missing_ok=True)
-            shutil.copy(NODE / "package.json", folder)
-            (folder / "npm-shrinkwrap.json").write_bytes(lock)
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(NODE / name, folder)
             ended = subprocess.run(  # noqa: S603 - npm
-                [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+                [npm, "ci", "--loglevel=error", "--no-audit", "--no-fund", "--ignore-scripts"],
                 cwd=folder,
                 capture_output=True,
                 check=False,
             )
             if ended.returncode:
-                line = ended.stderr.decode().strip().splitlines()[:1]
-                raise UnavailableError(f"npm can't install the packages: {''.join(line)}")
+                reason = ended.stderr.decode().strip().partition("\n")[0]
+                raise UnavailableError(f"npm can't install the packages: {reason}")
             installed.write_bytes(lock)
     return folder / "node_modules"
