@@ -102,11 +102,11 @@ def _try_honest(servers: Sequence[str], modes: Sequence[str], seeds: int, folder
             _say(f"{server}: {error}")
             continue
         _say(runs[-1].line())
-    _say(*_grouped(runs))
+    _say(*_violations(runs), "", *_skips(runs))
     return int(any(one.failure or one.violations("error") for one in runs))
 
 
-def _grouped(runs: Sequence[Run]) -> Iterator[str]:
+def _violations(runs: Sequence[Run]) -> Iterator[str]:
     """Yield each rule once, with the servers on which it is found and one example."""
     for severity in _SEVERITIES:
         found: dict[tuple[str, str, str], list[tuple[Run, dict[str, Any]]]] = {}
@@ -128,6 +128,17 @@ def _grouped(runs: Sequence[Run]) -> Iterator[str]:
                     for one in own
                 }
                 yield from (f"    {server}: {text}" for text in sorted(shown)[:3])
+
+
+def _skips(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield each reason for which something was not checked, with the servers."""
+    skipped: dict[tuple[str, str], dict[str, None]] = {}
+    for one in runs:
+        for skip in one.report.get("skipped", []):
+            servers = skipped.setdefault((skip["check"], skip["reason"]), {})
+            servers[f"{one.server} ({one.mode})"] = None
+    for (check, reason), servers in skipped.items():
+        yield f"skipped {check}: {reason}\n    on {', '.join(servers)}"
 
 
 def _try_faults(servers: Sequence[str], mode: str, folder: Path) -> int:
