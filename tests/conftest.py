@@ -1,5 +1,6 @@
 """How many processes run the tests, and where coverage is measured: it doubles their time."""
 
+import gc
 import os
 from collections.abc import Generator
 
@@ -27,6 +28,12 @@ _OF_PROCESSES = "COVERAGE_PROCESS_CONFIG"
 def pytest_xdist_auto_num_workers() -> int:
     """Return twice the number of cores: half of the time a test waits for something."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the modules and items of all tests out of every later garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
