@@ -48,7 +48,6 @@ from urllib.parse import urlsplit
 
 from pytribute.contract.key import Key
 from pytribute.contract.rules import matching
-from pytribute.contract.schema import specification
 from pytribute.contract.strict_json import as_array, as_object, is_array, is_object
 from pytribute.contract.violation import Rule, Severity
 
@@ -282,6 +281,9 @@ class ProfileReader:
         return tuple(dict.fromkeys(as_array(ids)))
 
     def _allowed(self) -> tuple[str, ...]:
+        # It needs packages that the help of the command doesn't wait for.
+        from pytribute.contract.schema import specification  # noqa: PLC0415
+
         names = self._table("operations").get("allowed", [])
         operations = specification().operations
         for name in as_array(names):
