@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from pytribute.contract.operation import Operation
+from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
@@ -109,7 +109,7 @@ def is_documented(request: WireRequest, specification: Specification) -> bool:
         return False
 
 
-def _allowed(operation: Operation) -> frozenset[int]:
+def _allowed(operation: DocumentedOperation) -> frozenset[int]:
     return operation.statuses | operation.implied_statuses
 
 

@@ -17,7 +17,7 @@ from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, S
 
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.operation import Operation
+from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
 from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
@@ -158,7 +158,7 @@ def _document(context: CheckContext) -> dict[str, Any]:
     return document
 
 
-def _add_responses(details: dict[str, Any], operation: Operation) -> None:
+def _add_responses(details: dict[str, Any], operation: DocumentedOperation) -> None:
     """Add the responses that the readings state for every operation."""
     error = {"schema": {"$ref": "#/components/schemas/Error"}}
     for status in operation.implied_statuses:
@@ -179,7 +179,7 @@ def _prepare(details: dict[str, Any], ids: Mapping[str, Sequence[object]]) -> No
             schema.setdefault("minLength", 1)
 
 
-def _ids(context: CheckContext, operation: Operation) -> dict[str, list[object]]:
+def _ids(context: CheckContext, operation: DocumentedOperation) -> dict[str, list[object]]:
     """Return listed values of the path parameters."""
     integers = {
         name for name, schema in operation.schemas("path").items() if "integer" in types_of(schema)

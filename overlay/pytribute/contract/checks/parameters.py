@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pytribute.contract.context import CheckContext
-from pytribute.contract.operation import Operation
+from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.rules import requests
 from pytribute.mock.samples import choice, types_of
@@ -66,7 +66,7 @@ def check_arguments(context: CheckContext) -> None:
                 )
 
 
-def _invalid_queries(operation: Operation) -> Iterator[tuple[str, str]]:
+def _invalid_queries(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
     """Yield invalid queries, each after the name of the parameter that makes it invalid."""
     schemas = operation.schemas("query")
     valid = {name: _valid(schema) for name, schema in schemas.items()}
@@ -81,7 +81,7 @@ def _invalid_queries(operation: Operation) -> Iterator[tuple[str, str]]:
         yield name, "&".join((*others, f"{name}={texts[0]}"))
 
 
-def _bounds(operation: Operation) -> Iterator[str]:
+def _bounds(operation: DocumentedOperation) -> Iterator[str]:
     for name, schema in operation.schemas("query").items():
         for keyword in ("minimum", "maximum"):
             if keyword in schema:
