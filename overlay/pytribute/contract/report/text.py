@@ -81,6 +81,8 @@ def _citation(citation: Citation) -> Iterator[tuple[str, str]]:
 
 def verdict(report: Report) -> str:
     """Return the result of the run in one sentence."""
+    if report.unfinished:
+        return f"The check could not be finished: {escaped(report.unfinished)}."
     count = len(report.of(Severity.ERROR))
     if count:
         return f"The server does not conform: {count} {'error' if count == 1 else 'errors'}."
