@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pytribute.contract.report.html import report_html
     from pytribute.contract.report.json import report_json
     from pytribute.contract.report.junit import report_junit
+    from pytribute.contract.report.markdown import report_markdown
+    from pytribute.contract.report.sarif import report_sarif
     from pytribute.contract.report.text import report_text
     from pytribute.contract.run import check, check_webhook
     from pytribute.contract.target import profile_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *("violation", "report.text", "report.json", "report.junit", "report.html"),
+    *("report.markdown", "report.sarif"),
     *("profile", "endpoint", "context", "target", "run"),
 )
 
@@ -48,6 +51,8 @@ __all__ = [
     "report_html",
     "report_json",
     "report_junit",
+    "report_markdown",
+    "report_sarif",
     "report_text",
 ]
 

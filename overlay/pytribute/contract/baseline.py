@@ -94,15 +94,11 @@ def accept(report: Report, baseline: Sequence[Acceptance], checks: Sequence[Chec
 def baseline_text(report: Report) -> str:
     """Return a baseline of all errors and warnings; known ones keep their reasons."""
     found = [*report.accepted, *report.of(Severity.ERROR), *report.of(Severity.WARNING)]
-    entries = {
-        (one.operation, one.rule, one.detail): one.accepted or _UNEXPLAINED for one in found
-    }
+    entries = {(one.operation, one.rule, one.detail): one.accepted or _UNEXPLAINED for one in found}
     return "".join(_lines(report, sorted(entries.items())))
 
 
-def _lines(
-    report: Report, entries: Sequence[tuple[tuple[str, str, str], str]]
-) -> Iterator[str]:
+def _lines(report: Report, entries: Sequence[tuple[tuple[str, str, str], str]]) -> Iterator[str]:
     yield f"# Known violations of {_string(report.server)}, {report.date:%Y-%m-%d}.\n"
     yield "# Write a reason for each; remove an entry as soon as it is fixed.\n"
     for (operation, rule, detail), reason in entries:
@@ -114,6 +110,6 @@ def _lines(
 
 
 def _string(text: str) -> str:
-    """Return a text as a TOML string: JSON's escapes, but no surrogates."""
-    plain = json.dumps("".join("\ufffd" if 0xD800 <= ord(one) < 0xE000 else one for one in text), ensure_ascii=False)
-    return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in plain)
+    """Return a text as a TOML string, with escapes."""
+    quoted = json.dumps(text.encode(errors="replace").decode(), ensure_ascii=False)
+    return "".join(one if one.isprintable() else f"\\U{ord(one):08x}" for one in quoted)

@@ -82,7 +82,7 @@ def _places(rule: Rule) -> list[str]:
     A rule for responses or parameters is at every operation: those that the checks know are shown.
     """
     document = specification()
-    places = [document.pointer(name, rule.where) for name in document.operations]
     known = [document.pointer(name, rule.where) for name in sorted(WITH_OWN_CHECKS)]
-    existing = [one for one in dict.fromkeys(known) if sentence_at(one)]
-    return existing or [one for one in dict.fromkeys(places) if sentence_at(one)][:1] or places[:1]
+    others = [document.pointer(name, rule.where) for name in document.operations]
+    stated = [one for one in dict.fromkeys(known) if sentence_at(one)]
+    return stated or [one for one in others if sentence_at(one)][:1] or [*filter(None, known)][:1]

@@ -1,5 +1,7 @@
 """``pytribute contract --init``: ask for the data of a server, and write a profile."""
 
+import re
+from json import dumps
 from pathlib import Path
 
 import click
@@ -10,6 +12,7 @@ from pytribute.contract.profile import address_problem
 
 __all__ = ["ask_for_profile"]
 
+_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _IDS = (
     ("purchases", "stars", "purchases paid with Stars: full mode refunds these"),
     ("purchases", "card", "purchases paid otherwise"),
@@ -31,7 +34,10 @@ def ask_for_profile(path: Path) -> None:
         click.confirm(f"{path} exists. Replace it?", abort=True, err=True)
     address = click.prompt("Address of the API", value_proc=_address, err=True)
     owner = click.prompt(
-        "Environment variable with the API key", default=KEY_VARIABLE, value_proc=_variable, err=True
+        "Environment variable with the API key",
+        default=KEY_VARIABLE,
+        value_proc=_variable,
+        err=True,
     )
     other = click.prompt(
         "Environment variable with the key of another account, if there is one",
@@ -68,8 +74,8 @@ def _profile(
     """Return the text of a profile; what is unknown becomes a comment."""
     lines = [
         "# A profile of pytribute contract. More data allows more checks.",
-        f'base_url = "{address}"',
-        f'reset_url = "{reset}"' if reset else '# reset_url = "http://…"  # a POST resets the server',
+        f"base_url = {dumps(address)}",
+        f"{'' if reset else '# '}reset_url = {dumps(reset or '…')}  # a POST resets the server",
         "",
         "[keys]  # the environment variables that contain the keys",
         f'owner = "env:{owner}"',
@@ -113,6 +119,6 @@ def _optional_variable(text: str) -> str:
 
 def _ids(text: str) -> list[int]:
     words = text.replace(",", " ").split()
-    if not all(word.isascii() and word.isdecimal() and int(word) for word in words):
+    if not all(_ID.fullmatch(word) for word in words):
         raise click.UsageError("ids are numbers, separated by spaces")
     return [int(word) for word in words]

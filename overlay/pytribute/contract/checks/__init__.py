@@ -76,9 +76,7 @@ CHECKS = (
     Check("unchanged", check_unchanged),
     Check("cancelling", check_cancelling, is_for_full_mode=True),
     # Before the stateful check, which resets the server.
-    Check(
-        "unchanged-by-cancelling", check_unchanged, is_for_full_mode=True, also=("unchanged/*",)
-    ),
+    Check("unchanged-by-cancelling", check_unchanged, is_for_full_mode=True, also=("unchanged/*",)),
     Check("stateful", check_stateful, is_for_full_mode=True),
     Check("generated", check_fuzzing),
 )

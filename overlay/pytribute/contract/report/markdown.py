@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pytribute.contract.report.summary import COLUMNS, cells, count, summary
-from pytribute.contract.report.text import SWITCH, TITLES, details, escaped, facts, seen, verdict
+from pytribute.contract.report.text import SWITCH, details, escaped, facts, sections, seen, verdict
 from pytribute.contract.violation import Report, Violation
 
 __all__ = ["report_markdown"]
@@ -21,10 +21,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"## {'✅' if report.conforms else '❌'} Contract check of {_text(report.server)}"
     yield ""
     yield f"**{_text(verdict(report))}** {count(report.requests, 'request')} in "
-    yield f"{report.seconds:.1f} s; {_text(', '.join(f'{a} {b}'.strip() for a, b in facts(report)))}"
-    for severity, title in TITLES.items():
-        yield from _section(title, report.of(severity))
-    yield from _section("Accepted by the baseline", report.accepted)
+    yield f"{report.seconds:.1f} s"
+    yield ""
+    yield _text(", ".join(f"{name} {text}".strip() for name, text in facts(report)))
+    for title, violations in sections(report):
+        yield from _section(title, violations)
     yield from _list("Unused in the baseline", report.unused)
     yield from _list("Skipped", [f"{skip.check}: {skip.reason}" for skip in report.skipped])
     rows = summary(report)
@@ -43,10 +44,9 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _section(title: str, violations: Sequence[Violation]) -> Iterator[str]:
-    if violations:
-        yield ""
-        yield f"### {title}: {len(violations)}"
-        yield ""
+    yield ""
+    yield f"### {title}: {len(violations)}"
+    yield ""
     for one in violations:
         place = f": {one.detail}" if one.detail else ""
         yield (

@@ -60,7 +60,7 @@ def _rule(violation: Violation) -> dict[str, Any]:
 
 def _result(violation: Violation, index: int) -> dict[str, Any]:
     facts = "\n".join(f"{name}: {escaped(text)}" for name, text in details(violation))
-    identity = "\0".join((violation.operation, violation.rule, violation.detail))
+    identity = f"{violation.operation} {violation.rule} {violation.detail}"
     result: dict[str, Any] = {
         "ruleId": escaped(violation.rule),
         "ruleIndex": index,
@@ -77,7 +77,7 @@ def _result(violation: Violation, index: int) -> dict[str, Any]:
                 ],
             }
         ],
-        "partialFingerprints": {"violation/v1": sha256(identity.encode()).hexdigest()},
+        "partialFingerprints": {"violation/v1": sha256(escaped(identity).encode()).hexdigest()},
         "occurrenceCount": violation.times,
     }
     if violation.accepted:

@@ -7,9 +7,9 @@ from textwrap import wrap
 from pytribute.contract.report.summary import COLUMNS, cells, count, summary
 from pytribute.contract.violation import Citation, Report, Severity, Violation
 
-__all__ = ["SWITCH", "TITLES", "details", "escaped", "facts", "report_text", "seen", "verdict"]
+__all__ = ["SWITCH", "details", "escaped", "facts", "report_text", "sections", "seen", "verdict"]
 
-TITLES = {
+_TITLES = {
     Severity.ERROR: "Errors",
     Severity.WARNING: "Warnings (errors with --strict)",
     Severity.NOTE: "Notes",
@@ -53,10 +53,11 @@ class _Text:
 
     def lines(self, report: Report) -> Iterator[str]:
         yield self._styled(f"Contract check of {escaped(report.server)}", _BOLD)
-        yield from self._wrapped(", ".join(f"{name} {text}".strip() for name, text in facts(report)))
-        for severity, title in TITLES.items():
-            yield from self._section(title, report.of(severity), _STYLES[severity])
-        yield from self._section("Accepted by the baseline", report.accepted, _DIM)
+        yield from self._wrapped(
+            ", ".join(f"{name} {text}".strip() for name, text in facts(report))
+        )
+        for title, violations in sections(report):
+            yield from self._section(title, violations)
         yield from self._list("Unused in the baseline", report.unused)
         skipped = [f"{skip.check}: {skip.reason}" for skip in report.skipped]
         yield from self._list("Skipped", skipped)
@@ -68,14 +69,13 @@ class _Text:
             yield ""
             yield from self._wrapped(SWITCH)
         yield ""
-        yield f"{count(report.requests, 'request')} in {report.seconds:.1f} s."
         style = _GOOD if report.conforms else _BAD
-        yield from (self._styled(line, style) for line in self._wrapped(verdict(report)))
+        yield from (self._styled(line, style) for line in self._wrapped(_end(report)))
 
-    def _section(self, title: str, violations: Sequence[Violation], style: str) -> Iterator[str]:
-        if violations:
-            yield ""
-            yield self._styled(f"{title}: {len(violations)}", style)
+    def _section(self, title: str, violations: Sequence[Violation]) -> Iterator[str]:
+        style = _DIM if violations[0].accepted else _STYLES[violations[0].severity]
+        yield ""
+        yield self._styled(f"{title}: {len(violations)}", style)
         for operation, group in groupby(violations, key=lambda violation: violation.operation):
             yield ""
             yield f"  {self._styled(escaped(operation), _BOLD)}"
@@ -117,6 +117,18 @@ class _Text:
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self._colour else text
+
+
+def _end(report: Report) -> str:
+    requests = count(report.requests, "request")
+    return f"{requests} in {report.seconds:.1f} s. {verdict(report)}"
+
+
+def sections(report: Report) -> list[tuple[str, Sequence[Violation]]]:
+    """Return the violations under their titles: the worst first, and the accepted ones last."""
+    found = [(title, report.of(severity)) for severity, title in _TITLES.items()]
+    accepted = ("Accepted by the baseline", report.accepted)
+    return [(title, violations) for title, violations in (*found, accepted) if violations]
 
 
 def facts(report: Report) -> Iterator[tuple[str, str]]:
