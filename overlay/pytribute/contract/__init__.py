@@ -64,12 +64,17 @@ def __getattr__(name: str) -> object:
         modules = (import_module(f"{__name__}.{module}") for module in _MODULES)
         globals()[name] = next(getattr(one, name) for one in modules if hasattr(one, name))
     except ImportError as error:
-        package, _, _ = str(error.name).partition(".")
-        raise ImportError(
-            f"the contract check needs the package {package}: pip install 'pytribute[contract]'",
-            name=error.name,
-        ) from None
+        raise missing_package(error) from None
     return globals()[name]
+
+
+def missing_package(error: ImportError) -> ImportError:
+    """Return an error that says how to install what is missing."""
+    package, _, _ = str(error.name).partition(".")
+    return ImportError(
+        f"the contract check needs the package {package}: pip install 'pytribute[contract]'",
+        name=error.name,
+    )
 
 
 def __dir__() -> list[str]:

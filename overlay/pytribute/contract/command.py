@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pytribute.cli.text import write, write_file
+from pytribute.contract import missing_package
 from pytribute.mistakes import shown
 
 if TYPE_CHECKING:
@@ -167,8 +168,10 @@ def _as_exits() -> Generator[None, None, None]:
         raise _FailedError(str(error)) from None
     try:
         yield
-    except (ContractError, ImportError) as error:
+    except ContractError as error:
         raise _FailedError(str(error)) from None
+    except ImportError as error:
+        raise _FailedError(str(missing_package(error))) from None
     except (OSError, click.ClickException, click.exceptions.Exit, click.Abort):
         raise  # the reader of the output may have gone
     except Exception as error:  # noqa: BLE001 - a bug of this package is no error of the server

@@ -63,8 +63,8 @@ CHECKS = (
     Check("listings", check_listings, is_needed=True),
     Check("rows", check_rows),
     Check("ids", check_ids),
-    Check("arguments", check_arguments),
-    Check("queries", check_queries),
+    Check("arguments", check_arguments, also=("ids/malformed-argument",)),
+    Check("queries", check_queries, also=("parameters/*",)),
     Check("parameters", check_parameters),
     Check("http", check_http_semantics),
     Check("head", check_head),
@@ -77,7 +77,12 @@ CHECKS = (
     Check("cancelling", check_cancelling, is_for_full_mode=True),
     # Before the stateful check, which resets the server.
     Check("unchanged-by-cancelling", check_unchanged, is_for_full_mode=True, also=("unchanged/*",)),
-    Check("stateful", check_stateful, is_for_full_mode=True),
+    Check(
+        "stateful",
+        check_stateful,
+        is_for_full_mode=True,
+        also=("cancelling/not-stars-status", "ownership/status"),
+    ),
     Check("generated", check_fuzzing),
 )
 """The checks of a server."""
