@@ -23,7 +23,7 @@ def test_a_known_violation_is_accepted_and_a_new_one_is_not() -> None:
     assert report.accepted == [replace(ERROR, accepted="fixed in release 12")]
     assert report.of(Severity.WARNING) == [VIOLATION]
     assert report.conforms
-    other = replace(REPORT, violations=[replace(ERROR, detail="another field")])
+    other = copy(replace(REPORT, violations=[replace(ERROR, detail="another field")]))
     accept(other, [KNOWN], CHECKS)
     assert not other.conforms
 

@@ -141,6 +141,16 @@ def test_text_is_wrapped_but_commands_stay_whole() -> None:
     assert all(len(line) <= 70 for line in lines if "curl" not in line and " /paths" not in line)
 
 
+def test_text_lists_only_some_ways() -> None:
+    ways = [Way("curl", "404", "200", f"GET /products/{number}") for number in range(9)]
+    report = replace(REPORT, violations=[replace(ERROR, ways=tuple(ways))])
+
+    assert report_text(report).count("      also        GET /products/") == 5
+    assert "also        in 3 more ways, which the JSON and HTML reports list" in report_text(report)
+    assert "in 3 more ways" not in report_html(report)
+    assert "GET /products/8" in report_html(report)
+
+
 def test_a_terminal_gets_colours() -> None:
     text = report_text(REPORT, colour=True)
 

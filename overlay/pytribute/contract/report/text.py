@@ -21,6 +21,7 @@ SWITCH = (
 _STYLES = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
 _GOOD, _BAD, _BOLD, _DIM = "32;1", "31;1", "1", "2"
 _NAME = 10
+_MAX_WAYS = 5
 _HASH = 12
 # They are copied: a break would change them.
 _UNWRAPPED = frozenset({"request", "published"})
@@ -86,7 +87,7 @@ class _Text:
         place = f": {violation.detail}" if violation.detail else ""
         rule = self._styled(escaped(violation.rule), style)
         yield f"    {rule}{escaped(place)} ({violation.source}{seen(violation)})"
-        for name, text in details(violation):
+        for name, text in details(violation, _MAX_WAYS):
             label = self._styled(f"{name:{_NAME}}", _DIM)
             line = escaped(text)
             lines = [line] if name in _UNWRAPPED else self._wrapped(line, 6 + _NAME + 2) or [""]
@@ -146,16 +147,25 @@ def seen(violation: Violation) -> str:
     return f"{ways}, {violation.times} times" if violation.times > len(violation.ways) else ways
 
 
-def details(violation: Violation) -> Iterator[tuple[str, str]]:
-    """Yield the name and text of each fact about a violation."""
+def details(violation: Violation, most: int | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of each fact about a violation.
+
+    Args:
+        violation: a violation.
+        most: how many ways to list beside the first one; all by default.
+    """
     first, *others = violation.ways
     yield "rule", violation.requirement
     yield "request", first.request
     yield "expected", first.expected
     yield "actual", first.actual
-    for way in others:
+    for way in others[:most]:
+        is_same = (way.expected, way.actual) == (first.expected, first.actual)
+        result = "" if is_same else f" → {way.actual}"
         expected = "" if way.expected == first.expected else f" instead of {way.expected}"
-        yield "also", f"{way.summary or way.request} → {way.actual}{expected}"
+        yield "also", f"{way.summary or way.request}{result}{expected}"
+    if most is not None and len(others) > most:
+        yield "also", f"in {len(others) - most} more ways, which the JSON and HTML reports list"
     if violation.accepted:
         yield "accepted", violation.accepted
     if violation.where:
