@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -98,6 +99,18 @@ def test_a_key_in_the_query_is_a_variable(echo: str) -> None:
 
     assert _Echo.seen[1] == "/p?k=from-the-environment"
     assert WireRequest("x", "GET", "/p?k=", query_key=Key("secret")).curl(echo).endswith("'***'")
+
+
+def test_unusual_requests_arrive(mock: MockServer) -> None:
+    key = HeaderField("Api-Key", mock.api_key)
+    empty = HeaderField("X-Empty", "")
+    for request, status in (
+        (WireRequest.list("size=1", key, empty, method="HEAD"), 200),
+        (WireRequest.get("../products", key), 404),
+        (WireRequest.get("{id}[0]", key), 400),
+        (replace(WireRequest.list("size=1", key), is_absolute=True), 200),
+    ):
+        assert shell(request.curl(mock.base_url)).startswith(f"HTTP/1.1 {status} ")
 
 
 def test_a_large_body_is_left_to_a_file() -> None:

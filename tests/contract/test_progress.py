@@ -3,8 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from pytribute.contract import invocation
-from pytribute.contract.progress import LineProgress, StatusProgress
+from pytribute.contract.progress import LineProgress, StatusProgress, on_standard_error
 from pytribute.contract.violation import Severity
 from tests.contract.test_reports import ERROR, REPORT, VIOLATION
 
@@ -68,5 +67,5 @@ def test_lines_are_for_logs(
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setenv("CI", variable)
 
-    with invocation._progress(is_verbose=is_verbose) as progress:
+    with on_standard_error(is_verbose=is_verbose) as progress:
         assert type(progress) is kind

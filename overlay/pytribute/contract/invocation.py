@@ -1,9 +1,6 @@
 """One run of the command: which rules, with which baseline, and what a terminal shows meanwhile."""
 
-import os
-import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +14,7 @@ from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check, needed
 from pytribute.contract.context import Mode
 from pytribute.contract.endpoint import WebhookEndpoint, load_endpoint
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.progress import LineProgress, Progress, StatusProgress
+from pytribute.contract.progress import Progress, on_standard_error
 from pytribute.contract.rules import RULES
 from pytribute.contract.target import target
 from pytribute.contract.violation import Report, Severity
@@ -58,7 +55,7 @@ class Invocation:
         checks = needed(names, CHECKS if webhook is None else WEBHOOK_CHECKS)
         if not checks:
             raise ContractError(f"no check here looks for {', '.join(self.only)}")
-        with _progress(is_verbose=self.verbose) as progress:
+        with on_standard_error(is_verbose=self.verbose) as progress:
             if webhook is None:
                 report = self._check_server(checks, progress)
             else:
@@ -106,14 +103,3 @@ class Invocation:
             write_file(file, baseline_text(report))
         except OSError as error:
             raise ContractError(f"{file}: {error.strerror}") from None
-
-
-@contextmanager
-def _progress(*, is_verbose: bool) -> Generator[Progress]:
-    """Yield what shows the progress on standard error: lines, or a status on a terminal."""
-    is_live = sys.stderr.isatty() and not is_verbose and not os.environ.get("CI")
-    progress = StatusProgress(sys.stderr) if is_live else LineProgress(sys.stderr)
-    try:
-        yield progress
-    finally:
-        progress.close()

@@ -1,13 +1,17 @@
 """The progress of a run, on standard error."""
 
+import os
 import shutil
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from time import monotonic
 from typing import IO
 
 from pytribute.contract.report.summary import count, summary
 from pytribute.contract.violation import Report, Severity, Timing
 
-__all__ = ["LineProgress", "Progress", "StatusProgress"]
+__all__ = ["LineProgress", "Progress", "StatusProgress", "on_standard_error"]
 
 _CLEAR = "\r\x1b[K"
 
@@ -71,3 +75,14 @@ class StatusProgress(Progress):
         """Clear the line."""
         self._stream.write(_CLEAR)
         self._stream.flush()
+
+
+@contextmanager
+def on_standard_error(*, is_verbose: bool) -> Generator[Progress]:
+    """Yield what shows the progress: lines for a log and in CI, otherwise a status."""
+    is_live = sys.stderr.isatty() and not is_verbose and not os.environ.get("CI")
+    progress = StatusProgress(sys.stderr) if is_live else LineProgress(sys.stderr)
+    try:
+        yield progress
+    finally:
+        progress.close()
