@@ -137,4 +137,5 @@ def test_a_way_is_described_in_a_few_words() -> None:
     assert query.summary() == "GET /p?k=***"
     body = WireRequest("x", "POST", "/", (), b"x" * 100)
     assert body.summary() == f"POST /, {'x' * 60}…"
-    assert WireRequest("x", "POST", "/", (), b"{}").summary() == "POST /, {}"
+    json = HeaderField("Content-Type", "application/json")
+    assert WireRequest("x", "POST", "/", (json,), b"{}").summary() == "POST /, {}"

@@ -186,6 +186,12 @@ def test_an_unfinished_run_says_what_it_found_so_far() -> None:
     assert "could not be finished: the server went away. 1 error so far." in text
 
 
+def test_a_run_without_a_completed_check_says_so() -> None:
+    text = report_text(replace(REPORT, violations=[], checks=[]))
+
+    assert text.endswith("321 requests in 1.2 s. Nothing could be checked.\n")
+
+
 def test_what_a_baseline_accepts_is_shown_but_does_not_count() -> None:
     report = replace(REPORT, violations=[KNOWN], unused=["getProduct: ids/lenient"])
 

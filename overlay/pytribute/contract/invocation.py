@@ -14,7 +14,7 @@ from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check, needed
 from pytribute.contract.context import Mode
 from pytribute.contract.endpoint import WebhookEndpoint, load_endpoint
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.progress import Progress, on_standard_error
+from pytribute.contract.progress import RunProgress, on_standard_error
 from pytribute.contract.rules import RULES
 from pytribute.contract.target import target
 from pytribute.contract.violation import Report, Severity
@@ -66,7 +66,7 @@ class Invocation:
             accept(report, load_baseline(self.new_baseline), checks)
         return report
 
-    def _check_server(self, checks: Sequence[Check], progress: Progress) -> Report:
+    def _check_server(self, checks: Sequence[Check], progress: RunProgress) -> Report:
         with target(self.profile) as server:
             default = Mode.FULL if server.is_mock else Mode.READ_ONLY
             if self.mode == Mode.FULL and not server.is_mock:
@@ -82,7 +82,7 @@ class Invocation:
                 progress=progress,
             )
 
-    def _check_webhook(self, url: str, checks: Sequence[Check], progress: Progress) -> Report:
+    def _check_webhook(self, url: str, checks: Sequence[Check], progress: RunProgress) -> Report:
         endpoint = load_endpoint(url or None, self.profile)
         click.echo(f"Sending events of invented purchases to {endpoint.url}", err=True)
         return run.check_webhook(

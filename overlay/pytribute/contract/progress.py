@@ -11,12 +11,12 @@ from typing import IO
 from pytribute.contract.report.summary import count, summary
 from pytribute.contract.violation import Report, Severity, Timing
 
-__all__ = ["LineProgress", "Progress", "StatusProgress", "on_standard_error"]
+__all__ = ["LineProgress", "RunProgress", "StatusProgress", "on_standard_error"]
 
 _CLEAR = "\r\x1b[K"
 
 
-class Progress:
+class RunProgress:
     """Measures the checks of a run; the subclasses also show them."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Progress:
         """Remove what is not for the next line."""
 
 
-class LineProgress(Progress):
+class LineProgress(RunProgress):
     """A line for each check as it ends, for a log."""
 
     def __init__(self, stream: IO[str]) -> None:
@@ -57,7 +57,7 @@ class LineProgress(Progress):
         self._stream.flush()
 
 
-class StatusProgress(Progress):
+class StatusProgress(RunProgress):
     """The running check on the last line of a terminal."""
 
     def __init__(self, stream: IO[str]) -> None:
@@ -78,7 +78,7 @@ class StatusProgress(Progress):
 
 
 @contextmanager
-def on_standard_error(*, is_verbose: bool) -> Generator[Progress]:
+def on_standard_error(*, is_verbose: bool) -> Generator[RunProgress]:
     """Yield what shows the progress: lines for a log and in CI, otherwise a status."""
     is_live = sys.stderr.isatty() and not is_verbose and not os.environ.get("CI")
     progress = StatusProgress(sys.stderr) if is_live else LineProgress(sys.stderr)

@@ -48,10 +48,11 @@ class HeaderField:
         return f"{self.name}: {self.scheme}{text}".rstrip()
 
     @property
-    def is_usual_key(self) -> bool:
-        """Whether this is an unchanged key in its header."""
-        is_whole = isinstance(self.value, Key) and _is_whole(self.value)
-        return is_whole and self.name == KEY_HEADER and not self.scheme
+    def is_usual(self) -> bool:
+        """Whether it is an unchanged key in its place, or the type of every JSON body."""
+        if isinstance(self.value, Key):
+            return _is_whole(self.value) and self.name == KEY_HEADER and not self.scheme
+        return (self.name, self.value) == ("Content-Type", "application/json")
 
     def argument(self) -> str:
         """Return the argument of ``curl -H``, quoted for a shell."""
@@ -141,7 +142,7 @@ class WireRequest:
         """Return the request in a few words, without the key."""
         key = self.query_key.label if self.query_key else ""
         parts = [f"{self.method} {self.target}{key}"]
-        parts += [str(header) for header in self.headers if not header.is_usual_key]
+        parts += [str(header) for header in self.headers if not header.is_usual]
         if self.body is not None:
             text = self.body[: _SHOWN * 4].decode("utf-8", "replace")
             parts.append(f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text)

@@ -8,7 +8,7 @@ from pytribute.contract.context import CheckContext, Mode, SkipCheck
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.progress import Progress
+from pytribute.contract.progress import RunProgress
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.transport import TIMEOUT, WireTransport
@@ -28,7 +28,7 @@ def check(
     seed: int = 0,
     time_budget: float | None = None,
     checks: Sequence[Check] | None = None,
-    progress: Progress | None = None,
+    progress: RunProgress | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Report:
     """Check a server against the specification, and against the readings of the profile.
@@ -54,7 +54,7 @@ def check(
     if context.is_full:
         context.reset()
     with isolated_hypothesis():
-        _run_all(CHECKS if checks is None else checks, context, progress or Progress())
+        _run_all(CHECKS if checks is None else checks, context, progress or RunProgress())
     if context.is_full:
         context.reset()
     context.result.seconds = clock() - started
@@ -67,7 +67,7 @@ def check_webhook(
     strict: bool = False,
     time_budget: float | None = None,
     checks: Sequence[Check] | None = None,
-    progress: Progress | None = None,
+    progress: RunProgress | None = None,
 ) -> Report:
     """Check a webhook endpoint against the rules of deliveries.
 
@@ -86,12 +86,12 @@ def check_webhook(
     started = monotonic()
     context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
     context.require_http_server()
-    _run_all(WEBHOOK_CHECKS if checks is None else checks, context, progress or Progress())
+    _run_all(WEBHOOK_CHECKS if checks is None else checks, context, progress or RunProgress())
     context.result.seconds = monotonic() - started
     return context.result
 
 
-def _run_all(checks: Sequence[Check], context: CheckContext, progress: Progress) -> None:
+def _run_all(checks: Sequence[Check], context: CheckContext, progress: RunProgress) -> None:
     """Run checks in turn."""
     for number, one in enumerate(checks, 1):
         progress.begin(one.name, number, len(checks), context.result)

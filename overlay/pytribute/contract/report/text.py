@@ -190,6 +190,8 @@ def verdict(report: Report) -> str:
         return f"The check could not be finished: {escaped(report.unfinished)}.{so_far}"
     if errors:
         return f"The server does not conform: {count(errors, 'error')}."
+    if not report.checks:
+        return "Nothing could be checked."
     if report.accepted:
         accepted = count(len(report.accepted), "violation")
         return f"The server conforms, as far as it was checked, except for {accepted} accepted."
