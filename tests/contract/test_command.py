@@ -213,9 +213,10 @@ def test_a_closed_output_is_no_bug(command: Run, monkeypatch: pytest.MonkeyPatch
     assert isinstance(command().exception, BrokenPipeError)  # which the whole command knows
 
 
-def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path) -> None:
+@pytest.mark.parametrize("package", ["schemathesis", "jsonschema"])
+def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path, package: str) -> None:
     code = (
-        "import sys; sys.modules['schemathesis'] = None\n"
+        f"import sys; sys.modules[{package!r}] = None\n"
         "from pytribute.contract.command import contract; contract()"
     )
     ended = subprocess.run(  # noqa: S603 - our own interpreter
@@ -224,7 +225,7 @@ def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path) -> None:
 
     assert ended.returncode == 2
     assert ended.stderr == (
-        "Error: the contract check needs the package schemathesis: "
+        f"Error: the contract check needs the package {package}: "
         "pip install 'pytribute[contract]'\n"
     )
 

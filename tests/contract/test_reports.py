@@ -143,7 +143,7 @@ def test_text_is_wrapped_but_commands_stay_whole() -> None:
 
 def test_text_lists_only_some_ways() -> None:
     ways = [Way("curl", "404", "200", f"GET /products/{number}") for number in range(9)]
-    report = replace(REPORT, violations=[replace(ERROR, ways=tuple(ways))])
+    report = replace(REPORT, violations=[replace(ERROR, ways=tuple(ways), citation=None)])
 
     assert report_text(report).count("      also        GET /products/") == 5
     assert "also        in 3 more ways, which the JSON and HTML reports list" in report_text(report)
