@@ -301,6 +301,7 @@ class CheckContext:
             self.redact(request.curl(self.profile.base_url)),
             self.redact(expected),
             f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
+            self.redact(request.summary()),
         )
         where = self.specification.pointer(request.operation, rule.where)
         detail = self.redact(detail)
@@ -327,7 +328,7 @@ class CheckContext:
 
     def skip(self, check: str, reason: str) -> None:
         """Record something that could not be checked."""
-        skip = Skip(check, self.redact(reason))
+        skip = Skip(check, self.redact(reason), self.check)
         if skip not in self.result.skipped:
             self.result.skipped.append(skip)
 

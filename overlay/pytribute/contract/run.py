@@ -8,6 +8,7 @@ from pytribute.contract.context import CheckContext, Mode, SkipCheck
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
 from pytribute.contract.profile import ContractError, Profile
+from pytribute.contract.progress import RunProgress
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.transport import TIMEOUT, WireTransport
@@ -27,6 +28,7 @@ def check(
     seed: int = 0,
     time_budget: float | None = None,
     checks: Sequence[Check] | None = None,
+    progress: RunProgress | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Report:
     """Check a server against the specification, and against the readings of the profile.
@@ -38,6 +40,7 @@ def check(
         seed: the seed of all random choices.
         time_budget: seconds after which the remaining checks are skipped.
         checks: the checks to run, all by default; the others depend on the first one.
+        progress: learns when a check begins and ends.
         clock: returns seconds.
 
     Raises:
@@ -51,8 +54,7 @@ def check(
     if context.is_full:
         context.reset()
     with isolated_hypothesis():
-        for one in CHECKS if checks is None else checks:
-            _run(one, context)
+        _run_all(CHECKS if checks is None else checks, context, progress or RunProgress())
     if context.is_full:
         context.reset()
     context.result.seconds = clock() - started
@@ -65,6 +67,7 @@ def check_webhook(
     strict: bool = False,
     time_budget: float | None = None,
     checks: Sequence[Check] | None = None,
+    progress: RunProgress | None = None,
 ) -> Report:
     """Check a webhook endpoint against the rules of deliveries.
 
@@ -75,6 +78,7 @@ def check_webhook(
         strict: whether warnings are errors.
         time_budget: seconds after which the remaining checks are skipped.
         checks: the checks to run, all by default; the others depend on the first one.
+        progress: learns when a check begins and ends.
 
     Raises:
         ContractError: the endpoint doesn't respond, or its effects can't be counted.
@@ -82,10 +86,17 @@ def check_webhook(
     started = monotonic()
     context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
     context.require_http_server()
-    for one in WEBHOOK_CHECKS if checks is None else checks:
-        _run(one, context)
+    _run_all(WEBHOOK_CHECKS if checks is None else checks, context, progress or RunProgress())
     context.result.seconds = monotonic() - started
     return context.result
+
+
+def _run_all(checks: Sequence[Check], context: CheckContext, progress: RunProgress) -> None:
+    """Run checks in turn."""
+    for number, one in enumerate(checks, 1):
+        progress.begin(one.name, number, len(checks), context.result)
+        _run(one, context)
+        progress.end(one.name, context.result)
 
 
 def _run(one: Check, context: CheckContext) -> None:
