@@ -303,7 +303,10 @@ def test_the_junit_is_what_a_ci_server_takes() -> None:
     failure = cases[2].find("failure")
     assert failure is not None
     assert failure.get("type") == "documentation"
-    assert failure.get("message") == "expected 404 error_not_found, got 500 \N{REPLACEMENT CHARACTER}[2J"
+    assert (
+        failure.get("message")
+        == "expected 404 error_not_found, got 500 \N{REPLACEMENT CHARACTER}[2J"
+    )
     assert "\nrequest: curl -i" in (failure.text or "")
     assert (suite.findtext("system-out") or "").startswith(
         "warning: listProducts: paging/total: meta.total (reading, seen in 3 ways, 41 times)\n"
