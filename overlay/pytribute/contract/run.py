@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
-from pytribute.contract.budget import left_out
+from pytribute.contract.budget import REQUESTS, left_out
 from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check
 from pytribute.contract.context import CheckContext, Interrupted, Mode, SkipCheck
 from pytribute.contract.endpoint import WebhookEndpoint
@@ -131,12 +131,13 @@ def _run_in_turn(checks: Sequence[Check], context: CheckContext) -> None:
 
 
 def _run_side_by_side(checks: Sequence[Check], context: CheckContext) -> None:
-    """Run checks in threads; the result is the same as one after another."""
+    """Run checks in threads, the longest first; the result is the same as one after another."""
     forks = [context.fork(one.name) for one in checks]
+    pairs = sorted(zip(checks, forks, strict=True), key=lambda pair: -REQUESTS.get(pair[0].name, 0))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            for _ in pool.map(_run, checks, forks):
-                pass
+            for future in [pool.submit(_run, *pair) for pair in pairs]:
+                future.result()
         except BaseException:  # Ctrl-C must not wait for the checks
             context.stopped.set()
             raise
