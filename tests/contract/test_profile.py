@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from pytribute.contract import ContractError, load_profile
+from pytribute.contract import ContractError, Severity, load_profile
+from pytribute.contract.rules import products
 
 LEAST = 'base_url = "http://127.0.0.1:1/api/v1"\n[keys]\nowner = "secret-key"\n'
 
@@ -24,14 +25,16 @@ def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.Mon
         [keys]
         owner = "env:OWNER"
         other = "another"
+        elsewhere = true
         [purchases]
         stars = [5001, 5002, 5001]
         card = []
         [products]
         foreign = [77]
         known = "products.json"
-        [readings]
-        meta = "off"
+        [rules]
+        "paging/*" = "off"
+        "paging/total" = "note"
     """
     profile = load_profile(written(tmp_path, text))
 
@@ -41,7 +44,10 @@ def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.Mon
     assert profile.card == profile.gone == ()
     assert profile.foreign_products == (77,)
     assert profile.known == ({"id": 5},)
-    assert [profile.switch(name) for name in ("meta", "order")] == ["off", "on"]
+    assert profile.severity(products.OFFSET) is None
+    assert profile.severity(products.TOTAL) is Severity.NOTE
+    assert profile.severity(products.LISTING_ORDER) is Severity.WARNING
+    assert profile.sends_key_elsewhere
     assert "secret-key" not in repr(profile)
 
 
@@ -87,9 +93,12 @@ def test_a_profile_says_what_may_be_done(tmp_path: Path, monkeypatch: pytest.Mon
         (LEAST + f"[purchases]\nstars = [{'9' * 5000}]", "not TOML: Exceeds the limit"),
         ('base_url = "http://a..b/api"', "base_url is not an address"),
         (f'base_url = "http://{"a" * 64}/api"', "base_url is not an address"),
-        (LEAST + '[readings]\nmeta = "maybe"', 'readings.meta must be "on", "off" or "note"'),
-        (LEAST + "[readings]\nmeta = []", 'readings.meta must be "on", "off" or "note"'),
-        (LEAST + '[readings]\nmeat = "on"', "readings.meat is unknown"),
+        (LEAST + '[rules]\n"http/*" = "maybe"', 'rules."http/*" must be one of "off", "error"'),
+        (LEAST + '[rules]\n"http/*" = []', 'rules."http/*" must be one of "off", "error"'),
+        (LEAST + '[rules]\nmeat = "off"', 'rules."meat" matches no rule'),
+        (LEAST + "elsewhere = 1", "keys.elsewhere must be true or false"),
+        (LEAST + "[operations]\nallowed = 5", "operations.allowed must be a list of operations"),
+        (LEAST + '[operations]\nallowed = ["x"]', "operations.allowed names no operation: 'x'"),
     ],
 )
 def test_an_invalid_profile_is_reported_with_file_and_key(

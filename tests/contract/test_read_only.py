@@ -205,7 +205,7 @@ def test_a_reset_that_is_refused_ends_the_run(granted: int) -> None:
 
     with serve(resetting, products=3) as mock:
         profile = replace(profile_of(mock), reset_url=f"{mock.url}/reset")
-        stories = [one for one in CHECKS if one.name == "stateful cancelling"]
+        stories = [one for one in CHECKS if one.name == "stateful"]
         with pytest.raises(ContractError) as error:
             check(profile, mode=Mode.FULL, checks=stories)
 
