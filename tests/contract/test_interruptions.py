@@ -264,9 +264,8 @@ def test_what_a_budget_leaves_out_is_announced(mock: MockServer) -> None:
     assert left_out(names, 60, 0.1, None, 1) == ["authentication", "generated"][1:]
     assert left_out(names, 60, 2, None, 12) == ["authentication", "generated"]
     assert left_out(names, 60, 0.01, 1, 12) == ["authentication", "generated"]
-    check(
-        profile_of(mock), checks=AUTHENTICATION, rate=1000, time_budget=0.01, announce=lines.append
-    )
+    checks = [Check("authentication", lambda _: None)]
+    check(profile_of(mock), checks=checks, rate=10, time_budget=30, announce=lines.append)
     assert lines[0].endswith("s will not suffice for authentication")
 
 
