@@ -4,6 +4,7 @@ import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Thread
+from time import monotonic
 
 import pytest
 
@@ -139,6 +140,41 @@ def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> 
         assert [one.request for one in closed.send_in_turn(requests, 10)] == requests[:2]
 
 
+def test_a_server_with_one_worker_that_waits_for_the_end_responds_to_all() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def work() -> None:
+            for _ in range(12):
+                connection, _ = listener.accept()
+                with connection:
+                    received = b""
+                    while not received.endswith(b"\r\n\r\n"):
+                        received += connection.recv(65536)
+                    connection.sendall(GOOD)
+                    connection.shutdown(socket.SHUT_WR)
+                    connection.settimeout(5)
+                    while connection.recv(65536):  # as gunicorn does, until the client closes
+                        pass
+
+        thread = Thread(target=work)
+        thread.start()
+        server = WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        responses = server.send_together([WireRequest.list()] * 12, 4)
+        thread.join()
+
+    assert [one.status for one in responses] == [200] * 12
+
+
+def test_after_one_silence_the_others_are_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        started = monotonic()
+        responses = server.send_together([WireRequest.list()] * 5, 1)
+
+    assert {one.failure for one in responses} == {"no complete response in time"}
+    assert monotonic() - started < 5
+
+
 def test_no_server_is_a_connection_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         nobody = WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}")
@@ -176,13 +212,13 @@ JSON = b"Content-Type: application/json\r\n"
 @pytest.mark.parametrize(
     ("raw", "problem"),
     [
-        (b"HTTP/1.1 405 No\r\n" + JSON + b"\r\n{}", ("content-length", "neither")),
+        (b"HTTP/1.1 401 No\r\n" + JSON + b"\r\n{}", ("response/length", "neither")),
         (
-            b"HTTP/1.1 405 No\r\nContent-Length: 2\r\n" + JSON + b"Content-Type: a/b\r\n\r\n{}",
-            ("content-type", "application/json and a/b"),
+            b"HTTP/1.1 401 No\r\nContent-Length: 2\r\n" + JSON + b"Content-Type: a/b\r\n\r\n{}",
+            ("response/content-type", "application/json and a/b"),
         ),
-        (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n", ("content-encoding", "br")),
-        (b"hello\r\n\r\n", ("http", "not an HTTP status line: 'hello'")),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n", ("response/encoding", "br")),
+        (b"hello\r\n\r\n", ("response/complete", "not an HTTP status line: 'hello'")),
     ],
 )
 def test_malformed_raw_responses_are_found(raw: bytes, problem: tuple[str, str]) -> None:
@@ -190,7 +226,7 @@ def test_malformed_raw_responses_are_found(raw: bytes, problem: tuple[str, str])
 
 
 def test_a_response_without_a_body_needs_none() -> None:
-    assert problems_of(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("documented-status", "304")]
+    assert problems_of(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("response/status", "304")]
     assert problems_of(b"HTTP/1.1 200 OK\r\n\r\n", "HEAD") == []
 
 

@@ -89,9 +89,17 @@ def _report_options(command: Callable[..., None]) -> Callable[..., None]:
     "seconds",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
+    default=600,
+    show_default=True,
     help="Stop after this many seconds.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Write a line for each check, as in CI.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Send at most N requests a second. Default: no limit.",
+)
 @click.option(
     "--baseline", type=_FILE, metavar="FILE", help="Accept the violations that a file lists (TOML)."
 )

@@ -31,6 +31,8 @@ class Invocation:
     strict: bool
     seed: int
     seconds: float | None
+    rate: float | None
+    """The most requests a second, or None."""
     only: Sequence[str]
     """Patterns of rules."""
     verbose: bool
@@ -69,17 +71,16 @@ class Invocation:
     def _check_server(self, checks: Sequence[Check], progress: RunProgress) -> Report:
         with target(self.profile) as server:
             default = Mode.FULL if server.is_mock else Mode.READ_ONLY
-            if self.mode == Mode.FULL and not server.is_mock:
-                purchases = ", ".join(map(str, server.stars)) or "no purchase"
-                click.echo(f"Full mode refunds on {server.base_url}: {purchases}", err=True)
             return run.check(
                 replace(server, severities=self._severities(server)),
                 mode=Mode(self.mode or default),
                 strict=self.strict,
                 seed=self.seed,
                 time_budget=self.seconds,
+                rate=self.rate,
                 checks=checks,
                 progress=progress,
+                announce=lambda line: click.echo(line, err=True),
             )
 
     def _check_webhook(self, url: str, checks: Sequence[Check], progress: RunProgress) -> Report:

@@ -5,11 +5,10 @@ import shutil
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from time import monotonic
 from typing import IO
 
 from pytribute.contract.report.summary import count, summary
-from pytribute.contract.violation import Report, Severity, Timing
+from pytribute.contract.violation import Report, Severity
 
 __all__ = ["LineProgress", "RunProgress", "StatusProgress", "on_standard_error"]
 
@@ -17,21 +16,13 @@ _CLEAR = "\r\x1b[K"
 
 
 class RunProgress:
-    """Measures the checks of a run; the subclasses also show them."""
+    """Learns of the checks of a run; the subclasses show them."""
 
-    def __init__(self) -> None:
-        self._started = 0.0
-        self._requests = 0
-
-    def begin(self, check: str, number: int, total: int, report: Report) -> None:  # noqa: ARG002
+    def begin(self, check: str, number: int, total: int, report: Report) -> None:
         """Note that a check begins."""
-        self._started = monotonic()
-        self._requests = report.requests
 
     def end(self, check: str, report: Report) -> None:
-        """Record how long the check took."""
-        requests, seconds = report.requests - self._requests, monotonic() - self._started
-        report.timings[check] = Timing(requests, seconds)
+        """Note that a check has ended, with its result."""
 
     def close(self) -> None:
         """Remove what is not for the next line."""
@@ -41,12 +32,10 @@ class LineProgress(RunProgress):
     """A line for each check as it ends, for a log."""
 
     def __init__(self, stream: IO[str]) -> None:
-        super().__init__()
         self._stream = stream
 
     def end(self, check: str, report: Report) -> None:
         """Write the line."""
-        super().end(check, report)
         row = next(row for row in summary(report) if row.check == check)
         parts = [f"{count(row.requests, 'request')} in {row.seconds:.1f} s"]
         counts = {Severity.ERROR: row.errors, Severity.WARNING: row.warnings}
@@ -61,12 +50,10 @@ class StatusProgress(RunProgress):
     """The running check on the last line of a terminal."""
 
     def __init__(self, stream: IO[str]) -> None:
-        super().__init__()
         self._stream = stream
 
     def begin(self, check: str, number: int, total: int, report: Report) -> None:
         """Show the check."""
-        super().begin(check, number, total, report)
         line = f"[{number}/{total}] {check}, {count(report.requests, 'request')} so far"
         self._stream.write(_CLEAR + line[: shutil.get_terminal_size().columns - 1])
         self._stream.flush()
