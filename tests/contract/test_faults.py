@@ -99,7 +99,7 @@ def test_a_reading_can_be_switched(switch: Literal["note", "off"], kinds: set[Se
     lenient = read_parameter("desc", read=lambda text: "true" if text == "1" else text)
     with serve(lenient, products=3) as mock:
         profile = replace(profile_of(mock), readings={"query": switch})
-        report = check(profile, checks=checks_for("parameters"))
+        report = check(profile, checks=checks_for("queries"))
 
     assert report.conforms
     assert {violation.severity for violation in report.violations} == kinds
