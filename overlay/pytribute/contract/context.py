@@ -144,7 +144,11 @@ class CheckContext:
         """Return the operations that only the general checks know, if requests to them only read.
 
         A profile may allow others by name, where full mode can reset the server.
+
+        Raises:
+            SkipCheck: no time is left, or the server doesn't respond.
         """
+        self.timeout()
         found: list[DocumentedOperation] = []
         for one in self.specification.operations.values():
             if one.name in WITH_OWN_CHECKS:

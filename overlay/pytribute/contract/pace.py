@@ -74,7 +74,9 @@ def pause_after(responses: Sequence[WireResponse], waits: int) -> ServerPause | 
         seconds = float(header) if _SECONDS.fullmatch(header) else None
         if response.status == _TOO_MANY:
             if is_safe or all(one.status == _TOO_MANY for one in responses):
-                return ServerPause(2.0**waits if seconds is None else seconds, response, is_limit=True)
+                return ServerPause(
+                    2.0**waits if seconds is None else seconds, response, is_limit=True
+                )
         elif response.status == _UNAVAILABLE and seconds is not None:
             if is_safe and waits < WAITS:
                 return ServerPause(seconds, response, is_limit=True)
