@@ -58,14 +58,14 @@ def fragment(
     document: Document = {
         "openapi": "3.1.0",
         "info": {"title": "Things", "version": "1"},
-        "paths": {path: {"get": operation or answer({"type": "object"})}},
+        "paths": {path: {"get": operation or operation_returning({"type": "object"})}},
     }
     if schemas is not None:
         document["components"] = {"schemas": schemas}
     return document | members
 
 
-def answer(schema: object, **members: Made) -> Document:
+def operation_returning(schema: object, **members: Made) -> Document:
     """Make an operation whose 200 has a schema."""
     content = {"application/json": {"schema": schema}}
     return {"responses": {"200": {"description": "Fine", "content": content}}} | members

@@ -39,14 +39,14 @@ class SilentBot(Bot):
         return cast("T", message)
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     text: str
     links: list[str]
     """Of the buttons below it."""
 
 
-def say(text: str, example: Path, tribute: AsyncTribute) -> Answer:
-    """Give what the bot of an example answers to a person."""
+def say(text: str, example: Path, tribute: AsyncTribute) -> Reply:
+    """Return the bot's reply to a person."""
     router = run_path(str(example))["router"]
     person = User(id=1, is_bot=False, first_name="A")
     message = Message(message_id=1, date=datetime.now(UTC), chat=_HERE, from_user=person, text=text)
@@ -62,17 +62,17 @@ def say(text: str, example: Path, tribute: AsyncTribute) -> Answer:
     said = asyncio.run(talk())
     markup = said.reply_markup
     rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
-    return Answer(said.text, [button.url or "" for row in rows for button in row])
+    return Reply(said.text, [button.url or "" for row in rows for button in row])
 
 
 class Telegram:
-    """Answers a real bot on a socket, as Telegram does; with the refusals first."""
+    """Respond to a real bot on a socket, as Telegram does; with the refusals first."""
 
     def __init__(self, *refusals: dict[str, Any] | str | None) -> None:
         self.sent: list[tuple[str, str]] = []
         self._refusals = [*refusals]
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def _respond(self, request: web.Request) -> web.Response:
         form = await request.post()
         assert request.path.endswith("/sendMessage")
         if not self._refusals:
@@ -93,7 +93,7 @@ class Telegram:
     async def bot(self) -> AsyncGenerator[Bot]:
         """Give a bot that talks to it."""
         app = web.Application()
-        app.router.add_post("/{path:.*}", self._answer)
+        app.router.add_post("/{path:.*}", self._respond)
         async with AiohttpServer(app) as server:
             api = TelegramAPIServer.from_base(str(server.make_url("/")))
             async with Bot("42:TEST", session=AiohttpSession(api=api)) as bot:

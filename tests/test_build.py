@@ -108,7 +108,7 @@ def test_a_name_no_code_may_have_is_refused_with_the_page_that_says_it(copy: Pro
 
 
 @pytest.mark.parametrize("arguments", [[], ["help"], ["rm"], ["--version"]])
-def test_an_unknown_verb_is_answered_with_the_usage(
+def test_an_unknown_verb_prints_the_usage(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert verbs.main(arguments) == 2

@@ -20,7 +20,7 @@ def in_request(schema: Any) -> Object:  # noqa: ANN401  # JSON
     return with_operation({"requestBody": {"content": {JSON: {"schema": schema}}}})
 
 
-def in_answer(schema: Any) -> Object:  # noqa: ANN401  # JSON
+def in_response(schema: Any) -> Object:  # noqa: ANN401  # JSON
     return with_operation({"responses": {"200": {"content": {JSON: {"schema": schema}}}}})
 
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from scripts.diff.change import Change
 from scripts.diff.document import compare
 from scripts.document.node import Json, plant
-from tests.diff.documents import full, in_answer, in_request
+from tests.diff.documents import full, in_request, in_response
 
 Path = tuple[str | int, ...]
 
@@ -197,7 +197,7 @@ def test_no_value_is_refused_or_let_in_without_a_mark(old: Any, new: Any) -> Non
     values = list(zip(allowed(old), allowed(new), strict=True))
     sent, received = (
         compare(in_request(old), in_request(new)),
-        compare(in_answer(old), in_answer(new)),
+        compare(in_response(old), in_response(new)),
     )
     if (True, False) in values:
         assert any(change.breaks_client for change in sent)
@@ -210,7 +210,7 @@ def test_no_value_is_refused_or_let_in_without_a_mark(old: Any, new: Any) -> Non
 @given(schemas, schemas)
 @settings(derandomize=True, max_examples=150, deadline=None)
 def test_the_way_back_breaks_the_other_party(old: Any, new: Any) -> None:  # noqa: ANN401
-    for build in (in_request, in_answer):
+    for build in (in_request, in_response):
         there, back = compare(build(old), build(new)), compare(build(new), build(old))
         assert Counter(
             (one.kind, breaks_any_client(one), one.breaks_server) for one in there

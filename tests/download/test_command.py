@@ -7,13 +7,13 @@ import pytest
 from scripts.errors import PipelineError
 from scripts.sources import digest, read_sources
 from tests.download.conftest import Checkout
-from tests.download.server import PAGE, answer
+from tests.download.server import PAGE, http_response
 
 NEWER = PAGE + b"\n## Cancel a purchase\n"
 
 
 def test_page_that_changed_replaces_the_saved_one_and_is_dated(checkout: Checkout) -> None:
-    checkout.server.will("/products.md", answer(NEWER))
+    checkout.server.will("/products.md", http_response(NEWER))
 
     assert checkout.docs() == 0
 
@@ -25,7 +25,7 @@ def test_page_that_changed_replaces_the_saved_one_and_is_dated(checkout: Checkou
 
 def test_page_listed_but_never_saved_is_saved(empty: Checkout) -> None:
     empty.list_page("orders", "/orders.md")
-    empty.server.will("/orders.md", answer())
+    empty.server.will("/orders.md", http_response())
 
     assert empty.docs() == 0
 
@@ -36,7 +36,7 @@ def test_page_listed_but_never_saved_is_saved(empty: Checkout) -> None:
 
 
 def test_page_that_is_the_same_is_not_written(checkout: Checkout) -> None:
-    checkout.server.will("/products.md", answer())
+    checkout.server.will("/products.md", http_response())
     before = checkout.project.manifest.read_bytes()
 
     assert checkout.docs() == 0
@@ -48,8 +48,10 @@ def test_page_that_is_the_same_is_not_written(checkout: Checkout) -> None:
 def test_second_run_asks_only_for_a_newer_version(checkout: Checkout) -> None:
     checkout.server.will(
         "/products.md",
-        answer(NEWER, headers={"ETag": '"v2"', "Last-Modified": "Sun, 01 Nov 2026 00:00:00 GMT"}),
-        answer(b"", status="304 Not Modified"),
+        http_response(
+            NEWER, headers={"ETag": '"v2"', "Last-Modified": "Sun, 01 Nov 2026 00:00:00 GMT"}
+        ),
+        http_response(b"", status="304 Not Modified"),
     )
     checkout.docs()
     before = checkout.files()
@@ -65,7 +67,7 @@ def test_second_run_asks_only_for_a_newer_version(checkout: Checkout) -> None:
 
 
 def test_validators_of_another_content_are_not_sent(checkout: Checkout) -> None:
-    checkout.server.will("/products.md", answer(NEWER, headers={"ETag": '"v2"'}))
+    checkout.server.will("/products.md", http_response(NEWER, headers={"ETag": '"v2"'}))
     checkout.docs()
     listing = checkout.project.manifest
     listing.write_text(listing.read_text().replace(digest(NEWER), digest(PAGE)))
@@ -92,7 +94,7 @@ def test_spoilt_memory_costs_nothing_but_a_download(checkout: Checkout, cache: b
     path.parent.mkdir()
     address = checkout.server.address("/products.md").encode()
     path.write_bytes(cache.replace(b"ADDRESS", address).replace(b"SHA", digest(PAGE).encode()))
-    checkout.server.will("/products.md", answer(headers={"ETag": '"v1"'}))
+    checkout.server.will("/products.md", http_response(headers={"ETag": '"v1"'}))
 
     assert checkout.docs() == 0
 
@@ -104,8 +106,8 @@ def test_spoilt_memory_costs_nothing_but_a_download(checkout: Checkout, cache: b
 @pytest.mark.parametrize("tag", ["", "x" * 201, "\xe4"])
 def test_validators_that_could_not_be_sent_back_are_forgotten(checkout: Checkout, tag: str) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
-    checkout.server.will("/products.md", answer(headers={"ETag": tag}))
-    checkout.server.will("/orders.md", answer(headers={"ETag": '"good"'}))
+    checkout.server.will("/products.md", http_response(headers={"ETag": tag}))
+    checkout.server.will("/orders.md", http_response(headers={"ETag": '"good"'}))
     checkout.docs()
     checkout.docs()
 
@@ -115,8 +117,8 @@ def test_validators_that_could_not_be_sent_back_are_forgotten(checkout: Checkout
 
 def test_one_refused_page_keeps_all_others_from_being_written(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
-    checkout.server.will("/products.md", answer(NEWER, headers={"ETag": '"v2"'}))
-    checkout.server.will("/orders.md", answer(b"# Nothing here\n"))
+    checkout.server.will("/products.md", http_response(NEWER, headers={"ETag": '"v2"'}))
+    checkout.server.will("/orders.md", http_response(b"# Nothing here\n"))
     before = checkout.files()
 
     assert checkout.docs() == 1
@@ -132,8 +134,8 @@ def test_one_refused_page_keeps_all_others_from_being_written(checkout: Checkout
 
 def test_keep_going_writes_the_good_pages_and_still_fails(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
-    checkout.server.will("/products.md", answer(NEWER))
-    checkout.server.will("/orders.md", answer(b"# Nothing here\n"))
+    checkout.server.will("/products.md", http_response(NEWER))
+    checkout.server.will("/orders.md", http_response(b"# Nothing here\n"))
 
     assert checkout.docs("--keep-going") == 1
 
@@ -147,7 +149,7 @@ def test_keep_going_writes_the_good_pages_and_still_fails(checkout: Checkout) ->
 
 def test_only_the_named_pages_are_asked_for(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
-    checkout.server.will("/orders.md", answer())
+    checkout.server.will("/orders.md", http_response())
 
     assert checkout.docs("orders") == 0
 
@@ -155,9 +157,7 @@ def test_only_the_named_pages_are_asked_for(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize("name", ["ordres", "home"])
-def test_name_of_no_downloadable_page_is_answered_with_those_there_are(
-    checkout: Checkout, name: str
-) -> None:
+def test_unknown_page_name_is_refused_with_the_known_names(checkout: Checkout, name: str) -> None:
     checkout.list_page("home", "/home", b"as a browser shows it", form="rendered")
 
     with pytest.raises(PipelineError, match=r"sources\.toml: no page .*\n  There are: products\."):
@@ -174,7 +174,7 @@ def test_rendered_pages_are_never_asked_for(empty: Checkout) -> None:
 
 def test_page_that_lost_most_of_its_text_is_written_with_a_warning(empty: Checkout) -> None:
     empty.list_page("products", "/products.md", PAGE * 3)
-    empty.server.will("/products.md", answer())
+    empty.server.will("/products.md", http_response())
 
     assert empty.docs() == 0
 
@@ -187,7 +187,7 @@ def test_list_keeps_its_comments_and_order(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", extra="# said to move in spring\n")
     before = checkout.project.manifest.read_text()
     for path in ("/products.md", "/orders.md"):
-        checkout.server.will(path, answer(NEWER))
+        checkout.server.will(path, http_response(NEWER))
 
     checkout.docs()
 
@@ -200,7 +200,7 @@ def test_list_keeps_its_comments_and_order(checkout: Checkout) -> None:
 
 
 def test_requests_say_who_asks(checkout: Checkout) -> None:
-    checkout.server.will("/products.md", answer())
+    checkout.server.will("/products.md", http_response())
     checkout.docs()
 
     (asked,) = checkout.server.asked("/products.md")

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from scripts.download import Limits
 from tests.download.conftest import Checkout
-from tests.download.server import PAGE, Answer, answer, chunked, endless, moved, packed, stuck_after
+from tests.download.server import (
+    PAGE,
+    Response,
+    chunked,
+    endless,
+    http_response,
+    moved,
+    packed,
+    stuck_after,
+)
 
 NEWER = PAGE + b"\n## Cancel a purchase\n"
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -36,17 +45,17 @@ def run_and_expect(checkout: Checkout, verdict: str, *, limits: Limits | None = 
         b"not HTTP at all\r\n\r\n",
         OK + b"Content-Length: 500\r\n\r\n# Products",
         OK + b"Transfer-Encoding: chunked\r\n\r\nff\r\n# Products",
-        answer(b"", status="408 Request Timeout"),
-        answer(b"", status="429 Too Many Requests"),
-        answer(b"", status="500 Internal Server Error"),
-        answer(b"", status="503 Service Unavailable"),
-        answer(b"", status="520 Something Else"),
+        http_response(b"", status="408 Request Timeout"),
+        http_response(b"", status="429 Too Many Requests"),
+        http_response(b"", status="500 Internal Server Error"),
+        http_response(b"", status="503 Service Unavailable"),
+        http_response(b"", status="520 Something Else"),
     ],
 )
 def test_passing_trouble_is_tried_again_after_growing_pauses(
     checkout: Checkout, trouble: bytes
 ) -> None:
-    checkout.server.will("/products.md", trouble, trouble, trouble, answer(NEWER))
+    checkout.server.will("/products.md", trouble, trouble, trouble, http_response(NEWER))
 
     assert checkout.docs() == 0
 
@@ -58,7 +67,7 @@ def test_passing_trouble_is_tried_again_after_growing_pauses(
     ("trouble", "verdict"),
     [
         (HANGS_UP, "failed: no response: 'Server disconnected without sending a response.'"),
-        (answer(b"", status="502 Bad Gateway"), "failed: status 502"),
+        (http_response(b"", status="502 Bad Gateway"), "failed: status 502"),
     ],
 )
 def test_lasting_trouble_ends_after_the_agreed_attempts(
@@ -100,8 +109,8 @@ def test_nobody_listening_is_a_failure(checkout: Checkout) -> None:
     ],
 )
 def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pause: float) -> None:
-    busy = answer(b"", status="429 Too Many Requests", headers={"Retry-After": asked})
-    checkout.server.will("/products.md", busy, answer())
+    busy = http_response(b"", status="429 Too Many Requests", headers={"Retry-After": asked})
+    checkout.server.will("/products.md", busy, http_response())
 
     assert checkout.docs() == 0
 
@@ -122,7 +131,7 @@ def test_server_that_wants_a_long_pause_is_left_alone(
 ) -> None:
     checkout.server.will(
         "/products.md",
-        answer(b"", status="503 Service Unavailable", headers={"Retry-After": asked}),
+        http_response(b"", status="503 Service Unavailable", headers={"Retry-After": asked}),
     )
 
     run_and_expect(checkout, f"failed: status 503 and asks for a pause of {seconds} s")
@@ -154,7 +163,7 @@ def test_silent_server_is_given_up(checkout: Checkout, start: bytes) -> None:
     ],
     ids=["in its head", "in its body", "before the response"],
 )
-def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Answer) -> None:
+def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Response) -> None:
     checkout.server.will("/products.md", talk)
 
     run_and_expect(checkout, "failed: not done within 0.2 s", limits=Limits(deadline=0.2))
@@ -205,8 +214,8 @@ def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Ans
         ),
     ],
 )
-def test_answer_that_is_not_whole_or_not_bounded_is_refused(
-    checkout: Checkout, talk: Answer, reason: str
+def test_incomplete_or_oversized_response_is_refused(
+    checkout: Checkout, talk: Response, reason: str
 ) -> None:
     checkout.server.will("/products.md", talk)
 
@@ -216,7 +225,7 @@ def test_answer_that_is_not_whole_or_not_bounded_is_refused(
 
 
 def test_page_of_exactly_the_largest_size_is_taken(checkout: Checkout) -> None:
-    for body in (answer(NEWER), packed(gzip.compress(NEWER), "GZIP")):
+    for body in (http_response(NEWER), packed(gzip.compress(NEWER), "GZIP")):
         checkout.server.will("/products.md", body)
         size = max(len(NEWER), len(gzip.compress(NEWER)))
         assert checkout.docs(limits=Limits(size=size)) == 0
@@ -234,11 +243,11 @@ def test_chunked_and_packed_pages_are_taken(checkout: Checkout) -> None:
     assert checkout.page("products.md") == NEWER
 
 
-def test_bytes_after_an_answer_are_not_taken_for_the_next_one(checkout: Checkout) -> None:
+def test_bytes_after_a_response_are_not_taken_for_the_next_response(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
-    smuggled = answer(b"# Orders\n\n## Smuggled in\n")
-    checkout.server.will("/products.md", stuck_after(answer() + smuggled))
-    checkout.server.will("/orders.md", answer())
+    smuggled = http_response(b"# Orders\n\n## Smuggled in\n")
+    checkout.server.will("/products.md", stuck_after(http_response() + smuggled))
+    checkout.server.will("/orders.md", http_response())
 
     assert checkout.docs() == 0
 
@@ -259,7 +268,7 @@ def test_bytes_after_an_answer_are_not_taken_for_the_next_one(checkout: Checkout
     ],
 )
 def test_any_other_status_is_refused_at_once(checkout: Checkout, status: str, reason: str) -> None:
-    checkout.server.will("/products.md", answer(status=status))
+    checkout.server.will("/products.md", http_response(status=status))
 
     run_and_expect(checkout, f"refused: {reason}")
 
@@ -270,7 +279,7 @@ def test_redirects_on_the_same_site_are_followed(checkout: Checkout) -> None:
     checkout.server.will("/products.md", moved("/b"))
     checkout.server.will("/b", moved(checkout.server.address("/c")))
     checkout.server.will("/c", moved("authorization.md"))
-    checkout.server.will("/authorization.md", answer(NEWER))
+    checkout.server.will("/authorization.md", http_response(NEWER))
 
     assert checkout.docs() == 0
 
@@ -343,7 +352,7 @@ HEADER = st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n\0"),
 
 
 @UNHURRIED
-@given(noise=st.one_of(st.binary(), st.binary().map(answer)))
+@given(noise=st.one_of(st.binary(), st.binary().map(http_response)))
 def test_noise_never_replaces_a_page(checkout: Checkout, noise: bytes) -> None:
     checkout.server.will("/products.md", noise)
     fresh = replace(checkout, said=[])
@@ -368,7 +377,7 @@ def test_noise_never_replaces_a_page(checkout: Checkout, noise: bytes) -> None:
 def test_noise_in_headers_ends_in_one_line(
     checkout: Checkout, status: str, headers: dict[str, str]
 ) -> None:
-    checkout.server.will("/products.md", answer(PAGE, status=status, headers=headers))
+    checkout.server.will("/products.md", http_response(PAGE, status=status, headers=headers))
     fresh = replace(checkout, said=[])
 
     fresh.docs(limits=Limits(attempts=1))

@@ -32,13 +32,13 @@ class Documented:
 
     @property
     def used_schemas(self) -> list[str]:
-        """The schemas of its parameters and answers, and those they are made of."""
+        """The schemas of its parameters and responses, with the schemas that they refer to."""
         names: list[str] = []
         _follow(self.details, self.schemas, names)
         return names
 
     def open_enums(self, status: str = "200") -> dict[str, Mapping[str, Any]]:
-        """Give the enums among the fields of an answer, by the field's name."""
+        """Return the enums among the fields of a response, by the field's name."""
         names: list[str] = []
         _follow(self.details["responses"][status], self.schemas, names)
         return {

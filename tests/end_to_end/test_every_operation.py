@@ -1,4 +1,4 @@
-"""Client and mock, over a socket: every operation, every way to call it, every kind of answer."""
+"""Client and mock, over a socket: every operation, every way to call it, every kind of response."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -101,10 +101,10 @@ def _succeeds(mock: MockServer, way: Way, case: Case, *, raw: bool) -> None:
         assert len({one.query for one in mock.requests}) == len(mock.requests) == held.requests
     else:
         sent = _altered(held.raw, case)
-        answer: Response[Any] = got
-        assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
-        assert json.loads(answer.content) == sent
-        _means(answer.parsed, sent, case.row.kind)
+        response: Response[Any] = got
+        assert (response.status, response.headers["content-type"]) == (200, "application/json")
+        assert json.loads(response.content) == sent
+        _means(response.parsed, sent, case.row.kind)
         assert len(mock.requests) == 1
 
 
@@ -128,7 +128,7 @@ def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Re
     if is_lost:
         assert error.may_have_arrived
     assert error.request.operation == case.operation.name
-    # A refund is sent once, whatever is answered.
+    # A refund is sent once, whatever the response.
     attempts = _ATTEMPTS if refusal.is_repeated and not moves_money else 1
     # What is cut short is in the journal with the status that it began with.
     sent = 200 if case.fault.get("body") == "cut" else refusal.status
@@ -138,7 +138,7 @@ def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Re
 
 
 def _altered(wire: Any, case: Case) -> Any:  # noqa: ANN401 - JSON
-    """Give an answer as the mock sends it."""
+    """Return a response as the mock sends it."""
     if isinstance(wire, list):
         return [case.altered(item) for item in cast("list[Wire]", wire)]
     if "rows" in wire:

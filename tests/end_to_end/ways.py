@@ -1,4 +1,4 @@
-"""The ways to call: blocking or not, over either transport, for a value or a whole answer."""
+"""The ways to call: blocking or not, over either transport, for a value or a raw response."""
 
 import asyncio
 from collections.abc import Callable, Generator

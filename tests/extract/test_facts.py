@@ -192,9 +192,11 @@ def described(name: str, schema: Document) -> list[str]:
 
 @pytest.mark.parametrize("page", ["000", "001"])
 def test_the_fields_of_a_cancelled_purchase(page: str) -> None:
-    answer = operation(page, CANCEL)["responses"]["200"]["content"]["application/json"]["schema"]
-    assert answer["required"] == ["success", "purchaseId", "message"]
-    assert {name: (one["type"], one["examples"]) for name, one in answer["properties"].items()} == {
+    response = operation(page, CANCEL)["responses"]["200"]["content"]["application/json"]["schema"]
+    assert response["required"] == ["success", "purchaseId", "message"]
+    assert {
+        name: (one["type"], one["examples"]) for name, one in response["properties"].items()
+    } == {
         "success": ("boolean", [True]),
         "purchaseId": ("integer", [12345]),
         "message": ("string", ["purchase cancelled and payment refunded"]),

@@ -17,8 +17,8 @@ from tests import documented
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Step
 from tests.faults.steps import (
-    answer,
     close_after_reading,
+    http_response,
     reset_after_reading,
     reset_unread,
     say,
@@ -36,7 +36,7 @@ def product(number: int) -> dict[str, object]:
 
 
 def ok(data: object) -> Step:
-    return say(answer(200, json.dumps(data).encode()))
+    return say(http_response(200, json.dumps(data).encode()))
 
 
 PRODUCT = ok(product(7))
@@ -119,12 +119,18 @@ def fails(call: Callable[[], object], kind: type[errors.TributeError]) -> Any:  
 LOST = {
     "reset before it was read": reset_unread,
     "reset after it was read": reset_after_reading,
-    "closed without an answer": close_after_reading,
+    "closed without a response": close_after_reading,
     "closed in the headers": say_and_close(b"HTTP/1.1 200 OK\r\nContent-Len"),
-    "closed in the body": say_and_close(answer(200, b'{"success": true', content_length="60")),
-    "reset in the body": say_and_reset(answer(200, b'{"success": true', content_length="60")),
+    "closed in the body": say_and_close(
+        http_response(200, b'{"success": true', content_length="60")
+    ),
+    "reset in the body": say_and_reset(
+        http_response(200, b'{"success": true', content_length="60")
+    ),
     "no HTTP": say_and_close(b"220 smtp ready\r\n\r\n"),
 }
 LATE = {
-    "silent in the body": say_and_hang(answer(200, b'{"success": true', content_length="60")),
+    "silent in the body": say_and_hang(
+        http_response(200, b'{"success": true', content_length="60")
+    ),
 }

@@ -164,7 +164,7 @@ def kind(request: pytest.FixtureRequest) -> type[Bench]:
 
 @pytest.fixture(params=TRANSPORTS)
 def transport(request: pytest.FixtureRequest) -> str:
-    """Name one way to exchange requests for answers."""
+    """Name one way to exchange requests and responses."""
     name: str = request.param
     return name
 

@@ -70,7 +70,7 @@ class Conversation:
     def close_with_goodbye(self) -> None:
         """End a connection as TLS wants it, so that nobody can have cut it."""
         assert isinstance(self._connection, ssl.SSLSocket)
-        with contextlib.suppress(OSError):  # few clients answer
+        with contextlib.suppress(OSError):  # few clients respond
             self._connection.unwrap()
         self.is_open = False
 
@@ -110,7 +110,7 @@ class Conversation:
 
 
 class Server:
-    """Answers by steps.
+    """Responds by steps.
 
     Args:
         steps: what to do with each request in turn.

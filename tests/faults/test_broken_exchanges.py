@@ -16,12 +16,12 @@ from tests.faults.conftest import OWN_CLIENT, Connect, not_with_fast, not_with_h
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Server, Step, closed_port, full_port
 from tests.faults.steps import (
-    answer,
     chunked,
     close_after_reading,
     drip,
     hang_after_reading,
     hang_unread,
+    http_response,
     reset_after_reading,
     reset_unread,
     say,
@@ -56,16 +56,16 @@ def framed(*headers: bytes) -> Fault:
 FAULTS = {
     "reset before it was read": Fault(reset_unread, requests=0),
     "reset after it was read": Fault(reset_after_reading),
-    "closed without an answer": Fault(close_after_reading),
+    "closed without a response": Fault(close_after_reading),
     "closed in the status line": Fault(say_and_close(b"HTTP/1.1 20")),
     "closed in the headers": Fault(say_and_close(b"HTTP/1.1 200 OK\r\nContent-Len")),
-    "closed in the body": Fault(say_and_close(answer(200, BODY)[:-1])),
-    "closed before the body": Fault(say_and_close(answer(200, content_length="5"))),
-    "reset in the body": Fault(say_and_reset(answer(200, BODY, content_length="5000"))),
-    "closed after an interim answer": Fault(say_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
-    "never answered": late(hang_after_reading),
-    "silent in the body": late(say_and_hang(answer(200, BODY)[:-1])),
-    "dripping body": late(drip(answer(200, content_length="60000"), b" ")),
+    "closed in the body": Fault(say_and_close(http_response(200, BODY)[:-1])),
+    "closed before the body": Fault(say_and_close(http_response(200, content_length="5"))),
+    "reset in the body": Fault(say_and_reset(http_response(200, BODY, content_length="5000"))),
+    "closed after an interim response": Fault(say_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
+    "no response": late(hang_after_reading),
+    "silent in the body": late(say_and_hang(http_response(200, BODY)[:-1])),
+    "dripping body": late(drip(http_response(200, content_length="60000"), b" ")),
     "length too large": framed(b"Content-Length: 13"),
     "negative length": framed(b"Content-Length: -1"),
     "two lengths": framed(b"Content-Length: 12", b"Content-Length: 5"),
@@ -85,19 +85,19 @@ FAULTS = {
     "header without a colon": framed(b"no colon here"),
     "header with a null byte": framed(b"A: b\0c"),
     "header without an end": Fault(say_and_close(unframed(BODY, b"A: " + b"a" * 2_000_000))),
-    "gzip cut off": unreadable(say(answer(200, gzip.compress(BODY)[:-9], **GZIP))),
-    "gzip that is none": unreadable(say(answer(200, BODY, **GZIP))),
-    "bytes behind gzip": unreadable(say(answer(200, gzip.compress(BODY) + b"more", **GZIP))),
-    "encoding nobody asked for": unreadable(say(answer(200, BODY, content_encoding="br"))),
-    "gzip bomb": oversized(say(answer(200, gzip.compress(b" " * 5_000_000), **GZIP))),
-    "body over the limit": oversized(say(answer(200, b" " * (LIMIT + 1)))),
+    "gzip cut off": unreadable(say(http_response(200, gzip.compress(BODY)[:-9], **GZIP))),
+    "gzip that is none": unreadable(say(http_response(200, BODY, **GZIP))),
+    "bytes behind gzip": unreadable(say(http_response(200, gzip.compress(BODY) + b"more", **GZIP))),
+    "encoding nobody asked for": unreadable(say(http_response(200, BODY, content_encoding="br"))),
+    "gzip bomb": oversized(say(http_response(200, gzip.compress(b" " * 5_000_000), **GZIP))),
+    "body over the limit": oversized(say(http_response(200, b" " * (LIMIT + 1)))),
     "body over the limit without an end": oversized(drip(unframed(b""), b" " * LIMIT)),
 }
 
 
 DRIPS = {
     "dripping one header": late(drip(b"HTTP/1.1 200 OK\r\nA: ", b"b")),
-    "endless interim answers": late(drip(b"", b"HTTP/1.1 103 X\r\n\r\n")),
+    "endless interim responses": late(drip(b"", b"HTTP/1.1 103 X\r\n\r\n")),
 }
 
 
@@ -167,8 +167,8 @@ def test_a_connection_that_ends_under_its_second_request_is_not_tried_again(
 
 
 @not_with_fast
-def test_a_connection_that_ended_after_its_answer_is_replaced(connect: Connect) -> None:
-    with Server(say_and_close(answer(200, BODY))) as server:
+def test_a_connection_that_closed_after_its_response_is_replaced(connect: Connect) -> None:
+    with Server(say_and_close(http_response(200, BODY))) as server:
         send = connect(server.url())
         for _ in range(3):
             send(exchange(server.url("/a")))

@@ -11,7 +11,7 @@ from pytribute_core import errors
 from tests.faults.calling import fails, product
 from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.server import Conversation, Server, Step
-from tests.faults.steps import answer
+from tests.faults.steps import http_response
 
 
 @dataclass
@@ -30,11 +30,11 @@ class Shelf:
         first = (page - 1) * size + 1
         rows = [product(number) for number in range(first, min(first + size, self.rows + 1))]
         meta = {"total": self.rows, "offset": page, "limit": size}
-        conversation.send(answer(200, json.dumps({"rows": rows, "meta": meta}).encode()))
+        conversation.send(http_response(200, json.dumps({"rows": rows, "meta": meta}).encode()))
 
 
 def busy(conversation: Conversation) -> None:
-    conversation.send(answer(503, retry_after="1"))
+    conversation.send(http_response(503, retry_after="1"))
 
 
 @pytest.mark.parametrize("prefetch", [0, 1, 4])
@@ -81,7 +81,7 @@ def test_leaving_a_listing_hangs_up_on_the_pages_ahead(connect_client: ConnectCl
         arrived.wait(20)
         meta = {"total": 9, "offset": 2, "limit": 3}
         rows = [product(number) for number in (4, 5, 6)]
-        conversation.send(answer(200, json.dumps({"rows": rows, "meta": meta}).encode()))
+        conversation.send(http_response(200, json.dumps({"rows": rows, "meta": meta}).encode()))
 
     with Server(Shelf(9, {2: [second], 3: [never]})) as server:
         caller = connect_client(server.url(), timeout=300)

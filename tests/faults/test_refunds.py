@@ -17,11 +17,11 @@ from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
 from tests.faults.conftest import ConnectClient
 from tests.faults.exchanges import KEY
 from tests.faults.server import SELF_SIGNED, Server, closed_port
-from tests.faults.steps import answer, close_after_reading, say, say_unread
+from tests.faults.steps import close_after_reading, http_response, say, say_unread
 
 
 @pytest.mark.parametrize("name", LOST | LATE)
-def test_a_refund_that_got_no_answer_is_unknown_and_never_repeated(
+def test_a_refund_without_a_response_has_an_unknown_outcome_and_is_never_retried(
     connect_client: ConnectClient, name: str
 ) -> None:
     with Server((LOST | LATE)[name], REFUNDED, PRODUCT) as server:
@@ -39,18 +39,18 @@ def test_a_refund_that_got_no_answer_is_unknown_and_never_repeated(
 @pytest.mark.parametrize(
     "said",
     [
-        answer(200, b"<html>"),
-        answer(200),
-        answer(200, b'{"success": true'),
-        answer(200, gzip.compress(b"{}")[:-5], content_encoding="gzip"),
-        answer(202, b"{}"),
-        answer(302, location="/"),
-        answer(408),
-        answer(429, retry_after="1"),
-        *[answer(status, b"{}") for status in (500, 502, 503, 504, 520)],
+        http_response(200, b"<html>"),
+        http_response(200),
+        http_response(200, b'{"success": true'),
+        http_response(200, gzip.compress(b"{}")[:-5], content_encoding="gzip"),
+        http_response(202, b"{}"),
+        http_response(302, location="/"),
+        http_response(408),
+        http_response(429, retry_after="1"),
+        *[http_response(status, b"{}") for status in (500, 502, 503, 504, 520)],
     ],
 )
-def test_a_refund_is_never_repeated_whatever_the_answer(
+def test_a_refund_is_never_retried_whatever_the_response(
     connect_client: ConnectClient, said: bytes
 ) -> None:
     with Server(say(said), REFUNDED) as server:

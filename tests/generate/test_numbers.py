@@ -86,7 +86,7 @@ def test_a_number_out_of_range_is_pydantics_error(parts: Package, text: str) -> 
         parts["schemas"].Amount.model_validate_json(f'{{"amount":{text}}}')
 
 
-def test_a_number_beyond_all_bounds_is_an_undecodable_answer(parts: Package) -> None:
+def test_a_number_out_of_all_bounds_is_an_undecodable_response(parts: Package) -> None:
     content = b'{"amount":1e9999999999999999999999}'
     with pytest.raises(decoding.DecodingError, match="out of range"):
         decoding.decode(parts["client.models.amount"].Amount, content)

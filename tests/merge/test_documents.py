@@ -28,10 +28,10 @@ from tests.merge.apis import ORDER_ID, creators, paste, save, shops
 from tests.pages import (
     Document,
     Made,
-    answer,
     fragment,
     make_page,
     markdown,
+    operation_returning,
     patch,
     rendered,
     sayings,
@@ -332,7 +332,9 @@ def test_parameters_of_a_path_stay_with_the_operations_of_their_page() -> None:
 
 # -- an operation on two pages --------------------------------------------------------------------
 
-LISTED = answer({"type": "object", "properties": {"a": {"type": "integer", "maximum": 5}}})
+LISTED = operation_returning(
+    {"type": "object", "properties": {"a": {"type": "integer", "maximum": 5}}}
+)
 SCHEMA = ("paths", "/things", "get", "responses", "200", "content", "application/json", "schema")
 
 
@@ -423,7 +425,9 @@ def test_a_fragment_goes_before_the_rendered_page_of_another() -> None:
 
 
 def test_english_goes_before_russian_where_both_describe_the_operation() -> None:
-    other = answer({"type": "object", "properties": {"a": {"type": "integer", "maximum": 6}}})
+    other = operation_returning(
+        {"type": "object", "properties": {"a": {"type": "integer", "maximum": 6}}}
+    )
 
     merged = merge(two(other, LISTED, language="ru"))
 
@@ -449,11 +453,13 @@ def test_two_rendered_pages_add_to_one_another_and_contradict_each_other() -> No
 
 def test_a_schema_in_place_meets_the_component_that_the_other_page_refers_to() -> None:
     thing: Document = {"type": "object", "properties": {"a": {"type": "integer"}}}
-    named = fragment(answer({"$ref": "#/components/schemas/Thing"}), schemas={"Thing": thing})
+    named = fragment(
+        operation_returning({"$ref": "#/components/schemas/Thing"}), schemas={"Thing": thing}
+    )
     for first, second in (("a", "b"), ("b", "a")):
         pages = [
             make_page(markdown(named), page=first, file=first),
-            make_page(markdown(fragment(answer(thing))), page=second, file=second),
+            make_page(markdown(fragment(operation_returning(thing))), page=second, file=second),
         ]
 
         merged = merge(pages)

@@ -6,14 +6,23 @@ from scripts.document.node import Json, plain
 from scripts.merge import Page, merge
 from scripts.merge.samples import SCHEMA_STANDS
 from scripts.patch.translation import translate
-from tests.pages import Document, Made, answer, fragment, make_page, markdown, sayings, value_at
+from tests.pages import (
+    Document,
+    Made,
+    fragment,
+    make_page,
+    markdown,
+    operation_returning,
+    sayings,
+    value_at,
+)
 
 CONTENT = ("paths", "/things", "get", "responses", "200", "content", "application/json")
 THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 
 
 def showing(schema: Document, *samples: Made, **more: Made) -> str:
-    operation = answer(schema)
+    operation = operation_returning(schema)
     media = operation["responses"]["200"]["content"]["application/json"]
     if samples:
         names = [f"s{n}" if n else "sample" for n in range(len(samples))]
@@ -60,7 +69,9 @@ def test_examples_of_schemas_and_parameters_are_checked_too() -> None:
         "schema": {"type": "integer"},
         "examples": {"wrong": {"value": "w"}},
     }
-    operation = answer({"type": "object", "properties": {"a": {"type": "string", "examples": [1]}}})
+    operation = operation_returning(
+        {"type": "object", "properties": {"a": {"type": "string", "examples": [1]}}}
+    )
     operation["parameters"] = [parameter]
 
     merged = merge([make_page(markdown(fragment(operation)))])
@@ -151,7 +162,7 @@ def test_a_sample_that_differs_in_more_than_words_is_no_translation() -> None:
 def test_the_words_beside_a_sample_are_kept_in_both_languages() -> None:
     pages: list[Page] = []
     for language, summary, value in (("en", "Usual", "Table"), ("ru", "Обычный", "Стол")):
-        operation = answer({})
+        operation = operation_returning({})
         operation["responses"]["200"]["content"]["application/json"]["examples"] = {
             "sample": {"summary": summary, "value": value}
         }
@@ -165,7 +176,7 @@ def test_the_words_beside_a_sample_are_kept_in_both_languages() -> None:
 
 def test_example_and_examples_are_one() -> None:
     schema: Json = {"type": "object", "properties": {"a": {"example": 1, "examples": [2]}}}
-    operation = answer(schema)
+    operation = operation_returning(schema)
     operation["responses"]["200"]["content"]["application/json"]["example"] = {"a": 3}
     operation["parameters"] = [{"name": "q", "in": "query", "schema": {}, "example": 4}]
 

@@ -45,10 +45,10 @@ class BrokenError(ConnectionError):
 
 
 class _Shop(BaseHTTPRequestHandler):
-    """Answers after a moment, and hangs up now and then."""
+    """Respond after a moment, and sometimes close the connection."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # one packet for an answer: a second one would wait for the first's receipt
+    wbufsize = -1  # one packet per response: a second one would wait for the first one's ACK
     refunds: ClassVar[Counter[str]] = Counter()
 
     def do_GET(self) -> None:

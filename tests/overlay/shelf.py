@@ -34,7 +34,7 @@ PRODUCT: Mapping[str, object] = product(
 )
 
 
-def answer(body: object, status: int = 200, **headers: str) -> RawResponse:
+def json_response(body: object, status: int = 200, **headers: str) -> RawResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return RawResponse(status, named, json.dumps(body).encode())
 
@@ -74,14 +74,14 @@ class Shelf:
         with self._lock:
             self.asked.append(page)
             self.sizes.add(size)
-        return answer(self.body(page, size))
+        return json_response(self.body(page, size))
 
 
 Respond = Callable[[Exchange], RawResponse]
 
 
 class MemoryTransport:
-    """Gives a server's answers at once."""
+    """Return the responses of a server immediately."""
 
     in_memory = True
 

@@ -27,7 +27,7 @@ from tests.overlay.gates import (
     listing,
     no_thread_is_left,
 )
-from tests.overlay.shelf import KEY, MemoryTransport, Shelf, answer, asked_for
+from tests.overlay.shelf import KEY, MemoryTransport, Shelf, asked_for, json_response
 
 
 class TiredError(Exception):
@@ -126,7 +126,7 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
 
     def respond(exchange: Exchange) -> RawResponse:
         if asked_for(exchange)[0] > 1:
-            return answer({}, 503, retry_after="1000")
+            return json_response({}, 503, retry_after="1000")
         return shelf(exchange)
 
     transport = MemoryTransport(respond)

@@ -29,8 +29,7 @@ from pytribute_core.call import Raised
 from pytribute_core.exchange import Exchange
 from pytribute_core.secret import KEY_VARIABLE
 from tests.faults.server import Server
-from tests.faults.steps import answer as http_answer
-from tests.faults.steps import say
+from tests.faults.steps import http_response, say
 from tests.overlay.shelf import (
     KEY,
     PRODUCT,
@@ -38,8 +37,8 @@ from tests.overlay.shelf import (
     MemoryTransport,
     Shelf,
     Time,
-    answer,
     ids,
+    json_response,
 )
 
 ADDRESS = "https://tribute.tg/api/v1"
@@ -54,8 +53,8 @@ class Both:
     """A client that blocks and one that doesn't, made alike, whose server gives one product."""
 
     def __init__(self) -> None:
-        self.transport = MemoryTransport(lambda _: answer(PRODUCT))
-        self.async_transport = AsyncMemoryTransport(lambda _: answer(PRODUCT))
+        self.transport = MemoryTransport(lambda _: json_response(PRODUCT))
+        self.async_transport = AsyncMemoryTransport(lambda _: json_response(PRODUCT))
 
     def get(self, options: Mapping[str, Any], **per_call: Any) -> Exchange:  # noqa: ANN401
         """Call both, and give what both sent."""
@@ -90,7 +89,7 @@ def test_a_request_tells_the_key_and_the_version_and_nothing_about_the_user() ->
 
 def test_nothing_else_is_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    with Server(say(http_answer(200, json.dumps(PRODUCT).encode()))) as server:
+    with Server(say(http_response(200, json.dumps(PRODUCT).encode()))) as server:
         with Tribute(KEY, base_url=server.url("/api/v1")) as tribute:
             tribute.products.get(2548)
         (request,) = server.requests
@@ -117,7 +116,7 @@ def test_options_of_the_client_and_of_a_call() -> None:
 
 
 def test_the_last_spelling_of_a_header_counts() -> None:
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     client = Tribute(KEY, transport=transport, headers={"X-A": "1"})
     client = client.with_options(headers={"x-a": "2"}).with_options(headers={"X-A": "3"})
     client.products.get(2548)
@@ -192,7 +191,7 @@ def test_a_body_limit_is_positive(limit: int) -> None:
 def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "from-the-environment")
     monkeypatch.setenv(ADDRESS_VARIABLE, "http://localhost:8080/v2/")
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     Tribute(transport=transport).products.get(2548)
     Tribute("given", base_url="https://example.org", transport=transport).products.get(2548)
     first, second = transport.exchanges
@@ -247,7 +246,7 @@ def test_a_key_with_something_around_it_is_refused_and_not_shown(
     "key", ["a'b", "sk_live-9/+=", "1|abc", "12345:AA-b_c", "a.b.c", "k==", "~k"]
 )
 def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: str) -> None:
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     Tribute(key, transport=transport).products.get(2548)
     assert transport.exchanges[0].headers["api-key"] == key
 
@@ -350,7 +349,7 @@ def test_a_client_with_other_options_shares_the_connections(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    step = say(http_answer(404, b'{"error": "error_not_found", "message": "none"}'))
+    step = say(http_response(404, b'{"error": "error_not_found", "message": "none"}'))
     with Server(step) as server, Tribute(KEY, base_url=server.url(), timeout=20) as tribute:
         with tribute.with_options(headers={"x-shop": "one"}) as other:
             for client in (tribute, other, tribute):
@@ -399,14 +398,14 @@ def test_options_that_are_not_given_stay(kind: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("is_async", [False, True])
-def test_hooks_are_told_each_attempt_and_each_answer_in_order(
+def test_hooks_receive_each_attempt_and_each_response_in_order(
     is_async: bool,  # noqa: FBT001 - a case
 ) -> None:
     heard: list[object] = []
     comes: list[RawResponse | wire.NoResponseError] = [
-        answer({}, 503),
+        json_response({}, 503),
         wire.NoResponseError("gone", may_have_arrived=True),
-        answer(PRODUCT),
+        json_response(PRODUCT),
     ]
 
     def respond(_: Exchange) -> RawResponse:
@@ -455,7 +454,7 @@ def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
 
 
 def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixture) -> None:
-    comes = [answer({}, 503), answer(PRODUCT)]
+    comes = [json_response({}, 503), json_response(PRODUCT)]
     transport = MemoryTransport(lambda _: comes.pop(0))
     with caplog.at_level("DEBUG", logger="pytribute"):
         Tribute(KEY, transport=transport, clock=Time()).products.get(2548)
@@ -469,7 +468,7 @@ def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixtu
 
 def test_threads_share_a_client(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    step = say(http_answer(200, json.dumps(PRODUCT).encode()))
+    step = say(http_response(200, json.dumps(PRODUCT).encode()))
     together = threading.Barrier(8, timeout=20)
 
     def call(_: int) -> int:
@@ -489,7 +488,7 @@ def test_an_async_client_is_usable_in_one_event_loop_after_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    with Server(say(http_answer(200, json.dumps(PRODUCT).encode()))) as server:
+    with Server(say(http_response(200, json.dumps(PRODUCT).encode()))) as server:
         client = AsyncTribute(KEY, base_url=server.url())
 
         async def run() -> int:
@@ -549,11 +548,11 @@ def test_a_transport_that_says_why_it_cannot_be_used_is_believed() -> None:
         asyncio.run(AsyncTribute(KEY, transport=AsyncMemoryTransport(unusable)).products.get(2548))
 
 
-def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
+def test_a_failing_hook_is_reported_with_the_response() -> None:
     def hook(request: RequestInfo, response: RawResponse) -> None:
         raise ZeroDivisionError
 
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     tribute = Tribute(KEY, transport=transport, on_response=hook)
     with pytest.raises(ZeroDivisionError) as caught:
         tribute.products.get(2548)

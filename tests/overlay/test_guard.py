@@ -22,7 +22,7 @@ from pytribute_core.guard import VARIABLE, check, loopback_only
 from pytribute_core.loopback import is_loopback
 from tests.faults.server import Server
 from tests.mock.test_plugin import ALONE, run
-from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, answer
+from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, json_response
 
 CALLS = """
 import asyncio
@@ -261,13 +261,13 @@ class _Shelf(httpx2.BaseTransport):
 
 
 @pytest.mark.parametrize("transport", [httpx2.MockTransport(_product), _Shelf()])
-def test_a_client_of_ones_own_may_answer_itself(transport: httpx2.BaseTransport) -> None:
+def test_an_own_client_may_respond_itself(transport: httpx2.BaseTransport) -> None:
     with httpx2.Client(transport=transport) as own:
         assert Tribute(KEY, http_client=own).products.get(2548).id == 2548
 
 
 @pytest.mark.parametrize("transport", [httpx2.MockTransport(_product), httpx2.ASGITransport(_shop)])
-def test_an_async_client_of_ones_own_may_answer_itself(
+def test_an_own_async_client_may_respond_itself(
     transport: httpx2.AsyncBaseTransport,
 ) -> None:
     async def get() -> Product:
@@ -343,8 +343,8 @@ def test_without_a_test_of_pytest_it_is_a_transport_error() -> None:
 
 def test_what_stays_in_this_process_is_let_through() -> None:
     transport, async_transport = (
-        MemoryTransport(lambda _: answer(PRODUCT)),
-        AsyncMemoryTransport(lambda _: answer(PRODUCT)),
+        MemoryTransport(lambda _: json_response(PRODUCT)),
+        AsyncMemoryTransport(lambda _: json_response(PRODUCT)),
     )
     assert Tribute(KEY, transport=transport).products.get(2548).id == PRODUCT["id"]
     product = asyncio.run(AsyncTribute(KEY, transport=async_transport).products.get(2548))

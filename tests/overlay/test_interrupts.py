@@ -13,7 +13,7 @@ from tests.overlay.shelf import KEY, Shelf, asked_for
 
 
 class _Silent:
-    """Answers page 1, and nothing else until it is told to break the exchange off."""
+    """Return page 1; keep every other request waiting until it is cancelled."""
 
     in_memory = True
 

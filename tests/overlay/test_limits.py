@@ -27,7 +27,7 @@ from pytribute_core.types import RawResponse
 from pytribute_core.workers import Workers
 from tests.faults.server import Conversation, Server
 from tests.overlay.limits import BrokenError, LateError, LimitError
-from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, answer
+from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, json_response
 from tests.transports.test_httpcore import silent
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +131,7 @@ def test_a_refund_that_is_broken_off_before_it_left_needs_no_note(
 def test_a_pause_before_a_retry_lets_it_through(kind: type[Exception]) -> None:
     def busy(_: Exchange) -> RawResponse:
         signal.setitimer(signal.ITIMER_REAL, 0.1)
-        return answer({}, 503)
+        return json_response({}, 503)
 
     transport = MemoryTransport(busy)
     retries = RetryPolicy(wait_initial=30, wait_max=30)
@@ -153,7 +153,7 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
         if "page=1&" in exchange.url or exchange.url.endswith("page=1"):
             signal.setitimer(signal.ITIMER_REAL, 0.1)
             rows = [{**PRODUCT, "id": number} for number in range(10)]
-            return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
+            return json_response({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
         begun.wait(20)
         raise NoResponseError("over", may_have_arrived=False)
 
@@ -371,7 +371,7 @@ def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPat
 
     def page(_: Exchange) -> RawResponse:
         rows = [{**PRODUCT, "id": number} for number in range(10)]
-        return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
+        return json_response({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
 
     def start(_: threading.Thread) -> None:
         signal.raise_signal(signal.SIGALRM)

@@ -26,10 +26,10 @@ from pytribute import (
 from tests.documented import LARGEST
 from tests.faults.server import Server, Step, closed_port
 from tests.faults.steps import (
-    answer,
     close_after_reading,
     drip,
     hang_after_reading,
+    http_response,
     say,
     say_and_close,
     say_and_hang,
@@ -84,7 +84,7 @@ def failing(kind: type[TributeError]) -> Generator[pytest.ExceptionInfo[Any], No
 
 
 def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
-    with Server(say(answer(200, BODY))) as server:
+    with Server(say(http_response(200, BODY))) as server:
         product = do(way, server.url("/api"), get, {"headers": {"x-own": "yes"}})
         request = server.requests[0].lower()
     assert product.id == 2548
@@ -100,7 +100,7 @@ def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
         return products.with_raw_response.list(page=3, type="digital")
 
     own = {"params": {"page": "1", "trace": "a b"}}
-    with Server(say(answer(200, b'{"rows": []}'))) as server:
+    with Server(say(http_response(200, b'{"rows": []}'))) as server:
         do(way, server.url("/api"), listed, own)
         do(way, server.url("/api"), listed, {})
         added, plain = (request.split(b" ")[1] for request in server.requests)
@@ -115,13 +115,13 @@ def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
 
 def test_a_compressed_body_is_read_and_bounded(way: str) -> None:
     bomb = gzip.compress(b" " * 5_000_000 + BODY)
-    with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+    with Server(say(http_response(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
         assert do(way, server.url(), get, {}).id == 2548
-    with Server(say(answer(200, bomb, content_encoding="gzip"))) as server:
+    with Server(say(http_response(200, bomb, content_encoding="gzip"))) as server:
         with failing(ResponseTooLargeError) as caught:
             do(way, server.url(), get, {}, body_limit=100_000)
         assert caught.value.limit == 100_000
-    liar = say(answer(200, b"no gzip", content_encoding="gzip"))
+    liar = say(http_response(200, b"no gzip", content_encoding="gzip"))
     with Server(liar) as server, failing(ResponseValidationError):
         do(way, server.url(), get, {})
 
@@ -134,14 +134,14 @@ def test_a_body_that_a_hook_of_its_client_read_is_read_all_the_same(way: str) ->
         await response.aread()
 
     hooks = {"event_hooks": {"response": [read if way == "blocking" else aread]}}
-    with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+    with Server(say(http_response(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
         assert do(way, server.url(), get, hooks).id == 2548
         with failing(ResponseTooLargeError):
             do(way, server.url(), get, hooks, body_limit=len(BODY) - 1)
 
 
 @pytest.mark.tribute(network=True)  # its client leads nowhere
-def test_its_client_may_answer_by_itself(way: str) -> None:
+def test_its_client_may_respond_itself(way: str) -> None:
     """As in the tests of somebody who has a client of httpx2 anyway."""
     receipt = {"success": True, "purchaseId": 9, "message": "done"}
     transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json=receipt))
@@ -157,17 +157,17 @@ def test_headers_come_in_lower_case_and_joined(way: str) -> None:
 
 LOST: dict[str, Step] = {
     "closed": close_after_reading,
-    "cut": say_and_close(answer(200, b"{", content_length="60")),
+    "cut": say_and_close(http_response(200, b"{", content_length="60")),
     "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
 }
 LATE: dict[str, Step] = {
     "silent": hang_after_reading,
-    "silent in the body": say_and_hang(answer(200, b"{", content_length="60")),
+    "silent in the body": say_and_hang(http_response(200, b"{", content_length="60")),
 }
 
 
 @pytest.mark.parametrize("case", LOST)
-def test_a_lost_answer_may_have_been_one(way: str, case: str) -> None:
+def test_a_lost_response_leaves_the_outcome_unknown(way: str, case: str) -> None:
     with Server(LOST[case]) as server:
         with failing(APIConnectionError) as caught:
             do(way, server.url(), get, {})
@@ -221,7 +221,7 @@ def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
 
 
 @pytest.mark.parametrize("raised", [httpx2.ConnectError("metrics"), httpx2.InvalidURL("x")])
-def test_a_hook_that_fails_after_the_answer_sends_no_refund_again(
+def test_a_hook_that_fails_after_the_response_repeats_no_refund(
     way: str, raised: Exception
 ) -> None:
     def hook(response: httpx2.Response) -> None:
@@ -231,7 +231,7 @@ def test_a_hook_that_fails_after_the_answer_sends_no_refund_again(
         raise raised
 
     hooks = {"response": [hook if way == "blocking" else async_hook]}
-    with Server(say(answer(200, b"{}"))) as server:
+    with Server(say(http_response(200, b"{}"))) as server:
         with failing(OutcomeUnknownError):
             do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
         assert len(server.requests) == 1
@@ -245,7 +245,7 @@ def test_a_hook_that_fails_before_the_request_left_is_no_proof_of_that(way: str)
         raise httpx2.ConnectError("a token could not be had")
 
     hooks = {"request": [hook if way == "blocking" else async_hook]}
-    with Server(say(answer(200, b"{}"))) as server:
+    with Server(say(http_response(200, b"{}"))) as server:
         with failing(OutcomeUnknownError):
             do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
         assert server.requests == []

@@ -23,9 +23,9 @@ from tests.overlay.shelf import (
     MemoryTransport,
     Outcome,
     Shelf,
-    answer,
     asked_for,
     ids,
+    json_response,
     products,
     read,
     read_async,
@@ -113,7 +113,7 @@ class Odd:
         meta = None if self.meta is None else dict(self.meta)
         if meta is not None and self.totals:
             meta["total"] = self.totals[min(page, len(self.totals)) - 1]
-        return answer({"rows": None if rows is None else products(rows), "meta": meta})
+        return json_response({"rows": None if rows is None else products(rows), "meta": meta})
 
 
 FOUR = [[1, 2], [3, 4], [5]]
@@ -318,7 +318,7 @@ def test_rows_that_come_and_go_meanwhile_are_never_given_twice_nor_lost(
 
     assert len(found) == len(set(found))
     # A row that goes away lets another one slip over to a page that was read, and so does a new
-    # one where pages are answered out of order: nobody can see that.
+    # one that returns the pages out of order: that is not detectable.
     if prefetch == 0 and not any(number is not None for number in gone):
         assert always <= set(found)
 
@@ -334,7 +334,7 @@ scripts = st.lists(
 
 
 class Scripted:
-    """A server that answers by the page alone, whatever that may be."""
+    """A server whose response depends on the page number alone."""
 
     def __init__(self, script: list[tuple[list[int] | None, int | None, bool]], rest: str) -> None:
         self.script, self.rest = script, rest
@@ -348,7 +348,7 @@ class Scripted:
         if page <= len(self.script):
             rows, total, fails = self.script[page - 1]
             if fails:
-                return answer({"error": "error_internal", "message": f"page {page}"}, 500)
+                return json_response({"error": "error_internal", "message": f"page {page}"}, 500)
         elif self.rest == "last" and self.script:
             rows, total, _ = self.script[-1]
         elif self.rest == "fresh":
@@ -356,7 +356,7 @@ class Scripted:
         elif self.rest == "cut":
             return RawResponse(200, {}, b'{"rows": [')
         given = None if rows is None else products(rows)
-        return answer({"rows": given, "meta": {"total": total}})
+        return json_response({"rows": given, "meta": {"total": total}})
 
 
 @settings(steady, max_examples=150)

@@ -26,9 +26,9 @@ from tests.overlay.shelf import (
     Respond,
     Shelf,
     Time,
-    answer,
     asked_for,
     ids,
+    json_response,
 )
 
 
@@ -157,7 +157,7 @@ def failing(number: int, ids: list[int]) -> Respond:
 
     def respond(exchange: Exchange) -> RawResponse:
         if asked_for(exchange)[0] == number:
-            return answer({"error": "error_internal", "message": "down"}, 500)
+            return json_response({"error": "error_internal", "message": "down"}, 500)
         return shelf(exchange)
 
     return respond

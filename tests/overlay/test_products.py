@@ -33,8 +33,8 @@ from tests.overlay.shelf import (
     AsyncMemoryTransport,
     MemoryTransport,
     Shelf,
-    answer,
     ids,
+    json_response,
 )
 
 _TYPES = ", ".join(values("ProductType"))
@@ -63,7 +63,7 @@ def both(respond: Callable[[Exchange], RawResponse], act: Act) -> Any:  # noqa: 
 
 
 def test_a_product() -> None:
-    product: Product = both(lambda _: answer(PRODUCT), lambda products: products.get(2548))
+    product: Product = both(lambda _: json_response(PRODUCT), lambda products: products.get(2548))
     assert type(product) is Product
     assert product.price == Money(499, "USD")
     assert product.stars_price == Stars(250)
@@ -76,19 +76,19 @@ def test_a_product() -> None:
 @pytest.mark.parametrize("stars", [{"starsAmount": None}, {}])
 def test_a_product_without_stars_has_no_price_in_them(stars: dict[str, None]) -> None:
     plain = {name: value for name, value in PRODUCT.items() if name != "starsAmount"}
-    product = both(lambda _: answer(plain | stars), lambda products: products.get(2548))
+    product = both(lambda _: json_response(plain | stars), lambda products: products.get(2548))
     assert product.stars_price is None
 
 
 def test_a_product_of_the_future() -> None:
     future = {**PRODUCT, "currency": "TON", "type": "service", "colour": {"r": 1}}
-    product = both(lambda _: answer(future), lambda products: products.get(2548))
+    product = both(lambda _: json_response(future), lambda products: products.get(2548))
     assert str(product.price) == "499 minor units of TON"
     assert not product.type.is_known
 
 
 def test_a_refund() -> None:
-    receipt = both(lambda _: answer(REFUNDED), lambda products: products.cancel_purchase(9))
+    receipt = both(lambda _: json_response(REFUNDED), lambda products: products.cancel_purchase(9))
     assert receipt == CancelledPurchase(success=True, purchase_id=9, message="done")
 
 
@@ -112,7 +112,7 @@ def test_a_receipt_that_confirms_no_refund_of_this_purchase_leaves_the_outcome_u
     is_raw: bool,  # noqa: FBT001 - a case
 ) -> None:
     receipt, told = RECEIPTS[name]
-    for error in errors_of(answer(receipt), "cancel_purchase", 9, is_raw=is_raw):
+    for error in errors_of(json_response(receipt), "cancel_purchase", 9, is_raw=is_raw):
         assert type(error) is OutcomeUnknownError
         assert type(error.cause) is ResponseValidationError
         assert (error.outcome_unknown, error.may_be_repeated) == (True, False)
@@ -121,10 +121,10 @@ def test_a_receipt_that_confirms_no_refund_of_this_purchase_leaves_the_outcome_u
 
 
 @pytest.mark.parametrize("is_raw", [False, True])
-def test_another_product_than_the_one_asked_for_is_no_answer(
+def test_a_response_about_another_product_is_an_error(
     is_raw: bool,  # noqa: FBT001 - a case
 ) -> None:
-    for error in errors_of(answer(PRODUCT), "get", 7, is_raw=is_raw):
+    for error in errors_of(json_response(PRODUCT), "get", 7, is_raw=is_raw):
         assert type(error) is ResponseValidationError
         assert error.place == "$.id"
         assert error.reason == "7 was asked for, and it is 2548"
@@ -160,14 +160,14 @@ def test_raw_responses() -> None:
     def respond(exchange: Exchange) -> RawResponse:
         if exchange.method == "POST":
             assert exchange.url == f"{ADDRESS}/products/purchases/9/cancel"
-            return answer(REFUNDED, 201, x_trace="c")
+            return json_response(REFUNDED, 201, x_trace="c")
         if "page=" in exchange.url:
             return shelf(exchange)
-        return answer(PRODUCT, x_trace="a")
+        return json_response(PRODUCT, x_trace="a")
 
     got: Response[Product] = both(respond, lambda products: products.with_raw_response.get(2548))
     assert (got.status, got.headers, got.parsed.id) == (200, {"x-trace": "a"}, 2548)
-    assert got.content == answer(PRODUCT).content
+    assert got.content == json_response(PRODUCT).content
     refund = both(respond, lambda products: products.with_raw_response.cancel_purchase(9))
     assert (refund.status, refund.parsed.success) == (201, True)
     page = both(
@@ -283,7 +283,7 @@ def test_any_whole_number_can_be_asked_for(number: int) -> None:
 
     def respond(exchange: Exchange) -> RawResponse:
         asked.append(exchange.url)
-        return answer({**PRODUCT, "id": number})
+        return json_response({**PRODUCT, "id": number})
 
     both(respond, lambda products: products.get(number))
     assert set(asked) == {f"{ADDRESS}/products/{number}"}
@@ -384,7 +384,9 @@ def test_an_empty_listing_has_one_page_that_tells_so() -> None:
 @pytest.mark.parametrize("body", [{"rows": None}, {"meta": {}}, {"rows": [], "meta": None}])
 def test_a_page_without_rows_is_an_empty_one(body: dict[str, object]) -> None:
     (page,) = (
-        Tribute(KEY, transport=MemoryTransport(lambda _: answer(body))).products.list().pages()
+        Tribute(KEY, transport=MemoryTransport(lambda _: json_response(body)))
+        .products.list()
+        .pages()
     )
     assert (page.rows, page.meta) == ([], PageMeta())
 
@@ -392,7 +394,7 @@ def test_a_page_without_rows_is_an_empty_one(body: dict[str, object]) -> None:
 @pytest.mark.parametrize("body", [{}, {"error": "no_access"}, [], None, {"meta": None}])
 def test_what_is_no_page_is_not_taken_for_an_account_without_products(body: object) -> None:
     with pytest.raises(ResponseValidationError):
-        both(lambda _: answer(body), lambda products: products.list().to_list())
+        both(lambda _: json_response(body), lambda products: products.list().to_list())
 
 
 def test_rows_that_were_given_are_taken_out_of_later_pages() -> None:

@@ -31,7 +31,14 @@ from pytribute_core import exchange as wire
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
 from pytribute_core.types import SAFE_METHODS, RawResponse
-from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, Time, answer
+from tests.overlay.shelf import (
+    KEY,
+    PRODUCT,
+    AsyncMemoryTransport,
+    MemoryTransport,
+    Time,
+    json_response,
+)
 
 steady = settings(derandomize=True, deadline=None, database=None)
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -183,32 +190,32 @@ def test_retry_after_never_breaks_and_is_never_negative(text: str) -> None:
 
 # Calls, blocking and not, with time that only passes in pauses.
 
-Answer = RawResponse | wire.ExchangeError
-PRODUCT_ANSWER = answer(PRODUCT)
-REFUNDED = answer({"success": True, "purchaseId": 9, "message": "done"})
+Response = RawResponse | wire.ExchangeError
+PRODUCT_RESPONSE = json_response(PRODUCT)
+REFUNDED = json_response({"success": True, "purchaseId": 9, "message": "done"})
 
 
 class Calls:
-    """A client whose server gives these answers in turn, whose exchanges may take time."""
+    """A client whose server gives these responses in turn, whose exchanges may take time."""
 
     def __init__(
-        self, answers: Iterator[Answer], policy: RetryPolicy | int, takes: float = 0
+        self, responses: Iterator[Response], policy: RetryPolicy | int, takes: float = 0
     ) -> None:
         self.time = Time(NOW.timestamp())
         self.exchanges: list[Exchange] = []
-        self._answers = answers
+        self._responses = responses
         self._policy = policy
         self._takes = takes
 
     def _respond(self, exchange: Exchange) -> RawResponse:
         self.exchanges.append(exchange)
         self.time.seconds += min(self._takes, exchange.timeout)
-        given_answer = next(self._answers)
-        if isinstance(given_answer, Exception):
-            raise given_answer
-        return given_answer
+        outcome = next(self._responses)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
-    def blocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any answer
+    def blocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any result
         transport = MemoryTransport(self._respond)
         with Tribute(KEY, transport=transport, retries=self._policy, clock=self.time) as tribute:
             return call(tribute.products)
@@ -220,8 +227,8 @@ class Calls:
             async with AsyncTribute(
                 KEY, transport=transport, retries=self._policy, clock=self.time
             ) as tribute:
-                answered: object = await call(tribute.products)
-                return answered
+                result: object = await call(tribute.products)
+                return result
 
         return asyncio.run(run())
 
@@ -246,14 +253,14 @@ def lost(*, arrived: bool, late: bool = False) -> wire.NoResponseError:
 
 @both_ways
 def test_reading_is_repeated_until_it_works(run: Run) -> None:
-    answers: list[Answer] = [
-        answer({}, 503),
+    responses: list[Response] = [
+        json_response({}, 503),
         lost(arrived=True),
         lost(arrived=True, late=True),
-        answer({}, 429, retry_after="7"),
-        PRODUCT_ANSWER,
+        json_response({}, 429, retry_after="7"),
+        PRODUCT_RESPONSE,
     ]
-    calls = Calls(iter(answers), RetryPolicy(attempts=5, random=lambda: 0.0))
+    calls = Calls(iter(responses), RetryPolicy(attempts=5, random=lambda: 0.0))
 
     assert run(calls, get).id == 2548
     assert calls.time.slept == [0.5, 1, 2, 7]
@@ -266,7 +273,9 @@ def test_reading_is_repeated_until_it_works(run: Run) -> None:
 def test_it_gives_up_after_so_many_attempts_with_the_last_error(
     run: Run, retries: RetryPolicy | int
 ) -> None:
-    calls = Calls((answer({"message": f"{number}"}, 500) for number in range(1, 99)), retries)
+    calls = Calls(
+        (json_response({"message": f"{number}"}, 500) for number in range(1, 99)), retries
+    )
     attempts = retries.attempts if isinstance(retries, RetryPolicy) else retries + 1
 
     with pytest.raises(ServerError) as caught:
@@ -277,17 +286,17 @@ def test_it_gives_up_after_so_many_attempts_with_the_last_error(
 
 @both_ways
 @pytest.mark.parametrize(
-    ("given_answer", "kind"),
+    ("outcome", "kind"),
     [
-        (answer({}, 404), NotFoundError),
-        (answer({"rows": 1}), ResponseValidationError),
+        (json_response({}, 404), NotFoundError),
+        (json_response({"rows": 1}), ResponseValidationError),
         (wire.BodyTooLargeError(200, {}, "too large"), ResponseTooLargeError),
     ],
 )
 def test_what_does_not_pass_is_not_repeated(
-    run: Run, given_answer: Answer, kind: type[TributeError]
+    run: Run, outcome: Response, kind: type[TributeError]
 ) -> None:
-    calls = Calls(repeat(given_answer), 5)
+    calls = Calls(repeat(outcome), 5)
     with pytest.raises(kind):
         run(calls, get)
     assert len(calls.exchanges) == 1
@@ -322,8 +331,8 @@ def test_a_refund_is_never_sent_again_when_it_may_have_arrived(
 
 @both_ways
 @pytest.mark.parametrize("status", [408, 429, 500, 503, 504, 529])
-def test_a_refund_that_was_answered_is_never_sent_again(run: Run, status: int) -> None:
-    calls = Calls(repeat(answer({}, status, retry_after="1")), 5)
+def test_a_refund_with_a_response_is_never_sent_again(run: Run, status: int) -> None:
+    calls = Calls(repeat(json_response({}, status, retry_after="1")), 5)
     with pytest.raises((OutcomeUnknownError, RateLimitError)) as caught:
         run(calls, cancel)
     assert len(calls.exchanges) == 1
@@ -349,7 +358,7 @@ def test_all_attempts_together_keep_to_the_deadline(
         policy.random,
     )
     headers = {} if wait is None else {"retry_after": str(wait)}
-    calls = Calls(repeat(answer({}, 503, **headers)), bounded, takes)
+    calls = Calls(repeat(json_response({}, 503, **headers)), bounded, takes)
     with pytest.raises(ServerError):
         run(calls, get)
     # An attempt is given a millisecond at least.
@@ -376,7 +385,7 @@ def test_a_patient_client_has_all_its_time() -> None:
 @both_ways
 def test_retries_can_be_switched_off_for_tests(run: Run) -> None:
     def attempts() -> int:
-        calls = Calls(repeat(answer({}, 429)), 2)
+        calls = Calls(repeat(json_response({}, 429)), 2)
         with pytest.raises(RateLimitError):
             run(calls, get)
         return len(calls.exchanges)
@@ -394,7 +403,7 @@ def test_retries_can_be_switched_off_for_tests(run: Run) -> None:
 
 def test_the_number_of_retries_is_checked() -> None:
     with pytest.raises(ValueError, match="retries must be a whole number from 0, not -1"):
-        Tribute(KEY, transport=MemoryTransport(lambda _: PRODUCT_ANSWER), retries=-1)
+        Tribute(KEY, transport=MemoryTransport(lambda _: PRODUCT_RESPONSE), retries=-1)
 
 
 # The clock on the wall.

@@ -30,7 +30,13 @@ from pytribute_core.exchange import Exchange
 from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.transports.network import Stream
 from tests.faults.server import Server, closed_port
-from tests.faults.steps import answer, close_after_reading, hang_after_reading, say, say_and_close
+from tests.faults.steps import (
+    close_after_reading,
+    hang_after_reading,
+    http_response,
+    say,
+    say_and_close,
+)
 from tests.frames import is_ours
 from tests.overlay.shelf import AsyncMemoryTransport, MemoryTransport, Respond, Time
 
@@ -204,11 +210,11 @@ NETWORK: dict[str, Callable[[Any], None]] = {
     "closed": close_after_reading,
     "late": hang_after_reading,
     "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
-    "401": say(answer(401, b'{"error": "error_not_permitted"}')),
-    "500": say(answer(500, b"<html>")),
-    "oversized": say(answer(200, b"x" * 2000)),
-    "undecodable": say(answer(200, b"{")),
-    "redirect": say(answer(302, location="/elsewhere")),
+    "401": say(http_response(401, b'{"error": "error_not_permitted"}')),
+    "500": say(http_response(500, b"<html>")),
+    "oversized": say(http_response(200, b"x" * 2000)),
+    "undecodable": say(http_response(200, b"{")),
+    "redirect": say(http_response(302, location="/elsewhere")),
 }
 
 
@@ -278,8 +284,8 @@ def test_a_redirect_is_not_followed(
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     with (
-        Server(say(answer(200, b"{}"))) as elsewhere,
-        Server(say(answer(status, location=elsewhere.url("/products/7")))) as server,
+        Server(say(http_response(200, b"{}"))) as elsewhere,
+        Server(say(http_response(status, location=elsewhere.url("/products/7")))) as server,
         own_clients() as (own, make),
     ):
         with Tribute(

@@ -35,7 +35,7 @@ def test_a_named_schema_becomes_a_component_and_a_reference_stands_in_its_place(
     }
 
 
-def test_in_answers_bodies_parameters_headers_and_alternatives() -> None:
+def test_in_responses_bodies_parameters_headers_and_alternatives() -> None:
     content: Json = {"application/json": {"schema": named(BODY)}}
     node = document(
         {

@@ -22,12 +22,12 @@ KEY = "k3y-that-must-not-show"
 
 @dataclass
 class Server:
-    """Answers as it is told, and remembers what was asked; both kinds of transport in one."""
+    """Send the configured responses and record the requests: a blocking and an async transport."""
 
     respond: Callable[[Exchange], RawResponse]
     asked: list[Exchange] = field(default_factory=list[Exchange])
 
-    def answer(self, exchange: Exchange) -> RawResponse:
+    def respond(self, exchange: Exchange) -> RawResponse:
         self.asked.append(exchange)
         return self.respond(exchange)
 
@@ -41,7 +41,7 @@ class MemoryTransport:
     server: Server
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        return self.server.answer(exchange)
+        return self.server.respond(exchange)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -57,7 +57,7 @@ class AsyncMemoryTransport:
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         await asyncio.sleep(0)
-        return self.server.answer(exchange)
+        return self.server.respond(exchange)
 
     async def aclose(self) -> None:
         """Nothing is open."""
@@ -126,17 +126,17 @@ def _call(resource: str, name: str, method: Callable[..., object], *, raw: bool)
 
 
 def succeed(exchange: Exchange) -> RawResponse:
-    """Answer as the specification says, with something simple."""
+    """Return the simplest valid response."""
     asked = check(exchange, KEY)
-    return json_answer(about(asked.arguments, plain(asked.operation.success)))
+    return json_response(about(asked.arguments, plain(asked.operation.success)))
 
 
-def about(arguments: Mapping[str, Any], answer: Json) -> Json:
-    """Give an answer about what was asked for."""
-    return answer | {name: arguments[name] for name in arguments.keys() & answer.keys()}
+def about(arguments: Mapping[str, Any], response: Json) -> Json:
+    """Put the request's arguments into the response."""
+    return response | {name: arguments[name] for name in arguments.keys() & response.keys()}
 
 
-def json_answer(value: Json) -> RawResponse:
+def json_response(value: Json) -> RawResponse:
     """Make a success of a value."""
     return RawResponse(200, {}, json.dumps(value).encode())
 

@@ -117,5 +117,5 @@ def _check_headers(exchange: Exchange, operation: Operation, key: str) -> None:
     assert headers[scheme["name"].lower()] == key
     assert [name for name in headers if key in headers[name]] == [scheme["name"].lower()]
     assert key not in exchange.url
-    answers = operation.described["responses"].values()
-    assert {headers["accept"]} == {kind for answer in answers for kind in answer["content"]}
+    responses = operation.described["responses"].values()
+    assert {headers["accept"]} == {kind for response in responses for kind in response["content"]}

@@ -1,4 +1,4 @@
-"""Places in an answer, and how to change what stands there."""
+"""Places in a response, and how to change the values there."""
 
 import copy
 import json
@@ -30,7 +30,7 @@ _MARK = "\ue000the place\ue000"
 
 @dataclass(frozen=True)
 class Place:
-    """A place in an answer: what may stand there, and whether something has to."""
+    """A place in a response: its schema, and whether a value is required."""
 
     path: Path
     schema: Json
@@ -45,7 +45,7 @@ class Place:
 
 
 def places(schema: Json, value: Json, path: Path = (), *, required: bool = True) -> Iterator[Place]:
-    """Go through an answer."""
+    """Walk a response."""
     schema = resolved(schema)
     yield Place(path, schema, required)
     if schema["type"] == "object":
@@ -57,7 +57,7 @@ def places(schema: Json, value: Json, path: Path = (), *, required: bool = True)
             yield from places(schema["items"], item, (*path, number))
 
 
-def drawn_answer(data: DataObject) -> tuple[Operation, Json]:
+def draw_response(data: DataObject) -> tuple[Operation, Json]:
     """Draw a success of one of the operations."""
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
     return operation, data.draw(_SUCCESSES[operation.name], "value")

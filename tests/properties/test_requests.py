@@ -23,7 +23,7 @@ from tests.properties.calls import (
     Server,
     about,
     ask,
-    json_answer,
+    json_response,
     operation_of,
 )
 from tests.properties.cases import cases
@@ -99,16 +99,16 @@ def _arguments(call: Call, *, odd: bool) -> SearchStrategy[dict[str, object]]:
 
 
 def _shop(exchange: Exchange) -> RawResponse:
-    """Answer as the specification says; listings have several pages."""
+    """Return a valid response; a listing has several pages."""
     asked = check(exchange, KEY)
-    answer = about(asked.arguments, plain(asked.operation.success))
-    if "rows" in answer:
+    response = about(asked.arguments, plain(asked.operation.success))
+    if "rows" in response:
         page, size = asked.arguments["page"], asked.arguments["size"]
-        row = answer["rows"][0]
+        row = response["rows"][0]
         ids = sorted(range(_PRODUCTS), reverse=asked.arguments["desc"])
-        answer["rows"] = [{**row, "id": id_} for id_ in ids[(page - 1) * size :][:size]]
-        answer["meta"] = {"total": _PRODUCTS, "offset": page, "limit": size}
-    return json_answer(answer)
+        response["rows"] = [{**row, "id": id_} for id_ in ids[(page - 1) * size :][:size]]
+        response["meta"] = {"total": _PRODUCTS, "offset": page, "limit": size}
+    return json_response(response)
 
 
 def _rows(listing: Json) -> Json:
@@ -167,7 +167,7 @@ def test_what_the_specification_allows_is_sent_as_it_was_meant(
         schema = resolved(parameter["schema"])
         argument = _argument(call, parameter["name"])
         if argument and (parameter["required"] or data.draw(st.booleans())):
-            # A reading answers an empty parameter with 400.
+            # A reading requires 400 for an empty parameter.
             value = data.draw(values(schema).filter(lambda one: one != ""), parameter["name"])
             meant[parameter["name"]] = value
             spelt = in_any_case(value) if "enum" in schema else st.just(value)

@@ -33,9 +33,9 @@ def outcome(call: Callable[[], Json]) -> Json:
         return error
 
 
-def answered(operation: Operation, answer: RawResponse) -> Json:
-    """Give what an operation makes of an answer, blocking and not, after using it."""
-    server, call = Server(lambda _: answer), _call(operation, _asked_for(answer))
+def result_of(operation: Operation, response: RawResponse) -> Json:
+    """Return the result of an operation for a response, blocking and async, after using it."""
+    server, call = Server(lambda _: response), _call(operation, _asked_for(response))
     first = outcome(lambda: ask(server, call, blocking=True))
     second = outcome(lambda: ask(server, call, blocking=False))
     if isinstance(first, TributeError):
@@ -57,10 +57,10 @@ class _Ids(Struct):
     purchaseId: Json = None  # noqa: N815 - as it is on the wire
 
 
-def _asked_for(answer: RawResponse) -> int:
-    """Find the id that is answered: with any other, the answer would be refused for that alone."""
+def _asked_for(response: RawResponse) -> int:
+    """Return the id in the response: with any other, that alone would be the error."""
     try:
-        said = decode(answer.content.removeprefix(b"\xef\xbb\xbf"), type=_Ids)
+        said = decode(response.content.removeprefix(b"\xef\xbb\xbf"), type=_Ids)
     except (MsgspecError, UnicodeDecodeError, RecursionError):
         return 1
     return next((one for one in (said.id, said.purchaseId) if type(one) is int), 1)

@@ -48,23 +48,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
         query = parse_qs(parts.query)
         if parts.path == "/books":
             rows = [BOOK] if query.get("page") == ["1"] else []
-            self._answer({"books": rows, "count": 1})
+            self._respond({"books": rows, "count": 1})
         elif parts.path == "/books/7":
-            self._answer(BOOK)
+            self._respond(BOOK)
         elif parts.path == "/shelves":
-            self._answer([{"name": "top"}])
+            self._respond([{"name": "top"}])
         else:
-            self._answer(READERS[query.get("from", [""])[0] or None])
+            self._respond(READERS[query.get("from", [""])[0] or None])
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self._answer({"id": str(LOAN), "title": body["title"]}, HTTPStatus.CREATED)
+        self._respond({"id": str(LOAN), "title": body["title"]}, HTTPStatus.CREATED)
 
     def do_DELETE(self) -> None:
         self.send_response(HTTPStatus.NO_CONTENT)
         self.end_headers()
 
-    def _answer(self, value: object, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _respond(self, value: object, status: HTTPStatus = HTTPStatus.OK) -> None:
         content = json.dumps(value).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
@@ -199,7 +199,7 @@ def test_help_is_that_of_the_page(library: Library, address: str) -> None:
     assert "books" in cli(library, address, "--help").stdout
 
 
-def test_the_mock_answers_every_operation_with_its_sample(library: Library) -> None:
+def test_the_mock_responds_to_every_operation_with_its_sample(library: Library) -> None:
     loan = {"amount": 5, "currency": "EUR", "title": "Dune", "items": [{"bookId": 7}]}
     with started(library, "-m", "pytribute", "mock", "--port", "0", "--quiet") as line:
         (address,) = re.findall(r"http://\S+", line)

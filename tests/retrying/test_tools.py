@@ -40,9 +40,9 @@ ATTEMPTS = 3
 PURCHASE = 5001
 
 IN_DOUBT: dict[str, Mapping[str, Any]] = {
-    "no answer, but done": {"drop": "after"},
-    "no answer, nothing done": {"drop": "before"},
-    "an answer that breaks off": {"body": "cut"},
+    "no response, but done": {"drop": "after"},
+    "no response, nothing done": {"drop": "before"},
+    "a truncated response": {"body": "cut"},
     "a page": {"body": "html"},
     "an empty body": {"body": "empty"},
     "500": {"status": 500},

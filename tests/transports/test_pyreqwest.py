@@ -24,10 +24,10 @@ from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, Pyreqwe
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Conversation, Server, Step
 from tests.faults.steps import (
-    answer,
     close_after_reading,
     drip,
     hang_after_reading,
+    http_response,
     say,
     say_and_close,
     unframed,
@@ -213,9 +213,9 @@ def test_a_request_is_written_once_when_the_server_hangs_up(
     transport: PyreqwestTransport, server: Server, method: str
 ) -> None:
     server.will(close_after_reading, HEALTHY, close_after_reading, HEALTHY)
-    for path, is_answered in {"/fresh": False, "/next": True, "/reused": False}.items():
+    for path, has_response in {"/fresh": False, "/next": True, "/reused": False}.items():
         sent = exchange(server.url(path), method=method)
-        if is_answered:
+        if has_response:
             transport.send(sent)
             continue
         with pytest.raises(NoResponseError) as caught:
@@ -416,7 +416,7 @@ def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> None:
-    with Server(say_and_close(answer(407))) as proxy:
+    with Server(say_and_close(http_response(407))) as proxy:
         address = proxy.url().replace("//", "//me:s3cret@")
         transport = PyreqwestTransport(f"{scheme}://tribute.invalid", proxy=address)
         if scheme == "http":
