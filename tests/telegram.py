@@ -26,7 +26,7 @@ _HERE = Chat(id=1, type="private")
 class SilentBot(Bot):
     """Keeps what it is told to say, instead of asking Telegram to send it."""
 
-    said: SendMessage
+    sent_message: SendMessage
 
     def __init__(self) -> None:
         super().__init__("42:TEST")
@@ -34,7 +34,7 @@ class SilentBot(Bot):
     async def __call__(self, method: TelegramMethod[T], request_timeout: int | None = None) -> T:
         assert isinstance(method, SendMessage)
         assert request_timeout is None
-        self.said = method
+        self.sent_message = method
         message = Message(message_id=2, date=datetime.now(UTC), chat=_HERE)
         return cast("T", message)
 
@@ -57,12 +57,12 @@ def say(text: str, example: Path, tribute: AsyncTribute) -> Reply:
             dispatcher.include_router(router)
             bot = SilentBot()
             await dispatcher.feed_update(bot, Update(update_id=1, message=message))
-        return bot.said
+        return bot.sent_message
 
-    said = asyncio.run(talk())
-    markup = said.reply_markup
+    sent_message = asyncio.run(talk())
+    markup = sent_message.reply_markup
     rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
-    return Reply(said.text, [button.url or "" for row in rows for button in row])
+    return Reply(sent_message.text, [button.url or "" for row in rows for button in row])
 
 
 class Telegram:

@@ -79,15 +79,15 @@ def test_only_the_specification_leaves_the_packages_alone(copy: Project) -> None
 
 
 def test_the_steps_are_told_as_they_are_done(copy: Project) -> None:
-    said: list[str] = []
+    output: list[str] = []
 
-    build(copy, said.append, generated=False)
+    build(copy, output.append, generated=False)
 
-    steps = [line.split()[0] for line in said]
+    steps = [line.split()[0] for line in output]
     assert steps == ["extract", *["read"] * 5, "merge", "add", "patch", "validate"]
-    assert "5 pages" in said[0]
-    assert "3 operations" in said[6]
-    assert "22 operations and webhooks" in said[7]
+    assert "5 pages" in output[0]
+    assert "3 operations" in output[6]
+    assert "22 operations and webhooks" in output[7]
 
 
 def test_a_name_no_code_may_have_is_refused_with_the_page_that_says_it(copy: Project) -> None:
@@ -142,8 +142,10 @@ def test_a_reading_that_names_nothing_is_work_to_do(
     monkeypatch.setattr(verbs, "CHECKOUT", copy)
     (copy.root / "overlay" / "pytribute").mkdir(parents=True)
     readings = copy.patches / "40-readings.overlay.yaml"
-    said = readings.read_text(encoding="utf-8")
-    readings.write_text(said.replace("exactly one is 200", "exactly one is 202"), encoding="utf-8")
+    text = readings.read_text(encoding="utf-8")
+    readings.write_text(
+        text.replace("exactly one is 200", "exactly one is 202"), encoding="utf-8"
+    )
 
     assert verbs.main(["spec"]) == 1
 
@@ -176,9 +178,9 @@ def test_a_reader_that_goes_away_ends_the_verb_without_a_word() -> None:
         assert verb.stdout
         assert verb.stderr
         verb.stdout.close()
-        said = verb.stderr.read()
+        output = verb.stderr.read()
 
-    assert (verb.returncode, said) == (141, b"")
+    assert (verb.returncode, output) == (141, b"")
 
 
 def _digest(content: bytes) -> str:

@@ -28,7 +28,7 @@ def copy(tmp_path: Path) -> Checkout:
     return checkout
 
 
-def said(project: Project) -> list[str]:
+def output_of(project: Project) -> list[str]:
     lines: list[str] = []
     make_specification(project, lines.append)
     return lines
@@ -102,12 +102,12 @@ def test_a_page_of_prose_that_describes_an_operation_is_refused(text: str) -> No
 
 
 def test_each_page_has_a_line_that_says_what_it_gave() -> None:
-    lines = said(SNAPSHOTS)
+    lines = output_of(SNAPSHOTS)
 
-    told = [line for line in lines if line.startswith("read ")]
-    assert len(told) == sum(source.is_saved for source in read_sources(SNAPSHOTS))
-    assert any("3 operations, 2 schemas, " in line for line in told)
-    for line in told:
+    reported = [line for line in lines if line.startswith("read ")]
+    assert len(reported) == sum(source.is_saved for source in read_sources(SNAPSHOTS))
+    assert any("3 operations, 2 schemas, " in line for line in reported)
+    for line in reported:
         assert " fields, every line that looks like a field is read" in line
 
 
@@ -143,7 +143,7 @@ def test_remarks_are_said_and_reported(copy: Checkout) -> None:
     page = (LAYOUTS / "f-protected-email.txt").read_text(encoding="utf-8")
     copy.add(page, "rendered")
 
-    lines = said(copy.project)
+    lines = output_of(copy.project)
     report = make_specification(copy.project).files
 
     assert any(
@@ -162,16 +162,16 @@ def cut(page: str) -> str:
 
 
 def test_a_page_that_shows_fewer_operations_than_the_last_time_is_told(copy: Checkout) -> None:
-    first = said(copy.project)
+    first = output_of(copy.project)
     copy.run(generated=False)
     copy.replace(EXPANDED, cut(copy.read(EXPANDED)))
 
-    told = [line for line in said(copy.project) if line.startswith("fewer")]
+    reported = [line for line in output_of(copy.project) if line.startswith("fewer")]
 
     assert [line for line in first if line.startswith("fewer")] == []
     gone = "POST /products/purchases/{purchaseId}/cancel"
     page = f"openapi/sources/{EXPANDED}"
-    assert told == [f"fewer     {page} no longer shows 1 operation: {gone}"]
+    assert reported == [f"fewer     {page} no longer shows 1 operation: {gone}"]
 
 
 def test_a_second_run_changes_nothing(copy: Checkout) -> None:
@@ -193,9 +193,9 @@ def test_an_account_of_the_last_run_that_can_not_be_read_says_nothing(former: by
 def test_webhooks_count_as_well() -> None:
     former = json.dumps({"/webhooks/paid/post": [{"file": "page.txt"}]}).encode()
 
-    [told] = find_fewer([make_page(markdown(fragment()))], former)
+    [reported] = find_fewer([make_page(markdown(fragment()))], former)
 
-    assert told == "page.txt no longer shows 1 operation: webhook paid"
+    assert reported == "page.txt no longer shows 1 operation: webhook paid"
 
 
 def test_a_schema_counts_for_a_download() -> None:

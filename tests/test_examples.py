@@ -239,9 +239,9 @@ def test_what_the_bot_could_not_send_is_kept_until_the_buyer_writes(
 
     asyncio.run(buy())
     assert telegram.sent == []
-    told = capsys.readouterr().out
-    assert told.startswith("purchase ")
-    assert "waits for its buyer: " in told
+    output = capsys.readouterr().out
+    assert output.startswith("purchase ")
+    assert "waits for its buyer: " in output
     asyncio.run(write())
     assert telegram.sent == [(str(BUYER), KEY_TEXT)]
 

@@ -114,10 +114,10 @@ def test_the_report_tells_how_sure_each_event_is() -> None:
     report = text(SPECIFICATION, "report.md")
 
     assert "- `openapi/supplement/shop.yaml`: written by hand" in report
-    told = report.partition("## On no saved page")[2].partition("\n## ")[0]
-    assert told.count("\n- **") == 22
-    assert "- **newSubscription** (creator.yaml:" in told
-    assert "seen; derived: period" in told
+    section = report.partition("## On no saved page")[2].partition("\n## ")[0]
+    assert section.count("\n- **") == 22
+    assert "- **newSubscription** (creator.yaml:" in section
+    assert "seen; derived: period" in section
 
 
 def test_each_value_can_be_looked_up_in_the_supplement() -> None:
@@ -228,11 +228,11 @@ def test_a_supplement_that_says_nothing_known_is_refused_with_its_line(copy: Pro
 
 def test_without_a_supplement_there_are_no_events(copy: Project) -> None:
     shutil.rmtree(copy.supplement)
-    said: list[str] = []
+    output: list[str] = []
 
-    specification = make_specification(copy, said.append)
+    specification = make_specification(copy, output.append)
 
-    steps = list(dict.fromkeys(line.split()[0] for line in said))
+    steps = list(dict.fromkeys(line.split()[0] for line in output))
     assert steps == ["extract", "read", "merge", "patch", "validate"]
     assert "webhook" not in text(specification, "tribute.yaml")
     assert "On no saved page" not in text(specification, "report.md")

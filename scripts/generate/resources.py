@@ -77,8 +77,8 @@ class Method:
         for one in self.call.parameters:
             for key, text in texts.items():
                 texts[key] = text.replace(f"{{{one.wire_name}}}", f"{{{one.name}}}")
-        told = "".join(f", {key}={text!r}" for key, text in texts.items() if text)
-        return f"Command({self.name!r}, {str(money['what'])!r}{told})"
+        labels = "".join(f", {key}={text!r}" for key, text in texts.items() if text)
+        return f"Command({self.name!r}, {str(money['what'])!r}{labels})"
 
     @property
     def kind(self) -> str:
@@ -169,8 +169,10 @@ class Method:
     @property
     def summary(self) -> str:
         """Its first sentence."""
-        said = self.offer.operation.node.get("x-sdk-summary") or self.call.text or self.call.title
-        first = " ".join(clean(str(said)).split("\n\n")[0].split())
+        summary = (
+            self.offer.operation.node.get("x-sdk-summary") or self.call.text or self.call.title
+        )
+        first = " ".join(clean(str(summary)).split("\n\n")[0].split())
         return first if first.endswith((".", "!", "?")) else f"{first}."
 
     def docstring(self, *more: Iterable[Option]) -> str:

@@ -115,7 +115,7 @@ def _offer(document: Node, operation: Operation, taken: Mapping[tuple[str, ...],
     if is_default:
         group, method = _made_names(operation, taken)
     else:
-        group, method = _chosen_names(operation, taken)
+        group, method = _custom_names(operation, taken)
     if not _COMMAND.fullmatch(str(node.get("x-sdk-command", "a"))):
         raise refusal(place, "x-sdk-command", "no name of a command", "cancel")
     return Offer(
@@ -129,7 +129,7 @@ def _offer(document: Node, operation: Operation, taken: Mapping[tuple[str, ...],
     )
 
 
-def _chosen_names(
+def _custom_names(
     operation: Operation, taken: Mapping[tuple[str, ...], str]
 ) -> tuple[tuple[str, ...], str]:
     node, place = operation.node, operation.pointer

@@ -32,8 +32,8 @@ NOTHING = dict.fromkeys(("size", "old", "trace", "session", "user", "body"))
 
 
 def test_every_argument_goes_to_its_place() -> None:
-    given = {"size": 5, "trace": UNIT, "session": "s", "user": "u", "body": Body(1)}
-    request = OPERATION.build(**{**NOTHING, "thing_id": "a b/c", **given})
+    arguments = {"size": 5, "trace": UNIT, "session": "s", "user": "u", "body": Body(1)}
+    request = OPERATION.build(**{**NOTHING, "thing_id": "a b/c", **arguments})
     assert (request.method, request.target) == ("POST", "/things/a%20b%2Fc/parts?size=5")
     assert request.headers == {
         "accept": "application/json",

@@ -19,12 +19,12 @@ def in_parts(schema: Schema, draw: Random, components: Object) -> Schema:
     if "additionalProperties" in schema or "$ref" in schema or "allOf" in schema:
         return {"allOf": [schema]}
     keys = sorted(schema)
-    chosen = {key for key in keys if draw.random() < 0.5} - {"oneOf", "discriminator", "nullable"}
-    if not chosen:
+    moved = {key for key in keys if draw.random() < 0.5} - {"oneOf", "discriminator", "nullable"}
+    if not moved:
         return schema
     return {
-        **{key: schema[key] for key in keys if key not in chosen},
-        "allOf": [{key: schema[key]} for key in keys if key in chosen],
+        **{key: schema[key] for key in keys if key not in moved},
+        "allOf": [{key: schema[key]} for key in keys if key in moved],
     }
 
 

@@ -554,8 +554,8 @@ def test_a_rule_tells_who_breaks(rule: str) -> None:
         (in_webhook, response),
     ):
         changes = compare(build(old), build(new))
-        said = [(change.text.partition("; ")[0], marks(change)) for change in changes]
-        assert said == [(text, expected)]
+        reported = [(change.text.partition("; ")[0], marks(change)) for change in changes]
+        assert reported == [(text, expected)]
 
 
 @pytest.mark.parametrize(
@@ -625,17 +625,17 @@ def test_two_notations_of_one_meaning_are_no_change(one: Any, other: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("new", "said"),
+    ("new", "reported"),
     [
         ({}, "; the client's attribute `paid_at` goes"),
         ({"paid": DATE}, "; the client's attribute `paid_at` becomes `paid`"),
     ],
 )
 def test_of_a_property_that_goes_nothing_is_said_to_be_sent_as_before(
-    new: dict[str, Any], said: str
+    new: dict[str, Any], reported: str
 ) -> None:
     old = in_response({"type": "object", "properties": {"paidAt": DATE}})
     changes = compare(old, in_response({"type": "object", "properties": new}))
     (change,) = [one for one in changes if one.breaks_client]
     assert change.names_only
-    assert change.text.endswith(said)
+    assert change.text.endswith(reported)

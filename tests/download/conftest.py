@@ -24,7 +24,7 @@ class Checkout:
 
     project: Project
     server: Server
-    said: list[str] = field(default_factory=list[str])
+    output: list[str] = field(default_factory=list[str])
     pauses: list[float] = field(default_factory=list[float])
 
     def list_page(
@@ -56,7 +56,7 @@ class Checkout:
             arguments,
             self.project,
             count_described=count_headings,
-            say=self.said.append,
+            say=self.output.append,
             limits=limits,
             timing=Timing(now=lambda: NOW, sleep=sleep, jitter=lambda: 0.5),
         )

@@ -85,7 +85,7 @@ class Server:
         responses = self.responses.get(path, [http_response(b"", status="404 Not Found")])
         return responses.pop(0) if len(responses) > 1 else responses[0]
 
-    def asked(self, path: str) -> list[dict[str, str]]:
+    def headers_of(self, path: str) -> list[dict[str, str]]:
         return [headers for where, headers in self.requests if where == path]
 
 
@@ -98,12 +98,12 @@ def serving() -> Generator[Server]:
                 head += line + b"\r\n"
             if not head:
                 return
-            said = script.next_response(head)
+            response = script.next_response(head)
             with contextlib.suppress(OSError):  # the client may hang up when it has seen enough
-                if callable(said):
-                    said(self.connection)
+                if callable(response):
+                    response(self.connection)
                 else:
-                    self.connection.sendall(said)
+                    self.connection.sendall(response)
 
     class Quiet(socketserver.ThreadingTCPServer):
         request_queue_size = 64

@@ -33,7 +33,7 @@ def test_page_that_is_no_documentation_is_refused(
 
     assert checkout.docs() == 1
 
-    assert checkout.said[0].endswith(
+    assert checkout.output[0].endswith(
         f"refused: {checkout.server.address('/products.md')}: {reason}"
     )
     assert checkout.files() == before
@@ -45,7 +45,7 @@ def test_page_served_as_html_is_refused(checkout: Checkout, kind: str) -> None:
 
     assert checkout.docs() == 1
 
-    assert checkout.said[0].endswith(HTML)
+    assert checkout.output[0].endswith(HTML)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/markdown; charset=utf-8", ""])
@@ -64,9 +64,9 @@ def test_page_that_the_extractor_cannot_read_is_refused(checkout: Checkout) -> N
         raise PipelineError("block never ends:\n\x1b[2J", file="x.md", line=7, advice="Look.")
 
     checkout.server.will("/products.md", http_response(PAGE + b"more"))
-    said: list[str] = []
+    output: list[str] = []
 
-    assert run([], checkout.project, count_described=cut_off, say=said.append) == 1
+    assert run([], checkout.project, count_described=cut_off, say=output.append) == 1
 
-    assert said[0].endswith("the page can't be read in line 7: 'block never ends: \\x1b[2J'")
+    assert output[0].endswith("the page can't be read in line 7: 'block never ends: \\x1b[2J'")
     assert checkout.page("products.md") == PAGE

@@ -20,7 +20,7 @@ def test_page_that_changed_replaces_the_saved_one_and_is_dated(checkout: Checkou
     assert checkout.page("products.md") == NEWER
     (source,) = read_sources(checkout.project)
     assert (source.sha256, str(source.date)) == (digest(NEWER), "2026-11-22")
-    assert checkout.said[0] == f"products (en)  changed {len(PAGE)} -> {len(NEWER)} bytes"
+    assert checkout.output[0] == f"products (en)  changed {len(PAGE)} -> {len(NEWER)} bytes"
 
 
 def test_page_listed_but_never_saved_is_saved(empty: Checkout) -> None:
@@ -32,7 +32,7 @@ def test_page_listed_but_never_saved_is_saved(empty: Checkout) -> None:
     assert empty.page("orders.md") == PAGE
     (source,) = read_sources(empty.project)
     assert source.is_saved
-    assert empty.said[0] == f"orders (en)  new, {len(PAGE)} bytes"
+    assert empty.output[0] == f"orders (en)  new, {len(PAGE)} bytes"
 
 
 def test_page_that_is_the_same_is_not_written(checkout: Checkout) -> None:
@@ -41,7 +41,7 @@ def test_page_that_is_the_same_is_not_written(checkout: Checkout) -> None:
 
     assert checkout.docs() == 0
 
-    assert checkout.said[0] == "products (en)  unchanged"
+    assert checkout.output[0] == "products (en)  unchanged"
     assert checkout.project.manifest.read_bytes() == before
 
 
@@ -58,11 +58,11 @@ def test_second_run_asks_only_for_a_newer_version(checkout: Checkout) -> None:
 
     assert checkout.docs() == 0
 
-    first, second = checkout.server.asked("/products.md")
+    first, second = checkout.server.headers_of("/products.md")
     assert "if-none-match" not in first
     assert second["if-none-match"] == '"v2"'
     assert second["if-modified-since"] == "Sun, 01 Nov 2026 00:00:00 GMT"
-    assert checkout.said[-1] == "products (en)  unchanged (304)"
+    assert checkout.output[-1] == "products (en)  unchanged (304)"
     assert checkout.files() == before
 
 
@@ -75,7 +75,7 @@ def test_validators_of_another_content_are_not_sent(checkout: Checkout) -> None:
 
     checkout.docs()
 
-    assert "if-none-match" not in checkout.server.asked("/products.md")[1]
+    assert "if-none-match" not in checkout.server.headers_of("/products.md")[1]
     assert checkout.page("products.md") == NEWER
 
 
@@ -98,8 +98,8 @@ def test_spoilt_memory_costs_nothing_but_a_download(checkout: Checkout, cache: b
 
     assert checkout.docs() == 0
 
-    (asked,) = checkout.server.asked("/products.md")
-    assert "if-none-match" not in asked
+    (headers,) = checkout.server.headers_of("/products.md")
+    assert "if-none-match" not in headers
     assert b'"\\"v1\\""' in path.read_bytes()
 
 
@@ -125,7 +125,7 @@ def test_one_refused_page_keeps_all_others_from_being_written(checkout: Checkout
 
     assert checkout.files() == before
     orders = checkout.server.address("/orders.md")
-    assert checkout.said == [
+    assert checkout.output == [
         f"products (en)  changed {len(PAGE)} -> {len(NEWER)} bytes",
         f"orders (en)    refused: {orders}: the page describes no operation",
         "Nothing was written. --keep-going writes the pages that are good.",
@@ -179,8 +179,8 @@ def test_page_that_lost_most_of_its_text_is_written_with_a_warning(empty: Checko
     assert empty.docs() == 0
 
     assert empty.page("products.md") == PAGE
-    assert "bytes; less than half is left, is it whole?" in empty.said[0]
-    assert empty.said[0].endswith("; describes 2 operations and schemas, 6 before")
+    assert "bytes; less than half is left, is it whole?" in empty.output[0]
+    assert empty.output[0].endswith("; describes 2 operations and schemas, 6 before")
 
 
 def test_list_keeps_its_comments_and_order(checkout: Checkout) -> None:
@@ -203,5 +203,5 @@ def test_requests_say_who_asks(checkout: Checkout) -> None:
     checkout.server.will("/products.md", http_response())
     checkout.docs()
 
-    (asked,) = checkout.server.asked("/products.md")
-    assert asked["user-agent"].startswith("pytribute-docs/")
+    (headers,) = checkout.server.headers_of("/products.md")
+    assert headers["user-agent"].startswith("pytribute-docs/")

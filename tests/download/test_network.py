@@ -34,7 +34,7 @@ def run_and_expect(checkout: Checkout, verdict: str, *, limits: Limits | None = 
 
     address = checkout.server.address("/products.md")
     word, reason = verdict.split(": ", 1)
-    assert checkout.said[0] == f"products (en)  {word}: {address}: {reason}"
+    assert checkout.output[0] == f"products (en)  {word}: {address}: {reason}"
     assert checkout.files() == before
 
 
@@ -88,12 +88,12 @@ def test_nobody_listening_is_a_failure(checkout: Checkout) -> None:
 
     assert checkout.docs() == 1
 
-    assert "failed: " in checkout.said[0]
-    assert checkout.said[0].endswith("(4 attempts)")
+    assert "failed: " in checkout.output[0]
+    assert checkout.output[0].endswith("(4 attempts)")
 
 
 @pytest.mark.parametrize(
-    ("asked", "pause"),
+    ("retry_after", "pause"),
     [
         ("7", 7.0),
         ("0", 0.0),
@@ -108,8 +108,10 @@ def test_nobody_listening_is_a_failure(checkout: Checkout) -> None:
         ("Sun, 22 Nov 99999999999 12:00:20 GMT", 0.5),
     ],
 )
-def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pause: float) -> None:
-    busy = http_response(b"", status="429 Too Many Requests", headers={"Retry-After": asked})
+def test_pause_is_the_one_the_server_asks_for(
+    checkout: Checkout, retry_after: str, pause: float
+) -> None:
+    busy = http_response(b"", status="429 Too Many Requests", headers={"Retry-After": retry_after})
     checkout.server.will("/products.md", busy, http_response())
 
     assert checkout.docs() == 0
@@ -118,7 +120,7 @@ def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pa
 
 
 @pytest.mark.parametrize(
-    ("asked", "seconds"),
+    ("retry_after", "seconds"),
     [
         ("31", "31"),
         ("86400", "86,400"),
@@ -127,11 +129,11 @@ def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pa
     ],
 )
 def test_server_that_wants_a_long_pause_is_left_alone(
-    checkout: Checkout, asked: str, seconds: str
+    checkout: Checkout, retry_after: str, seconds: str
 ) -> None:
     checkout.server.will(
         "/products.md",
-        http_response(b"", status="503 Service Unavailable", headers={"Retry-After": asked}),
+        http_response(b"", status="503 Service Unavailable", headers={"Retry-After": retry_after}),
     )
 
     run_and_expect(checkout, f"failed: status 503 and asks for a pause of {seconds} s")
@@ -312,8 +314,8 @@ def test_redirect_to_another_site_is_refused(checkout: Checkout, location: str) 
 
     assert checkout.docs() == 1
 
-    assert "refused: " in checkout.said[0]
-    assert "redirected to another site, 'http" in checkout.said[0] or "file:" in location
+    assert "refused: " in checkout.output[0]
+    assert "redirected to another site, 'http" in checkout.output[0] or "file:" in location
     assert checkout.files() == before
 
 
@@ -337,9 +339,9 @@ def test_words_of_the_server_stay_on_one_line(checkout: Checkout) -> None:
 
     checkout.docs()
 
-    assert checkout.said[0].isascii()
-    assert checkout.said[0].isprintable()
-    assert len(checkout.said[0]) < 320
+    assert checkout.output[0].isascii()
+    assert checkout.output[0].isprintable()
+    assert len(checkout.output[0]) < 320
 
 
 UNHURRIED = settings(
@@ -355,12 +357,12 @@ HEADER = st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n\0"),
 @given(noise=st.one_of(st.binary(), st.binary().map(http_response)))
 def test_noise_never_replaces_a_page(checkout: Checkout, noise: bytes) -> None:
     checkout.server.will("/products.md", noise)
-    fresh = replace(checkout, said=[])
+    fresh = replace(checkout, output=[])
     before = fresh.files()
 
     assert fresh.docs(limits=Limits(attempts=1)) == 1
 
-    assert len(fresh.said) == 2
+    assert len(fresh.output) == 2
     assert fresh.files() == before
 
 
@@ -378,11 +380,11 @@ def test_noise_in_headers_ends_in_one_line(
     checkout: Checkout, status: str, headers: dict[str, str]
 ) -> None:
     checkout.server.will("/products.md", http_response(PAGE, status=status, headers=headers))
-    fresh = replace(checkout, said=[])
+    fresh = replace(checkout, output=[])
 
     fresh.docs(limits=Limits(attempts=1))
 
-    assert fresh.said[0].startswith("products (en)  ")
-    assert fresh.said[0].isascii()
-    assert fresh.said[0].isprintable()
+    assert fresh.output[0].startswith("products (en)  ")
+    assert fresh.output[0].isascii()
+    assert fresh.output[0].isprintable()
     assert fresh.page("products.md") == PAGE

@@ -107,11 +107,11 @@ def _documented(operation: Documented) -> str:
 def _generated(operation: Documented) -> str:
     if not all(hasattr(pytribute_schemas, name) for name in operation.used_schemas):
         return ""
-    wanted = (operation.name, operation.method, operation.path)
+    expected = (operation.name, operation.method, operation.path)
     modules = [
         module.removeprefix("pytribute_client.")
         for module, made in _generated_operations()
-        if (made.name, made.method, made.path) == wanted
+        if (made.name, made.method, made.path) == expected
     ]
     return _words(modules)
 

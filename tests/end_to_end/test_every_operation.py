@@ -154,19 +154,19 @@ def _means(value: Any, wire: Any, kind: type[object]) -> None:  # noqa: ANN401 -
         return
     if "rows" in wire:
         page: Page[Any] = value
-        assert _said(page.meta) == wire["meta"]
+        assert _plain(page.meta) == wire["meta"]
         _means(page.rows, wire["rows"], kind)
         return
     read = _read(wire)
     assert type(value) is kind
-    assert _said(value) == read
+    assert _plain(value) == read
     if isinstance(value, Product):
         assert value.price == Money(read["amount"], read["currency"])
         for enum in _ENUMS:
             assert getattr(value, enum).is_known == (read[enum] != UNHEARD_OF)
 
 
-def _said(value: object) -> object:
+def _plain(value: object) -> object:
     return msgspec.to_builtins(value, builtin_types=(datetime,))
 
 

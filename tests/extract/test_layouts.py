@@ -403,8 +403,8 @@ def test_words_that_say_no_list_make_none(about: str) -> None:
 def test_a_list_among_the_fields_is_doubtful_and_told(about: str) -> None:
     page = words(about, "rowsobject[]Required\nmetaobjectRequired")
     assert schema(partial(page), "/rooms")["type"] == "object"
-    [told] = remarks(page)
-    assert "say so in a patch" in told
+    [remark] = remarks(page)
+    assert "say so in a patch" in remark
 
 
 def test_a_title_that_says_list_is_doubtful_and_told() -> None:

@@ -99,8 +99,8 @@ def test_json_is_read_under_any_of_its_names(language: str, mark: str) -> None:
 def test_what_is_not_quite_json_is_told_with_its_line(language: str) -> None:
     findings = read(f'# T\n\n```{language}\n{{\n  "openapi": "3.1.0", // comment\n}}\n```\n')
     assert findings.complete == []
-    [told] = remarks(findings)
-    assert told.startswith("5 this block looks like an OpenAPI document, but is no JSON")
+    [remark] = remarks(findings)
+    assert remark.startswith("5 this block looks like an OpenAPI document, but is no JSON")
 
 
 @pytest.mark.parametrize("language", ["yaml", "YAML", "yml", "", "openapi"])
@@ -120,8 +120,8 @@ def test_a_yaml_fence_is_read_with_the_lines_of_its_values(language: str, indent
 def test_bad_yaml_is_told_with_its_line() -> None:
     findings = read("# T\n\n```yaml\nopenapi: 3.1.0\npaths: {\n```\n")
     assert findings.complete == []
-    [told] = remarks(findings)
-    assert "is no YAML, and is not read" in told
+    [remark] = remarks(findings)
+    assert "is no YAML, and is not read" in remark
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ COMMENTS = {
 def test_a_fragment_inside_a_comment_is_told_and_not_read(text: str) -> None:
     findings = read(text)
     assert findings.complete == []
-    assert [told.partition(" ")[2] for told in remarks(findings)] == [
+    assert [remark.partition(" ")[2] for remark in remarks(findings)] == [
         "an OpenAPI document inside an HTML comment is not read"
     ]
     assert any(line.endswith(" after") for line in prose(findings))
@@ -203,7 +203,7 @@ def test_odd_spaces_between_the_values_of_json_are_spaces() -> None:
 
 
 @pytest.mark.parametrize(
-    ("opening", "closing", "spec", "wanted"),
+    ("opening", "closing", "spec", "expected"),
     [
         ('{% openapi src="a.yaml" path="/a" method="get" %}', "openapi", "a.yaml", "get /a"),
         ('{% swagger src="a.yaml" path="/a" method="get" %}', "swagger", "a.yaml", "get /a"),
@@ -216,11 +216,11 @@ def test_odd_spaces_between_the_values_of_json_are_spaces() -> None:
     ],
 )
 def test_older_blocks_and_curly_quotes_are_links_too(
-    opening: str, closing: str, spec: str, wanted: str
+    opening: str, closing: str, spec: str, expected: str
 ) -> None:
     [link] = read(f"{opening}\n[a]({ADDRESS})\n{{% end{closing} %}}\n").links
     assert (link.spec, link.address) == (spec, ADDRESS)
-    assert link.part.endswith(wanted)
+    assert link.part.endswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -327,18 +327,18 @@ ADDRESS = "https://tribute.tg/api/v1/openapi/en"
 
 
 @pytest.mark.parametrize(
-    ("opening", "kind", "wanted"),
+    ("opening", "kind", "expected"),
     [
         (OPERATION, "operation", "operation get /products"),
         (WEBHOOK, "webhook", "webhook post paid"),
         (SCHEMAS, "schemas", "schemas A,B"),
     ],
 )
-def test_a_block_that_links_a_document(opening: str, kind: str, wanted: str) -> None:
+def test_a_block_that_links_a_document(opening: str, kind: str, expected: str) -> None:
     block = f"{opening}\n[OpenAPI tribute]({ADDRESS})\n{{% endopenapi-{kind} %}}"
     findings = read(f"# Page\n\n## Title\n\n{block}\n\nafter\n")
     origin = Origin("page.md", 5, opening)
-    assert findings.links == [Link("tribute", ADDRESS, wanted, origin)]
+    assert findings.links == [Link("tribute", ADDRESS, expected, origin)]
     assert findings.complete == []
     assert prose(findings) == ["1 Page", "3 Title", "9 after"]
 

@@ -90,24 +90,24 @@ def test_the_words_around_the_fragments_are_to_be_seen_on_their_lines() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_line_is_part_of_the_specification_or_prose_or_layout(page: str) -> None:
-    said = {origin.line for _, node in nodes(page) for origin in node.origins}
+    cited = {origin.line for _, node in nodes(page) for origin in node.origins}
     prose = {number for number, _ in findings(page).prose}
     texts = content(page).decode().split("\n")
     unused = {
         text
         for number, text in enumerate(texts, start=1)
-        if text.strip() and number not in said | prose and text.strip() not in LAYOUT
+        if text.strip() and number not in cited | prose and text.strip() not in LAYOUT
     }
     assert unused == set()
-    assert said & prose == set()
+    assert cited & prose == set()
 
 
 def test_the_instructions_for_agents_are_prose_and_nothing_else() -> None:
     first = content("003").decode().split("\n").index("# Agent Instructions") + 1
     numbers = [number for number, _ in findings("003").prose]
     assert [n for n in numbers if n >= first] == [43, 44, 46, 47, 49, 52, 55, 56, 58, 60]
-    said = [origin.line for _, node in nodes("003") for origin in node.origins]
-    assert max(said) == first - 6  # the last fragment
+    cited = [origin.line for _, node in nodes("003") for origin in node.origins]
+    assert max(cited) == first - 6  # the last fragment
 
 
 @pytest.mark.parametrize("page", RENDERED)

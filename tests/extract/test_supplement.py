@@ -201,14 +201,14 @@ def operations(schemas: Data = None, **paths: Data) -> str:
     return json.dumps(document, indent=1)
 
 
-def gives(schema: Data, **members: Data) -> Data:
+def operation_returning(schema: Data, **members: Data) -> Data:
     content = {"application/json": {"schema": schema}}
     return SEEN | {"responses": {"200": {"description": "Fine", "content": content}}} | members
 
 
 def test_operations_may_refer_to_other_files_and_have_a_russian_text() -> None:
     reference = {"$ref": "b.yaml#/components/schemas/Row"}
-    get = gives(reference, summary="Lists", **{"x-summary-ru": "Перечисляет"})
+    get = operation_returning(reference, summary="Lists", **{"x-summary-ru": "Перечисляет"})
     texts = {
         "in/a.yaml": operations(rows={"get": get}),
         "in/b.yaml": file({"Row": SEEN | TEXT}),
@@ -218,7 +218,9 @@ def test_operations_may_refer_to_other_files_and_have_a_russian_text() -> None:
 
     operation = root.at("paths", "/rows", "get")
     assert operation
-    assert plain(operation) == gives(SEEN | TEXT | {"x-component": "Row"}, summary="Lists")
+    assert plain(operation) == operation_returning(
+        SEEN | TEXT | {"x-component": "Row"}, summary="Lists"
+    )
     summary = operation.at("summary")
     assert summary
     assert summary.translation
@@ -227,7 +229,10 @@ def test_operations_may_refer_to_other_files_and_have_a_russian_text() -> None:
 
 
 def test_one_path_may_be_divided_among_files_but_no_operation_comes_twice() -> None:
-    get, post = operations(rows={"get": gives(TEXT)}), operations(rows={"post": gives(TEXT)})
+    get, post = (
+        operations(rows={"get": operation_returning(TEXT)}),
+        operations(rows={"post": operation_returning(TEXT)}),
+    )
 
     root = read_supplement({"in/a.yaml": get, "in/b.yaml": post})
 
@@ -242,6 +247,6 @@ def test_an_operation_says_how_sure_it_is() -> None:
 
 
 def test_an_unused_component_beside_operations_is_refused() -> None:
-    text = operations({"Row": SEEN | TEXT}, rows={"get": gives(TEXT)})
+    text = operations({"Row": SEEN | TEXT}, rows={"get": operation_returning(TEXT)})
 
     assert "nothing refers to Row" in str(refusal(text))

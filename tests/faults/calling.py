@@ -21,10 +21,10 @@ from tests.faults.steps import (
     http_response,
     reset_after_reading,
     reset_unread,
-    say,
-    say_and_close,
-    say_and_hang,
-    say_and_reset,
+    respond,
+    respond_and_close,
+    respond_and_hang,
+    respond_and_reset,
 )
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ def product(number: int) -> dict[str, object]:
 
 
 def ok(data: object) -> Step:
-    return say(http_response(200, json.dumps(data).encode()))
+    return respond(http_response(200, json.dumps(data).encode()))
 
 
 PRODUCT = ok(product(7))
@@ -120,17 +120,17 @@ LOST = {
     "reset before it was read": reset_unread,
     "reset after it was read": reset_after_reading,
     "closed without a response": close_after_reading,
-    "closed in the headers": say_and_close(b"HTTP/1.1 200 OK\r\nContent-Len"),
-    "closed in the body": say_and_close(
+    "closed in the headers": respond_and_close(b"HTTP/1.1 200 OK\r\nContent-Len"),
+    "closed in the body": respond_and_close(
         http_response(200, b'{"success": true', content_length="60")
     ),
-    "reset in the body": say_and_reset(
+    "reset in the body": respond_and_reset(
         http_response(200, b'{"success": true', content_length="60")
     ),
-    "no HTTP": say_and_close(b"220 smtp ready\r\n\r\n"),
+    "no HTTP": respond_and_close(b"220 smtp ready\r\n\r\n"),
 }
 LATE = {
-    "silent in the body": say_and_hang(
+    "silent in the body": respond_and_hang(
         http_response(200, b'{"success": true', content_length="60")
     ),
 }

@@ -24,7 +24,7 @@ def chunked(*chunks: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
 
 
-def say(*data: bytes) -> Step:
+def respond(*data: bytes) -> Step:
     """Respond to a request, one write per part, and wait for the next."""
 
     def step(conversation: Conversation) -> None:
@@ -35,7 +35,7 @@ def say(*data: bytes) -> Step:
     return step
 
 
-def say_and_close(data: bytes) -> Step:
+def respond_and_close(data: bytes) -> Step:
     """Respond to a request and close."""
 
     def step(conversation: Conversation) -> None:
@@ -46,7 +46,7 @@ def say_and_close(data: bytes) -> Step:
     return step
 
 
-def say_unread(data: bytes) -> Step:
+def respond_without_reading(data: bytes) -> Step:
     """Send data without reading the request, and close."""
 
     def step(conversation: Conversation) -> None:
@@ -56,7 +56,7 @@ def say_unread(data: bytes) -> Step:
     return step
 
 
-def say_and_reset(data: bytes) -> Step:
+def respond_and_reset(data: bytes) -> Step:
     """Start a response, and reset."""
 
     def step(conversation: Conversation) -> None:
@@ -67,7 +67,7 @@ def say_and_reset(data: bytes) -> Step:
     return step
 
 
-def say_and_hang(data: bytes) -> Step:
+def respond_and_hang(data: bytes) -> Step:
     """Start a response, and stop sending."""
 
     def step(conversation: Conversation) -> None:
@@ -78,7 +78,7 @@ def say_and_hang(data: bytes) -> Step:
     return step
 
 
-def say_slowly(*pieces: bytes) -> Step:
+def respond_slowly(*pieces: bytes) -> Step:
     """Respond to a request piece by piece."""
 
     def step(conversation: Conversation) -> None:

@@ -24,10 +24,10 @@ from tests.faults.steps import (
     http_response,
     reset_after_reading,
     reset_unread,
-    say,
-    say_and_close,
-    say_and_hang,
-    say_and_reset,
+    respond,
+    respond_and_close,
+    respond_and_hang,
+    respond_and_reset,
     unframed,
 )
 from tests.frames import is_ours
@@ -46,25 +46,25 @@ def oversized(step: Step) -> Fault:
 
 
 def bad_chunks(body: bytes) -> Fault:
-    return Fault(say_and_close(unframed(body, b"Transfer-Encoding: chunked")))
+    return Fault(respond_and_close(unframed(body, b"Transfer-Encoding: chunked")))
 
 
 def framed(*headers: bytes) -> Fault:
-    return Fault(say_and_close(unframed(BODY, *headers)))
+    return Fault(respond_and_close(unframed(BODY, *headers)))
 
 
 FAULTS = {
     "reset before it was read": Fault(reset_unread, requests=0),
     "reset after it was read": Fault(reset_after_reading),
     "closed without a response": Fault(close_after_reading),
-    "closed in the status line": Fault(say_and_close(b"HTTP/1.1 20")),
-    "closed in the headers": Fault(say_and_close(b"HTTP/1.1 200 OK\r\nContent-Len")),
-    "closed in the body": Fault(say_and_close(http_response(200, BODY)[:-1])),
-    "closed before the body": Fault(say_and_close(http_response(200, content_length="5"))),
-    "reset in the body": Fault(say_and_reset(http_response(200, BODY, content_length="5000"))),
-    "closed after an interim response": Fault(say_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
+    "closed in the status line": Fault(respond_and_close(b"HTTP/1.1 20")),
+    "closed in the headers": Fault(respond_and_close(b"HTTP/1.1 200 OK\r\nContent-Len")),
+    "closed in the body": Fault(respond_and_close(http_response(200, BODY)[:-1])),
+    "closed before the body": Fault(respond_and_close(http_response(200, content_length="5"))),
+    "reset in the body": Fault(respond_and_reset(http_response(200, BODY, content_length="5000"))),
+    "closed after an interim response": Fault(respond_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
     "no response": late(hang_after_reading),
-    "silent in the body": late(say_and_hang(http_response(200, BODY)[:-1])),
+    "silent in the body": late(respond_and_hang(http_response(200, BODY)[:-1])),
     "dripping body": late(drip(http_response(200, content_length="60000"), b" ")),
     "length too large": framed(b"Content-Length: 13"),
     "negative length": framed(b"Content-Length: -1"),
@@ -78,19 +78,23 @@ FAULTS = {
     "chunk longer than its size": bad_chunks(b"2\r\nabc\r\n0\r\n\r\n"),
     "closed in a chunk": bad_chunks(b"5\r\nab"),
     "closed before the last chunk": bad_chunks(chunked(BODY)),
-    "no HTTP at all": Fault(say_and_close(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")),
-    "no HTTP but the key": Fault(say_and_close(f"{KEY}\r\n\r\n".encode())),
-    "status too long": Fault(say_and_close(b"HTTP/1.1 99999 X\r\n\r\n")),
-    "status that is no number": Fault(say_and_close(b"HTTP/1.1 abc X\r\n\r\n")),
+    "no HTTP at all": Fault(respond_and_close(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")),
+    "no HTTP but the key": Fault(respond_and_close(f"{KEY}\r\n\r\n".encode())),
+    "status too long": Fault(respond_and_close(b"HTTP/1.1 99999 X\r\n\r\n")),
+    "status that is no number": Fault(respond_and_close(b"HTTP/1.1 abc X\r\n\r\n")),
     "header without a colon": framed(b"no colon here"),
     "header with a null byte": framed(b"A: b\0c"),
-    "header without an end": Fault(say_and_close(unframed(BODY, b"A: " + b"a" * 2_000_000))),
-    "gzip cut off": unreadable(say(http_response(200, gzip.compress(BODY)[:-9], **GZIP))),
-    "gzip that is none": unreadable(say(http_response(200, BODY, **GZIP))),
-    "bytes behind gzip": unreadable(say(http_response(200, gzip.compress(BODY) + b"more", **GZIP))),
-    "encoding nobody asked for": unreadable(say(http_response(200, BODY, content_encoding="br"))),
-    "gzip bomb": oversized(say(http_response(200, gzip.compress(b" " * 5_000_000), **GZIP))),
-    "body over the limit": oversized(say(http_response(200, b" " * (LIMIT + 1)))),
+    "header without an end": Fault(respond_and_close(unframed(BODY, b"A: " + b"a" * 2_000_000))),
+    "gzip cut off": unreadable(respond(http_response(200, gzip.compress(BODY)[:-9], **GZIP))),
+    "gzip that is none": unreadable(respond(http_response(200, BODY, **GZIP))),
+    "bytes behind gzip": unreadable(
+        respond(http_response(200, gzip.compress(BODY) + b"more", **GZIP))
+    ),
+    "encoding nobody asked for": unreadable(
+        respond(http_response(200, BODY, content_encoding="br"))
+    ),
+    "gzip bomb": oversized(respond(http_response(200, gzip.compress(b" " * 5_000_000), **GZIP))),
+    "body over the limit": oversized(respond(http_response(200, b" " * (LIMIT + 1)))),
     "body over the limit without an end": oversized(drip(unframed(b""), b" " * LIMIT)),
 }
 
@@ -168,7 +172,7 @@ def test_a_connection_that_ends_under_its_second_request_is_not_tried_again(
 
 @not_with_fast
 def test_a_connection_that_closed_after_its_response_is_replaced(connect: Connect) -> None:
-    with Server(say_and_close(http_response(200, BODY))) as server:
+    with Server(respond_and_close(http_response(200, BODY))) as server:
         send = connect(server.url())
         for _ in range(3):
             send(exchange(server.url("/a")))

@@ -15,7 +15,7 @@ from tests.faults.calling import LOST, NOW, PRODUCT, REFUNDED, fails, product
 from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Conversation, Server
-from tests.faults.steps import close_after_reading, hang_after_reading, http_response, say
+from tests.faults.steps import close_after_reading, hang_after_reading, http_response, respond
 
 
 @pytest.mark.parametrize("name", LOST)
@@ -59,7 +59,7 @@ def test_reading_that_takes_too_long_is_repeated(connect_client: ConnectClient) 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520])
 def test_reading_outlasts_what_passes(connect_client: ConnectClient, status: int) -> None:
-    trouble = say(http_response(status, b"<html>later</html>", content_type="text/html"))
+    trouble = respond(http_response(status, b"<html>later</html>", content_type="text/html"))
     with Server(trouble, trouble, PRODUCT) as server:
         caller = connect_client(server.url())
         assert caller.get().id == 7
@@ -84,7 +84,7 @@ AT_ONCE: dict[int, type[errors.TributeError]] = {
 
 @pytest.mark.parametrize("status", AT_ONCE)
 def test_what_does_not_pass_is_told_at_once(connect_client: ConnectClient, status: int) -> None:
-    with Server(say(http_response(status, b'{"error": "odd", "message": "no"}'))) as server:
+    with Server(respond(http_response(status, b'{"error": "odd", "message": "no"}'))) as server:
         error = fails(connect_client(server.url()).get, AT_ONCE[status])
         assert (error.status, error.code, error.message) == (status, "odd", "no")
         assert len(server.requests) == 1
@@ -105,7 +105,7 @@ def test_what_does_not_pass_is_told_at_once(connect_client: ConnectClient, statu
     ids=lambda body: repr(body[:8]),
 )
 def test_an_unreadable_product_is_told_at_once(connect_client: ConnectClient, body: bytes) -> None:
-    with Server(say(http_response(200, body))) as server:
+    with Server(respond(http_response(200, body))) as server:
         error = fails(connect_client(server.url()).get, errors.ResponseValidationError)
         assert (error.body, error.place[0]) == (body, "$")
         assert len(server.requests) == 1
@@ -116,7 +116,7 @@ def test_a_product_beyond_the_limit_is_told_at_once(
     connect_client: ConnectClient, packed: bytes
 ) -> None:
     encoding = "gzip" if packed[:1] == b"\x1f" else "identity"
-    with Server(say(http_response(200, packed, content_encoding=encoding))) as server:
+    with Server(respond(http_response(200, packed, content_encoding=encoding))) as server:
         caller = connect_client(server.url(), body_limit=4096)
         assert fails(caller.get, errors.ResponseTooLargeError).limit == 4096
         assert len(server.requests) == 1
@@ -148,7 +148,7 @@ def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
     connect_client: ConnectClient, text: str
 ) -> None:
     meant, waited = RETRY_AFTER[text]
-    with Server(say(http_response(429, b"{}", retry_after=text))) as server:
+    with Server(respond(http_response(429, b"{}", retry_after=text))) as server:
         caller = connect_client(server.url(), retries=0)
         assert fails(caller.get, errors.RateLimitError).retry_after == meant
         policy = RetryPolicy(attempts=2, retry_after_max=5, wait_initial=0.5, random=lambda: 1.0)
@@ -159,7 +159,7 @@ def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
 
 
 def test_all_attempts_together_keep_to_the_deadline(connect_client: ConnectClient) -> None:
-    with Server(say(http_response(503, retry_after="10"))) as server:
+    with Server(respond(http_response(503, retry_after="10"))) as server:
         caller = connect_client(server.url(), retries=RetryPolicy(attempts=100, timeout=35))
         fails(caller.get, errors.ServerError)
         assert caller.clock.waits == [10, 10, 10]
@@ -171,7 +171,7 @@ def test_a_redirect_carries_neither_key_nor_refund_elsewhere(
 ) -> None:
     with Server(REFUNDED) as elsewhere, Server() as server:
         for host in ("127.0.0.1", "localhost"):
-            server.will(say(http_response(status, location=elsewhere.url("/api", host=host))))
+            server.will(respond(http_response(status, location=elsewhere.url("/api", host=host))))
             caller = connect_client(server.url())
             fails(caller.get, errors.UnexpectedStatusError)
             fails(caller.cancel, errors.OutcomeUnknownError)
@@ -185,9 +185,9 @@ def test_a_key_that_the_server_sends_back_is_redacted(
 ) -> None:
     def echo(conversation: Conversation) -> None:
         conversation.receive()
-        said = json.dumps({"error": f"e {KEY}", "message": KEY, KEY: 1, "id": KEY}).encode()
+        body = json.dumps({"error": f"e {KEY}", "message": KEY, KEY: 1, "id": KEY}).encode()
         conversation.send(
-            http_response(status, said, x_key=KEY, retry_after=KEY, location=f"/{KEY}")
+            http_response(status, body, x_key=KEY, retry_after=KEY, location=f"/{KEY}")
         )
 
     with Server(echo) as server:

@@ -10,7 +10,14 @@ import pytest
 from tests.faults.conftest import Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, KEY, exchange
 from tests.faults.server import Server, Step
-from tests.faults.steps import chunked, http_response, say, say_and_close, say_slowly, unframed
+from tests.faults.steps import (
+    chunked,
+    http_response,
+    respond,
+    respond_and_close,
+    respond_slowly,
+    unframed,
+)
 
 BODY = b'{"id": 2548, "name": "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87"}'
 PACKED = gzip.compress(BODY)
@@ -28,7 +35,7 @@ class Odd:
 
 
 def whole(data: bytes, content: bytes = BODY) -> Odd:
-    return Odd(say(data), content)
+    return Odd(respond(data), content)
 
 
 def in_gzip(packed: bytes, **headers: str) -> bytes:
@@ -41,9 +48,9 @@ def split(data: bytes, size: int) -> list[bytes]:
 
 ODD = {
     "one byte at a time at first": Odd(
-        say_slowly(*split(http_response(200, BODY)[:40], 1), http_response(200, BODY)[40:])
+        respond_slowly(*split(http_response(200, BODY)[:40], 1), http_response(200, BODY)[40:])
     ),
-    "gzip in small pieces": Odd(say_slowly(*split(in_gzip(PACKED), 7))),
+    "gzip in small pieces": Odd(respond_slowly(*split(in_gzip(PACKED), 7))),
     "gzip in chunks": whole(
         unframed(chunked(*split(PACKED, 9)) + END, CHUNKED, b"Content-Encoding: gzip")
     ),
@@ -52,7 +59,7 @@ ODD = {
     "deflate": whole(http_response(200, zlib.compress(BODY), content_encoding="deflate")),
     "chunked": whole(unframed(chunked(BODY[:5], BODY[5:]) + END, CHUNKED)),
     "chunked in pieces": Odd(
-        say_slowly(*split(unframed(chunked(*split(BODY, 5)) + END, CHUNKED), 3))
+        respond_slowly(*split(unframed(chunked(*split(BODY, 5)) + END, CHUNKED), 3))
     ),
     "chunk extensions": whole(
         unframed(b'%x;a="b"\r\n%s\r\n0;c\r\n\r\n' % (len(BODY), BODY), CHUNKED)
@@ -60,8 +67,8 @@ ODD = {
     "trailers": whole(unframed(chunked(BODY) + b"0\r\nX-Later: 1\r\n\r\n", CHUNKED)),
     "chunked without a body": whole(unframed(END, CHUNKED), b""),
     "the same length twice": whole(unframed(BODY, *[b"Content-Length: %d" % len(BODY)] * 2)),
-    "until it closes": Odd(say_and_close(unframed(BODY))),
-    "HTTP 1.0": Odd(say_and_close(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)),
+    "until it closes": Odd(respond_and_close(unframed(BODY))),
+    "HTTP 1.0": Odd(respond_and_close(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)),
     "one interim response": whole(b"HTTP/1.1 100 Continue\r\n\r\n" + http_response(200, BODY)),
     "interim responses with headers": whole(
         b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 5 + http_response(200, BODY)
@@ -81,8 +88,8 @@ ODD = {
     "no UTF-8": whole(http_response(200, b'"\xff\xfe\xc0"'), b'"\xff\xfe\xc0"'),
     "deep JSON": whole(http_response(200, b"[" * 50_000), b"[" * 50_000),
     "huge numbers": whole(http_response(200, b"9" * 50_000), b"9" * 50_000),
-    "status 204": Odd(say(b"HTTP/1.1 204 X\r\n\r\n"), b"", 204),
-    "status 304": Odd(say(b"HTTP/1.1 304 X\r\nContent-Length: 99\r\n\r\n"), b"", 304),
+    "status 204": Odd(respond(b"HTTP/1.1 204 X\r\n\r\n"), b"", 204),
+    "status 304": Odd(respond(b"HTTP/1.1 304 X\r\nContent-Length: 99\r\n\r\n"), b"", 304),
 }
 
 
@@ -101,7 +108,7 @@ def test_an_odd_response_is_returned_as_it_is_and_does_not_affect_the_next(
 
 def test_any_status_is_a_response(connect: Connect) -> None:
     statuses = [201, 299, 300, 302, 308, 400, 404, 429, 500, 503, 520, 600, 999]
-    with Server(*[say(http_response(status, BODY)) for status in statuses]) as server:
+    with Server(*[respond(http_response(status, BODY)) for status in statuses]) as server:
         send = connect(server.url())
         for status in statuses:
             response = send(exchange(server.url("/a")))
@@ -112,7 +119,7 @@ def test_any_status_is_a_response(connect: Connect) -> None:
 @not_with_http_client
 def test_bytes_after_a_response_never_become_the_next_response(connect: Connect) -> None:
     forged = http_response(200, b"forged")
-    with Server(say(http_response(200, BODY) + forged), HEALTHY) as server:
+    with Server(respond(http_response(200, BODY) + forged), HEALTHY) as server:
         send = connect(server.url())
         assert send(exchange(server.url("/a"))).content == BODY
         assert send(exchange(server.url("/b"))).content == b"healthy"
@@ -122,7 +129,9 @@ def test_bytes_after_a_response_never_become_the_next_response(connect: Connect)
 def test_bytes_after_a_response_without_a_body_never_become_the_next_response(
     connect: Connect,
 ) -> None:
-    with Server(say(b"HTTP/1.1 204 X\r\n\r\n" + http_response(200, b"forged")), HEALTHY) as server:
+    with Server(
+        respond(b"HTTP/1.1 204 X\r\n\r\n" + http_response(200, b"forged")), HEALTHY
+    ) as server:
         send = connect(server.url())
         assert send(exchange(server.url("/a"))).status == 204
         assert send(exchange(server.url("/b"))).content == b"healthy"
@@ -132,7 +141,7 @@ def test_headers_come_by_their_lower_case_names_and_repeated_ones_together(
     connect: Connect,
 ) -> None:
     data = unframed(b"", b"Content-Length: 0", b"X-ODD:   a ", b"x-odd: b", b"Retry-After: 5")
-    with Server(say(data)) as server:
+    with Server(respond(data)) as server:
         headers = connect(server.url())(exchange(server.url("/"))).headers
     assert (headers["x-odd"], headers["retry-after"]) == ("a, b", "5")
     assert all(name == name.lower() for name in headers)
@@ -144,7 +153,7 @@ def test_a_redirect_is_not_followed_and_carries_no_key(connect: Connect) -> None
         targets = [*others, server.url("/on"), "/on", "//", ""]
         send = connect(server.url())
         for status, target in itertools.product((301, 302, 303, 307, 308), targets):
-            server.will(say(http_response(status, location=target)))
+            server.will(respond(http_response(status, location=target)))
             response = send(exchange(server.url("/a"), method="GET"))
             assert (response.status, response.headers["location"]) == (status, target)
         assert len(server.requests) == 5 * len(targets)
@@ -153,7 +162,7 @@ def test_a_redirect_is_not_followed_and_carries_no_key(connect: Connect) -> None
 
 @not_with_http_client
 def test_cookies_are_not_kept(connect: Connect) -> None:
-    with Server(say(http_response(200, set_cookie="a=b; Path=/"))) as server:
+    with Server(respond(http_response(200, set_cookie="a=b; Path=/"))) as server:
         send = connect(server.url())
         for _ in range(2):
             send(exchange(server.url("/")))

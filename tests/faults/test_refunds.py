@@ -17,7 +17,7 @@ from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
 from tests.faults.conftest import ConnectClient
 from tests.faults.exchanges import KEY
 from tests.faults.server import SELF_SIGNED, Server, closed_port
-from tests.faults.steps import close_after_reading, http_response, say, say_unread
+from tests.faults.steps import close_after_reading, http_response, respond, respond_without_reading
 
 
 @pytest.mark.parametrize("name", LOST | LATE)
@@ -37,7 +37,7 @@ def test_a_refund_without_a_response_has_an_unknown_outcome_and_is_never_retried
 
 
 @pytest.mark.parametrize(
-    "said",
+    "response",
     [
         http_response(200, b"<html>"),
         http_response(200),
@@ -51,9 +51,9 @@ def test_a_refund_without_a_response_has_an_unknown_outcome_and_is_never_retried
     ],
 )
 def test_a_refund_is_never_retried_whatever_the_response(
-    connect_client: ConnectClient, said: bytes
+    connect_client: ConnectClient, response: bytes
 ) -> None:
-    with Server(say(said), REFUNDED) as server:
+    with Server(respond(response), REFUNDED) as server:
         caller = connect_client(server.url())
         with pytest.raises((errors.OutcomeUnknownError, errors.RateLimitError)) as caught:
             caller.cancel()
@@ -97,7 +97,7 @@ def test_a_refund_that_is_always_refused_certainly_never_left(
 
 
 def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectClient) -> None:
-    with Server(say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+    with Server(respond_without_reading(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
         caller = connect_client(server.url(scheme="https"))
         error = fails(caller.cancel, errors.APIConnectionError)
         assert not error.may_have_arrived

@@ -17,18 +17,18 @@ from tests.faults.steps import (
     http_response,
     reset_after_reading,
     reset_unread,
-    say_and_close,
-    say_and_reset,
-    say_unread,
+    respond_and_close,
+    respond_and_reset,
+    respond_without_reading,
     unframed,
 )
 
 BODY = b'{"id": 2548}'
 
 NO_TLS: dict[str, Step] = {
-    "plain HTTP response": say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
-    "refused by an alert": say_unread(b"\x15\x03\x01\x00\x02\x02\x28"),
-    "broken off": say_unread(b"\x16\x03\x03\x00\x7a\x02"),
+    "plain HTTP response": respond_without_reading(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+    "refused by an alert": respond_without_reading(b"\x15\x03\x01\x00\x02\x02\x28"),
+    "broken off": respond_without_reading(b"\x16\x03\x03\x00\x7a\x02"),
     "reset": reset_unread,
 }
 
@@ -77,9 +77,9 @@ def noise(conversation: Conversation) -> None:
 CUT = {
     "reset after it was read": Fault(reset_after_reading),
     "closed without a response": Fault(close_after_reading),
-    "closed in the body": Fault(say_and_close(http_response(200, BODY)[:-1])),
-    "reset in the body": Fault(say_and_reset(http_response(200, BODY)[:-1])),
-    "closed in a body that only its end ends": Fault(say_and_close(unframed(BODY))),
+    "closed in the body": Fault(respond_and_close(http_response(200, BODY)[:-1])),
+    "reset in the body": Fault(respond_and_reset(http_response(200, BODY)[:-1])),
+    "closed in a body that only its end ends": Fault(respond_and_close(unframed(BODY))),
     "plain HTTP in the midst of TLS": Fault(noise),
     "no response": late(hang_after_reading),
 }

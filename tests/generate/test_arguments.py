@@ -49,7 +49,7 @@ def test_what_is_off_by_default_is_not_sent(tribute: Package) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "kind", "said"),
+    ("arguments", "kind", "message"),
     [
         ({"page": 0}, ValueError, "page must be at least 1"),
         ({"size": 101}, ValueError, "size must be at most 100"),
@@ -63,9 +63,9 @@ def test_what_is_off_by_default_is_not_sent(tribute: Package) -> None:
     ],
 )
 def test_a_wrong_argument_says_what_is_right(
-    tribute: Package, arguments: dict[str, Any], kind: type[Exception], said: str
+    tribute: Package, arguments: dict[str, Any], kind: type[Exception], message: str
 ) -> None:
-    with pytest.raises(kind, match=said):
+    with pytest.raises(kind, match=message):
         _list(tribute, **arguments)
 
 
@@ -166,8 +166,8 @@ def test_any_request_that_is_built_fits_the_specification(
             schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
         value = text if schema["type"] == "string" else msgspec.json.decode(text)
         jsonschema.validate(value, schema)
-    given_ = {name for name, value in arguments.items() if value not in {None, False}}
-    assert {name for name, _ in request.query} == given_
+    sent_names = {name for name, value in arguments.items() if value not in {None, False}}
+    assert {name for name, _ in request.query} == sent_names
 
 
 OPTIONAL: dict[str, st.SearchStrategy[Any]] = {

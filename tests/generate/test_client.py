@@ -64,29 +64,29 @@ def _steps(
     module: str,
     address: str,
     options: dict[str, Any],
-    **given: Any,  # noqa: ANN401
+    **arguments: Any,  # noqa: ANN401
 ) -> Steps[Any]:
-    call = call_to(package[f"client.api.{module}"], **given)
+    call = call_to(package[f"client.api.{module}"], **arguments)
     return perform(call, _settings(package, address, options), Life())
 
 
-def _respond(*given: Any, **arguments: Any) -> Response[Any]:  # noqa: ANN401 - those of _steps
-    transport = HttpcoreTransport(given[2])
+def _respond(*positional: Any, **arguments: Any) -> Response[Any]:  # noqa: ANN401 - those of _steps
+    transport = HttpcoreTransport(positional[2])
     try:
-        return run(_steps(*given, **arguments), transport, SystemClock())
+        return run(_steps(*positional, **arguments), transport, SystemClock())
     finally:
         transport.close()
 
 
-def _sync(*given: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
-    return _respond(*given, **arguments).parsed
+def _sync(*positional: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
+    return _respond(*positional, **arguments).parsed
 
 
-def _asyncio(*given: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
+def _asyncio(*positional: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
     async def call() -> object:
-        transport = AsyncHttpcoreTransport(given[2])
+        transport = AsyncHttpcoreTransport(positional[2])
         try:
-            return (await arun(_steps(*given, **arguments), transport, SystemClock())).parsed
+            return (await arun(_steps(*positional, **arguments), transport, SystemClock())).parsed
         finally:
             await transport.aclose()
 

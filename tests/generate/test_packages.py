@@ -184,7 +184,7 @@ def test_a_body_of_a_webhook_becomes_a_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("schemas", "said"),
+    ("schemas", "message"),
     [
         (
             {
@@ -209,10 +209,10 @@ def test_a_body_of_a_webhook_becomes_a_model() -> None:
         ),
     ],
 )
-def test_what_the_client_cannot_say_is_an_error(schemas: dict[str, Any], said: str) -> None:
+def test_what_the_client_cannot_say_is_an_error(schemas: dict[str, Any], message: str) -> None:
     document = load("tribute")
     document["components"]["schemas"] |= schemas
-    with pytest.raises(PipelineError, match=said):
+    with pytest.raises(PipelineError, match=message):
         make(document)
 
 

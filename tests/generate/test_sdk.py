@@ -43,7 +43,7 @@ def document() -> dict[str, Any]:
     return made
 
 
-def said_of(offers: list[Offer]) -> dict[str, str]:
+def resource_names(offers: list[Offer]) -> dict[str, str]:
     return {offer.operation.name: offer.name for offer in offers}
 
 
@@ -57,7 +57,7 @@ def refused(document: dict[str, Any]) -> PipelineError:
 
 def test_patches_name_operations(document: dict[str, Any]) -> None:
     offers = offers_of(document)
-    assert said_of(offers) == {
+    assert resource_names(offers) == {
         "listProducts": "products.list",
         "getProduct": "products.get",
         "cancelProductPurchase": "products.cancel_purchase",
@@ -69,7 +69,7 @@ def test_patches_name_operations(document: dict[str, Any]) -> None:
 def test_an_operation_that_no_patch_names_is_offered_under_its_page_s_own_names() -> None:
     document = load("tribute")
     offers = offers_of(document)
-    assert set(said_of(offers).values()) == {
+    assert set(resource_names(offers).values()) == {
         "products.list_products",
         "products.get_product",
         "products.cancel_product_purchase",
@@ -93,7 +93,7 @@ def test_a_made_name_gives_way_to_a_chosen_one_and_to_what_a_client_has(
         "/close": {"get": closing},
         **document["paths"],
     }
-    assert list(said_of(offers_of(document)).values())[:3] == [
+    assert list(resource_names(offers_of(document)).values())[:3] == [
         "products.list_2",
         "untagged.other",
         "close_.with_raw_response_",

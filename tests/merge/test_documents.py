@@ -372,10 +372,10 @@ def test_all_differences_of_one_operation_are_asked_for_at_once_and_the_pasted_t
     overlays = list(paste(str(stopped.value)).items())
     document = patch(merge(pages), overlays).document
 
-    asked = {
+    questions = {
         line.split(" is ")[0] for line in str(stopped.value).split("\n") if " here, but " in line
     }
-    assert len(asked) == 9
+    assert len(questions) == 9
     assert plain(document.at(*SCHEMA, "properties", "a") or document) == {
         "type": "integer",
         "maximum": 5,
@@ -392,8 +392,8 @@ def test_words_and_names_that_differ_are_kept_by_rule_and_told() -> None:
 
     assert merged.undecided == ()
     assert value_at(merged, *SCHEMA[:3], "operationId") == "listOne"
-    told = [one for one in merged.conflicts if one.rule == FIRST_PAGE]
-    assert {(one.kept.says, one.other.says, one.rule) for one in told} == {
+    conflicts = [one for one in merged.conflicts if one.rule == FIRST_PAGE]
+    assert {(one.kept.says, one.other.says, one.rule) for one in conflicts} == {
         ("“One”", "“Other”", FIRST_PAGE),
         ("“listOne”", "“listOther”", FIRST_PAGE),
         ("A", "B", FIRST_PAGE),

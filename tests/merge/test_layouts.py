@@ -36,8 +36,8 @@ def test_a_fragment_of_components_says_nothing_else_whatever_its_date(
         make_page(operations(), file="operations.md", date="2026-01-01"),
         make_page(models(*empty, Room=room), file="models.md", page=page, date=date),
     ]
-    for given in permutations(pages):
-        merged = merge(given)
+    for order in permutations(pages):
+        merged = merge(order)
         assert value_at(merged, "servers") == SERVERS
         assert value_at(merged, "security") == SECURITY
         assert value_at(merged, "components", "schemas", "Room") == room

@@ -31,7 +31,7 @@ def showing(schema: Document, *samples: Made, **more: Made) -> str:
 
 
 @pytest.mark.parametrize(
-    ("sample", "wanted", "instead"),
+    ("sample", "kept", "instead"),
     [
         ({"id": "5"}, 'id has type "integer"', "“5”"),
         ({"name": "x"}, 'schema has required ["id"]', "{name}"),
@@ -39,12 +39,12 @@ def showing(schema: Document, *samples: Made, **more: Made) -> str:
     ],
 )
 def test_a_sample_that_its_schema_refuses_is_reported_and_kept(
-    sample: Made, wanted: str, instead: str
+    sample: Made, kept: str, instead: str
 ) -> None:
     merged = merge([make_page(showing(THING, sample))])
 
     (found,) = merged.conflicts
-    assert (found.kept.says, found.other.says, found.rule) == (wanted, instead, SCHEMA_STANDS)
+    assert (found.kept.says, found.other.says, found.rule) == (kept, instead, SCHEMA_STANDS)
     assert found.other.origins[0].line == 6
     assert value_at(merged, *CONTENT, "examples", "sample", "value") == sample
 

@@ -200,11 +200,11 @@ def changed(place: Place) -> tuple[list[Page], Node]:
 
 def visible(merged: MergeResult) -> str:
     """What a reader gets to see: both languages, and the conflicts by what they say."""
-    said = [
+    accounts = [
         (one.pointer, one.about, one.kept.says, one.other.says, *sorted(origins([one])))
         for one in merged.conflicts
     ]
-    shown = [plain(merged.document), plain(translate(merged.document)), said]
+    shown = [plain(merged.document), plain(translate(merged.document)), accounts]
     return json.dumps(shown, ensure_ascii=False)
 
 
@@ -233,8 +233,8 @@ def test_a_value_that_changes_on_one_page_is_seen_in_the_result_or_in_the_report
 
     assert after != BEFORE
     # Layout is not told apart in a text, and a required field goes by whether it is required.
-    said = "-changed" if isinstance(node.value, str) else json.dumps(node.value)
-    assert said in after or place[2][-2] == "required"
+    text = "-changed" if isinstance(node.value, str) else json.dumps(node.value)
+    assert text in after or place[2][-2] == "required"
 
 
 @settings(derandomize=True, deadline=None, max_examples=30)

@@ -108,21 +108,21 @@ def test_what_a_page_says_stands_and_every_difference_is_told() -> None:
 
 
 def test_words_marks_and_samples_of_ours_only_fill_gaps() -> None:
-    said = THEIRS | {"required": ["sum", "period"], "description": "Their words"}
-    said["properties"] = {
+    schema = THEIRS | {"required": ["sum", "period"], "description": "Their words"}
+    schema["properties"] = {
         "sum": {"type": "integer", "description": "Theirs", "examples": [1]},
         "period": {"type": "string", "enum": ["month", "week"]},
         "seen": {"type": "string"},
     }
     samples = {"one": {"value": {"sum": 1, "period": "month"}}}
-    page = fragment(webhooks={"paid": hook(said, examples=samples)})
+    page = fragment(webhooks={"paid": hook(schema, examples=samples)})
 
     merged = added(page)
 
     assert merged.conflicts == ()
     assert value_at(merged, *PAYMENT, "examples") == samples
     assert "x-certainty" not in json.dumps(plain(merged.document))
-    assert value_at(merged, *SCHEMA, "properties", "sum") == said["properties"]["sum"]
+    assert value_at(merged, *SCHEMA, "properties", "sum") == schema["properties"]["sum"]
 
 
 @pytest.mark.parametrize("name", ["Theirs", "Paid"])

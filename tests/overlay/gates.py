@@ -19,7 +19,7 @@ from tests.overlay.shelf import (
     MemoryTransport,
     Respond,
     Steps,
-    asked_for,
+    page_and_size,
 )
 
 PATIENCE = 20
@@ -41,7 +41,7 @@ class Gate:
         self._changed = threading.Condition()
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        page, _ = asked_for(exchange)
+        page, _ = page_and_size(exchange)
         with self._changed:
             self.under_way.add(page)
             self.most = max(self.most, len(self.under_way))
@@ -61,7 +61,7 @@ class Gate:
 
     def cancel(self, exchange: Exchange, /) -> None:
         with self._changed:
-            self.cancelled[exchange] = asked_for(exchange)[0]
+            self.cancelled[exchange] = page_and_size(exchange)[0]
             self._changed.notify_all()
 
     def let(self, *pages: int) -> None:
@@ -92,7 +92,7 @@ class AsyncGate:
         self._open = set(pages)
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
-        page, _ = asked_for(exchange)
+        page, _ = page_and_size(exchange)
         self.under_way.add(page)
         self.most = max(self.most, len(self.under_way))
         self.log.append(("requested", page))

@@ -43,7 +43,7 @@ def products(ids: list[int]) -> list[dict[str, object]]:
     return [{**PRODUCT, "id": number} for number in ids]
 
 
-def asked_for(exchange: Exchange) -> tuple[int, int]:
+def page_and_size(exchange: Exchange) -> tuple[int, int]:
     """Read which page of which size is asked for."""
     query = parse_qs(urlsplit(exchange.url).query)
     return int(query["page"][0]), int(query["size"][0])
@@ -54,7 +54,7 @@ class Shelf:
 
     def __init__(self, ids: list[int]) -> None:
         self.ids = ids
-        self.asked: list[int] = []
+        self.requested_pages: list[int] = []
         self.sizes: set[int] = set()
         self._lock = threading.Lock()
 
@@ -66,13 +66,13 @@ class Shelf:
 
     def body(self, page: int, size: int) -> object:
         rows = self.rows(page, size)
-        given = None if rows is None else products(rows)
-        return {"rows": given, "meta": self.meta(page, size)}
+        listed = None if rows is None else products(rows)
+        return {"rows": listed, "meta": self.meta(page, size)}
 
     def __call__(self, exchange: Exchange) -> RawResponse:
-        page, size = asked_for(exchange)
+        page, size = page_and_size(exchange)
         with self._lock:
-            self.asked.append(page)
+            self.requested_pages.append(page)
             self.sizes.add(size)
         return json_response(self.body(page, size))
 

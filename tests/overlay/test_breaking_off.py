@@ -27,7 +27,7 @@ from tests.overlay.gates import (
     listing,
     no_thread_is_left,
 )
-from tests.overlay.shelf import KEY, MemoryTransport, Shelf, asked_for, json_response
+from tests.overlay.shelf import KEY, MemoryTransport, Shelf, json_response, page_and_size
 
 
 class TiredError(Exception):
@@ -85,7 +85,7 @@ def test_an_iterator_that_is_dropped_breaks_off_what_is_under_way() -> None:
 def test_ctrl_c_breaks_off_the_page_that_was_waited_for_too() -> None:
     class Interrupted(Gate):
         def send(self, exchange: Exchange, /) -> RawResponse:
-            if asked_for(exchange)[0] == 2:
+            if page_and_size(exchange)[0] == 2:
                 self.wait_for(3, 4, 5)
                 raise KeyboardInterrupt
             return super().send(exchange)
@@ -102,7 +102,7 @@ def test_a_transport_that_cannot_cancel_is_waited_for_by_nobody() -> None:
     shelf = Shelf(list(range(19)))
 
     def respond(exchange: Exchange) -> RawResponse:
-        if asked_for(exchange)[0] > 1:
+        if page_and_size(exchange)[0] > 1:
             assert release.wait(PATIENCE)
         return shelf(exchange)
 
@@ -110,7 +110,7 @@ def test_a_transport_that_cannot_cancel_is_waited_for_by_nobody() -> None:
         break
     release.set()  # only now, after the loop was left
     no_thread_is_left()
-    assert set(shelf.asked) <= {1, 2, 3, 4}
+    assert set(shelf.requested_pages) <= {1, 2, 3, 4}
 
 
 def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
@@ -125,7 +125,7 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
     shelf = Shelf(list(range(19)))
 
     def respond(exchange: Exchange) -> RawResponse:
-        if asked_for(exchange)[0] > 1:
+        if page_and_size(exchange)[0] > 1:
             return json_response({}, 503, retry_after="1000")
         return shelf(exchange)
 

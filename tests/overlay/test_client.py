@@ -29,7 +29,7 @@ from pytribute_core.call import Raised
 from pytribute_core.exchange import Exchange
 from pytribute_core.secret import KEY_VARIABLE
 from tests.faults.server import Server
-from tests.faults.steps import http_response, say
+from tests.faults.steps import http_response, respond
 from tests.overlay.shelf import (
     KEY,
     PRODUCT,
@@ -89,7 +89,7 @@ def test_a_request_tells_the_key_and_the_version_and_nothing_about_the_user() ->
 
 def test_nothing_else_is_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    with Server(say(http_response(200, json.dumps(PRODUCT).encode()))) as server:
+    with Server(respond(http_response(200, json.dumps(PRODUCT).encode()))) as server:
         with Tribute(KEY, base_url=server.url("/api/v1")) as tribute:
             tribute.products.get(2548)
         (request,) = server.requests
@@ -349,7 +349,7 @@ def test_a_client_with_other_options_shares_the_connections(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    step = say(http_response(404, b'{"error": "error_not_found", "message": "none"}'))
+    step = respond(http_response(404, b'{"error": "error_not_found", "message": "none"}'))
     with Server(step) as server, Tribute(KEY, base_url=server.url(), timeout=20) as tribute:
         with tribute.with_options(headers={"x-shop": "one"}) as other:
             for client in (tribute, other, tribute):
@@ -468,7 +468,7 @@ def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixtu
 
 def test_threads_share_a_client(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    step = say(http_response(200, json.dumps(PRODUCT).encode()))
+    step = respond(http_response(200, json.dumps(PRODUCT).encode()))
     together = threading.Barrier(8, timeout=20)
 
     def call(_: int) -> int:
@@ -488,7 +488,7 @@ def test_an_async_client_is_usable_in_one_event_loop_after_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    with Server(say(http_response(200, json.dumps(PRODUCT).encode()))) as server:
+    with Server(respond(http_response(200, json.dumps(PRODUCT).encode()))) as server:
         client = AsyncTribute(KEY, base_url=server.url())
 
         async def run() -> int:

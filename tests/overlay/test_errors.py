@@ -172,8 +172,8 @@ def test_a_refused_request_names_the_page_that_documents_it() -> None:
 
 def test_a_redirect_says_where_it_points() -> None:
     error = error_of(RawResponse(302, {"location": "https://example.org/\x1b[2J"}, b""))
-    told = "not followed: it points to https://example.org/\ufffd[2J"
-    assert str(error).endswith(f"HTTP 302, without a body ({told})")
+    reason = "not followed: it points to https://example.org/\ufffd[2J"
+    assert str(error).endswith(f"HTTP 302, without a body ({reason})")
 
 
 def test_what_is_no_json_shows_how_it_begins() -> None:

@@ -103,13 +103,13 @@ def test_every_call_says_what_it_takes_what_goes_wrong_and_where_it_is_documente
     kind: type,
 ) -> None:
     for name in ("list", "get", "cancel_purchase"):
-        said = inspect.getdoc(getattr(kind, name)) or ""
-        assert "Raises:" in said or "errors are those of" in said, name
-        assert f"Documentation: {PAGE}" in said, name
+        documentation = inspect.getdoc(getattr(kind, name)) or ""
+        assert "Raises:" in documentation or "errors are those of" in documentation, name
+        assert f"Documentation: {PAGE}" in documentation, name
 
 
 def test_the_clients_say_where_the_api_is_documented() -> None:
     for kind in (pytribute.Tribute, pytribute.AsyncTribute):
-        said = inspect.getdoc(kind) or ""
-        assert "Raises:" in said
-        assert f"Documentation: {PAGE.rpartition('/')[0]}" in said
+        documentation = inspect.getdoc(kind) or ""
+        assert "Raises:" in documentation
+        assert f"Documentation: {PAGE.rpartition('/')[0]}" in documentation

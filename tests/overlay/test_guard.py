@@ -190,8 +190,8 @@ with pytest.raises(TransportError, match="nothing was sent"):
 
 
 def pytest_with(folder: Path, source: str, *plugins: str) -> "subprocess.CompletedProcess[str]":
-    wanted = [argument for plugin in plugins for argument in ("-p", plugin)]
-    return run(folder, "-p", "pytribute.pytest_plugin", *wanted, variables=ALONE, test_it=source)
+    options = [argument for plugin in plugins for argument in ("-p", plugin)]
+    return run(folder, "-p", "pytribute.pytest_plugin", *options, variables=ALONE, test_it=source)
 
 
 def test_no_refund_leaves_a_test(tmp_path: Path) -> None:

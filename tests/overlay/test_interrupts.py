@@ -9,7 +9,7 @@ import pytest
 from pytribute import Tribute
 from pytribute_core.exchange import Exchange, NoResponseError
 from pytribute_core.types import RawResponse
-from tests.overlay.shelf import KEY, Shelf, asked_for
+from tests.overlay.shelf import KEY, Shelf, page_and_size
 
 
 class _Silent:
@@ -23,14 +23,14 @@ class _Silent:
         self.cancelled = threading.Event()
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        if asked_for(exchange)[0] == 1:
+        if page_and_size(exchange)[0] == 1:
             return self._shelf(exchange)
         self.waiting.set()
         assert self.cancelled.wait(20)
         raise NoResponseError("cancelled", may_have_arrived=True)
 
     def cancel(self, exchange: Exchange, /) -> None:
-        if asked_for(exchange)[0] == 2:
+        if page_and_size(exchange)[0] == 2:
             self.cancelled.set()
 
     def close(self) -> None:

@@ -52,7 +52,7 @@ def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(transpo
     assert counts.pop("fired") > 50
     # What comes upon a destructor, Python itself drops.
     assert counts.pop("lost in a destructor", 0) < 10
-    assert counts.pop("told") > 10
+    assert counts.pop("reported") > 10
     if transport == "own":  # threads may wait for what stays locked in the client of one's own
         counts.pop("threads")
     assert set(counts.values()) == {0}, (counts, ended.stderr)

@@ -37,8 +37,8 @@ def test_an_amount_is_exact_and_comes_back(minor: int, currency: Currency) -> No
     assert amount.as_tuple().exponent == -DIGITS[currency.upper()]
     numerator, denominator = amount.as_integer_ratio()
     assert numerator * 10 ** DIGITS[currency.upper()] == minor * denominator
-    for given_amount in (amount, str(amount)):
-        assert Money.of(given_amount, currency.value.lower()) == money
+    for number in (amount, str(amount)):
+        assert Money.of(number, currency.value.lower()) == money
     assert Money.of(minor, currency).minor == minor * 10 ** DIGITS[currency.upper()]
 
 

@@ -30,9 +30,9 @@ from tests.faults.steps import (
     drip,
     hang_after_reading,
     http_response,
-    say,
-    say_and_close,
-    say_and_hang,
+    respond,
+    respond_and_close,
+    respond_and_hang,
 )
 from tests.overlay.shelf import KEY, PRODUCT
 
@@ -52,9 +52,9 @@ def do(way: str, url: str, act: Act, client_options: dict[str, Any], **options: 
     if way == "blocking":
         with httpx2.Client(trust_env=False, **client_options) as own:
             with Tribute(KEY, base_url=url, http_client=own, **options) as tribute:
-                given = act(tribute.products)
+                value = act(tribute.products)
             assert not own.is_closed
-        return given
+        return value
 
     async def run() -> object:
         async with httpx2.AsyncClient(trust_env=False, **client_options) as own:
@@ -84,7 +84,7 @@ def failing(kind: type[TributeError]) -> Generator[pytest.ExceptionInfo[Any], No
 
 
 def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
-    with Server(say(http_response(200, BODY))) as server:
+    with Server(respond(http_response(200, BODY))) as server:
         product = do(way, server.url("/api"), get, {"headers": {"x-own": "yes"}})
         request = server.requests[0].lower()
     assert product.id == 2548
@@ -100,7 +100,7 @@ def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
         return products.with_raw_response.list(page=3, type="digital")
 
     own = {"params": {"page": "1", "trace": "a b"}}
-    with Server(say(http_response(200, b'{"rows": []}'))) as server:
+    with Server(respond(http_response(200, b'{"rows": []}'))) as server:
         do(way, server.url("/api"), listed, own)
         do(way, server.url("/api"), listed, {})
         added, plain = (request.split(b" ")[1] for request in server.requests)
@@ -115,13 +115,15 @@ def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
 
 def test_a_compressed_body_is_read_and_bounded(way: str) -> None:
     bomb = gzip.compress(b" " * 5_000_000 + BODY)
-    with Server(say(http_response(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+    with Server(
+        respond(http_response(200, gzip.compress(BODY), content_encoding="gzip"))
+    ) as server:
         assert do(way, server.url(), get, {}).id == 2548
-    with Server(say(http_response(200, bomb, content_encoding="gzip"))) as server:
+    with Server(respond(http_response(200, bomb, content_encoding="gzip"))) as server:
         with failing(ResponseTooLargeError) as caught:
             do(way, server.url(), get, {}, body_limit=100_000)
         assert caught.value.limit == 100_000
-    liar = say(http_response(200, b"no gzip", content_encoding="gzip"))
+    liar = respond(http_response(200, b"no gzip", content_encoding="gzip"))
     with Server(liar) as server, failing(ResponseValidationError):
         do(way, server.url(), get, {})
 
@@ -134,7 +136,9 @@ def test_a_body_that_a_hook_of_its_client_read_is_read_all_the_same(way: str) ->
         await response.aread()
 
     hooks = {"event_hooks": {"response": [read if way == "blocking" else aread]}}
-    with Server(say(http_response(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+    with Server(
+        respond(http_response(200, gzip.compress(BODY), content_encoding="gzip"))
+    ) as server:
         assert do(way, server.url(), get, hooks).id == 2548
         with failing(ResponseTooLargeError):
             do(way, server.url(), get, hooks, body_limit=len(BODY) - 1)
@@ -150,19 +154,19 @@ def test_its_client_may_respond_itself(way: str) -> None:
 
 def test_headers_come_in_lower_case_and_joined(way: str) -> None:
     head = b"HTTP/1.1 404 X\r\nX-One: a\r\nx-ONE: b\r\nContent-Length: 0\r\n\r\n"
-    with Server(say(head)) as server, failing(NotFoundError) as caught:
+    with Server(respond(head)) as server, failing(NotFoundError) as caught:
         do(way, server.url(), get, {})
     assert caught.value.headers["x-one"] == "a, b"
 
 
 LOST: dict[str, Step] = {
     "closed": close_after_reading,
-    "cut": say_and_close(http_response(200, b"{", content_length="60")),
-    "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
+    "cut": respond_and_close(http_response(200, b"{", content_length="60")),
+    "no HTTP": respond_and_close(b"SSH-2.0\r\n\r\n"),
 }
 LATE: dict[str, Step] = {
     "silent": hang_after_reading,
-    "silent in the body": say_and_hang(http_response(200, b"{", content_length="60")),
+    "silent in the body": respond_and_hang(http_response(200, b"{", content_length="60")),
 }
 
 
@@ -231,7 +235,7 @@ def test_a_hook_that_fails_after_the_response_repeats_no_refund(
         raise raised
 
     hooks = {"response": [hook if way == "blocking" else async_hook]}
-    with Server(say(http_response(200, b"{}"))) as server:
+    with Server(respond(http_response(200, b"{}"))) as server:
         with failing(OutcomeUnknownError):
             do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
         assert len(server.requests) == 1
@@ -245,7 +249,7 @@ def test_a_hook_that_fails_before_the_request_left_is_no_proof_of_that(way: str)
         raise httpx2.ConnectError("a token could not be had")
 
     hooks = {"request": [hook if way == "blocking" else async_hook]}
-    with Server(say(http_response(200, b"{}"))) as server:
+    with Server(respond(http_response(200, b"{}"))) as server:
         with failing(OutcomeUnknownError):
             do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
         assert server.requests == []
@@ -258,11 +262,11 @@ def test_an_address_that_cannot_be_written_certainly_got_nothing(way: str) -> No
     assert caught.value.may_have_arrived is False
 
 
-@pytest.mark.parametrize(("kind", "given"), [(Tribute, "async"), (AsyncTribute, "blocking")])
+@pytest.mark.parametrize(("kind", "transport"), [(Tribute, "async"), (AsyncTribute, "blocking")])
 def test_a_client_of_the_other_kind_is_refused_at_once(
-    kind: Callable[..., object], given: str
+    kind: Callable[..., object], transport: str
 ) -> None:
-    if given == "blocking":
+    if transport == "blocking":
         with httpx2.Client() as own, pytest.raises(TypeError, match=r"must be an httpx2\.Async"):
             kind(KEY, http_client=own)
     else:

@@ -23,9 +23,9 @@ from tests.overlay.shelf import (
     MemoryTransport,
     Outcome,
     Shelf,
-    asked_for,
     ids,
     json_response,
+    page_and_size,
     products,
     read,
     read_async,
@@ -60,7 +60,7 @@ def test_a_right_server_gives_exactly_its_rows_without_a_superfluous_request(
     assert reader(shelf, prefetch=prefetch, page_size=page_size) == (shelf.ids, None)
     # After a full page nobody knows that there is no other one.
     needed = n // page_size + 1
-    assert sorted(shelf.asked) == list(range(1, needed + 1))
+    assert sorted(shelf.requested_pages) == list(range(1, needed + 1))
     assert shelf.sizes == {page_size}
 
 
@@ -104,11 +104,11 @@ class Odd:
     totals: list[int | None] = field(default_factory=list[int | None])
     after: Callable[[int], list[int] | None] = lambda _: []
     meta: Mapping[str, object] | None = field(default_factory=dict[str, object])
-    asked: list[int] = field(default_factory=list[int])
+    requested_pages: list[int] = field(default_factory=list[int])
 
     def __call__(self, exchange: Exchange) -> RawResponse:
-        page, _ = asked_for(exchange)
-        self.asked.append(page)
+        page, _ = page_and_size(exchange)
+        self.requested_pages.append(page)
         rows = self.pages[page - 1] if page <= len(self.pages) else self.after(page)
         meta = None if self.meta is None else dict(self.meta)
         if meta is not None and self.totals:
@@ -193,7 +193,7 @@ def test_a_wrong_server_is_read_to_its_end_and_no_further(
     server = make()
 
     assert reader(server, prefetch=prefetch, page_size=2) == (expected, None)
-    assert len(server.asked) == len(set(server.asked)) <= most
+    assert len(server.requested_pages) == len(set(server.requested_pages)) <= most
 
 
 @both_ways
@@ -209,7 +209,7 @@ def test_a_server_may_give_smaller_pages_than_asked_for(
     shelf = Capped(list(range(60)))
 
     assert reader(shelf, prefetch=prefetch) == (shelf.ids, None)
-    assert sorted(shelf.asked) == list(range(1, 60 // cap + 1))
+    assert sorted(shelf.requested_pages) == list(range(1, 60 // cap + 1))
 
 
 def test_a_long_listing_in_small_pages_is_no_endless_one() -> None:
@@ -246,14 +246,14 @@ def test_a_server_that_never_ends_is_an_error_after_so_many_pages(
     monkeypatch.setattr(pagination, "_MOST_PAGES", 50)
     monkeypatch.setattr(pagination, "_BEYOND_TOTAL", 10)
     server, most = ENDLESS[case]
-    server.asked.clear()
+    server.requested_pages.clear()
 
     found, error = reader(server, prefetch=prefetch, page_size=2)
 
     assert found == sorted(set(found))
     assert error is not None
     assert error.startswith("PaginationError")
-    assert len(server.asked) <= most
+    assert len(server.requested_pages) <= most
 
 
 def test_a_negative_total_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,11 +338,11 @@ class Scripted:
 
     def __init__(self, script: list[tuple[list[int] | None, int | None, bool]], rest: str) -> None:
         self.script, self.rest = script, rest
-        self.asked: list[int] = []
+        self.requested_pages: list[int] = []
 
     def __call__(self, exchange: Exchange) -> RawResponse:
-        page, _ = asked_for(exchange)
-        self.asked.append(page)
+        page, _ = page_and_size(exchange)
+        self.requested_pages.append(page)
         rows: list[int] | None = []
         total: int | None = None
         if page <= len(self.script):
@@ -355,8 +355,8 @@ class Scripted:
             rows, total = [10**6 + 2 * page, 10**6 + 2 * page + 1], 10**9
         elif self.rest == "cut":
             return RawResponse(200, {}, b'{"rows": [')
-        given = None if rows is None else products(rows)
-        return json_response({"rows": given, "meta": {"total": total}})
+        listed = None if rows is None else products(rows)
+        return json_response({"rows": listed, "meta": {"total": total}})
 
 
 @settings(steady, max_examples=150)
@@ -386,9 +386,13 @@ def test_prefetch_changes_neither_the_sequence_nor_the_error(
         for reader, ahead in readers:
             server = Scripted(script, rest)
             assert reader(server, prefetch=ahead, page_size=page_size) == expected
-            assert len(server.asked) == len(set(server.asked)) <= len(alone.asked) + ahead
+            assert (
+                len(server.requested_pages)
+                == len(set(server.requested_pages))
+                <= len(alone.requested_pages) + ahead
+            )
     found, _ = expected
-    assert alone.asked == list(range(1, len(alone.asked) + 1))
+    assert alone.requested_pages == list(range(1, len(alone.requested_pages) + 1))
     assert len(found) == len(set(found))
 
 
@@ -417,8 +421,8 @@ def test_a_limit_gives_the_first_rows_and_asks_for_no_more_pages(
     assert asyncio.run(read_some()) == found == shelf.ids[:limit]
     size = max(1, min(page_size, limit))
     for server in (shelf, other):
-        assert len(server.asked) <= -(-limit // size)
-        assert all(asked == size for asked in server.sizes)
+        assert len(server.requested_pages) <= -(-limit // size)
+        assert all(one == size for one in server.sizes)
 
 
 # What is remembered of rows.
@@ -435,10 +439,10 @@ def test_a_row_is_new_exactly_once(
 ) -> None:
     walk: Walk[int] = Walk(6, None, list, descending=descending)
     # Without a total: with one, the fourth page that brings nothing new would be an error.
-    given_rows = [row for run in runs for row in walk.take(Page(run))]
+    returned = [row for run in runs for row in walk.take(Page(run))]
 
     seen = dict.fromkeys(row for run in runs for row in run)
-    assert given_rows == list(seen)
+    assert returned == list(seen)
 
 
 def test_what_is_remembered_is_bounded_and_begins_with_the_oldest(

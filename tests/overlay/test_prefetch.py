@@ -26,9 +26,9 @@ from tests.overlay.shelf import (
     Respond,
     Shelf,
     Time,
-    asked_for,
     ids,
     json_response,
+    page_and_size,
 )
 
 
@@ -86,7 +86,7 @@ def test_without_prefetch_one_page_is_asked_for_when_it_is_wanted_and_no_thread_
     before = threading.active_count()
     for number in (1, 2, 3):
         assert ids(next(pages).rows) == shelf.ids[2 * number - 2 : 2 * number]
-        assert shelf.asked == list(range(1, number + 1))
+        assert shelf.requested_pages == list(range(1, number + 1))
         assert threading.active_count() == before
 
 
@@ -95,10 +95,10 @@ def test_nothing_is_asked_before_the_listing_is_read() -> None:
     lazy = listing(MemoryTransport(shelf))
     rows = iter(lazy)
     pages = lazy.pages()
-    assert shelf.asked == []
+    assert shelf.requested_pages == []
     del rows, pages
     async_listing(AsyncMemoryTransport(shelf))
-    assert shelf.asked == []
+    assert shelf.requested_pages == []
 
 
 def test_pages_are_not_given_before_those_that_come_first() -> None:
@@ -125,7 +125,7 @@ class Paced(MemoryTransport):
         self._reader = threading.get_ident()
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        page, _ = asked_for(exchange)
+        page, _ = page_and_size(exchange)
         if threading.get_ident() == self._reader:
             self.own.append(page)
         self.clock.seconds += page in self._slow
@@ -156,7 +156,7 @@ def failing(number: int, ids: list[int]) -> Respond:
     shelf = Shelf(ids)
 
     def respond(exchange: Exchange) -> RawResponse:
-        if asked_for(exchange)[0] == number:
+        if page_and_size(exchange)[0] == number:
             return json_response({"error": "error_internal", "message": "down"}, 500)
         return shelf(exchange)
 

@@ -49,17 +49,17 @@ Act = Callable[[Any], Any]
 def both(respond: Callable[[Exchange], RawResponse], act: Act) -> Any:  # noqa: ANN401
     """Do something with both clients, and give what it gave, the same both times."""
     transport, async_transport = MemoryTransport(respond), AsyncMemoryTransport(respond)
-    given = act(Tribute(KEY, transport=transport).products)
+    value = act(Tribute(KEY, transport=transport).products)
 
     async def run() -> object:
         awaited: object = await act(AsyncTribute(KEY, transport=async_transport).products)
         return awaited
 
-    assert asyncio.run(run()) == given
+    assert asyncio.run(run()) == value
     assert [sent.url for sent in async_transport.exchanges] == [
         sent.url for sent in transport.exchanges
     ]
-    return given
+    return value
 
 
 def test_a_product() -> None:
@@ -111,12 +111,12 @@ def test_a_receipt_that_confirms_no_refund_of_this_purchase_leaves_the_outcome_u
     name: str,
     is_raw: bool,  # noqa: FBT001 - a case
 ) -> None:
-    receipt, told = RECEIPTS[name]
+    receipt, message = RECEIPTS[name]
     for error in errors_of(json_response(receipt), "cancel_purchase", 9, is_raw=is_raw):
         assert type(error) is OutcomeUnknownError
         assert type(error.cause) is ResponseValidationError
         assert (error.outcome_unknown, error.may_be_repeated) == (True, False)
-        assert told in str(error)
+        assert message in str(error)
         assert str(error).isprintable()
 
 
@@ -131,15 +131,15 @@ def test_a_response_about_another_product_is_an_error(
         assert error.may_be_repeated
 
 
-def errors_of(said: RawResponse, call: str, id_: int, *, is_raw: bool) -> list[Any]:
+def errors_of(response: RawResponse, call: str, id_: int, *, is_raw: bool) -> list[Any]:
     """See what both clients raise."""
 
     def act(products: Any) -> Any:  # noqa: ANN401
         return getattr(products.with_raw_response if is_raw else products, call)(id_)
 
     transport, async_transport = (
-        MemoryTransport(lambda _: said),
-        AsyncMemoryTransport(lambda _: said),
+        MemoryTransport(lambda _: response),
+        AsyncMemoryTransport(lambda _: response),
     )
     with pytest.raises(TributeError) as blocking:
         act(Tribute(KEY, transport=transport).products)
@@ -180,15 +180,15 @@ def test_raw_responses() -> None:
 
 @pytest.mark.parametrize("type_", ["digital", "DIGITAL", "Digital", ProductType.DIGITAL])
 def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
-    asked: list[str] = []
+    urls: list[str] = []
 
     def respond(exchange: Exchange) -> RawResponse:
-        asked.append(exchange.url.removeprefix(ADDRESS))
+        urls.append(exchange.url.removeprefix(ADDRESS))
         return Shelf([])(exchange)
 
     both(respond, lambda products: products.list().to_list())
     both(respond, lambda products: products.list(type=type_, desc=True, page_size=7).to_list())
-    assert set(asked) == {
+    assert set(urls) == {
         f"/products?page=1&size={LARGEST}",
         "/products?page=1&size=7&type=digital&desc=true",
     }
@@ -279,14 +279,14 @@ def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None
 
 @pytest.mark.parametrize("number", [0, -1, 2**63, -(2**70), 10**40])
 def test_any_whole_number_can_be_asked_for(number: int) -> None:
-    asked: list[str] = []
+    urls: list[str] = []
 
     def respond(exchange: Exchange) -> RawResponse:
-        asked.append(exchange.url)
+        urls.append(exchange.url)
         return json_response({**PRODUCT, "id": number})
 
     both(respond, lambda products: products.get(number))
-    assert set(asked) == {f"{ADDRESS}/products/{number}"}
+    assert set(urls) == {f"{ADDRESS}/products/{number}"}
 
 
 # What a listing tells besides its rows.
@@ -327,20 +327,20 @@ def test_counting_believes_a_total_that_can_be_true_and_else_counts(
 def test_counting_asks_for_one_row() -> None:
     shelf = Shelf(list(range(500)))
     assert both(shelf, lambda products: products.list().count()) == 500
-    assert (shelf.asked, shelf.sizes) == ([1, 1], {1})
+    assert (shelf.requested_pages, shelf.sizes) == ([1, 1], {1})
 
 
 def test_the_first_row_costs_one_row() -> None:
     shelf = Shelf([7, 8, 9])
     assert both(shelf, lambda products: products.list().first()).id == 7
-    assert (shelf.asked, shelf.sizes) == ([1, 1], {1})
+    assert (shelf.requested_pages, shelf.sizes) == ([1, 1], {1})
     assert both(Shelf([]), lambda products: products.list().first()) is None
 
 
 def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> None:
     shelf = Shelf([1])
     assert both(shelf, lambda products: products.list().to_list(limit=0)) == []
-    assert shelf.asked == []
+    assert shelf.requested_pages == []
     with pytest.raises(ValueError, match="limit must be a whole number from 0, not -1"):
         both(shelf, lambda products: products.list().to_list(limit=-1))
 
@@ -361,7 +361,7 @@ def test_an_empty_page_after_the_last_full_one_is_not_given() -> None:
     shelf = Shelf([1, 2, 3, 4])
     listing = Tribute(KEY, transport=MemoryTransport(shelf)).products.list(page_size=2)
     assert [ids(page.rows) for page in listing.pages()] == [[1, 2], [3, 4]]
-    assert shelf.asked == [1, 2, 3]
+    assert shelf.requested_pages == [1, 2, 3]
 
 
 def test_pages_can_be_limited() -> None:

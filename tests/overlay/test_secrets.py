@@ -34,8 +34,8 @@ from tests.faults.steps import (
     close_after_reading,
     hang_after_reading,
     http_response,
-    say,
-    say_and_close,
+    respond,
+    respond_and_close,
 )
 from tests.frames import is_ours
 from tests.overlay.shelf import AsyncMemoryTransport, MemoryTransport, Respond, Time
@@ -209,12 +209,12 @@ def test_the_canary_would_be_found() -> None:
 NETWORK: dict[str, Callable[[Any], None]] = {
     "closed": close_after_reading,
     "late": hang_after_reading,
-    "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
-    "401": say(http_response(401, b'{"error": "error_not_permitted"}')),
-    "500": say(http_response(500, b"<html>")),
-    "oversized": say(http_response(200, b"x" * 2000)),
-    "undecodable": say(http_response(200, b"{")),
-    "redirect": say(http_response(302, location="/elsewhere")),
+    "no HTTP": respond_and_close(b"SSH-2.0\r\n\r\n"),
+    "401": respond(http_response(401, b'{"error": "error_not_permitted"}')),
+    "500": respond(http_response(500, b"<html>")),
+    "oversized": respond(http_response(200, b"x" * 2000)),
+    "undecodable": respond(http_response(200, b"{")),
+    "redirect": respond(http_response(302, location="/elsewhere")),
 }
 
 
@@ -284,8 +284,8 @@ def test_a_redirect_is_not_followed(
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     with (
-        Server(say(http_response(200, b"{}"))) as elsewhere,
-        Server(say(http_response(status, location=elsewhere.url("/products/7")))) as server,
+        Server(respond(http_response(200, b"{}"))) as elsewhere,
+        Server(respond(http_response(status, location=elsewhere.url("/products/7")))) as server,
         own_clients() as (own, make),
     ):
         with Tribute(

@@ -73,15 +73,15 @@ def test_what_waits_when_they_are_closed_is_told_so_and_not_done() -> None:
     running = workers.submit(gate)
     assert gate.begun.wait(20)
     waiting = workers.submit(lambda: done.append(1))
-    given_up = workers.submit(lambda: done.append(2))
-    given_up.cancel()
+    cancelled = workers.submit(lambda: done.append(2))
+    cancelled.cancel()
     workers.close()
     gate.opened.set()
     assert running.result(20) == "done"
     with pytest.raises(ClosedError):
         waiting.result(20)
     with pytest.raises(CancelledError):
-        given_up.result(20)
+        cancelled.result(20)
     with pytest.raises(ClosedError):
         workers.submit(lambda: done.append(3))
     assert done == []

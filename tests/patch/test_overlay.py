@@ -17,7 +17,7 @@ BASE: Json = {
 
 
 @pytest.mark.parametrize(
-    ("actions", "wanted"),
+    ("actions", "expected"),
     [
         ([update("$.a", {"deep": {"new": 2}})], {"deep": {"kept": 1, "list": [1], "new": 2}}),
         ([update("$.a", {"deep": {"list": [2, 3]}})], {"deep": {"kept": 1, "list": [1, 2, 3]}}),
@@ -38,14 +38,14 @@ BASE: Json = {
     ],
 )
 def test_objects_merge_arrays_grow_and_all_else_is_replaced(
-    actions: list[dict[str, Json]], wanted: dict[str, Json]
+    actions: list[dict[str, Json]], expected: dict[str, Json]
 ) -> None:
     before = {"x": 1, "deep": {"kept": 1, "list": [1]}}
 
     result = plain(patched(BASE, *actions).document)
 
     assert isinstance(result, dict)
-    assert result["a"] == before | wanted
+    assert result["a"] == before | expected
     assert {**result, "a": None} == {**BASE, "a": None}  # type: ignore[dict-item]
 
 

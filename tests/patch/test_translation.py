@@ -55,19 +55,19 @@ def test_wherever_a_text_stands(node: Node) -> None:
 
 
 def test_every_russian_text_of_the_pages_is_in_it() -> None:
-    said = " ".join(
+    source_text = " ".join(
         node.value
         for _, node in translate(SPECIFICATION.document).walk()
         if isinstance(node.value, str)
     )
     # Where two Russian pages differ, the other text is in the report.
-    said += SPECIFICATION.files["openapi/report.md"].decode()
+    source_text += SPECIFICATION.files["openapi/report.md"].decode()
     missing: list[str] = []
     for source, text in saved_texts().values():
         if source.language == "ru":
             for line in filter(CYRILLIC.search, text.split("\n")):
                 words = re.sub(r"^\s*(- |Example: |\"\w+\": )|(custom|physical)$|\",?$", "", line)
-                if words.strip('" ') not in said:
+                if words.strip('" ') not in source_text:
                     missing.append(line)
 
     assert missing == []

@@ -25,10 +25,10 @@ class Server:
     """Send the configured responses and record the requests: a blocking and an async transport."""
 
     respond: Callable[[Exchange], RawResponse]
-    asked: list[Exchange] = field(default_factory=list[Exchange])
+    requests: list[Exchange] = field(default_factory=list[Exchange])
 
-    def respond(self, exchange: Exchange) -> RawResponse:
-        self.asked.append(exchange)
+    def send(self, exchange: Exchange) -> RawResponse:
+        self.requests.append(exchange)
         return self.respond(exchange)
 
 
@@ -41,7 +41,7 @@ class MemoryTransport:
     server: Server
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        return self.server.respond(exchange)
+        return self.server.send(exchange)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -57,13 +57,13 @@ class AsyncMemoryTransport:
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         await asyncio.sleep(0)
-        return self.server.respond(exchange)
+        return self.server.send(exchange)
 
     async def aclose(self) -> None:
         """Nothing is open."""
 
 
-def ask(server: Server, use: Callable[[Any], Json], *, blocking: bool) -> Json:
+def call_client(server: Server, use: Callable[[Any], Json], *, blocking: bool) -> Json:
     """Use a client of either kind; what has to be awaited is."""
     if blocking:
         with Tribute(
@@ -127,8 +127,8 @@ def _call(resource: str, name: str, method: Callable[..., object], *, raw: bool)
 
 def succeed(exchange: Exchange) -> RawResponse:
     """Return the simplest valid response."""
-    asked = check(exchange, KEY)
-    return json_response(about(asked.arguments, plain(asked.operation.success)))
+    request = check(exchange, KEY)
+    return json_response(about(request.arguments, plain(request.operation.success)))
 
 
 def about(arguments: Mapping[str, Any], response: Json) -> Json:
@@ -145,8 +145,8 @@ def operation_of(call: Call) -> Operation:
     """Find which operation a call asks for."""
     server = Server(succeed)
     arguments = dict.fromkeys(call.required, 1)
-    ask(server, lambda tribute: read(call.of(tribute)(**arguments)), blocking=True)
-    return check(server.asked[0], KEY).operation
+    call_client(server, lambda tribute: read(call.of(tribute)(**arguments)), blocking=True)
+    return check(server.requests[0], KEY).operation
 
 
 def read(value: Json) -> Json:

@@ -33,7 +33,7 @@ _FRAMING = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedRequest:
     """A request that was found right, and what it asks."""
 
     operation: Operation
@@ -41,7 +41,7 @@ class Checked:
     """By the name of the parameter; with the documented value where nothing was sent."""
 
 
-def check(exchange: Exchange, key: str) -> Checked:
+def check(exchange: Exchange, key: str) -> CheckedRequest:
     """Find what a request asks.
 
     Raises:
@@ -61,11 +61,11 @@ def check(exchange: Exchange, key: str) -> Checked:
         sent["query", unquote(name, errors="strict")] = unquote(text, errors="strict")
     arguments: dict[str, Json] = {}
     for parameter in operation.parameters:
-        given = sent.pop((parameter["in"], parameter["name"]), None)
-        assert given is not None or not parameter["required"]
+        sent_text = sent.pop((parameter["in"], parameter["name"]), None)
+        assert sent_text is not None or not parameter["required"]
         schema = parameter["schema"]
-        value = schema.get("default") if given is None else _read(schema, given)
-        assert given is None or allows(schema, value)
+        value = schema.get("default") if sent_text is None else _read(schema, sent_text)
+        assert sent_text is None or allows(schema, value)
         arguments[parameter["name"]] = value
     assert not sent, "the specification doesn't know these parameters"
     _check_headers(exchange, operation, key)
@@ -73,7 +73,7 @@ def check(exchange: Exchange, key: str) -> Checked:
     assert exchange.body is None
     assert 0 < exchange.timeout < math.inf
     assert exchange.limit > 0
-    return Checked(operation, arguments)
+    return CheckedRequest(operation, arguments)
 
 
 def _find(method: str, path: str) -> tuple[Operation, dict[str, str]]:

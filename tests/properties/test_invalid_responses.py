@@ -82,7 +82,7 @@ def test_any_status_but_a_success_is_an_error_of_its_own_kind(data: DataObject) 
 @cases
 def test_any_shape_of_an_error_is_read_as_far_as_it_goes(data: DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
-    said = data.draw(
+    body = data.draw(
         st.fixed_dictionaries(
             {},
             optional=dict.fromkeys(("error", "code", "message", "requestId"), ANY_JSON | st.text()),
@@ -90,12 +90,12 @@ def test_any_shape_of_an_error_is_read_as_far_as_it_goes(data: DataObject) -> No
         "said",
     )
 
-    error = result_of(operation, RawResponse(data.draw(st.integers(400, 599)), {}, written(said)))
+    error = result_of(operation, RawResponse(data.draw(st.integers(400, 599)), {}, written(body)))
 
     assert isinstance(error, APIStatusError)
-    codes = [said.get("error"), said.get("code")]
+    codes = [body.get("error"), body.get("code")]
     assert error.code == next((code for code in codes if isinstance(code, str) and code), None)
-    message = said.get("message")
+    message = body.get("message")
     assert error.message == (message if isinstance(message, str) and message else None)
 
 

@@ -11,7 +11,7 @@ from hypothesis.strategies import DataObject
 
 from pytribute import AsyncTribute, PaginationError, Product, RawResponse, TributeError
 from pytribute_core.exchange import Exchange
-from tests.properties.calls import KEY, Server, ask
+from tests.properties.calls import KEY, Server, call_client
 from tests.properties.cases import cases
 from tests.properties.checker import check
 from tests.properties.mutations import ANY_JSON, changed, drawn_place, places, removed, written
@@ -22,7 +22,7 @@ from tests.properties.using import use, use_error
 (_LIST,) = (operation for operation in OPERATIONS if operation.name == "listProducts")
 _PAGES = values(_LIST.success)
 # Pages asked for by a walk that learns nothing new, with those ahead of it.
-_MOST_ASKED = 40
+_MOST_REQUESTS = 40
 _both = pytest.mark.parametrize("blocking", [True, False], ids=["blocking", "async"])
 
 
@@ -32,7 +32,7 @@ class _Walked:
 
     rows: list[Product] = field(default_factory=list[Product])
     error: TributeError | None = None
-    asked: int = 0
+    requests: int = 0
 
 
 def _walk(
@@ -49,12 +49,12 @@ def _walk(
             walked.rows.append(row)
 
     try:
-        ask(server, listing, blocking=blocking)
+        call_client(server, listing, blocking=blocking)
     except TributeError as error:
         use_error(error)
         walked.error = error
-    walked.asked = len(server.asked)
-    assert walked.asked <= _MOST_ASKED
+    walked.requests = len(server.requests)
+    assert walked.requests <= _MOST_REQUESTS
     for row in walked.rows:
         use(row)
     ids = [row.id for row in walked.rows]

@@ -180,7 +180,7 @@ def test_a_body_on_the_command_line_is_checked_and_confirmed(
     words = ("--amount", "5", "--currency", "EUR", "--items", '[{"bookId": 7}]')
     made = cli(library, address, "loans", "create", *words, "--title", "Dune", "--yes", "--json")
     assert json.loads(made.stdout)["id"] == str(LOAN)
-    for more, said in (
+    for more, output in (
         (("--title", "Dune"), "nobody is here to confirm the deposit"),
         (("--title", "Dune Messiah", "--yes"), "title must have at most 4 UTF-16 units"),
         (("--title", "Dune", "--until", "soon", "--yes"), "until can't be 'soon'"),
@@ -188,14 +188,14 @@ def test_a_body_on_the_command_line_is_checked_and_confirmed(
     ):
         ended = cli(library, address, "loans", "create", *words, *more)
         assert (ended.returncode, ended.stdout) == (2, "")
-        assert said in ended.stderr
+        assert output in ended.stderr
 
 
 def test_help_is_that_of_the_page(library: Library, address: str) -> None:
-    said = cli(library, address, "books", "list", "--help").stdout
-    assert "Returns the books, oldest first." in said
-    assert "Only this genre: novel or poetry." in said
-    assert "--per N" in said
+    output = cli(library, address, "books", "list", "--help").stdout
+    assert "Returns the books, oldest first." in output
+    assert "Only this genre: novel or poetry." in output
+    assert "--per N" in output
     assert "books" in cli(library, address, "--help").stdout
 
 

@@ -83,7 +83,7 @@ def loan(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any argument
 
 
 def test_an_operation_that_no_patch_names_is_offered_and_told(library: Library, both: Both) -> None:
-    (notice,) = [line for line in library.said if "add_note" in line]
+    (notice,) = [line for line in library.output if "add_note" in line]
     assert "POST /loans/{loanId}/notes is books.add_note" in notice
     assert "x-sdk-method" in notice
     returned, (exchange,) = both(
@@ -231,7 +231,7 @@ def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "kind", "said"),
+    ("changed", "kind", "message"),
     [
         ({"amount": None}, TypeError, "amount is required"),
         ({"currency": None}, TypeError, "currency is required"),
@@ -256,11 +256,11 @@ def test_a_body_is_checked_before_anything_is_sent(
     clients: tuple[Any, Any],
     changed: dict[str, Any],
     kind: type[Exception],
-    said: str,
+    message: str,
 ) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
     transport = MemoryTransport(lambda _: json_response({}))
-    with pytest.raises(kind, match=said):
+    with pytest.raises(kind, match=message):
         clients[0](KEY, transport=transport).loans.create(**loan(items=[item]) | changed)
     assert transport.exchanges == []
 
@@ -323,9 +323,9 @@ def test_signatures_are_explicit(package: Package) -> None:
 
 def test_docstrings_read_like_documentation(package: Package) -> None:
     books = vars(package["client.resources.books"])["Books"]
-    said = inspect.getdoc(books.list) or ""
-    assert said.startswith("Returns the books, oldest first.")
-    assert "genre: Only this genre: novel or poetry." in said
+    documentation = inspect.getdoc(books.list) or ""
+    assert documentation.startswith("Returns the books, oldest first.")
+    assert "genre: Only this genre: novel or poetry." in documentation
     create = inspect.getdoc(vars(package["client.resources.loans"])["Loans"].create) or ""
     assert "The request is sent again with the same idempotency key." in create
     assert "ConflictError: Somebody else has it." in create

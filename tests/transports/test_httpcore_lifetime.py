@@ -23,7 +23,7 @@ from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreT
 from pytribute_core.transports.network import Stream
 from tests.faults.server import Conversation, Server, Step, full_port
 from tests.transports.conftest import exchange
-from tests.transports.test_httpcore import RESPONSE, drip, say, silent
+from tests.transports.test_httpcore import RESPONSE, drip, respond, silent
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,13 +34,13 @@ def test_only_the_transport_for_threads_has_to_offer_cancelling() -> None:
 
 
 @contextmanager
-def sending(one: HttpcoreTransport, given: Exchange) -> Generator[list[NoResponseError]]:
+def sending(one: HttpcoreTransport, request: Exchange) -> Generator[list[NoResponseError]]:
     """Send from another thread, which has failed when this ends."""
     errors: list[NoResponseError] = []
 
     def send() -> None:
         try:
-            one.send(given)
+            one.send(request)
         except NoResponseError as error:
             errors.append(error)
 
@@ -64,19 +64,19 @@ def unended(conversation: Conversation) -> None:
 )
 @pytest.mark.parametrize("before", [0, 1], ids=["first", "kept alive"])
 def test_an_exchange_is_broken_off_from_another_thread(step: Step, before: int) -> None:
-    with Server(*[say(RESPONSE)] * before, step) as server:
-        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+    with Server(*[respond(RESPONSE)] * before, step) as server:
+        one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
         for _ in range(before):
             one.send(exchange(server.url("/")))
-        with sending(one, given) as errors:
+        with sending(one, request) as errors:
             server.wait_for_requests(before + 1)
             assert server.connections == 1
-            one.cancel(given)
+            one.cancel(request)
         (error,) = errors
         assert "cancelled" in str(error)
         assert not isinstance(error, NoResponseInTimeError)
         assert error.may_have_arrived
-        server.will(say(RESPONSE))
+        server.will(respond(RESPONSE))
         assert one.send(exchange(server.url("/"))).content == b"{}"
         one.close()
 
@@ -84,27 +84,27 @@ def test_an_exchange_is_broken_off_from_another_thread(step: Step, before: int) 
 def test_an_exchange_is_broken_off_while_it_connects(monkeypatch: pytest.MonkeyPatch) -> None:
     resolve, begun = socket.getaddrinfo, threading.Event()
 
-    def announce(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the original takes
+    def announce(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the original takes
         begun.set()
-        return resolve(*given, **named)
+        return resolve(*arguments, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", announce)
     with full_port() as port:
         one = HttpcoreTransport(f"http://127.0.0.1:{port}", proxy="")
-        given = exchange(f"http://127.0.0.1:{port}/", timeout=20)
-        with sending(one, given) as errors:
+        request = exchange(f"http://127.0.0.1:{port}/", timeout=20)
+        with sending(one, request) as errors:
             assert begun.wait(10)
-            one.cancel(given)
+            one.cancel(request)
     assert not errors[0].may_have_arrived
     assert "cancelled" in str(errors[0])
 
 
 def test_an_exchange_cancelled_before_it_began_is_not_sent() -> None:
-    with Server(say(RESPONSE)) as server:
-        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
-        one.cancel(given)
+    with Server(respond(RESPONSE)) as server:
+        one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        one.cancel(request)
         with pytest.raises(NoResponseError, match="cancelled") as caught:
-            one.send(given)
+            one.send(request)
         assert not caught.value.may_have_arrived
     assert server.connections == 0
 
@@ -135,10 +135,10 @@ def test_an_exchange_cancelled_as_it_gets_its_connection_does_not_wait_for_a_res
 
 
 def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
-    with Server(say(RESPONSE)) as server:
-        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
-        one.send(given)
-        one.cancel(given)
+    with Server(respond(RESPONSE)) as server:
+        one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        one.send(request)
+        one.cancel(request)
         one.send(exchange(server.url("/")))
         one.close()
     assert (len(server.requests), server.connections) == (2, 1)
@@ -169,7 +169,7 @@ def test_an_interrupt_that_leaves_a_lock_taken_blocks_no_later_exchange(
         lock.__enter__()
         raise KeyboardInterrupt
 
-    with Server(say(RESPONSE)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         one.send(exchange(server.url("/")))
         monkeypatch.setattr(Lock, "__enter__", take_and_be_interrupted)
@@ -202,7 +202,7 @@ def test_an_exception_that_leaves_the_pools_lock_taken_stops_no_exchange_under_w
         lock._lock.acquire()  # pyright: ignore[reportPrivateUsage]
         raise TimeoutError
 
-    with Server(wait, say(RESPONSE)) as server:
+    with Server(wait, respond(RESPONSE)) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         responses: list[bytes] = []
         other = threading.Thread(
@@ -237,7 +237,7 @@ def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        server.will(say(RESPONSE))
+        server.will(respond(RESPONSE))
         assert (await one.send(exchange(server.url("/")))).content == b"{}"
         await one.aclose()
 
@@ -268,7 +268,7 @@ def test_closing_the_transport_ends_what_other_tasks_have_under_way() -> None:
 
 
 def test_many_threads_share_the_transport() -> None:
-    with Server(say(RESPONSE)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         responses: list[bytes] = []
 
@@ -286,7 +286,7 @@ def test_many_threads_share_the_transport() -> None:
 
 
 def test_one_transport_serves_event_loops_one_after_another() -> None:
-    with Server(say(RESPONSE)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         for _ in range(3):
             assert asyncio.run(one.send(exchange(server.url("/")))).content == b"{}"
@@ -300,11 +300,11 @@ def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept()
     hung_up = threading.Event()
 
     def notice(conversation: Conversation) -> None:
-        say(RESPONSE)(conversation)
+        respond(RESPONSE)(conversation)
         conversation.wait_for_hang_up()
         hung_up.set()
 
-    with Server(notice, say(RESPONSE)) as server:
+    with Server(notice, respond(RESPONSE)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         with asyncio.Runner() as kept, asyncio.Runner() as another:
             kept.run(one.send(exchange(server.url("/"))))
@@ -318,7 +318,7 @@ def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept()
 
 
 def test_one_transport_serves_event_loops_at_once() -> None:
-    with Server(say(RESPONSE)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         meeting = threading.Barrier(3)
 
@@ -339,7 +339,7 @@ def test_one_transport_serves_event_loops_at_once() -> None:
 def test_a_transport_that_is_dropped_closes_its_connections(
     server_that_says: Callable[[Step], Server],
 ) -> None:
-    server = server_that_says(say(RESPONSE))
+    server = server_that_says(respond(RESPONSE))
     HttpcoreTransport(server.url(), proxy="").send(exchange(server.url("/")))
     gc.collect()
     server.wait_until_closed()

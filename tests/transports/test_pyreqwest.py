@@ -28,8 +28,8 @@ from tests.faults.steps import (
     drip,
     hang_after_reading,
     http_response,
-    say,
-    say_and_close,
+    respond,
+    respond_and_close,
     unframed,
 )
 
@@ -178,7 +178,7 @@ except KeyboardInterrupt:
 def test_values_that_are_not_ascii_are_left_out_and_the_rest_comes(
     transport: PyreqwestTransport, server: Server
 ) -> None:
-    server.will(say(unframed(b"ok", b"A: \xe9", b"B: 1", b"b: 2", b"Content-Length: 2")))
+    server.will(respond(unframed(b"ok", b"A: \xe9", b"B: 1", b"b: 2", b"Content-Length: 2")))
     raw = transport.send(exchange(server.url("/")))
     assert raw.headers == {"b": "1, 2", "content-length": "2"}
     assert raw.content == b"ok"
@@ -254,8 +254,8 @@ def test_a_connection_that_nobody_takes_certainly_carried_nothing(
 def test_what_cannot_be_written_is_an_error_that_quotes_nothing(
     transport: PyreqwestTransport, server: Server, odd: dict[str, object]
 ) -> None:
-    given = {"method": "GET", "url": "{}/", "headers": {"api-key": KEY}, "body": None}
-    parts = {**given, "timeout": 1.0, "limit": LIMIT, **odd}
+    defaults = {"method": "GET", "url": "{}/", "headers": {"api-key": KEY}, "body": None}
+    parts = {**defaults, "timeout": 1.0, "limit": LIMIT, **odd}
     parts["url"] = str(parts["url"]).format(server.url())
     with pytest.raises(NoResponseError, match="can't be written") as caught:
         transport.send(Exchange(**parts))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -387,14 +387,14 @@ def test_the_environment_exempts_a_server(
     transport.close()
 
 
-@pytest.mark.parametrize("given", ["", "own"])
-def test_a_proxy_that_is_given_wins(no_proxies: pytest.MonkeyPatch, given: str) -> None:
+@pytest.mark.parametrize("own_proxy", ["", "own"])
+def test_an_explicit_proxy_has_precedence(no_proxies: pytest.MonkeyPatch, own_proxy: str) -> None:
     no_proxies.setenv("http_proxy", "http://127.0.0.1:1")
     with Server(HEALTHY) as server:
-        transport = PyreqwestTransport(server.url(), proxy=given and server.url())
+        transport = PyreqwestTransport(server.url(), proxy=own_proxy and server.url())
         assert transport.send(exchange(server.url("/"))).content == b"healthy"
         transport.close()
-    assert server.requests[0].startswith(b"POST http" if given else b"POST /")
+    assert server.requests[0].startswith(b"POST http" if own_proxy else b"POST /")
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,7 @@ def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> None:
-    with Server(say_and_close(http_response(407))) as proxy:
+    with Server(respond_and_close(http_response(407))) as proxy:
         address = proxy.url().replace("//", "//me:s3cret@")
         transport = PyreqwestTransport(f"{scheme}://tribute.invalid", proxy=address)
         if scheme == "http":

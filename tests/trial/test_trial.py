@@ -43,11 +43,11 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
 
     assert verbs.main(["client"]) == 1
 
-    told = capsys.readouterr().err
-    lines = told.splitlines()
+    output = capsys.readouterr().err
+    lines = output.splitlines()
     assert all(line.isprintable() for line in lines)
     assert all(line.startswith("the hand-written library needs a hand: ") for line in lines)
-    assert "Traceback" not in told
+    assert "Traceback" not in output
     assert [line.rpartition(", ")[2] for line in lines] == [raising, broken, called]
     assert "import pytribute.cli.app (and " in lines[0]
     assert r"RuntimeError: \x1b[2Jall is \u{202e}well" in lines[0]
