@@ -103,13 +103,13 @@ def saved_pages(changed: Mapping[str, str] | None = None) -> list[Page]:
 
 
 def value_at(merged: MergeResult, *steps: str) -> Json:
-    """Give a value of the merged document, None where there is none."""
+    """Return a value of the merged document, or None."""
     node = merged.document.at(*steps)
     return plain(node) if node else None
 
 
 def sayings(found: tuple[Conflict, ...]) -> set[tuple[str, str, str]]:
-    """Give what each conflict is about, and both accounts."""
+    """Return the subject and both texts of each conflict."""
     return {(one.about, one.kept.says, one.other.says) for one in found}
 
 

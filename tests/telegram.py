@@ -1,4 +1,4 @@
-"""A bot that talks to nobody. Imported when it is needed: aiogram takes seconds."""
+"""A bot without a network. Imported when it is needed: aiogram takes seconds."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -24,7 +24,7 @@ _HERE = Chat(id=1, type="private")
 
 
 class SilentBot(Bot):
-    """Keeps what it is told to say, instead of asking Telegram to send it."""
+    """Keep the message instead of sending it to Telegram."""
 
     sent_message: SendMessage
 
@@ -91,7 +91,7 @@ class Telegram:
 
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[Bot]:
-        """Give a bot that talks to it."""
+        """Yield a bot that talks to it."""
         app = web.Application()
         app.router.add_post("/{path:.*}", self._respond)
         async with AiohttpServer(app) as server:

@@ -97,7 +97,7 @@ def test_a_name_no_code_may_have_is_refused_with_the_page_that_says_it(copy: Pro
     listing = copy.manifest.read_text(encoding="utf-8")
     listing = listing.replace(_digest(before), _digest(page.read_bytes()))
     copy.manifest.write_text(listing, encoding="utf-8")
-    # The patch on starsAmount and the Russian pages now say more than the fragment.
+    # The patch on starsAmount and the Russian pages now state more than the fragment.
     (copy.patches / "30-money.overlay.yaml").unlink()
 
     with pytest.raises(PipelineError, match="is not allowed as a property name") as refused:
@@ -143,9 +143,7 @@ def test_a_reading_that_names_nothing_is_work_to_do(
     (copy.root / "overlay" / "pytribute").mkdir(parents=True)
     readings = copy.patches / "40-readings.overlay.yaml"
     text = readings.read_text(encoding="utf-8")
-    readings.write_text(
-        text.replace("exactly one is 200", "exactly one is 202"), encoding="utf-8"
-    )
+    readings.write_text(text.replace("exactly one is 200", "exactly one is 202"), encoding="utf-8")
 
     assert verbs.main(["spec"]) == 1
 

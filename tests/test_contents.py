@@ -1,4 +1,4 @@
-"""What each page gave is told: how much, what was not read, and what it no longer shows."""
+"""The report on each page: how much was read, what was not, and what the page no longer shows."""
 
 import json
 import shutil

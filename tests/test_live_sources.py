@@ -1,4 +1,4 @@
-"""The pages in ``openapi/sources`` as they are today: whatever they say, this holds.
+"""Invariants of the pages in ``openapi/sources`` as they are today.
 
 Nothing here names a field, a bound or a sentence of a page, so that a page may change without a
 change of the tests. What exactly is read from a page is tested on frozen ones (``SNAPSHOTS``). What
@@ -113,7 +113,7 @@ def test_the_evidence_of_a_patch_is_a_page_that_is_saved() -> None:
 
 
 def test_the_library_offers_every_operation_of_the_pages() -> None:
-    """One that a page adds is no fault yet: it is named, and nothing fails."""
+    """An operation that a page adds is no fault: it is named, and nothing fails."""
     names = {
         name.text()
         for place, operation in operations(MADE.document)

@@ -1,4 +1,4 @@
-"""The report names what differs, who says it, and by which rule it was decided."""
+"""The report names each difference, its pages, and the rule that decided it."""
 
 import re
 

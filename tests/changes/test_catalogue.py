@@ -37,13 +37,13 @@ KINDS = {
 
 @cache
 def specification_of_the_page() -> Document:
-    """The specification that the page makes alone, which is quicker than with all of them."""
+    """The specification of this page alone, which is faster than all pages."""
     with TemporaryDirectory() as folder:
         return specification(alone(Path(folder)))
 
 
 def alone(root: Path) -> Clone:
-    """Save no page but the one that is changed, and nothing that no page says."""
+    """Save only the changed page, without the supplement."""
     Checkout.make(root).keep(changeable_page(SNAPSHOTS)[0])
     return Clone(root)
 

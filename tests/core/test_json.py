@@ -1,4 +1,4 @@
-"""JSON becomes exact numbers, open enums and choices, and goes back as it came."""
+"""JSON is decoded to exact numbers, open enums and choices, and encoded unchanged."""
 
 import pickle
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""An operation makes a request of its arguments, and knows what each success holds."""
+"""An operation builds a request from its arguments, and knows the schema of each success."""
 
 import pytest
 from msgspec import Struct

@@ -178,5 +178,5 @@ _FULL: Object = {
 
 
 def full() -> Object:
-    """Give a document in which nothing stands that OpenAPI itself takes for granted."""
+    """Return a document without the defaults of OpenAPI."""
     return copy.deepcopy(_FULL)

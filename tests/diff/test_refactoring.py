@@ -1,4 +1,4 @@
-"""A document that is only written otherwise hasn't changed."""
+"""A document in another notation is unchanged."""
 
 import copy
 from collections.abc import Callable
@@ -113,7 +113,7 @@ def rewritten(schema: Schema, draw: Random, components: Object) -> Schema:
 
 
 def with_parts_elsewhere(draw: Random, document: Object) -> None:
-    """Move what may stand in several places, each as the draw says."""
+    """Move what OpenAPI allows in several places, at random."""
     components, operations = document["components"], document["paths"]["/products"]
     responses = operations["get"]["responses"]
     content = responses["200"]["content"][JSON]

@@ -62,7 +62,7 @@ class Checkout:
         )
 
     def files(self) -> dict[str, bytes]:
-        """Give every file there is, forgotten leftovers included."""
+        """Return every file, leftovers included."""
         root = self.project.root
         paths = [path for path in root.rglob("*") if not path.is_dir()]
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

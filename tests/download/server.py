@@ -1,4 +1,4 @@
-"""A server that says exactly what a test wants said, byte for byte."""
+"""A server that sends exactly the bytes that a test names."""
 
 import contextlib
 import socket
@@ -40,7 +40,7 @@ def moved(location: str) -> bytes:
 
 
 def stuck_after(start: bytes) -> Callable[[socket.socket], None]:
-    """Say something, then nothing until the client hangs up."""
+    """Send a part, then nothing until the client hangs up."""
 
     def talk(connection: socket.socket) -> None:
         connection.sendall(start)
@@ -50,7 +50,7 @@ def stuck_after(start: bytes) -> Callable[[socket.socket], None]:
 
 
 def endless(start: bytes, piece: bytes) -> Callable[[socket.socket], None]:
-    """Talk until the client hangs up."""
+    """Send until the client hangs up."""
 
     def talk(connection: socket.socket) -> None:
         connection.sendall(start)
@@ -62,7 +62,7 @@ def endless(start: bytes, piece: bytes) -> Callable[[socket.socket], None]:
 
 @dataclass
 class Server:
-    """What it will say, and what it was asked."""
+    """The responses to send and the requests received."""
 
     port: int
     responses: dict[str, list[Response]] = field(default_factory=dict[str, list[Response]])

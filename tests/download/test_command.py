@@ -1,4 +1,4 @@
-"""What a run of `make docs` says, writes and leaves alone."""
+"""The output of `make docs`, and the files that it writes and keeps."""
 
 import tomllib
 

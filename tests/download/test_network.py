@@ -1,4 +1,4 @@
-"""What may happen between the request and the last byte; a good page outlives all of it."""
+"""Failures between the request and the last byte; a saved page survives all of them."""
 
 import gzip
 import socket

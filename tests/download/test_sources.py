@@ -1,4 +1,4 @@
-"""The list of saved pages: what it may say, and what it says about the folder beside it."""
+"""The list of saved pages, and how it must agree with the folder."""
 
 import datetime as dt
 import re

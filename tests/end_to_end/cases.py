@@ -78,7 +78,7 @@ class Case:
 
 
 def cases(document: Mapping[str, Any]) -> Iterator[Case]:
-    """Give the cases of every operation of a specification that has a row."""
+    """Return the cases of every operation of a specification that has a row."""
     for operation in operations(document):
         if operation.name not in ROWS:
             continue

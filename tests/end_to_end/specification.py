@@ -27,7 +27,7 @@ class Documented:
 
     @property
     def errors(self) -> list[int]:
-        """The statuses with which it may say no."""
+        """The statuses of its errors."""
         return [status for status in map(int, self.details["responses"]) if status >= 400]
 
     @property
@@ -54,7 +54,7 @@ class Documented:
 
 
 def operations(document: Mapping[str, Any]) -> list[Documented]:
-    """Give the operations of a specification, in its order."""
+    """Return the operations of a specification, in its order."""
     return [
         Documented(
             details["operationId"], method.upper(), path, details, document["components"]["schemas"]

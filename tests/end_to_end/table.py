@@ -1,4 +1,4 @@
-"""The operations as a person calls them, and what each gives of what the mock holds.
+"""The operations as a user calls them, and the expected result of each for the mock's state.
 
 An operation that the library offers and that has no row here fails.
 """
@@ -14,14 +14,14 @@ Wire: TypeAlias = dict[str, Any]
 
 
 class Held(NamedTuple):
-    """What a call must give, by the names on the wire."""
+    """The expected result of a call, by the names on the wire."""
 
     raw: Wire
     """The body of the response."""
     typed: object
-    """What is made of it, or of all pages of it."""
+    """The decoded value, or that of all pages."""
     requests: int = 1
-    """How many requests the typed call takes."""
+    """The number of requests of the typed call."""
 
 
 class Row(NamedTuple):

@@ -97,7 +97,7 @@ def _succeeds(mock: MockServer, way: Way, case: Case, *, raw: bool) -> None:
     assert mock.refunds == ({case.arguments["purchase_id"]: 1} if case.row.moves_money else {})
     if not raw:
         _means(got, _altered(held.typed, case), case.row.kind)
-        # No page is asked for twice.
+        # No page is requested twice.
         assert len({one.query for one in mock.requests}) == len(mock.requests) == held.requests
     else:
         sent = _altered(held.raw, case)
@@ -147,7 +147,7 @@ def _altered(wire: Any, case: Case) -> Any:  # noqa: ANN401 - JSON
 
 
 def _means(value: Any, wire: Any, kind: type[object]) -> None:  # noqa: ANN401 - of any operation
-    """See that a value says what the JSON says that it was read from."""
+    """Check that a value equals the JSON from which it was decoded."""
     if isinstance(wire, list):
         for one, item in zip(value, cast("list[Wire]", wire), strict=True):
             _means(one, item, kind)
@@ -171,7 +171,7 @@ def _plain(value: object) -> object:
 
 
 def _read(wire: Wire) -> Wire:
-    """Give what a client reads: known fields, times as times, currencies folded."""
+    """Return the value that a client decodes: known fields, times as times, currencies folded."""
     known = {name: value for name, value in wire.items() if name != NOVELTY}
     for name in known.keys() & set(_TIMES):
         known[name] = datetime.fromisoformat(known[name])

@@ -1,4 +1,4 @@
-"""What there is of each operation, as it is published: complete, and as the code has it."""
+"""The published matrix of operations is complete and matches the code."""
 
 from collections.abc import Callable
 from copy import deepcopy

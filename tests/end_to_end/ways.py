@@ -36,7 +36,7 @@ def connected(
     transport: str = "httpx2",
     on_request: RequestHook | None = None,
 ) -> Generator[Way]:
-    """Give a client that waits for nothing between its attempts."""
+    """Return a client without pauses between its attempts."""
     client = kind(key, base_url=base_url, transport=transport, on_request=on_request, clock=Clock())
     if isinstance(client, Tribute):
         with client:

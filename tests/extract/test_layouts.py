@@ -121,7 +121,7 @@ def findings(page: str) -> tuple[Made, list[str]]:
 
 
 def outcome(page: str) -> tuple[Made, list[str]] | int:
-    """Give what a page says, or the line that it is refused with."""
+    """Return the content of a page, or the line of its error."""
     try:
         return findings(page)
     except PipelineError as error:

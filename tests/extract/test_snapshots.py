@@ -1,4 +1,4 @@
-"""Each snapshot by itself: everything it says, with the line it stands on.
+"""Each snapshot by itself: every value, with its line.
 
 ``tables/<page>.tsv`` holds one row a value: its lines, its place, and the value as JSON. The
 fragments of a Markdown page are numbered, and the words around them have no number.
@@ -14,7 +14,7 @@ from tests.extract.pages import PAGES, RENDERED, content, findings, line, nodes,
 
 TABLES = Path(__file__).parent / "tables"
 
-# What a rendered page says without the word itself: the place gives the word that is there.
+# What a rendered page states without the word itself: the visible word, by place.
 IMPLIED = [
     (r"/required", {True: "Required", False: "Optional"}),
     (r"/x-values-hidden", {True: "Possible values:"}),

@@ -1,4 +1,4 @@
-"""What no page says: files that refer to one another come out as one account without references."""
+"""The supplement: files that refer to one another become one document without references."""
 
 import json
 from typing import Any, TypeAlias

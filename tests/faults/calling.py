@@ -1,4 +1,4 @@
-"""A client as a test calls it, whatever its transport, blocking or not; and time that obeys."""
+"""A client as a test calls it, with any transport, blocking or async; and a clock for tests."""
 
 import contextlib
 import json
@@ -44,7 +44,7 @@ REFUNDED = ok({"success": True, "purchaseId": 9, "message": "done"})
 
 
 class Clock:
-    """Time that only passes when somebody waits, and then at once."""
+    """A clock that advances only when something waits, and then immediately."""
 
     def __init__(self) -> None:
         self.waits: list[float] = []
@@ -102,7 +102,7 @@ class Caller:
 
 
 def fails(call: Callable[[], object], kind: type[errors.TributeError]) -> Any:  # noqa: ANN401
-    """See a call fail as it must, and its error tell no secret and survive a pickle."""
+    """Check that a call fails as expected, with a picklable error that hides the key."""
     with pytest.raises(errors.TributeError) as caught:
         call()
     error = caught.value

@@ -1,4 +1,4 @@
-"""Reading over a failing network: which error, how many requests, how long it waits."""
+"""Read operations over a failing network: which error, how many requests, how long the pauses."""
 
 import gzip
 import json
@@ -142,7 +142,7 @@ RETRY_AFTER: dict[str, tuple[float | None, float | None]] = {
 }
 
 
-@only_by_default  # the header comes alike from all; see test_odd_responses.py
+@only_by_default  # the header is the same for all; see test_odd_responses.py
 @pytest.mark.parametrize("text", RETRY_AFTER)
 def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
     connect_client: ConnectClient, text: str

@@ -16,7 +16,7 @@ from tests.faults.steps import http_response
 
 @dataclass
 class Shelf:
-    """A listing whose pages fail as they are told, each as often as it has faults."""
+    """A listing whose pages fail, each as often as it has faults."""
 
     rows: int
     faults: dict[int, list[Step]] = field(default_factory=dict[int, list[Step]])

@@ -27,7 +27,7 @@ END = b"0\r\n\r\n"
 
 @dataclass(frozen=True)
 class Odd:
-    """What a server says, and what it means."""
+    """What a server sends, and what it means."""
 
     step: Step
     content: bytes = BODY

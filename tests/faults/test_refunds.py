@@ -1,4 +1,4 @@
-"""A refund over a failing network: never sent twice, never called failed when it may not have."""
+"""A refund over a failing network: never sent twice, never wrongly reported as failed."""
 
 import asyncio
 import contextlib

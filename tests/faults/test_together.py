@@ -12,7 +12,7 @@ from tests.faults.steps import hang_after_reading, http_response
 
 
 def by_path(conversation: Conversation) -> None:
-    """Do to a request what its path says, and tell the path."""
+    """Treat a request as its path says, and respond with the path."""
     path = conversation.receive().split(b" ")[1]
     kind = path.split(b"/")[1]
     if kind == b"reset":

@@ -1,4 +1,4 @@
-"""A choice is as open as an enum: a kind that nobody knows is kept as it came."""
+"""A choice is as open as an enum: an unknown kind is kept unchanged."""
 
 import pickle
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Generated operations over a real socket: what is sent, and what is made of any response."""
+"""Generated operations over a real socket: the requests, and the results for any response."""
 
 import asyncio
 import copy
@@ -145,7 +145,7 @@ def test_a_body_that_is_not_what_is_documented_is_not_sent(shop: Package) -> Non
             call_to(operation, body=body)
 
 
-# What a server may say, and the name of the error it must become. None: the product.
+# A response, and the name of its error. None: the product.
 def _product(**changed: object) -> bytes:
     return json.dumps({**PRODUCT, **changed}).encode()
 

@@ -1,4 +1,4 @@
-"""A schema that stands in place has a class named after its place, and gives way to others."""
+"""An inline schema has a class named after its place; components take precedence."""
 
 import copy
 from typing import Any

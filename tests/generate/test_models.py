@@ -1,4 +1,4 @@
-"""What the models of the client take and keep."""
+"""What the models of the client accept and keep."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""How the library offers operations: what patches say is checked, and what they don't is made."""
+"""How the library offers operations: names of patches are checked, missing names are generated."""
 
 import copy
 from typing import Any

@@ -1,4 +1,4 @@
-"""Events are told apart by the name they carry, in both packages alike."""
+"""Events are distinguished by their name, in both packages alike."""
 
 from copy import deepcopy
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A server that sends exactly the bytes a test gives it."""
+"""A server that sends exactly the bytes of a test."""
 
 import socket
 import threading

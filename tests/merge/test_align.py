@@ -1,4 +1,4 @@
-"""What two pages show under different names, or in place, meets."""
+"""Schemas that two pages show under different names, or inline, are matched."""
 
 import json
 

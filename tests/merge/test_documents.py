@@ -1,4 +1,4 @@
-"""Several documents become one: what differs between them is asked for, never overwritten."""
+"""Several documents become one: differences are questions, and nothing is overwritten."""
 
 import copy
 import itertools

@@ -1,4 +1,4 @@
-"""Examples are held against their schema, and all are kept."""
+"""Examples are checked against their schema, and all are kept."""
 
 import pytest
 

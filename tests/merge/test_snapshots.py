@@ -183,7 +183,7 @@ def entries(page: Page) -> Iterator[Place]:
 
 
 def changed(place: Place) -> tuple[list[Page], Node]:
-    """Copy the pages, and give the account in question to be changed."""
+    """Copy the pages, and return the part to be changed."""
     which, index, _ = place
     pages: list[Page] = []
     account = Node({})
@@ -199,7 +199,7 @@ def changed(place: Place) -> tuple[list[Page], Node]:
 
 
 def visible(merged: MergeResult) -> str:
-    """What a reader gets to see: both languages, and the conflicts by what they say."""
+    """What a reader sees: both languages, and the text of the conflicts."""
     accounts = [
         (one.pointer, one.about, one.kept.says, one.other.says, *sorted(origins([one])))
         for one in merged.conflicts
@@ -232,7 +232,7 @@ def test_a_value_that_changes_on_one_page_is_seen_in_the_result_or_in_the_report
     after = visible(merge(pages))
 
     assert after != BEFORE
-    # Layout is not told apart in a text, and a required field goes by whether it is required.
+    # Layout doesn't count in a text, and a required field counts by whether it is required.
     text = "-changed" if isinstance(node.value, str) else json.dumps(node.value)
     assert text in after or place[2][-2] == "required"
 

@@ -1,4 +1,4 @@
-"""What no page says enters below what any page says, and every difference is accounted for."""
+"""The supplement has the lowest precedence, and every difference is reported."""
 
 import json
 
@@ -48,7 +48,7 @@ OURS = supplement(paid=hook({"$ref": "#/components/schemas/Paid"}, examples=SAMP
 
 
 def added(*fragments: Document, ours: tuple[Page, str] = OURS, **extra: str) -> MergeResult:
-    """Merge a page of these fragments, and our account below it."""
+    """Merge a page of these fragments with the supplement."""
     pages = [make_page(markdown(*(fragments or (fragment(),))), **extra)]
     page, text = ours
     return add_supplement(merge(pages), read_supplement({page.path: text}), [*pages, page])

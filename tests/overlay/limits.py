@@ -142,7 +142,7 @@ class Run:
         self._refund()
 
     def call(self) -> None:
-        """Make one call, and judge what came of it."""
+        """Make one call, and check its result."""
         calls: list[Callable[[], object]] = [self._get, self._list, self._refund]
         call = self._chance.choice(calls)
         self._fired, came = None, None
@@ -182,7 +182,7 @@ class Run:
             self._tribute = self._client()
 
     def check(self) -> None:
-        """See that later calls work, from this thread and others."""
+        """Check that later calls work, from this thread and others."""
         self._get()
         thread = threading.Thread(target=self._get, daemon=True)
         thread.start()
@@ -208,7 +208,7 @@ def _running_workers() -> int:
 
 
 def main(transport: str, calls: int, seed: int) -> None:
-    """Make calls, and print what came of them as JSON."""
+    """Make calls, and print their results as JSON."""
     faulthandler.dump_traceback_later(20 + calls * 0.05, exit=True)
     random.seed(seed)
     with _Server(("127.0.0.1", 0), _Shop) as server:

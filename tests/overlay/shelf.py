@@ -1,4 +1,4 @@
-"""Servers in memory: lists of products, right ones and wrong ones, and clients that read them."""
+"""Servers in memory: valid and invalid lists of products, and clients that read them."""
 
 import asyncio
 import json
@@ -44,13 +44,13 @@ def products(ids: list[int]) -> list[dict[str, object]]:
 
 
 def page_and_size(exchange: Exchange) -> tuple[int, int]:
-    """Read which page of which size is asked for."""
+    """Return the page number and size of a request."""
     query = parse_qs(urlsplit(exchange.url).query)
     return int(query["page"][0]), int(query["size"][0])
 
 
 class Shelf:
-    """A server that is right, until a subclass is wrong; it remembers the pages asked for."""
+    """A correct server, for subclasses to break; it records the requested pages."""
 
     def __init__(self, ids: list[int]) -> None:
         self.ids = ids
@@ -118,7 +118,7 @@ class AsyncMemoryTransport:
 
 
 class Time:
-    """A clock that only goes on when somebody sleeps, or when a test says so."""
+    """A clock that advances only when something sleeps, or when a test sets it."""
 
     def __init__(self, wall: float = 0) -> None:
         self.seconds = 0.0
@@ -141,7 +141,7 @@ class Time:
 
 
 class Steps(Time):
-    """A clock that goes on by its next step whenever somebody looks: pages take their time."""
+    """A clock that advances by its next step at each reading: pages take time."""
 
     def __init__(self, *steps: float) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The two clients: their settings, what they send, and whose connections are whose."""
+"""The two clients: settings, requests, and ownership of connections."""
 
 import asyncio
 import json
@@ -50,14 +50,14 @@ OWN = [
 
 
 class Both:
-    """A client that blocks and one that doesn't, made alike, whose server gives one product."""
+    """A blocking and an async client with the same settings, whose server returns one product."""
 
     def __init__(self) -> None:
         self.transport = MemoryTransport(lambda _: json_response(PRODUCT))
         self.async_transport = AsyncMemoryTransport(lambda _: json_response(PRODUCT))
 
     def get(self, options: Mapping[str, Any], **per_call: Any) -> Exchange:  # noqa: ANN401
-        """Call both, and give what both sent."""
+        """Call both, and return their requests."""
         client = Tribute(KEY, transport=self.transport, **options)
         assert client.products.get(2548, **per_call).id == 2548
 
@@ -185,7 +185,7 @@ def test_a_body_limit_is_positive(limit: int) -> None:
         Tribute(KEY, body_limit=limit)
 
 
-# Where from.
+# Sources of settings.
 
 
 def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +215,7 @@ def test_without_a_key_there_is_no_client(monkeypatch: pytest.MonkeyPatch) -> No
         Tribute()
 
 
-# What stands around a key in the places it is copied from: an --env-file, JSON, YAML, a chat.
+# What surrounds a key where it is copied from: an --env-file, JSON, YAML, a chat.
 WRAPPED = [
     *('"{}"', "'{}'", "`{}`", "[{}]", "({})", "<{}>", "{{{}}}", "{};", "{},", '"{}",', '"{}'),
     *("{}'", "\\{}", "{}\n", "\ufeff{}", "\u201c{}\u201d", "\u2018{}\u2019", "\u00ab{}\u00bb"),
@@ -277,7 +277,7 @@ def test_an_unset_address_is_the_documented_one(monkeypatch: pytest.MonkeyPatch)
     assert Tribute(KEY).base_url == ADDRESS
 
 
-# Engines.
+# Transports.
 
 
 def transport_of(kind: object) -> MemoryTransport | AsyncMemoryTransport:

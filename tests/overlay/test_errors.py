@@ -1,4 +1,4 @@
-"""Every error: which class, what it holds, how it reads, and that it survives."""
+"""Every error: class, attributes, text, pickling."""
 
 import copy
 import inspect
@@ -526,7 +526,7 @@ def test_an_error_rebuilt_without_its_response_has_the_status_of_its_class(
 
 
 def held(error: BaseException) -> dict[str, object]:
-    """Give what an error holds; errors that it holds are equal when all that they hold is."""
+    """Return the attributes of an error; nested errors are equal when their attributes are."""
     named = {**vars(error), **{str(place): value for place, value in enumerate(error.args)}}
     return {
         name: held(value) if isinstance(value, BaseException) else value
@@ -534,7 +534,7 @@ def held(error: BaseException) -> dict[str, object]:
     }
 
 
-# Nothing that a server says forges a log.
+# No text of a server forges a log line.
 
 
 @steady
@@ -563,7 +563,7 @@ REFUSED = {400, 401, 403, 404, 409, 418, 422, 425, 429}
     "status", [200, 201, 204, 301, 302, *sorted(REFUSED), 408, 499, 500, 502, 503, 504, 520, 999]
 )
 def test_a_refund_with_a_response_may_be_retried_only_if_it_was_refused(status: int) -> None:
-    # A body that says nothing: of no status is it the documented success.
+    # An empty object: a documented success of no status.
     error = error_of(RawResponse(status, {}, b"{}"), "cancel_purchase")
 
     assert error.may_be_repeated == (status in REFUSED)

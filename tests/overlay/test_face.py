@@ -1,4 +1,4 @@
-"""What ``import pytribute`` gives, and what it costs."""
+"""The names and the cost of ``import pytribute``."""
 
 import ast
 import inspect
@@ -21,7 +21,7 @@ TRANSPORTS = {"httpx2", "httpcore2", "pyreqwest", "msgspec", "httpx", "asyncio",
 
 
 def loaded_by(code: str) -> set[str]:
-    """Run code in a new interpreter, and give the modules that it loaded."""
+    """Run code in a new interpreter, and return the modules that it loaded."""
     script = f"{code}\nimport sys\nprint(*sys.modules)"
     ended = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", script],
@@ -48,7 +48,7 @@ def test_every_public_name_resolves_and_stays() -> None:
     for name in pytribute.__all__:
         assert getattr(pytribute, name) is getattr(pytribute, name)
         assert name in dir(pytribute)
-    # Constants come first, as the linter has it.
+    # Constants first, as the linter sorts them.
     assert pytribute.__all__ == sorted(
         set(pytribute.__all__), key=lambda name: (not name.isupper(), name)
     )

@@ -206,7 +206,7 @@ def test_what_a_transport_of_ones_own_raises_beside_failures_is_its_own(way: str
 
 
 def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call() -> None:
-    """As where a task that ran out of time asks once more in its ``except``."""
+    """As in a task that ran out of time and sends another request in its ``except``."""
 
     def fails(_: Exchange) -> NoReturn:
         raise ConnectionResetError
@@ -367,7 +367,7 @@ def test_under_trio_it_says_at_once_that_it_needs_asyncio() -> None:
 
 
 def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no thread can be begun, which is a RuntimeError, a listing asks by itself."""
+    """Where no thread can start, which is a RuntimeError, a listing requests its pages itself."""
 
     def page(_: Exchange) -> RawResponse:
         rows = [{**PRODUCT, "id": number} for number in range(10)]

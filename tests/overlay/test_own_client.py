@@ -1,4 +1,4 @@
-"""A client of httpx2 that the caller made: used as it is, kept from what it must not do."""
+"""A caller's own client of httpx2: its settings are used, except for those that endanger a call."""
 
 import asyncio
 import contextlib
@@ -47,7 +47,7 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 def do(way: str, url: str, act: Act, client_options: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401
-    """Do something through a client of one's own; see that it stays open."""
+    """Do something through an own client, and check that it stays open."""
     options = {"retries": 0, "timeout": 20, **options}
     if way == "blocking":
         with httpx2.Client(trust_env=False, **client_options) as own:

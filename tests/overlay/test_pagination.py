@@ -1,4 +1,4 @@
-"""Listings of servers that are right, wrong, and hostile: nothing twice, nothing endless."""
+"""Listings of correct, faulty and hostile servers: no row twice, no endless loop."""
 
 # Bounds that are too far away for a test are brought near.
 # pyright: reportPrivateUsage=false
@@ -38,7 +38,7 @@ both_ways = pytest.mark.parametrize("reader", [read, read_async], ids=["blocking
 ahead_or_not = pytest.mark.parametrize("prefetch", [0, 4])
 
 
-# A right server.
+# A correct server.
 
 
 @steady
@@ -93,12 +93,12 @@ def test_falling_ids_are_asked_for_and_read() -> None:
         assert ids(tribute.products.list(desc=True, page_size=2).to_list()) == shelf.ids
 
 
-# Servers that are wrong, each in one way.
+# Faulty servers, each with one fault.
 
 
 @dataclass
 class Odd:
-    """A server that gives these pages, then the page after them for ever."""
+    """A server that returns these pages, then the page after them for ever."""
 
     pages: list[list[int] | None]
     totals: list[int | None] = field(default_factory=list[int | None])

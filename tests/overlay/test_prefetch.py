@@ -1,4 +1,4 @@
-"""Pages under way: how many, which, and in which order they are given."""
+"""Prefetched pages: how many, which, and in which order they are returned."""
 
 import asyncio
 import threading

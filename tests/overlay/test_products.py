@@ -1,4 +1,4 @@
-"""Products and purchases: what each call asks, gives and refuses."""
+"""Products and purchases: the request, result and errors of each call."""
 
 import asyncio
 from collections.abc import Callable
@@ -47,7 +47,7 @@ Act = Callable[[Any], Any]
 
 
 def both(respond: Callable[[Exchange], RawResponse], act: Act) -> Any:  # noqa: ANN401
-    """Do something with both clients, and give what it gave, the same both times."""
+    """Do something with both clients, and return the result, which must be the same."""
     transport, async_transport = MemoryTransport(respond), AsyncMemoryTransport(respond)
     value = act(Tribute(KEY, transport=transport).products)
 
@@ -132,7 +132,7 @@ def test_a_response_about_another_product_is_an_error(
 
 
 def errors_of(response: RawResponse, call: str, id_: int, *, is_raw: bool) -> list[Any]:
-    """See what both clients raise."""
+    """Return the errors of both clients."""
 
     def act(products: Any) -> Any:  # noqa: ANN401
         return getattr(products.with_raw_response if is_raw else products, call)(id_)
@@ -289,11 +289,11 @@ def test_any_whole_number_can_be_asked_for(number: int) -> None:
     assert set(urls) == {f"{ADDRESS}/products/{number}"}
 
 
-# What a listing tells besides its rows.
+# The metadata of a listing.
 
 
 class Telling(Shelf):
-    """A server whose word on the total is as it is told."""
+    """A server that states a configured total."""
 
     def __init__(self, ids: list[int], meta: dict[str, object] | None) -> None:
         super().__init__(ids)

@@ -139,7 +139,7 @@ def test_a_policy_is_not_changed() -> None:
     assert "random" not in repr(RetryPolicy())
 
 
-# What a server asks for.
+# The Retry-After header.
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_all_attempts_together_keep_to_the_deadline(
     calls = Calls(repeat(json_response({}, 503, **headers)), bounded, takes)
     with pytest.raises(ServerError):
         run(calls, get)
-    # An attempt is given a millisecond at least.
+    # An attempt has at least a millisecond.
     assert calls.time.seconds <= bounded.deadline_for(30) * (1 + 1e-9) + 0.001
     assert len(calls.exchanges) <= bounded.attempts
 

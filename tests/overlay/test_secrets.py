@@ -1,4 +1,4 @@
-"""The canary: a key that is told to everything that can go wrong, and found nowhere."""
+"""The canary: a key that is used in every failure, and must appear nowhere."""
 
 import asyncio
 import contextlib
@@ -64,7 +64,7 @@ def reachable(*starts: object) -> Iterator[object]:
 
 
 def held_by(thing: object) -> Iterator[object]:
-    """Give what an object holds, one step down."""
+    """Return what an object holds, one step down."""
     yield from getattr(thing, "__dict__", {}).values()
     for kind in type(thing).__mro__:
         slots = getattr(kind, "__slots__", ())
@@ -83,7 +83,7 @@ def check_text(text: str) -> None:
 
 
 def check_hidden(*things: object) -> None:
-    """See that nothing tells the key, whichever way it is asked."""
+    """Check that no representation of an object shows the key."""
     for thing in reachable(*things):
         for text in (repr(thing), str(thing), f"{thing}"):
             check_text(text)
@@ -92,7 +92,7 @@ def check_hidden(*things: object) -> None:
 
 
 def check_error(error: BaseException) -> None:
-    """See that an error and its traceback with all local variables of ours tell no key."""
+    """Check that an error and its traceback, local variables included, show no key."""
     report = traceback.TracebackException.from_exception(error, capture_locals=True)
     parts: list[traceback.TracebackException | None] = [report]
     while parts:
@@ -110,7 +110,7 @@ def check_error(error: BaseException) -> None:
 
 @pytest.fixture(autouse=True)
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """Log everything, and see at the end that it was harmless."""
+    """Log everything, and check at the end that no record shows the key."""
     with caplog.at_level(logging.DEBUG):
         yield caplog
     check_text(caplog.text)

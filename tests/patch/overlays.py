@@ -14,7 +14,7 @@ PAGE = Origin("page", 1, "said")
 
 
 def document(value: Json) -> Node:
-    """Make a document all of which one page says."""
+    """Make a document from a single page."""
     return plant(value, PAGE)
 
 

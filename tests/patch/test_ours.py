@@ -1,4 +1,4 @@
-"""The patches of this project: each is needed, and its evidence is where it says."""
+"""The patches of this project: each is needed, and its evidence is at the cited place."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Every value of the specification can be looked up where it was said."""
+"""Every value of the specification can be looked up at its origin."""
 
 import json
 import re
@@ -64,7 +64,7 @@ def words(text: str) -> str:
 
 
 def is_quoted(origin: Origin) -> bool:
-    """Tell whether the words stand on that line, or begin there."""
+    """Return whether the text is on that line, or begins there."""
     text = shorten(" ".join(lines(origin.file)[origin.line - 1 :]), 10**9)
     quote = origin.quote.removesuffix("…")
     return quote in text and shorten(lines(origin.file)[origin.line - 1])[:3] != ""
@@ -78,7 +78,7 @@ def test_every_quotation_is_on_its_line() -> None:
     assert wrong == []
 
 
-SAID = {  # how a rendered page says it, or the supplement
+SAID = {  # as a rendered page or the supplement writes it
     "in": "parameters|Api-Key|Optional|Required",
     "required": "Required|Optional",
     "minimum": "min",

@@ -20,7 +20,7 @@ def loaded(name: str) -> Json:
 
 
 def applied(value: Json, overlay: Json) -> Json:
-    """Apply a generated overlay: its actions need no reason, so the test lends them one."""
+    """Apply a generated overlay: its actions have no reason, so the test adds one."""
     actions = cast("dict[str, list[dict[str, Json]]]", overlay)["actions"]
     return plain(patched(value, *actions).document)
 

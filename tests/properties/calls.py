@@ -1,4 +1,4 @@
-"""The calls that a client offers, found by looking at it, and transports that need no network."""
+"""The calls of a client, found by introspection, and transports without a network."""
 
 import asyncio
 import inspect
@@ -34,7 +34,7 @@ class Server:
 
 @dataclass
 class MemoryTransport:
-    """Asks a server."""
+    """Send requests to a server in memory."""
 
     in_memory = True
 
@@ -49,7 +49,7 @@ class MemoryTransport:
 
 @dataclass
 class AsyncMemoryTransport:
-    """Asks a server."""
+    """Send requests to a server in memory."""
 
     in_memory = True
 
@@ -92,7 +92,7 @@ class Call:
     required: tuple[str, ...]
 
     def of(self, tribute: object) -> Callable[..., Json]:
-        """Give the method of a client."""
+        """Return the method of a client."""
         resource: Json = getattr(tribute, self.resource)
         method: Callable[..., Json] = getattr(
             resource.with_raw_response if self.raw else resource, self.name
@@ -142,7 +142,7 @@ def json_response(value: Json) -> RawResponse:
 
 
 def operation_of(call: Call) -> Operation:
-    """Find which operation a call asks for."""
+    """Return the operation of a call."""
     server = Server(succeed)
     arguments = dict.fromkeys(call.required, 1)
     call_client(server, lambda tribute: read(call.of(tribute)(**arguments)), blocking=True)
@@ -150,10 +150,10 @@ def operation_of(call: Call) -> Operation:
 
 
 def read(value: Json) -> Json:
-    """Read a listing to its end; give anything else as it is."""
+    """Read a listing to its end; return anything else unchanged."""
     return list(value) if hasattr(value, "__iter__") else value
 
 
 CALLS = _calls()
-# How an operation is asked for, with everything that can be said.
+# The raw call of each operation.
 RAW = {operation_of(call).name: call for call in CALLS if call.raw}

@@ -34,7 +34,7 @@ _FRAMING = {
 
 @dataclass(frozen=True)
 class CheckedRequest:
-    """A request that was found right, and what it asks."""
+    """A valid request: its operation and arguments."""
 
     operation: Operation
     arguments: Mapping[str, Json]
@@ -42,10 +42,10 @@ class CheckedRequest:
 
 
 def check(exchange: Exchange, key: str) -> CheckedRequest:
-    """Find what a request asks.
+    """Return the operation and the arguments of a request.
 
     Raises:
-        AssertionError: when it is none that the specification describes.
+        AssertionError: when the specification doesn't describe the request.
     """
     assert exchange.url.startswith(BASE_URL + "/")
     path, mark, query = exchange.url.removeprefix(BASE_URL).partition("?")

@@ -38,7 +38,7 @@ class Place:
 
     @property
     def shown(self) -> str:
-        """The place as errors tell it."""
+        """The place as errors name it."""
         return "$" + "".join(
             f".{step}" if isinstance(step, str) else f"[{step}]" for step in self.path
         )
@@ -70,7 +70,7 @@ def drawn_place(data: DataObject, found: Iterator[Place]) -> Place | None:
 
 
 def changed(value: Json, path: Path, new: Json) -> Json:
-    """Give a copy in which something else stands at a place."""
+    """Return a copy with another value at a place."""
     if not path:
         return new
     twin = copy.deepcopy(value)
@@ -79,21 +79,21 @@ def changed(value: Json, path: Path, new: Json) -> Json:
 
 
 def removed(value: Json, path: Path) -> Json:
-    """Give a copy in which nothing stands at a place."""
+    """Return a copy without the value at a place."""
     twin = copy.deepcopy(value)
     del value_at(twin, path[:-1])[path[-1]]
     return twin
 
 
 def value_at(value: Json, path: Path) -> Json:
-    """Give what stands at a place."""
+    """Return the value at a place."""
     for step in path:
         value = value[step]
     return value
 
 
 def read_at(value: Json, path: Path) -> Json:
-    """Give what the client made of a place."""
+    """Return the decoded value at a place."""
     for step in path:
         if isinstance(step, int):
             value = value[step]

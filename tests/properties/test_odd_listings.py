@@ -1,4 +1,4 @@
-"""A listing of whatever pages ends, with rows that are given once or an error of ours."""
+"""A listing of any pages ends, with each row once or with a library error."""
 
 import json
 from collections.abc import Callable
@@ -21,14 +21,14 @@ from tests.properties.using import use, use_error
 
 (_LIST,) = (operation for operation in OPERATIONS if operation.name == "listProducts")
 _PAGES = values(_LIST.success)
-# Pages asked for by a walk that learns nothing new, with those ahead of it.
+# Most pages of a walk without new rows, prefetched pages included.
 _MOST_REQUESTS = 40
 _both = pytest.mark.parametrize("blocking", [True, False], ids=["blocking", "async"])
 
 
 @dataclass
 class _Walked:
-    """What came of reading a listing to its end."""
+    """The result of reading a listing to its end."""
 
     rows: list[Product] = field(default_factory=list[Product])
     error: TributeError | None = None

@@ -1,4 +1,4 @@
-"""What people do with what a call gives: whatever it holds, none of it may fail."""
+"""What users do with a result: whatever it holds, none of it may fail."""
 
 import copy
 import pickle
@@ -26,7 +26,7 @@ _LONGEST_LINE = 1000
 
 
 def outcome(call: Callable[[], Json]) -> Json:
-    """Give the value of a call, or the error of ours that it raises; nothing else is caught."""
+    """Return the value of a call, or the library error that it raises; nothing else is caught."""
     try:
         return call()
     except TributeError as error:
@@ -72,7 +72,7 @@ def _call(operation: Operation, id_: int) -> Callable[[object], Json]:
 
 
 def held(error: BaseException) -> dict[str, object]:
-    """Give what an error holds; errors that it holds are equal when all that they hold is."""
+    """Return the attributes of an error; nested errors are equal when their attributes are."""
     return {
         name: held(value) if isinstance(value, BaseException) else value
         for name, value in vars(error).items()
@@ -80,7 +80,7 @@ def held(error: BaseException) -> dict[str, object]:
 
 
 def use(value: Json) -> None:
-    """Do with a value what people do."""
+    """Use a value as users do."""
     kind: Json = value.__class__
     assert issubclass(kind, Struct)
     assert repr(value)

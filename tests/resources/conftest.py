@@ -1,4 +1,4 @@
-"""A checkout with one more page and one more patch, and what the pipeline makes of it."""
+"""A checkout with one more page and one more patch, and its generated library."""
 
 import shutil
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ sha256 = "{sha256}"
 
 @dataclass(frozen=True)
 class Library:
-    """What `make client` wrote and said."""
+    """The files and the output of `make client`."""
 
     project: Project
     files: dict[str, bytes]

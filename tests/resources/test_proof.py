@@ -72,7 +72,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is called
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def run(library: Library, *command: str, **variables: str) -> subprocess.Complet
 
 @contextmanager
 def started(library: Library, *command: str) -> Generator[str]:
-    """Start a server of the clone; yield the first line of what it says."""
+    """Start a server of the clone; yield the first line of its output."""
     with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, *command],
         env=environment(library),

@@ -1,4 +1,4 @@
-"""What a page and a patch make: methods with types, pages, bodies and money, blocking and not."""
+"""Methods from a page and a patch: types, pages, bodies and money, blocking and async."""
 
 import asyncio
 import inspect
@@ -41,7 +41,7 @@ FAST = RetryPolicy(wait_initial=0, wait_max=0)
 
 @dataclass
 class Both:
-    """Both clients in front of the same server: they ask and return the same."""
+    """Both clients in front of the same server: their requests and results are the same."""
 
     clients: tuple[Any, Any]
 

@@ -27,7 +27,7 @@ Untyped: TypeAlias = Any
 Celery: Untyped = import_module("celery").Celery
 start_worker: Untyped = import_module("celery.contrib.testing.worker").start_worker
 
-# What people name as worth another try.
+# The errors that users retry.
 RETRIED = (
     APIConnectionError,
     APITimeoutError,

@@ -56,7 +56,7 @@ def reset(conversation: Conversation) -> None:
 
 
 def drip(start: bytes) -> Step:
-    """Send something in every pause that a timeout from byte to byte would allow, up to 5 s."""
+    """Send a byte within every timeout between bytes, up to 5 s."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()

@@ -1,4 +1,4 @@
-"""What the streams under httpcore2 make of sockets that break, and of those of a parent process."""
+"""The streams under httpcore2 with broken sockets, and with sockets of a parent process."""
 
 import asyncio
 import contextlib

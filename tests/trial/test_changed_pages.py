@@ -1,4 +1,4 @@
-"""What a changed page must not break: each kind of change, made and tried in a copy."""
+"""Changes of a page that must not break the library, each tried in a copy."""
 
 import json
 from pathlib import Path

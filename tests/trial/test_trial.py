@@ -1,4 +1,4 @@
-"""How a library that does not work is told: as work to do, at a file and line."""
+"""How a broken library is reported: as work to do, with file and line."""
 
 import os
 import signal
