@@ -101,7 +101,7 @@ def test_a_page_of_prose_that_describes_an_operation_is_refused(text: str) -> No
 # -- how much --------------------------------------------------------------------------------
 
 
-def test_each_page_has_a_line_that_says_what_it_gave() -> None:
+def test_each_page_has_a_line_about_its_content() -> None:
     lines = output_of(SNAPSHOTS)
 
     reported = [line for line in lines if line.startswith("read ")]
@@ -139,7 +139,7 @@ def test_parameters_and_members_are_fields() -> None:
     assert (len(found.operations), found.schemas, found.fields) == (1, 1, 3)
 
 
-def test_remarks_are_said_and_reported(copy: Checkout) -> None:
+def test_remarks_are_printed_and_in_the_report(copy: Checkout) -> None:
     page = (LAYOUTS / "f-protected-email.txt").read_text(encoding="utf-8")
     copy.add(page, "rendered")
 
@@ -161,7 +161,7 @@ def cut(page: str) -> str:
     return page.partition("Cancel Digital Product Purchase")[0]
 
 
-def test_a_page_that_shows_fewer_operations_than_the_last_time_is_told(copy: Checkout) -> None:
+def test_a_page_with_fewer_operations_than_before_is_reported(copy: Checkout) -> None:
     first = output_of(copy.project)
     copy.run(generated=False)
     copy.replace(EXPANDED, cut(copy.read(EXPANDED)))
@@ -186,7 +186,7 @@ def test_a_second_run_changes_nothing(copy: Checkout) -> None:
     "former",
     [None, b"", b"[]", b"{", b'{"/paths/~1a/get": 5}', b'{"/paths/~1a/get": [{}]}', b"\xff"],
 )
-def test_an_account_of_the_last_run_that_can_not_be_read_says_nothing(former: bytes | None) -> None:
+def test_an_unreadable_report_of_the_last_run_is_ignored(former: bytes | None) -> None:
     assert list(find_fewer([make_page(markdown(fragment()))], former)) == []
 
 

@@ -88,7 +88,7 @@ def test_the_async_listing_adds_up_exactly(environment: dict[str, str]) -> None:
     assert all(line[-4:] in {" USD", " EUR", " RUB"} for line in shown)
 
 
-def test_errors_are_told_apart(environment: dict[str, str]) -> None:
+def test_errors_are_distinguished(environment: dict[str, str]) -> None:
     shown = _run("04_errors_and_retries.py", environment=environment)
 
     assert shown.splitlines()[-1] == "no such product"
@@ -246,7 +246,7 @@ def test_what_the_bot_could_not_send_is_kept_until_the_buyer_writes(
     assert telegram.sent == [(str(BUYER), KEY_TEXT)]
 
 
-def test_what_was_refunded_meanwhile_or_before_it_was_heard_of_is_not_handed_over(
+def test_a_refunded_purchase_is_not_delivered(
     bot_example: dict[str, Any],
 ) -> None:
     from tests.telegram import Telegram, message_from  # noqa: PLC0415 - see there

@@ -12,13 +12,13 @@ def document(**readings: str) -> dict[str, Json]:
     }
 
 
-def test_what_is_documented_may_be_named() -> None:
+def test_documented_names_may_be_used() -> None:
     specification = document(due="Is 400 unless `due` is `soon`, or `true`.", other="Of 1000 none.")
 
     assert outdated_readings(plant(specification)) == []
 
 
-def test_a_status_or_a_name_that_is_gone_is_told_with_its_reading() -> None:
+def test_a_removed_status_or_name_is_reported_with_its_reading() -> None:
     specification = document(twice="The second one is 409.", due="`due=late` is `refused`.")
 
     place = "of POST /loans names"

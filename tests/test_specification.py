@@ -206,7 +206,7 @@ INVALID: dict[str, Document] = {
 
 
 @pytest.mark.parametrize("operation", INVALID.values(), ids=INVALID)
-def test_what_is_no_openapi_is_refused_with_the_page_and_line(
+def test_invalid_openapi_is_refused_with_the_page_and_line(
     operation: Document, tmp_path: Path
 ) -> None:
     with pytest.raises(PipelineError) as stopped:
@@ -216,7 +216,7 @@ def test_what_is_no_openapi_is_refused_with_the_page_and_line(
     assert "openapi/patches/" in str(stopped.value)
 
 
-def test_what_a_patch_breaks_is_refused_with_the_patch_and_line(tmp_path: Path) -> None:
+def test_an_invalid_patch_result_is_refused_with_the_patch_and_line(tmp_path: Path) -> None:
     patch = patch_of("$.paths['/things'].get", "update: {operationId: 5}")
 
     with pytest.raises(PipelineError) as stopped:

@@ -68,7 +68,7 @@ def test_a_page_that_nothing_changes_is_written_as_it_was() -> None:
     assert page.text == (SNAPSHOTS.sources / file).read_text(encoding="utf-8")
 
 
-def test_a_page_without_the_words_is_not_changed_in_silence() -> None:
+def test_a_page_without_the_words_is_an_error() -> None:
     _, page = changeable_page(SNAPSHOTS)
 
     with pytest.raises(LookupError, match="no words like"):

@@ -94,7 +94,7 @@ def test_a_renamed_definition_of_a_built_in_type_is_a_matter_of_naming() -> None
     assert (change.kind, change.place, change.breaks) == ("naming", "Node", False)
 
 
-def test_a_renamed_and_changed_definition_tells_both_once() -> None:
+def test_a_renamed_and_changed_definition_reports_both_once() -> None:
     old, new = using(refer("Money"), Money=MONEY), using(refer("Coin"), Coin=MORE)
     assert lines(old, new) == ["Coin: the new name of `Money`", "Coin: new enum value `GBP`"]
 

@@ -453,7 +453,7 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_rule_tells_who_breaks(rule: str) -> None:
+def test_a_rule_decides_which_side_breaks(rule: str) -> None:
     old, new, line, expected = RULES[rule]
     assert [
         (

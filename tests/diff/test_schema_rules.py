@@ -544,7 +544,7 @@ RULES: dict[str, tuple[Any, Any, str, str, str]] = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_rule_tells_who_breaks(rule: str) -> None:
+def test_a_rule_decides_which_side_breaks(rule: str) -> None:
     old, new, text, request, response = RULES[rule]
     for build, expected in (
         (in_request, request),
@@ -631,7 +631,7 @@ def test_two_notations_of_one_meaning_are_no_change(one: Any, other: Any) -> Non
         ({"paid": DATE}, "; the client's attribute `paid_at` becomes `paid`"),
     ],
 )
-def test_of_a_property_that_goes_nothing_is_said_to_be_sent_as_before(
+def test_a_removed_property_is_not_called_sent_as_before(
     new: dict[str, Any], reported: str
 ) -> None:
     old = in_response({"type": "object", "properties": {"paidAt": DATE}})

@@ -45,7 +45,7 @@ def test_page_that_is_the_same_is_not_written(checkout: Checkout) -> None:
     assert checkout.project.manifest.read_bytes() == before
 
 
-def test_second_run_asks_only_for_a_newer_version(checkout: Checkout) -> None:
+def test_second_run_sends_a_conditional_request(checkout: Checkout) -> None:
     checkout.server.will(
         "/products.md",
         http_response(
@@ -89,7 +89,7 @@ def test_validators_of_another_content_are_not_sent(checkout: Checkout) -> None:
         b'{"ADDRESS":{"sha256":"SHA","validators":{"etag":"a\\r\\nX: y"}}}',
     ],
 )
-def test_spoilt_memory_costs_nothing_but_a_download(checkout: Checkout, cache: bytes) -> None:
+def test_a_corrupt_memory_costs_only_a_download(checkout: Checkout, cache: bytes) -> None:
     path = checkout.project.root / ".cache" / "docs.json"
     path.parent.mkdir()
     address = checkout.server.address("/products.md").encode()
@@ -147,7 +147,7 @@ def test_keep_going_writes_the_good_pages_and_still_fails(checkout: Checkout) ->
     ]
 
 
-def test_only_the_named_pages_are_asked_for(checkout: Checkout) -> None:
+def test_only_the_named_pages_are_requested(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
     checkout.server.will("/orders.md", http_response())
 
@@ -164,7 +164,7 @@ def test_unknown_page_name_is_refused_with_the_known_names(checkout: Checkout, n
         checkout.docs(name)
 
 
-def test_rendered_pages_are_never_asked_for(empty: Checkout) -> None:
+def test_rendered_pages_are_never_requested(empty: Checkout) -> None:
     empty.list_page("home", "/home", b"as a browser shows it", form="rendered")
 
     assert empty.docs() == 0
@@ -199,7 +199,7 @@ def test_list_keeps_its_comments_and_order(checkout: Checkout) -> None:
     assert len(tomllib.loads(after)["source"]) == 2
 
 
-def test_requests_say_who_asks(checkout: Checkout) -> None:
+def test_requests_have_a_user_agent(checkout: Checkout) -> None:
     checkout.server.will("/products.md", http_response())
     checkout.docs()
 

@@ -108,7 +108,7 @@ def test_nobody_listening_is_a_failure(checkout: Checkout) -> None:
         ("Sun, 22 Nov 99999999999 12:00:20 GMT", 0.5),
     ],
 )
-def test_pause_is_the_one_the_server_asks_for(
+def test_pause_is_the_retry_after_of_the_server(
     checkout: Checkout, retry_after: str, pause: float
 ) -> None:
     busy = http_response(b"", status="429 Too Many Requests", headers={"Retry-After": retry_after})
@@ -128,7 +128,7 @@ def test_pause_is_the_one_the_server_asks_for(
         ("Mon, 23 Nov 2026 12:00:00 GMT", "86,400"),
     ],
 )
-def test_server_that_wants_a_long_pause_is_left_alone(
+def test_a_long_retry_after_ends_the_attempts(
     checkout: Checkout, retry_after: str, seconds: str
 ) -> None:
     checkout.server.will(
@@ -146,7 +146,7 @@ def test_server_that_wants_a_long_pause_is_left_alone(
     [HANGS_UP, OK, OK + b"Content-Length: 500\r\n\r\n# Pro"],
     ids=["before the response", "in its head", "in its body"],
 )
-def test_silent_server_is_given_up(checkout: Checkout, start: bytes) -> None:
+def test_a_silent_server_is_a_failure(checkout: Checkout, start: bytes) -> None:
     checkout.server.will("/products.md", stuck_after(start))
 
     run_and_expect(
@@ -226,7 +226,7 @@ def test_incomplete_or_oversized_response_is_refused(
     assert len(checkout.server.requests) == 1
 
 
-def test_page_of_exactly_the_largest_size_is_taken(checkout: Checkout) -> None:
+def test_a_page_of_exactly_the_largest_size_is_accepted(checkout: Checkout) -> None:
     for body in (http_response(NEWER), packed(gzip.compress(NEWER), "GZIP")):
         checkout.server.will("/products.md", body)
         size = max(len(NEWER), len(gzip.compress(NEWER)))
@@ -235,7 +235,7 @@ def test_page_of_exactly_the_largest_size_is_taken(checkout: Checkout) -> None:
         assert checkout.docs(limits=Limits(size=size - 1)) == 1
 
 
-def test_chunked_and_packed_pages_are_taken(checkout: Checkout) -> None:
+def test_chunked_and_compressed_pages_are_accepted(checkout: Checkout) -> None:
     checkout.server.will(
         "/products.md", chunked(gzip.compress(NEWER), b"Content-Encoding: x-gzip\r\n")
     )
@@ -269,7 +269,9 @@ def test_bytes_after_a_response_are_not_taken_for_the_next_response(checkout: Ch
         ("302 Found", "status 302"),
     ],
 )
-def test_any_other_status_is_refused_at_once(checkout: Checkout, status: str, reason: str) -> None:
+def test_any_other_status_is_refused_without_a_retry(
+    checkout: Checkout, status: str, reason: str
+) -> None:
     checkout.server.will("/products.md", http_response(status=status))
 
     run_and_expect(checkout, f"refused: {reason}")
@@ -334,7 +336,7 @@ def test_unreadable_redirect_is_refused(checkout: Checkout) -> None:
     run_and_expect(checkout, "refused: status 302")
 
 
-def test_words_of_the_server_stay_on_one_line(checkout: Checkout) -> None:
+def test_text_of_the_server_stays_on_one_line(checkout: Checkout) -> None:
     checkout.server.will("/products.md", moved("http://\u202eevil/\u2028" + "long" * 100))
 
     checkout.docs()

@@ -146,7 +146,7 @@ def test_closed_properties_leave_the_fields_after_them_where_they_are() -> None:
     assert schema["required"] == ["a", "b"]
 
 
-def test_a_field_of_an_unknown_kind_takes_its_description_along() -> None:
+def test_a_field_of_an_unknown_kind_keeps_its_description() -> None:
     text = "T\nA\nget\nQuery parameters\naintegerOptional\nA\nbany ofOptional\nB\nget\n/a\n"
     [parameter] = partial(text)["paths"]["/a"]["get"]["parameters"]
     assert parameter["description"] == "A"
@@ -193,7 +193,7 @@ def test_a_section_without_an_operation_is_refused(section: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "Last updated 3 days ago", "chevron-right"])
-def test_a_page_of_nothing_says_nothing(text: str) -> None:
+def test_an_empty_page_has_no_content(text: str) -> None:
     findings = read(text)
     assert (plain(findings.partial), findings.prose, findings.links) == ({}, [], [])
 

@@ -43,12 +43,12 @@ def table(page: str) -> list[tuple[list[int], str, object]]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_what_its_table_states(page: str) -> None:
+def test_a_page_has_the_content_of_its_table(page: str) -> None:
     assert rows(page) == (TABLES / f"{page}.tsv").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("page", RENDERED)
-def test_every_value_is_to_be_seen_on_the_line_it_claims(page: str) -> None:
+def test_every_value_is_visible_on_its_line(page: str) -> None:
     for numbers, place, value in table(page):
         shown = " ".join(line(page, number) for number in numbers)
         assert is_shown(page, numbers[0], place, value, shown), (numbers, place, value)
@@ -72,7 +72,7 @@ def is_shown(page: str, number: int, place: str, value: object, shown: str) -> b
     return re.search(rf"(?<!\d){json.dumps(value)}(?!\d)", shown) is not None
 
 
-def test_every_value_of_a_fragment_is_to_be_seen_in_its_json() -> None:
+def test_every_value_of_a_fragment_is_visible_in_its_json() -> None:
     for numbers, place, value in table("003"):
         if place.startswith("#"):
             key, text = place.rpartition("/")[2].replace("~1", "/"), line("003", numbers[0])
@@ -80,7 +80,7 @@ def test_every_value_of_a_fragment_is_to_be_seen_in_its_json() -> None:
             assert literal in text if key.isdecimal() else f'"{key}":{literal}' in text
 
 
-def test_the_words_around_the_fragments_are_to_be_seen_on_their_lines() -> None:
+def test_the_words_around_the_fragments_are_visible_on_their_lines() -> None:
     for numbers, place, value in table("003"):
         if not place.startswith("#"):
             shown = " ".join(line("003", number) for number in numbers).replace("\\", "")

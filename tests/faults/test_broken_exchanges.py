@@ -112,13 +112,13 @@ def test_a_fault_is_the_same_error_and_the_next_request_works(connect: Connect, 
 
 @not_with_http_client
 @pytest.mark.parametrize("name", DRIPS)
-def test_a_server_that_drips_gets_no_more_time_than_one_that_is_silent(
+def test_a_dripping_server_has_the_same_time_limit_as_a_silent_one(
     connect: Connect, name: str
 ) -> None:
     goes_wrong_once(connect, DRIPS[name])
 
 
-def test_a_refused_connection_certainly_carried_nothing(connect: Connect) -> None:
+def test_a_refused_connection_sent_no_request(connect: Connect) -> None:
     url = f"http://127.0.0.1:{(port := closed_port())}/"
     send = connect(url)
     fails(send, exchange(url), Fault(hang_unread, may_have_arrived=False))
@@ -128,19 +128,19 @@ def test_a_refused_connection_certainly_carried_nothing(connect: Connect) -> Non
 
 @pytest.mark.tribute(network=True)  # neither name can be looked up
 @pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".invalid"])
-def test_a_host_that_is_none_certainly_got_nothing(connect: Connect, host: str) -> None:
+def test_an_invalid_host_receives_no_request(connect: Connect, host: str) -> None:
     url = f"http://{host}:1/"
     fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
 
 
 @pytest.mark.parametrize("transport", [OWN_CLIENT], indirect=True)
-def test_an_address_that_httpx2_refuses_certainly_got_nothing(connect: Connect) -> None:
+def test_an_address_that_httpx2_refuses_receives_no_request(connect: Connect) -> None:
     url = "http://256.256.256.256/"
     fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="fills a queue as Linux keeps it")
-def test_a_connection_that_is_not_taken_in_time_carried_nothing(
+def test_a_connection_that_is_not_accepted_in_time_sent_no_request(
     connect: Connect, transport: str
 ) -> None:
     with full_port() as port:
@@ -158,7 +158,7 @@ def test_a_reset_on_arrival_is_a_transport_error(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("step", [close_after_reading, reset_after_reading])
-def test_a_connection_that_ends_under_its_second_request_is_not_tried_again(
+def test_a_connection_that_closes_during_its_second_request_is_not_retried(
     connect: Connect, step: Step
 ) -> None:
     with Server(HEALTHY, step, HEALTHY) as server:
@@ -180,7 +180,7 @@ def test_a_connection_that_closed_after_its_response_is_replaced(connect: Connec
         assert (server.connections, len(server.requests)) == (3, 3)
 
 
-def test_many_faults_in_a_row_leave_no_connection_taken(connect: Connect) -> None:
+def test_many_faults_in_a_row_leave_no_connection_in_use(connect: Connect) -> None:
     with Server(*[reset_after_reading] * 120, HEALTHY) as server:
         send = connect(server.url())
         for _ in range(120):

@@ -38,7 +38,7 @@ def busy(conversation: Conversation) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [0, 1, 4])
-def test_a_listing_outlasts_faults_and_stays_whole_and_in_order(
+def test_a_listing_survives_faults_complete_and_in_order(
     connect_client: ConnectClient, prefetch: int
 ) -> None:
     faults: dict[int, list[Step]] = {
@@ -56,7 +56,7 @@ def test_a_listing_outlasts_faults_and_stays_whole_and_in_order(
         assert len(caller.clock.waits) == many
 
 
-def test_a_listing_that_fails_for_good_gives_what_came_before_and_ends(
+def test_a_listing_that_fails_returns_the_earlier_rows_first(
     connect_client: ConnectClient,
 ) -> None:
     with Server(Shelf(30, {4: [Conversation.close] * 3})) as server:
@@ -69,7 +69,7 @@ def test_a_listing_that_fails_for_good_gives_what_came_before_and_ends(
 
 
 @only_by_default
-def test_leaving_a_listing_hangs_up_on_the_pages_ahead(connect_client: ConnectClient) -> None:
+def test_leaving_a_listing_cancels_the_prefetched_pages(connect_client: ConnectClient) -> None:
     arrived, hung_up = threading.Event(), threading.Event()
 
     def never(conversation: Conversation) -> None:

@@ -137,7 +137,7 @@ def test_bytes_after_a_response_without_a_body_never_become_the_next_response(
         assert send(exchange(server.url("/b"))).content == b"healthy"
 
 
-def test_headers_come_by_their_lower_case_names_and_repeated_ones_together(
+def test_headers_have_lower_case_names_and_repeated_ones_are_joined(
     connect: Connect,
 ) -> None:
     data = unframed(b"", b"Content-Length: 0", b"X-ODD:   a ", b"x-odd: b", b"Retry-After: 5")
@@ -169,7 +169,7 @@ def test_cookies_are_not_kept(connect: Connect) -> None:
         assert not any(b"\r\ncookie:" in request.lower() for request in server.requests)
 
 
-def test_a_request_goes_out_as_it_was_given(connect: Connect) -> None:
+def test_a_request_is_sent_unchanged(connect: Connect) -> None:
     with Server(HEALTHY) as server:
         send = connect(server.url())
         send(exchange(server.url("/a%2Fb%20?c=%26&d="), method="GET"))

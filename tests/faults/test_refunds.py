@@ -64,7 +64,7 @@ def test_a_refund_is_never_retried_whatever_the_response(
         assert len(server.requests) == 2
 
 
-def test_a_refund_on_a_connection_that_ends_under_it_is_never_repeated(
+def test_a_refund_on_a_connection_that_closes_is_never_retried(
     connect_client: ConnectClient,
 ) -> None:
     with Server(PRODUCT, close_after_reading, REFUNDED) as server:
@@ -74,7 +74,7 @@ def test_a_refund_on_a_connection_that_ends_under_it_is_never_repeated(
         assert (server.connections, len(server.requests)) == (1, 2)
 
 
-def test_a_refused_refund_is_repeated_as_it_never_left(connect_client: ConnectClient) -> None:
+def test_a_refund_on_a_refused_connection_is_retried(connect_client: ConnectClient) -> None:
     port = closed_port()
     with contextlib.ExitStack() as stack:
         caller = connect_client(f"http://127.0.0.1:{port}")
@@ -87,7 +87,7 @@ def test_a_refused_refund_is_repeated_as_it_never_left(connect_client: ConnectCl
         assert len(server.requests) == 1
 
 
-def test_a_refund_that_is_always_refused_certainly_never_left(
+def test_a_refund_that_is_always_refused_was_never_sent(
     connect_client: ConnectClient,
 ) -> None:
     caller = connect_client(f"http://127.0.0.1:{closed_port()}")
@@ -96,7 +96,7 @@ def test_a_refund_that_is_always_refused_certainly_never_left(
     assert len(caller.clock.waits) == 2
 
 
-def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectClient) -> None:
+def test_a_refund_without_a_tls_connection_is_never_sent(connect_client: ConnectClient) -> None:
     with Server(respond_without_reading(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
         caller = connect_client(server.url(scheme="https"))
         error = fails(caller.cancel, errors.APIConnectionError)
@@ -104,14 +104,14 @@ def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectCl
         assert (server.connections, server.requests) == (3, [])
 
 
-def test_a_server_that_nobody_vouches_for_gets_no_key(connect_client: ConnectClient) -> None:
+def test_an_untrusted_server_receives_no_key(connect_client: ConnectClient) -> None:
     with Server(REFUNDED, tls=SELF_SIGNED) as server:
         caller = connect_client(server.url(scheme="https"), retries=0)
         assert not fails(caller.cancel, errors.APIConnectionError).may_have_arrived
         assert server.requests == []
 
 
-def test_a_refund_is_never_repeated_though_another_task_shares_its_context() -> None:
+def test_a_refund_is_never_retried_when_another_task_shares_its_context() -> None:
     """Both connect at the same time, so what one writes could be noted as the other's."""
 
     async def run(url: str) -> list[object]:
@@ -137,7 +137,7 @@ def alarm() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("alarm")
-def test_a_refund_is_never_repeated_though_a_signal_handler_asked_something_meanwhile(
+def test_a_refund_is_never_retried_when_a_signal_handler_sends_a_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     look_up, interrupted = socket.getaddrinfo, False

@@ -34,7 +34,7 @@ NO_TLS: dict[str, Step] = {
 
 
 @pytest.mark.parametrize("name", NO_TLS)
-def test_a_handshake_that_fails_certainly_carried_nothing(connect: Connect, name: str) -> None:
+def test_a_failed_handshake_sent_no_request(connect: Connect, name: str) -> None:
     unsafe = Fault(NO_TLS[name], may_have_arrived=False)
     with Server(unsafe.step) as server:
         send = connect(server.url(scheme="https"))
@@ -43,7 +43,7 @@ def test_a_handshake_that_fails_certainly_carried_nothing(connect: Connect, name
         assert server.connections == 2
 
 
-def test_a_certificate_that_nobody_trusts_gets_no_request(connect: Connect) -> None:
+def test_an_untrusted_certificate_receives_no_request(connect: Connect) -> None:
     with Server(HEALTHY, tls=SELF_SIGNED) as server:
         send = connect(server.url(scheme="https"))
         for _ in range(2):
@@ -115,7 +115,7 @@ def test_a_tls_response_may_end_with_a_close_notify(connect: Connect, trusted: P
 
 @not_with_http_client
 @pytest.mark.parametrize("trusted", [ELSEWHERE], indirect=True)
-def test_a_trusted_certificate_of_another_host_gets_no_request(
+def test_a_trusted_certificate_of_another_host_receives_no_request(
     connect: Connect, trusted: Path
 ) -> None:
     with Server(HEALTHY, tls=trusted) as server:

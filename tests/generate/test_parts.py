@@ -95,7 +95,7 @@ def test_the_parts_of_a_path_item_that_is_referred_to_are_generated(parts: Packa
     assert request.path == "/things/5"
 
 
-def test_a_path_item_may_not_say_twice_what_an_operation_is() -> None:
+def test_a_path_item_may_not_define_an_operation_twice() -> None:
     document = copy.deepcopy(BASE)
     document["components"]["pathItems"] = {"Thing": document["paths"]["/things/{id}"]}
     own = copy.deepcopy(document["paths"]["/things/{id}"])

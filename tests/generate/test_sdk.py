@@ -80,7 +80,7 @@ def test_an_operation_that_no_patch_names_is_offered_under_its_page_s_own_names(
     assert "$['paths']['/products/purchases/{purchaseId}/cancel']['post']" in cancel.notice()
 
 
-def test_a_made_name_gives_way_to_a_chosen_one_and_to_what_a_client_has(
+def test_custom_names_and_client_names_take_precedence_over_generated_names(
     document: dict[str, Any],
 ) -> None:
     operation = copy.deepcopy(document["paths"]["/products"]["get"])
@@ -121,7 +121,7 @@ def test_a_made_name_gives_way_to_a_chosen_one_and_to_what_a_client_has(
         (GET, "x-expects", {"id": "{ids}"}, "'ids' is no parameter"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_place(
+def test_an_invalid_extension_is_refused_with_its_place(
     document: dict[str, Any], place: tuple[str, str], key: str, value: object, said: str
 ) -> None:
     operation = document["paths"][place[0]][place[1]]
@@ -145,7 +145,7 @@ def test_what_cannot_be_is_refused_with_its_place(
         ({"type": "cursor", "inputs": {"cursor": "page"}}, "'None' is no field"),
     ],
 )
-def test_names_of_pagination_stand_in_the_specification(
+def test_pagination_refers_to_names_of_the_specification(
     document: dict[str, Any], change: dict[str, Any], said: str
 ) -> None:
     document["paths"]["/products"]["get"]["x-pagination"] |= change
@@ -170,13 +170,13 @@ def test_names_of_pagination_stand_in_the_specification(
         ({"Price": {"amount": "amount", "unit": "stars"}}, "'Price' can't be a property"),
     ],
 )
-def test_names_of_money_stand_in_the_schema(
+def test_money_refers_to_fields_of_the_schema(
     document: dict[str, Any], money: dict[str, Any], said: str
 ) -> None:
     document["components"]["schemas"]["Product"]["x-money"] = money
     assert said in str(refused(document))
 
 
-def test_an_operation_may_say_that_it_moves_no_money(document: dict[str, Any]) -> None:
+def test_an_operation_may_be_marked_as_moving_no_money(document: dict[str, Any]) -> None:
     document["paths"][CANCEL[0]]["post"]["x-moves-money"] = False
     assert offers_of(document)[2].moves_money == {}

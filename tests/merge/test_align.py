@@ -76,7 +76,7 @@ def holding(inner: Document, frame: Document) -> Document:
 
 
 @pytest.mark.parametrize("frame", WRAPPED.values(), ids=WRAPPED)
-def test_wherever_it_is_shown(frame: Document) -> None:
+def test_the_schema_is_matched_everywhere(frame: Document) -> None:
     inner = {"type": "object", "properties": {"id": ID | {"examples": [5]}}}
 
     merged = merge([known(holding(REFERENCE, frame)), shown(holding(inner, frame))])
@@ -193,7 +193,7 @@ def test_referenced_parameters_and_responses_are_matched_by_their_content() -> N
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
 
 
-def test_a_credential_goes_by_the_name_of_its_header_in_any_case() -> None:
+def test_a_credential_is_matched_by_its_header_in_any_case() -> None:
     document = fragment(components={"securitySchemes": {"Auth": KEY}}, security=[{"Auth": []}])
     text = rendered("").replace("Responses", "Authorizations\nx-keystringRequired\n\nIt\nResponses")
 
@@ -220,7 +220,7 @@ def test_an_operation_that_only_a_rendered_page_shows_keeps_the_credential_it_na
 
 
 @pytest.mark.parametrize("russian_first", [True, False])
-def test_a_tag_has_its_english_name_whoever_is_first(*, russian_first: bool) -> None:
+def test_a_tag_has_its_english_name_in_any_order_of_the_pages(*, russian_first: bool) -> None:
     russian = make_page(
         rendered("", title="Вещи", head="Список"),
         "rendered",

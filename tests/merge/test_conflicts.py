@@ -75,7 +75,7 @@ def test_a_difference_in_one_page_or_in_two_stops_the_run_with_both_places(
         assert "openapi/patches/" in str(stopped.value)
 
 
-def test_equal_definitions_merge_silently() -> None:
+def test_equal_definitions_merge_without_a_conflict() -> None:
     pages = [make_page(markdown(FIRST, FIRST), file=name) for name in ("a", "b")]
 
     merged = merge(pages)
@@ -116,7 +116,7 @@ def test_removing_the_place_or_what_is_around_it_decides() -> None:
     assert patch(merged, overlay(MAXIMUM, "remove: true")).applied
 
 
-def test_an_action_beside_the_place_or_further_inside_decides_nothing() -> None:
+def test_an_action_elsewhere_decides_nothing() -> None:
     fragments = [
         with_thing({"properties": {"id": ID} | more}, path)
         for path, more in (("/a", {}), ("/b", {"more": ID}))

@@ -152,7 +152,7 @@ def test_a_part_that_only_the_newer_fragment_has_is_reported_as_well() -> None:
     assert sayings(merged.conflicts) == {("value", "9", "nothing")}
 
 
-def test_rendered_pages_alone_are_taken_at_their_word() -> None:
+def test_rendered_pages_alone_decide() -> None:
     one = rendered("idintegerRequired\n\nIts id\n\nExample: 5")
     other = rendered("idinteger · min: 1Required\nsizeintegerRequired")
 
@@ -198,7 +198,7 @@ def test_between_equal_rendered_pages_the_fuller_one_decides_then_the_name() -> 
     }
 
 
-def test_between_equal_rendered_pages_the_longer_text_stands() -> None:
+def test_between_equal_rendered_pages_the_longer_text_wins() -> None:
     short = rendered("idinteger · max: 5 · min: 1Required", about="Lists")
     long = rendered("idintegerRequired", about="Lists all things that are")
 
@@ -210,7 +210,7 @@ def test_between_equal_rendered_pages_the_longer_text_stands() -> None:
     assert found.kept.origins[0].file == "b"
 
 
-def test_the_words_around_a_fragment_do_not_contradict_it_in_silence_nor_stop_the_run() -> None:
+def test_a_contradiction_around_a_fragment_is_reported_and_does_not_stop_the_run() -> None:
     page = make_page(
         "# Things\n\n## Other heading\n\n> Other words\n\n"
         + markdown(fragment(operation_returning({}, summary="List", description="Lists")))
@@ -227,7 +227,7 @@ def test_the_words_around_a_fragment_do_not_contradict_it_in_silence_nor_stop_th
     }
 
 
-def test_two_accounts_on_one_rendered_page_differ_and_the_first_stands() -> None:
+def test_of_two_descriptions_on_a_rendered_page_the_first_wins() -> None:
     schemas = {"Thing": thing(id={"type": "integer"})}
     reference = {"$ref": "#/components/schemas/Thing"}
     known = [
@@ -250,7 +250,7 @@ def test_two_accounts_on_one_rendered_page_differ_and_the_first_stands() -> None
     }
 
 
-def test_values_that_one_page_announces_are_taken_from_the_one_that_prints_them() -> None:
+def test_values_that_a_page_only_announces_are_read_from_the_page_that_prints_them() -> None:
     silent = rendered(
         "kindstring · enum · min: 1 · max: 9Required\n\nOf several\n\nPossible values:"
     )
@@ -305,7 +305,7 @@ def test_an_operation_that_a_newer_complete_version_of_its_page_lacks_is_removed
         assert ("gone; GET /things are there", "y2026") in {row[:2] for row in named}
 
 
-def test_an_operation_that_comes_back_is_there() -> None:
+def test_an_operation_that_reappears_is_kept() -> None:
     merged = merge(versions(y2024=["/a", "/b"], y2025=["/a"], y2026=["/a", "/b"]))
 
     assert list(value_at(merged, "paths") or {}) == ["/a", "/b"]  # type: ignore[arg-type]
@@ -333,7 +333,7 @@ def test_a_translation_that_is_late_or_a_version_with_links_removes_nothing() ->
         assert len(value_at(merge([old, newer]), "paths") or {}) == 2  # type: ignore[arg-type]
 
 
-def test_a_component_of_nothing_but_removed_operations_goes_with_them() -> None:
+def test_a_component_of_only_removed_operations_is_removed() -> None:
     reference = {"$ref": "#/components/schemas/Gone"}
     schemas = {
         "Gone": {"type": "object", "properties": {"i": {"$ref": "#/components/schemas/Inner"}}},

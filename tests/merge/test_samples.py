@@ -109,7 +109,7 @@ def test_a_pattern_made_to_hang_is_not_tried() -> None:
         {"$id": "https://evil.example/", "$ref": "#/components/schemas/Other"},
     ],
 )
-def test_a_schema_that_is_none_does_not_stop_the_merge(schema: Document) -> None:
+def test_an_invalid_schema_does_not_stop_the_merge(schema: Document) -> None:
     other = {"Other": {"type": "integer"}}
 
     merged = merge([make_page(showing(schema, 5, components={"schemas": other}))])

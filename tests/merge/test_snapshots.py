@@ -287,9 +287,7 @@ JUNK: list[Json] = [
 
 @settings(derandomize=True, deadline=None, max_examples=80)
 @given(st.sampled_from([v for v in VALUES if v[0] == "003"]), st.data())
-def test_whatever_a_fragment_holds_the_merge_comes_to_an_end(
-    place: Place, data: st.DataObject
-) -> None:
+def test_the_merge_ends_for_any_fragment(place: Place, data: st.DataObject) -> None:
     pages, account = changed(place)
     depth = data.draw(st.integers(min(2, len(place[2])), len(place[2])))
     parent, key = account.at(*place[2][: depth - 1]), place[2][depth - 1]

@@ -75,7 +75,7 @@ class Both:
 # What is sent.
 
 
-def test_a_request_tells_the_key_and_the_version_and_nothing_about_the_user() -> None:
+def test_a_request_contains_the_key_and_the_version_and_nothing_about_the_user() -> None:
     sent = Both().get({})
     assert (sent.method, sent.url, sent.body) == ("GET", f"{ADDRESS}/products/2548", None)
     assert (sent.timeout, sent.limit) == (TIMEOUT, BODY_LIMIT)
@@ -131,7 +131,7 @@ def test_the_client_s_own_headers_are_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", " ", "a b", "a:b", "a\r\nb", "\u0444", "a\x00", "a\n"])
-def test_what_is_no_header_s_name_is_refused(name: str) -> None:
+def test_an_invalid_header_name_is_refused(name: str) -> None:
     refused_everywhere({name: "x"}, "isn't a header's name")
 
 
@@ -245,7 +245,7 @@ def test_a_key_with_something_around_it_is_refused_and_not_shown(
 @pytest.mark.parametrize(
     "key", ["a'b", "sk_live-9/+=", "1|abc", "12345:AA-b_c", "a.b.c", "k==", "~k"]
 )
-def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: str) -> None:
+def test_a_key_may_contain_any_sign_between_its_ends(key: str) -> None:
     transport = MemoryTransport(lambda _: json_response(PRODUCT))
     Tribute(key, transport=transport).products.get(2548)
     assert transport.exchanges[0].headers["api-key"] == key
@@ -259,7 +259,7 @@ def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: st
         "https://mаgazin.example",  # noqa: RUF001 - a homoglyph
     ],
 )
-def test_an_address_that_cannot_be_one_is_refused(address: str) -> None:
+def test_an_invalid_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="base_url must be http"):
         Tribute(KEY, base_url=address)
 
@@ -309,7 +309,7 @@ def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
 
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
-def test_a_transport_that_is_not_installed_is_told_with_what_to_do(
+def test_a_transport_that_is_not_installed_is_an_error_with_advice(
     kind: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pytribute_core.transports.find_spec", dict[str, None]().get)
@@ -317,7 +317,7 @@ def test_a_transport_that_is_not_installed_is_told_with_what_to_do(
         kind(KEY, transport="pyreqwest")
 
 
-def test_both_transports_can_be_asked_for_by_name() -> None:
+def test_both_transports_can_be_selected_by_name() -> None:
     for transport in ("httpx2", "pyreqwest"):
         with Tribute(KEY, transport=transport, proxy="") as tribute:
             assert tribute.base_url == ADDRESS
@@ -368,7 +368,7 @@ def test_a_client_with_other_options_shares_the_connections(
 
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
-def test_options_that_are_not_given_stay(kind: Callable[..., Any]) -> None:
+def test_omitted_options_are_kept(kind: Callable[..., Any]) -> None:
     policy, clock = RetryPolicy(attempts=7), Time()
     hooks: list[Callable[..., None]] = [lambda *_: None, lambda *_: None]
     client = kind(
@@ -443,7 +443,7 @@ def test_hooks_receive_each_attempt_and_each_response_in_order(
     assert str(sent) == f"GET {ADDRESS}/products/2548"
 
 
-def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
+def test_an_exception_of_a_hook_propagates_and_nothing_is_sent() -> None:
     def hook(sent: RequestInfo) -> None:
         raise KeyError(sent.operation)
 
@@ -453,7 +453,7 @@ def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
     assert transport.exchanges == []
 
 
-def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_has_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixture) -> None:
     comes = [json_response({}, 503), json_response(PRODUCT)]
     transport = MemoryTransport(lambda _: comes.pop(0))
     with caplog.at_level("DEBUG", logger="pytribute"):
@@ -538,7 +538,7 @@ def test_a_transport_that_breaks_leaves_a_refund_unknown_and_sends_it_once() -> 
     assert KEY not in str(caught.value)
 
 
-def test_a_transport_that_says_why_it_cannot_be_used_is_believed() -> None:
+def test_a_transport_error_of_a_transport_is_raised_unchanged() -> None:
     def unusable(exchange: Exchange) -> RawResponse:
         raise TransportError("no transport today")
 
@@ -578,7 +578,7 @@ def test_a_hook_is_a_function(name: str) -> None:
         Tribute(KEY, **{name: "print"})  # type: ignore[arg-type]  # as somebody may
 
 
-def test_listing_by_many_threads_gives_each_its_own_reading() -> None:
+def test_threads_that_share_a_listing_iterate_independently() -> None:
     shelf = Shelf(list(range(57)))
     tribute = Tribute(KEY, transport=MemoryTransport(shelf))
     with ThreadPoolExecutor(4) as pool:

@@ -150,14 +150,14 @@ def test_both_shapes_of_an_error_are_read(
     assert code is None or isinstance(error.code, ErrorCode)
 
 
-def test_what_support_asks_for_is_told() -> None:
+def test_the_request_id_is_in_the_message() -> None:
     error = error_of(json_response({"requestId": "7f" * 16, "code": "boom", "message": "m"}, 503))
     assert error.request_id == "7f" * 16
     assert str(error).endswith(f"HTTP 503, boom: m, request {'7f' * 16}")
     assert error_of(json_response({"requestId": 5}, 503)).request_id is None
 
 
-def test_a_long_message_leaves_room_for_what_support_asks_for() -> None:
+def test_a_long_message_leaves_room_for_the_request_id() -> None:
     error = error_of(json_response({"requestId": "7f" * 16, "message": "m" * 5000}, 503))
     assert str(error).endswith(f"m..., request {'7f' * 16}")
     assert len(str(error)) < 500
@@ -170,13 +170,13 @@ def test_a_refused_request_names_the_page_that_documents_it() -> None:
     assert str(error).endswith(f"error_bad_request: Not in Stars (what it accepts: {page})")
 
 
-def test_a_redirect_says_where_it_points() -> None:
+def test_the_error_of_a_redirect_names_its_target() -> None:
     error = error_of(RawResponse(302, {"location": "https://example.org/\x1b[2J"}, b""))
     reason = "not followed: it points to https://example.org/\ufffd[2J"
     assert str(error).endswith(f"HTTP 302, without a body ({reason})")
 
 
-def test_what_is_no_json_shows_how_it_begins() -> None:
+def test_the_error_of_invalid_json_shows_its_beginning() -> None:
     page = error_of(RawResponse(200, {}, b"<html>\n<h1>Maintenance</h1>"))
     assert str(page).endswith(r"at $; the body starts with '<html>\n<h1>Maintenance</h1>'")
     assert "starts with" not in str(error_of(json_response({"id": "7"})))
@@ -207,7 +207,7 @@ ODD_BODIES = {
 
 @pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
 @pytest.mark.parametrize("status", [200, 302, 401, 404, 503])
-def test_any_body_gives_one_of_our_errors_that_reads_well(body: bytes, status: int) -> None:
+def test_any_body_gives_a_library_error_with_a_readable_text(body: bytes, status: int) -> None:
     error = error_of(RawResponse(status, {"content-type": "text/html"}, body))
     assert isinstance(error, ResponseValidationError if status == 200 else APIStatusError)
     assert error.body == body
@@ -233,7 +233,7 @@ def test_every_invalid_response_gives_a_library_error(status: int, body: bytes) 
     ("value", "seconds"), [("5", 5.0), ("soon", None), (None, None), (" 7 ", 7.0)]
 )
 @pytest.mark.parametrize("status", [200, 429, 503])
-def test_an_error_tells_when_the_server_wants_to_be_asked_again(
+def test_an_error_has_the_retry_after_of_the_server(
     value: str | None, seconds: float | None, status: int
 ) -> None:
     headers = {} if value is None else {"retry-after": value}
@@ -269,7 +269,7 @@ def test_a_refund_with_an_inconclusive_response_has_an_unknown_outcome(status: i
     assert not error_of(RawResponse(status, {}, b"<html>")).outcome_unknown
 
 
-def test_what_a_transport_makes_of_a_body_is_told_with_the_request() -> None:
+def test_the_error_of_an_undecodable_body_names_the_request() -> None:
     headers = {"content-encoding": "br"}
     error = error_of(wire.BodyError(200, headers, "no gzip"))
     assert type(error) is ResponseValidationError
@@ -279,7 +279,7 @@ def test_what_a_transport_makes_of_a_body_is_told_with_the_request() -> None:
     assert error.limit == BODY_LIMIT
 
 
-def test_the_place_in_the_body_is_told() -> None:
+def test_the_error_names_the_place_in_the_body() -> None:
     error = error_of(json_response({"id": "seven"}))
     assert error.place == "$.id"
     assert error.reason == "Expected `int`, got `str`"
@@ -539,7 +539,7 @@ def held(error: BaseException) -> dict[str, object]:
 
 @steady
 @given(text=st.text(min_size=1), call=st.sampled_from(["get", "cancel_purchase"]))
-def test_no_text_of_a_server_leaves_its_line(text: str, call: str) -> None:
+def test_text_of_a_server_stays_on_its_line(text: str, call: str) -> None:
     forged = text + "\r\nCRITICAL\x1b[31m\u2028\u202e\x00" + text
     for outcome in (
         json_response({"error": forged, "message": forged}, 500),
@@ -588,7 +588,7 @@ def test_a_refund_without_a_response_may_be_retried_only_if_it_was_never_sent(
     assert error_of(kind("lost", arrived), call).may_be_repeated == (not arrived or call == "get")
 
 
-def test_an_unknown_outcome_is_no_kind_of_an_error_that_people_retry() -> None:
+def test_an_unknown_outcome_is_no_subclass_of_a_retried_error() -> None:
     assert OutcomeUnknownError.__bases__ == (TributeError,)
     for error, _ in EXAMPLES.values():
         if type(error) is not OutcomeUnknownError:

@@ -34,7 +34,7 @@ def loaded_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in ended.stdout.split()}
 
 
-def test_importing_costs_next_to_nothing() -> None:
+def test_importing_is_cheap() -> None:
     assert not loaded_by("import pytribute; dir(pytribute)") & TRANSPORTS
 
 
@@ -60,7 +60,7 @@ def test_a_star_import_gives_all_names() -> None:
     assert set(pytribute.__all__) <= set(names)
 
 
-def test_type_checkers_see_the_names_that_are_given() -> None:
+def test_type_checkers_see_the_exported_names() -> None:
     tree = ast.parse(inspect.getsource(pytribute))
     (block,) = [node for node in tree.body if isinstance(node, ast.If)]
     seen = {
@@ -76,7 +76,7 @@ def test_type_checkers_see_the_names_that_are_given() -> None:
 
 
 @pytest.mark.parametrize("name", ["Tribut", "json", "_private", "client_"])
-def test_what_is_not_there_is_an_attribute_error(name: str) -> None:
+def test_an_unknown_name_is_an_attribute_error(name: str) -> None:
     with pytest.raises(AttributeError, match=f"module 'pytribute' has no attribute '{name}'"):
         getattr(pytribute, name)
 
@@ -94,12 +94,12 @@ def test_every_public_name_is_documented() -> None:
         *(pytribute.Listing, pytribute.AsyncListing, pytribute.APIStatusError),
     ],
 )
-def test_what_the_documentation_tells_of_says_where(kind: type) -> None:
+def test_every_documented_object_links_its_documentation(kind: type) -> None:
     assert f"Documentation: {PAGE}" in (inspect.getdoc(kind) or "")
 
 
 @pytest.mark.parametrize("kind", [Products, AsyncProducts, RawProducts, AsyncRawProducts])
-def test_every_call_says_what_it_takes_what_goes_wrong_and_where_it_is_documented(
+def test_every_method_documents_its_arguments_errors_and_page(
     kind: type,
 ) -> None:
     for name in ("list", "get", "cancel_purchase"):
@@ -108,7 +108,7 @@ def test_every_call_says_what_it_takes_what_goes_wrong_and_where_it_is_documente
         assert f"Documentation: {PAGE}" in documentation, name
 
 
-def test_the_clients_say_where_the_api_is_documented() -> None:
+def test_the_clients_link_the_documentation_of_the_api() -> None:
     for kind in (pytribute.Tribute, pytribute.AsyncTribute):
         documentation = inspect.getdoc(kind) or ""
         assert "Raises:" in documentation

@@ -37,7 +37,7 @@ class _Silent:
         pass
 
 
-def test_ctrl_c_breaks_off_the_page_that_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_cancels_the_awaited_page(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: Future[object]) -> NoReturn:
         raise KeyboardInterrupt
 

@@ -95,7 +95,7 @@ def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
     assert request.count(b"accept-encoding:") == 1
 
 
-def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
+def test_a_query_of_the_own_client_removes_nothing_from_ours(way: str) -> None:
     def listed(products: Any) -> Any:  # noqa: ANN401
         return products.with_raw_response.list(page=3, type="digital")
 
@@ -197,7 +197,7 @@ def test_a_body_that_drips_is_late(way: str) -> None:
     assert "no complete response within 0.2 s" in str(caught.value)
 
 
-def test_a_refused_connection_never_left(way: str) -> None:
+def test_a_refused_connection_never_sent_the_request(way: str) -> None:
     with failing(APIConnectionError) as caught:
         do(way, f"http://127.0.0.1:{closed_port()}", cancel, {})
     assert not caught.value.may_have_arrived
@@ -205,7 +205,7 @@ def test_a_refused_connection_never_left(way: str) -> None:
 
 
 @pytest.mark.tribute(network=True)  # its client leads nowhere
-def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
+def test_a_closed_own_client_is_a_library_error(way: str) -> None:
     if way == "blocking":
         own = httpx2.Client(trust_env=False)
         own.close()
@@ -256,14 +256,14 @@ def test_a_hook_that_fails_before_the_request_left_is_no_proof_of_that(way: str)
 
 
 @pytest.mark.tribute(network=True)  # its client leads nowhere
-def test_an_address_that_cannot_be_written_certainly_got_nothing(way: str) -> None:
+def test_an_invalid_address_receives_no_request(way: str) -> None:
     with failing(APIConnectionError) as caught:
         do(way, "http://256.256.256.256", cancel, {})
     assert caught.value.may_have_arrived is False
 
 
 @pytest.mark.parametrize(("kind", "transport"), [(Tribute, "async"), (AsyncTribute, "blocking")])
-def test_a_client_of_the_other_kind_is_refused_at_once(
+def test_a_client_of_the_other_kind_is_refused_by_the_constructor(
     kind: Callable[..., object], transport: str
 ) -> None:
     if transport == "blocking":

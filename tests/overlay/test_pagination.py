@@ -48,7 +48,7 @@ ahead_or_not = pytest.mark.parametrize("prefetch", [0, 4])
     prefetch=st.integers(0, 6),
     is_async=st.booleans(),
 )
-def test_a_right_server_gives_exactly_its_rows_without_a_superfluous_request(
+def test_a_correct_server_returns_exactly_its_rows_without_a_superfluous_request(
     n: int,
     page_size: int,
     prefetch: int,
@@ -82,7 +82,7 @@ def test_ids_may_be_huge_negative_and_in_any_order(
     assert reader(Shelf(numbers), prefetch=prefetch, page_size=2) == (numbers, None)
 
 
-def test_falling_ids_are_asked_for_and_read() -> None:
+def test_descending_ids_are_requested_and_read() -> None:
     class Falling(Shelf):
         def __call__(self, exchange: Exchange) -> RawResponse:
             assert "desc=true" in exchange.url
@@ -186,7 +186,7 @@ WRONG: dict[str, tuple[Callable[[], Odd], list[int], int]] = {
 @both_ways
 @ahead_or_not
 @pytest.mark.parametrize("case", WRONG)
-def test_a_wrong_server_is_read_to_its_end_and_no_further(
+def test_a_faulty_server_is_read_to_its_end_and_no_further(
     reader: Reader, prefetch: int, case: str
 ) -> None:
     make, expected, most = WRONG[case]
@@ -199,7 +199,7 @@ def test_a_wrong_server_is_read_to_its_end_and_no_further(
 @both_ways
 @ahead_or_not
 @pytest.mark.parametrize("cap", [1, 3, 20])
-def test_a_server_may_give_smaller_pages_than_asked_for(
+def test_a_server_may_return_smaller_pages_than_requested(
     reader: Reader, prefetch: int, cap: int
 ) -> None:
     class Capped(Shelf):
@@ -271,7 +271,7 @@ def test_a_walk_has_a_bound_of_its_own() -> None:
     assert caught.value.page == caught.value.rows == 100_000
 
 
-def test_the_error_tells_page_and_rows() -> None:
+def test_the_error_names_page_and_rows() -> None:
     with (
         Tribute(KEY, transport=MemoryTransport(Odd([], [100], after=lambda _: [1, 2]))) as tribute,
         pytest.raises(PaginationError) as caught,
@@ -293,7 +293,7 @@ def test_the_error_tells_page_and_rows() -> None:
     prefetch=st.integers(0, 3),
     desc=st.booleans(),
 )
-def test_rows_that_come_and_go_meanwhile_are_never_given_twice_nor_lost(
+def test_rows_added_or_removed_meanwhile_are_neither_repeated_nor_lost(
     new: list[int | None],
     gone: list[int | None],
     page_size: int,
@@ -403,7 +403,7 @@ def test_prefetch_changes_neither_the_sequence_nor_the_error(
     page_size=st.integers(1, 9),
     prefetch=st.integers(0, 5),
 )
-def test_a_limit_gives_the_first_rows_and_asks_for_no_more_pages(
+def test_a_limit_returns_the_first_rows_and_requests_no_more_pages(
     n: int, limit: int, page_size: int, prefetch: int
 ) -> None:
     shelf = Shelf(list(range(n)))
@@ -445,7 +445,7 @@ def test_a_row_is_new_exactly_once(
     assert returned == list(seen)
 
 
-def test_what_is_remembered_is_bounded_and_begins_with_the_oldest(
+def test_the_remembered_ids_are_bounded_and_begin_with_the_oldest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pagination, "_REMEMBERED", 100)

@@ -32,7 +32,7 @@ from tests.overlay.shelf import (
 )
 
 
-def test_no_more_than_prefetch_pages_run_ahead_and_rows_come_in_order() -> None:
+def test_at_most_prefetch_pages_are_prefetched_and_rows_are_in_order() -> None:
     shelf = Shelf(list(range(19)))
     gate = Gate(shelf)
     with ThreadPoolExecutor(1) as pool:
@@ -80,7 +80,7 @@ def test_the_same_with_tasks() -> None:
     check_log(gate.log, 10)
 
 
-def test_without_prefetch_one_page_is_asked_for_when_it_is_wanted_and_no_thread_begins() -> None:
+def test_without_prefetch_pages_are_requested_on_demand_and_no_thread_starts() -> None:
     shelf = Shelf(list(range(6)))
     pages = listing(MemoryTransport(shelf), 0).pages()
     before = threading.active_count()
@@ -90,7 +90,7 @@ def test_without_prefetch_one_page_is_asked_for_when_it_is_wanted_and_no_thread_
         assert threading.active_count() == before
 
 
-def test_nothing_is_asked_before_the_listing_is_read() -> None:
+def test_nothing_is_requested_before_the_listing_is_read() -> None:
     shelf = Shelf(list(range(6)))
     lazy = listing(MemoryTransport(shelf))
     rows = iter(lazy)
@@ -101,7 +101,7 @@ def test_nothing_is_asked_before_the_listing_is_read() -> None:
     assert shelf.requested_pages == []
 
 
-def test_pages_are_not_given_before_those_that_come_first() -> None:
+def test_pages_are_returned_in_order() -> None:
     shelf = Shelf(list(range(7)))
     gate = Gate(shelf, 1, 3, 4)
     pages = listing(gate).pages()
@@ -136,7 +136,7 @@ class Paced(MemoryTransport):
         return tribute.products.list(page_size=2, prefetch=PREFETCH)
 
 
-def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None:
+def test_fast_pages_are_soon_requested_without_threads() -> None:
     shelf = Shelf(list(range(21)))
     transport = Paced(shelf)
     assert ids(transport.listing().to_list()) == shelf.ids
@@ -144,7 +144,7 @@ def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None
     no_thread_is_left()
 
 
-def test_a_page_that_lets_the_reader_wait_sends_others_ahead_again() -> None:
+def test_a_slow_page_resumes_prefetching() -> None:
     shelf = Shelf(list(range(33)))
     transport = Paced(shelf, 8)
     assert ids(transport.listing().to_list()) == shelf.ids
@@ -163,7 +163,7 @@ def failing(number: int, ids: list[int]) -> Respond:
     return respond
 
 
-def test_an_error_ahead_waits_for_its_turn() -> None:
+def test_a_prefetched_error_is_raised_in_order() -> None:
     gate = Gate(failing(3, list(range(12))), 1, 3)
     pages = listing(gate).pages()
     assert ids(next(pages).rows) == [0, 1]
@@ -177,7 +177,7 @@ def test_an_error_ahead_waits_for_its_turn() -> None:
     no_thread_is_left()
 
 
-def test_an_error_ahead_waits_for_its_turn_in_tasks() -> None:
+def test_a_prefetched_error_is_raised_in_order_in_tasks() -> None:
     gate = AsyncGate(failing(3, list(range(12))), 1, 3)
 
     async def walk() -> None:

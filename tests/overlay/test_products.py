@@ -179,7 +179,7 @@ def test_raw_responses() -> None:
 
 
 @pytest.mark.parametrize("type_", ["digital", "DIGITAL", "Digital", ProductType.DIGITAL])
-def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
+def test_a_list_is_requested_as_documented(type_: Any) -> None:  # noqa: ANN401
     urls: list[str] = []
 
     def respond(exchange: Exchange) -> RawResponse:
@@ -212,7 +212,7 @@ def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
         ({"prefetch": 65}, "prefetch must be a whole number from 0 to 64, not 65"),
     ],
 )
-def test_a_wrong_argument_is_refused_before_anything_is_sent(
+def test_an_invalid_argument_is_refused_before_anything_is_sent(
     options: dict[str, Any], why: str
 ) -> None:
     transport, async_transport = MemoryTransport(Shelf([])), AsyncMemoryTransport(Shelf([]))
@@ -238,7 +238,7 @@ def test_an_error_of_an_argument_names_it_as_python_does() -> None:
         products.cancel_purchase("7")
 
 
-def test_an_id_that_python_can_not_write_is_refused_in_our_words() -> None:
+def test_an_id_that_python_cannot_format_is_refused_with_an_own_message() -> None:
     transport = MemoryTransport(Shelf([]))
     products = Tribute(KEY, transport=transport).products
     for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
@@ -278,7 +278,7 @@ def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**63, -(2**70), 10**40])
-def test_any_whole_number_can_be_asked_for(number: int) -> None:
+def test_any_whole_number_can_be_requested(number: int) -> None:
     urls: list[str] = []
 
     def respond(exchange: Exchange) -> RawResponse:
@@ -316,7 +316,7 @@ class Telling(Shelf):
         (None, 5),
     ],
 )
-def test_counting_believes_a_total_that_can_be_true_and_else_counts(
+def test_counting_uses_a_plausible_total_and_otherwise_counts(
     meta: dict[str, object] | None, count: int
 ) -> None:
     shelf = Telling([1, 2, 3, 4, 5], meta)
@@ -324,7 +324,7 @@ def test_counting_believes_a_total_that_can_be_true_and_else_counts(
     assert both(Telling([], meta), lambda products: products.list().count()) in {0, count}
 
 
-def test_counting_asks_for_one_row() -> None:
+def test_counting_requests_one_row() -> None:
     shelf = Shelf(list(range(500)))
     assert both(shelf, lambda products: products.list().count()) == 500
     assert (shelf.requested_pages, shelf.sizes) == ([1, 1], {1})
@@ -337,7 +337,7 @@ def test_the_first_row_costs_one_row() -> None:
     assert both(Shelf([]), lambda products: products.list().first()) is None
 
 
-def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> None:
+def test_a_limit_of_zero_requests_nothing_and_a_negative_one_is_refused() -> None:
     shelf = Shelf([1])
     assert both(shelf, lambda products: products.list().to_list(limit=0)) == []
     assert shelf.requested_pages == []
@@ -345,7 +345,7 @@ def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> 
         both(shelf, lambda products: products.list().to_list(limit=-1))
 
 
-def test_pages_hold_what_the_server_says_of_them() -> None:
+def test_pages_hold_their_metadata() -> None:
     shelf = Shelf([1, 2, 3, 4, 5])
     pages: list[Page[Product]] = list(
         Tribute(KEY, transport=MemoryTransport(shelf)).products.list(page_size=2).pages()
@@ -357,7 +357,7 @@ def test_pages_hold_what_the_server_says_of_them() -> None:
     ]
 
 
-def test_an_empty_page_after_the_last_full_one_is_not_given() -> None:
+def test_an_empty_page_after_the_last_full_one_is_not_returned() -> None:
     shelf = Shelf([1, 2, 3, 4])
     listing = Tribute(KEY, transport=MemoryTransport(shelf)).products.list(page_size=2)
     assert [ids(page.rows) for page in listing.pages()] == [[1, 2], [3, 4]]
@@ -376,7 +376,7 @@ def test_pages_can_be_limited() -> None:
     assert [ids(page.rows) for page in listing.pages(limit=3)] == [[1, 2], [3]]
 
 
-def test_an_empty_listing_has_one_page_that_tells_so() -> None:
+def test_an_empty_listing_has_one_empty_page() -> None:
     (page,) = Tribute(KEY, transport=MemoryTransport(Shelf([]))).products.list().pages()
     assert (page.rows, page.meta.total) == ([], 0)
 
@@ -392,12 +392,12 @@ def test_a_page_without_rows_is_an_empty_one(body: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"error": "no_access"}, [], None, {"meta": None}])
-def test_what_is_no_page_is_not_taken_for_an_account_without_products(body: object) -> None:
+def test_an_invalid_page_is_not_an_account_without_products(body: object) -> None:
     with pytest.raises(ResponseValidationError):
         both(lambda _: json_response(body), lambda products: products.list().to_list())
 
 
-def test_rows_that_were_given_are_taken_out_of_later_pages() -> None:
+def test_rows_already_returned_are_removed_from_later_pages() -> None:
     class Moving(Shelf):
         def rows(self, page: int, size: int) -> list[int] | None:
             del size

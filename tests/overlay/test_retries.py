@@ -70,7 +70,7 @@ def test_pauses_double_up_to_a_bound_and_are_shortened_by_chance() -> None:
     assert len(set(drawn)) > 1
 
 
-def test_what_the_server_asks_for_is_waited_up_to_a_bound() -> None:
+def test_retry_after_is_respected_up_to_a_bound() -> None:
     policy = RetryPolicy(random=lambda: 1.0)
     assert policy.wait(Failure("GET", 429, retry_after=7), 1, 1e9) == 7
     assert policy.wait(Failure("GET", 503, retry_after=0), 1, 1e9) == 0
@@ -99,7 +99,7 @@ policies = st.builds(
 
 @steady
 @given(policy=policies, failure=failures, attempt=st.integers(1, 5000), left=seconds)
-def test_a_pause_keeps_to_every_bound(
+def test_a_pause_respects_every_bound(
     policy: RetryPolicy, failure: Failure, attempt: int, left: float
 ) -> None:
     pause = policy.wait(failure, attempt, left)
@@ -127,7 +127,7 @@ def test_a_pause_keeps_to_every_bound(
         {"wait_initial": 10**5000},
     ],
 )
-def test_a_policy_that_cannot_be_right_is_refused(wrong: dict[str, Any]) -> None:
+def test_an_invalid_policy_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must be"):
         RetryPolicy(**wrong)
 
@@ -252,7 +252,7 @@ def lost(*, arrived: bool, late: bool = False) -> wire.NoResponseError:
 
 
 @both_ways
-def test_reading_is_repeated_until_it_works(run: Run) -> None:
+def test_a_read_is_retried_until_it_succeeds(run: Run) -> None:
     responses: list[Response] = [
         json_response({}, 503),
         lost(arrived=True),
@@ -270,7 +270,7 @@ def test_reading_is_repeated_until_it_works(run: Run) -> None:
 
 @both_ways
 @pytest.mark.parametrize("retries", [0, 1, 4, RetryPolicy(attempts=3)])
-def test_it_gives_up_after_so_many_attempts_with_the_last_error(
+def test_the_last_error_is_raised_after_the_last_attempt(
     run: Run, retries: RetryPolicy | int
 ) -> None:
     calls = Calls(
@@ -293,7 +293,7 @@ def test_it_gives_up_after_so_many_attempts_with_the_last_error(
         (wire.BodyTooLargeError(200, {}, "too large"), ResponseTooLargeError),
     ],
 )
-def test_what_does_not_pass_is_not_repeated(
+def test_permanent_errors_are_not_retried(
     run: Run, outcome: Response, kind: type[TributeError]
 ) -> None:
     calls = Calls(repeat(outcome), 5)
@@ -346,7 +346,7 @@ def test_a_refund_with_a_response_is_never_sent_again(run: Run, status: int) -> 
     takes=st.floats(0, 100),
     wait=st.none() | st.integers(0, 10**6),
 )
-def test_all_attempts_together_keep_to_the_deadline(
+def test_all_attempts_together_respect_the_deadline(
     run: Run, policy: RetryPolicy, takes: float, wait: int | None
 ) -> None:
     bounded = RetryPolicy(
@@ -366,7 +366,7 @@ def test_all_attempts_together_keep_to_the_deadline(
     assert len(calls.exchanges) <= bounded.attempts
 
 
-def test_the_last_attempt_has_only_what_is_left_of_the_deadline() -> None:
+def test_the_last_attempt_has_only_the_rest_of_the_deadline() -> None:
     calls = Calls(repeat(lost(arrived=True)), RetryPolicy(attempts=9, timeout=40), 100)
     with pytest.raises(APIConnectionError):
         calls.blocking(get)
@@ -409,7 +409,7 @@ def test_the_number_of_retries_is_checked() -> None:
 # The clock on the wall.
 
 
-def test_the_system_clock_goes_on_and_wakes_when_it_is_told() -> None:
+def test_the_system_clock_advances_and_wakes_on_request() -> None:
     clock = SystemClock()
     before = clock.now()
     assert clock.time() > NOW.timestamp() - 10 * 366 * 86400

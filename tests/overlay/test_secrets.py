@@ -159,7 +159,7 @@ def responder(outcome: RawResponse | wire.ExchangeError) -> Respond:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("case", ECHOES)
-def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> None:
+def test_a_key_in_a_response_is_redacted(case: str, way: str) -> None:
     heard: list[object] = []
     respond = responder(ECHOES[case])
     policy = RetryPolicy(attempts=2)
@@ -229,7 +229,7 @@ OPTIONS: dict[str, Any] = {"retries": 1, "timeout": 0.2, "body_limit": 1000, "cl
 
 @pytest.mark.parametrize("has_own_client", [False, True])
 @pytest.mark.parametrize("case", [*NETWORK, "refused"])
-def test_a_failing_connection_tells_no_key(
+def test_a_failing_connection_shows_no_key(
     case: str,
     has_own_client: bool,  # noqa: FBT001 - a case
     monkeypatch: pytest.MonkeyPatch,
@@ -258,7 +258,7 @@ def test_a_failing_connection_tells_no_key(
         check_error(caught.value)
 
 
-def test_an_interrupt_while_a_request_is_written_tells_no_key(
+def test_an_interrupt_while_a_request_is_written_shows_no_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def interrupted(*_: object) -> NoReturn:
@@ -341,7 +341,7 @@ def test_a_redirect_is_not_followed(
     ],
     ids=range(14),
 )
-def test_a_client_that_cannot_be_made_tells_no_key(
+def test_a_constructor_that_fails_shows_no_key(
     kind: Callable[..., object], options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises((ValueError, TypeError, TributeError)) as caught:
@@ -355,7 +355,7 @@ def test_a_client_that_cannot_be_made_tells_no_key(
 
 
 @pytest.mark.parametrize("name", ["get", "cancel_purchase"])
-def test_an_argument_that_cannot_be_sent_tells_no_key(name: str) -> None:
+def test_an_argument_that_cannot_be_sent_shows_no_key(name: str) -> None:
     tribute = Tribute(KEY, transport=MemoryTransport(responder(RawResponse(200, {}, b""))))
     for arguments in ((None,), ("7",)):
         with pytest.raises(TypeError) as caught:

@@ -51,7 +51,7 @@ def test_a_documented_response_has_no_unknown_fields() -> None:
 
 
 @pytest.mark.parametrize("number", ["1e9999999999999999999999", "9" * 5000])
-def test_a_number_that_no_number_can_hold_is_told(number: str) -> None:
+def test_a_number_out_of_range_is_reported(number: str) -> None:
     body = json.dumps(ROW)[:-1] + f', "vatRate": {number}}}'
     tribute = Tribute(KEY, transport=MemoryTransport(lambda _: RawResponse(200, {}, body.encode())))
     response = tribute.products.with_raw_response.get(2548)

@@ -64,7 +64,7 @@ def test_objects_merge_arrays_grow_and_all_else_is_replaced(
         ("$['numbers'][10,0]", [1, 2, 3, 4]),
     ],
 )
-def test_several_elements_go_away_at_once(target: str, left: Json) -> None:
+def test_several_elements_are_removed_at_once(target: str, left: Json) -> None:
     one = patched(BASE, remove(target))
 
     assert one.document.at("numbers")
@@ -184,7 +184,7 @@ def test_an_action_without_target_change_reason_or_evidence_is_refused(
         "overlay: 1.0.0\nextends: other.yaml\nactions:\n- target: $\n",
     ],
 )
-def test_what_is_no_overlay_is_refused_by_name(text: str) -> None:
+def test_an_invalid_overlay_is_refused_by_name(text: str) -> None:
     with pytest.raises(PipelineError) as stopped:
         patch(MergeResult(document(BASE), ()), [(PATCH, text)])
 

@@ -47,7 +47,7 @@ HOLDERS = {
 
 
 @pytest.mark.parametrize("node", HOLDERS.values(), ids=HOLDERS)
-def test_wherever_a_text_stands(node: Node) -> None:
+def test_texts_are_translated_everywhere(node: Node) -> None:
     overlay = translation_overlay(node)
 
     assert applied(plain(node), overlay) == plain(translate(node))
@@ -73,7 +73,7 @@ def test_every_russian_text_of_the_pages_is_in_it() -> None:
     assert missing == []
 
 
-def test_nothing_russian_stands_in_the_english_specification() -> None:
+def test_the_english_specification_has_no_russian_text() -> None:
     values = [node.value for _, node in SPECIFICATION.document.walk()]
 
     assert [v for v in values if isinstance(v, str) and CYRILLIC.search(v)] == []

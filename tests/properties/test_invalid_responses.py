@@ -62,7 +62,7 @@ def _undecodable(operation: Operation, body: bytes) -> ResponseValidationError:
 
 @given(data=st.data())
 @cases
-def test_any_status_but_a_success_is_an_error_of_its_own_kind(data: DataObject) -> None:
+def test_any_other_status_than_a_success_is_an_error_of_its_class(data: DataObject) -> None:
     operation, value = draw_response(data)
     status = data.draw(_statuses.filter(lambda status: status // 100 != 2) | st.just(520))
     body = data.draw(st.just(written(value)) | _junk, "body")
@@ -142,7 +142,7 @@ def test_a_required_field_that_is_missing_or_null_is_named(data: DataObject) -> 
 
 @given(data=st.data())
 @cases
-def test_a_value_of_another_type_is_told_with_its_place(data: DataObject) -> None:
+def test_a_value_of_another_type_is_an_error_with_its_place(data: DataObject) -> None:
     operation, value = draw_response(data)
     place = drawn_place(data, places(operation.success, value))
     assert place
@@ -195,7 +195,7 @@ def test_a_number_with_a_point_is_never_taken_for_another_one(data: DataObject) 
     ids=lambda literal: literal[:12].decode(),
 )
 @_by_name
-def test_what_is_no_integer_is_undecodable(operation: Operation, literal: bytes) -> None:
+def test_other_values_than_integers_are_undecodable(operation: Operation, literal: bytes) -> None:
     value = plain(operation.success)
     for place in places(operation.success, value):
         if place.schema["type"] == "integer":
@@ -219,7 +219,7 @@ def test_what_is_no_integer_is_undecodable(operation: Operation, literal: bytes)
     ids=ascii,
 )
 @_by_name
-def test_what_is_no_text_is_undecodable(operation: Operation, literal: bytes) -> None:
+def test_other_values_than_text_are_undecodable(operation: Operation, literal: bytes) -> None:
     value = plain(operation.success)
     for place in places(operation.success, value):
         if place.schema["type"] == "string":
@@ -240,7 +240,7 @@ def test_what_is_no_text_is_undecodable(operation: Operation, literal: bytes) ->
         "",
     ],
 )
-def test_what_is_no_moment_is_undecodable(text: str) -> None:
+def test_other_values_than_timestamps_are_undecodable(text: str) -> None:
     (operation,) = (operation for operation in OPERATIONS if operation.name == "getProduct")
     body = written({**plain(operation.success), "created": text})
 
@@ -249,7 +249,7 @@ def test_what_is_no_moment_is_undecodable(text: str) -> None:
 
 @given(data=st.data())
 @cases
-def test_flipped_bits_give_a_value_or_an_error_of_ours(data: DataObject) -> None:
+def test_flipped_bits_give_a_value_or_a_library_error(data: DataObject) -> None:
     operation, value = draw_response(data)
     body = bytearray(written(value))
     bits = st.integers(0, 8 * len(body) - 1)
@@ -261,7 +261,7 @@ def test_flipped_bits_give_a_value_or_an_error_of_ours(data: DataObject) -> None
 
 @given(data=st.data())
 @cases
-def test_random_bytes_give_a_value_or_an_error_of_ours(data: DataObject) -> None:
+def test_random_bytes_give_a_value_or_a_library_error(data: DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
 
     _value_or_error(operation, data.draw(_statuses | st.just(200)), data.draw(_junk, "body"))
@@ -269,7 +269,7 @@ def test_random_bytes_give_a_value_or_an_error_of_ours(data: DataObject) -> None
 
 @given(data=st.data())
 @cases
-def test_several_odd_values_at_once_give_a_value_or_an_error_of_ours(data: DataObject) -> None:
+def test_several_odd_values_at_once_give_a_value_or_a_library_error(data: DataObject) -> None:
     operation, value = draw_response(data)
     for _ in range(data.draw(st.integers(1, 4), "changes")):
         place = drawn_place(data, _readable(operation, value))
@@ -354,7 +354,7 @@ def test_a_large_body_takes_little_more_memory_than_it_is_long(
 
 @pytest.mark.parametrize("status", [200, 301, 403, 500])
 @_by_name
-def test_a_key_that_comes_back_is_not_told(operation: Operation, status: int) -> None:
+def test_a_key_in_a_response_is_not_shown(operation: Operation, status: int) -> None:
     escaped = "".join(f"\\u{ord(letter):04x}" for letter in KEY)
     for echoed in (KEY, escaped, f"{escaped}, {KEY}"):
         for name in ("error", "code", "message", "id", "type", escaped):

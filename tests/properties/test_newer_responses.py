@@ -125,7 +125,7 @@ def test_an_optional_field_may_be_null_or_missing(data: DataObject) -> None:
 
 @given(data=st.data())
 @cases
-def test_a_page_may_lack_its_rows_and_what_is_said_of_it(data: DataObject) -> None:
+def test_a_page_may_lack_its_rows_and_metadata(data: DataObject) -> None:
     value = data.draw(values(_LIST.success), "value")
     lacking: dict[str, Json] = {}
     for name in ("rows", "meta"):
@@ -191,7 +191,7 @@ def test_integers_may_be_larger_than_any_machine_word(data: DataObject) -> None:
 
 @given(data=st.data())
 @cases
-def test_what_stands_around_the_json_changes_nothing(data: DataObject) -> None:
+def test_whitespace_around_the_json_changes_nothing(data: DataObject) -> None:
     operation, value = draw_response(data)
     mark = data.draw(st.sampled_from([b"", b"\xef\xbb\xbf"]), "byte order mark")
     before = data.draw(st.text(" \t\r\n", max_size=3), "before").encode()

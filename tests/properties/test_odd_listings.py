@@ -69,7 +69,7 @@ def _same(body: bytes, status: int = 200) -> Callable[[Exchange], RawResponse]:
 @_both
 @given(page=_PAGES, prefetch=st.integers(0, 4))
 @cases
-def test_a_server_that_repeats_any_page_gives_its_rows_once(
+def test_rows_of_repeated_pages_are_returned_once(
     page: Json, prefetch: int, *, blocking: bool
 ) -> None:
     walked = _walk(_same(written(page)), blocking=blocking, prefetch=prefetch)
@@ -84,9 +84,7 @@ def test_a_server_that_repeats_any_page_gives_its_rows_once(
 @_both
 @given(data=st.data())
 @cases
-def test_whatever_the_pages_say_of_the_whole_all_rows_are_given(
-    data: DataObject, *, blocking: bool
-) -> None:
+def test_all_rows_are_returned_whatever_the_metadata(data: DataObject, *, blocking: bool) -> None:
     page = data.draw(_PAGES.filter(lambda page: page["rows"]), "page")
     row, count = page["rows"][0], data.draw(st.integers(1, 9), "rows")
     ids = data.draw(st.lists(st.integers(), min_size=count, max_size=count, unique=True), "ids")
@@ -108,7 +106,7 @@ def test_whatever_the_pages_say_of_the_whole_all_rows_are_given(
 @_both
 @given(data=st.data())
 @cases
-def test_odd_pages_give_rows_or_an_error_of_ours(data: DataObject, *, blocking: bool) -> None:
+def test_odd_pages_give_rows_or_a_library_error(data: DataObject, *, blocking: bool) -> None:
     page = data.draw(_PAGES, "page")
     place = drawn_place(data, places(_LIST.success, page))
     assert place

@@ -156,9 +156,7 @@ def test_whatever_the_arguments_a_request_is_valid_or_is_never_sent(
 @pytest.mark.parametrize("blocking", [True, False], ids=["blocking", "async"])
 @given(data=st.data())
 @cases
-def test_what_the_specification_allows_is_sent_as_it_was_meant(
-    data: DataObject, *, blocking: bool
-) -> None:
+def test_allowed_arguments_are_sent_with_their_meaning(data: DataObject, *, blocking: bool) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
     call = RAW[operation.name]
     meant: dict[str, Json] = {}
@@ -184,7 +182,7 @@ def test_what_the_specification_allows_is_sent_as_it_was_meant(
 
 @given(data=st.data())
 @cases
-def test_what_the_specification_does_not_allow_is_refused(data: DataObject) -> None:
+def test_arguments_outside_of_the_specification_are_refused(data: DataObject) -> None:
     bounds = {"page": 1, "page_size": 1}
     call = data.draw(st.sampled_from([call for call in CALLS if call.name == "list"]), "call")
     name = data.draw(st.sampled_from(sorted(bounds.keys() & call.hints.keys())), "argument")

@@ -82,7 +82,9 @@ def loan(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any argument
     return {"amount": 5, "currency": "EUR", "title": "Dune", "items": [], **changed}
 
 
-def test_an_operation_that_no_patch_names_is_offered_and_told(library: Library, both: Both) -> None:
+def test_an_operation_that_no_patch_names_is_offered_and_reported(
+    library: Library, both: Both
+) -> None:
     (notice,) = [line for line in library.output if "add_note" in line]
     assert "POST /loans/{loanId}/notes is books.add_note" in notice
     assert "x-sdk-method" in notice
@@ -93,7 +95,7 @@ def test_an_operation_that_no_patch_names_is_offered_and_told(library: Library, 
     both(lambda _: RawResponse(200, {}, b""), lambda c: c.books.add_note(LOAN))
 
 
-def test_an_object_is_the_one_that_was_asked_for(both: Both) -> None:
+def test_a_method_returns_the_requested_object(both: Both) -> None:
     book, (exchange,) = both(lambda _: json_response(BOOK), lambda c: c.books.get(7))
     assert exchange.url.endswith("/books/7")
     assert (book.cost, book.stars_cost) == (Money(1250, "EUR"), Stars(3))
@@ -154,12 +156,12 @@ def test_a_cursor_is_followed_to_its_end(both: Both) -> None:
     assert raw.parsed.next == "3"
 
 
-def test_a_cursor_that_comes_twice_is_an_error(both: Both) -> None:
+def test_a_repeated_cursor_is_an_error(both: Both) -> None:
     with pytest.raises(PaginationError, match="names a page that was read"):
         both(lambda _: json_response(READERS[None]), lambda c: c.books.readers(7).to_list())
 
 
-def test_what_cannot_be_sent_is_refused_before_the_first_row(clients: tuple[Any, Any]) -> None:
+def test_invalid_arguments_are_refused_before_the_first_row(clients: tuple[Any, Any]) -> None:
     transports: tuple[MemoryTransport, AsyncMemoryTransport] = (
         MemoryTransport(readers),
         AsyncMemoryTransport(readers),
@@ -178,7 +180,7 @@ def test_a_bare_array_is_a_list_of_a_noun_below_another(both: Both) -> None:
     assert [shelf.name for shelf in shelves] == ["x"]
 
 
-def test_what_is_deleted_is_nothing_and_is_repeated(both: Both) -> None:
+def test_a_deletion_returns_none_and_is_retried(both: Both) -> None:
     statuses = iter([503, 204] * 2)
     returned, exchanges = both(
         lambda _: RawResponse(next(statuses), {}, b""), lambda c: c.loans.delete(LOAN)

@@ -125,7 +125,7 @@ def test_what_was_opened_for_a_burst_serves_the_next_one() -> None:
     assert (len(server.requests), server.connections) == (60, 30)
 
 
-def test_only_the_connection_that_is_to_be_used_is_asked_whether_it_ended(
+def test_only_the_connection_to_be_used_is_checked_for_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[socket.socket] = []
@@ -152,7 +152,7 @@ def test_bytes_after_a_response_are_no_response_to_the_next_request(
     assert (len(server.requests), server.connections) == (2, 2)
 
 
-def test_the_request_says_what_http_asks_for(transport: type[AnyTransport]) -> None:
+def test_the_request_has_the_headers_that_http_requires(transport: type[AnyTransport]) -> None:
     with Server(respond(RESPONSE)) as server:
         one = transport(server.url("/api"))
         one.send(exchange(server.url("/api/x?a=b"), method="POST"))
@@ -179,7 +179,7 @@ def test_header_fields_are_lower_case_text_and_repeated_ones_are_joined(
     assert response.headers == {"x-odd": "\xff", "via": "a, b", "content-length": "0"}
 
 
-def test_the_key_goes_to_no_other_server(transport: type[AnyTransport]) -> None:
+def test_the_key_is_sent_to_no_other_server(transport: type[AnyTransport]) -> None:
     with Server(respond(RESPONSE)) as server:
         one = transport(server.url())
         for url in (f"{server.url()}.evil/", f"{server.url()}1/", "http://localhost/", "/x"):
@@ -204,7 +204,7 @@ PHASES: dict[str, tuple[Step, str, bool, bool]] = {
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_an_error_says_whether_the_request_may_have_arrived(
+def test_an_error_states_whether_the_request_may_have_arrived(
     transport: type[AnyTransport], phase: str
 ) -> None:
     step, scheme, timed_out, arrived = PHASES[phase]
@@ -240,7 +240,9 @@ def test_a_refused_connection_never_arrived(transport: type[AnyTransport]) -> No
     fails(transport(url), url, timed_out=False, arrived=False)
 
 
-def test_a_connection_that_never_stands_never_arrived(transport: type[AnyTransport]) -> None:
+def test_a_connection_that_is_never_established_sends_no_request(
+    transport: type[AnyTransport],
+) -> None:
     with full_port() as port:
         url = f"http://127.0.0.1:{port}"
         fails(transport(url), url, timed_out=True, arrived=False)
@@ -457,7 +459,7 @@ def test_no_certificate_is_loaded_where_none_is_needed(
     assert tls_context.cache_info().currsize == 0
 
 
-def test_whatever_the_transport_stumbles_over_is_an_error_of_ours(
+def test_any_failure_of_the_transport_is_a_library_error(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names: dict[str, Any] = {"__name__": "httpcore2.broken"}

@@ -63,7 +63,7 @@ def unended(conversation: Conversation) -> None:
     "step", [silent, unended, drip(b"HTTP/1.1 200 OK\r\nX: ")], ids=["silent", "unended", "drip"]
 )
 @pytest.mark.parametrize("before", [0, 1], ids=["first", "kept alive"])
-def test_an_exchange_is_broken_off_from_another_thread(step: Step, before: int) -> None:
+def test_an_exchange_is_cancelled_from_another_thread(step: Step, before: int) -> None:
     with Server(*[respond(RESPONSE)] * before, step) as server:
         one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
         for _ in range(before):
@@ -81,7 +81,7 @@ def test_an_exchange_is_broken_off_from_another_thread(step: Step, before: int) 
         one.close()
 
 
-def test_an_exchange_is_broken_off_while_it_connects(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exchange_is_cancelled_while_it_connects(monkeypatch: pytest.MonkeyPatch) -> None:
     resolve, begun = socket.getaddrinfo, threading.Event()
 
     def announce(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the original takes
@@ -134,7 +134,7 @@ def test_an_exchange_cancelled_as_it_gets_its_connection_does_not_wait_for_a_res
     assert waits == []
 
 
-def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
+def test_cancelling_a_finished_exchange_keeps_its_connection() -> None:
     with Server(respond(RESPONSE)) as server:
         one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
         one.send(request)
@@ -144,7 +144,7 @@ def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
     assert (len(server.requests), server.connections) == (2, 1)
 
 
-def test_a_cancellation_that_comes_a_moment_too_late_meets_nobody_else() -> None:
+def test_a_late_cancellation_affects_no_other_exchange() -> None:
     found: list[ExchangeState] = []
 
     def find(conversation: Conversation) -> None:
@@ -220,7 +220,7 @@ def test_an_exception_that_leaves_the_pools_lock_taken_stops_no_exchange_under_w
         one.close()
 
 
-def test_closing_the_transport_ends_what_is_under_way() -> None:
+def test_closing_the_transport_ends_running_exchanges() -> None:
     with Server(silent) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         with sending(one, exchange(server.url("/"))) as errors:
@@ -252,7 +252,7 @@ def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection() -> None:
         assert hung_up.wait(10)
 
 
-def test_closing_the_transport_ends_what_other_tasks_have_under_way() -> None:
+def test_closing_the_transport_ends_exchanges_of_other_tasks() -> None:
     async def main(server: Server) -> None:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         task = asyncio.create_task(one.send(exchange(server.url("/"))))

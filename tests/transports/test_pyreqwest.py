@@ -225,7 +225,7 @@ def test_a_request_is_written_once_when_the_server_hangs_up(
     assert paths == [b"/fresh", b"/next", b"/reused"]
 
 
-def test_a_connection_that_nobody_takes_certainly_carried_nothing(
+def test_a_connection_that_is_not_accepted_sent_no_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pyreqwest, "_CONNECT", timedelta(seconds=0.2))
@@ -251,7 +251,7 @@ def test_a_connection_that_nobody_takes_certainly_carried_nothing(
     ],
     ids=str,
 )
-def test_what_cannot_be_written_is_an_error_that_quotes_nothing(
+def test_an_unwritable_request_is_an_error_without_quotations(
     transport: PyreqwestTransport, server: Server, odd: dict[str, object]
 ) -> None:
     defaults = {"method": "GET", "url": "{}/", "headers": {"api-key": KEY}, "body": None}
@@ -282,7 +282,7 @@ def test_nothing_is_sent_to_another_server(transport: PyreqwestTransport, server
     assert server.connections == 0
 
 
-def test_closing_ends_what_is_under_way(server: Server) -> None:
+def test_closing_ends_running_exchanges(server: Server) -> None:
     server.will(hang_after_reading)
     transport = PyreqwestTransport(server.url())
 
@@ -407,7 +407,7 @@ def test_an_explicit_proxy_has_precedence(no_proxies: pytest.MonkeyPatch, own_pr
         "http://",
     ],
 )
-def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> None:
+def test_an_invalid_proxy_is_an_error_without_its_password(address: str) -> None:
     with pytest.raises(NoResponseError, match="caller names can't be used") as caught:
         PyreqwestTransport("http://tribute.invalid", proxy=address)
     assert "s3cret" not in str(caught.value)
@@ -430,7 +430,7 @@ def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> N
 
 
 @pytest.mark.usefixtures("transport")  # the first one starts more, and what it opens stays open
-def test_a_transport_that_does_not_start_says_so() -> None:
+def test_a_transport_that_does_not_start_is_an_error() -> None:
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
@@ -442,7 +442,7 @@ def test_a_transport_that_does_not_start_says_so() -> None:
     assert caught.value.__context__ is None
 
 
-def test_a_post_without_a_body_tells_its_length(
+def test_a_post_without_a_body_has_a_content_length(
     transport: PyreqwestTransport, server: Server
 ) -> None:
     transport.send(exchange(server.url("/")))
@@ -455,7 +455,7 @@ def test_a_post_without_a_body_tells_its_length(
     assert lengths == [[b"content-length: 0"], [b"content-length: 2"], []]
 
 
-def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
+def test_a_request_without_a_thread_is_never_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_thread(self: threading.Thread) -> None:
@@ -476,7 +476,7 @@ def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
     assert len(server.requests) == 1
 
 
-def test_a_request_of_what_is_no_task_is_never_sent(
+def test_a_request_outside_of_a_task_is_never_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pyreqwest, "_TASKS_AT_ONCE", 1)  # what was handed over first is sent first
