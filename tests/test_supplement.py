@@ -213,7 +213,7 @@ def test_a_change_of_the_supplement_alone_is_stale(copy: Project) -> None:
         check(copy, files)
 
 
-def test_a_supplement_with_unknown_members_is_refused_with_its_line(copy: Project) -> None:
+def test_an_unknown_type_in_the_supplement_is_refused_with_its_line(copy: Project) -> None:
     file = copy.supplement / "shop.yaml"
     changed = file.read_text(encoding="utf-8").replace("type: integer", "type: money", 1)
     file.write_text(changed, encoding="utf-8")

@@ -32,7 +32,7 @@ class PageResponse:
 
 
 class _NoResponse(Exception):  # noqa: N818 - no error before the last attempt
-    """A failure that is worth another attempt, after the pause that the server asks for."""
+    """A failure that is worth another attempt, after the Retry-After of the server."""
 
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)

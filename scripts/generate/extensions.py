@@ -30,17 +30,17 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _UNITS = ("minor", "major", "stars")
 _MONEY_KEYS = ("what", "check", "confirm", "idempotency", "subject")
-# Never repeated unless it certainly never left.
+# Retried only if the request was certainly not sent.
 _UNNAMED = {"what": "the request", "check": "what came of it"}
 
 
 def moves_money(document: Node, operation: Operation, *, is_default: bool) -> Node:
-    """Return what ``x-moves-money`` says; an empty object where nothing moves."""
+    """Return ``x-moves-money``; an empty object where no money moves."""
     node, place = operation.node, operation.pointer
     stated = node.get("x-moves-money")
     if operation.method in READING:
         if stated:
-            raise refusal(place, "x-moves-money", "said of an operation that only reads", None)
+            raise refusal(place, "x-moves-money", "set on an operation that only reads", None)
         return {}
     if stated is None and not is_default:
         raise refusal(place, "x-moves-money", "missing", _UNNAMED)
@@ -63,7 +63,7 @@ def moves_money(document: Node, operation: Operation, *, is_default: bool) -> No
 
 
 def check_money(document: Node) -> None:
-    """Refuse an ``x-money`` that names no field, or a unit that nobody knows."""
+    """Refuse an ``x-money`` that names no field, or an unknown unit."""
     schemas = object_at(object_at(document, "components", "#"), "schemas", "#/components")
     for component, schema in schemas.items():
         place = below("#/components/schemas", component)
@@ -93,7 +93,7 @@ _OUTPUTS = {"page": ("results", "total"), "cursor": ("results", "nextCursor")}
 
 
 def pagination(document: Node, operation: Operation) -> Node:
-    """Return what ``x-pagination`` says; an empty object where there is none."""
+    """Return ``x-pagination``; an empty object where there is none."""
     stated = object_at(operation.node, "x-pagination", operation.pointer)
     if not stated:
         return {}
@@ -120,7 +120,7 @@ def pagination(document: Node, operation: Operation) -> Node:
 
 
 def expects(document: Node, operation: Operation) -> Node:
-    """Return what ``x-expects`` says of a success; an empty object where it says nothing."""
+    """Return ``x-expects``; an empty object where there is none."""
     stated = object_at(operation.node, "x-expects", operation.pointer)
     place = below(operation.pointer, "x-expects")
     known = {str(one["name"]) for _, one in parameters(document, operation)}

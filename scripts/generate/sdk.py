@@ -69,7 +69,7 @@ class Offer:
         return str(self.operation.node.get("x-sdk-command", self.method.replace("_", "-")))
 
     def notice(self) -> str:
-        """Say which names were made, and how to choose others."""
+        """Report which names were generated, and how to choose others."""
         operation = self.operation
         update: dict[str, object] = {
             "x-sdk-group": ".".join(self.group),
@@ -85,7 +85,7 @@ class Offer:
 
 
 def offers_of(document: Node) -> list[Offer]:
-    """Read how every operation is offered.
+    """Return how the library offers each operation.
 
     Raises:
         PipelineError: what a patch says of one can't be, with the JSON pointer.

@@ -25,8 +25,8 @@ class Traits:
         key: the argument that holds the idempotency key.
         amounts: argument of an amount, argument of its currency, unit.
         paging: the arguments that a listing passes by itself.
-        usual_size: rows that are asked for unless told otherwise.
-        size_bounds: how many rows may be asked for, in words.
+        usual_size: the default number of rows per request.
+        size_bounds: the bounds of the page size, in words.
         row: annotation of a row.
         page: annotation of a page that the core decodes.
     """

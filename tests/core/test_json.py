@@ -90,7 +90,7 @@ def test_an_undocumented_shape_is_an_error(text: bytes, reason: str) -> None:
     assert caught.value.reason == reason
 
 
-def test_a_type_outside_of_json_is_a_type_error() -> None:
+def test_a_type_outside_of_json_is_not_implemented() -> None:
     with pytest.raises(NotImplementedError):
         decode(complex, b"1")
 
