@@ -108,8 +108,8 @@ PROGRAM = """
 import sys
 from pytribute import _specification
 _specification._FILES["en"] = sys.argv[1]
-from pytribute.contract import Mode, check, profile_of
-from pytribute.contract.checks import CHECKS, fuzzing
+from pytribute.contract import check, profile_of
+from pytribute.contract.checks import CHECKS
 from tests.mutants.mutant import serve
 
 def wrap(app):
@@ -121,11 +121,10 @@ def wrap(app):
         await app(scope, receive, send_changed)
     return changed
 
-fuzzing._EXAMPLES = fuzzing._CHAINS = 1
-names = {"listing", "arguments", "queries", "ids", "cancelling", "generated"}
+names = {"listing", "arguments", "queries", "ids"}
 with serve(wrap, products=5) as mock:
     checks = [one for one in CHECKS if one.name in names]
-    report = check(profile_of(mock), mode=Mode.FULL, checks=checks)
+    report = check(profile_of(mock), checks=checks)
 for one in report.violations:
     print(one.severity, one.operation, one.rule, one.detail, one.where)
 for one in report.skipped:
@@ -144,5 +143,5 @@ def test_a_report_is_the_same_with_and_without_references(tmp_path: Path) -> Non
     report = report_on(file, SPECIFICATION)
 
     assert "response/required-field" in report
-    assert report_on(file, written_otherwise(PLACES, set())) == report
-    assert report_on(file, written_otherwise([], {*METHODS})) == report
+    places = [one for one in PLACES if len(one) > 2]  # not the paths, to share their parameters
+    assert report_on(file, written_otherwise(places, {*METHODS})) == report
