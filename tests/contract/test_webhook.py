@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
@@ -164,6 +165,33 @@ def test_uncounted_effects_are_skipped_and_not_passed() -> None:
         )
     assert report.conforms
     assert "webhook.effects_url" in report.skipped[0].reason
+
+
+def test_every_delivery_has_a_time_of_its_own_that_is_now() -> None:
+    times: dict[str, timedelta] = {}
+
+    def note_time(event: dict[str, Any]) -> None:
+        sent_at = event["sent_at"]
+        times[sent_at] = abs(datetime.now(UTC) - datetime.fromisoformat(sent_at))
+
+    with listening(replace(VALID, check=note_time)) as endpoint:
+        report = check_webhook(endpoint, checks=WEBHOOK_CHECKS[:4])
+
+    assert report.conforms
+    assert len(times) > 50
+    assert max(times.values()) < timedelta(seconds=60)
+
+
+def test_a_large_body_is_not_signed() -> None:
+    def accept(body: bytes, headers: Mapping[str, str]) -> None:
+        sizes.append((len(body) > LIMIT, "trbt-signature" in headers))
+
+    sizes: list[tuple[bool, bool]] = []
+    with listening(replace(VALID, limit=1 << 30, verify=accept)) as endpoint:
+        report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[5]])
+
+    assert [is_signed for is_large, is_signed in sizes if is_large] == [False]
+    assert [one.rule for one in report.violations] == ["signatures/refused"]
 
 
 def test_an_endpoint_that_never_responds_to_a_large_body_is_reported(

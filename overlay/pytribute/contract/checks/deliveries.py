@@ -49,7 +49,8 @@ _VALUES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("physical_order_shipped", {"status": "unheard_of"}),
     ("shop_order_cancelled", {"cancelReason": "unheard_of"}),
 )
-_NOT_JSON = (b"", b"{", b"not json", b"\xff\xfe\x00", b"[" * 10_000)
+_NOT_JSON = (b"", b"{", b"not json", b"\xff\xfe\x00")
+_NO_EVENTS = (b"[]", b"null", b'"name"', b"5", b"{}")
 _FIELDS = {"unheard_of": {"since": "tomorrow", "list": [1, None, 0.5]}, "another": None}
 _SECONDS = len("2026-07-11T09:15:58")
 _FRACTIONS = ("", ".5", ".123", ".33246", ".123456", ".842176931")
@@ -169,9 +170,7 @@ def check_unreadable(context: WebhookContext) -> None:
         context.expect_no_server_error(response)
         if is_accepted(response):
             context.report(webhook.UNREADABLE, response, "400", str(response))
-    for body in (b"[]", b"null", b'"name"', b"5", b"{}"):
-        context.expect_no_server_error(context.send(context.signed_request(body, "no event")))
-    for body in _drifted(context):
+    for body in (*_NO_EVENTS, *_drifted(context)):
         # Refusing, 500 and storing are all fine: none of them loses a payment.
         context.send(context.signed_request(body, "a drifted event"))
     context.expect_accepted(webhook.EVENT_ACCEPTED, context.deliver(context.event(_PRODUCT)))

@@ -14,7 +14,7 @@ DELIVERED = Rule(
 )
 WEBHOOK_SERVER_ERROR = Rule(
     "webhook/server-error",
-    "a signed body that is no event causes no server error",
+    "a signed body that is not JSON causes no server error",
     Source.READING,
     "/x-readings/webhook-unreadable",
 )
