@@ -43,7 +43,7 @@ def no_network(monkeypatch):
         left.append(address)
         raise ConnectionRefusedError
     monkeypatch.setattr(socket.socket, "connect", connect)
-    monkeypatch.setattr(pyreqwest, "_answer", lambda *_: left.append("pyreqwest"))
+    monkeypatch.setattr(pyreqwest, "_response", lambda *_: left.append("pyreqwest"))
     yield
     assert left == []
 
