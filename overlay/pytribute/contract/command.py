@@ -60,7 +60,15 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
     "--time-budget",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
+    default=600,
+    show_default=True,
     help="Stop after this many seconds.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Send at most N requests a second. Default: no limit.",
 )
 @click.option(
     "--report-json", "json_file", type=_FILE, metavar="FILE", help="Write the report as JSON."
@@ -86,7 +94,8 @@ def contract(
     mode: str | None,
     strict: bool,
     seed: int,
-    time_budget: float | None,
+    time_budget: float,
+    rate: float | None,
     json_file: Path | None,
     junit_file: Path | None,
     html_file: Path | None,
@@ -107,7 +116,9 @@ def contract(
         )
 
         if webhook is None:
-            report = _check_server(profile, mode, strict=strict, seed=seed, seconds=time_budget)
+            report = _check_server(
+                profile, mode, strict=strict, seed=seed, seconds=time_budget, rate=rate
+            )
         else:
             report = _check_webhook(webhook, profile, strict=strict, seconds=time_budget)
     except (ContractError, ImportError) as error:
@@ -126,22 +137,33 @@ def contract(
             _save(convert(report), file)
     if report.conforms and not report.checks:
         raise _FailedError("nothing could be checked; the report has the reasons")
+    if report.unfinished:
+        raise _FailedError(f"the check could not be finished: {report.unfinished}")
     raise click.exceptions.Exit(_CONFORMS if report.conforms else _VIOLATES)
 
 
 def _check_server(
-    profile: Path | None, mode: str | None, *, strict: bool, seed: int, seconds: float | None
+    profile: Path | None,
+    mode: str | None,
+    *,
+    strict: bool,
+    seed: int,
+    seconds: float,
+    rate: float | None,
 ) -> "Report":
     from pytribute.contract import Mode, check  # noqa: PLC0415 - it may not be installed
     from pytribute.contract.target import target  # noqa: PLC0415 - as above
 
     with target(profile) as server:
         default = "full" if server.is_mock else "read-only"
-        if mode == "full" and not server.is_mock:
-            purchases = ", ".join(map(str, server.stars)) or "no purchase"
-            click.echo(f"Full mode refunds on {server.base_url}: {purchases}", err=True)
         return check(
-            server, mode=Mode(mode or default), strict=strict, seed=seed, time_budget=seconds
+            server,
+            mode=Mode(mode or default),
+            strict=strict,
+            seed=seed,
+            time_budget=seconds,
+            rate=rate,
+            announce=lambda line: click.echo(line, err=True),
         )
 
 

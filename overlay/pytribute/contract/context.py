@@ -1,18 +1,22 @@
 """The state of one run: it sends requests, inspects responses and collects violations."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from enum import StrEnum
 from random import Random
-from threading import Lock
+from threading import Event, Lock
 from time import monotonic, sleep
 from typing import Any
 
 from pytribute.contract.conformance import problems
+from pytribute.contract.full_mode import is_allowed
 from pytribute.contract.operation import Listing, Operation
+from pytribute.contract.pace import WAITS, Pace, pause_after
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
+from pytribute.contract.purchases import SPARE, SparePurchases
 from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
@@ -22,17 +26,16 @@ from pytribute.contract.strict_json import json_equal
 from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.violation import Report, Rule, Severity, Skip, Violation, Way
 from pytribute_client.server import KEY_HEADER
-from pytribute_core.types import SAFE_METHODS
 
-__all__ = ["CheckContext", "Mode", "SkipCheck"]
+__all__ = ["CheckContext", "Interrupted", "Mode", "SkipCheck"]
 
 # The most seconds to spend on responses that never came, or never ended.
 _PATIENCE = 60
 _ACTUAL_LIMIT = 600
 _UNREDACTED_LIMIT = 10_000
-_BUSY = frozenset({429, 503})
-_SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
-_WAIT_LIMIT, _WAITS = 60, 5
+_WAIT_LIMIT = 60
+# The seconds before each new attempt to connect: nothing was sent.
+_RECONNECT = (0.1, 0.5)
 _MAX_WAYS = 20
 
 
@@ -47,6 +50,10 @@ class SkipCheck(Exception):  # noqa: N818 - it ends a check, it is no error
     """Skip the rest of a check."""
 
 
+class Interrupted(SkipCheck):
+    """Skip the rest of a check that the profile allows: the run is unfinished."""
+
+
 class CheckContext:
     """The context that every check gets: the profile, the requests, the result.
 
@@ -57,6 +64,7 @@ class CheckContext:
         strict: whether warnings are errors.
         seed: the seed of all random choices.
         seconds: the time budget, or None.
+        rate: the most requests a second, or None.
         clock: returns seconds.
         sleep: waits for a number of seconds.
     """
@@ -69,6 +77,7 @@ class CheckContext:
         strict: bool = False,
         seed: int = 0,
         seconds: float | None = None,
+        rate: float | None = None,
         clock: Callable[[], float] = monotonic,
         sleep: Callable[[float], None] = sleep,
     ) -> None:
@@ -82,9 +91,13 @@ class CheckContext:
         """The owner's products by id; None before they are read, and if they can't be."""
         self.listings: dict[str, Listing] = {}
         """What the general checks listed, by path."""
+        self.spare = SparePurchases(profile.stars)
+        self.stopped = Event()
+        """Set to end the checks that run side by side."""
         self._transport = WireTransport(profile.base_url)
         self._clock = clock
         self._sleep = sleep
+        self._pace = Pace(rate, clock, sleep)
         self._end = None if seconds is None else clock() + seconds
         self._violations: dict[tuple[Severity, str, str, str], Violation] = {}
         self._lost = 0.0
@@ -95,6 +108,27 @@ class CheckContext:
         """Begin a check; its random choices don't depend on other checks."""
         self.check = check
         self.random = Random(f"{self.result.seed} {check}")  # noqa: S311 - it chooses requests
+
+    def fork(self, check: str) -> "CheckContext":
+        """Return a context for a check that runs beside others; `merge` adds its result."""
+        other = copy(self)
+        other.result = Report(
+            self.profile.base_url, self.mode, self.result.strict, self.result.seed
+        )
+        other._violations = {}
+        other.begin(check)
+        return other
+
+    def merge(self, other: "CheckContext") -> None:
+        """Add the result of a fork."""
+        for violation in other._violations.values():
+            self._add(violation)
+        for skip in other.result.skipped:
+            self.skip(skip.check, skip.reason)
+        self.result.checks += other.result.checks
+        self.result.requests += other.result.requests
+        if other.result.unfinished:
+            self.interrupt(other.result.unfinished)
 
     @property
     def is_full(self) -> bool:
@@ -147,7 +181,7 @@ class CheckContext:
         """Send a request and inspect its response.
 
         Raises:
-            SkipCheck: no time is left, or the server doesn't respond.
+            Interrupted: no time is left, or the server doesn't respond.
         """
         (response,) = self.send_in_turn([request])
         return response
@@ -156,7 +190,7 @@ class CheckContext:
         """Send requests that arrive at the same moment, and inspect their responses.
 
         Raises:
-            SkipCheck: no time is left, or the server doesn't respond.
+            Interrupted: no time is left, or the server doesn't respond.
         """
         return self.inspect(self._send(self._transport.send_together, requests))
 
@@ -164,7 +198,7 @@ class CheckContext:
         """Send requests on one connection, and inspect their responses.
 
         Raises:
-            SkipCheck: no time is left, or the server doesn't respond.
+            Interrupted: no time is left, or the server doesn't respond.
         """
         return self.inspect(self._send(self._transport.send_in_turn, requests))
 
@@ -172,7 +206,7 @@ class CheckContext:
         """Send a request without inspecting its response.
 
         Raises:
-            SkipCheck: no time is left, the server doesn't respond, or the mode forbids the request.
+            SkipCheck: the mode forbids the request; or as above.
         """
         try:
             (response,) = self._send(self._transport.send_in_turn, [request])
@@ -187,32 +221,46 @@ class CheckContext:
     ) -> list[WireResponse]:
         for request in requests:
             self._check_mode(request)
-        started = self._clock()
+        for waits in range(WAITS + 1):
+            self._pace.wait(len(requests))
+            started = self._clock()
+            responses = self._connect(send, requests)
+            if any(response.status == NO_RESPONSE for response in responses):
+                self._lost += self._clock() - started
+                self.timeout()
+            if not self._wait_if_asked(responses, waits):
+                break
+        return responses
+
+    def _connect(
+        self,
+        send: Callable[[Sequence[WireRequest], float], list[WireResponse]],
+        requests: Sequence[WireRequest],
+    ) -> list[WireResponse]:
+        """Send requests; connect again if there is no connection, as while a server restarts."""
+        for pause in _RECONNECT:
+            with suppress(ConnectionError):
+                return send(requests, self.timeout())
+            self._sleep(pause)
         try:
-            responses = send(requests, self.timeout())
-            for _ in range(_WAITS):
-                if not self._wait_if_asked(responses):
-                    break
-                responses = send(requests, self.timeout())
+            return send(requests, self.timeout())
         except ConnectionError as error:
             self.timeout()
-            raise SkipCheck(str(error)) from None
-        if any(response.status == NO_RESPONSE for response in responses):
-            self._lost += self._clock() - started
-            self.timeout()
-        return responses
+            raise Interrupted(str(error)) from None
 
     def timeout(self) -> float:
         """Return the seconds for the next exchange.
 
         Raises:
-            SkipCheck: no time is left, or the server doesn't respond.
+            Interrupted: no time is left, or the server doesn't respond.
         """
         left = self.seconds_left()
         if left == 0:
-            raise SkipCheck("the time budget is used up")
+            raise Interrupted("the time budget is used up")
         if self._lost >= _PATIENCE:
-            raise SkipCheck("the server stopped responding")
+            raise Interrupted("the server stopped responding")
+        if self.stopped.is_set():
+            raise Interrupted("the run was stopped")
         return TIMEOUT if left is None else min(left, TIMEOUT)
 
     def inspect(self, responses: list[WireResponse]) -> list[WireResponse]:
@@ -224,27 +272,41 @@ class CheckContext:
                 self.report(rule, response, problem.expected, problem.actual, problem.place)
         return responses
 
-    def _check_mode(self, request: WireRequest) -> None:
-        """End the whole run if a check sends a forbidden request in read-only mode."""
-        if not self.is_full and not is_read_only(request):
-            raise AssertionError(f"read-only mode doesn't send {request.method} {request.target}")
+    def may_send(self, request: WireRequest) -> bool:
+        """Whether the mode and the profile allow a request."""
+        return is_allowed(request, self.profile) if self.is_full else is_read_only(request)
 
-    def _wait_if_asked(self, responses: Sequence[WireResponse]) -> bool:
-        """Wait if a server asks for it, unless the request may have had an effect."""
-        for response in responses:
-            pause = response.header("retry-after") or ""
-            is_safe = response.request.method in SAFE_METHODS
-            if response.status in _BUSY and _SECONDS.fullmatch(pause) and is_safe:
-                left = self.seconds_left()
-                if left is not None and int(pause) >= left:
-                    raise SkipCheck("the server asks to wait for longer than the time budget")
-                if int(pause) > _WAIT_LIMIT:
-                    raise SkipCheck(f"the server asks to wait for {pause} seconds")
-                actual = f"{response.status}, Retry-After: {pause}"
-                self.report(rules.BUSY, response, "a response without waiting", actual)
-                self._sleep(int(pause))
-                return True
-        return False
+    def _check_mode(self, request: WireRequest) -> None:
+        """End the check if it sends a forbidden request: the gate of both modes."""
+        if not self.may_send(request):
+            raise AssertionError(f"{self.mode} mode doesn't send {request.method} {request.target}")
+
+    def _wait_if_asked(self, responses: Sequence[WireResponse], waits: int) -> bool:
+        """Wait if the same requests should be sent again; return whether they should.
+
+        Raises:
+            Interrupted: the server asks for longer waits than this run has.
+        """
+        pause = pause_after(responses, waits)
+        if pause is None:
+            return False
+        response, seconds, left = pause.response, pause.seconds, self.seconds_left()
+        header = response.header("retry-after")
+        actual = f"{response.status}, Retry-After: {header}" if header else str(response.status)
+        if pause.is_limit:
+            self.report(rules.BUSY, response, "a response without waiting", actual)
+        else:
+            self.report(rules.UNAVAILABLE, response, "a response of the server", actual)
+        if waits == WAITS:
+            raise Interrupted(
+                f"the server answers {response.status} after {waits} pauses; a lower rate may help"
+            )
+        if left is not None and seconds >= left:
+            raise Interrupted("the server asks to wait for longer than the time budget")
+        if seconds > _WAIT_LIMIT:
+            raise Interrupted(f"the server asks to wait for {seconds:g} seconds")
+        self._sleep(seconds)
+        return True
 
     def list(self, query: str = "") -> WireResponse:
         """Request a page as the owner."""
@@ -301,26 +363,31 @@ class CheckContext:
             f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
         )
         where = self.specification.pointer(request.operation, rule.where)
-        detail = self.redact(detail)
-        with self._lock:  # Schemathesis sends from several threads
-            key = (severity, request.operation, rule.name, detail)
-            before = self._violations.get(key) or Violation(
+        self._add(
+            Violation(
                 severity=severity,
                 operation=request.operation,
                 rule=rule.name,
                 requirement=rule.requirement,
-                detail=detail,
+                detail=self.redact(detail),
                 source=rule.source,
                 where=where,
                 check=self.check,
-                ways=(),
-                times=0,
+                ways=(way,),
                 citation=cite(where),
             )
-            ways = sorted({*before.ways, way}, key=lambda one: (len(one.request), one))
-            self._violations[key] = replace(
-                before, ways=tuple(ways[:_MAX_WAYS]), times=before.times + 1
-            )
+        )
+
+    def _add(self, violation: Violation) -> None:
+        """Add the ways to see a violation to those that are known."""
+        key = (violation.severity, violation.operation, violation.rule, violation.detail)
+        with self._lock:  # Schemathesis sends from several threads
+            if before := self._violations.get(key):
+                ways = {*before.ways, *violation.ways}
+                shortest = sorted(ways, key=lambda one: (len(one.request), one))[:_MAX_WAYS]
+                times = before.times + violation.times
+                violation = replace(before, ways=tuple(shortest), times=times)
+            self._violations[key] = violation
             self.result.violations = list(self._violations.values())
 
     def skip(self, check: str, reason: str) -> None:
@@ -328,6 +395,29 @@ class CheckContext:
         skip = Skip(check, self.redact(reason))
         if skip not in self.result.skipped:
             self.result.skipped.append(skip)
+
+    def interrupt(self, reason: str) -> None:
+        """Record why the run could not be finished."""
+        reasons = [*filter(None, self.result.unfinished.split("; ")), self.redact(reason)]
+        self.result.unfinished = "; ".join(dict.fromkeys(reasons))
+
+    def attempt(self, request: WireRequest) -> Sequence[WireResponse]:
+        """Send a request that must not cancel a purchase, for one that no other check needs.
+
+        Return the response, or nothing if the profile lists too few purchases. The check of
+        cancellations tries to cancel the purchase later.
+
+        Args:
+            request: a request with ``SPARE`` in place of the purchase.
+        """
+        purchase = self.spare.next
+        if purchase is None:
+            self.skip("requests that only look like cancellations", "it needs more purchases.stars")
+            return []
+        target = request.target.replace(SPARE, str(purchase))
+        response = self.send(replace(request, target=target))
+        self.spare.record(purchase, response)
+        return [response]
 
     def redact(self, text: str) -> str:
         """Redact the keys in a text that may come from the server."""

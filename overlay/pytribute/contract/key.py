@@ -3,7 +3,8 @@
 import hmac
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from string import ascii_lowercase, ascii_uppercase
+from random import Random
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NoReturn
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ MASK = "***"
 
 # Shorter pieces of a key are harmless; longer ones are redacted.
 _PIECE = 8
+_ALPHABETS = (ascii_lowercase, ascii_uppercase, digits)
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
@@ -30,6 +32,21 @@ class Key:
     def variant(self, label: str, change: Callable[[str], str]) -> "Key":
         """Return a changed key, with its label in a report."""
         return Key(change(self._text), label)
+
+    def decoy(self, random: Random) -> "Key":
+        """Return a random key of the same length and alphabet, from which this one can't be told.
+
+        A key also signs webhooks: wherever logs may keep it, a decoy is sent in its place.
+        """
+        text = self._text
+        while text == self._text:
+            text = "".join(
+                next((random.choice(kind) for kind in _ALPHABETS if sign in kind), sign)
+                for sign in self._text
+            )
+            if not any(map(str.isalnum, text)):
+                text = "".join(random.choices(ascii_lowercase, k=len(self._text) or 1))
+        return Key(text, "<a wrong key of the same form>")
 
     def differs_from(self, key: "Key") -> bool:
         """Whether the texts differ: a key without letters has only one case."""

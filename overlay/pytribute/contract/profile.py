@@ -8,6 +8,8 @@
     [keys]                         # the key, or the environment variable that contains it
     owner = "env:TRIBUTE_API_KEY"
     other = "env:OTHER_API_KEY"    # another account's
+elsewhere = false              # whether the owner's key may also be sent outside its header (in the
+                               # query, in cookies), where the logs of a server may keep it
 
     [purchases]
     stars = [5001, 5002]           # paid with Stars: full mode refunds these
@@ -55,7 +57,7 @@ from pytribute.contract.violation import Rule, Severity
 __all__ = ["ContractError", "Profile", "ProfileReader", "address_problem", "load_profile"]
 
 _TABLES = {
-    "keys": ("owner", "other"),
+    "keys": ("owner", "other", "elsewhere"),
     "purchases": ("stars", "card", "foreign", "gone", "unknown"),
     "products": ("foreign", "absent", "known"),
     "webhook": ("url", "key", "effects_url"),
@@ -93,6 +95,8 @@ class Profile:
     """The operations with effects that generated requests may have."""
     severities: Mapping[str, Severity | None] = field(default_factory=dict[str, Severity | None])
     """The severity of rules by name, where it isn't the usual one; None disables a rule."""
+    sends_key_elsewhere: bool = False
+    """Whether the owner's key may be sent outside its header."""
     is_mock: bool = False
 
     def severity(self, rule: Rule) -> Severity | None:
@@ -190,6 +194,7 @@ class ProfileReader:
             known=self._known(),
             allowed=self._allowed(),
             severities=self.severities(),
+            sends_key_elsewhere=self._flag("keys", "elsewhere"),
         )
 
     def address(self, section: str, name: str) -> str | None:
@@ -280,6 +285,12 @@ class ProfileReader:
             if type(one) is not int or one < 1:
                 raise self._error(f"{section}.{name}", f"must be a list of ids, not of {one!r}")
         return tuple(dict.fromkeys(as_array(ids)))
+
+    def _flag(self, section: str, name: str) -> bool:
+        value = self._table(section).get(name, False)
+        if not isinstance(value, bool):
+            raise self._error(f"{section}.{name}", "must be true or false")
+        return value
 
     def _allowed(self) -> tuple[str, ...]:
         names = self._table("operations").get("allowed", [])

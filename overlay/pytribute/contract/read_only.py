@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from pytribute.contract.request import WireRequest
 from pytribute_core.types import SAFE_METHODS
 
-__all__ = ["is_read_only"]
+__all__ = ["is_read_only", "mentions_cancelling"]
 
 _WORDS = ("purchase", "cancel", "refund")
 _UNICODE_ESCAPE = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE)
@@ -20,14 +20,15 @@ def is_read_only(request: WireRequest) -> bool:
     return (
         request.method in SAFE_METHODS
         and request.body is None
-        and not any(_mentions_cancelling(text) for text in texts)
+        and not any(mentions_cancelling(text) for text in texts)
         # A line break could begin another request.
         and not any(set(text) & {"\r", "\n"} for text in texts)
         and " " not in request.target
     )
 
 
-def _mentions_cancelling(text: str) -> bool:
+def mentions_cancelling(text: str) -> bool:
+    """Whether a text contains a word for cancelling in any encoding."""
     for _ in range(_ROUNDS):
         letters = "".join(filter(str.isalpha, normalize("NFKC", text).casefold()))
         if any(word in letters for word in _WORDS):

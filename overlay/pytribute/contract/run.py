@@ -1,22 +1,30 @@
 """One run of all checks against a server, or against a webhook endpoint."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
+from pytribute.contract.budget import REQUESTS, left_out
 from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check
-from pytribute.contract.context import CheckContext, Mode, SkipCheck
+from pytribute.contract.context import CheckContext, Interrupted, Mode, SkipCheck
 from pytribute.contract.endpoint import WebhookEndpoint
+from pytribute.contract.full_mode import announcement
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
+from pytribute.contract.probe import probe
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.request import HeaderField, WireRequest
-from pytribute.contract.response import WireResponse
-from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.violation import Report
 from pytribute.contract.webhook_context import WebhookContext
-from pytribute_client.server import KEY_HEADER
 from pytribute_core.text import origin_of
 
 __all__ = ["check", "check_webhook"]
+
+# At more seconds a response, checks that only read run side by side.
+_SLOW = 0.03
+_AT_ONCE = 12
+# What these learn is used by the others.
+_FIRST = frozenset({"listing", "listings"})
+# This compares what all others left.
+_LAST = frozenset({"unchanged"})
 
 
 def check(
@@ -26,7 +34,9 @@ def check(
     strict: bool = False,
     seed: int = 0,
     time_budget: float | None = None,
+    rate: float | None = None,
     checks: Sequence[Check] | None = None,
+    announce: Callable[[str], object] | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Report:
     """Check a server against the specification, and against the readings of the profile.
@@ -37,24 +47,35 @@ def check(
         strict: whether warnings are errors.
         seed: the seed of all random choices.
         time_budget: seconds after which the remaining checks are skipped.
+        rate: the most requests a second, unlimited by default.
         checks: the checks to run, all by default; the others depend on the first one.
+        announce: called before the checks begin, with each line about what they will do.
         clock: returns seconds.
 
     Raises:
-        ContractError: the server doesn't respond, refuses the key, or can't be reset.
+        ContractError: the server doesn't respond, has no such API, refuses the key, or can't be
+            reset. What stops a run later is ``unfinished`` in the report.
     """
     started = clock()
     context = CheckContext(
-        profile, mode, strict=strict, seed=seed, seconds=time_budget, clock=clock
+        profile, mode, strict=strict, seed=seed, seconds=time_budget, rate=rate, clock=clock
     )
-    _require_key(context)
+    chosen = CHECKS if checks is None else checks
+    seconds = probe(context, clock)
+    for line in _announcement(context, chosen, seconds, rate):
+        (announce or str)(line)
     if context.is_full:
         context.reset()
     with isolated_hypothesis():
-        for one in CHECKS if checks is None else checks:
-            _run(one, context)
+        if seconds < _SLOW or context.is_full:
+            _run_in_turn(chosen, context)
+        else:
+            _run_in_turn([one for one in chosen if one.name in _FIRST], context)
+            others = _FIRST | _LAST
+            _run_side_by_side([one for one in chosen if one.name not in others], context)
+            _run_in_turn([one for one in chosen if one.name in _LAST], context)
     if context.is_full:
-        context.reset()
+        _reset(context)
     context.result.seconds = clock() - started
     return context.result
 
@@ -77,20 +98,55 @@ def check_webhook(
         checks: the checks to run, all by default; the others depend on the first one.
 
     Raises:
-        ContractError: the endpoint doesn't respond, or its effects can't be counted.
+        ContractError: the endpoint doesn't respond. What stops a run later is ``unfinished`` in
+            the report.
     """
     started = monotonic()
     context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
     context.require_http_server()
-    for one in WEBHOOK_CHECKS if checks is None else checks:
-        _run(one, context)
+    _run_in_turn(WEBHOOK_CHECKS if checks is None else checks, context)
     context.result.seconds = monotonic() - started
     return context.result
 
 
+def _announcement(
+    context: CheckContext, checks: Sequence[Check], seconds: float, rate: float | None
+) -> Iterator[str]:
+    """Yield what a run will do, and what it leaves out for want of time."""
+    if context.is_full and not context.profile.is_mock:
+        yield from announcement(context.profile)
+    left, runners = context.seconds_left(), 1 if context.is_full else _AT_ONCE
+    names = [one.name for one in checks if context.is_full or not one.is_for_full_mode]
+    if left is not None and (omitted := left_out(names, left, seconds, rate, runners)):
+        yield (
+            f"A response takes {seconds:.1f} s: {left:.0f} s will not suffice for "
+            f"{', '.join(omitted)}"
+        )
+
+
+def _run_in_turn(checks: Sequence[Check], context: CheckContext) -> None:
+    for one in checks:
+        context.begin(one.name)
+        _run(one, context)
+
+
+def _run_side_by_side(checks: Sequence[Check], context: CheckContext) -> None:
+    """Run checks in threads, the longest first; the result is the same as one after another."""
+    forks = [context.fork(one.name) for one in checks]
+    pairs = sorted(zip(checks, forks, strict=True), key=lambda pair: -REQUESTS.get(pair[0].name, 0))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        try:
+            for future in [pool.submit(_run, *pair) for pair in pairs]:
+                future.result()
+        except BaseException:  # Ctrl-C must not wait for the checks
+            context.stopped.set()
+            raise
+    for fork in forks:
+        context.merge(fork)
+
+
 def _run(one: Check, context: CheckContext) -> None:
-    """Run one check, and record whether it was completed or skipped."""
-    context.begin(one.name)
+    """Run one check, and record whether it was completed, skipped or interrupted."""
     if one.is_for_full_mode and not context.is_full:
         context.skip(one.name, "it needs --mode full")
         return
@@ -98,35 +154,21 @@ def _run(one: Check, context: CheckContext) -> None:
         one.run(context)
     except SkipCheck as skip:
         context.skip(one.name, str(skip))
-    except ContractError:
-        raise
-    except Exception as error:  # noqa: BLE001 - users can't read a traceback of this package
-        raise ContractError(f"a bug in the check {one.name!r}: {origin_of(error)}") from None
+        if isinstance(skip, Interrupted):
+            context.interrupt(str(skip))
+    except ContractError as error:
+        context.skip(one.name, str(error))
+        context.interrupt(str(error))
+    except Exception as error:  # noqa: BLE001 - a bug of one check must not lose what others found
+        bug = f"a bug in the check {one.name!r}: {origin_of(error)}"
+        context.skip(one.name, bug)
+        context.interrupt(bug)
     else:
         context.result.checks.append(one.name)
 
 
-def _require_key(context: CheckContext) -> None:
-    profile = context.profile
-    transport = WireTransport(profile.base_url)
-    headers = [HeaderField(name, profile.owner) for name in (KEY_HEADER, KEY_HEADER.lower())]
-    requests = [
-        request
-        for header in headers
-        for request in (WireRequest.list("", header), WireRequest.get(1, header))
-    ]
-    responses: list[WireResponse] = []
+def _reset(context: CheckContext) -> None:
     try:
-        for request in requests:
-            left = context.seconds_left()
-            if left == 0:
-                break
-            responses.append(transport.send(request, min(TIMEOUT, left or TIMEOUT)))
-    except ConnectionError as error:
-        raise ContractError(f"{profile.base_url}: {error}") from None
-    if responses and not any(response.is_http for response in responses):
-        reason = context.redact(responses[0].failure)
-        raise ContractError(f"{profile.base_url}: not an HTTP server: {reason}")
-    statuses = {response.status for response in responses}
-    if len(responses) == len(requests) and statuses == {401}:
-        raise ContractError(f"{profile.base_url} refuses keys.owner: is it a key of this server?")
+        context.reset()
+    except ContractError as error:
+        context.interrupt(str(error))

@@ -48,5 +48,6 @@ def profile_of(mock: MockServer) -> Profile:
         foreign_products=(77, 78, 79, 2549),
         absent_products=(4004,),
         known=tuple(one.product for one in snapshot.products if one.owner == "owner"),
+        sends_key_elsewhere=True,
         is_mock=True,
     )

@@ -12,13 +12,22 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from pytribute.contract.request import WireRequest
-from pytribute.contract.response import CLOSED_EARLY, NO_RESPONSE, WireResponse, read_response
+from pytribute.contract.response import (
+    CLOSED_EARLY,
+    NO_RESPONSE,
+    TIMED_OUT,
+    WireResponse,
+    read_response,
+)
 from pytribute_core.guard import check
 
 __all__ = ["TIMEOUT", "WireTransport"]
 
 TIMEOUT = 10.0
 """Seconds from the first byte of a request to the last byte of its response."""
+
+# The rest of several requests need not be waited for if the server did not respond to one of them.
+_AFTER_SILENCE = 0.2
 
 
 class WireTransport:
@@ -43,7 +52,8 @@ class WireTransport:
         """Send requests so that they arrive at the same moment, and return their responses.
 
         All bytes but the last one of each request are sent first, then the last bytes: neither
-        connecting nor TLS delays one of them.
+        connecting nor TLS delays one of them. Each connection is closed as soon as its response is
+        read, and has its own time: a server with one worker handles the next one only then.
 
         Raises:
             ConnectionError: the connection failed.
@@ -60,7 +70,13 @@ class WireTransport:
             for request, connection in pending:
                 with suppress(OSError):
                     connection.sendall(self._message(request)[-1:])
-            return [read_response(connection, request, end) for request, connection in pending]
+            responses: list[WireResponse] = []
+            for request, connection in pending:
+                with connection:
+                    is_silent = any(response.failure == TIMED_OUT for response in responses)
+                    end = monotonic() + (_AFTER_SILENCE if is_silent else seconds)
+                    responses.append(read_response(connection, request, end))
+            return responses
 
     def send_in_turn(
         self, requests: Sequence[WireRequest], seconds: float = TIMEOUT

@@ -113,11 +113,13 @@ class Report:
     """The completed checks, in order."""
     requests: int = 0
     seconds: float = 0.0
+    unfinished: str = ""
+    """Why the run could not be finished; empty if it was."""
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no error."""
-        return not self.of(Severity.ERROR)
+        """Whether the run was finished, and there is no error."""
+        return not self.unfinished and not self.of(Severity.ERROR)
 
     def of(self, severity: Severity) -> list[Violation]:
         """Return the violations of one severity, by operation and rule."""

@@ -1,14 +1,19 @@
-"""Authentication: every invalid key, and a valid key in every wrong place."""
+"""Authentication: every invalid key, and a key in every wrong place.
+
+Outside its header the owner's key is sent only if the profile says so: logs may keep it there. In
+its place a decoy of the same form shows servers that look there first, or at its form only.
+"""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from pytribute.contract.context import CheckContext
+from pytribute.contract.context import CheckContext, Interrupted
 from pytribute.contract.key import Key
 from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import accounts, http
 from pytribute.contract.violation import Rule
 from pytribute_client.server import KEY_HEADER
@@ -25,6 +30,8 @@ class _Attempt(NamedTuple):
     query_key: Key | None = None
     is_rare: bool = False
     """Whether only a few targets are tried."""
+    is_malformed: bool = False
+    """Whether a server may refuse the header itself."""
 
     def apply(self, request: WireRequest) -> WireRequest:
         headers = (*request.headers, *self.headers)
@@ -39,8 +46,22 @@ class _Attempt(NamedTuple):
         )
 
 
-# A list, a product, and in full mode a cancellation.
-_FEW = 3
+class _Target(NamedTuple):
+    """A request that needs a key, and the statuses that are right without one."""
+
+    request: WireRequest
+    refusals: Sequence[int] = (401,)
+    """The right statuses; empty if the documentation doesn't know the path or method."""
+    is_valid: bool = True
+    """Whether nothing but the key is wrong."""
+
+
+# A list and a product; and in full mode a cancellation.
+_FEW = 2
+_LOCKED = frozenset({403, 429})
+_MALFORMED = (400, 403, 431)
+# Whether there is HEAD is no matter of keys.
+_HEAD = (401, 404, 405, 501)
 _INVALID_TEXTS = (
     *("null", "undefined", "*", "%", "..", "0", "true", "' OR '1'='1", '{"$ne":""}'),
     # Not ASCII: as Latin-1, and as UTF-8.
@@ -70,28 +91,71 @@ _TRUSTED = (
 
 
 def check_authentication(context: CheckContext) -> None:
-    """Expect 401 for every invalid key, and for a valid key in a wrong place."""
-    for place, request in enumerate(_targets(context)):
-        for attempt in _attempts(context.profile.owner):
-            if attempt.is_rare and place >= _FEW:
-                continue
-            response = context.send(attempt.apply(request))
-            is_refused = context.expect(attempt.rule, response, 401)
-            if is_refused and _contains_key(context, response.body):
-                expected, actual = "a response without the key", "the key is in it"
-                context.report(accounts.KEY_NOT_REPEATED, response, expected, actual)
+    """Expect 401 for every invalid key, and for a key in a wrong place."""
+    profile = context.profile
+    decoy = profile.owner.decoy(context.random)
+    if not profile.sends_key_elsewhere:
+        reason = "the profile has no keys.elsewhere = true: logs may keep the key"
+        context.skip("the key outside its header", reason)
+    attempts = [*_attempts(profile.owner, decoy, profile.sends_key_elsewhere)]
+    for place, target in enumerate(_targets(context)):
+        _try(context, target, [one for one in attempts if not one.is_rare or place < _FEW])
+    purchase = context.spare.next
+    if context.is_full and purchase is not None:
+        for response in _try(context, _Target(WireRequest.cancel(purchase)), attempts):
+            context.spare.record(purchase, response)
     _check_cookies(context)
+    _check_accepted(context, decoy)
+
+
+def _try(
+    context: CheckContext, target: _Target, attempts: Sequence[_Attempt]
+) -> Sequence[WireResponse]:
+    """Send every attempt; the responses count only if the server doesn't lock this client out."""
+    responses = [context.send_raw(attempt.apply(target.request)) for attempt in attempts]
+    if _LOCKED & {response.status for response in responses}:
+        control = context.send_raw(WireRequest.list("size=1", context.owner))
+        if control.status in _LOCKED:
+            raise Interrupted(
+                f"after wrong keys the server answers the right one with {control.status}: "
+                "it may have locked this address out"
+            )
+    for attempt, response in zip(attempts, context.inspect(responses), strict=True):
+        _judge(context, target, attempt, response)
+    return responses
+
+
+def _judge(
+    context: CheckContext, target: _Target, attempt: _Attempt, response: WireResponse
+) -> None:
+    status = response.status
+    if status == NO_RESPONSE:  # which is already reported
+        return
+    if 200 <= status < 300:  # noqa: PLR2004 - HTTP
+        if response.request.method != "OPTIONS":
+            context.report(attempt.rule, response, "401", str(response))
+        return
+    if _contains_key(context, response.body):
+        expected, actual = "a response without the key", "the key is in it"
+        context.report(accounts.KEY_NOT_REPEATED, response, expected, actual)
+    malformed = _MALFORMED if attempt.is_malformed else ()
+    if target.refusals and status not in (*target.refusals, *malformed):
+        no_key = attempt.rule in {accounts.NO_KEY, accounts.KEY_ELSEWHERE}
+        refused = accounts.NO_KEY if no_key else accounts.INVALID_KEY
+        rule = refused if target.is_valid else accounts.KEY_FIRST
+        context.report(rule, response, "401", str(response))
+
+
+def _check_accepted(context: CheckContext, decoy: Key) -> None:
+    """Expect that nothing outside the header changes what a key may do."""
     for name in ("api-key", "API-KEY", "aPI-kEY"):
         header = HeaderField(name, context.profile.owner)
         for request in (WireRequest.list("size=1", header), WireRequest.get("0", header)):
             context.expect(http.HEADER_CASE, context.send(request), 200, 404)
-    invalid = HeaderField("Authorization", "Bearer no-such-key")
-    for request in (
-        WireRequest.list("size=1", context.owner),
-        WireRequest.list("size=1&api_key=no-such-key", context.owner),
-        WireRequest.list("size=1", context.owner, invalid),
-    ):
-        context.expect(accounts.KEY_ACCEPTED, context.send(request), 200)
+    plain = WireRequest.list("size=1", context.owner)
+    context.expect(accounts.KEY_ACCEPTED, context.send(plain), 200)
+    for attempt in _elsewhere(decoy, accounts.KEY_ELSEWHERE):
+        context.expect(accounts.KEY_ELSEWHERE, context.send(attempt.apply(plain)), 200)
 
 
 def _check_cookies(context: CheckContext) -> None:
@@ -109,9 +173,11 @@ def _contains_key(context: CheckContext, body: bytes) -> bool:
     return context.redact(text) != text
 
 
-def _attempts(key: Key) -> Iterator[_Attempt]:
-    def header(*values: Key, name: str = KEY_HEADER, scheme: str = "") -> tuple[HeaderField, ...]:
-        return tuple(HeaderField(name, value, scheme) for value in values)
+def _attempts(key: Key, decoy: Key, sends_key_elsewhere: bool) -> Iterator[_Attempt]:  # noqa: FBT001 - as in the profile
+    """Yield the attempts without a valid key in its header."""
+
+    def header(value: Key, scheme: str = "") -> tuple[HeaderField, ...]:
+        return (HeaderField(KEY_HEADER, value, scheme),)
 
     invalid = Key("no-such-key", "no-such-key")
     yield _Attempt(accounts.NO_KEY)
@@ -132,66 +198,77 @@ def _attempts(key: Key) -> Iterator[_Attempt]:
     yield _Attempt(accounts.EXACT_KEY, header(key.variant('"***"', lambda k: f'"{k}"')))
     yield _Attempt(accounts.EXACT_KEY, header(key.variant("***, ***", lambda k: f"{k}, {k}")))
     yield _Attempt(accounts.EXACT_KEY, header(key, scheme="Bearer "))
-    yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name="Authorization", scheme="Bearer "))
-    yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name="Authorization"))
-    for name in ("X-Api-Key", "Api_Key", "ApiKey", "Token"):
-        yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name=name))
-    yield _Attempt(accounts.KEY_ELSEWHERE, header(key, name="Cookie", scheme="Api-Key="))
+    yield _Attempt(accounts.INVALID_KEY, header(decoy))
+    for name, text in _TRUSTED:
+        yield _Attempt(accounts.NO_KEY, (HeaderField(name, text),), is_rare=True)
+    yield from _changed(key)
+    rule, elsewhere = accounts.INVALID_KEY, decoy
+    if sends_key_elsewhere:
+        rule, elsewhere = accounts.KEY_ELSEWHERE, key
+    yield from _elsewhere(elsewhere, rule)
+    yield _Attempt(rule, header(invalid), query="api_key", query_key=elsewhere)
+    yield from _as_credentials(elsewhere, rule)
+
+
+def _elsewhere(key: Key, rule: Rule) -> Iterator[_Attempt]:
+    """Yield attempts with a key in a wrong place."""
+    for name, scheme in (
+        *(("Authorization", "Bearer "), ("Authorization", ""), ("Cookie", "Api-Key=")),
+        *((name, "") for name in ("X-Api-Key", "ApiKey", "Token")),
+    ):
+        yield _Attempt(rule, (HeaderField(name, key, scheme),))
     for name in ("Api-Key", "api_key", "apiKey", "api-key", "key", "token"):
-        yield _Attempt(accounts.KEY_ELSEWHERE, query=name, query_key=key)
-    yield _Attempt(accounts.KEY_ELSEWHERE, header(invalid), query="api_key", query_key=key)
-    yield from _rare_attempts(key)
+        yield _Attempt(rule, query=name, query_key=key)
 
 
-def _rare_attempts(key: Key) -> Iterator[_Attempt]:
-    """Yield attempts that only few servers could accept."""
+def _changed(key: Key) -> Iterator[_Attempt]:
+    """Yield attempts with an invalid key that only few servers could accept."""
     for text in (*_INVALID_TEXTS, "k" * 3000):
-        yield _Attempt(accounts.INVALID_KEY, (HeaderField(KEY_HEADER, text),), is_rare=True)
+        header = (HeaderField(KEY_HEADER, text),)
+        yield _Attempt(accounts.INVALID_KEY, header, is_rare=True, is_malformed=True)
     for label, change in _CHANGES:
         changed = key.variant(label, change)
         if changed.differs_from(key):
-            yield _Attempt(accounts.EXACT_KEY, (HeaderField(KEY_HEADER, changed),), is_rare=True)
+            header = (HeaderField(KEY_HEADER, changed),)
+            yield _Attempt(accounts.EXACT_KEY, header, is_rare=True, is_malformed=True)
+
+
+def _as_credentials(key: Key, rule: Rule) -> Iterator[_Attempt]:
+    """Yield attempts with a key in the forms of other schemes."""
     for form in ("{}:", ":{}", "api:{}", "{}"):
-        label = f"<base64 of {form.format('the key')}>"
+        label = f"<base64 of {form.format('a key')}>"
         basic = key.variant(label, partial(_basic, form))
-        yield _Attempt(
-            accounts.KEY_ELSEWHERE, (HeaderField("Authorization", basic, "Basic "),), is_rare=True
-        )
+        header = (HeaderField("Authorization", basic, "Basic "),)
+        yield _Attempt(rule, header, is_rare=True)
     for scheme in ("Api-Key ", "ApiKey ", "Token ", "Key "):
-        value = HeaderField("Authorization", key, scheme)
-        yield _Attempt(accounts.EXACT_KEY, (value,), is_rare=True)
-    for name, text in _TRUSTED:
-        yield _Attempt(accounts.NO_KEY, (HeaderField(name, text),), is_rare=True)
+        yield _Attempt(rule, (HeaderField("Authorization", key, scheme),), is_rare=True)
 
 
 def _basic(form: str, key: str) -> str:
     return b64encode(form.format(key).encode()).decode()
 
 
-def _targets(context: CheckContext) -> Iterator[WireRequest]:
-    profile = context.profile
+def _targets(context: CheckContext) -> Iterator[_Target]:
+    profile, absent = context.profile, context.profile.absent_products[:1]
     own = context.rows[0]["id"] if context.rows else 1
-    yield WireRequest.list()
-    yield WireRequest.get(own)
-    if context.is_full:
-        yield from (WireRequest.cancel(purchase) for purchase in profile.stars[:1])
-    yield WireRequest.list("page=0&size=x")
-    yield WireRequest.list(method="HEAD")
-    yield WireRequest.get("x")
-    yield WireRequest.get(own, method="HEAD")
-    for product in (*profile.absent_products[:1], *profile.foreign_products[:1]):
-        yield WireRequest.get(product)
-    yield WireRequest.at("/nothing")
-    yield WireRequest.at("/products/")
-    yield WireRequest.list(method="OPTIONS")
-    if context.is_full:
-        yield WireRequest.list(method="DELETE")
-        for purchases in (profile.card, profile.unknown, profile.foreign_purchases):
-            for purchase in purchases[:1]:
-                yield WireRequest.cancel(purchase)
-        yield WireRequest.cancel("x")
-        for purchase in profile.stars[:1]:
-            yield WireRequest.cancel(purchase, method="GET")
+    yield _Target(WireRequest.list())
+    yield _Target(WireRequest.get(own))
+    yield _Target(WireRequest.list(method="HEAD"), _HEAD)
+    yield _Target(WireRequest.get(own, method="HEAD"), _HEAD)
     for operation in context.operations():
         if operation.is_secured:
-            yield operation.request([*context.arguments(operation), operation.samples()][0])
+            arguments = [*context.arguments(operation), operation.samples()][0]
+            yield _Target(operation.request(arguments), is_valid=bool(context.arguments(operation)))
+    yield _Target(WireRequest.list("page=0&size=x"), is_valid=False)
+    for product in ("x", *absent, *profile.foreign_products[:1]):
+        yield _Target(WireRequest.get(product), is_valid=False)
+    yield _Target(WireRequest.at("/nothing"), ())
+    yield _Target(WireRequest.at("/products/"), ())
+    yield _Target(WireRequest.list(method="OPTIONS"), ())
+    if context.is_full:
+        for product in absent:
+            yield _Target(WireRequest.get(product, method="DELETE"), ())
+        for purchases in (profile.card, profile.unknown, profile.foreign_purchases):
+            for purchase in purchases[:1]:
+                yield _Target(WireRequest.cancel(purchase), is_valid=purchases is profile.card)
+        yield _Target(WireRequest.cancel("x"), is_valid=False)

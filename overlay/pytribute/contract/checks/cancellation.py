@@ -2,57 +2,105 @@
 
 from collections import deque
 from dataclasses import replace
+from typing import NamedTuple
 
 from pytribute.contract.checks.input_validation import distant_integers
 from pytribute.contract.checks.listing_consistency import MAX_SIZE
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.checks.parameters import NOT_INTEGERS
 from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.full_mode import REAL_ID_LIMIT
 from pytribute.contract.request import HeaderField, WireRequest
-from pytribute.contract.response import WireResponse
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import accounts, refunds
 from pytribute.contract.strict_json import as_object, json_equal
+from pytribute.contract.violation import Rule
 
 __all__ = ["check_cancelling"]
 
+
+class _Refusal(NamedTuple):
+    """What a purchase that must not be cancelled is refused with."""
+
+    rule: Rule
+    status_rule: Rule
+    """The rule for the status; a refund violates the other one."""
+    status: int
+
+
 _REFUSALS = {
-    "card": (refunds.NOT_STARS, 400),
-    "foreign_purchases": (accounts.FOREIGN_PURCHASE, 403),
-    "gone": (refunds.BUYER_GONE, 404),
-    "unknown": (refunds.UNKNOWN_PURCHASE, 404),
+    "card": _Refusal(refunds.NOT_STARS, refunds.NOT_STARS_STATUS, 400),
+    "foreign_purchases": _Refusal(accounts.FOREIGN_PURCHASE, accounts.FOREIGN_STATUS, 403),
+    "gone": _Refusal(refunds.BUYER_GONE, refunds.BUYER_GONE, 404),
+    "unknown": _Refusal(refunds.UNKNOWN_PURCHASE, refunds.UNKNOWN_PURCHASE, 404),
 }
 
 _CLIENTS = 8
 _READERS = 4
 # An undocumented header, which must change nothing.
 _IDEMPOTENCY_KEY = HeaderField("Idempotency-Key", "5f0c8f3e-1d4b-4f4e-9a55-6a2b1c9d7e10")
-# A lower number may be a real purchase, and a server may take -1 for 1.
-_REAL_ID_LIMIT = 2**32
+# Beyond 64 bits an integer may be refused as one that no id can be.
+_ID_LIMIT = 2**63
+# A server that never reads the body may refuse it.
+_BODY_REFUSED = (400, 415)
 _ROUNDS = 6
 _TOGETHER = 3
 
 
 def check_cancelling(context: CheckContext) -> None:
     """Cancel the purchases that the profile allows, and try to cancel others."""
+    _check_attempted(context)
     _check_refusals(context)
     _check_granted(context)
+
+
+def _check_attempted(context: CheckContext) -> None:
+    """Cancel the purchases that requests of other checks must not have cancelled."""
+    for purchase, requests in context.spare.attempts.items():
+        response = context.cancel(purchase)
+        if purchase in context.spare.spent:
+            context.expect(refunds.CANCELLED, response, 200, 400)
+        elif response.status == 400:  # noqa: PLR2004 - HTTP
+            for request in dict.fromkeys(requests):
+                expected = f"purchase {purchase} is not cancelled by this request, or one like it"
+                context.report_request(refunds.NO_EFFECT, request, expected, "it was cancelled")
+        else:
+            _is_granted(context, purchase, response)
 
 
 def _check_refusals(context: CheckContext) -> None:
     """Cancel each purchase that must be refused several times: no attempt may prepare the next."""
     profile = context.profile
-    for name, (rule, status) in _REFUSALS.items():
+    for name, refusal in _REFUSALS.items():
         ids = getattr(profile, name)
         if not ids:
-            context.skip(rule.name, f"the profile has no purchases.{name.partition('_')[0]}")
+            reason = f"the profile has no purchases.{name.partition('_')[0]}"
+            context.skip(refusal.rule.name, reason)
         for purchase in ids:
             for _ in range(2):
-                context.expect(rule, context.cancel(purchase), status)
+                _expect_refusal(context, refusal, purchase, context.cancel(purchase))
         for purchase in ids[:1]:
             requests = [WireRequest.cancel(purchase, context.owner)] * _CLIENTS
             for response in context.send_together(requests):
-                context.expect(rule, response, status)
+                _expect_refusal(context, refusal, purchase, response)
     _check_texts(context)
+
+
+def _expect_refusal(
+    context: CheckContext, refusal: _Refusal, purchase: int, response: WireResponse
+) -> None:
+    """Report a refund as a violation of the rule, and another status as one of the status."""
+    profile = context.profile
+    # Two errors apply, and the documentation names no order.
+    is_both = purchase in profile.foreign_purchases and purchase in profile.gone
+    statuses = (403, 404) if is_both else (refusal.status,)
+    if response.status not in (*statuses, NO_RESPONSE):
+        rule = refusal.rule if _is_success(response) else refusal.status_rule
+        context.expect(rule, response, *statuses)
+
+
+def _is_success(response: WireResponse) -> bool:
+    return 200 <= response.status < 300  # noqa: PLR2004 - what HTTP calls success
 
 
 def _check_texts(context: CheckContext) -> None:
@@ -66,16 +114,22 @@ def _check_texts(context: CheckContext) -> None:
     for pattern in NOT_INTEGERS:
         if "{}" in pattern or not any(character.isdigit() for character in pattern):
             text = pattern.replace("{}", str(number))
-            context.expect(refunds.MALFORMED_PURCHASE, context.cancel(text), 400)
+            if context.may_send(WireRequest.cancel(text)):
+                response = context.cancel(text)
+                is_found = _is_success(response)
+                rule = refunds.MALFORMED_PURCHASE if is_found else refunds.MALFORMED_STATUS
+                context.expect(rule, response, 400)
     for number in profile.stars[:1]:
         for text in distant_integers(number):
-            if abs(int(text)) in {0, number} or abs(int(text)) > _REAL_ID_LIMIT:
-                context.expect(refunds.DISTANT_PURCHASE, context.cancel(text), 404)
+            if abs(int(text)) in {0, number} or abs(int(text)) > REAL_ID_LIMIT:
+                statuses = (400, 404) if abs(int(text)) >= _ID_LIMIT else (404,)
+                context.expect(refunds.DISTANT_PURCHASE, context.cancel(text), *statuses)
 
 
 def _check_granted(context: CheckContext) -> None:
     """Cancel each purchase that the profile allows, alone and by several clients at once."""
-    left = deque(context.profile.stars)
+    attempted = context.spare.attempts
+    left = deque(one for one in context.profile.stars if one not in attempted)
     if not left:
         raise SkipCheck("the profile has no purchases.stars")
     first = left.popleft()
@@ -97,9 +151,9 @@ def _check_granted(context: CheckContext) -> None:
         _is_granted(context, purchase, context.send(request))
     for purchase in context.profile.stars:
         context.expect(refunds.ONCE, context.cancel(purchase), 400)
-    for name, (rule, status) in _REFUSALS.items():
+    for name, refusal in _REFUSALS.items():
         for purchase in getattr(context.profile, name):
-            context.expect(rule, context.cancel(purchase), status)
+            _expect_refusal(context, refusal, purchase, context.cancel(purchase))
 
 
 def _cancel_together(context: CheckContext, purchases: list[int]) -> None:
@@ -131,18 +185,18 @@ def _check_stays_cancelled(context: CheckContext, purchase: int) -> None:
     for _ in range(3):
         context.expect(refunds.ONCE, context.cancel(purchase), 400)
     for text in (f"0{purchase}", f"00{purchase}"):  # cancelled already, or not an integer
-        context.expect(refunds.ONCE, context.cancel(text), 400)
+        context.expect(refunds.ONCE, context.cancel(text), 400, 404)
     encoded = "".join(f"%{ord(digit):X}" for digit in str(purchase))
     context.expect(refunds.ONCE, context.cancel(encoded), 400)
     request = replace(WireRequest.cancel(purchase, context.owner), body=b'{"force": true}')
-    context.expect(refunds.ONCE, context.send(request), 400)
-    request = replace(request, body=None, target=f"{request.target}?force=true&retry=1")
+    context.expect(refunds.ONCE, context.send(request), *_BODY_REFUSED)
+    request = replace(request, body=None, target=f"{request.target}?force=true&retry=true")
     context.expect(refunds.ONCE, context.send(request), 400)
     again = WireRequest.cancel(purchase, context.owner, _IDEMPOTENCY_KEY)
     context.expect(refunds.ONCE, context.send(again), 400)
     if context.other:
         response = context.send(WireRequest.cancel(purchase, context.other))
-        context.expect(_REFUSALS["foreign_purchases"][0], response, 403)
+        _expect_refusal(context, _REFUSALS["foreign_purchases"], purchase, response)
 
 
 def _cancel_at_once(context: CheckContext, purchase: int) -> None:
@@ -175,7 +229,7 @@ def _cancel_with_a_body(context: CheckContext, purchase: int, other: int) -> Non
     request = replace(WireRequest.cancel(purchase, context.owner), body=body)
     request = replace(request, target=f"{request.target}?purchaseId={other}&id={other}")
     response = context.send(request)
-    if response.status == 400:  # noqa: PLR2004 - a server may refuse a body, but must not refund then
+    if response.status in _BODY_REFUSED:  # but must not refund then
         _is_granted(context, purchase, context.cancel(purchase))
     elif _is_granted(context, purchase, response):
         context.expect(refunds.ONCE, context.cancel(purchase), 400)

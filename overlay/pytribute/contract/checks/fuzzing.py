@@ -16,7 +16,7 @@ from schemathesis.engine.core import EventStream
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
 from pytribute.contract.checks.listing_consistency import ids_of
-from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.context import CheckContext, Interrupted
 from pytribute.contract.operation import Operation
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
 from pytribute.contract.rules import accounts, http, products, requests, response
@@ -62,15 +62,15 @@ def check_fuzzing(context: CheckContext) -> None:
             elif isinstance(event, NonFatalError):
                 context.skip(f"generated cases of {event.label}", event.info.title)
             elif isinstance(event, FatalError):
-                raise SkipCheck(f"Schemathesis gave up: {type(event.exception).__name__}")
+                raise Interrupted(f"Schemathesis gave up: {type(event.exception).__name__}")
             if context.seconds_left() == 0:
-                raise SkipCheck("the time budget is used up")
+                raise Interrupted("the time budget is used up")
     finally:
         stream.stop()
         if context.is_full:
             context.reset()
     if context.result.requests == before:
-        raise SkipCheck("Schemathesis sent nothing")
+        raise Interrupted("Schemathesis sent nothing")
 
 
 def _events(stream: EventStream) -> Iterator[EngineEvent]:
@@ -78,7 +78,7 @@ def _events(stream: EventStream) -> Iterator[EngineEvent]:
     try:
         yield from stream
     except Exception as error:  # noqa: BLE001 - a bug of Schemathesis must not lose the report
-        raise SkipCheck(f"Schemathesis failed on a response: {type(error).__name__}") from None
+        raise Interrupted(f"Schemathesis failed on a response: {type(error).__name__}") from None
 
 
 def _start(context: CheckContext, transport: SchemathesisTransport) -> EventStream:
@@ -91,7 +91,8 @@ def _start(context: CheckContext, transport: SchemathesisTransport) -> EventStre
 
 def _settings(context: CheckContext) -> dict[str, Any]:
     left = context.seconds_left()
-    methods = {} if context.is_full else {"unexpected-methods": ["options", "trace"]}
+    can_reset = context.is_full and context.profile.reset_url is not None
+    methods = {} if can_reset else {"unexpected-methods": ["options", "trace"]}
     return {
         "seed": context.result.seed,
         "base-url": context.profile.base_url,

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from pytribute.contract.checks.listing_consistency import ids_of, read_all
 from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.full_mode import METHODS_WITH_EFFECTS
+from pytribute.contract.purchases import SPARE
 from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
-from pytribute.contract.response import NO_RESPONSE
+from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
 
@@ -15,7 +17,6 @@ __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
 
 
 _HARMLESS = ("OPTIONS", "TRACE")
-_OTHERS = ("POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY")
 _RARE = frozenset({"TRACE", "PROPFIND", "QUERY"})
 _COMPARED = ("content-type", "content-length", "allow", "content-encoding", "location")
 
@@ -24,8 +25,8 @@ def check_methods(context: CheckContext) -> None:
     """Send every other method to every path."""
     if not context.is_full:
         context.skip("methods with effects", "read-only mode sends only GET, HEAD, OPTIONS, TRACE")
-    for request in _with_other_methods(context):
-        response = context.send(request)
+    for response in _to_other_methods(context):
+        request = response.request
         # A server may not implement these methods, or respond to TRACE before the application.
         statuses = (405, 501) if request.method in _RARE else (405,)
         if not context.expect(http.METHOD, response, *statuses) or response.status != 405:  # noqa: PLR2004
@@ -38,26 +39,33 @@ def check_methods(context: CheckContext) -> None:
             context.report(http.ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
 
 
-def _with_other_methods(context: CheckContext) -> Iterator[WireRequest]:
-    methods = (*_HARMLESS, *_OTHERS) if context.is_full else _HARMLESS
+def _to_other_methods(context: CheckContext) -> Iterator[WireResponse]:
+    """Yield the responses to other methods; those with effects get no product of the account."""
+    methods = (*_HARMLESS, *METHODS_WITH_EFFECTS) if context.is_full else _HARMLESS
     own = ids_of(context.rows or [])[:1]
     for method in methods:
-        yield WireRequest.list("", context.owner, method=method)
-        for text in (*own, *context.profile.absent_products[:1], "x"):
-            yield WireRequest.get(text, context.owner, method=method)
-    yield from _with_harmless_methods(context)
-    if not context.is_full:
-        return
-    profile = context.profile
+        request = WireRequest.list("", context.owner, method=method)
+        if context.may_send(request):
+            yield context.send(request)
+        products = own if method in _HARMLESS else []
+        for text in (*products, *context.profile.absent_products[:1], "x"):
+            yield context.send(WireRequest.get(text, context.owner, method=method))
+    yield from map(context.send, _with_harmless_methods(context))
+    if context.is_full:
+        yield from _to_methods_of_cancelling(context)
+
+
+def _to_methods_of_cancelling(context: CheckContext) -> Iterator[WireResponse]:
+    owner = context.owner
     for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "QUERY"):
-        for text in (*profile.stars[:1], *profile.unknown[:1], "x"):
-            yield WireRequest.cancel(text, context.owner, method=method)
-    for text in profile.stars[:1]:
-        for name in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
-            override = HeaderField(name, "POST")
-            yield WireRequest.cancel(text, context.owner, override, method="GET")
-        request = WireRequest.cancel(text, context.owner, method="GET")
-        yield replace(request, target=f"{request.target}?_method=POST")
+        for text in (*context.profile.unknown[:1], "x"):
+            yield context.send(WireRequest.cancel(text, owner, method=method))
+        yield from context.attempt(WireRequest.cancel(SPARE, owner, method=method))
+    for name in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
+        override = HeaderField(name, "POST")
+        yield from context.attempt(WireRequest.cancel(SPARE, owner, override, method="GET"))
+    request = WireRequest.cancel(SPARE, owner, method="GET")
+    yield from context.attempt(replace(request, target=f"{request.target}?_method=POST"))
 
 
 def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
@@ -113,13 +121,14 @@ def check_paths(context: CheckContext) -> None:
         context.expect(http.UNKNOWN_PATH, context.send(WireRequest.at(path, context.owner)), 404)
     if not context.is_full:
         return
-    for purchase in context.profile.stars[:1]:
-        address = f"/products/purchases/{purchase}"
-        request = WireRequest.at(f"{address}/cancel/", context.owner, method="POST")
-        context.expect(http.TRAILING_SLASH, context.send(request), 404)
-        for path in (address, f"{address}/refund", f"{address}/Cancel"):
-            request = WireRequest.at(path, context.owner, method="POST")
-            context.expect(http.UNKNOWN_PATH, context.send(request), 404)
+    address = f"/products/purchases/{SPARE}"
+    for rule, path in (
+        (http.TRAILING_SLASH, f"{address}/cancel/"),
+        *((http.UNKNOWN_PATH, path) for path in (address, f"{address}/refund")),
+        (http.SIMILAR_PATH, f"{address}/Cancel"),
+    ):
+        for response in context.attempt(WireRequest.at(path, context.owner, method="POST")):
+            context.expect(rule, response, 404)
 
 
 def check_unchanged(context: CheckContext) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from pytribute.contract.checks.listing_consistency import MAX_SIZE, ids_of, read_all, rows_of
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.purchases import SPARE
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import accounts, products
@@ -35,10 +36,14 @@ def check_ownership(context: CheckContext) -> None:
     _list_at_once(context, other)
     if context.is_full:
         profile = context.profile
-        for purchase in (*profile.stars[:2], *profile.card[:1], *profile.gone[:1]):
-            context.expect(
-                accounts.FOREIGN_PURCHASE, context.send(WireRequest.cancel(purchase, other)), 403
-            )
+        for purchase in profile.card[:1]:
+            response = context.send(WireRequest.cancel(purchase, other))
+            context.expect(accounts.FOREIGN_PURCHASE, response, 403)
+        for purchase in profile.gone[:1]:  # two errors apply
+            response = context.send(WireRequest.cancel(purchase, other))
+            context.expect(accounts.FOREIGN_PURCHASE, response, 403, 404)
+        for response in context.attempt(WireRequest.cancel(SPARE, other)):
+            context.expect(accounts.FOREIGN_PURCHASE, response, 403)
 
 
 def _check_list(context: CheckContext, other: HeaderField) -> list[dict[str, Any]]:

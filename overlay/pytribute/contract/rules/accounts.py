@@ -16,9 +16,9 @@ INVALID_KEY = Rule(
 )
 EXACT_KEY = Rule(
     "authentication/exact-key",
-    "a key that differs in any way is 401",
-    Source.READING,
-    "/x-readings/authentication",
+    "a key that differs in any way is no valid key",
+    Source.DOCUMENTATION,
+    "responses/401",
 )
 KEY_ELSEWHERE = Rule(
     "authentication/key-elsewhere",

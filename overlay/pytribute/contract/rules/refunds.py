@@ -59,6 +59,12 @@ MALFORMED_PURCHASE = Rule(
     Source.SCHEMA,
     "parameters/0",
 )
+MALFORMED_STATUS = Rule(
+    "cancelling/malformed-status",
+    "a text that is no integer is 400",
+    Source.READING,
+    "/paths/~1products~1{id}/get/x-readings/malformed",
+)
 DISTANT_PURCHASE = Rule(
     "cancelling/distant-id",
     "an integer that is no purchase's id, however large, is 404",

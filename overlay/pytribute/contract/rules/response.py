@@ -86,3 +86,9 @@ BUSY = Rule(
     "/x-readings/waiting",
     Severity.NOTE,
 )
+UNAVAILABLE = Rule(
+    "response/unavailable",
+    "no 502, 503 or 504 comes in place of the server's response",
+    Source.READING,
+    "/x-readings/server-errors",
+)

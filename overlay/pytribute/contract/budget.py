@@ -1,0 +1,31 @@
+"""An estimate of the time that the checks need."""
+
+from collections.abc import Sequence
+
+__all__ = ["REQUESTS", "left_out"]
+
+REQUESTS = {"listing": 1}
+"""How many requests each check sends, about."""
+
+
+def left_out(
+    checks: Sequence[str], budget: float, seconds: float, rate: float | None, runners: int
+) -> list[str]:
+    """Return the checks that probably won't be finished in a time budget, in their order.
+
+    Args:
+        checks: the names of the checks, in their order.
+        budget: seconds.
+        seconds: the time of a response.
+        rate: the most requests a second, or None.
+        runners: how many checks run side by side.
+    """
+    pace = max(seconds / runners, 1 / rate if rate else 0.0)
+    omitted: list[str] = []
+    used = 0.0
+    for name in checks:
+        used += REQUESTS.get(name, 0) * pace
+        alone = REQUESTS.get(name, 0) * seconds
+        if max(used, alone) > budget:
+            omitted.append(name)
+    return omitted

@@ -1,0 +1,74 @@
+"""The gate of full mode: nothing may change but what the profile lists, or a reset restores.
+
+The announcement of a run and the gate use the same ids.
+"""
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from pytribute.contract.profile import Profile
+from pytribute.contract.read_only import mentions_cancelling
+from pytribute.contract.request import WireRequest
+from pytribute_core.types import SAFE_METHODS
+
+__all__ = ["METHODS_WITH_EFFECTS", "REAL_ID_LIMIT", "announcement", "is_allowed"]
+
+METHODS_WITH_EFFECTS = ("POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY")
+"""The methods that the checks try where the specification has others."""
+
+REAL_ID_LIMIT = 2**32
+"""No purchase of a real server has a larger id."""
+
+# A lenient parser ignores underscores in a number, and what follows a decimal point.
+_NUMBER = re.compile(r"([0-9][0-9_]*)(?:\.[0-9]+)?", re.ASCII)
+# /products is a collection; what is below it has an id.
+_PARTS_OF_A_ROW = 3
+
+
+def is_allowed(request: WireRequest, profile: Profile) -> bool:
+    """Whether a request can change only what the profile lists, or what a reset restores."""
+    is_reading = request.method.upper() in SAFE_METHODS and request.body is None
+    if profile.reset_url is not None or (is_reading and not mentions_cancelling(request.target)):
+        return True
+    target = normalize("NFKC", unquote(request.target))
+    text = f"{target} {(request.body or b'').decode('utf-8', 'replace')}"
+    numbers = {int(found.replace("_", "")) for found in _NUMBER.findall(text)}
+    listed = {0, *_purchases(profile), *profile.absent_products}
+    return len(target.split("/")) >= _PARTS_OF_A_ROW and all(
+        number in listed or number > REAL_ID_LIMIT for number in numbers
+    )
+
+
+def announcement(profile: Profile) -> Iterator[str]:
+    """Yield what a run in full mode does that could change something, line by line."""
+    refused = [number for number in _purchases(profile) if number not in profile.stars]
+    methods = ", ".join(METHODS_WITH_EFFECTS)
+    yield f"Full mode on {profile.base_url}:"
+    yield f"- refunds the purchases {_join(profile.stars)}"
+    yield f"- tries to refund, which must be refused: {_join(refused)}, and invalid ids"
+    yield (
+        f"- sends {methods} for these purchases, for the absent products "
+        f"{_join(profile.absent_products)}, and for invalid ids"
+    )
+    if profile.reset_url is None:
+        yield "- sends nothing else that could change anything"
+        return
+    allowed = ", ".join(("cancelProductPurchase", *profile.allowed))
+    yield f"- sends generated requests for {allowed}, and undocumented methods to every path"
+    yield f"- resets the server before and after that: POST {profile.reset_url}"
+
+
+def _purchases(profile: Profile) -> tuple[int, ...]:
+    return (
+        *profile.stars,
+        *profile.card,
+        *profile.foreign_purchases,
+        *profile.gone,
+        *profile.unknown,
+    )
+
+
+def _join(numbers: tuple[int, ...] | list[int]) -> str:
+    return ", ".join(map(str, numbers)) or "(none is listed)"
