@@ -164,8 +164,8 @@ def test_a_malformed_response_is_an_error(
         report = check(profile, checks=CHECKS[:1])
 
     (violation,) = report.violations[:1]
-    assert violation.rule == "http"
-    assert actual in violation.actual
+    assert violation.rule == "response/complete"
+    assert actual in violation.ways[0].actual
 
 
 def test_a_server_that_hangs_can_not_be_checked() -> None:
@@ -183,11 +183,11 @@ def test_a_server_that_begins_to_hang_takes_no_longer_than_the_budget() -> None:
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
-        (b"HTTP/1.1 302 Found\r\nLocation: //x/\r\nContent-Length: 0\r\n\r\n", "documented-status"),
-        (response(gzip.compress(EMPTY), b"Content-Encoding: gzip"), "content-encoding"),
-        (b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + EMPTY, "content-length"),
-        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + response(), "malformed-id"),
-        (response(b"[" * 200_000), "json"),
+        (b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", "response/status"),
+        (response(gzip.compress(EMPTY), b"Content-Encoding: gzip"), "response/encoding"),
+        (b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + EMPTY, "response/length"),
+        (b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + response(), "ids/malformed"),
+        (response(b"[" * 200_000), "response/json"),
     ],
 )
 def test_a_response_is_checked(data: bytes, rule: str) -> None:
@@ -219,7 +219,7 @@ def test_a_key_that_a_server_sends_back_shows_in_no_report() -> None:
 
     report = run(behave)
 
-    assert len(report.of(Severity.ERROR)) > 20
+    assert len(report.of(Severity.ERROR)) > 10
     for form in (report_text, report_json, report_html, report_junit):
         assert_no_key(form(report))
         for written in forms[3:]:

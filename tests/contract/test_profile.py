@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from pytribute.contract import ContractError, load_profile
+from pytribute.contract import ContractError, Severity, load_profile
+from pytribute.contract.rules import products
 
 LEAST = 'base_url = "http://127.0.0.1:1/api/v1"\n[keys]\nowner = "secret-key"\n'
 
@@ -26,6 +27,7 @@ def test_a_profile_has_the_server_and_its_data(
         [keys]
         owner = "env:OWNER"
         other = "another"
+        elsewhere = true
         [purchases]
         stars = [5001, 5002, 5001]
         card = []
@@ -34,8 +36,9 @@ def test_a_profile_has_the_server_and_its_data(
         known = "products.json"
         [operations]
         allowed = ["cancelProductPurchase"]
-        [readings]
-        meta = "off"
+        [rules]
+        "paging/*" = "off"
+        "paging/total" = "note"
     """
     profile = load_profile(written(tmp_path, text))
 
@@ -46,7 +49,10 @@ def test_a_profile_has_the_server_and_its_data(
     assert profile.foreign_products == (77,)
     assert profile.known == ({"id": 5},)
     assert profile.allowed == ("cancelProductPurchase",)
-    assert [profile.switch(name) for name in ("meta", "order")] == ["off", "on"]
+    assert profile.severity(products.OFFSET) is None
+    assert profile.severity(products.TOTAL) is Severity.NOTE
+    assert profile.severity(products.LISTING_ORDER) is Severity.WARNING
+    assert profile.sends_key_elsewhere
     assert "secret-key" not in repr(profile)
 
 
@@ -94,9 +100,12 @@ def test_a_profile_has_the_server_and_its_data(
         (LEAST + f"[purchases]\nstars = [{'9' * 5000}]", "not TOML: Exceeds the limit"),
         ('base_url = "http://a..b/api"', "base_url is not an address"),
         (f'base_url = "http://{"a" * 64}/api"', "base_url is not an address"),
-        (LEAST + '[readings]\nmeta = "maybe"', 'readings.meta must be "on", "off" or "note"'),
-        (LEAST + "[readings]\nmeta = []", 'readings.meta must be "on", "off" or "note"'),
-        (LEAST + '[readings]\nmeat = "on"', "readings.meat is unknown"),
+        (LEAST + '[rules]\n"http/*" = "maybe"', 'rules."http/*" must be one of "off", "error"'),
+        (LEAST + '[rules]\n"http/*" = []', 'rules."http/*" must be one of "off", "error"'),
+        (LEAST + '[rules]\nmeat = "off"', 'rules."meat" matches no rule'),
+        (LEAST + "elsewhere = 1", "keys.elsewhere must be true or false"),
+        (LEAST + "[operations]\nallowed = 5", "operations.allowed must be a list of operations"),
+        (LEAST + '[operations]\nallowed = ["x"]', "operations.allowed names no operation: 'x'"),
     ],
 )
 def test_an_invalid_profile_is_reported_with_file_and_key(

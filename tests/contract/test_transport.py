@@ -176,13 +176,13 @@ JSON = b"Content-Type: application/json\r\n"
 @pytest.mark.parametrize(
     ("raw", "problem"),
     [
-        (b"HTTP/1.1 405 No\r\n" + JSON + b"\r\n{}", ("content-length", "neither")),
+        (b"HTTP/1.1 401 No\r\n" + JSON + b"\r\n{}", ("response/length", "neither")),
         (
-            b"HTTP/1.1 405 No\r\nContent-Length: 2\r\n" + JSON + b"Content-Type: a/b\r\n\r\n{}",
-            ("content-type", "application/json and a/b"),
+            b"HTTP/1.1 401 No\r\nContent-Length: 2\r\n" + JSON + b"Content-Type: a/b\r\n\r\n{}",
+            ("response/content-type", "application/json and a/b"),
         ),
-        (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n", ("content-encoding", "br")),
-        (b"hello\r\n\r\n", ("http", "not an HTTP status line: 'hello'")),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n", ("response/encoding", "br")),
+        (b"hello\r\n\r\n", ("response/complete", "not an HTTP status line: 'hello'")),
     ],
 )
 def test_malformed_raw_responses_are_found(raw: bytes, problem: tuple[str, str]) -> None:
@@ -190,7 +190,7 @@ def test_malformed_raw_responses_are_found(raw: bytes, problem: tuple[str, str])
 
 
 def test_a_response_without_a_body_needs_none() -> None:
-    assert problems_of(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("documented-status", "304")]
+    assert problems_of(b"HTTP/1.1 304 Not Modified\r\n\r\n") == [("response/status", "304")]
     assert problems_of(b"HTTP/1.1 200 OK\r\n\r\n", "HEAD") == []
 
 

@@ -1,7 +1,7 @@
 """One run of all checks against a server, or against a webhook endpoint."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from time import monotonic
 
 from pytribute.contract.budget import REQUESTS, left_out
@@ -136,7 +136,8 @@ def _run_side_by_side(checks: Sequence[Check], context: CheckContext) -> None:
     pairs = sorted(zip(checks, forks, strict=True), key=lambda pair: -REQUESTS.get(pair[0].name, 0))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            for future in [pool.submit(_run, *pair) for pair in pairs]:
+            futures = [pool.submit(_run, *pair) for pair in pairs]
+            for future in wait(futures, return_when=FIRST_EXCEPTION).done:
                 future.result()
         except BaseException:  # Ctrl-C must not wait for the checks
             context.stopped.set()

@@ -206,19 +206,21 @@ def _attempts(key: Key, decoy: Key, sends_key_elsewhere: bool) -> Iterator[_Atte
     if sends_key_elsewhere:
         rule, elsewhere = accounts.KEY_ELSEWHERE, key
     yield from _elsewhere(elsewhere, rule)
-    yield _Attempt(rule, header(invalid), query="api_key", query_key=elsewhere)
+    yield _Attempt(rule, header(invalid), query="api_key", query_key=elsewhere, is_rare=True)
     yield from _as_credentials(elsewhere, rule)
 
 
 def _elsewhere(key: Key, rule: Rule) -> Iterator[_Attempt]:
     """Yield attempts with a key in a wrong place."""
+    yield _Attempt(rule, (HeaderField("Authorization", key, "Bearer "),))
+    yield _Attempt(rule, query="api_key", query_key=key)
     for name, scheme in (
-        *(("Authorization", "Bearer "), ("Authorization", ""), ("Cookie", "Api-Key=")),
+        *(("Authorization", ""), ("Cookie", "Api-Key=")),
         *((name, "") for name in ("X-Api-Key", "ApiKey", "Token")),
     ):
-        yield _Attempt(rule, (HeaderField(name, key, scheme),))
-    for name in ("Api-Key", "api_key", "apiKey", "api-key", "key", "token"):
-        yield _Attempt(rule, query=name, query_key=key)
+        yield _Attempt(rule, (HeaderField(name, key, scheme),), is_rare=True)
+    for name in ("Api-Key", "apiKey", "api-key", "key", "token"):
+        yield _Attempt(rule, query=name, query_key=key, is_rare=True)
 
 
 def _changed(key: Key) -> Iterator[_Attempt]:

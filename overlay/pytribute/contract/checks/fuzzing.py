@@ -97,7 +97,6 @@ def _start(context: CheckContext, transport: SchemathesisTransport) -> EventStre
 
 
 def _settings(context: CheckContext) -> dict[str, Any]:
-    left = context.seconds_left()
     can_reset = context.is_full and context.profile.reset_url is not None
     methods = {} if can_reset else {"unexpected-methods": ["options", "trace"]}
     return {
@@ -105,7 +104,6 @@ def _settings(context: CheckContext) -> dict[str, Any]:
         "base-url": context.profile.base_url,
         "continue-on-failure": True,
         "max-redirects": 0,
-        **({} if left is None else {"max-time": max(1, int(left))}),
         "cache": {"enabled": False},  # it would repeat cases of earlier runs
         "generation": {
             "database": "none",

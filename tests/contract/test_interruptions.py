@@ -1,0 +1,288 @@
+"""Runs that can't be finished: what was found is reported, and the report says what stopped it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+from threading import current_thread
+
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pytribute.contract import ContractError, Mode, Profile, Report, Severity, check, profile_of
+from pytribute.contract import run as running
+from pytribute.contract.budget import REQUESTS, left_out
+from pytribute.contract.checks import CHECKS, Check
+from pytribute.contract.context import CheckContext, Interrupted
+from pytribute.contract.key import Key
+from pytribute.contract.pace import Pace
+from pytribute.mock import MockServer
+from tests.mutants.exchange import LIST, Request, Response
+from tests.mutants.mutant import serve
+from tests.mutants.operators import change_response
+
+LISTING = [one for one in CHECKS if one.name == "listing"]
+AUTHENTICATION = [one for one in CHECKS if one.name in {"listing", "authentication"}]
+
+
+def run(profile: Profile, checks: list[Check], mode: Mode = Mode.READ_ONLY) -> Report:
+    return check(profile, mode=mode, checks=checks)
+
+
+def changed(change: Callable[[Request, Response], None], checks: list[Check]) -> Report:
+    with serve(change_response(change), products=3) as mock:
+        return check(profile_of(mock), checks=checks)
+
+
+def test_what_was_found_before_a_server_went_away_is_reported(mock: MockServer) -> None:
+    mock.add_fault("listProducts", count=None, extra_field="colour")
+    checks = [*LISTING, Check("away", lambda _: mock.close()), *AUTHENTICATION[1:]]
+
+    report = run(profile_of(mock), checks)
+
+    assert "response/unknown-field" in {one.rule for one in report.violations}
+    assert report.unfinished.startswith("no connection: ")
+    assert not report.conforms
+
+
+def test_a_bug_in_a_check_loses_nothing(mock: MockServer) -> None:
+    def fail(context: CheckContext) -> None:
+        raise TypeError(f"no order for {context.profile.owner!r} {context.profile.owner.reveal()}")
+
+    report = run(profile_of(mock), [Check("broken", fail), *LISTING])
+
+    assert report.checks == ["listing"]
+    assert report.unfinished.startswith("a bug in the check 'broken': ")
+    assert mock.api_key not in report.unfinished
+    assert not report.conforms
+
+
+def test_several_reasons_are_named_once(mock: MockServer) -> None:
+    context = CheckContext(profile_of(mock), Mode.READ_ONLY)
+
+    for reason in ("one", "another", "one"):
+        context.interrupt(reason)
+
+    assert context.result.unfinished == "one; another"
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_a_gateway_that_fails_now_and_then_is_a_warning(status: int) -> None:
+    failures = iter([False, False, True, False, True])  # the key is tried first
+
+    def fail(request: Request, response: Response) -> None:
+        if request.operation == LIST and next(failures, False):
+            response.refuse(status)
+
+    report = changed(fail, LISTING)
+
+    assert report.checks == ["listing"]
+    (violation,) = report.violations
+    assert (violation.rule, violation.severity) == ("response/unavailable", Severity.WARNING)
+    assert report.unfinished == ""
+
+
+def answer(status: int, body: bytes, *headers: tuple[bytes, bytes]) -> Callable[[ASGIApp], ASGIApp]:
+    def wrap(_: ASGIApp) -> ASGIApp:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            length = (b"content-length", b"%d" % len(body))
+            start = {"type": "http.response.start", "status": status}
+            await send({**start, "headers": [length, *headers]})
+            await send({"type": "http.response.body", "body": body})
+
+        return app
+
+    return wrap
+
+
+HTML = (b"content-type", b"text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("wrap", "reason"),
+    [
+        (
+            answer(200, b"<!doctype html><p>Hello", HTML),
+            "/products is 200, a page of HTML; base_url",
+        ),
+        (answer(403, b"<html>blocked", HTML), "/products is 403, a page of HTML; base_url"),
+        (answer(404, b'{"detail":"Not Found"}'), "/products is 404; base_url must be"),
+        (
+            answer(301, b"", (b"location", b"https://example.com/tribute-mock-key")),
+            "/products is 301, to https://example.com/***; base_url must be",
+        ),
+    ],
+)
+def test_a_wrong_address_is_one_sentence(wrap: Callable[[ASGIApp], ASGIApp], reason: str) -> None:
+    with serve(wrap) as mock, pytest.raises(ContractError) as error:
+        check(replace(profile_of(mock), reset_url=None), mode=Mode.FULL)
+
+    assert "there is no such API: " + reason in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_a_lock_out_is_no_fault_of_the_server(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong: Counter[str] = Counter()
+
+    def lock(request: Request, response: Response) -> None:
+        wrong["keys"] += request.account is None
+        if wrong["keys"] > 20:
+            response.refuse(status)
+
+    monkeypatch.setattr("pytribute.contract.context.sleep", lambda _: None)
+    with serve(change_response(lock), products=3) as mock:
+        context = CheckContext(profile_of(mock), Mode.READ_ONLY, sleep=lambda _: None)
+        with pytest.raises(Interrupted, match=f"{status}"):
+            AUTHENTICATION[1].run(context)
+
+    assert {one.severity for one in context.result.violations} <= {Severity.NOTE}
+
+
+def test_another_status_for_wrong_keys_is_no_lock_out() -> None:
+    def forbid(_: Request, response: Response) -> None:
+        if response.status == 401:
+            response.refuse(403)
+
+    report = changed(forbid, AUTHENTICATION)
+
+    assert report.unfinished == ""
+    rules = {one.rule for one in report.of(Severity.ERROR)}
+    assert rules >= {"authentication/no-key", "authentication/invalid-key"}
+
+
+def test_pauses_grow_where_a_server_names_none(mock: MockServer) -> None:
+    slept: list[float] = []
+    mock.add_fault("listProducts", count=None, status=429)
+    context = CheckContext(profile_of(mock), Mode.READ_ONLY, sleep=slept.append)
+
+    with pytest.raises(Interrupted, match="answers 429 after 5 pauses; a lower rate may help"):
+        context.list()
+
+    assert slept == [1, 2, 4, 8, 16]
+
+
+def test_a_rate_limits_the_requests_of_all_threads() -> None:
+    times = iter([0.0, 0.0, 0.1, 9.0])
+    slept: list[float] = []
+    pace = Pace(2, lambda: next(times), slept.append)
+
+    for count in (1, 3, 1, 1):
+        pace.wait(count)
+
+    assert slept == [0.5, 1.9]
+
+
+def test_a_run_has_a_rate(mock: MockServer) -> None:
+    report = check(profile_of(mock), rate=1000, checks=LISTING)
+
+    assert report.conforms
+    assert report.seconds >= 0.001
+
+
+def slow(app: ASGIApp) -> ASGIApp:
+    async def delayed(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(0.005)
+        await app(scope, receive, send)
+
+    return delayed
+
+
+def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: dict[str, str] = {}
+
+    def noted(one: Check) -> Check:
+        def noting(context: CheckContext) -> None:
+            threads[one.name] = current_thread().name
+            one.run(context)
+
+        return one._replace(run=noting)
+
+    checks = [noted(one) for one in CHECKS if one.name != "generated"]
+    with serve(slow, products=3) as mock:
+        mock.add_fault("getProduct", count=None, extra_field="colour")
+        monkeypatch.setattr(running, "_SLOW", 60)
+        in_turn = check(profile_of(mock), checks=checks)
+        alone = set(threads.values())
+        monkeypatch.setattr(running, "_SLOW", 0.001)
+        together = check(profile_of(mock), checks=checks)
+        others = {name for name, thread in threads.items() if thread != current_thread().name}
+
+    assert alone == {current_thread().name}
+    assert others == {one.name for one in checks if not one.is_for_full_mode} - {
+        *("listing", "listings", "unchanged")
+    }
+    assert sorted(together.checks) == sorted(in_turn.checks)
+    assert together.requests == in_turn.requests
+    assert [one.rule for one in together.violations] == [one.rule for one in in_turn.violations]
+    assert [one.times for one in together.violations] == [one.times for one in in_turn.violations]
+
+
+def test_an_interrupted_run_waits_for_no_check(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_SLOW", 0)
+
+    def interrupt(_: CheckContext) -> None:
+        raise KeyboardInterrupt
+
+    def work(context: CheckContext) -> None:
+        while True:
+            context.list()
+
+    with pytest.raises(KeyboardInterrupt):
+        run(profile_of(mock), [Check("work", work), Check("interrupt", interrupt)])
+
+
+def test_what_stops_a_check_beside_others_stops_the_run(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_SLOW", 0)
+
+    def stop(context: CheckContext) -> None:
+        context.skip("something", "for a reason")
+        raise Interrupted("no more")
+
+    report = run(profile_of(mock), [Check("stopped", stop), *LISTING])
+
+    assert report.unfinished == "no more"
+    assert [one.check for one in report.skipped] == ["something", "stopped"]
+
+
+def test_every_check_has_an_estimate() -> None:
+    assert REQUESTS.keys() == {one.name for one in CHECKS}
+
+
+def test_what_a_budget_leaves_out_is_announced(mock: MockServer) -> None:
+    names = ["listing", "authentication", "generated"]
+    lines: list[str] = []
+
+    assert left_out(names, 600, 0.1, None, 1) == []
+    assert left_out(names, 60, 0.1, None, 1) == ["authentication", "generated"][1:]
+    assert left_out(names, 60, 2, None, 12) == ["authentication", "generated"]
+    assert left_out(names, 60, 0.01, 1, 12) == ["authentication", "generated"]
+    check(
+        profile_of(mock), checks=AUTHENTICATION, rate=1000, time_budget=0.01, announce=lines.append
+    )
+    assert lines[0].endswith("s will not suffice for authentication")
+
+
+def seeded(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - decoys protect nothing
+
+
+def test_a_decoy_is_a_random_key_of_the_same_form() -> None:
+    key = Key("live-0aB9_zzZ")
+    decoys = {key.decoy(seeded(seed)).reveal() for seed in range(20)}
+
+    assert len(decoys) == 20
+    for decoy in decoys:
+        assert not key.matches(decoy)
+        assert [one.isdigit() for one in decoy] == [one.isdigit() for one in key.reveal()]
+        assert [one.isupper() for one in decoy] == [one.isupper() for one in key.reveal()]
+        assert (decoy[4], decoy[9]) == ("-", "_")
+    assert key.decoy(seeded(1)).matches(key.decoy(seeded(1)).reveal())
+    assert not Key("--").decoy(seeded(1)).matches("--")
