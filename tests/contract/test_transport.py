@@ -4,6 +4,7 @@ import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Thread
+from time import monotonic
 
 import pytest
 
@@ -137,6 +138,41 @@ def test_one_connection_serves_several_requests_as_long_as_it_is_kept_open() -> 
         assert [one.request for one in kept.send_in_turn(requests, 10)] == requests
     with server_sending(GOOD, last) as closed:
         assert [one.request for one in closed.send_in_turn(requests, 10)] == requests[:2]
+
+
+def test_a_server_with_one_worker_that_waits_for_the_end_responds_to_all() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def work() -> None:
+            for _ in range(12):
+                connection, _ = listener.accept()
+                with connection:
+                    received = b""
+                    while not received.endswith(b"\r\n\r\n"):
+                        received += connection.recv(65536)
+                    connection.sendall(GOOD)
+                    connection.shutdown(socket.SHUT_WR)
+                    connection.settimeout(5)
+                    while connection.recv(65536):  # as gunicorn does, until the client closes
+                        pass
+
+        thread = Thread(target=work)
+        thread.start()
+        server = WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        responses = server.send_together([WireRequest.list()] * 12, 4)
+        thread.join()
+
+    assert [one.status for one in responses] == [200] * 12
+
+
+def test_after_one_silence_the_others_are_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = WireTransport(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        started = monotonic()
+        responses = server.send_together([WireRequest.list()] * 5, 1)
+
+    assert {one.failure for one in responses} == {"no complete response in time"}
+    assert monotonic() - started < 5
 
 
 def test_no_server_is_a_connection_error() -> None:

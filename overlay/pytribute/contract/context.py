@@ -221,6 +221,7 @@ class CheckContext:
     ) -> list[WireResponse]:
         for request in requests:
             self._check_mode(request)
+        responses: list[WireResponse] = []
         for waits in range(WAITS + 1):
             self._pace.wait(len(requests))
             started = self._clock()
