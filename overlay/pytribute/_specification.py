@@ -1,6 +1,8 @@
 """The specification that this version was generated from."""
 
 import json
+from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -31,3 +33,9 @@ def spec(language: Literal["en", "ru"] = "en") -> dict[str, Any]:
     text = files("pytribute").joinpath(_FILES[language]).read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 of the specification."""
+    return sha256(files("pytribute").joinpath(_FILES["en"]).read_bytes()).hexdigest()

@@ -10,8 +10,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner, Result
 
-from pytribute.contract import checks, run, target
+from pytribute.contract import checks, invocation, target
+from pytribute.contract.catalogue import explanation
 from pytribute.contract.command import contract
+from pytribute.contract.context import CheckContext
+from pytribute.contract.rules import RULES
 from pytribute.mock import MockError, MockServer
 from tests.documented import APPROVED
 from tests.mutants.exchange import Request, Response
@@ -24,7 +27,8 @@ Run = Callable[..., Result]
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Return a function that runs the command with few checks."""
-    monkeypatch.setattr(run, "CHECKS", checks.CHECKS[:2])
+    monkeypatch.setattr(invocation, "CHECKS", checks.CHECKS[:2])
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     monkeypatch.chdir(tmp_path)
 
     def invoke(*arguments: str, charset: str = "utf-8") -> Result:
@@ -61,7 +65,8 @@ def test_full_mode_first_lists_the_purchases_to_refund(command: Run, mock: MockS
 
     result = command("--profile", profile, "--mode", "full")
 
-    assert result.stderr == f"Full mode refunds on {mock.base_url}: 5001, 5002\n"
+    announced = f"Full mode on {mock.base_url}:\n- refunds the purchases 5001, 5002\n"
+    assert result.stderr.startswith(announced)
 
 
 def test_an_error_ends_with_1_and_is_in_every_report(command: Run) -> None:
@@ -72,7 +77,7 @@ def test_an_error_ends_with_1_and_is_in_every_report(command: Run) -> None:
                 f'"{APPROVED}"', '"<script>\\u001b[2J tribute-mock-key"'
             ).encode()
 
-    files = {kind: f"report.{kind}" for kind in ("json", "junit", "html")}
+    files = {kind: f"report.{kind}" for kind in ("json", "junit", "html", "sarif", "markdown")}
     options = [word for kind, file in files.items() for word in (f"--report-{kind}", file)]
     with serve(change_response(spoil), products=9) as mock:
         result = command("--profile", profile_for(mock), *options)
@@ -82,14 +87,15 @@ def test_an_error_ends_with_1_and_is_in_every_report(command: Run) -> None:
     texts = {kind: Path(file).read_text() for kind, file in files.items()}
     document = json.loads(texts["json"])
     assert document["conforms"] is False
-    assert {one["severity"] for one in document["violations"]} == {"error"}
+    errors = [one for one in document["violations"] if one["severity"] == "error"]
     suite = ET.fromstring(texts["junit"])  # noqa: S314 - our own
-    assert suite.get("failures") == str(len(document["violations"]))
-    assert "<script>" not in texts["html"]
+    assert suite.get("failures") == str(len(errors))
+    assert len(json.loads(texts["sarif"])["runs"][0]["results"]) == len(document["violations"])
+    assert "<script>" not in texts["html"] + texts["markdown"]
     assert "&lt;script&gt;" in texts["html"]
     for text in (result.output, *texts.values()):
         assert key not in text
-        assert "***" in text
+        assert "***" in text or "&#42;&#42;&#42;" in text
         assert "\x1b" not in text
 
 
@@ -112,6 +118,16 @@ def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
         (["--seed", "x"], "must be a number, or random"),
         (["--time-budget", "0"], "is not in the range"),
         (["--report-json", "no/report.json"], "no/report.json: No such file or directory"),
+        (["--write-baseline", "no/known.toml"], "no/known.toml: No such file or directory"),
+        (["--baseline", "no.toml"], "no.toml: No such file or directory"),
+        (["--only", "nope/*"], "'nope/*' matches no rule; see: pytribute contract --list"),
+        (["--only", "size/*"], "no check here looks for size/*"),
+        (
+            ["--only", "paging/*", "--write-baseline", "known.toml"],
+            "--write-baseline writes all violations: leave out --only",
+        ),
+        (["--explain", "nope"], "'nope' is no rule; see: pytribute contract --list"),
+        (["--webhook", "--mode", "full"], "--mode does not apply to --webhook"),
     ],
 )
 def test_a_check_that_cannot_run_is_exit_code_2(
@@ -151,12 +167,12 @@ def test_a_run_that_checked_nothing_is_no_success(command: Run) -> None:
     result = command("--time-budget", "0.000001", "--report-json", "report.json")
 
     assert result.exit_code == 2
-    assert result.stderr == "Error: nothing could be checked; the report has the reasons\n"
+    assert "The check could not be finished: the time budget is used up." in result.stdout
     assert json.loads(Path("report.json").read_text())["skipped"]
 
 
 def test_a_random_seed_is_shown(command: Run) -> None:
-    lines = {command("--seed", "random").output.splitlines()[1] for _ in range(2)}
+    lines = {command("--seed", "random").stdout.splitlines()[1] for _ in range(2)}
 
     assert len(lines) == 2
 
@@ -167,12 +183,12 @@ def test_a_bug_in_a_check_is_reported_in_one_line(
     def stumble(_examination: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr(run, "CHECKS", [checks.Check("stumbling", stumble)])
+    monkeypatch.setattr(invocation, "CHECKS", [checks.Check("stumbling", stumble)])
     result = command()
 
     assert result.exit_code == 2
-    assert (
-        "a bug in the check 'stumbling': KeyError in tests.contract.test_command" in result.stderr
+    assert "a bug in the check 'stumbling': KeyError in tests.contract.test_command" in (
+        result.stdout
     )
 
 
@@ -182,7 +198,7 @@ def test_a_bug_outside_of_the_checks_is_no_error_of_the_server(
     def stumble(_path: Path | None) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr(target, "target", stumble)
+    monkeypatch.setattr(invocation, "target", stumble)
     result = command()
 
     assert result.exit_code == 2
@@ -193,14 +209,15 @@ def test_a_closed_output_is_no_bug(command: Run, monkeypatch: pytest.MonkeyPatch
     def go_away(_path: Path | None) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(target, "target", go_away)
+    monkeypatch.setattr(invocation, "target", go_away)
 
     assert isinstance(command().exception, BrokenPipeError)  # which the whole command knows
 
 
-def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path) -> None:
+@pytest.mark.parametrize("package", ["schemathesis", "jsonschema"])
+def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path, package: str) -> None:
     code = (
-        "import sys; sys.modules['schemathesis'] = None\n"
+        f"import sys; sys.modules[{package!r}] = None\n"
         "from pytribute.contract.command import contract; contract()"
     )
     ended = subprocess.run(  # noqa: S603 - our own interpreter
@@ -209,7 +226,7 @@ def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path) -> None:
 
     assert ended.returncode == 2
     assert ended.stderr == (
-        "Error: the contract check needs the package schemathesis: "
+        f"Error: the contract check needs the package {package}: "
         "pip install 'pytribute[contract]'\n"
     )
 
@@ -226,3 +243,120 @@ def test_help_waits_for_nothing(tmp_path: Path) -> None:
 
     assert ended.stdout.endswith("\n[]\n")
     assert "--time-budget SECONDS" in ended.stdout
+
+
+def test_only_some_rules_are_checked(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invocation, "CHECKS", checks.CHECKS)
+
+    def spoil(_: Request, response: Response) -> None:
+        response.body = response.body.replace(f'"{APPROVED}"'.encode(), b'"unheard of"')
+
+    with serve(change_response(spoil), products=9) as mock:
+        profile = profile_for(mock)
+        result = command("--profile", profile, "--only", "invariants/*", "--only", "paging/total")
+        schema = command("--profile", profile, "--only", "response/unknown-value")
+
+    assert result.exit_code == 0, result.output
+    ran = [line.partition(":")[0] for line in result.stderr.splitlines()]
+    assert ran == ["listing", "invariants", "paging", "listings"]
+    assert schema.exit_code == 1
+    assert schema.output.count("response/unknown-value: ") >= 1
+    assert "paths: " in schema.stderr
+
+
+def test_a_baseline_accepts_what_is_known(command: Run) -> None:
+    def spoil(_: Request, response: Response) -> None:
+        response.body = response.body.replace(f'"{APPROVED}"'.encode(), b'"unheard of"')
+
+    with serve(change_response(spoil), products=9) as mock:
+        profile = profile_for(mock)
+        first = command("--profile", profile, "--write-baseline", "known.toml")
+        Path("known.toml").write_text(
+            Path("known.toml").read_text().replace("not explained yet", "fixed in release 12")
+        )
+        again = command("--profile", profile, "--baseline", "known.toml")
+        kept = ("--baseline", "known.toml", "--write-baseline", "known.toml")
+        command("--profile", profile, *kept)
+
+    assert first.exit_code == 0
+    assert "not explained yet" in first.output
+    assert again.exit_code == 0
+    assert "Errors" not in again.output
+    assert "accepted    fixed in release 12" in again.output
+    assert "fixed in release 12" in Path("known.toml").read_text()
+
+
+def test_a_fixed_violation_is_unused_in_the_baseline(command: Run) -> None:
+    Path("known.toml").write_text(
+        '[[accepted]]\noperation = "listProducts"\nrule = "listing/order"\n'
+        'detail = "x"\nreason = "old"\n'
+    )
+    result = command("--baseline", "known.toml")
+
+    assert result.exit_code == 0
+    assert "Unused in the baseline: 1\n  listProducts: listing/order: x\n" in result.output
+    assert "Unused" not in command("--baseline", "known.toml", "--only", "invariants/*").output
+
+
+def test_data_that_is_missing_can_fail_a_run(command: Run, mock: MockServer) -> None:
+    profile = profile_for(mock)
+
+    assert command("--profile", profile).exit_code == 0
+    result = command("--profile", profile, "--fail-on-unchecked")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("Not checked: 1 (--fail-on-unchecked)\n")
+    assert command("--fail-on-unchecked").exit_code == 0
+
+
+def test_an_unfinished_run_ends_with_2_and_is_reported(
+    command: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def go_away(context: CheckContext) -> None:
+        context.result.unfinished = "the server went away"
+
+    monkeypatch.setattr(invocation, "CHECKS", [checks.Check("listing", go_away)])
+    result = command("--report-json", "report.json", "--write-baseline", "known.toml")
+
+    assert result.exit_code == 2
+    assert "could not be finished: the server went away." in result.output
+    assert json.loads(Path("report.json").read_text())["unfinished"] == "the server went away"
+    assert not Path("known.toml").exists()
+
+
+def test_a_step_summary_is_appended_to(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("summary.md").write_text("# Build\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    command("--report-markdown", "summary.md")
+
+    assert Path("summary.md").read_text().startswith("# Build\n## ✅ Contract check of")
+
+
+def test_the_rules_are_listed(command: Run) -> None:
+    lines = command("--list", "--only", "paging/*", "--only", "ids/absent").output.splitlines()
+
+    assert lines[0].split() == ["rule", "severity", "basis", "requirement"]
+    assert lines[1].startswith("paging/")
+    assert [line.split()[:3] for line in lines if line.startswith("ids/")] == [
+        ["ids/absent", "error", "documentation"]
+    ]
+    assert len(command("--list").output.splitlines()) == len(RULES) + 1
+
+
+def test_a_rule_is_explained(command: Run) -> None:
+    text = command("--explain", "ids/absent").output
+
+    assert "requirement the id of no product is 404\n" in text
+    assert "“Product not found”" in text
+    assert "check       ids\n" in text
+    assert '[rules] in the profile: "ids/absent" = "off"' in text
+    general = command("--explain", "response/schema").output
+    assert "check       every check\n" in general
+    assert "check       http, authentication\n" in command("--explain", "http/header-case").output
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_can_be_explained(name: str) -> None:
+    text = explanation(name)
+
+    assert text.startswith(f"{name}\n")
+    assert "\n  specified" in text or RULES[name].where == ""

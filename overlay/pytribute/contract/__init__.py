@@ -32,6 +32,8 @@ __all__ = [
     "report_html",
     "report_json",
     "report_junit",
+    "report_markdown",
+    "report_sarif",
     "report_text",
 ]
 
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from pytribute.contract.report.html import report_html
     from pytribute.contract.report.json import report_json
     from pytribute.contract.report.junit import report_junit
+    from pytribute.contract.report.markdown import report_markdown
+    from pytribute.contract.report.sarif import report_sarif
     from pytribute.contract.report.text import report_text
     from pytribute.contract.run import check, check_webhook
     from pytribute.contract.target import profile_of
@@ -56,6 +60,8 @@ else:
             "pytribute.contract.report.json",
             "pytribute.contract.report.junit",
             "pytribute.contract.report.html",
+            "pytribute.contract.report.markdown",
+            "pytribute.contract.report.sarif",
             "pytribute.contract.profile",
             "pytribute.contract.endpoint",
             "pytribute.contract.context",
@@ -68,9 +74,13 @@ else:
         try:
             return _get(name)
         except ImportError as error:
-            package, _, _ = str(error.name).partition(".")
-            raise ImportError(
-                f"the contract check needs the package {package}: "
-                "pip install 'pytribute[contract]'",
-                name=error.name,
-            ) from None
+            raise missing_package(error) from None
+
+
+def missing_package(error: ImportError) -> ImportError:
+    """Return an error that says how to install what is missing."""
+    package, _, _ = str(error.name).partition(".")
+    return ImportError(
+        f"the contract check needs the package {package}: pip install 'pytribute[contract]'",
+        name=error.name,
+    )

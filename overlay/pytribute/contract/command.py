@@ -3,14 +3,19 @@
 The check is imported when it runs, so that ``--help`` is fast.
 """
 
+import os
+import shutil
+import sys
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import randbelow
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pytribute.cli.text import write, write_file
-from pytribute.contract.profile import ContractError
+from pytribute.contract import missing_package
 from pytribute_core.text import origin_of
 
 if TYPE_CHECKING:
@@ -20,7 +25,15 @@ __all__ = ["contract"]
 
 _CONFORMS, _VIOLATES, _FAILED = 0, 1, 2
 _RANDOM = "random"
+_WIDTH = 100
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_REPORTS = {
+    "json": "as JSON",
+    "junit": "as JUnit XML",
+    "html": "as one HTML page",
+    "sarif": "as SARIF 2.1.0",
+    "markdown": 'as Markdown; "$GITHUB_STEP_SUMMARY" is appended to',
+}
 
 
 class _FailedError(click.ClickException):
@@ -34,6 +47,15 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
         return int(value)
     except ValueError:
         raise click.BadParameter(f"must be a number, or {_RANDOM}", context, parameter) from None
+
+
+def _report_options(command: Callable[..., None]) -> Callable[..., None]:
+    for kind, form in reversed(_REPORTS.items()):
+        option = click.option(
+            f"--report-{kind}", kind, type=_FILE, metavar="FILE", help=f"Write the report {form}."
+        )
+        command = option(command)
+    return command
 
 
 @click.command(short_help="Check a server, or a webhook endpoint.")
@@ -54,16 +76,24 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
+    "--only",
+    multiple=True,
+    metavar="PATTERN",
+    help="Check only rules that match, such as paging/*; can be repeated.",
+)
+@click.option(
     "--seed", callback=_seed, default="0", show_default=True, help=f"A number, or {_RANDOM}."
 )
 @click.option(
     "--time-budget",
+    "seconds",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
     default=600,
     show_default=True,
     help="Stop after this many seconds.",
 )
+@click.option("-v", "--verbose", is_flag=True, help="Write a line for each check, as in CI.")
 @click.option(
     "--rate",
     type=click.FloatRange(min=0, min_open=True),
@@ -71,114 +101,120 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
     help="Send at most N requests a second. Default: no limit.",
 )
 @click.option(
-    "--report-json", "json_file", type=_FILE, metavar="FILE", help="Write the report as JSON."
+    "--baseline", type=_FILE, metavar="FILE", help="Accept the violations that a file lists (TOML)."
 )
 @click.option(
-    "--report-junit",
-    "junit_file",
+    "--write-baseline",
+    "new_baseline",
     type=_FILE,
     metavar="FILE",
-    help="Write the report as JUnit XML.",
+    help="Write all errors and warnings to a baseline, and accept them.",
 )
 @click.option(
-    "--report-html",
-    "html_file",
+    "--fail-on-unchecked",
+    "needs_everything",
+    is_flag=True,
+    help="Exit with 1 if the profile lacks data for a check of this mode.",
+)
+@_report_options
+@click.option("--list", "lists", is_flag=True, help="Print the rules, and exit.")
+@click.option("--explain", metavar="RULE", help="Explain a rule, and exit.")
+@click.option(
+    "--init",
+    "new_profile",
+    is_flag=False,
+    flag_value="profile.toml",
     type=_FILE,
-    metavar="FILE",
-    help="Write the report as one HTML page.",
+    metavar="[FILE]",
+    help="Ask for the data of a server, write a profile, and exit.",
 )
 def contract(
     *,
-    profile: Path | None,
     webhook: str | None,
-    mode: str | None,
-    strict: bool,
-    seed: int,
-    time_budget: float,
-    rate: float | None,
-    json_file: Path | None,
-    junit_file: Path | None,
-    html_file: Path | None,
+    needs_everything: bool,
+    lists: bool,
+    explain: str | None,
+    new_profile: Path | None,
+    **options: Any,  # noqa: ANN401 - the fields of Invocation, and the files of reports
 ) -> None:
     """Check a server of the Tribute API, or with --webhook an endpoint of its webhooks.
 
     The endpoint's key is webhook.key in the profile, by default TRIBUTE_API_KEY. Exit code 0: the
-    server conforms, 1: there are errors, 2: the check could not be run.
+    server conforms, 1: there are errors, 2: the check could not be run, or not be finished.
     """
-    if webhook is not None and mode is not None:
+    files: dict[str, Path | None] = {kind: options.pop(kind) for kind in _REPORTS}
+    if webhook is not None and options["mode"] is not None:
         raise _FailedError("--mode does not apply to --webhook: an endpoint receives all events")
-    try:
-        from pytribute.contract import (  # noqa: PLC0415 - importing it takes time
-            report_html,
-            report_json,
-            report_junit,
-            report_text,
-        )
+    with _as_exits():
+        if new_profile is not None:
+            from pytribute.contract.init import ask_for_profile  # noqa: PLC0415 - as below
 
-        if webhook is None:
-            report = _check_server(
-                profile, mode, strict=strict, seed=seed, seconds=time_budget, rate=rate
+            ask_for_profile(new_profile)
+        elif lists or explain is not None:
+            from pytribute.contract.catalogue import (  # noqa: PLC0415 - importing it takes time
+                explanation,
+                rule_table,
+                select,
             )
+
+            only = options["only"]
+            write(rule_table(select(only)) if explain is None else explanation(explain))
         else:
-            report = _check_webhook(webhook, profile, strict=strict, seconds=time_budget)
-    except (ContractError, ImportError) as error:
+            from pytribute.contract.invocation import Invocation  # noqa: PLC0415 - as above
+
+            report = Invocation(**options).run(webhook)
+            _write(report, files)
+            raise click.exceptions.Exit(_exit_code(report, needs_everything=needs_everything))
+
+
+@contextmanager
+def _as_exits() -> Generator[None, None, None]:
+    """End with one line and an exit code, whatever happens."""
+    try:
+        from pytribute.contract import ContractError  # noqa: PLC0415 - importing it takes time
+    except ImportError as error:
         raise _FailedError(str(error)) from None
-    except OSError:  # the reader of the output may have gone
-        raise
+    try:
+        yield
+    except ContractError as error:
+        raise _FailedError(str(error)) from None
+    except ImportError as error:
+        raise _FailedError(str(missing_package(error))) from None
+    except (OSError, click.ClickException, click.exceptions.Exit, click.Abort):
+        raise  # the reader of the output may have gone
     except Exception as error:  # noqa: BLE001 - a bug of this package is no error of the server
         raise _FailedError(f"a bug in pytribute: {origin_of(error)}") from None
-    write(report_text(report))
-    for file, convert in (
-        (json_file, report_json),
-        (junit_file, report_junit),
-        (html_file, report_html),
-    ):
+
+
+def _write(report: "Report", files: Mapping[str, Path | None]) -> None:
+    from pytribute import contract  # noqa: PLC0415 - importing it takes time
+
+    is_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else _WIDTH
+    colour = is_terminal and "NO_COLOR" not in os.environ
+    write(contract.report_text(report, width=width, colour=colour))
+    for kind, file in files.items():
         if file is not None:
-            _save(convert(report), file)
-    if report.conforms and not report.checks:
-        raise _FailedError("nothing could be checked; the report has the reasons")
-    if report.unfinished:
-        raise _FailedError(f"the check could not be finished: {report.unfinished}")
-    raise click.exceptions.Exit(_CONFORMS if report.conforms else _VIOLATES)
-
-
-def _check_server(
-    profile: Path | None,
-    mode: str | None,
-    *,
-    strict: bool,
-    seed: int,
-    seconds: float,
-    rate: float | None,
-) -> "Report":
-    from pytribute.contract import Mode, check  # noqa: PLC0415 - it may not be installed
-    from pytribute.contract.target import target  # noqa: PLC0415 - as above
-
-    with target(profile) as server:
-        default = "full" if server.is_mock else "read-only"
-        return check(
-            server,
-            mode=Mode(mode or default),
-            strict=strict,
-            seed=seed,
-            time_budget=seconds,
-            rate=rate,
-            announce=lambda line: click.echo(line, err=True),
-        )
-
-
-def _check_webhook(
-    url: str, profile: Path | None, *, strict: bool, seconds: float | None
-) -> "Report":
-    from pytribute.contract import check_webhook, load_endpoint  # noqa: PLC0415 - as above
-
-    endpoint = load_endpoint(url or None, profile)
-    click.echo(f"Sending events of invented purchases to {endpoint.url}", err=True)
-    return check_webhook(endpoint, strict=strict, time_budget=seconds)
+            _save(getattr(contract, f"report_{kind}")(report), file)
 
 
 def _save(text: str, file: Path) -> None:
     try:
-        write_file(file, text)
+        if str(file) == os.environ.get("GITHUB_STEP_SUMMARY"):
+            with file.open("a", encoding="utf-8") as summary:
+                summary.write(text)
+        else:
+            write_file(file, text)
     except OSError as error:
         raise _FailedError(f"{file}: {error.strerror}") from None
+
+
+def _exit_code(report: "Report", *, needs_everything: bool) -> int:
+    if report.unfinished:
+        return _FAILED
+    if report.conforms and not report.checks:
+        raise _FailedError("nothing could be checked; the report has the reasons")
+    if needs_everything and report.unchecked:
+        click.echo(f"Not checked: {len(report.unchecked)} (--fail-on-unchecked)", err=True)
+        return _VIOLATES
+    return _CONFORMS if report.conforms else _VIOLATES

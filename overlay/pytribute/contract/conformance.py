@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from pytribute.contract.operation import Operation
+from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
@@ -139,7 +139,7 @@ def _is_about_headers(response: WireResponse, specification: Specification) -> b
     return header is not None and bool(request.header(header))
 
 
-def _allowed(operation: Operation) -> frozenset[int]:
+def _allowed(operation: DocumentedOperation) -> frozenset[int]:
     return operation.statuses | operation.implied_statuses
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pytribute.contract.conformance import is_outright_refusal, problems
 from pytribute.contract.full_mode import is_allowed
-from pytribute.contract.operation import Listing, Operation
+from pytribute.contract.operation import DocumentedOperation, ListedRows
 from pytribute.contract.pace import WAITS, Pace, pause_after
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.provenance import cite
@@ -89,7 +89,7 @@ class CheckContext:
         self.other = HeaderField(KEY_HEADER, profile.other) if profile.other else None
         self.rows: list[dict[str, Any]] | None = None
         """The owner's products by id; None before they are read, and if they can't be."""
-        self.listings: dict[str, Listing] = {}
+        self.listings: dict[str, ListedRows] = {}
         """What the general checks listed, by path."""
         self.spare = SparePurchases(profile.stars)
         self.stopped = Event()
@@ -126,6 +126,7 @@ class CheckContext:
         for skip in other.result.skipped:
             self.skip(skip.check, skip.reason)
         self.result.checks += other.result.checks
+        self.result.timings |= other.result.timings
         self.result.requests += other.result.requests
         if other.result.unfinished:
             self.interrupt(other.result.unfinished)
@@ -139,12 +140,16 @@ class CheckContext:
         """Return how much time is left; None without a time budget."""
         return None if self._end is None else max(0.0, self._end - self._clock())
 
-    def operations(self) -> list[Operation]:
+    def operations(self) -> list[DocumentedOperation]:
         """Return the operations that only the general checks know, if requests to them only read.
 
         A profile may allow others by name, where full mode can reset the server.
+
+        Raises:
+            SkipCheck: no time is left, or the server doesn't respond.
         """
-        found: list[Operation] = []
+        self.timeout()
+        found: list[DocumentedOperation] = []
         for one in self.specification.operations.values():
             if one.name in WITH_OWN_CHECKS:
                 continue
@@ -154,7 +159,9 @@ class CheckContext:
                 found.append(one)
         return found
 
-    def listed(self, operation: Operation) -> list[tuple[Mapping[str, Any], dict[str, str]]]:
+    def listed(
+        self, operation: DocumentedOperation
+    ) -> list[tuple[Mapping[str, Any], dict[str, str]]]:
         """Return the listed rows above an operation, each with the path parameters for it."""
         if not operation.placeholders:
             return []
@@ -162,12 +169,12 @@ class CheckContext:
         listing = self.listings.get(operation.path.partition(f"/{{{name}}}")[0])
         return [*listing.below(name)] if listing else []
 
-    def arguments(self, operation: Operation) -> list[dict[str, str]]:
+    def arguments(self, operation: DocumentedOperation) -> list[dict[str, str]]:
         """Return the values of path parameters that exist; none if no listing shows any."""
         found = [arguments for _, arguments in self.listed(operation)]
         return found if operation.placeholders else [{}]
 
-    def _reason_to_skip(self, operation: Operation) -> str:
+    def _reason_to_skip(self, operation: DocumentedOperation) -> str:
         """Return why an operation gets no request; an empty string if it gets some."""
         if operation.method == "GET":
             is_safe = self.is_full or is_read_only(WireRequest.at(operation.path))
@@ -365,6 +372,7 @@ class CheckContext:
             self.redact(request.curl(self.profile.base_url)),
             self.redact(expected),
             f"{actual[:_ACTUAL_LIMIT]}{'…' * (len(actual) > _ACTUAL_LIMIT)}",
+            self.redact(request.summary()),
         )
         where = self.specification.pointer(request.operation, rule.where)
         self._add(
@@ -396,7 +404,7 @@ class CheckContext:
 
     def skip(self, check: str, reason: str) -> None:
         """Record something that could not be checked."""
-        skip = Skip(check, self.redact(reason))
+        skip = Skip(check, self.redact(reason), self.check)
         if skip not in self.result.skipped:
             self.result.skipped.append(skip)
 

@@ -17,14 +17,14 @@ from pytribute.contract.strict_json import as_array, as_object, is_array
 from pytribute.mock.samples import complete
 from pytribute.mock.specification import METHODS, examples, json_content, resolve
 
-__all__ = ["Listing", "Operation", "at_path", "read_operations"]
+__all__ = ["DocumentedOperation", "ListedRows", "at_path", "read_operations"]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SUCCESS = range(200, 300)
 
 
 @dataclass(frozen=True, eq=False)
-class Operation:
+class DocumentedOperation:
     """One operation of the specification."""
 
     path: str
@@ -123,7 +123,7 @@ class Operation:
         return replace(request, headers=sent, body=body)
 
 
-class Listing(NamedTuple):
+class ListedRows(NamedTuple):
     """The rows that a server listed."""
 
     arguments: Mapping[str, str]
@@ -139,9 +139,9 @@ class Listing(NamedTuple):
                 yield row, {**self.arguments, name: quote(str(row[self.key]), safe="")}
 
 
-def read_operations(document: Mapping[str, Any]) -> list[Operation]:
+def read_operations(document: Mapping[str, Any]) -> list[DocumentedOperation]:
     """Return the operations of a specification; those with fewer placeholders come first."""
-    found: list[Operation] = []
+    found: list[DocumentedOperation] = []
     for path, item in document["paths"].items():
         for method in METHODS:
             details = item.get(method, {})
@@ -151,7 +151,9 @@ def read_operations(document: Mapping[str, Any]) -> list[Operation]:
             parameters = {(one["in"], one["name"]): one for one in nodes}
             security = details.get("security", document.get("security", ()))
             found.append(
-                Operation(path, method.upper(), details, [*parameters.values()], bool(security))
+                DocumentedOperation(
+                    path, method.upper(), details, [*parameters.values()], bool(security)
+                )
             )
     return sorted(found, key=lambda one: len(one.placeholders))
 

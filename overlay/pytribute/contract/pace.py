@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pytribute.contract.response import WireResponse
 from pytribute_core.types import SAFE_METHODS
 
-__all__ = ["WAITS", "Pace", "Pause", "pause_after"]
+__all__ = ["WAITS", "Pace", "ServerPause", "pause_after"]
 
 WAITS = 5
 """How often the same requests are sent again at most."""
@@ -50,7 +50,7 @@ class Pace:
             self._sleep(start - now)
 
 
-class Pause(NamedTuple):
+class ServerPause(NamedTuple):
     """A pause before the same requests are sent again."""
 
     seconds: float
@@ -59,7 +59,7 @@ class Pause(NamedTuple):
     """Whether the server limits requests; otherwise something in front of it failed."""
 
 
-def pause_after(responses: Sequence[WireResponse], waits: int) -> Pause | None:
+def pause_after(responses: Sequence[WireResponse], waits: int) -> ServerPause | None:
     """Return the pause before requests are repeated; None if their responses count.
 
     A request that may have had an effect is repeated only after 429, which says that it had none.
@@ -74,10 +74,12 @@ def pause_after(responses: Sequence[WireResponse], waits: int) -> Pause | None:
         seconds = float(header) if _SECONDS.fullmatch(header) else None
         if response.status == _TOO_MANY:
             if is_safe or all(one.status == _TOO_MANY for one in responses):
-                return Pause(2.0**waits if seconds is None else seconds, response, is_limit=True)
+                return ServerPause(
+                    2.0**waits if seconds is None else seconds, response, is_limit=True
+                )
         elif response.status == _UNAVAILABLE and seconds is not None:
             if is_safe and waits < WAITS:
-                return Pause(seconds, response, is_limit=True)
+                return ServerPause(seconds, response, is_limit=True)
         elif response.status in _GATEWAY and is_safe and waits < _GATEWAY_WAITS:
-            return Pause(_GATEWAY_PAUSE, response, is_limit=False)
+            return ServerPause(_GATEWAY_PAUSE, response, is_limit=False)
     return None

@@ -48,9 +48,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pytribute.contract.key import Key
+from pytribute.contract.key import MASK, Key
 from pytribute.contract.rules import matching
-from pytribute.contract.schema import specification
 from pytribute.contract.strict_json import as_array, as_object, is_array, is_object
 from pytribute.contract.violation import Rule, Severity
 
@@ -215,7 +214,10 @@ class ProfileReader:
         if value is None:
             return None
         if isinstance(value, str):
-            value = Key(self._from_environment(where, value))
+            variable = value.removeprefix(_ENVIRONMENT)
+            is_name = variable.isidentifier() and variable.isascii()
+            label = f"${variable}" if is_name else MASK
+            value = Key(self._from_environment(where, value), label)
         if not isinstance(value, Key):
             raise self._error(where, "must be a string")
         if not value.is_usable:
@@ -293,6 +295,9 @@ class ProfileReader:
         return value
 
     def _allowed(self) -> tuple[str, ...]:
+        # It needs packages that the help of the command doesn't wait for.
+        from pytribute.contract.schema import specification  # noqa: PLC0415
+
         names = self._table("operations").get("allowed", [])
         operations = specification().operations
         for name in as_array(names):

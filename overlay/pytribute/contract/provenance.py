@@ -6,9 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pytribute.contract.schema import specification
+from pytribute.contract.strict_json import as_object, is_array, is_object
 from pytribute.contract.violation import Citation
 
-__all__ = ["cite"]
+__all__ = ["cite", "sentence_at"]
 
 
 def cite(pointer: str) -> Citation | None:
@@ -17,8 +19,24 @@ def cite(pointer: str) -> Citation | None:
     for place in _places(pointer):
         if place in document["lines"]:
             page, line, quote = document["lines"][place]
-            return Citation(page, line, quote, document["addresses"].get(page, ""))
+            address = document["addresses"].get(page, "")
+            return Citation(page, line, quote, address, sentence_at(place))
     return None
+
+
+def sentence_at(pointer: str) -> str:
+    """Return the text of the specification at a place, or its description; or an empty string."""
+    value: Any = specification().document
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        if is_array(value):
+            index = int(name) if name.isdecimal() else -1
+            value = value[index] if index in range(len(value)) else None
+        else:
+            value = as_object(value).get(name)
+    if is_object(value):
+        value = value.get("description")
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 @cache

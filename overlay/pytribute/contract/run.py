@@ -1,7 +1,7 @@
 """One run of all checks against a server, or against a webhook endpoint."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from time import monotonic
 
 from pytribute.contract.budget import REQUESTS, left_out
@@ -12,7 +12,8 @@ from pytribute.contract.full_mode import announcement
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
 from pytribute.contract.probe import probe
 from pytribute.contract.profile import ContractError, Profile
-from pytribute.contract.violation import Report
+from pytribute.contract.progress import RunProgress
+from pytribute.contract.violation import Report, Timing
 from pytribute.contract.webhook_context import WebhookContext
 from pytribute_core.text import origin_of
 
@@ -36,6 +37,7 @@ def check(
     time_budget: float | None = None,
     rate: float | None = None,
     checks: Sequence[Check] | None = None,
+    progress: RunProgress | None = None,
     announce: Callable[[str], object] | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Report:
@@ -49,6 +51,7 @@ def check(
         time_budget: seconds after which the remaining checks are skipped.
         rate: the most requests a second, unlimited by default.
         checks: the checks to run, all by default; the others depend on the first one.
+        progress: learns when a check begins and ends.
         announce: called before the checks begin, with each line about what they will do.
         clock: returns seconds.
 
@@ -67,13 +70,7 @@ def check(
     if context.is_full:
         context.reset()
     with isolated_hypothesis():
-        if seconds < _SLOW or context.is_full:
-            _run_in_turn(chosen, context)
-        else:
-            _run_in_turn([one for one in chosen if one.name in _FIRST], context)
-            others = _FIRST | _LAST
-            _run_side_by_side([one for one in chosen if one.name not in others], context)
-            _run_in_turn([one for one in chosen if one.name in _LAST], context)
+        _run_all(chosen, context, progress or RunProgress(), is_slow=seconds >= _SLOW)
     if context.is_full:
         _reset(context)
     context.result.seconds = clock() - started
@@ -86,6 +83,7 @@ def check_webhook(
     strict: bool = False,
     time_budget: float | None = None,
     checks: Sequence[Check] | None = None,
+    progress: RunProgress | None = None,
 ) -> Report:
     """Check a webhook endpoint against the rules of deliveries.
 
@@ -96,6 +94,7 @@ def check_webhook(
         strict: whether warnings are errors.
         time_budget: seconds after which the remaining checks are skipped.
         checks: the checks to run, all by default; the others depend on the first one.
+        progress: learns when a check begins and ends.
 
     Raises:
         ContractError: the endpoint doesn't respond. What stops a run later is ``unfinished`` in
@@ -104,7 +103,8 @@ def check_webhook(
     started = monotonic()
     context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
     context.require_http_server()
-    _run_in_turn(WEBHOOK_CHECKS if checks is None else checks, context)
+    chosen = WEBHOOK_CHECKS if checks is None else checks
+    _run_all(chosen, context, progress or RunProgress(), is_slow=False)
     context.result.seconds = monotonic() - started
     return context.result
 
@@ -124,21 +124,43 @@ def _announcement(
         )
 
 
-def _run_in_turn(checks: Sequence[Check], context: CheckContext) -> None:
-    for one in checks:
-        context.begin(one.name)
-        _run(one, context)
+def _run_all(
+    checks: Sequence[Check], context: CheckContext, progress: RunProgress, *, is_slow: bool
+) -> None:
+    """Run checks in turn; those that only read run side by side if the server is slow."""
+    together: list[Check] = []
+    if is_slow and not context.is_full:
+        together = [one for one in checks if one.name not in _FIRST | _LAST]
+    batches = [[one] for one in checks if one not in together]
+    if together:
+        first = sum(one.name in _FIRST for one in checks)
+        batches.insert(first, together)
+    number = 0
+    for batch in batches:
+        for one in batch:
+            number += 1
+            progress.begin(one.name, number, len(checks), context.result)
+        if len(batch) > 1:
+            _run_side_by_side(batch, context, progress)
+        else:
+            context.begin(batch[0].name)
+            _run(batch[0], context)
+            progress.end(batch[0].name, context.result)
 
 
-def _run_side_by_side(checks: Sequence[Check], context: CheckContext) -> None:
+def _run_side_by_side(
+    checks: Sequence[Check], context: CheckContext, progress: RunProgress
+) -> None:
     """Run checks in threads, the longest first; the result is the same as one after another."""
     forks = [context.fork(one.name) for one in checks]
     pairs = sorted(zip(checks, forks, strict=True), key=lambda pair: -REQUESTS.get(pair[0].name, 0))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            futures = [pool.submit(_run, *pair) for pair in pairs]
-            for future in wait(futures, return_when=FIRST_EXCEPTION).done:
+            futures = {pool.submit(_run, *pair): pair for pair in pairs}
+            for future in as_completed(futures):
                 future.result()
+                one, fork = futures[future]
+                progress.end(one.name, fork.result)
         except BaseException:  # Ctrl-C must not wait for the checks
             context.stopped.set()
             raise
@@ -151,6 +173,7 @@ def _run(one: Check, context: CheckContext) -> None:
     if one.is_for_full_mode and not context.is_full:
         context.skip(one.name, "it needs --mode full")
         return
+    requests, started = context.result.requests, monotonic()
     try:
         one.run(context)
     except SkipCheck as skip:
@@ -166,6 +189,9 @@ def _run(one: Check, context: CheckContext) -> None:
         context.interrupt(bug)
     else:
         context.result.checks.append(one.name)
+    finally:
+        timing = Timing(context.result.requests - requests, monotonic() - started)
+        context.result.timings[one.name] = timing
 
 
 def _reset(context: CheckContext) -> None:

@@ -1,9 +1,27 @@
 """What a check reports, and the source of the rule that a server violates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
-__all__ = ["Citation", "Report", "Rule", "Severity", "Skip", "Source", "Violation", "Way"]
+from pytribute import __version__
+from pytribute._specification import digest
+
+__all__ = [
+    "Citation",
+    "Report",
+    "Rule",
+    "Severity",
+    "Skip",
+    "Source",
+    "Timing",
+    "Violation",
+    "Way",
+]
+
+
+_FULL = "--mode full"
 
 
 class Severity(StrEnum):
@@ -57,6 +75,8 @@ class Citation:
     quote: str
     address: str = ""
     """The address of the published page; empty for a patch."""
+    sentence: str = ""
+    """The text of the specification that the line states."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +87,8 @@ class Way:
     """A curl command."""
     expected: str
     actual: str
+    summary: str = ""
+    """The request in a few words, for a list of ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +111,29 @@ class Violation:
     """How often it was seen."""
     citation: Citation | None = None
     """The line that states the rule."""
+    accepted: str = ""
+    """Why a baseline accepts it; empty without a baseline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Something that could not be checked, and the reason."""
+    """Something that could not be checked, and the reason.
+
+    A reason names ``--mode full`` if that would allow it.
+    """
 
     check: str
     reason: str
+    during: str = field(default="", compare=False)
+    """The check that ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long a check took, and how many requests it sent."""
+
+    requests: int
+    seconds: float
 
 
 @dataclass(slots=True)
@@ -113,15 +150,38 @@ class Report:
     """The completed checks, in order."""
     requests: int = 0
     seconds: float = 0.0
+    timings: dict[str, Timing] = field(default_factory=dict[str, Timing])
+    """All checks that ran, completed or not."""
     unfinished: str = ""
     """Why the run could not be finished; empty if it was."""
+    unused: list[str] = field(default_factory=list[str])
+    """Entries of the baseline that match no violation."""
+    date: datetime = field(default_factory=lambda: datetime.now(UTC))
+    version: str = __version__
+    specification: str = field(default_factory=digest)
+    """The SHA-256 of the specification."""
 
     @property
     def conforms(self) -> bool:
         """Whether the run was finished, and there is no error."""
         return not self.unfinished and not self.of(Severity.ERROR)
 
+    @property
+    def accepted(self) -> list[Violation]:
+        """The violations that a baseline accepts, by operation and rule."""
+        return _sorted(one for one in self.violations if one.accepted)
+
+    @property
+    def unchecked(self) -> list[Skip]:
+        """What was skipped although the mode allows it: the profile lacks data for it."""
+        return [one for one in self.skipped if self.mode != "read-only" or _FULL not in one.reason]
+
     def of(self, severity: Severity) -> list[Violation]:
-        """Return the violations of one severity, by operation and rule."""
-        violations = [one for one in self.violations if one.severity is severity]
-        return sorted(violations, key=lambda one: (one.operation, one.rule))
+        """Return the violations of one severity that no baseline accepts, by operation and rule."""
+        return _sorted(
+            one for one in self.violations if one.severity is severity and not one.accepted
+        )
+
+
+def _sorted(violations: Iterable[Violation]) -> list[Violation]:
+    return sorted(violations, key=lambda one: (one.operation, one.rule, one.detail))

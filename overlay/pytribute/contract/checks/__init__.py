@@ -3,7 +3,8 @@
 The checks that learn about the products come first, those that change the server last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from pytribute.contract.checks.authentication import check_authentication
@@ -35,7 +36,7 @@ from pytribute.contract.checks.pagination import check_paging
 from pytribute.contract.checks.parameters import check_arguments, check_queries
 from pytribute.contract.checks.stateful import check_stateful
 
-__all__ = ["CHECKS", "WEBHOOK_CHECKS", "Check"]
+__all__ = ["CHECKS", "WEBHOOK_CHECKS", "Check", "needed", "owning"]
 
 
 class Check(NamedTuple):
@@ -44,37 +45,50 @@ class Check(NamedTuple):
     name: str
     run: Callable[[Any], None]
     is_for_full_mode: bool = False
+    is_needed: bool = False
+    """Whether other checks use what this one learns."""
+    also: tuple[str, ...] = ()
+    """The rules that it looks for beside those of its name, as patterns."""
+
+    def owns(self, rule: str) -> bool:
+        """Whether the check looks for violations of a rule."""
+        return any(fnmatchcase(rule, pattern) for pattern in (f"{self.name}/*", *self.also))
 
 
 CHECKS = (
-    Check("listing", check_listing),
+    Check("listing", check_listing, is_needed=True),
     Check("invariants", check_invariants),
     Check("agreement", check_agreement),
     Check("paging", check_paging),
-    Check("listings", check_listings),
+    Check("listings", check_listings, is_needed=True),
     Check("rows", check_rows),
     Check("ids", check_ids),
-    Check("arguments", check_arguments),
-    Check("queries", check_queries),
+    Check("arguments", check_arguments, also=("ids/malformed-argument",)),
+    Check("queries", check_queries, also=("parameters/*",)),
     Check("parameters", check_parameters),
     Check("http", check_http_semantics),
     Check("head", check_head),
     Check("paths", check_paths),
     Check("methods", check_methods),
     Check("connections", check_connections),
-    Check("authentication", check_authentication),
+    Check("authentication", check_authentication, also=("http/header-case",)),
     Check("ownership", check_ownership),
     Check("unchanged", check_unchanged),
     Check("cancelling", check_cancelling, is_for_full_mode=True),
     # Before the stateful check, which resets the server.
-    Check("unchanged-by-cancelling", check_unchanged, is_for_full_mode=True),
-    Check("stateful", check_stateful, is_for_full_mode=True),
+    Check("unchanged-by-cancelling", check_unchanged, is_for_full_mode=True, also=("unchanged/*",)),
+    Check(
+        "stateful",
+        check_stateful,
+        is_for_full_mode=True,
+        also=("cancelling/not-stars-status", "ownership/status"),
+    ),
     Check("generated", check_fuzzing),
 )
 """The checks of a server."""
 
 WEBHOOK_CHECKS = (
-    Check("events", check_events),
+    Check("events", check_events, is_needed=True),
     Check("signatures", check_signatures),
     Check("encodings", check_encodings),
     Check("tolerance", check_tolerance),
@@ -84,3 +98,20 @@ WEBHOOK_CHECKS = (
     Check("effects", check_effects),
 )
 """The checks of a webhook endpoint."""
+
+
+def owning(rules: Iterable[str], checks: Sequence[Check]) -> list[Check]:
+    """Return the checks that look for violations of some rules.
+
+    A rule for every response, which no check is named after, belongs to all of them.
+    """
+    names, everything = set(rules), (*CHECKS, *WEBHOOK_CHECKS)
+    if any(not any(one.owns(name) for one in everything) for name in names):
+        return [*checks]
+    return [one for one in checks if any(map(one.owns, names))]
+
+
+def needed(rules: Iterable[str], checks: Sequence[Check]) -> list[Check]:
+    """Return the checks that look for violations of some rules, and those that they need."""
+    owners = owning(rules, checks)
+    return [one for one in checks if one in owners or (owners and one.is_needed)]

@@ -21,7 +21,7 @@ from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.checks.parameters import is_lenient_integer, violated_by_query
 from pytribute.contract.conformance import is_documented
 from pytribute.contract.context import CheckContext, Interrupted
-from pytribute.contract.operation import Operation
+from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
 from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
@@ -164,7 +164,7 @@ def _document(context: CheckContext) -> dict[str, Any]:
     return document
 
 
-def _add_responses(details: dict[str, Any], operation: Operation) -> None:
+def _add_responses(details: dict[str, Any], operation: DocumentedOperation) -> None:
     """Add the responses that the readings state for every operation."""
     error = {"schema": {"$ref": "#/components/schemas/Error"}}
     for status in operation.implied_statuses:
@@ -185,7 +185,7 @@ def _prepare(details: dict[str, Any], ids: Mapping[str, Sequence[object]]) -> No
             schema.setdefault("minLength", 1)
 
 
-def _ids(context: CheckContext, operation: Operation) -> dict[str, list[object]]:
+def _ids(context: CheckContext, operation: DocumentedOperation) -> dict[str, list[object]]:
     """Return listed values of the path parameters."""
     integers = {
         name for name, schema in operation.schemas("path").items() if "integer" in types_of(schema)

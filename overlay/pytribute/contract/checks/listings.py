@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pytribute.contract.context import CheckContext
-from pytribute.contract.operation import Listing, Operation, at_path
+from pytribute.contract.operation import DocumentedOperation, ListedRows, at_path
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import listings as rules
 from pytribute.contract.strict_json import as_object, json_equal
@@ -31,7 +31,7 @@ def check_listings(context: CheckContext) -> None:
 
 
 def _check_listing(
-    context: CheckContext, operation: Operation, arguments: Mapping[str, str]
+    context: CheckContext, operation: DocumentedOperation, arguments: Mapping[str, str]
 ) -> None:
     pages = [*_pages(context, operation, arguments)]
     rows = [row for _, page in pages for row in page]
@@ -39,7 +39,7 @@ def _check_listing(
         return
     last, _ = pages[-1]
     key = (operation.pagination or {}).get("key", "id")
-    context.listings[operation.path] = Listing(arguments, [as_object(one) for one in rows], key)
+    context.listings[operation.path] = ListedRows(arguments, [as_object(one) for one in rows], key)
     ids = [repr(row[key]) for row in map(as_object, rows) if key in row]
     if twice := {one for one in ids if ids.count(one) > 1}:
         context.report(rules.ONCE, last, "each row once", f"{key} {min(twice)} twice")
@@ -52,7 +52,10 @@ def _check_listing(
 
 
 def _check_sizes(
-    context: CheckContext, operation: Operation, arguments: Mapping[str, str], rows: list[Any]
+    context: CheckContext,
+    operation: DocumentedOperation,
+    arguments: Mapping[str, str],
+    rows: list[Any],
 ) -> None:
     inputs = _inputs(operation)
     schema = operation.schemas("query")[inputs["size"]]
@@ -69,7 +72,7 @@ def _check_sizes(
 
 
 def _check_total(
-    context: CheckContext, operation: Operation, response: WireResponse, count: int
+    context: CheckContext, operation: DocumentedOperation, response: WireResponse, count: int
 ) -> None:
     outputs = as_object((operation.pagination or {}).get("outputs"))
     if "total" not in outputs:
@@ -81,7 +84,7 @@ def _check_total(
 
 def _pages(
     context: CheckContext,
-    operation: Operation,
+    operation: DocumentedOperation,
     arguments: Mapping[str, str],
     size: int | None = None,
 ) -> Iterator[tuple[WireResponse, list[Any]]]:
@@ -112,7 +115,7 @@ def _pages(
             return
 
 
-def _inputs(operation: Operation) -> Mapping[str, str]:
+def _inputs(operation: DocumentedOperation) -> Mapping[str, str]:
     return as_object((operation.pagination or {}).get("inputs"))
 
 

@@ -4,7 +4,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pytribute.contract.report.text import TITLES, details, verdict
+from pytribute.contract.report.summary import COLUMNS, cells, summary
+from pytribute.contract.report.text import SWITCH, details, facts, sections, seen, verdict
 from pytribute.contract.violation import Report
 from pytribute_core.text import visible
 
@@ -14,7 +15,19 @@ __all__ = ["report_html"]
 def report_html(report: Report) -> str:
     """Return a report as a page."""
     return _template().render(
-        report=report, titles=TITLES, details=details, verdict=verdict(report)
+        report=report,
+        sections=sections(report),
+        details=details,
+        facts=[
+            *facts(report),
+            ("requests", str(report.requests)),
+            ("seconds", f"{report.seconds:.1f}"),
+        ],
+        seen=seen,
+        switch=SWITCH,
+        columns=COLUMNS,
+        rows=[cells(row) for row in summary(report)],
+        verdict=verdict(report),
     )
 
 

@@ -1,0 +1,124 @@
+"""``pytribute contract --init``: ask for the data of a server, and write a profile."""
+
+import re
+from json import dumps
+from pathlib import Path
+
+import click
+
+from pytribute.cli.text import write_file
+from pytribute.contract.profile import address_problem
+from pytribute_core.secret import KEY_VARIABLE
+
+__all__ = ["ask_for_profile"]
+
+_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_IDS = (
+    ("purchases", "stars", "purchases paid with Stars: full mode refunds these"),
+    ("purchases", "card", "purchases paid otherwise"),
+    ("purchases", "foreign", "purchases of another account"),
+    ("purchases", "gone", "purchases whose buyer no longer exists"),
+    ("purchases", "unknown", "ids of no purchase"),
+    ("products", "foreign", "products of another account"),
+    ("products", "absent", "ids of no product"),
+)
+
+
+def ask_for_profile(path: Path) -> None:
+    """Ask for a profile and write it.
+
+    Raises:
+        OSError: the file can't be written.
+    """
+    if path.exists():
+        click.confirm(f"{path} exists. Replace it?", abort=True, err=True)
+    address = click.prompt("Address of the API", value_proc=_address, err=True)
+    owner = click.prompt(
+        "Environment variable with the API key",
+        default=KEY_VARIABLE,
+        value_proc=_variable,
+        err=True,
+    )
+    other = click.prompt(
+        "Environment variable with the key of another account, if there is one",
+        default="",
+        show_default=False,
+        value_proc=_optional_variable,
+        err=True,
+    )
+    reset = click.prompt(
+        "Address that resets the server by POST, if there is one",
+        default="",
+        show_default=False,
+        value_proc=_optional_address,
+        err=True,
+    )
+    click.echo("Ids, separated by spaces; more of them allow more checks.", err=True)
+    ids = {
+        (section, name): click.prompt(
+            f"  {text[0].upper()}{text[1:]}",
+            default="",
+            show_default=False,
+            value_proc=_ids,
+            err=True,
+        )
+        for section, name, text in _IDS
+    }
+    write_file(path, _profile(address, reset, owner, other, ids))
+    click.echo(f"Wrote {path}. Next: pytribute contract --profile {path}", err=True)
+
+
+def _profile(
+    address: str, reset: str, owner: str, other: str, ids: dict[tuple[str, str], list[int]]
+) -> str:
+    """Return the text of a profile; what is unknown becomes a comment."""
+    lines = [
+        "# A profile of pytribute contract. More data allows more checks.",
+        f"base_url = {dumps(address)}",
+        f"{'' if reset else '# '}reset_url = {dumps(reset or '…')}  # a POST resets the server",
+        "",
+        "[keys]  # the environment variables that contain the keys",
+        f'owner = "env:{owner}"',
+        f'other = "env:{other}"' if other else '# other = "env:NAME"  # of another account',
+    ]
+    section = ""
+    for (table, name), numbers in ids.items():
+        if table != section:
+            lines += ["", f"[{table}]"]
+            section = table
+        text = next(text for *place, text in _IDS if place == [table, name])
+        lines.append(f"{'' if numbers else '# '}{name} = {numbers}  # {text}")
+    lines += [
+        '# known = "products.json"  # the own products, as the list must contain them',
+        "",
+        "[rules]  # by pattern; the last match counts. pytribute contract --list prints the rules",
+        '# "methods/*" = "off"  # or "note", "warning", "error"',
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _address(text: str) -> str:
+    if problem := address_problem(text, has_query=False):
+        raise click.UsageError(f"an address {problem}")
+    return text.rstrip("/")
+
+
+def _optional_address(text: str) -> str:
+    return _address(text) if text else ""
+
+
+def _variable(text: str) -> str:
+    if not (text.isidentifier() and text.isascii()):
+        raise click.UsageError("the name of a variable: the key itself does not belong in a file")
+    return text
+
+
+def _optional_variable(text: str) -> str:
+    return _variable(text) if text else ""
+
+
+def _ids(text: str) -> list[int]:
+    words = text.replace(",", " ").split()
+    if not all(_ID.fullmatch(word) for word in words):
+        raise click.UsageError("ids are numbers, separated by spaces")
+    return [int(word) for word in words]

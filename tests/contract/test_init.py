@@ -1,0 +1,91 @@
+"""``--init`` asks for the data of a server."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pytribute.contract import load_profile
+from pytribute.contract.command import contract
+
+ANSWERS = ["http://127.0.0.1:8080/api/v1/", "", "", "", "", "", "", "", "", "", ""]
+
+
+def init(*answers: str, file: str = "profile.toml") -> tuple[int, str]:
+    arguments = ["--init"] if file == "profile.toml" else ["--init", file]
+    text = "".join(f"{answer}\n" for answer in answers)
+    result = CliRunner().invoke(contract, arguments, input=text)
+    return result.exit_code, result.output
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRIBUTE_API_KEY", "secret-of-the-owner")
+    monkeypatch.setenv("OTHER", "secret-of-another")
+
+
+def test_the_defaults_make_a_profile() -> None:
+    code, output = init(*ANSWERS)
+    profile = load_profile(Path("profile.toml"))
+
+    assert code == 0, output
+    assert profile.base_url == "http://127.0.0.1:8080/api/v1"
+    assert profile.owner.matches("secret-of-the-owner")
+    assert profile.other is None
+    assert profile.stars == ()
+    assert "secret" not in Path("profile.toml").read_text()
+    assert "# stars = []  # purchases paid with Stars" in Path("profile.toml").read_text()
+
+
+def test_every_answer_is_in_the_profile() -> None:
+    answers = ["https://example.com/a'\\b", "OTHER", "OTHER", "http://127.0.0.1:8080/reset"]
+    code, output = init(*answers, "5001, 5002 5003", "1", "2", "3", "4", "5", "6", file="my.toml")
+    profile = load_profile(Path("my.toml"))
+
+    assert code == 0, output
+    assert profile.base_url == "https://example.com/a'\\b"
+    assert profile.other is not None
+    assert profile.reset_url == "http://127.0.0.1:8080/reset"
+    assert profile.stars == (5001, 5002, 5003)
+    assert (profile.card, profile.foreign_purchases, profile.gone) == ((1,), (2,), (3,))
+    assert (profile.unknown, profile.foreign_products, profile.absent_products) == (
+        (4,),
+        (5,),
+        (6,),
+    )
+
+
+def test_an_invalid_answer_is_asked_for_again() -> None:
+    answers = [
+        "nowhere",
+        ANSWERS[0],
+        "6f1d-not-a-name",
+        "",
+        "a b",
+        "",
+        "nowhere",
+        "",
+        "0",
+        "9" * 99,
+    ]
+    code, output = init(*answers, *ANSWERS[4:])
+
+    assert code == 0, output
+    assert "the key itself does not belong in a file" in output
+    assert output.count("ids are numbers, separated by spaces") == 2
+    assert "6f1d" not in Path("profile.toml").read_text()
+
+
+def test_a_file_is_replaced_only_with_permission() -> None:
+    Path("profile.toml").write_text("mine")
+
+    assert init("n")[0] == 1
+    assert Path("profile.toml").read_text() == "mine"
+    assert init("y", *ANSWERS)[0] == 0
+    assert Path("profile.toml").read_text() != "mine"
+
+
+def test_the_end_of_the_input_writes_nothing() -> None:
+    assert init(ANSWERS[0])[0] == 1
+    assert not Path("profile.toml").exists()
