@@ -38,6 +38,7 @@ _CHAINS = 12
 _STEPS = 4
 _LONG_NUMBER = re.compile(r"[0-9]{19,4000}", re.ASCII)
 _INT64_LIMIT = 2**63
+_ERROR = 500
 
 
 _RULES = {
@@ -139,8 +140,10 @@ def _document(context: CheckContext) -> dict[str, Any]:
             *profile.gone[:1],
         ],
     }
-    for schema in document["components"]["schemas"].values():
-        if schema.get("x-fold-case"):  # a warning, which the other checks report
+    schemas = document["components"]["schemas"]
+    schemas.get("ErrorCode", {}).pop("enum", None)  # by a reading, there are others
+    for schema in schemas.values():
+        if schema.get("x-fold-case"):  # a note, which the other checks report
             schema["enum"] += [value.lower() for value in schema["enum"]]
     # A generated id may be a real purchase, except on a server that can be reset.
     may_cancel = context.is_full and profile.reset_url is not None
@@ -228,13 +231,14 @@ def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:
                 to_headers(context.profile.owner, pairs),
             )
             violated = _violated(context, request, check.name)
-            if violated is None:
+            status = interaction.response.status_code if interaction.response else 0
+            # Each server error is reported already, as one.
+            if violated is None or (violated[0] is requests.VALID_REQUEST and status >= _ERROR):
                 continue
             rule, detail = violated
-            status = interaction.response.status_code if interaction.response else "no response"
             failure = check.failure_info.failure
             reason, _, _ = (failure.message or failure.title).partition("\n\n")
-            actual = f"{status}: {' '.join(reason.split())}"
+            actual = f"{status or 'no response'}: {' '.join(reason.split())}"
             context.report_request(rule, request, rule.requirement, actual, detail)
 
 
