@@ -96,7 +96,9 @@ def violated_by_query(operation: DocumentedOperation, query: str) -> list[tuple[
     for name, texts in parse_qs(query, keep_blank_values=True).items():
         rule = _violated(schemas[name], texts) if name in schemas else None
         if rule is requests.INVALID_VALUE:
-            return [(replace(rule, where=f"parameters/{places.index(name)}"), name)]
+            return [
+                (replace(requests.INVALID_VALUE, where=f"parameters/{places.index(name)}"), name)
+            ]
         if rule is not None:
             found.append((rule, name))
     return found[:1]
