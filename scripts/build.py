@@ -72,7 +72,7 @@ def check(project: Project, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def _naming_pages(document: Node) -> Generator[None]:
-    """Name the page that says a value, where the generators know only its JSON pointer."""
+    """Name the page that states a value; the generators know only its JSON pointer."""
     try:
         yield
     except PipelineError as error:

@@ -58,7 +58,7 @@ def contents(findings: Findings) -> Contents:
 
 
 def describe(page: Page) -> str:
-    """Say in one line what a page describes, and which lines look like fields but were not read."""
+    """Report in one line what a page describes, and which lines look like unread fields."""
     found = contents(page.findings)
     if page.source.format is Format.PROSE:
         return "prose"

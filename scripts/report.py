@@ -148,7 +148,7 @@ def _action(one: AppliedAction) -> str:
 
 
 def _certainties(document: Node) -> Iterable[str]:
-    """Say how sure each operation and event of the supplement is."""
+    """Report the certainty of each operation and event of the supplement."""
     for key, item in _items(document):
         marks: dict[str, dict[str, Node]] = {}
         for pointer, node, kind in parts(item, KINDS["path item"]):

@@ -59,7 +59,7 @@ def read_pages(project: Project) -> tuple[Page, ...]:
 
 
 def read_supplements(project: Project) -> tuple[tuple[Page, ...], Node]:
-    """Read the supplement: its files, and what they say together."""
+    """Read the supplement: its files, and the document that they form."""
     paths = sorted(project.supplement.glob("[!.]*.yaml"))
     shown = {project.show(path): path for path in paths}
     texts = {name: decode(path.read_bytes(), file=name) for name, path in shown.items()}

@@ -69,6 +69,6 @@ def product(**fields: object) -> dict[str, object]:
 USD = spelling("Currency", "USD")
 APPROVED = spelling("ProductStatus", "approved")
 
-# The most rows of a page that may be asked for, and what a server sends unless it is asked.
+# The largest page size, and the page size that a server uses by default.
 LARGEST: int = inspect.signature(Products.list).parameters["page_size"].default
 USUAL = parameter("size").get("default", LARGEST)

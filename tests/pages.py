@@ -58,14 +58,14 @@ def fragment(
     document: Document = {
         "openapi": "3.1.0",
         "info": {"title": "Things", "version": "1"},
-        "paths": {path: {"get": operation or answer({"type": "object"})}},
+        "paths": {path: {"get": operation or operation_returning({"type": "object"})}},
     }
     if schemas is not None:
         document["components"] = {"schemas": schemas}
     return document | members
 
 
-def answer(schema: object, **members: Made) -> Document:
+def operation_returning(schema: object, **members: Made) -> Document:
     """Make an operation whose 200 has a schema."""
     content = {"application/json": {"schema": schema}}
     return {"responses": {"200": {"description": "Fine", "content": content}}} | members
@@ -103,13 +103,13 @@ def saved_pages(changed: Mapping[str, str] | None = None) -> list[Page]:
 
 
 def value_at(merged: MergeResult, *steps: str) -> Json:
-    """Give a value of the merged document, None where there is none."""
+    """Return a value of the merged document, or None."""
     node = merged.document.at(*steps)
     return plain(node) if node else None
 
 
 def sayings(found: tuple[Conflict, ...]) -> set[tuple[str, str, str]]:
-    """Give what each conflict is about, and both accounts."""
+    """Return the subject and both texts of each conflict."""
     return {(one.about, one.kept.says, one.other.says) for one in found}
 
 

@@ -1,4 +1,4 @@
-"""A bot that talks to nobody. Imported when it is needed: aiogram takes seconds."""
+"""A bot without a network. Imported when it is needed: aiogram takes seconds."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -24,9 +24,9 @@ _HERE = Chat(id=1, type="private")
 
 
 class SilentBot(Bot):
-    """Keeps what it is told to say, instead of asking Telegram to send it."""
+    """Keep the message instead of sending it to Telegram."""
 
-    said: SendMessage
+    sent_message: SendMessage
 
     def __init__(self) -> None:
         super().__init__("42:TEST")
@@ -34,19 +34,19 @@ class SilentBot(Bot):
     async def __call__(self, method: TelegramMethod[T], request_timeout: int | None = None) -> T:
         assert isinstance(method, SendMessage)
         assert request_timeout is None
-        self.said = method
+        self.sent_message = method
         message = Message(message_id=2, date=datetime.now(UTC), chat=_HERE)
         return cast("T", message)
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     text: str
     links: list[str]
     """Of the buttons below it."""
 
 
-def say(text: str, example: Path, tribute: AsyncTribute) -> Answer:
-    """Give what the bot of an example answers to a person."""
+def say(text: str, example: Path, tribute: AsyncTribute) -> Reply:
+    """Return the bot's reply to a person."""
     router = run_path(str(example))["router"]
     person = User(id=1, is_bot=False, first_name="A")
     message = Message(message_id=1, date=datetime.now(UTC), chat=_HERE, from_user=person, text=text)
@@ -57,22 +57,22 @@ def say(text: str, example: Path, tribute: AsyncTribute) -> Answer:
             dispatcher.include_router(router)
             bot = SilentBot()
             await dispatcher.feed_update(bot, Update(update_id=1, message=message))
-        return bot.said
+        return bot.sent_message
 
-    said = asyncio.run(talk())
-    markup = said.reply_markup
+    sent_message = asyncio.run(talk())
+    markup = sent_message.reply_markup
     rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
-    return Answer(said.text, [button.url or "" for row in rows for button in row])
+    return Reply(sent_message.text, [button.url or "" for row in rows for button in row])
 
 
 class Telegram:
-    """Answers a real bot on a socket, as Telegram does; with the refusals first."""
+    """Respond to a real bot on a socket, as Telegram does; with the refusals first."""
 
     def __init__(self, *refusals: dict[str, Any] | str | None) -> None:
         self.sent: list[tuple[str, str]] = []
         self._refusals = [*refusals]
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def _respond(self, request: web.Request) -> web.Response:
         form = await request.post()
         assert request.path.endswith("/sendMessage")
         if not self._refusals:
@@ -91,9 +91,9 @@ class Telegram:
 
     @asynccontextmanager
     async def bot(self) -> AsyncGenerator[Bot]:
-        """Give a bot that talks to it."""
+        """Yield a bot that talks to it."""
         app = web.Application()
-        app.router.add_post("/{path:.*}", self._answer)
+        app.router.add_post("/{path:.*}", self._respond)
         async with AiohttpServer(app) as server:
             api = TelegramAPIServer.from_base(str(server.make_url("/")))
             async with Bot("42:TEST", session=AiohttpSession(api=api)) as bot:

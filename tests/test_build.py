@@ -26,11 +26,11 @@ def files() -> dict[str, bytes]:
     return build(SNAPSHOTS, lambda _: None, generated=True)
 
 
-def test_a_checkout_is_what_its_sources_make(copy: Project, files: dict[str, bytes]) -> None:
+def test_a_checkout_matches_its_sources(copy: Project, files: dict[str, bytes]) -> None:
     check(copy, files)
 
 
-def test_what_was_written_by_hand_is_found(copy: Project, files: dict[str, bytes]) -> None:
+def test_a_manual_change_is_found(copy: Project, files: dict[str, bytes]) -> None:
     edited = copy.generated / "pytribute_client" / "server.py"
     edited.write_text("by hand", encoding="utf-8")
     (copy.generated / "pytribute_client" / "more.py").write_text("", encoding="utf-8")
@@ -48,7 +48,7 @@ def test_what_was_written_by_hand_is_found(copy: Project, files: dict[str, bytes
     assert "make client" in str(refused.value)
 
 
-def test_writing_restores_what_was_changed_and_removes_what_is_too_many(
+def test_writing_restores_changed_files_and_removes_unexpected_ones(
     copy: Project, files: dict[str, bytes]
 ) -> None:
     stray = copy.generated / "pytribute_client" / "more.py"
@@ -78,26 +78,26 @@ def test_only_the_specification_leaves_the_packages_alone(copy: Project) -> None
     assert not copy.generated.exists()
 
 
-def test_the_steps_are_told_as_they_are_done(copy: Project) -> None:
-    said: list[str] = []
+def test_the_steps_are_reported_as_they_are_done(copy: Project) -> None:
+    output: list[str] = []
 
-    build(copy, said.append, generated=False)
+    build(copy, output.append, generated=False)
 
-    steps = [line.split()[0] for line in said]
+    steps = [line.split()[0] for line in output]
     assert steps == ["extract", *["read"] * 5, "merge", "add", "patch", "validate"]
-    assert "5 pages" in said[0]
-    assert "3 operations" in said[6]
-    assert "22 operations and webhooks" in said[7]
+    assert "5 pages" in output[0]
+    assert "3 operations" in output[6]
+    assert "22 operations and webhooks" in output[7]
 
 
-def test_a_name_no_code_may_have_is_refused_with_the_page_that_says_it(copy: Project) -> None:
+def test_a_forbidden_name_is_refused_with_its_page(copy: Project) -> None:
     page = copy.sources / "003_39374802ea0a0048.txt"
     before = page.read_bytes()
     page.write_bytes(before.replace(b'"starsAmount"', rb'"stars\"Amount"'))
     listing = copy.manifest.read_text(encoding="utf-8")
     listing = listing.replace(_digest(before), _digest(page.read_bytes()))
     copy.manifest.write_text(listing, encoding="utf-8")
-    # The patch on starsAmount and the Russian pages now say more than the fragment.
+    # The patch on starsAmount and the Russian pages now state more than the fragment.
     (copy.patches / "30-money.overlay.yaml").unlink()
 
     with pytest.raises(PipelineError, match="is not allowed as a property name") as refused:
@@ -108,7 +108,7 @@ def test_a_name_no_code_may_have_is_refused_with_the_page_that_says_it(copy: Pro
 
 
 @pytest.mark.parametrize("arguments", [[], ["help"], ["rm"], ["--version"]])
-def test_an_unknown_verb_is_answered_with_the_usage(
+def test_an_unknown_verb_prints_the_usage(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert verbs.main(arguments) == 2
@@ -142,8 +142,8 @@ def test_a_reading_that_names_nothing_is_work_to_do(
     monkeypatch.setattr(verbs, "CHECKOUT", copy)
     (copy.root / "overlay" / "pytribute").mkdir(parents=True)
     readings = copy.patches / "40-readings.overlay.yaml"
-    said = readings.read_text(encoding="utf-8")
-    readings.write_text(said.replace("exactly one is 200", "exactly one is 202"), encoding="utf-8")
+    text = readings.read_text(encoding="utf-8")
+    readings.write_text(text.replace("exactly one is 200", "exactly one is 202"), encoding="utf-8")
 
     assert verbs.main(["spec"]) == 1
 
@@ -169,16 +169,16 @@ def test_a_specification_older_than_its_pages_is_not_called_unchanged(
     assert "make spec" not in capsys.readouterr().err
 
 
-def test_a_reader_that_goes_away_ends_the_verb_without_a_word() -> None:
+def test_a_closed_pipe_ends_the_verb_silently() -> None:
     with Popen(
         [sys.executable, "-m", "scripts", "check"], cwd=CHECKOUT.root, stdout=PIPE, stderr=PIPE
     ) as verb:
         assert verb.stdout
         assert verb.stderr
         verb.stdout.close()
-        said = verb.stderr.read()
+        output = verb.stderr.read()
 
-    assert (verb.returncode, said) == (141, b"")
+    assert (verb.returncode, output) == (141, b"")
 
 
 def _digest(content: bytes) -> str:

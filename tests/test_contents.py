@@ -1,4 +1,4 @@
-"""What each page gave is told: how much, what was not read, and what it no longer shows."""
+"""The report on each page: how much was read, what was not, and what the page no longer shows."""
 
 import json
 import shutil
@@ -28,7 +28,7 @@ def copy(tmp_path: Path) -> Checkout:
     return checkout
 
 
-def said(project: Project) -> list[str]:
+def output_of(project: Project) -> list[str]:
     lines: list[str] = []
     make_specification(project, lines.append)
     return lines
@@ -101,13 +101,13 @@ def test_a_page_of_prose_that_describes_an_operation_is_refused(text: str) -> No
 # -- how much --------------------------------------------------------------------------------
 
 
-def test_each_page_has_a_line_that_says_what_it_gave() -> None:
-    lines = said(SNAPSHOTS)
+def test_each_page_has_a_line_about_its_content() -> None:
+    lines = output_of(SNAPSHOTS)
 
-    told = [line for line in lines if line.startswith("read ")]
-    assert len(told) == sum(source.is_saved for source in read_sources(SNAPSHOTS))
-    assert any("3 operations, 2 schemas, " in line for line in told)
-    for line in told:
+    reported = [line for line in lines if line.startswith("read ")]
+    assert len(reported) == sum(source.is_saved for source in read_sources(SNAPSHOTS))
+    assert any("3 operations, 2 schemas, " in line for line in reported)
+    for line in reported:
         assert " fields, every line that looks like a field is read" in line
 
 
@@ -139,11 +139,11 @@ def test_parameters_and_members_are_fields() -> None:
     assert (len(found.operations), found.schemas, found.fields) == (1, 1, 3)
 
 
-def test_remarks_are_said_and_reported(copy: Checkout) -> None:
+def test_remarks_are_printed_and_in_the_report(copy: Checkout) -> None:
     page = (LAYOUTS / "f-protected-email.txt").read_text(encoding="utf-8")
     copy.add(page, "rendered")
 
-    lines = said(copy.project)
+    lines = output_of(copy.project)
     report = make_specification(copy.project).files
 
     assert any(
@@ -161,17 +161,17 @@ def cut(page: str) -> str:
     return page.partition("Cancel Digital Product Purchase")[0]
 
 
-def test_a_page_that_shows_fewer_operations_than_the_last_time_is_told(copy: Checkout) -> None:
-    first = said(copy.project)
+def test_a_page_with_fewer_operations_than_before_is_reported(copy: Checkout) -> None:
+    first = output_of(copy.project)
     copy.run(generated=False)
     copy.replace(EXPANDED, cut(copy.read(EXPANDED)))
 
-    told = [line for line in said(copy.project) if line.startswith("fewer")]
+    reported = [line for line in output_of(copy.project) if line.startswith("fewer")]
 
     assert [line for line in first if line.startswith("fewer")] == []
     gone = "POST /products/purchases/{purchaseId}/cancel"
     page = f"openapi/sources/{EXPANDED}"
-    assert told == [f"fewer     {page} no longer shows 1 operation: {gone}"]
+    assert reported == [f"fewer     {page} no longer shows 1 operation: {gone}"]
 
 
 def test_a_second_run_changes_nothing(copy: Checkout) -> None:
@@ -186,16 +186,16 @@ def test_a_second_run_changes_nothing(copy: Checkout) -> None:
     "former",
     [None, b"", b"[]", b"{", b'{"/paths/~1a/get": 5}', b'{"/paths/~1a/get": [{}]}', b"\xff"],
 )
-def test_an_account_of_the_last_run_that_can_not_be_read_says_nothing(former: bytes | None) -> None:
+def test_an_unreadable_report_of_the_last_run_is_ignored(former: bytes | None) -> None:
     assert list(find_fewer([make_page(markdown(fragment()))], former)) == []
 
 
 def test_webhooks_count_as_well() -> None:
     former = json.dumps({"/webhooks/paid/post": [{"file": "page.txt"}]}).encode()
 
-    [told] = find_fewer([make_page(markdown(fragment()))], former)
+    [reported] = find_fewer([make_page(markdown(fragment()))], former)
 
-    assert told == "page.txt no longer shows 1 operation: webhook paid"
+    assert reported == "page.txt no longer shows 1 operation: webhook paid"
 
 
 def test_a_schema_counts_for_a_download() -> None:

@@ -21,7 +21,7 @@ from scripts.project import CHECKOUT
 from tests.webhooks.samples import delivery
 
 if TYPE_CHECKING:
-    from tests.telegram import Answer
+    from tests.telegram import Reply
 
 _FOLDER = CHECKOUT.root / "examples"
 
@@ -69,7 +69,9 @@ def test_a_refund_is_made_and_a_second_one_is_refused(
     assert mock.refunds[purchase] == 1
 
 
-def test_a_lost_answer_to_a_refund_is_told(mock: MockServer, environment: dict[str, str]) -> None:
+def test_a_lost_response_to_a_refund_is_reported(
+    mock: MockServer, environment: dict[str, str]
+) -> None:
     purchase = mock.add_purchase(paid_with="stars")
     mock.add_fault("cancelProductPurchase", drop="after")
 
@@ -86,13 +88,13 @@ def test_the_async_listing_adds_up_exactly(environment: dict[str, str]) -> None:
     assert all(line[-4:] in {" USD", " EUR", " RUB"} for line in shown)
 
 
-def test_errors_are_told_apart(environment: dict[str, str]) -> None:
+def test_errors_are_distinguished(environment: dict[str, str]) -> None:
     shown = _run("04_errors_and_retries.py", environment=environment)
 
     assert shown.splitlines()[-1] == "no such product"
 
 
-def _say_shop(mock: MockServer, key: str) -> "Answer":
+def _say_shop(mock: MockServer, key: str) -> "Reply":
     from tests.telegram import say  # noqa: PLC0415 - see there
 
     example = _FOLDER / "05_aiogram_bot.py"
@@ -100,18 +102,18 @@ def _say_shop(mock: MockServer, key: str) -> "Answer":
 
 
 def test_the_bot_offers_what_is_approved(mock: MockServer) -> None:
-    answer = _say_shop(mock, mock.api_key)
+    reply = _say_shop(mock, mock.api_key)
 
-    assert answer.links
-    assert all(link.startswith("https://t.me/") for link in answer.links)
+    assert reply.links
+    assert all(link.startswith("https://t.me/") for link in reply.links)
 
 
 def test_the_bot_stays_polite_when_the_key_is_wrong(
     mock: MockServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer = _say_shop(mock, "some-other-key")
+    reply = _say_shop(mock, "some-other-key")
 
-    assert "недоступен" in answer.text
+    assert "недоступен" in reply.text
     assert "HTTP 401" in capsys.readouterr().out
 
 
@@ -237,14 +239,14 @@ def test_what_the_bot_could_not_send_is_kept_until_the_buyer_writes(
 
     asyncio.run(buy())
     assert telegram.sent == []
-    told = capsys.readouterr().out
-    assert told.startswith("purchase ")
-    assert "waits for its buyer: " in told
+    output = capsys.readouterr().out
+    assert output.startswith("purchase ")
+    assert "waits for its buyer: " in output
     asyncio.run(write())
     assert telegram.sent == [(str(BUYER), KEY_TEXT)]
 
 
-def test_what_was_refunded_meanwhile_or_before_it_was_heard_of_is_not_handed_over(
+def test_a_refunded_purchase_is_not_delivered(
     bot_example: dict[str, Any],
 ) -> None:
     from tests.telegram import Telegram, message_from  # noqa: PLC0415 - see there

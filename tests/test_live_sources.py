@@ -1,4 +1,4 @@
-"""The pages in ``openapi/sources`` as they are today: whatever they say, this holds.
+"""Invariants of the pages in ``openapi/sources`` as they are today.
 
 Nothing here names a field, a bound or a sentence of a page, so that a page may change without a
 change of the tests. What exactly is read from a page is tested on frozen ones (``SNAPSHOTS``). What
@@ -37,7 +37,7 @@ ACTIONS = [
 
 
 @pytest.mark.parametrize("source", SAVED, ids=lambda source: source.file)
-def test_a_saved_page_is_the_one_that_is_listed_and_says_something(source: Source) -> None:
+def test_a_saved_page_matches_the_list_and_is_not_empty(source: Source) -> None:
     content = (CHECKOUT.sources / source.file).read_bytes()
     page = next(page for page in MADE.pages if page.source.file == source.file)
 
@@ -97,7 +97,7 @@ def test_a_patch_is_still_needed(file: str, number: int) -> None:
     assert plain(patched.document) != plain(MADE.document)
 
 
-def test_what_a_reading_names_is_still_documented() -> None:
+def test_the_names_in_a_reading_are_still_documented() -> None:
     assert outdated_readings(MADE.document) == []
 
 
@@ -113,7 +113,7 @@ def test_the_evidence_of_a_patch_is_a_page_that_is_saved() -> None:
 
 
 def test_the_library_offers_every_operation_of_the_pages() -> None:
-    """One that a page adds is no fault yet: it is named, and nothing fails."""
+    """An operation that a page adds is no fault: it is named, and nothing fails."""
     names = {
         name.text()
         for place, operation in operations(MADE.document)
@@ -125,10 +125,10 @@ def test_the_library_offers_every_operation_of_the_pages() -> None:
         pytest.skip(f"no method of the library sends {', '.join(sorted(missing))} yet")
 
 
-def test_everything_that_is_generated_is_what_the_pages_make() -> None:
+def test_the_generated_files_match_the_pages() -> None:
     check(CHECKOUT, build(CHECKOUT, lambda _: None, generated=True))
 
 
-def test_the_library_works_with_what_the_pages_say() -> None:
+def test_the_library_works_with_the_current_pages() -> None:
     with Trial(CHECKOUT, seconds=300) as trial:
         assert trial.failures() == []

@@ -33,26 +33,26 @@ def _changes(files: dict[str, bytes], page: str, old: str, new: str) -> list[str
     ]
 
 
-def test_a_changed_note_on_refunds_is_told_with_page_and_line(files: dict[str, bytes]) -> None:
-    (told,) = _changes(files, _ENGLISH, "purchases paid with Telegram Stars", "all purchases")
+def test_a_changed_note_on_refunds_is_reported_with_page_and_line(files: dict[str, bytes]) -> None:
+    (change,) = _changes(files, _ENGLISH, "purchases paid with Telegram Stars", "all purchases")
 
-    assert told.startswith(f"{_ENGLISH}:176 ")
-    assert "all purchases" in told
+    assert change.startswith(f"{_ENGLISH}:176 ")
+    assert "all purchases" in change
 
 
 def test_so_is_a_note_that_only_changed_in_russian(files: dict[str, bytes]) -> None:
-    (told,) = _changes(files, _RUSSIAN, "оплаченных Telegram Stars", "оплаченных картой")
+    (change,) = _changes(files, _RUSSIAN, "оплаченных Telegram Stars", "оплаченных картой")
 
-    assert told.startswith(f"{_RUSSIAN}:176 ")
+    assert change.startswith(f"{_RUSSIAN}:176 ")
 
 
 def test_a_line_between_the_operations_is_prose(files: dict[str, bytes]) -> None:
-    (told,) = _changes(files, _FRAGMENTS, "# Agent Instructions", "# Instructions")
+    (change,) = _changes(files, _FRAGMENTS, "# Agent Instructions", "# Instructions")
 
-    assert told.startswith(f"{_FRAGMENTS}:43 ")
+    assert change.startswith(f"{_FRAGMENTS}:43 ")
 
 
-def test_what_the_specification_shows_is_not_told_again(files: dict[str, bytes]) -> None:
+def test_text_in_the_specification_is_not_reported_as_prose(files: dict[str, bytes]) -> None:
     assert not _changes(files, "002_b33150281187de89.txt", '"total": 1', '"total": 2')
 
 

@@ -12,17 +12,17 @@ def document(**readings: str) -> dict[str, Json]:
     }
 
 
-def test_what_is_documented_may_be_named() -> None:
-    said = document(due="Is 400 unless `due` is `soon`, or `true`.", other="Of 1000 none.")
+def test_documented_names_may_be_used() -> None:
+    specification = document(due="Is 400 unless `due` is `soon`, or `true`.", other="Of 1000 none.")
 
-    assert outdated_readings(plant(said)) == []
+    assert outdated_readings(plant(specification)) == []
 
 
-def test_a_status_or_a_name_that_is_gone_is_told_with_its_reading() -> None:
-    said = document(twice="The second one is 409.", due="`due=late` is `refused`.")
+def test_a_removed_status_or_name_is_reported_with_its_reading() -> None:
+    specification = document(twice="The second one is 409.", due="`due=late` is `refused`.")
 
     place = "of POST /loans names"
-    assert [line.partition(", which")[0] for line in outdated_readings(plant(said))] == [
+    assert [line.partition(", which")[0] for line in outdated_readings(plant(specification))] == [
         f"needs a hand: reading `twice` {place} status 409",
         f"needs a hand: reading `due` {place} `late`",
         f"needs a hand: reading `due` {place} `refused`",
@@ -30,7 +30,7 @@ def test_a_status_or_a_name_that_is_gone_is_told_with_its_reading() -> None:
 
 
 def test_a_reading_of_a_schema_or_of_everything_has_no_statuses() -> None:
-    said: Json = {**document(), "x-readings": {"all": "`Nobody` gets 418."}}
+    specification: Json = {**document(), "x-readings": {"all": "`Nobody` gets 418."}}
 
-    (line,) = outdated_readings(plant(said))
+    (line,) = outdated_readings(plant(specification))
     assert "reading `all` of the whole API names `Nobody`" in line

@@ -1,4 +1,4 @@
-"""The report names what differs, who says it, and by which rule it was decided."""
+"""The report names each difference, its pages, and the rule that decided it."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 from scripts.merge import Page, merge
 from scripts.report import missing_links, place, report
-from tests.pages import answer, fragment, make_page, markdown, patch, rendered
+from tests.pages import fragment, make_page, markdown, operation_returning, patch, rendered
 from tests.patch.overlays import document
 from tests.specification import SPECIFICATION
 
@@ -85,7 +85,11 @@ def test_a_page_can_not_write_into_the_report() -> None:
     hostile = "x\n\n## Decided\n- **[a](javascript:b)** `c` <img src=x onerror=y> | _d_"
     pages = [
         make_page(
-            markdown(fragment(answer({}, description=f"{date} {hostile}"), path="/*_<b>_*/`")),
+            markdown(
+                fragment(
+                    operation_returning({}, description=f"{date} {hostile}"), path="/*_<b>_*/`"
+                )
+            ),
             file=date,
             date=date,
         )
@@ -105,7 +109,9 @@ def test_of_two_long_texts_the_difference_is_shown() -> None:
     words = " ".join(f"word{number}" for number in range(400))
     pages = [
         make_page(
-            markdown(fragment(answer({}, description=f"{words} {date}"))), file=date, date=date
+            markdown(fragment(operation_returning({}, description=f"{words} {date}"))),
+            file=date,
+            date=date,
         )
         for date in ("2025-01-01", "2026-01-01")
     ]
@@ -160,7 +166,7 @@ def test_a_block_that_does_not_say_its_address_is_missing() -> None:
 
 
 def test_texts_in_one_language_and_russian_among_the_english_are_listed() -> None:
-    english = markdown(fragment(answer({"description": "Whole"}, summary="List")))
+    english = markdown(fragment(operation_returning({"description": "Whole"}, summary="List")))
     russian = rendered("idintegerOptional\n\nИмя\n\nExample: нет", head="Список", about="Всё")
 
     text = written(

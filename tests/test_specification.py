@@ -18,7 +18,7 @@ from scripts.document.yaml_text import load_yaml
 from scripts.errors import PipelineError
 from scripts.project import CHECKOUT, Project
 from scripts.specification import make_specification
-from tests.pages import Document, answer, fragment, markdown, saved_pages, saved_texts
+from tests.pages import Document, fragment, markdown, operation_returning, saved_pages, saved_texts
 from tests.snapshots import SNAPSHOTS
 from tests.specification import SPECIFICATION
 
@@ -189,22 +189,24 @@ def patch_of(target: str, change: str) -> str:
 
 
 INVALID: dict[str, Document] = {
-    "a reference to nothing": answer({"$ref": "#/components/schemas/Nowhere"}),
+    "a reference to nothing": operation_returning({"$ref": "#/components/schemas/Nowhere"}),
     "no responses of an object": {"responses": []},
-    "an unknown type": answer({"type": "nonsense"}),
-    "a bound that is no number": answer({"type": "integer", "minimum": "five"}),
-    "a foreign dialect": answer({"$schema": "https://evil.example/schema", "type": "string"}),
-    "a dialect that is none": answer({"$schema": 5, "type": "string"}),
-    "an identity elsewhere": answer({"$id": "https://evil.example/", "$ref": "#/x"}),
-    "required that is no list": answer({"type": "object", "required": True}),
-    "fields that are a list": answer({"type": "object", "properties": []}),
-    "a parameter without a name": answer({}, parameters=[{"in": "query"}]),
-    "parameters that are words": answer({}, parameters=["words", 5, None]),
+    "an unknown type": operation_returning({"type": "nonsense"}),
+    "a bound that is no number": operation_returning({"type": "integer", "minimum": "five"}),
+    "a foreign dialect": operation_returning(
+        {"$schema": "https://evil.example/schema", "type": "string"}
+    ),
+    "a dialect that is none": operation_returning({"$schema": 5, "type": "string"}),
+    "an identity elsewhere": operation_returning({"$id": "https://evil.example/", "$ref": "#/x"}),
+    "required that is no list": operation_returning({"type": "object", "required": True}),
+    "fields that are a list": operation_returning({"type": "object", "properties": []}),
+    "a parameter without a name": operation_returning({}, parameters=[{"in": "query"}]),
+    "parameters that are words": operation_returning({}, parameters=["words", 5, None]),
 }
 
 
 @pytest.mark.parametrize("operation", INVALID.values(), ids=INVALID)
-def test_what_is_no_openapi_is_refused_with_the_page_and_line(
+def test_invalid_openapi_is_refused_with_the_page_and_line(
     operation: Document, tmp_path: Path
 ) -> None:
     with pytest.raises(PipelineError) as stopped:
@@ -214,7 +216,7 @@ def test_what_is_no_openapi_is_refused_with_the_page_and_line(
     assert "openapi/patches/" in str(stopped.value)
 
 
-def test_what_a_patch_breaks_is_refused_with_the_patch_and_line(tmp_path: Path) -> None:
+def test_an_invalid_patch_result_is_refused_with_the_patch_and_line(tmp_path: Path) -> None:
     patch = patch_of("$.paths['/things'].get", "update: {operationId: 5}")
 
     with pytest.raises(PipelineError) as stopped:
@@ -267,6 +269,6 @@ def test_a_pattern_made_to_hang_does_not(tmp_path: Path) -> None:
         "examples": ["a" * 60 + "!"],
     }
 
-    made = make_specification(project(tmp_path, markdown(fragment(answer(hostile)))))
+    made = make_specification(project(tmp_path, markdown(fragment(operation_returning(hostile)))))
 
     assert b"^(a+)+$" in made.text

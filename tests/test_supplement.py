@@ -87,7 +87,7 @@ def text(specification: Specification, name: str) -> str:
     return specification.files[f"openapi/{name}"].decode()
 
 
-def test_what_the_pages_say_alone_is_extracted_and_nothing_else() -> None:
+def test_the_extracted_document_has_only_what_the_pages_state() -> None:
     assert "webhooks" not in text(SPECIFICATION, "extracted.yaml")
     assert len(PRESENT["webhooks"]) == 22
 
@@ -100,7 +100,7 @@ def test_our_own_words_agree_with_our_own_samples() -> None:
     assert "webhook" not in conflicts
 
 
-def test_every_text_of_ours_is_told_in_both_languages() -> None:
+def test_every_text_of_the_supplement_has_both_languages() -> None:
     in_one_language = text(SPECIFICATION, "report.md").partition("## Texts in one language")[2]
     events = [name for name in PRESENT["components"]["schemas"] if name.endswith("Event")]
 
@@ -110,14 +110,14 @@ def test_every_text_of_ours_is_told_in_both_languages() -> None:
     assert "Подписка оформлена" in text(SPECIFICATION, "tribute.ru.yaml")
 
 
-def test_the_report_tells_how_sure_each_event_is() -> None:
+def test_the_report_states_the_certainty_of_each_event() -> None:
     report = text(SPECIFICATION, "report.md")
 
     assert "- `openapi/supplement/shop.yaml`: written by hand" in report
-    told = report.partition("## On no saved page")[2].partition("\n## ")[0]
-    assert told.count("\n- **") == 22
-    assert "- **newSubscription** (creator.yaml:" in told
-    assert "seen; derived: period" in told
+    section = report.partition("## On no saved page")[2].partition("\n## ")[0]
+    assert section.count("\n- **") == 22
+    assert "- **newSubscription** (creator.yaml:" in section
+    assert "seen; derived: period" in section
 
 
 def test_each_value_can_be_looked_up_in_the_supplement() -> None:
@@ -132,7 +132,7 @@ def test_each_value_can_be_looked_up_in_the_supplement() -> None:
     assert "/webhooks/newDonation/post" in provenance
 
 
-def test_the_day_an_official_document_comes_it_wins_and_every_difference_is_told(
+def test_an_official_document_wins_and_every_difference_is_reported(
     copy: Project,
 ) -> None:
     save(OFFICIAL, copy)
@@ -213,7 +213,7 @@ def test_a_change_of_the_supplement_alone_is_stale(copy: Project) -> None:
         check(copy, files)
 
 
-def test_a_supplement_that_says_nothing_known_is_refused_with_its_line(copy: Project) -> None:
+def test_an_unknown_type_in_the_supplement_is_refused_with_its_line(copy: Project) -> None:
     file = copy.supplement / "shop.yaml"
     changed = file.read_text(encoding="utf-8").replace("type: integer", "type: money", 1)
     file.write_text(changed, encoding="utf-8")
@@ -228,11 +228,11 @@ def test_a_supplement_that_says_nothing_known_is_refused_with_its_line(copy: Pro
 
 def test_without_a_supplement_there_are_no_events(copy: Project) -> None:
     shutil.rmtree(copy.supplement)
-    said: list[str] = []
+    output: list[str] = []
 
-    specification = make_specification(copy, said.append)
+    specification = make_specification(copy, output.append)
 
-    steps = list(dict.fromkeys(line.split()[0] for line in said))
+    steps = list(dict.fromkeys(line.split()[0] for line in output))
     assert steps == ["extract", "read", "merge", "patch", "validate"]
     assert "webhook" not in text(specification, "tribute.yaml")
     assert "On no saved page" not in text(specification, "report.md")

@@ -1,4 +1,4 @@
-"""Fields of responses that hold money, as exact amounts: what ``x-money`` says of a schema."""
+"""Fields of responses that hold money, as exact amounts: ``x-money`` of a schema."""
 
 from decimal import Decimal
 from typing import TypeAlias, overload
@@ -21,7 +21,7 @@ def minor_money(amount: _Units | _Absent, currency: str | _Absent, field: str) -
     """Return an amount in minor units, as a field of a response holds it.
 
     Raises:
-        CurrencyError: it is no whole number of them.
+        CurrencyError: when it is no whole number of minor units.
     """
     if amount is None or amount is UNSET or currency is None or currency is UNSET:
         return None
@@ -36,7 +36,7 @@ def major_money(amount: _Units | _Absent, currency: str | _Absent, field: str) -
     """Return an amount in major units, as a field of a response holds it.
 
     Raises:
-        CurrencyError: it is finer than the minor unit, or nobody knows that unit.
+        CurrencyError: when it is finer than the minor unit, or that unit isn't known.
     """
     if amount is None or amount is UNSET or currency is None or currency is UNSET:
         return None

@@ -1,15 +1,15 @@
-"""Enums that stay open: a value the specification doesn't know is kept as it is."""
+"""Open enums: a value that the specification doesn't list is kept unchanged."""
 
 from enum import IntEnum, StrEnum
 from typing import Self
 
 
 class OpenEnum(StrEnum):
-    """A text with known values, in any case; others are kept, compare by value, aren't known."""
+    """A string enum that ignores case and keeps unknown values, which compare by value."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        # msgspec looks values up in this map before it asks _missing_: with the usual spellings
+        # msgspec looks values up in this map before it calls _missing_: with the usual spellings
         # in it, folding costs nothing.
         for member in cls:
             for spelling in (member.value.lower(), member.value.upper(), member.value.title()):
@@ -23,7 +23,7 @@ class OpenEnum(StrEnum):
         for member in cls:
             if member.value.casefold() == folded:
                 return member
-        # Never registered, or a server that makes values up would fill the memory.
+        # Never registered: a server that invents values would fill the memory.
         unknown = str.__new__(cls, value)
         unknown._name_ = "UNKNOWN"
         unknown._value_ = value
@@ -39,7 +39,7 @@ class OpenEnum(StrEnum):
 
 
 class OpenIntEnum(IntEnum):
-    """A number with known values; others are accepted, compare by value and are not known."""
+    """An integer enum that keeps unknown values, which compare by value."""
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:

@@ -1,4 +1,4 @@
-"""Exact amounts: money in one currency, and Telegram Stars. No float gets in or out."""
+"""Exact amounts: money in one currency, and Telegram Stars. Floats are refused."""
 
 import re
 from abc import ABC, abstractmethod
@@ -14,7 +14,7 @@ from pytribute_core.text import printable
 
 # Maximum number of digits before or after the point of an amount.
 _LONGEST = 100
-# What a person types as a price, and nothing that only Python takes for a number.
+# A price as a person types it; other notations of Python are refused.
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -136,7 +136,7 @@ class Money(_Amount):
 
     @classmethod
     def of(cls, amount: Decimal | int | str, currency: str) -> Self:
-        """Make money of an amount in major units: ``Money.of("4.99", "USD")``.
+        """Return an amount in major units as money: ``Money.of("4.99", "USD")``.
 
         Raises:
             TypeError: when the amount is a float, which could not be exact, or the currency no
@@ -168,7 +168,7 @@ class Money(_Amount):
 
         Raises:
             CurrencyError: when this version doesn't know how many digits the currency has; the
-                amount in minor units is at hand all the same.
+                amount in minor units remains available.
         """
         sign, digits, _ = Decimal(self.minor).as_tuple()
         return Decimal((sign, digits, -_digits(self.currency)))
@@ -246,7 +246,7 @@ def _digits(currency: str) -> int:
 
 
 def _code(currency: str) -> str:
-    """Return a code of ISO 4217 in capitals, however a page spells it; a made-up one as it is."""
+    """Return a code of ISO 4217 in capitals, and any other code unchanged."""
     code = currency.upper()
     return code if code in DIGITS else str(currency)
 
@@ -262,7 +262,7 @@ def minor_units(value: object, field: str) -> int:
 
     Args:
         value: an int, or a Decimal without a fraction: ``499.0``.
-        field: where it stands, for the error.
+        field: its name, for the error.
 
     Raises:
         CurrencyError: it is neither. Rounding would lose money, and an amount with a fraction may

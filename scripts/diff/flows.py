@@ -46,9 +46,9 @@ def _targets(value: Json) -> Iterator[str]:
         yield target
     discriminator = value.get("discriminator")
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-    for chosen in mapping.values() if isinstance(mapping, dict) else ():
-        if isinstance(chosen, str):
-            yield chosen if "#" in chosen else f"#/components/schemas/{chosen}"
+    for mapped in mapping.values() if isinstance(mapping, dict) else ():
+        if isinstance(mapped, str):
+            yield mapped if "#" in mapped else f"#/components/schemas/{mapped}"
 
 
 def _parts(value: Json, role: _Role, flow: Flow) -> Iterator[_Part]:

@@ -147,7 +147,7 @@ class Pair:
 
     @property
     def is_same(self) -> bool:
-        """Both versions say the same."""
+        """Both versions are equal."""
         return same(self.old.value, self.new.value)
 
     def member_names(self) -> list[str]:

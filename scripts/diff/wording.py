@@ -63,7 +63,7 @@ def listing(quoted: Iterable[str]) -> str:
 
 
 def now(noun: str, old: Value, new: Value) -> str:
-    """Say how a value was added, removed or changed."""
+    """Describe how a value was added, removed or changed."""
     if old is ABSENT:
         return noun if new is ABSENT else f"{noun} {quote(new)} added"
     if new is ABSENT:

@@ -1,4 +1,4 @@
-"""A document whose every value knows where it was said."""
+"""A document whose values know their origins."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ NAME = "x-component"
 
 
 class Origin(NamedTuple):
-    """The place that says a value.
+    """The place that states a value.
 
     Attributes:
         file: path of the page or patch, relative to the checkout.

@@ -1,7 +1,7 @@
 """Fetch the listed pages again; a good saved page is replaced only by a good one.
 
 Read ``command`` (a run), ``fetch`` (one page over the network), ``response`` (its bytes, bounded,
-and whether they are documentation), ``memory`` (what to ask the server next time) and ``record``
+and whether they are documentation), ``memory`` (validators for the next request) and ``record``
 (the update of the list of pages).
 """
 

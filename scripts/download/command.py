@@ -111,7 +111,7 @@ class _Download:
         return f"changed {len(former):,} -> {size:,} bytes{shrunk}{fewer}"
 
     def _fewer(self, former: bytes, content: bytes, source: Source) -> str:
-        """Say if a page describes less than its saved version."""
+        """Report whether a page describes less than its saved version."""
         try:
             before = self.count_described(former, source)
         except PipelineError:

@@ -32,11 +32,11 @@ class PageResponse:
 
 
 class _NoResponse(Exception):  # noqa: N818 - no error before the last attempt
-    """A failure that is worth another attempt, after the pause that the server asks for."""
+    """A failure that is worth another attempt, after the Retry-After of the server."""
 
-    def __init__(self, reason: str, asked_pause: float | None = None) -> None:
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
-        self.asked_pause = asked_pause
+        self.retry_after = retry_after
 
 
 def make_client(limits: Limits) -> httpx2.AsyncClient:
@@ -76,7 +76,7 @@ class Fetch:
             except _NoResponse as error:
                 if attempt == self.limits.attempts:
                     raise Failed(f"{error} ({attempt} attempts)") from None
-                pause = error.asked_pause
+                pause = error.retry_after
                 if pause is None:
                     pause = self.limits.first_pause * 2 ** (attempt - 1) * self.timing.jitter()
                 if pause > self.limits.longest_pause:
@@ -108,8 +108,8 @@ class Fetch:
         if status == HTTPStatus.NOT_MODIFIED and _is_conditional(response.request):
             return None
         if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            asked = response.headers.get("Retry-After", "")
-            raise _NoResponse(f"status {status}", _seconds(asked, self.timing.now()))
+            header = response.headers.get("Retry-After", "")
+            raise _NoResponse(f"status {status}", _seconds(header, self.timing.now()))
         if status in _LOCKED:
             raise Refused(f"status {status}: the page wants a login")
         if status in _GONE:

@@ -16,7 +16,7 @@ class Limits:
         deadline: seconds for everything together: redirects, retries and the pauses between.
         attempts: how often a page is requested while there is no response.
         first_pause: seconds before the second attempt, doubled for each one after it.
-        longest_pause: seconds; a server that asks for more is not requested again.
+        longest_pause: seconds; a longer Retry-After ends the attempts.
         redirects: how often a response may redirect.
         size: bytes, both as sent and as unpacked.
     """

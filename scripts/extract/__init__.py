@@ -1,4 +1,4 @@
-"""Read saved pages: what each one says, with the line of every value."""
+"""Read saved pages: the content of each, with the line of every value."""
 
 from scripts.document.text import decode
 from scripts.extract.findings import Findings, Link, Remark, split_lines

@@ -1,4 +1,4 @@
-"""What one saved page says, and on which line."""
+"""The content of a saved page, with its lines."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,7 +32,7 @@ class Remark:
 
 @dataclass
 class Findings:
-    """Everything that a page says.
+    """The content of a page.
 
     Attributes:
         complete: OpenAPI documents and fragments: what they leave out does not exist.

@@ -8,7 +8,7 @@ from scripts.errors import PipelineError
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.document import Node, array_at, mapping, resolve
 from scripts.generate.kinds import kind_of, types_of
-from scripts.generate.names import argument_name, chosen_name
+from scripts.generate.names import argument_name, custom_name
 from scripts.generate.server import OWN_HEADERS
 from scripts.generate.shapes import DEPRECATED
 
@@ -70,7 +70,7 @@ def argument_of(document: Node, place: str, parameter: Node, key_header: str) ->
     if parameter.get("deprecated") is True:
         options.append("deprecated=True")
     return Argument(
-        chosen_name(parameter) or argument_name(name),
+        custom_name(parameter) or argument_name(name),
         annotation,
         required,
         f"{text.rstrip('. ')}. {DEPRECATED}" if parameter.get("deprecated") is True else text,

@@ -34,8 +34,8 @@ from scripts.generate.lift import lift
 from scripts.generate.literals import is_plain
 from scripts.generate.names import (
     argument_name,
-    chosen_name,
     class_name,
+    custom_name,
     field_name,
     field_names,
     member_names,
@@ -67,13 +67,13 @@ def check_names(specification: Mapping[str, Any]) -> None:
     for name, schema in schemas.items():
         place = below("#/components/schemas", name)
         _check_schema(specification, schema, place)
-        if chosen := chosen_name(schema):
-            allowed.check(allowed.CLASS, chosen, "name of a class", place)
-            if class_name(chosen) != chosen:
-                raise PipelineError(f"{chosen!r} can't be the name of a class", file=place)
+        if custom := custom_name(schema):
+            allowed.check(allowed.CLASS, custom, "name of a class", place)
+            if class_name(custom) != custom:
+                raise PipelineError(f"{custom!r} can't be the name of a class", file=place)
     _check_operations(specification)
     _check_classes(
-        {name: chosen_name(schema) or class_name(name) for name, schema in schemas.items()}
+        {name: custom_name(schema) or class_name(name) for name, schema in schemas.items()}
     )
     lifted = lift(specification)["components"]["schemas"]
     _check_classes({name: class_name(name) for name in lifted})
@@ -87,7 +87,7 @@ def _check_classes(names: Mapping[str, str]) -> None:
     place = "#/components/schemas"
     suggest = at_places({name: below(place, name) for name in names})
     refuse_clashes(names, "class", place, suggest)
-    files = {name: module_name(chosen).casefold() for name, chosen in names.items()}
+    files = {name: module_name(custom).casefold() for name, custom in names.items()}
     refuse_clashes(files, "file", place, suggest, spelled=names)
 
 
@@ -131,7 +131,7 @@ def _check_parameters(specification: Mapping[str, Any], operation: Operation) ->
         name = str(parameter["name"])
         in_path |= {name} if kind == "path" else set()
         key = name if name not in names else f"{name} ({kind})"
-        names[key] = _chosen(parameter, argument_name, place) or argument_name(name)
+        names[key] = _custom_name(parameter, argument_name, place) or argument_name(name)
         places[key] = place
         if "schema" in parameter:
             _check_schema(specification, parameter["schema"], below(place, "schema"))
@@ -147,11 +147,11 @@ def _check_parameters(specification: Mapping[str, Any], operation: Operation) ->
         )
 
 
-def _chosen(node: Node, spell: Callable[[str], str], pointer: str) -> str | None:
+def _custom_name(node: Node, spell: Callable[[str], str], pointer: str) -> str | None:
     """Return the name that a patch chose, if it can be one."""
-    name = chosen_name(node)
+    name = custom_name(node)
     if name is not None:
-        allowed.check(allowed.CHOSEN, name, "name in Python", pointer)
+        allowed.check(allowed.CUSTOM_NAME, name, "name in Python", pointer)
         if spell(name) != name:
             raise PipelineError(f"{name!r} can't be a name here: Python keeps it", file=pointer)
     return name
@@ -174,7 +174,7 @@ def _check_schema(specification: Mapping[str, Any], node: object, pointer: str) 
     for name, child in properties.items():
         place = places[name] = below(pointer, "properties", name)
         allowed.check_visible(allowed.WIRE, name, "property name", place)
-        _chosen(mapping(child, place), field_name, place)
+        _custom_name(mapping(child, place), field_name, place)
     refuse_clashes(field_names(properties), "field", pointer, at_places(places))
     for name in array_at(schema, "required", pointer):
         allowed.check(allowed.WIRE, name, "name in required", below(pointer, "required"))
@@ -241,10 +241,10 @@ def _check_enum(schema: Node, owner: str) -> None:
         twice = next(value for value in values if values.count(value) > 1)
         raise PipelineError(f"{twice!r} and {twice!r} would be one enum member", file=pointer)
     for name in object_at(schema, "x-python-names", owner).values():
-        allowed.check(allowed.CHOSEN_MEMBER, name, "name of an enum member", owner)
+        allowed.check(allowed.CUSTOM_MEMBER, name, "name of an enum member", owner)
 
-    def suggest(chosen: Mapping[Any, str]) -> list[str]:
-        names = {str(value): name for value, name in chosen.items()}
+    def suggest(custom: Mapping[Any, str]) -> list[str]:
+        names = {str(value): name for value, name in custom.items()}
         return [overlay_action(owner, {"x-python-names": names})]
 
     refuse_clashes(member_names(schema), "enum member", pointer, suggest)

@@ -50,9 +50,9 @@ def refuse_clashes(
 
 def at_places(places: Mapping[Any, str]) -> Suggest:
     """Suggest a name at the place of each part."""
-    return lambda chosen: [
+    return lambda custom: [
         overlay_action(places[wire], {"x-python-name": name})
-        for wire, name in chosen.items()
+        for wire, name in custom.items()
         if wire in places
     ]
 

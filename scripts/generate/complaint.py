@@ -12,13 +12,16 @@ _STEPS = re.compile(rf"paths\.(?P<path>/\S*?)\.(?P<method>{'|'.join(METHODS)})\b
 _MOST = 1000
 
 
-def complaint(generator: str, said: str, advice: str) -> PipelineError:
+def complaint(generator: str, message: str, advice: str) -> PipelineError:
     """Make an error of a generator's message."""
-    schema, operation = _SCHEMA.search(said), _OPERATION.search(said) or _STEPS.search(said)
+    schema, operation = (
+        _SCHEMA.search(message),
+        _OPERATION.search(message) or _STEPS.search(message),
+    )
     place = None
     if schema:
         place = below("#/components/schemas", schema["name"])
     elif operation:
         place = below("#/paths", operation["path"], operation["method"].lower())
-    reason = f"{generator} can't express all of the specification: {said[:_MOST]}"
+    reason = f"{generator} can't express all of the specification: {message[:_MOST]}"
     return PipelineError(reason, file=place, advice=advice)

@@ -30,25 +30,25 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _UNITS = ("minor", "major", "stars")
 _MONEY_KEYS = ("what", "check", "confirm", "idempotency", "subject")
-# Never repeated unless it certainly never left.
+# Retried only if the request was certainly not sent.
 _UNNAMED = {"what": "the request", "check": "what came of it"}
 
 
 def moves_money(document: Node, operation: Operation, *, is_default: bool) -> Node:
-    """Return what ``x-moves-money`` says; an empty object where nothing moves."""
+    """Return ``x-moves-money``; an empty object where no money moves."""
     node, place = operation.node, operation.pointer
-    said = node.get("x-moves-money")
+    stated = node.get("x-moves-money")
     if operation.method in READING:
-        if said:
-            raise refusal(place, "x-moves-money", "said of an operation that only reads", None)
+        if stated:
+            raise refusal(place, "x-moves-money", "set on an operation that only reads", None)
         return {}
-    if said is None and not is_default:
+    if stated is None and not is_default:
         raise refusal(place, "x-moves-money", "missing", _UNNAMED)
-    if said is None:
+    if stated is None:
         return dict(_UNNAMED)
-    if said is False:
+    if stated is False:
         return {}
-    money = mapping(said, below(place, "x-moves-money"))
+    money = mapping(stated, below(place, "x-moves-money"))
     if not {"what", "check"} <= money.keys() <= {*_MONEY_KEYS}:
         raise refusal(place, "x-moves-money", "without `what` and `check`", _UNNAMED)
     known = {str(one["name"]) for _, one in parameters(document, operation)}
@@ -63,13 +63,13 @@ def moves_money(document: Node, operation: Operation, *, is_default: bool) -> No
 
 
 def check_money(document: Node) -> None:
-    """Refuse an ``x-money`` that names no field, or a unit that nobody knows."""
+    """Refuse an ``x-money`` that names no field, or an unknown unit."""
     schemas = object_at(object_at(document, "components", "#"), "schemas", "#/components")
     for component, schema in schemas.items():
         place = below("#/components/schemas", component)
-        for name, said in object_at(mapping(schema, place), "x-money", place).items():
+        for name, stated in object_at(mapping(schema, place), "x-money", place).items():
             where = below(place, "x-money", name)
-            money = mapping(said, where)
+            money = mapping(stated, where)
             known = properties(document, schema, place)
             unit = money.get("unit")
             if unit not in _UNITS or ("currency" in money) == (unit == "stars"):
@@ -93,20 +93,20 @@ _OUTPUTS = {"page": ("results", "total"), "cursor": ("results", "nextCursor")}
 
 
 def pagination(document: Node, operation: Operation) -> Node:
-    """Return what ``x-pagination`` says; an empty object where there is none."""
-    said = object_at(operation.node, "x-pagination", operation.pointer)
-    if not said:
+    """Return ``x-pagination``; an empty object where there is none."""
+    stated = object_at(operation.node, "x-pagination", operation.pointer)
+    if not stated:
         return {}
     place = below(operation.pointer, "x-pagination")
-    kind = str(said.get("type"))
+    kind = str(stated.get("type"))
     if kind not in _INPUTS:
         raise PipelineError(
             f"no listing is of the type {kind!r}", file=place, advice="say `page` or `cursor`"
         )
-    inputs, outputs = object_at(said, "inputs", place), object_at(said, "outputs", place)
+    inputs, outputs = object_at(stated, "inputs", place), object_at(stated, "outputs", place)
     known = {str(one["name"]) for _, one in parameters(document, operation)}
     named = [inputs.get(key) for key in _INPUTS[kind]]
-    for name in [*named, *([said["descending"]] if "descending" in said else [])]:
+    for name in [*named, *([stated["descending"]] if "descending" in stated else [])]:
         _require(str(name), known, "parameter", below(place, "inputs"))
     response = success_schema(document, operation)
     for key in _OUTPUTS[kind]:
@@ -115,20 +115,20 @@ def pagination(document: Node, operation: Operation) -> Node:
     if kind == "page":
         rows = _at_path(document, response, str(outputs["results"])) or {}
         items = resolve(document, object_at(rows, "items", place), place)
-        _require(str(said.get("key")), properties(document, items, place).keys(), "field", place)
-    return said
+        _require(str(stated.get("key")), properties(document, items, place).keys(), "field", place)
+    return stated
 
 
 def expects(document: Node, operation: Operation) -> Node:
-    """Return what ``x-expects`` says of a success; an empty object where it says nothing."""
-    said = object_at(operation.node, "x-expects", operation.pointer)
+    """Return ``x-expects``; an empty object where there is none."""
+    stated = object_at(operation.node, "x-expects", operation.pointer)
     place = below(operation.pointer, "x-expects")
     known = {str(one["name"]) for _, one in parameters(document, operation)}
-    for name, value in said.items():
+    for name, value in stated.items():
         _require_path(document, success_schema(document, operation), name, place)
         for parameter in _PLACE.findall(str(value)):
             _require(parameter, known, "parameter", place)
-    return said
+    return stated
 
 
 def success_schema(document: Node, operation: Operation) -> Node:

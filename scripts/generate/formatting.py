@@ -29,5 +29,5 @@ def format_files(folder: Path) -> None:
             check=False,
         )
         if done.returncode:
-            said = (done.stdout + done.stderr).decode(errors="replace").strip()
-            raise PipelineError(f"the generated source can't be formatted: {said[:1000]}")
+            output = (done.stdout + done.stderr).decode(errors="replace").strip()
+            raise PipelineError(f"the generated source can't be formatted: {output[:1000]}")

@@ -114,14 +114,14 @@ _CYRILLIC = str.maketrans(
 _METHOD_ARGUMENTS = EXECUTING | {"body", "headers", "options", "prefetch", "self", "timeout"}
 
 
-def chosen_name(schema: Mapping[str, Any]) -> str | None:
+def custom_name(schema: Mapping[str, Any]) -> str | None:
     """Return the name that a patch chose for a component, a property or a parameter."""
     return schema.get("x-python-name")
 
 
 def field_names(properties: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Name the properties of a class: name on the wire to name in Python."""
-    return {name: chosen_name(child) or field_name(name) for name, child in properties.items()}
+    return {name: custom_name(child) or field_name(name) for name, child in properties.items()}
 
 
 def field_name(wire_name: str) -> str:
@@ -160,9 +160,9 @@ def pascal_case(*parts: str) -> str:
 
 def member_names(schema: Mapping[str, Any]) -> dict[str | int, str]:
     """Name the members of an enum: value to name."""
-    chosen: dict[str, str] = schema.get("x-python-names") or {}
+    custom: dict[str, str] = schema.get("x-python-names") or {}
     values = (value for value in schema["enum"] if value is not None)
-    return {value: chosen.get(str(value)) or member_name(value) for value in values}
+    return {value: custom.get(str(value)) or member_name(value) for value in values}
 
 
 def member_name(value: str | int) -> str:

@@ -6,7 +6,7 @@ The value of a discriminator may be the name of a component, so these are writte
 import re
 
 from scripts.generate.document import Node, is_object, object_at, walk
-from scripts.generate.names import chosen_name, class_name
+from scripts.generate.names import class_name, custom_name
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _PLACE = "#/components/schemas/"
@@ -17,9 +17,9 @@ def rename_components(document: Node) -> dict[str, str]:
     components = document["components"]
     schemas = components["schemas"]
     changed = {
-        name: chosen_name(schema) or class_name(name)
+        name: custom_name(schema) or class_name(name)
         for name, schema in schemas.items()
-        if chosen_name(schema) or not _PLAIN.fullmatch(name)
+        if custom_name(schema) or not _PLAIN.fullmatch(name)
     }
     _write_tags(document, schemas)
     if changed:

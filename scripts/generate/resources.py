@@ -26,9 +26,9 @@ _ERRORS = {
 }
 _OPTIONS = "``timeout``, in seconds for each attempt, and ``headers`` of the request."
 _LAZY = "A listing that sends nothing before it is read, and raises `TributeError` then."
-_AHEAD = (
-    "Pages asked for ahead of the one in hand at most, 0 to 64; 0 asks for one at a time. While "
-    "pages come within 5 ms none is asked for ahead."
+_PREFETCH = (
+    "Maximum number of pages to prefetch, 0 to 64; with 0, pages are requested one by one. No page "
+    "is prefetched while pages arrive within 5 ms."
 )
 _WIDTH = 88
 _LIST = re.compile(r"\blist\[")
@@ -77,8 +77,8 @@ class Method:
         for one in self.call.parameters:
             for key, text in texts.items():
                 texts[key] = text.replace(f"{{{one.wire_name}}}", f"{{{one.name}}}")
-        told = "".join(f", {key}={text!r}" for key, text in texts.items() if text)
-        return f"Command({self.name!r}, {str(money['what'])!r}{told})"
+        labels = "".join(f", {key}={text!r}" for key, text in texts.items() if text)
+        return f"Command({self.name!r}, {str(money['what'])!r}{labels})"
 
     @property
     def kind(self) -> str:
@@ -128,8 +128,8 @@ class Method:
         note = Annotation("int")
         usual, bounds = self.call.traits.usual_size, self.call.traits.size_bounds
         return [
-            Option(size, note, "int", str(usual), f"Rows asked for with each request, {bounds}."),
-            Option("prefetch", note, "int", "PREFETCH", _AHEAD),
+            Option(size, note, "int", str(usual), f"Rows per request, {bounds}."),
+            Option("prefetch", note, "int", "PREFETCH", _PREFETCH),
         ]
 
     @property
@@ -139,7 +139,7 @@ class Method:
         if self.kind == "page":
             page, size = self.call.traits.paging
             text = "The number of the page, from 1; beyond the last one a page is empty."
-            rows = f"Rows asked for, {self.call.traits.size_bounds}."
+            rows = f"Rows per page, {self.call.traits.size_bounds}."
             return [
                 Option(page, note, "int", "1", text),
                 Option(size, note, "int", str(self.call.traits.usual_size), rows),
@@ -169,8 +169,10 @@ class Method:
     @property
     def summary(self) -> str:
         """Its first sentence."""
-        said = self.offer.operation.node.get("x-sdk-summary") or self.call.text or self.call.title
-        first = " ".join(clean(str(said)).split("\n\n")[0].split())
+        summary = (
+            self.offer.operation.node.get("x-sdk-summary") or self.call.text or self.call.title
+        )
+        first = " ".join(clean(str(summary)).split("\n\n")[0].split())
         return first if first.endswith((".", "!", "?")) else f"{first}."
 
     def docstring(self, *more: Iterable[Option]) -> str:

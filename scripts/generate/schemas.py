@@ -279,7 +279,7 @@ def _aliases(document: Node) -> dict[str, str]:
             for name in object_at(inner, "properties", "#"):
                 aliases[name] = field_name(name)
     for component, schema in document["components"]["schemas"].items():
-        for name, chosen in field_names(object_at(schema, "properties", "#")).items():
-            if chosen != aliases[name]:
-                aliases[f"{class_name(component)}.{name}"] = chosen
+        for name, custom in field_names(object_at(schema, "properties", "#")).items():
+            if custom != aliases[name]:
+                aliases[f"{class_name(component)}.{name}"] = custom
     return aliases

@@ -69,7 +69,7 @@ class Offer:
         return str(self.operation.node.get("x-sdk-command", self.method.replace("_", "-")))
 
     def notice(self) -> str:
-        """Say which names were made, and how to choose others."""
+        """Report which names were generated, and how to choose others."""
         operation = self.operation
         update: dict[str, object] = {
             "x-sdk-group": ".".join(self.group),
@@ -85,7 +85,7 @@ class Offer:
 
 
 def offers_of(document: Node) -> list[Offer]:
-    """Read how every operation is offered.
+    """Return how the library offers each operation.
 
     Raises:
         PipelineError: what a patch says of one can't be, with the JSON pointer.
@@ -115,7 +115,7 @@ def _offer(document: Node, operation: Operation, taken: Mapping[tuple[str, ...],
     if is_default:
         group, method = _made_names(operation, taken)
     else:
-        group, method = _chosen_names(operation, taken)
+        group, method = _custom_names(operation, taken)
     if not _COMMAND.fullmatch(str(node.get("x-sdk-command", "a"))):
         raise refusal(place, "x-sdk-command", "no name of a command", "cancel")
     return Offer(
@@ -129,7 +129,7 @@ def _offer(document: Node, operation: Operation, taken: Mapping[tuple[str, ...],
     )
 
 
-def _chosen_names(
+def _custom_names(
     operation: Operation, taken: Mapping[tuple[str, ...], str]
 ) -> tuple[tuple[str, ...], str]:
     node, place = operation.node, operation.pointer

@@ -223,9 +223,9 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
         names,
         "field",
         pointer,
-        lambda chosen: [
+        lambda custom: [
             overlay_action(pointer, {"properties": {wire: {"x-python-name": name}}})
-            for wire, name in chosen.items()
+            for wire, name in custom.items()
         ],
     )
     if missing := sorted(required.keys() - properties.keys()):
@@ -250,15 +250,15 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
 def _money(schema: Node, fields: list[Field], pointer: str) -> list[MoneyProperty]:
     by_wire = {one.wire_name: one for one in fields}
     found: list[MoneyProperty] = []
-    for name, said in object_at(schema, "x-money", pointer).items():
-        columns = [by_wire[said[key]] for key in ("amount", "currency") if key in said]
-        kind = "Stars" if said["unit"] == "stars" else "Money"
-        function = "stars" if said["unit"] == "stars" else f"{said['unit']}_money"
-        told = ", ".join(f"self.{one.name}" for one in columns)
+    for name, money in object_at(schema, "x-money", pointer).items():
+        columns = [by_wire[money[key]] for key in ("amount", "currency") if key in money]
+        kind = "Stars" if money["unit"] == "stars" else "Money"
+        function = "stars" if money["unit"] == "stars" else f"{money['unit']}_money"
+        arguments = ", ".join(f"self.{one.name}" for one in columns)
         is_sure = all(one.required and not one.annotation.nullable for one in columns)
         annotation = kind if is_sure else f"{kind} | None"
-        source = f"{function}({told}, {columns[0].name!r})"
-        text = str(said.get("description") or f"The {name.replace('_', ' ')}, exactly.")
+        source = f"{function}({arguments}, {columns[0].name!r})"
+        text = str(money.get("description") or f"The {name.replace('_', ' ')}, exactly.")
         found.append(MoneyProperty(name, annotation, source, text))
     return found
 

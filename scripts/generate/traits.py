@@ -25,8 +25,8 @@ class Traits:
         key: the argument that holds the idempotency key.
         amounts: argument of an amount, argument of its currency, unit.
         paging: the arguments that a listing passes by itself.
-        usual_size: rows that are asked for unless told otherwise.
-        size_bounds: how many rows may be asked for, in words.
+        usual_size: the default number of rows per request.
+        size_bounds: the bounds of the page size, in words.
         row: annotation of a row.
         page: annotation of a page that the core decodes.
     """
@@ -94,19 +94,21 @@ def _expects(document: Node, offer: Offer, response: Node, names: Mapping[str, s
     for place, value in offer.expects.items():
         name = str(value)[1:-1]
         is_echo = isinstance(value, str) and value[:1] == "{" and name in names
-        told = f"argument={names[name]!r}" if is_echo else f"value={value!r}"
-        sources.append(f"Expected({place!r}, {_attribute(document, response, place)!r}, {told})")
+        expected = f"argument={names[name]!r}" if is_echo else f"value={value!r}"
+        sources.append(
+            f"Expected({place!r}, {_attribute(document, response, place)!r}, {expected})"
+        )
     return sources
 
 
 def _paged(document: Node, offer: Offer, found: Traits, taken: Inputs) -> Traits:
-    schemas, names, said = taken.schemas, taken.names, offer.pagination
+    schemas, names, pagination = taken.schemas, taken.names, offer.pagination
     response = success_schema(document, offer.operation)
-    inputs, outputs = said["inputs"], said["outputs"]
+    inputs, outputs = pagination["inputs"], pagination["outputs"]
     rows = _schema_at(document, response, outputs["results"])
     row = Annotator(document).annotate(object_at(rows, "items", "#"), "#")
     rows_of = _attribute(document, response, outputs["results"])
-    if said["type"] == "cursor":
+    if pagination["type"] == "cursor":
         cursor = names[inputs["cursor"]]
         following = _attribute(document, response, outputs["nextCursor"])
         walk = _literals({"cursor": cursor, "rows": rows_of, "next_cursor": following})
@@ -121,10 +123,10 @@ def _paged(document: Node, offer: Offer, found: Traits, taken: Inputs) -> Traits
         "size_argument": paging[1],
         "least": least,
         "most": None if most is None else int(most),
-        "key": field_names(properties(document, items, "#"))[said["key"]],
+        "key": field_names(properties(document, items, "#"))[pagination["key"]],
     }
-    if "descending" in said:
-        listing["descending"] = names[said["descending"]]
+    if "descending" in pagination:
+        listing["descending"] = names[pagination["descending"]]
     page = None
     if outputs == _CORE_PAGE:
         page = Annotation(f"Page[{row}]", classes={*row.classes}, imports={*row.imports})

@@ -1,4 +1,4 @@
-"""Merge what the pages say into one document, with every conflict."""
+"""Merge the pages into one document, and collect every conflict."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -101,7 +101,7 @@ def merge(pages: Sequence[Page], amendments: Amendments | None = None) -> MergeR
 
 
 def add_supplement(merged: MergeResult, account: Node, pages: Sequence[Page]) -> MergeResult:
-    """Add what the supplement says where no page says anything."""
+    """Add the supplement where no page states anything."""
     base, found = copy(merged.document), dict.fromkeys(merged.conflicts)
     known = {**merged.pages, **{page.path: page for page in pages}}
     merge_supplement(copy(account), base, Merger(known, found, of_fragments=True))

@@ -1,4 +1,4 @@
-"""Where two sources differ: what about, who says which, which rule decided."""
+"""A difference between two sources: its subject, both texts, and the rule that decided."""
 
 import json
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ Origins = tuple[Origin, ...]
 
 @dataclass(frozen=True)
 class Claim:
-    """What one account says, in words and, where a patch could write it, as a value."""
+    """One side of a conflict: as text and, where a patch can write it, as a value."""
 
     says: str
     origins: Origins

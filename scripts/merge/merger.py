@@ -288,7 +288,7 @@ def _required(schema: Node) -> dict[str, Node]:
 
 
 def _presence(name: str, required: Mapping[str, Node], described: Node) -> Claim:
-    """Say whether a field is required: the origin is the list, or the field's description."""
+    """Write whether a field is required: the origin is the list, or the field's description."""
     if name in required:
         return Claim(f"{name} is required", required[name].origins[:1], required[name])
     return Claim(f"{name} is optional", described.origins[:1])

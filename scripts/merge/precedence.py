@@ -63,7 +63,7 @@ class Page:
 
     @property
     def order(self) -> tuple[tuple[bool, bool, int, bool], int, str]:
-        """The order of all pages: by rule, then by how much they say, then by name."""
+        """The order of all pages: by rule, then by their amount of content, then by name."""
         return (self.rank, -_weight(self.findings.partial), self.path)
 
 

@@ -20,7 +20,7 @@ _COMPONENT = len(("components", "schemas", "name"))
 
 
 def merge_supplement(account: Node, base: Node, merger: Merger) -> None:
-    """Merge the account of the supplement into what the pages say, both in place."""
+    """Merge the supplement into the merged pages, both in place."""
     align_templates(account, base, merger)
     learn_from_wire(account, base, merger)
     # Where a page has one schema for several events, each of ours has another text for it.

@@ -89,7 +89,7 @@ def _join(first: Node, second: Node, path: str) -> Node:
 
 
 def push_down(item: Node, key: str) -> None:
-    """Move what is said of all operations of a path to each of them."""
+    """Move the members of a path to each of its operations."""
     shared = item.members().get(key)
     if shared is None:
         return

@@ -111,7 +111,7 @@ def _merge_page(account: Node, base: Node, merger: "_PageMerger") -> None:
 
 
 def _divide_items(account: Node, base: Node) -> None:
-    """Move what one page says of all operations of a path to its own operations."""
+    """Move the members of a path to the operations of its page."""
     for path, item in account.members("paths").items():
         known = base.at("paths", path)
         for key in ITEM_MEMBERS if known else ():

@@ -91,7 +91,7 @@ class _Wire:
 
 
 def _null_of(schema: Node) -> Node | None:
-    """Return what says that the value of a schema may be null."""
+    """Return the node that allows null for a schema."""
     kinds = schema.at("type")
     stated = [kind for kind in (kinds, *schema.elements("type")) if kind and kind.text() == _NULL]
     alternatives = [*schema.elements("anyOf"), *schema.elements("oneOf")]

@@ -1,4 +1,4 @@
-"""Make the specification of what the pages say: reviewed corrections, names, origins."""
+"""Make the specification from the merged pages: reviewed corrections, names, origins."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -35,20 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--args", default="", help="arguments of `make test`")
     options = parser.parse_args(arguments)
     names: list[str] = options.names
-    chosen = [
+    selected = [
         change
         for change in CHANGES
         if not names or any(fnmatchcase(change.name, one) for one in names)
     ]
-    if not chosen:
+    if not selected:
         parser.error(f"no change has a name like {' or '.join(names)}")
     if options.together:
-        chosen = [joined(chosen)]
+        selected = [joined(selected)]
     with tempfile.TemporaryDirectory(prefix="changes-") as folder:
         clone = Clone.make(Path(folder) / "pytribute")
         trials = [
             _shown(try_change(clone, change, None if options.client else options.args))
-            for change in chosen
+            for change in selected
         ]
     _say(f"{sum(one.is_as_expected for one in trials)} of {len(trials)} as expected")
     return int(not all(one.is_as_expected for one in trials))

@@ -1,4 +1,4 @@
-"""Realistic changes of a documentation page: each one is what a new version of it would say.
+"""Realistic changes of a documentation page, each as a new version of the page would make it.
 
 No change knows the page: it takes the largest schema, the operation with the most parameters, the
 first list of values and so on, so it applies to later versions of the page as well.
@@ -17,7 +17,7 @@ class Change(NamedTuple):
     """One new version of a page.
 
     Attributes:
-        name: what has changed, as a heading of a changelog would say it.
+        name: what has changed, as a heading of a changelog.
         apply: makes the change.
         stops: words of the error that stops `make client`, where people must decide first; empty
             where the client can be made without them.
@@ -220,7 +220,7 @@ def joined(changes: Sequence[Change]) -> Change:
 
 
 def _replace_values(page: Page, old: list[str], new: list[str]) -> None:
-    """Replace a list of values wherever it stands: a filter has the values of its field."""
+    """Replace a list of values everywhere: a filter has the values of its field."""
     before = [*old]
     for schema in page.subschemas():
         if schema.get("enum") == before:

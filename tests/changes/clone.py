@@ -57,7 +57,7 @@ class Clone(Project):
         _git(self.root, *_AUTHOR, "commit", "--quiet", "--allow-empty", "-m", subject)
 
     def changed_files(self) -> Mapping[str, str]:
-        """Return what git says of each file that differs from the last commit."""
+        """Return the git status of each file that differs from the last commit."""
         status = _git(self.root, "status", "--porcelain", "--untracked-files=all", "-z")
         return {line[3:]: line[:2].strip() for line in status.split("\0") if line}
 

@@ -37,13 +37,13 @@ KINDS = {
 
 @cache
 def specification_of_the_page() -> Document:
-    """The specification that the page makes alone, which is quicker than with all of them."""
+    """The specification of this page alone, which is faster than all pages."""
     with TemporaryDirectory() as folder:
         return specification(alone(Path(folder)))
 
 
 def alone(root: Path) -> Clone:
-    """Save no page but the one that is changed, and nothing that no page says."""
+    """Save only the changed page, without the supplement."""
     Checkout.make(root).keep(changeable_page(SNAPSHOTS)[0])
     return Clone(root)
 
@@ -68,7 +68,7 @@ def test_a_page_that_nothing_changes_is_written_as_it_was() -> None:
     assert page.text == (SNAPSHOTS.sources / file).read_text(encoding="utf-8")
 
 
-def test_a_page_without_the_words_is_not_changed_in_silence() -> None:
+def test_a_page_without_the_words_is_an_error() -> None:
     _, page = changeable_page(SNAPSHOTS)
 
     with pytest.raises(LookupError, match="no words like"):

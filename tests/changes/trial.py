@@ -1,4 +1,4 @@
-"""One changed page: what `make client` and `make test` say, and which files differ."""
+"""One changed page: the output of `make client` and `make test`, and the files that differ."""
 
 import os
 import re
@@ -17,7 +17,7 @@ _COVERAGE = re.compile(r"^(?:overlay/.* [0-9.]+% .*|Coverage failure: .*)$", re.
 
 
 class Run(NamedTuple):
-    """How a command ended."""
+    """The result of a command."""
 
     status: int
     seconds: float
@@ -25,7 +25,7 @@ class Run(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """What became of one change; no test ran where `make client` failed."""
+    """The result of one change; no test ran where `make client` failed."""
 
     change: Change
     client: Run

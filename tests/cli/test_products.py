@@ -18,7 +18,7 @@ from pytribute_client.api.products.list_products import LISTING
 from tests import documented
 from tests.cli.conftest import Run
 from tests.faults.server import Server
-from tests.faults.steps import answer, say
+from tests.faults.steps import http_response, respond
 
 REFUNDABLE, PAID_BY_CARD, NO_PURCHASE, NO_PRODUCT, SAMPLE = "5001", "6001", "4999", "4004", "2548"
 
@@ -242,7 +242,7 @@ def test_an_id_that_is_no_number_is_shown_in_part(run: Run, server: MockServer, 
 def test_a_response_for_another_purchase_confirms_no_refund(
     run: Run, receipt: dict[str, object], told: str
 ) -> None:
-    with Server(say(answer(200, json.dumps(receipt).encode()))) as server:
+    with Server(respond(http_response(200, json.dumps(receipt).encode()))) as server:
         result = run("--base-url", server.url(), "products", "cancel", REFUNDABLE, "--yes")
 
     assert (result.exit_code, result.stdout) == (4, "")

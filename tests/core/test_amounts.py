@@ -32,7 +32,7 @@ def test_an_amount_that_is_not_exact_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "given", "sent"),
+    ("unit", "fields", "sent"),
     [
         ("minor", {"a": Money(499, "USD"), "c": None}, {"a": 499, "c": "USD"}),
         ("major", {"a": Money(499, "USD"), "c": None}, {"a": Decimal("4.99"), "c": "USD"}),
@@ -41,10 +41,10 @@ def test_an_amount_that_is_not_exact_is_refused() -> None:
     ],
 )
 def test_money_is_split_into_the_fields_of_a_body(
-    unit: str, given: dict[str, object], sent: dict[str, object]
+    unit: str, fields: dict[str, object], sent: dict[str, object]
 ) -> None:
-    MoneyFields("a", "" if unit == "stars" else "c", unit).split(given)
-    assert given == sent
+    MoneyFields("a", "" if unit == "stars" else "c", unit).split(fields)
+    assert fields == sent
 
 
 def test_money_brings_its_currency() -> None:

@@ -1,4 +1,4 @@
-"""JSON becomes exact numbers, open enums and choices, and goes back as it came."""
+"""JSON is decoded to exact numbers, open enums and choices, and encoded unchanged."""
 
 import pickle
 from decimal import Decimal
@@ -84,13 +84,13 @@ def test_a_known_kind_that_does_not_fit_is_an_error_with_its_place() -> None:
         (b"", "Input data was truncated"),
     ],
 )
-def test_what_is_not_as_documented_is_an_error(text: bytes, reason: str) -> None:
+def test_an_undocumented_shape_is_an_error(text: bytes, reason: str) -> None:
     with pytest.raises(DecodingError) as caught:
         decode(Order, text)
     assert caught.value.reason == reason
 
 
-def test_a_type_that_is_none_of_json_is_a_mistake_of_who_asks_for_it() -> None:
+def test_a_type_outside_of_json_is_not_implemented() -> None:
     with pytest.raises(NotImplementedError):
         decode(complex, b"1")
 
@@ -106,7 +106,7 @@ def test_a_number_keeps_its_figures() -> None:
         exact(float("inf"))
 
 
-def test_what_is_unknown_shows_and_compares_by_its_value() -> None:
+def test_unknown_values_show_and_compare_by_their_value() -> None:
     one, same = Unknown({"a": 1, "b": 2}), Unknown({"b": 2, "a": 1})
     assert one == same
     assert hash(one) == hash(same)
@@ -118,14 +118,14 @@ def test_what_is_unknown_shows_and_compares_by_its_value() -> None:
     }
 
 
-def test_only_what_was_unknown_before_may_be_sent_as_unknown() -> None:
+def test_only_unknown_values_may_be_sent_as_unknown() -> None:
     with pytest.raises(ValueError, match="of no documented type"):
         encode(Order, {"pet": {"feet": 1}, "price": 1})
     with pytest.raises(ValueError, match="can't be sent: Encoding objects of type object"):
         encode(Order, object())
 
 
-def test_an_open_enum_folds_case_and_keeps_what_it_does_not_know() -> None:
+def test_an_open_enum_folds_case_and_keeps_unknown_values() -> None:
     assert Sort("SMALL") is Sort("smALL") is Sort.SMALL
     unknown = Sort("new")
     assert (unknown, unknown.name, unknown.is_known) == ("new", "UNKNOWN", False)
@@ -137,7 +137,7 @@ def test_an_open_enum_folds_case_and_keeps_what_it_does_not_know() -> None:
         Sort(5)
 
 
-def test_an_open_enum_of_numbers_keeps_what_it_does_not_know() -> None:
+def test_an_open_enum_of_numbers_keeps_unknown_values() -> None:
     assert Size(1) is Size.ONE
     assert Size.ONE.is_known
     assert (Size(7), Size(7).is_known) == (7, False)

@@ -1,4 +1,4 @@
-"""An operation makes a request of its arguments, and knows what each success holds."""
+"""An operation builds a request from its arguments, and knows the schema of each success."""
 
 import pytest
 from msgspec import Struct
@@ -32,8 +32,8 @@ NOTHING = dict.fromkeys(("size", "old", "trace", "session", "user", "body"))
 
 
 def test_every_argument_goes_to_its_place() -> None:
-    given = {"size": 5, "trace": UNIT, "session": "s", "user": "u", "body": Body(1)}
-    request = OPERATION.build(**{**NOTHING, "thing_id": "a b/c", **given})
+    arguments = {"size": 5, "trace": UNIT, "session": "s", "user": "u", "body": Body(1)}
+    request = OPERATION.build(**{**NOTHING, "thing_id": "a b/c", **arguments})
     assert (request.method, request.target) == ("POST", "/things/a%20b%2Fc/parts?size=5")
     assert request.headers == {
         "accept": "application/json",
@@ -44,7 +44,7 @@ def test_every_argument_goes_to_its_place() -> None:
     assert request.body == b'{"count":1}'
 
 
-def test_what_is_left_out_is_not_sent() -> None:
+def test_omitted_arguments_are_not_sent() -> None:
     request = OPERATION.build(**NOTHING, thing_id="a")
     assert (request.target, request.body) == ("/things/a/parts", None)
     assert request.headers == {"accept": "application/json"}
@@ -55,7 +55,7 @@ def test_a_deprecated_parameter_warns_where_it_is_passed() -> None:
         OPERATION.build(**{**NOTHING, "thing_id": "a", "old": "x"})
 
 
-def test_a_body_is_proved_before_it_is_sent() -> None:
+def test_a_body_is_validated_before_it_is_sent() -> None:
     with pytest.raises(
         ValueError, match=r"can't be sent: Expected `int`, got `str` - at `\$.count`"
     ):

@@ -114,7 +114,7 @@ HUGE = 10**5000
     ],
     ids=["integer", "above the maximum", "in a list", "number"],  # pytest can't write it either
 )
-def test_a_number_that_python_can_not_write_is_refused_in_our_words(
+def test_a_number_that_python_cannot_format_is_refused_with_an_own_message(
     kind: Kind, value: object, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error) as caught:
@@ -153,7 +153,7 @@ def test_an_argument_becomes_as_many_texts_as_it_needs(
         *((Cookie("wireName", Text()), text, ValueError) for text in ("a;b", "a b", '"', "\n")),
     ],
 )
-def test_what_its_place_in_the_request_cannot_hold_is_refused(
+def test_a_value_that_its_place_in_the_request_cannot_hold_is_refused(
     parameter: Parameter, value: object, error: type[Exception]
 ) -> None:
     with pytest.raises(error, match="it"):

@@ -20,7 +20,7 @@ def in_request(schema: Any) -> Object:  # noqa: ANN401  # JSON
     return with_operation({"requestBody": {"content": {JSON: {"schema": schema}}}})
 
 
-def in_answer(schema: Any) -> Object:  # noqa: ANN401  # JSON
+def in_response(schema: Any) -> Object:  # noqa: ANN401  # JSON
     return with_operation({"responses": {"200": {"content": {JSON: {"schema": schema}}}}})
 
 
@@ -178,5 +178,5 @@ _FULL: Object = {
 
 
 def full() -> Object:
-    """Give a document in which nothing stands that OpenAPI itself takes for granted."""
+    """Return a document without the defaults of OpenAPI."""
     return copy.deepcopy(_FULL)

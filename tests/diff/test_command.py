@@ -167,7 +167,7 @@ def test_the_reader_of_prose_gets_the_pages_as_saved_with_their_list(
         ("breaking", "v1.0", "v1.0", 0),
     ],
 )
-def test_the_exit_status_tells_of_the_kind_asked_for(
+def test_the_exit_status_depends_on_the_requested_kind(
     repository: Repository, fail_on: str, old: str, new: str, status: int
 ) -> None:
     assert run([old, new, "--fail-on", fail_on], repository.project) == status
@@ -269,7 +269,7 @@ def test_the_deepest_document_that_is_read_can_be_compared(tmp_path: Path) -> No
     assert run(arguments, Project(tmp_path)) == 1
 
 
-def test_a_line_that_the_specification_shows_is_not_told_again(
+def test_a_line_that_the_specification_shows_is_not_repeated(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def all_shown(files: Mapping[str, bytes]) -> tuple[Mapping[str, Prose], set[Place]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from scripts.diff.document import compare
-from tests.diff.documents import JSON, Object, document, full, in_answer, with_operation
+from tests.diff.documents import JSON, Object, document, full, in_response, with_operation
 
 
 def using(schema: Any, **schemas: Any) -> Object:  # noqa: ANN401  # JSON
@@ -68,15 +68,15 @@ def test_a_way_that_only_one_version_uses_breaks_nobody_twice() -> None:
 
 @pytest.mark.parametrize("schema", [MONEY, {"type": "array", "items": MONEY}, True])
 def test_a_schema_behind_a_reference_is_the_same_schema(schema: Any) -> None:  # noqa: ANN401
-    inline, behind = in_answer(schema), in_answer(refer("Money"))
+    inline, behind = in_response(schema), in_response(refer("Money"))
     behind["components"] = {"schemas": {"Money": schema}}
     assert lines(inline, behind) == []
     assert lines(behind, inline) == []
 
 
 def test_a_note_beside_a_reference_overrides_that_of_the_definition() -> None:
-    inline = in_answer({**MONEY, "description": "here"})
-    behind = in_answer({**refer("Money"), "description": "here"})
+    inline = in_response({**MONEY, "description": "here"})
+    behind = in_response({**refer("Money"), "description": "here"})
     behind["components"] = {"schemas": {"Money": {**MONEY, "description": "there"}}}
     assert lines(inline, behind) == []
 
@@ -94,7 +94,7 @@ def test_a_renamed_definition_of_a_built_in_type_is_a_matter_of_naming() -> None
     assert (change.kind, change.place, change.breaks) == ("naming", "Node", False)
 
 
-def test_a_renamed_and_changed_definition_tells_both_once() -> None:
+def test_a_renamed_and_changed_definition_reports_both_once() -> None:
     old, new = using(refer("Money"), Money=MONEY), using(refer("Coin"), Coin=MORE)
     assert lines(old, new) == ["Coin: the new name of `Money`", "Coin: new enum value `GBP`"]
 
@@ -129,11 +129,11 @@ def test_a_definition_that_goes_while_in_use_breaks_both() -> None:
 
 @pytest.mark.parametrize("target", ["#/components/schemas/None", "other.yaml#/A", "#", "#/x/9", ""])
 def test_a_reference_to_nowhere_is_reported_and_not_followed(target: str) -> None:
-    old, new = in_answer(MONEY), in_answer({"$ref": target})
+    old, new = in_response(MONEY), in_response({"$ref": target})
     assert lines(old, new)
     assert lines(new, old)
     assert lines(new, copy.deepcopy(new)) == []
-    [line] = lines(new, in_answer({"$ref": "gone.yaml"}))
+    [line] = lines(new, in_response({"$ref": "gone.yaml"}))
     assert line.startswith("POST /x · response 200: refers to `gone.yaml` instead of")
 
 
@@ -210,7 +210,7 @@ def test_every_section_of_the_components_is_compared(
     assert lines(*versions) == [line]
 
 
-def test_shared_parameters_answers_and_bodies_are_followed() -> None:
+def test_shared_parameters_responses_and_bodies_are_followed() -> None:
     old, new = full(), full()
     new["components"]["parameters"]["Page"]["schema"]["maxItems"] = 5
     new["components"]["responses"]["Error"]["content"][JSON]["schema"]["required"] = []

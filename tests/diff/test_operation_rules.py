@@ -1,4 +1,4 @@
-"""Every rule outside of values: operations, parameters, answers, security, servers, names."""
+"""Every rule outside of values: operations, parameters, responses, security, servers, names."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def parameters(*several: Any) -> Object:  # noqa: ANN401  # JSON
     return with_operation({"parameters": list(several)})
 
 
-def answers(**several: Any) -> Object:  # noqa: ANN401  # JSON
+def responses(**several: Any) -> Object:  # noqa: ANN401  # JSON
     return with_operation({"responses": {key.strip("_"): value for key, value in several.items()}})
 
 
@@ -237,61 +237,71 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
         'POST /x · request body (a/b): `encoding` `{"x": {}}` added',
         "cs",
     ),
-    "answered media type new": (
-        answers(_200=content(JSON)),
-        answers(_200=content(JSON, "text/csv")),
+    "response media type new": (
+        responses(_200=content(JSON)),
+        responses(_200=content(JSON, "text/csv")),
         "POST /x · response 200 (text/csv): new media type `text/csv`",
         "",
     ),
-    "answered media type gone": (
-        answers(_200=content(JSON, "text/csv")),
-        answers(_200=content(JSON)),
+    "response media type gone": (
+        responses(_200=content(JSON, "text/csv")),
+        responses(_200=content(JSON)),
         "POST /x · response 200 (text/csv): media type `text/csv` removed",
         "cs",
     ),
     "response gets a body": (
-        answers(_200={}),
-        answers(_200=content(JSON)),
+        responses(_200={}),
+        responses(_200=content(JSON)),
         "POST /x · response 200: new media type `application/json`",
         "s",
     ),
-    "success new": (answers(), answers(_202={}), "POST /x · response 202: new response", "c"),
-    "error new": (answers(), answers(_409={}), "POST /x · response 409: new response", ""),
-    "success gone": (answers(_200={}), answers(), "POST /x · response 200: response removed", "cs"),
-    "error gone": (answers(_4XX={}), answers(), "POST /x · response 4XX: response removed", "s"),
+    "success new": (responses(), responses(_202={}), "POST /x · response 202: new response", "c"),
+    "error new": (responses(), responses(_409={}), "POST /x · response 409: new response", ""),
+    "success gone": (
+        responses(_200={}),
+        responses(),
+        "POST /x · response 200: response removed",
+        "cs",
+    ),
+    "error gone": (
+        responses(_4XX={}),
+        responses(),
+        "POST /x · response 4XX: response removed",
+        "s",
+    ),
     "response description": (
-        answers(_200={"description": "A"}),
-        answers(_200={"description": "B"}),
+        responses(_200={"description": "A"}),
+        responses(_200={"description": "B"}),
         "POST /x · response 200: description now says `B` instead of `A`",
         "",
     ),
     "header new": (
-        answers(_200={}),
-        answers(_200={"headers": {"X-A": {}}}),
+        responses(_200={}),
+        responses(_200={"headers": {"X-A": {}}}),
         "POST /x · response 200 · header x-a: new optional header",
         "",
     ),
     "required header new": (
-        answers(_200={}),
-        answers(_200={"headers": {"X-A": {"required": True}}}),
+        responses(_200={}),
+        responses(_200={"headers": {"X-A": {"required": True}}}),
         "POST /x · response 200 · header x-a: new required header",
         "s",
     ),
     "required header gone": (
-        answers(_200={"headers": {"X-A": {"required": True}}}),
-        answers(_200={}),
+        responses(_200={"headers": {"X-A": {"required": True}}}),
+        responses(_200={}),
         "POST /x · response 200 · header x-a: required header removed",
         "c",
     ),
     "header no longer required": (
-        answers(_200={"headers": {"X-A": {"required": True}}}),
-        answers(_200={"headers": {"x-a": {}}}),
+        responses(_200={"headers": {"X-A": {"required": True}}}),
+        responses(_200={"headers": {"x-a": {}}}),
         "POST /x · response 200 · header x-a: no longer required",
         "c",
     ),
     "link": (
-        answers(_200={"links": {"a": {"operationId": "a"}}}),
-        answers(_200={"links": {"a": {"operationId": "b"}}}),
+        responses(_200={"links": {"a": {"operationId": "a"}}}),
+        responses(_200={"links": {"a": {"operationId": "b"}}}),
         "POST /x · response 200: `links.a.operationId` is now `b` instead of `a`",
         "",
     ),
@@ -319,7 +329,7 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
         "POST /x · callback done {$url}: new webhook",
         "s",
     ),
-    "callback answered otherwise": (
+    "callback response changed": (
         with_operation({"callbacks": {"done": {"{$url}": {"post": {"responses": {}}}}}}),
         with_operation({"callbacks": {"done": {"{$url}": {"post": {"responses": {"200": {}}}}}}}),
         "POST /x · callback done {$url} · response 200: new response",
@@ -443,7 +453,7 @@ RULES: dict[str, tuple[Object, Object, str, str]] = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_rule_tells_who_breaks(rule: str) -> None:
+def test_a_rule_decides_which_side_breaks(rule: str) -> None:
     old, new, line, expected = RULES[rule]
     assert [
         (
@@ -457,7 +467,7 @@ def test_a_rule_tells_who_breaks(rule: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (answers(_200={"headers": {"X-A": {}}}), answers(_200={"headers": {"x-a": {}}})),
+        (responses(_200={"headers": {"X-A": {}}}), responses(_200={"headers": {"x-a": {}}})),
         (parameters(SIZE, {**SIZE, "name": "b"}), parameters({**SIZE, "name": "b"}, SIZE)),
         (parameters(SIZE), parameters({**SIZE, "required": False, "style": "form"})),
         (
@@ -482,8 +492,8 @@ def test_a_rule_tells_who_breaks(rule: str) -> None:
             parameters({**SIZE, "examples": {"one": {"value": 1}}}),
         ),
         (
-            answers(_404={"description": "None", **content(JSON)}),
-            answers(_404={"$ref": "#/components/responses/None"})
+            responses(_404={"description": "None", **content(JSON)}),
+            responses(_404={"$ref": "#/components/responses/None"})
             | {"components": {"responses": {"None": {"description": "None", **content(JSON)}}}},
         ),
         (

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from scripts.diff.change import Change
 from scripts.diff.document import compare
 from scripts.document.node import Json, plant
-from tests.diff.documents import full, in_answer, in_request
+from tests.diff.documents import full, in_request, in_response
 
 Path = tuple[str | int, ...]
 
@@ -71,9 +71,9 @@ def test_any_other_value_anywhere_is_noticed(path: Path, value: Any) -> None:  #
 
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: "/".join(map(str, path)))
-def test_whatever_goes_is_noticed(path: Path) -> None:
+def test_any_removal_is_noticed(path: Path) -> None:
     if path == ("components", "schemas", "Currency", "type"):
-        return  # the values of its enum say it as well
+        return  # its enum has the same values
     old, new = full(), full()
     del at(new, path[:-1])[path[-1]]
     gone, come = compare(old, new), compare(new, old)
@@ -87,7 +87,7 @@ OBJECTS = [(), *(path for path in PLACES if isinstance(at(full(), path), dict))]
 
 @pytest.mark.parametrize("path", OBJECTS, ids=lambda path: "/".join(map(str, path)))
 @pytest.mark.parametrize("key", ["x-new", "new", "type"])
-def test_whatever_comes_is_noticed(path: Path, key: str) -> None:
+def test_any_addition_is_noticed(path: Path, key: str) -> None:
     old, new = full(), full()
     if key in at(new, path):
         return
@@ -106,12 +106,12 @@ def shuffled_document() -> dict[str, Json]:
     return {key: shuffled(value) for key, value in reversed(full().items())}
 
 
-def test_nothing_changed_gives_nothing() -> None:
+def test_equal_documents_have_no_changes() -> None:
     assert compare(full(), full()) == []
     assert compare(full(), shuffled_document()) == []
 
 
-def test_the_documents_are_left_alone() -> None:
+def test_the_documents_are_not_modified() -> None:
     old, new = full(), full()
     new["components"]["schemas"]["Product"]["properties"]["name"]["nullable"] = True
     before = copy.deepcopy((old, new))
@@ -197,7 +197,7 @@ def test_no_value_is_refused_or_let_in_without_a_mark(old: Any, new: Any) -> Non
     values = list(zip(allowed(old), allowed(new), strict=True))
     sent, received = (
         compare(in_request(old), in_request(new)),
-        compare(in_answer(old), in_answer(new)),
+        compare(in_response(old), in_response(new)),
     )
     if (True, False) in values:
         assert any(change.breaks_client for change in sent)
@@ -209,8 +209,8 @@ def test_no_value_is_refused_or_let_in_without_a_mark(old: Any, new: Any) -> Non
 
 @given(schemas, schemas)
 @settings(derandomize=True, max_examples=150, deadline=None)
-def test_the_way_back_breaks_the_other_party(old: Any, new: Any) -> None:  # noqa: ANN401
-    for build in (in_request, in_answer):
+def test_the_reverse_change_breaks_the_other_side(old: Any, new: Any) -> None:  # noqa: ANN401
+    for build in (in_request, in_response):
         there, back = compare(build(old), build(new)), compare(build(new), build(old))
         assert Counter(
             (one.kind, breaks_any_client(one), one.breaks_server) for one in there

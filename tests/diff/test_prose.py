@@ -76,7 +76,7 @@ def test_a_reworded_line_shows_what_differs() -> None:
     assert not change.as_change().breaks
 
 
-def test_a_line_comes_and_another_goes() -> None:
+def test_a_line_is_added_and_another_removed() -> None:
     new = [*PAGE[:1], *PAGE[2:], (8, "Physical goods are shipped by the seller")]
     changes = compare_prose({"p": PAGE}, {"p": new})
     assert changes == [
@@ -93,7 +93,7 @@ def test_a_repeated_line_counts() -> None:
     assert compare_prose({"p": PAGE}, {"p": PAGE[:3]}) == [ProseChange("p", 7, PAGE[3][1], None)]
 
 
-def test_pages_come_and_go_in_order() -> None:
+def test_added_and_removed_pages_are_in_order() -> None:
     changes = compare_prose({"b": [(1, "x")]}, {"c": [(2, "y")], "a": [(3, "z")]})
     assert [(change.page, change.old, change.new) for change in changes] == [
         ("a", None, "z"),

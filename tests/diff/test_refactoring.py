@@ -1,4 +1,4 @@
-"""A document that is only written otherwise hasn't changed."""
+"""A document in another notation is unchanged."""
 
 import copy
 from collections.abc import Callable
@@ -19,12 +19,12 @@ def in_parts(schema: Schema, draw: Random, components: Object) -> Schema:
     if "additionalProperties" in schema or "$ref" in schema or "allOf" in schema:
         return {"allOf": [schema]}
     keys = sorted(schema)
-    chosen = {key for key in keys if draw.random() < 0.5} - {"oneOf", "discriminator", "nullable"}
-    if not chosen:
+    moved = {key for key in keys if draw.random() < 0.5} - {"oneOf", "discriminator", "nullable"}
+    if not moved:
         return schema
     return {
-        **{key: schema[key] for key in keys if key not in chosen},
-        "allOf": [{key: schema[key]} for key in keys if key in chosen],
+        **{key: schema[key] for key in keys if key not in moved},
+        "allOf": [{key: schema[key]} for key in keys if key in moved],
     }
 
 
@@ -113,15 +113,15 @@ def rewritten(schema: Schema, draw: Random, components: Object) -> Schema:
 
 
 def with_parts_elsewhere(draw: Random, document: Object) -> None:
-    """Move what may stand in several places, each as the draw says."""
+    """Move what OpenAPI allows in several places, at random."""
     components, operations = document["components"], document["paths"]["/products"]
-    answers = operations["get"]["responses"]
-    content = answers["200"]["content"][JSON]
+    responses = operations["get"]["responses"]
+    content = responses["200"]["content"][JSON]
     item = document["paths"]["/products/{id}"]
     moves: list[Callable[[], object]] = [
         lambda: page_in_place(operations["get"]["parameters"], components["parameters"]),
-        lambda: answers.update(default=components["responses"].pop("Error")),
-        lambda: components["responses"].update(Products=answers["200"]),
+        lambda: responses.update(default=components["responses"].pop("Error")),
+        lambda: components["responses"].update(Products=responses["200"]),
         lambda: components.update(requestBodies={"New": operations["post"]["requestBody"]}),
         lambda: item["get"].update(parameters=item.pop("parameters")),
         lambda: content.update(examples={"one": {"value": content.pop("example")}}),
@@ -132,7 +132,7 @@ def with_parts_elsewhere(draw: Random, document: Object) -> None:
         if draw.random() < 0.5:
             move()
     if "Products" in components["responses"]:
-        answers["200"] = {"$ref": "#/components/responses/Products"}
+        responses["200"] = {"$ref": "#/components/responses/Products"}
     if "requestBodies" in components:
         operations["post"]["requestBody"] = {"$ref": "#/components/requestBodies/New"}
 

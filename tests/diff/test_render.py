@@ -1,4 +1,4 @@
-"""How changes are written down; whatever a page says stays a quotation."""
+"""How changes are rendered; text of a page is always quoted."""
 
 import json
 import unicodedata

@@ -1,4 +1,4 @@
-"""Every rule for a value, in a request and in an answer: who breaks depends on the way."""
+"""Every rule for a value, in requests and responses: the direction decides which side breaks."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 
 from scripts.diff.change import Change
 from scripts.diff.document import compare
-from tests.diff.documents import in_answer, in_header, in_query, in_request, in_webhook
+from tests.diff.documents import in_header, in_query, in_request, in_response, in_webhook
 
 
 def marks(change: Change) -> str:
@@ -29,7 +29,7 @@ CARD = {"title": "Card", "type": "object", "properties": {"pan": TEXT}}
 COINS = {"type": "object", "properties": {"coins": WHOLE}}
 CASH = {"title": "Cash", "type": "object", "properties": {"coins": WHOLE}}
 
-# old, new, what is said, marks in a request, marks in an answer
+# old, new, text, marks in a request, marks in a response
 RULES: dict[str, tuple[Any, Any, str, str, str]] = {
     "type other": (TEXT, WHOLE, "type is now `integer` instead of `string`", "cs", "cs"),
     "type widened": (
@@ -544,18 +544,18 @@ RULES: dict[str, tuple[Any, Any, str, str, str]] = {
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_rule_tells_who_breaks(rule: str) -> None:
-    old, new, text, request, answer = RULES[rule]
+def test_a_rule_decides_which_side_breaks(rule: str) -> None:
+    old, new, text, request, response = RULES[rule]
     for build, expected in (
         (in_request, request),
         (in_query, request),
-        (in_answer, answer),
-        (in_header, answer),
-        (in_webhook, answer),
+        (in_response, response),
+        (in_header, response),
+        (in_webhook, response),
     ):
         changes = compare(build(old), build(new))
-        said = [(change.text.partition("; ")[0], marks(change)) for change in changes]
-        assert said == [(text, expected)]
+        reported = [(change.text.partition("; ")[0], marks(change)) for change in changes]
+        assert reported == [(text, expected)]
 
 
 @pytest.mark.parametrize(
@@ -620,22 +620,22 @@ def test_a_rule_tells_who_breaks(rule: str) -> None:
     ],
 )
 def test_two_notations_of_one_meaning_are_no_change(one: Any, other: Any) -> None:  # noqa: ANN401
-    assert compare(in_answer(one), in_answer(other)) == []
+    assert compare(in_response(one), in_response(other)) == []
     assert compare(in_request(other), in_request(one)) == []
 
 
 @pytest.mark.parametrize(
-    ("new", "said"),
+    ("new", "reported"),
     [
         ({}, "; the client's attribute `paid_at` goes"),
         ({"paid": DATE}, "; the client's attribute `paid_at` becomes `paid`"),
     ],
 )
-def test_of_a_property_that_goes_nothing_is_said_to_be_sent_as_before(
-    new: dict[str, Any], said: str
+def test_a_removed_property_is_not_called_sent_as_before(
+    new: dict[str, Any], reported: str
 ) -> None:
-    old = in_answer({"type": "object", "properties": {"paidAt": DATE}})
-    changes = compare(old, in_answer({"type": "object", "properties": new}))
+    old = in_response({"type": "object", "properties": {"paidAt": DATE}})
+    changes = compare(old, in_response({"type": "object", "properties": new}))
     (change,) = [one for one in changes if one.breaks_client]
     assert change.names_only
-    assert change.text.endswith(said)
+    assert change.text.endswith(reported)

@@ -25,7 +25,7 @@ def refusal(text: str, first_line: int = 1) -> PipelineError:
 
 @DERANDOMIZED
 @given(values, INDENTATIONS, st.booleans(), st.integers(1, 9))
-def test_any_value_in_any_notation_with_the_line_it_stands_on(
+def test_any_value_in_any_notation_has_its_line(
     value: Json,
     indent: int | str | None,
     ascii_only: bool,  # noqa: FBT001
@@ -118,7 +118,7 @@ def test_any_text_is_read_as_the_standard_reads_it_or_refused(text: str) -> None
         ("\ufeff1", 1, "invalid JSON"),
     ],
 )
-def test_what_is_refused(text: str, line: int, reason: str) -> None:
+def test_invalid_input_is_refused(text: str, line: int, reason: str) -> None:
     error = refusal(text)
     assert (error.line, reason in error.reason) == (line, True), error
     assert refusal(text, first_line=41).line == line + 40

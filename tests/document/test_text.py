@@ -17,11 +17,11 @@ def refusal(content: bytes) -> PipelineError:
     "text",
     ["", "a\nb", "\ta", "Товары", "ё й", "😀 ❤\ufe0f 👨\u200d👩", "→ … — « » ₽", "日本語", "\xa0"],
 )
-def test_what_documentation_is_written_with_is_accepted(text: str) -> None:
+def test_ordinary_characters_of_documentation_are_accepted(text: str) -> None:
     assert decode(text.encode(), file="page") == text
 
 
-def test_line_ends_and_a_byte_order_mark_are_brought_to_one_form() -> None:
+def test_line_ends_and_a_byte_order_mark_are_normalised() -> None:
     assert decode(b"\xef\xbb\xbfa\r\nb\r\n", file="page") == "a\nb\n"
 
 
@@ -46,7 +46,7 @@ def test_a_lone_surrogate_is_refused() -> None:
         check("a\ud800", file="page")
 
 
-def test_a_value_written_with_escapes_stands_on_one_line() -> None:
+def test_a_value_with_escapes_is_on_one_line() -> None:
     with pytest.raises(PipelineError) as caught:
         check("a\nb\u202e", file="page", line=7)
     assert caught.value.line == 7
@@ -56,7 +56,7 @@ def test_a_value_written_with_escapes_stands_on_one_line() -> None:
     "content",
     [b"a\nb\xff", b"a\n\xc3", b"a\n\xed\xa0\x80", b"a\n\xc0\x80", "a\nж".encode("cp1251")],
 )
-def test_what_is_not_utf_8_is_refused_with_its_line(content: bytes) -> None:
+def test_invalid_utf_8_is_refused_with_its_line(content: bytes) -> None:
     error = refusal(content)
     assert "is not UTF-8" in error.reason
     assert error.line == 2

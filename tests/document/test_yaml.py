@@ -33,7 +33,7 @@ def is_same(value: object, expected: Json) -> bool:
 
 @DERANDOMIZED
 @given(values)
-def test_what_is_written_is_read_back(value: Json) -> None:
+def test_written_documents_are_read_back(value: Json) -> None:
     text = dump_yaml(value)
     assert is_same(load_yaml(text, file="page"), value)
     assert dump_yaml(load_yaml(text, file="page")) == text
@@ -60,7 +60,7 @@ def test_a_tricky_text_as_key_value_element_and_document(text: str) -> None:
 
 @DERANDOMIZED
 @given(values)
-def test_every_scalar_of_one_line_stands_on_the_line_it_claims(value: Json) -> None:
+def test_every_scalar_of_one_line_is_on_its_line(value: Json) -> None:
     text = dump_yaml({"a": value})
     lines = text.split("\n")
     for pointer, node in parse_yaml(text, file="page").walk():
@@ -73,7 +73,7 @@ def test_every_scalar_of_one_line_stands_on_the_line_it_claims(value: Json) -> N
 
 @DERANDOMIZED
 @given(values)
-def test_both_parsers_give_the_same(value: Json) -> None:
+def test_both_parsers_return_the_same(value: Json) -> None:
     text = dump_yaml(value)
     python = yaml.parse(text, Loader=yaml.SafeLoader)
     fast = yaml.parse(text, Loader=yaml.CSafeLoader)
@@ -89,7 +89,7 @@ def described(event: yaml.Event) -> tuple[object, ...]:
 
 @DERANDOMIZED
 @given(st.text("ab:-?[]{},#&*!|>'\"%@` \n0~<=.", max_size=25))
-def test_what_both_parsers_accept_they_read_alike(text: str) -> None:
+def test_input_that_both_parsers_accept_is_read_alike(text: str) -> None:
     readings: list[Json] = []
     for loader in (yaml.SafeLoader, yaml.CSafeLoader):
         with pytest.MonkeyPatch.context() as patch:
@@ -200,7 +200,7 @@ def test_keys_are_always_text() -> None:
         ("# a\n", 1, "empty"),
     ],
 )
-def test_what_is_refused(text: str, line: int, reason: str) -> None:
+def test_invalid_input_is_refused(text: str, line: int, reason: str) -> None:
     error = refusal(text)
     assert (error.line, reason in error.reason) == (line, True), error
     assert len(error.reason) < 6000
@@ -236,7 +236,7 @@ def test_many_values_on_one_line_are_read_in_time() -> None:
     assert len(parse_yaml(text, file="page").elements()) == 60_001
 
 
-def test_text_of_several_lines_stands_as_it_is_read() -> None:
+def test_multiline_text_is_written_as_it_is_read() -> None:
     assert dump_yaml({"a": "One.\n\n- two\n"}) == "a: |\n  One.\n\n  - two\n"
 
 
@@ -245,7 +245,7 @@ def test_equal_values_are_written_out_each_time() -> None:
     assert "&" not in dump_yaml({"a": shared, "c": shared})
 
 
-def test_what_is_written_does_not_depend_on_the_c_library() -> None:
+def test_output_does_not_depend_on_the_c_library() -> None:
     code = (
         "import sys; sys.modules['_yaml'] = sys.modules['yaml._yaml'] = None\n"
         "import yaml; assert not yaml.__with_libyaml__\n"
@@ -259,5 +259,5 @@ def test_what_is_written_does_not_depend_on_the_c_library() -> None:
     assert done.stdout == dump_yaml({"a": list(TRICKY)}).encode()
 
 
-def test_a_bare_value_comes_out_of_a_tree() -> None:
+def test_a_tree_is_converted_to_plain_values() -> None:
     assert plain(parse_yaml("a: [1, {b: null}]", file="page")) == {"a": [1, {"b": None}]}

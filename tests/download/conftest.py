@@ -24,7 +24,7 @@ class Checkout:
 
     project: Project
     server: Server
-    said: list[str] = field(default_factory=list[str])
+    output: list[str] = field(default_factory=list[str])
     pauses: list[float] = field(default_factory=list[float])
 
     def list_page(
@@ -56,13 +56,13 @@ class Checkout:
             arguments,
             self.project,
             count_described=count_headings,
-            say=self.said.append,
+            say=self.output.append,
             limits=limits,
             timing=Timing(now=lambda: NOW, sleep=sleep, jitter=lambda: 0.5),
         )
 
     def files(self) -> dict[str, bytes]:
-        """Give every file there is, forgotten leftovers included."""
+        """Return every file, leftovers included."""
         root = self.project.root
         paths = [path for path in root.rglob("*") if not path.is_dir()]
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

@@ -1,4 +1,4 @@
-"""A server that says exactly what a test wants said, byte for byte."""
+"""A server that sends exactly the bytes that a test names."""
 
 import contextlib
 import socket
@@ -7,15 +7,15 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
-Answer = bytes | Callable[[socket.socket], None]
+Response = bytes | Callable[[socket.socket], None]
 
 PAGE = b"# Products\n\n## List products\n\n## Get a product\n"
 
 
-def answer(
+def http_response(
     body: bytes = PAGE, *, status: str = "200 OK", headers: Mapping[str, str] | None = None
 ) -> bytes:
-    """Write an answer that tells its length."""
+    """Write a response with its length."""
     fields = {"Content-Type": "text/markdown", "Content-Length": str(len(body))} | {
         **(headers or {})
     }
@@ -24,23 +24,23 @@ def answer(
 
 
 def packed(archive: bytes, encoding: str = "gzip") -> bytes:
-    """Write an answer that claims to be an archive."""
-    return answer(archive, headers={"Content-Encoding": encoding})
+    """Write a response that claims to be compressed."""
+    return http_response(archive, headers={"Content-Encoding": encoding})
 
 
 def chunked(body: bytes, head: bytes = b"") -> bytes:
-    """Write an answer that comes in one chunk."""
+    """Write a response in one chunk."""
     start = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n%s\r\n%x\r\n" % (head, len(body))
     return start + body + b"\r\n0\r\n\r\n"
 
 
 def moved(location: str) -> bytes:
     """Point elsewhere."""
-    return answer(b"", status="302 Found", headers={"Location": location})
+    return http_response(b"", status="302 Found", headers={"Location": location})
 
 
 def stuck_after(start: bytes) -> Callable[[socket.socket], None]:
-    """Say something, then nothing until the client hangs up."""
+    """Send a part, then nothing until the client hangs up."""
 
     def talk(connection: socket.socket) -> None:
         connection.sendall(start)
@@ -50,7 +50,7 @@ def stuck_after(start: bytes) -> Callable[[socket.socket], None]:
 
 
 def endless(start: bytes, piece: bytes) -> Callable[[socket.socket], None]:
-    """Talk until the client hangs up."""
+    """Send until the client hangs up."""
 
     def talk(connection: socket.socket) -> None:
         connection.sendall(start)
@@ -62,30 +62,30 @@ def endless(start: bytes, piece: bytes) -> Callable[[socket.socket], None]:
 
 @dataclass
 class Server:
-    """What it will say, and what it was asked."""
+    """The responses to send and the requests received."""
 
     port: int
-    answers: dict[str, list[Answer]] = field(default_factory=dict[str, list[Answer]])
+    responses: dict[str, list[Response]] = field(default_factory=dict[str, list[Response]])
     requests: list[tuple[str, dict[str, str]]] = field(
         default_factory=list[tuple[str, dict[str, str]]]
     )
 
-    def will(self, path: str, *answers: Answer) -> None:
-        """Give these answers in turn, the last one from then on."""
-        self.answers[path] = list(answers)
+    def will(self, path: str, *responses: Response) -> None:
+        """Send these responses in turn, then repeat the last one."""
+        self.responses[path] = list(responses)
 
     def address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def next_answer(self, head: bytes) -> Answer:
+    def next_response(self, head: bytes) -> Response:
         request, *lines = head.decode().strip().split("\r\n")
         path = request.split(" ")[1]
         pairs = [line.split(": ", 1) for line in lines]
         self.requests.append((path, {name.lower(): value for name, value in pairs}))
-        answers = self.answers.get(path, [answer(b"", status="404 Not Found")])
-        return answers.pop(0) if len(answers) > 1 else answers[0]
+        responses = self.responses.get(path, [http_response(b"", status="404 Not Found")])
+        return responses.pop(0) if len(responses) > 1 else responses[0]
 
-    def asked(self, path: str) -> list[dict[str, str]]:
+    def headers_of(self, path: str) -> list[dict[str, str]]:
         return [headers for where, headers in self.requests if where == path]
 
 
@@ -98,12 +98,12 @@ def serving() -> Generator[Server]:
                 head += line + b"\r\n"
             if not head:
                 return
-            said = script.next_answer(head)
+            response = script.next_response(head)
             with contextlib.suppress(OSError):  # the client may hang up when it has seen enough
-                if callable(said):
-                    said(self.connection)
+                if callable(response):
+                    response(self.connection)
                 else:
-                    self.connection.sendall(said)
+                    self.connection.sendall(response)
 
     class Quiet(socketserver.ThreadingTCPServer):
         request_queue_size = 64

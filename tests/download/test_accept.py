@@ -1,4 +1,4 @@
-"""Answers that say 200 and are no documentation all the same."""
+"""Responses with status 200 that are no documentation."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from scripts.download import run
 from scripts.errors import PipelineError
 from scripts.sources import Source
 from tests.download.conftest import Checkout
-from tests.download.server import PAGE, answer
+from tests.download.server import PAGE, http_response
 
 HTML = "HTML instead of markdown: a login, an error or a captcha page?"
 
@@ -28,12 +28,12 @@ HTML = "HTML instead of markdown: a login, an error or a captcha page?"
 def test_page_that_is_no_documentation_is_refused(
     checkout: Checkout, body: bytes, reason: str
 ) -> None:
-    checkout.server.will("/products.md", answer(body))
+    checkout.server.will("/products.md", http_response(body))
     before = checkout.files()
 
     assert checkout.docs() == 1
 
-    assert checkout.said[0].endswith(
+    assert checkout.output[0].endswith(
         f"refused: {checkout.server.address('/products.md')}: {reason}"
     )
     assert checkout.files() == before
@@ -41,17 +41,18 @@ def test_page_that_is_no_documentation_is_refused(
 
 @pytest.mark.parametrize("kind", ["text/html", "TEXT/HTML; charset=utf-8", "application/xhtml+xml"])
 def test_page_served_as_html_is_refused(checkout: Checkout, kind: str) -> None:
-    checkout.server.will("/products.md", answer(headers={"Content-Type": kind}))
+    checkout.server.will("/products.md", http_response(headers={"Content-Type": kind}))
 
     assert checkout.docs() == 1
 
-    assert checkout.said[0].endswith(HTML)
+    assert checkout.output[0].endswith(HTML)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/markdown; charset=utf-8", ""])
 def test_kind_of_text_is_not_held_against_a_page(checkout: Checkout, kind: str) -> None:
     checkout.server.will(
-        "/products.md", answer(PAGE + b"<html> is a word here", headers={"Content-Type": kind})
+        "/products.md",
+        http_response(PAGE + b"<html> is a word here", headers={"Content-Type": kind}),
     )
 
     assert checkout.docs() == 0
@@ -62,10 +63,10 @@ def test_page_that_the_extractor_cannot_read_is_refused(checkout: Checkout) -> N
         del content, source
         raise PipelineError("block never ends:\n\x1b[2J", file="x.md", line=7, advice="Look.")
 
-    checkout.server.will("/products.md", answer(PAGE + b"more"))
-    said: list[str] = []
+    checkout.server.will("/products.md", http_response(PAGE + b"more"))
+    output: list[str] = []
 
-    assert run([], checkout.project, count_described=cut_off, say=said.append) == 1
+    assert run([], checkout.project, count_described=cut_off, say=output.append) == 1
 
-    assert said[0].endswith("the page can't be read in line 7: 'block never ends: \\x1b[2J'")
+    assert output[0].endswith("the page can't be read in line 7: 'block never ends: \\x1b[2J'")
     assert checkout.page("products.md") == PAGE

@@ -1,4 +1,4 @@
-"""What may happen between the request and the last byte; a good page outlives all of it."""
+"""Failures between the request and the last byte; a saved page survives all of them."""
 
 import gzip
 import socket
@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from scripts.download import Limits
 from tests.download.conftest import Checkout
-from tests.download.server import PAGE, Answer, answer, chunked, endless, moved, packed, stuck_after
+from tests.download.server import (
+    PAGE,
+    Response,
+    chunked,
+    endless,
+    http_response,
+    moved,
+    packed,
+    stuck_after,
+)
 
 NEWER = PAGE + b"\n## Cancel a purchase\n"
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -25,7 +34,7 @@ def run_and_expect(checkout: Checkout, verdict: str, *, limits: Limits | None = 
 
     address = checkout.server.address("/products.md")
     word, reason = verdict.split(": ", 1)
-    assert checkout.said[0] == f"products (en)  {word}: {address}: {reason}"
+    assert checkout.output[0] == f"products (en)  {word}: {address}: {reason}"
     assert checkout.files() == before
 
 
@@ -36,17 +45,17 @@ def run_and_expect(checkout: Checkout, verdict: str, *, limits: Limits | None = 
         b"not HTTP at all\r\n\r\n",
         OK + b"Content-Length: 500\r\n\r\n# Products",
         OK + b"Transfer-Encoding: chunked\r\n\r\nff\r\n# Products",
-        answer(b"", status="408 Request Timeout"),
-        answer(b"", status="429 Too Many Requests"),
-        answer(b"", status="500 Internal Server Error"),
-        answer(b"", status="503 Service Unavailable"),
-        answer(b"", status="520 Something Else"),
+        http_response(b"", status="408 Request Timeout"),
+        http_response(b"", status="429 Too Many Requests"),
+        http_response(b"", status="500 Internal Server Error"),
+        http_response(b"", status="503 Service Unavailable"),
+        http_response(b"", status="520 Something Else"),
     ],
 )
 def test_passing_trouble_is_tried_again_after_growing_pauses(
     checkout: Checkout, trouble: bytes
 ) -> None:
-    checkout.server.will("/products.md", trouble, trouble, trouble, answer(NEWER))
+    checkout.server.will("/products.md", trouble, trouble, trouble, http_response(NEWER))
 
     assert checkout.docs() == 0
 
@@ -58,7 +67,7 @@ def test_passing_trouble_is_tried_again_after_growing_pauses(
     ("trouble", "verdict"),
     [
         (HANGS_UP, "failed: no response: 'Server disconnected without sending a response.'"),
-        (answer(b"", status="502 Bad Gateway"), "failed: status 502"),
+        (http_response(b"", status="502 Bad Gateway"), "failed: status 502"),
     ],
 )
 def test_lasting_trouble_ends_after_the_agreed_attempts(
@@ -79,12 +88,12 @@ def test_nobody_listening_is_a_failure(checkout: Checkout) -> None:
 
     assert checkout.docs() == 1
 
-    assert "failed: " in checkout.said[0]
-    assert checkout.said[0].endswith("(4 attempts)")
+    assert "failed: " in checkout.output[0]
+    assert checkout.output[0].endswith("(4 attempts)")
 
 
 @pytest.mark.parametrize(
-    ("asked", "pause"),
+    ("retry_after", "pause"),
     [
         ("7", 7.0),
         ("0", 0.0),
@@ -99,9 +108,11 @@ def test_nobody_listening_is_a_failure(checkout: Checkout) -> None:
         ("Sun, 22 Nov 99999999999 12:00:20 GMT", 0.5),
     ],
 )
-def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pause: float) -> None:
-    busy = answer(b"", status="429 Too Many Requests", headers={"Retry-After": asked})
-    checkout.server.will("/products.md", busy, answer())
+def test_pause_is_the_retry_after_of_the_server(
+    checkout: Checkout, retry_after: str, pause: float
+) -> None:
+    busy = http_response(b"", status="429 Too Many Requests", headers={"Retry-After": retry_after})
+    checkout.server.will("/products.md", busy, http_response())
 
     assert checkout.docs() == 0
 
@@ -109,7 +120,7 @@ def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pa
 
 
 @pytest.mark.parametrize(
-    ("asked", "seconds"),
+    ("retry_after", "seconds"),
     [
         ("31", "31"),
         ("86400", "86,400"),
@@ -117,12 +128,12 @@ def test_pause_is_the_one_the_server_asks_for(checkout: Checkout, asked: str, pa
         ("Mon, 23 Nov 2026 12:00:00 GMT", "86,400"),
     ],
 )
-def test_server_that_wants_a_long_pause_is_left_alone(
-    checkout: Checkout, asked: str, seconds: str
+def test_a_long_retry_after_ends_the_attempts(
+    checkout: Checkout, retry_after: str, seconds: str
 ) -> None:
     checkout.server.will(
         "/products.md",
-        answer(b"", status="503 Service Unavailable", headers={"Retry-After": asked}),
+        http_response(b"", status="503 Service Unavailable", headers={"Retry-After": retry_after}),
     )
 
     run_and_expect(checkout, f"failed: status 503 and asks for a pause of {seconds} s")
@@ -135,7 +146,7 @@ def test_server_that_wants_a_long_pause_is_left_alone(
     [HANGS_UP, OK, OK + b"Content-Length: 500\r\n\r\n# Pro"],
     ids=["before the response", "in its head", "in its body"],
 )
-def test_silent_server_is_given_up(checkout: Checkout, start: bytes) -> None:
+def test_a_silent_server_is_a_failure(checkout: Checkout, start: bytes) -> None:
     checkout.server.will("/products.md", stuck_after(start))
 
     run_and_expect(
@@ -154,7 +165,7 @@ def test_silent_server_is_given_up(checkout: Checkout, start: bytes) -> None:
     ],
     ids=["in its head", "in its body", "before the response"],
 )
-def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Answer) -> None:
+def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Response) -> None:
     checkout.server.will("/products.md", talk)
 
     run_and_expect(checkout, "failed: not done within 0.2 s", limits=Limits(deadline=0.2))
@@ -205,8 +216,8 @@ def test_server_that_never_ends_meets_the_deadline(checkout: Checkout, talk: Ans
         ),
     ],
 )
-def test_answer_that_is_not_whole_or_not_bounded_is_refused(
-    checkout: Checkout, talk: Answer, reason: str
+def test_incomplete_or_oversized_response_is_refused(
+    checkout: Checkout, talk: Response, reason: str
 ) -> None:
     checkout.server.will("/products.md", talk)
 
@@ -215,8 +226,8 @@ def test_answer_that_is_not_whole_or_not_bounded_is_refused(
     assert len(checkout.server.requests) == 1
 
 
-def test_page_of_exactly_the_largest_size_is_taken(checkout: Checkout) -> None:
-    for body in (answer(NEWER), packed(gzip.compress(NEWER), "GZIP")):
+def test_a_page_of_exactly_the_largest_size_is_accepted(checkout: Checkout) -> None:
+    for body in (http_response(NEWER), packed(gzip.compress(NEWER), "GZIP")):
         checkout.server.will("/products.md", body)
         size = max(len(NEWER), len(gzip.compress(NEWER)))
         assert checkout.docs(limits=Limits(size=size)) == 0
@@ -224,7 +235,7 @@ def test_page_of_exactly_the_largest_size_is_taken(checkout: Checkout) -> None:
         assert checkout.docs(limits=Limits(size=size - 1)) == 1
 
 
-def test_chunked_and_packed_pages_are_taken(checkout: Checkout) -> None:
+def test_chunked_and_compressed_pages_are_accepted(checkout: Checkout) -> None:
     checkout.server.will(
         "/products.md", chunked(gzip.compress(NEWER), b"Content-Encoding: x-gzip\r\n")
     )
@@ -234,11 +245,11 @@ def test_chunked_and_packed_pages_are_taken(checkout: Checkout) -> None:
     assert checkout.page("products.md") == NEWER
 
 
-def test_bytes_after_an_answer_are_not_taken_for_the_next_one(checkout: Checkout) -> None:
+def test_bytes_after_a_response_are_not_taken_for_the_next_response(checkout: Checkout) -> None:
     checkout.list_page("orders", "/orders.md", PAGE)
-    smuggled = answer(b"# Orders\n\n## Smuggled in\n")
-    checkout.server.will("/products.md", stuck_after(answer() + smuggled))
-    checkout.server.will("/orders.md", answer())
+    smuggled = http_response(b"# Orders\n\n## Smuggled in\n")
+    checkout.server.will("/products.md", stuck_after(http_response() + smuggled))
+    checkout.server.will("/orders.md", http_response())
 
     assert checkout.docs() == 0
 
@@ -258,8 +269,10 @@ def test_bytes_after_an_answer_are_not_taken_for_the_next_one(checkout: Checkout
         ("302 Found", "status 302"),
     ],
 )
-def test_any_other_status_is_refused_at_once(checkout: Checkout, status: str, reason: str) -> None:
-    checkout.server.will("/products.md", answer(status=status))
+def test_any_other_status_is_refused_without_a_retry(
+    checkout: Checkout, status: str, reason: str
+) -> None:
+    checkout.server.will("/products.md", http_response(status=status))
 
     run_and_expect(checkout, f"refused: {reason}")
 
@@ -270,7 +283,7 @@ def test_redirects_on_the_same_site_are_followed(checkout: Checkout) -> None:
     checkout.server.will("/products.md", moved("/b"))
     checkout.server.will("/b", moved(checkout.server.address("/c")))
     checkout.server.will("/c", moved("authorization.md"))
-    checkout.server.will("/authorization.md", answer(NEWER))
+    checkout.server.will("/authorization.md", http_response(NEWER))
 
     assert checkout.docs() == 0
 
@@ -303,8 +316,8 @@ def test_redirect_to_another_site_is_refused(checkout: Checkout, location: str) 
 
     assert checkout.docs() == 1
 
-    assert "refused: " in checkout.said[0]
-    assert "redirected to another site, 'http" in checkout.said[0] or "file:" in location
+    assert "refused: " in checkout.output[0]
+    assert "redirected to another site, 'http" in checkout.output[0] or "file:" in location
     assert checkout.files() == before
 
 
@@ -323,14 +336,14 @@ def test_unreadable_redirect_is_refused(checkout: Checkout) -> None:
     run_and_expect(checkout, "refused: status 302")
 
 
-def test_words_of_the_server_stay_on_one_line(checkout: Checkout) -> None:
+def test_text_of_the_server_stays_on_one_line(checkout: Checkout) -> None:
     checkout.server.will("/products.md", moved("http://\u202eevil/\u2028" + "long" * 100))
 
     checkout.docs()
 
-    assert checkout.said[0].isascii()
-    assert checkout.said[0].isprintable()
-    assert len(checkout.said[0]) < 320
+    assert checkout.output[0].isascii()
+    assert checkout.output[0].isprintable()
+    assert len(checkout.output[0]) < 320
 
 
 UNHURRIED = settings(
@@ -343,15 +356,15 @@ HEADER = st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n\0"),
 
 
 @UNHURRIED
-@given(noise=st.one_of(st.binary(), st.binary().map(answer)))
+@given(noise=st.one_of(st.binary(), st.binary().map(http_response)))
 def test_noise_never_replaces_a_page(checkout: Checkout, noise: bytes) -> None:
     checkout.server.will("/products.md", noise)
-    fresh = replace(checkout, said=[])
+    fresh = replace(checkout, output=[])
     before = fresh.files()
 
     assert fresh.docs(limits=Limits(attempts=1)) == 1
 
-    assert len(fresh.said) == 2
+    assert len(fresh.output) == 2
     assert fresh.files() == before
 
 
@@ -368,12 +381,12 @@ def test_noise_never_replaces_a_page(checkout: Checkout, noise: bytes) -> None:
 def test_noise_in_headers_ends_in_one_line(
     checkout: Checkout, status: str, headers: dict[str, str]
 ) -> None:
-    checkout.server.will("/products.md", answer(PAGE, status=status, headers=headers))
-    fresh = replace(checkout, said=[])
+    checkout.server.will("/products.md", http_response(PAGE, status=status, headers=headers))
+    fresh = replace(checkout, output=[])
 
     fresh.docs(limits=Limits(attempts=1))
 
-    assert fresh.said[0].startswith("products (en)  ")
-    assert fresh.said[0].isascii()
-    assert fresh.said[0].isprintable()
+    assert fresh.output[0].startswith("products (en)  ")
+    assert fresh.output[0].isascii()
+    assert fresh.output[0].isprintable()
     assert fresh.page("products.md") == PAGE

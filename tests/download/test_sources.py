@@ -1,4 +1,4 @@
-"""The list of saved pages: what it may say, and what it says about the folder beside it."""
+"""The list of saved pages, and how it must agree with the folder."""
 
 import datetime as dt
 import re
@@ -49,7 +49,7 @@ def failure(listing: str) -> str:
     return str(caught.value)
 
 
-def test_a_list_may_name_snapshots_and_pages_to_come() -> None:
+def test_a_list_may_name_snapshots_and_future_pages() -> None:
     sources = read_sources(SNAPSHOTS)
 
     assert len({source.address for source in sources if source.is_downloadable}) >= 5
@@ -79,7 +79,7 @@ def test_entry_is_read_with_its_line(tmp_path: Path) -> None:
     )
 
 
-def test_page_to_come_needs_no_file(tmp_path: Path) -> None:
+def test_a_future_page_needs_no_file(tmp_path: Path) -> None:
     (source,) = read_sources(checkout(tmp_path, entry(date=None, sha256=None)))
 
     assert not source.is_saved
@@ -232,7 +232,7 @@ def test_folder_without_entry_is_named(tmp_path: Path) -> None:
         read_sources(project)
 
 
-def test_hidden_file_is_somebody_elses(tmp_path: Path) -> None:
+def test_a_hidden_file_is_ignored(tmp_path: Path) -> None:
     project = checkout(tmp_path, entry(), products=PAGE)
     (project.sources / ".DS_Store").write_bytes(b"")
 

@@ -1,4 +1,4 @@
-"""What a server may answer to each operation, and what a client must make of it."""
+"""The responses of a server to each operation, and the result that a client must return."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ NOVELTY = "novelty"
 UNHEARD_OF = "unheard_of"
 WRONG_KEY = "no-such-key"
 
-# The code in the body: the readings have one for four statuses, and what the mock is told to answer
+# The code in the body: the readings have one for four statuses, and what the mock is told to send
 # beside has the first.
 _CODES = {401: "error_not_permitted", 403: "no_access", 404: "error_not_found"}
 _ANY_CODE = "error_bad_request"
@@ -40,7 +40,7 @@ class Refusal(NamedTuple):
 
     kind: type[errors.TributeError]
     status: int | None
-    """None where there is no answer."""
+    """None where there is no response."""
     code: str | None = None
     is_repeated: bool = False
     """Whether reading is tried again."""
@@ -65,7 +65,7 @@ class Case:
     fault: Mapping[str, Any] = field(default_factory=dict[str, Any])
     has_wrong_key: bool = False
     altered: Callable[[Wire], Wire] = _as_it_is
-    """What the fault makes of a product, or of another answer's object."""
+    """The product, or the object of another response, with the fault."""
     refusal: Refusal | None = None
     """None where the call must succeed."""
 
@@ -78,7 +78,7 @@ class Case:
 
 
 def cases(document: Mapping[str, Any]) -> Iterator[Case]:
-    """Give the cases of every operation of a specification that has a row."""
+    """Return the cases of every operation of a specification that has a row."""
     for operation in operations(document):
         if operation.name not in ROWS:
             continue
@@ -90,7 +90,7 @@ def cases(document: Mapping[str, Any]) -> Iterator[Case]:
 
 
 def _newer(operation: Documented) -> Iterator[Case]:
-    """Mutate answers as a later version of the API might."""
+    """Mutate responses as a later version of the API might."""
     arguments = _usual(operation)
     extra = {"extra_field": NOVELTY}
     yield Case(operation, "newer", "extra field", arguments, extra, altered=_with(NOVELTY, ANY))
@@ -144,8 +144,8 @@ def _surprises() -> Iterator[tuple[str, Mapping[str, Any], Refusal]]:
     yield "200, half of the JSON", {"body": "invalid"}, unreadable
     lost = Refusal(errors.APIConnectionError, None, is_repeated=True, is_in_doubt=True)
     yield "cut", {"body": "cut"}, lost._replace(is_done=True)
-    yield "no answer, nothing done", {"drop": "before"}, lost
-    yield "no answer, but done", {"drop": "after"}, lost._replace(is_done=True)
+    yield "no response, nothing done", {"drop": "before"}, lost
+    yield "no response, but done", {"drop": "after"}, lost._replace(is_done=True)
 
 
 def _no(status: int) -> Refusal:

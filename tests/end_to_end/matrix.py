@@ -1,6 +1,6 @@
 """Which operation is documented, generated, overlaid, mocked and checked, and by what.
 
-It is looked up and tried out, not told; whatever there is none of is an empty cell.
+The cells are looked up and tried, never written by hand; what is missing is an empty cell.
 """
 
 import http.client
@@ -107,11 +107,11 @@ def _documented(operation: Documented) -> str:
 def _generated(operation: Documented) -> str:
     if not all(hasattr(pytribute_schemas, name) for name in operation.used_schemas):
         return ""
-    wanted = (operation.name, operation.method, operation.path)
+    expected = (operation.name, operation.method, operation.path)
     modules = [
         module.removeprefix("pytribute_client.")
         for module, made in _generated_operations()
-        if (made.name, made.method, made.path) == wanted
+        if (made.name, made.method, made.path) == expected
     ]
     return _words(modules)
 
@@ -121,7 +121,7 @@ def _overlaid(operation: Documented) -> str:
 
 
 def _mocked(operation: Documented, mock: MockServer) -> str:
-    """Order a fault for the operation, and see whether its request gets it."""
+    """Plan a fault for the operation, and return whether its request receives it."""
     mock.reset()
     try:
         mock.faults.add({"operation": operation.name, "status": _TEAPOT})

@@ -1,4 +1,4 @@
-"""What clients and the contract check send, as it is seen from outside."""
+"""The requests of clients and of the contract check, observed from outside."""
 
 import logging
 from collections.abc import Collection, Mapping
@@ -23,7 +23,7 @@ _PRODUCTS = 3
 
 @cache
 def methods() -> Mapping[str, Collection[str]]:
-    """Call each method of the table with both clients, and give those that send an operation."""
+    """Call each method of the table with both clients, and return those that send an operation."""
     sent: dict[str, list[set[str]]] = {}
     with MockServer(products=_PRODUCTS) as mock:
         for place, kind in enumerate(KINDS):
@@ -41,7 +41,7 @@ def methods() -> Mapping[str, Collection[str]]:
 
 
 def requests_of_checks() -> RequestsOfChecks:
-    """Run the contract check on a mock, and give the methods and paths of each part of it."""
+    """Run the contract check on a mock, and return the methods and paths of each part."""
     logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
     journal = _Journal()
     with (

@@ -27,18 +27,18 @@ class Documented:
 
     @property
     def errors(self) -> list[int]:
-        """The statuses with which it may say no."""
+        """The statuses of its errors."""
         return [status for status in map(int, self.details["responses"]) if status >= 400]
 
     @property
     def used_schemas(self) -> list[str]:
-        """The schemas of its parameters and answers, and those they are made of."""
+        """The schemas of its parameters and responses, with the schemas that they refer to."""
         names: list[str] = []
         _follow(self.details, self.schemas, names)
         return names
 
     def open_enums(self, status: str = "200") -> dict[str, Mapping[str, Any]]:
-        """Give the enums among the fields of an answer, by the field's name."""
+        """Return the enums among the fields of a response, by the field's name."""
         names: list[str] = []
         _follow(self.details["responses"][status], self.schemas, names)
         return {
@@ -54,7 +54,7 @@ class Documented:
 
 
 def operations(document: Mapping[str, Any]) -> list[Documented]:
-    """Give the operations of a specification, in its order."""
+    """Return the operations of a specification, in its order."""
     return [
         Documented(
             details["operationId"], method.upper(), path, details, document["components"]["schemas"]

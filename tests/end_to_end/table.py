@@ -1,4 +1,4 @@
-"""The operations as a person calls them, and what each gives of what the mock holds.
+"""The operations as a user calls them, and the expected result of each for the mock's state.
 
 An operation that the library offers and that has no row here fails.
 """
@@ -14,14 +14,14 @@ Wire: TypeAlias = dict[str, Any]
 
 
 class Held(NamedTuple):
-    """What a call must give, by the names on the wire."""
+    """The expected result of a call, by the names on the wire."""
 
     raw: Wire
-    """The body of the answer."""
+    """The body of the response."""
     typed: object
-    """What is made of it, or of all pages of it."""
+    """The decoded value, or that of all pages."""
     requests: int = 1
-    """How many requests the typed call takes."""
+    """The number of requests of the typed call."""
 
 
 class Row(NamedTuple):
@@ -30,13 +30,13 @@ class Row(NamedTuple):
     method: str
     """Its name in ``client.products``."""
     good: Mapping[str, Wire]
-    """Arguments that are answered."""
+    """Arguments of a successful call."""
     holds: Callable[..., Held]
     """Given the mock's state and the arguments."""
     kind: type[object]
-    """What is made of the answer, or of each of its rows."""
+    """The type of the result, or of each of its rows."""
     refused: Mapping[int, Mapping[str, Wire]] = {}
-    """Arguments that the mock refuses by itself, by the status of the answer."""
+    """Arguments that the mock refuses without a fault, by the status of the response."""
     moves_money: bool = False
 
 
@@ -68,8 +68,8 @@ def _get(state: Snapshot, *, id: int) -> Held:  # noqa: A002 - the argument of t
 def _cancel(state: Snapshot, *, purchase_id: int) -> Held:
     assert any(purchase.id == purchase_id for purchase in state.purchases)
     message = "purchase cancelled and payment refunded"
-    answer = {"success": True, "purchaseId": purchase_id, "message": message}
-    return Held(answer, answer)
+    response = {"success": True, "purchaseId": purchase_id, "message": message}
+    return Held(response, response)
 
 
 ROWS: Mapping[str, Row] = {

@@ -1,4 +1,4 @@
-"""Client and mock, over a socket: every operation, every way to call it, every kind of answer."""
+"""Client and mock, over a socket: every operation, every way to call it, every kind of response."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -97,14 +97,14 @@ def _succeeds(mock: MockServer, way: Way, case: Case, *, raw: bool) -> None:
     assert mock.refunds == ({case.arguments["purchase_id"]: 1} if case.row.moves_money else {})
     if not raw:
         _means(got, _altered(held.typed, case), case.row.kind)
-        # No page is asked for twice.
+        # No page is requested twice.
         assert len({one.query for one in mock.requests}) == len(mock.requests) == held.requests
     else:
         sent = _altered(held.raw, case)
-        answer: Response[Any] = got
-        assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
-        assert json.loads(answer.content) == sent
-        _means(answer.parsed, sent, case.row.kind)
+        response: Response[Any] = got
+        assert (response.status, response.headers["content-type"]) == (200, "application/json")
+        assert json.loads(response.content) == sent
+        _means(response.parsed, sent, case.row.kind)
         assert len(mock.requests) == 1
 
 
@@ -128,7 +128,7 @@ def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Re
     if is_lost:
         assert error.may_have_arrived
     assert error.request.operation == case.operation.name
-    # A refund is sent once, whatever is answered.
+    # A refund is sent once, whatever the response.
     attempts = _ATTEMPTS if refusal.is_repeated and not moves_money else 1
     # What is cut short is in the journal with the status that it began with.
     sent = 200 if case.fault.get("body") == "cut" else refusal.status
@@ -138,7 +138,7 @@ def _fails(mock: MockServer, call: Callable[[], object], case: Case, refusal: Re
 
 
 def _altered(wire: Any, case: Case) -> Any:  # noqa: ANN401 - JSON
-    """Give an answer as the mock sends it."""
+    """Return a response as the mock sends it."""
     if isinstance(wire, list):
         return [case.altered(item) for item in cast("list[Wire]", wire)]
     if "rows" in wire:
@@ -147,31 +147,31 @@ def _altered(wire: Any, case: Case) -> Any:  # noqa: ANN401 - JSON
 
 
 def _means(value: Any, wire: Any, kind: type[object]) -> None:  # noqa: ANN401 - of any operation
-    """See that a value says what the JSON says that it was read from."""
+    """Check that a value equals the JSON from which it was decoded."""
     if isinstance(wire, list):
         for one, item in zip(value, cast("list[Wire]", wire), strict=True):
             _means(one, item, kind)
         return
     if "rows" in wire:
         page: Page[Any] = value
-        assert _said(page.meta) == wire["meta"]
+        assert _plain(page.meta) == wire["meta"]
         _means(page.rows, wire["rows"], kind)
         return
     read = _read(wire)
     assert type(value) is kind
-    assert _said(value) == read
+    assert _plain(value) == read
     if isinstance(value, Product):
         assert value.price == Money(read["amount"], read["currency"])
         for enum in _ENUMS:
             assert getattr(value, enum).is_known == (read[enum] != UNHEARD_OF)
 
 
-def _said(value: object) -> object:
+def _plain(value: object) -> object:
     return msgspec.to_builtins(value, builtin_types=(datetime,))
 
 
 def _read(wire: Wire) -> Wire:
-    """Give what a client reads: known fields, times as times, currencies folded."""
+    """Return the value that a client decodes: known fields, times as times, currencies folded."""
     known = {name: value for name, value in wire.items() if name != NOVELTY}
     for name in known.keys() & set(_TIMES):
         known[name] = datetime.fromisoformat(known[name])

@@ -1,4 +1,4 @@
-"""What there is of each operation, as it is published: complete, and as the code has it."""
+"""The published matrix of operations is complete and matches the code."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -21,7 +21,7 @@ _REQUESTS: RequestsOfChecks = {
 }
 
 
-def test_what_is_published_is_what_there_is_and_complete() -> None:
+def test_the_published_matrix_is_current_and_complete() -> None:
     found = matrix(spec(), requests_of_checks())
 
     assert holes(found) == []
@@ -69,7 +69,7 @@ def _new_schema(document: dict[str, Any]) -> None:
         (_new_schema, {"listProducts is not generated", "getProduct is not generated"}),
     ],
 )
-def test_what_an_operation_lacks_is_an_empty_cell(
+def test_a_missing_part_of_an_operation_is_an_empty_cell(
     change: Callable[[dict[str, Any]], None], missing: set[str]
 ) -> None:
     document = deepcopy(spec())

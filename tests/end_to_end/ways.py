@@ -1,4 +1,4 @@
-"""The ways to call: blocking or not, over either transport, for a value or a whole answer."""
+"""The ways to call: blocking or not, over either transport, for a value or a raw response."""
 
 import asyncio
 from collections.abc import Callable, Generator
@@ -36,7 +36,7 @@ def connected(
     transport: str = "httpx2",
     on_request: RequestHook | None = None,
 ) -> Generator[Way]:
-    """Give a client that waits for nothing between its attempts."""
+    """Return a client without pauses between its attempts."""
     client = kind(key, base_url=base_url, transport=transport, on_request=on_request, clock=Clock())
     if isinstance(client, Tribute):
         with client:

@@ -38,7 +38,7 @@ def findings(page: str) -> Findings:
 
 
 def nodes(page: str) -> Iterator[tuple[str, Node]]:
-    """Everything the page says: its fragments by number, then the words around them."""
+    """The whole page: its fragments by number, then the text around them."""
     for number, fragment in enumerate(findings(page).complete, start=1):
         for pointer, node in fragment.walk():
             yield f"#{number}{pointer_text(pointer)}", node

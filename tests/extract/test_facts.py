@@ -192,9 +192,11 @@ def described(name: str, schema: Document) -> list[str]:
 
 @pytest.mark.parametrize("page", ["000", "001"])
 def test_the_fields_of_a_cancelled_purchase(page: str) -> None:
-    answer = operation(page, CANCEL)["responses"]["200"]["content"]["application/json"]["schema"]
-    assert answer["required"] == ["success", "purchaseId", "message"]
-    assert {name: (one["type"], one["examples"]) for name, one in answer["properties"].items()} == {
+    response = operation(page, CANCEL)["responses"]["200"]["content"]["application/json"]["schema"]
+    assert response["required"] == ["success", "purchaseId", "message"]
+    assert {
+        name: (one["type"], one["examples"]) for name, one in response["properties"].items()
+    } == {
         "success": ("boolean", [True]),
         "purchaseId": ("integer", [12345]),
         "message": ("string", ["purchase cancelled and payment refunded"]),
@@ -220,7 +222,7 @@ def test_the_sample_bodies(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["002", "004"])
-def test_the_service_that_the_samples_ask(page: str) -> None:
+def test_the_server_of_the_samples(page: str) -> None:
     partial = document(findings(page).partial)
     assert partial["servers"] == [{"url": "https://tribute.tg/api/v1"}]
     assert partial["components"] == {
@@ -240,7 +242,7 @@ def test_the_key_on_the_pages_that_describe_it(page: str) -> None:
     assert "servers" not in partial
 
 
-def test_the_three_kinds_of_products_are_told_apart() -> None:
+def test_the_three_kinds_of_products_are_distinguished() -> None:
     english = document(findings("002").partial)["tags"][0]
     russian = document(findings("004").partial)["tags"][0]
     assert (english["name"], russian["name"]) == ("Products", "Товары")

@@ -196,14 +196,14 @@ def test_a_default_of_another_type_is_left_unused(shown: str) -> None:
     assert [(one.number, one.text) for one in found.unused] == [(8, f"Default: {shown}")]
 
 
-def test_a_label_whose_value_stands_below_the_description() -> None:
+def test_a_label_with_its_value_below_the_description() -> None:
     found = field("pageinteger · min: 1OptionalDefault:", "Page number", "Counted from 1", "1")
     assert plain(found.schema["default"]) == 1
     assert [origin.line for origin in found.schema["default"].origins] == [10]
     assert [one.text for one in found.text] == ["Page number", "Counted from 1"]
 
 
-def test_several_labels_whose_values_stand_below_the_description() -> None:
+def test_several_labels_with_their_values_below_the_description() -> None:
     found = field("pageintegerOptionalDefault:Example:", "Page number", "1", "5")
     assert (plain(found.schema["default"]), plain(found.schema["examples"])) == (1, [5])
 
@@ -213,7 +213,7 @@ def test_a_label_without_a_description() -> None:
     assert (plain(found.schema["default"]), found.text) == (1, [])
 
 
-def test_a_label_whose_value_never_comes_is_unused() -> None:
+def test_a_label_without_a_value_is_unused() -> None:
     found = field("pageintegerOptionalDefault:")
     assert "default" not in found.schema
     assert [one.text for one in found.unused] == ["pageintegerOptionalDefault:"]
@@ -237,7 +237,7 @@ def test_an_unknown_word_between_type_and_requiredness_is_unused(word: str) -> N
         "kindany ofOptionalDefault: 1",
     ],
 )
-def test_a_field_of_an_unknown_kind_is_told_from_words(text: str) -> None:
+def test_a_field_of_an_unknown_kind_is_distinguished_from_prose(text: str) -> None:
     assert read_field(line(text)) is None
     assert is_unreadable(line(text))
 

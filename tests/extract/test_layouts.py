@@ -94,7 +94,7 @@ def test_a_protected_address_is_no_example() -> None:
     ]
 
 
-def test_a_collapsed_page_is_read_as_it_stands() -> None:
+def test_a_collapsed_page_is_read_unchanged() -> None:
     page = partial(text("h-method-delete"))
     assert list(page["paths"]) == ["/cards/{card}", "/fees"]
     assert list(page["paths"]["/cards/{card}"]) == ["delete"]
@@ -121,7 +121,7 @@ def findings(page: str) -> tuple[Made, list[str]]:
 
 
 def outcome(page: str) -> tuple[Made, list[str]] | int:
-    """Give what a page says, or the line that it is refused with."""
+    """Return the content of a page, or the line of its error."""
     try:
         return findings(page)
     except PipelineError as error:
@@ -156,12 +156,12 @@ VARIATIONS: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("vary", VARIATIONS.values(), ids=VARIATIONS)
-def test_a_variation_says_the_same(name: str, vary: Callable[[str], str]) -> None:
+def test_a_variation_has_the_same_content(name: str, vary: Callable[[str], str]) -> None:
     assert findings(vary(text(name))) == findings(text(name))
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_russian_labels_say_the_same(name: str) -> None:
+def test_russian_labels_have_the_same_meaning(name: str) -> None:
     page = text(name)
     for english, russian in RUSSIAN.items():
         page = page.replace(english, russian)
@@ -227,7 +227,7 @@ def test_a_sentence_that_ends_with_the_word_is_a_description(words: str) -> None
     "line",
     ["sourceone ofrequired", "idinteger Required", "valueall of · enumОбязательный"],  # noqa: RUF001
 )
-def test_what_a_reader_would_take_for_a_field_is_told(line: str) -> None:
+def test_text_that_looks_like_a_field_is_reported(line: str) -> None:
     page = f"T\nA\nget\nQuery parameters\nbintegerOptional\n{line}\nWords\nget\n/a\n"
     assert prose(page) == [line, "Words"]
     assert looks_like_field(line)
@@ -349,7 +349,7 @@ APART = {
 
 
 @pytest.mark.parametrize("fields", APART.values(), ids=APART)
-def test_values_that_stand_apart_are_not_taken_for_glued(fields: str) -> None:
+def test_separate_values_are_not_treated_as_glued(fields: str) -> None:
     found = operation(f"Query parameters\n{fields}", "get\n/a")["parameters"]
     assert found[0]["name"] == "sort"
 
@@ -400,14 +400,14 @@ def test_words_that_say_no_list_make_none(about: str) -> None:
 
 
 @pytest.mark.parametrize("about", LISTS)
-def test_a_list_among_the_fields_is_doubtful_and_told(about: str) -> None:
+def test_a_list_among_the_fields_is_doubtful_and_reported(about: str) -> None:
     page = words(about, "rowsobject[]Required\nmetaobjectRequired")
     assert schema(partial(page), "/rooms")["type"] == "object"
-    [told] = remarks(page)
-    assert "say so in a patch" in told
+    [remark] = remarks(page)
+    assert "say so in a patch" in remark
 
 
-def test_a_title_that_says_list_is_doubtful_and_told() -> None:
+def test_a_title_that_says_list_is_doubtful_and_reported() -> None:
     page = words("The rooms of the branch", title="List Rooms")
     assert schema(partial(page), "/rooms")["type"] == "object"
     assert "the title says list" in remarks(page)[0]
@@ -419,7 +419,7 @@ def test_the_words_of_the_response_count_as_well() -> None:
 
 
 @pytest.mark.parametrize("form", ["returns a " * 20_000, "returns " + "a" * 100_000 + " list"])
-def test_words_made_to_keep_a_pattern_busy_do_not(form: str) -> None:
+def test_hostile_text_does_not_keep_a_pattern_busy(form: str) -> None:
     assert partial(words(form))["paths"]
 
 
@@ -428,7 +428,7 @@ def test_words_made_to_keep_a_pattern_busy_do_not(form: str) -> None:
 
 @pytest.mark.parametrize("space", [" ", "\u00a0", "  "])
 @pytest.mark.parametrize("label", ["Example", "Default", "Пример"])
-def test_a_protected_address_is_dropped_wherever_a_value_stands(space: str, label: str) -> None:
+def test_a_protected_address_is_dropped_from_any_value(space: str, label: str) -> None:
     body = FIELD.format(f"emailstring · emailOptional\nWords\n{label}: [email{space}protected]")
     found = operation(body)["responses"]["200"]["content"]["application/json"]["schema"]
     assert found["properties"]["email"] == {
@@ -446,7 +446,7 @@ def test_a_protected_address_is_dropped_from_a_sample() -> None:
     assert len(remarks(page)) == 2
 
 
-def test_words_that_hold_a_protected_address_stay_and_are_told() -> None:
+def test_prose_with_a_protected_address_is_kept_and_reported() -> None:
     page = words("Write to [email protected] first")
     assert partial(page)["paths"]["/rooms"]["get"]["description"].startswith("Write to")
     assert remarks(page) == [
@@ -534,7 +534,7 @@ def test_a_russian_webhook_is_named_by_its_event() -> None:
     assert list(webhooks(page)) == ["loanStarted"]
 
 
-def test_a_webhook_that_nothing_names_is_told() -> None:
+def test_a_webhook_without_a_name_is_reported() -> None:
     page = "Вебхуки\n" + event("Выдача", "").replace("namestring", "kindstring")
     assert "this webhook is not read" in remarks(page)[0]
 

@@ -79,7 +79,7 @@ def test_marks_inside_a_line_open_nothing() -> None:
 
 
 @pytest.mark.parametrize("language", ["http", "bash", "text", "yaml"])
-def test_a_fence_of_another_language_is_prose_and_told(language: str) -> None:
+def test_a_fence_of_another_language_is_prose_and_reported(language: str) -> None:
     findings = read(f"## Sample\n\n```{language}\n{ONE}\n\n  b\n```\n")
     assert findings.complete == []
     assert prose(findings) == ["1 Sample", f"4 {ONE}", "6 b"]
@@ -96,11 +96,11 @@ def test_json_is_read_under_any_of_its_names(language: str, mark: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["", "jsonc", "json5"])
-def test_what_is_not_quite_json_is_told_with_its_line(language: str) -> None:
+def test_invalid_json_is_reported_with_its_line(language: str) -> None:
     findings = read(f'# T\n\n```{language}\n{{\n  "openapi": "3.1.0", // comment\n}}\n```\n')
     assert findings.complete == []
-    [told] = remarks(findings)
-    assert told.startswith("5 this block looks like an OpenAPI document, but is no JSON")
+    [remark] = remarks(findings)
+    assert remark.startswith("5 this block looks like an OpenAPI document, but is no JSON")
 
 
 @pytest.mark.parametrize("language", ["yaml", "YAML", "yml", "", "openapi"])
@@ -117,11 +117,11 @@ def test_a_yaml_fence_is_read_with_the_lines_of_its_values(language: str, indent
     assert findings.remarks == []
 
 
-def test_bad_yaml_is_told_with_its_line() -> None:
+def test_invalid_yaml_is_reported_with_its_line() -> None:
     findings = read("# T\n\n```yaml\nopenapi: 3.1.0\npaths: {\n```\n")
     assert findings.complete == []
-    [told] = remarks(findings)
-    assert "is no YAML, and is not read" in told
+    [remark] = remarks(findings)
+    assert "is no YAML, and is not read" in remark
 
 
 @pytest.mark.parametrize(
@@ -141,10 +141,10 @@ COMMENTS = {
 
 
 @pytest.mark.parametrize("text", COMMENTS.values(), ids=COMMENTS)
-def test_a_fragment_inside_a_comment_is_told_and_not_read(text: str) -> None:
+def test_a_fragment_inside_a_comment_is_reported_and_not_read(text: str) -> None:
     findings = read(text)
     assert findings.complete == []
-    assert [told.partition(" ")[2] for told in remarks(findings)] == [
+    assert [remark.partition(" ")[2] for remark in remarks(findings)] == [
         "an OpenAPI document inside an HTML comment is not read"
     ]
     assert any(line.endswith(" after") for line in prose(findings))
@@ -203,7 +203,7 @@ def test_odd_spaces_between_the_values_of_json_are_spaces() -> None:
 
 
 @pytest.mark.parametrize(
-    ("opening", "closing", "spec", "wanted"),
+    ("opening", "closing", "spec", "expected"),
     [
         ('{% openapi src="a.yaml" path="/a" method="get" %}', "openapi", "a.yaml", "get /a"),
         ('{% swagger src="a.yaml" path="/a" method="get" %}', "swagger", "a.yaml", "get /a"),
@@ -216,11 +216,11 @@ def test_odd_spaces_between_the_values_of_json_are_spaces() -> None:
     ],
 )
 def test_older_blocks_and_curly_quotes_are_links_too(
-    opening: str, closing: str, spec: str, wanted: str
+    opening: str, closing: str, spec: str, expected: str
 ) -> None:
     [link] = read(f"{opening}\n[a]({ADDRESS})\n{{% end{closing} %}}\n").links
     assert (link.spec, link.address) == (spec, ADDRESS)
-    assert link.part.endswith(wanted)
+    assert link.part.endswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_older_blocks_and_curly_quotes_are_links_too(
         '{% openapi-something spec="a" %}',
     ],
 )
-def test_a_block_of_an_unknown_kind_is_told(opening: str) -> None:
+def test_a_block_of_an_unknown_kind_is_reported(opening: str) -> None:
     findings = read(f"# T\n\n{opening}\nwords\n{{% endswagger %}}\n")
     assert findings.links == []
     assert remarks(findings) == ["3 this block is not read: its kind is not known"]
@@ -257,7 +257,7 @@ def test_json_that_is_no_openapi_is_prose(sample: str) -> None:
     assert prose(findings) == ["1 Sample", f"4 {sample}"]
 
 
-def test_a_sample_between_heading_and_fragment_takes_nothing_away() -> None:
+def test_a_sample_between_heading_and_fragment_changes_nothing() -> None:
     findings = read(f'## List\n\n```json\n{{"id": 1}}\n```\n\n```json\n{ONE}\n```\n')
     assert plain(findings.partial) == {"paths": {"/a": {"get": {"summary": "List"}}}}
 
@@ -290,7 +290,7 @@ def test_a_fragment_of_schemas_has_no_operation_to_name() -> None:
     assert prose(findings) == ["1 The A object"]
 
 
-def test_a_fragment_of_3_0_is_brought_up() -> None:
+def test_a_fragment_of_3_0_is_converted() -> None:
     old = ONE.replace("3.1.0", "3.0.3")
     [found] = read(f"```json\n{old}\n```\n").complete
     assert found.members()["openapi"].value == "3.1.0"
@@ -327,18 +327,18 @@ ADDRESS = "https://tribute.tg/api/v1/openapi/en"
 
 
 @pytest.mark.parametrize(
-    ("opening", "kind", "wanted"),
+    ("opening", "kind", "expected"),
     [
         (OPERATION, "operation", "operation get /products"),
         (WEBHOOK, "webhook", "webhook post paid"),
         (SCHEMAS, "schemas", "schemas A,B"),
     ],
 )
-def test_a_block_that_links_a_document(opening: str, kind: str, wanted: str) -> None:
+def test_a_block_that_links_a_document(opening: str, kind: str, expected: str) -> None:
     block = f"{opening}\n[OpenAPI tribute]({ADDRESS})\n{{% endopenapi-{kind} %}}"
     findings = read(f"# Page\n\n## Title\n\n{block}\n\nafter\n")
     origin = Origin("page.md", 5, opening)
-    assert findings.links == [Link("tribute", ADDRESS, wanted, origin)]
+    assert findings.links == [Link("tribute", ADDRESS, expected, origin)]
     assert findings.complete == []
     assert prose(findings) == ["1 Page", "3 Title", "9 after"]
 

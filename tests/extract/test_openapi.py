@@ -101,7 +101,7 @@ def test_a_document_of_3_0_becomes_one_of_3_1(as_yaml: bool) -> None:  # noqa: F
         ),
     ],
 )
-def test_a_schema_of_3_0_in_the_words_of_3_1(schema: Data, expected: Data) -> None:
+def test_a_schema_of_3_0_is_converted_to_3_1(schema: Data, expected: Data) -> None:
     assert upgraded(schema) == expected
 
 
@@ -144,7 +144,7 @@ def test_an_example_that_looks_like_a_schema_stays_as_it_is() -> None:
     assert content == {"a/b": {**media, "schema": {}}}
 
 
-def test_schemas_are_found_wherever_they_stand() -> None:
+def test_schemas_are_found_everywhere() -> None:
     old, new = {"type": "string", "nullable": True}, {"type": ["string", "null"]}
 
     def document(schema: Data) -> Data:
@@ -195,14 +195,14 @@ def test_schemas_are_found_wherever_they_stand() -> None:
         "- a\n- b",
     ],
 )
-def test_what_is_no_openapi_3_is_refused(text: str) -> None:
+def test_other_documents_than_openapi_3_are_refused(text: str) -> None:
     assert "OpenAPI 3.0.x or 3.1.x is expected" in refusal(text).reason
 
 
 @pytest.mark.parametrize(
     "text", ["", "\n\n", "# only a comment", "{", '{"openapi": "3.1.0"', "a: [", "a: b: c"]
 )
-def test_what_can_t_be_read_is_refused(text: str) -> None:
+def test_an_unreadable_document_is_refused(text: str) -> None:
     refusal(text)
 
 

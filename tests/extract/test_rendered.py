@@ -42,11 +42,13 @@ def test_two_media_types_of_one_body() -> None:
     }
 
 
-def test_two_media_types_of_one_answer() -> None:
+def test_two_media_types_of_one_response() -> None:
     body = "Responses\n200\nFine\napplication/json\naintegerRequired\ntext/plain\nbstringRequired"
-    answer = operation(body)["responses"]["200"]
-    assert answer["description"] == "Fine"
-    assert {kind: list(one["schema"]["properties"]) for kind, one in answer["content"].items()} == {
+    response = operation(body)["responses"]["200"]
+    assert response["description"] == "Fine"
+    assert {
+        kind: list(one["schema"]["properties"]) for kind, one in response["content"].items()
+    } == {
         "application/json": ["a"],
         "text/plain": ["b"],
     }
@@ -74,12 +76,12 @@ def test_parameters_in_all_places() -> None:
     ]
 
 
-def test_the_same_field_of_two_answers_is_not_the_same_field() -> None:
+def test_fields_of_the_same_name_in_two_responses_are_distinct() -> None:
     body = "Responses\n200\nok\napplication/json\nidintegerRequired\n201\nnew\napplication/json\n"
-    answers = operation(f"{body}idstringRequired")["responses"]
+    responses = operation(f"{body}idstringRequired")["responses"]
     kinds = [
-        answer["content"]["application/json"]["schema"]["properties"]["id"]["type"]
-        for answer in answers.values()
+        response["content"]["application/json"]["schema"]["properties"]["id"]["type"]
+        for response in responses.values()
     ]
     assert kinds == ["integer", "string"]
 
@@ -121,9 +123,9 @@ def test_a_credential_described_in_two_ways_keeps_the_first_and_shows_the_other(
 def test_fields_that_belong_to_something_else_are_words(marker: str) -> None:
     body = f"Responses\n200\nok\napplication/json\naobjectRequired\n{marker}\nbstringRequired\nB\n"
     text = f"T\nA\nget\n{body}404\nNone\napplication/json\ncintegerRequired\nget\n/a\n"
-    answers = partial(text)["paths"]["/a"]["get"]["responses"]
-    assert list(answers["200"]["content"]["application/json"]["schema"]["properties"]) == ["a"]
-    assert list(answers["404"]["content"]["application/json"]["schema"]["properties"]) == ["c"]
+    responses = partial(text)["paths"]["/a"]["get"]["responses"]
+    assert list(responses["200"]["content"]["application/json"]["schema"]["properties"]) == ["a"]
+    assert list(responses["404"]["content"]["application/json"]["schema"]["properties"]) == ["c"]
     assert prose(text) == [marker, "bstringRequired", "B"]
 
 
@@ -144,7 +146,7 @@ def test_closed_properties_leave_the_fields_after_them_where_they_are() -> None:
     assert schema["required"] == ["a", "b"]
 
 
-def test_a_field_of_an_unknown_kind_takes_its_description_along() -> None:
+def test_a_field_of_an_unknown_kind_keeps_its_description() -> None:
     text = "T\nA\nget\nQuery parameters\naintegerOptional\nA\nbany ofOptional\nB\nget\n/a\n"
     [parameter] = partial(text)["paths"]["/a"]["get"]["parameters"]
     assert parameter["description"] == "A"
@@ -191,7 +193,7 @@ def test_a_section_without_an_operation_is_refused(section: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "Last updated 3 days ago", "chevron-right"])
-def test_a_page_of_nothing_says_nothing(text: str) -> None:
+def test_an_empty_page_has_no_content(text: str) -> None:
     findings = read(text)
     assert (plain(findings.partial), findings.prose, findings.links) == ({}, [], [])
 

@@ -18,12 +18,12 @@ Accept: */*
   "name": "Rex"
 }
 """
-ANSWERED = '{"id": 1,\n "tags": [\n]}\n'
+RESPONSE = '{"id": 1,\n "tags": [\n]}\n'
 
 
-def test_a_sample_with_a_body_and_its_answer() -> None:
+def test_a_sample_of_a_request_and_a_response() -> None:
     page = partial(
-        f"Pets\nAdd\npost\nResponses\n201\nMade\napplication/json\npost\n{SENT}{ANSWERED}"
+        f"Pets\nAdd\npost\nResponses\n201\nMade\napplication/json\npost\n{SENT}{RESPONSE}"
     )
     found = page["paths"]["/pets"]["post"]
     assert page["servers"] == [{"url": "https://example.com/api/v2"}]
@@ -36,13 +36,13 @@ def json_example(value: object) -> Document:
     return {"content": {"application/json": {"examples": {"sample": {"value": value}}}}}
 
 
-def test_a_sample_with_a_body_and_no_answer() -> None:
+def test_a_sample_of_a_request_without_a_response() -> None:
     found = operation("Responses\n204\nDone", f"post\n{SENT}")
     assert found["requestBody"] == json_example({"name": "Rex"})
     assert found["responses"] == {"204": {"description": "Done"}}
 
 
-def test_an_answer_goes_where_it_fits_best() -> None:
+def test_a_sample_response_is_assigned_to_the_best_fitting_status() -> None:
     request = "get\nGET /pets HTTP/1.1\nHost: example.com\n[]"
     found = operation("Responses\n400\nBad\n2XX\nFine\ntext/json", request)["responses"]
     assert "content" not in found["400"]

@@ -1,4 +1,4 @@
-"""Each snapshot by itself: everything it says, with the line it stands on.
+"""Each snapshot by itself: every value, with its line.
 
 ``tables/<page>.tsv`` holds one row a value: its lines, its place, and the value as JSON. The
 fragments of a Markdown page are numbered, and the words around them have no number.
@@ -14,7 +14,7 @@ from tests.extract.pages import PAGES, RENDERED, content, findings, line, nodes,
 
 TABLES = Path(__file__).parent / "tables"
 
-# What a rendered page says without the word itself: the place gives the word that is there.
+# What a rendered page states without the word itself: the visible word, by place.
 IMPLIED = [
     (r"/required", {True: "Required", False: "Optional"}),
     (r"/x-values-hidden", {True: "Possible values:"}),
@@ -43,12 +43,12 @@ def table(page: str) -> list[tuple[list[int], str, object]]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_what_its_table_states(page: str) -> None:
+def test_a_page_has_the_content_of_its_table(page: str) -> None:
     assert rows(page) == (TABLES / f"{page}.tsv").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("page", RENDERED)
-def test_every_value_is_to_be_seen_on_the_line_it_claims(page: str) -> None:
+def test_every_value_is_visible_on_its_line(page: str) -> None:
     for numbers, place, value in table(page):
         shown = " ".join(line(page, number) for number in numbers)
         assert is_shown(page, numbers[0], place, value, shown), (numbers, place, value)
@@ -72,7 +72,7 @@ def is_shown(page: str, number: int, place: str, value: object, shown: str) -> b
     return re.search(rf"(?<!\d){json.dumps(value)}(?!\d)", shown) is not None
 
 
-def test_every_value_of_a_fragment_is_to_be_seen_in_its_json() -> None:
+def test_every_value_of_a_fragment_is_visible_in_its_json() -> None:
     for numbers, place, value in table("003"):
         if place.startswith("#"):
             key, text = place.rpartition("/")[2].replace("~1", "/"), line("003", numbers[0])
@@ -80,7 +80,7 @@ def test_every_value_of_a_fragment_is_to_be_seen_in_its_json() -> None:
             assert literal in text if key.isdecimal() else f'"{key}":{literal}' in text
 
 
-def test_the_words_around_the_fragments_are_to_be_seen_on_their_lines() -> None:
+def test_the_words_around_the_fragments_are_visible_on_their_lines() -> None:
     for numbers, place, value in table("003"):
         if not place.startswith("#"):
             shown = " ".join(line("003", number) for number in numbers).replace("\\", "")
@@ -90,24 +90,24 @@ def test_the_words_around_the_fragments_are_to_be_seen_on_their_lines() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_line_is_part_of_the_specification_or_prose_or_layout(page: str) -> None:
-    said = {origin.line for _, node in nodes(page) for origin in node.origins}
+    cited = {origin.line for _, node in nodes(page) for origin in node.origins}
     prose = {number for number, _ in findings(page).prose}
     texts = content(page).decode().split("\n")
     unused = {
         text
         for number, text in enumerate(texts, start=1)
-        if text.strip() and number not in said | prose and text.strip() not in LAYOUT
+        if text.strip() and number not in cited | prose and text.strip() not in LAYOUT
     }
     assert unused == set()
-    assert said & prose == set()
+    assert cited & prose == set()
 
 
 def test_the_instructions_for_agents_are_prose_and_nothing_else() -> None:
     first = content("003").decode().split("\n").index("# Agent Instructions") + 1
     numbers = [number for number, _ in findings("003").prose]
     assert [n for n in numbers if n >= first] == [43, 44, 46, 47, 49, 52, 55, 56, 58, 60]
-    said = [origin.line for _, node in nodes("003") for origin in node.origins]
-    assert max(said) == first - 6  # the last fragment
+    cited = [origin.line for _, node in nodes("003") for origin in node.origins]
+    assert max(cited) == first - 6  # the last fragment
 
 
 @pytest.mark.parametrize("page", RENDERED)

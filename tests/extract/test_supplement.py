@@ -1,4 +1,4 @@
-"""What no page says: files that refer to one another come out as one account without references."""
+"""The supplement: files that refer to one another become one document without references."""
 
 import json
 from typing import Any, TypeAlias
@@ -41,7 +41,7 @@ def refusal(*texts: str) -> PipelineError:
     return caught.value
 
 
-def test_a_schema_stands_in_place_and_says_by_which_name_it_goes() -> None:
+def test_a_schema_is_inline_and_has_its_name() -> None:
     texts = {
         "in/a.yaml": file(paid=hook({"$ref": "b.yaml#/components/schemas/Paid"})),
         "in/b.yaml": file(
@@ -59,7 +59,7 @@ def test_a_schema_stands_in_place_and_says_by_which_name_it_goes() -> None:
     }
 
 
-def test_a_schema_made_of_others_comes_out_whole_and_what_it_says_itself_goes_first() -> None:
+def test_a_composed_schema_is_merged_and_its_own_members_take_precedence() -> None:
     buyer = {"required": ["id"], "properties": {"id": TEXT, "name": TEXT | {"description": "A"}}}
     paid = SEEN | {
         "allOf": [{"$ref": "#/components/schemas/Buyer"}],
@@ -80,7 +80,7 @@ def test_a_schema_made_of_others_comes_out_whole_and_what_it_says_itself_goes_fi
     }
 
 
-def test_words_beside_a_reference_are_of_the_place_and_examples_are_left_alone() -> None:
+def test_text_beside_a_reference_belongs_to_the_place_and_examples_are_unchanged() -> None:
     schema = {
         "properties": {
             "how": {"$ref": "#/components/schemas/How", "description": "How it was paid"}
@@ -107,7 +107,7 @@ def test_the_russian_words_become_the_translation() -> None:
     assert "x-description-ru" not in str(plain(found))
 
 
-def test_every_value_says_where_it_stands() -> None:
+def test_every_value_has_an_origin() -> None:
     text = file({"How": SEEN | TEXT}, paid=hook({"$ref": "#/components/schemas/How"}))
     found = read_supplement({"in/a.yaml": text})
 
@@ -117,7 +117,7 @@ def test_every_value_says_where_it_stands() -> None:
         assert text.split("\n")[node.origins[0].line - 1].strip() == node.origins[0].quote
 
 
-def test_no_files_say_nothing() -> None:
+def test_without_files_there_is_no_content() -> None:
     assert plain(read_supplement({})) == {}
 
 
@@ -172,7 +172,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_no_supplement_is_refused_with_its_line(name: str) -> None:
+def test_an_invalid_supplement_is_refused_with_its_line(name: str) -> None:
     text, says = REFUSED[name]
 
     error = refusal(text)
@@ -181,7 +181,7 @@ def test_what_is_no_supplement_is_refused_with_its_line(name: str) -> None:
     assert error.file == "in/0.yaml"
 
 
-def test_one_webhook_stands_in_one_file() -> None:
+def test_a_webhook_is_in_one_file_only() -> None:
     error = refusal(file(paid=hook(TEXT)), file(paid=hook(TEXT)))
 
     assert "the webhook 'paid' is in another file already" in error.reason
@@ -201,14 +201,14 @@ def operations(schemas: Data = None, **paths: Data) -> str:
     return json.dumps(document, indent=1)
 
 
-def gives(schema: Data, **members: Data) -> Data:
+def operation_returning(schema: Data, **members: Data) -> Data:
     content = {"application/json": {"schema": schema}}
     return SEEN | {"responses": {"200": {"description": "Fine", "content": content}}} | members
 
 
 def test_operations_may_refer_to_other_files_and_have_a_russian_text() -> None:
     reference = {"$ref": "b.yaml#/components/schemas/Row"}
-    get = gives(reference, summary="Lists", **{"x-summary-ru": "Перечисляет"})
+    get = operation_returning(reference, summary="Lists", **{"x-summary-ru": "Перечисляет"})
     texts = {
         "in/a.yaml": operations(rows={"get": get}),
         "in/b.yaml": file({"Row": SEEN | TEXT}),
@@ -218,7 +218,9 @@ def test_operations_may_refer_to_other_files_and_have_a_russian_text() -> None:
 
     operation = root.at("paths", "/rows", "get")
     assert operation
-    assert plain(operation) == gives(SEEN | TEXT | {"x-component": "Row"}, summary="Lists")
+    assert plain(operation) == operation_returning(
+        SEEN | TEXT | {"x-component": "Row"}, summary="Lists"
+    )
     summary = operation.at("summary")
     assert summary
     assert summary.translation
@@ -226,8 +228,11 @@ def test_operations_may_refer_to_other_files_and_have_a_russian_text() -> None:
     assert root.at("webhooks") is None
 
 
-def test_one_path_may_be_divided_among_files_but_no_operation_comes_twice() -> None:
-    get, post = operations(rows={"get": gives(TEXT)}), operations(rows={"post": gives(TEXT)})
+def test_a_path_may_be_divided_among_files_but_an_operation_is_unique() -> None:
+    get, post = (
+        operations(rows={"get": operation_returning(TEXT)}),
+        operations(rows={"post": operation_returning(TEXT)}),
+    )
 
     root = read_supplement({"in/a.yaml": get, "in/b.yaml": post})
 
@@ -235,13 +240,13 @@ def test_one_path_may_be_divided_among_files_but_no_operation_comes_twice() -> N
     assert "get of '/rows' is in another file already" in str(refusal(get, post, get))
 
 
-def test_an_operation_says_how_sure_it_is() -> None:
+def test_an_operation_states_its_certainty() -> None:
     bare = {"responses": {"200": {"description": "Fine"}}}
 
     assert "GET /rows doesn't say how sure it is" in str(refusal(operations(rows={"get": bare})))
 
 
 def test_an_unused_component_beside_operations_is_refused() -> None:
-    text = operations({"Row": SEEN | TEXT}, rows={"get": gives(TEXT)})
+    text = operations({"Row": SEEN | TEXT}, rows={"get": operation_returning(TEXT)})
 
     assert "nothing refers to Row" in str(refusal(text))

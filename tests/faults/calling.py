@@ -1,4 +1,4 @@
-"""A client as a test calls it, whatever its transport, blocking or not; and time that obeys."""
+"""A client as a test calls it, with any transport, blocking or async; and a clock for tests."""
 
 import contextlib
 import json
@@ -17,14 +17,14 @@ from tests import documented
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Step
 from tests.faults.steps import (
-    answer,
     close_after_reading,
+    http_response,
     reset_after_reading,
     reset_unread,
-    say,
-    say_and_close,
-    say_and_hang,
-    say_and_reset,
+    respond,
+    respond_and_close,
+    respond_and_hang,
+    respond_and_reset,
 )
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ def product(number: int) -> dict[str, object]:
 
 
 def ok(data: object) -> Step:
-    return say(answer(200, json.dumps(data).encode()))
+    return respond(http_response(200, json.dumps(data).encode()))
 
 
 PRODUCT = ok(product(7))
@@ -44,7 +44,7 @@ REFUNDED = ok({"success": True, "purchaseId": 9, "message": "done"})
 
 
 class Clock:
-    """Time that only passes when somebody waits, and then at once."""
+    """A clock that advances only when something waits, and then immediately."""
 
     def __init__(self) -> None:
         self.waits: list[float] = []
@@ -102,7 +102,7 @@ class Caller:
 
 
 def fails(call: Callable[[], object], kind: type[errors.TributeError]) -> Any:  # noqa: ANN401
-    """See a call fail as it must, and its error tell no secret and survive a pickle."""
+    """Check that a call fails as expected, with a picklable error that hides the key."""
     with pytest.raises(errors.TributeError) as caught:
         call()
     error = caught.value
@@ -119,12 +119,18 @@ def fails(call: Callable[[], object], kind: type[errors.TributeError]) -> Any:  
 LOST = {
     "reset before it was read": reset_unread,
     "reset after it was read": reset_after_reading,
-    "closed without an answer": close_after_reading,
-    "closed in the headers": say_and_close(b"HTTP/1.1 200 OK\r\nContent-Len"),
-    "closed in the body": say_and_close(answer(200, b'{"success": true', content_length="60")),
-    "reset in the body": say_and_reset(answer(200, b'{"success": true', content_length="60")),
-    "no HTTP": say_and_close(b"220 smtp ready\r\n\r\n"),
+    "closed without a response": close_after_reading,
+    "closed in the headers": respond_and_close(b"HTTP/1.1 200 OK\r\nContent-Len"),
+    "closed in the body": respond_and_close(
+        http_response(200, b'{"success": true', content_length="60")
+    ),
+    "reset in the body": respond_and_reset(
+        http_response(200, b'{"success": true', content_length="60")
+    ),
+    "no HTTP": respond_and_close(b"220 smtp ready\r\n\r\n"),
 }
 LATE = {
-    "silent in the body": say_and_hang(answer(200, b'{"success": true', content_length="60")),
+    "silent in the body": respond_and_hang(
+        http_response(200, b'{"success": true', content_length="60")
+    ),
 }

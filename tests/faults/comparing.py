@@ -1,4 +1,4 @@
-"""What must come of a fault, and the proof that it does, alike on every transport."""
+"""The expected result of a fault, checked alike on every transport."""
 
 import copy
 import pickle
@@ -16,9 +16,9 @@ from tests.faults.steps import hang_unread
 
 @dataclass(frozen=True)
 class Fault:
-    """What a server does, and what must come of it.
+    """What a server does, and the expected result.
 
-    A transport's failure must tell whether the request may have arrived; requests that were read
+    A transport's error must state whether the request may have arrived; requests that were read
     to their end are counted.
     """
 
@@ -34,12 +34,12 @@ def late(step: Step) -> Fault:
 
 
 def late_connection(transport: str) -> Fault:
-    # The fast transport can't tell how far it got in time, so it must not call a request unsent.
+    # The fast transport doesn't know how far it got in time, so it must not call a request unsent.
     return Fault(hang_unread, NoResponseInTimeError, may_have_arrived=transport == transports.FAST)
 
 
 def fails(send: Send, sent: Exchange, fault: Fault) -> None:
-    """See an exchange fail as it must, and its error tell no secret and survive a pickle."""
+    """Check that an exchange fails as expected, with a picklable error that hides the key."""
     with pytest.raises(ExchangeError) as caught:
         send(sent)
     error = caught.value

@@ -38,7 +38,7 @@ CERTIFICATES = httpx2.create_ssl_context()  # loading them for each client would
 
 
 class Bench:
-    """One transport, and all that was opened on it."""
+    """One transport, and everything that was opened with it."""
 
     def __init__(self, name: str, stack: contextlib.ExitStack) -> None:
         self._name = transports.DEFAULT if name == OWN_CLIENT else name
@@ -150,7 +150,7 @@ class AsyncBench(Bench):
 
 @pytest.fixture
 def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[contextlib.ExitStack]:
-    """Give what closes at the end all that a test opened."""
+    """Yield a bench that closes everything that a test opened."""
     monkeypatch.setenv("NO_PROXY", "*")
     with contextlib.ExitStack() as stack:
         yield stack
@@ -164,7 +164,7 @@ def kind(request: pytest.FixtureRequest) -> type[Bench]:
 
 @pytest.fixture(params=TRANSPORTS)
 def transport(request: pytest.FixtureRequest) -> str:
-    """Name one way to exchange requests for answers."""
+    """Name one way to exchange requests and responses."""
     name: str = request.param
     return name
 
@@ -188,7 +188,7 @@ def async_bench(transport: str, stack: contextlib.ExitStack) -> AsyncBench:
 
 @pytest.fixture
 def connect(bench: Bench) -> Connect:
-    """Give what makes a transport for a server."""
+    """Return a factory of transports for a server."""
     return bench.connect
 
 
@@ -196,5 +196,5 @@ def connect(bench: Bench) -> Connect:
 def connect_client(
     kind: type[Bench], named_transport: str, stack: contextlib.ExitStack
 ) -> ConnectClient:
-    """Give what makes a client for a server."""
+    """Return a factory of clients for a server."""
     return kind(named_transport, stack).connect_client

@@ -3,12 +3,12 @@
 import traceback
 
 from pytribute_core.exchange import Exchange
-from tests.faults.steps import answer, say
+from tests.faults.steps import http_response, respond
 from tests.frames import is_ours
 
 KEY = "k3y-that-must-not-show"
 LIMIT = 65536
-HEALTHY = say(answer(200, b"healthy"))
+HEALTHY = respond(http_response(200, b"healthy"))
 
 
 def exchange(url: str, *, method: str = "POST", timeout: float = 20) -> Exchange:

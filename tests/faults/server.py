@@ -1,6 +1,6 @@
-"""A server that fails as it is told to, over real sockets.
+"""A server on real sockets that fails by a script.
 
-A test gives it steps; each request takes the next one, the last one serves all further requests.
+A test passes steps: each request uses the next one, further requests use the last one.
 A step is called when the first byte of a request is there, so it decides for itself whether to
 read the request at all.
 """
@@ -70,7 +70,7 @@ class Conversation:
     def close_with_goodbye(self) -> None:
         """End a connection as TLS wants it, so that nobody can have cut it."""
         assert isinstance(self._connection, ssl.SSLSocket)
-        with contextlib.suppress(OSError):  # few clients answer
+        with contextlib.suppress(OSError):  # few clients respond
             self._connection.unwrap()
         self.is_open = False
 
@@ -82,7 +82,7 @@ class Conversation:
                 return
 
     def hang(self) -> None:
-        """Say nothing more until the test is over."""
+        """Send nothing more until the test is over."""
         self._server.is_over.wait(_PATIENCE)
         self.is_open = False
 
@@ -110,7 +110,7 @@ class Conversation:
 
 
 class Server:
-    """Answers by steps.
+    """Responds by steps.
 
     Args:
         steps: what to do with each request in turn.
@@ -142,7 +142,7 @@ class Server:
         self.port: int = self._listener.getsockname()[1]
 
     def will(self, *steps: Step) -> None:
-        """Give these steps to the requests from now on."""
+        """Use these steps for the requests from now on."""
         with self._lock:
             self._steps = list(steps)
 

@@ -1,4 +1,4 @@
-"""What a server can do to a request, and how its answers are written."""
+"""What a server can do with a request, and how its responses are written."""
 
 import itertools
 
@@ -7,8 +7,8 @@ from tests.faults.server import Conversation, Step
 _DRIPS = 500
 
 
-def answer(status: int, body: bytes = b"", /, **headers: str) -> bytes:
-    """Write an answer with its length; ``retry_after="5"`` is ``Retry-After: 5``."""
+def http_response(status: int, body: bytes = b"", /, **headers: str) -> bytes:
+    """Write a response with its length; ``retry_after="5"`` is ``Retry-After: 5``."""
     named = {"content_length": str(len(body)), "content_type": "application/json", **headers}
     lines = [f"{name.replace('_', '-').title()}: {value}\r\n" for name, value in named.items()]
     return f"HTTP/1.1 {status} X\r\n{''.join(lines)}\r\n".encode() + body
@@ -24,8 +24,8 @@ def chunked(*chunks: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
 
 
-def say(*data: bytes) -> Step:
-    """Answer a request, in one write each, and wait for the next."""
+def respond(*data: bytes) -> Step:
+    """Respond to a request, one write per part, and wait for the next."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
@@ -35,8 +35,8 @@ def say(*data: bytes) -> Step:
     return step
 
 
-def say_and_close(data: bytes) -> Step:
-    """Answer a request and close."""
+def respond_and_close(data: bytes) -> Step:
+    """Respond to a request and close."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
@@ -46,8 +46,8 @@ def say_and_close(data: bytes) -> Step:
     return step
 
 
-def say_unread(data: bytes) -> Step:
-    """Say something without having read what was asked, and close."""
+def respond_without_reading(data: bytes) -> Step:
+    """Send data without reading the request, and close."""
 
     def step(conversation: Conversation) -> None:
         conversation.send(data)
@@ -56,8 +56,8 @@ def say_unread(data: bytes) -> Step:
     return step
 
 
-def say_and_reset(data: bytes) -> Step:
-    """Start to answer a request, and reset."""
+def respond_and_reset(data: bytes) -> Step:
+    """Start a response, and reset."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
@@ -67,8 +67,8 @@ def say_and_reset(data: bytes) -> Step:
     return step
 
 
-def say_and_hang(data: bytes) -> Step:
-    """Start to answer a request, and fall silent."""
+def respond_and_hang(data: bytes) -> Step:
+    """Start a response, and stop sending."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
@@ -78,8 +78,8 @@ def say_and_hang(data: bytes) -> Step:
     return step
 
 
-def say_slowly(*pieces: bytes) -> Step:
-    """Answer a request piece by piece."""
+def respond_slowly(*pieces: bytes) -> Step:
+    """Respond to a request piece by piece."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
@@ -89,7 +89,7 @@ def say_slowly(*pieces: bytes) -> Step:
 
 
 def drip(start: bytes, piece: bytes) -> Step:
-    """Start to answer a request, add to it for seconds, each piece in time, and close."""
+    """Start a response, add to it for seconds, each piece in time, and close."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
@@ -105,13 +105,13 @@ def reset_unread(conversation: Conversation) -> None:
 
 
 def reset_after_reading(conversation: Conversation) -> None:
-    """Reset instead of an answer."""
+    """Reset instead of a response."""
     conversation.receive()
     conversation.reset()
 
 
 def close_after_reading(conversation: Conversation) -> None:
-    """Close instead of an answer."""
+    """Close instead of a response."""
     conversation.receive()
     conversation.close()
 
@@ -122,6 +122,6 @@ def hang_unread(conversation: Conversation) -> None:
 
 
 def hang_after_reading(conversation: Conversation) -> None:
-    """Read the request, and never answer."""
+    """Read the request, and never respond."""
     conversation.receive()
     conversation.hang()

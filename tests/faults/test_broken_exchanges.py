@@ -16,18 +16,18 @@ from tests.faults.conftest import OWN_CLIENT, Connect, not_with_fast, not_with_h
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Server, Step, closed_port, full_port
 from tests.faults.steps import (
-    answer,
     chunked,
     close_after_reading,
     drip,
     hang_after_reading,
     hang_unread,
+    http_response,
     reset_after_reading,
     reset_unread,
-    say,
-    say_and_close,
-    say_and_hang,
-    say_and_reset,
+    respond,
+    respond_and_close,
+    respond_and_hang,
+    respond_and_reset,
     unframed,
 )
 from tests.frames import is_ours
@@ -46,26 +46,26 @@ def oversized(step: Step) -> Fault:
 
 
 def bad_chunks(body: bytes) -> Fault:
-    return Fault(say_and_close(unframed(body, b"Transfer-Encoding: chunked")))
+    return Fault(respond_and_close(unframed(body, b"Transfer-Encoding: chunked")))
 
 
 def framed(*headers: bytes) -> Fault:
-    return Fault(say_and_close(unframed(BODY, *headers)))
+    return Fault(respond_and_close(unframed(BODY, *headers)))
 
 
 FAULTS = {
     "reset before it was read": Fault(reset_unread, requests=0),
     "reset after it was read": Fault(reset_after_reading),
-    "closed without an answer": Fault(close_after_reading),
-    "closed in the status line": Fault(say_and_close(b"HTTP/1.1 20")),
-    "closed in the headers": Fault(say_and_close(b"HTTP/1.1 200 OK\r\nContent-Len")),
-    "closed in the body": Fault(say_and_close(answer(200, BODY)[:-1])),
-    "closed before the body": Fault(say_and_close(answer(200, content_length="5"))),
-    "reset in the body": Fault(say_and_reset(answer(200, BODY, content_length="5000"))),
-    "closed after an interim answer": Fault(say_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
-    "never answered": late(hang_after_reading),
-    "silent in the body": late(say_and_hang(answer(200, BODY)[:-1])),
-    "dripping body": late(drip(answer(200, content_length="60000"), b" ")),
+    "closed without a response": Fault(close_after_reading),
+    "closed in the status line": Fault(respond_and_close(b"HTTP/1.1 20")),
+    "closed in the headers": Fault(respond_and_close(b"HTTP/1.1 200 OK\r\nContent-Len")),
+    "closed in the body": Fault(respond_and_close(http_response(200, BODY)[:-1])),
+    "closed before the body": Fault(respond_and_close(http_response(200, content_length="5"))),
+    "reset in the body": Fault(respond_and_reset(http_response(200, BODY, content_length="5000"))),
+    "closed after an interim response": Fault(respond_and_close(b"HTTP/1.1 103 X\r\n\r\n")),
+    "no response": late(hang_after_reading),
+    "silent in the body": late(respond_and_hang(http_response(200, BODY)[:-1])),
+    "dripping body": late(drip(http_response(200, content_length="60000"), b" ")),
     "length too large": framed(b"Content-Length: 13"),
     "negative length": framed(b"Content-Length: -1"),
     "two lengths": framed(b"Content-Length: 12", b"Content-Length: 5"),
@@ -78,26 +78,30 @@ FAULTS = {
     "chunk longer than its size": bad_chunks(b"2\r\nabc\r\n0\r\n\r\n"),
     "closed in a chunk": bad_chunks(b"5\r\nab"),
     "closed before the last chunk": bad_chunks(chunked(BODY)),
-    "no HTTP at all": Fault(say_and_close(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")),
-    "no HTTP but the key": Fault(say_and_close(f"{KEY}\r\n\r\n".encode())),
-    "status too long": Fault(say_and_close(b"HTTP/1.1 99999 X\r\n\r\n")),
-    "status that is no number": Fault(say_and_close(b"HTTP/1.1 abc X\r\n\r\n")),
+    "no HTTP at all": Fault(respond_and_close(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")),
+    "no HTTP but the key": Fault(respond_and_close(f"{KEY}\r\n\r\n".encode())),
+    "status too long": Fault(respond_and_close(b"HTTP/1.1 99999 X\r\n\r\n")),
+    "status that is no number": Fault(respond_and_close(b"HTTP/1.1 abc X\r\n\r\n")),
     "header without a colon": framed(b"no colon here"),
     "header with a null byte": framed(b"A: b\0c"),
-    "header without an end": Fault(say_and_close(unframed(BODY, b"A: " + b"a" * 2_000_000))),
-    "gzip cut off": unreadable(say(answer(200, gzip.compress(BODY)[:-9], **GZIP))),
-    "gzip that is none": unreadable(say(answer(200, BODY, **GZIP))),
-    "bytes behind gzip": unreadable(say(answer(200, gzip.compress(BODY) + b"more", **GZIP))),
-    "encoding nobody asked for": unreadable(say(answer(200, BODY, content_encoding="br"))),
-    "gzip bomb": oversized(say(answer(200, gzip.compress(b" " * 5_000_000), **GZIP))),
-    "body over the limit": oversized(say(answer(200, b" " * (LIMIT + 1)))),
+    "header without an end": Fault(respond_and_close(unframed(BODY, b"A: " + b"a" * 2_000_000))),
+    "gzip cut off": unreadable(respond(http_response(200, gzip.compress(BODY)[:-9], **GZIP))),
+    "gzip that is none": unreadable(respond(http_response(200, BODY, **GZIP))),
+    "bytes behind gzip": unreadable(
+        respond(http_response(200, gzip.compress(BODY) + b"more", **GZIP))
+    ),
+    "encoding nobody asked for": unreadable(
+        respond(http_response(200, BODY, content_encoding="br"))
+    ),
+    "gzip bomb": oversized(respond(http_response(200, gzip.compress(b" " * 5_000_000), **GZIP))),
+    "body over the limit": oversized(respond(http_response(200, b" " * (LIMIT + 1)))),
     "body over the limit without an end": oversized(drip(unframed(b""), b" " * LIMIT)),
 }
 
 
 DRIPS = {
     "dripping one header": late(drip(b"HTTP/1.1 200 OK\r\nA: ", b"b")),
-    "endless interim answers": late(drip(b"", b"HTTP/1.1 103 X\r\n\r\n")),
+    "endless interim responses": late(drip(b"", b"HTTP/1.1 103 X\r\n\r\n")),
 }
 
 
@@ -108,13 +112,13 @@ def test_a_fault_is_the_same_error_and_the_next_request_works(connect: Connect, 
 
 @not_with_http_client
 @pytest.mark.parametrize("name", DRIPS)
-def test_a_server_that_drips_gets_no_more_time_than_one_that_is_silent(
+def test_a_dripping_server_has_the_same_time_limit_as_a_silent_one(
     connect: Connect, name: str
 ) -> None:
     goes_wrong_once(connect, DRIPS[name])
 
 
-def test_a_refused_connection_certainly_carried_nothing(connect: Connect) -> None:
+def test_a_refused_connection_sent_no_request(connect: Connect) -> None:
     url = f"http://127.0.0.1:{(port := closed_port())}/"
     send = connect(url)
     fails(send, exchange(url), Fault(hang_unread, may_have_arrived=False))
@@ -124,19 +128,19 @@ def test_a_refused_connection_certainly_carried_nothing(connect: Connect) -> Non
 
 @pytest.mark.tribute(network=True)  # neither name can be looked up
 @pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".invalid"])
-def test_a_host_that_is_none_certainly_got_nothing(connect: Connect, host: str) -> None:
+def test_an_invalid_host_receives_no_request(connect: Connect, host: str) -> None:
     url = f"http://{host}:1/"
     fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
 
 
 @pytest.mark.parametrize("transport", [OWN_CLIENT], indirect=True)
-def test_an_address_that_httpx2_refuses_certainly_got_nothing(connect: Connect) -> None:
+def test_an_address_that_httpx2_refuses_receives_no_request(connect: Connect) -> None:
     url = "http://256.256.256.256/"
     fails(connect(url), exchange(url), Fault(hang_unread, may_have_arrived=False))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="fills a queue as Linux keeps it")
-def test_a_connection_that_is_not_taken_in_time_carried_nothing(
+def test_a_connection_that_is_not_accepted_in_time_sent_no_request(
     connect: Connect, transport: str
 ) -> None:
     with full_port() as port:
@@ -154,7 +158,7 @@ def test_a_reset_on_arrival_is_a_transport_error(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("step", [close_after_reading, reset_after_reading])
-def test_a_connection_that_ends_under_its_second_request_is_not_tried_again(
+def test_a_connection_that_closes_during_its_second_request_is_not_retried(
     connect: Connect, step: Step
 ) -> None:
     with Server(HEALTHY, step, HEALTHY) as server:
@@ -167,8 +171,8 @@ def test_a_connection_that_ends_under_its_second_request_is_not_tried_again(
 
 
 @not_with_fast
-def test_a_connection_that_ended_after_its_answer_is_replaced(connect: Connect) -> None:
-    with Server(say_and_close(answer(200, BODY))) as server:
+def test_a_connection_that_closed_after_its_response_is_replaced(connect: Connect) -> None:
+    with Server(respond_and_close(http_response(200, BODY))) as server:
         send = connect(server.url())
         for _ in range(3):
             send(exchange(server.url("/a")))
@@ -176,7 +180,7 @@ def test_a_connection_that_ended_after_its_answer_is_replaced(connect: Connect) 
         assert (server.connections, len(server.requests)) == (3, 3)
 
 
-def test_many_faults_in_a_row_leave_no_connection_taken(connect: Connect) -> None:
+def test_many_faults_in_a_row_leave_no_connection_in_use(connect: Connect) -> None:
     with Server(*[reset_after_reading] * 120, HEALTHY) as server:
         send = connect(server.url())
         for _ in range(120):

@@ -1,4 +1,4 @@
-"""Reading over a failing network: which error, how many requests, how long it waits."""
+"""Read operations over a failing network: which error, how many requests, how long the pauses."""
 
 import gzip
 import json
@@ -15,11 +15,11 @@ from tests.faults.calling import LOST, NOW, PRODUCT, REFUNDED, fails, product
 from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Conversation, Server
-from tests.faults.steps import answer, close_after_reading, hang_after_reading, say
+from tests.faults.steps import close_after_reading, hang_after_reading, http_response, respond
 
 
 @pytest.mark.parametrize("name", LOST)
-def test_reading_is_repeated_until_an_answer_comes(
+def test_reading_is_retried_until_a_response_arrives(
     connect_client: ConnectClient, name: str
 ) -> None:
     with Server(LOST[name], LOST[name], PRODUCT) as server:
@@ -30,7 +30,7 @@ def test_reading_is_repeated_until_an_answer_comes(
 
 
 @pytest.mark.tribute(network=True)  # its host doesn't exist
-def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(
+def test_an_unreachable_proxy_is_named_in_the_error(
     connect_client: ConnectClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NO_PROXY")
@@ -41,7 +41,7 @@ def test_a_proxy_that_nobody_listens_at_is_named_as_the_way(
     assert "s3cret" not in str(error)
 
 
-def test_reading_gives_up_after_the_last_attempt(connect_client: ConnectClient) -> None:
+def test_a_read_fails_after_the_last_attempt(connect_client: ConnectClient) -> None:
     with Server(close_after_reading) as server:
         caller = connect_client(server.url())
         error = fails(caller.get, errors.APIConnectionError)
@@ -49,7 +49,7 @@ def test_reading_gives_up_after_the_last_attempt(connect_client: ConnectClient) 
         assert len(server.requests) == 3
 
 
-def test_reading_that_takes_too_long_is_repeated(connect_client: ConnectClient) -> None:
+def test_a_timeout_of_a_read_is_retried(connect_client: ConnectClient) -> None:
     with Server(hang_after_reading, PRODUCT, hang_after_reading) as server:
         caller = connect_client(server.url(), timeout=0.2)
         assert caller.get().id == 7
@@ -58,8 +58,8 @@ def test_reading_that_takes_too_long_is_repeated(connect_client: ConnectClient) 
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520])
-def test_reading_outlasts_what_passes(connect_client: ConnectClient, status: int) -> None:
-    trouble = say(answer(status, b"<html>later</html>", content_type="text/html"))
+def test_temporary_errors_of_a_read_are_retried(connect_client: ConnectClient, status: int) -> None:
+    trouble = respond(http_response(status, b"<html>later</html>", content_type="text/html"))
     with Server(trouble, trouble, PRODUCT) as server:
         caller = connect_client(server.url())
         assert caller.get().id == 7
@@ -83,8 +83,10 @@ AT_ONCE: dict[int, type[errors.TributeError]] = {
 
 
 @pytest.mark.parametrize("status", AT_ONCE)
-def test_what_does_not_pass_is_told_at_once(connect_client: ConnectClient, status: int) -> None:
-    with Server(say(answer(status, b'{"error": "odd", "message": "no"}'))) as server:
+def test_permanent_errors_are_raised_without_a_retry(
+    connect_client: ConnectClient, status: int
+) -> None:
+    with Server(respond(http_response(status, b'{"error": "odd", "message": "no"}'))) as server:
         error = fails(connect_client(server.url()).get, AT_ONCE[status])
         assert (error.status, error.code, error.message) == (status, "odd", "no")
         assert len(server.requests) == 1
@@ -104,19 +106,21 @@ def test_what_does_not_pass_is_told_at_once(connect_client: ConnectClient, statu
     ],
     ids=lambda body: repr(body[:8]),
 )
-def test_an_unreadable_product_is_told_at_once(connect_client: ConnectClient, body: bytes) -> None:
-    with Server(say(answer(200, body))) as server:
+def test_an_invalid_product_is_raised_without_a_retry(
+    connect_client: ConnectClient, body: bytes
+) -> None:
+    with Server(respond(http_response(200, body))) as server:
         error = fails(connect_client(server.url()).get, errors.ResponseValidationError)
         assert (error.body, error.place[0]) == (body, "$")
         assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("packed", [b" " * 5000, gzip.compress(b" " * 5_000_000)])
-def test_a_product_beyond_the_limit_is_told_at_once(
+def test_an_oversized_product_is_raised_without_a_retry(
     connect_client: ConnectClient, packed: bytes
 ) -> None:
     encoding = "gzip" if packed[:1] == b"\x1f" else "identity"
-    with Server(say(answer(200, packed, content_encoding=encoding))) as server:
+    with Server(respond(http_response(200, packed, content_encoding=encoding))) as server:
         caller = connect_client(server.url(), body_limit=4096)
         assert fails(caller.get, errors.ResponseTooLargeError).limit == 4096
         assert len(server.requests) == 1
@@ -142,13 +146,13 @@ RETRY_AFTER: dict[str, tuple[float | None, float | None]] = {
 }
 
 
-@only_by_default  # the header comes alike from all; see the odd answers
+@only_by_default  # the header is the same for all; see test_odd_responses.py
 @pytest.mark.parametrize("text", RETRY_AFTER)
-def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
+def test_repeated_429_follow_retry_after_within_the_limit(
     connect_client: ConnectClient, text: str
 ) -> None:
     meant, waited = RETRY_AFTER[text]
-    with Server(say(answer(429, b"{}", retry_after=text))) as server:
+    with Server(respond(http_response(429, b"{}", retry_after=text))) as server:
         caller = connect_client(server.url(), retries=0)
         assert fails(caller.get, errors.RateLimitError).retry_after == meant
         policy = RetryPolicy(attempts=2, retry_after_max=5, wait_initial=0.5, random=lambda: 1.0)
@@ -158,8 +162,8 @@ def test_a_storm_of_429_is_waited_for_as_the_server_asks_within_reason(
         assert len(server.requests) == 3
 
 
-def test_all_attempts_together_keep_to_the_deadline(connect_client: ConnectClient) -> None:
-    with Server(say(answer(503, retry_after="10"))) as server:
+def test_all_attempts_together_respect_the_deadline(connect_client: ConnectClient) -> None:
+    with Server(respond(http_response(503, retry_after="10"))) as server:
         caller = connect_client(server.url(), retries=RetryPolicy(attempts=100, timeout=35))
         fails(caller.get, errors.ServerError)
         assert caller.clock.waits == [10, 10, 10]
@@ -171,7 +175,7 @@ def test_a_redirect_carries_neither_key_nor_refund_elsewhere(
 ) -> None:
     with Server(REFUNDED) as elsewhere, Server() as server:
         for host in ("127.0.0.1", "localhost"):
-            server.will(say(answer(status, location=elsewhere.url("/api", host=host))))
+            server.will(respond(http_response(status, location=elsewhere.url("/api", host=host))))
             caller = connect_client(server.url())
             fails(caller.get, errors.UnexpectedStatusError)
             fails(caller.cancel, errors.OutcomeUnknownError)
@@ -185,8 +189,10 @@ def test_a_key_that_the_server_sends_back_is_redacted(
 ) -> None:
     def echo(conversation: Conversation) -> None:
         conversation.receive()
-        said = json.dumps({"error": f"e {KEY}", "message": KEY, KEY: 1, "id": KEY}).encode()
-        conversation.send(answer(status, said, x_key=KEY, retry_after=KEY, location=f"/{KEY}"))
+        body = json.dumps({"error": f"e {KEY}", "message": KEY, KEY: 1, "id": KEY}).encode()
+        conversation.send(
+            http_response(status, body, x_key=KEY, retry_after=KEY, location=f"/{KEY}")
+        )
 
     with Server(echo) as server:
         caller = connect_client(server.url(), retries=0)

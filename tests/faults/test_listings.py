@@ -11,12 +11,12 @@ from pytribute_core import errors
 from tests.faults.calling import fails, product
 from tests.faults.conftest import ConnectClient, only_by_default
 from tests.faults.server import Conversation, Server, Step
-from tests.faults.steps import answer
+from tests.faults.steps import http_response
 
 
 @dataclass
 class Shelf:
-    """A listing whose pages fail as they are told, each as often as it has faults."""
+    """A listing whose pages fail, each as often as it has faults."""
 
     rows: int
     faults: dict[int, list[Step]] = field(default_factory=dict[int, list[Step]])
@@ -30,15 +30,15 @@ class Shelf:
         first = (page - 1) * size + 1
         rows = [product(number) for number in range(first, min(first + size, self.rows + 1))]
         meta = {"total": self.rows, "offset": page, "limit": size}
-        conversation.send(answer(200, json.dumps({"rows": rows, "meta": meta}).encode()))
+        conversation.send(http_response(200, json.dumps({"rows": rows, "meta": meta}).encode()))
 
 
 def busy(conversation: Conversation) -> None:
-    conversation.send(answer(503, retry_after="1"))
+    conversation.send(http_response(503, retry_after="1"))
 
 
 @pytest.mark.parametrize("prefetch", [0, 1, 4])
-def test_a_listing_outlasts_faults_and_stays_whole_and_in_order(
+def test_a_listing_survives_faults_complete_and_in_order(
     connect_client: ConnectClient, prefetch: int
 ) -> None:
     faults: dict[int, list[Step]] = {
@@ -56,7 +56,7 @@ def test_a_listing_outlasts_faults_and_stays_whole_and_in_order(
         assert len(caller.clock.waits) == many
 
 
-def test_a_listing_that_fails_for_good_gives_what_came_before_and_ends(
+def test_a_listing_that_fails_returns_the_earlier_rows_first(
     connect_client: ConnectClient,
 ) -> None:
     with Server(Shelf(30, {4: [Conversation.close] * 3})) as server:
@@ -69,7 +69,7 @@ def test_a_listing_that_fails_for_good_gives_what_came_before_and_ends(
 
 
 @only_by_default
-def test_leaving_a_listing_hangs_up_on_the_pages_ahead(connect_client: ConnectClient) -> None:
+def test_leaving_a_listing_cancels_the_prefetched_pages(connect_client: ConnectClient) -> None:
     arrived, hung_up = threading.Event(), threading.Event()
 
     def never(conversation: Conversation) -> None:
@@ -81,7 +81,7 @@ def test_leaving_a_listing_hangs_up_on_the_pages_ahead(connect_client: ConnectCl
         arrived.wait(20)
         meta = {"total": 9, "offset": 2, "limit": 3}
         rows = [product(number) for number in (4, 5, 6)]
-        conversation.send(answer(200, json.dumps({"rows": rows, "meta": meta}).encode()))
+        conversation.send(http_response(200, json.dumps({"rows": rows, "meta": meta}).encode()))
 
     with Server(Shelf(9, {2: [second], 3: [never]})) as server:
         caller = connect_client(server.url(), timeout=300)

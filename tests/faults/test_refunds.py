@@ -1,4 +1,4 @@
-"""A refund over a failing network: never sent twice, never called failed when it may not have."""
+"""A refund over a failing network: never sent twice, never wrongly reported as failed."""
 
 import asyncio
 import contextlib
@@ -17,11 +17,11 @@ from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
 from tests.faults.conftest import ConnectClient
 from tests.faults.exchanges import KEY
 from tests.faults.server import SELF_SIGNED, Server, closed_port
-from tests.faults.steps import answer, close_after_reading, say, say_unread
+from tests.faults.steps import close_after_reading, http_response, respond, respond_without_reading
 
 
 @pytest.mark.parametrize("name", LOST | LATE)
-def test_a_refund_that_got_no_answer_is_unknown_and_never_repeated(
+def test_a_refund_without_a_response_has_an_unknown_outcome_and_is_never_retried(
     connect_client: ConnectClient, name: str
 ) -> None:
     with Server((LOST | LATE)[name], REFUNDED, PRODUCT) as server:
@@ -37,23 +37,23 @@ def test_a_refund_that_got_no_answer_is_unknown_and_never_repeated(
 
 
 @pytest.mark.parametrize(
-    "said",
+    "response",
     [
-        answer(200, b"<html>"),
-        answer(200),
-        answer(200, b'{"success": true'),
-        answer(200, gzip.compress(b"{}")[:-5], content_encoding="gzip"),
-        answer(202, b"{}"),
-        answer(302, location="/"),
-        answer(408),
-        answer(429, retry_after="1"),
-        *[answer(status, b"{}") for status in (500, 502, 503, 504, 520)],
+        http_response(200, b"<html>"),
+        http_response(200),
+        http_response(200, b'{"success": true'),
+        http_response(200, gzip.compress(b"{}")[:-5], content_encoding="gzip"),
+        http_response(202, b"{}"),
+        http_response(302, location="/"),
+        http_response(408),
+        http_response(429, retry_after="1"),
+        *[http_response(status, b"{}") for status in (500, 502, 503, 504, 520)],
     ],
 )
-def test_a_refund_is_never_repeated_whatever_the_answer(
-    connect_client: ConnectClient, said: bytes
+def test_a_refund_is_never_retried_whatever_the_response(
+    connect_client: ConnectClient, response: bytes
 ) -> None:
-    with Server(say(said), REFUNDED) as server:
+    with Server(respond(response), REFUNDED) as server:
         caller = connect_client(server.url())
         with pytest.raises((errors.OutcomeUnknownError, errors.RateLimitError)) as caught:
             caller.cancel()
@@ -64,7 +64,7 @@ def test_a_refund_is_never_repeated_whatever_the_answer(
         assert len(server.requests) == 2
 
 
-def test_a_refund_on_a_connection_that_ends_under_it_is_never_repeated(
+def test_a_refund_on_a_connection_that_closes_is_never_retried(
     connect_client: ConnectClient,
 ) -> None:
     with Server(PRODUCT, close_after_reading, REFUNDED) as server:
@@ -74,7 +74,7 @@ def test_a_refund_on_a_connection_that_ends_under_it_is_never_repeated(
         assert (server.connections, len(server.requests)) == (1, 2)
 
 
-def test_a_refused_refund_is_repeated_as_it_never_left(connect_client: ConnectClient) -> None:
+def test_a_refund_on_a_refused_connection_is_retried(connect_client: ConnectClient) -> None:
     port = closed_port()
     with contextlib.ExitStack() as stack:
         caller = connect_client(f"http://127.0.0.1:{port}")
@@ -87,7 +87,7 @@ def test_a_refused_refund_is_repeated_as_it_never_left(connect_client: ConnectCl
         assert len(server.requests) == 1
 
 
-def test_a_refund_that_is_always_refused_certainly_never_left(
+def test_a_refund_that_is_always_refused_was_never_sent(
     connect_client: ConnectClient,
 ) -> None:
     caller = connect_client(f"http://127.0.0.1:{closed_port()}")
@@ -96,22 +96,22 @@ def test_a_refund_that_is_always_refused_certainly_never_left(
     assert len(caller.clock.waits) == 2
 
 
-def test_a_refund_without_a_safe_connection_never_left(connect_client: ConnectClient) -> None:
-    with Server(say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+def test_a_refund_without_a_tls_connection_is_never_sent(connect_client: ConnectClient) -> None:
+    with Server(respond_without_reading(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
         caller = connect_client(server.url(scheme="https"))
         error = fails(caller.cancel, errors.APIConnectionError)
         assert not error.may_have_arrived
         assert (server.connections, server.requests) == (3, [])
 
 
-def test_a_server_that_nobody_vouches_for_gets_no_key(connect_client: ConnectClient) -> None:
+def test_an_untrusted_server_receives_no_key(connect_client: ConnectClient) -> None:
     with Server(REFUNDED, tls=SELF_SIGNED) as server:
         caller = connect_client(server.url(scheme="https"), retries=0)
         assert not fails(caller.cancel, errors.APIConnectionError).may_have_arrived
         assert server.requests == []
 
 
-def test_a_refund_is_never_repeated_though_another_task_shares_its_context() -> None:
+def test_a_refund_is_never_retried_when_another_task_shares_its_context() -> None:
     """Both connect at the same time, so what one writes could be noted as the other's."""
 
     async def run(url: str) -> list[object]:
@@ -137,7 +137,7 @@ def alarm() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("alarm")
-def test_a_refund_is_never_repeated_though_a_signal_handler_asked_something_meanwhile(
+def test_a_refund_is_never_retried_when_a_signal_handler_sends_a_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     look_up, interrupted = socket.getaddrinfo, False

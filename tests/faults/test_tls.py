@@ -11,30 +11,30 @@ from tests.faults.conftest import Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, exchange
 from tests.faults.server import ELSEWHERE, SELF_SIGNED, Conversation, Server, Step
 from tests.faults.steps import (
-    answer,
     close_after_reading,
     hang_after_reading,
     hang_unread,
+    http_response,
     reset_after_reading,
     reset_unread,
-    say_and_close,
-    say_and_reset,
-    say_unread,
+    respond_and_close,
+    respond_and_reset,
+    respond_without_reading,
     unframed,
 )
 
 BODY = b'{"id": 2548}'
 
 NO_TLS: dict[str, Step] = {
-    "answered in plain HTTP": say_unread(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
-    "refused by an alert": say_unread(b"\x15\x03\x01\x00\x02\x02\x28"),
-    "broken off": say_unread(b"\x16\x03\x03\x00\x7a\x02"),
+    "plain HTTP response": respond_without_reading(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+    "refused by an alert": respond_without_reading(b"\x15\x03\x01\x00\x02\x02\x28"),
+    "broken off": respond_without_reading(b"\x16\x03\x03\x00\x7a\x02"),
     "reset": reset_unread,
 }
 
 
 @pytest.mark.parametrize("name", NO_TLS)
-def test_a_handshake_that_fails_certainly_carried_nothing(connect: Connect, name: str) -> None:
+def test_a_failed_handshake_sent_no_request(connect: Connect, name: str) -> None:
     unsafe = Fault(NO_TLS[name], may_have_arrived=False)
     with Server(unsafe.step) as server:
         send = connect(server.url(scheme="https"))
@@ -43,7 +43,7 @@ def test_a_handshake_that_fails_certainly_carried_nothing(connect: Connect, name
         assert server.connections == 2
 
 
-def test_a_certificate_that_nobody_trusts_gets_no_request(connect: Connect) -> None:
+def test_an_untrusted_certificate_receives_no_request(connect: Connect) -> None:
     with Server(HEALTHY, tls=SELF_SIGNED) as server:
         send = connect(server.url(scheme="https"))
         for _ in range(2):
@@ -52,9 +52,7 @@ def test_a_certificate_that_nobody_trusts_gets_no_request(connect: Connect) -> N
         assert (server.connections, server.requests) == (2, [])
 
 
-def test_a_handshake_that_is_never_answered_carried_nothing(
-    connect: Connect, transport: str
-) -> None:
+def test_a_handshake_without_a_response_sends_no_request(connect: Connect, transport: str) -> None:
     with Server(hang_unread) as server:
         url = server.url("/", scheme="https")
         fails(connect(url), exchange(url, timeout=0.2), late_connection(transport))
@@ -78,12 +76,12 @@ def noise(conversation: Conversation) -> None:
 
 CUT = {
     "reset after it was read": Fault(reset_after_reading),
-    "closed without an answer": Fault(close_after_reading),
-    "closed in the body": Fault(say_and_close(answer(200, BODY)[:-1])),
-    "reset in the body": Fault(say_and_reset(answer(200, BODY)[:-1])),
-    "closed in a body that only its end ends": Fault(say_and_close(unframed(BODY))),
+    "closed without a response": Fault(close_after_reading),
+    "closed in the body": Fault(respond_and_close(http_response(200, BODY)[:-1])),
+    "reset in the body": Fault(respond_and_reset(http_response(200, BODY)[:-1])),
+    "closed in a body that only its end ends": Fault(respond_and_close(unframed(BODY))),
     "plain HTTP in the midst of TLS": Fault(noise),
-    "never answered": late(hang_after_reading),
+    "no response": late(hang_after_reading),
 }
 
 
@@ -96,14 +94,14 @@ def test_a_fault_behind_tls_is_the_same_error_and_the_next_request_works(
     with Server(fault.step, HEALTHY, tls=trusted) as server:
         send = connect(server.url(scheme="https"))
         url = server.url("/a", scheme="https")
-        # A handshake on a busy machine takes longer than the time-out that an answer is given.
+        # A handshake on a busy machine takes longer than the time-out of a response.
         fails(send, exchange(url, timeout=max(1, fault.timeout)), fault)
         assert send(exchange(url)).content == b"healthy"
         assert len(server.requests) == 2
 
 
 @not_with_http_client
-def test_an_answer_behind_tls_may_end_with_a_goodbye(connect: Connect, trusted: Path) -> None:
+def test_a_tls_response_may_end_with_a_close_notify(connect: Connect, trusted: Path) -> None:
     def say_goodbye(conversation: Conversation) -> None:
         conversation.receive()
         conversation.send(unframed(BODY))
@@ -117,7 +115,7 @@ def test_an_answer_behind_tls_may_end_with_a_goodbye(connect: Connect, trusted: 
 
 @not_with_http_client
 @pytest.mark.parametrize("trusted", [ELSEWHERE], indirect=True)
-def test_a_trusted_certificate_of_another_host_gets_no_request(
+def test_a_trusted_certificate_of_another_host_receives_no_request(
     connect: Connect, trusted: Path
 ) -> None:
     with Server(HEALTHY, tls=trusted) as server:

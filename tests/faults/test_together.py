@@ -1,4 +1,4 @@
-"""Faults among many exchanges at once: each gets its own answer or its own error."""
+"""Faults among many exchanges at once: each gets its own response or its own error."""
 
 import asyncio
 
@@ -8,11 +8,11 @@ from pytribute_core.exchange import NoResponseError
 from tests.faults.conftest import AsyncBench, Bench, not_with_fast
 from tests.faults.exchanges import HEALTHY, exchange
 from tests.faults.server import Conversation, Server
-from tests.faults.steps import answer, hang_after_reading
+from tests.faults.steps import hang_after_reading, http_response
 
 
 def by_path(conversation: Conversation) -> None:
-    """Do to a request what its path says, and tell the path."""
+    """Treat a request as its path says, and respond with the path."""
     path = conversation.receive().split(b" ")[1]
     kind = path.split(b"/")[1]
     if kind == b"reset":
@@ -20,10 +20,10 @@ def by_path(conversation: Conversation) -> None:
     elif kind == b"close":
         conversation.close()
     elif kind == b"cut":
-        conversation.send(answer(200, path)[:-1])
+        conversation.send(http_response(200, path)[:-1])
         conversation.close()
     else:
-        conversation.send(answer(503 if kind == b"busy" else 200, path))
+        conversation.send(http_response(503 if kind == b"busy" else 200, path))
 
 
 def test_each_of_many_exchanges_gets_its_own_outcome(bench: Bench) -> None:

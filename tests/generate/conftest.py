@@ -41,7 +41,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Module
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A server on a real socket that answers as it is told."""
+    """A server on a real socket with a configurable response."""
     with Server() as running:
         yield running
 

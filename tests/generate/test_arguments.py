@@ -28,11 +28,11 @@ def _order(package: Package, **arguments: object) -> Any:  # noqa: ANN401 - a re
     return call_to(operation, **{"order_id": "x", **arguments}).request
 
 
-def test_what_is_left_out_is_not_sent(tribute: Package) -> None:
+def test_omitted_arguments_are_not_sent(tribute: Package) -> None:
     assert _list(tribute).target == "/products"
 
 
-def test_members_and_plain_text_are_the_same(tribute: Package) -> None:
+def test_members_and_plain_text_are_equivalent(tribute: Package) -> None:
     kind = tribute["client.models.product_type"].ProductType
     for value in (kind.DIGITAL, "digital", "DIGITAL", "Digital", "dIgItAl"):
         assert _list(tribute, type=value).target == "/products?type=digital"
@@ -43,13 +43,13 @@ def test_truth_is_written_as_json_has_it(value: bool, text: str) -> None:  # noq
     assert Boolean().encode("desc", value) == text
 
 
-def test_what_is_off_by_default_is_not_sent(tribute: Package) -> None:
+def test_flags_that_are_off_by_default_are_not_sent(tribute: Package) -> None:
     assert _list(tribute, desc=True).target == "/products?desc=true"
     assert _list(tribute, desc=False).target == "/products"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "kind", "said"),
+    ("arguments", "kind", "message"),
     [
         ({"page": 0}, ValueError, "page must be at least 1"),
         ({"size": 101}, ValueError, "size must be at most 100"),
@@ -62,10 +62,10 @@ def test_what_is_off_by_default_is_not_sent(tribute: Package) -> None:
         ({"desc": "true"}, TypeError, "desc must be True or False"),
     ],
 )
-def test_a_wrong_argument_says_what_is_right(
-    tribute: Package, arguments: dict[str, Any], kind: type[Exception], said: str
+def test_an_invalid_argument_names_the_valid_values(
+    tribute: Package, arguments: dict[str, Any], kind: type[Exception], message: str
 ) -> None:
-    with pytest.raises(kind, match=said):
+    with pytest.raises(kind, match=message):
         _list(tribute, **arguments)
 
 
@@ -131,7 +131,7 @@ def test_every_place_and_kind_of_parameter(shop: Package) -> None:
         {"client": "longer"},
     ],
 )
-def test_what_cannot_be_sent_is_refused(shop: Package, arguments: dict[str, Any]) -> None:
+def test_a_value_that_cannot_be_sent_is_refused(shop: Package, arguments: dict[str, Any]) -> None:
     with pytest.raises((TypeError, ValueError)):
         _order(shop, **arguments)
 
@@ -166,8 +166,8 @@ def test_any_request_that_is_built_fits_the_specification(
             schema = SCHEMAS[schema["$ref"].rpartition("/")[2]]
         value = text if schema["type"] == "string" else msgspec.json.decode(text)
         jsonschema.validate(value, schema)
-    given_ = {name for name, value in arguments.items() if value not in {None, False}}
-    assert {name for name, _ in request.query} == given_
+    sent_names = {name for name, value in arguments.items() if value not in {None, False}}
+    assert {name for name, _ in request.query} == sent_names
 
 
 OPTIONAL: dict[str, st.SearchStrategy[Any]] = {

@@ -1,4 +1,4 @@
-"""A choice is as open as an enum: a kind that nobody knows is kept as it came."""
+"""A choice is as open as an enum: an unknown kind is kept unchanged."""
 
 import pickle
 from decimal import Decimal
@@ -51,7 +51,7 @@ def test_a_known_kind_is_of_its_class(parts: Package, field: str, value: object,
 
 
 @pytest.mark.parametrize(("field", "value"), UNKNOWN)
-def test_an_unknown_kind_is_kept_and_written_as_it_came(
+def test_an_unknown_kind_is_kept_and_written_unchanged(
     parts: Package, field: str, value: object
 ) -> None:
     payment = _decode(parts, {field: value})
@@ -97,7 +97,7 @@ def test_a_body_may_hold_an_unknown_kind(parts: Package) -> None:
 
 
 @pytest.mark.parametrize("part", [{"kind": "crypto"}, {"iban": 1}, 5])
-def test_a_body_of_a_kind_that_nobody_documents_is_refused(parts: Package, part: object) -> None:
+def test_a_body_of_an_undocumented_kind_is_refused(parts: Package, part: object) -> None:
     kind = parts["client.models.payment"].Payment
     known = parts["client.models.card"].Card(kind="card", last4="1")
     unknown = Unknown({"kind": "crypto"})

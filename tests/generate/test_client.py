@@ -1,4 +1,4 @@
-"""Generated operations over a real socket: what is sent, and what is made of any response."""
+"""Generated operations over a real socket: the requests, and the results for any response."""
 
 import asyncio
 import copy
@@ -26,7 +26,7 @@ from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreT
 from pytribute_core.types import Response
 from tests.generate.packages import call_to
 from tests.generate.test_models import PRODUCT
-from tests.generate.wire import Server, answer
+from tests.generate.wire import Server, http_response
 
 
 class Code(OpenEnum):
@@ -64,29 +64,29 @@ def _steps(
     module: str,
     address: str,
     options: dict[str, Any],
-    **given: Any,  # noqa: ANN401
+    **arguments: Any,  # noqa: ANN401
 ) -> Steps[Any]:
-    call = call_to(package[f"client.api.{module}"], **given)
+    call = call_to(package[f"client.api.{module}"], **arguments)
     return perform(call, _settings(package, address, options), Life())
 
 
-def _respond(*given: Any, **arguments: Any) -> Response[Any]:  # noqa: ANN401 - those of _steps
-    transport = HttpcoreTransport(given[2])
+def _respond(*positional: Any, **arguments: Any) -> Response[Any]:  # noqa: ANN401 - those of _steps
+    transport = HttpcoreTransport(positional[2])
     try:
-        return run(_steps(*given, **arguments), transport, SystemClock())
+        return run(_steps(*positional, **arguments), transport, SystemClock())
     finally:
         transport.close()
 
 
-def _sync(*given: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
-    return _respond(*given, **arguments).parsed
+def _sync(*positional: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
+    return _respond(*positional, **arguments).parsed
 
 
-def _asyncio(*given: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
+def _asyncio(*positional: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
     async def call() -> object:
-        transport = AsyncHttpcoreTransport(given[2])
+        transport = AsyncHttpcoreTransport(positional[2])
         try:
-            return (await arun(_steps(*given, **arguments), transport, SystemClock())).parsed
+            return (await arun(_steps(*positional, **arguments), transport, SystemClock())).parsed
         finally:
             await transport.aclose()
 
@@ -100,14 +100,14 @@ def call(request: pytest.FixtureRequest) -> Caller:
 
 
 @pytest.mark.parametrize("documented", CALLS, ids=lambda documented: documented[0])
-def test_every_operation_goes_out_and_comes_back(
+def test_every_operation_sends_its_request_and_decodes_its_response(
     tribute: Package,
     server: Server,
     call: Caller,
     documented: tuple[str, dict[str, Any], dict[str, Any], bytes],
 ) -> None:
     module, arguments, data, start = documented
-    server.answer = answer(200, json.dumps(data).encode())
+    server.response = http_response(200, json.dumps(data).encode())
     value = call(tribute, f"products.{module}", server.address, {}, **arguments)
     (sent,) = server.requests
     assert sent.startswith(start)
@@ -115,17 +115,17 @@ def test_every_operation_goes_out_and_comes_back(
     assert encode(type(value), value)
 
 
-def test_the_detailed_answer_holds_everything(tribute: Package, server: Server) -> None:
+def test_the_raw_response_has_status_headers_and_content(tribute: Package, server: Server) -> None:
     body = json.dumps({**PRODUCT, "later": 1}).encode()
-    server.answer = answer(200, body, **{"X-Request-Id": "r1"})
+    server.response = http_response(200, body, **{"X-Request-Id": "r1"})
     response = _respond(tribute, "products.get_product", server.address, {}, id=1)
     assert (response.status, response.content, response.parsed.id) == (200, body, 2548)
     assert response.headers["x-request-id"] == "r1"
     assert repr(response) == f"<Response 200, {len(body)} bytes>"
 
 
-def test_a_body_goes_out_as_json(shop: Package, server: Server, call: Caller) -> None:
-    server.answer = answer(202)
+def test_a_body_is_sent_as_json(shop: Package, server: Server, call: Caller) -> None:
+    server.response = http_response(202)
     models = vars(shop["client.models.create_order_body"])
     items = vars(shop["client.models.create_order_body_items_item"])
     item = items["CreateOrderBodyItemsItem"](sku="a", count=2)
@@ -137,7 +137,7 @@ def test_a_body_goes_out_as_json(shop: Package, server: Server, call: Caller) ->
     assert f"\r\nauthorization: Bearer {KEY}\r\n".encode() in sent
 
 
-def test_a_body_that_is_not_what_is_documented_is_not_sent(shop: Package) -> None:
+def test_an_undocumented_body_is_not_sent(shop: Package) -> None:
     model = vars(shop["client.models.create_order_body"])["CreateOrderBody"]
     operation = shop["client.api.shop_orders.create_order"]
     for body in (model(items="none"), {"items": [{"sku": 1, "count": 1}]}, object()):
@@ -145,91 +145,103 @@ def test_a_body_that_is_not_what_is_documented_is_not_sent(shop: Package) -> Non
             call_to(operation, body=body)
 
 
-# What a server may say, and the name of the error it must become. None: the product.
+# A response, and the name of its error. None: the product.
 def _product(**changed: object) -> bytes:
     return json.dumps({**PRODUCT, **changed}).encode()
 
 
 ERROR = json.dumps({"error": "error_not_found", "message": "No such product"}).encode()
 ODD: dict[str, tuple[bytes, str | None]] = {
-    "documented error": (answer(404, ERROR), "NotFoundError"),
-    "unknown error code": (answer(404, b'{"error":"new","message":"m"}'), "NotFoundError"),
-    "undocumented status": (answer(520, ERROR), "ServerError"),
-    "strange status": (answer(299, _product()), None),
-    "strange status without a product": (answer(299, b"{}"), "ResponseValidationError"),
-    "unregistered status": (answer(999), "UnexpectedStatusError"),
-    "created instead of ok": (answer(201, _product()), None),
-    "created instead of ok, another body": (answer(201, b"[]"), "ResponseValidationError"),
-    "nothing instead of ok": (answer(204), "ResponseValidationError"),
-    "redirect": (answer(302, Location="http://127.0.0.1:1/"), "UnexpectedStatusError"),
-    "permanent redirect": (answer(308, Location="/elsewhere"), "UnexpectedStatusError"),
-    "not modified": (answer(304), "UnexpectedStatusError"),
-    "html": (answer(200, b"<html>login</html>"), "ResponseValidationError"),
-    "html error": (answer(404, b"<html>nginx</html>"), "NotFoundError"),
+    "documented error": (http_response(404, ERROR), "NotFoundError"),
+    "unknown error code": (http_response(404, b'{"error":"new","message":"m"}'), "NotFoundError"),
+    "undocumented status": (http_response(520, ERROR), "ServerError"),
+    "strange status": (http_response(299, _product()), None),
+    "strange status without a product": (http_response(299, b"{}"), "ResponseValidationError"),
+    "unregistered status": (http_response(999), "UnexpectedStatusError"),
+    "created instead of ok": (http_response(201, _product()), None),
+    "created instead of ok, another body": (http_response(201, b"[]"), "ResponseValidationError"),
+    "nothing instead of ok": (http_response(204), "ResponseValidationError"),
+    "redirect": (http_response(302, Location="http://127.0.0.1:1/"), "UnexpectedStatusError"),
+    "permanent redirect": (http_response(308, Location="/elsewhere"), "UnexpectedStatusError"),
+    "not modified": (http_response(304), "UnexpectedStatusError"),
+    "html": (http_response(200, b"<html>login</html>"), "ResponseValidationError"),
+    "html error": (http_response(404, b"<html>nginx</html>"), "NotFoundError"),
     "error of an unknown encoding": (
-        answer(404, ERROR, **{"Content-Encoding": "br"}),
+        http_response(404, ERROR, **{"Content-Encoding": "br"}),
         "NotFoundError",
     ),
-    "error of false gzip": (answer(404, ERROR, **{"Content-Encoding": "gzip"}), "NotFoundError"),
-    "too large error": (answer(401, b" " * 70_000), "AuthenticationError"),
+    "error of false gzip": (
+        http_response(404, ERROR, **{"Content-Encoding": "gzip"}),
+        "NotFoundError",
+    ),
+    "too large error": (http_response(401, b" " * 70_000), "AuthenticationError"),
     "undocumented error of an unknown encoding": (
-        answer(520, ERROR, **{"Content-Encoding": "br"}),
+        http_response(520, ERROR, **{"Content-Encoding": "br"}),
         "ServerError",
     ),
-    "html gateway error": (answer(502, b"<html>nginx</html>"), "ServerError"),
-    "empty": (answer(200), "ResponseValidationError"),
-    "empty error": (answer(401), "AuthenticationError"),
-    "cut-off json": (answer(200, _product()[:-20]), "ResponseValidationError"),
-    "two documents": (answer(200, _product() * 2), "ResponseValidationError"),
-    "another shape": (answer(200, b"[]"), "ResponseValidationError"),
-    "null": (answer(200, b"null"), "ResponseValidationError"),
-    "wrong content type": (answer(200, _product(), **{"Content-Type": "text/html"}), None),
-    "no content type": (answer(200, _product(), **{"Content-Type": ""}), None),
-    "byte order mark": (answer(200, b"\xef\xbb\xbf" + _product()), None),
-    "huge integer": (answer(200, _product(amount=2**200)), None),
+    "html gateway error": (http_response(502, b"<html>nginx</html>"), "ServerError"),
+    "empty": (http_response(200), "ResponseValidationError"),
+    "empty error": (http_response(401), "AuthenticationError"),
+    "cut-off json": (http_response(200, _product()[:-20]), "ResponseValidationError"),
+    "two documents": (http_response(200, _product() * 2), "ResponseValidationError"),
+    "another shape": (http_response(200, b"[]"), "ResponseValidationError"),
+    "null": (http_response(200, b"null"), "ResponseValidationError"),
+    "wrong content type": (http_response(200, _product(), **{"Content-Type": "text/html"}), None),
+    "no content type": (http_response(200, _product(), **{"Content-Type": ""}), None),
+    "byte order mark": (http_response(200, b"\xef\xbb\xbf" + _product()), None),
+    "huge integer": (http_response(200, _product(amount=2**200)), None),
     "monstrous integer": (
-        answer(200, _product().replace(b"499", b"9" * 5000)),
+        http_response(200, _product().replace(b"499", b"9" * 5000)),
         "ResponseValidationError",
     ),
-    "not a number": (answer(200, _product().replace(b"499", b"NaN")), "ResponseValidationError"),
-    "invalid utf-8": (answer(200, _product().replace(b"VPN", b"\xff")), "ResponseValidationError"),
-    "utf-16": (answer(200, _product().decode().encode("utf-16")), "ResponseValidationError"),
+    "not a number": (
+        http_response(200, _product().replace(b"499", b"NaN")),
+        "ResponseValidationError",
+    ),
+    "invalid utf-8": (
+        http_response(200, _product().replace(b"VPN", b"\xff")),
+        "ResponseValidationError",
+    ),
+    "utf-16": (http_response(200, _product().decode().encode("utf-16")), "ResponseValidationError"),
     "half a surrogate": (
-        answer(200, _product().replace(b"VPN", b"\\ud800")),
+        http_response(200, _product().replace(b"VPN", b"\\ud800")),
         "ResponseValidationError",
     ),
-    "deep nesting": (answer(200, b'{"x":' * 10_000), "ResponseValidationError"),
-    "duplicate key": (answer(200, _product()[:-1] + b',"id":5}'), None),
-    "gzip": (answer(200, gzip.compress(_product()), **{"Content-Encoding": "gzip"}), None),
-    "deflate": (answer(200, zlib.compress(_product()), **{"Content-Encoding": "deflate"}), None),
-    "identity": (answer(200, _product(), **{"Content-Encoding": "identity"}), None),
+    "deep nesting": (http_response(200, b'{"x":' * 10_000), "ResponseValidationError"),
+    "duplicate key": (http_response(200, _product()[:-1] + b',"id":5}'), None),
+    "gzip": (http_response(200, gzip.compress(_product()), **{"Content-Encoding": "gzip"}), None),
+    "deflate": (
+        http_response(200, zlib.compress(_product()), **{"Content-Encoding": "deflate"}),
+        None,
+    ),
+    "identity": (http_response(200, _product(), **{"Content-Encoding": "identity"}), None),
     "false gzip": (
-        answer(200, _product(), **{"Content-Encoding": "gzip"}),
+        http_response(200, _product(), **{"Content-Encoding": "gzip"}),
         "ResponseValidationError",
     ),
     "cut-off gzip": (
-        answer(200, gzip.compress(_product())[:-30], **{"Content-Encoding": "gzip"}),
+        http_response(200, gzip.compress(_product())[:-30], **{"Content-Encoding": "gzip"}),
         "ResponseValidationError",
     ),
     "something behind gzip": (
-        answer(200, gzip.compress(_product()) + b"more", **{"Content-Encoding": "gzip"}),
+        http_response(200, gzip.compress(_product()) + b"more", **{"Content-Encoding": "gzip"}),
         "ResponseValidationError",
     ),
     "unknown encoding": (
-        answer(200, _product(), **{"Content-Encoding": "exotic"}),
+        http_response(200, _product(), **{"Content-Encoding": "exotic"}),
         "ResponseValidationError",
     ),
-    "too large": (answer(200, b" " * 70_000 + _product()), "ResponseTooLargeError"),
+    "too large": (http_response(200, b" " * 70_000 + _product()), "ResponseTooLargeError"),
     "too large without a length": (
         b"HTTP/1.1 200 X\r\n\r\n" + b" " * 200_000,
         "ResponseTooLargeError",
     ),
     "bomb": (
-        answer(200, gzip.compress(b" " * 50_000_000), **{"Content-Encoding": "gzip"}),
+        http_response(200, gzip.compress(b" " * 50_000_000), **{"Content-Encoding": "gzip"}),
         "ResponseTooLargeError",
     ),
     "cut off before its length": (
-        answer(200, _product(), **{"Content-Length": "5000"}),
+        http_response(200, _product(), **{"Content-Length": "5000"}),
         "APIConnectionError",
     ),
     "cut-off chunk": (
@@ -241,17 +253,17 @@ ODD: dict[str, tuple[bytes, str | None]] = {
     "status beyond http": (b"HTTP/1.1 99999 X\r\n\r\n", "APIConnectionError"),
     "endless headers": (b"HTTP/1.1 200 X\r\nA: " + b"a" * 300_000, "APIConnectionError"),
     "binary header": (
-        answer(200, _product()).replace(b"\r\n\r\n", b"\r\nX-Odd: \xff\xfe\r\n\r\n", 1),
+        http_response(200, _product()).replace(b"\r\n\r\n", b"\r\nX-Odd: \xff\xfe\r\n\r\n", 1),
         None,
     ),
 }
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_any_answer_gives_a_value_or_an_error_of_ours(
+def test_any_response_gives_a_value_or_a_library_error(
     tribute: Package, server: Server, call: Caller, name: str
 ) -> None:
-    server.answer, expected = ODD[name]
+    server.response, expected = ODD[name]
     options = {"body_limit": 65536, "timeout": 20}
     if expected is None:
         product = call(tribute, "products.get_product", server.address, options, id=1)
@@ -277,15 +289,15 @@ def test_any_answer_gives_a_value_or_an_error_of_ours(
 
 
 def test_a_success_without_a_body_is_none(shop: Package, server: Server, call: Caller) -> None:
-    server.answer = answer(204)
+    server.response = http_response(204)
     assert call(shop, "shop_orders.delete_order", server.address, {}, order_id="a/b ?") is None
     assert server.requests[0].startswith(b"DELETE /api/orders/a%2Fb%20%3F ")
 
 
-def test_lists_and_maps_are_answers_too(shop: Package, server: Server) -> None:
-    server.answer = answer(200, b'{"db": 1}')
+def test_a_response_may_be_a_list_or_a_map(shop: Package, server: Server) -> None:
+    server.response = http_response(200, b'{"db": 1}')
     assert _sync(shop, "default.health", server.address, {}) == {"db": 1}
-    server.answer = answer(200, b"[]")
+    server.response = http_response(200, b"[]")
     assert _sync(shop, "shop_orders.list_orders", server.address, {}, limit=50) == []
 
 

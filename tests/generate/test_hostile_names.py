@@ -65,7 +65,7 @@ def _tag(document: dict[str, Any], name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_that_is_no_name_is_refused(name: str, tmp_path: Path) -> None:
+def test_an_invalid_name_is_refused(name: str, tmp_path: Path) -> None:
     document = copy.deepcopy(BASE)
     for place in (_component, _property, _parameter, _operation, _tag):
         alone = copy.deepcopy(BASE)
@@ -178,7 +178,7 @@ def test_a_name_that_means_something_elsewhere_still_works(
         "/" + "a" * 600,
     ],
 )
-def test_a_path_that_is_no_path_is_refused(path: str) -> None:
+def test_an_invalid_path_is_refused(path: str) -> None:
     document = copy.deepcopy(BASE)
     operation = copy.deepcopy(document["paths"]["/things/{id}"]["get"])
     operation["operationId"] = "other"
@@ -218,7 +218,7 @@ def test_a_reference_stays_inside_and_leads_somewhere(reference: object) -> None
         (_component, ["Foo", "foo"]),
     ],
 )
-def test_names_that_would_be_one_are_both_named(
+def test_clashing_names_are_both_reported(
     place: Callable[[dict[str, Any], str], None], names: list[str]
 ) -> None:
     document = copy.deepcopy(BASE)
@@ -230,7 +230,7 @@ def test_names_that_would_be_one_are_both_named(
 
 
 @pytest.mark.parametrize("values", [["a b", "a-b"], ["A", "a"], ["a", "a"], ["!", "a", "!"]])
-def test_enum_members_that_would_be_one_are_both_named(values: list[str]) -> None:
+def test_clashing_enum_members_are_both_reported(values: list[str]) -> None:
     document = copy.deepcopy(BASE)
     document["components"]["schemas"]["Kind"]["enum"] = values
     with pytest.raises(PipelineError, match="would be one enum member"):

@@ -1,4 +1,4 @@
-"""A schema that stands in place has a class named after its place, and gives way to others."""
+"""An inline schema has a class named after its place; components take precedence."""
 
 import copy
 from typing import Any
@@ -32,7 +32,7 @@ def _property(document: dict[str, Any], name: str, key: str) -> Any:  # noqa: AN
     return reference, schemas[reference]["enum"]
 
 
-def test_it_gives_way_to_a_component_of_the_same_name() -> None:
+def test_a_component_of_the_same_name_takes_precedence() -> None:
     document = _document(ShopOrder=_order(period=REPEATS), ShopOrderPeriod=OPEN)
     assert _property(document, "ShopOrder", "period") == (
         "ShopOrderPeriodEnum",
@@ -41,7 +41,7 @@ def test_it_gives_way_to_a_component_of_the_same_name() -> None:
     assert places(document)["ShopOrderPeriodEnum"].endswith("ShopOrder/properties/period")
 
 
-def test_it_gives_way_to_a_component_whose_class_would_be_called_the_same() -> None:
+def test_a_component_with_the_same_class_name_takes_precedence() -> None:
     document = _document(ShopOrder=_order(period=REPEATS), shop_order_period=OPEN)
     assert _property(document, "ShopOrder", "period")[0] == "ShopOrderPeriodEnum"
 

@@ -1,4 +1,4 @@
-"""What the models of the client take and keep."""
+"""What the models of the client accept and keep."""
 
 import copy
 import json
@@ -132,7 +132,7 @@ def test_an_unknown_value_is_kept_as_itself(tribute: dict[str, ModuleType]) -> N
     assert pickle.loads(pickle.dumps(currency.USD)) is currency.USD  # noqa: S301 - our own
 
 
-def test_unknown_values_do_not_pile_up(tribute: dict[str, ModuleType]) -> None:
+def test_unknown_values_do_not_accumulate(tribute: dict[str, ModuleType]) -> None:
     currency = tribute["client.models.currency"].Currency
     before = len(currency._value2member_map_)
     for number in range(1000):
@@ -160,7 +160,7 @@ ORDER: dict[str, Any] = {
 }
 
 
-def test_a_model_holds_all_it_is_made_of(shop: dict[str, ModuleType]) -> None:
+def test_a_model_has_the_fields_of_its_parts(shop: dict[str, ModuleType]) -> None:
     order = _decode(
         shop,
         "order",
@@ -199,7 +199,7 @@ def test_a_model_holds_all_it_is_made_of(shop: dict[str, ModuleType]) -> None:
         ([], "Unknown"),
     ],
 )
-def test_a_choice_takes_the_class_that_is_meant(
+def test_a_choice_selects_the_matching_class(
     shop: dict[str, ModuleType], data: object, kind: str
 ) -> None:
     assert type(_decode(shop, "order", {**ORDER, "pet": data}).pet).__name__ == kind
@@ -213,7 +213,7 @@ def test_a_known_kind_that_is_broken_is_an_error_with_its_place(
     assert caught.value.place.startswith("$.pet")
 
 
-def test_openapi_3_0_says_null_and_bounds_otherwise(legacy: dict[str, ModuleType]) -> None:
+def test_null_and_bounds_of_openapi_3_0_are_read(legacy: dict[str, ModuleType]) -> None:
     thing = _decode(legacy, "thing", {"name": None, "kind": None, "parts": None})
     assert (thing.name, thing.kind, thing.parts) == (None, None, None)
     operation = legacy["client.api.things.list_things"]

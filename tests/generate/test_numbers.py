@@ -53,7 +53,7 @@ def test_both_packages_read_and_write_the_same(parts: Package, number: Decimal) 
 
 
 @pytest.mark.parametrize("text", ['"12.10"', "true", '"NaN"', "[]", "{}"])
-def test_what_is_no_number_is_refused(parts: Package, text: str) -> None:
+def test_other_values_than_numbers_are_refused(parts: Package, text: str) -> None:
     content = f'{{"amount":{text}}}'.encode()
     with pytest.raises(ValueError, match=r"amount"):
         _amount(parts, content)
@@ -67,7 +67,7 @@ def test_bounds_are_exact(parts: Package, text: str) -> None:
         parts["schemas"].Amount.model_validate_json(f'{{"amount":{text}}}')
 
 
-def test_a_number_stands_beside_what_json_has_only_as_text(parts: Package) -> None:
+def test_a_number_may_be_beside_types_that_json_has_only_as_text(parts: Package) -> None:
     serial = "00000000-0000-4000-8000-000000000000"
     content = json.dumps(
         {"total": 12.5, "state": "open", "since": "2025-08-25T10:30:00Z", "serial": serial}
@@ -86,13 +86,13 @@ def test_a_number_out_of_range_is_pydantics_error(parts: Package, text: str) -> 
         parts["schemas"].Amount.model_validate_json(f'{{"amount":{text}}}')
 
 
-def test_a_number_beyond_all_bounds_is_an_undecodable_answer(parts: Package) -> None:
+def test_a_number_out_of_all_bounds_is_an_undecodable_response(parts: Package) -> None:
     content = b'{"amount":1e9999999999999999999999}'
     with pytest.raises(decoding.DecodingError, match="out of range"):
         decoding.decode(parts["client.models.amount"].Amount, content)
 
 
-def test_what_is_no_json_is_still_pydantics_error(parts: Package) -> None:
+def test_invalid_json_is_still_an_error_of_pydantic(parts: Package) -> None:
     with pytest.raises(ValidationError, match="Invalid JSON"):
         parts["schemas"].Amount.model_validate_json("{")
 
@@ -112,7 +112,7 @@ def test_an_argument_is_compared_exactly(parts: Package) -> None:
         build(filter_price=Decimal("0.09"), **rest)
 
 
-def test_python_numbers_are_taken_too(parts: Package) -> None:
+def test_python_numbers_are_accepted(parts: Package) -> None:
     model = parts["schemas"].Amount
     assert model.model_validate({"amount": 0.1}).amount == Decimal("0.1")
     assert model.model_validate({"amount": 3}).amount == 3

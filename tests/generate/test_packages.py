@@ -38,7 +38,7 @@ def test_files_are_named_after_schemas_and_operations() -> None:
     } <= files.keys()
 
 
-def test_every_module_says_that_it_is_generated() -> None:
+def test_every_module_is_marked_as_generated() -> None:
     for path, content in made("tribute").items():
         if path.endswith(".py"):
             assert content.startswith(b"# Written by `make client`"), path
@@ -71,7 +71,7 @@ def test_a_new_operation_leaves_the_others_alone() -> None:
     }
 
 
-def test_the_manifest_names_what_everything_was_made_from() -> None:
+def test_the_manifest_names_the_inputs() -> None:
     document, files = load("tribute"), made("tribute")
     manifest = json.loads(files["generated/MANIFEST.json"])
     assert manifest["specification"] == hashlib.sha256(repr(document).encode()).hexdigest()
@@ -83,7 +83,7 @@ def test_the_manifest_names_what_everything_was_made_from() -> None:
     }
 
 
-def test_the_same_bytes_come_out_everywhere(tmp_path: Path) -> None:
+def test_the_output_has_the_same_bytes_everywhere(tmp_path: Path) -> None:
     program = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
         "from tests.generate.packages import load, made, make\n"
@@ -124,7 +124,7 @@ def _client_fields(package: dict[str, ModuleType]) -> dict[str, list[tuple[str, 
 
 
 @pytest.mark.parametrize("name", ["tribute", "shop", "legacy"])
-def test_both_packages_call_everything_alike(name: str, request: pytest.FixtureRequest) -> None:
+def test_both_packages_use_the_same_names(name: str, request: pytest.FixtureRequest) -> None:
     package: dict[str, ModuleType] = request.getfixturevalue(name)
     schemas: dict[str, Any] = vars(package["schemas"])
     fields = _client_fields(package)
@@ -184,7 +184,7 @@ def test_a_body_of_a_webhook_becomes_a_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("schemas", "said"),
+    ("schemas", "message"),
     [
         (
             {
@@ -209,10 +209,12 @@ def test_a_body_of_a_webhook_becomes_a_model() -> None:
         ),
     ],
 )
-def test_what_the_client_cannot_say_is_an_error(schemas: dict[str, Any], said: str) -> None:
+def test_a_schema_that_the_client_cannot_express_is_an_error(
+    schemas: dict[str, Any], message: str
+) -> None:
     document = load("tribute")
     document["components"]["schemas"] |= schemas
-    with pytest.raises(PipelineError, match=said):
+    with pytest.raises(PipelineError, match=message):
         make(document)
 
 

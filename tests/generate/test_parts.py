@@ -95,7 +95,7 @@ def test_the_parts_of_a_path_item_that_is_referred_to_are_generated(parts: Packa
     assert request.path == "/things/5"
 
 
-def test_a_path_item_may_not_say_twice_what_an_operation_is() -> None:
+def test_a_path_item_may_not_define_an_operation_twice() -> None:
     document = copy.deepcopy(BASE)
     document["components"]["pathItems"] = {"Thing": document["paths"]["/things/{id}"]}
     own = copy.deepcopy(document["paths"]["/things/{id}"])
@@ -105,7 +105,7 @@ def test_a_path_item_may_not_say_twice_what_an_operation_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "said"),
+    ("schema", "message"),
     [
         ({"allOf": [{"type": "string"}, {"type": "integer"}]}, "nothing fits both"),
         (
@@ -120,10 +120,10 @@ def test_a_path_item_may_not_say_twice_what_an_operation_is() -> None:
     ],
 )
 def test_parts_that_cannot_be_joined_are_refused_with_their_place(
-    schema: dict[str, Any], said: str
+    schema: dict[str, Any], message: str
 ) -> None:
     document = copy.deepcopy(BASE)
     document["components"]["schemas"]["Odd"] = schema
-    with pytest.raises(PipelineError, match=said) as caught:
+    with pytest.raises(PipelineError, match=message) as caught:
         generate(document, b"")
     assert str(caught.value.file).startswith("#/components/schemas/Odd")

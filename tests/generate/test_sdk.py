@@ -1,4 +1,4 @@
-"""How the library offers operations: what patches say is checked, and what they don't is made."""
+"""How the library offers operations: names of patches are checked, missing names are generated."""
 
 import copy
 from typing import Any
@@ -43,7 +43,7 @@ def document() -> dict[str, Any]:
     return made
 
 
-def said_of(offers: list[Offer]) -> dict[str, str]:
+def resource_names(offers: list[Offer]) -> dict[str, str]:
     return {offer.operation.name: offer.name for offer in offers}
 
 
@@ -57,7 +57,7 @@ def refused(document: dict[str, Any]) -> PipelineError:
 
 def test_patches_name_operations(document: dict[str, Any]) -> None:
     offers = offers_of(document)
-    assert said_of(offers) == {
+    assert resource_names(offers) == {
         "listProducts": "products.list",
         "getProduct": "products.get",
         "cancelProductPurchase": "products.cancel_purchase",
@@ -69,7 +69,7 @@ def test_patches_name_operations(document: dict[str, Any]) -> None:
 def test_an_operation_that_no_patch_names_is_offered_under_its_page_s_own_names() -> None:
     document = load("tribute")
     offers = offers_of(document)
-    assert set(said_of(offers).values()) == {
+    assert set(resource_names(offers).values()) == {
         "products.list_products",
         "products.get_product",
         "products.cancel_product_purchase",
@@ -80,7 +80,7 @@ def test_an_operation_that_no_patch_names_is_offered_under_its_page_s_own_names(
     assert "$['paths']['/products/purchases/{purchaseId}/cancel']['post']" in cancel.notice()
 
 
-def test_a_made_name_gives_way_to_a_chosen_one_and_to_what_a_client_has(
+def test_custom_names_and_client_names_take_precedence_over_generated_names(
     document: dict[str, Any],
 ) -> None:
     operation = copy.deepcopy(document["paths"]["/products"]["get"])
@@ -93,7 +93,7 @@ def test_a_made_name_gives_way_to_a_chosen_one_and_to_what_a_client_has(
         "/close": {"get": closing},
         **document["paths"],
     }
-    assert list(said_of(offers_of(document)).values())[:3] == [
+    assert list(resource_names(offers_of(document)).values())[:3] == [
         "products.list_2",
         "untagged.other",
         "close_.with_raw_response_",
@@ -121,7 +121,7 @@ def test_a_made_name_gives_way_to_a_chosen_one_and_to_what_a_client_has(
         (GET, "x-expects", {"id": "{ids}"}, "'ids' is no parameter"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_place(
+def test_an_invalid_extension_is_refused_with_its_place(
     document: dict[str, Any], place: tuple[str, str], key: str, value: object, said: str
 ) -> None:
     operation = document["paths"][place[0]][place[1]]
@@ -145,7 +145,7 @@ def test_what_cannot_be_is_refused_with_its_place(
         ({"type": "cursor", "inputs": {"cursor": "page"}}, "'None' is no field"),
     ],
 )
-def test_names_of_pagination_stand_in_the_specification(
+def test_pagination_refers_to_names_of_the_specification(
     document: dict[str, Any], change: dict[str, Any], said: str
 ) -> None:
     document["paths"]["/products"]["get"]["x-pagination"] |= change
@@ -170,13 +170,13 @@ def test_names_of_pagination_stand_in_the_specification(
         ({"Price": {"amount": "amount", "unit": "stars"}}, "'Price' can't be a property"),
     ],
 )
-def test_names_of_money_stand_in_the_schema(
+def test_money_refers_to_fields_of_the_schema(
     document: dict[str, Any], money: dict[str, Any], said: str
 ) -> None:
     document["components"]["schemas"]["Product"]["x-money"] = money
     assert said in str(refused(document))
 
 
-def test_an_operation_may_say_that_it_moves_no_money(document: dict[str, Any]) -> None:
+def test_an_operation_may_be_marked_as_moving_no_money(document: dict[str, Any]) -> None:
     document["paths"][CANCEL[0]]["post"]["x-moves-money"] = False
     assert offers_of(document)[2].moves_money == {}

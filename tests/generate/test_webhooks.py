@@ -1,4 +1,4 @@
-"""Events are told apart by the name they carry, in both packages alike."""
+"""Events are distinguished by their name, in both packages alike."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -40,7 +40,7 @@ def found(**webhooks: Data) -> list[Event]:
         {"type": "string", "const": "money_came", "examples": ["another", "one"]},
     ],
 )
-def test_the_name_is_what_the_body_says_and_not_the_key(name: Data) -> None:
+def test_the_event_name_is_that_of_the_body(name: Data) -> None:
     assert found(paid=hook(name)) == [Event("money_came", "PaidBody", "PaidBodyPayload")]
 
 
@@ -74,7 +74,7 @@ def test_an_event_that_holds_anything_is_refused(payload: Data) -> None:
         found(paid=hook({"const": "money_came"}, payload))
 
 
-def test_fields_may_come_from_several_schemas() -> None:
+def test_fields_may_be_those_of_several_schemas() -> None:
     specification = document(paid=hook({"const": "money_came"}))
     body = specification["webhooks"]["paid"]["post"]["requestBody"]["content"]["application/json"]
     schemas = specification["components"]["schemas"]

@@ -105,7 +105,7 @@ def _paste(document: dict[str, Any], advice: str) -> None:
 
 
 @pytest.mark.parametrize("schema", CLASHES.values(), ids=CLASHES.keys())
-def test_a_clash_is_solved_by_the_patch_that_the_error_gives(schema: dict[str, Any]) -> None:
+def test_a_clash_is_solved_by_the_patch_in_the_error(schema: dict[str, Any]) -> None:
     document = copy.deepcopy(BASE)
     document["components"]["schemas"]["Odd"] = copy.deepcopy(schema)
     _solve(document)
@@ -145,7 +145,7 @@ def _solve(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ["class", "a-b", "", "A", "__class__", "a\nimport os", 5])
-def test_a_chosen_name_is_a_name(name: object) -> None:
+def test_an_invalid_custom_name_is_refused(name: object) -> None:
     document = copy.deepcopy(BASE)
     document["components"]["schemas"]["Thing"]["properties"]["note"]["x-python-name"] = name
     with pytest.raises(PipelineError):

@@ -1,4 +1,4 @@
-"""A server that sends exactly the bytes a test gives it."""
+"""A server that sends exactly the bytes of a test."""
 
 import socket
 import threading
@@ -6,18 +6,18 @@ from types import TracebackType
 from typing import Self
 
 
-def answer(status: int, body: bytes = b"", **headers: str) -> bytes:
-    """Write an HTTP answer with its length."""
+def http_response(status: int, body: bytes = b"", **headers: str) -> bytes:
+    """Write an HTTP response with its length."""
     named = {"Content-Length": str(len(body)), "Content-Type": "application/json", **headers}
     lines = [f"HTTP/1.1 {status} X", *(f"{key}: {value}" for key, value in named.items())]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 class Server:
-    """Answers every request with ``answer`` and closes; keeps what it was sent."""
+    """Send `response` to every request, close, and keep the request."""
 
     def __init__(self) -> None:
-        self.answer = b""
+        self.response = b""
         self.requests: list[bytes] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}/api"
@@ -52,7 +52,7 @@ class Server:
             body += connection.recv(65536)
         self.requests.append(head + b"\r\n\r\n" + body)
         try:
-            connection.sendall(self.answer)
+            connection.sendall(self.response)
             connection.shutdown(socket.SHUT_WR)
             connection.recv(1)
         except OSError:

@@ -1,4 +1,4 @@
-"""What two pages show under different names, or in place, meets."""
+"""Schemas that two pages show under different names, or inline, are matched."""
 
 import json
 
@@ -10,10 +10,10 @@ from scripts.patch.translation import translate
 from tests.pages import (
     Document,
     Made,
-    answer,
     fragment,
     make_page,
     markdown,
+    operation_returning,
     rendered,
     sayings,
     value_at,
@@ -26,13 +26,15 @@ FIELDS = "idintegerOptional\n\nIts id\n\nExample: 5"
 
 
 def known(schema: object, **schemas: object) -> Page:
-    return make_page(markdown(fragment(answer(schema), schemas={"Thing": THING, **schemas})))
+    return make_page(
+        markdown(fragment(operation_returning(schema), schemas={"Thing": THING, **schemas}))
+    )
 
 
 def shown(schema: object, **members: Made) -> Page:
     """Make a rendered page's account out of a schema that stands in place."""
     page = make_page(rendered("idintegerOptional"), "rendered", file="shown")
-    account = make_page(markdown(fragment(answer(schema, **members))), file="shown")
+    account = make_page(markdown(fragment(operation_returning(schema, **members))), file="shown")
     page.findings.partial = account.findings.complete[0]
     return page
 
@@ -74,7 +76,7 @@ def holding(inner: Document, frame: Document) -> Document:
 
 
 @pytest.mark.parametrize("frame", WRAPPED.values(), ids=WRAPPED)
-def test_wherever_it_is_shown(frame: Document) -> None:
+def test_the_schema_is_matched_everywhere(frame: Document) -> None:
     inner = {"type": "object", "properties": {"id": ID | {"examples": [5]}}}
 
     merged = merge([known(holding(REFERENCE, frame)), shown(holding(inner, frame))])
@@ -129,7 +131,7 @@ def test_a_component_that_holds_itself() -> None:
     ],
 )
 def test_references_that_lead_in_a_circle_or_nowhere_are_not_followed(schemas: Document) -> None:
-    page = make_page(markdown(fragment(answer(REFERENCE), schemas=schemas)))
+    page = make_page(markdown(fragment(operation_returning(REFERENCE), schemas=schemas)))
 
     merged = merge([page, make_page(rendered(FIELDS), "rendered", file="shown")])
 
@@ -149,7 +151,7 @@ def test_a_component_behind_another_is_found() -> None:
     assert thing(merged)["properties"]["id"]["examples"] == [5]
 
 
-def test_a_parameter_and_an_answer_behind_references_are_found_by_what_they_are() -> None:
+def test_referenced_parameters_and_responses_are_matched_by_their_content() -> None:
     parameters = {
         "Page": {"name": "page", "in": "query", "schema": ID},
         "Size": {"name": "size", "in": "query", "schema": REFERENCE},
@@ -191,7 +193,7 @@ def test_a_parameter_and_an_answer_behind_references_are_found_by_what_they_are(
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
 
 
-def test_a_credential_goes_by_the_name_of_its_header_in_any_case() -> None:
+def test_a_credential_is_matched_by_its_header_in_any_case() -> None:
     document = fragment(components={"securitySchemes": {"Auth": KEY}}, security=[{"Auth": []}])
     text = rendered("").replace("Responses", "Authorizations\nx-keystringRequired\n\nIt\nResponses")
 
@@ -218,7 +220,7 @@ def test_an_operation_that_only_a_rendered_page_shows_keeps_the_credential_it_na
 
 
 @pytest.mark.parametrize("russian_first", [True, False])
-def test_a_tag_has_its_english_name_whoever_is_first(*, russian_first: bool) -> None:
+def test_a_tag_has_its_english_name_in_any_order_of_the_pages(*, russian_first: bool) -> None:
     russian = make_page(
         rendered("", title="Вещи", head="Список"),
         "rendered",
@@ -248,7 +250,8 @@ def test_two_translations_of_a_tag_are_a_conflict() -> None:
 def test_tags_of_two_whole_documents_are_matched_by_their_operations() -> None:
     def document(language: str, tags: dict[str, str]) -> Page:
         operations = {
-            f"/{number}": {"get": answer({}, tags=[name])} for number, name in tags.items()
+            f"/{number}": {"get": operation_returning({}, tags=[name])}
+            for number, name in tags.items()
         }
         named = [{"name": name} for name in tags.values()]
         text = markdown(fragment(paths=operations, tags=named))

@@ -5,17 +5,19 @@ import pytest
 from scripts.document.node import plain
 from scripts.errors import PipelineError
 from scripts.merge import merge
-from tests.pages import Document, answer, fragment, make_page, markdown, patch
+from tests.pages import Document, fragment, make_page, markdown, operation_returning, patch
 
 THING: Document = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 REFERENCE = {"$ref": "#/components/schemas/Thing"}
 
 
 def with_thing(changed: Document, path: str = "/b") -> Document:
-    return fragment(answer(REFERENCE), path=path, schemas={"Thing": THING | changed})
+    return fragment(operation_returning(REFERENCE), path=path, schemas={"Thing": THING | changed})
 
 
-FIRST = fragment(answer(REFERENCE), path="/a", schemas={"Thing": THING}, servers=[{"url": "/1"}])
+FIRST = fragment(
+    operation_returning(REFERENCE), path="/a", schemas={"Thing": THING}, servers=[{"url": "/1"}]
+)
 PARAMETER = {"name": "q", "in": "query", "schema": {"type": "string"}}
 ID: Document = {"type": "integer"}
 
@@ -36,10 +38,12 @@ DIFFERENT: dict[str, Document] = {
     "security": FIRST | {"security": []},
     "servers": FIRST | {"servers": [{"url": "/2"}]},
     "a version": FIRST | {"info": {"title": "Things", "version": "2"}},
-    "a status": fragment(answer(REFERENCE) | {"responses": {"404": {"description": "Gone"}}}),
-    "a parameter": fragment(answer(REFERENCE, parameters=[PARAMETER])),
-    "deprecation": fragment(answer(REFERENCE, deprecated=True)),
-    "a schema in place": fragment(answer(THING)),
+    "a status": fragment(
+        operation_returning(REFERENCE) | {"responses": {"404": {"description": "Gone"}}}
+    ),
+    "a parameter": fragment(operation_returning(REFERENCE, parameters=[PARAMETER])),
+    "deprecation": fragment(operation_returning(REFERENCE, deprecated=True)),
+    "a schema in place": fragment(operation_returning(THING)),
 }
 
 
@@ -51,7 +55,7 @@ def same_place(other: Document) -> list[Document]:
     schemas = {"Thing": THING | described}
     path = next(iter(other["paths"]))
     servers = [{"url": "/1"}] if "servers" in other else None
-    first = fragment(answer(REFERENCE), path=path, schemas=schemas)
+    first = fragment(operation_returning(REFERENCE), path=path, schemas=schemas)
     return [first | ({"servers": servers} if servers else {}), other]
 
 
@@ -71,7 +75,7 @@ def test_a_difference_in_one_page_or_in_two_stops_the_run_with_both_places(
         assert "openapi/patches/" in str(stopped.value)
 
 
-def test_equal_definitions_merge_silently() -> None:
+def test_equal_definitions_merge_without_a_conflict() -> None:
     pages = [make_page(markdown(FIRST, FIRST), file=name) for name in ("a", "b")]
 
     merged = merge(pages)
@@ -112,7 +116,7 @@ def test_removing_the_place_or_what_is_around_it_decides() -> None:
     assert patch(merged, overlay(MAXIMUM, "remove: true")).applied
 
 
-def test_an_action_beside_the_place_or_further_inside_decides_nothing() -> None:
+def test_an_action_elsewhere_decides_nothing() -> None:
     fragments = [
         with_thing({"properties": {"id": ID} | more}, path)
         for path, more in (("/a", {}), ("/b", {"more": ID}))

@@ -1,4 +1,4 @@
-"""Several documents become one: what differs between them is asked for, never overwritten."""
+"""Several documents become one: differences are questions, and nothing is overwritten."""
 
 import copy
 import itertools
@@ -28,10 +28,10 @@ from tests.merge.apis import ORDER_ID, creators, paste, save, shops
 from tests.pages import (
     Document,
     Made,
-    answer,
     fragment,
     make_page,
     markdown,
+    operation_returning,
     patch,
     rendered,
     sayings,
@@ -130,7 +130,7 @@ def test_the_order_of_pages_and_their_dates_never_change_the_document(
     assert merged.conflicts == expected.conflicts
 
 
-def test_what_belongs_to_a_document_stops_nothing(tmp_path: Path) -> None:
+def test_the_metadata_of_a_document_is_no_conflict(tmp_path: Path) -> None:
     made = make_specification(
         save(tmp_path, BOTH, patches=paste(message(tmp_path / "first", BOTH)))
     )
@@ -206,7 +206,7 @@ def test_every_section_of_components_can_be_renamed_and_all_references_follow(
     )
 
 
-def test_what_is_made_of_a_component_with_two_meanings_has_two_itself(tmp_path: Path) -> None:
+def test_a_schema_with_an_ambiguous_component_is_ambiguous_itself(tmp_path: Path) -> None:
     pages = copy.deepcopy(BOTH)
     for document in pages.values():
         document["components"]["schemas"]["Envelope"] = {
@@ -332,7 +332,9 @@ def test_parameters_of_a_path_stay_with_the_operations_of_their_page() -> None:
 
 # -- an operation on two pages --------------------------------------------------------------------
 
-LISTED = answer({"type": "object", "properties": {"a": {"type": "integer", "maximum": 5}}})
+LISTED = operation_returning(
+    {"type": "object", "properties": {"a": {"type": "integer", "maximum": 5}}}
+)
 SCHEMA = ("paths", "/things", "get", "responses", "200", "content", "application/json", "schema")
 
 
@@ -343,7 +345,7 @@ def two(one: Document, other: Document, **language: str) -> list[Made]:
     ]
 
 
-def test_what_two_pages_say_alike_is_one_with_both_as_origins() -> None:
+def test_equal_values_of_two_pages_have_both_origins() -> None:
     merged = merge(two(LISTED, LISTED))
 
     node = merged.document.at(*SCHEMA, "properties", "a", "maximum")
@@ -352,7 +354,7 @@ def test_what_two_pages_say_alike_is_one_with_both_as_origins() -> None:
     assert merged.conflicts == ()
 
 
-def test_all_differences_of_one_operation_are_asked_for_at_once_and_the_pasted_text_decides() -> (
+def test_all_differences_of_an_operation_are_listed_together_and_the_proposed_patch_decides() -> (
     None
 ):
     other = copy.deepcopy(LISTED)
@@ -370,10 +372,10 @@ def test_all_differences_of_one_operation_are_asked_for_at_once_and_the_pasted_t
     overlays = list(paste(str(stopped.value)).items())
     document = patch(merge(pages), overlays).document
 
-    asked = {
+    questions = {
         line.split(" is ")[0] for line in str(stopped.value).split("\n") if " here, but " in line
     }
-    assert len(asked) == 9
+    assert len(questions) == 9
     assert plain(document.at(*SCHEMA, "properties", "a") or document) == {
         "type": "integer",
         "maximum": 5,
@@ -382,7 +384,7 @@ def test_all_differences_of_one_operation_are_asked_for_at_once_and_the_pasted_t
     assert document.at(*SCHEMA[:3], "deprecated")
 
 
-def test_words_and_names_that_differ_are_kept_by_rule_and_told() -> None:
+def test_differing_texts_and_names_are_kept_by_rule_and_reported() -> None:
     one = LISTED | {"summary": "One", "operationId": "listOne", "tags": ["A"]}
     other = LISTED | {"summary": "Other", "operationId": "listOther", "tags": ["B"]}
 
@@ -390,8 +392,8 @@ def test_words_and_names_that_differ_are_kept_by_rule_and_told() -> None:
 
     assert merged.undecided == ()
     assert value_at(merged, *SCHEMA[:3], "operationId") == "listOne"
-    told = [one for one in merged.conflicts if one.rule == FIRST_PAGE]
-    assert {(one.kept.says, one.other.says, one.rule) for one in told} == {
+    conflicts = [one for one in merged.conflicts if one.rule == FIRST_PAGE]
+    assert {(one.kept.says, one.other.says, one.rule) for one in conflicts} == {
         ("“One”", "“Other”", FIRST_PAGE),
         ("“listOne”", "“listOther”", FIRST_PAGE),
         ("A", "B", FIRST_PAGE),
@@ -423,7 +425,9 @@ def test_a_fragment_goes_before_the_rendered_page_of_another() -> None:
 
 
 def test_english_goes_before_russian_where_both_describe_the_operation() -> None:
-    other = answer({"type": "object", "properties": {"a": {"type": "integer", "maximum": 6}}})
+    other = operation_returning(
+        {"type": "object", "properties": {"a": {"type": "integer", "maximum": 6}}}
+    )
 
     merged = merge(two(other, LISTED, language="ru"))
 
@@ -449,11 +453,13 @@ def test_two_rendered_pages_add_to_one_another_and_contradict_each_other() -> No
 
 def test_a_schema_in_place_meets_the_component_that_the_other_page_refers_to() -> None:
     thing: Document = {"type": "object", "properties": {"a": {"type": "integer"}}}
-    named = fragment(answer({"$ref": "#/components/schemas/Thing"}), schemas={"Thing": thing})
+    named = fragment(
+        operation_returning({"$ref": "#/components/schemas/Thing"}), schemas={"Thing": thing}
+    )
     for first, second in (("a", "b"), ("b", "a")):
         pages = [
             make_page(markdown(named), page=first, file=first),
-            make_page(markdown(fragment(answer(thing))), page=second, file=second),
+            make_page(markdown(fragment(operation_returning(thing))), page=second, file=second),
         ]
 
         merged = merge(pages)
@@ -485,7 +491,7 @@ def test_all_missing_and_equal_operation_ids_are_listed_in_one_run(tmp_path: Pat
     assert b"operationId: getProductsById" in files["openapi/tribute.yaml"]
 
 
-def test_one_name_for_operations_of_two_pages_is_asked_for_like_a_missing_one(
+def test_a_name_of_two_operations_is_a_question_like_a_missing_name(
     tmp_path: Path,
 ) -> None:
     pages = copy.deepcopy(BOTH)
@@ -568,12 +574,12 @@ def test_no_pasted_text_replaces_a_file_that_is_there(tmp_path: Path) -> None:
     make_specification(save(tmp_path / "2", BOTH, patches=there | patches))
 
 
-def test_a_list_for_a_name_is_refused_in_the_words_of_the_patch(tmp_path: Path) -> None:
+def test_a_list_for_a_name_is_refused_with_the_place_in_the_patch(tmp_path: Path) -> None:
     text = message(tmp_path, BOTH, patches={"1-a.overlay.yaml": RENAMED.replace("Shop}", "[A]}")})
     assert text.startswith("openapi/patches/1-a.overlay.yaml:7: ['A'] is no name for a component")
 
 
-def test_an_operation_that_asks_for_another_credential_is_named(tmp_path: Path) -> None:
+def test_an_operation_with_another_credential_is_named(tmp_path: Path) -> None:
     pages = {"openapi": creators()}
     pages["openapi"]["paths"]["/physical/orders"]["get"]["security"] = []
 
@@ -603,7 +609,7 @@ def test_a_patch_on_a_page_that_is_not_there_is_refused_by_name(
     assert "openapi, openapi-shop" in text
 
 
-def test_a_patch_on_one_page_that_is_no_longer_needed_is_told(tmp_path: Path) -> None:
+def test_an_unneeded_patch_on_one_page_is_reported(tmp_path: Path) -> None:
     overlay = RENAMED.replace("{x-component: Shop}", "{type: object}")
 
     text = message(tmp_path, BOTH, patches={"1-a.overlay.yaml": overlay})

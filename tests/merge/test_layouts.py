@@ -28,7 +28,7 @@ def models(*sections: str, **schemas: Document) -> str:
 @pytest.mark.parametrize("date", [None, "2025-01-01", "2026-06-01"])
 @pytest.mark.parametrize("page", ["things", "models"])
 @pytest.mark.parametrize("empty", [(), ("paths",), ("paths", "webhooks")])
-def test_a_fragment_of_components_says_nothing_else_whatever_its_date(
+def test_a_fragment_of_components_states_nothing_else_whatever_its_date(
     date: str | None, page: str, empty: tuple[str, ...]
 ) -> None:
     room: Document = {"type": "object", "properties": {"id": {"type": "integer"}}}
@@ -36,8 +36,8 @@ def test_a_fragment_of_components_says_nothing_else_whatever_its_date(
         make_page(operations(), file="operations.md", date="2026-01-01"),
         make_page(models(*empty, Room=room), file="models.md", page=page, date=date),
     ]
-    for given in permutations(pages):
-        merged = merge(given)
+    for order in permutations(pages):
+        merged = merge(order)
         assert value_at(merged, "servers") == SERVERS
         assert value_at(merged, "security") == SECURITY
         assert value_at(merged, "components", "schemas", "Room") == room
@@ -45,7 +45,7 @@ def test_a_fragment_of_components_says_nothing_else_whatever_its_date(
         assert merged.conflicts == ()
 
 
-def test_of_two_accounts_of_a_schema_the_newer_stands_also_in_such_a_fragment() -> None:
+def test_the_newer_schema_wins_in_such_a_fragment_too() -> None:
     def room(kind: str) -> Document:
         return {"type": "object", "properties": {"id": {"type": kind}}}
 
@@ -59,7 +59,7 @@ def test_of_two_accounts_of_a_schema_the_newer_stands_also_in_such_a_fragment() 
     assert value_at(merged, "servers") == SERVERS
 
 
-def test_words_beside_such_a_fragment_still_say_their_servers() -> None:
+def test_text_beside_such_a_fragment_still_states_servers() -> None:
     rendered = (LAYOUTS / "a-sample-after-path.txt").read_text(encoding="utf-8")
     pages = [
         make_page(models(Room={"type": "object"}), file="models.md", date="2026-06-01"),

@@ -19,7 +19,16 @@ from scripts.merge.precedence import (
     REMOVED,
     SHOWN_EXISTS,
 )
-from tests.pages import Document, answer, fragment, make_page, markdown, rendered, sayings, value_at
+from tests.pages import (
+    Document,
+    fragment,
+    make_page,
+    markdown,
+    operation_returning,
+    rendered,
+    sayings,
+    value_at,
+)
 
 SCHEMA = ("responses", "200", "content", "application/json", "schema")
 THINGS = ("paths", "/things", "get")
@@ -31,7 +40,7 @@ def thing(**properties: object) -> dict[str, object]:
 
 def test_a_fragment_goes_before_a_newer_rendered_page() -> None:
     old = make_page(
-        markdown(fragment(answer(thing(size={"type": "integer", "maximum": 5})))),
+        markdown(fragment(operation_returning(thing(size={"type": "integer", "maximum": 5})))),
         date="2024-01-01",
     )
     new = make_page(
@@ -50,7 +59,7 @@ def test_a_newer_page_goes_before_an_older_one_and_an_undated_one_is_the_oldest(
     texts = {None: 1, "2025-01-01": 2, "2026-01-01": 3}
     pages = [
         make_page(
-            markdown(fragment(answer(thing(a={"type": "integer", "default": value})))),
+            markdown(fragment(operation_returning(thing(a={"type": "integer", "default": value})))),
             file=f"{value}.md",
             date=date,
         )
@@ -67,8 +76,10 @@ def test_a_newer_page_goes_before_an_older_one_and_an_undated_one_is_the_oldest(
 
 
 def test_english_goes_before_russian_of_the_same_day() -> None:
-    english = make_page(markdown(fragment(answer({"type": "string"}))), file="en")
-    russian = make_page(markdown(fragment(answer({"type": "number"}))), file="a", language="ru")
+    english = make_page(markdown(fragment(operation_returning({"type": "string"}))), file="en")
+    russian = make_page(
+        markdown(fragment(operation_returning({"type": "number"}))), file="a", language="ru"
+    )
 
     merged = merge([russian, english])
 
@@ -77,7 +88,7 @@ def test_english_goes_before_russian_of_the_same_day() -> None:
 
 
 def test_what_a_complete_source_lacks_is_not_added_but_reported() -> None:
-    known = markdown(fragment(answer(thing(id={"type": "integer"}), parameters=[])))
+    known = markdown(fragment(operation_returning(thing(id={"type": "integer"}), parameters=[])))
     shown = rendered(
         "idintegerOptional\nsizeintegerOptional",
         parameters="Query parameters\npageinteger · min: 1Optional",
@@ -98,14 +109,14 @@ def test_what_a_complete_source_lacks_is_not_added_but_reported() -> None:
 
 def test_a_newer_fragment_with_fewer_parts_decides_and_the_loss_is_reported() -> None:
     older = fragment(
-        answer(
+        operation_returning(
             thing(id={"type": "integer", "maximum": 9}, gone={"type": "string"}),
             parameters=[{"name": "old", "in": "query", "schema": {"type": "string"}}],
             deprecated=True,
         ),
         security=[{"Key": []}],
     )
-    newer = fragment(answer(thing(id={"type": "integer"}), summary="Operation"))
+    newer = fragment(operation_returning(thing(id={"type": "integer"}), summary="Operation"))
 
     merged = merge(
         [
@@ -128,8 +139,8 @@ def test_a_newer_fragment_with_fewer_parts_decides_and_the_loss_is_reported() ->
 
 
 def test_a_part_that_only_the_newer_fragment_has_is_reported_as_well() -> None:
-    older = fragment(answer(thing(id={"type": "integer"})))
-    newer = fragment(answer(thing(id={"type": "integer", "maximum": 9})))
+    older = fragment(operation_returning(thing(id={"type": "integer"})))
+    newer = fragment(operation_returning(thing(id={"type": "integer", "maximum": 9})))
 
     merged = merge(
         [
@@ -141,7 +152,7 @@ def test_a_part_that_only_the_newer_fragment_has_is_reported_as_well() -> None:
     assert sayings(merged.conflicts) == {("value", "9", "nothing")}
 
 
-def test_rendered_pages_alone_are_taken_at_their_word() -> None:
+def test_rendered_pages_alone_decide() -> None:
     one = rendered("idintegerRequired\n\nIts id\n\nExample: 5")
     other = rendered("idinteger · min: 1Required\nsizeintegerRequired")
 
@@ -187,7 +198,7 @@ def test_between_equal_rendered_pages_the_fuller_one_decides_then_the_name() -> 
     }
 
 
-def test_between_equal_rendered_pages_the_longer_text_stands() -> None:
+def test_between_equal_rendered_pages_the_longer_text_wins() -> None:
     short = rendered("idinteger · max: 5 · min: 1Required", about="Lists")
     long = rendered("idintegerRequired", about="Lists all things that are")
 
@@ -199,10 +210,10 @@ def test_between_equal_rendered_pages_the_longer_text_stands() -> None:
     assert found.kept.origins[0].file == "b"
 
 
-def test_the_words_around_a_fragment_do_not_contradict_it_in_silence_nor_stop_the_run() -> None:
+def test_a_contradiction_around_a_fragment_is_reported_and_does_not_stop_the_run() -> None:
     page = make_page(
         "# Things\n\n## Other heading\n\n> Other words\n\n"
-        + markdown(fragment(answer({}, summary="List", description="Lists")))
+        + markdown(fragment(operation_returning({}, summary="List", description="Lists")))
         .partition("\n\n## ")[2]
         .partition("\n\n")[2]
     )
@@ -216,12 +227,12 @@ def test_the_words_around_a_fragment_do_not_contradict_it_in_silence_nor_stop_th
     }
 
 
-def test_two_accounts_on_one_rendered_page_differ_and_the_first_stands() -> None:
+def test_of_two_descriptions_on_a_rendered_page_the_first_wins() -> None:
     schemas = {"Thing": thing(id={"type": "integer"})}
     reference = {"$ref": "#/components/schemas/Thing"}
     known = [
-        fragment(answer(reference), path="/a", schemas=schemas),
-        fragment(answer(reference), path="/b", schemas=schemas),
+        fragment(operation_returning(reference), path="/a", schemas=schemas),
+        fragment(operation_returning(reference), path="/b", schemas=schemas),
     ]
     shown = rendered("idintegerOptional\n\nThe id", path="/a") + rendered(
         "idintegerOptional\n\nAnother id", path="/b", title=""
@@ -239,7 +250,7 @@ def test_two_accounts_on_one_rendered_page_differ_and_the_first_stands() -> None
     }
 
 
-def test_values_that_one_page_announces_are_taken_from_the_one_that_prints_them() -> None:
+def test_values_that_a_page_only_announces_are_read_from_the_page_that_prints_them() -> None:
     silent = rendered(
         "kindstring · enum · min: 1 · max: 9Required\n\nOf several\n\nPossible values:"
     )
@@ -294,7 +305,7 @@ def test_an_operation_that_a_newer_complete_version_of_its_page_lacks_is_removed
         assert ("gone; GET /things are there", "y2026") in {row[:2] for row in named}
 
 
-def test_an_operation_that_comes_back_is_there() -> None:
+def test_an_operation_that_reappears_is_kept() -> None:
     merged = merge(versions(y2024=["/a", "/b"], y2025=["/a"], y2026=["/a", "/b"]))
 
     assert list(value_at(merged, "paths") or {}) == ["/a", "/b"]  # type: ignore[arg-type]
@@ -322,7 +333,7 @@ def test_a_translation_that_is_late_or_a_version_with_links_removes_nothing() ->
         assert len(value_at(merge([old, newer]), "paths") or {}) == 2  # type: ignore[arg-type]
 
 
-def test_a_component_of_nothing_but_removed_operations_goes_with_them() -> None:
+def test_a_component_of_only_removed_operations_is_removed() -> None:
     reference = {"$ref": "#/components/schemas/Gone"}
     schemas = {
         "Gone": {"type": "object", "properties": {"i": {"$ref": "#/components/schemas/Inner"}}},
@@ -330,13 +341,17 @@ def test_a_component_of_nothing_but_removed_operations_goes_with_them() -> None:
         "Kept": {"type": "string"},
         "Unused": {"type": "string"},
     }
-    kept = fragment(answer({"$ref": "#/components/schemas/Kept"}), path="/a", schemas=schemas)
-    gone = fragment(answer(reference), path="/b", schemas=schemas)
+    kept = fragment(
+        operation_returning({"$ref": "#/components/schemas/Kept"}), path="/a", schemas=schemas
+    )
+    gone = fragment(operation_returning(reference), path="/b", schemas=schemas)
     whole = kept | {"paths": kept["paths"] | gone["paths"]}
     pages = [
         make_page(markdown(whole), file="old", date="2025-01-01"),
         make_page(
-            markdown(fragment(answer({"type": "string"}), path="/a")), file="new", date="2026-01-01"
+            markdown(fragment(operation_returning({"type": "string"}), path="/a")),
+            file="new",
+            date="2026-01-01",
         ),
     ]
 
@@ -353,8 +368,10 @@ def test_a_renamed_path_parameter_makes_no_second_path(where: str) -> None:
     def version(name: str) -> Document:
         parameter = PATH_PARAMETER | {"name": name}
         if where == "operation":
-            return fragment(answer({}, parameters=[parameter]), path=f"/a/{{{name}}}/b")
-        made = fragment(answer({}), path=f"/a/{{{name}}}/b")
+            return fragment(
+                operation_returning({}, parameters=[parameter]), path=f"/a/{{{name}}}/b"
+            )
+        made = fragment(operation_returning({}), path=f"/a/{{{name}}}/b")
         [item] = made["paths"].values()
         if where == "path":
             item["parameters"] = [parameter]
@@ -375,9 +392,9 @@ def test_a_renamed_path_parameter_makes_no_second_path(where: str) -> None:
 
 
 def test_two_operations_of_one_document_on_such_paths_share_one() -> None:
-    whole = fragment(answer({}, parameters=[PATH_PARAMETER]), path="/a/{id}")
+    whole = fragment(operation_returning({}, parameters=[PATH_PARAMETER]), path="/a/{id}")
     other = PATH_PARAMETER | {"name": "thingId"}
-    whole["paths"]["/a/{thingId}"] = {"put": answer({}, parameters=[other])}
+    whole["paths"]["/a/{thingId}"] = {"put": operation_returning({}, parameters=[other])}
 
     merged = merge([make_page(markdown(whole))])
 
@@ -389,8 +406,8 @@ def test_two_operations_of_one_document_on_such_paths_share_one() -> None:
 def test_parameters_of_one_such_path_stay_with_its_own_operations(where: str) -> None:
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
     parameters = {name: [PATH_PARAMETER | {"name": name}] for name in ("id", "thingId")}
-    whole = fragment(answer({}), path="/a/{id}")
-    whole["paths"]["/a/{thingId}"] = {"put": answer({})}
+    whole = fragment(operation_returning({}), path="/a/{id}")
+    whole["paths"]["/a/{thingId}"] = {"put": operation_returning({})}
     extended = {"first": ["id"], "second": ["thingId"], "both": ["id", "thingId"]}[where]
     for (name, own), item in zip(parameters.items(), whole["paths"].values(), strict=True):
         if name in extended:
@@ -410,7 +427,7 @@ def test_parameters_of_one_such_path_stay_with_its_own_operations(where: str) ->
 
 def test_one_operation_twice_on_such_paths_is_refused_with_both_places() -> None:
     whole = fragment(path="/a/{id}")
-    whole["paths"]["/a/{thingId}"] = {"get": answer({"type": "string"})}
+    whole["paths"]["/a/{thingId}"] = {"get": operation_returning({"type": "string"})}
 
     with pytest.raises(PipelineError, match=r"get of /a/\{id\} is described twice") as stopped:
         merge([make_page(markdown(whole), file="page.md")])
@@ -421,7 +438,7 @@ def test_one_operation_twice_on_such_paths_is_refused_with_both_places() -> None
 def test_texts_are_english_with_russian_beside_them_whichever_is_newer() -> None:
     def account(text: str, example: str, **more: object) -> str:
         field = {"type": "string", "description": text, "examples": [example], **more}
-        return markdown(fragment(answer(thing(name=field))))
+        return markdown(fragment(operation_returning(thing(name=field))))
 
     english = make_page(account("Its name", "Table"), file="en", date="2025-01-01")
     russian = make_page(

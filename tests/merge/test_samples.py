@@ -1,4 +1,4 @@
-"""Examples are held against their schema, and all are kept."""
+"""Examples are checked against their schema, and all are kept."""
 
 import pytest
 
@@ -6,14 +6,23 @@ from scripts.document.node import Json, plain
 from scripts.merge import Page, merge
 from scripts.merge.samples import SCHEMA_STANDS
 from scripts.patch.translation import translate
-from tests.pages import Document, Made, answer, fragment, make_page, markdown, sayings, value_at
+from tests.pages import (
+    Document,
+    Made,
+    fragment,
+    make_page,
+    markdown,
+    operation_returning,
+    sayings,
+    value_at,
+)
 
 CONTENT = ("paths", "/things", "get", "responses", "200", "content", "application/json")
 THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 
 
 def showing(schema: Document, *samples: Made, **more: Made) -> str:
-    operation = answer(schema)
+    operation = operation_returning(schema)
     media = operation["responses"]["200"]["content"]["application/json"]
     if samples:
         names = [f"s{n}" if n else "sample" for n in range(len(samples))]
@@ -22,7 +31,7 @@ def showing(schema: Document, *samples: Made, **more: Made) -> str:
 
 
 @pytest.mark.parametrize(
-    ("sample", "wanted", "instead"),
+    ("sample", "kept", "instead"),
     [
         ({"id": "5"}, 'id has type "integer"', "“5”"),
         ({"name": "x"}, 'schema has required ["id"]', "{name}"),
@@ -30,12 +39,12 @@ def showing(schema: Document, *samples: Made, **more: Made) -> str:
     ],
 )
 def test_a_sample_that_its_schema_refuses_is_reported_and_kept(
-    sample: Made, wanted: str, instead: str
+    sample: Made, kept: str, instead: str
 ) -> None:
     merged = merge([make_page(showing(THING, sample))])
 
     (found,) = merged.conflicts
-    assert (found.kept.says, found.other.says, found.rule) == (wanted, instead, SCHEMA_STANDS)
+    assert (found.kept.says, found.other.says, found.rule) == (kept, instead, SCHEMA_STANDS)
     assert found.other.origins[0].line == 6
     assert value_at(merged, *CONTENT, "examples", "sample", "value") == sample
 
@@ -60,7 +69,9 @@ def test_examples_of_schemas_and_parameters_are_checked_too() -> None:
         "schema": {"type": "integer"},
         "examples": {"wrong": {"value": "w"}},
     }
-    operation = answer({"type": "object", "properties": {"a": {"type": "string", "examples": [1]}}})
+    operation = operation_returning(
+        {"type": "object", "properties": {"a": {"type": "string", "examples": [1]}}}
+    )
     operation["parameters"] = [parameter]
 
     merged = merge([make_page(markdown(fragment(operation)))])
@@ -98,7 +109,7 @@ def test_a_pattern_made_to_hang_is_not_tried() -> None:
         {"$id": "https://evil.example/", "$ref": "#/components/schemas/Other"},
     ],
 )
-def test_a_schema_that_is_none_does_not_stop_the_merge(schema: Document) -> None:
+def test_an_invalid_schema_does_not_stop_the_merge(schema: Document) -> None:
     other = {"Other": {"type": "integer"}}
 
     merged = merge([make_page(showing(schema, 5, components={"schemas": other}))])
@@ -151,7 +162,7 @@ def test_a_sample_that_differs_in_more_than_words_is_no_translation() -> None:
 def test_the_words_beside_a_sample_are_kept_in_both_languages() -> None:
     pages: list[Page] = []
     for language, summary, value in (("en", "Usual", "Table"), ("ru", "Обычный", "Стол")):
-        operation = answer({})
+        operation = operation_returning({})
         operation["responses"]["200"]["content"]["application/json"]["examples"] = {
             "sample": {"summary": summary, "value": value}
         }
@@ -165,7 +176,7 @@ def test_the_words_beside_a_sample_are_kept_in_both_languages() -> None:
 
 def test_example_and_examples_are_one() -> None:
     schema: Json = {"type": "object", "properties": {"a": {"example": 1, "examples": [2]}}}
-    operation = answer(schema)
+    operation = operation_returning(schema)
     operation["responses"]["200"]["content"]["application/json"]["example"] = {"a": 3}
     operation["parameters"] = [{"name": "q", "in": "query", "schema": {}, "example": 4}]
 

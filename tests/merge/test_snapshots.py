@@ -183,7 +183,7 @@ def entries(page: Page) -> Iterator[Place]:
 
 
 def changed(place: Place) -> tuple[list[Page], Node]:
-    """Copy the pages, and give the account in question to be changed."""
+    """Copy the pages, and return the part to be changed."""
     which, index, _ = place
     pages: list[Page] = []
     account = Node({})
@@ -199,12 +199,12 @@ def changed(place: Place) -> tuple[list[Page], Node]:
 
 
 def visible(merged: MergeResult) -> str:
-    """What a reader gets to see: both languages, and the conflicts by what they say."""
-    said = [
+    """What a reader sees: both languages, and the text of the conflicts."""
+    accounts = [
         (one.pointer, one.about, one.kept.says, one.other.says, *sorted(origins([one])))
         for one in merged.conflicts
     ]
-    shown = [plain(merged.document), plain(translate(merged.document)), said]
+    shown = [plain(merged.document), plain(translate(merged.document)), accounts]
     return json.dumps(shown, ensure_ascii=False)
 
 
@@ -232,9 +232,9 @@ def test_a_value_that_changes_on_one_page_is_seen_in_the_result_or_in_the_report
     after = visible(merge(pages))
 
     assert after != BEFORE
-    # Layout is not told apart in a text, and a required field goes by whether it is required.
-    said = "-changed" if isinstance(node.value, str) else json.dumps(node.value)
-    assert said in after or place[2][-2] == "required"
+    # Layout doesn't count in a text, and a required field counts by whether it is required.
+    text = "-changed" if isinstance(node.value, str) else json.dumps(node.value)
+    assert text in after or place[2][-2] == "required"
 
 
 @settings(derandomize=True, deadline=None, max_examples=30)
@@ -287,9 +287,7 @@ JUNK: list[Json] = [
 
 @settings(derandomize=True, deadline=None, max_examples=80)
 @given(st.sampled_from([v for v in VALUES if v[0] == "003"]), st.data())
-def test_whatever_a_fragment_holds_the_merge_comes_to_an_end(
-    place: Place, data: st.DataObject
-) -> None:
+def test_the_merge_ends_for_any_fragment(place: Place, data: st.DataObject) -> None:
     pages, account = changed(place)
     depth = data.draw(st.integers(min(2, len(place[2])), len(place[2])))
     parent, key = account.at(*place[2][: depth - 1]), place[2][depth - 1]

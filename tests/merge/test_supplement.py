@@ -1,4 +1,4 @@
-"""What no page says enters below what any page says, and every difference is accounted for."""
+"""The supplement has the lowest precedence, and every difference is reported."""
 
 import json
 
@@ -48,7 +48,7 @@ OURS = supplement(paid=hook({"$ref": "#/components/schemas/Paid"}, examples=SAMP
 
 
 def added(*fragments: Document, ours: tuple[Page, str] = OURS, **extra: str) -> MergeResult:
-    """Merge a page of these fragments, and our account below it."""
+    """Merge a page of these fragments with the supplement."""
     pages = [make_page(markdown(*(fragments or (fragment(),))), **extra)]
     page, text = ours
     return add_supplement(merge(pages), read_supplement({page.path: text}), [*pages, page])
@@ -65,7 +65,7 @@ THEIRS: Document = {
 }
 
 
-def test_where_all_pages_are_silent_ours_is_what_is_known() -> None:
+def test_the_supplement_fills_what_no_page_states() -> None:
     merged = added()
 
     assert merged.conflicts == ()
@@ -76,7 +76,7 @@ def test_where_all_pages_are_silent_ours_is_what_is_known() -> None:
     assert list((document.at("components", "schemas") or document).members()) == ["Paid", "Period"]
 
 
-def test_what_a_page_says_stands_and_every_difference_is_told() -> None:
+def test_pages_win_over_the_supplement_and_differences_are_reported() -> None:
     theirs: Made = THEIRS | {
         "description": "Their words",
         "properties": {
@@ -107,26 +107,26 @@ def test_what_a_page_says_stands_and_every_difference_is_told() -> None:
     assert found == kept
 
 
-def test_words_marks_and_samples_of_ours_only_fill_gaps() -> None:
-    said = THEIRS | {"required": ["sum", "period"], "description": "Their words"}
-    said["properties"] = {
+def test_texts_marks_and_samples_of_the_supplement_only_fill_gaps() -> None:
+    schema = THEIRS | {"required": ["sum", "period"], "description": "Their words"}
+    schema["properties"] = {
         "sum": {"type": "integer", "description": "Theirs", "examples": [1]},
         "period": {"type": "string", "enum": ["month", "week"]},
         "seen": {"type": "string"},
     }
     samples = {"one": {"value": {"sum": 1, "period": "month"}}}
-    page = fragment(webhooks={"paid": hook(said, examples=samples)})
+    page = fragment(webhooks={"paid": hook(schema, examples=samples)})
 
     merged = added(page)
 
     assert merged.conflicts == ()
     assert value_at(merged, *PAYMENT, "examples") == samples
     assert "x-certainty" not in json.dumps(plain(merged.document))
-    assert value_at(merged, *SCHEMA, "properties", "sum") == said["properties"]["sum"]
+    assert value_at(merged, *SCHEMA, "properties", "sum") == schema["properties"]["sum"]
 
 
 @pytest.mark.parametrize("name", ["Theirs", "Paid"])
-def test_what_the_page_calls_its_parts_they_are_called(name: str) -> None:
+def test_components_have_the_names_of_the_page(name: str) -> None:
     page = saying({"$ref": f"#/components/schemas/{name}"}, schemas={name: THEIRS})
 
     merged = added(page)
@@ -137,7 +137,7 @@ def test_what_the_page_calls_its_parts_they_are_called(name: str) -> None:
     assert list(schemas) == [name, "Period"]
 
 
-def test_what_the_page_shows_in_place_goes_by_our_name() -> None:
+def test_inline_schemas_of_the_page_have_the_names_of_the_supplement() -> None:
     document = patch(added(saying(THEIRS)), []).document
 
     found = document.at("components", "schemas", "Paid", "properties")
@@ -161,7 +161,7 @@ def test_a_name_stays_with_what_it_means_elsewhere() -> None:
     assert plain(period or document) == theirs["properties"]["period"]
 
 
-def test_a_name_that_a_page_uses_otherwise_is_the_pages() -> None:
+def test_a_name_that_a_page_uses_for_another_schema_belongs_to_the_page() -> None:
     merged = added(fragment(schemas={"Paid": {"type": "string"}}))
 
     document = patch(merged, []).document
@@ -185,7 +185,7 @@ def test_a_name_that_a_page_uses_otherwise_is_the_pages() -> None:
         {"paid": {"post": {"requestBody": {"content": {"application/json": {"examples": 1}}}}}},
     ],
 )
-def test_whatever_a_page_holds_in_its_place_is_met_without_a_crash(webhooks: Made) -> None:
+def test_any_content_of_a_page_is_merged_without_a_crash(webhooks: Made) -> None:
     merged = added(fragment(webhooks=webhooks, schemas={"Paid": True}))
 
     assert merged.document.at("webhooks")
@@ -229,7 +229,7 @@ def our_operation(row: Document = ROW, path: str = "/rows", **members: Made) -> 
     return page, json.dumps(document, indent=1)
 
 
-def test_an_operation_that_no_page_has_is_told_by_the_supplement() -> None:
+def test_an_operation_without_a_page_is_defined_by_the_supplement() -> None:
     merged = added(ours=our_operation(operationId="getRows"))
 
     assert merged.conflicts == ()
@@ -240,7 +240,7 @@ def test_an_operation_that_no_page_has_is_told_by_the_supplement() -> None:
     assert found.origins[0].file == "openapi/supplement/ours.yaml"
 
 
-def test_an_operation_of_a_page_stands_whatever_it_calls_its_parameters() -> None:
+def test_an_operation_of_a_page_is_kept_whatever_the_names_of_its_parameters() -> None:
     parameter: Document = {
         "name": "rowId",
         "in": "path",
@@ -264,7 +264,7 @@ def test_an_operation_of_a_page_stands_whatever_it_calls_its_parameters() -> Non
 
 
 @pytest.mark.parametrize("where", ["in place", "component"])
-def test_what_was_seen_without_a_field_goes_before_what_a_page_requires(where: str) -> None:
+def test_a_field_that_was_seen_missing_is_optional_though_a_page_requires_it(where: str) -> None:
     in_place = where == "in place"
     schema = PAGE_ROW if in_place else {"$ref": "#/components/schemas/Theirs"}
     schemas = None if in_place else {"Theirs": PAGE_ROW}
@@ -286,7 +286,7 @@ def test_what_was_seen_without_a_field_goes_before_what_a_page_requires(where: s
     assert [origin.file for origin in nick.origins] == ["page.txt", "openapi/supplement/ours.yaml"]
 
 
-def test_what_a_schema_without_any_required_leaves_out_says_nothing() -> None:
+def test_a_schema_without_required_loosens_nothing() -> None:
     row = {key: value for key, value in ROW.items() if key != "required"}
 
     merged = added(fragment(operation(PAGE_ROW), path="/rows"), ours=our_operation(row))
@@ -312,7 +312,7 @@ def test_a_field_that_was_seen_on_its_own_loosens_in_a_schema_that_was_not() -> 
     assert value_at(merged, "paths", "/rows", "get", *ROWS, "required") == ["id", "guess"]
 
 
-def test_a_reference_and_an_enum_take_null_when_it_was_seen() -> None:
+def test_a_reference_and_an_enum_allow_null_if_it_was_seen() -> None:
     kind: Document = {"type": "string", "enum": ["a"]}
     theirs: Document = {
         "type": "object",
@@ -344,7 +344,7 @@ def test_a_reference_and_an_enum_take_null_when_it_was_seen() -> None:
     assert {one.rule for one in merged.conflicts if one.about == "null"} == {WIRE_FIRST}
 
 
-def test_a_request_body_stays_as_the_page_says() -> None:
+def test_a_request_body_follows_the_page() -> None:
     def body(schema: Document) -> Document:
         return {"requestBody": {"content": {"application/json": {"schema": schema}}}}
 

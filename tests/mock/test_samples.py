@@ -165,7 +165,7 @@ def test_a_page_without_samples_makes_events_all_the_same(monkeypatch: pytest.Mo
     body = {"requestBody": {"content": {"text/plain": {"schema": schema}}}}
     nothing: Schema = {"post": {"requestBody": {"content": {}}}, "parameters": []}
     document: Schema = {"webhooks": {"cancelled": {"post": body}, "nothing": nothing}}
-    monkeypatch.setattr(events, "spec", lambda: document)
+    monkeypatch.setattr(events, "document", lambda: document)
     monkeypatch.setattr(events, "_samples", events._samples.__wrapped__)
     moment = datetime(2026, 1, 1, tzinfo=UTC)
 

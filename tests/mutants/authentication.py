@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tests.mutants.exchange import CANCEL, GET, LIST, Request, Response, error_response
+from tests.mutants.exchange import CANCEL, GET, LIST, Request, Response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import (
     Handler,
@@ -12,7 +12,6 @@ from tests.mutants.operators import (
     change_request,
     change_response,
     refuse,
-    respond,
     stateful,
 )
 
@@ -46,15 +45,6 @@ def _one_account(request: Request) -> None:
     """Every caller with a key is the owner."""
     if request.account is not None:
         request.key = request.keys[0]
-
-
-def _wrong_method(request: Request) -> Response | None:
-    allowed = ("POST",) if request.operation == CANCEL else ("GET", "HEAD")
-    if request.account is not None or request.operation is None or request.method in allowed:
-        return None
-    response = error_response(405)
-    response.set_header(b"allow", ", ".join(allowed).encode())
-    return response
 
 
 def _malformed(request: Request) -> bool:
@@ -158,12 +148,11 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("a cancellation needs no key", "documentation", accept_key(_no_key_needed(CANCEL))),
     Mutant("HEAD of the list is for anyone", "documentation", accept_key(_head_for_anyone)),
     Mutant("all keys are the owner's", "documentation", change_request(_one_account)),
-    Mutant("the method is looked at before the key", "reading", respond(_wrong_method)),
     Mutant("an id is read before the key", "reading", refuse(_malformed, 400)),
     Mutant("an invalid key tells which products there are", "reading", refuse(_known_product, 403)),
     Mutant(
         "a refund is made before the key is looked at",
-        "documentation",
+        "reading",
         change_response(_refund_first),
     ),
     Mutant(
@@ -177,7 +166,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a key counts for its whole connection", "documentation", stateful(_once_for_a_connection)
     ),
-    Mutant("a session cookie replaces the key", "documentation", stateful(_session)),
+    Mutant("a session cookie replaces the key", "reading", stateful(_session)),
     Mutant(
         "a page once shown is shown without a key", "documentation", stateful(_cached_for_anyone)
     ),

@@ -199,9 +199,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("a refund has no body", "documentation", change_refund(_no_content)),
     Mutant("purchaseId is the product's id", "documentation", change_refund(_product_id)),
     Mutant("the first refund is made, and is 500", "documentation", stateful(_first_refund_is_500)),
-    Mutant(
-        "the second refund is 200, and not made", "documentation", stateful(_second_refund_is_lost)
-    ),
+    Mutant("the second refund is 200, and not made", "reading", stateful(_second_refund_is_lost)),
     Mutant("cancelling a third time refunds again", "reading", stateful(_brought_back)),
     Mutant("refunds are known by the text of the id", "reading", stateful(_known_by_text)),
     Mutant("of several at once each refunds", "reading", stateful(_check_then_act)),

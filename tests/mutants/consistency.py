@@ -112,9 +112,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "reading",
         change_product(_whole_seconds, in_lists=False),
     ),
-    Mutant(
-        "cards and wallet are swapped", "documentation", change_product(_cards_and_wallet_swapped)
-    ),
+    Mutant("cards and wallet are swapped", "reading", change_product(_cards_and_wallet_swapped)),
     Mutant("isCustom is false until approval", "reading", change_product(_custom_once_approved)),
     Mutant("a rejected product can't be read alone", "reading", refuse(_rejected_alone, 404)),
     Mutant(

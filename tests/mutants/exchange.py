@@ -162,7 +162,7 @@ class Request:
     def id_text(self) -> str:
         """The id in the path, as text; empty where there is none."""
         for operation in (GET, CANCEL):
-            if match := _PATHS[operation].fullmatch(self.path):
+            if match := _PATHS[operation].fullmatch(_ORIGIN.sub("", self.path)):
                 return unquote(match[1])
         return ""
 

@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pytribute.contract import Severity
 from pytribute.mock import MockServer
 
 __all__ = ["PRODUCTS", "Mark", "Mutant", "Wrap", "serve"]
@@ -24,8 +25,12 @@ class Mutant(NamedTuple):
     name: str
     mark: Mark
     wrap: Wrap
-    strict: bool = False
-    """Whether it is an error only with ``--strict``."""
+
+    @property
+    def severities(self) -> frozenset[Severity]:
+        """The severities of violations that kill it: a reading is only worth a warning."""
+        weaker = {Severity.WARNING} if self.mark == "reading" else set[Severity]()
+        return frozenset({Severity.ERROR} | weaker)
 
 
 def serve(wrap: Wrap, *, products: int = PRODUCTS) -> MockServer:

@@ -63,7 +63,7 @@ class ResponseMutant(NamedTuple):
 
         wrap = write_response(written) if is_written else change_response(changed)
         is_code = (self.place, self.operator) == ("error", "has an unknown value")
-        return Mutant(self.name, "schema", wrap, strict=is_code)  # an unknown code is a warning
+        return Mutant(self.name, "reading" if is_code else "schema", wrap)
 
 
 def _missing(fields: dict[str, Any], name: str) -> None:

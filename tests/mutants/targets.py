@@ -5,7 +5,6 @@ import re
 from tests.mutants.exchange import CANCEL, GET, Request, Response, error_response
 from tests.mutants.mutant import Mutant
 from tests.mutants.operators import (
-    change_error,
     change_request,
     change_response,
     refuse,
@@ -23,36 +22,12 @@ def _no_head(request: Request) -> Response | None:
     return response
 
 
-def _no_allow(_: Request, response: Response) -> None:
-    response.drop_header(b"allow")
-
-
-def _unknown_method(request: Request, response: Response) -> None:
-    if request.method not in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
-        response.status = 501
-        response.drop_header(b"allow")
-
-
-def _method_not_found(_: Request, response: Response) -> None:
-    response.refuse(404)
-
-
-def _options(request: Request) -> Response | None:
-    if request.method != "OPTIONS" or request.account is None or request.operation is None:
-        return None
-    return Response(200, [(b"allow", b"GET, HEAD, OPTIONS"), (_TYPE, b"text/html")], b"")
-
-
 def _trace(request: Request) -> Response | None:
     if request.method != "TRACE" or request.account is None:
         return None
     lines = [b"TRACE %s HTTP/1.1" % request.path.encode("latin-1")]
     lines += [b"%s: %s" % header for header in request.headers if header[0] != b"api-key"]
     return Response(200, [(_TYPE, b"message/http")], b"\r\n".join(lines))
-
-
-def _any_case_of_method(request: Request) -> None:
-    request.method = request.method.upper()
 
 
 def _redirect(request: Request) -> Response | None:
@@ -63,14 +38,6 @@ def _redirect(request: Request) -> Response | None:
 
 def _slash(request: Request) -> None:
     request.path = request.path.removesuffix("/")
-
-
-def _one_slash(request: Request) -> None:
-    request.path = re.sub("//+", "/", request.path)
-
-
-def _decoded_slashes(request: Request) -> None:
-    request.path = re.sub("%2f", "/", request.path, flags=re.IGNORECASE)
 
 
 def _matrix(request: Request) -> None:
@@ -98,19 +65,10 @@ def _internal(request: Request) -> bool:
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant("HEAD of a product is not allowed", "reading", respond(_no_head)),
-    Mutant("405 doesn't say what is allowed", "protocol", change_error(405, _no_allow)),
-    Mutant("other methods are not found", "reading", change_error(405, _method_not_found)),
-    Mutant("an unusual method is not implemented", "reading", change_error(405, _unknown_method)),
     Mutant("PATCH is an internal error", "reading", refuse(_internal, 500)),
-    Mutant("OPTIONS is answered", "reading", respond(_options)),
     Mutant("TRACE echoes the request", "reading", respond(_trace)),
-    Mutant("methods may be in lower case", "protocol", change_request(_any_case_of_method)),
     Mutant("a trailing slash is redirected", "reading", respond(_redirect)),
     Mutant("a trailing slash doesn't matter", "reading", change_request(_slash)),
-    Mutant("slashes are one", "reading", change_request(_one_slash)),
-    Mutant(
-        "encoded slashes part segments", "protocol", change_request(_decoded_slashes), strict=True
-    ),
     Mutant("a semicolon ends a segment", "reading", change_request(_matrix)),
     Mutant("encoded digits in a path are not decoded", "protocol", change_request(_undecoded)),
     Mutant("every path has a page", "reading", change_response(_page_for_every_path)),
@@ -118,6 +76,5 @@ MUTANTS: tuple[Mutant, ...] = (
         "a request to a whole address is not found",
         "protocol",
         refuse(_not_relative, 404),
-        strict=True,
     ),
 )

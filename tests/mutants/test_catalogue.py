@@ -88,7 +88,7 @@ def test_operators_that_change_nothing_make_no_mutant() -> None:
 def test_a_check_is_counted_with_others_and_alone() -> None:
     mutants = [Mutant(name, "schema", change_response(lambda _, __: None)) for name in "abc"]
     entries = [Entry(mutant, "http") for mutant in mutants]
-    trials = [Trial(("products", "paging"), is_killed_by_stock=True), Trial(("paging",)), Trial()]
+    trials = [Trial(("listing", "paging"), is_killed_by_stock=True), Trial(("paging",)), Trial()]
 
     table = "\n".join(kills(list(zip(entries, trials, strict=True))))
 

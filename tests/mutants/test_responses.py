@@ -28,7 +28,7 @@ def test_every_place_has_one_mutant_for_each_operator() -> None:
 def test_operators_are_counted_and_survivors_named() -> None:
     first, second, *_ = [one for one in MUTANTS if one.operator == "is missing"]
 
-    table = " ".join("\n".join(responses([(first, "products"), (second, "")])).split())
+    table = " ".join("\n".join(responses([(first, "listing"), (second, "")])).split())
 
     assert "is missing 1 2" in table
     assert f"{second.name}: SURVIVED" in table

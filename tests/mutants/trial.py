@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from hypothesis import Phase, settings
 
-from pytribute.contract import ContractError, Mode, Severity, Violation, check, profile_of
+from pytribute.contract import ContractError, Mode, Violation, check, profile_of
 from pytribute.contract.checks import CHECKS, Check, stateful
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import WireRequest
@@ -34,9 +34,9 @@ __all__ = [
 ]
 
 _NEEDED = {
-    "unchanged by reading": {"agreement"},
+    "unchanged": {"agreement"},
     "cancelling": {"methods"},
-    "unchanged by cancelling": {"cancelling"},
+    "unchanged-by-cancelling": {"cancelling"},
 }
 # The check that sees most responses of an operation, except those to an invalid key.
 _FIRST = {LIST: "queries", GET: "ids", CANCEL: "cancelling"}
@@ -79,8 +79,8 @@ def try_mutant(name: str, stock: bool = False) -> Trial:  # noqa: FBT001, FBT002
 
 
 def kill_alone(mutant: Mutant, name: str) -> Sequence[Violation]:
-    """Run one check until its first error, after the checks that it depends on."""
-    needed = {"products", *_NEEDED.get(name, ()), name}
+    """Run one check until it kills a mutant, after the checks that it depends on."""
+    needed = {"listing", *_NEEDED.get(name, ()), name}
     checks = [one for one in CHECKS if one.name in needed]
     with patch.object(stateful, "_SETTINGS", _WITHOUT_SHRINKING):
         return violations(mutant, checks, enough=name).get(name, [])
@@ -94,24 +94,24 @@ def killer(mutant: Mutant, *first: str) -> str:
         first: the checks to run first.
     """
     written = {one.name: one for one in CHECKS[:-1]}
-    names = dict.fromkeys(("products", *first, *written))
+    names = dict.fromkeys(("listing", *first, *written))
     found = ""
 
     def until_found(one: Check) -> Check:
         def run(context: CheckContext) -> None:
             nonlocal found
             if not found:
-                _stop_at_first(context)
+                _stop_at_first(context, mutant)
                 try:
                     one.run(context)
                 finally:
-                    found = "" if context.result.conforms else one.name
+                    found = one.name if _kills(context, mutant) else ""
 
         return one._replace(run=run)
 
     with served(mutant) as mock, patch.object(stateful, "_SETTINGS", _WITHOUT_SHRINKING):
         checks = [until_found(written[name]) for name in names]
-        check(profile_of(mock), mode=Mode.FULL, strict=mutant.strict, checks=checks)
+        check(profile_of(mock), mode=Mode.FULL, checks=checks)
     return found
 
 
@@ -129,16 +129,19 @@ def false_alarms(seed: int) -> list[str]:
     """Return the violations of the mock itself under a seed; there should be none."""
     with MockServer(seed=seed, products=PRODUCTS + 6 * seed, control=True) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, strict=True, seed=seed)
-    return [f"seed {seed}: {one.operation}: {one.rule}: {one.actual}" for one in report.violations]
+    return [
+        f"seed {seed}: {one.operation}: {one.rule}: {one.ways[0].actual}"
+        for one in report.violations
+    ]
 
 
 def violations(
     mutant: Mutant, checks: Sequence[Check] = CHECKS, *, seed: int = 0, enough: str = ""
 ) -> dict[str, list[Violation]]:
-    """Run checks in full mode, and return the errors that each reports.
+    """Run checks in full mode, and return the violations that each reports and that kill a mutant.
 
-    A report names only the first check of an error; here each check starts with an empty report.
-    The check named ``enough`` stops at its first error, which saves most of its time.
+    A report names only the first check of a violation; here each check starts with an empty report.
+    The check named ``enough`` stops at its first one, which saves most of its time.
 
     Raises:
         ContractError: the check could not be run.
@@ -151,11 +154,11 @@ def violations(
             context._violations.clear()  # pyright: ignore[reportPrivateUsage]  # as in a new run
             context.result.violations = []
             if one.name == enough:
-                _stop_at_first(context)
+                _stop_at_first(context, mutant)
             try:
                 one.run(context)
             finally:
-                found[one.name] = context.result.of(Severity.ERROR)
+                found[one.name] = _kills(context, mutant)
 
         return one._replace(run=run)
 
@@ -163,22 +166,29 @@ def violations(
         check(
             profile_of(mock),
             mode=Mode.FULL,
-            strict=mutant.strict,
             seed=seed,
             checks=[alone(one) for one in checks],
         )
-    if any(TIMED_OUT in error.actual for errors in found.values() for error in errors):
+    ways = (way for kills in found.values() for one in kills for way in one.ways)
+    if any(TIMED_OUT in way.actual for way in ways):
         raise RuntimeError(f"the mutant {mutant.name!r} itself hangs")
-    return {name: errors for name, errors in found.items() if errors}
+    return {name: kills for name, kills in found.items() if kills}
 
 
-def _stop_at_first(context: CheckContext) -> None:
+def _kills(context: CheckContext, mutant: Mutant) -> list[Violation]:
+    """Return the violations that kill a mutant."""
+    return [one for one in context.result.violations if one.severity in mutant.severities]
+
+
+def _stop_at_first(context: CheckContext, mutant: Mutant) -> None:
     report_request = context.report_request
 
-    def report_and_skip(rule: Rule, request: WireRequest, expected: str, actual: str) -> None:
-        report_request(rule, request, expected, actual)
-        if not context.result.conforms:
-            raise SkipCheck("one error is enough")
+    def report_and_skip(
+        rule: Rule, request: WireRequest, expected: str, actual: str, detail: str = ""
+    ) -> None:
+        report_request(rule, request, expected, actual, detail)
+        if _kills(context, mutant):
+            raise SkipCheck("one violation is enough")
 
     context.report_request = report_and_skip  # type: ignore[method-assign]  # for one context
 

@@ -19,7 +19,7 @@ from tests.overlay.shelf import (
     MemoryTransport,
     Respond,
     Steps,
-    asked_for,
+    page_and_size,
 )
 
 PATIENCE = 20
@@ -27,7 +27,7 @@ PREFETCH = 3
 
 
 class Gate:
-    """A transport that answers a page when the test lets it, and can be cancelled."""
+    """A transport that returns a page when the test releases it, and can be cancelled."""
 
     in_memory = True
 
@@ -41,16 +41,16 @@ class Gate:
         self._changed = threading.Condition()
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        page, _ = asked_for(exchange)
+        page, _ = page_and_size(exchange)
         with self._changed:
             self.under_way.add(page)
             self.most = max(self.most, len(self.under_way))
-            self._note("asked", page)
+            self._note("requested", page)
             assert self._changed.wait_for(
                 lambda: page in self._open or exchange in self.cancelled, PATIENCE
             )
             self.under_way.discard(page)
-            self._note("answered", page)
+            self._note("responded", page)
         if exchange in self.cancelled:
             raise NoResponseError("the exchange was cancelled", may_have_arrived=True)
         return self._respond(exchange)
@@ -61,7 +61,7 @@ class Gate:
 
     def cancel(self, exchange: Exchange, /) -> None:
         with self._changed:
-            self.cancelled[exchange] = asked_for(exchange)[0]
+            self.cancelled[exchange] = page_and_size(exchange)[0]
             self._changed.notify_all()
 
     def let(self, *pages: int) -> None:
@@ -92,10 +92,10 @@ class AsyncGate:
         self._open = set(pages)
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
-        page, _ = asked_for(exchange)
+        page, _ = page_and_size(exchange)
         self.under_way.add(page)
         self.most = max(self.most, len(self.under_way))
-        self.log.append(("asked", page))
+        self.log.append(("requested", page))
         try:
             while page not in self._open:  # noqa: ASYNC110 - turns of the loop are the clock here
                 await asyncio.sleep(0)
@@ -104,7 +104,7 @@ class AsyncGate:
             raise
         finally:
             self.under_way.discard(page)
-            self.log.append(("answered", page))
+            self.log.append(("responded", page))
         return self._respond(exchange)
 
     def let(self, *pages: int) -> None:
@@ -141,7 +141,9 @@ def no_thread_is_left() -> None:
 
 
 def check_log(log: Iterable[tuple[str, int]], pages: int) -> None:
-    """See that nothing was asked before page 1 was answered, and nothing too much or twice."""
+    """Check that page 1 came before any other request, and that each page was requested once."""
     entries = list(log)
-    assert entries[:2] == [("asked", 1), ("answered", 1)]
-    assert sorted(page for what, page in entries if what == "asked") == list(range(1, pages + 1))
+    assert entries[:2] == [("requested", 1), ("responded", 1)]
+    assert sorted(page for what, page in entries if what == "requested") == list(
+        range(1, pages + 1)
+    )

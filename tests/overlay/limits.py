@@ -45,10 +45,10 @@ class BrokenError(ConnectionError):
 
 
 class _Shop(BaseHTTPRequestHandler):
-    """Answers after a moment, and hangs up now and then."""
+    """Respond after a moment, and sometimes close the connection."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # one packet for an answer: a second one would wait for the first's receipt
+    wbufsize = -1  # one packet per response: a second one would wait for the first one's ACK
     refunds: ClassVar[Counter[str]] = Counter()
 
     def do_GET(self) -> None:
@@ -107,8 +107,8 @@ class Run:
         self.counts: Counter[str] = Counter()
         self.lost: list[BaseException | None] = []
         """What Python itself dropped: nothing can leave a destructor or a weak reference."""
-        self.told: set[int] = set()
-        self.untold: set[int] = set()
+        self.reported: set[int] = set()
+        self.unreported: set[int] = set()
         self._transport = transport
         self._address = address
         self._chance = random.Random(seed)  # noqa: S311
@@ -142,7 +142,7 @@ class Run:
         self._refund()
 
     def call(self) -> None:
-        """Make one call, and judge what came of it."""
+        """Make one call, and check its result."""
         calls: list[Callable[[], object]] = [self._get, self._list, self._refund]
         call = self._chance.choice(calls)
         self._fired, came = None, None
@@ -173,16 +173,16 @@ class Run:
         elif came is not self._fired and isinstance(came, TributeError):
             self.counts[f"{self._fired!r} turned into {type(came).__name__}"] += 1
         elif any("may have been made" in note for note in getattr(came, "__notes__", ())):
-            self.told.add(self._purchase)
+            self.reported.add(self._purchase)
         elif _passed(came, "run"):
-            self.untold.add(self._purchase)
+            self.unreported.add(self._purchase)
         if self._own:  # what stays locked in a client of one's own isn't ours
             # A socket that its destructor has to close takes a handler's exception along.
             self._own.close()
             self._tribute = self._client()
 
     def check(self) -> None:
-        """See that later calls work, from this thread and others."""
+        """Check that later calls work, from this thread and others."""
         self._get()
         thread = threading.Thread(target=self._get, daemon=True)
         thread.start()
@@ -208,7 +208,7 @@ def _running_workers() -> int:
 
 
 def main(transport: str, calls: int, seed: int) -> None:
-    """Make calls, and print what came of them as JSON."""
+    """Make calls, and print their results as JSON."""
     faulthandler.dump_traceback_later(20 + calls * 0.05, exit=True)
     random.seed(seed)
     with _Server(("127.0.0.1", 0), _Shop) as server:
@@ -223,8 +223,8 @@ def main(transport: str, calls: int, seed: int) -> None:
         time.sleep(0.1)  # what was written before the last limit may still be on its way
         server.shutdown()
     refunds = {int(purchase): times for purchase, times in _Shop.refunds.items()}
-    run.counts["told"] = len(run.told)
-    run.counts["refunded and untold"] = len(run.untold & refunds.keys())
+    run.counts["reported"] = len(run.reported)
+    run.counts["refunded and unreported"] = len(run.unreported & refunds.keys())
     run.counts["refunded twice"] = sum(times > 1 for times in refunds.values())
     # In a client of one's own they may wait for what stays locked there.
     end = time.monotonic() + (0 if transport == "own" else 20)

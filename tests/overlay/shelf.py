@@ -1,4 +1,4 @@
-"""Servers in memory: lists of products, right ones and wrong ones, and clients that read them."""
+"""Servers in memory: valid and invalid lists of products, and clients that read them."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ PRODUCT: Mapping[str, object] = product(
 )
 
 
-def answer(body: object, status: int = 200, **headers: str) -> RawResponse:
+def json_response(body: object, status: int = 200, **headers: str) -> RawResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return RawResponse(status, named, json.dumps(body).encode())
 
@@ -43,18 +43,18 @@ def products(ids: list[int]) -> list[dict[str, object]]:
     return [{**PRODUCT, "id": number} for number in ids]
 
 
-def asked_for(exchange: Exchange) -> tuple[int, int]:
-    """Read which page of which size is asked for."""
+def page_and_size(exchange: Exchange) -> tuple[int, int]:
+    """Return the page number and size of a request."""
     query = parse_qs(urlsplit(exchange.url).query)
     return int(query["page"][0]), int(query["size"][0])
 
 
 class Shelf:
-    """A server that is right, until a subclass is wrong; it remembers the pages asked for."""
+    """A correct server, for subclasses to break; it records the requested pages."""
 
     def __init__(self, ids: list[int]) -> None:
         self.ids = ids
-        self.asked: list[int] = []
+        self.requested_pages: list[int] = []
         self.sizes: set[int] = set()
         self._lock = threading.Lock()
 
@@ -66,22 +66,22 @@ class Shelf:
 
     def body(self, page: int, size: int) -> object:
         rows = self.rows(page, size)
-        given = None if rows is None else products(rows)
-        return {"rows": given, "meta": self.meta(page, size)}
+        listed = None if rows is None else products(rows)
+        return {"rows": listed, "meta": self.meta(page, size)}
 
     def __call__(self, exchange: Exchange) -> RawResponse:
-        page, size = asked_for(exchange)
+        page, size = page_and_size(exchange)
         with self._lock:
-            self.asked.append(page)
+            self.requested_pages.append(page)
             self.sizes.add(size)
-        return answer(self.body(page, size))
+        return json_response(self.body(page, size))
 
 
 Respond = Callable[[Exchange], RawResponse]
 
 
 class MemoryTransport:
-    """Gives a server's answers at once."""
+    """Return the responses of a server immediately."""
 
     in_memory = True
 
@@ -118,7 +118,7 @@ class AsyncMemoryTransport:
 
 
 class Time:
-    """A clock that only goes on when somebody sleeps, or when a test says so."""
+    """A clock that advances only when something sleeps, or when a test sets it."""
 
     def __init__(self, wall: float = 0) -> None:
         self.seconds = 0.0
@@ -141,7 +141,7 @@ class Time:
 
 
 class Steps(Time):
-    """A clock that goes on by its next step whenever somebody looks: pages take their time."""
+    """A clock that advances by its next step at each reading: pages take time."""
 
     def __init__(self, *steps: float) -> None:
         super().__init__()

@@ -27,7 +27,7 @@ from tests import documented
 from tests.documented import LARGEST
 from tests.overlay.shelf import KEY, AsyncMemoryTransport, MemoryTransport, Shelf
 
-# One value of each type: what an argument takes is left out.
+# One value of each type; the types that an argument accepts are left out.
 ANY: dict[str, Any] = {
     "None": None,
     "text": "5",

@@ -27,7 +27,7 @@ from tests.overlay.gates import (
     listing,
     no_thread_is_left,
 )
-from tests.overlay.shelf import KEY, MemoryTransport, Shelf, answer, asked_for
+from tests.overlay.shelf import KEY, MemoryTransport, Shelf, json_response, page_and_size
 
 
 class TiredError(Exception):
@@ -54,7 +54,7 @@ def leave_by_raising(pages: Iterator[object]) -> None:
 
 
 @pytest.mark.parametrize("leave", [leave_by_break, leave_by_closing, leave_by_raising])
-def test_leaving_a_listing_breaks_off_what_is_under_way(
+def test_leaving_a_listing_cancels_its_requests(
     leave: Callable[[Iterator[object]], None],
 ) -> None:
     gate = Gate(Shelf(list(range(19))), 1)
@@ -71,7 +71,7 @@ def test_leaving_a_listing_breaks_off_what_is_under_way(
     no_thread_is_left()
 
 
-def test_an_iterator_that_is_dropped_breaks_off_what_is_under_way() -> None:
+def test_dropping_an_iterator_cancels_its_requests() -> None:
     gate = Gate(Shelf(list(range(19))), 1)
     for product in listing(gate):
         assert product.id == 0
@@ -82,10 +82,10 @@ def test_an_iterator_that_is_dropped_breaks_off_what_is_under_way() -> None:
     no_thread_is_left()
 
 
-def test_ctrl_c_breaks_off_the_page_that_was_waited_for_too() -> None:
+def test_ctrl_c_cancels_the_awaited_page_too() -> None:
     class Interrupted(Gate):
         def send(self, exchange: Exchange, /) -> RawResponse:
-            if asked_for(exchange)[0] == 2:
+            if page_and_size(exchange)[0] == 2:
                 self.wait_for(3, 4, 5)
                 raise KeyboardInterrupt
             return super().send(exchange)
@@ -97,12 +97,12 @@ def test_ctrl_c_breaks_off_the_page_that_was_waited_for_too() -> None:
     no_thread_is_left()
 
 
-def test_a_transport_that_cannot_cancel_is_waited_for_by_nobody() -> None:
+def test_nothing_waits_for_a_transport_that_cannot_cancel() -> None:
     release = threading.Event()
     shelf = Shelf(list(range(19)))
 
     def respond(exchange: Exchange) -> RawResponse:
-        if asked_for(exchange)[0] > 1:
+        if page_and_size(exchange)[0] > 1:
             assert release.wait(PATIENCE)
         return shelf(exchange)
 
@@ -110,7 +110,7 @@ def test_a_transport_that_cannot_cancel_is_waited_for_by_nobody() -> None:
         break
     release.set()  # only now, after the loop was left
     no_thread_is_left()
-    assert set(shelf.asked) <= {1, 2, 3, 4}
+    assert set(shelf.requested_pages) <= {1, 2, 3, 4}
 
 
 def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
@@ -125,8 +125,8 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
     shelf = Shelf(list(range(19)))
 
     def respond(exchange: Exchange) -> RawResponse:
-        if asked_for(exchange)[0] > 1:
-            return answer({}, 503, retry_after="1000")
+        if page_and_size(exchange)[0] > 1:
+            return json_response({}, 503, retry_after="1000")
         return shelf(exchange)
 
     transport = MemoryTransport(respond)
@@ -139,7 +139,7 @@ def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
     assert len(transport.exchanges) == 2
 
 
-def test_what_was_stopped_before_it_began_is_not_sent() -> None:
+def test_a_request_cancelled_before_its_start_is_not_sent() -> None:
     transport = MemoryTransport(Shelf([]))
     tribute = Tribute(KEY, transport=transport)
     call: Call[Product] = call_of(get_product.OPERATION, {"id": 1})

@@ -1,4 +1,4 @@
-"""The two clients: their settings, what they send, and whose connections are whose."""
+"""The two clients: settings, requests, and ownership of connections."""
 
 import asyncio
 import json
@@ -29,8 +29,7 @@ from pytribute_core.call import Raised
 from pytribute_core.exchange import Exchange
 from pytribute_core.secret import KEY_VARIABLE
 from tests.faults.server import Server
-from tests.faults.steps import answer as http_answer
-from tests.faults.steps import say
+from tests.faults.steps import http_response, respond
 from tests.overlay.shelf import (
     KEY,
     PRODUCT,
@@ -38,8 +37,8 @@ from tests.overlay.shelf import (
     MemoryTransport,
     Shelf,
     Time,
-    answer,
     ids,
+    json_response,
 )
 
 ADDRESS = "https://tribute.tg/api/v1"
@@ -51,14 +50,14 @@ OWN = [
 
 
 class Both:
-    """A client that blocks and one that doesn't, made alike, whose server gives one product."""
+    """A blocking and an async client with the same settings, whose server returns one product."""
 
     def __init__(self) -> None:
-        self.transport = MemoryTransport(lambda _: answer(PRODUCT))
-        self.async_transport = AsyncMemoryTransport(lambda _: answer(PRODUCT))
+        self.transport = MemoryTransport(lambda _: json_response(PRODUCT))
+        self.async_transport = AsyncMemoryTransport(lambda _: json_response(PRODUCT))
 
     def get(self, options: Mapping[str, Any], **per_call: Any) -> Exchange:  # noqa: ANN401
-        """Call both, and give what both sent."""
+        """Call both, and return their requests."""
         client = Tribute(KEY, transport=self.transport, **options)
         assert client.products.get(2548, **per_call).id == 2548
 
@@ -76,7 +75,7 @@ class Both:
 # What is sent.
 
 
-def test_a_request_tells_the_key_and_the_version_and_nothing_about_the_user() -> None:
+def test_a_request_contains_the_key_and_the_version_and_nothing_about_the_user() -> None:
     sent = Both().get({})
     assert (sent.method, sent.url, sent.body) == ("GET", f"{ADDRESS}/products/2548", None)
     assert (sent.timeout, sent.limit) == (TIMEOUT, BODY_LIMIT)
@@ -90,7 +89,7 @@ def test_a_request_tells_the_key_and_the_version_and_nothing_about_the_user() ->
 
 def test_nothing_else_is_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    with Server(say(http_answer(200, json.dumps(PRODUCT).encode()))) as server:
+    with Server(respond(http_response(200, json.dumps(PRODUCT).encode()))) as server:
         with Tribute(KEY, base_url=server.url("/api/v1")) as tribute:
             tribute.products.get(2548)
         (request,) = server.requests
@@ -117,7 +116,7 @@ def test_options_of_the_client_and_of_a_call() -> None:
 
 
 def test_the_last_spelling_of_a_header_counts() -> None:
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     client = Tribute(KEY, transport=transport, headers={"X-A": "1"})
     client = client.with_options(headers={"x-a": "2"}).with_options(headers={"X-A": "3"})
     client.products.get(2548)
@@ -132,7 +131,7 @@ def test_the_client_s_own_headers_are_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", " ", "a b", "a:b", "a\r\nb", "\u0444", "a\x00", "a\n"])
-def test_what_is_no_header_s_name_is_refused(name: str) -> None:
+def test_an_invalid_header_name_is_refused(name: str) -> None:
     refused_everywhere({name: "x"}, "isn't a header's name")
 
 
@@ -186,13 +185,13 @@ def test_a_body_limit_is_positive(limit: int) -> None:
         Tribute(KEY, body_limit=limit)
 
 
-# Where from.
+# Sources of settings.
 
 
 def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "from-the-environment")
     monkeypatch.setenv(ADDRESS_VARIABLE, "http://localhost:8080/v2/")
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     Tribute(transport=transport).products.get(2548)
     Tribute("given", base_url="https://example.org", transport=transport).products.get(2548)
     first, second = transport.exchanges
@@ -216,7 +215,7 @@ def test_without_a_key_there_is_no_client(monkeypatch: pytest.MonkeyPatch) -> No
         Tribute()
 
 
-# What stands around a key in the places it is copied from: an --env-file, JSON, YAML, a chat.
+# What surrounds a key where it is copied from: an --env-file, JSON, YAML, a chat.
 WRAPPED = [
     *('"{}"', "'{}'", "`{}`", "[{}]", "({})", "<{}>", "{{{}}}", "{};", "{},", '"{}",', '"{}'),
     *("{}'", "\\{}", "{}\n", "\ufeff{}", "\u201c{}\u201d", "\u2018{}\u2019", "\u00ab{}\u00bb"),
@@ -246,8 +245,8 @@ def test_a_key_with_something_around_it_is_refused_and_not_shown(
 @pytest.mark.parametrize(
     "key", ["a'b", "sk_live-9/+=", "1|abc", "12345:AA-b_c", "a.b.c", "k==", "~k"]
 )
-def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: str) -> None:
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+def test_a_key_may_contain_any_sign_between_its_ends(key: str) -> None:
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     Tribute(key, transport=transport).products.get(2548)
     assert transport.exchanges[0].headers["api-key"] == key
 
@@ -260,7 +259,7 @@ def test_a_key_may_hold_any_sign_between_its_ends_and_what_keys_end_with(key: st
         "https://mаgazin.example",  # noqa: RUF001 - a homoglyph
     ],
 )
-def test_an_address_that_cannot_be_one_is_refused(address: str) -> None:
+def test_an_invalid_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="base_url must be http"):
         Tribute(KEY, base_url=address)
 
@@ -278,7 +277,7 @@ def test_an_unset_address_is_the_documented_one(monkeypatch: pytest.MonkeyPatch)
     assert Tribute(KEY).base_url == ADDRESS
 
 
-# Engines.
+# Transports.
 
 
 def transport_of(kind: object) -> MemoryTransport | AsyncMemoryTransport:
@@ -310,7 +309,7 @@ def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
 
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
-def test_a_transport_that_is_not_installed_is_told_with_what_to_do(
+def test_a_transport_that_is_not_installed_is_an_error_with_advice(
     kind: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pytribute_core.transports.find_spec", dict[str, None]().get)
@@ -318,7 +317,7 @@ def test_a_transport_that_is_not_installed_is_told_with_what_to_do(
         kind(KEY, transport="pyreqwest")
 
 
-def test_both_transports_can_be_asked_for_by_name() -> None:
+def test_both_transports_can_be_selected_by_name() -> None:
     for transport in ("httpx2", "pyreqwest"):
         with Tribute(KEY, transport=transport, proxy="") as tribute:
             assert tribute.base_url == ADDRESS
@@ -350,7 +349,7 @@ def test_a_client_with_other_options_shares_the_connections(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    step = say(http_answer(404, b'{"error": "error_not_found", "message": "none"}'))
+    step = respond(http_response(404, b'{"error": "error_not_found", "message": "none"}'))
     with Server(step) as server, Tribute(KEY, base_url=server.url(), timeout=20) as tribute:
         with tribute.with_options(headers={"x-shop": "one"}) as other:
             for client in (tribute, other, tribute):
@@ -369,7 +368,7 @@ def test_a_client_with_other_options_shares_the_connections(
 
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
-def test_options_that_are_not_given_stay(kind: Callable[..., Any]) -> None:
+def test_omitted_options_are_kept(kind: Callable[..., Any]) -> None:
     policy, clock = RetryPolicy(attempts=7), Time()
     hooks: list[Callable[..., None]] = [lambda *_: None, lambda *_: None]
     client = kind(
@@ -399,14 +398,14 @@ def test_options_that_are_not_given_stay(kind: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("is_async", [False, True])
-def test_hooks_are_told_each_attempt_and_each_answer_in_order(
+def test_hooks_receive_each_attempt_and_each_response_in_order(
     is_async: bool,  # noqa: FBT001 - a case
 ) -> None:
     heard: list[object] = []
     comes: list[RawResponse | wire.NoResponseError] = [
-        answer({}, 503),
+        json_response({}, 503),
         wire.NoResponseError("gone", may_have_arrived=True),
-        answer(PRODUCT),
+        json_response(PRODUCT),
     ]
 
     def respond(_: Exchange) -> RawResponse:
@@ -444,7 +443,7 @@ def test_hooks_are_told_each_attempt_and_each_answer_in_order(
     assert str(sent) == f"GET {ADDRESS}/products/2548"
 
 
-def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
+def test_an_exception_of_a_hook_propagates_and_nothing_is_sent() -> None:
     def hook(sent: RequestInfo) -> None:
         raise KeyError(sent.operation)
 
@@ -454,8 +453,8 @@ def test_what_a_hook_raises_comes_out_and_nothing_is_sent() -> None:
     assert transport.exchanges == []
 
 
-def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixture) -> None:
-    comes = [answer({}, 503), answer(PRODUCT)]
+def test_the_log_has_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixture) -> None:
+    comes = [json_response({}, 503), json_response(PRODUCT)]
     transport = MemoryTransport(lambda _: comes.pop(0))
     with caplog.at_level("DEBUG", logger="pytribute"):
         Tribute(KEY, transport=transport, clock=Time()).products.get(2548)
@@ -469,7 +468,7 @@ def test_a_log_tells_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixtu
 
 def test_threads_share_a_client(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    step = say(http_answer(200, json.dumps(PRODUCT).encode()))
+    step = respond(http_response(200, json.dumps(PRODUCT).encode()))
     together = threading.Barrier(8, timeout=20)
 
     def call(_: int) -> int:
@@ -489,7 +488,7 @@ def test_an_async_client_is_usable_in_one_event_loop_after_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    with Server(say(http_answer(200, json.dumps(PRODUCT).encode()))) as server:
+    with Server(respond(http_response(200, json.dumps(PRODUCT).encode()))) as server:
         client = AsyncTribute(KEY, base_url=server.url())
 
         async def run() -> int:
@@ -539,7 +538,7 @@ def test_a_transport_that_breaks_leaves_a_refund_unknown_and_sends_it_once() -> 
     assert KEY not in str(caught.value)
 
 
-def test_a_transport_that_says_why_it_cannot_be_used_is_believed() -> None:
+def test_a_transport_error_of_a_transport_is_raised_unchanged() -> None:
     def unusable(exchange: Exchange) -> RawResponse:
         raise TransportError("no transport today")
 
@@ -549,11 +548,11 @@ def test_a_transport_that_says_why_it_cannot_be_used_is_believed() -> None:
         asyncio.run(AsyncTribute(KEY, transport=AsyncMemoryTransport(unusable)).products.get(2548))
 
 
-def test_a_hook_that_fails_is_told_with_what_was_answered() -> None:
+def test_a_failing_hook_is_reported_with_the_response() -> None:
     def hook(request: RequestInfo, response: RawResponse) -> None:
         raise ZeroDivisionError
 
-    transport = MemoryTransport(lambda _: answer(PRODUCT))
+    transport = MemoryTransport(lambda _: json_response(PRODUCT))
     tribute = Tribute(KEY, transport=transport, on_response=hook)
     with pytest.raises(ZeroDivisionError) as caught:
         tribute.products.get(2548)
@@ -579,7 +578,7 @@ def test_a_hook_is_a_function(name: str) -> None:
         Tribute(KEY, **{name: "print"})  # type: ignore[arg-type]  # as somebody may
 
 
-def test_listing_by_many_threads_gives_each_its_own_reading() -> None:
+def test_threads_that_share_a_listing_iterate_independently() -> None:
     shelf = Shelf(list(range(57)))
     tribute = Tribute(KEY, transport=MemoryTransport(shelf))
     with ThreadPoolExecutor(4) as pool:

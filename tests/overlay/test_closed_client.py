@@ -67,7 +67,7 @@ def test_an_async_listing_ends_with_an_error_when_its_client_is_closed(prefetch:
     asyncio.run(read())
 
 
-def test_a_call_that_closing_breaks_off_is_use_of_a_closed_client() -> None:
+def test_a_call_that_closing_cancels_is_use_of_a_closed_client() -> None:
     def close(_: Exchange) -> RawResponse:
         tribute.close()
         raise NoResponseError("the connection was closed", may_have_arrived=True)
@@ -78,7 +78,7 @@ def test_a_call_that_closing_breaks_off_is_use_of_a_closed_client() -> None:
     assert isinstance(caught.value.__cause__, APIConnectionError)
 
 
-def test_a_refund_that_closing_breaks_off_has_an_unknown_outcome() -> None:
+def test_a_refund_that_closing_cancels_has_an_unknown_outcome() -> None:
     def close(_: Exchange) -> RawResponse:
         tribute.close()
         raise NoResponseError("the connection was closed", may_have_arrived=True)

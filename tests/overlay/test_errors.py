@@ -1,4 +1,4 @@
-"""Every error: which class, what it holds, how it reads, and that it survives."""
+"""Every error: class, attributes, text, pickling."""
 
 import copy
 import inspect
@@ -52,14 +52,14 @@ from pytribute_core import errors
 from pytribute_core import exchange as wire
 from pytribute_core.drivers import StoppedError
 from pytribute_core.text import is_unsafe
-from tests.overlay.shelf import KEY, MemoryTransport, answer
+from tests.overlay.shelf import KEY, MemoryTransport, json_response
 
 steady = settings(derandomize=True, deadline=None, database=None)
 ADDRESS = "https://tribute.tg/api/v1"
 
 
 def error_of(outcome: RawResponse | Exception, call: str = "get") -> Any:  # noqa: ANN401
-    """See what a call raises on an answer, or on what a transport raises."""
+    """Return the error of a call, for a response or for an exception of the transport."""
 
     def respond(_: object) -> RawResponse:
         if isinstance(outcome, Exception):
@@ -96,7 +96,7 @@ def test_the_tree_in_the_documentation_is_the_tree() -> None:
     assert set(actual) <= set(errors.__all__)
 
 
-# From the answer to the class.
+# From the response to the class.
 
 BY_STATUS = {
     400: BadRequestError,
@@ -110,7 +110,7 @@ BY_STATUS = {
 
 def test_each_status_has_its_class() -> None:
     for status in (*range(100, 200), *range(300, 1000)):
-        error = error_of(answer({"error": "no_access", "message": "No"}, status))
+        error = error_of(json_response({"error": "no_access", "message": "No"}, status))
 
         other = ServerError if 500 <= status < 600 else UnexpectedStatusError
         assert type(error) is BY_STATUS.get(status, other)
@@ -145,46 +145,46 @@ def test_a_success_that_holds_nothing_is_undecodable(status: int) -> None:
 def test_both_shapes_of_an_error_are_read(
     body: object, code: str | None, message: str | None
 ) -> None:
-    error = error_of(answer(body, 404))
+    error = error_of(json_response(body, 404))
     assert (error.code, error.message) == (code, message)
     assert code is None or isinstance(error.code, ErrorCode)
 
 
-def test_what_support_asks_for_is_told() -> None:
-    error = error_of(answer({"requestId": "7f" * 16, "code": "boom", "message": "m"}, 503))
+def test_the_request_id_is_in_the_message() -> None:
+    error = error_of(json_response({"requestId": "7f" * 16, "code": "boom", "message": "m"}, 503))
     assert error.request_id == "7f" * 16
     assert str(error).endswith(f"HTTP 503, boom: m, request {'7f' * 16}")
-    assert error_of(answer({"requestId": 5}, 503)).request_id is None
+    assert error_of(json_response({"requestId": 5}, 503)).request_id is None
 
 
-def test_a_long_message_leaves_room_for_what_support_asks_for() -> None:
-    error = error_of(answer({"requestId": "7f" * 16, "message": "m" * 5000}, 503))
+def test_a_long_message_leaves_room_for_the_request_id() -> None:
+    error = error_of(json_response({"requestId": "7f" * 16, "message": "m" * 5000}, 503))
     assert str(error).endswith(f"m..., request {'7f' * 16}")
     assert len(str(error)) < 500
 
 
 def test_a_refused_request_names_the_page_that_documents_it() -> None:
-    error = error_of(answer({"error": "error_bad_request", "message": "Not in Stars"}, 400))
+    error = error_of(json_response({"error": "error_bad_request", "message": "Not in Stars"}, 400))
     page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
     assert error.request.documentation == page
     assert str(error).endswith(f"error_bad_request: Not in Stars (what it accepts: {page})")
 
 
-def test_a_redirect_says_where_it_points() -> None:
+def test_the_error_of_a_redirect_names_its_target() -> None:
     error = error_of(RawResponse(302, {"location": "https://example.org/\x1b[2J"}, b""))
-    told = "not followed: it points to https://example.org/\ufffd[2J"
-    assert str(error).endswith(f"HTTP 302, without a body ({told})")
+    reason = "not followed: it points to https://example.org/\ufffd[2J"
+    assert str(error).endswith(f"HTTP 302, without a body ({reason})")
 
 
-def test_what_is_no_json_shows_how_it_begins() -> None:
+def test_the_error_of_invalid_json_shows_its_beginning() -> None:
     page = error_of(RawResponse(200, {}, b"<html>\n<h1>Maintenance</h1>"))
     assert str(page).endswith(r"at $; the body starts with '<html>\n<h1>Maintenance</h1>'")
-    assert "starts with" not in str(error_of(answer({"id": "7"})))
+    assert "starts with" not in str(error_of(json_response({"id": "7"})))
 
 
 def test_the_code_is_open() -> None:
-    assert error_of(answer({"error": "no_access"}, 403)).code is ErrorCode.NO_ACCESS
-    unknown = error_of(answer({"error": "error_shop_inactive"}, 400)).code
+    assert error_of(json_response({"error": "no_access"}, 403)).code is ErrorCode.NO_ACCESS
+    unknown = error_of(json_response({"error": "error_shop_inactive"}, 400)).code
     assert not unknown.is_known
     assert unknown == "error_shop_inactive"
 
@@ -207,7 +207,7 @@ ODD_BODIES = {
 
 @pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
 @pytest.mark.parametrize("status", [200, 302, 401, 404, 503])
-def test_any_body_gives_one_of_our_errors_that_reads_well(body: bytes, status: int) -> None:
+def test_any_body_gives_a_library_error_with_a_readable_text(body: bytes, status: int) -> None:
     error = error_of(RawResponse(status, {"content-type": "text/html"}, body))
     assert isinstance(error, ResponseValidationError if status == 200 else APIStatusError)
     assert error.body == body
@@ -223,7 +223,7 @@ def test_a_byte_order_mark_does_not_hide_an_error() -> None:
 
 @steady
 @given(st.integers(100, 999), st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
-def test_no_answer_gives_anything_but_our_errors(status: int, body: bytes) -> None:
+def test_every_invalid_response_gives_a_library_error(status: int, body: bytes) -> None:
     error = error_of(RawResponse(status, {}, body))
     assert not any(map(is_unsafe, str(error)))
     assert repr(error).isprintable()
@@ -233,7 +233,7 @@ def test_no_answer_gives_anything_but_our_errors(status: int, body: bytes) -> No
     ("value", "seconds"), [("5", 5.0), ("soon", None), (None, None), (" 7 ", 7.0)]
 )
 @pytest.mark.parametrize("status", [200, 429, 503])
-def test_an_error_tells_when_the_server_wants_to_be_asked_again(
+def test_an_error_has_the_retry_after_of_the_server(
     value: str | None, seconds: float | None, status: int
 ) -> None:
     headers = {} if value is None else {"retry-after": value}
@@ -245,7 +245,7 @@ def test_an_error_tells_when_the_server_wants_to_be_asked_again(
 
 @pytest.mark.parametrize("arrived", [True, False])
 @pytest.mark.parametrize("call", ["get", "cancel_purchase"])
-def test_a_request_without_an_answer(call: str, arrived: bool) -> None:  # noqa: FBT001 - a case
+def test_a_request_without_a_response(call: str, arrived: bool) -> None:  # noqa: FBT001 - a case
     for raised, kind in (
         (wire.NoResponseError("reset", arrived), APIConnectionError),
         (wire.NoResponseInTimeError("late", arrived), APITimeoutError),
@@ -261,7 +261,7 @@ def test_a_request_without_an_answer(call: str, arrived: bool) -> None:  # noqa:
 
 
 @pytest.mark.parametrize("status", [200, 302, 404, 500, 503])
-def test_a_refund_whose_answer_says_nothing_may_have_been_made(status: int) -> None:
+def test_a_refund_with_an_inconclusive_response_has_an_unknown_outcome(status: int) -> None:
     error = error_of(RawResponse(status, {}, b"<html>"), "cancel_purchase")
     assert error.outcome_unknown == (status != 404)
     assert (type(error) is OutcomeUnknownError) == error.outcome_unknown
@@ -269,7 +269,7 @@ def test_a_refund_whose_answer_says_nothing_may_have_been_made(status: int) -> N
     assert not error_of(RawResponse(status, {}, b"<html>")).outcome_unknown
 
 
-def test_what_a_transport_makes_of_a_body_is_told_with_the_request() -> None:
+def test_the_error_of_an_undecodable_body_names_the_request() -> None:
     headers = {"content-encoding": "br"}
     error = error_of(wire.BodyError(200, headers, "no gzip"))
     assert type(error) is ResponseValidationError
@@ -279,8 +279,8 @@ def test_what_a_transport_makes_of_a_body_is_told_with_the_request() -> None:
     assert error.limit == BODY_LIMIT
 
 
-def test_the_place_in_the_body_is_told() -> None:
-    error = error_of(answer({"id": "seven"}))
+def test_the_error_names_the_place_in_the_body() -> None:
+    error = error_of(json_response({"id": "seven"}))
     assert error.place == "$.id"
     assert error.reason == "Expected `int`, got `str`"
 
@@ -316,7 +316,7 @@ def test_a_body_that_cannot_be_read_does_not_hide_the_status(
 
 
 @pytest.mark.parametrize("nothing", [None, (200, {}, b"{}")])
-def test_a_transport_that_gives_no_answer_is_a_mistake_of_who_wrote_it(
+def test_a_transport_that_returns_no_response_is_a_type_error(
     nothing: Any,  # noqa: ANN401 - what is wrong
 ) -> None:
     with (
@@ -359,7 +359,7 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
             "purchase in the Tribute dashboard before you repeat it"
         ),
     ),
-    "outcome unknown, though answered": (
+    "outcome unknown, despite a response": (
         OutcomeUnknownError(
             POST,
             "HTTP 500, boom: m",
@@ -439,7 +439,7 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
 }
 
 
-def test_an_answer_without_a_class_of_its_own_reads_well_too() -> None:
+def test_a_response_without_a_class_of_its_own_has_a_readable_error() -> None:
     assert str(ResponseError(GET, EMPTY, None)) == f"{GET}: HTTP 418"
 
 
@@ -526,7 +526,7 @@ def test_an_error_rebuilt_without_its_response_has_the_status_of_its_class(
 
 
 def held(error: BaseException) -> dict[str, object]:
-    """Give what an error holds; errors that it holds are equal when all that they hold is."""
+    """Return the attributes of an error; nested errors are equal when their attributes are."""
     named = {**vars(error), **{str(place): value for place, value in enumerate(error.args)}}
     return {
         name: held(value) if isinstance(value, BaseException) else value
@@ -534,17 +534,17 @@ def held(error: BaseException) -> dict[str, object]:
     }
 
 
-# Nothing that a server says forges a log.
+# No text of a server forges a log line.
 
 
 @steady
 @given(text=st.text(min_size=1), call=st.sampled_from(["get", "cancel_purchase"]))
-def test_no_text_of_a_server_leaves_its_line(text: str, call: str) -> None:
+def test_text_of_a_server_stays_on_its_line(text: str, call: str) -> None:
     forged = text + "\r\nCRITICAL\x1b[31m\u2028\u202e\x00" + text
     for outcome in (
-        answer({"error": forged, "message": forged}, 500),
+        json_response({"error": forged, "message": forged}, 500),
         RawResponse(500, {}, forged.encode(errors="replace")),
-        answer({"id": forged}),
+        json_response({"id": forged}),
         wire.NoResponseError(forged, may_have_arrived=True),
         wire.BodyError(200, {}, forged),
     ):
@@ -562,8 +562,8 @@ REFUSED = {400, 401, 403, 404, 409, 418, 422, 425, 429}
 @pytest.mark.parametrize(
     "status", [200, 201, 204, 301, 302, *sorted(REFUSED), 408, 499, 500, 502, 503, 504, 520, 999]
 )
-def test_an_answered_refund_may_be_repeated_only_where_it_was_refused(status: int) -> None:
-    # A body that says nothing: of no status is it the documented success.
+def test_a_refund_with_a_response_may_be_retried_only_if_it_was_refused(status: int) -> None:
+    # An empty object: a documented success of no status.
     error = error_of(RawResponse(status, {}, b"{}"), "cancel_purchase")
 
     assert error.may_be_repeated == (status in REFUSED)
@@ -580,7 +580,7 @@ def test_an_answered_refund_may_be_repeated_only_where_it_was_refused(status: in
 @pytest.mark.parametrize("arrived", [True, False])
 @pytest.mark.parametrize("call", ["get", "cancel_purchase"])
 @pytest.mark.parametrize("kind", [wire.NoResponseError, wire.NoResponseInTimeError])
-def test_an_unanswered_refund_may_be_repeated_only_where_it_never_left(
+def test_a_refund_without_a_response_may_be_retried_only_if_it_was_never_sent(
     kind: type[wire.NoResponseError],
     call: str,
     arrived: bool,  # noqa: FBT001 - a case
@@ -588,7 +588,7 @@ def test_an_unanswered_refund_may_be_repeated_only_where_it_never_left(
     assert error_of(kind("lost", arrived), call).may_be_repeated == (not arrived or call == "get")
 
 
-def test_an_unknown_outcome_is_no_kind_of_an_error_that_people_retry() -> None:
+def test_an_unknown_outcome_is_no_subclass_of_a_retried_error() -> None:
     assert OutcomeUnknownError.__bases__ == (TributeError,)
     for error, _ in EXAMPLES.values():
         if type(error) is not OutcomeUnknownError:
@@ -597,7 +597,7 @@ def test_an_unknown_outcome_is_no_kind_of_an_error_that_people_retry() -> None:
 
 MAY_BE_REPEATED = dict.fromkeys(EXAMPLES, True) | {
     "outcome unknown": False,
-    "outcome unknown, though answered": False,
+    "outcome unknown, despite a response": False,
     "server, on a refund": False,
 }
 

@@ -1,4 +1,4 @@
-"""What ``import pytribute`` gives, and what it costs."""
+"""The names and the cost of ``import pytribute``."""
 
 import ast
 import inspect
@@ -21,7 +21,7 @@ TRANSPORTS = {"httpx2", "httpcore2", "pyreqwest", "msgspec", "httpx", "asyncio",
 
 
 def loaded_by(code: str) -> set[str]:
-    """Run code in a new interpreter, and give the modules that it loaded."""
+    """Run code in a new interpreter, and return the modules that it loaded."""
     script = f"{code}\nimport sys\nprint(*sys.modules)"
     ended = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", script],
@@ -34,7 +34,7 @@ def loaded_by(code: str) -> set[str]:
     return {name.partition(".")[0] for name in ended.stdout.split()}
 
 
-def test_importing_costs_next_to_nothing() -> None:
+def test_importing_is_cheap() -> None:
     assert not loaded_by("import pytribute; dir(pytribute)") & TRANSPORTS
 
 
@@ -48,7 +48,7 @@ def test_every_public_name_resolves_and_stays() -> None:
     for name in pytribute.__all__:
         assert getattr(pytribute, name) is getattr(pytribute, name)
         assert name in dir(pytribute)
-    # Constants come first, as the linter has it.
+    # Constants first, as the linter sorts them.
     assert pytribute.__all__ == sorted(
         set(pytribute.__all__), key=lambda name: (not name.isupper(), name)
     )
@@ -60,7 +60,7 @@ def test_a_star_import_gives_all_names() -> None:
     assert set(pytribute.__all__) <= set(names)
 
 
-def test_type_checkers_see_the_names_that_are_given() -> None:
+def test_type_checkers_see_the_exported_names() -> None:
     tree = ast.parse(inspect.getsource(pytribute))
     (block,) = [node for node in tree.body if isinstance(node, ast.If)]
     seen = {
@@ -76,7 +76,7 @@ def test_type_checkers_see_the_names_that_are_given() -> None:
 
 
 @pytest.mark.parametrize("name", ["Tribut", "json", "_private", "client_"])
-def test_what_is_not_there_is_an_attribute_error(name: str) -> None:
+def test_an_unknown_name_is_an_attribute_error(name: str) -> None:
     with pytest.raises(AttributeError, match=f"module 'pytribute' has no attribute '{name}'"):
         getattr(pytribute, name)
 
@@ -94,22 +94,22 @@ def test_every_public_name_is_documented() -> None:
         *(pytribute.Listing, pytribute.AsyncListing, pytribute.APIStatusError),
     ],
 )
-def test_what_the_documentation_tells_of_says_where(kind: type) -> None:
+def test_every_documented_object_links_its_documentation(kind: type) -> None:
     assert f"Documentation: {PAGE}" in (inspect.getdoc(kind) or "")
 
 
 @pytest.mark.parametrize("kind", [Products, AsyncProducts, RawProducts, AsyncRawProducts])
-def test_every_call_says_what_it_takes_what_goes_wrong_and_where_it_is_documented(
+def test_every_method_documents_its_arguments_errors_and_page(
     kind: type,
 ) -> None:
     for name in ("list", "get", "cancel_purchase"):
-        said = inspect.getdoc(getattr(kind, name)) or ""
-        assert "Raises:" in said or "errors are those of" in said, name
-        assert f"Documentation: {PAGE}" in said, name
+        documentation = inspect.getdoc(getattr(kind, name)) or ""
+        assert "Raises:" in documentation or "errors are those of" in documentation, name
+        assert f"Documentation: {PAGE}" in documentation, name
 
 
-def test_the_clients_say_where_the_api_is_documented() -> None:
+def test_the_clients_link_the_documentation_of_the_api() -> None:
     for kind in (pytribute.Tribute, pytribute.AsyncTribute):
-        said = inspect.getdoc(kind) or ""
-        assert "Raises:" in said
-        assert f"Documentation: {PAGE.rpartition('/')[0]}" in said
+        documentation = inspect.getdoc(kind) or ""
+        assert "Raises:" in documentation
+        assert f"Documentation: {PAGE.rpartition('/')[0]}" in documentation

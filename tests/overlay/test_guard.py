@@ -22,7 +22,7 @@ from pytribute_core.guard import VARIABLE, check, loopback_only
 from pytribute_core.loopback import is_loopback
 from tests.faults.server import Server
 from tests.mock.test_plugin import ALONE, run
-from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, answer
+from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, json_response
 
 CALLS = """
 import asyncio
@@ -190,8 +190,8 @@ with pytest.raises(TransportError, match="nothing was sent"):
 
 
 def pytest_with(folder: Path, source: str, *plugins: str) -> "subprocess.CompletedProcess[str]":
-    wanted = [argument for plugin in plugins for argument in ("-p", plugin)]
-    return run(folder, "-p", "pytribute.pytest_plugin", *wanted, variables=ALONE, test_it=source)
+    options = [argument for plugin in plugins for argument in ("-p", plugin)]
+    return run(folder, "-p", "pytribute.pytest_plugin", *options, variables=ALONE, test_it=source)
 
 
 def test_no_refund_leaves_a_test(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_a_test_that_says_so_reaches_the_network(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stdout
 
 
-def test_what_a_conftest_imports_stays_on_this_machine_too(
+def test_imports_of_a_conftest_stay_on_this_machine_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(VARIABLE)  # as where pytest begins
@@ -261,13 +261,13 @@ class _Shelf(httpx2.BaseTransport):
 
 
 @pytest.mark.parametrize("transport", [httpx2.MockTransport(_product), _Shelf()])
-def test_a_client_of_ones_own_may_answer_itself(transport: httpx2.BaseTransport) -> None:
+def test_an_own_client_may_respond_itself(transport: httpx2.BaseTransport) -> None:
     with httpx2.Client(transport=transport) as own:
         assert Tribute(KEY, http_client=own).products.get(2548).id == 2548
 
 
 @pytest.mark.parametrize("transport", [httpx2.MockTransport(_product), httpx2.ASGITransport(_shop)])
-def test_an_async_client_of_ones_own_may_answer_itself(
+def test_an_own_async_client_may_respond_itself(
     transport: httpx2.AsyncBaseTransport,
 ) -> None:
     async def get() -> Product:
@@ -281,7 +281,7 @@ def test_an_async_client_of_ones_own_may_answer_itself(
     "server", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://x.invalid"]
 )
 @pytest.mark.parametrize("proxy", ["http://192.0.2.1:3128", "http://[2001:db8::1]:3128"])
-def test_a_client_of_ones_own_uses_no_proxy_elsewhere(
+def test_an_own_client_uses_no_remote_proxy(
     server: str, proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "create_connection", _connect)
@@ -295,7 +295,7 @@ def test_a_client_of_ones_own_uses_no_proxy_elsewhere(
         assert not hasattr(caught.value, "__notes__")
 
 
-def test_an_async_client_of_ones_own_uses_no_proxy_elsewhere() -> None:
+def test_an_own_async_client_uses_no_remote_proxy() -> None:
     async def refund() -> None:
         async with httpx2.AsyncClient(proxy="http://192.0.2.1:3128") as own:
             tribute = AsyncTribute(KEY, http_client=own, base_url="http://127.0.0.1:9")
@@ -341,10 +341,10 @@ def test_without_a_test_of_pytest_it_is_a_transport_error() -> None:
         check("http://shop.invalid/a", object())
 
 
-def test_what_stays_in_this_process_is_let_through() -> None:
+def test_calls_within_this_process_are_allowed() -> None:
     transport, async_transport = (
-        MemoryTransport(lambda _: answer(PRODUCT)),
-        AsyncMemoryTransport(lambda _: answer(PRODUCT)),
+        MemoryTransport(lambda _: json_response(PRODUCT)),
+        AsyncMemoryTransport(lambda _: json_response(PRODUCT)),
     )
     assert Tribute(KEY, transport=transport).products.get(2548).id == PRODUCT["id"]
     product = asyncio.run(AsyncTribute(KEY, transport=async_transport).products.get(2548))

@@ -9,11 +9,11 @@ import pytest
 from pytribute import Tribute
 from pytribute_core.exchange import Exchange, NoResponseError
 from pytribute_core.types import RawResponse
-from tests.overlay.shelf import KEY, Shelf, asked_for
+from tests.overlay.shelf import KEY, Shelf, page_and_size
 
 
 class _Silent:
-    """Answers page 1, and nothing else until it is told to break the exchange off."""
+    """Return page 1; keep every other request waiting until it is cancelled."""
 
     in_memory = True
 
@@ -23,21 +23,21 @@ class _Silent:
         self.cancelled = threading.Event()
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        if asked_for(exchange)[0] == 1:
+        if page_and_size(exchange)[0] == 1:
             return self._shelf(exchange)
         self.waiting.set()
         assert self.cancelled.wait(20)
         raise NoResponseError("cancelled", may_have_arrived=True)
 
     def cancel(self, exchange: Exchange, /) -> None:
-        if asked_for(exchange)[0] == 2:
+        if page_and_size(exchange)[0] == 2:
             self.cancelled.set()
 
     def close(self) -> None:
         pass
 
 
-def test_ctrl_c_breaks_off_the_page_that_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_cancels_the_awaited_page(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: Future[object]) -> NoReturn:
         raise KeyboardInterrupt
 

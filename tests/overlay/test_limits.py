@@ -27,7 +27,7 @@ from pytribute_core.types import RawResponse
 from pytribute_core.workers import Workers
 from tests.faults.server import Conversation, Server
 from tests.overlay.limits import BrokenError, LateError, LimitError
-from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, answer
+from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, json_response
 from tests.transports.test_httpcore import silent
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(transpo
     assert counts.pop("fired") > 50
     # What comes upon a destructor, Python itself drops.
     assert counts.pop("lost in a destructor", 0) < 10
-    assert counts.pop("told") > 10
+    assert counts.pop("reported") > 10
     if transport == "own":  # threads may wait for what stays locked in the client of one's own
         counts.pop("threads")
     assert set(counts.values()) == {0}, (counts, ended.stderr)
@@ -91,7 +91,7 @@ def notes(error: BaseException) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_refund_that_a_handler_breaks_off_says_that_it_may_have_been_made(
+def test_a_refund_interrupted_by_a_handler_notes_that_it_may_have_been_made(
     kind: type[BaseException],
 ) -> None:
     with Server(silent, silent) as server, Tribute(KEY, base_url=server.url()) as tribute:
@@ -109,7 +109,7 @@ def test_a_refund_that_a_handler_breaks_off_says_that_it_may_have_been_made(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_refund_that_is_broken_off_before_it_left_needs_no_note(
+def test_a_refund_interrupted_before_sending_has_no_note(
     kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Server() as server, Tribute(KEY, base_url=server.url()) as tribute:
@@ -131,7 +131,7 @@ def test_a_refund_that_is_broken_off_before_it_left_needs_no_note(
 def test_a_pause_before_a_retry_lets_it_through(kind: type[Exception]) -> None:
     def busy(_: Exchange) -> RawResponse:
         signal.setitimer(signal.ITIMER_REAL, 0.1)
-        return answer({}, 503)
+        return json_response({}, 503)
 
     transport = MemoryTransport(busy)
     retries = RetryPolicy(wait_initial=30, wait_max=30)
@@ -153,7 +153,7 @@ def test_a_listing_that_waits_for_its_threads_lets_it_through(kind: type[Excepti
         if "page=1&" in exchange.url or exchange.url.endswith("page=1"):
             signal.setitimer(signal.ITIMER_REAL, 0.1)
             rows = [{**PRODUCT, "id": number} for number in range(10)]
-            return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
+            return json_response({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
         begun.wait(20)
         raise NoResponseError("over", may_have_arrived=False)
 
@@ -191,12 +191,12 @@ def call_in_the_handler(way: str, kind: type[Exception]) -> Exchange:
 
 @pytest.mark.parametrize("way", ["blocking", "async"])
 @pytest.mark.parametrize("kind", [LimitError, LateError, BrokenError, OSError])
-def test_it_passes_a_transport_of_ones_own(way: str, kind: type[Exception]) -> None:
+def test_it_passes_an_own_transport(way: str, kind: type[Exception]) -> None:
     assert not call_in_the_handler(way, kind).is_interrupted
 
 
 @pytest.mark.parametrize("way", ["blocking", "async"])
-def test_what_a_transport_of_ones_own_raises_beside_failures_is_its_own(way: str) -> None:
+def test_other_exceptions_of_an_own_transport_propagate(way: str) -> None:
     def stumble(_: Exchange) -> NoReturn:
         raise LookupError("of the transport")
 
@@ -205,8 +205,8 @@ def test_what_a_transport_of_ones_own_raises_beside_failures_is_its_own(way: str
     assert DOUBT in notes(caught.value)
 
 
-def test_an_exception_that_the_caller_handles_is_not_taken_for_one_of_the_call() -> None:
-    """As where a task that ran out of time asks once more in its ``except``."""
+def test_an_exception_that_the_caller_handles_does_not_affect_the_call() -> None:
+    """As in a task that ran out of time and sends another request in its ``except``."""
 
     def fails(_: Exchange) -> NoReturn:
         raise ConnectionResetError
@@ -253,7 +253,7 @@ def test_a_handler_need_not_be_a_function(handler: Callable[..., object]) -> Non
         signal.signal(signal.SIGALRM, before)
 
 
-def test_what_fails_after_it_does_not_hide_it() -> None:
+def test_a_later_failure_does_not_hide_it() -> None:
     with alarm(LateError) as raised:
         found = None
         try:
@@ -269,7 +269,7 @@ def test_what_fails_after_it_does_not_hide_it() -> None:
 
 
 @pytest.mark.parametrize("way", ["httpx2", "pyreqwest", "own"])
-def test_a_task_that_is_cancelled_in_a_refund_says_that_it_may_have_been_made(way: str) -> None:
+def test_a_refund_in_a_cancelled_task_notes_that_it_may_have_been_made(way: str) -> None:
     def hang(conversation: Conversation) -> None:
         conversation.receive()
         conversation.hang()
@@ -318,7 +318,7 @@ def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -
     assert notes(asyncio.run(main())) == ""
 
 
-def test_a_thread_that_cannot_be_begun_because_of_it_lets_it_through(
+def test_a_thread_that_cannot_start_because_of_it_lets_it_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def start(_: threading.Thread) -> None:
@@ -366,12 +366,14 @@ def test_under_trio_it_says_at_once_that_it_needs_asyncio() -> None:
     assert ended.stdout == "done\n", ended.stderr
 
 
-def test_a_listing_takes_it_for_no_lack_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no thread can be begun, which is a RuntimeError, a listing asks by itself."""
+def test_a_listing_does_not_confuse_it_with_a_lack_of_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where no thread can start, which is a RuntimeError, a listing requests its pages itself."""
 
     def page(_: Exchange) -> RawResponse:
         rows = [{**PRODUCT, "id": number} for number in range(10)]
-        return answer({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
+        return json_response({"rows": rows, "meta": {"total": 30, "offset": 1, "limit": 10}})
 
     def start(_: threading.Thread) -> None:
         signal.raise_signal(signal.SIGALRM)

@@ -30,15 +30,15 @@ FLOATS: list[Any] = [4.99, 0.0, 1.0, float("nan"), 1e300, 2j]
 
 @steady
 @given(minor=whole, currency=known)
-def test_an_amount_is_exact_and_comes_back(minor: int, currency: Currency) -> None:
+def test_an_amount_is_exact_and_survives_a_round_trip(minor: int, currency: Currency) -> None:
     money = Money(minor, currency)
     amount = money.amount
     assert isinstance(amount, Decimal)
     assert amount.as_tuple().exponent == -DIGITS[currency.upper()]
     numerator, denominator = amount.as_integer_ratio()
     assert numerator * 10 ** DIGITS[currency.upper()] == minor * denominator
-    for given_amount in (amount, str(amount)):
-        assert Money.of(given_amount, currency.value.lower()) == money
+    for number in (amount, str(amount)):
+        assert Money.of(number, currency.value.lower()) == money
     assert Money.of(minor, currency).minor == minor * 10 ** DIGITS[currency.upper()]
 
 
@@ -83,13 +83,13 @@ def test_major_units_may_be_written_in_many_ways(amount: Any, minor: int) -> Non
         *("1." + "0" * 300, Decimal("1." + "0" * 300)),
     ],
 )
-def test_what_is_no_exact_amount_is_refused(amount: Any) -> None:  # noqa: ANN401
+def test_an_inexact_amount_is_refused(amount: Any) -> None:  # noqa: ANN401
     with pytest.raises(ValueError, match="isn't an exact amount of USD"):
         Money.of(amount, "USD")
 
 
 @pytest.mark.parametrize("number", [*FLOATS, True, None, b"1"])
-def test_no_float_becomes_an_amount(number: Any) -> None:  # noqa: ANN401
+def test_a_float_is_refused(number: Any) -> None:  # noqa: ANN401
     for make in (
         lambda: Money(number, "USD"),
         lambda: Stars(number),

@@ -1,4 +1,4 @@
-"""A client of httpx2 that the caller made: used as it is, kept from what it must not do."""
+"""A caller's own client of httpx2: its settings are used, except for those that endanger a call."""
 
 import asyncio
 import contextlib
@@ -26,13 +26,13 @@ from pytribute import (
 from tests.documented import LARGEST
 from tests.faults.server import Server, Step, closed_port
 from tests.faults.steps import (
-    answer,
     close_after_reading,
     drip,
     hang_after_reading,
-    say,
-    say_and_close,
-    say_and_hang,
+    http_response,
+    respond,
+    respond_and_close,
+    respond_and_hang,
 )
 from tests.overlay.shelf import KEY, PRODUCT
 
@@ -47,14 +47,14 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 def do(way: str, url: str, act: Act, client_options: dict[str, Any], **options: Any) -> Any:  # noqa: ANN401
-    """Do something through a client of one's own; see that it stays open."""
+    """Do something through an own client, and check that it stays open."""
     options = {"retries": 0, "timeout": 20, **options}
     if way == "blocking":
         with httpx2.Client(trust_env=False, **client_options) as own:
             with Tribute(KEY, base_url=url, http_client=own, **options) as tribute:
-                given = act(tribute.products)
+                value = act(tribute.products)
             assert not own.is_closed
-        return given
+        return value
 
     async def run() -> object:
         async with httpx2.AsyncClient(trust_env=False, **client_options) as own:
@@ -84,7 +84,7 @@ def failing(kind: type[TributeError]) -> Generator[pytest.ExceptionInfo[Any], No
 
 
 def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
-    with Server(say(answer(200, BODY))) as server:
+    with Server(respond(http_response(200, BODY))) as server:
         product = do(way, server.url("/api"), get, {"headers": {"x-own": "yes"}})
         request = server.requests[0].lower()
     assert product.id == 2548
@@ -95,12 +95,12 @@ def test_it_sends_our_request_with_what_its_client_adds(way: str) -> None:
     assert request.count(b"accept-encoding:") == 1
 
 
-def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
+def test_a_query_of_the_own_client_removes_nothing_from_ours(way: str) -> None:
     def listed(products: Any) -> Any:  # noqa: ANN401
         return products.with_raw_response.list(page=3, type="digital")
 
     own = {"params": {"page": "1", "trace": "a b"}}
-    with Server(say(answer(200, b'{"rows": []}'))) as server:
+    with Server(respond(http_response(200, b'{"rows": []}'))) as server:
         do(way, server.url("/api"), listed, own)
         do(way, server.url("/api"), listed, {})
         added, plain = (request.split(b" ")[1] for request in server.requests)
@@ -115,13 +115,15 @@ def test_a_query_of_its_client_s_own_takes_nothing_from_ours(way: str) -> None:
 
 def test_a_compressed_body_is_read_and_bounded(way: str) -> None:
     bomb = gzip.compress(b" " * 5_000_000 + BODY)
-    with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+    with Server(
+        respond(http_response(200, gzip.compress(BODY), content_encoding="gzip"))
+    ) as server:
         assert do(way, server.url(), get, {}).id == 2548
-    with Server(say(answer(200, bomb, content_encoding="gzip"))) as server:
+    with Server(respond(http_response(200, bomb, content_encoding="gzip"))) as server:
         with failing(ResponseTooLargeError) as caught:
             do(way, server.url(), get, {}, body_limit=100_000)
         assert caught.value.limit == 100_000
-    liar = say(answer(200, b"no gzip", content_encoding="gzip"))
+    liar = respond(http_response(200, b"no gzip", content_encoding="gzip"))
     with Server(liar) as server, failing(ResponseValidationError):
         do(way, server.url(), get, {})
 
@@ -134,14 +136,16 @@ def test_a_body_that_a_hook_of_its_client_read_is_read_all_the_same(way: str) ->
         await response.aread()
 
     hooks = {"event_hooks": {"response": [read if way == "blocking" else aread]}}
-    with Server(say(answer(200, gzip.compress(BODY), content_encoding="gzip"))) as server:
+    with Server(
+        respond(http_response(200, gzip.compress(BODY), content_encoding="gzip"))
+    ) as server:
         assert do(way, server.url(), get, hooks).id == 2548
         with failing(ResponseTooLargeError):
             do(way, server.url(), get, hooks, body_limit=len(BODY) - 1)
 
 
 @pytest.mark.tribute(network=True)  # its client leads nowhere
-def test_its_client_may_answer_by_itself(way: str) -> None:
+def test_its_client_may_respond_itself(way: str) -> None:
     """As in the tests of somebody who has a client of httpx2 anyway."""
     receipt = {"success": True, "purchaseId": 9, "message": "done"}
     transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json=receipt))
@@ -150,24 +154,24 @@ def test_its_client_may_answer_by_itself(way: str) -> None:
 
 def test_headers_come_in_lower_case_and_joined(way: str) -> None:
     head = b"HTTP/1.1 404 X\r\nX-One: a\r\nx-ONE: b\r\nContent-Length: 0\r\n\r\n"
-    with Server(say(head)) as server, failing(NotFoundError) as caught:
+    with Server(respond(head)) as server, failing(NotFoundError) as caught:
         do(way, server.url(), get, {})
     assert caught.value.headers["x-one"] == "a, b"
 
 
 LOST: dict[str, Step] = {
     "closed": close_after_reading,
-    "cut": say_and_close(answer(200, b"{", content_length="60")),
-    "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
+    "cut": respond_and_close(http_response(200, b"{", content_length="60")),
+    "no HTTP": respond_and_close(b"SSH-2.0\r\n\r\n"),
 }
 LATE: dict[str, Step] = {
     "silent": hang_after_reading,
-    "silent in the body": say_and_hang(answer(200, b"{", content_length="60")),
+    "silent in the body": respond_and_hang(http_response(200, b"{", content_length="60")),
 }
 
 
 @pytest.mark.parametrize("case", LOST)
-def test_a_lost_answer_may_have_been_one(way: str, case: str) -> None:
+def test_a_lost_response_leaves_the_outcome_unknown(way: str, case: str) -> None:
     with Server(LOST[case]) as server:
         with failing(APIConnectionError) as caught:
             do(way, server.url(), get, {})
@@ -193,7 +197,7 @@ def test_a_body_that_drips_is_late(way: str) -> None:
     assert "no complete response within 0.2 s" in str(caught.value)
 
 
-def test_a_refused_connection_never_left(way: str) -> None:
+def test_a_refused_connection_never_sent_the_request(way: str) -> None:
     with failing(APIConnectionError) as caught:
         do(way, f"http://127.0.0.1:{closed_port()}", cancel, {})
     assert not caught.value.may_have_arrived
@@ -201,7 +205,7 @@ def test_a_refused_connection_never_left(way: str) -> None:
 
 
 @pytest.mark.tribute(network=True)  # its client leads nowhere
-def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
+def test_a_closed_own_client_is_a_library_error(way: str) -> None:
     if way == "blocking":
         own = httpx2.Client(trust_env=False)
         own.close()
@@ -221,7 +225,7 @@ def test_a_client_that_was_closed_is_one_of_our_errors(way: str) -> None:
 
 
 @pytest.mark.parametrize("raised", [httpx2.ConnectError("metrics"), httpx2.InvalidURL("x")])
-def test_a_hook_that_fails_after_the_answer_sends_no_refund_again(
+def test_a_hook_that_fails_after_the_response_repeats_no_refund(
     way: str, raised: Exception
 ) -> None:
     def hook(response: httpx2.Response) -> None:
@@ -231,7 +235,7 @@ def test_a_hook_that_fails_after_the_answer_sends_no_refund_again(
         raise raised
 
     hooks = {"response": [hook if way == "blocking" else async_hook]}
-    with Server(say(answer(200, b"{}"))) as server:
+    with Server(respond(http_response(200, b"{}"))) as server:
         with failing(OutcomeUnknownError):
             do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
         assert len(server.requests) == 1
@@ -245,24 +249,24 @@ def test_a_hook_that_fails_before_the_request_left_is_no_proof_of_that(way: str)
         raise httpx2.ConnectError("a token could not be had")
 
     hooks = {"request": [hook if way == "blocking" else async_hook]}
-    with Server(say(answer(200, b"{}"))) as server:
+    with Server(respond(http_response(200, b"{}"))) as server:
         with failing(OutcomeUnknownError):
             do(way, server.url(), cancel, {"event_hooks": hooks}, retries=3)
         assert server.requests == []
 
 
 @pytest.mark.tribute(network=True)  # its client leads nowhere
-def test_an_address_that_cannot_be_written_certainly_got_nothing(way: str) -> None:
+def test_an_invalid_address_receives_no_request(way: str) -> None:
     with failing(APIConnectionError) as caught:
         do(way, "http://256.256.256.256", cancel, {})
     assert caught.value.may_have_arrived is False
 
 
-@pytest.mark.parametrize(("kind", "given"), [(Tribute, "async"), (AsyncTribute, "blocking")])
-def test_a_client_of_the_other_kind_is_refused_at_once(
-    kind: Callable[..., object], given: str
+@pytest.mark.parametrize(("kind", "transport"), [(Tribute, "async"), (AsyncTribute, "blocking")])
+def test_a_client_of_the_other_kind_is_refused_by_the_constructor(
+    kind: Callable[..., object], transport: str
 ) -> None:
-    if given == "blocking":
+    if transport == "blocking":
         with httpx2.Client() as own, pytest.raises(TypeError, match=r"must be an httpx2\.Async"):
             kind(KEY, http_client=own)
     else:

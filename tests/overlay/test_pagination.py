@@ -1,4 +1,4 @@
-"""Listings of servers that are right, wrong, and hostile: nothing twice, nothing endless."""
+"""Listings of correct, faulty and hostile servers: no row twice, no endless loop."""
 
 # Bounds that are too far away for a test are brought near.
 # pyright: reportPrivateUsage=false
@@ -23,9 +23,9 @@ from tests.overlay.shelf import (
     MemoryTransport,
     Outcome,
     Shelf,
-    answer,
-    asked_for,
     ids,
+    json_response,
+    page_and_size,
     products,
     read,
     read_async,
@@ -38,7 +38,7 @@ both_ways = pytest.mark.parametrize("reader", [read, read_async], ids=["blocking
 ahead_or_not = pytest.mark.parametrize("prefetch", [0, 4])
 
 
-# A right server.
+# A correct server.
 
 
 @steady
@@ -48,7 +48,7 @@ ahead_or_not = pytest.mark.parametrize("prefetch", [0, 4])
     prefetch=st.integers(0, 6),
     is_async=st.booleans(),
 )
-def test_a_right_server_gives_exactly_its_rows_without_a_superfluous_request(
+def test_a_correct_server_returns_exactly_its_rows_without_a_superfluous_request(
     n: int,
     page_size: int,
     prefetch: int,
@@ -60,7 +60,7 @@ def test_a_right_server_gives_exactly_its_rows_without_a_superfluous_request(
     assert reader(shelf, prefetch=prefetch, page_size=page_size) == (shelf.ids, None)
     # After a full page nobody knows that there is no other one.
     needed = n // page_size + 1
-    assert sorted(shelf.asked) == list(range(1, needed + 1))
+    assert sorted(shelf.requested_pages) == list(range(1, needed + 1))
     assert shelf.sizes == {page_size}
 
 
@@ -82,7 +82,7 @@ def test_ids_may_be_huge_negative_and_in_any_order(
     assert reader(Shelf(numbers), prefetch=prefetch, page_size=2) == (numbers, None)
 
 
-def test_falling_ids_are_asked_for_and_read() -> None:
+def test_descending_ids_are_requested_and_read() -> None:
     class Falling(Shelf):
         def __call__(self, exchange: Exchange) -> RawResponse:
             assert "desc=true" in exchange.url
@@ -93,27 +93,27 @@ def test_falling_ids_are_asked_for_and_read() -> None:
         assert ids(tribute.products.list(desc=True, page_size=2).to_list()) == shelf.ids
 
 
-# Servers that are wrong, each in one way.
+# Faulty servers, each with one fault.
 
 
 @dataclass
 class Odd:
-    """A server that gives these pages, then the page after them for ever."""
+    """A server that returns these pages, then the page after them for ever."""
 
     pages: list[list[int] | None]
     totals: list[int | None] = field(default_factory=list[int | None])
     after: Callable[[int], list[int] | None] = lambda _: []
     meta: Mapping[str, object] | None = field(default_factory=dict[str, object])
-    asked: list[int] = field(default_factory=list[int])
+    requested_pages: list[int] = field(default_factory=list[int])
 
     def __call__(self, exchange: Exchange) -> RawResponse:
-        page, _ = asked_for(exchange)
-        self.asked.append(page)
+        page, _ = page_and_size(exchange)
+        self.requested_pages.append(page)
         rows = self.pages[page - 1] if page <= len(self.pages) else self.after(page)
         meta = None if self.meta is None else dict(self.meta)
         if meta is not None and self.totals:
             meta["total"] = self.totals[min(page, len(self.totals)) - 1]
-        return answer({"rows": None if rows is None else products(rows), "meta": meta})
+        return json_response({"rows": None if rows is None else products(rows), "meta": meta})
 
 
 FOUR = [[1, 2], [3, 4], [5]]
@@ -186,20 +186,20 @@ WRONG: dict[str, tuple[Callable[[], Odd], list[int], int]] = {
 @both_ways
 @ahead_or_not
 @pytest.mark.parametrize("case", WRONG)
-def test_a_wrong_server_is_read_to_its_end_and_no_further(
+def test_a_faulty_server_is_read_to_its_end_and_no_further(
     reader: Reader, prefetch: int, case: str
 ) -> None:
     make, expected, most = WRONG[case]
     server = make()
 
     assert reader(server, prefetch=prefetch, page_size=2) == (expected, None)
-    assert len(server.asked) == len(set(server.asked)) <= most
+    assert len(server.requested_pages) == len(set(server.requested_pages)) <= most
 
 
 @both_ways
 @ahead_or_not
 @pytest.mark.parametrize("cap", [1, 3, 20])
-def test_a_server_may_give_smaller_pages_than_asked_for(
+def test_a_server_may_return_smaller_pages_than_requested(
     reader: Reader, prefetch: int, cap: int
 ) -> None:
     class Capped(Shelf):
@@ -209,7 +209,7 @@ def test_a_server_may_give_smaller_pages_than_asked_for(
     shelf = Capped(list(range(60)))
 
     assert reader(shelf, prefetch=prefetch) == (shelf.ids, None)
-    assert sorted(shelf.asked) == list(range(1, 60 // cap + 1))
+    assert sorted(shelf.requested_pages) == list(range(1, 60 // cap + 1))
 
 
 def test_a_long_listing_in_small_pages_is_no_endless_one() -> None:
@@ -246,14 +246,14 @@ def test_a_server_that_never_ends_is_an_error_after_so_many_pages(
     monkeypatch.setattr(pagination, "_MOST_PAGES", 50)
     monkeypatch.setattr(pagination, "_BEYOND_TOTAL", 10)
     server, most = ENDLESS[case]
-    server.asked.clear()
+    server.requested_pages.clear()
 
     found, error = reader(server, prefetch=prefetch, page_size=2)
 
     assert found == sorted(set(found))
     assert error is not None
     assert error.startswith("PaginationError")
-    assert len(server.asked) <= most
+    assert len(server.requested_pages) <= most
 
 
 def test_a_negative_total_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +271,7 @@ def test_a_walk_has_a_bound_of_its_own() -> None:
     assert caught.value.page == caught.value.rows == 100_000
 
 
-def test_the_error_tells_page_and_rows() -> None:
+def test_the_error_names_page_and_rows() -> None:
     with (
         Tribute(KEY, transport=MemoryTransport(Odd([], [100], after=lambda _: [1, 2]))) as tribute,
         pytest.raises(PaginationError) as caught,
@@ -293,7 +293,7 @@ def test_the_error_tells_page_and_rows() -> None:
     prefetch=st.integers(0, 3),
     desc=st.booleans(),
 )
-def test_rows_that_come_and_go_meanwhile_are_never_given_twice_nor_lost(
+def test_rows_added_or_removed_meanwhile_are_neither_repeated_nor_lost(
     new: list[int | None],
     gone: list[int | None],
     page_size: int,
@@ -318,7 +318,7 @@ def test_rows_that_come_and_go_meanwhile_are_never_given_twice_nor_lost(
 
     assert len(found) == len(set(found))
     # A row that goes away lets another one slip over to a page that was read, and so does a new
-    # one where pages are answered out of order: nobody can see that.
+    # one that returns the pages out of order: that is not detectable.
     if prefetch == 0 and not any(number is not None for number in gone):
         assert always <= set(found)
 
@@ -334,29 +334,29 @@ scripts = st.lists(
 
 
 class Scripted:
-    """A server that answers by the page alone, whatever that may be."""
+    """A server whose response depends on the page number alone."""
 
     def __init__(self, script: list[tuple[list[int] | None, int | None, bool]], rest: str) -> None:
         self.script, self.rest = script, rest
-        self.asked: list[int] = []
+        self.requested_pages: list[int] = []
 
     def __call__(self, exchange: Exchange) -> RawResponse:
-        page, _ = asked_for(exchange)
-        self.asked.append(page)
+        page, _ = page_and_size(exchange)
+        self.requested_pages.append(page)
         rows: list[int] | None = []
         total: int | None = None
         if page <= len(self.script):
             rows, total, fails = self.script[page - 1]
             if fails:
-                return answer({"error": "error_internal", "message": f"page {page}"}, 500)
+                return json_response({"error": "error_internal", "message": f"page {page}"}, 500)
         elif self.rest == "last" and self.script:
             rows, total, _ = self.script[-1]
         elif self.rest == "fresh":
             rows, total = [10**6 + 2 * page, 10**6 + 2 * page + 1], 10**9
         elif self.rest == "cut":
             return RawResponse(200, {}, b'{"rows": [')
-        given = None if rows is None else products(rows)
-        return answer({"rows": given, "meta": {"total": total}})
+        listed = None if rows is None else products(rows)
+        return json_response({"rows": listed, "meta": {"total": total}})
 
 
 @settings(steady, max_examples=150)
@@ -386,9 +386,13 @@ def test_prefetch_changes_neither_the_sequence_nor_the_error(
         for reader, ahead in readers:
             server = Scripted(script, rest)
             assert reader(server, prefetch=ahead, page_size=page_size) == expected
-            assert len(server.asked) == len(set(server.asked)) <= len(alone.asked) + ahead
+            assert (
+                len(server.requested_pages)
+                == len(set(server.requested_pages))
+                <= len(alone.requested_pages) + ahead
+            )
     found, _ = expected
-    assert alone.asked == list(range(1, len(alone.asked) + 1))
+    assert alone.requested_pages == list(range(1, len(alone.requested_pages) + 1))
     assert len(found) == len(set(found))
 
 
@@ -399,7 +403,7 @@ def test_prefetch_changes_neither_the_sequence_nor_the_error(
     page_size=st.integers(1, 9),
     prefetch=st.integers(0, 5),
 )
-def test_a_limit_gives_the_first_rows_and_asks_for_no_more_pages(
+def test_a_limit_returns_the_first_rows_and_requests_no_more_pages(
     n: int, limit: int, page_size: int, prefetch: int
 ) -> None:
     shelf = Shelf(list(range(n)))
@@ -417,8 +421,8 @@ def test_a_limit_gives_the_first_rows_and_asks_for_no_more_pages(
     assert asyncio.run(read_some()) == found == shelf.ids[:limit]
     size = max(1, min(page_size, limit))
     for server in (shelf, other):
-        assert len(server.asked) <= -(-limit // size)
-        assert all(asked == size for asked in server.sizes)
+        assert len(server.requested_pages) <= -(-limit // size)
+        assert all(one == size for one in server.sizes)
 
 
 # What is remembered of rows.
@@ -435,13 +439,13 @@ def test_a_row_is_new_exactly_once(
 ) -> None:
     walk: Walk[int] = Walk(6, None, list, descending=descending)
     # Without a total: with one, the fourth page that brings nothing new would be an error.
-    given_rows = [row for run in runs for row in walk.take(Page(run))]
+    returned = [row for run in runs for row in walk.take(Page(run))]
 
     seen = dict.fromkeys(row for run in runs for row in run)
-    assert given_rows == list(seen)
+    assert returned == list(seen)
 
 
-def test_what_is_remembered_is_bounded_and_begins_with_the_oldest(
+def test_the_remembered_ids_are_bounded_and_begin_with_the_oldest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pagination, "_REMEMBERED", 100)

@@ -1,4 +1,4 @@
-"""Pages under way: how many, which, and in which order they are given."""
+"""Prefetched pages: how many, which, and in which order they are returned."""
 
 import asyncio
 import threading
@@ -26,13 +26,13 @@ from tests.overlay.shelf import (
     Respond,
     Shelf,
     Time,
-    answer,
-    asked_for,
     ids,
+    json_response,
+    page_and_size,
 )
 
 
-def test_no_more_than_prefetch_pages_run_ahead_and_rows_come_in_order() -> None:
+def test_at_most_prefetch_pages_are_prefetched_and_rows_are_in_order() -> None:
     shelf = Shelf(list(range(19)))
     gate = Gate(shelf)
     with ThreadPoolExecutor(1) as pool:
@@ -80,28 +80,28 @@ def test_the_same_with_tasks() -> None:
     check_log(gate.log, 10)
 
 
-def test_without_prefetch_one_page_is_asked_for_when_it_is_wanted_and_no_thread_begins() -> None:
+def test_without_prefetch_pages_are_requested_on_demand_and_no_thread_starts() -> None:
     shelf = Shelf(list(range(6)))
     pages = listing(MemoryTransport(shelf), 0).pages()
     before = threading.active_count()
     for number in (1, 2, 3):
         assert ids(next(pages).rows) == shelf.ids[2 * number - 2 : 2 * number]
-        assert shelf.asked == list(range(1, number + 1))
+        assert shelf.requested_pages == list(range(1, number + 1))
         assert threading.active_count() == before
 
 
-def test_nothing_is_asked_before_the_listing_is_read() -> None:
+def test_nothing_is_requested_before_the_listing_is_read() -> None:
     shelf = Shelf(list(range(6)))
     lazy = listing(MemoryTransport(shelf))
     rows = iter(lazy)
     pages = lazy.pages()
-    assert shelf.asked == []
+    assert shelf.requested_pages == []
     del rows, pages
     async_listing(AsyncMemoryTransport(shelf))
-    assert shelf.asked == []
+    assert shelf.requested_pages == []
 
 
-def test_pages_are_not_given_before_those_that_come_first() -> None:
+def test_pages_are_returned_in_order() -> None:
     shelf = Shelf(list(range(7)))
     gate = Gate(shelf, 1, 3, 4)
     pages = listing(gate).pages()
@@ -125,7 +125,7 @@ class Paced(MemoryTransport):
         self._reader = threading.get_ident()
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        page, _ = asked_for(exchange)
+        page, _ = page_and_size(exchange)
         if threading.get_ident() == self._reader:
             self.own.append(page)
         self.clock.seconds += page in self._slow
@@ -136,7 +136,7 @@ class Paced(MemoryTransport):
         return tribute.products.list(page_size=2, prefetch=PREFETCH)
 
 
-def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None:
+def test_fast_pages_are_soon_requested_without_threads() -> None:
     shelf = Shelf(list(range(21)))
     transport = Paced(shelf)
     assert ids(transport.listing().to_list()) == shelf.ids
@@ -144,7 +144,7 @@ def test_where_pages_come_at_once_the_reader_soon_asks_for_them_itself() -> None
     no_thread_is_left()
 
 
-def test_a_page_that_lets_the_reader_wait_sends_others_ahead_again() -> None:
+def test_a_slow_page_resumes_prefetching() -> None:
     shelf = Shelf(list(range(33)))
     transport = Paced(shelf, 8)
     assert ids(transport.listing().to_list()) == shelf.ids
@@ -156,14 +156,14 @@ def failing(number: int, ids: list[int]) -> Respond:
     shelf = Shelf(ids)
 
     def respond(exchange: Exchange) -> RawResponse:
-        if asked_for(exchange)[0] == number:
-            return answer({"error": "error_internal", "message": "down"}, 500)
+        if page_and_size(exchange)[0] == number:
+            return json_response({"error": "error_internal", "message": "down"}, 500)
         return shelf(exchange)
 
     return respond
 
 
-def test_an_error_ahead_waits_for_its_turn() -> None:
+def test_a_prefetched_error_is_raised_in_order() -> None:
     gate = Gate(failing(3, list(range(12))), 1, 3)
     pages = listing(gate).pages()
     assert ids(next(pages).rows) == [0, 1]
@@ -177,7 +177,7 @@ def test_an_error_ahead_waits_for_its_turn() -> None:
     no_thread_is_left()
 
 
-def test_an_error_ahead_waits_for_its_turn_in_tasks() -> None:
+def test_a_prefetched_error_is_raised_in_order_in_tasks() -> None:
     gate = AsyncGate(failing(3, list(range(12))), 1, 3)
 
     async def walk() -> None:

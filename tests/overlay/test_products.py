@@ -1,4 +1,4 @@
-"""Products and purchases: what each call asks, gives and refuses."""
+"""Products and purchases: the request, result and errors of each call."""
 
 import asyncio
 from collections.abc import Callable
@@ -33,8 +33,8 @@ from tests.overlay.shelf import (
     AsyncMemoryTransport,
     MemoryTransport,
     Shelf,
-    answer,
     ids,
+    json_response,
 )
 
 _TYPES = ", ".join(values("ProductType"))
@@ -47,23 +47,23 @@ Act = Callable[[Any], Any]
 
 
 def both(respond: Callable[[Exchange], RawResponse], act: Act) -> Any:  # noqa: ANN401
-    """Do something with both clients, and give what it gave, the same both times."""
+    """Do something with both clients, and return the result, which must be the same."""
     transport, async_transport = MemoryTransport(respond), AsyncMemoryTransport(respond)
-    given = act(Tribute(KEY, transport=transport).products)
+    value = act(Tribute(KEY, transport=transport).products)
 
     async def run() -> object:
         awaited: object = await act(AsyncTribute(KEY, transport=async_transport).products)
         return awaited
 
-    assert asyncio.run(run()) == given
+    assert asyncio.run(run()) == value
     assert [sent.url for sent in async_transport.exchanges] == [
         sent.url for sent in transport.exchanges
     ]
-    return given
+    return value
 
 
 def test_a_product() -> None:
-    product: Product = both(lambda _: answer(PRODUCT), lambda products: products.get(2548))
+    product: Product = both(lambda _: json_response(PRODUCT), lambda products: products.get(2548))
     assert type(product) is Product
     assert product.price == Money(499, "USD")
     assert product.stars_price == Stars(250)
@@ -76,19 +76,19 @@ def test_a_product() -> None:
 @pytest.mark.parametrize("stars", [{"starsAmount": None}, {}])
 def test_a_product_without_stars_has_no_price_in_them(stars: dict[str, None]) -> None:
     plain = {name: value for name, value in PRODUCT.items() if name != "starsAmount"}
-    product = both(lambda _: answer(plain | stars), lambda products: products.get(2548))
+    product = both(lambda _: json_response(plain | stars), lambda products: products.get(2548))
     assert product.stars_price is None
 
 
 def test_a_product_of_the_future() -> None:
     future = {**PRODUCT, "currency": "TON", "type": "service", "colour": {"r": 1}}
-    product = both(lambda _: answer(future), lambda products: products.get(2548))
+    product = both(lambda _: json_response(future), lambda products: products.get(2548))
     assert str(product.price) == "499 minor units of TON"
     assert not product.type.is_known
 
 
 def test_a_refund() -> None:
-    receipt = both(lambda _: answer(REFUNDED), lambda products: products.cancel_purchase(9))
+    receipt = both(lambda _: json_response(REFUNDED), lambda products: products.cancel_purchase(9))
     assert receipt == CancelledPurchase(success=True, purchase_id=9, message="done")
 
 
@@ -111,35 +111,35 @@ def test_a_receipt_that_confirms_no_refund_of_this_purchase_leaves_the_outcome_u
     name: str,
     is_raw: bool,  # noqa: FBT001 - a case
 ) -> None:
-    receipt, told = RECEIPTS[name]
-    for error in errors_of(answer(receipt), "cancel_purchase", 9, is_raw=is_raw):
+    receipt, message = RECEIPTS[name]
+    for error in errors_of(json_response(receipt), "cancel_purchase", 9, is_raw=is_raw):
         assert type(error) is OutcomeUnknownError
         assert type(error.cause) is ResponseValidationError
         assert (error.outcome_unknown, error.may_be_repeated) == (True, False)
-        assert told in str(error)
+        assert message in str(error)
         assert str(error).isprintable()
 
 
 @pytest.mark.parametrize("is_raw", [False, True])
-def test_another_product_than_the_one_asked_for_is_no_answer(
+def test_a_response_about_another_product_is_an_error(
     is_raw: bool,  # noqa: FBT001 - a case
 ) -> None:
-    for error in errors_of(answer(PRODUCT), "get", 7, is_raw=is_raw):
+    for error in errors_of(json_response(PRODUCT), "get", 7, is_raw=is_raw):
         assert type(error) is ResponseValidationError
         assert error.place == "$.id"
         assert error.reason == "7 was asked for, and it is 2548"
         assert error.may_be_repeated
 
 
-def errors_of(said: RawResponse, call: str, id_: int, *, is_raw: bool) -> list[Any]:
-    """See what both clients raise."""
+def errors_of(response: RawResponse, call: str, id_: int, *, is_raw: bool) -> list[Any]:
+    """Return the errors of both clients."""
 
     def act(products: Any) -> Any:  # noqa: ANN401
         return getattr(products.with_raw_response if is_raw else products, call)(id_)
 
     transport, async_transport = (
-        MemoryTransport(lambda _: said),
-        AsyncMemoryTransport(lambda _: said),
+        MemoryTransport(lambda _: response),
+        AsyncMemoryTransport(lambda _: response),
     )
     with pytest.raises(TributeError) as blocking:
         act(Tribute(KEY, transport=transport).products)
@@ -160,14 +160,14 @@ def test_raw_responses() -> None:
     def respond(exchange: Exchange) -> RawResponse:
         if exchange.method == "POST":
             assert exchange.url == f"{ADDRESS}/products/purchases/9/cancel"
-            return answer(REFUNDED, 201, x_trace="c")
+            return json_response(REFUNDED, 201, x_trace="c")
         if "page=" in exchange.url:
             return shelf(exchange)
-        return answer(PRODUCT, x_trace="a")
+        return json_response(PRODUCT, x_trace="a")
 
     got: Response[Product] = both(respond, lambda products: products.with_raw_response.get(2548))
     assert (got.status, got.headers, got.parsed.id) == (200, {"x-trace": "a"}, 2548)
-    assert got.content == answer(PRODUCT).content
+    assert got.content == json_response(PRODUCT).content
     refund = both(respond, lambda products: products.with_raw_response.cancel_purchase(9))
     assert (refund.status, refund.parsed.success) == (201, True)
     page = both(
@@ -179,16 +179,16 @@ def test_raw_responses() -> None:
 
 
 @pytest.mark.parametrize("type_", ["digital", "DIGITAL", "Digital", ProductType.DIGITAL])
-def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
-    asked: list[str] = []
+def test_a_list_is_requested_as_documented(type_: Any) -> None:  # noqa: ANN401
+    urls: list[str] = []
 
     def respond(exchange: Exchange) -> RawResponse:
-        asked.append(exchange.url.removeprefix(ADDRESS))
+        urls.append(exchange.url.removeprefix(ADDRESS))
         return Shelf([])(exchange)
 
     both(respond, lambda products: products.list().to_list())
     both(respond, lambda products: products.list(type=type_, desc=True, page_size=7).to_list())
-    assert set(asked) == {
+    assert set(urls) == {
         f"/products?page=1&size={LARGEST}",
         "/products?page=1&size=7&type=digital&desc=true",
     }
@@ -212,7 +212,7 @@ def test_a_list_is_asked_for_as_documented(type_: Any) -> None:  # noqa: ANN401
         ({"prefetch": 65}, "prefetch must be a whole number from 0 to 64, not 65"),
     ],
 )
-def test_a_wrong_argument_is_refused_before_anything_is_sent(
+def test_an_invalid_argument_is_refused_before_anything_is_sent(
     options: dict[str, Any], why: str
 ) -> None:
     transport, async_transport = MemoryTransport(Shelf([])), AsyncMemoryTransport(Shelf([]))
@@ -238,7 +238,7 @@ def test_an_error_of_an_argument_names_it_as_python_does() -> None:
         products.cancel_purchase("7")
 
 
-def test_an_id_that_python_can_not_write_is_refused_in_our_words() -> None:
+def test_an_id_that_python_cannot_format_is_refused_with_an_own_message() -> None:
     transport = MemoryTransport(Shelf([]))
     products = Tribute(KEY, transport=transport).products
     for call in (products.get, products.cancel_purchase, products.with_raw_response.get):
@@ -278,22 +278,22 @@ def test_an_option_that_no_call_has_is_refused_before_anything_is_sent() -> None
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**63, -(2**70), 10**40])
-def test_any_whole_number_can_be_asked_for(number: int) -> None:
-    asked: list[str] = []
+def test_any_whole_number_can_be_requested(number: int) -> None:
+    urls: list[str] = []
 
     def respond(exchange: Exchange) -> RawResponse:
-        asked.append(exchange.url)
-        return answer({**PRODUCT, "id": number})
+        urls.append(exchange.url)
+        return json_response({**PRODUCT, "id": number})
 
     both(respond, lambda products: products.get(number))
-    assert set(asked) == {f"{ADDRESS}/products/{number}"}
+    assert set(urls) == {f"{ADDRESS}/products/{number}"}
 
 
-# What a listing tells besides its rows.
+# The metadata of a listing.
 
 
 class Telling(Shelf):
-    """A server whose word on the total is as it is told."""
+    """A server that states a configured total."""
 
     def __init__(self, ids: list[int], meta: dict[str, object] | None) -> None:
         super().__init__(ids)
@@ -316,7 +316,7 @@ class Telling(Shelf):
         (None, 5),
     ],
 )
-def test_counting_believes_a_total_that_can_be_true_and_else_counts(
+def test_counting_uses_a_plausible_total_and_otherwise_counts(
     meta: dict[str, object] | None, count: int
 ) -> None:
     shelf = Telling([1, 2, 3, 4, 5], meta)
@@ -324,28 +324,28 @@ def test_counting_believes_a_total_that_can_be_true_and_else_counts(
     assert both(Telling([], meta), lambda products: products.list().count()) in {0, count}
 
 
-def test_counting_asks_for_one_row() -> None:
+def test_counting_requests_one_row() -> None:
     shelf = Shelf(list(range(500)))
     assert both(shelf, lambda products: products.list().count()) == 500
-    assert (shelf.asked, shelf.sizes) == ([1, 1], {1})
+    assert (shelf.requested_pages, shelf.sizes) == ([1, 1], {1})
 
 
 def test_the_first_row_costs_one_row() -> None:
     shelf = Shelf([7, 8, 9])
     assert both(shelf, lambda products: products.list().first()).id == 7
-    assert (shelf.asked, shelf.sizes) == ([1, 1], {1})
+    assert (shelf.requested_pages, shelf.sizes) == ([1, 1], {1})
     assert both(Shelf([]), lambda products: products.list().first()) is None
 
 
-def test_a_limit_of_nothing_asks_for_nothing_and_a_negative_one_is_refused() -> None:
+def test_a_limit_of_zero_requests_nothing_and_a_negative_one_is_refused() -> None:
     shelf = Shelf([1])
     assert both(shelf, lambda products: products.list().to_list(limit=0)) == []
-    assert shelf.asked == []
+    assert shelf.requested_pages == []
     with pytest.raises(ValueError, match="limit must be a whole number from 0, not -1"):
         both(shelf, lambda products: products.list().to_list(limit=-1))
 
 
-def test_pages_hold_what_the_server_says_of_them() -> None:
+def test_pages_hold_their_metadata() -> None:
     shelf = Shelf([1, 2, 3, 4, 5])
     pages: list[Page[Product]] = list(
         Tribute(KEY, transport=MemoryTransport(shelf)).products.list(page_size=2).pages()
@@ -357,11 +357,11 @@ def test_pages_hold_what_the_server_says_of_them() -> None:
     ]
 
 
-def test_an_empty_page_after_the_last_full_one_is_not_given() -> None:
+def test_an_empty_page_after_the_last_full_one_is_not_returned() -> None:
     shelf = Shelf([1, 2, 3, 4])
     listing = Tribute(KEY, transport=MemoryTransport(shelf)).products.list(page_size=2)
     assert [ids(page.rows) for page in listing.pages()] == [[1, 2], [3, 4]]
-    assert shelf.asked == [1, 2, 3]
+    assert shelf.requested_pages == [1, 2, 3]
 
 
 def test_pages_can_be_limited() -> None:
@@ -376,7 +376,7 @@ def test_pages_can_be_limited() -> None:
     assert [ids(page.rows) for page in listing.pages(limit=3)] == [[1, 2], [3]]
 
 
-def test_an_empty_listing_has_one_page_that_tells_so() -> None:
+def test_an_empty_listing_has_one_empty_page() -> None:
     (page,) = Tribute(KEY, transport=MemoryTransport(Shelf([]))).products.list().pages()
     assert (page.rows, page.meta.total) == ([], 0)
 
@@ -384,18 +384,20 @@ def test_an_empty_listing_has_one_page_that_tells_so() -> None:
 @pytest.mark.parametrize("body", [{"rows": None}, {"meta": {}}, {"rows": [], "meta": None}])
 def test_a_page_without_rows_is_an_empty_one(body: dict[str, object]) -> None:
     (page,) = (
-        Tribute(KEY, transport=MemoryTransport(lambda _: answer(body))).products.list().pages()
+        Tribute(KEY, transport=MemoryTransport(lambda _: json_response(body)))
+        .products.list()
+        .pages()
     )
     assert (page.rows, page.meta) == ([], PageMeta())
 
 
 @pytest.mark.parametrize("body", [{}, {"error": "no_access"}, [], None, {"meta": None}])
-def test_what_is_no_page_is_not_taken_for_an_account_without_products(body: object) -> None:
+def test_an_invalid_page_is_not_an_account_without_products(body: object) -> None:
     with pytest.raises(ResponseValidationError):
-        both(lambda _: answer(body), lambda products: products.list().to_list())
+        both(lambda _: json_response(body), lambda products: products.list().to_list())
 
 
-def test_rows_that_were_given_are_taken_out_of_later_pages() -> None:
+def test_rows_already_returned_are_removed_from_later_pages() -> None:
     class Moving(Shelf):
         def rows(self, page: int, size: int) -> list[int] | None:
             del size

@@ -49,7 +49,7 @@ def test_an_async_listing_can_be_read_again_and_by_two_tasks() -> None:
     asyncio.run(both())
 
 
-def test_a_process_without_the_threads_of_its_parent_asks_itself(
+def test_a_child_without_threads_requests_its_pages_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shelf = Shelf(list(range(19)))
@@ -112,7 +112,7 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
 
 
 @pytest.mark.parametrize("prefetch", [1, 4])
-def test_where_no_thread_can_be_begun_the_pages_come_one_by_one(
+def test_without_threads_the_pages_are_requested_one_by_one(
     monkeypatch: pytest.MonkeyPatch, prefetch: int
 ) -> None:
     def no_thread(self: threading.Thread) -> None:

@@ -31,7 +31,14 @@ from pytribute_core import exchange as wire
 from pytribute_core.exchange import Exchange
 from pytribute_core.retries import DEFAULT_RETRIES, Failure, SystemClock, retry_after
 from pytribute_core.types import SAFE_METHODS, RawResponse
-from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, Time, answer
+from tests.overlay.shelf import (
+    KEY,
+    PRODUCT,
+    AsyncMemoryTransport,
+    MemoryTransport,
+    Time,
+    json_response,
+)
 
 steady = settings(derandomize=True, deadline=None, database=None)
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -63,7 +70,7 @@ def test_pauses_double_up_to_a_bound_and_are_shortened_by_chance() -> None:
     assert len(set(drawn)) > 1
 
 
-def test_what_the_server_asks_for_is_waited_up_to_a_bound() -> None:
+def test_retry_after_is_respected_up_to_a_bound() -> None:
     policy = RetryPolicy(random=lambda: 1.0)
     assert policy.wait(Failure("GET", 429, retry_after=7), 1, 1e9) == 7
     assert policy.wait(Failure("GET", 503, retry_after=0), 1, 1e9) == 0
@@ -92,7 +99,7 @@ policies = st.builds(
 
 @steady
 @given(policy=policies, failure=failures, attempt=st.integers(1, 5000), left=seconds)
-def test_a_pause_keeps_to_every_bound(
+def test_a_pause_respects_every_bound(
     policy: RetryPolicy, failure: Failure, attempt: int, left: float
 ) -> None:
     pause = policy.wait(failure, attempt, left)
@@ -120,7 +127,7 @@ def test_a_pause_keeps_to_every_bound(
         {"wait_initial": 10**5000},
     ],
 )
-def test_a_policy_that_cannot_be_right_is_refused(wrong: dict[str, Any]) -> None:
+def test_an_invalid_policy_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must be"):
         RetryPolicy(**wrong)
 
@@ -132,7 +139,7 @@ def test_a_policy_is_not_changed() -> None:
     assert "random" not in repr(RetryPolicy())
 
 
-# What a server asks for.
+# The Retry-After header.
 
 
 @pytest.mark.parametrize(
@@ -183,32 +190,32 @@ def test_retry_after_never_breaks_and_is_never_negative(text: str) -> None:
 
 # Calls, blocking and not, with time that only passes in pauses.
 
-Answer = RawResponse | wire.ExchangeError
-PRODUCT_ANSWER = answer(PRODUCT)
-REFUNDED = answer({"success": True, "purchaseId": 9, "message": "done"})
+Response = RawResponse | wire.ExchangeError
+PRODUCT_RESPONSE = json_response(PRODUCT)
+REFUNDED = json_response({"success": True, "purchaseId": 9, "message": "done"})
 
 
 class Calls:
-    """A client whose server gives these answers in turn, whose exchanges may take time."""
+    """A client whose server gives these responses in turn, whose exchanges may take time."""
 
     def __init__(
-        self, answers: Iterator[Answer], policy: RetryPolicy | int, takes: float = 0
+        self, responses: Iterator[Response], policy: RetryPolicy | int, takes: float = 0
     ) -> None:
         self.time = Time(NOW.timestamp())
         self.exchanges: list[Exchange] = []
-        self._answers = answers
+        self._responses = responses
         self._policy = policy
         self._takes = takes
 
     def _respond(self, exchange: Exchange) -> RawResponse:
         self.exchanges.append(exchange)
         self.time.seconds += min(self._takes, exchange.timeout)
-        given_answer = next(self._answers)
-        if isinstance(given_answer, Exception):
-            raise given_answer
-        return given_answer
+        outcome = next(self._responses)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
-    def blocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any answer
+    def blocking(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any result
         transport = MemoryTransport(self._respond)
         with Tribute(KEY, transport=transport, retries=self._policy, clock=self.time) as tribute:
             return call(tribute.products)
@@ -220,8 +227,8 @@ class Calls:
             async with AsyncTribute(
                 KEY, transport=transport, retries=self._policy, clock=self.time
             ) as tribute:
-                answered: object = await call(tribute.products)
-                return answered
+                result: object = await call(tribute.products)
+                return result
 
         return asyncio.run(run())
 
@@ -245,15 +252,15 @@ def lost(*, arrived: bool, late: bool = False) -> wire.NoResponseError:
 
 
 @both_ways
-def test_reading_is_repeated_until_it_works(run: Run) -> None:
-    answers: list[Answer] = [
-        answer({}, 503),
+def test_a_read_is_retried_until_it_succeeds(run: Run) -> None:
+    responses: list[Response] = [
+        json_response({}, 503),
         lost(arrived=True),
         lost(arrived=True, late=True),
-        answer({}, 429, retry_after="7"),
-        PRODUCT_ANSWER,
+        json_response({}, 429, retry_after="7"),
+        PRODUCT_RESPONSE,
     ]
-    calls = Calls(iter(answers), RetryPolicy(attempts=5, random=lambda: 0.0))
+    calls = Calls(iter(responses), RetryPolicy(attempts=5, random=lambda: 0.0))
 
     assert run(calls, get).id == 2548
     assert calls.time.slept == [0.5, 1, 2, 7]
@@ -263,10 +270,12 @@ def test_reading_is_repeated_until_it_works(run: Run) -> None:
 
 @both_ways
 @pytest.mark.parametrize("retries", [0, 1, 4, RetryPolicy(attempts=3)])
-def test_it_gives_up_after_so_many_attempts_with_the_last_error(
+def test_the_last_error_is_raised_after_the_last_attempt(
     run: Run, retries: RetryPolicy | int
 ) -> None:
-    calls = Calls((answer({"message": f"{number}"}, 500) for number in range(1, 99)), retries)
+    calls = Calls(
+        (json_response({"message": f"{number}"}, 500) for number in range(1, 99)), retries
+    )
     attempts = retries.attempts if isinstance(retries, RetryPolicy) else retries + 1
 
     with pytest.raises(ServerError) as caught:
@@ -277,17 +286,17 @@ def test_it_gives_up_after_so_many_attempts_with_the_last_error(
 
 @both_ways
 @pytest.mark.parametrize(
-    ("given_answer", "kind"),
+    ("outcome", "kind"),
     [
-        (answer({}, 404), NotFoundError),
-        (answer({"rows": 1}), ResponseValidationError),
+        (json_response({}, 404), NotFoundError),
+        (json_response({"rows": 1}), ResponseValidationError),
         (wire.BodyTooLargeError(200, {}, "too large"), ResponseTooLargeError),
     ],
 )
-def test_what_does_not_pass_is_not_repeated(
-    run: Run, given_answer: Answer, kind: type[TributeError]
+def test_permanent_errors_are_not_retried(
+    run: Run, outcome: Response, kind: type[TributeError]
 ) -> None:
-    calls = Calls(repeat(given_answer), 5)
+    calls = Calls(repeat(outcome), 5)
     with pytest.raises(kind):
         run(calls, get)
     assert len(calls.exchanges) == 1
@@ -322,8 +331,8 @@ def test_a_refund_is_never_sent_again_when_it_may_have_arrived(
 
 @both_ways
 @pytest.mark.parametrize("status", [408, 429, 500, 503, 504, 529])
-def test_a_refund_that_was_answered_is_never_sent_again(run: Run, status: int) -> None:
-    calls = Calls(repeat(answer({}, status, retry_after="1")), 5)
+def test_a_refund_with_a_response_is_never_sent_again(run: Run, status: int) -> None:
+    calls = Calls(repeat(json_response({}, status, retry_after="1")), 5)
     with pytest.raises((OutcomeUnknownError, RateLimitError)) as caught:
         run(calls, cancel)
     assert len(calls.exchanges) == 1
@@ -337,7 +346,7 @@ def test_a_refund_that_was_answered_is_never_sent_again(run: Run, status: int) -
     takes=st.floats(0, 100),
     wait=st.none() | st.integers(0, 10**6),
 )
-def test_all_attempts_together_keep_to_the_deadline(
+def test_all_attempts_together_respect_the_deadline(
     run: Run, policy: RetryPolicy, takes: float, wait: int | None
 ) -> None:
     bounded = RetryPolicy(
@@ -349,15 +358,15 @@ def test_all_attempts_together_keep_to_the_deadline(
         policy.random,
     )
     headers = {} if wait is None else {"retry_after": str(wait)}
-    calls = Calls(repeat(answer({}, 503, **headers)), bounded, takes)
+    calls = Calls(repeat(json_response({}, 503, **headers)), bounded, takes)
     with pytest.raises(ServerError):
         run(calls, get)
-    # An attempt is given a millisecond at least.
+    # An attempt has at least a millisecond.
     assert calls.time.seconds <= bounded.deadline_for(30) * (1 + 1e-9) + 0.001
     assert len(calls.exchanges) <= bounded.attempts
 
 
-def test_the_last_attempt_has_only_what_is_left_of_the_deadline() -> None:
+def test_the_last_attempt_has_only_the_rest_of_the_deadline() -> None:
     calls = Calls(repeat(lost(arrived=True)), RetryPolicy(attempts=9, timeout=40), 100)
     with pytest.raises(APIConnectionError):
         calls.blocking(get)
@@ -376,7 +385,7 @@ def test_a_patient_client_has_all_its_time() -> None:
 @both_ways
 def test_retries_can_be_switched_off_for_tests(run: Run) -> None:
     def attempts() -> int:
-        calls = Calls(repeat(answer({}, 429)), 2)
+        calls = Calls(repeat(json_response({}, 429)), 2)
         with pytest.raises(RateLimitError):
             run(calls, get)
         return len(calls.exchanges)
@@ -394,13 +403,13 @@ def test_retries_can_be_switched_off_for_tests(run: Run) -> None:
 
 def test_the_number_of_retries_is_checked() -> None:
     with pytest.raises(ValueError, match="retries must be a whole number from 0, not -1"):
-        Tribute(KEY, transport=MemoryTransport(lambda _: PRODUCT_ANSWER), retries=-1)
+        Tribute(KEY, transport=MemoryTransport(lambda _: PRODUCT_RESPONSE), retries=-1)
 
 
 # The clock on the wall.
 
 
-def test_the_system_clock_goes_on_and_wakes_when_it_is_told() -> None:
+def test_the_system_clock_advances_and_wakes_on_request() -> None:
     clock = SystemClock()
     before = clock.now()
     assert clock.time() > NOW.timestamp() - 10 * 366 * 86400

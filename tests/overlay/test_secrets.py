@@ -1,4 +1,4 @@
-"""The canary: a key that is told to everything that can go wrong, and found nowhere."""
+"""The canary: a key that is used in every failure, and must appear nowhere."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,13 @@ from pytribute_core.exchange import Exchange
 from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.transports.network import Stream
 from tests.faults.server import Server, closed_port
-from tests.faults.steps import answer, close_after_reading, hang_after_reading, say, say_and_close
+from tests.faults.steps import (
+    close_after_reading,
+    hang_after_reading,
+    http_response,
+    respond,
+    respond_and_close,
+)
 from tests.frames import is_ours
 from tests.overlay.shelf import AsyncMemoryTransport, MemoryTransport, Respond, Time
 
@@ -58,7 +64,7 @@ def reachable(*starts: object) -> Iterator[object]:
 
 
 def held_by(thing: object) -> Iterator[object]:
-    """Give what an object holds, one step down."""
+    """Return what an object holds, one step down."""
     yield from getattr(thing, "__dict__", {}).values()
     for kind in type(thing).__mro__:
         slots = getattr(kind, "__slots__", ())
@@ -77,7 +83,7 @@ def check_text(text: str) -> None:
 
 
 def check_hidden(*things: object) -> None:
-    """See that nothing tells the key, whichever way it is asked."""
+    """Check that no representation of an object shows the key."""
     for thing in reachable(*things):
         for text in (repr(thing), str(thing), f"{thing}"):
             check_text(text)
@@ -86,7 +92,7 @@ def check_hidden(*things: object) -> None:
 
 
 def check_error(error: BaseException) -> None:
-    """See that an error and its traceback with all local variables of ours tell no key."""
+    """Check that an error and its traceback, local variables included, show no key."""
     report = traceback.TracebackException.from_exception(error, capture_locals=True)
     parts: list[traceback.TracebackException | None] = [report]
     while parts:
@@ -104,7 +110,7 @@ def check_error(error: BaseException) -> None:
 
 @pytest.fixture(autouse=True)
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """Log everything, and see at the end that it was harmless."""
+    """Log everything, and check at the end that no record shows the key."""
     with caplog.at_level(logging.DEBUG):
         yield caplog
     check_text(caplog.text)
@@ -153,7 +159,7 @@ def responder(outcome: RawResponse | wire.ExchangeError) -> Respond:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("case", ECHOES)
-def test_a_key_that_a_server_sends_back_goes_no_further(case: str, way: str) -> None:
+def test_a_key_in_a_response_is_redacted(case: str, way: str) -> None:
     heard: list[object] = []
     respond = responder(ECHOES[case])
     policy = RetryPolicy(attempts=2)
@@ -203,12 +209,12 @@ def test_the_canary_would_be_found() -> None:
 NETWORK: dict[str, Callable[[Any], None]] = {
     "closed": close_after_reading,
     "late": hang_after_reading,
-    "no HTTP": say_and_close(b"SSH-2.0\r\n\r\n"),
-    "401": say(answer(401, b'{"error": "error_not_permitted"}')),
-    "500": say(answer(500, b"<html>")),
-    "oversized": say(answer(200, b"x" * 2000)),
-    "undecodable": say(answer(200, b"{")),
-    "redirect": say(answer(302, location="/elsewhere")),
+    "no HTTP": respond_and_close(b"SSH-2.0\r\n\r\n"),
+    "401": respond(http_response(401, b'{"error": "error_not_permitted"}')),
+    "500": respond(http_response(500, b"<html>")),
+    "oversized": respond(http_response(200, b"x" * 2000)),
+    "undecodable": respond(http_response(200, b"{")),
+    "redirect": respond(http_response(302, location="/elsewhere")),
 }
 
 
@@ -223,7 +229,7 @@ OPTIONS: dict[str, Any] = {"retries": 1, "timeout": 0.2, "body_limit": 1000, "cl
 
 @pytest.mark.parametrize("has_own_client", [False, True])
 @pytest.mark.parametrize("case", [*NETWORK, "refused"])
-def test_a_failing_connection_tells_no_key(
+def test_a_failing_connection_shows_no_key(
     case: str,
     has_own_client: bool,  # noqa: FBT001 - a case
     monkeypatch: pytest.MonkeyPatch,
@@ -252,7 +258,7 @@ def test_a_failing_connection_tells_no_key(
         check_error(caught.value)
 
 
-def test_an_interrupt_while_a_request_is_written_tells_no_key(
+def test_an_interrupt_while_a_request_is_written_shows_no_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def interrupted(*_: object) -> NoReturn:
@@ -278,8 +284,8 @@ def test_a_redirect_is_not_followed(
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     with (
-        Server(say(answer(200, b"{}"))) as elsewhere,
-        Server(say(answer(status, location=elsewhere.url("/products/7")))) as server,
+        Server(respond(http_response(200, b"{}"))) as elsewhere,
+        Server(respond(http_response(status, location=elsewhere.url("/products/7")))) as server,
         own_clients() as (own, make),
     ):
         with Tribute(
@@ -335,7 +341,7 @@ def test_a_redirect_is_not_followed(
     ],
     ids=range(14),
 )
-def test_a_client_that_cannot_be_made_tells_no_key(
+def test_a_constructor_that_fails_shows_no_key(
     kind: Callable[..., object], options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises((ValueError, TypeError, TributeError)) as caught:
@@ -349,7 +355,7 @@ def test_a_client_that_cannot_be_made_tells_no_key(
 
 
 @pytest.mark.parametrize("name", ["get", "cancel_purchase"])
-def test_an_argument_that_cannot_be_sent_tells_no_key(name: str) -> None:
+def test_an_argument_that_cannot_be_sent_shows_no_key(name: str) -> None:
     tribute = Tribute(KEY, transport=MemoryTransport(responder(RawResponse(200, {}, b""))))
     for arguments in ((None,), ("7",)):
         with pytest.raises(TypeError) as caught:

@@ -9,7 +9,7 @@ def test_the_published_specification_is_the_one_of_this_checkout() -> None:
     assert pytribute.spec() == load_yaml(text, file="tribute.yaml"), "run `make spec`"
 
 
-def test_each_call_gives_a_dictionary_of_its_own() -> None:
+def test_each_call_returns_a_new_dictionary() -> None:
     pytribute.spec()["info"].clear()
 
     assert pytribute.spec()["info"]["title"] == "Tribute API"

@@ -31,7 +31,7 @@ def _no_thread(self: threading.Thread) -> None:
     raise RuntimeError("can't start new thread")
 
 
-def test_work_is_done_by_few_threads_and_its_result_comes_back() -> None:
+def test_work_is_done_by_few_threads_and_its_result_is_returned() -> None:
     workers = Workers(2)
     seen = {workers.submit(threading.get_ident).result(20) for _ in range(20)}
     failed = workers.submit(lambda: 1 // 0)
@@ -42,7 +42,7 @@ def test_work_is_done_by_few_threads_and_its_result_comes_back() -> None:
     assert threading.get_ident() not in seen
 
 
-def test_what_no_thread_can_be_begun_for_is_never_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_without_a_thread_is_never_done(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
     workers = Workers(2)
     with monkeypatch.context() as patch:
@@ -66,28 +66,28 @@ def test_where_one_thread_is_there_it_does_the_work_of_all(monkeypatch: pytest.M
     workers.close()
 
 
-def test_what_waits_when_they_are_closed_is_told_so_and_not_done() -> None:
+def test_closing_cancels_waiting_work() -> None:
     gate = _Gate()
     done: list[int] = []
     workers = Workers(1)
     running = workers.submit(gate)
     assert gate.begun.wait(20)
     waiting = workers.submit(lambda: done.append(1))
-    given_up = workers.submit(lambda: done.append(2))
-    given_up.cancel()
+    cancelled = workers.submit(lambda: done.append(2))
+    cancelled.cancel()
     workers.close()
     gate.opened.set()
     assert running.result(20) == "done"
     with pytest.raises(ClosedError):
         waiting.result(20)
     with pytest.raises(CancelledError):
-        given_up.result(20)
+        cancelled.result(20)
     with pytest.raises(ClosedError):
         workers.submit(lambda: done.append(3))
     assert done == []
 
 
-def test_what_is_cancelled_before_it_begins_is_not_done() -> None:
+def test_work_cancelled_before_its_start_is_not_done() -> None:
     gate = _Gate()
     done: list[int] = []
     workers = Workers(1)

@@ -14,14 +14,14 @@ PAGE = Origin("page", 1, "said")
 
 
 def document(value: Json) -> Node:
-    """Make a document all of which one page says."""
+    """Make a document from a single page."""
     return plant(value, PAGE)
 
 
 def overlay(*actions: dict[str, Json]) -> str:
     """Write an overlay whose actions have a reason and evidence, if they don't bring their own."""
-    given = {"description": "Reason", "x-evidence": "Page"}
-    written: list[Json] = [{**given, **action} for action in actions]
+    defaults = {"description": "Reason", "x-evidence": "Page"}
+    written: list[Json] = [{**defaults, **action} for action in actions]
     return dump_yaml({"overlay": "1.0.0", "actions": written})
 
 

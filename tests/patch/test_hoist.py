@@ -26,7 +26,7 @@ def schemas(node: Node) -> Made:
     return plain(found) if found else {}
 
 
-def test_a_named_schema_becomes_a_component_and_a_reference_stands_in_its_place() -> None:
+def test_a_named_schema_becomes_a_component_and_is_replaced_by_a_reference() -> None:
     found = schemas(holding(body=named(BODY)))
 
     assert found == {
@@ -35,7 +35,7 @@ def test_a_named_schema_becomes_a_component_and_a_reference_stands_in_its_place(
     }
 
 
-def test_in_answers_bodies_parameters_headers_and_alternatives() -> None:
+def test_in_responses_bodies_parameters_headers_and_alternatives() -> None:
     content: Json = {"application/json": {"schema": named(BODY)}}
     node = document(
         {
@@ -121,7 +121,7 @@ def test_a_named_schema_inside_a_named_schema() -> None:
     assert list(found) == ["Holder", "Outer", "Inner"]
 
 
-def test_what_is_said_about_the_place_stays_there_unless_it_is_an_object() -> None:
+def test_text_about_the_place_stays_there_unless_it_is_an_object() -> None:
     about: dict[str, Json] = {
         "title": "T",
         "description": "D",
@@ -141,7 +141,7 @@ def test_what_is_said_about_the_place_stays_there_unless_it_is_an_object() -> No
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "../a", "a b", "é", 5, None, ["A"], "A" * 101, "a\n"])
-def test_what_is_no_name_is_refused(name: Json) -> None:
+def test_an_invalid_component_name_is_refused(name: Json) -> None:
     with pytest.raises(PipelineError, match="is no name for a component"):
         hoist(holding(one=named(KIND, name)))
 

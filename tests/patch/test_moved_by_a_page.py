@@ -105,7 +105,7 @@ def test_a_target_leads_into_the_parts_of_a_schema() -> None:
     assert found["Product"]["allOf"][1]["properties"]["name"]["x-seen"]
 
 
-def test_an_update_of_a_shared_schema_stays_at_the_place_and_one_of_an_answer_does_not() -> None:
+def test_an_update_of_a_shared_schema_stays_at_the_place_and_one_of_a_response_does_not() -> None:
     value: Made = _document(REFERENCE, Code=CODE, Other={"items": REFERENCE})
     value["components"]["responses"] = {"Fine": value["paths"]["/a"]["get"]["responses"]["200"]}
     value["paths"]["/a"]["get"]["responses"]["200"] = {"$ref": "#/components/responses/Fine"}

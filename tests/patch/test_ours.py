@@ -1,4 +1,4 @@
-"""The patches of this project: each is needed, and its evidence is where it says."""
+"""The patches of this project: each is needed, and its evidence is at the cited place."""
 
 import re
 
@@ -62,8 +62,8 @@ def test_the_evidence_is_on_the_lines_that_are_cited(action: Action) -> None:
     everything = "\n".join(lines)
     quoted = re.findall(r'"([^"]+)"|`(\w+)`', action.evidence)
     values = re.findall(r"\((\w+(?:, \w+)*)\)", action.evidence)
-    wanted = [word for pair in quoted for word in pair if word]
-    wanted += [code for found in values for code in found.split(", ")]
+    expected = [word for pair in quoted for word in pair if word]
+    expected += [code for found in values for code in found.split(", ")]
     if "no `required`" in action.evidence:
-        wanted.remove("required")
-    assert [word for word in wanted if word not in everything] == []
+        expected.remove("required")
+    assert [word for word in expected if word not in everything] == []

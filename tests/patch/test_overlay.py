@@ -17,7 +17,7 @@ BASE: Json = {
 
 
 @pytest.mark.parametrize(
-    ("actions", "wanted"),
+    ("actions", "expected"),
     [
         ([update("$.a", {"deep": {"new": 2}})], {"deep": {"kept": 1, "list": [1], "new": 2}}),
         ([update("$.a", {"deep": {"list": [2, 3]}})], {"deep": {"kept": 1, "list": [1, 2, 3]}}),
@@ -38,14 +38,14 @@ BASE: Json = {
     ],
 )
 def test_objects_merge_arrays_grow_and_all_else_is_replaced(
-    actions: list[dict[str, Json]], wanted: dict[str, Json]
+    actions: list[dict[str, Json]], expected: dict[str, Json]
 ) -> None:
     before = {"x": 1, "deep": {"kept": 1, "list": [1]}}
 
     result = plain(patched(BASE, *actions).document)
 
     assert isinstance(result, dict)
-    assert result["a"] == before | wanted
+    assert result["a"] == before | expected
     assert {**result, "a": None} == {**BASE, "a": None}  # type: ignore[dict-item]
 
 
@@ -64,7 +64,7 @@ def test_objects_merge_arrays_grow_and_all_else_is_replaced(
         ("$['numbers'][10,0]", [1, 2, 3, 4]),
     ],
 )
-def test_several_elements_go_away_at_once(target: str, left: Json) -> None:
+def test_several_elements_are_removed_at_once(target: str, left: Json) -> None:
     one = patched(BASE, remove(target))
 
     assert one.document.at("numbers")
@@ -184,7 +184,7 @@ def test_an_action_without_target_change_reason_or_evidence_is_refused(
         "overlay: 1.0.0\nextends: other.yaml\nactions:\n- target: $\n",
     ],
 )
-def test_what_is_no_overlay_is_refused_by_name(text: str) -> None:
+def test_an_invalid_overlay_is_refused_by_name(text: str) -> None:
     with pytest.raises(PipelineError) as stopped:
         patch(MergeResult(document(BASE), ()), [(PATCH, text)])
 

@@ -1,4 +1,4 @@
-"""Every value of the specification can be looked up where it was said."""
+"""Every value of the specification can be looked up at its origin."""
 
 import json
 import re
@@ -35,21 +35,21 @@ def test_every_pointer_leads_to_a_value_of_the_specification() -> None:
 
 def test_every_value_operation_parameter_field_and_enum_value_is_listed() -> None:
     assert plain(DOCUMENT) == WRITTEN
-    wanted = {p for p, node in DOCUMENT.walk() if not isinstance(node.value, dict | list)}
-    wanted |= {p for p, node in DOCUMENT.walk() if node.value in ({}, [])}
+    expected = {p for p, node in DOCUMENT.walk() if not isinstance(node.value, dict | list)}
+    expected |= {p for p, node in DOCUMENT.walk() if node.value in ({}, [])}
     for path, item in (DOCUMENT.at("paths") or DOCUMENT).members().items():
         for method, operation in item.members().items():
-            wanted.add(("paths", path, method))
+            expected.add(("paths", path, method))
             for index, _ in enumerate((operation.at("parameters") or DOCUMENT).elements()):
-                wanted.add(("paths", path, method, "parameters", str(index)))
+                expected.add(("paths", path, method, "parameters", str(index)))
     for pointer, node in DOCUMENT.walk():
         if "examples" not in pointer:
             fields = (node.at("properties") or document({})).members()
-            wanted |= {(*pointer, "properties", name) for name in fields}
+            expected |= {(*pointer, "properties", name) for name in fields}
             values = (node.at("enum") or document([])).elements()
-            wanted |= {(*pointer, "enum", str(index)) for index, _ in enumerate(values)}
+            expected |= {(*pointer, "enum", str(index)) for index, _ in enumerate(values)}
 
-    assert {pointer_text(pointer) for pointer in wanted} - LISTED.keys() == set()
+    assert {pointer_text(pointer) for pointer in expected} - LISTED.keys() == set()
 
 
 @cache
@@ -64,10 +64,10 @@ def words(text: str) -> str:
 
 
 def is_quoted(origin: Origin) -> bool:
-    """Tell whether the words stand on that line, or begin there."""
-    said = shorten(" ".join(lines(origin.file)[origin.line - 1 :]), 10**9)
+    """Return whether the text is on that line, or begins there."""
+    text = shorten(" ".join(lines(origin.file)[origin.line - 1 :]), 10**9)
     quote = origin.quote.removesuffix("…")
-    return quote in said and shorten(lines(origin.file)[origin.line - 1])[:3] != ""
+    return quote in text and shorten(lines(origin.file)[origin.line - 1])[:3] != ""
 
 
 def test_every_quotation_is_on_its_line() -> None:
@@ -78,7 +78,7 @@ def test_every_quotation_is_on_its_line() -> None:
     assert wrong == []
 
 
-SAID = {  # how a rendered page says it, or the supplement
+SAID = {  # as a rendered page or the supplement writes it
     "in": "parameters|Api-Key|Optional|Required",
     "required": "Required|Optional",
     "minimum": "min",

@@ -20,7 +20,7 @@ def loaded(name: str) -> Json:
 
 
 def applied(value: Json, overlay: Json) -> Json:
-    """Apply a generated overlay: its actions need no reason, so the test lends them one."""
+    """Apply a generated overlay: its actions have no reason, so the test adds one."""
     actions = cast("dict[str, list[dict[str, Json]]]", overlay)["actions"]
     return plain(patched(value, *actions).document)
 
@@ -47,7 +47,7 @@ HOLDERS = {
 
 
 @pytest.mark.parametrize("node", HOLDERS.values(), ids=HOLDERS)
-def test_wherever_a_text_stands(node: Node) -> None:
+def test_texts_are_translated_everywhere(node: Node) -> None:
     overlay = translation_overlay(node)
 
     assert applied(plain(node), overlay) == plain(translate(node))
@@ -55,25 +55,25 @@ def test_wherever_a_text_stands(node: Node) -> None:
 
 
 def test_every_russian_text_of_the_pages_is_in_it() -> None:
-    said = " ".join(
+    source_text = " ".join(
         node.value
         for _, node in translate(SPECIFICATION.document).walk()
         if isinstance(node.value, str)
     )
     # Where two Russian pages differ, the other text is in the report.
-    said += SPECIFICATION.files["openapi/report.md"].decode()
+    source_text += SPECIFICATION.files["openapi/report.md"].decode()
     missing: list[str] = []
     for source, text in saved_texts().values():
         if source.language == "ru":
             for line in filter(CYRILLIC.search, text.split("\n")):
                 words = re.sub(r"^\s*(- |Example: |\"\w+\": )|(custom|physical)$|\",?$", "", line)
-                if words.strip('" ') not in said:
+                if words.strip('" ') not in source_text:
                     missing.append(line)
 
     assert missing == []
 
 
-def test_nothing_russian_stands_in_the_english_specification() -> None:
+def test_the_english_specification_has_no_russian_text() -> None:
     values = [node.value for _, node in SPECIFICATION.document.walk()]
 
     assert [v for v in values if isinstance(v, str) and CYRILLIC.search(v)] == []

@@ -1,4 +1,4 @@
-"""Properties of the client against the specification, on generated arguments and answers.
+"""Properties of the client against the specification, on generated arguments and responses.
 
 Few cases of a fixed seed by default. A long run draws other cases each time, and prints how to
 repeat one that fails:

@@ -1,4 +1,4 @@
-"""The calls that a client offers, found by looking at it, and transports that need no network."""
+"""The calls of a client, found by introspection, and transports without a network."""
 
 import asyncio
 import inspect
@@ -22,26 +22,26 @@ KEY = "k3y-that-must-not-show"
 
 @dataclass
 class Server:
-    """Answers as it is told, and remembers what was asked; both kinds of transport in one."""
+    """Send the configured responses and record the requests: a blocking and an async transport."""
 
     respond: Callable[[Exchange], RawResponse]
-    asked: list[Exchange] = field(default_factory=list[Exchange])
+    requests: list[Exchange] = field(default_factory=list[Exchange])
 
-    def answer(self, exchange: Exchange) -> RawResponse:
-        self.asked.append(exchange)
+    def send(self, exchange: Exchange) -> RawResponse:
+        self.requests.append(exchange)
         return self.respond(exchange)
 
 
 @dataclass
 class MemoryTransport:
-    """Asks a server."""
+    """Send requests to a server in memory."""
 
     in_memory = True
 
     server: Server
 
     def send(self, exchange: Exchange, /) -> RawResponse:
-        return self.server.answer(exchange)
+        return self.server.send(exchange)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -49,7 +49,7 @@ class MemoryTransport:
 
 @dataclass
 class AsyncMemoryTransport:
-    """Asks a server."""
+    """Send requests to a server in memory."""
 
     in_memory = True
 
@@ -57,13 +57,13 @@ class AsyncMemoryTransport:
 
     async def send(self, exchange: Exchange, /) -> RawResponse:
         await asyncio.sleep(0)
-        return self.server.answer(exchange)
+        return self.server.send(exchange)
 
     async def aclose(self) -> None:
         """Nothing is open."""
 
 
-def ask(server: Server, use: Callable[[Any], Json], *, blocking: bool) -> Json:
+def call_client(server: Server, use: Callable[[Any], Json], *, blocking: bool) -> Json:
     """Use a client of either kind; what has to be awaited is."""
     if blocking:
         with Tribute(
@@ -92,7 +92,7 @@ class Call:
     required: tuple[str, ...]
 
     def of(self, tribute: object) -> Callable[..., Json]:
-        """Give the method of a client."""
+        """Return the method of a client."""
         resource: Json = getattr(tribute, self.resource)
         method: Callable[..., Json] = getattr(
             resource.with_raw_response if self.raw else resource, self.name
@@ -126,34 +126,34 @@ def _call(resource: str, name: str, method: Callable[..., object], *, raw: bool)
 
 
 def succeed(exchange: Exchange) -> RawResponse:
-    """Answer as the specification says, with something simple."""
-    asked = check(exchange, KEY)
-    return json_answer(about(asked.arguments, plain(asked.operation.success)))
+    """Return the simplest valid response."""
+    request = check(exchange, KEY)
+    return json_response(about(request.arguments, plain(request.operation.success)))
 
 
-def about(arguments: Mapping[str, Any], answer: Json) -> Json:
-    """Give an answer about what was asked for."""
-    return answer | {name: arguments[name] for name in arguments.keys() & answer.keys()}
+def about(arguments: Mapping[str, Any], response: Json) -> Json:
+    """Put the request's arguments into the response."""
+    return response | {name: arguments[name] for name in arguments.keys() & response.keys()}
 
 
-def json_answer(value: Json) -> RawResponse:
+def json_response(value: Json) -> RawResponse:
     """Make a success of a value."""
     return RawResponse(200, {}, json.dumps(value).encode())
 
 
 def operation_of(call: Call) -> Operation:
-    """Find which operation a call asks for."""
+    """Return the operation of a call."""
     server = Server(succeed)
     arguments = dict.fromkeys(call.required, 1)
-    ask(server, lambda tribute: read(call.of(tribute)(**arguments)), blocking=True)
-    return check(server.asked[0], KEY).operation
+    call_client(server, lambda tribute: read(call.of(tribute)(**arguments)), blocking=True)
+    return check(server.requests[0], KEY).operation
 
 
 def read(value: Json) -> Json:
-    """Read a listing to its end; give anything else as it is."""
+    """Read a listing to its end; return anything else unchanged."""
     return list(value) if hasattr(value, "__iter__") else value
 
 
 CALLS = _calls()
-# How an operation is asked for, with everything that can be said.
+# The raw call of each operation.
 RAW = {operation_of(call).name: call for call in CALLS if call.raw}

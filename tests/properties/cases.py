@@ -12,6 +12,6 @@ cases = settings(
     database=None,
     deadline=None,
     print_blob=True,
-    # A case is a whole answer; how long it takes to draw is no finding.
+    # A case is a whole response; the time to draw it is no finding.
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

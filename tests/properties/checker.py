@@ -33,19 +33,19 @@ _FRAMING = {
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A request that was found right, and what it asks."""
+class CheckedRequest:
+    """A valid request: its operation and arguments."""
 
     operation: Operation
     arguments: Mapping[str, Json]
     """By the name of the parameter; with the documented value where nothing was sent."""
 
 
-def check(exchange: Exchange, key: str) -> Checked:
-    """Find what a request asks.
+def check(exchange: Exchange, key: str) -> CheckedRequest:
+    """Return the operation and the arguments of a request.
 
     Raises:
-        AssertionError: when it is none that the specification describes.
+        AssertionError: when the specification doesn't describe the request.
     """
     assert exchange.url.startswith(BASE_URL + "/")
     path, mark, query = exchange.url.removeprefix(BASE_URL).partition("?")
@@ -61,11 +61,11 @@ def check(exchange: Exchange, key: str) -> Checked:
         sent["query", unquote(name, errors="strict")] = unquote(text, errors="strict")
     arguments: dict[str, Json] = {}
     for parameter in operation.parameters:
-        given = sent.pop((parameter["in"], parameter["name"]), None)
-        assert given is not None or not parameter["required"]
+        sent_text = sent.pop((parameter["in"], parameter["name"]), None)
+        assert sent_text is not None or not parameter["required"]
         schema = parameter["schema"]
-        value = schema.get("default") if given is None else _read(schema, given)
-        assert given is None or allows(schema, value)
+        value = schema.get("default") if sent_text is None else _read(schema, sent_text)
+        assert sent_text is None or allows(schema, value)
         arguments[parameter["name"]] = value
     assert not sent, "the specification doesn't know these parameters"
     _check_headers(exchange, operation, key)
@@ -73,7 +73,7 @@ def check(exchange: Exchange, key: str) -> Checked:
     assert exchange.body is None
     assert 0 < exchange.timeout < math.inf
     assert exchange.limit > 0
-    return Checked(operation, arguments)
+    return CheckedRequest(operation, arguments)
 
 
 def _find(method: str, path: str) -> tuple[Operation, dict[str, str]]:
@@ -117,5 +117,5 @@ def _check_headers(exchange: Exchange, operation: Operation, key: str) -> None:
     assert headers[scheme["name"].lower()] == key
     assert [name for name in headers if key in headers[name]] == [scheme["name"].lower()]
     assert key not in exchange.url
-    answers = operation.described["responses"].values()
-    assert {headers["accept"]} == {kind for answer in answers for kind in answer["content"]}
+    responses = operation.described["responses"].values()
+    assert {headers["accept"]} == {kind for response in responses for kind in response["content"]}

@@ -1,4 +1,4 @@
-"""Places in an answer, and how to change what stands there."""
+"""Places in a response, and how to change the values there."""
 
 import copy
 import json
@@ -30,7 +30,7 @@ _MARK = "\ue000the place\ue000"
 
 @dataclass(frozen=True)
 class Place:
-    """A place in an answer: what may stand there, and whether something has to."""
+    """A place in a response: its schema, and whether a value is required."""
 
     path: Path
     schema: Json
@@ -38,14 +38,14 @@ class Place:
 
     @property
     def shown(self) -> str:
-        """The place as errors tell it."""
+        """The place as errors name it."""
         return "$" + "".join(
             f".{step}" if isinstance(step, str) else f"[{step}]" for step in self.path
         )
 
 
 def places(schema: Json, value: Json, path: Path = (), *, required: bool = True) -> Iterator[Place]:
-    """Go through an answer."""
+    """Walk a response."""
     schema = resolved(schema)
     yield Place(path, schema, required)
     if schema["type"] == "object":
@@ -57,7 +57,7 @@ def places(schema: Json, value: Json, path: Path = (), *, required: bool = True)
             yield from places(schema["items"], item, (*path, number))
 
 
-def drawn_answer(data: DataObject) -> tuple[Operation, Json]:
+def draw_response(data: DataObject) -> tuple[Operation, Json]:
     """Draw a success of one of the operations."""
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
     return operation, data.draw(_SUCCESSES[operation.name], "value")
@@ -70,7 +70,7 @@ def drawn_place(data: DataObject, found: Iterator[Place]) -> Place | None:
 
 
 def changed(value: Json, path: Path, new: Json) -> Json:
-    """Give a copy in which something else stands at a place."""
+    """Return a copy with another value at a place."""
     if not path:
         return new
     twin = copy.deepcopy(value)
@@ -79,21 +79,21 @@ def changed(value: Json, path: Path, new: Json) -> Json:
 
 
 def removed(value: Json, path: Path) -> Json:
-    """Give a copy in which nothing stands at a place."""
+    """Return a copy without the value at a place."""
     twin = copy.deepcopy(value)
     del value_at(twin, path[:-1])[path[-1]]
     return twin
 
 
 def value_at(value: Json, path: Path) -> Json:
-    """Give what stands at a place."""
+    """Return the value at a place."""
     for step in path:
         value = value[step]
     return value
 
 
 def read_at(value: Json, path: Path) -> Json:
-    """Give what the client made of a place."""
+    """Return the decoded value at a place."""
     for step in path:
         if isinstance(step, int):
             value = value[step]

@@ -51,7 +51,7 @@ OPERATIONS = [
 
 
 def _named(node: Json) -> set[str]:
-    """Give the schemas that a part of the specification refers to, at whatever remove."""
+    """Return the schemas that a part of the specification refers to, directly or not."""
     names = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(node)))
     inner = (_named(SPEC["components"]["schemas"][name]) for name in names)
     return names.union(*inner)

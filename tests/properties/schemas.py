@@ -1,7 +1,7 @@
-"""Values that a schema allows: drawn, told from others, and compared by what they mean.
+"""Values that a schema allows: drawn, recognised, and compared by meaning.
 
-Each function reads the schemas by itself, and refuses a keyword that it doesn't know: a
-specification that says more than is tested must not go unnoticed.
+Each function reads the schemas by itself, and refuses a keyword that it doesn't
+know: an untested part of a specification must not go unnoticed.
 """
 
 import re
@@ -36,7 +36,7 @@ _TIMESTAMP = re.compile(
 
 
 def resolved(schema: Json) -> Json:
-    """Give a schema with its reference followed, and the whole of it understood."""
+    """Return a schema with its reference resolved, after checking that each keyword is known."""
     if "$ref" in schema:
         target = SPEC
         for name in schema["$ref"].removeprefix("#/").split("/"):
@@ -77,7 +77,7 @@ def values(schema: Json, *, fold: bool = True) -> SearchStrategy[Json]:
 
 
 def successes(schema: Json, *, fold: bool = True) -> SearchStrategy[Json]:
-    """Draw what a documented success holds, which never says that it is none."""
+    """Draw the body of a documented success, one that confirms the success."""
     return values(schema, fold=fold).map(
         lambda value: value | {"success": True} if "success" in value else value
     )
@@ -91,7 +91,7 @@ def in_any_case(text: str) -> SearchStrategy[str]:
 
 
 def plain(schema: Json) -> Json:
-    """Give a simple value that a schema allows, the same each time."""
+    """Return a simple value that a schema allows, the same each time."""
     schema = resolved(schema)
     if "enum" in schema:
         return schema["enum"][0]
@@ -138,7 +138,7 @@ _TEXTS: dict[str | None, SearchStrategy[str]] = {
 
 
 def microseconds(text: str) -> int:
-    """Give the instant of a timestamp, rounded to what Python can hold."""
+    """Return the instant of a timestamp, rounded to what Python can hold."""
     match = _TIMESTAMP.fullmatch(text)
     assert match, text
     date, time, fraction, sign, hours, minutes = match.groups()
@@ -150,7 +150,7 @@ def microseconds(text: str) -> int:
 
 
 def meaning(schema: Json, value: Json) -> Json:
-    """Give what the specification knows of a value; of equal meaning is what is equal here."""
+    """Return the specified part of a value; values of equal meaning compare equal."""
     schema = resolved(schema)
     if value is None:
         return None
@@ -169,7 +169,7 @@ def meaning(schema: Json, value: Json) -> Json:
 
 
 def allows(schema: Json, value: Json) -> bool:
-    """Tell whether a schema allows a value; an independent reader decides."""
+    """Return whether a schema allows a value, by an independent validator."""
     # Let the reference be found from outside of the document.
     absolute = {**schema, "$ref": _HERE + schema["$ref"]} if "$ref" in schema else schema
     validator: Json = Draft202012Validator(absolute, registry=_REGISTRY)

@@ -1,4 +1,4 @@
-"""A listing of whatever pages ends, with rows that are given once or an error of ours."""
+"""A listing of any pages ends, with each row once or with a library error."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from hypothesis.strategies import DataObject
 
 from pytribute import AsyncTribute, PaginationError, Product, RawResponse, TributeError
 from pytribute_core.exchange import Exchange
-from tests.properties.calls import KEY, Server, ask
+from tests.properties.calls import KEY, Server, call_client
 from tests.properties.cases import cases
 from tests.properties.checker import check
 from tests.properties.mutations import ANY_JSON, changed, drawn_place, places, removed, written
@@ -21,18 +21,18 @@ from tests.properties.using import use, use_error
 
 (_LIST,) = (operation for operation in OPERATIONS if operation.name == "listProducts")
 _PAGES = values(_LIST.success)
-# Pages asked for by a walk that learns nothing new, with those ahead of it.
-_MOST_ASKED = 40
+# Most pages of a walk without new rows, prefetched pages included.
+_MOST_REQUESTS = 40
 _both = pytest.mark.parametrize("blocking", [True, False], ids=["blocking", "async"])
 
 
 @dataclass
 class _Walked:
-    """What came of reading a listing to its end."""
+    """The result of reading a listing to its end."""
 
     rows: list[Product] = field(default_factory=list[Product])
     error: TributeError | None = None
-    asked: int = 0
+    requests: int = 0
 
 
 def _walk(
@@ -49,12 +49,12 @@ def _walk(
             walked.rows.append(row)
 
     try:
-        ask(server, listing, blocking=blocking)
+        call_client(server, listing, blocking=blocking)
     except TributeError as error:
         use_error(error)
         walked.error = error
-    walked.asked = len(server.asked)
-    assert walked.asked <= _MOST_ASKED
+    walked.requests = len(server.requests)
+    assert walked.requests <= _MOST_REQUESTS
     for row in walked.rows:
         use(row)
     ids = [row.id for row in walked.rows]
@@ -69,7 +69,7 @@ def _same(body: bytes, status: int = 200) -> Callable[[Exchange], RawResponse]:
 @_both
 @given(page=_PAGES, prefetch=st.integers(0, 4))
 @cases
-def test_a_server_that_repeats_any_page_gives_its_rows_once(
+def test_rows_of_repeated_pages_are_returned_once(
     page: Json, prefetch: int, *, blocking: bool
 ) -> None:
     walked = _walk(_same(written(page)), blocking=blocking, prefetch=prefetch)
@@ -84,9 +84,7 @@ def test_a_server_that_repeats_any_page_gives_its_rows_once(
 @_both
 @given(data=st.data())
 @cases
-def test_whatever_the_pages_say_of_the_whole_all_rows_are_given(
-    data: DataObject, *, blocking: bool
-) -> None:
+def test_all_rows_are_returned_whatever_the_metadata(data: DataObject, *, blocking: bool) -> None:
     page = data.draw(_PAGES.filter(lambda page: page["rows"]), "page")
     row, count = page["rows"][0], data.draw(st.integers(1, 9), "rows")
     ids = data.draw(st.lists(st.integers(), min_size=count, max_size=count, unique=True), "ids")
@@ -108,7 +106,7 @@ def test_whatever_the_pages_say_of_the_whole_all_rows_are_given(
 @_both
 @given(data=st.data())
 @cases
-def test_odd_pages_give_rows_or_an_error_of_ours(data: DataObject, *, blocking: bool) -> None:
+def test_odd_pages_give_rows_or_a_library_error(data: DataObject, *, blocking: bool) -> None:
     page = data.draw(_PAGES, "page")
     place = drawn_place(data, places(_LIST.success, page))
     assert place

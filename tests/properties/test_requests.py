@@ -22,8 +22,8 @@ from tests.properties.calls import (
     Call,
     Server,
     about,
-    ask,
-    json_answer,
+    call_client,
+    json_response,
     operation_of,
 )
 from tests.properties.cases import cases
@@ -99,16 +99,16 @@ def _arguments(call: Call, *, odd: bool) -> SearchStrategy[dict[str, object]]:
 
 
 def _shop(exchange: Exchange) -> RawResponse:
-    """Answer as the specification says; listings have several pages."""
-    asked = check(exchange, KEY)
-    answer = about(asked.arguments, plain(asked.operation.success))
-    if "rows" in answer:
-        page, size = asked.arguments["page"], asked.arguments["size"]
-        row = answer["rows"][0]
-        ids = sorted(range(_PRODUCTS), reverse=asked.arguments["desc"])
-        answer["rows"] = [{**row, "id": id_} for id_ in ids[(page - 1) * size :][:size]]
-        answer["meta"] = {"total": _PRODUCTS, "offset": page, "limit": size}
-    return json_answer(answer)
+    """Return a valid response; a listing has several pages."""
+    request = check(exchange, KEY)
+    response = about(request.arguments, plain(request.operation.success))
+    if "rows" in response:
+        page, size = request.arguments["page"], request.arguments["size"]
+        row = response["rows"][0]
+        ids = sorted(range(_PRODUCTS), reverse=request.arguments["desc"])
+        response["rows"] = [{**row, "id": id_} for id_ in ids[(page - 1) * size :][:size]]
+        response["meta"] = {"total": _PRODUCTS, "offset": page, "limit": size}
+    return json_response(response)
 
 
 def _rows(listing: Json) -> Json:
@@ -144,21 +144,19 @@ def test_whatever_the_arguments_a_request_is_valid_or_is_never_sent(
         return reading(value) if isinstance(value, (Listing, AsyncListing)) else value
 
     try:
-        ask(server, use, blocking=blocking)
+        call_client(server, use, blocking=blocking)
     except (TypeError, ValueError):
-        assert not server.asked
+        assert not server.requests
     else:
-        assert server.asked
-    for exchange in server.asked:
+        assert server.requests
+    for exchange in server.requests:
         check(exchange, KEY)
 
 
 @pytest.mark.parametrize("blocking", [True, False], ids=["blocking", "async"])
 @given(data=st.data())
 @cases
-def test_what_the_specification_allows_is_sent_as_it_was_meant(
-    data: DataObject, *, blocking: bool
-) -> None:
+def test_allowed_arguments_are_sent_with_their_meaning(data: DataObject, *, blocking: bool) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
     call = RAW[operation.name]
     meant: dict[str, Json] = {}
@@ -167,16 +165,16 @@ def test_what_the_specification_allows_is_sent_as_it_was_meant(
         schema = resolved(parameter["schema"])
         argument = _argument(call, parameter["name"])
         if argument and (parameter["required"] or data.draw(st.booleans())):
-            # A reading answers an empty parameter with 400.
+            # A reading requires 400 for an empty parameter.
             value = data.draw(values(schema).filter(lambda one: one != ""), parameter["name"])
             meant[parameter["name"]] = value
             spelt = in_any_case(value) if "enum" in schema else st.just(value)
             arguments[argument] = data.draw(spelt)
     server = Server(_shop)
 
-    ask(server, lambda tribute: call.of(tribute)(**arguments), blocking=blocking)
+    call_client(server, lambda tribute: call.of(tribute)(**arguments), blocking=blocking)
 
-    (exchange,) = server.asked
+    (exchange,) = server.requests
     sent = check(exchange, KEY)
     assert sent.operation == operation
     assert {name: sent.arguments[name] for name in meant} == meant
@@ -184,7 +182,7 @@ def test_what_the_specification_allows_is_sent_as_it_was_meant(
 
 @given(data=st.data())
 @cases
-def test_what_the_specification_does_not_allow_is_refused(data: DataObject) -> None:
+def test_arguments_outside_of_the_specification_are_refused(data: DataObject) -> None:
     bounds = {"page": 1, "page_size": 1}
     call = data.draw(st.sampled_from([call for call in CALLS if call.name == "list"]), "call")
     name = data.draw(st.sampled_from(sorted(bounds.keys() & call.hints.keys())), "argument")
@@ -199,8 +197,8 @@ def test_what_the_specification_does_not_allow_is_refused(data: DataObject) -> N
     server = Server(_shop)
 
     with pytest.raises((ValueError, TypeError), match=f"{name.removeprefix('page_')} must"):
-        ask(server, lambda tribute: call.of(tribute)(**{name: number}), blocking=True)
-    assert not server.asked
+        call_client(server, lambda tribute: call.of(tribute)(**{name: number}), blocking=True)
+    assert not server.requests
 
 
 @given(text=st.text())
@@ -212,8 +210,8 @@ def test_a_type_that_is_not_listed_is_refused_with_those_that_are(text: str) -> 
     server = Server(_shop)
 
     with pytest.raises(ValueError, match=f"type must be one of {', '.join(types)}"):
-        ask(server, lambda tribute: tribute.products.list(type=text), blocking=True)
-    assert not server.asked
+        call_client(server, lambda tribute: tribute.products.list(type=text), blocking=True)
+    assert not server.requests
 
 
 def test_each_operation_of_the_specification_has_a_call() -> None:
@@ -249,8 +247,10 @@ def test_a_header_that_would_break_the_framing_is_refused(name: str) -> None:
     server = Server(_shop)
 
     with pytest.raises(ValueError, match=f"the header {name} is the client's own"):
-        ask(server, lambda tribute: tribute.products.get(1, headers={name: "x"}), blocking=True)
-    assert not server.asked
+        call_client(
+            server, lambda tribute: tribute.products.get(1, headers={name: "x"}), blocking=True
+        )
+    assert not server.requests
 
 
 @pytest.mark.parametrize(
@@ -268,9 +268,9 @@ def test_an_option_of_another_type_is_refused_without_its_value(option: dict[str
     server = Server(_shop)
 
     with pytest.raises(TypeError, match="must be") as refused:
-        ask(server, lambda tribute: tribute.products.get(1, **option), blocking=True)
+        call_client(server, lambda tribute: tribute.products.get(1, **option), blocking=True)
     assert "secret" not in str(refused.value)
-    assert not server.asked
+    assert not server.requests
 
 
 @pytest.mark.parametrize("headers", [True, 5, b"x", "x-trace: 1", [5]], ids=repr)
@@ -278,5 +278,5 @@ def test_headers_that_are_no_mapping_are_refused(headers: Json) -> None:
     server = Server(_shop)
 
     with pytest.raises((TypeError, ValueError)):
-        ask(server, lambda tribute: tribute.products.get(1, headers=headers), blocking=True)
-    assert not server.asked
+        call_client(server, lambda tribute: tribute.products.get(1, headers=headers), blocking=True)
+    assert not server.requests

@@ -1,4 +1,4 @@
-"""What people do with what a call gives: whatever it holds, none of it may fail."""
+"""What users do with a result: whatever it holds, none of it may fail."""
 
 import copy
 import pickle
@@ -19,25 +19,25 @@ from pytribute import (
 )
 from pytribute_core.currencies import DIGITS
 from pytribute_core.errors import ResponseError
-from tests.properties.calls import KEY, RAW, Server, ask
+from tests.properties.calls import KEY, RAW, Server, call_client
 from tests.properties.operations import Json, Operation
 
 _LONGEST_LINE = 1000
 
 
 def outcome(call: Callable[[], Json]) -> Json:
-    """Give the value of a call, or the error of ours that it raises; nothing else is caught."""
+    """Return the value of a call, or the library error that it raises; nothing else is caught."""
     try:
         return call()
     except TributeError as error:
         return error
 
 
-def answered(operation: Operation, answer: RawResponse) -> Json:
-    """Give what an operation makes of an answer, blocking and not, after using it."""
-    server, call = Server(lambda _: answer), _call(operation, _asked_for(answer))
-    first = outcome(lambda: ask(server, call, blocking=True))
-    second = outcome(lambda: ask(server, call, blocking=False))
+def result_of(operation: Operation, response: RawResponse) -> Json:
+    """Return the result of an operation for a response, blocking and async, after using it."""
+    server, call = Server(lambda _: response), _call(operation, _id_in(response))
+    first = outcome(lambda: call_client(server, call, blocking=True))
+    second = outcome(lambda: call_client(server, call, blocking=False))
     if isinstance(first, TributeError):
         use_error(first)
         assert type(first) is type(second)
@@ -57,13 +57,13 @@ class _Ids(Struct):
     purchaseId: Json = None  # noqa: N815 - as it is on the wire
 
 
-def _asked_for(answer: RawResponse) -> int:
-    """Find the id that is answered: with any other, the answer would be refused for that alone."""
+def _id_in(response: RawResponse) -> int:
+    """Return the id in the response: with any other, that alone would be the error."""
     try:
-        said = decode(answer.content.removeprefix(b"\xef\xbb\xbf"), type=_Ids)
+        ids = decode(response.content.removeprefix(b"\xef\xbb\xbf"), type=_Ids)
     except (MsgspecError, UnicodeDecodeError, RecursionError):
         return 1
-    return next((one for one in (said.id, said.purchaseId) if type(one) is int), 1)
+    return next((one for one in (ids.id, ids.purchaseId) if type(one) is int), 1)
 
 
 def _call(operation: Operation, id_: int) -> Callable[[object], Json]:
@@ -72,7 +72,7 @@ def _call(operation: Operation, id_: int) -> Callable[[object], Json]:
 
 
 def held(error: BaseException) -> dict[str, object]:
-    """Give what an error holds; errors that it holds are equal when all that they hold is."""
+    """Return the attributes of an error; nested errors are equal when their attributes are."""
     return {
         name: held(value) if isinstance(value, BaseException) else value
         for name, value in vars(error).items()
@@ -80,7 +80,7 @@ def held(error: BaseException) -> dict[str, object]:
 
 
 def use(value: Json) -> None:
-    """Do with a value what people do."""
+    """Use a value as users do."""
     kind: Json = value.__class__
     assert issubclass(kind, Struct)
     assert repr(value)
@@ -126,13 +126,13 @@ def _use_price(product: Product) -> None:
 
 def use_error(error: TributeError) -> None:
     """Log an error, and send it elsewhere: one line that isn't too long, without the key."""
-    told = str(error)
-    assert told.isprintable()
-    assert 0 < len(told) < _LONGEST_LINE
+    message = str(error)
+    assert message.isprintable()
+    assert 0 < len(message) < _LONGEST_LINE
     assert repr(error)
     for twin in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - our own
         assert type(twin) is type(error)
-        assert str(twin) == told
+        assert str(twin) == message
         assert held(twin) == held(error)
     assert error.__context__ is None
     assert KEY not in f"{error!r}{error.args}{vars(error)}"

@@ -1,4 +1,4 @@
-"""A checkout with one more page and one more patch, and what the pipeline makes of it."""
+"""A checkout with one more page and one more patch, and its generated library."""
 
 import shutil
 from collections.abc import Iterator
@@ -33,11 +33,11 @@ sha256 = "{sha256}"
 
 @dataclass(frozen=True)
 class Library:
-    """What `make client` wrote and said."""
+    """The files and the output of `make client`."""
 
     project: Project
     files: dict[str, bytes]
-    said: list[str]
+    output: list[str]
 
 
 @pytest.fixture(scope="session")
@@ -49,13 +49,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         listing.write(_ENTRY.format(sha256=digest(page)))
     patch = (HERE / "60-library.overlay.yaml").read_text(encoding="utf-8")
     (project.patches / "60-library.overlay.yaml").write_text(patch, encoding="utf-8")
-    said: list[str] = []
-    files = build(project, said.append, generated=True)
+    output: list[str] = []
+    files = build(project, output.append, generated=True)
     write(project, files)
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(CHECKOUT.root / "overlay", project.root / "overlay", ignore=ignored)
     publish(project.root)
-    return Library(project, files, said)
+    return Library(project, files, output)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", 
 INTEGER = re.compile(r"-?[0-9]+", re.ASCII)
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, and no error of this server
+class Refusal(Exception):  # noqa: N818 - a response, and no error of this server
     """A request that is refused with a status."""
 
     def __init__(self, status: int, **headers: str) -> None:

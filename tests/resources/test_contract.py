@@ -53,7 +53,7 @@ def report_on(
     mode: Mode = Mode.READ_ONLY,
     allowed: tuple[str, ...] = (),
 ) -> Report:
-    chosen = [one for one in CHECKS if one.name in names]
+    selected = [one for one in CHECKS if one.name in names]
     with serve(MockServer(control=True, products=3), document, *faults) as mock:
         profile = Profile(
             mock.base_url,
@@ -61,7 +61,7 @@ def report_on(
             reset_url=f"{mock.url}/__control/reset",
             allowed=allowed,
         )
-        return check(profile, mode=mode, checks=chosen)
+        return check(profile, mode=mode, checks=selected)
 
 
 def found(report: Report) -> set[tuple[str, str]]:

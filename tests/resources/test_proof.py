@@ -48,23 +48,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
         query = parse_qs(parts.query)
         if parts.path == "/books":
             rows = [BOOK] if query.get("page") == ["1"] else []
-            self._answer({"books": rows, "count": 1})
+            self._respond({"books": rows, "count": 1})
         elif parts.path == "/books/7":
-            self._answer(BOOK)
+            self._respond(BOOK)
         elif parts.path == "/shelves":
-            self._answer([{"name": "top"}])
+            self._respond([{"name": "top"}])
         else:
-            self._answer(READERS[query.get("from", [""])[0] or None])
+            self._respond(READERS[query.get("from", [""])[0] or None])
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self._answer({"id": str(LOAN), "title": body["title"]}, HTTPStatus.CREATED)
+        self._respond({"id": str(LOAN), "title": body["title"]}, HTTPStatus.CREATED)
 
     def do_DELETE(self) -> None:
         self.send_response(HTTPStatus.NO_CONTENT)
         self.end_headers()
 
-    def _answer(self, value: object, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _respond(self, value: object, status: HTTPStatus = HTTPStatus.OK) -> None:
         content = json.dumps(value).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
@@ -72,7 +72,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is called
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def run(library: Library, *command: str, **variables: str) -> subprocess.Complet
 
 @contextmanager
 def started(library: Library, *command: str) -> Generator[str]:
-    """Start a server of the clone; yield the first line of what it says."""
+    """Start a server of the clone; yield the first line of its output."""
     with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, *command],
         env=environment(library),
@@ -180,7 +180,7 @@ def test_a_body_on_the_command_line_is_checked_and_confirmed(
     words = ("--amount", "5", "--currency", "EUR", "--items", '[{"bookId": 7}]')
     made = cli(library, address, "loans", "create", *words, "--title", "Dune", "--yes", "--json")
     assert json.loads(made.stdout)["id"] == str(LOAN)
-    for more, said in (
+    for more, output in (
         (("--title", "Dune"), "nobody is here to confirm the deposit"),
         (("--title", "Dune Messiah", "--yes"), "title must have at most 4 UTF-16 units"),
         (("--title", "Dune", "--until", "soon", "--yes"), "until can't be 'soon'"),
@@ -188,18 +188,18 @@ def test_a_body_on_the_command_line_is_checked_and_confirmed(
     ):
         ended = cli(library, address, "loans", "create", *words, *more)
         assert (ended.returncode, ended.stdout) == (2, "")
-        assert said in ended.stderr
+        assert output in ended.stderr
 
 
 def test_help_is_that_of_the_page(library: Library, address: str) -> None:
-    said = cli(library, address, "books", "list", "--help").stdout
-    assert "Returns the books, oldest first." in said
-    assert "Only this genre: novel or poetry." in said
-    assert "--per N" in said
+    output = cli(library, address, "books", "list", "--help").stdout
+    assert "Returns the books, oldest first." in output
+    assert "Only this genre: novel or poetry." in output
+    assert "--per N" in output
     assert "books" in cli(library, address, "--help").stdout
 
 
-def test_the_mock_answers_every_operation_with_its_sample(library: Library) -> None:
+def test_the_mock_responds_to_every_operation_with_its_sample(library: Library) -> None:
     loan = {"amount": 5, "currency": "EUR", "title": "Dune", "items": [{"bookId": 7}]}
     with started(library, "-m", "pytribute", "mock", "--port", "0", "--quiet") as line:
         (address,) = re.findall(r"http://\S+", line)

@@ -1,4 +1,4 @@
-"""What a page and a patch make: methods with types, pages, bodies and money, blocking and not."""
+"""Methods from a page and a patch: types, pages, bodies and money, blocking and async."""
 
 import asyncio
 import inspect
@@ -25,7 +25,7 @@ from pytribute import (
     Stars,
 )
 from pytribute_core.exchange import Exchange, NoResponseError
-from tests.overlay.shelf import KEY, AsyncMemoryTransport, MemoryTransport, answer
+from tests.overlay.shelf import KEY, AsyncMemoryTransport, MemoryTransport, json_response
 from tests.resources.conftest import Library
 
 Package = dict[str, ModuleType]
@@ -41,7 +41,7 @@ FAST = RetryPolicy(wait_initial=0, wait_max=0)
 
 @dataclass
 class Both:
-    """Both clients in front of the same server: they ask and return the same."""
+    """Both clients in front of the same server: their requests and results are the same."""
 
     clients: tuple[Any, Any]
 
@@ -75,15 +75,17 @@ def cursor_of(exchange: Exchange) -> str | None:
 
 
 def readers(exchange: Exchange) -> RawResponse:
-    return answer(READERS[cursor_of(exchange)])
+    return json_response(READERS[cursor_of(exchange)])
 
 
 def loan(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any argument
     return {"amount": 5, "currency": "EUR", "title": "Dune", "items": [], **changed}
 
 
-def test_an_operation_that_no_patch_names_is_offered_and_told(library: Library, both: Both) -> None:
-    (notice,) = [line for line in library.said if "add_note" in line]
+def test_an_operation_that_no_patch_names_is_offered_and_reported(
+    library: Library, both: Both
+) -> None:
+    (notice,) = [line for line in library.output if "add_note" in line]
     assert "POST /loans/{loanId}/notes is books.add_note" in notice
     assert "x-sdk-method" in notice
     returned, (exchange,) = both(
@@ -93,11 +95,11 @@ def test_an_operation_that_no_patch_names_is_offered_and_told(library: Library, 
     both(lambda _: RawResponse(200, {}, b""), lambda c: c.books.add_note(LOAN))
 
 
-def test_an_object_is_the_one_that_was_asked_for(both: Both) -> None:
-    book, (exchange,) = both(lambda _: answer(BOOK), lambda c: c.books.get(7))
+def test_a_method_returns_the_requested_object(both: Both) -> None:
+    book, (exchange,) = both(lambda _: json_response(BOOK), lambda c: c.books.get(7))
     assert exchange.url.endswith("/books/7")
     assert (book.cost, book.stars_cost) == (Money(1250, "EUR"), Stars(3))
-    raw, _ = both(lambda _: answer(BOOK), lambda c: c.books.with_raw_response.get(7))
+    raw, _ = both(lambda _: json_response(BOOK), lambda c: c.books.with_raw_response.get(7))
     assert (raw.status, raw.parsed) == (200, book)
 
 
@@ -121,7 +123,7 @@ def test_pages_have_numbers_and_names_of_their_own(both: Both) -> None:
         query = parse_qs(urlsplit(exchange.url).query)
         start = (int(query["page"][0]) - 1) * 2
         books = [{**BOOK, "id": number} for number in range(5)[start : start + 2]]
-        return answer({"books": books, "count": 5})
+        return json_response({"books": books, "count": 5})
 
     books, exchanges = both(respond, lambda c: c.books.list(per=2, genre="NOVEL", prefetch=0))
     assert [book.id for book in books] == [0, 1, 2, 3, 4]
@@ -135,7 +137,7 @@ def test_pages_have_numbers_and_names_of_their_own(both: Both) -> None:
 
 
 def test_a_page_without_a_total_is_a_page(both: Both) -> None:
-    books, _ = both(lambda _: answer({"books": []}), lambda c: c.books.list())
+    books, _ = both(lambda _: json_response({"books": []}), lambda c: c.books.list())
     assert books == []
 
 
@@ -149,17 +151,17 @@ def test_a_cursor_is_followed_to_its_end(both: Both) -> None:
     assert ([reader.name for reader in some], len(exchanges)) == (["a", "b"], 1)
     assert both(readers, lambda c: c.books.readers(7).to_list(limit=0)) == ([], [])
     empty = READERS["3"]
-    assert both(lambda _: answer(empty), lambda c: c.books.readers(7).first())[0] is None
+    assert both(lambda _: json_response(empty), lambda c: c.books.readers(7).first())[0] is None
     raw, _ = both(readers, lambda c: c.books.with_raw_response.readers(7, from_="2"))
     assert raw.parsed.next == "3"
 
 
-def test_a_cursor_that_comes_twice_is_an_error(both: Both) -> None:
+def test_a_repeated_cursor_is_an_error(both: Both) -> None:
     with pytest.raises(PaginationError, match="names a page that was read"):
-        both(lambda _: answer(READERS[None]), lambda c: c.books.readers(7).to_list())
+        both(lambda _: json_response(READERS[None]), lambda c: c.books.readers(7).to_list())
 
 
-def test_what_cannot_be_sent_is_refused_before_the_first_row(clients: tuple[Any, Any]) -> None:
+def test_invalid_arguments_are_refused_before_the_first_row(clients: tuple[Any, Any]) -> None:
     transports: tuple[MemoryTransport, AsyncMemoryTransport] = (
         MemoryTransport(readers),
         AsyncMemoryTransport(readers),
@@ -174,11 +176,11 @@ def test_what_cannot_be_sent_is_refused_before_the_first_row(clients: tuple[Any,
 
 
 def test_a_bare_array_is_a_list_of_a_noun_below_another(both: Both) -> None:
-    shelves, _ = both(lambda _: answer([{"name": "x"}]), lambda c: c.books.shelves.list())
+    shelves, _ = both(lambda _: json_response([{"name": "x"}]), lambda c: c.books.shelves.list())
     assert [shelf.name for shelf in shelves] == ["x"]
 
 
-def test_what_is_deleted_is_nothing_and_is_repeated(both: Both) -> None:
+def test_a_deletion_returns_none_and_is_retried(both: Both) -> None:
     statuses = iter([503, 204] * 2)
     returned, exchanges = both(
         lambda _: RawResponse(next(statuses), {}, b""), lambda c: c.loans.delete(LOAN)
@@ -202,7 +204,7 @@ def test_without_money_nothing_is_in_doubt(clients: tuple[Any, Any]) -> None:
 def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"]
     made, (exchange,) = both(
-        lambda _: answer({"id": str(LOAN), "title": "Dune"}, 201),
+        lambda _: json_response({"id": str(LOAN), "title": "Dune"}, 201),
         lambda c: c.loans.create(
             amount=Money(500, "EUR"),
             title="Dune",
@@ -231,7 +233,7 @@ def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "kind", "said"),
+    ("changed", "kind", "message"),
     [
         ({"amount": None}, TypeError, "amount is required"),
         ({"currency": None}, TypeError, "currency is required"),
@@ -256,18 +258,18 @@ def test_a_body_is_checked_before_anything_is_sent(
     clients: tuple[Any, Any],
     changed: dict[str, Any],
     kind: type[Exception],
-    said: str,
+    message: str,
 ) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
-    transport = MemoryTransport(lambda _: answer({}))
-    with pytest.raises(kind, match=said):
+    transport = MemoryTransport(lambda _: json_response({}))
+    with pytest.raises(kind, match=message):
         clients[0](KEY, transport=transport).loans.create(**loan(items=[item]) | changed)
     assert transport.exchanges == []
 
 
 def test_parts_of_a_body_are_checked_as_well(package: Package, clients: tuple[Any, Any]) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"]
-    transport = MemoryTransport(lambda _: answer({}))
+    transport = MemoryTransport(lambda _: json_response({}))
     client = clients[0](KEY, transport=transport)
     with pytest.raises(ValueError, match=r"items\[0\].note must have at most 5 characters"):
         client.loans.create(**loan(items=[item(book_id=1, note="x" * 6)]))
@@ -283,7 +285,7 @@ def test_a_key_is_made_once_and_the_request_repeated_with_it(package: Package, b
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
     statuses = iter([503, 201] * 2)
     _, exchanges = both(
-        lambda _: answer({"id": str(LOAN), "title": "x"}, next(statuses)),
+        lambda _: json_response({"id": str(LOAN), "title": "x"}, next(statuses)),
         lambda c: c.loans.create(**loan(items=[item])),
     )
     first, second = (json.loads(one.body or b"")["idempotencyKey"] for one in exchanges)
@@ -295,7 +297,7 @@ def test_where_the_outcome_stays_unknown_the_error_has_the_key(
     package: Package, clients: tuple[Any, Any]
 ) -> None:
     item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
-    transport = MemoryTransport(lambda _: answer({}, 503))
+    transport = MemoryTransport(lambda _: json_response({}, 503))
     client = clients[0](KEY, transport=transport, retries=RetryPolicy(wait_initial=0))
     with pytest.raises(OutcomeUnknownError) as caught:
         client.loans.create(**loan(items=[item]), idempotency_key="mine")
@@ -323,9 +325,9 @@ def test_signatures_are_explicit(package: Package) -> None:
 
 def test_docstrings_read_like_documentation(package: Package) -> None:
     books = vars(package["client.resources.books"])["Books"]
-    said = inspect.getdoc(books.list) or ""
-    assert said.startswith("Returns the books, oldest first.")
-    assert "genre: Only this genre: novel or poetry." in said
+    documentation = inspect.getdoc(books.list) or ""
+    assert documentation.startswith("Returns the books, oldest first.")
+    assert "genre: Only this genre: novel or poetry." in documentation
     create = inspect.getdoc(vars(package["client.resources.loans"])["Loans"].create) or ""
     assert "The request is sent again with the same idempotency key." in create
     assert "ConflictError: Somebody else has it." in create

@@ -27,7 +27,7 @@ Untyped: TypeAlias = Any
 Celery: Untyped = import_module("celery").Celery
 start_worker: Untyped = import_module("celery.contrib.testing.worker").start_worker
 
-# What people name as worth another try.
+# The errors that users retry.
 RETRIED = (
     APIConnectionError,
     APITimeoutError,
@@ -40,9 +40,9 @@ ATTEMPTS = 3
 PURCHASE = 5001
 
 IN_DOUBT: dict[str, Mapping[str, Any]] = {
-    "no answer, but done": {"drop": "after"},
-    "no answer, nothing done": {"drop": "before"},
-    "an answer that breaks off": {"body": "cut"},
+    "no response, but done": {"drop": "after"},
+    "no response, nothing done": {"drop": "before"},
+    "a truncated response": {"body": "cut"},
     "a page": {"body": "html"},
     "an empty body": {"body": "empty"},
     "500": {"status": 500},
@@ -112,7 +112,7 @@ def test_celery_sends_a_refund_in_doubt_once(
     assert posts(mock) == 1
 
 
-def test_celery_repeats_a_refund_that_was_refused(celery: Untyped, mock: MockServer) -> None:
+def test_celery_retries_a_refused_refund(celery: Untyped, mock: MockServer) -> None:
     mock.add_fault("cancelProductPurchase", status=429, count=ATTEMPTS - 1)
 
     assert by_celery(celery, mock) is None
@@ -140,7 +140,7 @@ def test_tenacity_sends_a_refund_in_doubt_once(
     assert posts(mock) == 1
 
 
-def test_tenacity_repeats_what_may_be_repeated(mock: MockServer) -> None:
+def test_tenacity_retries_safe_calls(mock: MockServer) -> None:
     mock.add_fault("cancelProductPurchase", status=429, count=ATTEMPTS - 1)
     again = retry_if_exception(
         lambda error: isinstance(error, TributeError) and error.may_be_repeated
@@ -162,7 +162,7 @@ def test_taskiq_sends_a_refund_in_doubt_once(mock: MockServer, fault: Mapping[st
     assert posts(mock) == 1
 
 
-def test_taskiq_repeats_a_refund_that_was_refused(mock: MockServer) -> None:
+def test_taskiq_retries_a_refused_refund(mock: MockServer) -> None:
     mock.add_fault("cancelProductPurchase", status=429, count=ATTEMPTS - 1)
 
     assert asyncio.run(by_taskiq(mock)) is None

@@ -22,10 +22,10 @@ from pytribute_core.transports.tls import tls_context
 from tests.faults.server import SELF_SIGNED, Conversation, Server, Step, closed_port, full_port
 from tests.transports.conftest import KEY, AnyTransport, exchange
 
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
 
-def say(data: bytes) -> Step:
+def respond(data: bytes) -> Step:
     def step(conversation: Conversation) -> None:
         conversation.receive()
         conversation.send(data)
@@ -56,7 +56,7 @@ def reset(conversation: Conversation) -> None:
 
 
 def drip(start: bytes) -> Step:
-    """Send something in every pause that a timeout from byte to byte would allow, up to 5 s."""
+    """Send a byte within every timeout between bytes, up to 5 s."""
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
@@ -70,7 +70,7 @@ def unread(data: bytes) -> Step:
 
 
 def test_a_connection_serves_one_request_after_the_other(transport: type[AnyTransport]) -> None:
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = transport(server.url())
         assert [one.send(exchange(server.url("/x"))).content for _ in range(3)] == [b"{}"] * 3
     assert (len(server.requests), server.connections) == (3, 1)
@@ -79,7 +79,7 @@ def test_a_connection_serves_one_request_after_the_other(transport: type[AnyTran
 def test_a_connection_closed_while_idle_is_replaced_and_nothing_is_sent_twice(
     transport: type[AnyTransport],
 ) -> None:
-    with Server(then_close(say(ANSWER))) as server:
+    with Server(then_close(respond(RESPONSE))) as server:
         one = transport(server.url())
         for _ in range(3):
             one.send(exchange(server.url("/x")))
@@ -88,13 +88,13 @@ def test_a_connection_closed_while_idle_is_replaced_and_nothing_is_sent_twice(
 
 
 def together(many: int) -> Step:
-    """Answer when so many have asked."""
+    """Respond when that many requests have arrived."""
     asked = threading.Barrier(many)
 
     def step(conversation: Conversation) -> None:
         conversation.receive()
         asked.wait(20)
-        conversation.send(ANSWER)
+        conversation.send(RESPONSE)
 
     return step
 
@@ -112,7 +112,7 @@ def test_connections_that_ended_while_idle_are_all_passed_over_and_nothing_is_se
     ):
         send_together(one, server, 3)
         server.wait_until_closed()
-        server.will(say(ANSWER))
+        server.will(respond(RESPONSE))
         one.send(exchange(server.url("/x"), method="POST"))
     assert (len(server.requests), server.connections) == (4, 4)
 
@@ -125,7 +125,7 @@ def test_what_was_opened_for_a_burst_serves_the_next_one() -> None:
     assert (len(server.requests), server.connections) == (60, 30)
 
 
-def test_only_the_connection_that_is_to_be_used_is_asked_whether_it_ended(
+def test_only_the_connection_to_be_used_is_checked_for_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[socket.socket] = []
@@ -136,24 +136,24 @@ def test_only_the_connection_that_is_to_be_used_is_asked_whether_it_ended(
 
     with Server(together(3)) as server, closing(HttpcoreTransport(server.url(), proxy="")) as one:
         send_together(one, server, 3)
-        server.will(say(ANSWER))
+        server.will(respond(RESPONSE))
         monkeypatch.setattr(network, "is_readable", is_readable)
         for _ in range(4):
             one.send(exchange(server.url("/x")))
     assert len(asked) == 4
 
 
-def test_bytes_behind_an_answer_are_no_answer_to_the_next_request(
+def test_bytes_after_a_response_are_no_response_to_the_next_request(
     transport: type[AnyTransport],
 ) -> None:
-    with Server(say(ANSWER + ANSWER.replace(b"{}", b"[]")), say(ANSWER)) as server:
+    with Server(respond(RESPONSE + RESPONSE.replace(b"{}", b"[]")), respond(RESPONSE)) as server:
         one = transport(server.url())
         assert [one.send(exchange(server.url("/x"))).content for _ in range(2)] == [b"{}"] * 2
     assert (len(server.requests), server.connections) == (2, 2)
 
 
-def test_the_request_says_what_http_asks_for(transport: type[AnyTransport]) -> None:
-    with Server(say(ANSWER)) as server:
+def test_the_request_has_the_headers_that_http_requires(transport: type[AnyTransport]) -> None:
+    with Server(respond(RESPONSE)) as server:
         one = transport(server.url("/api"))
         one.send(exchange(server.url("/api/x?a=b"), method="POST"))
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
@@ -174,13 +174,13 @@ def test_header_fields_are_lower_case_text_and_repeated_ones_are_joined(
     transport: type[AnyTransport],
 ) -> None:
     start = b"HTTP/1.1 200 OK\r\nX-Odd: \xff\r\nVia: a\r\nVIA: b\r\n"
-    with Server(say(start + b"Content-Length: 0\r\n\r\n")) as server:
-        answer = transport(server.url()).send(exchange(server.url("/")))
-    assert answer.headers == {"x-odd": "\xff", "via": "a, b", "content-length": "0"}
+    with Server(respond(start + b"Content-Length: 0\r\n\r\n")) as server:
+        response = transport(server.url()).send(exchange(server.url("/")))
+    assert response.headers == {"x-odd": "\xff", "via": "a, b", "content-length": "0"}
 
 
-def test_the_key_goes_to_no_other_server(transport: type[AnyTransport]) -> None:
-    with Server(say(ANSWER)) as server:
+def test_the_key_is_sent_to_no_other_server(transport: type[AnyTransport]) -> None:
+    with Server(respond(RESPONSE)) as server:
         one = transport(server.url())
         for url in (f"{server.url()}.evil/", f"{server.url()}1/", "http://localhost/", "/x"):
             with pytest.raises(NoResponseError, match="nothing but") as caught:
@@ -192,19 +192,19 @@ def test_the_key_goes_to_no_other_server(transport: type[AnyTransport]) -> None:
 # What may happen, whether over TLS, and then: is it a timeout, and may the request have arrived?
 PHASES: dict[str, tuple[Step, str, bool, bool]] = {
     "TLS refused": (unread(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "https", False, False),
-    "TLS unanswered": (Conversation.hang, "https", True, False),
-    "no answer": (silent, "http", True, True),
+    "no TLS handshake": (Conversation.hang, "https", True, False),
+    "no response": (silent, "http", True, True),
     "closed": (then_close(read), "http", False, True),
     "reset": (reset, "http", False, True),
-    "no HTTP": (say(b"hello\r\n\r\n"), "http", False, True),
+    "no HTTP": (respond(b"hello\r\n\r\n"), "http", False, True),
     "header drips": (drip(b"HTTP/1.1 200 OK\r\nX: "), "http", True, True),
     "body drips": (drip(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"), "http", True, True),
-    "body cut off": (then_close(say(ANSWER[:-1])), "http", False, True),
+    "body cut off": (then_close(respond(RESPONSE[:-1])), "http", False, True),
 }
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_an_error_says_whether_the_request_may_have_arrived(
+def test_an_error_states_whether_the_request_may_have_arrived(
     transport: type[AnyTransport], phase: str
 ) -> None:
     step, scheme, timed_out, arrived = PHASES[phase]
@@ -240,7 +240,9 @@ def test_a_refused_connection_never_arrived(transport: type[AnyTransport]) -> No
     fails(transport(url), url, timed_out=False, arrived=False)
 
 
-def test_a_connection_that_never_stands_never_arrived(transport: type[AnyTransport]) -> None:
+def test_a_connection_that_is_never_established_sends_no_request(
+    transport: type[AnyTransport],
+) -> None:
     with full_port() as port:
         url = f"http://127.0.0.1:{port}"
         fails(transport(url), url, timed_out=True, arrived=False)
@@ -259,7 +261,7 @@ def test_a_name_without_an_address_never_arrived(
 def test_the_next_address_is_tried_when_one_is_silent(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with full_port() as port, Server(say(ANSWER)) as server:
+    with full_port() as port, Server(respond(RESPONSE)) as server:
         kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
         addresses = [(*kind, ("127.0.0.1", number)) for number in (port, server.port)]
 
@@ -267,10 +269,10 @@ def test_the_next_address_is_tried_when_one_is_silent(
             return addresses
 
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
-        answer = transport("http://shop.example").send(
+        response = transport("http://shop.example").send(
             exchange("http://shop.example/", timeout=0.6)
         )
-    assert answer.content == b"{}"
+    assert response.content == b"{}"
 
 
 def test_waiting_for_a_free_connection_never_arrived(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,7 +291,7 @@ def test_waiting_for_a_free_connection_never_arrived(monkeypatch: pytest.MonkeyP
 
 
 def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(transport: type[AnyTransport]) -> None:
-    with Server(say(b"HTTP/1.1 407 hidden\r\n\r\n")) as proxy:
+    with Server(respond(b"HTTP/1.1 407 hidden\r\n\r\n")) as proxy:
         one = transport("https://shop.example", proxy=f"http://user:word@127.0.0.1:{proxy.port}")
         fails(one, "https://shop.example", timed_out=False, arrived=False)
         with pytest.raises(NoResponseError, match=r"proxy doesn't lead to .* it responds 407$"):
@@ -299,7 +301,7 @@ def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(transport: type[Any
     assert KEY.encode() not in b"".join(proxy.requests)
 
 
-def test_a_proxy_that_leaves_the_tunnel_unanswered_lets_nothing_arrive(
+def test_a_proxy_that_never_opens_the_tunnel_receives_no_request(
     transport: type[AnyTransport],
 ) -> None:
     with Server(silent) as proxy:
@@ -310,7 +312,7 @@ def test_a_proxy_that_leaves_the_tunnel_unanswered_lets_nothing_arrive(
 def test_the_environment_names_the_proxy_and_whom_it_is_not_for(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Server(say(ANSWER)) as proxy, Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as proxy, Server(respond(RESPONSE)) as server:
         monkeypatch.setenv("http_proxy", f"127.0.0.1:{proxy.port}")
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         transport("http://shop.example", proxy=None).send(exchange("http://shop.example/x"))
@@ -346,11 +348,11 @@ def trusting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_trusted_server_is_reached_over_tls(transport: type[AnyTransport]) -> None:
     page = b"x" * 200_000
     start = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
-    with Server(say(start + page), tls=SELF_SIGNED) as server:
+    with Server(respond(start + page), tls=SELF_SIGNED) as server:
         one = transport(server.url(scheme="https"))
         for _ in range(2):
-            answer = one.send(exchange(server.url("/x", scheme="https"), limit=200_000))
-            assert answer.content == page
+            response = one.send(exchange(server.url("/x", scheme="https"), limit=200_000))
+            assert response.content == page
     assert (len(server.requests), server.connections) == (2, 1)
 
 
@@ -386,10 +388,10 @@ def in_one_go(*records: bytes) -> Step:
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_tls_record_behind_an_answer_is_no_answer_to_the_next_request(
+def test_a_tls_record_after_a_response_is_no_response_to_the_next_request(
     transport: type[AnyTransport],
 ) -> None:
-    with Server(in_one_go(ANSWER, ANSWER.replace(b"{}", b"[]"))) as server:
+    with Server(in_one_go(RESPONSE, RESPONSE.replace(b"{}", b"[]"))) as server:
         one = transport(server.url(scheme="https"))
         url = server.url("/x", scheme="https")
         assert [one.send(exchange(url)).content for _ in range(2)] == [b"{}"] * 2
@@ -400,7 +402,7 @@ def test_a_tls_record_behind_an_answer_is_no_answer_to_the_next_request(
 def test_a_certificate_for_another_name_never_gets_the_request(
     transport: type[AnyTransport],
 ) -> None:
-    with Server(say(ANSWER), tls=SELF_SIGNED) as server:
+    with Server(respond(RESPONSE), tls=SELF_SIGNED) as server:
         url = server.url(scheme="https", host="127.0.0.2")
         fails(transport(url), url, timed_out=False, arrived=False)
     assert not server.requests
@@ -436,7 +438,7 @@ def test_a_tunnel_leads_through_a_proxy_that_may_speak_tls_itself(
     transport: type[AnyTransport], scheme: str
 ) -> None:
     with ExitStack() as stack:
-        server = stack.enter_context(Server(say(ANSWER), tls=SELF_SIGNED))
+        server = stack.enter_context(Server(respond(RESPONSE), tls=SELF_SIGNED))
         proxy = stack.enter_context(
             Server(relay(server), tls=SELF_SIGNED if scheme == "https" else None)
         )
@@ -451,19 +453,19 @@ def test_no_certificate_is_loaded_where_none_is_needed(
     transport: type[AnyTransport],
 ) -> None:
     tls_context.cache_clear()
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         transport("https://shop.example")
         transport(server.url()).send(exchange(server.url("/")))
     assert tls_context.cache_info().currsize == 0
 
 
-def test_whatever_the_transport_stumbles_over_is_an_error_of_ours(
+def test_any_failure_of_the_transport_is_a_library_error(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names: dict[str, Any] = {"__name__": "httpcore2.broken"}
     exec(f"def stumble(*_): raise LookupError({KEY!r})", names)  # noqa: S102 - code of a library
     monkeypatch.setattr(httpcore, "Content", names["stumble"])
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         fails(transport(server.url()), server.url(), timed_out=False, arrived=True)
 
 
@@ -476,7 +478,7 @@ def test_an_exception_that_no_library_raised_goes_on_without_the_frames_that_hol
         raise stumbled
 
     monkeypatch.setattr(httpcore, "Content", stumble)
-    with Server(say(ANSWER)) as server, pytest.raises(LookupError) as caught:
+    with Server(respond(RESPONSE)) as server, pytest.raises(LookupError) as caught:
         transport(server.url()).send(exchange(server.url("/")))
     assert caught.value is stumbled
     assert KEY not in "".join(locals_of_ours(caught.tb))
@@ -486,7 +488,7 @@ def test_an_exception_that_no_library_raised_goes_on_without_the_frames_that_hol
 def test_a_header_that_cannot_be_sent_is_not_shown(
     transport: type[AnyTransport], value: str
 ) -> None:
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         odd = exchange(server.url("/"))
         object.__setattr__(odd, "headers", {"api-key": KEY + value})
         with pytest.raises(NoResponseError) as caught:

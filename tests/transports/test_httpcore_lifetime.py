@@ -23,7 +23,7 @@ from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreT
 from pytribute_core.transports.network import Stream
 from tests.faults.server import Conversation, Server, Step, full_port
 from tests.transports.conftest import exchange
-from tests.transports.test_httpcore import ANSWER, drip, say, silent
+from tests.transports.test_httpcore import RESPONSE, drip, respond, silent
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,13 +34,13 @@ def test_only_the_transport_for_threads_has_to_offer_cancelling() -> None:
 
 
 @contextmanager
-def sending(one: HttpcoreTransport, given: Exchange) -> Generator[list[NoResponseError]]:
+def sending(one: HttpcoreTransport, request: Exchange) -> Generator[list[NoResponseError]]:
     """Send from another thread, which has failed when this ends."""
     errors: list[NoResponseError] = []
 
     def send() -> None:
         try:
-            one.send(given)
+            one.send(request)
         except NoResponseError as error:
             errors.append(error)
 
@@ -63,53 +63,53 @@ def unended(conversation: Conversation) -> None:
     "step", [silent, unended, drip(b"HTTP/1.1 200 OK\r\nX: ")], ids=["silent", "unended", "drip"]
 )
 @pytest.mark.parametrize("before", [0, 1], ids=["first", "kept alive"])
-def test_an_exchange_is_broken_off_from_another_thread(step: Step, before: int) -> None:
-    with Server(*[say(ANSWER)] * before, step) as server:
-        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+def test_an_exchange_is_cancelled_from_another_thread(step: Step, before: int) -> None:
+    with Server(*[respond(RESPONSE)] * before, step) as server:
+        one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
         for _ in range(before):
             one.send(exchange(server.url("/")))
-        with sending(one, given) as errors:
+        with sending(one, request) as errors:
             server.wait_for_requests(before + 1)
             assert server.connections == 1
-            one.cancel(given)
+            one.cancel(request)
         (error,) = errors
         assert "cancelled" in str(error)
         assert not isinstance(error, NoResponseInTimeError)
         assert error.may_have_arrived
-        server.will(say(ANSWER))
+        server.will(respond(RESPONSE))
         assert one.send(exchange(server.url("/"))).content == b"{}"
         one.close()
 
 
-def test_an_exchange_is_broken_off_while_it_connects(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exchange_is_cancelled_while_it_connects(monkeypatch: pytest.MonkeyPatch) -> None:
     resolve, begun = socket.getaddrinfo, threading.Event()
 
-    def announce(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the original takes
+    def announce(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the original takes
         begun.set()
-        return resolve(*given, **named)
+        return resolve(*arguments, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", announce)
     with full_port() as port:
         one = HttpcoreTransport(f"http://127.0.0.1:{port}", proxy="")
-        given = exchange(f"http://127.0.0.1:{port}/", timeout=20)
-        with sending(one, given) as errors:
+        request = exchange(f"http://127.0.0.1:{port}/", timeout=20)
+        with sending(one, request) as errors:
             assert begun.wait(10)
-            one.cancel(given)
+            one.cancel(request)
     assert not errors[0].may_have_arrived
     assert "cancelled" in str(errors[0])
 
 
 def test_an_exchange_cancelled_before_it_began_is_not_sent() -> None:
-    with Server(say(ANSWER)) as server:
-        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
-        one.cancel(given)
+    with Server(respond(RESPONSE)) as server:
+        one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        one.cancel(request)
         with pytest.raises(NoResponseError, match="cancelled") as caught:
-            one.send(given)
+            one.send(request)
         assert not caught.value.may_have_arrived
     assert server.connections == 0
 
 
-def test_an_exchange_cancelled_as_it_gets_its_connection_waits_for_no_answer(
+def test_an_exchange_cancelled_as_it_gets_its_connection_does_not_wait_for_a_response(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     take = Stream.take
@@ -134,23 +134,23 @@ def test_an_exchange_cancelled_as_it_gets_its_connection_waits_for_no_answer(
     assert waits == []
 
 
-def test_cancelling_what_is_over_leaves_its_connection_to_the_next() -> None:
-    with Server(say(ANSWER)) as server:
-        one, given = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
-        one.send(given)
-        one.cancel(given)
+def test_cancelling_a_finished_exchange_keeps_its_connection() -> None:
+    with Server(respond(RESPONSE)) as server:
+        one, request = HttpcoreTransport(server.url(), proxy=""), exchange(server.url("/"))
+        one.send(request)
+        one.cancel(request)
         one.send(exchange(server.url("/")))
         one.close()
     assert (len(server.requests), server.connections) == (2, 1)
 
 
-def test_a_cancellation_that_comes_a_moment_too_late_meets_nobody_else() -> None:
+def test_a_late_cancellation_affects_no_other_exchange() -> None:
     found: list[ExchangeState] = []
 
     def find(conversation: Conversation) -> None:
         conversation.receive()
         found.extend(one._states.values())  # pyright: ignore[reportPrivateUsage] - as cancel does
-        conversation.send(ANSWER)
+        conversation.send(RESPONSE)
 
     with Server(find) as server:
         one = HttpcoreTransport(server.url(), proxy="")
@@ -169,19 +169,20 @@ def test_an_interrupt_that_leaves_a_lock_taken_blocks_no_later_exchange(
         lock.__enter__()
         raise KeyboardInterrupt
 
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         one.send(exchange(server.url("/")))
         monkeypatch.setattr(Lock, "__enter__", take_and_be_interrupted)
         with pytest.raises(KeyboardInterrupt):
             one.send(exchange(server.url("/")))
-        answers: list[bytes] = []
+        responses: list[bytes] = []
         later = threading.Thread(
-            target=lambda: answers.append(one.send(exchange(server.url("/"))).content), daemon=True
+            target=lambda: responses.append(one.send(exchange(server.url("/"))).content),
+            daemon=True,
         )
         later.start()
         later.join(10)
-        assert answers == [b"{}"]
+        assert responses == [b"{}"]
         one.close()
 
 
@@ -194,18 +195,19 @@ def test_an_exception_that_leaves_the_pools_lock_taken_stops_no_exchange_under_w
         conversation.receive()
         begun.set()
         assert go_on.wait(10)
-        conversation.send(ANSWER)
+        conversation.send(RESPONSE)
 
     def take_and_be_interrupted(lock: ThreadLock) -> NoReturn:
         monkeypatch.undo()
         lock._lock.acquire()  # pyright: ignore[reportPrivateUsage]
         raise TimeoutError
 
-    with Server(wait, say(ANSWER)) as server:
+    with Server(wait, respond(RESPONSE)) as server:
         one = HttpcoreTransport(server.url(), proxy="")
-        answers: list[bytes] = []
+        responses: list[bytes] = []
         other = threading.Thread(
-            target=lambda: answers.append(one.send(exchange(server.url("/"))).content), daemon=True
+            target=lambda: responses.append(one.send(exchange(server.url("/"))).content),
+            daemon=True,
         )
         other.start()
         assert begun.wait(10)
@@ -214,11 +216,11 @@ def test_an_exception_that_leaves_the_pools_lock_taken_stops_no_exchange_under_w
             one.send(exchange(server.url("/")))
         go_on.set()
         other.join(10)
-        assert answers == [b"{}"]
+        assert responses == [b"{}"]
         one.close()
 
 
-def test_closing_the_transport_ends_what_is_under_way() -> None:
+def test_closing_the_transport_ends_running_exchanges() -> None:
     with Server(silent) as server:
         one = HttpcoreTransport(server.url(), proxy="")
         with sending(one, exchange(server.url("/"))) as errors:
@@ -235,22 +237,22 @@ def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        server.will(say(ANSWER))
+        server.will(respond(RESPONSE))
         assert (await one.send(exchange(server.url("/")))).content == b"{}"
         await one.aclose()
 
-    def answer_after_hang_up(conversation: Conversation) -> None:
+    def respond_after_hang_up(conversation: Conversation) -> None:
         conversation.receive()
         conversation.wait_for_hang_up()
         hung_up.set()
 
     hung_up = threading.Event()
-    with Server(answer_after_hang_up) as server:
+    with Server(respond_after_hang_up) as server:
         asyncio.run(main(server))
         assert hung_up.wait(10)
 
 
-def test_closing_the_transport_ends_what_other_tasks_have_under_way() -> None:
+def test_closing_the_transport_ends_exchanges_of_other_tasks() -> None:
     async def main(server: Server) -> None:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         task = asyncio.create_task(one.send(exchange(server.url("/"))))
@@ -266,12 +268,12 @@ def test_closing_the_transport_ends_what_other_tasks_have_under_way() -> None:
 
 
 def test_many_threads_share_the_transport() -> None:
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = HttpcoreTransport(server.url(), proxy="")
-        answers: list[bytes] = []
+        responses: list[bytes] = []
 
         def send() -> None:
-            answers.extend(one.send(exchange(server.url("/"))).content for _ in range(20))
+            responses.extend(one.send(exchange(server.url("/"))).content for _ in range(20))
 
         threads = [threading.Thread(target=send) for _ in range(8)]
         for thread in threads:
@@ -279,12 +281,12 @@ def test_many_threads_share_the_transport() -> None:
         for thread in threads:
             thread.join()
         one.close()
-    assert answers == [b"{}"] * 160
+    assert responses == [b"{}"] * 160
     assert server.connections <= 8
 
 
 def test_one_transport_serves_event_loops_one_after_another() -> None:
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         for _ in range(3):
             assert asyncio.run(one.send(exchange(server.url("/")))).content == b"{}"
@@ -298,11 +300,11 @@ def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept()
     hung_up = threading.Event()
 
     def notice(conversation: Conversation) -> None:
-        say(ANSWER)(conversation)
+        respond(RESPONSE)(conversation)
         conversation.wait_for_hang_up()
         hung_up.set()
 
-    with Server(notice, say(ANSWER)) as server:
+    with Server(notice, respond(RESPONSE)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         with asyncio.Runner() as kept, asyncio.Runner() as another:
             kept.run(one.send(exchange(server.url("/"))))
@@ -316,7 +318,7 @@ def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept()
 
 
 def test_one_transport_serves_event_loops_at_once() -> None:
-    with Server(say(ANSWER)) as server:
+    with Server(respond(RESPONSE)) as server:
         one = AsyncHttpcoreTransport(server.url(), proxy="")
         meeting = threading.Barrier(3)
 
@@ -337,7 +339,7 @@ def test_one_transport_serves_event_loops_at_once() -> None:
 def test_a_transport_that_is_dropped_closes_its_connections(
     server_that_says: Callable[[Step], Server],
 ) -> None:
-    server = server_that_says(say(ANSWER))
+    server = server_that_says(respond(RESPONSE))
     HttpcoreTransport(server.url(), proxy="").send(exchange(server.url("/")))
     gc.collect()
     server.wait_until_closed()
@@ -357,7 +359,7 @@ def server_that_says() -> Iterator[Callable[[Step], Server]]:
         server.__exit__(None, None, None)
 
 
-# The server answers with the number of the connection; the child must not get the parent's, and
+# The server responds with the number of the connection; the child must not get the parent's, and
 # the parent must keep its own. Another thread holds every lock there is while the fork happens.
 FORK = """
 import asyncio, gc, os, socket, sys, threading

@@ -63,7 +63,7 @@ def goes_directly(url: str, no_proxy: str) -> bool:
         ("http://shop.example:8080/", "shop.example"),
     ],
 )
-def test_what_no_proxy_names_is_reached_directly(url: str, no_proxy: str) -> None:
+def test_hosts_in_no_proxy_are_reached_directly(url: str, no_proxy: str) -> None:
     assert goes_directly(url, no_proxy)
 
 
@@ -88,7 +88,7 @@ def test_anything_else_goes_through_the_proxy(url: str, no_proxy: str) -> None:
 
 @settings(deadline=None)
 @given(NAMES, PADDING, PADDING, PORTS, st.sampled_from([str.upper, str.lower]))
-def test_a_name_exempts_itself_and_what_is_below(
+def test_a_name_exempts_itself_and_its_subdomains(
     name: str, before: str, after: str, port: int, case: Callable[[str], str]
 ) -> None:
     no_proxy = f"{before or ','}{case(name)},{after}"

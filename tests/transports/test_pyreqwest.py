@@ -24,12 +24,12 @@ from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, Pyreqwe
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Conversation, Server, Step
 from tests.faults.steps import (
-    answer,
     close_after_reading,
     drip,
     hang_after_reading,
-    say,
-    say_and_close,
+    http_response,
+    respond,
+    respond_and_close,
     unframed,
 )
 
@@ -178,7 +178,7 @@ except KeyboardInterrupt:
 def test_values_that_are_not_ascii_are_left_out_and_the_rest_comes(
     transport: PyreqwestTransport, server: Server
 ) -> None:
-    server.will(say(unframed(b"ok", b"A: \xe9", b"B: 1", b"b: 2", b"Content-Length: 2")))
+    server.will(respond(unframed(b"ok", b"A: \xe9", b"B: 1", b"b: 2", b"Content-Length: 2")))
     raw = transport.send(exchange(server.url("/")))
     assert raw.headers == {"b": "1, 2", "content-length": "2"}
     assert raw.content == b"ok"
@@ -213,9 +213,9 @@ def test_a_request_is_written_once_when_the_server_hangs_up(
     transport: PyreqwestTransport, server: Server, method: str
 ) -> None:
     server.will(close_after_reading, HEALTHY, close_after_reading, HEALTHY)
-    for path, is_answered in {"/fresh": False, "/next": True, "/reused": False}.items():
+    for path, has_response in {"/fresh": False, "/next": True, "/reused": False}.items():
         sent = exchange(server.url(path), method=method)
-        if is_answered:
+        if has_response:
             transport.send(sent)
             continue
         with pytest.raises(NoResponseError) as caught:
@@ -225,7 +225,7 @@ def test_a_request_is_written_once_when_the_server_hangs_up(
     assert paths == [b"/fresh", b"/next", b"/reused"]
 
 
-def test_a_connection_that_nobody_takes_certainly_carried_nothing(
+def test_a_connection_that_is_not_accepted_sent_no_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pyreqwest, "_CONNECT", timedelta(seconds=0.2))
@@ -251,11 +251,11 @@ def test_a_connection_that_nobody_takes_certainly_carried_nothing(
     ],
     ids=str,
 )
-def test_what_cannot_be_written_is_an_error_that_quotes_nothing(
+def test_an_unwritable_request_is_an_error_without_quotations(
     transport: PyreqwestTransport, server: Server, odd: dict[str, object]
 ) -> None:
-    given = {"method": "GET", "url": "{}/", "headers": {"api-key": KEY}, "body": None}
-    parts = {**given, "timeout": 1.0, "limit": LIMIT, **odd}
+    defaults = {"method": "GET", "url": "{}/", "headers": {"api-key": KEY}, "body": None}
+    parts = {**defaults, "timeout": 1.0, "limit": LIMIT, **odd}
     parts["url"] = str(parts["url"]).format(server.url())
     with pytest.raises(NoResponseError, match="can't be written") as caught:
         transport.send(Exchange(**parts))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -282,7 +282,7 @@ def test_nothing_is_sent_to_another_server(transport: PyreqwestTransport, server
     assert server.connections == 0
 
 
-def test_closing_ends_what_is_under_way(server: Server) -> None:
+def test_closing_ends_running_exchanges(server: Server) -> None:
     server.will(hang_after_reading)
     transport = PyreqwestTransport(server.url())
 
@@ -387,14 +387,14 @@ def test_the_environment_exempts_a_server(
     transport.close()
 
 
-@pytest.mark.parametrize("given", ["", "own"])
-def test_a_proxy_that_is_given_wins(no_proxies: pytest.MonkeyPatch, given: str) -> None:
+@pytest.mark.parametrize("own_proxy", ["", "own"])
+def test_an_explicit_proxy_has_precedence(no_proxies: pytest.MonkeyPatch, own_proxy: str) -> None:
     no_proxies.setenv("http_proxy", "http://127.0.0.1:1")
     with Server(HEALTHY) as server:
-        transport = PyreqwestTransport(server.url(), proxy=given and server.url())
+        transport = PyreqwestTransport(server.url(), proxy=own_proxy and server.url())
         assert transport.send(exchange(server.url("/"))).content == b"healthy"
         transport.close()
-    assert server.requests[0].startswith(b"POST http" if given else b"POST /")
+    assert server.requests[0].startswith(b"POST http" if own_proxy else b"POST /")
 
 
 @pytest.mark.parametrize(
@@ -407,7 +407,7 @@ def test_a_proxy_that_is_given_wins(no_proxies: pytest.MonkeyPatch, given: str) 
         "http://",
     ],
 )
-def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> None:
+def test_an_invalid_proxy_is_an_error_without_its_password(address: str) -> None:
     with pytest.raises(NoResponseError, match="caller names can't be used") as caught:
         PyreqwestTransport("http://tribute.invalid", proxy=address)
     assert "s3cret" not in str(caught.value)
@@ -416,7 +416,7 @@ def test_a_proxy_that_is_none_is_an_error_without_its_password(address: str) -> 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> None:
-    with Server(say_and_close(answer(407))) as proxy:
+    with Server(respond_and_close(http_response(407))) as proxy:
         address = proxy.url().replace("//", "//me:s3cret@")
         transport = PyreqwestTransport(f"{scheme}://tribute.invalid", proxy=address)
         if scheme == "http":
@@ -430,7 +430,7 @@ def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> N
 
 
 @pytest.mark.usefixtures("transport")  # the first one starts more, and what it opens stays open
-def test_a_transport_that_does_not_start_says_so() -> None:
+def test_a_transport_that_does_not_start_is_an_error() -> None:
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
@@ -442,7 +442,7 @@ def test_a_transport_that_does_not_start_says_so() -> None:
     assert caught.value.__context__ is None
 
 
-def test_a_post_without_a_body_tells_its_length(
+def test_a_post_without_a_body_has_a_content_length(
     transport: PyreqwestTransport, server: Server
 ) -> None:
     transport.send(exchange(server.url("/")))
@@ -455,7 +455,7 @@ def test_a_post_without_a_body_tells_its_length(
     assert lengths == [[b"content-length: 0"], [b"content-length: 2"], []]
 
 
-def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
+def test_a_request_without_a_thread_is_never_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_thread(self: threading.Thread) -> None:
@@ -476,7 +476,7 @@ def test_a_request_that_no_thread_can_be_begun_for_is_never_sent(
     assert len(server.requests) == 1
 
 
-def test_a_request_of_what_is_no_task_is_never_sent(
+def test_a_request_outside_of_a_task_is_never_sent(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pyreqwest, "_TASKS_AT_ONCE", 1)  # what was handed over first is sent first

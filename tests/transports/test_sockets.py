@@ -1,4 +1,4 @@
-"""What the streams under httpcore2 make of sockets that break, and of those of a parent process."""
+"""The streams under httpcore2 with broken sockets, and with sockets of a parent process."""
 
 import asyncio
 import contextlib
@@ -66,7 +66,7 @@ def test_a_request_of_a_task_that_cannot_be_written_is_an_error_of_writing(
         asyncio.run(write())
 
 
-def test_a_connection_that_cannot_be_asked_what_came_behind_is_not_trusted() -> None:
+def test_a_connection_that_cannot_be_checked_for_extra_bytes_is_not_reused() -> None:
     response = SimpleNamespace(stream=object(), extensions={"network_stream": "it"})
     assert stream_with_excess(response) == "it"
 

@@ -1,4 +1,4 @@
-"""Copies of the checkout with changed pages, and what the library made of them can still do."""
+"""Copies of the checkout with changed pages, and whether their library still works."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What a changed page must not break: each kind of change, made and tried in a copy."""
+"""Changes of a page that must not break the library, each tried in a copy."""
 
 import json
 from pathlib import Path
@@ -129,7 +129,7 @@ def _components_of_their_own(document: Made) -> None:
             move(content, "schema", "Cancellation")
 
 
-def test_a_page_may_name_what_patches_name_as_it_likes(tmp_path: Path) -> None:
+def test_a_page_may_rename_what_patches_name(tmp_path: Path) -> None:
     checkout = copy_checkout(tmp_path)
     change_fragments(checkout, _components_of_their_own)
 
@@ -215,7 +215,7 @@ _WEBHOOKS: Made = {
 }
 
 
-def test_a_page_of_webhooks_may_name_its_schemas_as_it_likes(tmp_path: Path) -> None:
+def test_a_page_of_webhooks_may_rename_its_schemas(tmp_path: Path) -> None:
     checkout = copy_checkout(tmp_path)
     checkout.add(json.dumps(_WEBHOOKS))
 
@@ -232,7 +232,7 @@ def test_fewer_fields_other_types_and_unbounded_pages_need_no_hand(tmp_path: Pat
     assert make(checkout) == []
 
 
-def test_a_parameter_that_a_listing_needs_is_told_at_the_patch(tmp_path: Path) -> None:
+def test_a_missing_parameter_of_a_listing_is_reported_at_the_patch(tmp_path: Path) -> None:
     def rename(document: Made) -> None:
         for parameter in _list_parameters(document):
             if parameter["name"] == "size":
@@ -245,7 +245,7 @@ def test_a_parameter_that_a_listing_needs_is_told_at_the_patch(tmp_path: Path) -
         checkout.run()
 
 
-def test_a_field_that_a_listing_needs_is_told_at_the_patch(tmp_path: Path) -> None:
+def test_a_missing_field_of_a_listing_is_reported_at_the_patch(tmp_path: Path) -> None:
     def rename(document: Made) -> None:
         for path, item in document["paths"].items():
             if path == "/products":

@@ -1,4 +1,4 @@
-"""How a library that does not work is told: as work to do, at a file and line."""
+"""How a broken library is reported: as work to do, with file and line."""
 
 import os
 import signal
@@ -26,7 +26,7 @@ def _append(checkout: Checkout, file: str, line: str) -> str:
     return f"overlay/{file}:{len(text.splitlines()) + 1}"
 
 
-def test_every_failure_is_told_once_and_a_missing_extra_is_none(
+def test_every_failure_is_reported_once_and_a_missing_extra_is_none(
     copy: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     raising = _append(
@@ -43,11 +43,11 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
 
     assert verbs.main(["client"]) == 1
 
-    told = capsys.readouterr().err
-    lines = told.splitlines()
+    output = capsys.readouterr().err
+    lines = output.splitlines()
     assert all(line.isprintable() for line in lines)
     assert all(line.startswith("the hand-written library needs a hand: ") for line in lines)
-    assert "Traceback" not in told
+    assert "Traceback" not in output
     assert [line.rpartition(", ")[2] for line in lines] == [raising, broken, called]
     assert "import pytribute.cli.app (and " in lines[0]
     assert r"RuntimeError: \x1b[2Jall is \u{202e}well" in lines[0]
@@ -56,7 +56,7 @@ def test_every_failure_is_told_once_and_a_missing_extra_is_none(
     assert {path: path.read_bytes() for path in before} == before
 
 
-def test_a_library_that_does_not_end_is_told_as_well(copy: Checkout) -> None:
+def test_a_library_that_does_not_end_is_reported(copy: Checkout) -> None:
     place = _append(copy, "pytribute/__main__.py", "while True: pass")
 
     with Trial(copy.project, seconds=1) as trial:
@@ -66,7 +66,7 @@ def test_a_library_that_does_not_end_is_told_as_well(copy: Checkout) -> None:
     assert failures == [Failure(action, reason, place)]
 
 
-def test_a_process_that_dies_is_told_with_its_last_word(copy: Checkout) -> None:
+def test_a_process_that_dies_is_reported_with_its_last_line(copy: Checkout) -> None:
     _append(
         copy,
         "pytribute_core/prefetch.py",
@@ -98,7 +98,7 @@ def test_a_process_that_a_module_leaves_behind_holds_nothing_up(copy: Checkout) 
     assert failures == []
 
 
-def test_a_module_that_writes_between_the_lines_is_told(copy: Checkout) -> None:
+def test_output_of_a_module_between_the_lines_is_reported(copy: Checkout) -> None:
     lines = r"[os.write(fd, b'[1]\nx\ndone\n') for fd in range(3, 9)]"
     _append(
         copy,

@@ -40,7 +40,7 @@ class RawProducts(Resource):
             type: As of `Products.list`.
             desc: As of `Products.list`.
             page: The number of the page, from 1; beyond the last one a page is empty.
-            page_size: Rows asked for, 1 to 100.
+            page_size: Rows per page, 1 to 100.
             options: ``timeout``, in seconds for each attempt, and ``headers`` of the request.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -94,9 +94,9 @@ class Products(Resource):
         Args:
             type: Filter by product type: digital, custom or physical.
             desc: Sort by ID descending.
-            page_size: Rows asked for with each request, 1 to 100.
-            prefetch: Pages asked for ahead of the one in hand at most, 0 to 64; 0 asks for one
-                at a time. While pages come within 5 ms none is asked for ahead.
+            page_size: Rows per request, 1 to 100.
+            prefetch: Maximum number of pages to prefetch, 0 to 64; with 0, pages are requested
+                one by one. No page is prefetched while pages arrive within 5 ms.
             options: ``timeout``, in seconds for each attempt, and ``headers`` of the request.
 
         Returns:
@@ -213,7 +213,7 @@ class AsyncRawProducts(AsyncResource):
             type: As of `Products.list`.
             desc: As of `Products.list`.
             page: The number of the page, from 1; beyond the last one a page is empty.
-            page_size: Rows asked for, 1 to 100.
+            page_size: Rows per page, 1 to 100.
             options: ``timeout``, in seconds for each attempt, and ``headers`` of the request.
 
         Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
@@ -267,9 +267,9 @@ class AsyncProducts(AsyncResource):
         Args:
             type: Filter by product type: digital, custom or physical.
             desc: Sort by ID descending.
-            page_size: Rows asked for with each request, 1 to 100.
-            prefetch: Pages asked for ahead of the one in hand at most, 0 to 64; 0 asks for one
-                at a time. While pages come within 5 ms none is asked for ahead.
+            page_size: Rows per request, 1 to 100.
+            prefetch: Maximum number of pages to prefetch, 0 to 64; with 0, pages are requested
+                one by one. No page is prefetched while pages arrive within 5 ms.
             options: ``timeout``, in seconds for each attempt, and ``headers`` of the request.
 
         Returns:

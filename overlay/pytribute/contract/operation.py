@@ -30,8 +30,6 @@ class DocumentedOperation:
     path: str
     method: str
     details: Mapping[str, Any]
-    parameters: Sequence[Mapping[str, Any]]
-    """Its parameters and those of its path, without references."""
     is_secured: bool
     """Whether it needs the key."""
 
@@ -39,6 +37,11 @@ class DocumentedOperation:
     def name(self) -> str:
         """The ``operationId``."""
         return str(self.details["operationId"])
+
+    @property
+    def parameters(self) -> Sequence[Mapping[str, Any]]:
+        """Its parameters and those of its path."""
+        return as_array(self.details["parameters"])
 
     @property
     def pointer(self) -> str:
@@ -73,7 +76,7 @@ class DocumentedOperation:
     def has_body(self, status: int) -> bool:
         """Whether the response of a status has a body that the specification describes."""
         response = self.details["responses"].get(str(status))
-        return response is None or status not in _SUCCESS or "content" in resolve(response)
+        return response is None or status not in _SUCCESS or "content" in response
 
     @cached_property
     def pagination(self) -> Mapping[str, Any] | None:
@@ -81,7 +84,7 @@ class DocumentedOperation:
         if "x-pagination" in self.details:
             return as_object(self.details["x-pagination"])
         schemas = [
-            (json_content(resolve(response)) or {}).get("schema", {})
+            (json_content(response) or {}).get("schema", {})
             for status, response in self.details["responses"].items()
             if int(status) in _SUCCESS
         ]
@@ -112,7 +115,7 @@ class DocumentedOperation:
         """Return a request; with its own method, it has the documented body or a sample of it."""
         target = _PLACEHOLDER.sub(lambda found: arguments[found[1]], self.path)
         text = query if isinstance(query, str) else urlencode(query)
-        content = json_content(resolve(self.details.get("requestBody", {})))
+        content = json_content(self.details.get("requestBody", {}))
         request = WireRequest(
             self.name, method or self.method, f"{target}?{text}" if text else target, headers
         )
@@ -140,21 +143,18 @@ class ListedRows(NamedTuple):
 
 
 def read_operations(document: Mapping[str, Any]) -> list[DocumentedOperation]:
-    """Return the operations of a specification; those with fewer placeholders come first."""
+    """Return the operations of a specification; those with fewer placeholders come first.
+
+    Only its schemas contain references, as `inline_references` leaves them.
+    """
     found: list[DocumentedOperation] = []
     for path, item in document["paths"].items():
         for method in METHODS:
             details = item.get(method, {})
             if "operationId" not in details:
                 continue
-            nodes = map(resolve, (*item.get("parameters", ()), *details.get("parameters", ())))
-            parameters = {(one["in"], one["name"]): one for one in nodes}
             security = details.get("security", document.get("security", ()))
-            found.append(
-                DocumentedOperation(
-                    path, method.upper(), details, [*parameters.values()], bool(security)
-                )
-            )
+            found.append(DocumentedOperation(path, method.upper(), details, bool(security)))
     return sorted(found, key=lambda one: len(one.placeholders))
 
 

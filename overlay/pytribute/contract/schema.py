@@ -11,9 +11,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType]  # untyped
 
-from pytribute._specification import spec
+from pytribute._specification import at_pointer
 from pytribute.contract.operation import read_operations
 from pytribute.contract.strict_json import as_array, as_object
+from pytribute.mock.specification import document
 
 __all__ = ["Mismatch", "Specification", "specification"]
 
@@ -51,14 +52,14 @@ class Specification:
     """The specification, prepared to validate responses."""
 
     def __init__(self) -> None:
-        self._document = spec()
+        self._document = document()
         self._cache: dict[tuple[str, int, str], list[Mismatch]] = {}
         self.operations = {one.name: one for one in read_operations(self._document)}
         """The operations by their names, those of shorter paths first."""
 
     @property
-    def document(self) -> dict[str, Any]:
-        """The whole document."""
+    def document(self) -> Mapping[str, Any]:
+        """The whole document, in which only schemas are referred to."""
         return self._document
 
     def pointer(self, operation: str, where: str) -> str:
@@ -136,12 +137,11 @@ class Specification:
                 )
 
     def _resolve(self, where: str, schema: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-        """Follow a reference, if there is one."""
-        reference = schema.get("$ref")
-        if reference is None:
-            return where, schema
-        name = reference.rpartition("/")[2]
-        return reference.removeprefix("#"), self._document["components"]["schemas"][name]
+        """Follow references, if there are any."""
+        while "$ref" in schema:
+            where = schema["$ref"].removeprefix("#")
+            schema = at_pointer(self._document, where)
+        return where, schema
 
     def _place(self, operation: str, status: int, steps: Iterable[str | int]) -> str:
         """Return the place of a keyword in the specification; the steps to it omit references."""

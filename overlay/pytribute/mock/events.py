@@ -10,11 +10,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from pytribute._specification import spec
 from pytribute.mock.errors import MockError, MockTypeError, validation_error
 from pytribute.mock.product import json_number, timestamp
 from pytribute.mock.samples import complete
-from pytribute.mock.specification import examples, is_object, resolve
+from pytribute.mock.specification import document, examples, is_object
 
 __all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
 
@@ -116,7 +115,7 @@ def later(moment: datetime, time: timedelta) -> datetime:
 def _samples() -> dict[str, dict[str, Any]]:
     """Return a valid body of each event: its sample, or one made from its schema."""
     samples: dict[str, dict[str, Any]] = {}
-    for webhook in spec()["webhooks"].values():
+    for webhook in document()["webhooks"].values():
         content = _content(webhook)
         body = complete(content.get("schema", {}), _sample(content))
         if is_object(body) and body.keys() >= {"name", "payload"}:
@@ -126,7 +125,7 @@ def _samples() -> dict[str, dict[str, Any]]:
 
 def _content(webhook: Mapping[str, Any]) -> Mapping[str, Any]:
     for operation in filter(is_object, webhook.values()):
-        contents = resolve(operation.get("requestBody", {})).get("content", {})
+        contents = operation.get("requestBody", {}).get("content", {})
         for content in (contents.get("application/json"), *contents.values()):
             if is_object(content):
                 return content

@@ -44,7 +44,7 @@ class PageSizes(NamedTuple):
 @cache
 def page_sizes() -> PageSizes:
     """Return the bounds of the parameter ``size``, and its default."""
-    parameters = map(resolve, operation("listProducts").get("parameters", ()))
+    parameters = operation("listProducts").get("parameters", ())
     schemas = [resolve(one["schema"]) for one in parameters if one["name"] == "size"]
     schema: Mapping[str, Any] = schemas[0] if schemas else {}
     least, most = int(max(1, schema.get("minimum", 1))), int(schema.get("maximum", _UNBOUNDED))

@@ -84,7 +84,6 @@ class Body(NamedTuple):
 
 def make_body(node: Schema) -> Body | None:
     """Make a body from its node in the specification; None if it is not JSON."""
-    node = resolve(node)
     content = json_content(node)
     if content is None:
         return None

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pytribute.mock.parameters import Body, ParameterParser, make_body, make_parameter, parse_query
 from pytribute.mock.responses import DocumentedError, MockResponse
 from pytribute.mock.sample_response import sample_response
-from pytribute.mock.specification import METHODS, Schema, document, resolve
+from pytribute.mock.specification import METHODS, Schema, document
 
 __all__ = ["BASE_PATH", "Handler", "Route", "find_route", "handles", "routes"]
 
@@ -105,7 +105,7 @@ class _Node:
 def routes() -> Mapping[str, Route]:
     """Return the routes by their ``operationId``."""
     return {
-        node["operationId"]: _route(path, item, node)
+        node["operationId"]: _route(path, node)
         for path, item in document()["paths"].items()
         for method, node in item.items()
         if method in METHODS
@@ -177,10 +177,8 @@ def _pattern(segment: str) -> re.Pattern[str]:
     return re.compile("(.+)".join(map(re.escape, literals)), re.DOTALL)
 
 
-def _route(path: str, item: Schema, node: Schema) -> Route:
-    nodes = map(resolve, (*item.get("parameters", ()), *node.get("parameters", ())))
-    # An operation's own parameter replaces the one that its path has.
-    declared = {(one["in"], one["name"]): one for one in nodes}
+def _route(path: str, node: Schema) -> Route:
+    declared = {(one["in"], one["name"]): one for one in node["parameters"]}
     return Route(
         operation=node["operationId"],
         path=[make_parameter(declared["path", name]) for name in _PLACEHOLDER.findall(path)],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pytribute.mock.responses import MockResponse, error_response
 from pytribute.mock.samples import complete
-from pytribute.mock.specification import Schema, examples, json_content, resolve
+from pytribute.mock.specification import Schema, examples, json_content
 from pytribute.mock.violation import violation
 
 __all__ = ["sample_response"]
@@ -23,7 +23,7 @@ def sample_response(operation: str, responses: Mapping[str, Schema]) -> MockResp
     """
     for status, node in responses.items():
         if status.startswith(_SUCCESS):
-            response = _sample(int(status.upper().replace("X", "0")), resolve(node))
+            response = _sample(int(status.upper().replace("X", "0")), node)
             if response is not None:
                 return response
     return error_response(

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeAlias, TypeGuard, cast
 
-from pytribute._specification import spec
+from pytribute._specification import METHODS, dereference, inline_references, spec
 
 __all__ = [
     "METHODS",
     "Schema",
     "component",
-    "dereference",
     "document",
     "examples",
     "is_array",
@@ -25,14 +24,11 @@ Schema: TypeAlias = Mapping[str, Any]
 
 _NOTHING: Schema = {}
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The keys of operations in a path item, in the order of the reference."""
-
 
 @cache
 def document() -> Schema:
-    """Return the specification; it is read once."""
-    return spec()
+    """Return the specification, in which only schemas are referred to; it is read once."""
+    return inline_references(spec())
 
 
 def component(name: str) -> Schema:
@@ -91,18 +87,6 @@ def json_content(node: Schema) -> Schema | None:
 
 def examples(content: Schema) -> list[Any]:
     """Return the documented examples of a body, in their order."""
-    named = [resolve(one) for one in content.get("examples", {}).values()]
+    named = content.get("examples", {}).values()
     nodes = [*named, {"value": content["example"]} if "example" in content else {}]
     return [one["value"] for one in nodes if "value" in one]
-
-
-def dereference(node: Schema, root: Schema) -> dict[str, Any]:
-    """Follow references in a document; keywords beside a reference take precedence."""
-    node, followed = {**node}, set[str]()
-    while "$ref" in node and node["$ref"] not in followed:
-        followed.add(node["$ref"])
-        target: Any = root
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target.get(step.replace("~1", "/").replace("~0", "~"), {})
-        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-    return node

@@ -27,7 +27,7 @@ from pytribute.contract.rules import accounts, http, products, requests, respons
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
 from pytribute.contract.violation import Rule
 from pytribute.mock.samples import types_of
-from pytribute.mock.specification import METHODS, json_content, resolve
+from pytribute.mock.specification import METHODS, json_content
 from pytribute_client.server import KEY_HEADER
 
 __all__ = ["check_fuzzing"]
@@ -128,7 +128,7 @@ def _settings(context: CheckContext) -> dict[str, Any]:
 
 def _document(context: CheckContext) -> dict[str, Any]:
     """Return the specification with ids of this server, without operations that are forbidden."""
-    document = deepcopy(context.specification.document)
+    document = {**deepcopy(context.specification.document)}
     profile = context.profile
     own = ids_of(context.rows or [])
     ids = {
@@ -205,7 +205,7 @@ def _ids(context: CheckContext, operation: DocumentedOperation) -> dict[str, lis
 def _is_other_content(details: Mapping[str, Any]) -> bool:
     """Whether a success has a body that this check can't read."""
     bodies = [
-        resolve(response).get("content", {})
+        response.get("content", {})
         for status, response in details["responses"].items()
         if status.startswith("2")
     ]

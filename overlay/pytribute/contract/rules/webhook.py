@@ -3,7 +3,7 @@
 from pytribute.contract.violation import Rule, Severity, Source
 
 _RESPONSES = "/webhooks/dashboardTest/post/responses"
-_200, _400, _401 = (f"{_RESPONSES}/{status}" for status in (200, 400, 401))
+_200, _401 = f"{_RESPONSES}/200", f"{_RESPONSES}/401"
 _HEADER = "/webhooks/dashboardTest/post/parameters/0"
 
 DELIVERED = Rule(
@@ -14,7 +14,7 @@ DELIVERED = Rule(
 )
 WEBHOOK_SERVER_ERROR = Rule(
     "webhook/server-error",
-    "no delivery causes a server error",
+    "a signed body that is not JSON causes no server error",
     Source.READING,
     "/x-readings/webhook-unreadable",
 )
@@ -92,6 +92,13 @@ BOUNDED = Rule(
     "/x-readings/webhook-size",
 )
 REDELIVERY = Rule("redelivery/accepted", "a repeated delivery is 200", Source.DOCUMENTATION, _200)
+REPLAY = Rule(
+    "redelivery/replay",
+    "a delivery that arrives twice, with the same signature, is 200",
+    Source.READING,
+    "/x-readings/webhook-once",
+    Severity.NOTE,  # a delivery by Tribute has a new time
+)
 REDELIVERED_ONCE = Rule(
     "effects/once",
     "an event has its effect once, however often it is delivered",

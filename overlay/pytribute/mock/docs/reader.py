@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from pytribute._specification import METHODS, dereference, inline_references
 from pytribute.mock.docs.prose import is_web_address
 from pytribute.mock.docs.reference import (
     Field,
@@ -14,7 +15,6 @@ from pytribute.mock.docs.reference import (
     Schema,
     TypePart,
 )
-from pytribute.mock.specification import METHODS, dereference
 
 __all__ = ["make_reference"]
 
@@ -31,7 +31,7 @@ _LIMITS = ("minLength", "maxLength", "pattern", "minItems", "maxItems", "multipl
 
 def make_reference(document: Json) -> Reference:
     """Return the contents of the reference of an OpenAPI document."""
-    return _Reader(document).reference()
+    return _Reader(inline_references(document)).reference()
 
 
 class _Reader:
@@ -75,11 +75,7 @@ class _Reader:
 
     def _operation(self, path: str, method: str, item: Json) -> OperationSection:
         node = item[method]
-        parameters = [self._resolved(p) for p in item.get("parameters", [])]
-        parameters += [self._resolved(p) for p in node.get("parameters", [])]
-        # An operation's own parameter replaces the one that its path has.
-        own = {(p["in"], p["name"]): p for p in parameters}
-        body = self._resolved(node.get("requestBody", {}))
+        body = node.get("requestBody", {})
         body_type, body_fields, body_samples = self._content(body)
         page = node.get("externalDocs", {}).get("url", "")
         return OperationSection(
@@ -91,7 +87,7 @@ class _Reader:
             deprecated=node.get("deprecated", False),
             page=page if is_web_address(page) else "",
             keys=self._keys(node if "security" in node else self._document),
-            parameters=tuple(self._parameter(p) for p in own.values()),
+            parameters=tuple(map(self._parameter, node["parameters"])),
             body=body_type if body else None,
             body_fields=body_fields,
             body_sample=(*body_samples, "{}")[0],
@@ -119,12 +115,10 @@ class _Reader:
         )
 
     def _response(self, status: str, node: Json) -> ResponseSection:
-        response = self._resolved(node)
-        type_parts, fields, samples = self._content(response)
-        links = (self._resolved(link) for link in response.get("links", {}).values())
+        type_parts, fields, samples = self._content(node)
         return ResponseSection(
             status=status,
-            description=response.get("description", ""),
+            description=node.get("description", ""),
             type=type_parts,
             fields=fields,
             samples=samples,
@@ -133,7 +127,7 @@ class _Reader:
                     link["operationId"],
                     ", ".join(f"{name} = {value}" for name, value in link["parameters"].items()),
                 )
-                for link in links
+                for link in node.get("links", {}).values()
                 if "operationId" in link and "parameters" in link
             ),
         )
@@ -143,9 +137,7 @@ class _Reader:
     ) -> tuple[tuple[TypePart, ...], tuple[Field, ...], tuple[str, ...]]:
         """Return the type, the unnamed schema's fields and the samples of the first content."""
         for media in node.get("content", {}).values():
-            samples = [
-                self._resolved(one).get("value") for one in media.get("examples", {}).values()
-            ]
+            samples = [one.get("value") for one in media.get("examples", {}).values()]
             if "example" in media:
                 samples.append(media["example"])
             schema = media.get("schema", {})

@@ -1,4 +1,4 @@
-"""Whatever an answer holds, it gives a value or an error of ours that says what is wrong."""
+"""Every response body gives a value, or a library error that names the problem."""
 
 import tracemalloc
 
@@ -22,7 +22,7 @@ from tests.properties.cases import cases
 from tests.properties.mutations import (
     ANY_JSON,
     changed,
-    drawn_answer,
+    draw_response,
     drawn_place,
     places,
     read_at,
@@ -32,7 +32,7 @@ from tests.properties.mutations import (
 )
 from tests.properties.operations import OPERATIONS, Json, Operation
 from tests.properties.schemas import plain, resolved
-from tests.properties.using import answered
+from tests.properties.using import result_of
 
 # What the client reads of a page even where the specification requires it to be there.
 _TOLERATED = {"$.rows", "$.meta", "$.meta.total", "$.meta.offset", "$.meta.limit"}
@@ -54,7 +54,7 @@ _junk = st.one_of(
 
 
 def _undecodable(operation: Operation, body: bytes) -> ResponseValidationError:
-    error = answered(operation, RawResponse(200, {}, body))
+    error = result_of(operation, RawResponse(200, {}, body))
     assert type(error) is ResponseValidationError, error
     assert error.reason
     return error
@@ -62,15 +62,15 @@ def _undecodable(operation: Operation, body: bytes) -> ResponseValidationError:
 
 @given(data=st.data())
 @cases
-def test_any_status_but_a_success_is_an_error_of_its_own_kind(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+def test_any_other_status_than_a_success_is_an_error_of_its_class(data: DataObject) -> None:
+    operation, value = draw_response(data)
     status = data.draw(_statuses.filter(lambda status: status // 100 != 2) | st.just(520))
     body = data.draw(st.just(written(value)) | _junk, "body")
     kind = STATUS_ERRORS.get(status, UnexpectedStatusError)
     if status // 100 == 5:
         kind = ServerError
 
-    error = answered(operation, RawResponse(status, {"content-type": "text/html"}, body))
+    error = result_of(operation, RawResponse(status, {"content-type": "text/html"}, body))
 
     assert type(error) is kind
     assert error.status == status
@@ -82,7 +82,7 @@ def test_any_status_but_a_success_is_an_error_of_its_own_kind(data: DataObject) 
 @cases
 def test_any_shape_of_an_error_is_read_as_far_as_it_goes(data: DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
-    said = data.draw(
+    body = data.draw(
         st.fixed_dictionaries(
             {},
             optional=dict.fromkeys(("error", "code", "message", "requestId"), ANY_JSON | st.text()),
@@ -90,12 +90,12 @@ def test_any_shape_of_an_error_is_read_as_far_as_it_goes(data: DataObject) -> No
         "said",
     )
 
-    error = answered(operation, RawResponse(data.draw(st.integers(400, 599)), {}, written(said)))
+    error = result_of(operation, RawResponse(data.draw(st.integers(400, 599)), {}, written(body)))
 
     assert isinstance(error, APIStatusError)
-    codes = [said.get("error"), said.get("code")]
+    codes = [body.get("error"), body.get("code")]
     assert error.code == next((code for code in codes if isinstance(code, str) and code), None)
-    message = said.get("message")
+    message = body.get("message")
     assert error.message == (message if isinstance(message, str) and message else None)
 
 
@@ -105,7 +105,7 @@ def test_a_body_cut_off_anywhere_is_undecodable(operation: Operation) -> None:
 
     for end in range(len(body)):
         assert (
-            type(answered(operation, RawResponse(200, {}, body[:end]))) is ResponseValidationError
+            type(result_of(operation, RawResponse(200, {}, body[:end]))) is ResponseValidationError
         )
 
 
@@ -121,7 +121,7 @@ def test_anything_but_an_object_is_undecodable(data: DataObject) -> None:
 @given(data=st.data())
 @cases
 def test_a_required_field_that_is_missing_or_null_is_named(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     required = (
         place
         for place in places(operation.success, value)
@@ -142,8 +142,8 @@ def test_a_required_field_that_is_missing_or_null_is_named(data: DataObject) -> 
 
 @given(data=st.data())
 @cases
-def test_a_value_of_another_type_is_told_with_its_place(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+def test_a_value_of_another_type_is_an_error_with_its_place(data: DataObject) -> None:
+    operation, value = draw_response(data)
     place = drawn_place(data, places(operation.success, value))
     assert place
     right = _PYTHON[place.schema["type"]]
@@ -158,7 +158,7 @@ def test_a_value_of_another_type_is_told_with_its_place(data: DataObject) -> Non
 @given(data=st.data())
 @cases
 def test_a_number_with_a_point_is_never_taken_for_another_one(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     integers = (p for p in places(operation.success, value) if p.schema["type"] == "integer")
     place = drawn_place(data, integers)
     if place is None:
@@ -166,7 +166,7 @@ def test_a_number_with_a_point_is_never_taken_for_another_one(data: DataObject) 
     literal = data.draw(st.sampled_from(["5.0", "5e0", "0.5e1", "50E-1", "5.000"]), "literal")
     body = with_literal(value, place.path, literal.encode())
 
-    read = answered(operation, RawResponse(200, {}, body))
+    read = result_of(operation, RawResponse(200, {}, body))
 
     if isinstance(read, TributeError):
         assert type(read) is ResponseValidationError
@@ -195,7 +195,7 @@ def test_a_number_with_a_point_is_never_taken_for_another_one(data: DataObject) 
     ids=lambda literal: literal[:12].decode(),
 )
 @_by_name
-def test_what_is_no_integer_is_undecodable(operation: Operation, literal: bytes) -> None:
+def test_other_values_than_integers_are_undecodable(operation: Operation, literal: bytes) -> None:
     value = plain(operation.success)
     for place in places(operation.success, value):
         if place.schema["type"] == "integer":
@@ -219,7 +219,7 @@ def test_what_is_no_integer_is_undecodable(operation: Operation, literal: bytes)
     ids=ascii,
 )
 @_by_name
-def test_what_is_no_text_is_undecodable(operation: Operation, literal: bytes) -> None:
+def test_other_values_than_text_are_undecodable(operation: Operation, literal: bytes) -> None:
     value = plain(operation.success)
     for place in places(operation.success, value):
         if place.schema["type"] == "string":
@@ -240,7 +240,7 @@ def test_what_is_no_text_is_undecodable(operation: Operation, literal: bytes) ->
         "",
     ],
 )
-def test_what_is_no_moment_is_undecodable(text: str) -> None:
+def test_other_values_than_timestamps_are_undecodable(text: str) -> None:
     (operation,) = (operation for operation in OPERATIONS if operation.name == "getProduct")
     body = written({**plain(operation.success), "created": text})
 
@@ -249,8 +249,8 @@ def test_what_is_no_moment_is_undecodable(text: str) -> None:
 
 @given(data=st.data())
 @cases
-def test_flipped_bits_give_a_value_or_an_error_of_ours(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+def test_flipped_bits_give_a_value_or_a_library_error(data: DataObject) -> None:
+    operation, value = draw_response(data)
     body = bytearray(written(value))
     bits = st.integers(0, 8 * len(body) - 1)
     for bit in data.draw(st.lists(bits, min_size=1, max_size=8), "bits"):
@@ -261,7 +261,7 @@ def test_flipped_bits_give_a_value_or_an_error_of_ours(data: DataObject) -> None
 
 @given(data=st.data())
 @cases
-def test_random_bytes_give_a_value_or_an_error_of_ours(data: DataObject) -> None:
+def test_random_bytes_give_a_value_or_a_library_error(data: DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
 
     _value_or_error(operation, data.draw(_statuses | st.just(200)), data.draw(_junk, "body"))
@@ -269,8 +269,8 @@ def test_random_bytes_give_a_value_or_an_error_of_ours(data: DataObject) -> None
 
 @given(data=st.data())
 @cases
-def test_several_odd_values_at_once_give_a_value_or_an_error_of_ours(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+def test_several_odd_values_at_once_give_a_value_or_a_library_error(data: DataObject) -> None:
+    operation, value = draw_response(data)
     for _ in range(data.draw(st.integers(1, 4), "changes")):
         place = drawn_place(data, _readable(operation, value))
         if place is not None and place.path:
@@ -280,7 +280,7 @@ def test_several_odd_values_at_once_give_a_value_or_an_error_of_ours(data: DataO
 
 
 def _readable(operation: Operation, value: Json) -> Json:
-    """Go as deep as the answer still has its documented shape."""
+    """Go as deep as the response has its documented shape."""
     try:
         yield from places(operation.success, value)
     except (AttributeError, TypeError):
@@ -288,10 +288,10 @@ def _readable(operation: Operation, value: Json) -> Json:
 
 
 def _value_or_error(operation: Operation, status: int, body: bytes) -> None:
-    read = answered(operation, RawResponse(status, {}, body))
+    read = result_of(operation, RawResponse(status, {}, body))
     if not isinstance(read, TributeError):
         assert status // 100 == 2
-        assert answered(operation, RawResponse(200, {}, encode(read))) == read
+        assert result_of(operation, RawResponse(200, {}, encode(read))) == read
 
 
 _NESTED = {
@@ -312,7 +312,7 @@ def test_deep_nesting_ends_well(operation: Operation, field: str, kind: str, dep
     body = with_literal(plain(operation.success), (field,), literal)
 
     for status in (200, 400):
-        read = answered(operation, RawResponse(status, {}, body))
+        read = result_of(operation, RawResponse(status, {}, body))
         # What nobody reads may be skipped, as long as it is JSON.
         skipped = closing and field not in resolved(operation.success)["properties"]
         assert isinstance(read, TributeError) or skipped
@@ -343,7 +343,7 @@ def test_a_large_body_takes_little_more_memory_than_it_is_long(
     for status in (200, 500):
         tracemalloc.start()
         try:
-            read = answered(operation, RawResponse(status, {}, body))
+            read = result_of(operation, RawResponse(status, {}, body))
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
@@ -354,10 +354,10 @@ def test_a_large_body_takes_little_more_memory_than_it_is_long(
 
 @pytest.mark.parametrize("status", [200, 301, 403, 500])
 @_by_name
-def test_a_key_that_comes_back_is_not_told(operation: Operation, status: int) -> None:
+def test_a_key_in_a_response_is_not_shown(operation: Operation, status: int) -> None:
     escaped = "".join(f"\\u{ord(letter):04x}" for letter in KEY)
     for echoed in (KEY, escaped, f"{escaped}, {KEY}"):
         for name in ("error", "code", "message", "id", "type", escaped):
             body = f'{{"{name}": "{echoed}"}}'.encode()
-            answer = RawResponse(status, {"location": f"https://example.org/?{KEY}"}, body)
-            assert isinstance(answered(operation, answer), TributeError)
+            response = RawResponse(status, {"location": f"https://example.org/?{KEY}"}, body)
+            assert isinstance(result_of(operation, response), TributeError)

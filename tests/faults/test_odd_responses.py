@@ -1,4 +1,4 @@
-"""Answers that are strange and yet answers: every transport gives them alike, byte for byte."""
+"""Unusual but valid responses: every transport returns the same bytes."""
 
 import gzip
 import itertools
@@ -10,7 +10,14 @@ import pytest
 from tests.faults.conftest import Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, KEY, exchange
 from tests.faults.server import Server, Step
-from tests.faults.steps import answer, chunked, say, say_and_close, say_slowly, unframed
+from tests.faults.steps import (
+    chunked,
+    http_response,
+    respond,
+    respond_and_close,
+    respond_slowly,
+    unframed,
+)
 
 BODY = b'{"id": 2548, "name": "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87"}'
 PACKED = gzip.compress(BODY)
@@ -20,7 +27,7 @@ END = b"0\r\n\r\n"
 
 @dataclass(frozen=True)
 class Odd:
-    """What a server says, and what it means."""
+    """What a server sends, and what it means."""
 
     step: Step
     content: bytes = BODY
@@ -28,11 +35,11 @@ class Odd:
 
 
 def whole(data: bytes, content: bytes = BODY) -> Odd:
-    return Odd(say(data), content)
+    return Odd(respond(data), content)
 
 
 def in_gzip(packed: bytes, **headers: str) -> bytes:
-    return answer(200, packed, content_encoding="gzip", **headers)
+    return http_response(200, packed, content_encoding="gzip", **headers)
 
 
 def split(data: bytes, size: int) -> list[bytes]:
@@ -41,18 +48,18 @@ def split(data: bytes, size: int) -> list[bytes]:
 
 ODD = {
     "one byte at a time at first": Odd(
-        say_slowly(*split(answer(200, BODY)[:40], 1), answer(200, BODY)[40:])
+        respond_slowly(*split(http_response(200, BODY)[:40], 1), http_response(200, BODY)[40:])
     ),
-    "gzip in small pieces": Odd(say_slowly(*split(in_gzip(PACKED), 7))),
+    "gzip in small pieces": Odd(respond_slowly(*split(in_gzip(PACKED), 7))),
     "gzip in chunks": whole(
         unframed(chunked(*split(PACKED, 9)) + END, CHUNKED, b"Content-Encoding: gzip")
     ),
     "gzip of nothing": whole(in_gzip(gzip.compress(b"")), b""),
-    "gzip by its old name": whole(answer(200, PACKED, content_encoding="x-gzip")),
-    "deflate": whole(answer(200, zlib.compress(BODY), content_encoding="deflate")),
+    "gzip by its old name": whole(http_response(200, PACKED, content_encoding="x-gzip")),
+    "deflate": whole(http_response(200, zlib.compress(BODY), content_encoding="deflate")),
     "chunked": whole(unframed(chunked(BODY[:5], BODY[5:]) + END, CHUNKED)),
     "chunked in pieces": Odd(
-        say_slowly(*split(unframed(chunked(*split(BODY, 5)) + END, CHUNKED), 3))
+        respond_slowly(*split(unframed(chunked(*split(BODY, 5)) + END, CHUNKED), 3))
     ),
     "chunk extensions": whole(
         unframed(b'%x;a="b"\r\n%s\r\n0;c\r\n\r\n' % (len(BODY), BODY), CHUNKED)
@@ -60,32 +67,34 @@ ODD = {
     "trailers": whole(unframed(chunked(BODY) + b"0\r\nX-Later: 1\r\n\r\n", CHUNKED)),
     "chunked without a body": whole(unframed(END, CHUNKED), b""),
     "the same length twice": whole(unframed(BODY, *[b"Content-Length: %d" % len(BODY)] * 2)),
-    "until it closes": Odd(say_and_close(unframed(BODY))),
-    "HTTP 1.0": Odd(say_and_close(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)),
-    "one interim answer": whole(b"HTTP/1.1 100 Continue\r\n\r\n" + answer(200, BODY)),
-    "interim answers with headers": whole(
-        b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 5 + answer(200, BODY)
+    "until it closes": Odd(respond_and_close(unframed(BODY))),
+    "HTTP 1.0": Odd(respond_and_close(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)),
+    "one interim response": whole(b"HTTP/1.1 100 Continue\r\n\r\n" + http_response(200, BODY)),
+    "interim responses with headers": whole(
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 5 + http_response(200, BODY)
     ),
-    "no reason phrase": whole(answer(200, BODY).replace(b" X\r\n", b" \r\n", 1)),
+    "no reason phrase": whole(http_response(200, BODY).replace(b" X\r\n", b" \r\n", 1)),
     "no content type": whole(unframed(BODY, b"Content-Length: %d" % len(BODY))),
-    "many headers": whole(answer(200, BODY, **{f"x_{number}": "y" * 500 for number in range(60)})),
-    "one long header": whole(answer(200, BODY, x_long="y" * 30_000)),
-    "a header beyond ASCII": whole(
-        answer(200, BODY).replace(b"\r\n\r\n", b"\r\nX: \xff\xd0\r\n\r\n")
+    "many headers": whole(
+        http_response(200, BODY, **{f"x_{number}": "y" * 500 for number in range(60)})
     ),
-    "HTML": whole(answer(200, b"<html>", content_type="text/html"), b"<html>"),
-    "nothing": whole(answer(200), b""),
-    "byte order mark": whole(answer(200, b"\xef\xbb\xbf" + BODY), b"\xef\xbb\xbf" + BODY),
-    "no UTF-8": whole(answer(200, b'"\xff\xfe\xc0"'), b'"\xff\xfe\xc0"'),
-    "deep JSON": whole(answer(200, b"[" * 50_000), b"[" * 50_000),
-    "huge numbers": whole(answer(200, b"9" * 50_000), b"9" * 50_000),
-    "status 204": Odd(say(b"HTTP/1.1 204 X\r\n\r\n"), b"", 204),
-    "status 304": Odd(say(b"HTTP/1.1 304 X\r\nContent-Length: 99\r\n\r\n"), b"", 304),
+    "one long header": whole(http_response(200, BODY, x_long="y" * 30_000)),
+    "a header beyond ASCII": whole(
+        http_response(200, BODY).replace(b"\r\n\r\n", b"\r\nX: \xff\xd0\r\n\r\n")
+    ),
+    "HTML": whole(http_response(200, b"<html>", content_type="text/html"), b"<html>"),
+    "nothing": whole(http_response(200), b""),
+    "byte order mark": whole(http_response(200, b"\xef\xbb\xbf" + BODY), b"\xef\xbb\xbf" + BODY),
+    "no UTF-8": whole(http_response(200, b'"\xff\xfe\xc0"'), b'"\xff\xfe\xc0"'),
+    "deep JSON": whole(http_response(200, b"[" * 50_000), b"[" * 50_000),
+    "huge numbers": whole(http_response(200, b"9" * 50_000), b"9" * 50_000),
+    "status 204": Odd(respond(b"HTTP/1.1 204 X\r\n\r\n"), b"", 204),
+    "status 304": Odd(respond(b"HTTP/1.1 304 X\r\nContent-Length: 99\r\n\r\n"), b"", 304),
 }
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_an_odd_answer_comes_as_it_is_and_the_next_one_is_its_own(
+def test_an_odd_response_is_returned_as_it_is_and_does_not_affect_the_next(
     connect: Connect, name: str
 ) -> None:
     odd = ODD[name]
@@ -97,9 +106,9 @@ def test_an_odd_answer_comes_as_it_is_and_the_next_one_is_its_own(
         assert len(server.requests) == 2
 
 
-def test_any_status_is_an_answer(connect: Connect) -> None:
+def test_any_status_is_a_response(connect: Connect) -> None:
     statuses = [201, 299, 300, 302, 308, 400, 404, 429, 500, 503, 520, 600, 999]
-    with Server(*[say(answer(status, BODY)) for status in statuses]) as server:
+    with Server(*[respond(http_response(status, BODY)) for status in statuses]) as server:
         send = connect(server.url())
         for status in statuses:
             response = send(exchange(server.url("/a")))
@@ -108,27 +117,31 @@ def test_any_status_is_an_answer(connect: Connect) -> None:
 
 
 @not_with_http_client
-def test_bytes_behind_an_answer_never_become_the_next_one(connect: Connect) -> None:
-    forged = answer(200, b"forged")
-    with Server(say(answer(200, BODY) + forged), HEALTHY) as server:
+def test_bytes_after_a_response_never_become_the_next_response(connect: Connect) -> None:
+    forged = http_response(200, b"forged")
+    with Server(respond(http_response(200, BODY) + forged), HEALTHY) as server:
         send = connect(server.url())
         assert send(exchange(server.url("/a"))).content == BODY
         assert send(exchange(server.url("/b"))).content == b"healthy"
 
 
 @not_with_http_client
-def test_bytes_behind_an_answer_of_no_length_never_become_the_next_one(connect: Connect) -> None:
-    with Server(say(b"HTTP/1.1 204 X\r\n\r\n" + answer(200, b"forged")), HEALTHY) as server:
+def test_bytes_after_a_response_without_a_body_never_become_the_next_response(
+    connect: Connect,
+) -> None:
+    with Server(
+        respond(b"HTTP/1.1 204 X\r\n\r\n" + http_response(200, b"forged")), HEALTHY
+    ) as server:
         send = connect(server.url())
         assert send(exchange(server.url("/a"))).status == 204
         assert send(exchange(server.url("/b"))).content == b"healthy"
 
 
-def test_headers_come_by_their_lower_case_names_and_repeated_ones_together(
+def test_headers_have_lower_case_names_and_repeated_ones_are_joined(
     connect: Connect,
 ) -> None:
     data = unframed(b"", b"Content-Length: 0", b"X-ODD:   a ", b"x-odd: b", b"Retry-After: 5")
-    with Server(say(data)) as server:
+    with Server(respond(data)) as server:
         headers = connect(server.url())(exchange(server.url("/"))).headers
     assert (headers["x-odd"], headers["retry-after"]) == ("a, b", "5")
     assert all(name == name.lower() for name in headers)
@@ -140,7 +153,7 @@ def test_a_redirect_is_not_followed_and_carries_no_key(connect: Connect) -> None
         targets = [*others, server.url("/on"), "/on", "//", ""]
         send = connect(server.url())
         for status, target in itertools.product((301, 302, 303, 307, 308), targets):
-            server.will(say(answer(status, location=target)))
+            server.will(respond(http_response(status, location=target)))
             response = send(exchange(server.url("/a"), method="GET"))
             assert (response.status, response.headers["location"]) == (status, target)
         assert len(server.requests) == 5 * len(targets)
@@ -149,14 +162,14 @@ def test_a_redirect_is_not_followed_and_carries_no_key(connect: Connect) -> None
 
 @not_with_http_client
 def test_cookies_are_not_kept(connect: Connect) -> None:
-    with Server(say(answer(200, set_cookie="a=b; Path=/"))) as server:
+    with Server(respond(http_response(200, set_cookie="a=b; Path=/"))) as server:
         send = connect(server.url())
         for _ in range(2):
             send(exchange(server.url("/")))
         assert not any(b"\r\ncookie:" in request.lower() for request in server.requests)
 
 
-def test_a_request_goes_out_as_it_was_given(connect: Connect) -> None:
+def test_a_request_is_sent_unchanged(connect: Connect) -> None:
     with Server(HEALTHY) as server:
         send = connect(server.url())
         send(exchange(server.url("/a%2Fb%20?c=%26&d="), method="GET"))

@@ -1,4 +1,4 @@
-"""Every answer that the specification allows is read, and nothing that it names is lost."""
+"""Every response that the specification allows is decoded, without loss of a documented field."""
 
 import json
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from pytribute_core.errors.status import STATUS_ERRORS
 from tests.properties.cases import cases
 from tests.properties.operations import OPERATIONS, SCHEMAS, Json, Operation
 from tests.properties.schemas import allows, meaning, plain, resolved, successes, values
-from tests.properties.using import answered
+from tests.properties.using import result_of
 
 _SUCCESSES = {operation.name: successes(operation.success) for operation in OPERATIONS}
 
@@ -35,11 +35,11 @@ def _written(value: Json) -> SearchStrategy[bytes]:
 
 @given(data=st.data())
 @cases
-def test_every_valid_answer_is_read_and_written_back_the_same(data: DataObject) -> None:
+def test_every_valid_response_survives_a_round_trip(data: DataObject) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS), "operation")
     value = data.draw(_SUCCESSES[operation.name], "value")
 
-    read = answered(operation, RawResponse(200, {}, data.draw(_written(value))))
+    read = result_of(operation, RawResponse(200, {}, data.draw(_written(value))))
 
     again = json.loads(encode(read))
     assert meaning(operation.success, again) == meaning(operation.success, value)
@@ -53,7 +53,7 @@ def test_every_documented_error_is_raised_as_itself(data: DataObject) -> None:
     status = data.draw(st.sampled_from(operation.errors), "status")
     value = data.draw(values(operation.schema(status)), "value")
 
-    error = answered(operation, RawResponse(int(status), {}, data.draw(_written(value))))
+    error = result_of(operation, RawResponse(int(status), {}, data.draw(_written(value))))
 
     assert isinstance(error, APIStatusError)
     assert type(error) is STATUS_ERRORS.get(int(status), errors.ServerError)
@@ -71,7 +71,7 @@ def test_the_strict_models_read_the_same_in_every_field(data: DataObject) -> Non
     body = json.dumps(value).encode()
     model: type[BaseModel] = getattr(pytribute_schemas, _name(operation))
 
-    _agree(answered(operation, RawResponse(200, {}, body)), model.model_validate_json(body))
+    _agree(result_of(operation, RawResponse(200, {}, body)), model.model_validate_json(body))
 
 
 def _name(operation: Operation) -> str:
@@ -104,7 +104,7 @@ def _agree(ours: Json, theirs: Json) -> None:
 
 def test_both_readings_name_the_same_fields() -> None:
     for operation in OPERATIONS:
-        ours = answered(
+        ours = result_of(
             operation, RawResponse(200, {}, json.dumps(plain(operation.success)).encode())
         )
         model: type[BaseModel] = getattr(pytribute_schemas, _name(operation))
@@ -115,7 +115,7 @@ def test_both_readings_name_the_same_fields() -> None:
 
 @given(data=st.data())
 @cases
-def test_the_generator_of_answers_keeps_to_the_specification(data: DataObject) -> None:
+def test_generated_responses_follow_the_specification(data: DataObject) -> None:
     name = data.draw(st.sampled_from(SCHEMAS), "schema")
     schema = {"$ref": f"#/components/schemas/{name}"}
 

@@ -1,4 +1,4 @@
-"""Answers of a server that is newer, older or sloppier than the specification give values."""
+"""Responses of a server newer, older or less strict than the specification are decoded."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from tests.properties.cases import cases
 from tests.properties.mutations import (
     ANY_JSON,
     changed,
-    drawn_answer,
+    draw_response,
     drawn_place,
     places,
     read_at,
@@ -26,7 +26,7 @@ from tests.properties.mutations import (
 )
 from tests.properties.operations import OPERATIONS, Json, Operation
 from tests.properties.schemas import in_any_case, plain, values
-from tests.properties.using import answered
+from tests.properties.using import result_of
 
 _NAMED = {operation.name: operation for operation in OPERATIONS}
 _GET, _LIST = _NAMED["getProduct"], _NAMED["listProducts"]
@@ -35,7 +35,7 @@ _DIGITS = 4000
 
 
 def _read(operation: Operation, body: bytes, status: int = 200) -> Json:
-    value = answered(operation, RawResponse(status, {}, body))
+    value = result_of(operation, RawResponse(status, {}, body))
     assert not isinstance(value, TributeError), value
     return value
 
@@ -43,7 +43,7 @@ def _read(operation: Operation, body: bytes, status: int = 200) -> Json:
 @given(data=st.data())
 @cases
 def test_unknown_fields_change_nothing_at_any_depth(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     objects = (p for p in places(operation.success, value) if p.schema["type"] == "object")
     place = drawn_place(data, objects)
     assert place
@@ -63,7 +63,7 @@ def test_unknown_fields_of_an_error_change_nothing(data: DataObject) -> None:
     extra = data.draw(st.dictionaries(st.text(), ANY_JSON, max_size=3), "extra")
     extra.pop("code", None)
 
-    error = answered(operation, RawResponse(status, {}, written({**extra, **value})))
+    error = result_of(operation, RawResponse(status, {}, written({**extra, **value})))
 
     assert isinstance(error, APIStatusError)
     assert error.code == value["error"]
@@ -73,7 +73,7 @@ def test_unknown_fields_of_an_error_change_nothing(data: DataObject) -> None:
 @given(data=st.data())
 @cases
 def test_unknown_values_of_enums_are_kept(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     enums = (p for p in places(operation.success, value) if "enum" in p.schema)
     place = drawn_place(data, enums)
     if place is None:
@@ -92,7 +92,7 @@ def test_unknown_values_of_enums_are_kept(data: DataObject) -> None:
 @given(data=st.data())
 @cases
 def test_another_case_is_folded(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     enums = (p for p in places(operation.success, value) if "enum" in p.schema)
     place = drawn_place(data, enums)
     if place is None:
@@ -109,7 +109,7 @@ def test_another_case_is_folded(data: DataObject) -> None:
 @given(data=st.data())
 @cases
 def test_an_optional_field_may_be_null_or_missing(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     place = drawn_place(data, (p for p in places(operation.success, value) if not p.required))
     if place is None:
         return
@@ -125,7 +125,7 @@ def test_an_optional_field_may_be_null_or_missing(data: DataObject) -> None:
 
 @given(data=st.data())
 @cases
-def test_a_page_may_lack_its_rows_and_what_is_said_of_it(data: DataObject) -> None:
+def test_a_page_may_lack_its_rows_and_metadata(data: DataObject) -> None:
     value = data.draw(values(_LIST.success), "value")
     lacking: dict[str, Json] = {}
     for name in ("rows", "meta"):
@@ -174,7 +174,7 @@ def test_the_other_spellings_of_rfc_3339_are_read(text: str) -> None:
 @given(data=st.data())
 @cases
 def test_integers_may_be_larger_than_any_machine_word(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     integers = (p for p in places(operation.success, value) if p.schema["type"] == "integer")
     place = drawn_place(data, integers)
     if place is None:
@@ -191,8 +191,8 @@ def test_integers_may_be_larger_than_any_machine_word(data: DataObject) -> None:
 
 @given(data=st.data())
 @cases
-def test_what_stands_around_the_json_changes_nothing(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+def test_whitespace_around_the_json_changes_nothing(data: DataObject) -> None:
+    operation, value = draw_response(data)
     mark = data.draw(st.sampled_from([b"", b"\xef\xbb\xbf"]), "byte order mark")
     before = data.draw(st.text(" \t\r\n", max_size=3), "before").encode()
     after = data.draw(st.text(" \t\r\n", max_size=3), "after").encode()
@@ -205,7 +205,7 @@ def test_what_stands_around_the_json_changes_nothing(data: DataObject) -> None:
     status = data.draw(st.integers(200, 299), "status")
     body = mark + before + written(value) + after
 
-    assert answered(operation, RawResponse(status, headers, body)) == _read(
+    assert result_of(operation, RawResponse(status, headers, body)) == _read(
         operation, written(value)
     )
 
@@ -213,7 +213,7 @@ def test_what_stands_around_the_json_changes_nothing(data: DataObject) -> None:
 @given(data=st.data())
 @cases
 def test_the_last_of_several_fields_of_one_name_counts(data: DataObject) -> None:
-    operation, value = drawn_answer(data)
+    operation, value = draw_response(data)
     other = data.draw(values(operation.success), "other")
     twice = written(other)[:-1] + b"," + written(value)[1:]
 
