@@ -127,7 +127,8 @@ def test_a_query_violates_a_schema_or_a_reading(query: str, violated: list[str])
 def test_an_array_may_be_given_several_times() -> None:
     array: dict[str, Any] = {"type": "array", "items": {"type": "integer"}}
     parameters = [{"name": "ids", "in": "query", "schema": array}]
-    operation = DocumentedOperation("/drawings", "GET", {}, parameters, is_secured=True)
+    details = {"parameters": parameters}
+    operation = DocumentedOperation("/drawings", "GET", details, is_secured=True)
 
     assert violated_by_query(operation, "ids=1&ids=2") == []
 
