@@ -12,6 +12,7 @@ from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
 from pytribute.contract.request import WireRequest
+from pytribute.contract.rules import accounts
 from pytribute.mock import MockServer
 from pytribute.mock.specification import component
 from tests.mutants.catalogue import CATALOGUE
@@ -29,21 +30,21 @@ MUTANTS = {one.mutant.name: one.mutant.wrap for one in CATALOGUE}
 
 
 def report_on(wrap: Wrap, *names: str, **changed: Any) -> Report:  # noqa: ANN401 - of a profile
-    chosen = [one for one in CHECKS if one.name in {"products", *names}]
+    chosen = [one for one in CHECKS if one.name in {"listing", *names}]
     with serve(wrap, products=3) as mock:
         return check(replace(profile_of(mock), **changed), mode=Mode.FULL, checks=chosen)
 
 
 def rules(report: Report) -> set[str]:
-    return {one.rule for one in report.of(Severity.ERROR)}
+    return {f"{one.severity} {one.rule}" for one in report.violations}
 
 
 @pytest.mark.parametrize(
     ("mutant", "rule"),
     [
-        ("isCustom is false until approval", "custom"),
-        ("created and updated are swapped in lists", "times"),
-        ("webLink is the same everywhere", "links"),
+        ("isCustom is false until approval", "warning invariants/custom"),
+        ("created and updated are swapped in lists", "warning invariants/times"),
+        ("webLink is the same everywhere", "warning invariants/links"),
     ],
 )
 def test_broken_invariants_are_found_without_the_known_products(mutant: str, rule: str) -> None:
@@ -54,7 +55,10 @@ def test_a_product_of_another_account_is_reported_after_an_invalid_order() -> No
     def foreign(_: Request, page: Fields) -> Fields:
         return page | {"rows": [page["rows"][0] | {"id": 77}, *page["rows"][::-1]]}
 
-    assert rules(report_on(change_page(foreign), known=None)) >= {"order", "no-foreign-product"}
+    assert rules(report_on(change_page(foreign), known=None)) >= {
+        "warning listing/order",
+        "warning listing/not-foreign",
+    }
 
 
 @pytest.mark.parametrize("code", component("ErrorCode")["enum"])
@@ -65,10 +69,10 @@ def test_a_documented_code_may_come_with_any_error_status(code: str) -> None:
 
 
 def test_an_unknown_code_is_a_warning() -> None:
-    report = report_on(_with_code("product_not_found"), "ids", "generated cases")
+    report = report_on(_with_code("product_not_found"), "ids", "generated")
 
     assert report.conforms
-    assert {one.rule for one in report.violations} == {"error-code: error"}
+    assert rules(report) == {"warning response/error-code"}
     assert len(report.of(Severity.WARNING)) > 1
 
 
@@ -85,27 +89,31 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
         if request.operation == LIST and request.key:
             request.key = request.keys[0]
 
-    assert "no-foreign-product" in rules(report_on(change_request(everybody), "ownership"))
+    assert "warning listing/not-foreign" in rules(report_on(change_request(everybody), "ownership"))
 
 
 @pytest.mark.parametrize(
     ("mutant", "name", "rule"),
     [
-        ("a single product begins with a byte order mark", "agreement", "no-bom"),
-        ("a product without Stars costs NaN of them", "products", "json"),
-        ("an invalid key is repeated", "authentication", "key-not-repeated"),
-        ("a session cookie replaces the key", "authentication", "cookie-instead-of-key"),
-        ("a connection gets one row the second time", "connections", "same-on-one-connection"),
-        ("a product is approved by reading it", "connections", "same-rows-on-every-page"),
-        ("desc is ignored", "paging", "order"),
-        ("405 doesn't say what is allowed", "methods", "allow-header"),
-        ("a refund updates the product", "unchanged by cancelling", "reading-changes-nothing"),
-        ("a page beyond the end is the last page", "paging", "beyond-the-end"),
-        ("the query is not percent-decoded", "parameters", "percent-encoding"),
+        ("a single product begins with a byte order mark", "agreement", "error response/no-bom"),
+        ("a product without Stars costs NaN of them", "listing", "error response/json"),
+        ("an invalid key is repeated", "authentication", "warning authentication/not-repeated"),
+        ("a session cookie replaces the key", "authentication", "warning authentication/cookie"),
+        (
+            "a connection gets one row the second time",
+            "connections",
+            "error connections/independent",
+        ),
+        ("a product is approved by reading it", "connections", "warning paging/same-rows"),
+        ("desc is ignored", "paging", "error paging/descending"),
+        ("405 doesn't say what is allowed", "methods", "note methods/allow"),
+        ("a refund updates the product", "unchanged-by-cancelling", "warning unchanged/products"),
+        ("a page beyond the end is the last page", "paging", "warning paging/beyond-the-end"),
+        ("the query is not percent-decoded", "parameters", "error parameters/encoding"),
     ],
 )
 def test_each_check_finds_its_mutant(mutant: str, name: str, rule: str) -> None:
-    names = (name, "cancelling") if name == "unchanged by cancelling" else (name,)
+    names = (name, "cancelling") if name == "unchanged-by-cancelling" else (name,)
 
     assert rule in rules(report_on(MUTANTS[mutant], *names))
 
@@ -118,7 +126,7 @@ def test_the_product_of_an_earlier_request_is_another() -> None:
             bodies.append(response.body)
             response.body = bodies[-2:][0]
 
-    assert "same-on-one-connection" in rules(report_on(change_response(late), "connections"))
+    assert "error connections/independent" in rules(report_on(change_response(late), "connections"))
 
 
 def test_a_product_that_is_renamed_by_reading_is_found() -> None:
@@ -127,9 +135,7 @@ def test_a_product_that_is_renamed_by_reading_is_found() -> None:
     def rename(_: Request, page: Fields) -> Fields:
         return page | {"rows": [row | {"name": f"{next(names)}"} for row in page["rows"]]}
 
-    assert "reading-changes-nothing" in rules(
-        report_on(change_page(rename), "unchanged by reading")
-    )
+    assert "warning unchanged/products" in rules(report_on(change_page(rename), "unchanged"))
 
 
 def test_another_account_gets_its_listed_products() -> None:
@@ -138,19 +144,19 @@ def test_another_account_gets_its_listed_products() -> None:
         if is_product and request.key != request.keys[0]:
             response.json = response.json | {"name": "another"}
 
-    assert "list-get-agreement" in rules(report_on(change_response(rename), "ownership"))
+    assert "warning agreement/fields" in rules(report_on(change_response(rename), "ownership"))
 
 
 def test_every_refusal_to_refund_is_an_error() -> None:
     report = report_on(respond_to_cancelling(lambda _: error_response(403)), "cancelling")
 
-    assert "cancel-stars" in rules(report)
+    assert "error cancelling/stars" in rules(report)
 
 
 def test_another_purchase_cancelled_by_a_body_is_found() -> None:
     mutant = MUTANTS["the purchase of the body is cancelled"]
 
-    assert "no-other-purchase" in rules(report_on(mutant, "cancelling"))
+    assert "warning cancelling/other-purchase" in rules(report_on(mutant, "cancelling"))
 
 
 def test_a_body_may_be_refused() -> None:
@@ -173,7 +179,7 @@ def test_a_key_without_letters_can_not_be_tried_in_another_case() -> None:
 
 
 def test_stateful_cancelling_without_authentication_has_no_client_without_a_key() -> None:
-    report = report_on(lambda app: app, "stateful cancelling", readings={"authentication": "off"})
+    report = report_on(lambda app: app, "stateful", severities={accounts.NO_KEY.name: None})
 
     assert report.violations == []
 
@@ -190,7 +196,7 @@ def test_a_server_that_stops_responding_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(context, "_PATIENCE", 1e-9)
     small.add_fault("getProduct", count=None, drop="before")
-    chosen = [one for one in CHECKS if one.name in {"products", "agreement"}]
+    chosen = [one for one in CHECKS if one.name in {"listing", "agreement"}]
 
     report = check(profile_of(small), checks=chosen)
 

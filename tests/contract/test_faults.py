@@ -205,7 +205,7 @@ def test_an_id_may_be_as_far_off_as_the_ones_that_are_tried(small: MockServer) -
     assert report.violations == []
 
 
-def test_pending_orders_of_another_type_than_custom_are_a_note() -> None:
+def test_orders_that_wait_for_what_is_not_custom_are_a_note() -> None:
     def wait(fields: Fields) -> Fields:
         return fields | {"pendingOrders": 0}
 
@@ -266,13 +266,13 @@ def test_a_sequence_with_different_results_is_skipped() -> None:
     assert skipped.reason == "the responses to the same requests differ between runs"
 
 
-def test_an_undocumented_response_may_have_any_body() -> None:
-    def plain_text(_: Request, response: Response) -> None:
+def test_what_is_not_documented_may_have_any_body() -> None:
+    def say(_: Request, response: Response) -> None:
         if response.status == 405:
             response.body = b"Method Not Allowed"
             response.set_header(b"content-type", b"text/plain")
 
-    with serve(change_response(plain_text), products=3) as mock:
+    with serve(change_response(say), products=3) as mock:
         report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("methods"))
 
     assert report.violations == []

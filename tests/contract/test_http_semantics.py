@@ -18,7 +18,7 @@ from tests.mutants.exchange import LIST, Request, Response
 from tests.mutants.mutant import serve
 from tests.mutants.operators import change_response
 
-FORMS = [one for one in CHECKS if one.name in {"products", "http semantics"}]
+FORMS = [one for one in CHECKS if one.name in {"listing", "http"}]
 
 
 def report_on(change: Callable[[Request, Response], None], *, strict: bool = False) -> Report:
@@ -66,10 +66,10 @@ def test_responses_that_http_allows_are_no_error(
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        (partial(part, content_range=b"bytes 0-8/%d"), "range"),
-        (garbled, "json"),
-        (deflated, "content-encoding"),
-        (other_page, "condition-that-holds"),
+        (partial(part, content_range=b"bytes 0-8/%d"), "http/range"),
+        (garbled, "response/json"),
+        (deflated, "response/encoding"),
+        (other_page, "http/conditional"),
     ],
 )
 def test_responses_that_http_forbids_are_found(
@@ -78,16 +78,16 @@ def test_responses_that_http_forbids_are_found(
     assert rule in {one.rule for one in report_on(change).of(Severity.ERROR)}
 
 
-def test_an_absolute_form_that_is_not_found_is_a_warning() -> None:
+def test_an_absolute_form_that_is_not_found_is_a_note() -> None:
     def lost(request: Request, response: Response) -> None:
         if request.path.startswith("http"):
             response.refuse(404)
 
     report = report_on(lost)
 
-    assert {one.rule for one in report.of(Severity.WARNING)} == {"absolute-form"}
-    (request, *_) = [one.request for one in report.of(Severity.WARNING)]
-    assert request.startswith("curl -i --request-target http://127.0.0.1:")
+    assert {one.rule for one in report.violations} == {"http/absolute-form"}
+    way = report.of(Severity.NOTE)[0].ways[0]
+    assert way.request.startswith("curl -i --request-target http://127.0.0.1:")
 
 
 def test_nothing_is_written_into_the_current_folder(

@@ -109,23 +109,23 @@ def _try_honest(servers: Sequence[str], modes: Sequence[str], seeds: int, folder
 def _violations(runs: Sequence[Run]) -> Iterator[str]:
     """Yield each rule once, with the servers on which it is found and one example."""
     for severity in _SEVERITIES:
-        found: dict[tuple[str, str, str], list[tuple[Run, dict[str, Any]]]] = {}
+        found: dict[tuple[str, str], list[tuple[Run, dict[str, Any]]]] = {}
         for one in runs:
             for violation in one.violations(severity):
-                key = violation["rule"], violation["source"], violation["reading"]
+                key = violation["rule"], violation["source"]
                 found.setdefault(key, []).append((one, violation))
-        for (rule, source, reading), pairs in sorted(found.items()):
+        for (rule, source), pairs in sorted(found.items()):
             servers = dict.fromkeys(run.server for run, _ in pairs)
             times = sum(violation["times"] for _, violation in pairs)
-            switch = f", switch {reading}" if reading else ""
-            yield f"\n{severity} {rule} ({source}{switch}), {len(pairs)} found in {times} responses"
+            yield f"\n{severity} {rule} ({source}), {len(pairs)} found in {times} responses"
             yield f"    on {', '.join(servers)}"
             for server in servers:
-                own = [violation for run, violation in pairs if run.server == server]
                 shown = {
-                    f"{' '.join(one['request'].split())[-110:]}\n"
-                    f"        expected {one['expected']}, actual {one['actual'][:160]}"
-                    for one in own
+                    f"{' '.join(way['request'].split())[-110:]}\n"
+                    f"        expected {way['expected']}, actual {way['actual'][:160]}"
+                    for run, violation in pairs
+                    if run.server == server
+                    for way in violation["ways"]
                 }
                 yield from (f"    {server}: {text}" for text in sorted(shown)[:3])
 

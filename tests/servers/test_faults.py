@@ -1,12 +1,14 @@
-"""Each planted fault changes a response that the honest server gives."""
+"""Each planted fault changes a response of the honest server, and the contract check finds it."""
 
 from pathlib import Path
 
 import pytest
 
+from pytribute.contract import Mode, check, load_profile
+from pytribute.contract.checks import CHECKS
 from tests.servers.faults import FAULTS
 from tests.servers.running import FAULTY, UnavailableError, serve
-from tests.servers.seed import FOREIGN_PRODUCTS, PRODUCTS, STARS, write_seed
+from tests.servers.seed import FOREIGN_PRODUCTS, PRODUCTS, STARS, write_profile, write_seed
 from tests.servers.test_honest import Case, cancel, send
 
 _LIST = Case("/products?size=10")
@@ -22,10 +24,23 @@ _PROBES = {
     "total-wrong": [_LIST],
     "unstable-order": [_LIST, _LIST],
 }
+# The checks to run, and the rule that one of them finds violated.
+_FOUND = {
+    "filter-ignored": ("paging", "error paging/filter"),
+    "foreign-readable": ("ids", "error ownership/product"),
+    "get-cancels": ("methods cancelling", "error cancelling/no-effect"),
+    "huge-id-500": ("ids", "error response/status"),
+    "lenient-id": ("ids", "warning ids/lenient"),
+    "limit-wrong": ("paging", "error paging/limit"),
+    "open-product": ("authentication", "error authentication/no-key"),
+    "refund-twice": ("cancelling", "warning cancelling/once"),
+    "total-wrong": ("paging", "error paging/total"),
+    "unstable-order": ("paging", "warning paging/order"),
+}
 
 
 @pytest.mark.parametrize("server", FAULTY)
-def test_every_fault_shows(server: str, tmp_path: Path) -> None:
+def test_every_fault_shows_and_is_found(server: str, tmp_path: Path) -> None:
     seed = tmp_path / "seed.json"
     write_seed(seed)
     try:
@@ -36,10 +51,22 @@ def test_every_fault_shows(server: str, tmp_path: Path) -> None:
     except UnavailableError as error:
         pytest.skip(str(error))
     hidden: list[str] = []
+    missed: dict[str, set[str]] = {}
     for fault in FAULTS:
         with serve(server, seed, fault) as address:
             responses = [send(address, one) for one in _PROBES[fault]]
+            names, rule = _FOUND[fault]
+            found = _violations(write_profile(tmp_path / "profile.toml", address), names.split())
         if responses == honest[fault]:
             hidden.append(fault)
+        if rule not in found:
+            missed[fault] = found
 
     assert hidden == []
+    assert missed == {}
+
+
+def _violations(profile: Path, names: list[str]) -> set[str]:
+    chosen = [one for one in CHECKS if one.name in {"listing", *names}]
+    report = check(load_profile(profile), mode=Mode.FULL, checks=chosen)
+    return {f"{one.severity} {one.rule}" for one in report.violations}

@@ -1,5 +1,6 @@
 """The requirements for every response, whatever the request was."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -12,7 +13,7 @@ from pytribute.contract.schema import Specification
 from pytribute.contract.violation import Rule
 from pytribute_core.types import BODILESS_STATUSES
 
-__all__ = ["PARTIAL_CONTENT", "Problem", "is_documented", "problems"]
+__all__ = ["PARTIAL_CONTENT", "Problem", "is_documented", "is_outright_refusal", "problems"]
 
 PARTIAL_CONTENT = 206
 """The body is a part of a document."""
@@ -21,8 +22,16 @@ _SERVER_ERROR = 500
 _NOT_IMPLEMENTED = 501
 # A server in front of the application may send these, whatever the request is.
 _UNJUDGED = frozenset({413, 414, 429, 431, 502, 503, 504})
+_TOO_LONG = 414
 # Longer targets may be refused before they reach the application.
 _TARGET_LIMIT = 2000
+# Frameworks bound the length of one parameter of a path.
+_LONG = 100
+# The headers and bodies that no operation documents, and the statuses that refuse them.
+_NOT_ACCEPTABLE, _UNSUPPORTED_TYPE = 406, 415
+# Numbers of JavaScript are exact up to here.
+_EXACT_LIMIT = 2**53
+_PAGE = re.compile(r"[?&]page=([0-9]{16,})", re.ASCII)
 
 _JSON = {
     "utf-8": (rules.UTF_8, "JSON in UTF-8"),
@@ -62,7 +71,7 @@ def problems(response: WireResponse, specification: Specification) -> Iterator[P
     status, request = response.status, response.request
     if status == NO_RESPONSE:
         yield Problem(rules.COMPLETE, "a complete HTTP response", response.failure)
-    elif status in _UNJUDGED or (status == PARTIAL_CONTENT and request.header("range")):
+    elif status in _UNJUDGED or _is_about_headers(response, specification):
         return
     elif is_documented(request, specification):
         yield from _status(response, specification)
@@ -97,16 +106,37 @@ def _message(response: WireResponse, specification: Specification) -> Iterator[P
 
 
 def is_documented(request: WireRequest, specification: Specification) -> bool:
-    """Whether the specification has the operation of a request, and its target is well-formed."""
+    """Whether the specification describes a request; it has no HEAD and no absolute target."""
     operation = specification.operations.get(request.operation)
-    if operation is None or len(request.target) > _TARGET_LIMIT:
-        return False
-    if request.method != operation.method and (request.method, operation.method) != ("HEAD", "GET"):
-        return False
+    is_described = operation is not None and request.method == operation.method
+    return is_described and not request.is_absolute and not _is_malformed(request)
+
+
+def is_outright_refusal(response: WireResponse) -> bool:
+    """Whether a server refused a target that a framework or proxy doesn't let through."""
+    status, request = response.status, response.request
+    is_refusal = 400 <= status < _SERVER_ERROR or status == _NOT_IMPLEMENTED  # noqa: PLR2004 - HTTP
+    is_too_long = status == _TOO_LONG and len(request.target) > _LONG
+    return is_too_long or (is_refusal and _is_malformed(request))
+
+
+def _is_malformed(request: WireRequest) -> bool:
+    """Whether a target is very long, not UTF-8, or contains control characters."""
     try:
-        return unquote_to_bytes(request.target).decode().isprintable()
+        is_printable = unquote_to_bytes(request.target).decode().isprintable()
     except UnicodeDecodeError:
-        return False
+        return True
+    return not is_printable or len(request.target) > _TARGET_LIMIT
+
+
+def _is_about_headers(response: WireResponse, specification: Specification) -> bool:
+    """Whether the status is about a header, or a body, that the documentation doesn't know."""
+    status, request = response.status, response.request
+    if status == _UNSUPPORTED_TYPE:
+        operation = specification.operations.get(request.operation)
+        return operation is None or "requestBody" not in operation.details
+    header = {PARTIAL_CONTENT: "range", _NOT_ACCEPTABLE: "accept"}.get(status)
+    return header is not None and bool(request.header(header))
 
 
 def _allowed(operation: DocumentedOperation) -> frozenset[int]:
@@ -131,11 +161,15 @@ def _body(response: WireResponse, specification: Specification) -> Iterator[Prob
     request, value = response.request, response.json
     for mismatch in specification.mismatches(request.operation, response.status, value):
         place = mismatch.place
-        # The offset is the requested page number, even if that number exceeds 64 bits.
-        if place == "meta.offset" and f"page={value['meta']['offset']}" in request.target:
-            continue
+        if place == "meta.offset" and _has_huge_page(request):
+            continue  # the offset is the page number, however large; no other number is like it
         rule = _MISMATCHES[mismatch.rule]
         yield Problem(rule, mismatch.expected, mismatch.message, place, mismatch.where)
+
+
+def _has_huge_page(request: WireRequest) -> bool:
+    page = _PAGE.search(request.target)
+    return page is not None and int(page[1]) > _EXACT_LIMIT
 
 
 def _is_json(content_type: str) -> bool:

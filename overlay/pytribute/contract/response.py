@@ -70,6 +70,11 @@ class WireResponse:
         return [value for key, value in self.headers if key.lower() == name]
 
     @property
+    def is_success(self) -> bool:
+        """Whether HTTP calls the status a success."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - HTTP
+
+    @property
     def is_persistent(self) -> bool:
         """Whether another request may follow on the same connection."""
         options = ",".join(self.header_values("connection")).lower().split(",")

@@ -15,6 +15,7 @@ from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import accounts, refunds
 from pytribute.contract.strict_json import as_object, json_equal
 from pytribute.contract.violation import Rule
+from pytribute_core.types import SAFE_METHODS
 
 __all__ = ["check_cancelling"]
 
@@ -59,7 +60,11 @@ def _check_attempted(context: CheckContext) -> None:
     for purchase, requests in context.spare.attempts.items():
         response = context.cancel(purchase)
         if purchase in context.spare.spent:
-            context.expect(refunds.CANCELLED, response, 200, 400)
+            is_granted = context.expect(refunds.CANCELLED, response, 200, 400)
+            last = requests[-1]
+            if is_granted and response.status == 400 and last.method in SAFE_METHODS:  # noqa: PLR2004
+                expected = f"{last.method} does not cancel purchase {purchase}"
+                context.report_request(refunds.NO_EFFECT, last, expected, "it was cancelled")
         elif response.status == 400:  # noqa: PLR2004 - HTTP
             for request in dict.fromkeys(requests):
                 expected = f"purchase {purchase} is not cancelled by this request, or one like it"

@@ -6,9 +6,11 @@ except the one of response times, which the specification doesn't limit. Operati
 be called are removed from the specification. Reports and caches of Schemathesis are disabled.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
+from urllib.parse import unquote
 
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
@@ -16,11 +18,14 @@ from schemathesis.engine.core import EventStream
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
 from pytribute.contract.checks.listing_consistency import ids_of
+from pytribute.contract.checks.parameters import is_lenient_integer, violated_by_query
+from pytribute.contract.conformance import is_documented
 from pytribute.contract.context import CheckContext, Interrupted
 from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
 from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
+from pytribute.contract.violation import Rule
 from pytribute.mock.samples import types_of
 from pytribute.mock.specification import METHODS, json_content
 from pytribute_client.server import KEY_HEADER
@@ -31,6 +36,9 @@ _NOT_JSON = "its documented response is not JSON"
 _EXAMPLES = 40
 _CHAINS = 12
 _STEPS = 4
+_LONG_NUMBER = re.compile(r"[0-9]{19,4000}", re.ASCII)
+_INT64_LIMIT = 2**63
+_ERROR = 500
 
 
 _RULES = {
@@ -132,8 +140,10 @@ def _document(context: CheckContext) -> dict[str, Any]:
             *profile.gone[:1],
         ],
     }
-    for schema in document["components"]["schemas"].values():
-        if schema.get("x-fold-case"):  # a warning, which the other checks report
+    schemas = document["components"]["schemas"]
+    schemas.get("ErrorCode", {}).pop("enum", None)  # by a reading, there are others
+    for schema in schemas.values():
+        if schema.get("x-fold-case"):  # a note, which the other checks report
             schema["enum"] += [value.lower() for value in schema["enum"]]
     # A generated id may be a real purchase, except on a server that can be reset.
     may_cancel = context.is_full and profile.reset_url is not None
@@ -220,9 +230,32 @@ def _report_failures(context: CheckContext, scenario: ScenarioFinished) -> None:
                 sent.uri.removeprefix(context.profile.base_url),
                 to_headers(context.profile.owner, pairs),
             )
-            rule = _RULES.get(check.name, requests.GENERATED)
-            status = interaction.response.status_code if interaction.response else "no response"
+            violated = _violated(context, request, check.name)
+            status = interaction.response.status_code if interaction.response else 0
+            # Each server error is reported already, as one.
+            if violated is None or (violated[0] is requests.VALID_REQUEST and status >= _ERROR):
+                continue
+            rule, detail = violated
             failure = check.failure_info.failure
             reason, _, _ = (failure.message or failure.title).partition("\n\n")
-            actual = f"{status}: {' '.join(reason.split())}"
-            context.report_request(rule, request, rule.requirement, actual)
+            actual = f"{status or 'no response'}: {' '.join(reason.split())}"
+            context.report_request(rule, request, rule.requirement, actual, detail)
+
+
+def _violated(context: CheckContext, request: WireRequest, name: str) -> tuple[Rule, str] | None:
+    """Return the rule that a failed check stands for, and a parameter; None if it says nothing.
+
+    Schemathesis expects a certain status where the documentation describes no request, and knows no
+    readings. Integers beyond 64 bits are a matter of other checks.
+    """
+    if not is_documented(request, context.specification):
+        return None
+    rule = _RULES.get(name, requests.GENERATED)
+    if rule is requests.INVALID_REQUEST:
+        path, _, query = request.target.partition("?")
+        operation = context.specification.operations[request.operation]
+        if is_lenient_integer(unquote(path.rpartition("/")[2])):
+            return requests.LENIENT_ID, ""
+        return next(iter(violated_by_query(operation, query)), (rule, ""))
+    numbers = map(int, _LONG_NUMBER.findall(request.target))
+    return None if any(number >= _INT64_LIMIT for number in numbers) else (rule, "")

@@ -12,13 +12,14 @@ from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import http
 from pytribute.contract.strict_json import json_equal
+from pytribute.contract.violation import Rule
 
 __all__ = ["check_head", "check_methods", "check_paths", "check_unchanged"]
 
 
 _HARMLESS = ("OPTIONS", "TRACE")
-_RARE = frozenset({"TRACE", "PROPFIND", "QUERY"})
-_COMPARED = ("content-type", "content-length", "allow", "content-encoding", "location")
+_COMPARED = ("content-type", "content-length", "content-encoding")
+_REFUSED = (400, 401, 404, 405)
 
 
 def check_methods(context: CheckContext) -> None:
@@ -26,17 +27,21 @@ def check_methods(context: CheckContext) -> None:
     if not context.is_full:
         context.skip("methods with effects", "read-only mode sends only GET, HEAD, OPTIONS, TRACE")
     for response in _to_other_methods(context):
-        request = response.request
-        # A server may not implement these methods, or respond to TRACE before the application.
-        statuses = (405, 501) if request.method in _RARE else (405,)
-        if not context.expect(http.METHOD, response, *statuses) or response.status != 405:  # noqa: PLR2004
-            continue
-        header = response.header("allow") or ""
-        allow = {method.strip() for method in header.split(",") if method.strip()}
-        allowed = context.specification.methods(request.operation)
-        if not allowed - {"HEAD"} <= allow <= allowed:
-            expected = ", ".join(sorted(allowed))
-            context.report(http.ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
+        method = response.request.method
+        if response.is_success and method != "OPTIONS":
+            context.report(http.METHOD, response, "405, or another refusal", str(response))
+        # Something in front of the application may refuse TRACE.
+        if response.status == 405 and method != "TRACE":  # noqa: PLR2004 - HTTP
+            _check_allow(context, response)
+
+
+def _check_allow(context: CheckContext, response: WireResponse) -> None:
+    header = response.header("allow") or ""
+    allow = {method.strip() for method in header.split(",") if method.strip()}
+    documented = context.specification.methods(response.request.operation)
+    if not documented - {"HEAD"} <= allow <= documented | {*_HARMLESS}:
+        expected = ", ".join(sorted(documented))
+        context.report(http.ALLOW, response, f"Allow: {expected}", f"Allow: {header or None}")
 
 
 def _to_other_methods(context: CheckContext) -> Iterator[WireResponse]:
@@ -94,15 +99,15 @@ def check_head(context: CheckContext) -> None:
             if operation.method == "GET":
                 _compare(context, operation.request(arguments, "", context.owner))
     _compare(context, WireRequest.list())
-    _compare(context, WireRequest.at("/nothing", context.owner))
 
 
 def _compare(context: CheckContext, request: WireRequest) -> None:
     get = context.send(request)
     head = context.send(WireRequest(request.operation, "HEAD", request.target, request.headers))
-    if NO_RESPONSE in {get.status, head.status} or not context.expect(http.HEAD, head, get.status):
+    if get.status == NO_RESPONSE or not context.expect(http.HEAD, head, get.status):
         return
-    for name in _COMPARED:
+    # The text of a refusal may contain the method, or the time.
+    for name in _COMPARED if get.is_success else ():
         one, other = get.header(name), head.header(name)
         # A response to HEAD may omit Content-Length, but a different value is an error.
         if one != other and not (name == "content-length" and other is None):
@@ -111,24 +116,32 @@ def _compare(context: CheckContext, request: WireRequest) -> None:
 
 def check_paths(context: CheckContext) -> None:
     """Request paths outside the specification."""
-    own = ids_of(context.rows or [])[:1]
+    owner, own = context.owner, ids_of(context.rows or [])[:1]
     for path in ("/products/", *(f"/products/{text}/" for text in (*own, "x"))):
-        context.expect(http.TRAILING_SLASH, context.send(WireRequest.at(path, context.owner)), 404)
-    for path in ("//products", *(f"/products//{text}" for text in own)):
-        context.expect(http.UNKNOWN_PATH, context.send(WireRequest.at(path, context.owner)), 404)
-    paths = ["/nothing", "/Products", "/product", "/productsx", "/products.json"]
+        context.expect(http.TRAILING_SLASH, context.send(WireRequest.at(path, owner)), *_REFUSED)
+    paths = ["/nothing", "/product", "/productsx", "/products.json"]
     for path in (*paths, *(f"/products/{text}/{end}" for text in own for end in ("x", "edit"))):
-        context.expect(http.UNKNOWN_PATH, context.send(WireRequest.at(path, context.owner)), 404)
-    if not context.is_full:
-        return
+        _expect_no_success(context, http.UNKNOWN_PATH, context.send(WireRequest.at(path, owner)))
+    for path in ("//products", "/Products", *(f"/products//{text}" for text in own)):
+        _expect_no_success(context, http.SIMILAR_PATH, context.send(WireRequest.at(path, owner)))
+    if context.is_full:
+        _check_paths_of_cancelling(context)
+
+
+def _check_paths_of_cancelling(context: CheckContext) -> None:
     address = f"/products/purchases/{SPARE}"
-    for rule, path in (
-        (http.TRAILING_SLASH, f"{address}/cancel/"),
-        *((http.UNKNOWN_PATH, path) for path in (address, f"{address}/refund")),
-        (http.SIMILAR_PATH, f"{address}/Cancel"),
-    ):
+    for path in (f"{address}/cancel/", address, f"{address}/refund", f"{address}/Cancel"):
         for response in context.attempt(WireRequest.at(path, context.owner, method="POST")):
-            context.expect(rule, response, 404)
+            if path.endswith("/"):
+                context.expect(http.TRAILING_SLASH, response, *_REFUSED)
+            else:
+                rule = http.SIMILAR_PATH if path.endswith("Cancel") else http.UNKNOWN_PATH
+                _expect_no_success(context, rule, response)
+
+
+def _expect_no_success(context: CheckContext, rule: Rule, response: WireResponse) -> None:
+    if response.is_success:
+        context.report(rule, response, "404, or another refusal", str(response))
 
 
 def check_unchanged(context: CheckContext) -> None:

@@ -1,16 +1,29 @@
-"""The parameters of every operation that reads: what their schemas forbid, and what they allow."""
+"""The parameters of every operation that reads: what their schemas forbid, and what they allow.
+
+No parser takes ``x`` for an integer, and many take ``2.0`` or a space before a number for one.
+The schemas forbid the first kind of value; the second kind is forbidden by a reading only.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import isfinite
 from typing import Any
+from urllib.parse import parse_qs, unquote
 
 from pytribute.contract.context import CheckContext
 from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.rules import requests
-from pytribute.mock.samples import choice, types_of
+from pytribute.contract.violation import Rule
+from pytribute.mock.samples import choice, fits, types_of
 
-__all__ = ["NOT_INTEGERS", "check_arguments", "check_queries"]
+__all__ = [
+    "NOT_INTEGERS",
+    "check_arguments",
+    "check_queries",
+    "is_lenient_integer",
+    "violated_by_query",
+]
 
 
 # ``{}`` is replaced by an integer.
@@ -19,7 +32,7 @@ NOT_INTEGERS = (
     *("{},0", "{};", "--{}", "-", "%20", "%20{}", "{}%20", "{}%0A", "%09{}", "{}%00", "{}%3F"),
     *("%22{}%22", "%EF%BC%92%EF%BC%95", "%D9%A2%D9%A5", "%C2%B2", "%FF", "'%20OR%201=1"),
 )
-"""Texts that no parser may take for an integer; escaped as in a path."""
+"""Texts that a parser must not take for an integer; escaped as in a path."""
 
 _NOT_BOOLEANS = (
     *("1", "0", "True", "TRUE", "False", "FALSE", "yes", "no", "on", "t", "null", "asc"),
@@ -31,6 +44,10 @@ _NOT_LISTED = (
     *("{}x", "x{}"),
 )
 _LEAST_INTEGER = -(2**63)
+# Python converts no longer texts.
+_DIGITS = 4000
+# How configuration files, forms and languages spell booleans.
+_SPELLINGS = frozenset({"true", "false", "1", "0", "t", "f", "y", "n", "yes", "no", "on", "off"})
 
 
 def check_queries(context: CheckContext) -> None:
@@ -39,15 +56,14 @@ def check_queries(context: CheckContext) -> None:
     for operation in (*([products] if products else []), *context.operations()):
         if operation.method != "GET":
             continue
-        places = [one["name"] for one in operation.parameters]
         for arguments in context.arguments(operation)[:1]:
-            for name, query in _invalid_queries(operation):
-                rule = replace(requests.INVALID_VALUE, where=f"parameters/{places.index(name)}")
+            for query in _invalid_queries(operation):
+                response = context.send(operation.request(arguments, query, context.owner))
+                for rule, name in violated_by_query(operation, query):
+                    context.expect(rule, response, 400, detail=name)
+            for name, query in _bounds(operation):
                 request = operation.request(arguments, query, context.owner)
-                context.expect(rule, context.send(request), 400)
-            for query in _bounds(operation):
-                request = operation.request(arguments, query, context.owner)
-                context.expect(requests.BOUND, context.send(request), 200)
+                context.expect(requests.BOUND, context.send(request), 200, detail=name)
 
 
 def check_arguments(context: CheckContext) -> None:
@@ -56,8 +72,11 @@ def check_arguments(context: CheckContext) -> None:
         for arguments in context.arguments(operation)[:1] if operation.method == "GET" else ():
             for name, schema in operation.schemas("path").items():
                 for text in _invalid(schema, arguments[name]):
+                    rule = requests.MALFORMED_ARGUMENT
+                    if _is_lenient(schema, unquote(text)):
+                        rule = requests.LENIENT_VALUE
                     changed = operation.request({**arguments, name: text}, "", context.owner)
-                    context.expect(requests.MALFORMED_ARGUMENT, context.send(changed), 400)
+                    context.expect(rule, context.send(changed), 400, detail=name)
             plain = context.send(operation.request(arguments, "", context.owner))
             more = context.send(operation.request(arguments, "no-such-name=1", context.owner))
             if plain.status == 200:  # noqa: PLR2004 - HTTP
@@ -66,26 +85,92 @@ def check_arguments(context: CheckContext) -> None:
                 )
 
 
-def _invalid_queries(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
-    """Yield invalid queries, each after the name of the parameter that makes it invalid."""
+def violated_by_query(operation: DocumentedOperation, query: str) -> list[tuple[Rule, str]]:
+    """Return the rules that a query violates with the names of the parameters.
+
+    What a schema forbids comes alone: a response can't show that a reading is kept as well.
+    """
+    schemas = operation.schemas("query")
+    places = [one["name"] for one in operation.parameters]
+    found: list[tuple[Rule, str]] = []
+    for name, texts in parse_qs(query, keep_blank_values=True).items():
+        rule = _violated(schemas[name], texts) if name in schemas else None
+        if rule is requests.INVALID_VALUE:
+            return [
+                (replace(requests.INVALID_VALUE, where=f"parameters/{places.index(name)}"), name)
+            ]
+        if rule is not None:
+            found.append((rule, name))
+    return found[:1]
+
+
+def _violated(schema: Mapping[str, Any], texts: list[str]) -> Rule | None:
+    """Return the rule that the values of a parameter violate; an array may have several."""
+    if "array" in types_of(choice(schema)):
+        return None
+    if len(texts) > 1:
+        return requests.REPEATED
+    (text,) = texts
+    if not text.strip():
+        return requests.EMPTY_VALUE
+    if _is_lenient(schema, text):
+        return requests.LENIENT_VALUE
+    return None if _is_valid(choice(schema), text) else requests.INVALID_VALUE
+
+
+def _is_valid(schema: Mapping[str, Any], text: str) -> bool:
+    types = types_of(schema)
+    if "integer" in types:
+        return _is_integer(text) and fits(schema, int(text[:_DIGITS]))
+    return text in {"true", "false"} if "boolean" in types else fits(schema, text)
+
+
+def _is_lenient(schema: Mapping[str, Any], text: str) -> bool:
+    """Whether a schema forbids a text that a lenient parser takes for a value."""
+    schema = choice(schema)
+    trimmed, types = text.strip().strip("\0").lower(), types_of(schema)
+    if "enum" in schema:
+        values = [str(value) for value in schema["enum"]]
+        return text not in values and trimmed in {value.lower() for value in values}
+    if "integer" in types:
+        return is_lenient_integer(text)
+    return "boolean" in types and text not in {"true", "false"} and trimmed in _SPELLINGS
+
+
+def _is_integer(text: str) -> bool:
+    return text.isascii() and text.removeprefix("-").isdecimal()
+
+
+def is_lenient_integer(text: str) -> bool:
+    """Whether a text is no plain integer, but a lenient parser takes it for one."""
+    try:
+        number = float(text.strip().strip("\0") or 0)  # it reads underscores and other digits
+    except ValueError:
+        return False
+    return not _is_integer(text) and isfinite(number) and number.is_integer()
+
+
+def _invalid_queries(operation: DocumentedOperation) -> Iterator[str]:
+    """Yield queries with one invalid parameter, alone and among others."""
     schemas = operation.schemas("query")
     valid = {name: _valid(schema) for name, schema in schemas.items()}
     for name, (one, other) in valid.items():
         texts = [*_invalid(schemas[name], "2"), "", "%20"]
         others = [f"{each}={values[0]}" for each, values in valid.items() if each != name]
-        yield from ((name, f"{name}={text}") for text in texts)
-        yield name, name
+        yield from (f"{name}={text}" for text in texts)
+        yield name
         for first, second in ((one, one), (one, other), ("", one), (one, "")):
-            yield name, f"{name}={first}&{name}={second}"
-        yield name, "&".join((f"{name}={texts[0]}", *others))
-        yield name, "&".join((*others, f"{name}={texts[0]}"))
+            yield f"{name}={first}&{name}={second}"
+        yield "&".join((f"{name}={texts[0]}", *others))
+        yield "&".join((*others, f"{name}={texts[0]}"))
 
 
-def _bounds(operation: DocumentedOperation) -> Iterator[str]:
+def _bounds(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
+    """Yield the names of parameters, each with a query of a bound."""
     for name, schema in operation.schemas("query").items():
         for keyword in ("minimum", "maximum"):
             if keyword in schema:
-                yield f"{name}={schema[keyword]}"
+                yield name, f"{name}={schema[keyword]}"
 
 
 def _valid(schema: Mapping[str, Any]) -> tuple[str, str]:

@@ -65,26 +65,26 @@ SAME_CONNECTION = Rule(
 )
 UNKNOWN_PATH = Rule(
     "paths/unknown",
-    "a path outside the documentation is not found",
+    "a path outside the documentation is refused",
     Source.READING,
     "/x-readings/trailing-slash",
 )
 SIMILAR_PATH = Rule(
     "paths/similar",
-    "a path that only looks like a documented one is not found",
+    "a path that only looks like a documented one is refused",
     Source.READING,
     "/x-readings/trailing-slash",
     Severity.NOTE,
 )
 TRAILING_SLASH = Rule(
     "paths/trailing-slash",
-    "a path with a trailing slash is 404",
+    "a path with a trailing slash is refused",
     Source.READING,
     "/x-readings/trailing-slash",
 )
 METHOD = Rule(
     "methods/refused",
-    "an undocumented method has no success",
+    "an undocumented method is refused",
     Source.READING,
     "/x-readings/methods",
 )

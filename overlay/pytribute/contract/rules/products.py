@@ -83,6 +83,13 @@ BEYOND = Rule(
     Source.READING,
     "x-readings/beyond-the-end",
 )
+HUGE_PAGE = Rule(
+    "paging/huge-page",
+    "the number of a page is exact beyond 2^53 as well",
+    Source.READING,
+    "x-readings/beyond-the-end",
+    Severity.NOTE,
+)
 TOTAL = Rule(
     "paging/total",
     "meta.total is the number of rows under the filter",

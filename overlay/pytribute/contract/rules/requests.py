@@ -59,13 +59,6 @@ PARAMETER_ENCODING = Rule(
     Source.PROTOCOL,
     "RFC 3986, section 2.3",
 )
-HUGE_PAGE = Rule(
-    "parameters/beyond-64-bits",
-    "a page beyond 64 bits is 200 or 400",
-    Source.READING,
-    "x-readings/beyond-the-end",
-    Severity.NOTE,
-)
 ACCEPT = Rule(
     "parameters/accept", "any Accept header is accepted", Source.READING, "/x-readings/headers"
 )
