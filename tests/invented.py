@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 import pytribute
+from pytribute.contract import schema as contract_schema
+from pytribute.contract.schema import specification
 from pytribute.mock import routes, samples
 
 
@@ -20,6 +22,16 @@ def described(paths: Mapping[str, Any]) -> Generator[dict[str, Any]]:
         _forget()
         yield document
     _forget()
+
+
+@contextmanager
+def specified(paths: Mapping[str, Any]) -> Generator[None]:
+    """Let the mock and the contract check read a specification that has these paths as well."""
+    with described(paths) as document, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contract_schema, "spec", lambda: document)
+        specification.cache_clear()
+        yield
+    specification.cache_clear()
 
 
 def _forget() -> None:
