@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import pytribute
+from pytribute.contract.schema import specification as contract_specification
 from pytribute.mock import routes, specification
 
 
@@ -20,6 +21,15 @@ def described(paths: Mapping[str, Any]) -> Generator[dict[str, Any]]:
         _forget()
         yield document
     _forget()
+
+
+@contextmanager
+def specified(paths: Mapping[str, Any]) -> Generator[None]:
+    """Let the mock and the contract check read a specification that has these paths as well."""
+    with described(paths):
+        contract_specification.cache_clear()
+        yield
+    contract_specification.cache_clear()
 
 
 def _forget() -> None:

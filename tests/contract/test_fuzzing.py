@@ -1,8 +1,6 @@
 """The requests that Schemathesis may send, and the report of its failures."""
 
 import json
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -12,13 +10,11 @@ import pytest
 from schemathesis.engine.events import EngineEvent, FatalError
 
 from pytribute.contract import Mode, Profile, Severity, check, profile_of, report_text
-from pytribute.contract import schema as contract_schema
 from pytribute.contract.checks import CHECKS, fuzzing
 from pytribute.contract.key import Key
-from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
 from tests.documented import USD, USUAL
-from tests.invented import described
+from tests.invented import specified
 from tests.mutants.exchange import CANCEL, Fields, Request, Response
 from tests.mutants.mutant import serve
 from tests.mutants.operators import change_product, change_response
@@ -135,16 +131,6 @@ IN_JSON = {"content": {"application/json": {"schema": {"type": "string"}}}}
 ERRORS: dict[str, Any] = {"400": {"description": "no"}, "401": {"description": "no"}}
 
 
-@contextmanager
-def specified(paths: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """Let the mock and the check read a specification that has these paths as well."""
-    with described(paths) as document:
-        monkeypatch.setattr(contract_schema, "spec", lambda: document)
-        specification.cache_clear()
-        yield
-    specification.cache_clear()
-
-
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     ("mode", "skipped"),
@@ -154,7 +140,7 @@ def specified(paths: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Generat
     ],
 )
 def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it_reads(
-    monkeypatch: pytest.MonkeyPatch, mode: Mode, skipped: dict[str, str]
+    mode: Mode, skipped: dict[str, str]
 ) -> None:
     def reading(name: str, responses: dict[str, Any]) -> dict[str, Any]:
         return {"get": {"operationId": name, "responses": responses}}
@@ -166,7 +152,7 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
         "/charges/vague": reading("vague", {"200": IN_JSON}),
         "/charges/refunds": reading("refunds", {"200": IN_JSON, "404": {}, **ERRORS}),
     }
-    with specified(paths, monkeypatch), MockServer(control=True, products=3) as mock:
+    with specified(paths), MockServer(control=True, products=3) as mock:
         profile = replace(profile_of(mock), reset_url=None)  # a reset forgets the requests
         report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
         sent = {one.path.rpartition("/")[2] for one in mock.requests if "charges" in one.path}
@@ -179,12 +165,10 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
 
 
 @pytest.mark.usefixtures("few")
-def test_an_operation_with_effects_needs_full_mode_and_a_reset(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_operation_with_effects_needs_full_mode_and_a_reset() -> None:
     pay = {"post": {"operationId": "pay", "responses": {"200": IN_JSON}}}
     why = "it has effects: it needs --mode full and a reset_url"
-    with specified({"/charges": pay}, monkeypatch), MockServer(products=3) as mock:
+    with specified({"/charges": pay}), MockServer(products=3) as mock:
         profile = Profile(mock.base_url, Key(mock.api_key), allowed=("pay",))
         for mode in Mode:
             report = check(profile, mode=mode, checks=[GENERATED])
@@ -193,7 +177,7 @@ def test_an_operation_with_effects_needs_full_mode_and_a_reset(
 
 
 @pytest.mark.usefixtures("few")
-def test_an_added_operation_that_reads_is_no_violation(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_added_operation_that_reads_is_no_violation() -> None:
     product = {"$ref": "#/components/schemas/Product"}
 
     def reading(name: str, schema: dict[str, Any], *parameters: object) -> dict[str, Any]:
@@ -218,7 +202,7 @@ def test_an_added_operation_that_reads_is_no_violation(monkeypatch: pytest.Monke
         ),
         "/products/drafts": reading("listDrafts", product),
     }
-    with specified(paths, monkeypatch), MockServer(control=True, products=3) as mock:
+    with specified(paths), MockServer(control=True, products=3) as mock:
         report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
         folders = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
 

@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -33,6 +33,7 @@ READERS = [{"name": name} for name in "abcde"]
 CODES = {401: "no_access", 404: "error_not_found"}
 FAR = 10**6
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+NOTES: Any = Draft202012Validator({"type": "array", "items": {"type": "string"}})
 INTEGER = re.compile(r"-?[0-9]+", re.ASCII)
 
 
@@ -185,7 +186,7 @@ class Library:
             notes: Any = json.loads(body or b"[]")
         except ValueError:
             raise Refusal(400) from None
-        if type(notes) is not list or {type(note) for note in cast("list[Any]", notes)} - {str}:
+        if not NOTES.is_valid(notes):
             raise Refusal(400)
         return Response()
 

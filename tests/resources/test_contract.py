@@ -7,11 +7,10 @@ import pytest
 import yaml
 
 from pytribute.contract import Mode, Profile, Report, Severity, check
-from pytribute.contract import schema as contract_schema
 from pytribute.contract.checks import CHECKS, fuzzing
 from pytribute.contract.key import Key
-from pytribute.contract.schema import specification
-from pytribute.mock import MockServer, routes, samples
+from pytribute.contract.schema import specification as contract_specification
+from pytribute.mock import MockServer, routes, specification
 from tests.resources.conftest import Library
 from tests.resources.honest import serve
 
@@ -31,8 +30,7 @@ def document(library: Library) -> Iterator[Mapping[str, Any]]:
     """The specification of the library, which the check and the mock read meanwhile."""
     made = yaml.safe_load(library.files["openapi/tribute.yaml"])
     with pytest.MonkeyPatch.context() as patch:
-        for module in (contract_schema, samples):
-            patch.setattr(module, "spec", lambda: made)
+        patch.setattr(specification, "spec", lambda: made)
         _forget()
         yield made
     _forget()
@@ -40,8 +38,8 @@ def document(library: Library) -> Iterator[Mapping[str, Any]]:
 
 def _forget() -> None:
     for cached in (
-        *(samples.document, samples.operation, routes.routes, routes._tree),  # pyright: ignore[reportPrivateUsage]
-        specification,
+        *(specification.document, specification.operation, routes.routes, routes._tree),  # pyright: ignore[reportPrivateUsage]
+        contract_specification,
     ):
         cached.cache_clear()
 
