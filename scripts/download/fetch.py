@@ -101,6 +101,8 @@ class Fetch:
             raise _NoResponse(f"silent for {self.limits.silence:g} s") from None
         except httpx2.TransportError as error:
             raise _NoResponse(f"no response: {quote(str(error) or type(error).__name__)}") from None
+        except UnicodeError:  # httpx2 sends cookies back as ASCII
+            raise Refused("redirected with a header that is not ASCII") from None
         raise Refused(f"redirected more than {self.limits.redirects} times")
 
     async def _read(self, response: httpx2.Response) -> PageResponse | None:

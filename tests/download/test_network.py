@@ -5,7 +5,7 @@ import socket
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scripts.download import Limits
@@ -378,6 +378,7 @@ def test_noise_never_replaces_a_page(checkout: Checkout, noise: bytes) -> None:
         st.one_of(HEADER, HEADER.map("http://xn--".__add__), HEADER.map("//127.0.0.1:".__add__)),
     ),
 )
+@example(status="302 Found", headers={"Location": "", "Set-Cookie": "\x80"})
 def test_noise_in_headers_ends_in_one_line(
     checkout: Checkout, status: str, headers: dict[str, str]
 ) -> None:

@@ -71,7 +71,7 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
         f"""
         import os, sys, threading, warnings
         from pytribute import Tribute
-        from tests.overlay.shelf import MemoryTransport, Shelf, asked_for
+        from tests.overlay.shelf import MemoryTransport, Shelf, page_and_size
 
         # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -81,7 +81,7 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
 
         def respond(exchange):
             # The parent's threads are in the middle of their requests when it forks.
-            if asked_for(exchange)[0] > 1 and os.getpid() == parent:
+            if page_and_size(exchange)[0] > 1 and os.getpid() == parent:
                 blocked.wait()
             return shelf(exchange)
 
@@ -92,9 +92,10 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
         found = [next(rows).id]
         child = os.fork()
         if child == 0:
-            shelf.asked.clear()
+            shelf.requested_pages.clear()
             found += [product.id for product in rows]
-            sys.exit(0 if found == shelf.ids and sorted(shelf.asked) == list(range(2, 22)) else 3)
+            has_all = found == shelf.ids and sorted(shelf.requested_pages) == list(range(2, 22))
+            sys.exit(0 if has_all else 3)
         _, status = os.waitpid(child, 0)
         blocked.set()
         found += [product.id for product in rows]

@@ -19,6 +19,7 @@ from pytribute import (
 )
 from pytribute_core.currencies import DIGITS
 from pytribute_core.errors import ResponseError
+from pytribute_core.text import is_unsafe
 from tests.properties.calls import KEY, RAW, Server, call_client
 from tests.properties.operations import Json, Operation
 
@@ -127,7 +128,7 @@ def _use_price(product: Product) -> None:
 def use_error(error: TributeError) -> None:
     """Log an error, and send it elsewhere: one line that isn't too long, without the key."""
     message = str(error)
-    assert message.isprintable()
+    assert not any(map(is_unsafe, message))
     assert 0 < len(message) < _LONGEST_LINE
     assert repr(error)
     for twin in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - our own

@@ -177,7 +177,7 @@ def test_a_failure_after_the_end_of_the_request_is_logged(caplog: pytest.LogCapt
             raise BrokenError
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(handler, "_process", break_down)
+            patch.setattr(handler._processor, "process", break_down)  # pyright: ignore[reportPrivateUsage]
             task = asyncio.create_task(deliver(handler))
             await asyncio.sleep(0)
             await _cancel(task)
