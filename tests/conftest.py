@@ -15,7 +15,8 @@ _TESTS = CHECKOUT.root / "tests"
 _UNMEASURED = frozenset(
     {
         *("changes", "diff", "document", "download", "end_to_end", "extract", "generate"),
-        *("hostile", "merge", "mutants", "patch", "properties", "test_build.py"),
+        *("hostile", "merge", "mutants", "patch", "properties", "servers", "test_build.py"),
+        *("contract/test_receivers.py", "contract/test_references.py"),
         *("test_examples.py", "test_live_sources.py", "test_readme.py", "test_report.py"),
         *("test_specification.py", "test_staging.py", "test_supplement.py", "test_prose.py"),
         "trial",
@@ -39,7 +40,8 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     measuring = Coverage.current()
-    if measuring is None or item.path.relative_to(_TESTS).parts[0] not in _UNMEASURED:
+    path = item.path.relative_to(_TESTS)
+    if measuring is None or _UNMEASURED.isdisjoint({path.parts[0], path.as_posix()}):
         return (yield)
     measuring.stop()
     config = os.environ.pop(_OF_PROCESSES, None)
