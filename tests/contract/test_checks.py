@@ -20,6 +20,7 @@ from tests.mutants.exchange import GET, LIST, Fields, Request, Response, error_r
 from tests.mutants.mutant import Wrap, serve
 from tests.mutants.operators import (
     accept_key,
+    change_error,
     change_page,
     change_request,
     change_response,
@@ -106,7 +107,6 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
         ),
         ("a product is approved by reading it", "connections", "warning paging/same-rows"),
         ("desc is ignored", "paging", "error paging/descending"),
-        ("405 doesn't say what is allowed", "methods", "note methods/allow"),
         ("a refund updates the product", "unchanged-by-cancelling", "warning unchanged/products"),
         ("a page beyond the end is the last page", "paging", "warning paging/beyond-the-end"),
         ("the query is not percent-decoded", "parameters", "error parameters/encoding"),
@@ -116,6 +116,16 @@ def test_each_check_finds_its_mutant(mutant: str, name: str, rule: str) -> None:
     names = (name, "cancelling") if name == "unchanged-by-cancelling" else (name,)
 
     assert rule in rules(report_on(MUTANTS[mutant], *names))
+
+
+def test_a_refused_method_without_allow_is_a_note() -> None:
+    def drop(_: Request, response: Response) -> None:
+        response.drop_header(b"allow")
+
+    report = report_on(change_error(405, drop), "methods")
+
+    assert "note methods/allow" in rules(report)
+    assert report.conforms
 
 
 def test_the_product_of_an_earlier_request_is_another() -> None:

@@ -75,7 +75,7 @@ def test_a_listed_row_that_is_absent_is_found() -> None:
         chosen = [one for one in CHECKS if one.name in {"listings", "rows", "arguments"}]
         report = check(profile, checks=chosen)
 
-    assert ("getCoin", "get-listed-row") in found(report)
+    assert ("getCoin", "rows/found") in found(report)
 
 
 @pytest.mark.usefixtures("few")

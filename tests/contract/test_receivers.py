@@ -18,12 +18,13 @@ from pytribute.contract.key import Key
 from tests.contract.webhook_servers import KEY
 from tests.servers.running import ROOT
 
+_APPS = "tests.contract.receivers"
 _GUNICORN = ("gunicorn", "--no-control-socket", "--bind", "fd://{fd}")
 RECEIVERS = {
-    "fastapi": ("uvicorn", "--fd", "{fd}", "tests.contract.receivers:fastapi_app"),
-    "flask": (*_GUNICORN, "tests.contract.receivers:flask_app"),
-    "django": (*_GUNICORN, "tests.contract.receivers:django_app()"),
-    "aiohttp": ("tests.contract.receivers", "{fd}"),
+    "fastapi": ("uvicorn", "--fd", "{fd}", f"{_APPS}.with_fastapi:app"),
+    "flask": (*_GUNICORN, f"{_APPS}.with_flask:app"),
+    "django": (*_GUNICORN, f"{_APPS}.with_django:app()"),
+    "aiohttp": (f"{_APPS}.with_aiohttp", "{fd}"),
 }
 
 

@@ -239,12 +239,13 @@ def test_a_malformed_response_to_a_delivery_is_reported() -> None:
     ],
 )
 def test_effects_must_be_a_number(response: bytes, reason: str) -> None:
+    checks = [WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[-1]]
     with listening(VALID) as endpoint, speaking(response) as url:
-        one = replace(endpoint, effects_url=url)
-        with pytest.raises(ContractError, match=reason):
-            check_webhook(one, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[-1]])
-    with listening(VALID) as endpoint, pytest.raises(ContractError, match="effects_url: no conn"):
-        check_webhook(replace(endpoint, effects_url=url), checks=WEBHOOK_CHECKS[-1:])
+        report = check_webhook(replace(endpoint, effects_url=url), checks=checks)
+    assert reason in report.unfinished
+    with listening(VALID) as endpoint:
+        report = check_webhook(replace(endpoint, effects_url=url), checks=checks)
+    assert "effects_url: no connection" in report.unfinished
 
 
 def test_nothing_is_checked_without_an_endpoint() -> None:

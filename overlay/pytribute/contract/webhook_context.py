@@ -133,6 +133,10 @@ class WebhookContext(CheckContext):
         """Send a signed delivery of an event."""
         return self.send(self.signed_request(self.encode(event)))
 
+    def may_send(self, request: WireRequest) -> bool:  # noqa: ARG002
+        """Whether the mode allows a request: an endpoint gets deliveries of invented events."""
+        return True
+
     def inspect(self, responses: list[WireResponse]) -> list[WireResponse]:
         """Report only missing responses: everything else depends on the delivery."""
         for response in responses:
