@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pytribute.contract import Mode, Report, Severity, check, context, profile_of
-from pytribute.contract.checks import CHECKS
+from pytribute.contract.checks import CHECKS, fuzzing
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.profile import Profile
@@ -69,7 +69,9 @@ def test_a_documented_code_may_come_with_any_error_status(code: str) -> None:
     assert report.violations == []
 
 
-def test_an_unknown_code_is_a_warning() -> None:
+def test_an_unknown_code_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzzing, "_EXAMPLES", 5)
+    monkeypatch.setattr(fuzzing, "_CHAINS", 1)
     report = report_on(_with_code("product_not_found"), "ids", "generated")
 
     assert report.conforms

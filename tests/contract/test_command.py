@@ -246,7 +246,9 @@ def test_help_waits_for_nothing(tmp_path: Path) -> None:
 
 
 def test_only_some_rules_are_checked(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(invocation, "CHECKS", checks.CHECKS)
+    names = {"listing", "invariants", "paging", "listings", "paths"}
+    some = [one for one in checks.CHECKS if one.name in names]
+    monkeypatch.setattr(invocation, "CHECKS", some)
 
     def spoil(_: Request, response: Response) -> None:
         response.body = response.body.replace(f'"{APPROVED}"'.encode(), b'"unheard of"')

@@ -68,7 +68,7 @@ def test_read_only_mode_refuses_whatever_a_check_may_try(
 
 
 @given(st.data())
-@settings(derandomize=True, deadline=None, database=None)
+@settings(derandomize=True, deadline=None, database=None, max_examples=30)
 def test_a_cancellation_is_known_however_it_is_written(data: st.DataObject) -> None:
     written = "purchases/1/cancel"
     for _ in range(data.draw(st.integers(1, 4))):
