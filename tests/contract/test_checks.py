@@ -101,7 +101,8 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
         ("a single product begins with a byte order mark", "agreement", "error response/no-bom"),
         ("a product without Stars costs NaN of them", "listing", "error response/json"),
         ("an invalid key is repeated", "authentication", "warning authentication/not-repeated"),
-        ("a session cookie replaces the key", "authentication", "warning authentication/cookie"),
+        ("a session cookie replaces the key", "authentication", "error authentication/cookie"),
+        ("products read at once share their id", "agreement", "error agreement/found"),
         (
             "a connection gets one row the second time",
             "connections",

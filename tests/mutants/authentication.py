@@ -166,7 +166,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a key counts for its whole connection", "documentation", stateful(_once_for_a_connection)
     ),
-    Mutant("a session cookie replaces the key", "reading", stateful(_session)),
+    Mutant("a session cookie replaces the key", "documentation", stateful(_session)),
     Mutant(
         "a page once shown is shown without a key", "documentation", stateful(_cached_for_anyone)
     ),

@@ -90,7 +90,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "pages are cached whatever the size", "documentation", stateful(_cached_without("size"))
     ),
     Mutant("pages are cached whoever asks", "reading", stateful(_cached_by_url)),
-    Mutant("products are cached by 32 bits", "reading", stateful(_products_cached_by_int32)),
+    Mutant("products are cached by 32 bits", "documentation", stateful(_products_cached_by_int32)),
     Mutant("a refusal is cached for the owner too", "reading", stateful(_absence_cached)),
     Mutant("every second list lacks the newest product", "reading", stateful(_replicas)),
 )

@@ -177,7 +177,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("a card's payment is refunded", "documentation", respond_to_cancelling(_card_refunded)),
     Mutant(
         "the way of payment is looked at before the owner",
-        "documentation",
+        "reading",
         respond_to_cancelling(_card_before_owner),
     ),
     Mutant(

@@ -162,7 +162,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("a product is compressed without saying so", "protocol", change_response(_gzip_unnamed)),
     Mutant("errors are plain text", "schema", change_response(_plain_errors)),
     Mutant("UTF-8 is called ISO 8859-1", "protocol", change_response(_latin_type)),
-    Mutant("every hundredth response is a proxy's 502", "documentation", stateful(_weary_proxy)),
+    Mutant("every hundredth response is a proxy's 502", "reading", stateful(_weary_proxy)),
     Mutant("after HEAD a connection is a response behind", "protocol", stateful(_stolen_responses)),
     Mutant("a product's errors are 200", "documentation", change_response(_always_200)),
     Mutant(

@@ -100,7 +100,7 @@ def _many_at_once() -> Handler:
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant("lists at once share their parameters", "documentation", stateful(_shared_query)),
-    Mutant("products read at once share their id", "reading", stateful(_shared_id)),
+    Mutant("products read at once share their id", "documentation", stateful(_shared_id)),
     Mutant("requests at once share their account", "documentation", stateful(_shared_account)),
     Mutant("reading during a refund fails", "documentation", stateful(_locked_while_refunding)),
     Mutant("five lists at once are too many", "documentation", stateful(_many_at_once)),

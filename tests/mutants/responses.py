@@ -20,6 +20,8 @@ _ITEMS = "[]"
 _PROVOKED_ERRORS = {400, 401, 403, 404}
 _LENGTH = "Content-Length"
 _UNKNOWN = "no such value"
+# Only a reading says which of these refusals is right.
+_READ_STATUSES = {400, 403}
 _ANOTHER_TYPE: dict[str, object] = {
     "string": 1,
     "integer": "1",
@@ -63,7 +65,8 @@ class ResponseMutant(NamedTuple):
 
         wrap = write_response(written) if is_written else change_response(changed)
         is_code = (self.place, self.operator) == ("error", "has an unknown value")
-        return Mutant(self.name, "reading" if is_code else "schema", wrap)
+        is_reading = is_code or (self.place == "status" and self.status in _READ_STATUSES)
+        return Mutant(self.name, "reading" if is_reading else "schema", wrap)
 
 
 def _missing(fields: dict[str, Any], name: str) -> None:

@@ -55,10 +55,6 @@ def _page_for_every_path(request: Request, response: Response) -> None:
         response.set_header(_TYPE, b"text/html")
 
 
-def _not_relative(request: Request) -> bool:
-    return request.path.startswith("http") and request.account is not None
-
-
 def _internal(request: Request) -> bool:
     return request.account is not None and request.method == "PATCH"
 
@@ -72,9 +68,4 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("a semicolon ends a segment", "reading", change_request(_matrix)),
     Mutant("encoded digits in a path are not decoded", "protocol", change_request(_undecoded)),
     Mutant("every path has a page", "reading", change_response(_page_for_every_path)),
-    Mutant(
-        "a request to a whole address is not found",
-        "protocol",
-        refuse(_not_relative, 404),
-    ),
 )

@@ -125,7 +125,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant("a malformed product id finds no route", "documentation", respond(_router_of_integers)),
     Mutant("a product id ends at the first letter", "reading", read_id(GET, read=_js_int)),
-    Mutant("a product id keeps its low 32 bits", "reading", read_id(GET, read=_low_bits)),
+    Mutant("a product id keeps its low 32 bits", "documentation", read_id(GET, read=_low_bits)),
     Mutant(
         "product zero is no id",
         "reading",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pytribute.contract import Mode, Profile, Report, Severity, check
+from pytribute.contract import Mode, Profile, Report, check
 from pytribute.contract.checks import CHECKS, fuzzing
 from pytribute.contract.key import Key
 from pytribute.contract.schema import specification as contract_specification
@@ -63,7 +63,10 @@ def report_on(
 
 
 def found(report: Report) -> set[tuple[str, str]]:
-    return {(one.operation, one.rule) for one in report.of(Severity.ERROR)}
+    return {
+        (one.operation, f"{one.rule}: {one.detail}" if one.detail else one.rule)
+        for one in report.violations
+    }
 
 
 def test_an_honest_server_conforms(document: Mapping[str, Any]) -> None:
@@ -75,26 +78,26 @@ def test_an_honest_server_conforms(document: Mapping[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fault", "name", "operation", "rule"),
     [
-        ("no key", "authentication", "listShelves", "no-key"),
-        ("any key", "authentication", "getBook", "invalid-key"),
-        ("no HEAD", "head", "listReaders", "head-as-get"),
-        ("any method", "methods", "createLoan", "method-not-allowed"),
-        ("no Allow", "methods", "deleteLoan", "allow-header"),
-        ("any size", "queries", "listBooks", "query-refused: per"),
-        ("any genre", "queries", "listBooks", "query-refused: genre"),
-        ("any id", "arguments", "getBook", "malformed-id"),
-        ("no other parameter", "arguments", "getBook", "unknown-parameter"),
-        ("repeated row", "listings", "listBooks", "row-listed-once"),
-        ("short page", "listings", "listBooks", "page-rows"),
-        ("wrong total", "listings", "listBooks", "total"),
-        ("far page is the first", "listings", "listBooks", "beyond-the-end"),
-        ("endless cursor", "listings", "listReaders", "cursor-ends"),
-        ("another first row", "listings", "listBooks", "listing-read-again"),
-        ("another title", "rows", "getBook", "list-get-agreement: title"),
-        ("missing field", "listings", "listBooks", "required-field: books"),
-        ("wrong type", "rows", "getBook", "schema: price"),
-        ("no array", "listings", "listShelves", "schema: the body"),
-        ("server error", "listings", "listReaders", "no-server-error"),
+        ("no key", "authentication", "listShelves", "authentication/no-key"),
+        ("any key", "authentication", "getBook", "authentication/invalid-key"),
+        ("no HEAD", "head", "listReaders", "head/as-get"),
+        ("any method", "methods", "deleteLoan", "methods/refused"),
+        ("no Allow", "methods", "deleteLoan", "methods/allow"),
+        ("any size", "queries", "listBooks", "parameters/invalid: per"),
+        ("any genre", "queries", "listBooks", "parameters/invalid: genre"),
+        ("any id", "arguments", "getBook", "ids/malformed-argument: bookId"),
+        ("no other parameter", "arguments", "getBook", "parameters/unknown"),
+        ("repeated row", "listings", "listBooks", "listings/once"),
+        ("short page", "listings", "listBooks", "listings/rows"),
+        ("wrong total", "listings", "listBooks", "listings/total"),
+        ("far page is the first", "listings", "listBooks", "listings/beyond-the-end"),
+        ("endless cursor", "listings", "listReaders", "listings/cursor"),
+        ("another first row", "listings", "listBooks", "listings/repeatable"),
+        ("another title", "rows", "getBook", "rows/fields: title"),
+        ("missing field", "listings", "listBooks", "response/required-field: books"),
+        ("wrong type", "rows", "getBook", "response/schema: price"),
+        ("no array", "listings", "listShelves", "response/schema: the body"),
+        ("server error", "listings", "listReaders", "response/status"),
     ],
 )
 def test_a_planted_fault_is_found(
@@ -110,7 +113,7 @@ def test_an_operation_with_effects_gets_requests_where_the_profile_allows_it(
     reading = report_on(document, "no key", names=names)
     assert {name for name, _ in found(reading)}.isdisjoint(WRITING)
     report = report_on(document, "no key", names=names, mode=Mode.FULL, allowed=WRITING)
-    assert found(report) >= {(name, "no-key") for name in WRITING}
+    assert found(report) >= {(name, "authentication/no-key") for name in WRITING}
 
 
 @pytest.mark.usefixtures("few")
@@ -118,17 +121,17 @@ def test_generated_requests_find_the_faults_of_operations_with_effects(
     document: Mapping[str, Any],
 ) -> None:
     faults = ("any body", "no loan", "no deletion")
-    names = ("generated cases",)
+    names = ("generated",)
     report = report_on(document, *faults, names=names, mode=Mode.FULL, allowed=WRITING)
     assert found(report) >= {
-        ("createLoan", "negative-data-rejection"),
-        ("createLoan", "required-field: the body"),
-        ("deleteLoan", "no-server-error"),
+        ("createLoan", "generated/refused"),
+        ("createLoan", "response/required-field: the body"),
+        ("deleteLoan", "response/status"),
     }
 
 
 @pytest.mark.usefixtures("few")
 def test_an_honest_server_conforms_to_generated_requests(document: Mapping[str, Any]) -> None:
-    names = ("listings", "generated cases")
+    names = ("listings", "generated")
     report = report_on(document, names=names, mode=Mode.FULL, allowed=WRITING)
     assert (found(report), report.skipped) == (set(), [])

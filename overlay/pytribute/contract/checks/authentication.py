@@ -165,7 +165,9 @@ def _check_cookies(context: CheckContext) -> None:
         cookies = [value.partition(";")[0] for value in response.header_values("set-cookie")]
         if cookies:
             again = WireRequest.list("size=1", HeaderField("Cookie", "; ".join(cookies)))
-            context.expect(accounts.COOKIE, context.send(again), 401)
+            response = context.send(again)
+            rule = accounts.COOKIE if response.is_success else accounts.NO_KEY
+            context.expect(rule, response, 401)
 
 
 def _contains_key(context: CheckContext, body: bytes) -> bool:

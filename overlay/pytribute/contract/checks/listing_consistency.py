@@ -151,5 +151,11 @@ def check_agreement(context: CheckContext) -> None:
 
 
 def _check_agrees(context: CheckContext, row: dict[str, Any], response: WireResponse) -> None:
-    if context.expect(products.FOUND, response, 200):
-        _compare(context, products.AGREES, response, row, as_object(response.json))
+    if not context.expect(products.FOUND, response, 200):
+        return
+    alone, expected = as_object(response.json), row["id"]
+    other = alone.get("id")
+    if type(other) is int and other != expected:
+        context.report(products.FOUND, response, f"product {expected}", f"product {other}")
+    else:
+        _compare(context, products.AGREES, response, row, alone)

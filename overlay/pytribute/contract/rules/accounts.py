@@ -35,8 +35,8 @@ KEY_FIRST = Rule(
 COOKIE = Rule(
     "authentication/cookie",
     "no cookie replaces the key",
-    Source.READING,
-    "/x-readings/authentication",
+    Source.DOCUMENTATION,
+    "responses/401",
 )
 KEY_NOT_REPEATED = Rule(
     "authentication/not-repeated",
