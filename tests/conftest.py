@@ -15,7 +15,8 @@ _TESTS = CHECKOUT.root / "tests"
 _UNMEASURED = frozenset(
     {
         *("changes", "diff", "document", "download", "end_to_end", "extract", "generate"),
-        *("hostile", "merge", "mutants", "patch", "properties", "servers", "test_build.py"),
+        *("hostile", "merge", "mutants", "patch", "properties", "servers"),
+        "test_build.py",
         *("contract/test_receivers.py", "contract/test_references.py"),
         *("test_examples.py", "test_live_sources.py", "test_readme.py", "test_report.py"),
         *("test_specification.py", "test_staging.py", "test_supplement.py", "test_prose.py"),

@@ -16,7 +16,7 @@ from pytribute.contract.rules import accounts
 from pytribute.mock import MockServer
 from pytribute.mock.specification import component
 from tests.mutants.catalogue import CATALOGUE
-from tests.mutants.exchange import GET, LIST, Fields, Request, Response, error_response
+from tests.mutants.exchange import CANCEL, GET, LIST, Fields, Request, Response, error_response
 from tests.mutants.mutant import Wrap, serve
 from tests.mutants.operators import (
     accept_key,
@@ -214,3 +214,32 @@ def test_a_server_that_stops_responding_is_not_waited_for(
     report = check(profile_of(small), checks=chosen)
 
     assert [one.reason for one in report.skipped] == ["the server stopped responding"]
+
+
+def test_a_get_that_cancels_with_success_is_found() -> None:
+    def by_get(request: Request) -> None:
+        if request.operation == CANCEL and request.method == "GET":
+            request.method = "POST"
+
+    report = report_on(change_request(by_get), "methods", "cancelling")
+
+    assert "error cancelling/no-effect" in rules(report)
+
+
+def test_a_body_of_another_type_than_json_is_found() -> None:
+    def as_text(_: Request, response: Response) -> None:
+        response.set_header(b"content-type", b"text/plain")
+
+    assert "error response/content-type" in rules(report_on(change_response(as_text)))
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"null"])
+def test_a_list_without_rows_can_not_be_read(body: bytes) -> None:
+    def empty(request: Request, response: Response) -> None:
+        if request.operation == LIST and response.status == 200:
+            response.body = body
+
+    report = report_on(change_response(empty))
+
+    assert "error listing/readable" in rules(report)
+    assert "listing" not in report.checks

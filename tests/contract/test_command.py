@@ -117,8 +117,8 @@ def test_a_report_survives_an_output_that_lacks_letters(command: Run) -> None:
         (["--mode", "half"], "'half' is not one of 'read-only', 'full'"),
         (["--seed", "x"], "must be a number, or random"),
         (["--time-budget", "0"], "is not in the range"),
-        (["--report-json", "no/report.json"], "no/report.json: No such file or directory"),
-        (["--write-baseline", "no/known.toml"], "no/known.toml: No such file or directory"),
+        (["--report-json", "no/report.json"], "no/report.json: there is no such folder"),
+        (["--write-baseline", "no/known.toml"], "no/known.toml: there is no such folder"),
         (["--baseline", "no.toml"], "no.toml: No such file or directory"),
         (["--only", "nope/*"], "'nope/*' matches no rule; see: pytribute contract --list"),
         (["--only", "size/*"], "no check here looks for size/*"),
@@ -362,3 +362,52 @@ def test_every_rule_can_be_explained(name: str) -> None:
 
     assert text.startswith(f"{name}\n")
     assert "\n  specified" in text or RULES[name].where == ""
+
+
+@pytest.mark.parametrize("option", ["--rate", "--time-budget"])
+def test_nan_is_no_number(command: Run, option: str) -> None:
+    result = command(option, "nan")
+
+    assert result.exit_code == 2
+    assert "nan is not a number" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--report-json", "--write-baseline"])
+def test_a_file_that_can_not_be_written_is_exit_code_2(command: Run, option: str) -> None:
+    result = command(option, "x" * 300)
+
+    assert result.exit_code == 2
+    assert result.stderr.endswith("File name too long\n")
+
+
+@pytest.mark.parametrize("option", ["--report-json", "--write-baseline"])
+def test_a_folder_that_is_not_there_is_told_before_the_run(command: Run, option: str) -> None:
+    result = command(option, "no-such-folder/file")
+
+    assert result.exit_code == 2
+    assert result.stderr.endswith("no-such-folder/file: there is no such folder\n")
+    assert "requests" not in result.stdout
+
+
+def test_a_run_without_the_data_for_the_selected_rules_is_no_success(
+    command: Run, mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invocation, "CHECKS", checks.CHECKS)
+
+    result = command("--profile", profile_for(mock), "--only", "ownership/*")
+
+    assert result.exit_code == 2
+    assert "none of the selected rules could be checked" in result.stdout
+
+
+def test_a_name_of_the_package_that_can_not_be_imported_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_: str) -> object:
+        raise ImportError(name="schemathesis.core")
+
+    face = sys.modules["pytribute.contract"]
+    monkeypatch.setattr(face, "_get", fail)
+
+    with pytest.raises(ImportError, match=r"needs the package schemathesis: pip install"):
+        face.__getattr__("check")  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType]

@@ -39,7 +39,12 @@ def test_the_defaults_make_a_profile() -> None:
 
 
 def test_every_answer_is_in_the_profile() -> None:
-    answers = ["https://example.com/a'\\b", "OTHER", "OTHER", "http://127.0.0.1:8080/reset"]
+    answers = [
+        "https://example.com/a'\\b",
+        "TRIBUTE_API_KEY",
+        "OTHER",
+        "http://127.0.0.1:8080/reset",
+    ]
     code, output = init(*answers, "5001, 5002 5003", "1", "2", "3", "4", "5", "6", file="my.toml")
     profile = load_profile(Path("my.toml"))
 

@@ -14,9 +14,11 @@ from pytribute.contract import ContractError, Mode, Profile, Report, Severity, c
 from pytribute.contract import run as running
 from pytribute.contract.budget import REQUESTS, left_out
 from pytribute.contract.checks import CHECKS, Check
-from pytribute.contract.context import CheckContext, Interrupted
+from pytribute.contract.context import CheckContext, Interrupted, SkipCheck
 from pytribute.contract.key import Key
-from pytribute.contract.pace import Pace
+from pytribute.contract.pace import Pace, pause_after
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import WireResponse
 from pytribute.mock import MockServer
 from tests.mutants.exchange import LIST, Request, Response
 from tests.mutants.mutant import serve
@@ -292,3 +294,24 @@ def test_a_decoy_is_a_random_key_of_the_same_form() -> None:
         assert (decoy[4], decoy[9]) == ("-", "_")
     assert key.decoy(seeded(1)).matches(key.decoy(seeded(1)).reveal())
     assert not Key("--").decoy(seeded(1)).matches("--")
+
+
+def test_a_request_with_effects_is_not_repeated_beside_one_that_had_them() -> None:
+    request = WireRequest.cancel(1)
+    limited, done = WireResponse(request, 429), WireResponse(request, 200)
+
+    assert pause_after([limited, done], 0) is None
+    assert pause_after([limited, limited], 0) is not None
+
+
+def test_generated_cases_that_can_not_be_sent_are_skipped(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: CheckContext, _request: WireRequest) -> WireResponse:
+        raise SkipCheck("the server stopped responding")
+
+    monkeypatch.setattr(CheckContext, "send_raw", refuse)
+    report = check(profile_of(mock), checks=[CHECKS[0], CHECKS[-1]])
+
+    assert report.violations == []
+    assert report.checks == ["listing"]

@@ -103,6 +103,7 @@ def test_a_profile_has_the_server_and_its_data(
         (LEAST + '[rules]\n"http/*" = "maybe"', 'rules."http/*" must be one of "off", "error"'),
         (LEAST + '[rules]\n"http/*" = []', 'rules."http/*" must be one of "off", "error"'),
         (LEAST + '[rules]\nmeat = "off"', 'rules."meat" matches no rule'),
+        (LEAST + 'other = "secret-key"', "keys.other is the key of keys.owner"),
         (LEAST + "elsewhere = 1", "keys.elsewhere must be true or false"),
         (LEAST + '[operations]\nallowed = ["x"]', "operations.allowed names no operation: 'x'"),
     ],

@@ -228,8 +228,8 @@ class CheckContext:
     ) -> list[WireResponse]:
         for request in requests:
             self._check_mode(request)
-        responses: list[WireResponse] = []
-        for waits in range(WAITS + 1):
+        waits = 0
+        while True:
             self._pace.wait(len(requests))
             started = self._clock()
             responses = self._connect(send, requests)
@@ -237,8 +237,8 @@ class CheckContext:
                 self._lost += self._clock() - started
                 self.timeout()
             if not self._wait_if_asked(responses, waits):
-                break
-        return responses
+                return responses
+            waits += 1
 
     def _connect(
         self,

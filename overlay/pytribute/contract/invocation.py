@@ -1,6 +1,6 @@
 """One run of the command: which rules, with which baseline, and what a terminal shows meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from pytribute.cli.text import write_file
 from pytribute.contract import run
 from pytribute.contract.baseline import accept, baseline_text, load_baseline
 from pytribute.contract.catalogue import select
-from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check, needed
+from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check, needed, owning
 from pytribute.contract.context import Mode
 from pytribute.contract.endpoint import WebhookEndpoint, load_endpoint
 from pytribute.contract.profile import ContractError, Profile
@@ -49,6 +49,8 @@ class Invocation:
         Raises:
             ContractError: the check can't be run.
         """
+        if self.new_baseline and not self.new_baseline.parent.is_dir():
+            raise ContractError(f"{self.new_baseline}: there is no such folder")
         if self.only and self.new_baseline:
             raise ContractError("--write-baseline writes all violations: leave out --only")
         names = {rule.name for rule in select(self.only)}
@@ -71,8 +73,9 @@ class Invocation:
     def _check_server(self, checks: Sequence[Check], progress: RunProgress) -> Report:
         with target(self.profile) as server:
             default = Mode.FULL if server.is_mock else Mode.READ_ONLY
-            return run.check(
-                replace(server, severities=self._severities(server)),
+            severities = self._severities(server)
+            report = run.check(
+                replace(server, severities=severities),
                 mode=Mode(self.mode or default),
                 strict=self.strict,
                 seed=self.seed,
@@ -82,17 +85,22 @@ class Invocation:
                 progress=progress,
                 announce=lambda line: click.echo(line, err=True),
             )
+            _require_owner(report, severities, checks)
+            return report
 
     def _check_webhook(self, url: str, checks: Sequence[Check], progress: RunProgress) -> Report:
         endpoint = load_endpoint(url or None, self.profile)
         click.echo(f"Sending events of invented purchases to {endpoint.url}", err=True)
-        return run.check_webhook(
-            replace(endpoint, severities=self._severities(endpoint)),
+        severities = self._severities(endpoint)
+        report = run.check_webhook(
+            replace(endpoint, severities=severities),
             strict=self.strict,
             time_budget=self.seconds,
             checks=checks,
             progress=progress,
         )
+        _require_owner(report, severities, checks)
+        return report
 
     def _severities(self, of: Profile | WebhookEndpoint) -> dict[str, Severity | None]:
         """Return the severities of a profile, with all rules off that are not selected."""
@@ -104,3 +112,13 @@ class Invocation:
             write_file(file, baseline_text(report))
         except OSError as error:
             raise ContractError(f"{file}: {error.strerror}") from None
+
+
+def _require_owner(
+    report: Report, severities: Mapping[str, Severity | None], checks: Sequence[Check]
+) -> None:
+    """Call a run unfinished that completed no check of a rule that is selected and enabled."""
+    enabled = [name for name, rule in RULES.items() if severities.get(name, rule.severity)]
+    owners = {one.name for one in owning(enabled, checks)}
+    if report.conforms and owners.isdisjoint(report.checks):
+        report.unfinished = "none of the selected rules could be checked; see what was skipped"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pytribute.contract.context import CheckContext
 from pytribute.contract.profile import ContractError
 from pytribute.contract.request import HeaderField, WireRequest
-from pytribute.contract.response import WireResponse
+from pytribute.contract.response import TIMED_OUT, WireResponse
 from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute_client.server import KEY_HEADER
 
@@ -40,18 +40,16 @@ def probe(context: CheckContext, clock: Callable[[], float]) -> float:
             times.append(clock() - started)
     except ConnectionError as error:
         raise ContractError(f"{profile.base_url}: {error}") from None
-    if responses and (problem := _problem(responses, is_complete=len(responses) == len(requests))):
+    if responses and (problem := _problem(responses)):
         raise ContractError(context.redact(f"{profile.base_url}{problem}"))
     return min(times, default=0.0)
 
 
-def _problem(responses: Sequence[WireResponse], *, is_complete: bool) -> str:
+def _problem(responses: Sequence[WireResponse]) -> str:
     """Return why a server can't be checked, as the end of a sentence; an empty string if it can."""
     first, statuses = responses[0], {response.status for response in responses}
     if not any(response.is_http for response in responses):
-        return f": not an HTTP server: {first.failure}"
-    if not is_complete:
-        return ""
+        return f": {'' if first.failure == TIMED_OUT else 'not an HTTP server: '}{first.failure}"
     if statuses == {401}:
         return " refuses keys.owner: is it a key of this server?"
     if not all(map(_is_foreign, responses)):

@@ -178,10 +178,15 @@ class ProfileReader:
         owner = self.key("keys", "owner")
         if owner is None:
             raise self._error("keys.owner", 'is missing: the key, or "env:NAME"')
+        other = self.key("keys", "other")
+        if other is not None and not other.differs_from(owner):
+            raise self._error(
+                "keys.other", "is the key of keys.owner: it must be another account's"
+            )
         return Profile(
             base_url=base_url,
             owner=owner,
-            other=self.key("keys", "other"),
+            other=other,
             reset_url=self._address("reset_url"),
             stars=self._ids("purchases", "stars"),
             card=self._ids("purchases", "card"),

@@ -140,7 +140,7 @@ def _run_all(
         for one in batch:
             number += 1
             progress.begin(one.name, number, len(checks), context.result)
-        if len(batch) > 1:
+        if batch is together:
             _run_side_by_side(batch, context, progress)
         else:
             context.begin(batch[0].name)

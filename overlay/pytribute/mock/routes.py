@@ -158,12 +158,12 @@ def _tree() -> _Node:
                 node = node.templates.setdefault(_pattern(segment), _Node())
             else:
                 node = node.literals.setdefault(segment, _Node())
-        for method, operation in document()["paths"][path].items():
-            if method in METHODS:
-                route = routes()[operation["operationId"]]
-                node.methods[method.upper()] = route
-                if method == "get":
-                    node.methods.setdefault("HEAD", route)
+        operations = document()["paths"][path]
+        for method in [one for one in METHODS if one in operations]:
+            route = routes()[operations[method]["operationId"]]
+            node.methods[method.upper()] = route
+            if method == "get":
+                node.methods.setdefault("HEAD", route)
     return root
 
 

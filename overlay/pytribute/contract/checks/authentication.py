@@ -58,7 +58,7 @@ class _Target(NamedTuple):
 
 # A list and a product; and in full mode a cancellation.
 _FEW = 2
-_LOCKED = frozenset({403, 429})
+_LOCKED = frozenset({401, 403, 429})
 _MALFORMED = (400, 403, 431)
 # Whether there is HEAD is no matter of keys.
 _HEAD = (401, 404, 405, 501)
@@ -113,13 +113,12 @@ def _try(
 ) -> Sequence[WireResponse]:
     """Send every attempt; the responses count only if the server doesn't lock this client out."""
     responses = [context.send_raw(attempt.apply(target.request)) for attempt in attempts]
-    if _LOCKED & {response.status for response in responses}:
-        control = context.send_raw(WireRequest.list("size=1", context.owner))
-        if control.status in _LOCKED:
-            raise Interrupted(
-                f"after wrong keys the server answers the right one with {control.status}: "
-                "it may have locked this address out"
-            )
+    control = context.send_raw(WireRequest.list("size=1", context.owner))
+    if control.status in _LOCKED:
+        raise Interrupted(
+            f"after wrong keys the server answers the right one with {control.status}: "
+            "it may have locked this address out"
+        )
     for attempt, response in zip(attempts, context.inspect(responses), strict=True):
         _judge(context, target, attempt, response)
     return responses

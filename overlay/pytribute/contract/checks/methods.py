@@ -76,14 +76,13 @@ def _to_methods_of_cancelling(context: CheckContext) -> Iterator[WireResponse]:
 def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
     """Yield requests to the paths of all other operations, with methods that have no effect."""
     for operation in context.specification.operations.values():
-        if operation.name in WITH_OWN_CHECKS:
+        is_allowed = context.is_full or is_read_only(WireRequest.at(operation.path))
+        if operation.name in WITH_OWN_CHECKS or not is_allowed:
             continue
         methods = {*_HARMLESS, "GET", "HEAD"} - context.specification.methods(operation.name)
         for method in sorted(methods):
             arguments = [*context.arguments(operation), operation.samples()][0]
-            request = operation.request(arguments, "", context.owner, method=method)
-            if context.is_full or is_read_only(request):
-                yield request
+            yield operation.request(arguments, "", context.owner, method=method)
 
 
 def check_head(context: CheckContext) -> None:
