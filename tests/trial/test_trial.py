@@ -8,6 +8,7 @@ from unittest.mock import Mock
 import pytest
 
 from scripts import __main__ as verbs
+from scripts.project import CHECKOUT
 from scripts.trial import Failure, Trial
 from tests.hostile.checkout import Checkout
 from tests.trial.changed import copy_checkout
@@ -37,7 +38,7 @@ def test_every_failure_is_reported_once_and_a_missing_extra_is_none(
     called = _append(copy, "pytribute_core/money.py", "Money.__str__ = lambda self: self.pence")
     before = {path: path.read_bytes() for path in copy.root.rglob("*.py")}
     name = "openapi/tribute.yaml"
-    unchanged = {name: verbs.CHECKOUT.root.joinpath(name).read_bytes()}
+    unchanged = {name: CHECKOUT.root.joinpath(name).read_bytes()}
     monkeypatch.setattr(verbs, "CHECKOUT", copy.project)
     monkeypatch.setattr("scripts.build.build", Mock(return_value=unchanged))
     monkeypatch.setattr("scripts.wheel.publish", Mock())
