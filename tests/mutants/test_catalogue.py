@@ -28,7 +28,8 @@ KILLED_BY = read_matrix()
 MUTANTS = {one.mutant.name: one.mutant for one in CATALOGUE}
 
 
-@pytest.mark.parametrize("name", [name for name in MUTANTS if KILLED_BY.get(name)])
+# Every third, as a sample: `make mutants` runs them all.
+@pytest.mark.parametrize("name", [name for name in MUTANTS if KILLED_BY.get(name)][::3])
 def test_the_check_of_the_matrix_kills_a_mutant(name: str) -> None:
     errors = kill_alone(MUTANTS[name], KILLED_BY[name])
 

