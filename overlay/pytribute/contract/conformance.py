@@ -13,8 +13,17 @@ from pytribute.contract.schema import Specification
 from pytribute.contract.violation import Rule
 from pytribute_core.types import BODILESS_STATUSES
 
-__all__ = ["PARTIAL_CONTENT", "Problem", "is_documented", "is_outright_refusal", "problems"]
+__all__ = [
+    "EXACT_LIMIT",
+    "PARTIAL_CONTENT",
+    "Problem",
+    "is_documented",
+    "is_outright_refusal",
+    "problems",
+]
 
+EXACT_LIMIT = 2**53
+"""The largest integer up to which all are exact as a float, and so in JavaScript."""
 PARTIAL_CONTENT = 206
 """The body is a part of a document."""
 
@@ -29,8 +38,6 @@ _TARGET_LIMIT = 2000
 _LONG = 100
 # The headers and bodies that no operation documents, and the statuses that refuse them.
 _NOT_ACCEPTABLE, _UNSUPPORTED_TYPE = 406, 415
-# Numbers of JavaScript are exact up to here.
-_EXACT_LIMIT = 2**53
 _PAGE = re.compile(r"[?&]page=([0-9]{16,})", re.ASCII)
 
 _JSON = {
@@ -169,7 +176,7 @@ def _body(response: WireResponse, specification: Specification) -> Iterator[Prob
 
 def _has_huge_page(request: WireRequest) -> bool:
     page = _PAGE.search(request.target)
-    return page is not None and int(page[1]) > _EXACT_LIMIT
+    return page is not None and int(page[1]) > EXACT_LIMIT
 
 
 def _is_json(content_type: str) -> bool:

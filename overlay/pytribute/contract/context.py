@@ -446,7 +446,7 @@ class CheckContext:
         if self.profile.reset_url is None:
             return False
         response = WireTransport(self.profile.reset_url).send(WireRequest("reset", "POST", ""))
-        if not 200 <= response.status < 300:  # noqa: PLR2004 - what HTTP calls success
+        if not response.is_success:
             raise ContractError(f"reset_url: the response to POST was {response}")
         return True
 

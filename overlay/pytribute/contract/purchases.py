@@ -42,8 +42,7 @@ class SparePurchases:
     def record(self, purchase: int, response: WireResponse) -> None:
         """Record a request; after a success, or no response, the next one uses another purchase."""
         self.attempts.setdefault(purchase, []).append(response.request)
-        is_success = 200 <= response.status < 300  # noqa: PLR2004 - HTTP
-        is_effect = is_success and response.request.method != "OPTIONS"
+        is_effect = response.is_success and response.request.method != "OPTIONS"
         if response.status == NO_RESPONSE or is_effect:
             self.spent.add(purchase)
             if purchase in self._left:

@@ -32,7 +32,7 @@ _NUMBERS = 1_000_000_000
 
 def is_accepted(response: WireResponse) -> bool:
     """Whether Tribute would not deliver the event again."""
-    return 200 <= response.status < 300  # noqa: PLR2004 - what HTTP calls success
+    return response.is_success
 
 
 class WebhookContext(CheckContext):

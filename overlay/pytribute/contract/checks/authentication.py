@@ -130,7 +130,7 @@ def _judge(
     status = response.status
     if status == NO_RESPONSE:  # which is already reported
         return
-    if 200 <= status < 300:  # noqa: PLR2004 - HTTP
+    if response.is_success:
         if response.request.method != "OPTIONS":
             context.report(attempt.rule, response, "401", str(response))
         return

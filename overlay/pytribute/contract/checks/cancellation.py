@@ -100,12 +100,8 @@ def _expect_refusal(
     is_both = purchase in profile.foreign_purchases and purchase in profile.gone
     statuses = (403, 404) if is_both else (refusal.status,)
     if response.status not in (*statuses, NO_RESPONSE):
-        rule = refusal.rule if _is_success(response) else refusal.status_rule
+        rule = refusal.rule if response.is_success else refusal.status_rule
         context.expect(rule, response, *statuses)
-
-
-def _is_success(response: WireResponse) -> bool:
-    return 200 <= response.status < 300  # noqa: PLR2004 - what HTTP calls success
 
 
 def _check_texts(context: CheckContext) -> None:
@@ -121,7 +117,7 @@ def _check_texts(context: CheckContext) -> None:
             text = pattern.replace("{}", str(number))
             if context.may_send(WireRequest.cancel(text)):
                 response = context.cancel(text)
-                is_found = _is_success(response)
+                is_found = response.is_success
                 rule = refunds.MALFORMED_PURCHASE if is_found else refunds.MALFORMED_STATUS
                 context.expect(rule, response, 400)
     for number in profile.stars[:1]:

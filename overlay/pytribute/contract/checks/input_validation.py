@@ -5,6 +5,7 @@ from urllib.parse import unquote
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.checks.ownership import expect_foreign
 from pytribute.contract.checks.parameters import NOT_INTEGERS, is_lenient_integer
+from pytribute.contract.conformance import EXACT_LIMIT
 from pytribute.contract.context import CheckContext
 from pytribute.contract.request import LIST_PRODUCTS, HeaderField, WireRequest
 from pytribute.contract.rules import accounts, requests
@@ -20,8 +21,6 @@ _UNKNOWN = (
     *("currency=USD", "x", "=", "&&", "Desc=true", "types=custom", "cursor=abc&after=1"),
     *("callback=f&jsonp=f", "format=xml&pretty=true&envelope=true"),
 )
-# Larger integers are not exact as a float.
-_FLOAT_LIMIT = 2**53
 _INT64_LIMIT = 2**63
 
 
@@ -60,7 +59,7 @@ def _check_absent(context: CheckContext, numbers: set[int]) -> None:
     """Request absent products whose ids a careless parser may take for present ones."""
     own = set(ids_of(context.rows or []))
     for number in numbers:
-        neighbours = (str(number - 1), str(number + 1)) if number > _FLOAT_LIMIT else ()
+        neighbours = (str(number - 1), str(number + 1)) if number > EXACT_LIMIT else ()
         for text in (*distant_integers(number), *neighbours):
             if int(text) not in own:
                 response = context.get(text)

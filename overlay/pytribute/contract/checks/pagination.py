@@ -13,6 +13,7 @@ from pytribute.contract.checks.listing_consistency import (
     read_all,
     rows_of,
 )
+from pytribute.contract.conformance import EXACT_LIMIT
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
@@ -31,8 +32,6 @@ _MAX_PAGES = 8
 _RANDOM_PAGES = 60
 _AT_ONCE = 8
 _FAR = (1000, 2**31 - 1, 2**31, 2**32 + 1, 2**53 + 1, 2**57 + 1, 2**63 - 1, 10**30 - 1)
-# Numbers of JavaScript are exact up to here.
-_EXACT_LIMIT = 2**53
 
 
 class PageQuery(NamedTuple):
@@ -92,7 +91,7 @@ def check_page(context: CheckContext, page: PageQuery, response: WireResponse) -
     whole, number = context.rows or [], page.page or 1
     expected = page.rows(whole)
     rule = products.BEYOND if not expected and number > 1 else products.PAGED
-    is_huge = number > _EXACT_LIMIT
+    is_huge = number > EXACT_LIMIT
     if not context.expect(products.HUGE_PAGE if is_huge else rule, response, 200):
         return
     rows = rows_of(response)

@@ -182,7 +182,7 @@ def _machine(context: CheckContext, failures: list[_Failure]) -> type[RuleBasedS
         def attempt_another_method(self, purchase: int, method: str) -> None:
             request = WireRequest.cancel(purchase, context.owner, method=method)
             (response,) = self.send(f"the owner sends {method} for {purchase}", request)
-            is_refused = not 200 <= response.status < 300  # noqa: PLR2004 - HTTP
+            is_refused = not response.is_success
             self.compare(response, _REFUSED, _REFUSED if is_refused else response.status)
 
         @precondition(lambda _: context.rows is not None)
