@@ -23,6 +23,8 @@ from pytribute_core.transport import AsyncTransport, Transport
 from pytribute_core.types import Response
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 T = TypeVar("T")
@@ -46,9 +48,10 @@ class _Client(Generic[E, H]):
         base_url: str | None = None,
         timeout: float = TIMEOUT,
         retries: RetryPolicy | int = DEFAULT_RETRIES,
-        transport: str | E = transports.DEFAULT,
+        transport: E | None = None,
         http_client: H | None = None,
         proxy: str | None = None,
+        verify: "str | os.PathLike[str] | ssl.SSLContext | None" = None,
         headers: Mapping[str, str] | None = None,
         body_limit: int = BODY_LIMIT,
         on_request: RequestHook | None = None,
@@ -73,12 +76,18 @@ class _Client(Generic[E, H]):
         )
         if proxy is not None:
             check_kind("proxy", proxy, str, "a str")
-        self._transport = self._choose(transport, proxy, http_client)
-        self._closes_transport = isinstance(transport, str)
+        self._transport = self._choose(transport, proxy, verify, http_client)
+        self._closes_transport = transport is None
         self._life = Life()
 
     @abstractmethod
-    def _choose(self, transport: str | E, proxy: str | None, http_client: H | None) -> E: ...
+    def _choose(
+        self,
+        transport: E | None,
+        proxy: str | None,
+        verify: "transports.Verify",
+        http_client: H | None,
+    ) -> E: ...
 
     @property
     def base_url(self) -> str:
@@ -153,10 +162,13 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         base_url: the server; from ``TRIBUTE_BASE_URL``, or the documented one, by default.
         timeout: seconds for each attempt, from connecting to the last byte.
         retries: a `RetryPolicy`, or how many times a request is repeated at most; 0 for never.
-        transport: what speaks HTTP: ``"httpx2"``, ``"pyreqwest"`` (of ``pytribute[fast]``), or an
-            object with the methods of `pytribute_core.transport.Transport`, yours to close.
+        transport: an object of your own that sends requests, with the methods of
+            `pytribute_core.transport.Transport`; yours to close.
         http_client: a client of httpx2 of your own, instead of a transport; yours to close as well.
-        proxy: the address of a proxy; from the environment by default.
+        proxy: the address of an http or https proxy, "" for none; by default that of the
+            environment, as curl reads its variables.
+        verify: a file or directory of the certificates to trust, or an ``ssl.SSLContext``; by
+            default what ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` name, or what the system trusts.
         headers: sent with every request.
         body_limit: bytes of an answer to take at most, after decompression.
         on_request: called with a `RequestInfo` before each attempt.
@@ -188,10 +200,14 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
             self._transport.close()
 
     def _choose(
-        self, transport: str | Transport, proxy: str | None, http_client: "httpx2.Client | None"
+        self,
+        transport: Transport | None,
+        proxy: str | None,
+        verify: "transports.Verify",
+        http_client: "httpx2.Client | None",
     ) -> Transport:
         _check_transport(transport, "send", "close")
-        return transports.blocking(transport, self.base_url, proxy, http_client)
+        return transports.blocking(transport, self.base_url, proxy, verify, http_client)
 
     def __enter__(self) -> Self:
         return self
@@ -230,12 +246,13 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources
 
     def _choose(
         self,
-        transport: str | AsyncTransport,
+        transport: AsyncTransport | None,
         proxy: str | None,
+        verify: "transports.Verify",
         http_client: "httpx2.AsyncClient | None",
     ) -> AsyncTransport:
         _check_transport(transport, "send", "aclose")
-        return transports.unblocking(transport, self.base_url, proxy, http_client)
+        return transports.unblocking(transport, self.base_url, proxy, verify, http_client)
 
     async def __aenter__(self) -> Self:
         return self
@@ -265,7 +282,7 @@ def _address() -> str:
 
 
 def _check_transport(transport: object, *methods: str) -> None:
-    if not isinstance(transport, str):
+    if transport is not None:
         check_methods("transport", transport, *methods)
 
 

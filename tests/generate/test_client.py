@@ -22,7 +22,8 @@ from pytribute_core.enums import OpenEnum
 from pytribute_core.retries import RetryPolicy, SystemClock
 from pytribute_core.secret import Secret
 from pytribute_core.settings import Api, Settings
-from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_core.transports.asynchronous import AsyncioTransport
+from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.types import Response
 from tests.generate.packages import call_to
 from tests.generate.test_models import PRODUCT
@@ -71,7 +72,7 @@ def _steps(
 
 
 def _respond(*positional: Any, **arguments: Any) -> Response[Any]:  # noqa: ANN401 - those of _steps
-    transport = HttpcoreTransport(positional[2])
+    transport = BlockingTransport(positional[2])
     try:
         return run(_steps(*positional, **arguments), transport, SystemClock())
     finally:
@@ -84,7 +85,7 @@ def _sync(*positional: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any oper
 
 def _asyncio(*positional: Any, **arguments: Any) -> Any:  # noqa: ANN401 - any operation's value
     async def call() -> object:
-        transport = AsyncHttpcoreTransport(positional[2])
+        transport = AsyncioTransport(positional[2])
         try:
             return (await arun(_steps(*positional, **arguments), transport, SystemClock())).parsed
         finally:

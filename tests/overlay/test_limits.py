@@ -20,7 +20,7 @@ from pytribute import AsyncTribute, OutcomeUnknownError, RetryPolicy, Tribute
 from pytribute_core.exchange import Exchange, NoResponseError
 from pytribute_core.signals import from_handler, handled, pass_on
 from pytribute_core.transport import Transport
-from pytribute_core.transports.httpcore import HttpcoreTransport
+from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.own_client import OwnClientTransport
 from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 from pytribute_core.types import RawResponse
@@ -28,7 +28,7 @@ from pytribute_core.workers import Workers
 from tests.faults.server import Conversation, Server
 from tests.overlay.limits import BrokenError, LateError, LimitError
 from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, json_response
-from tests.transports.test_httpcore import silent
+from tests.transports.test_exchanges import silent
 
 ROOT = Path(__file__).parents[2]
 KINDS = [LimitError, LateError, BrokenError, TimeoutError, KeyboardInterrupt]
@@ -404,7 +404,7 @@ def test_a_request_that_it_keeps_from_being_written_needs_no_note(
 
     with Server() as server, httpx2.Client(trust_env=False) as own:
         transports: dict[str, Callable[[], Transport]] = {
-            "httpx2": lambda: HttpcoreTransport(server.url()),
+            "httpx2": lambda: BlockingTransport(server.url()),
             "pyreqwest": lambda: PyreqwestTransport(server.url()),
             "own": lambda: OwnClientTransport(own),
         }

@@ -7,7 +7,8 @@ from typing import Protocol
 import pytest
 
 from pytribute_core.exchange import Exchange
-from pytribute_core.transports.httpcore import AsyncHttpcoreTransport, HttpcoreTransport
+from pytribute_core.transports.asynchronous import AsyncioTransport
+from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.types import RawResponse
 
 KEY = "k3y-that-must-not-show"
@@ -30,14 +31,14 @@ def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
     """The transport for threads and the one for tasks, called alike."""
     with ExitStack() as stack:
 
-        class Threads(HttpcoreTransport):
+        class Threads(BlockingTransport):
             def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
                 super().__init__(base_url, proxy=proxy)
                 stack.callback(self.close)
 
         class Tasks:
             def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
-                self._transport = AsyncHttpcoreTransport(base_url, proxy=proxy)
+                self._transport = AsyncioTransport(base_url, proxy=proxy)
                 self._runner = stack.enter_context(asyncio.Runner())
                 stack.callback(lambda: self._runner.run(self._transport.aclose()))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pytribute_core.exchange import NoResponseError
 from pytribute_core.transports import proxies
-from pytribute_core.transports.httpcore import HttpcoreTransport
+from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.proxies import proxy_address
 from tests.faults.server import closed_port
 
@@ -175,7 +175,7 @@ def test_a_proxy_that_cannot_be_used_is_an_error_without_its_address(
 ) -> None:
     monkeypatch.setenv("https_proxy", proxy)
     with pytest.raises(NoResponseError, match="environment names can't be used") as caught:
-        HttpcoreTransport("https://example.org")
+        BlockingTransport("https://example.org")
     assert "hid" not in repr(caught.value)
     assert caught.value.__context__ is None
     assert not caught.value.may_have_arrived

@@ -1,98 +1,98 @@
-"""Choose a transport by its name. Its module is imported when a client is made, not before."""
+"""Choose a transport. Its module is imported when a client is made, not before."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from pytribute_core.errors import TransportError
-from pytribute_core.exchange import NoResponseError
 from pytribute_core.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    import os
+    import ssl
+
     import httpx2
 
-DEFAULT = "httpx2"
-FAST = "pyreqwest"
+    Verify = str | os.PathLike[str] | ssl.SSLContext | None
 
 
 def blocking(
-    transport: str | Transport, base_url: str, proxy: str | None, client: "httpx2.Client | None"
+    transport: Transport | None,
+    base_url: str,
+    proxy: str | None,
+    verify: "Verify",
+    client: "httpx2.Client | None",
 ) -> Transport:
     """Return the transport of a blocking client.
 
     Raises:
-        ValueError: there is no such transport, or two ways to connect were passed.
-        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork.
+        TypeError: ``verify`` or ``client`` is of another type.
+        ValueError: two ways to connect were passed.
+        TransportError: the proxy can't be used, or the certificates can't be read.
     """
-    _refuse_two(transport, proxy, client)
-    if not isinstance(transport, str):
+    _refuse_two(transport, proxy, verify, client)
+    if transport is not None:
         return transport
     if client is not None:
         from pytribute_core.transports.own_client import OwnClientTransport  # noqa: PLC0415
 
         return OwnClientTransport(client)
-    with _usable():
-        if _is_default(transport):
-            from pytribute_core.transports.httpcore import HttpcoreTransport  # noqa: PLC0415
+    from pytribute_core.transports.blocking import BlockingTransport  # noqa: PLC0415
 
-            return HttpcoreTransport(base_url, proxy=proxy)
-        from pytribute_core.transports.pyreqwest import PyreqwestTransport  # noqa: PLC0415
-
-        return PyreqwestTransport(base_url, proxy=proxy)
+    made = BlockingTransport(base_url, proxy=proxy, verify=verify)
+    _load_certificates(base_url, made.proxy, verify)
+    return made
 
 
 def unblocking(
-    transport: str | AsyncTransport,
+    transport: AsyncTransport | None,
     base_url: str,
     proxy: str | None,
+    verify: "Verify",
     client: "httpx2.AsyncClient | None",
 ) -> AsyncTransport:
     """Return the transport of an async client.
 
     Raises:
-        ValueError: there is no such transport, or two ways to connect were passed.
-        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork.
+        TypeError: ``verify`` or ``client`` is of another type.
+        ValueError: two ways to connect were passed.
+        TransportError: the proxy can't be used, or the certificates can't be read.
     """
-    _refuse_two(transport, proxy, client)
-    if not isinstance(transport, str):
+    _refuse_two(transport, proxy, verify, client)
+    if transport is not None:
         return transport
     if client is not None:
         from pytribute_core.transports.own_client import AsyncOwnClientTransport  # noqa: PLC0415
 
         return AsyncOwnClientTransport(client)
-    with _usable():
-        if _is_default(transport):
-            from pytribute_core.transports.httpcore import AsyncHttpcoreTransport  # noqa: PLC0415
+    from pytribute_core.transports.asynchronous import AsyncioTransport  # noqa: PLC0415
 
-            return AsyncHttpcoreTransport(base_url, proxy=proxy)
-        from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport  # noqa: PLC0415
-
-        return AsyncPyreqwestTransport(base_url, proxy=proxy)
+    made = AsyncioTransport(base_url, proxy=proxy, verify=verify)
+    _load_certificates(base_url, made.proxy, verify)
+    return made
 
 
-def _refuse_two(transport: object, proxy: str | None, client: object) -> None:
-    if not isinstance(transport, str) and (client is not None or proxy is not None):
-        raise ValueError("a transport of your own brings its own proxy: give only transport")
-    if client is not None and (transport != DEFAULT or proxy is not None):
-        raise ValueError(
-            "a client of httpx2 brings its own transport and proxy: give only http_client"
-        )
+def _refuse_two(transport: object, proxy: str | None, verify: object, client: object) -> None:
+    others = [
+        name
+        for name, value in (("http_client", client), ("proxy", proxy), ("verify", verify))
+        if value is not None
+    ]
+    if transport is not None and others:
+        raise ValueError(f"a transport of your own connects in its own way: leave out {others[0]}")
+    if client is not None and others[1:]:
+        raise ValueError(f"a client of httpx2 connects in its own way: leave out {others[1]}")
 
 
-def _is_default(transport: str) -> bool:
-    if transport not in {DEFAULT, FAST}:
-        raise ValueError(f"there is no transport {transport!r}: take {DEFAULT!r} or {FAST!r}")
-    if transport == FAST and find_spec(FAST) is None:
-        raise TransportError(
-            "the transport pyreqwest isn't installed: pip install 'pytribute[fast]'"
-        )
-    return transport == DEFAULT
+def _load_certificates(base_url: str, proxy: str | None, verify: "Verify") -> None:
+    """Load the trusted certificates if they are needed: a wrong path is known when a client is made.
 
+    Raises:
+        TypeError: verify is of another type than `tls_context` takes.
+        TransportError: there are no certificates where they should be.
+    """
+    is_tls = "https" in {urlsplit(base_url).scheme, urlsplit(proxy or "").scheme}
+    if is_tls or verify is not None:
+        from pytribute_core.transports.tls import check_verify, tls_context  # noqa: PLC0415
 
-@contextmanager
-def _usable() -> Generator[None, None, None]:
-    try:
-        yield
-    except NoResponseError as error:
-        raise TransportError(str(error)) from None
+        check_verify(verify)
+        if is_tls:
+            tls_context(verify)

@@ -1,30 +1,54 @@
-"""The state of an exchange that the transport is carrying out."""
+"""The state of an exchange that a transport is carrying out."""
 
 import socket
-from contextvars import ContextVar
-from threading import Lock
 from time import monotonic
+from typing import Any, Protocol
 
-from pytribute_core.transports.sockets import shut_down
+from pytribute_core.signals import pass_on
 
-# The first bytes sent to a proxy before a tunnel exists: an HTTP CONNECT, or SOCKS. They belong to
-# no request, which begins with the letters of its own method.
-_TUNNELLING = (b"CONNECT ", b"\x05", b"\x01")
+
+def shut_down(sock: socket.socket) -> None:
+    """End the connection of a socket, so that a thread waiting for it returns."""
+    try:
+        sock.shutdown(socket.SHUT_RDWR)
+    except OSError as error:  # never connected, already closed, or closed by the server
+        pass_on(error)
+
+
+class Waiting(Protocol):
+    """A queue that an exchange waits for."""
+
+    def put(self, item: None, /) -> object:
+        """End the wait."""
+        ...
 
 
 class ExchangeState:
     """The state of one exchange: its deadline, and whether any of its request was written.
 
-    One thread sends; any other may cancel, hence the lock around the socket.
+    One thread sends; any other may cancel. There is no lock that a signal handler could leave
+    taken: the one that sends stores a socket and then looks for a cancellation, and the one that
+    cancels does both the other way round, so one of them sees the other.
     """
 
-    __slots__ = ("_deadline", "_lock", "_socket", "cancelled", "written")
+    __slots__ = (
+        "__weakref__",
+        "_deadline",
+        "_sockets",
+        "_waiting",
+        "cancelled",
+        "connected",
+        "connection",
+        "written",
+    )
 
     def __init__(self, timeout: float) -> None:
         self._deadline = monotonic() + timeout
-        self._lock = Lock()
-        self._socket: socket.socket | None = None
+        self._sockets: tuple[socket.socket, ...] = ()
+        self._waiting: Waiting | None = None
         self.cancelled = False
+        self.connected = False
+        self.connection: Any = None
         self.written = False
 
     def remaining(self) -> float:
@@ -47,32 +71,23 @@ class ExchangeState:
         if self.cancelled:
             raise ConnectionAbortedError
 
-    def attach(self, sock: socket.socket) -> None:
-        """Set the socket that a cancellation has to shut down.
+    def attach(self, *sockets: socket.socket, waiting: Waiting | None = None) -> None:
+        """Set what a cancellation has to end, instead of what was set before.
 
         Raises:
             OSError: the exchange was cancelled before.
         """
-        with self._lock:
-            self.check_cancelled()
-            self._socket = sock
+        self._sockets, self._waiting = sockets, waiting
+        self.check_cancelled()
 
     def detach(self) -> None:
-        """Release the socket, before another exchange may get it."""
-        with self._lock:
-            self._socket = None
+        """Release the sockets, before another exchange may get one."""
+        self._sockets, self._waiting = (), None
 
     def cancel(self) -> None:
         """Cancel the exchange, from any thread."""
-        with self._lock:
-            self.cancelled = True
-            if self._socket is not None:
-                shut_down(self._socket)
-
-    def note_write(self, data: bytes) -> None:
-        """Record that data is about to be written."""
-        self.written = self.written or not data.startswith(_TUNNELLING)
-
-
-# Every thread and task has its own until it sends again; httpcore2 calls its streams inside it.
-CURRENT: ContextVar[ExchangeState] = ContextVar("CURRENT")
+        self.cancelled = True
+        for sock in self._sockets:
+            shut_down(sock)
+        if self._waiting is not None:
+            self._waiting.put(None)

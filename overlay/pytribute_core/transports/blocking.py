@@ -1,0 +1,257 @@
+"""The transport of blocking clients: HTTP/1.1 over sockets, from any number of threads.
+
+There is no lock in here. Every step is one operation of a list, a set or a dict, which is atomic,
+so an exception that a signal handler raises at any moment leaves nothing taken.
+"""
+
+import os
+import socket
+import ssl
+from collections.abc import Iterable
+from contextlib import suppress
+from time import monotonic
+from typing import TypeVar
+from weakref import ReferenceType, WeakKeyDictionary, WeakSet, finalize, ref
+
+from pytribute_core.exchange import Exchange, ExchangeError
+from pytribute_core.signals import handled, pass_on
+from pytribute_core.transports import http11
+from pytribute_core.transports.addresses import look_up
+from pytribute_core.transports.connect import connect
+from pytribute_core.transports.exchange_state import ExchangeState, shut_down
+from pytribute_core.transports.fork import start_anew_in_children
+from pytribute_core.transports.http11 import Plain, Steps, Stream
+from pytribute_core.transports.route import Route
+from pytribute_core.types import RawResponse
+
+T = TypeVar("T")
+
+# Seconds that an idle connection is kept: not long, as the server may close it at any moment.
+KEPT = 5.0
+_CHUNK = 64 * 1024
+
+
+class _Connection:
+    """A connected socket, used by one exchange after the other."""
+
+    __slots__ = ("_is_broken", "_since", "_stream", "socket")
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.socket = sock
+        self._stream: Stream = Plain()
+        self._since = monotonic()
+        self._is_broken = False
+
+    def establish(self, route: Route, state: ExchangeState) -> None:
+        """Open a tunnel and start TLS, where the route has them."""
+        self._stream = self._run(route.establish(), state)
+
+    def exchange(
+        self, request: bytes, exchange: Exchange, state: ExchangeState
+    ) -> tuple[RawResponse, bool]:
+        """Send a request; return the response, and whether the connection may be used again."""
+        state.connected = True
+        without_body = exchange.method == "HEAD"
+        finished = self._run(
+            http11.exchange(self._stream, request, exchange.limit, without_body=without_body),
+            state,
+        )
+        self._since = monotonic()
+        return finished.response, finished.reusable and not self._is_broken
+
+    def is_old(self) -> bool:
+        """Whether it was idle for too long."""
+        return monotonic() - self._since > KEPT
+
+    def is_usable(self) -> bool:
+        """Whether the server neither closed it nor sent anything since the last exchange."""
+        if self.is_old() or self._stream.has_unread:
+            return False
+        try:
+            self.socket.settimeout(0)
+            self.socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except OSError as error:
+            pass_on(error)
+        return False
+
+    def _run(self, steps: Steps[T], state: ExchangeState) -> T:
+        try:
+            step = next(steps)
+            while True:
+                self.socket.settimeout(state.remaining())
+                if step is None:
+                    step = steps.send(self.socket.recv(_CHUNK))
+                else:
+                    self._send(step, state)
+                    step = next(steps)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+
+    def _send(self, data: bytes, state: ExchangeState) -> None:
+        if not state.connected:  # it belongs to a tunnel or to TLS, not to the request
+            self.socket.sendall(data)
+            return
+        before, state.written = state.written, True
+        sent = 0
+        try:
+            sent = self.socket.send(data)
+            if sent < len(data):
+                self.socket.sendall(data[sent:])
+        except TimeoutError as error:
+            pass_on(error)
+            state.written = before or sent > 0
+            raise
+        except OSError as error:
+            pass_on(error)
+            state.written = before or sent > 0
+            if not state.written:
+                raise
+            # The server may have responded before it had read everything.
+            self._is_broken = True
+
+
+class BlockingTransport:
+    """Send requests to one server, from any number of threads.
+
+    Args:
+        base_url: the server's address; anything after the host is ignored.
+        proxy: the address of a proxy (http or https), "" for none; by default the environment's,
+            as curl reads it.
+        verify: whom to trust; see `tls_context`.
+
+    Raises:
+        NoResponseError: the proxy can't be used.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        proxy: str | None = None,
+        verify: str | os.PathLike[str] | ssl.SSLContext | None = None,
+    ) -> None:
+        self._route = Route(base_url, proxy, verify)
+        self.proxy = self._route.proxy and self._route.proxy.address
+        """The address of the proxy that leads to the server, None for none."""
+        self._cancelled: WeakSet[Exchange] = WeakSet()
+        self._states: WeakKeyDictionary[Exchange, ExchangeState] = WeakKeyDictionary()
+        self._connections: list[_Connection] = []
+        # The exchange that uses a connection. One that has none is idle; one whose exchange is gone
+        # was left by an exception that came in the middle of giving it back.
+        self._users: dict[_Connection, ReferenceType[ExchangeState]] = {}
+        finalize(self, _close_all, self._connections)
+        start_anew_in_children(self)
+
+    def send(self, exchange: Exchange, /) -> RawResponse:
+        """Send a request."""
+        state, handling = ExchangeState(exchange.timeout), handled()
+        try:
+            self._states[exchange] = state
+            if self._cancelled and exchange in self._cancelled:
+                state.cancel()
+            return self._exchange(exchange, state)
+        except ExchangeError:
+            raise
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too
+            failure = self._route.exception_to_raise(error, exchange, state, handling)
+        finally:
+            self._states.pop(exchange, None)
+        try:
+            raise failure
+        finally:
+            del failure  # which refers to this frame, and so would keep what it holds
+
+    def _exchange(self, exchange: Exchange, state: ExchangeState) -> RawResponse:
+        request = self._route.request(exchange)
+        state.check_cancelled()
+        reusable = False
+        try:
+            connection = self._take(state) or self._connect(state)
+            response, reusable = connection.exchange(request, exchange, state)
+        finally:
+            state.detach()
+            # Nobody can cancel it from here on; a cancellation before has ended the connection.
+            self._give_back(state, keep=reusable and not state.cancelled)
+        state.check_cancelled()
+        return response
+
+    def _take(self, state: ExchangeState) -> _Connection | None:
+        """Return an idle connection, the one used last; None if there is none."""
+        for connection in reversed(self._connections):
+            user = self._claim(connection, state)
+            if user is state and connection.is_usable():
+                state.attach(connection.socket)
+                return connection
+            if user is state or user is None:
+                self._drop(connection)
+        return None
+
+    def _claim(self, connection: _Connection, state: ExchangeState) -> ExchangeState | None:
+        """Take a connection if it is idle; return the exchange that has it, None if that is gone."""
+        # Stored first: if an exception comes right after the claim, `_give_back` finds it.
+        state.connection = connection
+        return self._users.setdefault(connection, ref(state))()
+
+    def _connect(self, state: ExchangeState) -> _Connection:
+        sock = connect(look_up(*self._route.address, state), state)
+        connection = _Connection(sock)
+        self._claim(connection, state)
+        self._connections.append(connection)
+        state.attach(sock)
+        connection.establish(self._route, state)
+        return connection
+
+    def _give_back(self, state: ExchangeState, *, keep: bool) -> None:
+        connection = state.connection
+        if connection is None or (user := self._users.get(connection)) is None:
+            return
+        if user() is not state:
+            return
+        if not keep:
+            self._drop(connection)
+            return
+        del self._users[connection]
+        self._drop_if_idle(
+            connection for connection in self._connections[:1] if connection.is_old()
+        )
+
+    def _drop_if_idle(self, connections: Iterable[_Connection]) -> None:
+        nobody = ExchangeState(0)
+        for connection in connections:
+            if self._claim(connection, nobody) in {nobody, None}:
+                self._drop(connection)
+
+    def _drop(self, connection: _Connection) -> None:
+        shut_down(connection.socket)
+        connection.socket.close()
+        with suppress(ValueError):
+            self._connections.remove(connection)
+        self._users.pop(connection, None)
+
+    def cancel(self, exchange: Exchange, /) -> None:
+        """Cancel an exchange, from another thread; see `Cancelling`."""
+        self._cancelled.add(exchange)
+        if state := self._states.get(exchange):
+            state.cancel()
+
+    def close(self) -> None:
+        """Close the connections; exchanges in progress fail."""
+        for state in tuple(self._states.values()):
+            state.cancel()
+        self._drop_if_idle(tuple(self._connections))
+
+    def start_anew(self) -> None:
+        """Start without the connections, which belong to the parent of this process."""
+        _close_all(self._connections)
+        self._states.clear()
+        self._users.clear()
+
+
+def _close_all(connections: list[_Connection]) -> None:
+    """Close this process's descriptors; another process may still use the connections."""
+    for connection in connections:
+        connection.socket.close()
+    connections.clear()

@@ -1,0 +1,231 @@
+"""One HTTP/1.1 exchange without I/O; the responses are parsed by httptools.
+
+An exchange is a generator of steps: it yields bytes to send, or None to be sent what was received;
+no bytes mean that the server closed the connection. Its driver owns the socket and the deadline.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeAlias, TypeVar
+
+import httptools
+
+from pytribute_core.content import Content
+from pytribute_core.types import RawResponse
+
+T = TypeVar("T")
+Steps: TypeAlias = Generator[bytes | None, bytes, T]
+
+HEAD_LIMIT = 64 * 1024
+"""Maximum bytes of all heads of one response, those of 1xx responses included."""
+FIELD_LIMIT = 256
+"""Maximum number of header fields."""
+
+_FINAL = 200
+_END = b"\r\n\r\n"
+_INVALID = "no valid HTTP/1.1 response"
+# The bytes of framing that a chunk of one byte needs, rounded up.
+_FRAMING = 8
+
+
+class Stream(Protocol):
+    """A connection as an exchange sees it, with or without TLS."""
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether received data is unread in here, or the end was reached."""
+        ...
+
+    def read(self) -> Steps[bytes]:
+        """Return what was received; no bytes mean the end."""
+        ...
+
+    def write(self, data: bytes) -> Steps[object]:
+        """Send data."""
+        ...
+
+
+class Plain:
+    """A connection without TLS."""
+
+    has_unread = False
+
+    def read(self) -> Steps[bytes]:
+        """Return what was received; no bytes mean the end."""
+        return (yield None)
+
+    def write(self, data: bytes) -> Steps[object]:
+        """Send data."""
+        yield data
+
+
+class ProtocolError(ConnectionError):
+    """The server's part of an exchange is not a whole HTTP/1.1 response."""
+
+
+@dataclass(slots=True)
+class Finished:
+    """A response, and whether its connection may serve another exchange."""
+
+    response: RawResponse
+    reusable: bool
+
+
+class _Callbacks:
+    """What the parser calls: it fills one list, without a line of Python.
+
+    The parser would replace the exception of a signal handler that comes in the middle of a
+    callback by one of its own.
+    """
+
+    def __init__(self, events: list[bytes | None]) -> None:
+        self.on_message_begin = partial(events.append, b"")
+        self.on_body = events.append
+        self.on_message_complete = partial(events.append, None)
+
+
+class _Reader:
+    """What was received of a response so far.
+
+    Attributes:
+        status: the status of the final response, 0 before.
+        fields: its header; names in lower case.
+        is_complete: whether the whole response was received.
+        keeps_alive: whether the connection may be used again.
+    """
+
+    def __init__(self) -> None:
+        # Pieces of the body, and None for the end of a message.
+        self._events: list[bytes | None] = []
+        self._parser = httptools.HttpResponseParser(_Callbacks(self._events))
+        self._head = b""
+        self._size = 0
+        self.status = 0
+        self.fields: dict[str, str] = {}
+        self.is_complete = False
+        self.keeps_alive = False
+
+    def ends_with_connection(self) -> bool:
+        """Whether the end of the connection is the end of the body."""
+        has_length = "content-length" in self.fields or "transfer-encoding" in self.fields
+        return bool(self.status) and not has_length
+
+    def body(self) -> list[bytes]:
+        """Return what was received of the body since the last call."""
+        events, parts = self._events, list[bytes]()
+        for event in events:
+            if self.is_complete:  # something follows that nobody asked for
+                self.keeps_alive = False
+            elif event is None:
+                self.is_complete = True
+            else:
+                parts.append(event)
+        events.clear()
+        return parts
+
+    def feed(self, data: bytes) -> None:
+        """Parse what was received.
+
+        Raises:
+            ProtocolError: it is not HTTP/1.1.
+        """
+        while data and not self.status:
+            end = (self._head[-3:] + data).find(_END)
+            if end < 0:
+                self._feed_head(data)
+                return
+            end += len(_END) - len(self._head[-3:])
+            self._feed_head(data[:end])
+            self._read_head()
+            data = data[end:]
+        if data:
+            self._parse(data)
+
+    def _feed_head(self, data: bytes) -> None:
+        self._head += data
+        self._size += len(data)
+        self._parse(data)
+        if self._size > HEAD_LIMIT:
+            raise ProtocolError(f"the response's head has more than {HEAD_LIMIT} bytes")
+
+    def _read_head(self) -> None:
+        """Read the head that the parser has found valid."""
+        head, self._head = self._head, b""
+        status, version = self._parser.get_status_code(), self._parser.get_http_version()
+        if status < _FINAL:
+            self._events.clear()
+            return
+        lines = head.decode("latin-1").strip("\r\n").split("\r\n")[1:]
+        if len(lines) > FIELD_LIMIT:
+            raise ProtocolError(f"the response has more than {FIELD_LIMIT} header fields")
+        for line in lines:
+            name, _, value = line.partition(":")
+            name, value = name.lower(), value.strip(" \t")
+            self.fields[name] = f"{self.fields[name]}, {value}" if name in self.fields else value
+        if version not in {"1.1", "1.0"}:
+            raise ProtocolError(f"{_INVALID}: another version")
+        if self.fields.get("transfer-encoding", "chunked").lower() != "chunked":
+            raise ProtocolError(f"{_INVALID}: another transfer coding than chunked")
+        options = {
+            option.strip().lower() for option in self.fields.get("connection", "").split(",")
+        }
+        self.keeps_alive = "close" not in options and (version == "1.1" or "keep-alive" in options)
+        self.status = status
+
+    def _parse(self, data: bytes) -> None:
+        try:
+            self._parser.feed_data(data)
+            return
+        except httptools.HttpParserUpgrade:
+            reason = "the server changes the protocol"
+        except httptools.HttpParserError as error:
+            reason = str(error)
+        if not self.status or None not in self._events:
+            raise ProtocolError(f"{_INVALID}: {reason}")
+        # It follows the response.
+        self.keeps_alive = False
+
+
+def exchange(
+    stream: Stream, request: bytes, limit: int, *, without_body: bool = False
+) -> Steps[Finished]:
+    """Send a request once, and read the response to it.
+
+    Args:
+        stream: the connection.
+        request: head and body.
+        limit: maximum bytes of the response's body, after decompression.
+        without_body: whether the response ends with its head, as to HEAD and CONNECT.
+
+    Raises:
+        ProtocolError: there is no whole response.
+        BodyError: the body is too large, or not encoded as its header states.
+    """
+    yield from stream.write(request)
+    reader, content = _Reader(), None
+    received = size = 0
+    while True:
+        data = yield from stream.read()
+        if not data:
+            break
+        reader.feed(data)
+        if not reader.status:
+            continue
+        if content is None:
+            content = Content(reader.status, reader.fields, limit)
+            if without_body:
+                return Finished(content.finish(), reusable=False)
+        received += len(data)
+        for part in reader.body():
+            size += len(part)
+            content.feed(part)
+        if reader.is_complete:
+            return Finished(content.finish(), reader.keeps_alive)
+        if received > size * _FRAMING + HEAD_LIMIT:
+            raise ProtocolError("the response has more framing than content")
+    if content is None:
+        raise ProtocolError("the connection was closed before a response came")
+    if not reader.ends_with_connection():
+        raise ProtocolError("the connection was closed in the middle of a response")
+    return Finished(content.finish(), reusable=False)

@@ -1,0 +1,61 @@
+"""TLS over any stream, which may be TLS itself, as through a proxy that is reached by https."""
+
+import ssl
+from typing import Self, TypeVar
+
+from pytribute_core.transports.http11 import Steps, Stream
+from pytribute_core.transports.tls import Tls
+
+T = TypeVar("T")
+
+_CHUNK = 64 * 1024
+
+
+class TlsStream:
+    """TLS over another stream."""
+
+    def __init__(self, under: Stream, tls: Tls) -> None:
+        self._under = under
+        self._tls = tls
+
+    @classmethod
+    def over(cls, under: Stream, context: ssl.SSLContext, hostname: str) -> Steps[Self]:
+        """Do the handshake.
+
+        Raises:
+            OSError: the server isn't trusted, or the handshake failed.
+        """
+        stream = cls(under, Tls(context, hostname))
+        yield from stream._over(stream._tls.handshake())
+        return stream
+
+    def read(self) -> Steps[bytes]:
+        """Return what was received; no bytes mean the end.
+
+        Raises:
+            OSError: the stream ended without a closing alert: somebody in between may have cut it.
+        """
+        return self._over(self._tls.read(_CHUNK))
+
+    def write(self, data: bytes) -> Steps[object]:
+        """Send data."""
+        return self._over(self._tls.write(data))
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether received data is unread in here, or the end was reached."""
+        return self._tls.is_readable() or self._under.has_unread
+
+    def _over(self, steps: Steps[T]) -> Steps[T]:
+        received = None
+        while True:
+            try:
+                step = next(steps) if received is None else steps.send(received)
+            except StopIteration as done:
+                result: T = done.value
+                return result
+            if step is None:
+                received = yield from self._under.read()
+            else:
+                yield from self._under.write(step)
+                received = None
