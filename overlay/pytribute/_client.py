@@ -207,7 +207,7 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         http_client: "httpx2.Client | None",
     ) -> Transport:
         _check_transport(transport, "send", "close")
-        return transports.blocking(transport, self.base_url, proxy, verify, http_client)
+        return transports.transport_for(transport, self.base_url, proxy, verify, http_client)
 
     def __enter__(self) -> Self:
         return self
@@ -252,7 +252,7 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources
         http_client: "httpx2.AsyncClient | None",
     ) -> AsyncTransport:
         _check_transport(transport, "send", "aclose")
-        return transports.unblocking(transport, self.base_url, proxy, verify, http_client)
+        return transports.async_transport_for(transport, self.base_url, proxy, verify, http_client)
 
     async def __aenter__(self) -> Self:
         return self

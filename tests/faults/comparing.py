@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytribute_core import transports
 from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, NoResponseInTimeError
 from tests.faults.conftest import Connect, Send
 from tests.faults.exchanges import HEALTHY, KEY, exchange, shown
@@ -33,9 +32,7 @@ def late(step: Step) -> Fault:
     return Fault(step, NoResponseInTimeError, timeout=0.2)
 
 
-def late_connection(transport: str) -> Fault:
-    # The fast transport doesn't know how far it got in time, so it must not call a request unsent.
-    return Fault(hang_unread, NoResponseInTimeError, may_have_arrived=transport == transports.FAST)
+LATE_CONNECTION = Fault(hang_unread, NoResponseInTimeError, may_have_arrived=False)
 
 
 def fails(send: Send, sent: Exchange, fault: Fault) -> None:

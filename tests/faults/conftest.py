@@ -24,15 +24,9 @@ SendTogether = Callable[[Sequence[Exchange]], list[Outcome]]
 ConnectClient = Callable[..., Caller]
 
 OWN_CLIENT = "http_client"
-TRANSPORTS = [transports.DEFAULT, transports.FAST, OWN_CLIENT]
+TRANSPORTS = ["default", OWN_CLIENT]
 # For what a client of httpx2 that somebody else made does in its own way.
-not_with_http_client = pytest.mark.parametrize("transport", TRANSPORTS[:2], indirect=True)
-# What pyreqwest notices late or not at all: the others check the connection before they write.
-not_with_fast = pytest.mark.parametrize(
-    "transport", [transports.DEFAULT, OWN_CLIENT], indirect=True
-)
-# For what only sockets of our own can do.
-only_by_default = pytest.mark.parametrize("named_transport", TRANSPORTS[:1], indirect=True)
+not_with_http_client = pytest.mark.parametrize("transport", TRANSPORTS[:1], indirect=True)
 
 CERTIFICATES = httpx2.create_ssl_context()  # loading them for each client would take long
 
@@ -41,7 +35,6 @@ class Bench:
     """One transport, and everything that was opened with it."""
 
     def __init__(self, name: str, stack: contextlib.ExitStack) -> None:
-        self._name = transports.DEFAULT if name == OWN_CLIENT else name
         self._has_own_client = name == OWN_CLIENT
         self._stack = stack
 
@@ -51,7 +44,7 @@ class Bench:
             if self._has_own_client
             else None
         )
-        transport = transports.blocking(self._name, base_url, None, client)
+        transport = transports.transport_for(None, base_url, None, None, client)
         self._stack.callback(transport.close)
         return transport.send
 
@@ -80,7 +73,6 @@ class Bench:
             Tribute(
                 KEY,
                 base_url=base_url,
-                transport=self._name,
                 clock=clock,
                 timeout=timeout,
                 retries=retries,
@@ -103,7 +95,7 @@ class AsyncBench(Bench):
 
     def open(self, base_url: str) -> tuple[asyncio.Runner, AsyncTransport]:
         runner, client = self._loop()
-        transport = transports.unblocking(self._name, base_url, None, client)
+        transport = transports.async_transport_for(None, base_url, None, None, client)
         self._stack.callback(lambda: runner.run(transport.aclose()))
         return runner, transport
 
@@ -138,7 +130,6 @@ class AsyncBench(Bench):
         client = AsyncTribute(
             KEY,
             base_url=base_url,
-            transport=self._name,
             clock=clock,
             timeout=timeout,
             retries=retries,
@@ -169,13 +160,6 @@ def transport(request: pytest.FixtureRequest) -> str:
     return name
 
 
-@pytest.fixture(params=TRANSPORTS[:2])
-def named_transport(request: pytest.FixtureRequest) -> str:
-    """Name one transport for a client: its calls are made of exchanges, which are compared."""
-    name: str = request.param
-    return name
-
-
 @pytest.fixture
 def bench(kind: type[Bench], transport: str, stack: contextlib.ExitStack) -> Bench:
     return kind(transport, stack)
@@ -193,8 +177,6 @@ def connect(bench: Bench) -> Connect:
 
 
 @pytest.fixture
-def connect_client(
-    kind: type[Bench], named_transport: str, stack: contextlib.ExitStack
-) -> ConnectClient:
+def connect_client(kind: type[Bench], stack: contextlib.ExitStack) -> ConnectClient:
     """Return a factory of clients for a server."""
-    return kind(named_transport, stack).connect_client
+    return kind("default", stack).connect_client

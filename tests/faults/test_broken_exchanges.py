@@ -11,8 +11,8 @@ from pytribute_core.exchange import (
     BodyTooLargeError,
     NoResponseError,
 )
-from tests.faults.comparing import Fault, fails, goes_wrong_once, late, late_connection
-from tests.faults.conftest import OWN_CLIENT, Connect, not_with_fast, not_with_http_client
+from tests.faults.comparing import LATE_CONNECTION, Fault, fails, goes_wrong_once, late
+from tests.faults.conftest import OWN_CLIENT, Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, KEY, LIMIT, exchange
 from tests.faults.server import Server, Step, closed_port, full_port
 from tests.faults.steps import (
@@ -145,7 +145,7 @@ def test_a_connection_that_is_not_accepted_in_time_sent_no_request(
 ) -> None:
     with full_port() as port:
         url = f"http://127.0.0.1:{port}/"
-        fails(connect(url), exchange(url, timeout=0.2), late_connection(transport))
+        fails(connect(url), exchange(url, timeout=0.2), LATE_CONNECTION)
 
 
 def test_a_reset_on_arrival_is_a_transport_error(connect: Connect) -> None:
@@ -170,7 +170,6 @@ def test_a_connection_that_closes_during_its_second_request_is_not_retried(
         assert len(server.requests) == 3
 
 
-@not_with_fast
 def test_a_connection_that_closed_after_its_response_is_replaced(connect: Connect) -> None:
     with Server(respond_and_close(http_response(200, BODY))) as server:
         send = connect(server.url())

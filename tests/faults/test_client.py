@@ -12,7 +12,7 @@ import pytest
 from pytribute_core import errors
 from pytribute_core.retries import RetryPolicy
 from tests.faults.calling import LOST, NOW, PRODUCT, REFUNDED, fails, product
-from tests.faults.conftest import ConnectClient, only_by_default
+from tests.faults.conftest import ConnectClient
 from tests.faults.exchanges import KEY, shown
 from tests.faults.server import Conversation, Server
 from tests.faults.steps import close_after_reading, hang_after_reading, http_response, respond
@@ -146,7 +146,6 @@ RETRY_AFTER: dict[str, tuple[float | None, float | None]] = {
 }
 
 
-@only_by_default  # the header is the same for all; see test_odd_responses.py
 @pytest.mark.parametrize("text", RETRY_AFTER)
 def test_repeated_429_follow_retry_after_within_the_limit(
     connect_client: ConnectClient, text: str

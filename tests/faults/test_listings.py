@@ -9,7 +9,7 @@ import pytest
 
 from pytribute_core import errors
 from tests.faults.calling import fails, product
-from tests.faults.conftest import ConnectClient, only_by_default
+from tests.faults.conftest import ConnectClient
 from tests.faults.server import Conversation, Server, Step
 from tests.faults.steps import http_response
 
@@ -68,7 +68,6 @@ def test_a_listing_that_fails_returns_the_earlier_rows_first(
         assert caller.ids(page_size=3, prefetch=2) == list(range(1, 31))
 
 
-@only_by_default
 def test_leaving_a_listing_cancels_the_prefetched_pages(connect_client: ConnectClient) -> None:
     arrived, hung_up = threading.Event(), threading.Event()
 

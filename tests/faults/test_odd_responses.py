@@ -66,7 +66,6 @@ ODD = {
     ),
     "trailers": whole(unframed(chunked(BODY) + b"0\r\nX-Later: 1\r\n\r\n", CHUNKED)),
     "chunked without a body": whole(unframed(END, CHUNKED), b""),
-    "the same length twice": whole(unframed(BODY, *[b"Content-Length: %d" % len(BODY)] * 2)),
     "until it closes": Odd(respond_and_close(unframed(BODY))),
     "HTTP 1.0": Odd(respond_and_close(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)),
     "one interim response": whole(b"HTTP/1.1 100 Continue\r\n\r\n" + http_response(200, BODY)),

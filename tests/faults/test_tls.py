@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pytribute_core.transports.tls import tls_context
-from tests.faults.comparing import Fault, fails, late, late_connection
+from tests.faults.comparing import LATE_CONNECTION, Fault, fails, late
 from tests.faults.conftest import Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, exchange
 from tests.faults.server import ELSEWHERE, SELF_SIGNED, Conversation, Server, Step
@@ -52,10 +52,10 @@ def test_an_untrusted_certificate_receives_no_request(connect: Connect) -> None:
         assert (server.connections, server.requests) == (2, [])
 
 
-def test_a_handshake_without_a_response_sends_no_request(connect: Connect, transport: str) -> None:
+def test_a_handshake_without_a_response_sends_no_request(connect: Connect) -> None:
     with Server(hang_unread) as server:
         url = server.url("/", scheme="https")
-        fails(connect(url), exchange(url, timeout=0.2), late_connection(transport))
+        fails(connect(url), exchange(url, timeout=0.2), LATE_CONNECTION)
         assert server.requests == []
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from pytribute_core.exchange import NoResponseError
-from tests.faults.conftest import AsyncBench, Bench, not_with_fast
+from tests.faults.conftest import AsyncBench, Bench
 from tests.faults.exchanges import HEALTHY, exchange
 from tests.faults.server import Conversation, Server
 from tests.faults.steps import hang_after_reading, http_response
@@ -59,7 +59,6 @@ def test_a_cancelled_exchange_leaves_a_transport_that_works(async_bench: AsyncBe
         assert response.content == b"healthy"
 
 
-@not_with_fast
 def test_a_cancelled_exchange_is_hung_up_on(async_bench: AsyncBench) -> None:
     # The fast transport lets it go on; see its documentation.
     def hung_up(conversation: Conversation) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Verify = str | os.PathLike[str] | ssl.SSLContext | None
 
 
-def blocking(
+def transport_for(
     transport: Transport | None,
     base_url: str,
     proxy: str | None,
@@ -42,7 +42,7 @@ def blocking(
     return made
 
 
-def unblocking(
+def async_transport_for(
     transport: AsyncTransport | None,
     base_url: str,
     proxy: str | None,

@@ -251,8 +251,9 @@ class AsyncioTransport:
         try:
             async with asyncio.timeout(exchange.timeout):
                 return await self._exchange(exchange, state)
-        except ExchangeError:
-            raise
+        except ExchangeError as error:
+            # The frames hold the request, and so the key.
+            failure: BaseException = error.with_traceback(None)
         except BaseException as error:  # noqa: BLE001 - a cancellation too
             failure = self._route.exception_to_raise(error, exchange, state, handling)
         try:

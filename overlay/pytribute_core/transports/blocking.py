@@ -153,8 +153,9 @@ class BlockingTransport:
             if self._cancelled and exchange in self._cancelled:
                 state.cancel()
             return self._exchange(exchange, state)
-        except ExchangeError:
-            raise
+        except ExchangeError as error:
+            # The frames hold the request, and so the key.
+            failure: BaseException = error.with_traceback(None)
         except BaseException as error:  # noqa: BLE001 - Ctrl-C too
             failure = self._route.exception_to_raise(error, exchange, state, handling)
         finally:
