@@ -23,6 +23,8 @@ from pytribute_core.transport import AsyncTransport, Transport
 from pytribute_core.types import Response
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 T = TypeVar("T")
@@ -49,6 +51,7 @@ class _Client(Generic[E, H]):
         transport: str | E = transports.DEFAULT,
         http_client: H | None = None,
         proxy: str | None = None,
+        verify: "str | os.PathLike[str] | ssl.SSLContext | None" = None,
         headers: Mapping[str, str] | None = None,
         body_limit: int = BODY_LIMIT,
         on_request: RequestHook | None = None,
@@ -73,12 +76,18 @@ class _Client(Generic[E, H]):
         )
         if proxy is not None:
             check_kind("proxy", proxy, str, "a str")
-        self._transport = self._choose(transport, proxy, http_client)
+        self._transport = self._choose(transport, proxy, verify, http_client)
         self._closes_transport = isinstance(transport, str)
         self._life = Life()
 
     @abstractmethod
-    def _choose(self, transport: str | E, proxy: str | None, http_client: H | None) -> E: ...
+    def _choose(
+        self,
+        transport: str | E,
+        proxy: str | None,
+        verify: "transports.Verify",
+        http_client: H | None,
+    ) -> E: ...
 
     @property
     def base_url(self) -> str:
@@ -156,7 +165,10 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         transport: what speaks HTTP: ``"httpx2"``, ``"pyreqwest"`` (of ``pytribute[fast]``), or an
             object with the methods of `pytribute_core.transport.Transport`, yours to close.
         http_client: a client of httpx2 of your own, instead of a transport; yours to close as well.
-        proxy: the address of a proxy; from the environment by default.
+        proxy: the address of an http or https proxy, "" for none; by default that of the
+            environment, as curl reads its variables.
+        verify: a file or directory of the certificates to trust, or an ``ssl.SSLContext``; by
+            default what ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` name, or what the system trusts.
         headers: sent with every request.
         body_limit: bytes of an answer to take at most, after decompression.
         on_request: called with a `RequestInfo` before each attempt.
@@ -188,10 +200,14 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
             self._transport.close()
 
     def _choose(
-        self, transport: str | Transport, proxy: str | None, http_client: "httpx2.Client | None"
+        self,
+        transport: str | Transport,
+        proxy: str | None,
+        verify: "transports.Verify",
+        http_client: "httpx2.Client | None",
     ) -> Transport:
         _check_transport(transport, "send", "close")
-        return transports.blocking(transport, self.base_url, proxy, http_client)
+        return transports.blocking(transport, self.base_url, proxy, verify, http_client)
 
     def __enter__(self) -> Self:
         return self
@@ -232,10 +248,11 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources
         self,
         transport: str | AsyncTransport,
         proxy: str | None,
+        verify: "transports.Verify",
         http_client: "httpx2.AsyncClient | None",
     ) -> AsyncTransport:
         _check_transport(transport, "send", "aclose")
-        return transports.unblocking(transport, self.base_url, proxy, http_client)
+        return transports.unblocking(transport, self.base_url, proxy, verify, http_client)
 
     async def __aenter__(self) -> Self:
         return self

@@ -4,28 +4,40 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pytribute_core.errors import TransportError
 from pytribute_core.exchange import NoResponseError
 from pytribute_core.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    import os
+    import ssl
+
     import httpx2
+
+    Verify = str | os.PathLike[str] | ssl.SSLContext | None
 
 DEFAULT = "httpx2"
 FAST = "pyreqwest"
 
 
 def blocking(
-    transport: str | Transport, base_url: str, proxy: str | None, client: "httpx2.Client | None"
+    transport: str | Transport,
+    base_url: str,
+    proxy: str | None,
+    verify: "Verify",
+    client: "httpx2.Client | None",
 ) -> Transport:
     """Return the transport of a blocking client.
 
     Raises:
+        TypeError: verify is of another type than `tls_context` takes.
         ValueError: there is no such transport, or two ways to connect were passed.
-        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork.
+        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork, a missing
+            file of certificates.
     """
-    _refuse_two(transport, proxy, client)
+    _refuse_two(transport, proxy, verify, client)
     if not isinstance(transport, str):
         return transport
     if client is not None:
@@ -36,7 +48,9 @@ def blocking(
         if _is_default(transport):
             from pytribute_core.transports.httpcore import HttpcoreTransport  # noqa: PLC0415
 
-            return HttpcoreTransport(base_url, proxy=proxy)
+            made = HttpcoreTransport(base_url, proxy=proxy, verify=verify)
+            _load_certificates(base_url, made.proxy, verify)
+            return made
         from pytribute_core.transports.pyreqwest import PyreqwestTransport  # noqa: PLC0415
 
         return PyreqwestTransport(base_url, proxy=proxy)
@@ -46,15 +60,18 @@ def unblocking(
     transport: str | AsyncTransport,
     base_url: str,
     proxy: str | None,
+    verify: "Verify",
     client: "httpx2.AsyncClient | None",
 ) -> AsyncTransport:
     """Return the transport of an async client.
 
     Raises:
+        TypeError: verify is of another type than `tls_context` takes.
         ValueError: there is no such transport, or two ways to connect were passed.
-        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork.
+        TransportError: it isn't installed, or can't be used: an invalid proxy, a fork, a missing
+            file of certificates.
     """
-    _refuse_two(transport, proxy, client)
+    _refuse_two(transport, proxy, verify, client)
     if not isinstance(transport, str):
         return transport
     if client is not None:
@@ -65,19 +82,43 @@ def unblocking(
         if _is_default(transport):
             from pytribute_core.transports.httpcore import AsyncHttpcoreTransport  # noqa: PLC0415
 
-            return AsyncHttpcoreTransport(base_url, proxy=proxy)
+            made = AsyncHttpcoreTransport(base_url, proxy=proxy, verify=verify)
+            _load_certificates(base_url, made.proxy, verify)
+            return made
         from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport  # noqa: PLC0415
 
         return AsyncPyreqwestTransport(base_url, proxy=proxy)
 
 
-def _refuse_two(transport: object, proxy: str | None, client: object) -> None:
-    if not isinstance(transport, str) and (client is not None or proxy is not None):
-        raise ValueError("a transport of your own brings its own proxy: give only transport")
-    if client is not None and (transport != DEFAULT or proxy is not None):
+def _refuse_two(transport: object, proxy: str | None, verify: "Verify", client: object) -> None:
+    is_set = proxy is not None or verify is not None
+    if not isinstance(transport, str) and (client is not None or is_set):
         raise ValueError(
-            "a client of httpx2 brings its own transport and proxy: give only http_client"
+            "a transport of your own brings its own proxy and certificates: give only transport"
         )
+    if client is not None and (transport != DEFAULT or is_set):
+        raise ValueError(
+            "a client of httpx2 brings its own transport, proxy and certificates: "
+            "give only http_client"
+        )
+    if transport == FAST and verify is not None:
+        raise ValueError(f"the transport {FAST} takes no verify")
+
+
+def _load_certificates(base_url: str, proxy: str | None, verify: "Verify") -> None:
+    """Load the trusted certificates if they will be needed, so that their absence is an error now.
+
+    Raises:
+        TypeError: verify is of another type than `tls_context` takes.
+        TransportError: there are no certificates where they should be.
+    """
+    is_tls = "https" in {urlsplit(base_url).scheme, urlsplit(proxy or "").scheme}
+    if is_tls or verify is not None:
+        from pytribute_core.transports.tls import check_verify, tls_context  # noqa: PLC0415
+
+        check_verify(verify)
+        if is_tls:
+            tls_context(verify)
 
 
 def _is_default(transport: str) -> bool:

@@ -10,8 +10,8 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Sequence
 from contextlib import aclosing
 from threading import Lock, RLock
-from typing import Final, cast
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
 import httpcore2
@@ -23,10 +23,13 @@ from pytribute_core.text import printable
 from pytribute_core.transports.async_network import AsyncNetwork
 from pytribute_core.transports.exchange_state import CURRENT, ExchangeState
 from pytribute_core.transports.network import Network, stream_with_excess
-from pytribute_core.transports.proxies import proxy_address, unusable, without_password
+from pytribute_core.transports.proxies import Proxy, proxy_for
 from pytribute_core.transports.sockets import Sockets
 from pytribute_core.transports.tls import tls_context
 from pytribute_core.types import RawResponse
+
+if TYPE_CHECKING:
+    from pytribute_core.transports import Verify
 
 # Maximum number of connections, and the seconds that idle ones are kept. All are kept, as
 # prefetched pages come in bursts, but not long: the server may close an old one at any moment.
@@ -40,16 +43,17 @@ _WITH_A_LENGTH: Final = frozenset({"POST", "PUT", "PATCH"})
 class _Server:
     """A server, as all requests to it need it."""
 
-    def __init__(self, base_url: str, proxy: str | None) -> None:
+    def __init__(self, base_url: str, proxy: str | None, verify: "Verify") -> None:
         parts = urlsplit(base_url)
         self.origin = "/".join(base_url.split("/")[:3])
         self._scheme = parts.scheme.encode()
         self._host = (parts.hostname or "").encode()
         self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
-        address = proxy_address(base_url, proxy)
-        self.proxy = address and without_password(address)
-        self._proxy = _proxy(address, proxy)
+        found = proxy_for(base_url, proxy)
+        self.proxy = found and found.address
+        self._proxy = found and _proxy(found)
+        self._verify: Verify = verify
 
     def pool(self) -> httpcore2.ConnectionPool:
         """Make a pool for threads."""
@@ -75,8 +79,8 @@ class _Server:
 
     def _way(self) -> tuple[ssl.SSLContext | None, httpcore2.Proxy | None]:
         if self._proxy and self._proxy.url.scheme == b"https":
-            self._proxy.ssl_context = tls_context()
-        return tls_context() if self._scheme == b"https" else None, self._proxy
+            self._proxy.ssl_context = tls_context(self._verify)
+        return tls_context(self._verify) if self._scheme == b"https" else None, self._proxy
 
     def request(self, exchange: Exchange) -> httpcore2.Request:
         """Make a request; no variable here holds its headers, as the key is in them.
@@ -155,21 +159,12 @@ class _Server:
         )
 
 
-def _proxy(address: str | None, setting: str | None) -> httpcore2.Proxy | None:
-    if address is None:
-        return None
-    parts = urlsplit(address)
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    try:
-        if parts.scheme.startswith("socks5"):
-            httpcore2.SOCKSProxy("socks5://localhost")  # raises where SOCKS isn't installed
-        return httpcore2.Proxy(
-            httpcore2.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port),
-            auth=(user.encode(), password.encode()) if user or password else None,
-        )
-    except Exception:  # noqa: BLE001 - whatever is wrong with what somebody typed
-        failure = unusable(setting)
-    raise failure
+def _proxy(proxy: Proxy) -> httpcore2.Proxy:
+    authorization = proxy.authorization
+    return httpcore2.Proxy(
+        httpcore2.URL(scheme=proxy.scheme, host=proxy.host, port=proxy.port),
+        headers={"Proxy-Authorization": authorization} if authorization else None,
+    )
 
 
 def _reason(error: BaseException) -> str:
@@ -194,15 +189,16 @@ class HttpcoreTransport:
 
     Args:
         base_url: the server's address; anything after the host is ignored.
-        proxy: the address of a proxy (http, https or socks5), "" for none; by default the
-            environment's, as curl reads it.
+        proxy: the address of a proxy (http or https), "" for none; by default the environment's,
+            as curl reads it.
+        verify: the trusted certificates, as `tls_context` takes them.
 
     Raises:
-        NoResponseError: the proxy can't be used.
+        TransportError: the proxy can't be used.
     """
 
-    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
-        self._server = _Server(base_url, proxy)
+    def __init__(self, base_url: str, *, proxy: str | None = None, verify: "Verify" = None) -> None:
+        self._server = _Server(base_url, proxy, verify)
         self.proxy = self._server.proxy
         """The address of the proxy that leads to the server, None for none."""
         self._cancelled: WeakSet[Exchange] = WeakSet()
@@ -276,8 +272,8 @@ class HttpcoreTransport:
 class AsyncHttpcoreTransport:
     """`HttpcoreTransport` for asyncio tasks; each event loop has its own connections."""
 
-    def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
-        self._server = _Server(base_url, proxy)
+    def __init__(self, base_url: str, *, proxy: str | None = None, verify: "Verify" = None) -> None:
+        self._server = _Server(base_url, proxy, verify)
         self.proxy = self._server.proxy
         """The address of the proxy that leads to the server, None for none."""
         self._lock = Lock()
@@ -344,7 +340,6 @@ _INHERITED: list[object] = []
 
 
 def _after_fork() -> None:
-    tls_context.cache_clear()
     for transport in tuple(_TRANSPORTS):
         transport.start_anew()
 

@@ -29,7 +29,7 @@ from pytribute_core.errors import TransportError
 from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, NoResponseInTimeError
 from pytribute_core.signals import handled, interruption, pass_on
 from pytribute_core.text import printable
-from pytribute_core.transports.proxies import proxy_address, unusable, without_password
+from pytribute_core.transports.proxies import Proxy, proxy_for
 from pytribute_core.types import RawResponse
 from pytribute_core.workers import ClosedError, Workers
 
@@ -53,22 +53,22 @@ class PyreqwestTransport:
 
     Args:
         base_url: the server's address; anything after the host is ignored.
-        proxy: the address of a proxy (http, https or socks5), "" for none; by default the
-            environment's, as curl reads it.
+        proxy: the address of a proxy (http or https), "" for none; by default the environment's,
+            as curl reads it.
 
     Raises:
-        TransportError: pyreqwest was in use before this process was forked.
-        NoResponseError: the proxy can't be used.
+        TransportError: pyreqwest was in use before this process was forked, or the proxy can't be
+            used.
     """
 
     def __init__(self, base_url: str, *, proxy: str | None = None) -> None:
         self._origin = "/".join(base_url.split("/")[:3])
         self._process = os.getpid()
-        address = proxy_address(base_url, proxy)
-        self.proxy = address and without_password(address)
+        found = proxy_for(base_url, proxy)
+        self.proxy = found and found.address
         """The address of the proxy that leads to the server, None for none."""
-        self._client = _client(address, proxy)
-        self._by = " through the proxy" if address else ""
+        self._client = _client(found)
+        self._by = " through the proxy" if found else ""
 
     def send(self, exchange: Exchange, /) -> RawResponse:
         """Send a request."""
@@ -185,7 +185,7 @@ class AsyncPyreqwestTransport:
         self._workers.close()
 
 
-def _client(address: str | None, proxy: str | None) -> SyncClient:
+def _client(proxy: Proxy | None) -> SyncClient:
     builder = (
         SyncClientBuilder()
         .http1_only()
@@ -201,8 +201,8 @@ def _client(address: str | None, proxy: str | None) -> SyncClient:
         .user_agent("pytribute")
         .no_proxy()
     )
-    if address:
-        builder = builder.proxy(_proxy(address, proxy))
+    if proxy:
+        builder = builder.proxy(_proxy(proxy))
     try:
         return builder.build()
     except Exception as error:  # noqa: BLE001 - TLS, the resolver, or too many open files
@@ -220,12 +220,9 @@ def _forked() -> TransportError:
     )
 
 
-def _proxy(address: str, setting: str | None) -> ProxyBuilder:
-    try:
-        return ProxyBuilder.all(address)
-    except ValueError:
-        failure = unusable(setting)
-    raise failure
+def _proxy(proxy: Proxy) -> ProxyBuilder:
+    builder = ProxyBuilder.all(proxy.address)
+    return builder.custom_http_auth(proxy.authorization) if proxy.authorization else builder
 
 
 def _builder(client: SyncClient, exchange: Exchange) -> SyncRequestBuilder:
