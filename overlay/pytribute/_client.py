@@ -76,7 +76,7 @@ class _Client(Generic[E, H]):
         )
         if proxy is not None:
             check_kind("proxy", proxy, str, "a str")
-        self._transport = self._choose(transport, proxy, verify, http_client)
+        self._transport = self._choose(transport, proxy, http_client, verify)
         self._closes_transport = isinstance(transport, str)
         self._life = Life()
 
@@ -85,8 +85,8 @@ class _Client(Generic[E, H]):
         self,
         transport: str | E,
         proxy: str | None,
-        verify: "transports.Verify",
         http_client: H | None,
+        verify: "transports.Verify",
     ) -> E: ...
 
     @property
@@ -203,11 +203,11 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         self,
         transport: str | Transport,
         proxy: str | None,
-        verify: "transports.Verify",
         http_client: "httpx2.Client | None",
+        verify: "transports.Verify",
     ) -> Transport:
         _check_transport(transport, "send", "close")
-        return transports.blocking(transport, self.base_url, proxy, verify, http_client)
+        return transports.blocking(transport, self.base_url, proxy, http_client, verify)
 
     def __enter__(self) -> Self:
         return self
@@ -248,11 +248,11 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources
         self,
         transport: str | AsyncTransport,
         proxy: str | None,
-        verify: "transports.Verify",
         http_client: "httpx2.AsyncClient | None",
+        verify: "transports.Verify",
     ) -> AsyncTransport:
         _check_transport(transport, "send", "aclose")
-        return transports.unblocking(transport, self.base_url, proxy, verify, http_client)
+        return transports.unblocking(transport, self.base_url, proxy, http_client, verify)
 
     async def __aenter__(self) -> Self:
         return self

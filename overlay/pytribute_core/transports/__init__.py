@@ -26,8 +26,8 @@ def blocking(
     transport: str | Transport,
     base_url: str,
     proxy: str | None,
-    verify: "Verify",
     client: "httpx2.Client | None",
+    verify: "Verify" = None,
 ) -> Transport:
     """Return the transport of a blocking client.
 
@@ -60,8 +60,8 @@ def unblocking(
     transport: str | AsyncTransport,
     base_url: str,
     proxy: str | None,
-    verify: "Verify",
     client: "httpx2.AsyncClient | None",
+    verify: "Verify" = None,
 ) -> AsyncTransport:
     """Return the transport of an async client.
 
