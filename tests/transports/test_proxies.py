@@ -185,8 +185,14 @@ def test_this_machine_is_never_reached_through_the_environments_proxy(
     assert address(f"http://{host}:8080/", PROXY) == PROXY
 
 
-@pytest.mark.parametrize("all_proxy", ["http://127.0.0.1:9", "socks://127.0.0.1:9"])
-@pytest.mark.parametrize("no_proxy", ["localhost,127.0.0.0/8,::1", "", "192.168.0.0/16"])
+@pytest.mark.parametrize(
+    ("no_proxy", "all_proxy"),
+    [
+        ("localhost,127.0.0.0/8,::1", "socks://127.0.0.1:9"),
+        ("192.168.0.0/16", "socks://127.0.0.1:9"),
+        ("", "http://127.0.0.1:9"),
+    ],
+)
 def test_the_first_example_runs_on_a_desktop_with_a_proxy(no_proxy: str, all_proxy: str) -> None:
     proxy = f"http://127.0.0.1:{closed_port()}"
     ended = subprocess.run(  # noqa: S603 - this Python
