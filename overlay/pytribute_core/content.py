@@ -8,14 +8,24 @@ from pytribute_core.exchange import BodyError, BodyTooLargeError
 from pytribute_core.types import RawResponse
 
 ACCEPTED_ENCODING = "gzip"
-_ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
+_GZIP, _ZLIB_OR_GZIP = 16 + zlib.MAX_WBITS, 32 + zlib.MAX_WBITS
+_GZIP_STARTS_WITH = 0x1F
+# zlib copies what follows a member; of a million members in one piece, it would copy all the rest
+# a million times.
+_STEP = 16 * 1024
 
 
 class _Inflater(Protocol):
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: memoryview, max_length: int, /) -> bytes: ...
 
 
-def _inflate(inflater: _Inflater, chunk: bytes, room: int) -> bytes | None:
+def _inflate(inflater: _Inflater, chunk: memoryview, room: int) -> bytes | None:
     try:
         return inflater.decompress(chunk, room)
     except zlib.error:
@@ -35,6 +45,7 @@ class Content:
         encoding = headers.get("content-encoding", "").strip().lower()
         if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise self._undecodable(f"the content encoding {encoding} was not asked for")
+        self._may_go_on = encoding.endswith("gzip")
         compressed = encoding not in {"", "identity"}
         self._inflater = zlib.decompressobj(_ZLIB_OR_GZIP) if compressed else None
 
@@ -46,27 +57,47 @@ class Content:
             BodyError: the body isn't compressed as its header states.
         """
         self._received += len(chunk)
-        if self._inflater:
-            inflated = _inflate(self._inflater, chunk, self._limit - self._size + 1)
+        self._check(self._received)
+        if not self._inflater:
+            self._add(chunk)
+            return
+        rest = memoryview(chunk)
+        while rest:
+            self._inflater = self._member(self._inflater, rest[0])
+            piece = rest[:_STEP]
+            inflated = _inflate(self._inflater, piece, self._limit - self._size + 1)
             if inflated is None:
                 raise self._undecodable("the body isn't compressed as it says")
-            chunk = inflated
-        self._size += len(chunk)
-        if max(self._size, self._received) > self._limit:
+            self._add(inflated)
+            rest = rest[len(piece) - len(self._inflater.unused_data) :]
+
+    def _member(self, inflater: _Inflater, byte: int) -> _Inflater:
+        """Return what inflates the next byte: a gzip body may have several members (RFC 1952)."""
+        if not inflater.eof:
+            return inflater
+        if not self._may_go_on or byte != _GZIP_STARTS_WITH:
+            raise self._undecodable("something follows the compressed body")
+        return zlib.decompressobj(_GZIP)
+
+    def _add(self, content: bytes) -> None:
+        self._size += len(content)
+        self._check(self._size)
+        if content:
+            self._parts.append(content)
+
+    def _check(self, size: int) -> None:
+        if size > self._limit:
             reason = f"it has more than {self._limit} bytes"
             raise BodyTooLargeError(self._status, self._headers, reason)
-        self._parts.append(chunk)
 
     def finish(self) -> RawResponse:
         """Return the whole response.
 
         Raises:
-            BodyError: compressed data was cut off, or followed by other data.
+            BodyError: compressed data was cut off.
         """
         if self._inflater and self._received and not self._inflater.eof:
             raise self._undecodable("the compressed body is cut off")
-        if self._inflater and self._inflater.unused_data:
-            raise self._undecodable("something follows the compressed body")
         return RawResponse(self._status, self._headers, b"".join(self._parts))
 
     def _undecodable(self, reason: str) -> BodyError:

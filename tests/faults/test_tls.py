@@ -1,11 +1,9 @@
 """TLS that fails: nothing leaves without it, and nothing that was cut counts as whole."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pytribute_core.transports.tls import tls_context
 from tests.faults.comparing import LATE_CONNECTION, Fault, fails, late
 from tests.faults.conftest import Connect, not_with_http_client
 from tests.faults.exchanges import HEALTHY, exchange
@@ -60,12 +58,11 @@ def test_a_handshake_without_a_response_sends_no_request(connect: Connect) -> No
 
 
 @pytest.fixture(params=[SELF_SIGNED])
-def trusted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def trusted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let this machine trust a certificate, and nothing else."""
     monkeypatch.setenv("SSL_CERT_FILE", str(request.param))
-    tls_context.cache_clear()
-    yield request.param
-    tls_context.cache_clear()
+    path: Path = request.param
+    return path
 
 
 def noise(conversation: Conversation) -> None:

@@ -59,8 +59,10 @@ def client(name: str) -> Callable[[Any], object]:
             "transport": MemoryTransport(Shelf([])),
             name: value,
         }
-        if name in {"proxy", "http_client"}:
+        if name in {"proxy", "verify", "http_client"}:
             del options["transport"]
+        if name == "verify":  # no certificate is needed there, so a path isn't read
+            options["base_url"] = "http://127.0.0.1"
         Tribute(**options)
         if name not in {"transport", "http_client"}:
             options.pop("transport", None)
@@ -129,6 +131,7 @@ OF_CLIENT: dict[str, Argument] = {
     "transport": Argument(client("transport"), TEXT, ("curl", "")),
     "http_client": Argument(client("http_client"), {"None"}),
     "proxy": Argument(client("proxy"), {"None", *TEXT}),
+    "verify": Argument(client("verify"), {"None", *TEXT}),
     "headers": Argument(client("headers"), {"None", "mapping"}, ({"a": "\n"}, {"host": "x"})),
     "header's value": Argument(lambda value: client("headers")({"a": value}), TEXT, ("\n", "я")),
     "header's name": Argument(

@@ -298,14 +298,14 @@ def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
     ):
         kind(KEY, transport="curl")
     own: Any = object()
-    for options in ({"http_client": own}, {"proxy": "http://p"}):
+    for options in ({"http_client": own}, {"proxy": "http://p"}, {"verify": "ca.pem"}):
         with pytest.raises(ValueError, match="give only transport"):
             kind(KEY, transport=transport_of(kind), **options)
-    for options in ({"transport": "pyreqwest"}, {"proxy": "http://p"}, {"transport": "curl"}):
+    for options in ({"transport": "pyreqwest"}, {"proxy": "http://p"}, {"verify": "x"}):
         with pytest.raises(ValueError, match="give only http_client"):
             kind(KEY, http_client=own, **options)
-    with pytest.raises(TransportError, match="proxy that the caller names"):
-        kind(KEY, proxy="ftp://proxy")
+    with pytest.raises(ValueError, match="the transport pyreqwest takes no verify"):
+        kind(KEY, transport="pyreqwest", verify="ca.pem")
 
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])

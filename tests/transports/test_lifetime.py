@@ -19,9 +19,9 @@ import pytest
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
 from pytribute_core.transport import Cancelling
-from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
+from pytribute_core.transports.exchange_state import ExchangeState
 from tests.faults.server import Conversation, Server, Step, full_port
 from tests.transports.conftest import exchange
 from tests.transports.test_exchanges import RESPONSE, drip, respond, silent

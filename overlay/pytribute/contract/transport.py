@@ -5,7 +5,6 @@ seen and not taken for another one.
 """
 
 import socket
-import ssl
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from time import monotonic
@@ -19,7 +18,9 @@ from pytribute.contract.response import (
     WireResponse,
     read_response,
 )
+from pytribute_core.errors import TransportError
 from pytribute_core.guard import check
+from pytribute_core.transports.tls import tls_context
 
 __all__ = ["TIMEOUT", "WireTransport"]
 
@@ -35,7 +36,7 @@ class WireTransport:
 
     def __init__(self, base_url: str) -> None:
         self._parts = urlsplit(base_url)
-        self._tls = ssl.create_default_context() if self._parts.scheme == "https" else None
+        self._is_tls = self._parts.scheme == "https"
 
     def send(self, request: WireRequest, seconds: float = TIMEOUT) -> WireResponse:
         """Send a request and return its response.
@@ -104,19 +105,19 @@ class WireTransport:
     def _connect(self, end: float) -> socket.socket:
         check(self._parts.geturl())
         host = self._parts.hostname or ""
-        port = self._parts.port or (443 if self._tls else 80)
+        port = self._parts.port or (443 if self._is_tls else 80)
         try:
             # A timeout of 0 would make the socket non-blocking.
             seconds = max(end - monotonic(), 0.001)
             connection = socket.create_connection((host, port), timeout=seconds)
-            if self._tls is None:
+            if not self._is_tls:
                 return connection
             try:
-                return self._tls.wrap_socket(connection, server_hostname=host)
+                return tls_context().wrap_socket(connection, server_hostname=host)
             except BaseException:
                 connection.close()
                 raise
-        except OSError as error:
+        except (OSError, TransportError) as error:
             raise ConnectionError(f"no connection: {error}") from None
 
     def _message(self, request: WireRequest, *, keep_alive: bool = False) -> bytes:

@@ -1,7 +1,6 @@
 """Targets of events: an address, a `WebhookHandler` or a function; and how to reach them."""
 
 import asyncio
-import ssl
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute_core.guard import check
+from pytribute_core.transports.tls import tls_context
 
 __all__ = [
     "DeliveryResult",
@@ -185,7 +185,7 @@ def _post(url: str, body: bytes, signature: str | None) -> DeliveryResult:
     parts = urlsplit(url)
     host, end = parts.hostname or "", monotonic() + _TIMEOUT
     connection = (
-        HTTPSConnection(host, parts.port, timeout=_TIMEOUT, context=ssl.create_default_context())
+        HTTPSConnection(host, parts.port, timeout=_TIMEOUT, context=tls_context())
         if parts.scheme == "https"
         else HTTPConnection(host, parts.port, timeout=_TIMEOUT)
     )

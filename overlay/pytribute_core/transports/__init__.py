@@ -70,16 +70,16 @@ def async_transport_for(
     return made
 
 
-def _refuse_two(transport: object, proxy: str | None, verify: object, client: object) -> None:
-    others = [
-        name
-        for name, value in (("http_client", client), ("proxy", proxy), ("verify", verify))
-        if value is not None
-    ]
-    if transport is not None and others:
-        raise ValueError(f"a transport of your own connects in its own way: leave out {others[0]}")
-    if client is not None and others[1:]:
-        raise ValueError(f"a client of httpx2 connects in its own way: leave out {others[1]}")
+def _refuse_two(transport: object, proxy: str | None, verify: "Verify", client: object) -> None:
+    is_set = proxy is not None or verify is not None
+    if transport is not None and (client is not None or is_set):
+        raise ValueError(
+            "a transport of your own brings its own proxy and certificates: give only transport"
+        )
+    if client is not None and is_set:
+        raise ValueError(
+            "a client of httpx2 brings its own proxy and certificates: give only http_client"
+        )
 
 
 def _load_certificates(base_url: str, proxy: str | None, verify: "Verify") -> None:

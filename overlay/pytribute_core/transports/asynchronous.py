@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from time import monotonic
 from typing import Any, TypeVar
 
-from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError
+from pytribute_core.exchange import Exchange, ExchangeError
 from pytribute_core.signals import handled, pass_on
 from pytribute_core.transports import http11
 from pytribute_core.transports.addresses import AsyncLookUp

@@ -197,9 +197,10 @@ class Tls:
 
     def _failure(self, error: ssl.SSLError) -> ssl.SSLError:
         if isinstance(error, ssl.SSLCertVerificationError):
+            reason = error.verify_message.removesuffix(".")
             advice = _ADVICE if error.verify_code in _UNTRUSTED else ""
             return ssl.SSLCertVerificationError(
-                1, f"can't verify the certificate of {self._host}: {error.verify_message}{advice}"
+                1, f"can't verify the certificate of {self._host}: {reason}{advice}"
             )
         reason = error.reason or type(error).__name__
         reason = _REASONS.get(reason, reason.replace("_", " ").lower())
