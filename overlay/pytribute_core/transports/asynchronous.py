@@ -10,10 +10,10 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from pytribute_core.exchange import Exchange, ExchangeError
-from pytribute_core.signals import handled, pass_on
+from pytribute_core.signals import handled
 from pytribute_core.transports import http11
 from pytribute_core.transports.addresses import AsyncLookUp
-from pytribute_core.transports.blocking import KEPT
+from pytribute_core.transports.blocking import KEPT, is_quiet
 from pytribute_core.transports.connect import aconnect
 from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.fork import start_anew_in_children
@@ -73,15 +73,8 @@ class _Connection(asyncio.Protocol):
 
     def is_usable(self) -> bool:
         """Whether the server neither closed it nor sent anything since the last exchange."""
-        if self not in self._connections or self.is_old() or self._stream.has_unread:
-            return False
-        try:
-            self._socket.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return True
-        except OSError as error:
-            pass_on(error)
-        return False
+        is_open = self in self._connections and not self._stream.has_unread
+        return is_open and not self.is_old() and is_quiet(self._socket)
 
     def abort(self) -> None:
         """Close the connection at once; a running exchange fails."""

@@ -31,6 +31,19 @@ KEPT = 5.0
 _CHUNK = 64 * 1024
 
 
+def is_quiet(sock: socket.socket) -> bool:
+    """Whether neither data nor the end of the stream has arrived at a socket."""
+    has_waited = False
+    try:
+        sock.settimeout(0)
+        sock.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        has_waited = True
+    except OSError as error:
+        pass_on(error)
+    return has_waited
+
+
 class _Connection:
     """A connected socket, used by one exchange after the other."""
 
@@ -67,14 +80,7 @@ class _Connection:
         """Whether the server neither closed it nor sent anything since the last exchange."""
         if self.is_old() or self._stream.has_unread:
             return False
-        try:
-            self.socket.settimeout(0)
-            self.socket.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return True
-        except OSError as error:
-            pass_on(error)
-        return False
+        return is_quiet(self.socket)
 
     def _run(self, steps: Steps[T], state: ExchangeState) -> T:
         try:
