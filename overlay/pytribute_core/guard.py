@@ -1,7 +1,7 @@
 """A guard that keeps tests from reaching the network; the pytest plugin enables it.
 
-While it is enabled, no request is sent to another machine by any transport: the default one,
-pyreqwest, or a client or transport of the caller's. The same holds for events of a mock, and, by
+While it is enabled, no request is sent to another machine by any transport: the default one, or a
+client or transport of the caller's. The same holds for events of a mock, and, by
 the environment variable, for processes that a test starts.
 
 pytest imports this module at its start, so it imports nothing of the package at import.

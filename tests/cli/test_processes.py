@@ -14,7 +14,7 @@ from tests.cli.processes import at_terminal, command, environment
 
 SILENT_KEY = "key"
 # What may not be imported before a command needs it.
-HEAVY = {"httpcore2", "httpx2", "msgspec", "pyreqwest", "rich", "starlette", "uvicorn"}
+HEAVY = {"httptools", "httpx2", "msgspec", "rich", "starlette", "uvicorn"}
 
 
 @pytest.fixture

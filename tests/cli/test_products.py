@@ -1,7 +1,6 @@
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
@@ -251,14 +250,3 @@ def test_a_response_for_another_purchase_confirms_no_refund(
     assert "refunded" not in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert len(server.requests) == 1
-
-
-def test_a_missing_transport_is_named_with_its_extra(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyreqwest", None)
-
-    result = run("--transport", "pyreqwest", "products", "list")
-
-    assert result.exit_code == 2
-    assert "pip install 'pytribute[fast]'" in result.stderr

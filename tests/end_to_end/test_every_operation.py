@@ -46,18 +46,12 @@ def mock() -> Iterator[MockServer]:
         yield server
 
 
-@pytest.fixture(scope="module", params=["httpx2", "pyreqwest"])
-def transport(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
-
-
 @pytest.fixture(scope="module", params=KINDS)
-def ways(request: pytest.FixtureRequest, mock: MockServer, transport: str) -> Iterator[Keys]:
+def ways(request: pytest.FixtureRequest, mock: MockServer) -> Iterator[Keys]:
     kind: type[Tribute | AsyncTribute] = request.param
     with (
-        connected(kind, mock.base_url, mock.api_key, transport=transport) as right,
-        connected(kind, mock.base_url, WRONG_KEY, transport=transport) as wrong,
+        connected(kind, mock.base_url, mock.api_key) as right,
+        connected(kind, mock.base_url, WRONG_KEY) as wrong,
     ):
         yield Keys(right, wrong)
 

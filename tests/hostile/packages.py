@@ -20,7 +20,7 @@ _WATCH = """
 import importlib, sys
 from pathlib import Path
 
-import httpcore2, httpx2, msgspec, pydantic
+import httptools, httpx2, msgspec, pydantic
 
 sys.dont_write_bytecode = True
 SHUT = ("os.", "shutil.", "socket.", "subprocess.", "ctypes.", "webbrowser.", "urllib.", "pty.")

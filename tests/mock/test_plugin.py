@@ -15,7 +15,7 @@ ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 AT_THE_START = """
 import sys
 
-HEAVY = {"httpcore2", "httpx2", "msgspec", "pydantic", "pytribute._client", "pytribute.mock",
+HEAVY = {"httptools", "httpx2", "msgspec", "pydantic", "pytribute._client", "pytribute.mock",
          "pytribute_client", "starlette", "uvicorn"}
 
 def test_the_plugin_is_there_and_cost_nothing_yet(request):

@@ -1,6 +1,6 @@
 """Calls under a time limit that a signal handler enforces at any moment, as Celery and RQ do.
 
-Run by `test_limits`, and by hand for longer: ``python -m tests.overlay.limits httpx2 5000 1``.
+Run by `test_limits`, and by hand for longer: ``python -m tests.overlay.limits default 5000 1``.
 """
 
 import faulthandler
@@ -125,7 +125,7 @@ class Run:
         if self._transport == "own":
             own = self._own = httpx2.Client(verify=_TLS)
             return Tribute(KEY, base_url=self._address, retries=retries, http_client=own)
-        return Tribute(KEY, base_url=self._address, retries=retries, transport=self._transport)
+        return Tribute(KEY, base_url=self._address, retries=retries)
 
     def _fire(self, _: int, frame: FrameType | None) -> NoReturn:
         self._place = "".join(traceback.format_stack(frame, limit=4))

@@ -293,40 +293,15 @@ def test_a_transport_of_the_other_kind_is_refused(kind: Callable[..., object]) -
 
 @pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
 def test_there_is_one_way_to_connect(kind: Callable[..., object]) -> None:
-    with pytest.raises(
-        ValueError, match="there is no transport 'curl': take 'httpx2' or 'pyreqwest'"
-    ):
+    with pytest.raises(TypeError, match="transport must be"):
         kind(KEY, transport="curl")
     own: Any = object()
     for options in ({"http_client": own}, {"proxy": "http://p"}, {"verify": "ca.pem"}):
         with pytest.raises(ValueError, match="give only transport"):
             kind(KEY, transport=transport_of(kind), **options)
-    for options in ({"transport": "pyreqwest"}, {"proxy": "http://p"}, {"verify": "x"}):
+    for options in ({"proxy": "http://p"}, {"verify": "x"}):
         with pytest.raises(ValueError, match="give only http_client"):
             kind(KEY, http_client=own, **options)
-    with pytest.raises(ValueError, match="the transport pyreqwest takes no verify"):
-        kind(KEY, transport="pyreqwest", verify="ca.pem")
-
-
-@pytest.mark.parametrize("kind", [Tribute, AsyncTribute])
-def test_a_transport_that_is_not_installed_is_an_error_with_advice(
-    kind: Callable[..., object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pytribute_core.transports.find_spec", dict[str, None]().get)
-    with pytest.raises(TransportError, match=r"pip install 'pytribute\[fast\]'"):
-        kind(KEY, transport="pyreqwest")
-
-
-def test_both_transports_can_be_selected_by_name() -> None:
-    for transport in ("httpx2", "pyreqwest"):
-        with Tribute(KEY, transport=transport, proxy="") as tribute:
-            assert tribute.base_url == ADDRESS
-
-        async def run(name: str = transport) -> None:
-            async with AsyncTribute(KEY, transport=name, proxy="") as tribute:
-                assert tribute.base_url == ADDRESS
-
-        asyncio.run(run())
 
 
 def test_a_transport_of_one_s_own_is_not_closed() -> None:

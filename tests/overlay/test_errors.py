@@ -434,7 +434,7 @@ EXAMPLES: dict[str, tuple[TributeError, str]] = {
         "GET https://tribute.tg/api/v1/products/7: HTTP 200 with a body of more than 8388608 bytes",
     ),
     "pagination": (PaginationError("it goes on", 9, 4), "it goes on (page 9, 4 rows read)"),
-    "transport": (TransportError("pyreqwest isn't installed"), "pyreqwest isn't installed"),
+    "transport": (TransportError("the proxy speaks SOCKS"), "the proxy speaks SOCKS"),
     "currency": (CurrencyError("can't add USD and EUR"), "can't add USD and EUR"),
 }
 

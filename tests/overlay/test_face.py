@@ -17,7 +17,7 @@ from pytribute_client.resources.products import (
 )
 
 PAGE = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
-TRANSPORTS = {"httpx2", "httpcore2", "pyreqwest", "msgspec", "httpx", "asyncio", "ssl"}
+TRANSPORTS = {"httptools", "httpx2", "msgspec", "httpx", "asyncio", "ssl"}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -40,8 +40,8 @@ def test_importing_is_cheap() -> None:
 
 def test_a_transport_is_loaded_by_a_client_and_no_sooner() -> None:
     names = "from pytribute import Tribute, AsyncTribute, Money, TributeError, Listing"
-    assert not loaded_by(names) & {"httpx2", "httpcore2", "pyreqwest", "httpx"}
-    assert "pyreqwest" not in loaded_by(f"{names}; Tribute('key', proxy='')")
+    assert not loaded_by(names) & {"httptools", "httpx2", "httpx"}
+    assert "httpx2" not in loaded_by(f"{names}; Tribute('key', proxy='')")
 
 
 def test_every_public_name_resolves_and_stays() -> None:

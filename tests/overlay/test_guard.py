@@ -33,7 +33,6 @@ import httpx2
 import pytest
 
 from pytribute import AsyncTribute, Tribute
-from pytribute_core.transports import pyreqwest
 
 left = []
 
@@ -43,7 +42,6 @@ def no_network(monkeypatch):
         left.append(address)
         raise ConnectionRefusedError
     monkeypatch.setattr(socket.socket, "connect", connect)
-    monkeypatch.setattr(pyreqwest, "_response", lambda *_: left.append("pyreqwest"))
     yield
     assert left == []
 
@@ -54,15 +52,14 @@ class Own:
 
 CLIENTS = {
     "documented": dict(),
-    "httpx2": dict(base_url="http://shop.invalid"),
+    "name": dict(base_url="http://shop.invalid"),
     "address": dict(base_url="http://192.0.2.1:8080"),
     "proxy": dict(base_url="http://127.0.0.1:9", proxy="http://192.0.2.1:3128"),
-    "pyreqwest": dict(base_url="http://shop.invalid", transport="pyreqwest"),
     "own transport": dict(base_url="http://shop.invalid", transport=Own()),
     "own client": dict(base_url="http://shop.invalid", http_client=httpx2.Client()),
 }
 ASYNC_CLIENTS = {
-    **{name: CLIENTS[name] for name in ("documented", "httpx2", "proxy", "pyreqwest")},
+    **{name: CLIENTS[name] for name in ("documented", "name", "proxy")},
     "own client": dict(base_url="http://shop.invalid", http_client=httpx2.AsyncClient()),
 }
 
@@ -373,7 +370,7 @@ def test_this_machine_is_loopback(host: str) -> None:
     [
         *("192.0.2.1", "0.0.0.0", "3221225985", "[2001:db8::1]", "[::ffff:192.0.2.1]", "[::]"),
         *("localhost.example", "127.0.0.1.example", "notlocalhost", "a..b", "x" * 70),
-        *("127.0.0.1%2eexample", "127.0.0.1%25.example"),  # pyreqwest decodes the first one
+        *("127.0.0.1%2eexample", "127.0.0.1%25.example"),
     ],
 )
 def test_anything_else_is_not_and_is_not_looked_up(

@@ -22,7 +22,6 @@ from pytribute_core.signals import from_handler, handled, pass_on
 from pytribute_core.transport import Transport
 from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.own_client import OwnClientTransport
-from pytribute_core.transports.pyreqwest import AsyncPyreqwestTransport, PyreqwestTransport
 from pytribute_core.types import RawResponse
 from pytribute_core.workers import Workers
 from tests.faults.server import Conversation, Server
@@ -35,7 +34,7 @@ KINDS = [LimitError, LateError, BrokenError, TimeoutError, KeyboardInterrupt]
 DOUBT = "the refund may have been made"
 
 
-@pytest.mark.parametrize("transport", ["httpx2", "pyreqwest", "own"])
+@pytest.mark.parametrize("transport", ["default", "own"])
 def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(transport: str) -> None:
     arguments = ["-m", "tests.overlay.limits", transport, "250", "5"]
     ended = subprocess.run(  # noqa: S603 - this Python
@@ -268,7 +267,7 @@ def test_a_later_failure_does_not_hide_it() -> None:
     assert handled() is None
 
 
-@pytest.mark.parametrize("way", ["httpx2", "pyreqwest", "own"])
+@pytest.mark.parametrize("way", ["default", "own"])
 def test_a_refund_in_a_cancelled_task_notes_that_it_may_have_been_made(way: str) -> None:
     def hang(conversation: Conversation) -> None:
         conversation.receive()
@@ -279,7 +278,7 @@ def test_a_refund_in_a_cancelled_task_notes_that_it_may_have_been_made(way: str)
             tribute = (
                 AsyncTribute(KEY, base_url=server.url(), http_client=own)
                 if way == "own"
-                else AsyncTribute(KEY, base_url=server.url(), transport=way)
+                else AsyncTribute(KEY, base_url=server.url())
             )
             async with tribute:
                 refund = asyncio.create_task(tribute.products.cancel_purchase(7))
@@ -293,29 +292,6 @@ def test_a_refund_in_a_cancelled_task_notes_that_it_may_have_been_made(way: str)
 
     with Server(hang) as server:
         assert DOUBT in notes(asyncio.run(main(server)))
-
-
-def test_a_task_of_pyreqwest_that_is_cancelled_before_it_began_needs_no_note() -> None:
-    async def main() -> BaseException:
-        transport = AsyncPyreqwestTransport("http://127.0.0.1:9")
-        workers = transport._workers  # pyright: ignore[reportPrivateUsage]
-        async with AsyncTribute(KEY, base_url="http://127.0.0.1:9", transport=transport) as tribute:
-            release = threading.Event()
-            for _ in range(100):
-                workers.submit(lambda: release.wait(20))
-            refund = asyncio.create_task(tribute.products.cancel_purchase(7))
-            await asyncio.sleep(0)
-            refund.cancel()
-            try:
-                await refund
-            except asyncio.CancelledError as error:
-                return error
-            finally:
-                release.set()
-                await transport.aclose()
-        pytest.fail("it wasn't cancelled")
-
-    assert notes(asyncio.run(main())) == ""
 
 
 def test_a_thread_that_cannot_start_because_of_it_lets_it_through(
@@ -340,7 +316,7 @@ import trio
 from pytribute import AsyncTribute, TransportError
 
 async def main():
-    for how in (dict(), dict(transport="pyreqwest"), dict(http_client=httpx2.AsyncClient())):
+    for how in (dict(), dict(http_client=httpx2.AsyncClient())):
         tribute = AsyncTribute("key", base_url="http://127.0.0.1:9", **how)
         for use in (tribute.products.get(1), tribute.products.cancel_purchase(1),
                     tribute.products.list().to_list(), tribute.products.list().count()):
@@ -388,24 +364,22 @@ def test_a_listing_does_not_confuse_it_with_a_lack_of_threads(
     assert len(transport.exchanges) == 1
 
 
-@pytest.mark.parametrize("name", ["httpx2", "pyreqwest", "own"])
+@pytest.mark.parametrize("name", ["default", "own"])
 @pytest.mark.parametrize("kind", [LimitError, LateError, UnicodeError])
 def test_a_request_that_it_keeps_from_being_written_needs_no_note(
     name: str, kind: type[Exception]
 ) -> None:
     class Headers(dict[str, str]):
-        def values(self) -> NoReturn:
+        def items(self) -> NoReturn:
             signal.raise_signal(signal.SIGALRM)
             pytest.fail("the handler didn't raise")
 
-        keys = values
-        items = values
-        __iter__ = values
+        values = items
+        __iter__ = items
 
     with Server() as server, httpx2.Client(trust_env=False) as own:
         transports: dict[str, Callable[[], Transport]] = {
-            "httpx2": lambda: BlockingTransport(server.url()),
-            "pyreqwest": lambda: PyreqwestTransport(server.url()),
+            "default": lambda: BlockingTransport(server.url()),
             "own": lambda: OwnClientTransport(own),
         }
         transport = transports[name]()

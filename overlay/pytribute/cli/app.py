@@ -54,7 +54,6 @@ class _App(click.Group):
     metavar="N",
     help="Repeat a request so often at most; 2 by default, and 0 for never.",
 )
-@click.option("--transport", metavar="NAME", help="What speaks HTTP: httpx2, or pyreqwest.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell each request on standard error.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
@@ -65,11 +64,10 @@ def app(
     base_url: str | None,
     timeout: float | None,
     retries: int | None,
-    transport: str | None,
     verbose: bool,
 ) -> None:
     """Unofficial command line of the Tribute API: products and refunds of your account."""
-    context.obj = Connection(key_file, base_url, timeout, retries, transport, verbose)
+    context.obj = Connection(key_file, base_url, timeout, retries, verbose)
     if verbose:
         _log_to_standard_error(context)
 

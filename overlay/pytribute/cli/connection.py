@@ -19,7 +19,6 @@ class Connection:
     base_url: str | None = None
     timeout: float | None = None
     retries: int | None = None
-    transport: str | None = None
     verbose: bool = False
 
     def client(self) -> "pytribute.Tribute":
@@ -33,7 +32,6 @@ class Connection:
             base_url=self.base_url,
             timeout=self.timeout,
             retries=self.retries,
-            transport=self.transport,
         )
         with as_usage():
             # The key is in no variable, so that no traceback can show it.
