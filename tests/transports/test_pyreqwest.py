@@ -397,23 +397,6 @@ def test_an_explicit_proxy_has_precedence(no_proxies: pytest.MonkeyPatch, own_pr
     assert server.requests[0].startswith(b"POST http" if own_proxy else b"POST /")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "ftp://me:s3cret@host",
-        "http://me:s3cret@host:99999",
-        "http://me:s3cret@[",
-        "http://me:s3cret@a b",
-        "http://",
-    ],
-)
-def test_an_invalid_proxy_is_an_error_without_its_password(address: str) -> None:
-    with pytest.raises(NoResponseError, match="caller names can't be used") as caught:
-        PyreqwestTransport("http://tribute.invalid", proxy=address)
-    assert "s3cret" not in str(caught.value)
-    assert caught.value.__context__ is None
-
-
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_that_refuses_is_an_error_without_its_password(scheme: str) -> None:
     with Server(respond_and_close(http_response(407))) as proxy:

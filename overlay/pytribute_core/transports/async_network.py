@@ -107,7 +107,7 @@ class AsyncStream(Reused, httpcore2.AsyncNetworkStream):
     ) -> httpcore2.AsyncNetworkStream:
         """Start TLS over this stream, which may be TLS itself."""
         del timeout
-        secured = AsyncTlsStream(self, Tls(ssl_context, server_hostname))
+        secured = AsyncTlsStream(self, Tls(ssl_context, server_hostname or ""))
         with connecting():
             try:
                 await secured.shake_hands()

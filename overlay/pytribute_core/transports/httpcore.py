@@ -51,8 +51,8 @@ class _Server:
         self._port = parts.port
         self._host_header = (b"host", parts.netloc.encode())
         found = proxy_for(base_url, proxy)
-        self.proxy = found and found.address
-        self._proxy = found and _proxy(found)
+        self.proxy = found.address if found else None
+        self._proxy = _proxy(found) if found else None
         self._verify: Verify = verify
 
     def pool(self) -> httpcore2.ConnectionPool:

@@ -153,7 +153,7 @@ class Stream(Reused, httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         """Start TLS over this stream, which may be TLS itself."""
         del timeout
-        secured = TlsStream(self, Tls(ssl_context, server_hostname))
+        secured = TlsStream(self, Tls(ssl_context, server_hostname or ""))
         with connecting():
             try:
                 secured.shake_hands()

@@ -65,7 +65,7 @@ class PyreqwestTransport:
         self._origin = "/".join(base_url.split("/")[:3])
         self._process = os.getpid()
         found = proxy_for(base_url, proxy)
-        self.proxy = found and found.address
+        self.proxy = found.address if found else None
         """The address of the proxy that leads to the server, None for none."""
         self._client = _client(found)
         self._by = " through the proxy" if found else ""
