@@ -47,7 +47,7 @@ class Content:
             raise self._undecodable(f"the content encoding {encoding} was not asked for")
         self._may_go_on = encoding.endswith("gzip")
         compressed = encoding not in {"", "identity"}
-        self._inflater = zlib.decompressobj(_ZLIB_OR_GZIP) if compressed else None
+        self._inflater: _Inflater | None = zlib.decompressobj(_ZLIB_OR_GZIP) if compressed else None
 
     def feed(self, chunk: bytes) -> None:
         """Add the next piece.

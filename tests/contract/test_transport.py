@@ -241,3 +241,13 @@ def test_a_response_that_is_too_slow_is_not_read_to_its_end(
         response = server.send(WireRequest.list())
 
     assert response.failure == "no complete response in time"
+
+
+def test_certificates_that_cannot_be_loaded_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "missing.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        transport = WireTransport(f"https://127.0.0.1:{listener.getsockname()[1]}")
+        with pytest.raises(
+            ConnectionError, match=r"^no connection: .* missing.pem \(SSL_CERT"
+        ):
+            transport.send(WireRequest.list())

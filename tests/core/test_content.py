@@ -111,3 +111,7 @@ def test_the_time_for_empty_members_grows_with_their_number() -> None:
     # 16 times as many; if each copied all that follow it, 256 times as long.
     few = min(seconds(4_000) for _ in range(3))
     assert seconds(64_000) < 64 * few
+
+
+def test_an_encoding_that_was_not_asked_for_is_an_error() -> None:
+    assert reason(encoding="BR") == "the content encoding br was not asked for"

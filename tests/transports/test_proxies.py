@@ -41,7 +41,7 @@ def address(base_url: str, proxy: str | None = None, **variables: str) -> str | 
         for name, value in variables.items():
             patched.setenv(name, value)
         found = proxy_for(base_url, proxy)
-    return found and found.address
+    return found.address if found else None
 
 
 def goes_directly(url: str, no_proxy: str) -> bool:
@@ -121,7 +121,7 @@ def test_curl_decides_alike() -> None:
     cases = list(product(HOSTS, LISTS))
     nowhere = f"::127.0.0.1:{closed_port()}"
     # curl refuses this proxy where it would use it, and is refused by the port where not.
-    command = ["curl", "-q"]
+    command = [shutil.which("curl") or "", "-q"]
     for host, no_proxy in cases:
         command += ["-sx", "nothing://x", "--connect-to", nowhere, "--noproxy", no_proxy]
         command += ["-w", "%{errormsg}\n", f"http://{host}/", "--next"]

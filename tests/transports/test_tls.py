@@ -291,6 +291,9 @@ def test_the_certificates_of_the_system_are_trusted_wherever_it_keeps_them(
 ) -> None:
     system(SELF_SIGNED, "missing", ELSEWHERE)
     reach(client)
+    system(ISSUED, directory, ELSEWHERE)
+    reach(client)
+    reach(client, tls=ISSUED)
     system("missing", directory, ELSEWHERE)
     reach(client)
     system("missing", "missing", SELF_SIGNED)

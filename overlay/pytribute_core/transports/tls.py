@@ -93,14 +93,13 @@ def check_verify(verify: object) -> None:
 
 
 def _of_the_system() -> tuple[str, str]:
-    """Return the file, or else the directory, of the certificates that the system trusts."""
+    """Return the file and the directory of the certificates that the system trusts."""
     if sys.platform == "win32":  # pragma: no cover - Python reads the certificates of Windows
         return "", ""
     paths = ssl.get_default_verify_paths()
-    if not Path(paths.openssl_cafile).is_file() and _has_certificates(paths.openssl_capath):
-        return "", paths.openssl_capath
-    files = (paths.openssl_cafile, *_SYSTEM_FILES)
-    return next((file for file in files if Path(file).is_file()), ""), ""
+    directory = paths.openssl_capath if _has_certificates(paths.openssl_capath) else ""
+    files = (paths.openssl_cafile, *(() if directory else _SYSTEM_FILES))
+    return next((file for file in files if Path(file).is_file()), ""), directory
 
 
 @lru_cache(maxsize=8)
@@ -112,10 +111,11 @@ def _own_context(
     context = _loaded(file, directory)
     if isinstance(context, str):
         raise _unusable(file, file_origin, context)
-    if not directory and not context.cert_store_stats()["x509"]:
-        if not file:
-            raise TransportError(_NO_CERTIFICATES)
+    is_empty = not context.cert_store_stats()["x509"]  # a directory is read in handshakes
+    if is_empty and file:
         raise _unusable(file, file_origin, _NOT_PEM)
+    if is_empty and not directory:
+        raise TransportError(_NO_CERTIFICATES)
     # As curl, and as Python from 3.13: whoever trusts a certificate needn't name its issuer.
     context.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
     context.set_alpn_protocols([_ALPN])
