@@ -247,7 +247,5 @@ def test_certificates_that_cannot_be_loaded_are_named(monkeypatch: pytest.Monkey
     monkeypatch.setenv("SSL_CERT_FILE", "missing.pem")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         transport = WireTransport(f"https://127.0.0.1:{listener.getsockname()[1]}")
-        with pytest.raises(
-            ConnectionError, match=r"^no connection: .* missing.pem \(SSL_CERT"
-        ):
+        with pytest.raises(ConnectionError, match=r"^no connection: .* missing.pem \(SSL_CERT"):
             transport.send(WireRequest.list())

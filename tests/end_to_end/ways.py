@@ -33,11 +33,10 @@ def connected(
     base_url: str,
     key: str,
     *,
-    transport: str = "httpx2",
     on_request: RequestHook | None = None,
 ) -> Generator[Way]:
     """Return a client without pauses between its attempts."""
-    client = kind(key, base_url=base_url, transport=transport, on_request=on_request, clock=Clock())
+    client = kind(key, base_url=base_url, on_request=on_request, clock=Clock())
     if isinstance(client, Tribute):
         with client:
             yield Way(client, _at_once)

@@ -28,7 +28,7 @@ from pytribute import (
 from pytribute_core import exchange as wire
 from pytribute_core.exchange import Exchange
 from pytribute_core.secret import KEY_VARIABLE, Secret
-from pytribute_core.transports.network import Stream
+from pytribute_core.transports import blocking
 from tests.faults.server import Server, closed_port
 from tests.faults.steps import (
     close_after_reading,
@@ -264,7 +264,7 @@ def test_an_interrupt_while_a_request_is_written_shows_no_key(
     def interrupted(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Stream, "send", interrupted)
+    monkeypatch.setattr(blocking._Connection, "_send", interrupted)  # pyright: ignore[reportPrivateUsage]
     with (
         Server(close_after_reading) as server,
         Tribute(KEY, base_url=server.url(), proxy="") as tribute,

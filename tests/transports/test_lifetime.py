@@ -163,7 +163,7 @@ def test_a_late_cancellation_affects_no_other_exchange() -> None:
 
 
 def interrupted(send: Callable[[], object], at: int) -> bool:
-    """Whether an exception ended a function: raised before a line of the transports, by its count."""
+    """Whether an exception ended a function, raised before one of the lines of the transports."""
     left = at
 
     def trace(frame: FrameType, event: str, _: object) -> Any:  # noqa: ANN401 - itself

@@ -169,7 +169,7 @@ def options(sent: RequestInfo) -> None:
 
     Tribute("key", retries=RetryPolicy(attempts=2), timeout=1, headers={"x": "y"})
     AsyncTribute(
-        retries=0, on_request=on_request, on_response=on_response, proxy="", transport="httpx2"
+        retries=0, on_request=on_request, on_response=on_response, proxy="", verify="ca.pem"
     )
     on_request(sent)
 

@@ -70,12 +70,12 @@ class Mock(MockState):
         finally:
             del api_key
 
-    def _transport(self) -> "Transport | str":
+    def _transport(self) -> "Transport | None":
         from pytribute.mock.transports import InProcessTransport  # noqa: PLC0415
 
         return InProcessTransport(self)
 
-    def _async_transport(self) -> "AsyncTransport | str":
+    def _async_transport(self) -> "AsyncTransport | None":
         from pytribute.mock.transports import AsyncInProcessTransport  # noqa: PLC0415
 
         return AsyncInProcessTransport(self)

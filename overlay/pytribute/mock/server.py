@@ -27,7 +27,6 @@ __all__ = ["MockServer", "serve"]
 _LARGEST_PORT = 65_535
 # The loopback addresses of servers that listen on every address.
 _LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not chosen here
-_ENGINE = "httpx2"  # the client's name for what speaks HTTP
 
 # Malformed requests are the caller's errors, and their text must not reach a terminal.
 logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
@@ -87,11 +86,10 @@ class MockServer(Mock):
         """The address of the API: ``http://127.0.0.1:41234/api/v1``."""
         return self.url + BASE_PATH
 
-    def _transport(self) -> str:
-        return _ENGINE
+    def _transport(self) -> None:
+        """Let a client use sockets."""
 
-    def _async_transport(self) -> str:
-        return _ENGINE
+    _async_transport = _transport
 
     def run(self, started: Callable[[], None]) -> None:
         """Serve in this thread until interrupted; needs no ``with``.

@@ -83,7 +83,7 @@ def _refuse_two(transport: object, proxy: str | None, verify: "Verify", client: 
 
 
 def _load_certificates(base_url: str, proxy: str | None, verify: "Verify") -> None:
-    """Load the trusted certificates if they are needed: a wrong path is known when a client is made.
+    """Load the trusted certificates if they will be needed, so that a wrong path is known now.
 
     Raises:
         TypeError: verify is of another type than `tls_context` takes.

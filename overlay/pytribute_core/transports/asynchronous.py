@@ -233,7 +233,7 @@ class AsyncioTransport:
         verify: str | os.PathLike[str] | ssl.SSLContext | None = None,
     ) -> None:
         self._route = Route(base_url, proxy, verify)
-        self.proxy = self._route.proxy and self._route.proxy.address
+        self.proxy = self._route.proxy.address if self._route.proxy else None
         """The address of the proxy that leads to the server, None for none."""
         self._pools: dict[asyncio.AbstractEventLoop, _Pool] = {}
         start_anew_in_children(self)

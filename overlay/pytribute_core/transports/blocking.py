@@ -7,7 +7,7 @@ so an exception that a signal handler raises at any moment leaves nothing taken.
 import os
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
@@ -140,7 +140,7 @@ class BlockingTransport:
         verify: str | os.PathLike[str] | ssl.SSLContext | None = None,
     ) -> None:
         self._route = Route(base_url, proxy, verify)
-        self.proxy = self._route.proxy and self._route.proxy.address
+        self.proxy = self._route.proxy.address if self._route.proxy else None
         """The address of the proxy that leads to the server, None for none."""
         self._cancelled: WeakSet[Exchange] = WeakSet()
         self._states: WeakKeyDictionary[Exchange, ExchangeState] = WeakKeyDictionary()
@@ -221,11 +221,9 @@ class BlockingTransport:
             self._drop(connection)
             return
         del self._users[connection]
-        self._drop_if_idle(
-            connection for connection in self._connections[:1] if connection.is_old()
-        )
+        self._drop_if_idle([first for first in self._connections[:1] if first.is_old()])
 
-    def _drop_if_idle(self, connections: Iterable[_Connection]) -> None:
+    def _drop_if_idle(self, connections: Sequence[_Connection]) -> None:
         nobody = ExchangeState(0)
         for connection in connections:
             if self._claim(connection, nobody) in {nobody, None}:

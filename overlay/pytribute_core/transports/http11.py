@@ -49,11 +49,15 @@ class Stream(Protocol):
 class Plain:
     """A connection without TLS."""
 
-    has_unread = False
+    @property
+    def has_unread(self) -> bool:
+        """Nothing is kept in here."""
+        return False
 
     def read(self) -> Steps[bytes]:
         """Return what was received; no bytes mean the end."""
-        return (yield None)
+        received = yield None
+        return received
 
     def write(self, data: bytes) -> Steps[object]:
         """Send data."""
@@ -174,17 +178,17 @@ class _Reader:
         self.status = status
 
     def _parse(self, data: bytes) -> None:
+        reason = ""
         try:
             self._parser.feed_data(data)
-            return
         except httptools.HttpParserUpgrade:
             reason = "the server changes the protocol"
         except httptools.HttpParserError as error:
             reason = str(error)
-        if not self.status or None not in self._events:
+        if reason and (not self.status or None not in self._events):
             raise ProtocolError(f"{_INVALID}: {reason}")
-        # It follows the response.
-        self.keeps_alive = False
+        if reason:  # it follows the response
+            self.keeps_alive = False
 
 
 def exchange(
@@ -203,20 +207,17 @@ def exchange(
         BodyError: the body is too large, or not encoded as its header states.
     """
     yield from stream.write(request)
-    reader, content = _Reader(), None
-    received = size = 0
-    while True:
+    reader = _Reader()
+    while not reader.status:
         data = yield from stream.read()
         if not data:
-            break
+            raise ProtocolError("the connection was closed before a response came")
         reader.feed(data)
-        if not reader.status:
-            continue
-        if content is None:
-            content = Content(reader.status, reader.fields, limit)
-            if without_body:
-                return Finished(content.finish(), reusable=False)
-        received += len(data)
+    content = Content(reader.status, reader.fields, limit)
+    if without_body:
+        return Finished(content.finish(), reusable=False)
+    received = size = 0
+    while True:
         for part in reader.body():
             size += len(part)
             content.feed(part)
@@ -224,8 +225,11 @@ def exchange(
             return Finished(content.finish(), reader.keeps_alive)
         if received > size * _FRAMING + HEAD_LIMIT:
             raise ProtocolError("the response has more framing than content")
-    if content is None:
-        raise ProtocolError("the connection was closed before a response came")
+        data = yield from stream.read()
+        if not data:
+            break
+        received += len(data)
+        reader.feed(data)
     if not reader.ends_with_connection():
         raise ProtocolError("the connection was closed in the middle of a response")
     return Finished(content.finish(), reusable=False)
