@@ -137,6 +137,8 @@ OF_CLIENT: dict[str, Argument] = {
     "body_limit": Argument(client("body_limit"), INTEGER, (0, -1)),
     "on_request": Argument(client("on_request"), {"None", "class"}),
     "on_response": Argument(client("on_response"), {"None", "class"}),
+    "on_error": Argument(client("on_error"), {"None", "class"}),
+    "tracer_provider": Argument(client("tracer_provider"), {"None"}),
     "clock": Argument(client("clock"), {"None"}),
     **{
         f"with_options: {name}": Argument(twin(name), {"None", *takes}, wrong)
@@ -146,6 +148,8 @@ OF_CLIENT: dict[str, Argument] = {
             ("headers", {"mapping"}, ({"a": "\n"},)),
             ("on_request", {"class"}, ()),
             ("on_response", {"class"}, ()),
+            ("on_error", {"class"}, ()),
+            ("tracer_provider", set[str](), ()),
         )
     },
 }
