@@ -15,7 +15,7 @@ from pytribute_core.types import RawResponse
 
 
 @dataclass(slots=True)
-class Attempt:
+class CallAttempt:
     """An attempt that runs, or has ended.
 
     Attributes:

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from pytribute_core import errors
-from pytribute_core.attempt import Attempt
+from pytribute_core.attempt import CallAttempt
 from pytribute_core.decoding import DecodingError, decode
 from pytribute_core.errors import RequestInfo
 from pytribute_core.errors.outcome import error_to_raise
@@ -57,7 +57,7 @@ class Raised:
 
 
 Outcome: TypeAlias = "RawResponse | Raised | None"
-Steps: TypeAlias = Generator["Attempt | Pause", Outcome, Response[T]]
+Steps: TypeAlias = Generator["CallAttempt | Pause", Outcome, Response[T]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         now = clock.now()
         timeout = max(0.001, min(settings.timeout, start + deadline - now))
         exchange = settings.exchange(call.request, info.url, timeout, doubt)
-        attempt = Attempt(exchange, request, settings, now)
+        attempt = CallAttempt(exchange, request, settings, now)
         outcome = yield attempt
         if not isinstance(outcome, (RawResponse, Raised)):
             raise TypeError("a driver must send the outcome of an exchange")

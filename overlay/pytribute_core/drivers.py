@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from pytribute_core.attempt import Attempt
+from pytribute_core.attempt import CallAttempt
 from pytribute_core.call import Call, Outcome, Pause, Raised, Steps
 from pytribute_core.errors import TransportError, TributeError
 from pytribute_core.exchange import BodyError, Exchange, ExchangeError, NoResponseError
@@ -106,7 +106,7 @@ def run(
         TributeError: the call failed.
     """
     outcome: Outcome = None
-    attempt: Attempt | None = None
+    attempt: CallAttempt | None = None
     # Not a context manager: an exception from outside may be raised inside its __exit__ as well.
     try:
         while True:
@@ -146,7 +146,7 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
     """
     _check_loop()
     outcome: Outcome = None
-    attempt: Attempt | None = None
+    attempt: CallAttempt | None = None
     # Not a context manager: an exception from outside may be raised inside its __exit__ as well.
     try:
         while True:

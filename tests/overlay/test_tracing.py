@@ -165,7 +165,7 @@ def test_a_refund_of_unknown_outcome_is_named(
     with pytest.raises(OutcomeUnknownError):
         call("cancel_purchase", tribute_mock.add_purchase(paid_with="stars"))
     span = tracing.only()
-    assert span.name == "POST /products/purchases/{id}/cancel"
+    assert span.name == "POST /products/purchases/{purchaseId}/cancel"
     assert span.status.status_code is StatusCode.ERROR
     assert attributes(span)["error.type"] == "OutcomeUnknownError"
     assert attributes(span).get("http.response.status_code") == status
