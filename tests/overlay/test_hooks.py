@@ -296,7 +296,7 @@ def fail(*_: object) -> NoReturn:
 def test_an_exception_of_on_request_propagates_and_nothing_is_sent() -> None:
     hooks = Hooks()
     transport = MemoryTransport(Shelf([]))
-    options = hooks.options | {"on_request": fail}
+    options: dict[str, Any] = {**hooks.options, "on_request": fail}
     with pytest.raises(ZeroDivisionError):
         Tribute(KEY, transport=transport, **options).products.get(2548)
     assert transport.exchanges == []
