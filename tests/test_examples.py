@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -92,6 +93,14 @@ def test_errors_are_distinguished(environment: dict[str, str]) -> None:
     shown = _run("04_errors_and_retries.py", environment=environment)
 
     assert shown.splitlines()[-1] == "no such product"
+
+
+def test_attempts_and_spans_are_shown(environment: dict[str, str]) -> None:
+    shown = _run("08_watch_calls.py", environment=environment)
+
+    assert re.findall(r"attempt 1: HTTP (\d+) after \d\.\d{3} s", shown) == ["200", "404"]
+    assert "span GET /products: HTTP 200\n" in shown
+    assert "span GET /products/{id}: HTTP 404\n" in shown
 
 
 def _say_shop(mock: MockServer, key: str) -> "Reply":

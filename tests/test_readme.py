@@ -11,11 +11,12 @@ from pytribute.mock import MockServer
 from scripts.project import CHECKOUT
 
 _README = (CHECKOUT.root / "README.md").read_text(encoding="utf-8")
+_OBSERVABILITY = (CHECKOUT.root / "docs" / "observability.md").read_text(encoding="utf-8")
 _EXAMPLES = sorted((CHECKOUT.root / "examples").glob("*.py"))
 
 
-def _blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", _README, re.DOTALL)
+def _blocks(language: str, text: str = _README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 def test_the_first_example_prints_what_the_readme_shows(
@@ -42,6 +43,19 @@ def test_the_test_in_the_readme_passes(tribute_mock: MockServer, tribute: Tribut
     (test,) = (names[name] for name in names if name.startswith("test_"))
 
     test(tribute_mock, tribute)
+
+
+def test_the_hooks_in_the_docs_see_an_attempt(
+    tribute_mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (block,) = _blocks("python", _OBSERVABILITY)
+    names: dict[str, Any] = {}
+    exec(compile(block, "docs", "exec"), names)  # noqa: S102 - what the docs show
+    with Tribute(on_response=names["on_response"], on_error=names["on_error"]) as tribute:
+        tribute.products.get(2548)
+
+    assert tribute_mock.requests
+    assert capsys.readouterr().out.startswith("getProduct 1 200 0.")
 
 
 def test_an_absent_field_is_no_none_and_as_false_as_the_readme_says(tribute: Tribute) -> None:

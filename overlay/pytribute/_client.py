@@ -14,11 +14,20 @@ from pytribute_client.server import BASE_URL, KEY_HEADER, KEY_PREFIX
 from pytribute_core import transports
 from pytribute_core.address import ADDRESS_VARIABLE, check_address
 from pytribute_core.call import Call, Life, perform
-from pytribute_core.checks import check_kind, check_methods, check_whole
+from pytribute_core.checks import check_kind, check_methods
 from pytribute_core.drivers import Cancellation, arun, run
-from pytribute_core.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock
+from pytribute_core.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock, policy_of
 from pytribute_core.secret import KEY_VARIABLE, Secret
-from pytribute_core.settings import Api, CallOptions, RequestHook, ResponseHook, Settings, merged
+from pytribute_core.settings import (
+    Api,
+    CallOptions,
+    ErrorHook,
+    RequestHook,
+    ResponseHook,
+    Settings,
+    merged,
+    tracer_of,
+)
 from pytribute_core.transport import AsyncTransport, Transport
 from pytribute_core.types import Response
 
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx2
+    from opentelemetry.trace import TracerProvider
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -56,6 +66,8 @@ class _Client(Generic[E, H]):
         body_limit: int = BODY_LIMIT,
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
+        on_error: ErrorHook | None = None,
+        tracer_provider: "TracerProvider | None" = None,
         clock: Clock | None = None,
     ) -> None:
         try:
@@ -68,11 +80,13 @@ class _Client(Generic[E, H]):
             check_address(_address() if base_url is None else base_url),
             timeout,
             body_limit,
-            _policy(retries),
+            policy_of(retries),
             SystemClock() if clock is None else clock,
             merged({}, headers, KEY_HEADER),
             on_request,
             on_response,
+            on_error,
+            tracer_of(tracer_provider, _API),
         )
         if proxy is not None:
             check_kind("proxy", proxy, str, "a str")
@@ -102,6 +116,8 @@ class _Client(Generic[E, H]):
         headers: Mapping[str, str] | None = None,
         on_request: RequestHook | None = None,
         on_response: ResponseHook | None = None,
+        on_error: ErrorHook | None = None,
+        tracer_provider: "TracerProvider | None" = None,
     ) -> Self:
         """Give a client with other options on the same connections.
 
@@ -113,7 +129,9 @@ class _Client(Generic[E, H]):
             retries: a `RetryPolicy`, or how many times a request is repeated at most.
             headers: sent beside the former ones.
             on_request: called with a `RequestInfo` before each attempt.
-            on_response: called with the `RequestInfo` and the answer, whatever its status.
+            on_response: called with the `RequestInfo` and the response, whatever its status.
+            on_error: called with the `RequestInfo` and the error if no response came.
+            tracer_provider: a provider of OpenTelemetry; each call is a span.
 
         Raises:
             TypeError, ValueError: when an option can't be right.
@@ -124,10 +142,12 @@ class _Client(Generic[E, H]):
         twin._settings = replace(
             settings,
             timeout=settings.timeout if timeout is None else timeout,
-            retries=settings.retries if retries is None else _policy(retries),
+            retries=settings.retries if retries is None else policy_of(retries),
             headers=merged(settings.headers, headers, KEY_HEADER),
             on_request=settings.on_request if on_request is None else on_request,
             on_response=settings.on_response if on_response is None else on_response,
+            on_error=settings.on_error if on_error is None else on_error,
+            tracer=tracer_of(tracer_provider, _API) or settings.tracer,
         )
         return twin
 
@@ -172,7 +192,11 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         headers: sent with every request.
         body_limit: bytes of an answer to take at most, after decompression.
         on_request: called with a `RequestInfo` before each attempt.
-        on_response: called with the `RequestInfo` and the answer, whatever its status.
+        on_response: called with the `RequestInfo` and the response, whatever its status.
+        on_error: called with the `RequestInfo` and the error if no response came: the one that the
+            call raises if it is not repeated, or an exception from outside, such as a cancellation.
+        tracer_provider: a provider of OpenTelemetry (``pytribute[otel]``), such as
+            ``opentelemetry.trace.get_tracer_provider()``; each call is a span.
         clock: what time it is, for tests of your own.
 
     Raises:
@@ -186,6 +210,9 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
         self, call: Call[T], settings: Settings, cancellation: Cancellation | None = None
     ) -> Response[T]:
         """Make a call of a resource."""
+        if settings.tracer:
+            with settings.tracer.span(call, settings) as of_span:
+                return self.run(call, of_span, cancellation)
         return run(
             perform(call, settings, self._life), self._transport, settings.clock, cancellation
         )
@@ -237,6 +264,9 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources
 
     async def run(self, call: Call[T], settings: Settings) -> Response[T]:
         """Make a call of a resource."""
+        if settings.tracer:
+            with settings.tracer.span(call, settings) as of_span:
+                return await self.run(call, of_span)
         return await arun(perform(call, settings, self._life), self._transport, settings.clock)
 
     async def aclose(self) -> None:
@@ -284,10 +314,3 @@ def _address() -> str:
 def _check_transport(transport: object, *methods: str) -> None:
     if transport is not None:
         check_methods("transport", transport, *methods)
-
-
-def _policy(retries: RetryPolicy | int) -> RetryPolicy:
-    if isinstance(retries, RetryPolicy):
-        return retries
-    check_whole("retries", retries, 0)
-    return RetryPolicy(attempts=retries + 1)

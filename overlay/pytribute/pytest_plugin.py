@@ -118,7 +118,7 @@ def _server(mark: pytest.Mark | None) -> "MockServer":
         try:
             return MockServer(**_options(mark)) if mark else MockServer()
         except MockError as error:
-            problem = f"@pytest.mark.tribute: {error}"
+            problem = f"{'@pytest.mark.tribute' if mark else 'tribute_mock'}: {error}"
     # Outside of the handlers: pytest would also show the caught exception.
     pytest.fail(problem, pytrace=False)
 

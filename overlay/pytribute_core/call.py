@@ -1,6 +1,6 @@
 """One call, from its request to its value, without I/O.
 
-`perform` yields an exchange or a pause, and is sent its outcome. So the logic of a call is written
+`perform` yields an attempt or a pause, and is sent its outcome. So the logic of a call is written
 once, and `pytribute_core.drivers` runs it with and without ``await``.
 """
 
@@ -12,8 +12,10 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 
 from pytribute_core import errors
+from pytribute_core.attempt import CallAttempt
 from pytribute_core.decoding import DecodingError, decode
 from pytribute_core.errors import RequestInfo
 from pytribute_core.errors.outcome import error_to_raise
@@ -21,7 +23,6 @@ from pytribute_core.errors.status import STATUS_ERRORS
 from pytribute_core.exchange import (
     BodyError,
     BodyTooLargeError,
-    Exchange,
     NoResponseError,
     NoResponseInTimeError,
 )
@@ -56,7 +57,7 @@ class Raised:
 
 
 Outcome: TypeAlias = "RawResponse | Raised | None"
-Steps: TypeAlias = Generator["Exchange | Pause", Outcome, Response[T]]
+Steps: TypeAlias = Generator["CallAttempt | Pause", Outcome, Response[T]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,45 +125,40 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
     clock, policy = settings.clock, settings.retries
     deadline = policy.deadline_for(settings.timeout)
     start = clock.now()
-    attempt = 0
+    number = 0
     while True:
-        attempt += 1
+        number += 1
         if life.closed:
             raise RuntimeError("this client is closed; nothing was sent: make a new one")
+        request = replace(info, attempt=number)
         if settings.on_request:
-            settings.on_request(info)
-        left = start + deadline - clock.now()
-        timeout = max(0.001, min(settings.timeout, left))
-        outcome = yield settings.exchange(call.request, info.url, timeout, doubt)
+            settings.on_request(request)
+        now = clock.now()
+        timeout = max(0.001, min(settings.timeout, start + deadline - now))
+        exchange = settings.exchange(call.request, info.url, timeout, doubt)
+        attempt = CallAttempt(exchange, request, settings, now)
+        outcome = yield attempt
         if not isinstance(outcome, (RawResponse, Raised)):
             raise TypeError("a driver must send the outcome of an exchange")
-        _log.debug("%s: %s", info, outcome)
+        request = attempt.end()
+        _log.debug("%s: %s", request, outcome)
         if isinstance(outcome, RawResponse):
-            _call_hook(info, outcome, settings)
+            attempt.call_on_response(outcome)
             if outcome.status in _SUCCESS:
-                return _success(call, info, outcome, settings)
-        error = _error(info, outcome, settings)
+                return _success(call, request, outcome, settings)
+        error = _error(request, outcome, settings)
+        failure = error_to_raise(error)
+        if isinstance(outcome, Raised):
+            attempt.call_on_error(failure)
         pause = policy.wait(
-            _failure(error, call.operation), attempt, deadline - (clock.now() - start)
+            _failure(error, call.operation), number, deadline - (clock.now() - start)
         )
         if pause is None or life.closed:
-            failure = error_to_raise(error)
             if life.closed and isinstance(failure, errors.APIConnectionError):
                 raise RuntimeError("this client is closed, which ended a call") from failure
             raise failure
-        _log.info("%s; attempt %d in %.1f s", error, attempt + 1, pause)
+        _log.info("%s; attempt %d in %.1f s", error, number + 1, pause)
         yield Pause(pause)
-
-
-def _call_hook(info: RequestInfo, response: RawResponse, settings: Settings) -> None:
-    if settings.on_response is None:
-        return
-    try:
-        settings.on_response(info, response)
-    except Exception as error:
-        # The hook's error must not hide that a refund may have been made.
-        error.add_note(f"{info} got a response: HTTP {response.status}")
-        raise
 
 
 def _success(

@@ -5,6 +5,7 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from pytribute_core.attempt import CallAttempt
 from pytribute_core.call import Call, Outcome, Pause, Raised, Steps
 from pytribute_core.errors import TransportError, TributeError
 from pytribute_core.exchange import BodyError, Exchange, ExchangeError, NoResponseError
@@ -46,6 +47,14 @@ class Cancellation:
             StoppedError: the call was cancelled before.
         """
         self.exchange = exchange
+        self.check()
+
+    def check(self) -> None:
+        """Do nothing until the call is cancelled.
+
+        Raises:
+            StoppedError: it was.
+        """
         if self.stopped:
             raise StoppedError("this call was cancelled")
 
@@ -88,25 +97,6 @@ class AsyncRunner(Protocol):
         ...
 
 
-def _note_doubt(error: BaseException, exchange: Exchange | None) -> None:
-    """Add a note to an exception from outside while a refund may have left.
-
-    Such an exception reaches the caller as it is: Ctrl-C, a cancelled task, a time limit of Celery
-    or RQ. So a note says what an `OutcomeUnknownError` would say.
-
-    Args:
-        error: the exception that ended a call.
-        exchange: the last exchange that was started, None if it was certainly not sent.
-    """
-    if exchange is None or isinstance(error, TributeError):
-        return
-    if exchange.doubt and not exchange.is_unsent:
-        error.add_note(
-            f"{exchange.method} {exchange.url} was interrupted, and its outcome is unknown: "
-            f"{exchange.doubt}"
-        )
-
-
 def run(
     steps: Steps[T], transport: Transport, clock: Clock, cancellation: Cancellation | None = None
 ) -> Response[T]:
@@ -116,7 +106,7 @@ def run(
         TributeError: the call failed.
     """
     outcome: Outcome = None
-    started: Exchange | None = None
+    attempt: CallAttempt | None = None
     # Not a context manager: an exception from outside may be raised inside its __exit__ as well.
     try:
         while True:
@@ -127,20 +117,24 @@ def run(
                 return response
             if isinstance(step, Pause):
                 # A repeated request only reads, was not sent, or has an idempotency key.
-                started = None
+                attempt = None
                 clock.sleep(step.seconds, cancellation.interrupt() if cancellation else None)
+                if cancellation:
+                    cancellation.check()
                 outcome = None
                 continue
+            attempt = step
             if cancellation:
-                cancellation.begin(step)
-            check(step.url, transport)
-            started = step
+                cancellation.begin(step.exchange)
+            check(step.exchange.url, transport)
+            step.is_in_doubt = True
             try:
-                outcome = transport.send(step)
+                outcome = transport.send(step.exchange)
             except (OSError, ExchangeError) as error:
-                outcome = _raised(error, step)
+                outcome = _raised(error, step.exchange)
     except BaseException as error:
-        _note_doubt(error, started)
+        if attempt:
+            attempt.interrupt(error)
         raise
 
 
@@ -152,7 +146,7 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
     """
     _check_loop()
     outcome: Outcome = None
-    started: Exchange | None = None
+    attempt: CallAttempt | None = None
     # Not a context manager: an exception from outside may be raised inside its __exit__ as well.
     try:
         while True:
@@ -162,18 +156,20 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
                 response: Response[T] = finished.value
                 return response
             if isinstance(step, Pause):
-                started = None
+                attempt = None
                 await clock.asleep(step.seconds)
                 outcome = None
                 continue
-            check(step.url, transport)
-            started = step
+            attempt = step
+            check(step.exchange.url, transport)
+            step.is_in_doubt = True
             try:
-                outcome = await transport.send(step)
+                outcome = await transport.send(step.exchange)
             except (OSError, ExchangeError) as error:
-                outcome = _raised(error, step)
+                outcome = _raised(error, step.exchange)
     except BaseException as error:
-        _note_doubt(error, started)
+        if attempt:
+            attempt.interrupt(error)
         raise
 
 

@@ -8,6 +8,7 @@ are used again when a page takes longer.
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from functools import partial
 from typing import Generic, Self, TypeAlias, TypeVar
 
@@ -65,7 +66,8 @@ class Prefetcher(Generic[Row]):
             cancellation = self._cancellations[number] = self._new_cancellation()
             try:
                 self._futures[number] = self._workers.submit(
-                    partial(self._timed, number, cancellation)
+                    # Hooks and spans see the context variables of the reader.
+                    partial(copy_context().run, self._timed, number, cancellation)
                 )
             except RuntimeError as error:
                 # Where no thread can be started, the page is fetched when it is due.

@@ -168,6 +168,18 @@ class RetryPolicy:
 DEFAULT_RETRIES = RetryPolicy()
 
 
+def policy_of(retries: RetryPolicy | int) -> RetryPolicy:
+    """Return a policy itself, or one with this many retries.
+
+    Raises:
+        TypeError, ValueError: it is neither a policy nor a number of retries.
+    """
+    if isinstance(retries, RetryPolicy):
+        return retries
+    check_whole("retries", retries, 0)
+    return RetryPolicy(attempts=retries + 1)
+
+
 def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
     """Return the seconds that a server asks to wait, from a number or a date; None if neither."""
     text = headers.get("retry-after", "").strip()

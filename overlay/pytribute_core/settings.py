@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, TypedDict
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from pytribute_core.checks import check_hook, check_kind, check_methods, check_seconds, check_whole
 from pytribute_core.content import ACCEPTED_ENCODING
@@ -13,8 +13,14 @@ from pytribute_core.retries import Clock, RetryPolicy
 from pytribute_core.secret import Secret
 from pytribute_core.types import RawResponse, Request
 
+if TYPE_CHECKING:
+    from opentelemetry.trace import TracerProvider
+
+    from pytribute_core.tracing import Tracer
+
 RequestHook: TypeAlias = Callable[[RequestInfo], None]
 ResponseHook: TypeAlias = Callable[[RequestInfo, RawResponse], None]
+ErrorHook: TypeAlias = Callable[[RequestInfo, BaseException], None]
 
 # Headers that the client sets itself, and those that would break the framing of the request.
 _OWN_HEADERS = frozenset(
@@ -56,6 +62,8 @@ class Settings:
         headers: additional headers; see `merged`.
         on_request: called before each attempt.
         on_response: called with each response.
+        on_error: called with the error of each attempt that ends without a response.
+        tracer: makes a span of OpenTelemetry for each call.
     """
 
     api: Api
@@ -68,10 +76,12 @@ class Settings:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     on_request: RequestHook | None = None
     on_response: ResponseHook | None = None
+    on_error: ErrorHook | None = None
+    tracer: "Tracer | None" = None
 
     def __post_init__(self) -> None:
         check_seconds("timeout", self.timeout)
-        for hook in (self.on_request, self.on_response):
+        for hook in (self.on_request, self.on_response, self.on_error):
             check_hook(hook)
         check_whole("body_limit", self.body_limit, 1)
         check_methods("clock", self.clock, "now", "time", "sleep", "asleep")
@@ -111,6 +121,21 @@ class Settings:
             timeout=self.timeout if timeout is None else timeout,
             headers=merged(self.headers, headers, self.api.key_header),
         )
+
+
+def tracer_of(provider: "TracerProvider | None", api: Api) -> "Tracer | None":
+    """Return a tracer for the calls of a client, None without a provider.
+
+    Raises:
+        TypeError: the provider is something else.
+        ImportError: OpenTelemetry isn't installed.
+    """
+    if provider is None:
+        return None
+    check_methods("tracer_provider", provider, "get_tracer")
+    from pytribute_core.tracing import Tracer  # noqa: PLC0415 - needs the extra otel
+
+    return Tracer(provider, *api.user_agent.split("/"))
 
 
 class CallOptions(TypedDict, total=False):

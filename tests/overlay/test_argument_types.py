@@ -128,7 +128,7 @@ OF_CLIENT: dict[str, Argument] = {
     "base_url": Argument(client("base_url"), {"None", "text"}, ("", "5", "ftp://x", "http://")),
     "timeout": Argument(client("timeout"), NUMBER, (0, -1, NAN, float("inf"), BIG)),
     "retries": Argument(client("retries"), INTEGER, (-1,)),
-    "transport": Argument(client("transport"), TEXT, ("curl", "")),
+    "transport": Argument(client("transport"), {"None"}),
     "http_client": Argument(client("http_client"), {"None"}),
     "proxy": Argument(client("proxy"), {"None", *TEXT}),
     "verify": Argument(client("verify"), {"None", *TEXT}),
@@ -140,6 +140,8 @@ OF_CLIENT: dict[str, Argument] = {
     "body_limit": Argument(client("body_limit"), INTEGER, (0, -1)),
     "on_request": Argument(client("on_request"), {"None", "class"}),
     "on_response": Argument(client("on_response"), {"None", "class"}),
+    "on_error": Argument(client("on_error"), {"None", "class"}),
+    "tracer_provider": Argument(client("tracer_provider"), {"None"}),
     "clock": Argument(client("clock"), {"None"}),
     **{
         f"with_options: {name}": Argument(twin(name), {"None", *takes}, wrong)
@@ -149,6 +151,8 @@ OF_CLIENT: dict[str, Argument] = {
             ("headers", {"mapping"}, ({"a": "\n"},)),
             ("on_request", {"class"}, ()),
             ("on_response", {"class"}, ()),
+            ("on_error", {"class"}, ()),
+            ("tracer_provider", set[str](), ()),
         )
     },
 }

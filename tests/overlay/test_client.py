@@ -15,7 +15,6 @@ from pytribute import (
     NotFoundError,
     OutcomeUnknownError,
     RawResponse,
-    RequestInfo,
     RetryPolicy,
     TransportError,
     Tribute,
@@ -354,14 +353,20 @@ def test_omitted_options_are_kept(kind: Callable[..., Any]) -> None:
         headers={"a": "b"},
         on_request=hooks[0],
         on_response=hooks[1],
+        on_error=hooks[0],
         clock=clock,
     )
     assert client.with_options()._settings == client._settings
     other = client.with_options(
-        timeout=6, retries=0, headers={"c": "d"}, on_request=hooks[1], on_response=hooks[0]
+        timeout=6,
+        retries=0,
+        headers={"c": "d"},
+        on_request=hooks[1],
+        on_response=hooks[0],
+        on_error=hooks[1],
     )._settings
     assert (other.timeout, other.retries.attempts, other.headers) == (6, 1, {"a": "b", "c": "d"})
-    assert (other.on_request, other.on_response) == (hooks[1], hooks[0])
+    assert (other.on_request, other.on_response, other.on_error) == (hooks[1], hooks[0], hooks[1])
     assert (other.clock, other.key) == (clock, client._settings.key)
     assert client._settings.headers == {"a": "b"}
     assert type(client.with_options()) is kind
@@ -369,63 +374,7 @@ def test_omitted_options_are_kept(kind: Callable[..., Any]) -> None:
         client.with_options(retries=-1)
 
 
-# Hooks.
-
-
-@pytest.mark.parametrize("is_async", [False, True])
-def test_hooks_receive_each_attempt_and_each_response_in_order(
-    is_async: bool,  # noqa: FBT001 - a case
-) -> None:
-    heard: list[object] = []
-    comes: list[RawResponse | wire.NoResponseError] = [
-        json_response({}, 503),
-        wire.NoResponseError("gone", may_have_arrived=True),
-        json_response(PRODUCT),
-    ]
-
-    def respond(_: Exchange) -> RawResponse:
-        heard.append("sent")
-        came = comes.pop(0)
-        if isinstance(came, Exception):
-            raise came
-        return came
-
-    def on_request(sent: RequestInfo) -> None:
-        heard.append(("request", sent))
-
-    def on_response(sent: RequestInfo, came: RawResponse) -> None:
-        heard.append(("response", sent, came.status))
-
-    options: dict[str, Any] = {
-        "on_request": on_request,
-        "on_response": on_response,
-        "clock": Time(),
-    }
-    if is_async:
-        client = AsyncTribute(KEY, transport=AsyncMemoryTransport(respond), **options)
-        product = asyncio.run(client.products.get(2548))
-    else:
-        product = Tribute(KEY, transport=MemoryTransport(respond), **options).products.get(2548)
-    page = "https://wiki.tribute.tg/for-content-creators/api-documentation/products"
-    url = f"{ADDRESS}/products/2548"
-    sent = RequestInfo("getProduct", "GET", url, page, effect="", check="")
-    assert product.id == 2548
-    assert heard == [
-        *[("request", sent), "sent", ("response", sent, 503)],
-        *[("request", sent), "sent"],
-        *[("request", sent), "sent", ("response", sent, 200)],
-    ]
-    assert str(sent) == f"GET {ADDRESS}/products/2548"
-
-
-def test_an_exception_of_a_hook_propagates_and_nothing_is_sent() -> None:
-    def hook(sent: RequestInfo) -> None:
-        raise KeyError(sent.operation)
-
-    transport = MemoryTransport(Shelf([]))
-    with pytest.raises(KeyError, match="getProduct"):
-        Tribute(KEY, transport=transport, on_request=hook).products.get(2548)
-    assert transport.exchanges == []
+# The log.
 
 
 def test_the_log_has_each_exchange_and_each_retry(caplog: pytest.LogCaptureFixture) -> None:
@@ -521,36 +470,6 @@ def test_a_transport_error_of_a_transport_is_raised_unchanged() -> None:
         Tribute(KEY, transport=MemoryTransport(unusable)).products.cancel_purchase(1)
     with pytest.raises(TransportError, match="no transport today"):
         asyncio.run(AsyncTribute(KEY, transport=AsyncMemoryTransport(unusable)).products.get(2548))
-
-
-def test_a_failing_hook_is_reported_with_the_response() -> None:
-    def hook(request: RequestInfo, response: RawResponse) -> None:
-        raise ZeroDivisionError
-
-    transport = MemoryTransport(lambda _: json_response(PRODUCT))
-    tribute = Tribute(KEY, transport=transport, on_response=hook)
-    with pytest.raises(ZeroDivisionError) as caught:
-        tribute.products.get(2548)
-    assert caught.value.__notes__ == [f"GET {ADDRESS}/products/2548 got a response: HTTP 200"]
-
-
-@pytest.mark.parametrize("name", ["on_request", "on_response"])
-def test_a_hook_is_a_function(name: str) -> None:
-    async def nobody_awaits(sent: RequestInfo) -> None: ...
-
-    with pytest.raises(TypeError, match="a hook must be a plain function, not function"):
-        AsyncTribute(KEY, on_request=nobody_awaits)  # type: ignore[arg-type] # what is refused
-
-    class Hook:
-        async def __call__(self, *_: object) -> None:
-            raise AssertionError  # pragma: no cover - it is never called
-
-    for option in ("on_request", "on_response"):
-        awaited: Any = {option: Hook()}
-        with pytest.raises(TypeError, match="a hook must be a plain function, not Hook"):
-            Tribute(KEY, **awaited)
-    with pytest.raises(TypeError, match="a hook must be a plain function, not str"):
-        Tribute(KEY, **{name: "print"})  # type: ignore[arg-type]  # as somebody may
 
 
 def test_threads_that_share_a_listing_iterate_independently() -> None:

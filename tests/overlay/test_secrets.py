@@ -167,10 +167,15 @@ def test_a_key_in_a_response_is_redacted(case: str, way: str) -> None:
     def on_response(sent: RequestInfo, came: RawResponse) -> None:
         heard.extend((sent, repr(came), str(came)))
 
+    def on_error(sent: RequestInfo, error: BaseException) -> None:
+        heard.append(sent)
+        check_error(error)
+
     options: dict[str, Any] = {
         "retries": policy,
         "on_request": heard.append,
         "on_response": on_response,
+        "on_error": on_error,
     }
 
     def blocking() -> None:

@@ -167,6 +167,10 @@ def options(sent: RequestInfo) -> None:
     def on_response(request: RequestInfo, answer: RawResponse) -> None:
         assert_type((request, answer), tuple[RequestInfo, RawResponse])
 
+    def on_error(request: RequestInfo, error: BaseException) -> None:
+        assert_type((request.attempt, request.seconds), tuple[int, float])
+
+    Tribute("key", on_error=on_error, tracer_provider=None)
     Tribute("key", retries=RetryPolicy(attempts=2), timeout=1, headers={"x": "y"})
     AsyncTribute(
         retries=0, on_request=on_request, on_response=on_response, proxy="", verify="ca.pem"

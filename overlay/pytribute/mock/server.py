@@ -254,6 +254,12 @@ def _listen(host: str, port: int) -> socket.socket:
         raise MockError(
             f"can't listen on {host} port {port}: {error}; port 0 takes a free one"
         ) from None
+    except (RuntimeError, Warning) as error:  # where warnings are errors, its warning comes first
+        raise MockError(
+            f"can't listen on {host}, because a tool forbids sockets ({type(error).__name__}): "
+            f"allow them, with pytest-socket by --allow-hosts={host} or "
+            "@pytest.mark.enable_socket; pytribute.mock.Mock needs no socket"
+        ) from None
 
 
 def _url(host: str, port: int) -> str:

@@ -1,11 +1,11 @@
 """Targets of events: an address, a `WebhookHandler` or a function; and how to reach them."""
 
 import asyncio
+import http.client
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
-from http.client import HTTPConnection, HTTPSConnection
 from time import monotonic
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
@@ -184,10 +184,11 @@ def _post(url: str, body: bytes, signature: str | None) -> DeliveryResult:
     check(url)
     parts = urlsplit(url)
     host, end = parts.hostname or "", monotonic() + _TIMEOUT
+    # Looked up now, not at import: VCR replaces the classes while a cassette is in use.
     connection = (
-        HTTPSConnection(host, parts.port, timeout=_TIMEOUT, context=tls_context())
+        http.client.HTTPSConnection(host, parts.port, timeout=_TIMEOUT, context=tls_context())
         if parts.scheme == "https"
-        else HTTPConnection(host, parts.port, timeout=_TIMEOUT)
+        else http.client.HTTPConnection(host, parts.port, timeout=_TIMEOUT)
     )
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"Content-Type": "application/json", "User-Agent": "pytribute-mock"}

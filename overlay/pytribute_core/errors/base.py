@@ -40,6 +40,10 @@ class RequestInfo(Struct, frozen=True):
     """Where to look before the request is sent again."""
     idempotency_key: str = ""
     """With the same key the call may be repeated; empty where the API has no such key."""
+    attempt: int = 1
+    """The number of the attempt: 1, and more after retries."""
+    seconds: float = 0.0
+    """How long the attempt took; 0 until it has ended."""
 
     @property
     def moves_money(self) -> bool:

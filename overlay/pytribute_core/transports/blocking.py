@@ -145,7 +145,7 @@ class BlockingTransport:
         self._cancelled: WeakSet[Exchange] = WeakSet()
         self._states: WeakKeyDictionary[Exchange, ExchangeState] = WeakKeyDictionary()
         self._connections: list[_Connection] = []
-        # The exchange that uses a connection. One that has none is idle; one whose exchange is gone
+        # The exchange that uses a connection. One without is idle; one whose exchange is gone
         # was left by an exception that came in the middle of giving it back.
         self._users: dict[_Connection, ReferenceType[ExchangeState]] = {}
         finalize(self, _close_all, self._connections)

@@ -56,10 +56,9 @@ class Plain:
 
     def read(self) -> Steps[bytes]:
         """Return what was received; no bytes mean the end."""
-        received = yield None
-        return received
+        return (yield None)
 
-    def write(self, data: bytes) -> Steps[object]:
+    def write(self, data: bytes) -> Steps[None]:
         """Send data."""
         yield data
 
