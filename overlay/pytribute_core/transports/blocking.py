@@ -197,7 +197,7 @@ class BlockingTransport:
         return None
 
     def _claim(self, connection: _Connection, state: ExchangeState) -> ExchangeState | None:
-        """Take a connection if it is idle; return the exchange that has it, None if that is gone."""
+        """Take an idle connection; return the exchange that has it, None if that is gone."""
         # Stored first: if an exception comes right after the claim, `_give_back` finds it.
         state.connection = connection
         return self._users.setdefault(connection, ref(state))()
