@@ -12,10 +12,17 @@ from contextlib import (
     contextmanager,
 )
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict, Unpack
 from urllib.parse import urlsplit
 
-# They take the address of the server, and options of the listing, which this library alone has.
+
+class Options(TypedDict, total=False):
+    """Options of a listing, which only this library has."""
+
+    prefetch: int
+
+
+# They take the address of the server, and `Options`.
 Reader: TypeAlias = Callable[..., AbstractContextManager[Iterable[Any]]]
 AsyncReader: TypeAlias = Callable[..., AbstractAsyncContextManager[AsyncIterable[Any]]]
 _Products: TypeAlias = Generator[Iterable[Any]]
@@ -129,7 +136,7 @@ def _stock(address: str) -> _Products:
 
 
 @contextmanager
-def _tribute(address: str, **options: int) -> _Products:
+def _tribute(address: str, **options: Unpack[Options]) -> _Products:
     from pytribute import Tribute  # noqa: PLC0415
 
     with Tribute(_KEY, base_url=address) as tribute:
@@ -189,7 +196,7 @@ async def _async_stock(address: str) -> _AsyncProducts:
 
 
 @asynccontextmanager
-async def _async_tribute(address: str, **options: int) -> _AsyncProducts:
+async def _async_tribute(address: str, **options: Unpack[Options]) -> _AsyncProducts:
     from pytribute import AsyncTribute  # noqa: PLC0415
 
     async with AsyncTribute(_KEY, base_url=address) as tribute:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.census import resident
 from benchmarks.measure import FailedError
-from benchmarks.readers import ASYNC_READERS, READERS
+from benchmarks.readers import ASYNC_READERS, READERS, Options
 from benchmarks.server import ROWS
 from scripts.project import CHECKOUT
 
@@ -85,7 +85,7 @@ class _Growth:
         return self._peak - self._before
 
 
-def _read(reader: str, address: str, options: dict[str, int], look: Callable[[], None]) -> int:
+def _read(reader: str, address: str, options: Options, look: Callable[[], None]) -> int:
     """Read to the end, and check that each product comes, and in order.
 
     Args:
@@ -107,9 +107,7 @@ def _read(reader: str, address: str, options: dict[str, int], look: Callable[[],
     return seen
 
 
-async def _aread(
-    reader: str, address: str, options: dict[str, int], look: Callable[[], None]
-) -> int:
+async def _aread(reader: str, address: str, options: Options, look: Callable[[], None]) -> int:
     seen = 0
     async with ASYNC_READERS[reader](address, **options) as products:
         async for product in products:
@@ -122,7 +120,7 @@ async def _aread(
 
 
 def _main(reader: str, server: str, pages: str, wait: str, prefetch: str) -> None:
-    options = {} if prefetch == _DEFAULT else {"prefetch": int(prefetch)}
+    options: Options = {} if prefetch == _DEFAULT else {"prefetch": int(prefetch)}
     _read(reader, f"{server}/{_WARM_UP_PAGES}/0", options, lambda: None)
     growth = _Growth()
     wall, cpu = time.perf_counter(), time.process_time()
