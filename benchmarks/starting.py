@@ -19,7 +19,7 @@ from benchmarks.stock import stock_client
 from benchmarks.table import MILLISECONDS, Within, fact, show
 from scripts.project import CHECKOUT
 
-_RUNS = 15
+_RUNS = 11
 _TRANSPORTS = ("httptools", "httpx2", "ssl", "asyncio")
 _PLAIN = "peer: httpx2 + msgspec by hand"
 _OURS = "Tribute"
