@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from random import Random
 
 import anyio
@@ -76,16 +77,16 @@ def _bursts(server: str, calls: int) -> Counter[str]:
             ThreadPoolExecutor(_AFTERWARDS) as pool,
         ):
             each = calls // len(_WAITS) // _AT_ONCE
-            for one in pool.map(lambda seed: _calls(tribute, each, Random(seed)), range(_AT_ONCE)):  # noqa: S311, B023
+            for one in pool.map(partial(_calls, tribute, each), range(_AT_ONCE)):
                 ends += one
             # The client still makes as many calls at once as before.
-            numbers = range(1, _AFTERWARDS + 1)
-            list(pool.map(lambda number: _check(_page(tribute, number), number), numbers))
+            list(pool.map(partial(_read, tribute), range(1, _AFTERWARDS + 1)))
     return ends
 
 
-def _calls(tribute: Tribute, calls: int, random: Random) -> Counter[str]:
+def _calls(tribute: Tribute, calls: int, seed: int) -> Counter[str]:
     """Make calls while another thread cancels whichever is running, or has just ended."""
+    random = Random(seed)  # noqa: S311
     ends = Counter[str]()
     current = [tribute.new_cancellation()]
     done = threading.Event()
@@ -102,7 +103,7 @@ def _calls(tribute: Tribute, calls: int, random: Random) -> Counter[str]:
             number = random.randint(1, _PAGES)
             current[0] = tribute.new_cancellation()
             try:
-                _check(_page(tribute, number, current[0]), number)
+                _read(tribute, number, current[0])
             except (StoppedError, APIConnectionError):
                 if not current[0].stopped:
                     raise
@@ -115,9 +116,9 @@ def _calls(tribute: Tribute, calls: int, random: Random) -> Counter[str]:
     return ends
 
 
-def _page(tribute: Tribute, number: int, cancellation: Cancellation | None = None) -> Page[Product]:
+def _read(tribute: Tribute, number: int, cancellation: Cancellation | None = None) -> None:
     call = LISTING.call({"type": None, "desc": False, "page": number, "page_size": ROWS})
-    return tribute.run(call, tribute.settings_for({}), cancellation).parsed
+    _check(tribute.run(call, tribute.settings_for({}), cancellation).parsed, number)
 
 
 async def _async(server: str) -> tuple[Counter[str], Census]:
@@ -134,14 +135,15 @@ async def _async_bursts(server: str, calls: int) -> Counter[str]:
     for wait in _WAITS:
         async with AsyncTribute("key", base_url=f"{server}/{_PAGES}/{wait}") as tribute:
             each = calls // len(_WAITS) // _AT_ONCE
-            workers = [_async_calls(tribute, each, Random(seed)) for seed in range(_AT_ONCE)]  # noqa: S311
+            workers = [_async_calls(tribute, each, seed) for seed in range(_AT_ONCE)]
             for one in await asyncio.gather(*workers):
                 ends += one
-            await asyncio.gather(*(_read(tribute, number + 1) for number in range(_AFTERWARDS)))
+            await asyncio.gather(*(_aread(tribute, number + 1) for number in range(_AFTERWARDS)))
     return ends
 
 
-async def _async_calls(tribute: AsyncTribute, calls: int, random: Random) -> Counter[str]:
+async def _async_calls(tribute: AsyncTribute, calls: int, seed: int) -> Counter[str]:
+    random = Random(seed)  # noqa: S311
     ends = Counter[str]()
     for _ in range(calls):
         cancel = random.choice((_after_turns, _after_time, _by_scope))
@@ -151,21 +153,21 @@ async def _async_calls(tribute: AsyncTribute, calls: int, random: Random) -> Cou
 
 
 async def _after_turns(tribute: AsyncTribute, number: int, random: Random) -> bool:
-    task = asyncio.create_task(_read(tribute, number))
+    task = asyncio.create_task(_aread(tribute, number))
     for _ in range(random.randrange(_TURNS)):
         await asyncio.sleep(0)
     return await _cancelled(task)
 
 
 async def _after_time(tribute: AsyncTribute, number: int, random: Random) -> bool:
-    task = asyncio.create_task(_read(tribute, number))
+    task = asyncio.create_task(_aread(tribute, number))
     await asyncio.wait({task}, timeout=random.uniform(0, _SECONDS))
     return await _cancelled(task)
 
 
 async def _by_scope(tribute: AsyncTribute, number: int, random: Random) -> bool:
     with anyio.move_on_after(random.uniform(0, _SECONDS)) as scope:
-        await _read(tribute, number)
+        await _aread(tribute, number)
     return scope.cancelled_caught
 
 
@@ -177,7 +179,7 @@ async def _cancelled(task: asyncio.Task[None]) -> bool:
     return task.cancelled()
 
 
-async def _read(tribute: AsyncTribute, number: int) -> None:
+async def _aread(tribute: AsyncTribute, number: int) -> None:
     _check((await tribute.products.with_raw_response.list(page=number)).parsed, number)
 
 
