@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    cancellations,
     contract,
     decoding,
     inbox,
@@ -21,6 +22,7 @@ _ALL = {
     "listing": listing.run,
     "latency": latency.run,
     "starting": starting.run,
+    "cancellations": cancellations.run,
     "pipeline": pipeline.run,
     "mock": mock.run,
     "webhooks": webhooks.run,

@@ -8,8 +8,8 @@ from importlib import import_module
 
 from benchmarks.handwritten import DECODER
 from benchmarks.measure import Measurement, one, side_by_side
-from benchmarks.peers import stock_client
 from benchmarks.server import page
+from benchmarks.stock import stock_client
 from benchmarks.table import Unit, Within, show
 from pytribute import Page, Product
 from pytribute_core.decoding import decode

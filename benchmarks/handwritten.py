@@ -1,10 +1,9 @@
-"""What somebody who needs nothing else would write: msgspec, and as little as possible around it.
+"""What a developer writes without this library: the documented fields, and a loop over the pages.
 
-The floor under the library, so it takes no notice of errors.
+Neither retries nor says what is wrong with a response.
 """
 
-import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,7 +59,7 @@ class Product(msgspec.Struct, rename="camel"):
 
 
 class Meta(msgspec.Struct):
-    """What is said of a page."""
+    """What the server states about a page."""
 
     total: int
     offset: int
@@ -75,37 +74,26 @@ class Page(msgspec.Struct):
 
 
 DECODER = msgspec.json.Decoder(Page)
-_HEAD_END = b"\r\n\r\n"
-_LENGTH = b"Content-Length: "
 
 
-def products(address: str) -> Iterator[Product]:
-    """Read all products over one socket."""
-    host, _, path = address.removeprefix("http://").partition("/")
-    name, _, port = host.partition(":")
-    with socket.create_connection((name, int(port))) as connection:
-        number, seen, total = 0, 0, 1
-        while seen < total:
-            number += 1
-            connection.sendall(
-                b"GET /%b/products?page=%d&size=100 HTTP/1.1\r\nHost: %b\r\nApi-Key: key\r\n\r\n"
-                % (path.encode(), number, host.encode())
-            )
-            page = DECODER.decode(_body(connection))
-            yield from page.rows
-            seen += len(page.rows)
-            total = page.meta.total
+def walk(fetch: Callable[[int], bytes]) -> Iterator[Product]:
+    """Read all pages, and return their products; ``fetch`` takes the number of a page."""
+    number, seen, total = 0, 0, 1
+    while seen < total:
+        number += 1
+        page = DECODER.decode(fetch(number))
+        yield from page.rows
+        seen += len(page.rows)
+        total = page.meta.total
 
 
-def _body(connection: socket.socket) -> bytes:
-    data = connection.recv(65536)
-    while (end := data.find(_HEAD_END)) < 0:
-        data += connection.recv(65536)
-    start = end + len(_HEAD_END)
-    place = data.index(_LENGTH) + len(_LENGTH)
-    missing = int(data[place : data.index(b"\r", place)]) - (len(data) - start)
-    parts = [data[start:]]
-    while missing:
-        parts.append(connection.recv(65536))
-        missing -= len(parts[-1])
-    return b"".join(parts)
+async def awalk(fetch: Callable[[int], Awaitable[bytes]]) -> AsyncIterator[Product]:
+    """Read all pages with ``await``."""
+    number, seen, total = 0, 0, 1
+    while seen < total:
+        number += 1
+        page = DECODER.decode(await fetch(number))
+        for product in page.rows:
+            yield product
+        seen += len(page.rows)
+        total = page.meta.total

@@ -13,8 +13,8 @@ from threading import Lock
 import psycopg
 from redis import Redis
 
-from benchmarks.measure import FailedError, Measurement, one, side_by_side
-from benchmarks.table import Figures, Unit, show
+from benchmarks.measure import FailedError, Figures, Measurement, one, side_by_side
+from benchmarks.table import Unit, show
 from pytribute.webhooks.inbox import Inbox, PostgresInbox, RedisInbox, SqliteInbox, State
 from tests.webhooks.inbox.servers import NotInstalledError, postgres_server, redis_server
 

@@ -1,62 +1,48 @@
-"""Listing from a server that takes its time over each answer: how long it takes, and how much room.
+"""List from a server that takes its time over each response: seconds, and memory.
 
-Every product is proved to come, and in order, by the process that reads.
+The reading process checks that every product comes, and in order.
 """
 
-from benchmarks.measure import Measurement, Times, side_by_side
+from benchmarks.measure import Figures, Times, figures, in_turns, machine
 from benchmarks.reading import Reading
 from benchmarks.server import serving
-from benchmarks.table import MILLISECONDS, Bound, Figures, Under, Unit, Within, show
+from benchmarks.table import MILLISECONDS, Under, Unit, Within, show
 
 _WAIT = 50  # milliseconds
 _PAGES = 1000
-_AHEAD = (8, 32)
-_RUNS = 3
-_TIMED = ("httpx2", "pyreqwest", "async httpx2", "async pyreqwest")
-_ROOM = ("httpx2", "async httpx2")
-_ROOM_PAGES = (100, 1000)
-_ROOM_AHEAD = 32
+_PREFETCH = 32
+_RUNS = 5
+_READERS = ("Tribute", "AsyncTribute")
 
 
 def run() -> None:
     """Print the tables."""
     with serving() as server:
-        for ahead in _AHEAD:
-            _time(server, ahead)
-        _room(server)
-
-
-def _time(server: str, ahead: int) -> None:
-    ideal = f"{_WAIT} ms x {_PAGES} pages / ({ahead} + 1)"
-    seconds = _WAIT / 1000 * _PAGES / (ahead + 1)
-    candidates = {reader: Reading(reader, server, _PAGES, _WAIT, ahead).wall for reader in _TIMED}
-    figures: Figures = {
+        readings = {
+            reader: Reading(reader, server, _PAGES, _WAIT, _PREFETCH).result for reader in _READERS
+        }
+        results = in_turns(readings, _RUNS)
+    ideal = f"{_WAIT} ms x {_PAGES} pages / ({_PREFETCH} + 1)"
+    seconds = _WAIT / 1000 * _PAGES / (_PREFETCH + 1)
+    walls: Figures = {
         ideal: Times((seconds,) * _RUNS),
-        **side_by_side(candidates, _RUNS),
+        **figures(results, lambda result: result.wall),
     }
     show(
-        f"listing {_PAGES} pages, {_WAIT} ms each, {ahead} ahead, median of {_RUNS} runs",
-        figures,
+        f"listing {_PAGES} pages, {_WAIT} ms each, prefetch={_PREFETCH}, median of {_RUNS} runs",
+        walls,
         MILLISECONDS,
         base=ideal,
-        bounds={reader: [Within(1.15, ideal)] for reader in _TIMED},
+        bounds=dict.fromkeys(_READERS, (Within(1.15, ideal),)),
     )
-
-
-def _room(server: str) -> None:
-    candidates: dict[str, Measurement] = {
-        f"{reader}, {pages} pages": Reading(reader, server, pages, _WAIT, _ROOM_AHEAD).growth
-        for reader in _ROOM
-        for pages in _ROOM_PAGES
-    }
-    bound: tuple[Bound, ...] = (Under(10, "MB"),)
     show(
-        f"the same, {_ROOM_AHEAD} ahead: by how much the process grows at most, of {_RUNS} runs",
-        {name: _megabytes(sizes) for name, sizes in side_by_side(candidates, _RUNS).items()},
+        "the same: maximum growth of the process",
+        figures(results, lambda result: result.growth / 1e6),
         Unit("MB"),
-        bounds=dict.fromkeys(candidates, bound),
+        bounds=dict.fromkeys(_READERS, (Under(10, "MB"),)),
     )
 
 
-def _megabytes(sizes: Times | str) -> Times | str:
-    return sizes if isinstance(sizes, str) else Times(tuple(size / 1e6 for size in sizes.runs))
+if __name__ == "__main__":
+    print(machine())
+    run()

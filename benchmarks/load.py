@@ -1,6 +1,6 @@
-"""Many requests for the same, on a few kept connections, with next to nothing done to the answers.
+"""Repeat one request on a few kept connections, and do next to nothing with the responses.
 
-``python -m benchmarks.load ADDRESS KEY REQUESTS CONNECTIONS`` prints what it took as JSON. It is a
+``python -m benchmarks.load ADDRESS KEY REQUESTS CONNECTIONS`` prints the seconds as JSON. It is a
 process of its own, so that the server has a core to itself.
 """
 
@@ -22,17 +22,17 @@ _LENGTH = b"\r\ncontent-length: "
 
 @dataclass(frozen=True)
 class Load:
-    """How many requests there were, and how long they took."""
+    """The number of requests, and the seconds that they took together."""
 
     requests: int
     seconds: float
 
 
 def load(address: str, key: str, requests: int, connections: int) -> Load:
-    """Ask from another process.
+    """Send requests from another process.
 
     Raises:
-        FailedError: anything but a success was answered.
+        FailedError: a response was not a success.
     """
     words = (address, key, requests, connections)
     done = subprocess.run(  # noqa: S603  # this module
@@ -48,7 +48,7 @@ def load(address: str, key: str, requests: int, connections: int) -> Load:
 
 
 class _Connection:
-    """Asks again as soon as an answer is complete."""
+    """Sends again as soon as a response is complete."""
 
     def __init__(self, host: str, port: int, request: bytes) -> None:
         self.socket = socket.create_connection((host, port), timeout=30)
@@ -57,12 +57,12 @@ class _Connection:
         self._head = b""
         self._left = 0
 
-    def ask(self) -> None:
+    def send(self) -> None:
         self._head, self._left = b"", -1
         self.socket.sendall(self._request)
 
     def is_complete(self) -> bool:
-        """Take what came, and tell whether it was the last of an answer."""
+        """Read a part, and return whether it was the last of a response."""
         part = self.socket.recv(_PART)
         if not part:
             raise SystemExit("the server closed a connection")
@@ -80,7 +80,7 @@ class _Connection:
 def _length(head: bytes) -> int:
     if not head.startswith(b"HTTP/1.1 200 "):
         first = head.partition(b"\r\n")[0]
-        raise SystemExit(f"the server answered {first.decode('latin-1')}")
+        raise SystemExit(f"the server responded with {first.decode('latin-1')}")
     _, _, rest = head.lower().partition(_LENGTH)
     return int(rest.partition(b"\r\n")[0])
 
@@ -98,21 +98,21 @@ def _drive(address: str, key: str, requests: int, connections: int) -> Load:
     started = time.perf_counter()
     waiting = [entry.data for entry in selector.get_map().values()]
     for connection in waiting:
-        connection.ask()
-    left, under_way = requests - len(waiting), len(waiting)
-    while under_way:
+        connection.send()
+    left, unfinished = requests - len(waiting), len(waiting)
+    while unfinished:
         for entry, _ in selector.select():
             connection = entry.data
             if not connection.is_complete():
                 continue
             if left > 0:
                 left -= 1
-                connection.ask()
+                connection.send()
             else:
-                under_way -= 1
+                unfinished -= 1
     return Load(requests, time.perf_counter() - started)
 
 
 if __name__ == "__main__":
-    _, where, with_key, *numbers = sys.argv
-    print(json.dumps(asdict(_drive(where, with_key, *map(int, numbers)))))
+    _, address, key, *numbers = sys.argv
+    print(json.dumps(asdict(_drive(address, key, *map(int, numbers)))))

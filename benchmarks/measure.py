@@ -1,7 +1,8 @@
-"""Taking times: several runs, the median and the spread."""
+"""Measure in several runs: the median, and the spread."""
 
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
@@ -9,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import TypeAlias, TypeVar
 
-Measurement = Callable[[], float]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds of several runs."""
+    """The figures of several runs, seconds in most measurements."""
 
     runs: tuple[float, ...]
 
@@ -25,7 +27,7 @@ class Times:
         return median(self.runs)
 
     def over(self, others: "Times") -> "Times":
-        """Give the ratio to others, run by run: a busy moment weighs on both."""
+        """Return the ratio to others, run by run: a busy moment slows both down."""
         return Times(
             tuple(ours / other for ours, other in zip(self.runs, others.runs, strict=True))
         )
@@ -34,8 +36,21 @@ class Times:
         return f"{self.median:8.4f} s  ({min(self.runs):.4f} to {max(self.runs):.4f})"
 
 
+Measurement: TypeAlias = Callable[[], float]
+Figures: TypeAlias = Mapping[str, Times | str]
+"""Figures by the name of what was measured; a str says why it was not measured."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of a whole process."""
+
+    cpu: float
+    wall: float
+
+
 class FailedError(Exception):
-    """A measurement could not be made; it says why in one line."""
+    """A measurement could not be made; the text is the reason, in one line."""
 
 
 def of_call(call: Callable[[], object], runs: int) -> Times:
@@ -59,25 +74,48 @@ def of_command(command: Sequence[str | Path], directory: Path, runs: int) -> Tim
     return of_call(run, runs)
 
 
-def side_by_side(candidates: Mapping[str, Measurement], runs: int) -> dict[str, Times | str]:
-    """Measure candidates in turns, so that each meets the same moments; or say why one failed."""
-    taken: dict[str, list[float]] = {name: [] for name in candidates}
-    failed: dict[str, str] = {}
+def of_process(run: Callable[[], object]) -> Cost:
+    """Measure a function that runs one process and waits for it."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = one(run)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall)
+
+
+def in_turns(candidates: Mapping[str, Callable[[], T]], runs: int) -> dict[str, list[T] | str]:
+    """Measure candidates in turns, so that a busy moment slows all of them down.
+
+    Returns:
+        What each candidate returned in each run, or why one failed.
+    """
+    results: dict[str, list[T] | str] = {name: [] for name in candidates}
     for _ in range(runs):
         for name, measurement in candidates.items():
-            if name in failed:
+            earlier = results[name]
+            if isinstance(earlier, str):
                 continue
             try:
-                figure = measurement()
+                earlier.append(measurement())
             except FailedError as error:
-                failed[name] = str(error)
-            else:
-                taken[name].append(figure)
-    return {name: failed.get(name) or Times(tuple(taken[name])) for name in candidates}
+                results[name] = str(error)
+    return results
+
+
+def figures(results: Mapping[str, list[T] | str], value: Callable[[T], float]) -> Figures:
+    """Return one figure of each result."""
+    return {
+        name: result if isinstance(result, str) else Times(tuple(map(value, result)))
+        for name, result in results.items()
+    }
+
+
+def side_by_side(candidates: Mapping[str, Measurement], runs: int) -> Figures:
+    """Measure one figure of each candidate, in turns."""
+    return figures(in_turns(candidates, runs), float)
 
 
 def machine() -> str:
-    """Say what the figures were measured on."""
+    """Describe the machine, and how busy it is."""
     model = platform.processor() or platform.machine()
     information = Path("/proc/cpuinfo")
     if information.exists():
@@ -88,11 +126,12 @@ def machine() -> str:
         ]
         model = names[0] if names else model
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{platform.system()}, {model}, {os.cpu_count()} cores, {python}"
+    load = f"load {os.getloadavg()[0]:.1f}"
+    return f"{platform.system()}, {model}, {os.cpu_count()} cores, {load}, {python}"
 
 
 def tool(name: str) -> Path:
-    """Find a program of this environment."""
+    """Return a program of this environment."""
     return Path(sys.executable).with_name(name)
 
 

@@ -1,6 +1,6 @@
 """The mock under load, beside the least that its server can do, and beside Prism.
 
-Each server is a process of its own, and each answers with the same page of 100 products.
+Each server is a process of its own, and each responds with the same page of 100 products.
 """
 
 import json
@@ -20,7 +20,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.load import load
-from benchmarks.measure import FailedError, Times, tool
+from benchmarks.measure import Cost, FailedError, figures, in_turns, tool
 from benchmarks.table import Unit, Within, show
 from scripts.project import CHECKOUT
 
@@ -39,26 +39,18 @@ _MOCK, _BARE, _PRISM = (
 
 @dataclass(frozen=True)
 class _Served:
-    """A server that answers."""
+    """A running server."""
 
     address: str
     key: str
     process: int
 
-    def loaded(self) -> "_Loaded":
-        """Ask it many times, and look at what it took."""
+    def measure(self) -> Cost:
+        """Send many requests, and return the cost of one."""
         before = _cpu(self.process)
-        took = load(self.address, self.key, _REQUESTS, _CONNECTIONS)
-        cpu = (_cpu(self.process) - before) / took.requests
-        return _Loaded(took.seconds / took.requests, cpu)
-
-
-@dataclass(frozen=True)
-class _Loaded:
-    """Seconds a request, and seconds of the server's CPU."""
-
-    wall: float
-    cpu: float
+        result = load(self.address, self.key, _REQUESTS, _CONNECTIONS)
+        cpu = (_cpu(self.process) - before) / result.requests
+        return Cost(cpu, result.seconds / result.requests)
 
 
 def run() -> None:
@@ -74,14 +66,12 @@ def run() -> None:
             except FailedError as error:
                 failed[name] = str(error)
                 servers.pop(name, None)
-        loads = {name: [server.loaded()] for name, server in servers.items()}
-        for _ in range(_RUNS):
-            for name, server in servers.items():
-                loads[name].append(server.loaded())
-    # The first one is for warming up.
-    rates = {n: Times(tuple(1 / one.wall for one in took[1:])) for n, took in loads.items()}
-    walls = {n: Times(tuple(one.wall for one in took[1:])) for n, took in loads.items()}
-    cpus = {n: Times(tuple(one.cpu for one in took[1:])) for n, took in loads.items()}
+        candidates = {name: server.measure for name, server in servers.items()}
+        in_turns(candidates, 1)  # warms up
+        costs = in_turns(candidates, _RUNS)
+    rates = figures(costs, lambda cost: 1 / cost.wall)
+    walls = figures(costs, lambda cost: cost.wall)
+    cpus = figures(costs, lambda cost: cost.cpu)
     bounds = {_MOCK: (Within(_MOST, _BARE),)}
     title = (
         f"GET /{_OPERATION}, {_CONNECTIONS} connections, {_REQUESTS:,} requests, "
@@ -94,25 +84,25 @@ def run() -> None:
 
 
 def _make_sure(server: _Served, body: bytes) -> None:
-    """See that a server gives as much as the mock.
+    """Check that a server responds with as much as the mock.
 
     Raises:
-        FailedError: it gives something else.
+        FailedError: the size is another.
     """
     size = len(_body(server))
     if size != len(body):
-        raise FailedError(f"it answers {size} bytes instead of {len(body)}")
+        raise FailedError(f"it responds with {size} bytes instead of {len(body)}")
 
 
 @contextmanager
 def _mock() -> Generator[_Served]:
     """Start it as a person would."""
     with _process([tool("pytribute"), "mock", "--port", "0"]) as process:
-        said = ""
-        while "API_KEY" not in said:
-            said += _line(process)
-        address = re.findall(r"BASE_URL=(\S+)", said)[0]
-        key = re.findall(r"API_KEY=(\S+)", said)[0]
+        output = ""
+        while "API_KEY" not in output:
+            output += _line(process)
+        address = re.findall(r"BASE_URL=(\S+)", output)[0]
+        key = re.findall(r"API_KEY=(\S+)", output)[0]
         yield _Served(f"{address}/{_OPERATION}", key, process.pid)
 
 
@@ -124,17 +114,17 @@ def _bare(body: bytes) -> Generator[_Served]:
 
 @contextmanager
 def _prism(body: bytes) -> Generator[_Served]:
-    """Start Prism on the specification, with this page as the example that it answers with.
+    """Start Prism on the specification, with this page as the example of its responses.
 
     Raises:
-        FailedError: there is none, or it doesn't come up.
+        FailedError: Prism isn't installed, or doesn't start.
     """
     prism = shutil.which("prism")
     if prism is None:
         raise FailedError("not installed (npm install -g @stoplight/prism-cli)")
     document = yaml.safe_load(CHECKOUT.specification.read_text(encoding="utf-8"))
-    answer = document["paths"]["/products"]["get"]["responses"]["200"]["content"]
-    answer["application/json"]["examples"]["sample"]["value"] = json.loads(body)
+    response = document["paths"]["/products"]["get"]["responses"]["200"]["content"]
+    response["application/json"]["examples"]["sample"]["value"] = json.loads(body)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "openapi.json"
         file.write_text(json.dumps(document), encoding="utf-8")
@@ -146,7 +136,7 @@ def _prism(body: bytes) -> Generator[_Served]:
 
 @contextmanager
 def _process(
-    command: Sequence[str | Path], given: bytes = b""
+    command: Sequence[str | Path], stdin: bytes = b""
 ) -> Generator[subprocess.Popen[bytes]]:
     with subprocess.Popen(  # noqa: S603  # commands of this benchmark only
         [str(word) for word in command],
@@ -157,7 +147,7 @@ def _process(
     ) as process:
         try:
             if process.stdin:
-                process.stdin.write(given)
+                process.stdin.write(stdin)
                 process.stdin.close()
             yield process
         finally:
@@ -173,16 +163,16 @@ def _line(process: subprocess.Popen[bytes]) -> str:
 
 def _body(server: _Served) -> bytes:
     request = urllib.request.Request(server.address, headers={"Api-Key": server.key})  # noqa: S310  # the mock
-    with urllib.request.urlopen(request) as answer:  # noqa: S310
-        body: bytes = answer.read()
+    with urllib.request.urlopen(request) as response:  # noqa: S310
+        body: bytes = response.read()
     return body
 
 
 def _cpu(process: int) -> float:
-    """Give the seconds of CPU that a process has had; no other way asks nothing of it."""
+    """Return the seconds of CPU of a process, read from outside it."""
     state = Path(f"/proc/{process}/stat")
     if not state.exists():
-        raise FailedError("only Linux tells the CPU of another process")
+        raise FailedError("the CPU of another process is known on Linux only")
     fields = state.read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -201,4 +191,4 @@ def _wait_for(port: int) -> None:
             time.sleep(0.1)
         else:
             return
-    raise FailedError(f"it did not come up in {_PATIENCE} seconds")
+    raise FailedError(f"it did not start in {_PATIENCE} seconds")

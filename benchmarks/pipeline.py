@@ -12,8 +12,8 @@ from scripts.merge import merge
 from scripts.project import CHECKOUT
 from scripts.specification import make_specification, read_pages
 
-_RUNS = 5
-_SIZES = (75, 150, 300)
+_RUNS = 3
+_SIZES = (75, 300)
 
 
 def run() -> None:
@@ -62,7 +62,7 @@ def _growth() -> None:
     for size in _SIZES:
         with tempfile.TemporaryDirectory() as name:
             project = synthetic_project(Path(name), size)
-            times = of_call(partial(make_specification, project), 3)
+            times = of_call(partial(make_specification, project), 1)
         per_page = times.median / size * 1000
         print(f"  {size:4} pages  {times}  {per_page:6.1f} ms a page")
 

@@ -1,7 +1,7 @@
-"""A server that costs next to nothing: prepared pages, sent after a while.
+"""A server that costs next to nothing: prepared pages, sent after a delay.
 
-The way to a listing says how it is: ``/<pages>/<milliseconds>/products`` has that many pages, and
-each comes after that time, however many are asked for at once. It runs in a process of its own:
+The path describes the listing: ``/<pages>/<milliseconds>/products`` has that many pages, and each
+comes after that time, however many are requested at once. It runs in a process of its own:
 ``python -m benchmarks.server`` prints its port.
 """
 
@@ -26,7 +26,7 @@ _REQUEST = re.compile(rb"GET /(\d+)/(\d+)/products\?(?:[^ ]*&)?page=(\d+)")
 
 @contextmanager
 def serving() -> Generator[str]:
-    """Run the server, and give its address."""
+    """Run the server, and return its address."""
     command = [sys.executable, "-m", "benchmarks.server"]
     with subprocess.Popen(  # noqa: S603  # this module
         command, cwd=CHECKOUT.root, stdout=subprocess.PIPE, text=True
@@ -51,8 +51,8 @@ def page(number: int, pages: int) -> bytes:
 @cache
 def _sample() -> dict[str, Any]:
     document = yaml.safe_load(CHECKOUT.specification.read_text(encoding="utf-8"))
-    answer = document["paths"]["/products"]["get"]["responses"]["200"]["content"]
-    sample: dict[str, Any] = answer["application/json"]["examples"]["sample"]["value"]["rows"][0]
+    response = document["paths"]["/products"]["get"]["responses"]["200"]["content"]
+    sample: dict[str, Any] = response["application/json"]["examples"]["sample"]["value"]["rows"][0]
     # The documentation's own sample says usd, which the peers refuse.
     return {**sample, "currency": sample["currency"].upper()}
 
@@ -64,35 +64,35 @@ def _rows(number: int) -> bytes:
 
 
 class _Connection(asyncio.Protocol):
-    """Answers one request after the other."""
+    """Responds to one request after the other."""
 
     def __init__(self) -> None:
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
+        """Keep the transport."""
         if not isinstance(transport, asyncio.Transport):
             raise TypeError(transport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Answer when a request is complete."""
+        """Respond when a request is complete."""
         self._received += data
         if not self._received.endswith(b"\r\n\r\n"):
             return
-        asked = _REQUEST.match(self._received)
+        request = _REQUEST.match(self._received)
         self._received = b""
-        if asked is None:
+        if request is None:
             self._transport.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
             return
-        pages, wait, number = map(int, asked.groups())
+        pages, wait, number = map(int, request.groups())
         body = page(number, pages)
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-        answer = head % len(body) + body
+        response = head % len(body) + body
         if wait:
-            asyncio.get_running_loop().call_later(wait / 1000, self._transport.write, answer)
+            asyncio.get_running_loop().call_later(wait / 1000, self._transport.write, response)
         else:
-            self._transport.write(answer)
+            self._transport.write(response)
 
 
 async def _serve() -> None:

@@ -1,17 +1,15 @@
-"""Figures beside each other, and whether each keeps its bounds."""
+"""Tables of figures, and whether they meet their goals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from benchmarks.measure import Times
-
-Figures = Mapping[str, Times | str]
+from benchmarks.measure import Figures, Times
 
 
 @dataclass(frozen=True)
 class Unit:
-    """What is printed, and how many of these are in what was measured."""
+    """The unit of a table, and how many of it are in what was measured."""
 
     name: str
     each: float = 1.0
@@ -21,10 +19,10 @@ MILLISECONDS = Unit("ms", 1e3)
 
 
 class Bound(Protocol):
-    """What a figure must keep."""
+    """A goal of a figure."""
 
     def verdict(self, ours: Times, figures: Figures) -> str:
-        """Say what was asked, what came out, and whether it is enough."""
+        """Return the goal, the result, and whether it is met."""
         ...
 
 
@@ -38,29 +36,28 @@ class Within:
     def verdict(self, ours: Times, figures: Figures) -> str:
         """Compare with the other figure."""
         other = figures[self.of]
-        asked = f"within {self.most:g}x of {self.of}"
-        return asked + (_unknown() if isinstance(other, str) else self._told(ours.over(other)))
-
-    def _told(self, ratio: Times) -> str:
-        return _judged(ratio, met=ratio.median <= self.most)
+        goal = f"within {self.most:g}x of {self.of}"
+        if isinstance(other, str):
+            return f"{goal}: {_UNKNOWN}"
+        ratio = ours.over(other)
+        return f"{goal}: {_ratio(ratio)}, {_met(is_met=ratio.median <= self.most)}"
 
 
 @dataclass(frozen=True)
 class Better:
-    """So many times better than another figure, at least."""
+    """At least so many times better than another figure."""
 
     least: float
     than: str
-    what: str = "at least"
 
     def verdict(self, ours: Times, figures: Figures) -> str:
         """Compare with the other figure."""
         other = figures[self.than]
-        asked = f"{self.what} {self.least:g}x better than {self.than}"
-        return asked + (_unknown() if isinstance(other, str) else self._told(other.over(ours)))
-
-    def _told(self, ratio: Times) -> str:
-        return _judged(ratio, met=ratio.median >= self.least)
+        goal = f"at least {self.least:g}x better than {self.than}"
+        if isinstance(other, str):
+            return f"{goal}: {_UNKNOWN}"
+        ratio = other.over(ours)
+        return f"{goal}: {_ratio(ratio)}, {_met(is_met=ratio.median >= self.least)}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class Under:
         """Compare the worst run with the limit."""
         del figures
         worst = max(ours.runs)
-        return f"under {self.limit:g} {self.unit}: {worst:.2f}, {_met(worst < self.limit)}"
+        return f"under {self.limit:g} {self.unit}: {worst:.2f}, {_met(is_met=worst < self.limit)}"
 
 
 def show(
@@ -89,10 +86,10 @@ def show(
 
     Args:
         title: what was measured.
-        figures: what came out, or why nothing did.
-        unit: what is printed.
-        base: the row that the others' ratios are to.
-        bounds: what the rows must keep.
+        figures: the results, or why there is none.
+        unit: the unit to print.
+        base: the row that the ratios of the other rows refer to.
+        bounds: the goals of rows.
     """
     print(f"\n{title}: {unit.name}")
     against = figures[base] if base else None
@@ -109,19 +106,17 @@ def show(
             print(f"      {bound.verdict(times, figures)}")
 
 
-def fact(said: str, *, met: bool) -> None:
-    """Print a bound that isn't a figure."""
-    print(f"  {said}: {_met(met)}")
+def fact(result: str, *, met: bool) -> None:
+    """Print a result that isn't a figure."""
+    print(f"  {result}: {_met(is_met=met)}")
 
 
-def _judged(ratio: Times, *, met: bool) -> str:
-    spread = f"({min(ratio.runs):.2f} to {max(ratio.runs):.2f})"
-    return f": {ratio.median:.2f}x {spread}, {_met(met)}"
+_UNKNOWN = "not known, that one was not measured"
 
 
-def _met(is_met: bool) -> str:  # noqa: FBT001 - it is what the answer is about
+def _ratio(ratio: Times) -> str:
+    return f"{ratio.median:.2f}x ({min(ratio.runs):.2f} to {max(ratio.runs):.2f})"
+
+
+def _met(*, is_met: bool) -> str:
     return "met" if is_met else "MISSED"
-
-
-def _unknown() -> str:
-    return ": not known, that one was not measured"

@@ -7,7 +7,7 @@ once, and `pytribute_core.drivers` runs it with and without ``await``.
 import logging
 import re
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import uuid4
 
@@ -60,13 +60,12 @@ Outcome: TypeAlias = "RawResponse | Raised | None"
 Steps: TypeAlias = Generator["CallAttempt | Pause", Outcome, Response[T]]
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Generic[T]):
+class Call(msgspec.Struct, Generic[T], frozen=True):
     """An operation with its arguments, and the request made of them."""
 
     operation: Operation[T]
     request: Request
-    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    arguments: Mapping[str, Any] = {}
 
     def info(self, base_url: str) -> RequestInfo:
         """Describe the request to a server, for errors and hooks."""

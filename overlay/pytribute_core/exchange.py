@@ -1,11 +1,11 @@
 """One request with its limits, and the errors of its exchange."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Exchange:
+class Exchange(Struct, frozen=True, eq=False, weakref=True):
     """One request with all that a transport needs; the headers hold the key and are never shown.
 
     Two exchanges are never equal: each is one attempt, which can be cancelled.
@@ -18,12 +18,15 @@ class Exchange:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
+    headers: Mapping[str, str]
     body: bytes | None
     timeout: float
     limit: int
     doubt: str = ""
-    _interrupted: list[bool] = field(default_factory=list[bool], init=False, repr=False)
+    _interrupted: list[bool] = field(default_factory=list[bool])
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.method} {self.url}>"
 
     def interrupt(self, *, may_have_left: bool) -> None:
         """Note that an exception from outside, such as Ctrl-C or a time limit, ended the exchange.

@@ -1,7 +1,7 @@
 """An operation as the specification describes it, and the request made of its arguments."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -79,7 +79,10 @@ class Operation(Generic[T]):
         query: list[tuple[str, str]] = []
         headers = {"accept": "application/json"}
         cookies: list[str] = []
-        arguments |= dict(self._flags(arguments))
+        for flag in self.flags:
+            check_kind(flag, arguments[flag], bool, "True or False")
+            # A flag that is off isn't sent, so that the request is the documented one.
+            arguments[flag] = arguments[flag] or None
         for argument, parameter in self.parameters.items():
             if parameter.deprecated and arguments[argument] is not None:
                 text = f"{argument} of {self.name} is deprecated: the API may remove it"
@@ -102,18 +105,12 @@ class Operation(Generic[T]):
             headers["content-type"] = "application/json"
         return Request(self.method, path, tuple(query), MappingProxyType(headers), content)
 
-    def _flags(self, arguments: Mapping[str, Any]) -> Iterator[tuple[str, bool | None]]:
-        # A flag that is off isn't sent, so that the request is the documented one.
-        for flag in self.flags:
-            check_kind(flag, arguments[flag], bool, "True or False")
-            yield flag, arguments[flag] or None
-
     def success(self, status: int) -> Any:
         """Return the type of the body of a success; None if it has no body.
 
         Any 2xx status is a success, if its body is that of a documented one.
         """
-        documented = sorted(key for key in self.responses if key.startswith("2"))
-        return self.responses[
-            next(key for key in (str(status), *documented) if key in self.responses)
-        ]
+        key = str(status)
+        if key not in self.responses:
+            key = min(other for other in self.responses if other.startswith("2"))
+        return self.responses[key]

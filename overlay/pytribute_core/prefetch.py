@@ -56,11 +56,11 @@ class Prefetcher(Generic[Row]):
 
     def start(self, numbers: range, due: int = 0) -> None:
         """Start to fetch pages; the page ``due`` is left to the caller's thread."""
-        self._leave_parent()
-        handling = handled()
         for number in numbers:
             if number == due:
                 continue
+            self._leave_parent()
+            handling = handled()
             self._workers = self._workers or Workers(self._most + 1)
             # Stored before the work starts: Ctrl-C may come at any time.
             cancellation = self._cancellations[number] = self._new_cancellation()

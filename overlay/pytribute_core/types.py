@@ -52,7 +52,7 @@ class Request(Struct, frozen=True):
     @property
     def target(self) -> str:
         """Path and query, as they stand in the request line."""
-        query = "&".join(f"{_quoted(name)}={_quoted(text)}" for name, text in self.query)
+        query = "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in self.query])
         return f"{self.path}?{query}" if query else self.path
 
 

@@ -1,4 +1,4 @@
-"""The stock generator's client, made anew from the same specification."""
+"""The stock client: what openapi-python-client generates from the same specification by default."""
 
 import subprocess
 import tempfile
@@ -12,7 +12,7 @@ from scripts.project import CHECKOUT
 
 @contextmanager
 def stock_client() -> Generator[Path]:
-    """Generate the package ``stock_client``, and give the folder that holds it."""
+    """Generate the package ``stock_client``, and return the folder that holds it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         command: list[str | Path] = [
