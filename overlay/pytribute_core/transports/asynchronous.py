@@ -18,7 +18,7 @@ from pytribute_core.transports.connect import aconnect
 from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.fork import start_anew_in_children
 from pytribute_core.transports.http11 import Plain, Steps, Stream
-from pytribute_core.transports.route import Route
+from pytribute_core.transports.route import ServerRoute
 from pytribute_core.types import RawResponse
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class _Connection(asyncio.Protocol):
         self._state: ExchangeState | None = None
         connections.add(self)
 
-    async def establish(self, route: Route, state: ExchangeState) -> None:
+    async def establish(self, route: ServerRoute, state: ExchangeState) -> None:
         """Open a tunnel and start TLS, where the route has them."""
         loop = asyncio.get_running_loop()
         await loop.create_connection(lambda: self, sock=self._socket)
@@ -165,7 +165,7 @@ class _Connection(asyncio.Protocol):
 class _Pool:
     """The connections of one event loop."""
 
-    def __init__(self, route: Route) -> None:
+    def __init__(self, route: ServerRoute) -> None:
         self.turns = asyncio.Semaphore(_MOST)
         self._route = route
         self._look_up = AsyncLookUp(*route.address)
@@ -232,7 +232,7 @@ class AsyncioTransport:
         proxy: str | None = None,
         verify: str | os.PathLike[str] | ssl.SSLContext | None = None,
     ) -> None:
-        self._route = Route(base_url, proxy, verify)
+        self._route = ServerRoute(base_url, proxy, verify)
         self.proxy = self._route.proxy.address if self._route.proxy else None
         """The address of the proxy that leads to the server, None for none."""
         self._pools: dict[asyncio.AbstractEventLoop, _Pool] = {}

@@ -21,7 +21,7 @@ from pytribute_core.transports.connect import connect
 from pytribute_core.transports.exchange_state import ExchangeState, shut_down
 from pytribute_core.transports.fork import start_anew_in_children
 from pytribute_core.transports.http11 import Plain, Steps, Stream
-from pytribute_core.transports.route import Route
+from pytribute_core.transports.route import ServerRoute
 from pytribute_core.types import RawResponse
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class _Connection:
         self._since = monotonic()
         self._is_broken = False
 
-    def establish(self, route: Route, state: ExchangeState) -> None:
+    def establish(self, route: ServerRoute, state: ExchangeState) -> None:
         """Open a tunnel and start TLS, where the route has them."""
         self._stream = self._run(route.establish(), state)
 
@@ -139,7 +139,7 @@ class BlockingTransport:
         proxy: str | None = None,
         verify: str | os.PathLike[str] | ssl.SSLContext | None = None,
     ) -> None:
-        self._route = Route(base_url, proxy, verify)
+        self._route = ServerRoute(base_url, proxy, verify)
         self.proxy = self._route.proxy.address if self._route.proxy else None
         """The address of the proxy that leads to the server, None for none."""
         self._cancelled: WeakSet[Exchange] = WeakSet()

@@ -24,7 +24,7 @@ class ProxyError(ConnectionError):
     """The proxy does not lead to the server."""
 
 
-class Route:
+class ServerRoute:
     """The way to one server, as all requests to it need it.
 
     Args:
