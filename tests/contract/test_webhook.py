@@ -21,10 +21,10 @@ from pytribute.contract import (
     Severity,
     WebhookEndpoint,
     check_webhook,
-    context,
     load_endpoint,
     report_text,
     run,
+    session,
 )
 from pytribute.contract.checks import WEBHOOK_CHECKS
 from pytribute.contract.command import contract
@@ -204,7 +204,7 @@ def test_an_endpoint_that_never_responds_to_a_large_body_is_reported(
             over.wait(30)
         verify(body, headers)
 
-    monkeypatch.setattr(context, "TIMEOUT", 1.0)
+    monkeypatch.setattr(session, "TIMEOUT", 1.0)
     try:
         with listening(replace(VALID, limit=1 << 30, verify=verify_slowly)) as endpoint:
             report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[5]])

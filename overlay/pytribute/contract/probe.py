@@ -32,7 +32,7 @@ def probe(context: CheckContext, clock: Callable[[], float]) -> float:
     times: list[float] = []
     try:
         for request in requests:
-            left = context.seconds_left()
+            left = context.session.seconds_left()
             if left == 0:
                 break
             started = clock()

@@ -115,7 +115,7 @@ def _announcement(
     """Yield what a run will do, and what it leaves out for want of time."""
     if context.is_full and not context.profile.is_mock:
         yield from announcement(context.profile)
-    left, runners = context.seconds_left(), 1 if context.is_full else _AT_ONCE
+    left, runners = context.session.seconds_left(), 1 if context.is_full else _AT_ONCE
     names = [one.name for one in checks if context.is_full or not one.is_for_full_mode]
     if left is not None and (omitted := left_out(names, left, seconds, rate, runners)):
         yield (
@@ -162,7 +162,7 @@ def _run_side_by_side(
                 one, fork = futures[future]
                 progress.end(one.name, fork.result)
         except BaseException:  # Ctrl-C must not wait for the checks
-            context.stopped.set()
+            context.session.stopped.set()
             raise
     for fork in forks:
         context.merge(fork)

@@ -76,7 +76,9 @@ class WebhookContext(CheckContext):
             ContractError: the connection failed, or the response is not HTTP.
         """
         try:
-            response = self._transport.send(self.request(b"{}", None, "dashboardTest"))
+            response = WireTransport(self.profile.base_url).send(
+                self.request(b"{}", None, "dashboardTest")
+            )
         except ConnectionError as error:
             raise ContractError(f"{self.result.server}: {error}") from None
         if not response.is_http:

@@ -7,6 +7,7 @@ of a listing is the beginning of the path of its rows.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pytribute.contract.checks.operations import allowed_operations, known_arguments, listed_rows
 from pytribute.contract.context import CheckContext
 from pytribute.contract.operation import DocumentedOperation, ListedRows, at_path
 from pytribute.contract.response import WireResponse
@@ -23,10 +24,10 @@ _COMPARED = 5
 
 def check_listings(context: CheckContext) -> None:
     """Read each listing to its end, again, and in pages of several sizes."""
-    for operation in context.operations():
+    for operation in allowed_operations(context):
         if operation.pagination is None:
             continue
-        for arguments in context.arguments(operation)[:1]:
+        for arguments in known_arguments(context, operation)[:1]:
             _check_listing(context, operation, arguments)
 
 
@@ -121,10 +122,10 @@ def _inputs(operation: DocumentedOperation) -> Mapping[str, str]:
 
 def check_rows(context: CheckContext) -> None:
     """Request listed rows one by one: each has the values that the list shows."""
-    for operation in context.operations():
+    for operation in allowed_operations(context):
         if operation.method != "GET" or not operation.path.endswith("}"):
             continue
-        for row, arguments in context.listed(operation)[:_COMPARED]:
+        for row, arguments in listed_rows(context, operation)[:_COMPARED]:
             response = context.send(operation.request(arguments, "", context.owner))
             if context.expect(rules.FOUND, response, 200):
                 _compare(context, response, row)
