@@ -15,7 +15,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def probe(context: CheckContext, clock: Callable[[], float]) -> float:
-    """Return the seconds of the fastest response.
+    """Return the seconds of the fastest response, and keep a request that is a success.
 
     Raises:
         ContractError: there is no HTTP server, no API at its address, or it refuses the key.
@@ -42,6 +42,7 @@ def probe(context: CheckContext, clock: Callable[[], float]) -> float:
         raise ContractError(f"{profile.base_url}: {error}") from None
     if responses and (problem := _problem(responses)):
         raise ContractError(context.redact(f"{profile.base_url}{problem}"))
+    context.session.accepted = next((one.request for one in responses if one.is_success), None)
     return min(times, default=0.0)
 
 
