@@ -10,8 +10,9 @@ from pytribute.contract.provenance import cite
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.rules import RULES
 from pytribute.contract.schema import specification
-from pytribute.contract.strict_json import as_array, is_array
+from pytribute.contract.strict_json import as_array
 from pytribute.contract.violation import Rule, Source
+from pytribute.mock.specification import is_array
 from scripts.project import CHECKOUT
 
 ROOT = CHECKOUT.root

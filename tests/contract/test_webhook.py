@@ -149,13 +149,89 @@ def test_accepting_garbage_is_a_warning() -> None:
 
 
 def test_refusals_of_an_endpoint_that_accepts_nothing_do_not_count() -> None:
-    with listening(VALID) as endpoint:
-        report = check_webhook(replace(endpoint, key=Key("another-key")))
+    with listening(replace(VALID, check=refuse_with(400))) as endpoint:
+        report = check_webhook(endpoint)
 
     assert {one.rule for one in report.violations} == {"events/accepted"}
     assert len(report.violations) == 3
     assert len(report.skipped) == len(WEBHOOK_CHECKS)
-    assert "the same key?" in report.skipped[0].reason
+    assert "accepts none of them" in report.skipped[0].reason
+
+
+def refuse_with(status: int) -> Callable[[object], None]:
+    def refuse(_: object) -> None:
+        raise Refused(status)
+
+    return refuse
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_an_endpoint_with_another_key_is_one_sentence(status: int) -> None:
+    with (
+        listening(replace(VALID, verify=respond_with(status))) as endpoint,
+        pytest.raises(ContractError) as error,
+    ):
+        check_webhook(replace(endpoint, key=Key("another-key")))
+
+    assert str(error.value) == (
+        f"{endpoint.url} refuses every signed delivery with {status}: is webhook.key (by default "
+        "TRIBUTE_API_KEY) its key, and does it read the header trbt-signature?"
+    )
+
+
+def test_an_endpoint_that_reads_another_header_is_one_sentence() -> None:
+    def verify_another(body: bytes, headers: Mapping[str, str]) -> None:
+        verify(body, {"trbt-signature": headers.get("x-tribute-signature", "")})
+
+    with (
+        listening(replace(VALID, verify=verify_another)) as endpoint,
+        pytest.raises(ContractError, match="does it read the header trbt-signature"),
+    ):
+        check_webhook(endpoint)
+
+
+HTML = b"content-type: text/html\r\ncontent-length: 8\r\n\r\n<p>Hello"
+
+
+@pytest.mark.parametrize(
+    ("response", "reason"),
+    [
+        (b"HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}", "POST is 404"),
+        (b"HTTP/1.1 405 No\r\ncontent-length: 2\r\n\r\n{}", "POST is 405"),
+        (b"HTTP/1.1 404 No\r\n" + HTML, "POST is 404, a page of HTML"),
+        (b"HTTP/1.1 200 OK\r\n" + HTML, "POST is 200, a page of HTML"),
+        (
+            b"HTTP/1.1 301 No\r\nlocation: https://example.com/" + KEY.encode() + b"\r\n"
+            b"content-length: 0\r\n\r\n",
+            "POST is 301, to https://example.com/***",
+        ),
+    ],
+)
+def test_an_address_without_an_endpoint_is_one_sentence(response: bytes, reason: str) -> None:
+    with speaking(response) as url, pytest.raises(ContractError) as error:
+        check_webhook(WebhookEndpoint(url, Key(KEY)))
+
+    assert str(error.value) == f"{url}: there is no webhook endpoint: {reason}"
+
+
+def test_an_endpoint_that_hides_from_others_is_checked() -> None:
+    with listening(replace(VALID, verify=respond_with(404))) as endpoint:
+        report = check_webhook(endpoint, checks=WEBHOOK_CHECKS[:2])
+
+    assert {one.rule for one in report.violations} == {"signatures/status"}
+
+
+def test_the_command_ends_with_2_at_a_wrong_address() -> None:
+    with speaking(b"HTTP/1.1 404 No\r\n" + HTML) as url:
+        result = CliRunner().invoke(
+            contract, ["--webhook", url], env={"TRIBUTE_API_KEY": KEY, "COLUMNS": "80"}
+        )
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[1:] == [
+        f"Error: {url}: there is no webhook endpoint: POST is 404, a page of HTML"
+    ]
 
 
 def test_uncounted_effects_are_skipped_and_not_passed() -> None:

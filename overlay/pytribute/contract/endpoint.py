@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytribute.contract.key import Key
-from pytribute.contract.profile import ContractError, ProfileReader, address_problem
+from pytribute.contract.profile import ContractError
+from pytribute.contract.profile_file import ProfileReader
 from pytribute.contract.violation import Severity
+from pytribute_core.address import address_problem
 from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["WebhookEndpoint", "load_endpoint"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pytribute.cli.text import write_file
-from pytribute.contract.profile import address_problem
+from pytribute_core.address import address_problem
 from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["ask_for_profile"]
@@ -98,7 +98,7 @@ def _profile(
 
 
 def _address(text: str) -> str:
-    if problem := address_problem(text, has_query=False):
+    if problem := address_problem(text):
         raise click.UsageError(f"an address {problem}")
     return text.rstrip("/")
 

@@ -10,7 +10,7 @@ from pytribute.contract.context import CheckContext, Interrupted, Mode, SkipChec
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.full_mode import announcement
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
-from pytribute.contract.probe import probe
+from pytribute.contract.probe import probe, probe_endpoint
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.progress import RunProgress
 from pytribute.contract.violation import Report, Timing
@@ -97,12 +97,12 @@ def check_webhook(
         progress: learns when a check begins and ends.
 
     Raises:
-        ContractError: the endpoint doesn't respond. What stops a run later is ``unfinished`` in
-            the report.
+        ContractError: there is no endpoint at the address, or it refuses the key. What stops a run
+            later is ``unfinished`` in the report.
     """
     started = monotonic()
     context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
-    context.require_http_server()
+    probe_endpoint(context)
     chosen = WEBHOOK_CHECKS if checks is None else checks
     _run_all(chosen, context, progress or RunProgress(), is_slow=False)
     context.result.seconds = monotonic() - started

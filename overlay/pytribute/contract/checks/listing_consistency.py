@@ -8,9 +8,10 @@ from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import products
 from pytribute.contract.rules.response import CURRENCY_CASE
-from pytribute.contract.strict_json import as_array, as_object, is_array, json_equal
+from pytribute.contract.strict_json import as_array, as_object, json_equal
 from pytribute.contract.violation import Rule
 from pytribute.mock.operations import page_sizes
+from pytribute.mock.specification import is_array
 
 __all__ = [
     "MAX_SIZE",
