@@ -51,11 +51,14 @@ def load_endpoint(url: str | None, profile: Path | None = None) -> WebhookEndpoi
         raise ContractError(f"the address of the endpoint {problem}")
     key = reader and reader.key("webhook", "key")
     if not key:
-        key = Key(os.environ.get(KEY_VARIABLE, ""))
-        if not key.is_usable:
+        text = os.environ.get(KEY_VARIABLE)
+        if not text:
             raise ContractError(
                 f"no key: set {KEY_VARIABLE} to the endpoint's key, or webhook.key in the profile"
             )
+        key = Key(text)
+        if key.problem:
+            raise ContractError(f"{KEY_VARIABLE} {key.problem}")
     return WebhookEndpoint(
         url=address,
         key=key,

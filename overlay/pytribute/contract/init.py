@@ -1,5 +1,6 @@
 """``pytribute contract --init``: ask for the data of a server, and write a profile."""
 
+import os
 import re
 from json import dumps
 from pathlib import Path
@@ -65,7 +66,8 @@ def ask_for_profile(path: Path) -> None:
         for section, name, text in _IDS
     }
     write_file(path, _profile(address, reset, owner, other, ids))
-    click.echo(f"Wrote {path}. Next: pytribute contract --profile {path}", err=True)
+    first = "" if os.environ.get(owner) else f"set {owner}, then "
+    click.echo(f"Wrote {path}. Next: {first}pytribute contract --profile {path}", err=True)
 
 
 def _profile(
@@ -78,8 +80,10 @@ def _profile(
         f"{'' if reset else '# '}reset_url = {dumps(reset or '…')}  # a POST resets the server",
         "",
         "[keys]  # the environment variables that contain the keys",
-        f'owner = "env:{owner}"',
-        f'other = "env:{other}"' if other else '# other = "env:NAME"  # of another account',
+        f"owner = {dumps(f'env:{owner}')}",
+        f"other = {dumps(f'env:{other}')}"
+        if other
+        else '# other = "env:NAME"  # of another account',
     ]
     section = ""
     for (table, name), numbers in ids.items():
@@ -108,8 +112,11 @@ def _optional_address(text: str) -> str:
 
 
 def _variable(text: str) -> str:
-    if not (text.isidentifier() and text.isascii()):
-        raise click.UsageError("the name of a variable: the key itself does not belong in a file")
+    if text != KEY_VARIABLE and text not in os.environ:
+        raise click.UsageError(
+            "no environment variable has this name. Set it first; or, if this was the key: "
+            "the key itself does not belong in a file"
+        )
     return text
 
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,8 @@ _TABLES = {
 }
 _ADDRESSES = ("base_url", "reset_url")
 _ENVIRONMENT = "env:"
+# An error of TOML quotes names, which may be keys in a wrong place, and signs of its syntax.
+_QUOTED = re.compile(r"""(['"]).{4,}\1""")
 _OFF = "off"
 
 
@@ -46,7 +50,8 @@ def _parse(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ContractError(f"{path}: not UTF-8") from None
     except ValueError as error:  # also for a number that is too long for Python
-        raise ContractError(f"{path}: not TOML: {error}") from None
+        reason = _QUOTED.sub(MASK, str(error))
+        raise ContractError(f"{path}: not TOML: {reason}") from None
     except RecursionError:
         raise ContractError(f"{path}: not TOML: it is nested too deep") from None
 
@@ -59,6 +64,13 @@ def _with_hidden_keys(document: dict[str, Any]) -> dict[str, Any]:
         if isinstance(text, str) and not text.startswith(_ENVIRONMENT):
             holder[name] = Key(holder[name])
     return document
+
+
+def _line_of(name: str, path: Path) -> str:
+    """Return the line of a file that has a name; an empty string if the name is escaped."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    names = (line.partition("=")[0] for line in lines)
+    return next((f"line {place} " for place, text in enumerate(names, 1) if name in text), "")
 
 
 class ProfileReader:
@@ -134,8 +146,8 @@ class ProfileReader:
             value = Key(self._from_environment(where, value), label)
         if not isinstance(value, Key):
             raise self._error(where, "must be a string")
-        if not value.is_usable:
-            raise self._error(where, "is empty, or contains spaces or other invalid characters")
+        if value.problem:
+            raise self._error(where, value.problem)
         return value
 
     def severities(self) -> dict[str, Severity | None]:
@@ -164,8 +176,15 @@ class ProfileReader:
         self, prefix: str, section: Mapping[str, object], names: tuple[str, ...]
     ) -> None:
         for name in section:
-            if name not in names:
+            if name in names:
+                continue
+            if get_close_matches(name, names, 1):
                 raise self._error(prefix + name, f"is unknown; the names are {', '.join(names)}")
+            raise self._error(
+                f"{_line_of(name, self._path)}has",
+                "an unknown name, which may be a key and is not shown; the names are "
+                f"{', '.join(names)}",
+            )
 
     def _table(self, name: str) -> dict[str, Any]:
         section = self._document.get(name, {})
@@ -189,6 +208,8 @@ class ProfileReader:
 
     def _from_environment(self, name: str, text: str) -> str:
         variable = text.removeprefix(_ENVIRONMENT)
+        if not variable:
+            raise self._error(name, f'must have the name of an environment variable after "{text}"')
         if not os.environ.get(variable):
             raise self._error(name, f"needs the environment variable {variable}, which is not set")
         return os.environ[variable]
