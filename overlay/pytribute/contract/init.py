@@ -74,16 +74,15 @@ def _profile(
     address: str, reset: str, owner: str, other: str, ids: dict[tuple[str, str], list[int]]
 ) -> str:
     """Return the text of a profile; what is unknown becomes a comment."""
+    key, another = dumps(f"env:{owner}"), dumps(f"env:{other or 'NAME'}")
     lines = [
         "# A profile of pytribute contract. More data allows more checks.",
         f"base_url = {dumps(address)}",
         f"{'' if reset else '# '}reset_url = {dumps(reset or '…')}  # a POST resets the server",
         "",
         "[keys]  # the environment variables that contain the keys",
-        f"owner = {dumps(f'env:{owner}')}",
-        f"other = {dumps(f'env:{other}')}"
-        if other
-        else '# other = "env:NAME"  # of another account',
+        f"owner = {key}",
+        f"{'' if other else '# '}other = {another}  # of another account",
     ]
     section = ""
     for (table, name), numbers in ids.items():

@@ -51,7 +51,7 @@ def check(
         time_budget: seconds after which the remaining checks are skipped.
         rate: the most requests a second, unlimited by default.
         checks: the checks to run, all by default; the others depend on the first one.
-        progress: learns when a check begins and ends.
+        progress: learns when a check begins and ends, and what it sends meanwhile.
         announce: called before the checks begin, with each line about what they will do.
         clock: returns seconds.
 
@@ -60,8 +60,16 @@ def check(
             reset. What stops a run later is ``unfinished`` in the report.
     """
     started = clock()
+    progress = progress or RunProgress()
     context = CheckContext(
-        profile, mode, strict=strict, seed=seed, seconds=time_budget, rate=rate, clock=clock
+        profile,
+        mode,
+        strict=strict,
+        seed=seed,
+        seconds=time_budget,
+        rate=rate,
+        on_sent=progress.sent,
+        clock=clock,
     )
     chosen = CHECKS if checks is None else checks
     seconds = probe(context, clock)
@@ -70,7 +78,7 @@ def check(
     if context.is_full:
         context.reset()
     with isolated_hypothesis():
-        _run_all(chosen, context, progress or RunProgress(), is_slow=seconds >= _SLOW)
+        _run_all(chosen, context, progress, is_slow=seconds >= _SLOW)
     if context.is_full:
         _reset(context)
     context.result.seconds = clock() - started
@@ -94,17 +102,18 @@ def check_webhook(
         strict: whether warnings are errors.
         time_budget: seconds after which the remaining checks are skipped.
         checks: the checks to run, all by default; the others depend on the first one.
-        progress: learns when a check begins and ends.
+        progress: learns when a check begins and ends, and what it sends meanwhile.
 
     Raises:
         ContractError: there is no endpoint at the address, or it refuses the key. What stops a run
             later is ``unfinished`` in the report.
     """
     started = monotonic()
-    context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
+    progress = progress or RunProgress()
+    context = WebhookContext(endpoint, strict=strict, seconds=time_budget, on_sent=progress.sent)
     probe_endpoint(context)
     chosen = WEBHOOK_CHECKS if checks is None else checks
-    _run_all(chosen, context, progress or RunProgress(), is_slow=False)
+    _run_all(chosen, context, progress, is_slow=False)
     context.result.seconds = monotonic() - started
     return context.result
 
@@ -139,7 +148,7 @@ def _run_all(
     for batch in batches:
         for one in batch:
             number += 1
-            progress.begin(one.name, number, len(checks), context.result)
+            progress.begin(one.name, number, len(checks))
         if batch is together:
             _run_side_by_side(batch, context, progress)
         else:
