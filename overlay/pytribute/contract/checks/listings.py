@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pytribute.contract.checks.operations import allowed_operations, known_arguments, listed_rows
+from pytribute.contract.checks.pages import inputs_of, outputs_of, walk
 from pytribute.contract.context import CheckContext
 from pytribute.contract.operation import DocumentedOperation, ListedRows, at_path
 from pytribute.contract.response import WireResponse
@@ -48,7 +49,7 @@ def _check_listing(
     again = [row for _, page in _pages(context, operation, arguments) for row in page]
     if not json_equal(again, rows):
         context.report(rules.REPEATABLE, last, "the same rows as before", "others")
-    elif "size" in _inputs(operation) and not pages[-1][1]:
+    elif "size" in inputs_of(operation) and not pages[-1][1]:
         _check_sizes(context, operation, arguments, rows)
 
 
@@ -58,7 +59,7 @@ def _check_sizes(
     arguments: Mapping[str, str],
     rows: list[Any],
 ) -> None:
-    inputs = _inputs(operation)
+    inputs = inputs_of(operation)
     schema = operation.schemas("query")[inputs["size"]]
     least, most = schema.get("minimum", 1), schema.get("maximum", len(rows) + 1)
     for size in sorted({least, 2, 3, most} & {*range(max(1, least), most + 1)}):
@@ -75,7 +76,7 @@ def _check_sizes(
 def _check_total(
     context: CheckContext, operation: DocumentedOperation, response: WireResponse, count: int
 ) -> None:
-    outputs = as_object((operation.pagination or {}).get("outputs"))
+    outputs = outputs_of(operation)
     if "total" not in outputs:
         return
     total = at_path(response.json, outputs["total"])
@@ -89,35 +90,12 @@ def _pages(
     arguments: Mapping[str, str],
     size: int | None = None,
 ) -> Iterator[tuple[WireResponse, list[Any]]]:
-    """Yield the pages of a listing until it ends, or becomes unreadable."""
-    inputs, cursors = _inputs(operation), set[object]()
-    query: dict[str, object] = {} if size is None else {inputs["size"]: size}
-    for number in range(1, _MAX_PAGES + 1):
-        if "page" in inputs:
-            query[inputs["page"]] = number
-        response = context.send(operation.request(arguments, query, context.owner))
+    """Yield the pages of a listing with their rows until it ends, or can't be read."""
+    query = {} if size is None else {inputs_of(operation)["size"]: size}
+    for response in walk(context, operation, arguments, query, most=_MAX_PAGES):
         rows = operation.rows(response.json)
-        if not context.expect(rules.READABLE, response, 200) or rows is None:
-            return
-        yield response, rows
-        if "cursor" in inputs:
-            cursor = at_path(
-                response.json, operation.details["x-pagination"]["outputs"]["nextCursor"]
-            )
-            if cursor in cursors:
-                context.report(
-                    rules.CURSOR, response, "another cursor on each page", f"{cursor} twice"
-                )
-            if not cursor or cursor in cursors:
-                return
-            cursors.add(cursor)
-            query[inputs["cursor"]] = cursor
-        elif "page" not in inputs or not rows:
-            return
-
-
-def _inputs(operation: DocumentedOperation) -> Mapping[str, str]:
-    return as_object((operation.pagination or {}).get("inputs"))
+        if context.expect(rules.READABLE, response, 200) and rows is not None:
+            yield response, rows
 
 
 def check_rows(context: CheckContext) -> None:
