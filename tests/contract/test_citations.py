@@ -46,8 +46,7 @@ def test_a_rule_cites_its_source(rule: Rule) -> None:
         return
     if rule.source is Source.SCHEMA and not rule.where:
         return  # each report names the part of the schema
-    if "x-readings/" in rule.where:
-        assert rule.source is Source.READING
+    assert ("x-readings/" in rule.where) == (rule.source is Source.READING)
     assert places(rule), "there is no such place in the specification"
     for place in places(rule):
         assert cite(place) is not None
