@@ -37,8 +37,9 @@ def test_a_revoked_key_ends_the_run_without_violations(requests: int) -> None:
 
     assert report.violations == []
     assert report.unfinished == (
-        "the server no longer accepts keys.owner: GET /products was a success before and is 401 "
-        "now, as if the key had been revoked, or this address locked out"
+        "the server no longer accepts keys.owner: it did at the beginning, and answers "
+        "GET /products?page=1&size=1 with 401 now, as if the key had been revoked, "
+        "or this address locked out"
     )
     assert not report.conforms
 
@@ -84,6 +85,22 @@ def test_401_where_the_key_is_still_accepted_is_a_violation() -> None:
     assert every_product.unfinished == once.unfinished == ""
     assert "agreement/found" in {one.rule for one in every_product.violations}
     assert [one.rule for one in once.violations] == ["agreement/found"]
+
+
+def test_a_cache_of_refusals_is_a_violation() -> None:
+    refused: set[str] = set()
+
+    def cache(request: Request, response: Response) -> None:
+        target = f"{request.path}?{request.query.decode()}"
+        if response.status == 401 and request.method == "GET":
+            refused.add(target)
+        elif target in refused:
+            response.refuse(401)
+
+    report = report_on(change_response(cache), names={"listing", "authentication", "unchanged"})
+
+    assert report.unfinished == ""
+    assert "unchanged/products" in {one.rule for one in report.violations}
 
 
 def test_a_list_that_never_accepted_the_key_is_a_violation() -> None:

@@ -62,8 +62,8 @@ class Session:
     ) -> None:
         self.stopped = Event()
         """Set to end the checks that run side by side."""
-        self.accepted: WireRequest | None = None
-        """A request that was a success with the key, to see whether it still is."""
+        self.control: WireRequest | None = None
+        """It succeeds as long as the server accepts the key; None if it never did."""
         self._key = key
         self._transport = WireTransport(base_url)
         self._on_sent = on_sent
@@ -183,18 +183,18 @@ class Session:
         return response.status == _UNAUTHORIZED and response.request.has_key(self._key)
 
     def _require_key(self) -> None:
-        """Send a request that was a success: after a lost key all responses would be violations.
+        """Send the control request: after a lost key all responses would be violations.
 
         Raises:
             Interrupted: the server refuses it now.
         """
-        if self.accepted is None:
+        if self.control is None:
             return
-        (response,) = self._try(self._transport.send_in_turn, [self.accepted])
+        (response,) = self._try(self._transport.send_in_turn, [self.control])
         if self._is_refusal(response):
             self._refusal = (
-                f"the server no longer accepts keys.owner: {self.accepted.summary()} "
-                "was a success before and is 401 now, as if the key had been revoked, "
+                "the server no longer accepts keys.owner: it did at the beginning, and answers "
+                f"{self.control.summary()} with 401 now, as if the key had been revoked, "
                 "or this address locked out"
             )
             raise Interrupted(self._refusal)
