@@ -412,6 +412,13 @@ def test_an_unusable_endpoint_is_reported_in_one_line(
     assert KEY not in result.output
 
 
+def test_a_key_of_the_environment_can_be_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", "abc")
+
+    with pytest.raises(ContractError, match="TRIBUTE_API_KEY has fewer than 4 characters"):
+        load_endpoint("http://x")
+
+
 def test_the_command_checks_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
     monkeypatch.setattr(run, "WEBHOOK_CHECKS", WEBHOOK_CHECKS[:1])

@@ -20,7 +20,7 @@ from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import specification
-from pytribute.contract.session import Interrupted, Send, Session, SkipCheck
+from pytribute.contract.session import CheckSession, Interrupted, Send, SkipCheck
 from pytribute.contract.strict_json import json_equal
 from pytribute.contract.transport import WireTransport
 from pytribute.contract.violation import Report, Rule, Severity
@@ -69,7 +69,7 @@ class CheckContext:
         self.mode = mode
         self.specification = specification()
         self.collector = Collector(profile, Report(profile.base_url, mode, strict, seed))
-        self.session = Session(
+        self.session = CheckSession(
             profile.base_url,
             profile.owner,
             seconds=seconds,

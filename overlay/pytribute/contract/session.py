@@ -13,7 +13,7 @@ from pytribute.contract.request import WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.transport import TIMEOUT, WireTransport
 
-__all__ = ["Interrupted", "Send", "Session", "SkipCheck"]
+__all__ = ["CheckSession", "Interrupted", "Send", "SkipCheck"]
 
 OnPause: TypeAlias = Callable[[ServerPause], object]
 Send: TypeAlias = Callable[[Sequence[WireRequest], OnPause], list[WireResponse]]
@@ -36,7 +36,7 @@ class Interrupted(SkipCheck):
     """Skip the rest of a check that the profile allows: the run is unfinished."""
 
 
-class Session:
+class CheckSession:
     """Sends the requests of a run.
 
     Args:
@@ -74,7 +74,7 @@ class Session:
         self._lost = 0.0
         self._refusal = ""
 
-    def fork(self) -> "Session":
+    def fork(self) -> "CheckSession":
         """Return a session with the same pace and end for a check that runs beside others."""
         return copy(self)
 
