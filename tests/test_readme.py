@@ -66,7 +66,7 @@ def test_an_absent_field_is_no_none_and_as_false_as_the_readme_says(tribute: Tri
 
 
 def test_the_profile_in_the_readme_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRIBUTE_API_KEY", "key")
+    monkeypatch.setenv("TRIBUTE_API_KEY", "a-key")
     file = tmp_path / "profile.toml"
     file.write_text(_blocks("toml")[0], encoding="utf-8")
 

@@ -84,7 +84,7 @@ def test_a_body_is_sent_as_it_is(run: Run) -> None:
         ("--to http://x --event new_donation --set amount", "write FIELD=VALUE"),
         ("--to http://x --event donation", "there is no event 'donation'"),
         ("--to http://x --event new_donation --set amount=x", "payload.amount"),
-        ("--to ftp://x --test-ping", "is not an address"),
+        ("--to ftp://x --test-ping", "must be http:// or https://"),
         ("--to http://x --test-ping --no-signature --invalid-signature", "exclude each other"),
     ],
 )
@@ -176,4 +176,4 @@ def test_the_mock_takes_the_address_of_a_receiver() -> None:
     result = CliRunner().invoke(app, ["mock", "--port", "0", "--webhook", "nowhere"])
 
     assert result.exit_code == 1
-    assert "is not an address" in result.stderr
+    assert "the address of a webhook must be http:// or https://" in result.stderr

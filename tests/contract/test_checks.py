@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pytribute.contract import Mode, Report, Severity, check, context, profile_of
+from pytribute.contract import Mode, Report, Severity, check, profile_of, session
 from pytribute.contract.checks import CHECKS, fuzzing
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.key import Key
@@ -207,7 +207,7 @@ def test_read_only_mode_sends_no_forbidden_raw_request(profile: Profile) -> None
 def test_a_server_that_stops_responding_is_not_waited_for(
     small: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(context, "_PATIENCE", 1e-9)
+    monkeypatch.setattr(session, "_PATIENCE", 1e-9)
     small.add_fault("getProduct", count=None, drop="before")
     chosen = [one for one in CHECKS if one.name in {"listing", "agreement"}]
 

@@ -127,7 +127,7 @@ def test_generated_cases_do_not_depend_on_other_checks(profile: Profile) -> None
         drawn: dict[str, float] = {}
 
         def draw(context: CheckContext) -> None:
-            drawn[context.check] = context.random.random()
+            drawn[context.collector.check] = context.random.random()
 
         check(profile, checks=[FORMS[0]._replace(name=name, run=draw) for name in names])
         return drawn

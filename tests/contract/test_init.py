@@ -82,6 +82,32 @@ def test_an_invalid_answer_is_asked_for_again() -> None:
     assert "6f1d" not in Path("profile.toml").read_text()
 
 
+@pytest.mark.parametrize("key", ["sk_live_4f9c2d7e81b6", "another_account"])
+def test_a_key_that_looks_like_a_name_is_not_written(key: str) -> None:
+    """A pasted key may be a valid identifier: only a variable that is set is a name for sure."""
+    code, output = init(ANSWERS[0], key, "", key, *ANSWERS[2:])
+
+    assert code == 0, output
+    assert output.count("no environment variable has this name. Set it first; or, if this was") == 2
+    assert key not in Path("profile.toml").read_text()
+
+
+def test_the_usual_variable_may_be_set_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRIBUTE_API_KEY")
+    code, output = init(*ANSWERS)
+
+    assert code == 0, output
+    assert 'owner = "env:TRIBUTE_API_KEY"' in Path("profile.toml").read_text()
+    assert "Next: set TRIBUTE_API_KEY, then pytribute contract --profile profile.toml" in output
+
+
+def test_a_missing_folder_is_reported_before_anything_is_asked() -> None:
+    code, output = init(file="nowhere/profile.toml")
+
+    assert code == 2
+    assert output == "Error: nowhere/profile.toml: there is no such folder\n"
+
+
 def test_a_file_is_replaced_only_with_permission() -> None:
     Path("profile.toml").write_text("mine")
 

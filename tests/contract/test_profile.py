@@ -74,6 +74,14 @@ def test_a_profile_has_the_server_and_its_data(
         ('base_url = "http://x"\n[keys]\nowner = 1', "keys.owner must be a string"),
         ('base_url = "http://x"\n[keys]\nowner = ""', "keys.owner is empty, or contains spaces"),
         (
+            'base_url = "http://x"\n[keys]\nowner = "abc"',
+            "keys.owner has fewer than 4 characters: to hide them would garble the report",
+        ),
+        (
+            'base_url = "http://x"\n[keys]\nowner = "env:"',
+            'keys.owner must have the name of an environment variable after "env:"',
+        ),
+        (
             'base_url = "http://x"\n[keys]\nowner = "a\\nb"',
             "keys.owner is empty, or contains spaces",
         ),
@@ -83,6 +91,17 @@ def test_a_profile_has_the_server_and_its_data(
         ),
         ("bse_url = 1", "bse_url is unknown; the names are base_url, reset_url, keys"),
         (LEAST + "ownr = 1", "keys.ownr is unknown; the names are owner, other"),
+        (
+            "[secret-key]",
+            "line 1 has an unknown name, which may be a key and is not shown; the names are base",
+        ),
+        (
+            LEAST + "[keys.secret-key]",
+            "line 4 has an unknown name, which may be a key and is not shown; the names are owner",
+        ),
+        ('"secret-\\u006bey" = 1', "has an unknown name, which may be a key and is not shown; the"),
+        ("[secret-key]\n[secret-key]", "not TOML: Cannot declare (***,) twice (at line 2, col"),
+        ("[secret-key", "not TOML: Expected ']' at the end of a table declaration"),
         (LEAST + "[purchases]\nstars = 5", "purchases.stars must be a list of ids"),
         (LEAST + "[purchases]\nstars = [true]", "purchases.stars must be a list of ids, not of"),
         (LEAST + "[purchases]\nstars = [0]", "purchases.stars must be a list of ids, not of 0"),

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from pytribute import spec
 from pytribute._specification import METHODS, inline_references
-from pytribute.contract.strict_json import as_object, is_array, is_object
+from pytribute.contract.strict_json import as_object
 from pytribute.mock.docs.reader import make_reference
+from pytribute.mock.specification import is_array, is_object
 
 Json = dict[str, Any]
 Place = tuple[str | int, ...]

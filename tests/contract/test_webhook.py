@@ -21,10 +21,10 @@ from pytribute.contract import (
     Severity,
     WebhookEndpoint,
     check_webhook,
-    context,
     load_endpoint,
     report_text,
     run,
+    session,
 )
 from pytribute.contract.checks import WEBHOOK_CHECKS
 from pytribute.contract.command import contract
@@ -149,13 +149,82 @@ def test_accepting_garbage_is_a_warning() -> None:
 
 
 def test_refusals_of_an_endpoint_that_accepts_nothing_do_not_count() -> None:
-    with listening(VALID) as endpoint:
+    with listening(replace(VALID, verify=respond_with(400))) as endpoint:
         report = check_webhook(replace(endpoint, key=Key("another-key")))
 
     assert {one.rule for one in report.violations} == {"events/accepted"}
     assert len(report.violations) == 3
     assert len(report.skipped) == len(WEBHOOK_CHECKS)
-    assert "the same key?" in report.skipped[0].reason
+    assert "accepts none of them" in report.skipped[0].reason
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_an_endpoint_with_another_key_is_one_sentence(status: int) -> None:
+    with (
+        listening(replace(VALID, verify=respond_with(status))) as endpoint,
+        pytest.raises(ContractError) as error,
+    ):
+        check_webhook(replace(endpoint, key=Key("another-key")))
+
+    assert str(error.value) == (
+        f"{endpoint.url} refuses every signed delivery with {status}: is webhook.key (by default "
+        "TRIBUTE_API_KEY) its key, and does it read the header trbt-signature?"
+    )
+
+
+def test_an_endpoint_that_reads_another_header_is_one_sentence() -> None:
+    def verify_another(body: bytes, headers: Mapping[str, str]) -> None:
+        verify(body, {"trbt-signature": headers.get("x-tribute-signature", "")})
+
+    with (
+        listening(replace(VALID, verify=verify_another)) as endpoint,
+        pytest.raises(ContractError, match="does it read the header trbt-signature"),
+    ):
+        check_webhook(endpoint)
+
+
+HTML = b"content-type: text/html\r\ncontent-length: 8\r\n\r\n<p>Hello"
+
+
+@pytest.mark.parametrize(
+    ("response", "reason"),
+    [
+        (b"HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}", "POST is 404"),
+        (b"HTTP/1.1 405 No\r\ncontent-length: 2\r\n\r\n{}", "POST is 405"),
+        (b"HTTP/1.1 404 No\r\n" + HTML, "POST is 404, a page of HTML"),
+        (b"HTTP/1.1 200 OK\r\n" + HTML, "POST is 200, a page of HTML"),
+        (
+            b"HTTP/1.1 301 No\r\nlocation: https://example.com/" + KEY.encode() + b"\r\n"
+            b"content-length: 0\r\n\r\n",
+            "POST is 301, to https://example.com/***",
+        ),
+    ],
+)
+def test_an_address_without_an_endpoint_is_one_sentence(response: bytes, reason: str) -> None:
+    with speaking(response) as url, pytest.raises(ContractError) as error:
+        check_webhook(WebhookEndpoint(url, Key(KEY)))
+
+    assert str(error.value) == f"{url}: there is no webhook endpoint: {reason}"
+
+
+def test_an_endpoint_that_hides_from_others_is_checked() -> None:
+    with listening(replace(VALID, verify=respond_with(404))) as endpoint:
+        report = check_webhook(endpoint, checks=WEBHOOK_CHECKS[:2])
+
+    assert {one.rule for one in report.violations} == {"signatures/status"}
+
+
+def test_the_command_ends_with_2_at_a_wrong_address() -> None:
+    with speaking(b"HTTP/1.1 404 No\r\n" + HTML) as url:
+        result = CliRunner().invoke(
+            contract, ["--webhook", url], env={"TRIBUTE_API_KEY": KEY, "COLUMNS": "80"}
+        )
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[1:] == [
+        f"Error: {url}: there is no webhook endpoint: POST is 404, a page of HTML"
+    ]
 
 
 def test_uncounted_effects_are_skipped_and_not_passed() -> None:
@@ -204,7 +273,7 @@ def test_an_endpoint_that_never_responds_to_a_large_body_is_reported(
             over.wait(30)
         verify(body, headers)
 
-    monkeypatch.setattr(context, "TIMEOUT", 1.0)
+    monkeypatch.setattr(session, "TIMEOUT", 1.0)
     try:
         with listening(replace(VALID, limit=1 << 30, verify=verify_slowly)) as endpoint:
             report = check_webhook(endpoint, checks=[WEBHOOK_CHECKS[0], WEBHOOK_CHECKS[5]])
@@ -334,6 +403,13 @@ def test_an_unusable_endpoint_is_reported_in_one_line(
     assert result.exit_code == 2
     assert complaint in result.stderr
     assert KEY not in result.output
+
+
+def test_a_key_of_the_environment_can_be_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIBUTE_API_KEY", "abc")
+
+    with pytest.raises(ContractError, match="TRIBUTE_API_KEY has fewer than 4 characters"):
+        load_endpoint("http://x")
 
 
 def test_the_command_checks_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:

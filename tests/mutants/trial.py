@@ -151,7 +151,7 @@ def violations(
 
     def alone(one: Check) -> Check:
         def run(context: CheckContext) -> None:
-            context._violations.clear()  # pyright: ignore[reportPrivateUsage]  # as in a new run
+            context.collector.violations.clear()  # as in a new run
             context.result.violations = []
             if one.name == enough:
                 _stop_at_first(context, mutant)

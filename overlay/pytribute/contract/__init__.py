@@ -40,7 +40,8 @@ __all__ = [
 if TYPE_CHECKING:
     from pytribute.contract.context import Mode
     from pytribute.contract.endpoint import WebhookEndpoint, load_endpoint
-    from pytribute.contract.profile import ContractError, Profile, load_profile
+    from pytribute.contract.profile import ContractError, Profile
+    from pytribute.contract.profile_file import load_profile
     from pytribute.contract.report.html import report_html
     from pytribute.contract.report.json import report_json
     from pytribute.contract.report.junit import report_junit
@@ -63,6 +64,7 @@ else:
             "pytribute.contract.report.markdown",
             "pytribute.contract.report.sarif",
             "pytribute.contract.profile",
+            "pytribute.contract.profile_file",
             "pytribute.contract.endpoint",
             "pytribute.contract.context",
             "pytribute.contract.target",

@@ -20,8 +20,9 @@ from pathlib import Path
 from pytribute.contract.checks import Check, owning
 from pytribute.contract.profile import ContractError
 from pytribute.contract.rules import RULES
-from pytribute.contract.strict_json import as_array, as_object, is_array, is_object
+from pytribute.contract.strict_json import as_array, as_object
 from pytribute.contract.violation import Report, Severity
+from pytribute.mock.specification import is_array, is_object
 
 __all__ = ["Acceptance", "accept", "baseline_text", "load_baseline"]
 

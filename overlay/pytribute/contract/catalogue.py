@@ -1,11 +1,11 @@
 """The rules for a reader: ``--list`` prints all of them, ``--explain`` one of them."""
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, owning
 from pytribute.contract.profile import ContractError
 from pytribute.contract.provenance import cite, sentence_at
+from pytribute.contract.report.text import beside, wrapped
 from pytribute.contract.request import WITH_OWN_CHECKS
 from pytribute.contract.rules import RULES, matching
 from pytribute.contract.schema import specification
@@ -16,6 +16,7 @@ __all__ = ["explanation", "rule_table", "select"]
 _COLUMNS = ("rule", "severity", "basis", "requirement")
 _WIDTH = 100
 _NAME = 12
+_MARGIN = 2 + _NAME
 
 
 def select(patterns: Sequence[str]) -> list[Rule]:
@@ -53,9 +54,7 @@ def explanation(name: str) -> str:
     rule = RULES[name]
     lines: list[str] = [rule.name]
     for label, text in _facts(rule):
-        first, *others = wrap(text, _WIDTH - _NAME - 2, break_long_words=False)
-        lines.append(f"  {label:{_NAME}}{first}")
-        lines += [" " * (_NAME + 2) + other for other in others]
+        lines += beside(f"  {label:{_NAME}}", wrapped(text, _WIDTH - _MARGIN), _MARGIN)
     return "".join(f"{line}\n" for line in lines)
 
 

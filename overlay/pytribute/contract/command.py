@@ -159,7 +159,7 @@ def contract(
     files: dict[str, Path | None] = {kind: options.pop(kind) for kind in _REPORTS}
     if webhook is not None and options["mode"] is not None:
         raise _FailedError("--mode does not apply to --webhook: an endpoint receives all events")
-    for file in files.values():
+    for file in (*files.values(), new_profile):
         if file is not None and not file.parent.is_dir():
             raise _FailedError(f"{file}: there is no such folder")
     with _as_exits():

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytribute.contract.key import Key
-from pytribute.contract.profile import ContractError, ProfileReader, address_problem
+from pytribute.contract.profile import ContractError
+from pytribute.contract.profile_file import ProfileReader
 from pytribute.contract.violation import Severity
+from pytribute_core.address import address_problem
 from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["WebhookEndpoint", "load_endpoint"]
@@ -49,11 +51,14 @@ def load_endpoint(url: str | None, profile: Path | None = None) -> WebhookEndpoi
         raise ContractError(f"the address of the endpoint {problem}")
     key = reader and reader.key("webhook", "key")
     if not key:
-        key = Key(os.environ.get(KEY_VARIABLE, ""))
-        if not key.is_usable:
+        text = os.environ.get(KEY_VARIABLE)
+        if not text:
             raise ContractError(
                 f"no key: set {KEY_VARIABLE} to the endpoint's key, or webhook.key in the profile"
             )
+        key = Key(text)
+        if key.problem:
+            raise ContractError(f"{KEY_VARIABLE} {key.problem}")
     return WebhookEndpoint(
         url=address,
         key=key,

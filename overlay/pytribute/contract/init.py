@@ -1,5 +1,6 @@
 """``pytribute contract --init``: ask for the data of a server, and write a profile."""
 
+import os
 import re
 from json import dumps
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 
 from pytribute.cli.text import write_file
-from pytribute.contract.profile import address_problem
+from pytribute_core.address import address_problem
 from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["ask_for_profile"]
@@ -65,21 +66,23 @@ def ask_for_profile(path: Path) -> None:
         for section, name, text in _IDS
     }
     write_file(path, _profile(address, reset, owner, other, ids))
-    click.echo(f"Wrote {path}. Next: pytribute contract --profile {path}", err=True)
+    first = "" if os.environ.get(owner) else f"set {owner}, then "
+    click.echo(f"Wrote {path}. Next: {first}pytribute contract --profile {path}", err=True)
 
 
 def _profile(
     address: str, reset: str, owner: str, other: str, ids: dict[tuple[str, str], list[int]]
 ) -> str:
     """Return the text of a profile; what is unknown becomes a comment."""
+    key, another = dumps(f"env:{owner}"), dumps(f"env:{other or 'NAME'}")
     lines = [
         "# A profile of pytribute contract. More data allows more checks.",
         f"base_url = {dumps(address)}",
         f"{'' if reset else '# '}reset_url = {dumps(reset or '…')}  # a POST resets the server",
         "",
         "[keys]  # the environment variables that contain the keys",
-        f'owner = "env:{owner}"',
-        f'other = "env:{other}"' if other else '# other = "env:NAME"  # of another account',
+        f"owner = {key}",
+        f"{'' if other else '# '}other = {another}  # of another account",
     ]
     section = ""
     for (table, name), numbers in ids.items():
@@ -98,7 +101,7 @@ def _profile(
 
 
 def _address(text: str) -> str:
-    if problem := address_problem(text, has_query=False):
+    if problem := address_problem(text):
         raise click.UsageError(f"an address {problem}")
     return text.rstrip("/")
 
@@ -108,8 +111,11 @@ def _optional_address(text: str) -> str:
 
 
 def _variable(text: str) -> str:
-    if not (text.isidentifier() and text.isascii()):
-        raise click.UsageError("the name of a variable: the key itself does not belong in a file")
+    if text != KEY_VARIABLE and text not in os.environ:
+        raise click.UsageError(
+            "no environment variable has this name. Set it first; or, if this was the key: "
+            "the key itself does not belong in a file"
+        )
     return text
 
 

@@ -14,6 +14,8 @@ MASK = "***"
 
 # Shorter pieces of a key are harmless; longer ones are redacted.
 _PIECE = 8
+# Shorter keys are pieces of many words.
+_LEAST = 4
 _ALPHABETS = (ascii_lowercase, ascii_uppercase, digits)
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
@@ -53,14 +55,14 @@ class Key:
         return self._text != key._text
 
     @property
-    def is_usable(self) -> bool:
-        """Whether the key can be sent in a header."""
-        return (
-            self._text.isascii()
-            and self._text.isprintable()
-            and bool(self._text)
-            and " " not in self._text
-        )
+    def problem(self) -> str:
+        """Why the key can't be sent, or not be redacted; an empty string for a valid one."""
+        is_plain = self._text.isascii() and self._text.isprintable() and " " not in self._text
+        if not self._text or not is_plain:
+            return "is empty, or contains spaces or other invalid characters"
+        if len(self._text) < _LEAST:
+            return f"has fewer than {_LEAST} characters: to hide them would garble the report"
+        return ""
 
     def reveal(self) -> str:
         """Return the text, only to be sent."""

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from pytribute.contract.request import HeaderField, WireRequest
-from pytribute.contract.strict_json import as_array, as_object, is_array
+from pytribute.contract.strict_json import as_array, as_object
 from pytribute.mock.samples import complete
-from pytribute.mock.specification import METHODS, examples, json_content, resolve
+from pytribute.mock.specification import METHODS, examples, is_array, json_content, resolve
 
 __all__ = ["DocumentedOperation", "ListedRows", "at_path", "read_operations"]
 

@@ -1,4 +1,4 @@
-"""The first requests of a run: is there an API at the address that accepts the key?"""
+"""The first requests of a run: is there what shall be checked, and does it accept the key?"""
 
 from collections.abc import Callable, Sequence
 
@@ -7,15 +7,22 @@ from pytribute.contract.profile import ContractError
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import TIMED_OUT, WireResponse
 from pytribute.contract.transport import TIMEOUT, WireTransport
+from pytribute.contract.webhook_context import WebhookContext, is_accepted
+from pytribute.mock.events import TEST_EVENT
+from pytribute.webhooks._signature import SIGNATURE_HEADER
 from pytribute_client.server import KEY_HEADER
+from pytribute_core.secret import KEY_VARIABLE
 
-__all__ = ["probe"]
+__all__ = ["probe", "probe_endpoint"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REFUSALS = frozenset({401, 403})
+_NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
+_EVENTS = ("new_digital_product", "new_subscription")
 
 
 def probe(context: CheckContext, clock: Callable[[], float]) -> float:
-    """Return the seconds of the fastest response.
+    """Return the seconds of the fastest response, and learn whether the key is accepted.
 
     Raises:
         ContractError: there is no HTTP server, no API at its address, or it refuses the key.
@@ -32,7 +39,7 @@ def probe(context: CheckContext, clock: Callable[[], float]) -> float:
     times: list[float] = []
     try:
         for request in requests:
-            left = context.seconds_left()
+            left = context.session.seconds_left()
             if left == 0:
                 break
             started = clock()
@@ -42,30 +49,77 @@ def probe(context: CheckContext, clock: Callable[[], float]) -> float:
         raise ContractError(f"{profile.base_url}: {error}") from None
     if responses and (problem := _problem(responses)):
         raise ContractError(context.redact(f"{profile.base_url}{problem}"))
+    if responses and responses[0].is_success:
+        # No check sends this target without the key: a cache has no refusal of it.
+        context.session.control = WireRequest.list("page=1&size=1", context.owner)
     return min(times, default=0.0)
+
+
+def probe_endpoint(context: WebhookContext) -> None:
+    """Deliver an unsigned body, then valid events until one is accepted.
+
+    Raises:
+        ContractError: there is no HTTP server, no endpoint at its address, or it refuses the key.
+    """
+    server, transport = context.result.server, WireTransport(context.profile.base_url)
+    try:
+        unsigned = transport.send(context.request(b"{}", None, "dashboardTest"))
+        signed: list[WireResponse] = []
+        for body in (TEST_EVENT, *(context.encode(context.event(name)) for name in _EVENTS)):
+            signed.append(transport.send(context.signed_request(body, "dashboardTest")))
+            if is_accepted(signed[-1]) and not all(map(_is_foreign, (unsigned, *signed))):
+                return
+    except ConnectionError as error:
+        raise ContractError(f"{server}: {error}") from None
+    if problem := _endpoint_problem(unsigned, signed):
+        raise ContractError(context.redact(f"{server}{problem}"))
 
 
 def _problem(responses: Sequence[WireResponse]) -> str:
     """Return why a server can't be checked, as the end of a sentence; an empty string if it can."""
-    first, statuses = responses[0], {response.status for response in responses}
+    first = responses[0]
     if not any(response.is_http for response in responses):
-        return f": {'' if first.failure == TIMED_OUT else 'not an HTTP server: '}{first.failure}"
-    if statuses == {401}:
+        return _silence(first)
+    if {response.status for response in responses} == {401}:
         return " refuses keys.owner: is it a key of this server?"
     if not all(map(_is_foreign, responses)):
         return ""
-    what = f"{first.request.target} is {first.status}"
-    if first.status in _REDIRECTS:
-        what += f", to {first.header('location')}"
-    elif _is_html(first):
-        what += ", a page of HTML"
+    what = f"{first.request.target} is {_description(first)}"
     return f": there is no such API: {what}; base_url must be the address up to /api/v1"
+
+
+def _endpoint_problem(unsigned: WireResponse, signed: Sequence[WireResponse]) -> str:
+    """Return why an endpoint can't be checked, as `_problem` does."""
+    if not any(response.is_http for response in (unsigned, *signed)):
+        return _silence(unsigned)
+    first = signed[0]
+    if all(response.status in _REFUSALS for response in signed):
+        return (
+            f" refuses every signed delivery with {_description(first)}: is webhook.key (by "
+            f"default {KEY_VARIABLE}) its key, and does it read the header {SIGNATURE_HEADER}?"
+        )
+    is_wrong = all(
+        _is_foreign(response) or response.status == _METHOD_NOT_ALLOWED
+        for response in (unsigned, *signed)
+    )
+    return f": there is no webhook endpoint: POST is {_description(first)}" if is_wrong else ""
+
+
+def _silence(response: WireResponse) -> str:
+    is_late = response.failure == TIMED_OUT
+    return f": {'' if is_late else 'not an HTTP server: '}{response.failure}"
+
+
+def _description(response: WireResponse) -> str:
+    if response.status in _REDIRECTS:
+        return f"{response.status}, to {response.header('location')}"
+    return f"{response.status}{', a page of HTML' if _is_html(response) else ''}"
 
 
 def _is_foreign(response: WireResponse) -> bool:
     """Whether a response could come from any other web server, or from a firewall."""
     is_redirect = response.status in _REDIRECTS and response.header("location") is not None
-    return response.status == 404 or is_redirect or _is_html(response)  # noqa: PLR2004 - HTTP
+    return response.status == _NOT_FOUND or is_redirect or _is_html(response)
 
 
 def _is_html(response: WireResponse) -> bool:

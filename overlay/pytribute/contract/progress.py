@@ -3,8 +3,10 @@
 import os
 import shutil
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from threading import Lock
+from time import monotonic
 from typing import IO
 
 from pytribute.contract.report.summary import count, summary
@@ -13,13 +15,18 @@ from pytribute.contract.violation import Report, Severity
 __all__ = ["LineProgress", "RunProgress", "StatusProgress", "on_standard_error"]
 
 _CLEAR = "\r\x1b[K"
+# The least seconds between two numbers on a terminal.
+_PAUSE = 0.1
 
 
 class RunProgress:
     """Learns of the checks of a run; the subclasses show them."""
 
-    def begin(self, check: str, number: int, total: int, report: Report) -> None:
+    def begin(self, check: str, number: int, total: int) -> None:
         """Note that a check begins."""
+
+    def sent(self, requests: int) -> None:
+        """Note that the running checks sent requests; called in their threads."""
 
     def end(self, check: str, report: Report) -> None:
         """Note that a check has ended, with its result."""
@@ -47,21 +54,55 @@ class LineProgress(RunProgress):
 
 
 class StatusProgress(RunProgress):
-    """The running check on the last line of a terminal."""
+    """The running check and its requests so far on the last line of a terminal.
 
-    def __init__(self, stream: IO[str]) -> None:
+    Args:
+        stream: the terminal.
+        clock: returns seconds.
+    """
+
+    def __init__(self, stream: IO[str], clock: Callable[[], float] = monotonic) -> None:
         self._stream = stream
+        self._clock = clock
+        self._running: list[str] = []
+        self._place = ""
+        self._requests = 0
+        self._next = 0.0
+        self._lock = Lock()
 
-    def begin(self, check: str, number: int, total: int, report: Report) -> None:
-        """Show the check."""
-        line = f"[{number}/{total}] {check}, {count(report.requests, 'request')} so far"
-        self._stream.write(_CLEAR + line[: shutil.get_terminal_size().columns - 1])
-        self._stream.flush()
+    def begin(self, check: str, number: int, total: int) -> None:
+        """Show the check, or how many run side by side."""
+        with self._lock:
+            if not self._running:
+                self._requests = 0
+            self._running.append(check)
+            self._place = f"[{number}/{total}]"
+            self._show()
+
+    def sent(self, requests: int) -> None:
+        """Show the number of requests, some times a second."""
+        with self._lock:  # several checks may run side by side
+            self._requests += requests
+            if self._clock() >= self._next:
+                self._show()
+
+    def end(self, check: str, report: Report) -> None:  # noqa: ARG002 - as its base
+        """Note that the check no longer runs."""
+        with self._lock:
+            self._running.remove(check)
 
     def close(self) -> None:
         """Clear the line."""
         self._stream.write(_CLEAR)
         self._stream.flush()
+
+    def _show(self) -> None:
+        many = f"{len(self._running)} checks at once"
+        name = self._running[0] if len(self._running) == 1 else many
+        line = f"{self._place} {name}, {count(self._requests, 'request')} so far"
+        self._stream.write(_CLEAR + line[: shutil.get_terminal_size().columns - 1])
+        self._stream.flush()
+        self._next = self._clock() + _PAUSE
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from pytribute.contract.schema import specification
-from pytribute.contract.strict_json import as_object, is_array, is_object
+from pytribute.contract.strict_json import as_object
 from pytribute.contract.violation import Citation
+from pytribute.mock.specification import is_array, is_object
 
 __all__ = ["cite", "sentence_at"]
 

@@ -108,6 +108,14 @@ class WireRequest:
         values = (str(header.value) for header in self.headers if header.name.lower() == name)
         return ", ".join(values).lower()
 
+    def has_key(self, key: Key) -> bool:
+        """Whether a key is sent unchanged in its header."""
+        name = KEY_HEADER.lower()
+        return any(
+            header.value is key and not header.scheme and header.name.lower() == name
+            for header in self.headers
+        )
+
     def encoded_target(self) -> str:
         """Return the target to send."""
         return self.target + (self.query_key.query_value() if self.query_key else "")

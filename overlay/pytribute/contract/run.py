@@ -10,7 +10,7 @@ from pytribute.contract.context import CheckContext, Interrupted, Mode, SkipChec
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.full_mode import announcement
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
-from pytribute.contract.probe import probe
+from pytribute.contract.probe import probe, probe_endpoint
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.progress import RunProgress
 from pytribute.contract.violation import Report, Timing
@@ -51,7 +51,7 @@ def check(
         time_budget: seconds after which the remaining checks are skipped.
         rate: the most requests a second, unlimited by default.
         checks: the checks to run, all by default; the others depend on the first one.
-        progress: learns when a check begins and ends.
+        progress: learns when a check begins and ends, and what it sends meanwhile.
         announce: called before the checks begin, with each line about what they will do.
         clock: returns seconds.
 
@@ -60,8 +60,16 @@ def check(
             reset. What stops a run later is ``unfinished`` in the report.
     """
     started = clock()
+    progress = progress or RunProgress()
     context = CheckContext(
-        profile, mode, strict=strict, seed=seed, seconds=time_budget, rate=rate, clock=clock
+        profile,
+        mode,
+        strict=strict,
+        seed=seed,
+        seconds=time_budget,
+        rate=rate,
+        on_sent=progress.sent,
+        clock=clock,
     )
     chosen = CHECKS if checks is None else checks
     seconds = probe(context, clock)
@@ -70,7 +78,7 @@ def check(
     if context.is_full:
         context.reset()
     with isolated_hypothesis():
-        _run_all(chosen, context, progress or RunProgress(), is_slow=seconds >= _SLOW)
+        _run_all(chosen, context, progress, is_slow=seconds >= _SLOW)
     if context.is_full:
         _reset(context)
     context.result.seconds = clock() - started
@@ -94,17 +102,18 @@ def check_webhook(
         strict: whether warnings are errors.
         time_budget: seconds after which the remaining checks are skipped.
         checks: the checks to run, all by default; the others depend on the first one.
-        progress: learns when a check begins and ends.
+        progress: learns when a check begins and ends, and what it sends meanwhile.
 
     Raises:
-        ContractError: the endpoint doesn't respond. What stops a run later is ``unfinished`` in
-            the report.
+        ContractError: there is no endpoint at the address, or it refuses the key. What stops a run
+            later is ``unfinished`` in the report.
     """
     started = monotonic()
-    context = WebhookContext(endpoint, strict=strict, seconds=time_budget)
-    context.require_http_server()
+    progress = progress or RunProgress()
+    context = WebhookContext(endpoint, strict=strict, seconds=time_budget, on_sent=progress.sent)
+    probe_endpoint(context)
     chosen = WEBHOOK_CHECKS if checks is None else checks
-    _run_all(chosen, context, progress or RunProgress(), is_slow=False)
+    _run_all(chosen, context, progress, is_slow=False)
     context.result.seconds = monotonic() - started
     return context.result
 
@@ -115,7 +124,7 @@ def _announcement(
     """Yield what a run will do, and what it leaves out for want of time."""
     if context.is_full and not context.profile.is_mock:
         yield from announcement(context.profile)
-    left, runners = context.seconds_left(), 1 if context.is_full else _AT_ONCE
+    left, runners = context.session.seconds_left(), 1 if context.is_full else _AT_ONCE
     names = [one.name for one in checks if context.is_full or not one.is_for_full_mode]
     if left is not None and (omitted := left_out(names, left, seconds, rate, runners)):
         yield (
@@ -139,7 +148,7 @@ def _run_all(
     for batch in batches:
         for one in batch:
             number += 1
-            progress.begin(one.name, number, len(checks), context.result)
+            progress.begin(one.name, number, len(checks))
         if batch is together:
             _run_side_by_side(batch, context, progress)
         else:
@@ -162,7 +171,7 @@ def _run_side_by_side(
                 one, fork = futures[future]
                 progress.end(one.name, fork.result)
         except BaseException:  # Ctrl-C must not wait for the checks
-            context.stopped.set()
+            context.session.stopped.set()
             raise
     for fork in forks:
         context.merge(fork)

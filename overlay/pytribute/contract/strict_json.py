@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-__all__ = ["JsonBody", "as_array", "as_object", "is_array", "is_object", "json_equal", "parse_json"]
+from pytribute.mock.specification import is_array, is_object
+
+__all__ = ["JsonBody", "as_array", "as_object", "json_equal", "parse_json"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -52,22 +54,12 @@ def parse_json(body: bytes) -> JsonBody:
 
 def as_object(value: object) -> dict[str, Any]:
     """Return a JSON object; an empty one for every other value."""
-    return cast("dict[str, Any]", value) if is_object(value) else {}
+    return value if is_object(value) else {}
 
 
 def as_array(value: object) -> list[Any]:
     """Return a JSON array; an empty one for every other value."""
-    return cast("list[Any]", value) if is_array(value) else []
-
-
-def is_object(value: object) -> bool:
-    """Whether a value is a JSON object."""
-    return isinstance(value, dict)
-
-
-def is_array(value: object) -> bool:
-    """Whether a value is a JSON array."""
-    return isinstance(value, list)
+    return value if is_array(value) else []
 
 
 def json_equal(one: object, other: object) -> bool:
@@ -76,14 +68,12 @@ def json_equal(one: object, other: object) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    if is_object(one):
-        left, right = as_object(one), as_object(other)
-        return left.keys() == right.keys() and all(
-            json_equal(left[key], right[key]) for key in left
+    if is_object(one) and is_object(other):
+        return one.keys() == other.keys() and all(
+            json_equal(value, other[key]) for key, value in one.items()
         )
-    if is_array(one):
-        items, others = as_array(one), as_array(other)
-        return len(items) == len(others) and all(map(json_equal, items, others))
+    if is_array(one) and is_array(other):
+        return len(one) == len(other) and all(map(json_equal, one, other))
     return one == other
 
 

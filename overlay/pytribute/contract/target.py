@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pytribute.contract.key import Key
-from pytribute.contract.profile import ContractError, Profile, load_profile
+from pytribute.contract.profile import ContractError, Profile
+from pytribute.contract.profile_file import load_profile
 from pytribute.mock import MockError, MockServer
 
 __all__ = ["profile_of", "target"]

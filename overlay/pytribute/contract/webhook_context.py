@@ -1,7 +1,7 @@
 """The state of one run against a webhook endpoint: it delivers invented events."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from random import SystemRandom
@@ -42,10 +42,16 @@ class WebhookContext(CheckContext):
         endpoint: the endpoint to check.
         strict: whether warnings are errors.
         seconds: the time budget, or None.
+        on_sent: learns how many requests were sent.
     """
 
     def __init__(
-        self, endpoint: WebhookEndpoint, *, strict: bool = False, seconds: float | None = None
+        self,
+        endpoint: WebhookEndpoint,
+        *,
+        strict: bool = False,
+        seconds: float | None = None,
+        on_sent: Callable[[int], object] = str,
     ) -> None:
         parts = urlsplit(endpoint.url)
         profile = Profile(
@@ -53,7 +59,7 @@ class WebhookContext(CheckContext):
             owner=endpoint.key,
             severities=endpoint.severities,
         )
-        super().__init__(profile, Mode.FULL, strict=strict, seconds=seconds)
+        super().__init__(profile, Mode.FULL, strict=strict, seconds=seconds, on_sent=on_sent)
         self.result.server = endpoint.url
         self.result.mode = "webhook"
         self.has_effects = bool(endpoint.effects or endpoint.effects_url)
@@ -68,20 +74,6 @@ class WebhookContext(CheckContext):
             for key, item in self.specification.document["webhooks"].items()
             for sample in examples(json_content(item["post"].get("requestBody", {})) or {})
         }
-
-    def require_http_server(self) -> None:
-        """Send an unsigned delivery, to see whether an HTTP server responds.
-
-        Raises:
-            ContractError: the connection failed, or the response is not HTTP.
-        """
-        try:
-            response = self._transport.send(self.request(b"{}", None, "dashboardTest"))
-        except ConnectionError as error:
-            raise ContractError(f"{self.result.server}: {error}") from None
-        if not response.is_http:
-            reason = self.redact(response.failure)
-            raise ContractError(f"{self.result.server}: not an HTTP server: {reason}")
 
     def event(
         self,

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checka
 from urllib.parse import urlsplit
 
 from pytribute.mock.errors import MockError, MockTypeError
+from pytribute_core.address import address_problem
 from pytribute_core.guard import check
 from pytribute_core.transports.tls import tls_context
 
@@ -79,18 +80,8 @@ def check_target(target: WebhookTarget) -> None:
         MockError: it is not an address, a handler or a function.
     """
     if isinstance(target, str):
-        try:
-            parts = urlsplit(target)
-            is_usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-        except ValueError:
-            is_usable = False
-        is_plain = target.isascii() and target.isprintable() and " " not in target
-        if "@" in target.partition("://")[2].partition("/")[0]:  # and don't show a password
-            raise MockError("the address of a webhook can't have a user: none would be sent")
-        if not is_usable or not is_plain:
-            raise MockError(
-                f"{target!r} is not an address: use http:// or https://, a host and a path"
-            )
+        if problem := address_problem(target, has_query=True):
+            raise MockError(f"the address of a webhook {problem}")
     elif not isinstance(target, AsyncHandler) and not callable(target):
         raise MockTypeError("a webhook is an address, a WebhookHandler, or a function")
 

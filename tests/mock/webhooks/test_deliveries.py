@@ -175,12 +175,12 @@ def test_without_a_webhook_no_event_is_sent(mock: Mock, inbox: Inbox) -> None:
     "webhook", ["", "example.com", "ftp://x/y", "http://", "http://x:99999/", "http://x/ y", 5]
 )
 def test_an_invalid_target_is_refused(webhook: WebhookTarget) -> None:
-    with pytest.raises(MockError, match=r"webhook is an address|is not an address"):
+    with pytest.raises(MockError, match=r"a webhook (is an address|is not|must be http|contains)"):
         Mock(webhook=webhook)
 
 
 def test_a_password_that_would_not_be_sent_is_refused_and_not_shown() -> None:
-    with pytest.raises(MockError, match="have a user") as told:
+    with pytest.raises(MockError, match="without fragment or user") as told:
         Mock(webhook="http://user:canary@127.0.0.1:1/")
 
     assert "canary" not in str(told.value)

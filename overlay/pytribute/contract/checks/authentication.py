@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from pytribute.contract.checks.operations import allowed_operations, known_arguments
 from pytribute.contract.context import CheckContext, Interrupted
 from pytribute.contract.key import Key
 from pytribute.contract.request import HeaderField, WireRequest
@@ -258,10 +259,12 @@ def _targets(context: CheckContext) -> Iterator[_Target]:
     yield _Target(WireRequest.get(own))
     yield _Target(WireRequest.list(method="HEAD"), _HEAD)
     yield _Target(WireRequest.get(own, method="HEAD"), _HEAD)
-    for operation in context.operations():
+    for operation in allowed_operations(context):
         if operation.is_secured:
-            arguments = [*context.arguments(operation), operation.samples()][0]
-            yield _Target(operation.request(arguments), is_valid=bool(context.arguments(operation)))
+            arguments = [*known_arguments(context, operation), operation.samples()][0]
+            yield _Target(
+                operation.request(arguments), is_valid=bool(known_arguments(context, operation))
+            )
     yield _Target(WireRequest.list("page=0&size=x"), is_valid=False)
     for product in ("x", *absent, *profile.foreign_products[:1]):
         yield _Target(WireRequest.get(product), is_valid=False)

@@ -18,6 +18,7 @@ from schemathesis.engine.core import EventStream
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
 from pytribute.contract.checks.listing_consistency import ids_of
+from pytribute.contract.checks.operations import allowed_operations, known_arguments
 from pytribute.contract.checks.parameters import is_lenient_integer, violated_by_query
 from pytribute.contract.conformance import is_documented
 from pytribute.contract.context import CheckContext, Interrupted
@@ -71,8 +72,7 @@ def check_fuzzing(context: CheckContext) -> None:
                 context.skip(f"generated cases of {event.label}", event.info.title)
             elif isinstance(event, FatalError):
                 raise Interrupted(f"Schemathesis gave up: {type(event.exception).__name__}")
-            if context.seconds_left() == 0:
-                raise Interrupted("the time budget is used up")
+            context.session.timeout()  # Schemathesis takes an interruption for a lost connection
     finally:
         stream.stop()
         if context.is_full:
@@ -158,7 +158,7 @@ def _document(context: CheckContext) -> dict[str, Any]:
             schema["enum"] += [value.lower() for value in schema["enum"]]
     # A generated id may be a real purchase, except on a server that can be reset.
     may_cancel = context.is_full and profile.reset_url is not None
-    sent = {one.name: one for one in context.operations()}
+    sent = {one.name: one for one in allowed_operations(context)}
     known = {LIST_PRODUCTS, GET_PRODUCT, *([CANCEL_PURCHASE] if may_cancel else [])}
     for methods in document["paths"].values():
         for method in [one for one in METHODS if one in methods]:
@@ -207,7 +207,7 @@ def _ids(context: CheckContext, operation: DocumentedOperation) -> dict[str, lis
     return {
         name: [
             int(one[name]) if name in integers else one[name]
-            for one in context.arguments(operation)[:2]
+            for one in known_arguments(context, operation)[:2]
         ]
         for name in operation.placeholders
     }

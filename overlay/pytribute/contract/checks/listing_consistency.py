@@ -3,14 +3,16 @@
 from itertools import pairwise
 from typing import Any
 
+from pytribute.contract.checks.pages import inputs_of, walk
 from pytribute.contract.context import CheckContext, SkipCheck
-from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.request import LIST_PRODUCTS, HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import products
 from pytribute.contract.rules.response import CURRENCY_CASE
-from pytribute.contract.strict_json import as_array, as_object, is_array, json_equal
+from pytribute.contract.strict_json import as_array, as_object, json_equal
 from pytribute.contract.violation import Rule
 from pytribute.mock.operations import page_sizes
+from pytribute.mock.specification import is_array
 
 __all__ = [
     "MAX_SIZE",
@@ -52,7 +54,7 @@ def ids_of(rows: list[dict[str, Any]]) -> list[int]:
 
 
 def read_all(
-    context: CheckContext, query: str = "", header: HeaderField | None = None
+    context: CheckContext, header: HeaderField | None = None, **filters: object
 ) -> tuple[WireResponse, list[dict[str, Any]]]:
     """Read a list to its end in the largest pages; return the last response and all rows.
 
@@ -61,9 +63,9 @@ def read_all(
     """
     collected: list[dict[str, Any]] = []
     known: set[int] = set()
-    for page in range(1, _MAX_PAGES + 1):
-        request = WireRequest.list(f"page={page}&size={MAX_SIZE}{query}", header or context.owner)
-        response = context.send(request)
+    operation = context.specification.operations[LIST_PRODUCTS]
+    query = {inputs_of(operation)["size"]: MAX_SIZE, **filters}
+    for response in walk(context, operation, {}, query, most=_MAX_PAGES, header=header):
         rows = rows_of(response)
         if not rows or known.issuperset(ids_of(rows)):
             return response, collected

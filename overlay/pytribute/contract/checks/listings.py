@@ -7,6 +7,8 @@ of a listing is the beginning of the path of its rows.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pytribute.contract.checks.operations import allowed_operations, known_arguments, listed_rows
+from pytribute.contract.checks.pages import inputs_of, outputs_of, walk
 from pytribute.contract.context import CheckContext
 from pytribute.contract.operation import DocumentedOperation, ListedRows, at_path
 from pytribute.contract.response import WireResponse
@@ -23,10 +25,10 @@ _COMPARED = 5
 
 def check_listings(context: CheckContext) -> None:
     """Read each listing to its end, again, and in pages of several sizes."""
-    for operation in context.operations():
+    for operation in allowed_operations(context):
         if operation.pagination is None:
             continue
-        for arguments in context.arguments(operation)[:1]:
+        for arguments in known_arguments(context, operation)[:1]:
             _check_listing(context, operation, arguments)
 
 
@@ -47,7 +49,7 @@ def _check_listing(
     again = [row for _, page in _pages(context, operation, arguments) for row in page]
     if not json_equal(again, rows):
         context.report(rules.REPEATABLE, last, "the same rows as before", "others")
-    elif "size" in _inputs(operation) and not pages[-1][1]:
+    elif "size" in inputs_of(operation) and not pages[-1][1]:
         _check_sizes(context, operation, arguments, rows)
 
 
@@ -57,7 +59,7 @@ def _check_sizes(
     arguments: Mapping[str, str],
     rows: list[Any],
 ) -> None:
-    inputs = _inputs(operation)
+    inputs = inputs_of(operation)
     schema = operation.schemas("query")[inputs["size"]]
     least, most = schema.get("minimum", 1), schema.get("maximum", len(rows) + 1)
     for size in sorted({least, 2, 3, most} & {*range(max(1, least), most + 1)}):
@@ -74,7 +76,7 @@ def _check_sizes(
 def _check_total(
     context: CheckContext, operation: DocumentedOperation, response: WireResponse, count: int
 ) -> None:
-    outputs = as_object((operation.pagination or {}).get("outputs"))
+    outputs = outputs_of(operation)
     if "total" not in outputs:
         return
     total = at_path(response.json, outputs["total"])
@@ -88,43 +90,20 @@ def _pages(
     arguments: Mapping[str, str],
     size: int | None = None,
 ) -> Iterator[tuple[WireResponse, list[Any]]]:
-    """Yield the pages of a listing until it ends, or becomes unreadable."""
-    inputs, cursors = _inputs(operation), set[object]()
-    query: dict[str, object] = {} if size is None else {inputs["size"]: size}
-    for number in range(1, _MAX_PAGES + 1):
-        if "page" in inputs:
-            query[inputs["page"]] = number
-        response = context.send(operation.request(arguments, query, context.owner))
+    """Yield the pages of a listing with their rows until it ends, or can't be read."""
+    query = {} if size is None else {inputs_of(operation)["size"]: size}
+    for response in walk(context, operation, arguments, query, most=_MAX_PAGES):
         rows = operation.rows(response.json)
-        if not context.expect(rules.READABLE, response, 200) or rows is None:
-            return
-        yield response, rows
-        if "cursor" in inputs:
-            cursor = at_path(
-                response.json, operation.details["x-pagination"]["outputs"]["nextCursor"]
-            )
-            if cursor in cursors:
-                context.report(
-                    rules.CURSOR, response, "another cursor on each page", f"{cursor} twice"
-                )
-            if not cursor or cursor in cursors:
-                return
-            cursors.add(cursor)
-            query[inputs["cursor"]] = cursor
-        elif "page" not in inputs or not rows:
-            return
-
-
-def _inputs(operation: DocumentedOperation) -> Mapping[str, str]:
-    return as_object((operation.pagination or {}).get("inputs"))
+        if context.expect(rules.READABLE, response, 200) and rows is not None:
+            yield response, rows
 
 
 def check_rows(context: CheckContext) -> None:
     """Request listed rows one by one: each has the values that the list shows."""
-    for operation in context.operations():
+    for operation in allowed_operations(context):
         if operation.method != "GET" or not operation.path.endswith("}"):
             continue
-        for row, arguments in context.listed(operation)[:_COMPARED]:
+        for row, arguments in listed_rows(context, operation)[:_COMPARED]:
             response = context.send(operation.request(arguments, "", context.owner))
             if context.expect(rules.FOUND, response, 200):
                 _compare(context, response, row)

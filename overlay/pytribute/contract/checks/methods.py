@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pytribute.contract.checks.listing_consistency import ids_of, read_all
+from pytribute.contract.checks.operations import allowed_operations, known_arguments
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.full_mode import METHODS_WITH_EFFECTS
 from pytribute.contract.purchases import SPARE
@@ -81,7 +82,7 @@ def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
             continue
         methods = {*_HARMLESS, "GET", "HEAD"} - context.specification.methods(operation.name)
         for method in sorted(methods):
-            arguments = [*context.arguments(operation), operation.samples()][0]
+            arguments = [*known_arguments(context, operation), operation.samples()][0]
             yield operation.request(arguments, "", context.owner, method=method)
 
 
@@ -93,8 +94,8 @@ def check_head(context: CheckContext) -> None:
         _compare(context, WireRequest.list(queries, context.owner))
     for text in (*texts, *profile.foreign_products[:1]):
         _compare(context, WireRequest.get(text, context.owner))
-    for operation in context.operations():
-        for arguments in (*context.arguments(operation)[:1], operation.samples()):
+    for operation in allowed_operations(context):
+        for arguments in (*known_arguments(context, operation)[:1], operation.samples()):
             if operation.method == "GET":
                 _compare(context, operation.request(arguments, "", context.owner))
     _compare(context, WireRequest.list())

@@ -68,7 +68,7 @@ def check_ownership(context: CheckContext) -> None:
 
 def _check_list(context: CheckContext, other: HeaderField) -> list[dict[str, Any]]:
     """Check the other account's list: it has its own rows and its own total."""
-    response, rows = read_all(context, header=other)
+    response, rows = read_all(context, other)
     context.expect(products.PAGED, response, 200)
     _expect_own(context, response, rows)
     total = as_object(as_object(response.json).get("meta")).get("total")

@@ -139,7 +139,7 @@ def _check_rows(
 
 def _check_walks(context: CheckContext, rows: list[dict[str, Any]]) -> None:
     """Read the list of each type to its end: together they are the whole list."""
-    walks = [read_all(context, f"&type={type_}") for type_ in _TYPES[1:]]
+    walks = [read_all(context, type=type_) for type_ in _TYPES[1:]]
     ids = sorted(id_ for _, listed in walks for id_ in ids_of(listed))
     if ids != ids_of(rows):
         differences = sorted(set(ids_of(rows)) ^ set(ids))

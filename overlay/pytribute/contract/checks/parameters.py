@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
+from pytribute.contract.checks.operations import allowed_operations, known_arguments
 from pytribute.contract.context import CheckContext
 from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import LIST_PRODUCTS
@@ -53,10 +54,10 @@ _SPELLINGS = frozenset({"true", "false", "1", "0", "t", "f", "y", "n", "yes", "n
 def check_queries(context: CheckContext) -> None:
     """Expect 400 for what a schema or a reading forbids, and 200 for the bounds of a schema."""
     products = context.specification.operations.get(LIST_PRODUCTS)
-    for operation in (*([products] if products else []), *context.operations()):
+    for operation in (*([products] if products else []), *allowed_operations(context)):
         if operation.method != "GET":
             continue
-        for arguments in context.arguments(operation)[:1]:
+        for arguments in known_arguments(context, operation)[:1]:
             for query in _invalid_queries(operation):
                 response = context.send(operation.request(arguments, query, context.owner))
                 for rule, name in violated_by_query(operation, query):
@@ -68,8 +69,10 @@ def check_queries(context: CheckContext) -> None:
 
 def check_arguments(context: CheckContext) -> None:
     """Request rows by texts that are no ids, and add a parameter that nobody documents."""
-    for operation in context.operations():
-        for arguments in context.arguments(operation)[:1] if operation.method == "GET" else ():
+    for operation in allowed_operations(context):
+        for arguments in (
+            known_arguments(context, operation)[:1] if operation.method == "GET" else ()
+        ):
             for name, schema in operation.schemas("path").items():
                 for text in _invalid(schema, arguments[name]):
                     rule = requests.MALFORMED_ARGUMENT

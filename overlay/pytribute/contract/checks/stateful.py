@@ -151,7 +151,7 @@ def _machine(context: CheckContext, failures: list[_Failure]) -> type[RuleBasedS
 
         @initialize()
         def begin(self) -> None:
-            context.timeout()  # skips the check if no time is left
+            context.session.timeout()  # skips the check if no time is left
             context.reset()
 
         def predict(self, client: str, purchase: int, times: int) -> list[int]:

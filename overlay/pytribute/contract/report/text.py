@@ -8,7 +8,17 @@ from pytribute.contract.report.summary import COLUMNS, cells, count, summary
 from pytribute.contract.violation import Citation, Report, Severity, Violation
 from pytribute_core.text import visible
 
-__all__ = ["SWITCH", "details", "facts", "report_text", "sections", "seen", "verdict"]
+__all__ = [
+    "SWITCH",
+    "beside",
+    "details",
+    "facts",
+    "report_text",
+    "sections",
+    "seen",
+    "verdict",
+    "wrapped",
+]
 
 _TITLES = {
     Severity.ERROR: "Errors",
@@ -22,6 +32,7 @@ SWITCH = (
 _STYLES = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
 _GOOD, _BAD, _BOLD, _DIM = "32;1", "31;1", "1", "2"
 _NAME = 10
+_MARGIN = 6 + _NAME + 2
 _MAX_WAYS = 5
 _HASH = 12
 # They are copied: a break would change them.
@@ -48,9 +59,8 @@ class _Text:
 
     def lines(self, report: Report) -> Iterator[str]:
         yield self._styled(f"Contract check of {visible(report.server)}", _BOLD)
-        yield from self._wrapped(
-            ", ".join(f"{name} {text}".strip() for name, text in facts(report))
-        )
+        run = ", ".join(f"{name} {text}".strip() for name, text in facts(report))
+        yield from wrapped(run, self._width)
         for title, violations in sections(report):
             yield from self._section(title, violations)
         yield from self._list("Unused in the baseline", report.unused)
@@ -62,10 +72,10 @@ class _Text:
             yield from self._table([COLUMNS, *map(cells, rows)])
         if report.violations:
             yield ""
-            yield from self._wrapped(SWITCH)
+            yield from wrapped(SWITCH, self._width)
         yield ""
         style = _GOOD if report.conforms else _BAD
-        yield from (self._styled(line, style) for line in self._wrapped(_end(report)))
+        yield from (self._styled(line, style) for line in wrapped(_end(report), self._width))
 
     def _section(self, title: str, violations: Sequence[Violation]) -> Iterator[str]:
         style = _DIM if violations[0].accepted else _STYLES[violations[0].severity]
@@ -84,18 +94,15 @@ class _Text:
         for name, text in details(violation, _MAX_WAYS):
             label = self._styled(f"{name:{_NAME}}", _DIM)
             line = visible(text)
-            lines = [line] if name in _UNWRAPPED else self._wrapped(line, 6 + _NAME + 2) or [""]
-            yield f"      {label}  {lines[0]}"
-            yield from (" " * (6 + _NAME + 2) + rest for rest in lines[1:])
+            lines = [line] if name in _UNWRAPPED else wrapped(line, self._width - _MARGIN)
+            yield from beside(f"      {label}  ", lines, _MARGIN)
 
     def _list(self, title: str, texts: Sequence[str]) -> Iterator[str]:
         if texts:
             yield ""
             yield f"{title}: {len(texts)}"
         for text in texts:
-            first, *others = self._wrapped(visible(text), 4) or [""]
-            yield f"  {first}"
-            yield from (f"    {other}" for other in others)
+            yield from beside("  ", wrapped(visible(text), self._width - 4), 4)
 
     def _table(self, rows: Sequence[Sequence[str]]) -> Iterator[str]:
         """Yield the lines of a table: the first column is a name, the others are numbers."""
@@ -106,12 +113,19 @@ class _Text:
             line = "  ".join([name.ljust(widths[0]), *texts])
             yield line if number else self._styled(line, _BOLD)
 
-    def _wrapped(self, text: str, indent: int = 0) -> list[str]:
-        width = self._width - indent
-        return wrap(text, width, break_long_words=False, break_on_hyphens=False)
-
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self._colour else text
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a text, at least one; a longer word has a line of its own."""
+    return wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def beside(label: str, lines: Sequence[str], margin: int) -> Iterator[str]:
+    """Yield lines, the first one after a label and the others below it, behind a margin."""
+    yield f"{label}{lines[0]}"
+    yield from (" " * margin + line for line in lines[1:])
 
 
 def _end(report: Report) -> str:

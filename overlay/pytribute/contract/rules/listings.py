@@ -9,22 +9,26 @@ PAGE_ROWS = Rule(
     Source.DOCUMENTATION,
     "parameters",
 )
-ONCE = Rule("listings/once", "no row is listed twice", Source.READING, "x-pagination")
+ONCE = Rule("listings/once", "no row is listed twice", Source.READING, "/x-readings/listed-once")
 REPEATABLE = Rule(
     "listings/repeatable",
     "a listing that is read again is the same",
     Source.READING,
     "/x-readings/unchanged",
 )
-TOTAL = Rule("listings/total", "the total is the number of rows", Source.READING, "x-pagination")
+TOTAL = Rule(
+    "listings/total", "the total is the number of rows", Source.READING, "/x-readings/total"
+)
 BEYOND = Rule(
     "listings/beyond-the-end",
     "a page after the last one is 200 without rows",
     Source.READING,
-    "x-pagination",
+    "/x-readings/beyond-the-end",
 )
-CURSOR = Rule("listings/cursor", "no cursor comes twice", Source.READING, "x-pagination")
+CURSOR = Rule("listings/cursor", "no cursor comes twice", Source.READING, "/x-readings/listed-once")
 FOUND = Rule(
     "rows/found", "a listed row can be requested alone", Source.DOCUMENTATION, "responses/200"
 )
-AGREES = Rule("rows/fields", "a row equals its entry in the list", Source.READING, "responses/200")
+AGREES = Rule(
+    "rows/fields", "a row equals its entry in the list", Source.READING, "/x-readings/agreement"
+)
