@@ -183,7 +183,7 @@ def test_a_caller_that_disconnects_while_waiting_has_cancelled(
 ) -> None:
     mock.add_fault("cancelProductPurchase", latency=3600)
     with pytest.raises(httpx2.ReadTimeout):
-        http.post(CANCEL, timeout=0.2)
+        http.post(CANCEL, timeout=0.5)
     wait_until(lambda: mock.requests[0].status == 200)
 
     assert http.post(CANCEL).status_code == 400
