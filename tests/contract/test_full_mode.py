@@ -106,6 +106,7 @@ def test_a_run_announces_before_it_begins(small: MockServer) -> None:
     assert max(before) == 4  # the key is tried
 
 
+@pytest.mark.unmeasured
 def test_no_product_of_the_account_gets_a_request_with_effects(small: MockServer) -> None:
     profile = replace(profile_of(small), reset_url=None)
 
@@ -177,6 +178,7 @@ def test_a_server_that_decodes_slashes_does_not_spoil_the_refunds() -> None:
     assert "http/encoded-slash" in {one.rule for one in report.of(Severity.NOTE)}
 
 
+@pytest.mark.unmeasured
 def test_with_too_few_purchases_lookalikes_are_left_out(small: MockServer) -> None:
     profile = replace(profile_of(small), stars=(5001,))
 

@@ -94,6 +94,7 @@ def test_without_a_reset_only_listed_purchases_are_cancelled(small: MockServer) 
     assert {text for text in ids if text.isdigit() and 5002 < int(text) < 2**32} == set()
 
 
+@pytest.mark.unmeasured
 def test_in_read_only_mode_only_its_header_contains_the_key() -> None:
     heads: list[tuple[str, list[tuple[bytes, bytes]]]] = []
 
