@@ -123,6 +123,7 @@ def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
         ),
         ("a product is approved by reading it", "connections", "warning paging/same-rows"),
         ("desc is ignored", "paging", "error paging/descending"),
+        ("type is ignored", "paging", "error paging/filter"),
         ("a refund updates the product", "unchanged-by-cancelling", "warning unchanged/products"),
         ("a page beyond the end is the last page", "paging", "warning paging/beyond-the-end"),
         ("the query is not percent-decoded", "parameters", "error parameters/encoding"),
