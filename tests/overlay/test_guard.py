@@ -200,6 +200,7 @@ def test_no_refund_leaves_a_test(tmp_path: Path) -> None:
     assert "19 passed" in ended.stdout
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("tool", BESIDE)
 def test_no_refund_passes_a_tool_that_does_not_know_the_transport(
     tool: str, tmp_path: Path
