@@ -156,7 +156,6 @@ def test_garbage_in_place_of_the_list_upsets_nothing(body: bytes) -> None:
         assert not check(profile_of(mock), checks=CHECKS[:3]).conforms
 
 
-@pytest.mark.unmeasured
 def test_garbage_in_place_of_later_pages_upsets_nothing() -> None:
     bodies = cycle(GARBAGE)
 

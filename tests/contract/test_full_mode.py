@@ -164,6 +164,7 @@ def test_a_method_that_is_refused_and_cancels_all_the_same_is_found() -> None:
     assert any("/cancel" in way.request and "-X" not in way.request for way in found[0].ways)
 
 
+@pytest.mark.unmeasured
 def test_a_server_that_decodes_slashes_does_not_spoil_the_refunds() -> None:
     def decoding(app: ASGIApp) -> ASGIApp:
         async def changed(scope: Scope, receive: Receive, send: Send) -> None:

@@ -93,6 +93,7 @@ def test_the_same_seed_gives_the_same_report() -> None:
     assert first == again
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_lower_case_is_a_note(small: MockServer) -> None:
     small.add_fault("*", count=None, lower_case_currency=True)

@@ -169,6 +169,7 @@ def test_afterwards_the_environment_is_as_it_was():
 """
 
 
+@pytest.mark.unmeasured
 def test_no_test_remembers_the_events_of_another_one_or_of_the_shop(tmp_path: Path) -> None:
     ended = run(
         tmp_path,
