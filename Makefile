@@ -41,7 +41,7 @@ check-generated: $(READY) ## Make everything again on the side and fail on any d
 
 compiled: $(READY)
 	@# pytest rewrites each test module, for 12 s: here once, not in each of its workers at once.
-	@$(BIN)/python -m pytest --collect-only --quiet > /dev/null
+	@output=$$($(BIN)/python -m pytest --collect-only --quiet) || { echo "$$output" | tail -50; exit 1; }
 
 test: $(READY) ## Run the tests; all of them take every line and branch of overlay/
 	@$(BIN)/python -m coverage erase
