@@ -88,7 +88,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 @contextmanager
-def _unmeasured() -> Iterator[None]:
+def _unmeasured() -> Generator[None]:
     measuring = Coverage.current()
     if measuring is None:
         yield
