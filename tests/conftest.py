@@ -2,11 +2,19 @@
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from coverage import Coverage
+from hypothesis.configuration import storage_directory
 
+import pytribute
+import pytribute_core
+from pytribute.contract.hypothesis_isolation import without_local_constants, write_characters
 from scripts.project import CHECKOUT
 
 _TESTS = CHECKOUT.root / "tests"
@@ -23,6 +31,7 @@ _UNMEASURED = frozenset(
         "trial",
     }
 )
+_Cached = type(cache(len))
 _OF_PROCESSES = "COVERAGE_PROCESS_CONFIG"
 
 
@@ -30,6 +39,36 @@ _OF_PROCESSES = "COVERAGE_PROCESS_CONFIG"
 def pytest_xdist_auto_num_workers() -> int:
     """Return twice the number of cores: half of the time a test waits for something."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_configure() -> None:
+    """Give Hypothesis the characters of UTF-8, which each worker would compute in 3 s."""
+    write_characters(storage_directory(intent_to_write=False).path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_cases() -> Iterator[None]:
+    """Let Hypothesis draw alike in every worker, and not read every module first."""
+    with without_local_constants():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Measure how `overlay/` is imported, and not how the tests are."""
+    if Coverage.current() is None or session.config.pluginmanager.hasplugin("dsession"):
+        return (yield)
+    modules = [
+        import_module(found.name)
+        for package in (pytribute, pytribute_core)
+        for found in walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    with _unmeasured():
+        result = yield
+    for cached in [value for one in modules for value in vars(one).values()]:
+        if isinstance(cached, _Cached):
+            cached.cache_clear()  # what the tests' own imports called is measured when it is next
+    return result
 
 
 def pytest_collection_finish() -> None:
@@ -40,14 +79,24 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    measuring = Coverage.current()
     path = item.path.relative_to(_TESTS)
-    if measuring is None or _UNMEASURED.isdisjoint({path.parts[0], path.as_posix()}):
+    is_measured = _UNMEASURED.isdisjoint({path.parts[0], path.as_posix()})
+    if is_measured and item.get_closest_marker("unmeasured") is None:
         return (yield)
+    with _unmeasured():
+        return (yield)
+
+
+@contextmanager
+def _unmeasured() -> Generator[None]:
+    measuring = Coverage.current()
+    if measuring is None:
+        yield
+        return
     measuring.stop()
     config = os.environ.pop(_OF_PROCESSES, None)
     try:
-        return (yield)
+        yield
     finally:
         if config is not None:
             os.environ[_OF_PROCESSES] = config

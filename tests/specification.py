@@ -1,6 +1,12 @@
-"""The specification of the frozen snapshots, made once per process: it takes a second."""
+"""The specification of the frozen snapshots."""
 
-from scripts.specification import make_specification
+from functools import cache
+
+from scripts.specification import Specification, make_specification
 from tests.snapshots import SNAPSHOTS
 
-SPECIFICATION = make_specification(SNAPSHOTS)
+
+@cache
+def snapshot_specification() -> Specification:
+    """Make it, once in a process and not in those that only collect tests: it takes a second."""
+    return make_specification(SNAPSHOTS)

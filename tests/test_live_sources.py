@@ -8,6 +8,7 @@ stands on, a test fails that names it.
 
 import json
 import re
+from functools import cache
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -22,24 +23,28 @@ from scripts.patch.overlay import read_overlay
 from scripts.project import CHECKOUT
 from scripts.readings import outdated_readings
 from scripts.sources import Source, digest, read_sources
-from scripts.specification import make_specification, read_patches
+from scripts.specification import Specification, make_specification, read_patches
 from scripts.trial import Trial
 from tests.documented import OFFERED
 from tests.pages import patch
 from tests.patch.overlays import without
 
 SAVED = [source for source in read_sources(CHECKOUT) if source.is_saved]
-MADE = make_specification(CHECKOUT)
 PATCHES = read_patches(CHECKOUT)
 ACTIONS = [
     (file, line) for file, text in PATCHES for line, _ in enumerate(read_overlay(text, file))
 ]
 
 
+@cache
+def made() -> Specification:
+    return make_specification(CHECKOUT)
+
+
 @pytest.mark.parametrize("source", SAVED, ids=lambda source: source.file)
 def test_a_saved_page_matches_the_list_and_is_not_empty(source: Source) -> None:
     content = (CHECKOUT.sources / source.file).read_bytes()
-    page = next(page for page in MADE.pages if page.source.file == source.file)
+    page = next(page for page in made().pages if page.source.file == source.file)
 
     assert digest(content) == source.sha256
     accounts = (*page.findings.complete, page.findings.partial)
@@ -50,7 +55,7 @@ def test_a_saved_page_matches_the_list_and_is_not_empty(source: Source) -> None:
 
 @pytest.mark.parametrize("name", ["tribute.yaml", "tribute.ru.yaml", "extracted.yaml"])
 def test_the_specification_is_valid_openapi(name: str) -> None:
-    document = load_yaml(MADE.files[f"openapi/{name}"].decode(), file=name)
+    document = load_yaml(made().files[f"openapi/{name}"].decode(), file=name)
 
     assert isinstance(document, dict)
     assert document["openapi"] == "3.1.0"
@@ -58,10 +63,10 @@ def test_the_specification_is_valid_openapi(name: str) -> None:
 
 
 def test_every_value_has_an_origin_and_its_words_are_on_that_line() -> None:
-    nowhere = [pointer_text(place) for place, node in MADE.document.walk() if not node.origins]
+    nowhere = [pointer_text(place) for place, node in made().document.walk() if not node.origins]
     assert nowhere == []
 
-    origins = {origin for _, node in MADE.document.walk() for origin in node.origins}
+    origins = {origin for _, node in made().document.walk() for origin in node.origins}
     texts = {
         file: (CHECKOUT.root / file).read_text(encoding="utf-8").split("\n")
         for file in {origin.file for origin in origins}
@@ -76,10 +81,10 @@ def test_every_value_has_an_origin_and_its_words_are_on_that_line() -> None:
 
 
 def test_every_value_of_the_published_specification_is_listed_with_its_origin() -> None:
-    listed = json.loads(MADE.files["openapi/provenance.json"])
+    listed = json.loads(made().files["openapi/provenance.json"])
     values = {
         pointer_text(place)
-        for place, node in MADE.document.walk()
+        for place, node in made().document.walk()
         if not isinstance(node.value, dict | list)
     }
 
@@ -92,13 +97,13 @@ def test_every_value_of_the_published_specification_is_listed_with_its_origin() 
     ids=[f"{file.rpartition('/')[2][:2]}-{number}" for file, number in ACTIONS],
 )
 def test_a_patch_is_still_needed(file: str, number: int) -> None:
-    patched = patch(MADE.merged, without(PATCHES, file, number))
+    patched = patch(made().merged, without(PATCHES, file, number))
 
-    assert plain(patched.document) != plain(MADE.document)
+    assert plain(patched.document) != plain(made().document)
 
 
 def test_the_names_in_a_reading_are_still_documented() -> None:
-    assert outdated_readings(MADE.document) == []
+    assert outdated_readings(made().document) == []
 
 
 def test_the_evidence_of_a_patch_is_a_page_that_is_saved() -> None:
@@ -116,7 +121,7 @@ def test_the_library_offers_every_operation_of_the_pages() -> None:
     """An operation that a page adds is no fault: it is named, and nothing fails."""
     names = {
         name.text()
-        for place, operation in operations(MADE.document)
+        for place, operation in operations(made().document)
         if place[0] == "paths" and (name := operation.at("operationId"))
     }
 

@@ -13,6 +13,16 @@ from scripts.project import CHECKOUT
 # pytribute_schemas is a second, independent reading of the same schemas: it has the same names.
 PACKAGES = ("overlay/pytribute_core", "generated/pytribute_client", "overlay/pytribute")
 
+# A module this short is part of its neighbour, unless there is a reason.
+SHORT = 30
+REASONS = {
+    "overlay/pytribute/webhooks/adapters/flask.py": "only who imports it needs Flask",
+    "overlay/pytribute_core/command.py": "--help imports it, and nothing else of the core",
+    "overlay/pytribute_core/currencies.py": "a table of ISO 4217, replaced as a whole every year",
+    "scripts/generate/complaint.py": "two generators share it that don't import each other",
+    "scripts/generate/schema_numbers.py": "copied into the generated package as it is",
+}
+
 
 def duplicate_classes(root: Path) -> dict[str, list[str]]:
     """Return the public classes that several modules define, and where they do."""
@@ -58,3 +68,14 @@ def test_a_second_definition_is_named_with_both_places(tmp_path: Path) -> None:
     assert duplicate_classes(tmp_path) == {
         "Page": ["overlay/pytribute_core/one.py:1", "generated/pytribute_client/two.py:2"]
     }
+
+
+def test_a_short_module_has_a_reason() -> None:
+    short = {
+        path.relative_to(CHECKOUT.root).as_posix()
+        for folder in ("overlay", "scripts")
+        for path in (CHECKOUT.root / folder).rglob("*.py")
+        if path.name != "__init__.py" and len(path.read_bytes().splitlines()) < SHORT
+    }
+
+    assert short == REASONS.keys()

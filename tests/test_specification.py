@@ -20,7 +20,7 @@ from scripts.project import CHECKOUT, Project
 from scripts.specification import make_specification
 from tests.pages import Document, fragment, markdown, operation_returning, saved_pages, saved_texts
 from tests.snapshots import SNAPSHOTS
-from tests.specification import SPECIFICATION
+from tests.specification import snapshot_specification
 
 FILES = (
     "extracted.yaml",
@@ -33,12 +33,12 @@ FILES = (
 
 
 def test_what_is_written() -> None:
-    assert list(SPECIFICATION.files) == [f"openapi/{name}" for name in FILES]
+    assert list(snapshot_specification().files) == [f"openapi/{name}" for name in FILES]
 
 
 @pytest.mark.parametrize("name", ["tribute.yaml", "tribute.ru.yaml", "extracted.yaml"])
 def test_it_is_valid_openapi(name: str) -> None:
-    document = load_yaml(SPECIFICATION.files[f"openapi/{name}"].decode(), file=name)
+    document = load_yaml(snapshot_specification().files[f"openapi/{name}"].decode(), file=name)
     assert isinstance(document, dict)
 
     assert document["openapi"] == "3.1.0"
@@ -64,9 +64,9 @@ def shown_examples() -> list[tuple[str, str]]:
 
 def test_every_example_of_a_field_is_in_one_of_the_two_languages() -> None:
     kept: set[tuple[str, str]] = set()
-    for pointer, node in SPECIFICATION.document.walk():
+    for pointer, node in snapshot_specification().document.walk():
         if pointer[-2:-1] == ("examples",):
-            owner = SPECIFICATION.document.at(*pointer[:-3]) or Node({})
+            owner = snapshot_specification().document.at(*pointer[:-3]) or Node({})
             name = owner.at("name") if pointer[-3] == "schema" else None
             for value in (node, node.translation):
                 if value:
@@ -85,11 +85,13 @@ def test_every_sample_body_is_in_one_of_the_two_languages() -> None:
         for pointer, node in page.findings.partial.walk()
         if pointer[-3:] == ("examples", "sample", "value")
     ]
-    russian = load_yaml(SPECIFICATION.files["openapi/tribute.ru.yaml"].decode(), file="ru")
+    russian = load_yaml(
+        snapshot_specification().files["openapi/tribute.ru.yaml"].decode(), file="ru"
+    )
 
     assert len(bodies) == 4
     for pointer, body in bodies:
-        english = SPECIFICATION.document.at(*pointer)
+        english = snapshot_specification().document.at(*pointer)
         translation: Json = russian
         for step in pointer:
             assert isinstance(translation, dict)
@@ -154,14 +156,17 @@ def test_the_bytes_are_the_same_under_any_seed_locale_zone_folder_and_path(
     found = run(elsewhere, *flags, here=tmp_path, **environment)
 
     assert found == {
-        path: hashlib.sha256(content).hexdigest() for path, content in SPECIFICATION.files.items()
+        path: hashlib.sha256(content).hexdigest()
+        for path, content in snapshot_specification().files.items()
     }
 
 
 def test_no_path_of_this_machine_is_in_any_file() -> None:
     root = str(CHECKOUT.root).encode()
 
-    assert [path for path, content in SPECIFICATION.files.items() if root in content] == []
+    assert [
+        path for path, content in snapshot_specification().files.items() if root in content
+    ] == []
 
 
 # -- what can't become a specification ------------------------------------------------------------

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -19,11 +20,10 @@ from scripts.errors import PipelineError
 from scripts.project import Project
 from scripts.specification import Specification, make_specification
 from tests.snapshots import SNAPSHOTS
-from tests.specification import SPECIFICATION
+from tests.specification import snapshot_specification
 
 Data: TypeAlias = Any  # JSON; each test knows its shape
 
-PRESENT: Data = load_yaml(SPECIFICATION.text.decode(), file="tribute.yaml")
 TIME = {"type": "string", "format": "date-time"}
 PAYLOAD: Data = {
     "type": "object",
@@ -83,17 +83,22 @@ def save(document: Data, project: Project) -> None:
         listing.write(entry)
 
 
+@cache
+def present() -> Data:
+    return load_yaml(snapshot_specification().text.decode(), file="tribute.yaml")
+
+
 def text(specification: Specification, name: str) -> str:
     return specification.files[f"openapi/{name}"].decode()
 
 
 def test_the_extracted_document_has_only_what_the_pages_state() -> None:
-    assert "webhooks" not in text(SPECIFICATION, "extracted.yaml")
-    assert len(PRESENT["webhooks"]) == 22
+    assert "webhooks" not in text(snapshot_specification(), "extracted.yaml")
+    assert len(present()["webhooks"]) == 22
 
 
 def test_our_own_words_agree_with_our_own_samples() -> None:
-    report = text(SPECIFICATION, "report.md")
+    report = text(snapshot_specification(), "report.md")
     conflicts = report.partition("## Conflicts")[2].partition("\n## ")[0]
 
     assert "supplement" not in conflicts
@@ -101,17 +106,19 @@ def test_our_own_words_agree_with_our_own_samples() -> None:
 
 
 def test_every_text_of_the_supplement_has_both_languages() -> None:
-    in_one_language = text(SPECIFICATION, "report.md").partition("## Texts in one language")[2]
-    events = [name for name in PRESENT["components"]["schemas"] if name.endswith("Event")]
+    in_one_language = text(snapshot_specification(), "report.md").partition(
+        "## Texts in one language"
+    )[2]
+    events = [name for name in present()["components"]["schemas"] if name.endswith("Event")]
 
     assert events
     assert "webhook" not in in_one_language
     assert not any(f"{name}." in in_one_language for name in events)
-    assert "Подписка оформлена" in text(SPECIFICATION, "tribute.ru.yaml")
+    assert "Подписка оформлена" in text(snapshot_specification(), "tribute.ru.yaml")
 
 
 def test_the_report_states_the_certainty_of_each_event() -> None:
-    report = text(SPECIFICATION, "report.md")
+    report = text(snapshot_specification(), "report.md")
 
     assert "- `openapi/supplement/shop.yaml`: written by hand" in report
     section = report.partition("## On no saved page")[2].partition("\n## ")[0]
@@ -121,7 +128,7 @@ def test_the_report_states_the_certainty_of_each_event() -> None:
 
 
 def test_each_value_can_be_looked_up_in_the_supplement() -> None:
-    provenance = json.loads(text(SPECIFICATION, "provenance.json"))
+    provenance = json.loads(text(snapshot_specification(), "provenance.json"))
     name = "/components/schemas/NewDonationEvent/properties/name/const"
     [origin] = provenance[name]
 
@@ -149,7 +156,7 @@ def test_an_official_document_wins_and_every_difference_is_reported(
     ]
     assert list(schemas["NewDonationPayload"]["properties"]) == list(PAYLOAD["properties"])
     assert schemas["NewDonationPayload"]["properties"]["amount"] == PAYLOAD["properties"]["amount"]
-    assert schemas["DonationPeriod"] == PRESENT["components"]["schemas"]["DonationPeriod"]
+    assert schemas["DonationPeriod"] == present()["components"]["schemas"]["DonationPeriod"]
     report = files["openapi/report.md"].decode()
     for words in (
         "kept: telegram\\_user\\_id is optional (delivery.yaml:",
@@ -167,7 +174,7 @@ def test_an_official_document_wins_and_every_difference_is_reported(
     model = files["generated/pytribute_client/models/new_donation_payload.py"].decode()
     assert "telegram_user_id: int\n" not in model
     assert "tip: bool" in model
-    changes = compare(cast("dict[str, Json]", PRESENT), specification)
+    changes = compare(cast("dict[str, Json]", present()), specification)
     assert any(change.place.startswith("NewDonation") for change in changes)
 
 
@@ -207,7 +214,7 @@ def test_a_change_of_the_supplement_alone_is_stale(copy: Project) -> None:
     file.write_text(changed, encoding="utf-8")
 
     files = dict(make_specification(copy).files)
-    write(copy, SPECIFICATION.files)
+    write(copy, snapshot_specification().files)
 
     with pytest.raises(PipelineError, match=r"tribute\.yaml"):
         check(copy, files)

@@ -64,6 +64,7 @@ def test_an_interrupted_refund_is_reported_as_possibly_made(silent: socket.socke
     assert errors.count("\n") == 1
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "arguments", [("products", "list", "--json"), ("products", "list"), ("spec",), ("--help",)]
 )
@@ -100,6 +101,7 @@ def test_a_full_disk_is_one_line(server: MockServer, arguments: tuple[str, ...])
     assert ended.stderr == "Error: standard output: No space left on device\n"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")  # noqa: PTH110 - one look
 @pytest.mark.parametrize(("answer", "code"), [("comes", 0), ("is lost", 4)])
 def test_a_full_disk_below_the_log_keeps_the_exit_code_of_a_refund(
@@ -141,6 +143,7 @@ def test_a_refund_with_a_lost_receipt_is_reported_as_made(server: MockServer) ->
     assert server.refunds[purchase] == 1
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_stream_that_is_closed_is_no_terminal_and_no_mistake(
     server: MockServer, closed: str
@@ -218,6 +221,7 @@ def test_progress_shows_at_the_terminal_and_is_gone_in_the_end(server: MockServe
     assert (told.strip(), gone.strip(), end) == ("12 products of 12", "", "")
 
 
+@pytest.mark.unmeasured
 def test_no_progress_runs_through_rows_or_logs(server: MockServer) -> None:
     rows = at_terminal("products", "list", "--json", variables=variables(server))
     logs = at_terminal("-v", "products", "list", redirected=True, variables=variables(server))
@@ -225,6 +229,7 @@ def test_no_progress_runs_through_rows_or_logs(server: MockServer) -> None:
     assert "products of" not in rows.shown + logs.shown
 
 
+@pytest.mark.unmeasured
 def test_the_mock_prints_instructions_and_ends_quietly_with_ctrl_c() -> None:
     with start("mock", "--port", "0", "--products", "3", "--quiet") as mock:
         assert mock.stdout

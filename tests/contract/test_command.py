@@ -245,6 +245,7 @@ def test_help_waits_for_nothing(tmp_path: Path) -> None:
     assert "--time-budget SECONDS" in ended.stdout
 
 
+@pytest.mark.unmeasured
 def test_only_some_rules_are_checked(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     names = {"listing", "invariants", "paging", "listings", "paths"}
     some = [one for one in checks.CHECKS if one.name in names]

@@ -141,6 +141,7 @@ def test_a_server_without_head_gets_one_warning_for_each_operation() -> None:
     assert violations(change_response(refuse), "head", "ownership") == {"warning head/as-get"}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("status", "rule"), [(404, "warning ownership/status"), (200, "error ownership/product")]
 )

@@ -65,6 +65,7 @@ def test_an_empty_account_has_nothing_to_find() -> None:
     }
 
 
+@pytest.mark.unmeasured
 def test_a_currency_in_lower_case_is_a_note(small: MockServer) -> None:
     def run(*, strict: bool) -> Report:
         small.add_fault("*", count=None, lower_case_currency=True)
@@ -231,12 +232,14 @@ def test_times_that_are_none_are_not_compared_as_well() -> None:
     assert {one.check for one in report.violations} == {"listing"}
 
 
+@pytest.mark.unmeasured
 def test_stateful_cancelling_needs_no_list(small: MockServer) -> None:
     report = check(profile_of(small), mode=Mode.FULL, checks=named("stateful"))
 
     assert report.violations == []
 
 
+@pytest.mark.unmeasured
 def test_a_failing_sequence_is_shrunk() -> None:
     def refund(request: Request) -> Response | None:
         is_owner = request.key == request.keys[0]

@@ -106,6 +106,7 @@ def test_a_run_announces_before_it_begins(small: MockServer) -> None:
     assert max(before) == 4  # the key is tried
 
 
+@pytest.mark.unmeasured
 def test_no_product_of_the_account_gets_a_request_with_effects(small: MockServer) -> None:
     profile = replace(profile_of(small), reset_url=None)
 
@@ -163,6 +164,7 @@ def test_a_method_that_is_refused_and_cancels_all_the_same_is_found() -> None:
     assert any("/cancel" in way.request and "-X" not in way.request for way in found[0].ways)
 
 
+@pytest.mark.unmeasured
 def test_a_server_that_decodes_slashes_does_not_spoil_the_refunds() -> None:
     def decoding(app: ASGIApp) -> ASGIApp:
         async def changed(scope: Scope, receive: Receive, send: Send) -> None:
@@ -177,6 +179,7 @@ def test_a_server_that_decodes_slashes_does_not_spoil_the_refunds() -> None:
     assert "http/encoded-slash" in {one.rule for one in report.of(Severity.NOTE)}
 
 
+@pytest.mark.unmeasured
 def test_with_too_few_purchases_lookalikes_are_left_out(small: MockServer) -> None:
     profile = replace(profile_of(small), stars=(5001,))
 

@@ -24,6 +24,7 @@ _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 EMPTY = json.dumps({"rows": [], "meta": {"total": 0, "offset": 1, "limit": USUAL}}).encode()
 
 
+@pytest.mark.unmeasured
 def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
     report = check(profile_of(small), mode=Mode.FULL, checks=[CHECKS[0], GENERATED])
 
@@ -61,6 +62,7 @@ def test_what_a_schema_forbids_is_an_error_and_what_a_reading_forbids_a_warning(
     assert ("listProducts", "parameters/repeated", Severity.WARNING) in violations
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_the_seed_determines_the_requests(small: MockServer) -> None:
     def requests(seed: int) -> list[tuple[str, str, str]]:
@@ -75,6 +77,7 @@ def test_the_seed_determines_the_requests(small: MockServer) -> None:
     assert first != other
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_the_same_seed_gives_the_same_report() -> None:
     def fail(_: Request, response: Response) -> None:
@@ -90,6 +93,7 @@ def test_the_same_seed_gives_the_same_report() -> None:
     assert first == again
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_lower_case_is_a_note(small: MockServer) -> None:
     small.add_fault("*", count=None, lower_case_currency=True)
@@ -164,6 +168,7 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
     assert sent == {"vague"} | ({"refunds"} if mode is Mode.FULL else set())
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_an_operation_with_effects_needs_full_mode_and_a_reset() -> None:
     pay = {"post": {"operationId": "pay", "responses": {"200": IN_JSON}}}

@@ -196,6 +196,7 @@ def test_a_response_is_checked(data: bytes, rule: str) -> None:
     assert rule in {one.rule for one in report.violations}
 
 
+@pytest.mark.unmeasured
 def test_a_key_that_a_server_sends_back_shows_in_no_report() -> None:
     key = KEY.encode()
     forms = [

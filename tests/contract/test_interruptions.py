@@ -144,6 +144,7 @@ def test_a_lock_out_is_no_fault_of_the_server(status: int) -> None:
     assert {one.severity for one in context.result.violations} <= {Severity.NOTE}
 
 
+@pytest.mark.unmeasured
 def test_another_status_for_wrong_keys_is_no_lock_out() -> None:
     def forbid(_: Request, response: Response) -> None:
         if response.status == 401:

@@ -78,6 +78,7 @@ def test_a_listed_row_that_is_absent_is_found() -> None:
     assert ("getCoin", "rows/found") in found(report)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_no_generated_request_has_the_method_of_an_operation_that_is_not_allowed() -> None:
     with specified(PATHS), MockServer(control=True, products=3) as mock:

@@ -21,6 +21,7 @@ from pytribute.mock import MockServer
 from tests.mutants.mutant import serve
 
 
+@pytest.mark.usefixtures("few")
 def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockServer) -> None:
     report = check(profile_of(small), mode=Mode.READ_ONLY)
 
@@ -94,6 +95,8 @@ def test_without_a_reset_only_listed_purchases_are_cancelled(small: MockServer) 
     assert {text for text in ids if text.isdigit() and 5002 < int(text) < 2**32} == set()
 
 
+@pytest.mark.unmeasured
+@pytest.mark.usefixtures("few")
 def test_in_read_only_mode_only_its_header_contains_the_key() -> None:
     heads: list[tuple[str, list[tuple[bytes, bytes]]]] = []
 

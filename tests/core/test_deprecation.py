@@ -17,18 +17,17 @@ async def _echo_later(number: int) -> int:
     return number
 
 
-# Not as decorators: type checkers would warn of each use as well.
-old: Callable[[int], int] = deprecated("it is old")(_echo)
-old_task: Callable[[int], Coroutine[None, None, int]] = deprecated("it is old too")(_echo_later)
-
-
 def test_a_function_warns_where_it_is_called() -> None:
+    # Not as a decorator: type checkers would warn of each use as well.
+    old: Callable[[int], int] = deprecated("it is old")(_echo)
     with pytest.warns(DeprecationWarning, match="it is old") as caught:
         assert old(5) == 5
     assert caught[0].filename == __file__
 
 
 def test_a_coroutine_warns_when_it_is_awaited() -> None:
+    old_task: Callable[[int], Coroutine[None, None, int]]
+    old_task = deprecated("it is old too")(_echo_later)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         waiting = old_task(5)

@@ -45,6 +45,14 @@ class Order(Struct):
     price: Number
 
 
+def test_a_choice_is_completed_when_its_classes_exist() -> None:
+    made: Any = one_of("Made")
+    complete(made, Cat, discriminator="kind", tags={"cat": Cat})
+    assert (made.options, made.discriminator, made.tags) == ((Cat,), "kind", {"cat": Cat})
+    complete(made, Dog)
+    assert (made.options, made.discriminator, made.tags) == ((Dog,), None, {})
+
+
 @pytest.mark.parametrize(
     ("text", "pet"),
     [

@@ -8,7 +8,7 @@ import pytest
 
 from pytribute_core.exchange import Exchange, ExchangeError, NoResponseError, NoResponseInTimeError
 from tests.faults.conftest import Connect, Send
-from tests.faults.exchanges import HEALTHY, KEY, exchange, shown
+from tests.faults.exchanges import BRIEF, HEALTHY, KEY, exchange, shown
 from tests.faults.server import Server, Step
 from tests.faults.steps import hang_unread
 
@@ -29,7 +29,7 @@ class Fault:
 
 
 def late(step: Step) -> Fault:
-    return Fault(step, NoResponseInTimeError, timeout=0.2)
+    return Fault(step, NoResponseInTimeError, timeout=BRIEF)
 
 
 LATE_CONNECTION = Fault(hang_unread, NoResponseInTimeError, may_have_arrived=False)

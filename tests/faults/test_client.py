@@ -13,7 +13,7 @@ from pytribute_core import errors
 from pytribute_core.retries import RetryPolicy
 from tests.faults.calling import LOST, NOW, PRODUCT, REFUNDED, fails, product
 from tests.faults.conftest import ConnectClient
-from tests.faults.exchanges import KEY, shown
+from tests.faults.exchanges import BRIEF, KEY, shown
 from tests.faults.server import Conversation, Server
 from tests.faults.steps import close_after_reading, hang_after_reading, http_response, respond
 
@@ -51,7 +51,7 @@ def test_a_read_fails_after_the_last_attempt(connect_client: ConnectClient) -> N
 
 def test_a_timeout_of_a_read_is_retried(connect_client: ConnectClient) -> None:
     with Server(hang_after_reading, PRODUCT, hang_after_reading) as server:
-        caller = connect_client(server.url(), timeout=0.2)
+        caller = connect_client(server.url(), timeout=BRIEF)
         assert caller.get().id == 7
         once = replace(caller, client=caller.client.with_options(retries=0))
         assert fails(once.get, errors.APITimeoutError).may_have_arrived

@@ -15,7 +15,7 @@ from pytribute import AsyncTribute, Tribute
 from pytribute_core import errors
 from tests.faults.calling import LATE, LOST, PRODUCT, REFUNDED, fails
 from tests.faults.conftest import ConnectClient
-from tests.faults.exchanges import KEY
+from tests.faults.exchanges import BRIEF, KEY
 from tests.faults.server import SELF_SIGNED, Server, closed_port
 from tests.faults.steps import close_after_reading, http_response, respond, respond_without_reading
 
@@ -25,7 +25,7 @@ def test_a_refund_without_a_response_has_an_unknown_outcome_and_is_never_retried
     connect_client: ConnectClient, name: str
 ) -> None:
     with Server((LOST | LATE)[name], REFUNDED, PRODUCT) as server:
-        caller = connect_client(server.url(), timeout=0.2 if name in LATE else 20)
+        caller = connect_client(server.url(), timeout=BRIEF if name in LATE else 20)
         error = fails(caller.cancel, errors.OutcomeUnknownError)
         assert error.may_have_arrived
         assert "outcome is unknown" in str(error)

@@ -105,7 +105,7 @@ def test_a_client_meets_a_fault_as_on_a_network(
 ) -> None:
     mock.add_fault("cancelProductPurchase", **fault)
     with pytest.raises(TributeError) as caught:
-        way(mock, cancel, timeout=0.2 if "latency" in fault else 30)
+        way(mock, cancel, timeout=0.5 if "latency" in fault else 30)
     if "latency" in fault:  # the server has not noticed the disconnect yet
         wait_until(lambda: mock.requests[0].status is not None)
     error = caught.value

@@ -72,6 +72,7 @@ def refused(*arguments: str | Path) -> tuple[int, str]:
     return ended.exit_code, ended.stderr
 
 
+@pytest.mark.unmeasured
 def test_a_state_is_saved_in_the_end_and_loaded_again(tmp_path: Path) -> None:
     file = tmp_path / "world.json"
     with running("--products", "3", "--save", file) as first:
@@ -122,6 +123,7 @@ def test_a_state_is_saved_when_the_parent_process_terminates_the_mock(tmp_path: 
         assert state.refunds == {5001: 1}
 
 
+@pytest.mark.unmeasured
 def test_a_refund_in_a_file_outlives_a_process_that_is_killed(tmp_path: Path) -> None:
     db = tmp_path / "mock.db"
     with running("--db", db) as first:
@@ -132,6 +134,7 @@ def test_a_refund_in_a_file_outlives_a_process_that_is_killed(tmp_path: Path) ->
         assert second.cancel(5001) == 400
 
 
+@pytest.mark.unmeasured
 def test_two_processes_that_share_a_new_file_refund_once_between_them(tmp_path: Path) -> None:
     db = tmp_path / "mock.db"
     with running("--db", db) as one, running("--db", db) as two:

@@ -109,6 +109,7 @@ def website(tmp_path: Path) -> Iterator[str]:
             thread.join()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(
     shutil.which("chromium") is None or shutil.which("chromedriver") is None,
     reason="no Chromium here; on Debian: apt-get install chromium chromium-driver",

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.faults.server import closed_port
 
 # Other plugins of this environment, which take seconds to import.
@@ -167,6 +169,7 @@ def test_afterwards_the_environment_is_as_it_was():
 """
 
 
+@pytest.mark.unmeasured
 def test_no_test_remembers_the_events_of_another_one_or_of_the_shop(tmp_path: Path) -> None:
     ended = run(
         tmp_path,
@@ -217,6 +220,7 @@ def test_afterwards_the_environment_is_as_it_was():
 """
 
 
+@pytest.mark.unmeasured
 def test_code_under_test_reaches_the_mock_without_a_proxy(tmp_path: Path) -> None:
     proxy = f"http://127.0.0.1:{closed_port()}"
     ended = run(
@@ -229,6 +233,7 @@ def test_code_under_test_reaches_the_mock_without_a_proxy(tmp_path: Path) -> Non
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+@pytest.mark.unmeasured
 def test_the_fixtures_work_in_several_processes_of_xdist(tmp_path: Path) -> None:
     only = {**ALONE, "PYTEST_PLUGINS": "xdist.plugin,pytribute.pytest_plugin"}
     ended = run(tmp_path, "-n", "2", "-k", "refund or own", variables=only, test_use=USE)

@@ -36,6 +36,7 @@ def complaints(schema: str, value: object) -> list[str]:
     return [error.message for error in validator.iter_errors(value)]
 
 
+@pytest.mark.unmeasured
 @given(
     size=st.integers(1, LARGEST),
     kind=st.sampled_from(TYPES),

@@ -44,6 +44,7 @@ def verdict(response: httpx2.Response) -> tuple[int, str | None]:
     return response.status_code, response.json(parse_int=str).get("error")
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "headers",
     [

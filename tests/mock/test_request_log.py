@@ -46,6 +46,7 @@ def next_line(mock: Running) -> str:
     return line
 
 
+@pytest.mark.unmeasured
 def test_requests_and_deliveries_are_shown_one_by_one_as_they_come() -> None:
     inbox = Inbox(statuses=[200, 500, 0])
     with listening(inbox) as url, running("--control", "--webhook", url) as mock:
@@ -111,6 +112,7 @@ def test_a_quiet_mock_shows_its_address_and_nothing_else() -> None:
         assert mock.process.communicate(timeout=60) == ("", "")
 
 
+@pytest.mark.unmeasured
 def test_a_reader_that_went_away_does_not_stop_the_mock() -> None:
     with running() as mock:
         assert mock.process.stdout is not None
@@ -123,6 +125,7 @@ def test_a_reader_that_went_away_does_not_stop_the_mock() -> None:
         assert mock.process.stderr.read() == ""
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a pipe can't be made small")
 def test_a_full_pipe_does_not_stop_the_mock() -> None:
     import fcntl  # noqa: PLC0415 - it is not everywhere

@@ -205,6 +205,7 @@ ODD_BODIES = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
 @pytest.mark.parametrize("status", [200, 302, 401, 404, 503])
 def test_any_body_gives_a_library_error_with_a_readable_text(body: bytes, status: int) -> None:
@@ -537,6 +538,7 @@ def held(error: BaseException) -> dict[str, object]:
 # No text of a server forges a log line.
 
 
+@pytest.mark.unmeasured
 @steady
 @given(text=st.text(min_size=1), call=st.sampled_from(["get", "cancel_purchase"]))
 def test_text_of_a_server_stays_on_its_line(text: str, call: str) -> None:

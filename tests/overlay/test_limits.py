@@ -34,6 +34,7 @@ KINDS = [LimitError, LateError, BrokenError, TimeoutError, KeyboardInterrupt]
 DOUBT = "the refund may have been made"
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("transport", ["default", "own"])
 def test_a_time_limit_of_a_signal_handler_ends_any_call_and_nothing_else(transport: str) -> None:
     arguments = ["-m", "tests.overlay.limits", transport, "250", "5"]

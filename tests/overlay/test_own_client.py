@@ -24,6 +24,7 @@ from pytribute import (
     __version__,
 )
 from tests.documented import LARGEST
+from tests.faults.exchanges import BRIEF
 from tests.faults.server import Server, Step, closed_port
 from tests.faults.steps import (
     close_after_reading,
@@ -184,17 +185,17 @@ def test_a_lost_response_leaves_the_outcome_unknown(way: str, case: str) -> None
 def test_the_timeout_is_ours(way: str, case: str) -> None:
     with Server(LATE[case]) as server:
         with failing(APITimeoutError) as caught:
-            do(way, server.url(), get, {"timeout": None}, timeout=0.2)
+            do(way, server.url(), get, {"timeout": None}, timeout=BRIEF)
         assert caught.value.may_have_arrived
         with failing(OutcomeUnknownError):
-            do(way, server.url(), cancel, {"timeout": None}, timeout=0.2)
+            do(way, server.url(), cancel, {"timeout": None}, timeout=BRIEF)
 
 
 def test_a_body_that_drips_is_late(way: str) -> None:
     start = b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n"
     with Server(drip(start, b" ")) as server, failing(APITimeoutError) as caught:
-        do(way, server.url(), get, {}, timeout=0.2)
-    assert "no complete response within 0.2 s" in str(caught.value)
+        do(way, server.url(), get, {}, timeout=BRIEF)
+    assert f"no complete response within {BRIEF} s" in str(caught.value)
 
 
 def test_a_refused_connection_never_sent_the_request(way: str) -> None:

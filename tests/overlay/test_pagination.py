@@ -212,6 +212,7 @@ def test_a_server_may_return_smaller_pages_than_requested(
     assert sorted(shelf.requested_pages) == list(range(1, 60 // cap + 1))
 
 
+@pytest.mark.unmeasured
 def test_a_long_listing_in_small_pages_is_no_endless_one() -> None:
     class Capped(Shelf):
         def rows(self, page: int, size: int) -> list[int] | None:
@@ -261,6 +262,7 @@ def test_a_negative_total_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     assert read(Odd([*FOUR], [-5]), prefetch=0, page_size=2) == ([1, 2, 3, 4, 5], None)
 
 
+@pytest.mark.unmeasured
 def test_a_walk_has_a_bound_of_its_own() -> None:
     assert pagination._MOST_PAGES == 100_000
     walk: Walk[int] = Walk(1, None, list, descending=False)
@@ -285,6 +287,7 @@ def test_the_error_names_page_and_rows() -> None:
 # Rows that move while they are read.
 
 
+@pytest.mark.unmeasured
 @steady
 @given(
     new=st.lists(st.none() | st.integers(0, 30), max_size=12),
@@ -359,6 +362,7 @@ class Scripted:
         return json_response({"rows": listed, "meta": {"total": total}})
 
 
+@pytest.mark.unmeasured
 @settings(steady, max_examples=150)
 @given(
     script=scripts,
@@ -428,6 +432,7 @@ def test_a_limit_returns_the_first_rows_and_requests_no_more_pages(
 # What is remembered of rows.
 
 
+@pytest.mark.unmeasured
 @steady
 @given(
     runs=st.lists(st.lists(st.integers(-9, 9) | st.integers(), max_size=6), max_size=12),

@@ -302,6 +302,7 @@ def test_permanent_errors_are_not_retried(
     assert len(calls.exchanges) == 1
 
 
+@pytest.mark.unmeasured
 @both_ways
 @steady
 @given(policy=policies, arrived=st.booleans(), late=st.booleans(), fine=st.integers(0, 3))
@@ -339,6 +340,7 @@ def test_a_refund_with_a_response_is_never_sent_again(run: Run, status: int) -> 
     assert caught.value.outcome_unknown == (status != 429)
 
 
+@pytest.mark.unmeasured
 @both_ways
 @steady
 @given(

@@ -157,6 +157,7 @@ def responder(outcome: RawResponse | wire.ExchangeError) -> Respond:
     return respond
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("case", ECHOES)
 def test_a_key_in_a_response_is_redacted(case: str, way: str) -> None:
@@ -280,6 +281,7 @@ def test_an_interrupt_while_a_request_is_written_shows_no_key(
     check_text("".join(shown.format()))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("has_own_client", [False, True])
 def test_a_redirect_is_not_followed(

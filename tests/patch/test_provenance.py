@@ -5,7 +5,7 @@ import re
 from functools import cache
 from typing import cast
 
-from scripts.document.node import Json, Origin, plain
+from scripts.document.node import Json, Node, Origin, plain
 from scripts.document.pointer import pointer_text
 from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
@@ -13,43 +13,54 @@ from scripts.extract.prose import bare
 from scripts.specification import provenance
 from tests.patch.overlays import document
 from tests.snapshots import SNAPSHOTS
-from tests.specification import SPECIFICATION
+from tests.specification import snapshot_specification
 
-DOCUMENT = SPECIFICATION.document
 Listing = dict[str, list[dict[str, Json]]]
-LISTED = cast("Listing", json.loads(SPECIFICATION.files["openapi/provenance.json"]))
-WRITTEN = load_yaml(SPECIFICATION.text.decode(), file="tribute.yaml")
+
+
+@cache
+def listed() -> Listing:
+    return cast("Listing", json.loads(snapshot_specification().files["openapi/provenance.json"]))
+
+
+@cache
+def written() -> Json:
+    return load_yaml(snapshot_specification().text.decode(), file="tribute.yaml")
+
+
+def made() -> Node:
+    return snapshot_specification().document
 
 
 def test_nothing_lacks_an_origin() -> None:
-    assert [pointer for pointer, node in DOCUMENT.walk() if not node.origins] == []
+    assert [pointer for pointer, node in made().walk() if not node.origins] == []
 
 
 def test_every_pointer_leads_to_a_value_of_the_specification() -> None:
-    for pointer in LISTED:
-        here: Json = WRITTEN
+    for pointer in listed():
+        here: Json = written()
         for step in pointer.split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")
             here = here[int(key)] if isinstance(here, list) else cast("dict[str, Json]", here)[key]
 
 
 def test_every_value_operation_parameter_field_and_enum_value_is_listed() -> None:
-    assert plain(DOCUMENT) == WRITTEN
-    expected = {p for p, node in DOCUMENT.walk() if not isinstance(node.value, dict | list)}
-    expected |= {p for p, node in DOCUMENT.walk() if node.value in ({}, [])}
-    for path, item in (DOCUMENT.at("paths") or DOCUMENT).members().items():
+    assert plain(made()) == written()
+    expected = {p for p, node in made().walk() if not isinstance(node.value, dict | list)}
+    expected |= {p for p, node in made().walk() if node.value in ({}, [])}
+    for path, item in (made().at("paths") or made()).members().items():
         for method, operation in item.members().items():
             expected.add(("paths", path, method))
-            for index, _ in enumerate((operation.at("parameters") or DOCUMENT).elements()):
+            for index, _ in enumerate((operation.at("parameters") or made()).elements()):
                 expected.add(("paths", path, method, "parameters", str(index)))
-    for pointer, node in DOCUMENT.walk():
+    for pointer, node in made().walk():
         if "examples" not in pointer:
             fields = (node.at("properties") or document({})).members()
             expected |= {(*pointer, "properties", name) for name in fields}
             values = (node.at("enum") or document([])).elements()
             expected |= {(*pointer, "enum", str(index)) for index, _ in enumerate(values)}
 
-    assert {pointer_text(pointer) for pointer in expected} - LISTED.keys() == set()
+    assert {pointer_text(pointer) for pointer in expected} - listed().keys() == set()
 
 
 @cache
@@ -72,7 +83,7 @@ def is_quoted(origin: Origin) -> bool:
 
 def test_every_quotation_is_on_its_line() -> None:
     wrong = [
-        origin for _, node in DOCUMENT.walk() for origin in node.origins if not is_quoted(origin)
+        origin for _, node in made().walk() for origin in node.origins if not is_quoted(origin)
     ]
 
     assert wrong == []
@@ -91,7 +102,7 @@ SAID = {  # as a rendered page or the supplement writes it
 
 def test_every_quotation_shows_the_value_or_what_it_is_called() -> None:
     wrong: list[tuple[str, Origin]] = []
-    for pointer, node in DOCUMENT.walk():
+    for pointer, node in made().walk():
         value = node.text() or json.dumps(plain(node))
         for origin in node.origins:
             if isinstance(node.value, dict | list) or origin.file.endswith(".overlay.yaml"):
@@ -108,7 +119,7 @@ def test_every_quotation_shows_the_value_or_what_it_is_called() -> None:
 def test_what_a_patch_says_is_on_that_line_of_it() -> None:
     from_patches = [
         origin
-        for _, node in DOCUMENT.walk()
+        for _, node in made().walk()
         for origin in node.origins
         if origin.file.endswith(".overlay.yaml")
     ]

@@ -17,6 +17,7 @@ import pytest
 from pytribute_core.exchange import NoResponseError, NoResponseInTimeError
 from pytribute_core.transports import http11
 from pytribute_core.transports.blocking import BlockingTransport
+from tests.faults.exchanges import BRIEF
 from tests.faults.server import SELF_SIGNED, Conversation, Server, Step, closed_port, full_port
 from tests.transports.conftest import KEY, AnyTransport, exchange
 
@@ -196,7 +197,7 @@ def test_an_error_states_whether_the_request_may_have_arrived(
 def fails(one: AnyTransport, url: str, *, timed_out: bool, arrived: bool) -> None:
     # The time is long only where it must not pass.
     with pytest.raises(NoResponseError) as caught:
-        one.send(exchange(f"{url}/x", timeout=0.2 if timed_out else 20))
+        one.send(exchange(f"{url}/x", timeout=BRIEF if timed_out else 20))
     error = caught.value
     assert isinstance(error, NoResponseInTimeError) == timed_out
     assert error.may_have_arrived == arrived
@@ -250,7 +251,7 @@ def test_the_next_address_is_tried_when_one_is_silent(
 
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
         response = transport("http://shop.example").send(
-            exchange("http://shop.example/", timeout=0.6)
+            exchange("http://shop.example/", timeout=1)
         )
     assert response.content == b"{}"
 

@@ -76,6 +76,7 @@ def test_any_bytes(body: bytes) -> None:
     taken(body)
 
 
+@pytest.mark.unmeasured
 def test_ten_thousand_random_bodies() -> None:
     random = Random(5)  # noqa: S311 - it draws bodies
     right = [delivery(name) for name in EVENTS]

@@ -1,17 +1,17 @@
-"""The command ``pytribute``: the options before a command, and the commands."""
+"""The command ``pytribute``: its options, its commands, and ``pytribute spec``."""
 
 from functools import partial
 from typing import Any, BinaryIO
 
 import click
 
-from pytribute import __version__
+import pytribute
 from pytribute.cli.connection import Connection
 from pytribute.cli.dead_letters import dead
-from pytribute.cli.exits import EXPLAINED, as_exits
+from pytribute.cli.exits import EXPLAINED, CommandFailure, as_exits
 from pytribute.cli.mock import mock
 from pytribute.cli.resources import nouns
-from pytribute.cli.spec import spec
+from pytribute.cli.text import write, write_file
 from pytribute.cli.webhook import webhook
 from pytribute.contract.command import contract
 from pytribute_core.text import visible
@@ -55,7 +55,7 @@ class _App(click.Group):
     help="Repeat a request so often at most; 2 by default, and 0 for never.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Tell each request on standard error.")
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(pytribute.__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def app(
     context: click.Context,
@@ -85,6 +85,22 @@ def _log_to_standard_error(context: click.Context) -> None:
     context.call_on_close(partial(logger.setLevel, logger.level))
     context.call_on_close(partial(logger.removeHandler, handler))
     logger.setLevel(logging.DEBUG)
+
+
+@click.command()
+@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to a file.")
+def spec(output: str | None) -> None:
+    """Write the OpenAPI 3.1 specification behind this version, as JSON."""
+    import json  # noqa: PLC0415 - only this command needs it
+
+    text = json.dumps(pytribute.spec(), ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        write(text)
+    else:
+        try:
+            write_file(output, text)
+        except OSError as error:
+            raise CommandFailure(f"{output}: {error.strerror}") from None
 
 
 for noun in nouns():

@@ -12,7 +12,7 @@ from unicodedata import unidata_version
 from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
 from hypothesis.internal.conjecture import providers
 
-__all__ = ["isolated_hypothesis"]
+__all__ = ["isolated_hypothesis", "without_local_constants", "write_characters"]
 
 # The characters of UTF-8 in Hypothesis's cache format. Without this file Hypothesis tries all
 # characters, which takes seconds and has the same result.
@@ -26,19 +26,24 @@ def isolated_hypothesis() -> Generator[None]:
     """Keep the files of Hypothesis in a temporary folder, not in the caller's."""
     home = storage_directory(intent_to_write=False).path
     with TemporaryDirectory(prefix="pytribute-contract-") as folder:
-        file = folder / _UTF_8_FILE
-        file.parent.mkdir(parents=True)
-        file.write_bytes(gzip.compress(json.dumps(_UTF_8).encode()))
+        write_characters(Path(folder))
         set_hypothesis_home_dir(folder)
         try:
-            with _without_local_constants():
+            with without_local_constants():
                 yield
         finally:
             set_hypothesis_home_dir(home)
 
 
+def write_characters(home: Path) -> None:
+    """Write the characters of UTF-8 into a folder of Hypothesis."""
+    file = home / _UTF_8_FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(gzip.compress(json.dumps(_UTF_8).encode()))
+
+
 @contextmanager
-def _without_local_constants() -> Generator[None]:
+def without_local_constants() -> Generator[None]:
     """Let a seed mean the same everywhere: Hypothesis also draws constants of loaded modules."""
     original = _providers._get_local_constants
     _providers._get_local_constants = _providers.Constants

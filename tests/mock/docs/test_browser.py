@@ -194,6 +194,7 @@ def test_errors_are_shown(browser: WebDriver, mock: MockServer) -> None:
     assert page.complaints() == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_legible_on_a_narrow_screen(
     browser: WebDriver, mock: MockServer, scheme: str

@@ -267,6 +267,7 @@ def assert_harmless(page: Page) -> None:
         )
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("poison", HOSTILE)
 @pytest.mark.parametrize("document", [pytribute.spec(), OTHER], ids=["ours", "other"])
 def test_no_text_of_the_documentation_becomes_markup(document: dict[str, Any], poison: str) -> None:

@@ -112,6 +112,7 @@ def shop(request: pytest.FixtureRequest, server: tuple[Path, int]) -> Shop:
     return Shop(*server, request.param + PATH)
 
 
+@pytest.mark.unmeasured
 def test_a_delivery_may_come_in_pieces(shop: Shop) -> None:
     number, body = purchase()
 

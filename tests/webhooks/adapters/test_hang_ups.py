@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from importlib import import_module
 from threading import Event as Flag
 from typing import Any
@@ -20,6 +21,7 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pytribute.webhooks import Event, State, WebhookHandler, sign
 from pytribute.webhooks.adapters import aiohttp as aiohttp_adapter
@@ -151,31 +153,38 @@ def test_a_started_function_runs_to_its_end(
     assert calls.call_count == 1
 
 
-class _InTime(BaseHTTPMiddleware):
-    """Answers within a time, as a middleware for time-outs does."""
-
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        with anyio.move_on_after(0.01):
-            return await call_next(request)
-        return Response(status_code=504)
-
-
 @pytest.mark.parametrize("inbox", [Notebook, AsyncNotebook])
 def test_a_time_out_of_anyio_costs_no_time_of_the_processor(inbox: Callable[[], Any]) -> None:
     notebook = inbox()
     states = (notebook if isinstance(notebook, Notebook) else notebook.notebook).states
     handler = WebhookHandler(KEY, inbox=notebook)
-    go_on = Flag()
+    inside, go_on, time_out = Flag(), Flag(), Mock()
+
+    def in_time(app: ASGIApp) -> ASGIApp:
+        """Cancel as ``anyio.move_on_after`` does, but once the function has begun."""
+
+        async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+            loop = asyncio.get_running_loop()
+            with anyio.CancelScope() as limit:
+                time_out.side_effect = partial(loop.call_soon_threadsafe, limit.cancel)
+                await app(scope, receive, send)
+            await Response(status_code=504)(scope, receive, send)
+
+        return respond
 
     @handler.default
     def wait(event: Event[Any]) -> None:
+        time_out()
+        inside.set()
         assert go_on.wait(20)
 
-    with on_uvicorn(starlette(handler, Middleware(_InTime))) as port:
-        assert status(send(port)) == 504
+    with on_uvicorn(in_time(starlette(handler))) as port:
+        connection = send(port)
+        assert inside.wait(20)
         began = time.process_time()
         time.sleep(0.5)  # in which it would spin
         assert time.process_time() - began < 0.25
+        assert status(connection) == 504
         go_on.set()
         end = time.monotonic() + 20
         while [*states.values()] != [State.COMPLETED] and time.monotonic() < end:

@@ -37,6 +37,7 @@ async def storm(port: int) -> Counter[int]:
         return Counter(await asyncio.gather(*(deliver(tribute, each) for each in range(STORM))))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("inbox", [Notebook, AsyncNotebook])
 @pytest.mark.parametrize("is_async", [True, False])
 @pytest.mark.parametrize("server", [name for name in SERVERS if name != "django with a plain view"])

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 KEY = "made-up"
 EVENTS = 20
-_LEASE = 1.0
+_LEASE = 2.0
 
 
 def patch(library: str) -> Any:  # noqa: ANN401 - of either library

@@ -55,6 +55,7 @@ def test_greenlets_handle_each_event_once(
     assert runs == {"1": EVENTS}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("options", [[], ["--preload"]])
 def test_workers_of_gunicorn_handle_each_event_once(tmp_path: Path, options: list[str]) -> None:
     if find_spec("gunicorn") is None or find_spec("gevent") is None:

@@ -43,6 +43,7 @@ def test_a_dead_process_holds_an_event_no_longer_than_its_lease(inbox: LeasedInb
     assert state(inbox, "a") is State.IN_PROGRESS
 
 
+@pytest.mark.unmeasured
 @leased
 def test_a_lease_is_renewed_while_its_process_lives(
     inbox: LeasedInbox, store: Store, monkeypatch: pytest.MonkeyPatch

@@ -31,6 +31,7 @@ EVENTS = 180
 AT_ONCE = 8
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", [PostgresStore, AsyncPostgresStore])
 def test_a_confirmed_event_survives_a_crash_of_the_server(kind: type[PostgresStore]) -> None:
     # Nothing of an asynchronous commit is written down for ten seconds.
@@ -200,6 +201,7 @@ def test_every_event_is_handled_behind_pgbouncer(
     assert store.written().total() == (EVENTS if writes else 0)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("writes", [False, True])
 def test_tasks_handle_every_event_behind_pgbouncer(
     bounced: tuple[PostgresStore, str],
