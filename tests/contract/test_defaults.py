@@ -133,6 +133,27 @@ def test_an_array_may_be_given_several_times() -> None:
     assert violated_by_query(operation, "ids=1&ids=2") == []
 
 
+@pytest.mark.parametrize(
+    ("schema", "query", "violated"),
+    [
+        ({"type": "string"}, "search=", []),
+        ({"type": "string"}, "search=%20", []),
+        ({}, "search", []),
+        ({"type": "string", "minLength": 1}, "search=%20", []),
+        ({"type": "string", "minLength": 1}, "search=", ["parameters/empty search"]),
+        ({"type": "string", "format": "date"}, "search=%20", ["parameters/empty search"]),
+        ({"type": "string", "maxLength": 1}, "search=ab", ["parameters/invalid search"]),
+    ],
+)
+def test_a_text_may_be_empty_unless_its_schema_forbids_it(
+    schema: dict[str, Any], query: str, violated: list[str]
+) -> None:
+    details = {"parameters": [{"name": "search", "in": "query", "schema": schema}]}
+    operation = DocumentedOperation("/drawings", "GET", details, is_secured=True)
+
+    assert [f"{rule.name} {name}" for rule, name in violated_by_query(operation, query)] == violated
+
+
 def test_a_server_without_head_gets_one_warning_for_each_operation() -> None:
     def refuse(request: Request, response: Response) -> None:
         if request.method == "HEAD":
