@@ -70,9 +70,9 @@ def test_an_operation_without_bounds_total_or_ids_is_checked_as_far_as_it_goes()
 
 @pytest.mark.usefixtures("few")
 def test_a_parameter_that_is_any_text_may_be_empty() -> None:
-    search = {"parameters": [parameter("search", type="string")]}
-    paths = {"/coins": {"get": PATHS["/coins"]["get"] | search}}
-    with described(paths), MockServer(control=True, products=3) as mock:
+    search = [parameter("search", type="string")]
+    coins = operation("listCoins", {"type": "array", "items": COIN}, [], parameters=search)
+    with described({"/coins": {"get": coins}}), MockServer(control=True, products=3) as mock:
         report = report_on(mock, "listing", "listings", "queries", "generated")
 
     assert report.violations == []
