@@ -8,7 +8,7 @@ import pytest
 
 import pytribute
 from pytribute.contract.schema import specification as contract_specification
-from pytribute.mock import routes, specification
+from pytribute.mock import operations, routes, specification
 
 
 @contextmanager
@@ -42,6 +42,7 @@ def published(document: Mapping[str, Any]) -> Generator[None]:
 def _forget() -> None:
     for cached in (
         *(specification.document, specification.operation, routes.routes, routes._tree),  # pyright: ignore[reportPrivateUsage]
+        *(operations.page_sizes, operations._extra_fields),  # pyright: ignore[reportPrivateUsage]
         contract_specification,
     ):
         cached.cache_clear()

@@ -10,6 +10,7 @@ from pytribute.contract import Mode, Profile, Report, check
 from pytribute.contract.checks import CHECKS, fuzzing
 from pytribute.contract.key import Key
 from pytribute.mock import MockServer
+from tests.documented import new_operations
 from tests.invented import described
 from tests.resources.conftest import HERE, Library
 from tests.resources.honest import serve
@@ -125,4 +126,6 @@ def test_generated_requests_find_the_faults_of_operations_with_effects(
 def test_an_honest_server_conforms_to_generated_requests(document: Mapping[str, Any]) -> None:
     names = ("listings", "generated")
     report = report_on(document, names=names, mode=Mode.FULL, allowed=WRITING)
-    assert (found(report), report.skipped) == (set(), [])
+    skipped = {one.check for one in report.skipped}
+    assert found(report) == set()
+    assert skipped <= {f"requests to {name}" for name in new_operations()}

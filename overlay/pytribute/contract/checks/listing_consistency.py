@@ -10,31 +10,30 @@ from pytribute.contract.rules import products
 from pytribute.contract.rules.response import CURRENCY_CASE
 from pytribute.contract.strict_json import as_array, as_object, is_array, json_equal
 from pytribute.contract.violation import Rule
-from pytribute.mock.operations import page_sizes
+from pytribute.mock.operations import PageSizes
+from pytribute.mock.operations import page_sizes as documented_sizes
 
 __all__ = [
-    "MAX_SIZE",
-    "MIN_SIZE",
-    "USUAL_SIZE",
     "check_agreement",
     "check_listing",
     "ids_of",
+    "page_sizes",
     "read_all",
     "rows_of",
 ]
 
 # The largest page to request if the specification allows any.
 _PAGE_LIMIT = 1000
-_sizes = page_sizes()
-MIN_SIZE = _sizes.least
-MAX_SIZE = max(MIN_SIZE, min(_sizes.most, _PAGE_LIMIT))
-USUAL_SIZE = _sizes.usual
-
-
 _MAX_PAGES = 200
 _MAX_COMPARED = 150
 _AT_ONCE = 8
 _ROUNDS = 4
+
+
+def page_sizes() -> PageSizes:
+    """Return the sizes of pages to request, and the one of a page without a size."""
+    sizes = documented_sizes()
+    return sizes._replace(most=max(sizes.least, min(sizes.most, _PAGE_LIMIT)))
 
 
 def rows_of(response: WireResponse) -> list[dict[str, Any]] | None:
@@ -61,15 +60,16 @@ def read_all(
     """
     collected: list[dict[str, Any]] = []
     known: set[int] = set()
+    size = page_sizes().most
     for page in range(1, _MAX_PAGES + 1):
-        request = WireRequest.list(f"page={page}&size={MAX_SIZE}{query}", header or context.owner)
+        request = WireRequest.list(f"page={page}&size={size}{query}", header or context.owner)
         response = context.send(request)
         rows = rows_of(response)
         if not rows or known.issuperset(ids_of(rows)):
             return response, collected
         collected += rows
         known.update(ids_of(rows))
-    raise SkipCheck(f"the list has more than {_MAX_PAGES * MAX_SIZE} products")
+    raise SkipCheck(f"the list has more than {_MAX_PAGES * size} products")
 
 
 def check_listing(context: CheckContext) -> None:
