@@ -15,6 +15,12 @@ OFFERED = frozenset({"listProducts", "getProduct", "cancelProductPurchase"})
 """The operations that tests know the meaning of: a page may describe more of them."""
 
 
+def new_operations() -> frozenset[str]:
+    """Return the operations that a page described since: tests don't know their meaning."""
+    items = SPECIFICATION["paths"].values()
+    return frozenset(one["operationId"] for item in items for one in item.values()) - OFFERED
+
+
 def parameter(name: str, operation: str = "listProducts") -> dict[str, Any]:
     """Return the schema of a parameter."""
     return next(resolved(one["schema"]) for one in parameters(operation) if one["name"] == name)

@@ -1,4 +1,4 @@
-"""Operations that no page has, put into the specification as a new page would put them."""
+"""Specifications other than the one of the pages, as the mock and the contract check read them."""
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -8,30 +8,41 @@ import pytest
 
 import pytribute
 from pytribute.contract.schema import specification as contract_specification
-from pytribute.mock import routes, specification
+from pytribute.mock import operations, routes, specification
 
 
 @contextmanager
-def described(paths: Mapping[str, Any]) -> Generator[dict[str, Any]]:
-    """Let the mock read a specification that has these paths as well, before the known ones."""
+def described(
+    paths: Mapping[str, Any], schemas: Mapping[str, Any] | None = None
+) -> Generator[dict[str, Any]]:
+    """Describe operations that no page has, before the known ones, as a new page would.
+
+    Args:
+        paths: the operations.
+        schemas: the components that they need; a known one of the same name takes precedence.
+    """
     document = pytribute.spec()
     document["paths"] = {**paths, **document["paths"], **paths}
+    components = document["components"]
+    components["schemas"] = {**(schemas or {}), **components["schemas"]}
+    with published(document):
+        yield document
+
+
+@contextmanager
+def published(document: Mapping[str, Any]) -> Generator[None]:
+    """Read this specification instead."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(specification, "spec", lambda: document)
         _forget()
-        yield document
+        yield
     _forget()
 
 
-@contextmanager
-def specified(paths: Mapping[str, Any]) -> Generator[None]:
-    """Let the mock and the contract check read a specification that has these paths as well."""
-    with described(paths):
-        contract_specification.cache_clear()
-        yield
-    contract_specification.cache_clear()
-
-
 def _forget() -> None:
-    for cached in (specification.document, specification.operation, routes.routes, routes._tree):  # pyright: ignore[reportPrivateUsage]
+    for cached in (
+        *(specification.document, specification.operation, routes.routes, routes._tree),  # pyright: ignore[reportPrivateUsage]
+        *(operations.page_sizes, operations._extra_fields),  # pyright: ignore[reportPrivateUsage]
+        contract_specification,
+    ):
         cached.cache_clear()

@@ -1,9 +1,11 @@
 """What frameworks and proxies do by default, where no page describes a request, is no error."""
 
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
+from pytribute import spec
 from pytribute.contract import Mode, Report, check, profile_of
 from pytribute.contract.checks import CHECKS, listing_consistency
 from pytribute.contract.checks.parameters import is_lenient_integer, violated_by_query
@@ -13,6 +15,7 @@ from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.schema import specification
 from pytribute.mock import MockServer
+from tests.invented import published
 from tests.mutants.exchange import GET, Request, Response
 from tests.mutants.mutant import Wrap, serve
 from tests.mutants.operators import change_response
@@ -133,6 +136,27 @@ def test_an_array_may_be_given_several_times() -> None:
     assert violated_by_query(operation, "ids=1&ids=2") == []
 
 
+@pytest.mark.parametrize(
+    ("schema", "query", "violated"),
+    [
+        ({"type": "string"}, "search=", []),
+        ({"type": "string"}, "search=%20", []),
+        ({}, "search", []),
+        ({"type": "string", "minLength": 1}, "search=%20", []),
+        ({"type": "string", "minLength": 1}, "search=", ["parameters/empty search"]),
+        ({"type": "string", "format": "date"}, "search=%20", ["parameters/empty search"]),
+        ({"type": "string", "maxLength": 1}, "search=ab", ["parameters/invalid search"]),
+    ],
+)
+def test_a_text_may_be_empty_unless_its_schema_forbids_it(
+    schema: dict[str, Any], query: str, violated: list[str]
+) -> None:
+    details = {"parameters": [{"name": "search", "in": "query", "schema": schema}]}
+    operation = DocumentedOperation("/drawings", "GET", details, is_secured=True)
+
+    assert [f"{rule.name} {name}" for rule, name in violated_by_query(operation, query)] == violated
+
+
 def test_a_server_without_head_gets_one_warning_for_each_operation() -> None:
     def refuse(request: Request, response: Response) -> None:
         if request.method == "HEAD":
@@ -178,15 +202,32 @@ def test_a_method_that_is_not_documented_may_be_unknown() -> None:
     assert violations(change_response(refuse), "methods") == set()
 
 
+def test_pages_have_the_sizes_of_the_specification_that_is_read() -> None:
+    document = spec()
+    for one in document["paths"]["/products"]["get"]["parameters"]:
+        if one["name"] == "size":
+            one["schema"] = {"type": "integer", "minimum": 2, "maximum": 5, "default": 3}
+    with published(document), MockServer(control=True, products=7) as mock:
+        report = check(
+            profile_of(mock), checks=[one for one in CHECKS if one.name in {"listing", "paging"}]
+        )
+        sizes = {
+            int(size) for one in mock.requests for size in parse_qs(one.query).get("size", ["3"])
+        }
+
+    assert report.violations == []
+    assert sizes == {2, 3, 4, 5}
+
+
 def test_a_list_that_is_too_long_is_not_held_against_its_beginning(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(listing_consistency, "_MAX_PAGES", 1)
-    with MockServer(control=True, products=listing_consistency.MAX_SIZE + 1) as mock:
+    limit = listing_consistency.page_sizes().most
+    with MockServer(control=True, products=limit + 1) as mock:
         report = check(profile_of(mock), checks=CHECKS[:4])
 
     assert report.violations == []
-    limit = listing_consistency.MAX_SIZE
     reasons = {one.check: one.reason for one in report.skipped}
     assert reasons["listing"] == f"the list has more than {limit} products"
     assert "paging" in reasons

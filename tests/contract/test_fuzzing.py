@@ -14,7 +14,7 @@ from pytribute.contract.checks import CHECKS, fuzzing
 from pytribute.contract.key import Key
 from pytribute.mock import MockServer
 from tests.documented import USD, USUAL
-from tests.invented import specified
+from tests.invented import described
 from tests.mutants.exchange import CANCEL, Fields, Request, Response
 from tests.mutants.mutant import serve
 from tests.mutants.operators import change_product, change_response
@@ -156,7 +156,7 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
         "/charges/vague": reading("vague", {"200": IN_JSON}),
         "/charges/refunds": reading("refunds", {"200": IN_JSON, "404": {}, **ERRORS}),
     }
-    with specified(paths), MockServer(control=True, products=3) as mock:
+    with described(paths), MockServer(control=True, products=3) as mock:
         profile = replace(profile_of(mock), reset_url=None)  # a reset forgets the requests
         report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
         sent = {one.path.rpartition("/")[2] for one in mock.requests if "charges" in one.path}
@@ -173,7 +173,7 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
 def test_an_operation_with_effects_needs_full_mode_and_a_reset() -> None:
     pay = {"post": {"operationId": "pay", "responses": {"200": IN_JSON}}}
     why = "it has effects: it needs --mode full and a reset_url"
-    with specified({"/charges": pay}), MockServer(products=3) as mock:
+    with described({"/charges": pay}), MockServer(products=3) as mock:
         profile = Profile(mock.base_url, Key(mock.api_key), allowed=("pay",))
         for mode in Mode:
             report = check(profile, mode=mode, checks=[GENERATED])
@@ -207,7 +207,7 @@ def test_an_added_operation_that_reads_is_no_violation() -> None:
         ),
         "/products/drafts": reading("listDrafts", product),
     }
-    with specified(paths), MockServer(control=True, products=3) as mock:
+    with described(paths), MockServer(control=True, products=3) as mock:
         report = check(profile_of(mock), checks=[CHECKS[0], GENERATED])
         folders = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
 

@@ -8,7 +8,7 @@ import pytest
 from pytribute.contract import Mode, Report, Severity, check, profile_of
 from pytribute.contract.checks import CHECKS
 from pytribute.mock import MockServer
-from tests.invented import specified
+from tests.invented import described
 
 GENERAL = ("listings", "rows", "arguments", "queries", "head", "methods", "authentication")
 NUMBER = {"name": "number", "in": "path", "required": True, "schema": {"type": "integer"}}
@@ -64,12 +64,22 @@ def found(report: Report) -> set[tuple[str, str]]:
 
 
 def test_an_operation_without_bounds_total_or_ids_is_checked_as_far_as_it_goes() -> None:
-    with specified(PATHS), MockServer(control=True, products=3) as mock:
+    with described(PATHS), MockServer(control=True, products=3) as mock:
         assert found(report_on(mock, *GENERAL)) == set()
 
 
+@pytest.mark.usefixtures("few")
+def test_a_parameter_that_is_any_text_may_be_empty() -> None:
+    search = [parameter("search", type="string")]
+    coins = operation("listCoins", {"type": "array", "items": COIN}, [], parameters=search)
+    with described({"/coins": {"get": coins}}), MockServer(control=True, products=3) as mock:
+        report = report_on(mock, "listing", "listings", "queries", "generated")
+
+    assert report.violations == []
+
+
 def test_a_listed_row_that_is_absent_is_found() -> None:
-    with specified(PATHS), MockServer(control=True, products=3) as mock:
+    with described(PATHS), MockServer(control=True, products=3) as mock:
         mock.add_fault("getCoin", count=None, status=404)
         profile = replace(profile_of(mock), reset_url=None)  # which would forget the fault
         chosen = [one for one in CHECKS if one.name in {"listings", "rows", "arguments"}]
@@ -81,7 +91,7 @@ def test_a_listed_row_that_is_absent_is_found() -> None:
 @pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_no_generated_request_has_the_method_of_an_operation_that_is_not_allowed() -> None:
-    with specified(PATHS), MockServer(control=True, products=3) as mock:
+    with described(PATHS), MockServer(control=True, products=3) as mock:
         profile = replace(profile_of(mock), reset_url=None)  # which would forget the requests
         report = check(profile, mode=Mode.FULL, checks=[CHECKS[-1]])
         methods = {one.method for one in mock.requests if "/coins/" in one.path}

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from pytribute import spec
 from pytribute.contract import schema
 from pytribute.contract.schema import Specification
+from tests.documented import component
+from tests.invented import published
 
 # Equal in Python, most of them, and not in JSON.
 IDS = [1, 1.0, True, "1", None, 2**63, "x" * 5000]
@@ -32,3 +35,26 @@ def test_values_too_long_for_a_product_are_not_cached() -> None:
     specification = Specification()
     assert list(specification.mismatches("getProduct", 200, {"name": "x" * 5000}))
     assert not specification._cache  # pyright: ignore[reportPrivateUsage]
+
+
+@pytest.mark.parametrize(
+    ("documented", "sent", "rule"),
+    [
+        ("USD", "usd", "currency-case"),
+        ("usd", "USD", "currency-case"),
+        ("usd", "Usd", "currency-case"),
+        ("usd", "usdt", "unknown-value"),
+    ],
+)
+def test_a_currency_may_have_another_case_than_the_page(
+    documented: str, sent: str, rule: str
+) -> None:
+    document = spec()
+    document["components"]["schemas"]["Currency"] = {
+        **component("Currency"),
+        "enum": ["EUR", documented],
+    }
+    with published(document):
+        found = Specification().mismatches("getProduct", 200, {"currency": sent})
+
+        assert [one.rule for one in found if one.place == "currency"] == [rule]

@@ -19,7 +19,7 @@ from pytribute_core.operation import Operation
 from scripts.project import CHECKOUT
 from tests.documented import OFFERED
 from tests.end_to_end.observing import RequestsOfChecks, methods
-from tests.end_to_end.specification import Documented, operations
+from tests.end_to_end.specification import Documented, operation_of, operations
 
 PUBLISHED = CHECKOUT.root / "tests" / "end_to_end" / "OPERATIONS.md"
 COMMAND = "python -m tests.end_to_end"
@@ -64,6 +64,7 @@ def matrix(
         requests: what each part of the contract check sends.
         offered: the names of the operations that the library offers.
     """
+    documented = operations(document)
     with MockServer(products=0) as mock:
         return {
             operation.name: Cells(
@@ -71,9 +72,9 @@ def matrix(
                 generated=_generated(operation),
                 overlaid=_overlaid(operation),
                 mocked=_mocked(operation, mock),
-                checked=_checked(operation, requests),
+                checked=_checked(operation, requests, documented),
             )
-            for operation in operations(document)
+            for operation in documented
             if operation.name in offered
         }
 
@@ -135,11 +136,13 @@ def _mocked(operation: Documented, mock: MockServer) -> str:
     return f"`{operation.method} {operation.path}`" if is_taken else ""
 
 
-def _checked(operation: Documented, requests: RequestsOfChecks) -> str:
+def _checked(
+    operation: Documented, requests: RequestsOfChecks, documented: Iterable[Documented]
+) -> str:
     return ", ".join(
         check
         for check, sent in sorted(requests.items())
-        if any(method == operation.method and operation.is_at(path) for method, path in sent)
+        if any(operation_of(method, path, documented) == operation for method, path in sent)
     )
 
 

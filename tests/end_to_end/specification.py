@@ -1,11 +1,12 @@
 """The operations as the specification names them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 _BASE_PATH = "/api/v1"
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _REFERENCE = "#/components/schemas/"
 
 
@@ -24,6 +25,11 @@ class Documented:
     def pointer(self) -> str:
         """Where it stands in the document."""
         return f"/paths/{self.path.replace('/', '~1')}/{self.method.lower()}"
+
+    @property
+    def placeholders(self) -> int:
+        """The number of its path parameters."""
+        return len(_PLACEHOLDER.findall(self.path))
 
     @property
     def errors(self) -> list[int]:
@@ -50,7 +56,18 @@ class Documented:
 
     def is_at(self, path: str) -> bool:
         """Whether a path of the mock is one of this operation's."""
-        return re.fullmatch(_BASE_PATH + re.sub(r"\{\w+\}", "[^/]+", self.path), path) is not None
+        return re.fullmatch(_BASE_PATH + _PLACEHOLDER.sub("[^/]+", self.path), path) is not None
+
+
+def operation_of(method: str, path: str, operations: Iterable[Documented]) -> Documented | None:
+    """Return the operation that a request of the mock is for; None if it is for none.
+
+    A literal takes precedence over a placeholder: ``/products/drafts`` is no product.
+    """
+    found = [one for one in operations if one.is_at(path)]
+    fewest = min((one.placeholders for one in found), default=0)
+    at_path = (one for one in found if one.placeholders == fewest)
+    return next((one for one in at_path if one.method == method), None)
 
 
 def operations(document: Mapping[str, Any]) -> list[Documented]:

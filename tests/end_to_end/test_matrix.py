@@ -36,6 +36,17 @@ def test_an_operation_that_the_library_does_not_offer_yet_is_no_hole() -> None:
     assert matrix(document, _REQUESTS).keys() == OFFERED
 
 
+def test_a_literal_path_of_a_new_operation_is_not_taken_for_an_id() -> None:
+    document = deepcopy(spec())
+    document["paths"]["/products/drafts"] = {"get": {"operationId": "drafts", "responses": {}}}
+    document["paths"]["/products/ideas"] = {"post": {"operationId": "note", "responses": {}}}
+    sent = {"checks": {("GET", "/api/v1/products/drafts"), ("GET", "/api/v1/products/ideas")}}
+
+    found = matrix(document, sent)
+
+    assert [cells.checked for cells in found.values()] == ["", "", ""]
+
+
 def _new_operation(document: dict[str, Any]) -> None:
     document["paths"]["/orders"] = {"get": {"operationId": "listOrders", "responses": {}}}
 

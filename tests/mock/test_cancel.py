@@ -13,6 +13,7 @@ from pytribute import OutcomeUnknownError
 from pytribute.mock import Mock, MockError, MockServer, MockState
 from pytribute.mock.operations import cancel_purchase
 from pytribute.mock.responses import DocumentedError
+from tests.documented import LARGEST
 
 
 def cancel(http: httpx2.Client, purchase_id: int) -> httpx2.Response:
@@ -130,10 +131,10 @@ def test_a_closed_mock_reports_that_it_is_closed() -> None:
 
 
 def test_cancelling_leaves_the_products_alone(http: httpx2.Client) -> None:
-    before = http.get("/products?size=100").content
+    before = http.get(f"/products?size={LARGEST}").content
     cancel(http, 5001)
 
-    assert http.get("/products?size=100").content == before
+    assert http.get(f"/products?size={LARGEST}").content == before
 
 
 def test_another_account_is_refused_before_it_learns_the_purchase_s_state(

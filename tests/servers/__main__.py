@@ -22,7 +22,7 @@ from time import monotonic
 from typing import Any
 
 from tests.servers.faults import FAULTS
-from tests.servers.running import FAULTY, SERVERS, UnavailableError, serve
+from tests.servers.running import FAULTY, ROOT, SERVERS, UnavailableError, serve
 from tests.servers.seed import write_profile, write_seed
 
 _MODES = ("read-only", "full")
@@ -65,7 +65,8 @@ def run(server: str, mode: str, seed: int, folder: Path, fault: str = "") -> Run
         options = ["--profile", profile, "--mode", mode, "--seed", seed, "--report-json", report]
         started = monotonic()
         ended = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", "pytribute", "contract", *map(str, options)],
+            [sys.executable, "-m", "tests.servers.command", "contract", *map(str, options)],
+            cwd=ROOT,
             capture_output=True,
             check=False,
         )

@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-__all__ = ["FAULTY", "SERVERS", "UnavailableError", "serve"]
+__all__ = ["FAULTY", "ROOT", "SERVERS", "UnavailableError", "serve"]
 
 ROOT = Path(__file__).parents[2]
 NODE = Path(__file__).parent / "node"

@@ -159,7 +159,8 @@ def _mismatch(error: ValidationError, where: str) -> Mismatch:
     rule, message = "schema", error.message[:300]
     if error.validator == "enum":
         folds = as_object(error.schema).get("x-fold-case", False)
-        is_folded = folds and str(error.instance).upper() in as_array(error.validator_value)
+        values = [str(value).casefold() for value in as_array(error.validator_value)]
+        is_folded = folds and str(error.instance).casefold() in values
         rule = "currency-case" if is_folded else "unknown-value"
         if where.startswith(_ERROR_CODE):  # more codes are in use than the documentation lists
             rule = "error-code"

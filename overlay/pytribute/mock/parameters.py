@@ -113,7 +113,7 @@ def parse_query(parameters: Mapping[str, ParameterParser], query: bytes) -> dict
     """Parse the known parameters of a query, and ignore others.
 
     Raises:
-        DocumentedError: 400, a value is out of range, of the wrong type, empty or given twice.
+        DocumentedError: 400, a value is not allowed by its schema, or given twice.
     """
     texts_by_name: dict[str, list[str]] = {}
     for name, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
@@ -184,7 +184,7 @@ def _number(is_within: Callable[[float], bool], limits: Schema, text: str) -> st
 
 
 def _text(limits: Schema, text: str) -> str:
-    if not text or not fits(limits, text):
+    if not fits(limits, text):
         raise ValueError(_expected("a text", limits))
     return text
 

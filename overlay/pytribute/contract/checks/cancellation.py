@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pytribute.contract.checks.input_validation import distant_integers
-from pytribute.contract.checks.listing_consistency import MAX_SIZE
+from pytribute.contract.checks.listing_consistency import page_sizes
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.checks.parameters import NOT_INTEGERS
 from pytribute.contract.context import CheckContext, SkipCheck
@@ -203,12 +203,13 @@ def _check_stays_cancelled(context: CheckContext, purchase: int) -> None:
 def _cancel_at_once(context: CheckContext, purchase: int) -> None:
     """Cancel one purchase from several connections at once: one of them gets the refund."""
     requests = [WireRequest.cancel(purchase, context.owner)] * _CLIENTS
-    reads = [WireRequest.list(f"size={MAX_SIZE}", context.owner)] * _READERS
+    page = PageQuery(size=page_sizes().most)
+    reads = [WireRequest.list(page.query, context.owner)] * _READERS
     everything = context.send_together([*reads[::2], *requests, *reads[1::2]])
     responses = [response for response in everything if response.request not in reads]
     for response in everything:
         if response.request in reads and context.rows is not None:
-            check_page(context, PageQuery(size=MAX_SIZE), response)
+            check_page(context, page, response)
     granted = [response for response in responses if response.status == 200]  # noqa: PLR2004 - HTTP
     for response in granted[:1]:
         _is_granted(context, purchase, response)

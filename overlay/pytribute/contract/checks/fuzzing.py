@@ -155,7 +155,10 @@ def _document(context: CheckContext) -> dict[str, Any]:
     schemas.get("ErrorCode", {}).pop("enum", None)  # by a reading, there are others
     for schema in schemas.values():
         if schema.get("x-fold-case"):  # a note, which the other checks report
-            schema["enum"] += [value.lower() for value in schema["enum"]]
+            spellings = (
+                one for value in schema["enum"] for one in (value, value.lower(), value.upper())
+            )
+            schema["enum"] = [*dict.fromkeys(spellings)]
     # A generated id may be a real purchase, except on a server that can be reset.
     may_cancel = context.is_full and profile.reset_url is not None
     sent = {one.name: one for one in allowed_operations(context)}
@@ -195,8 +198,6 @@ def _prepare(details: dict[str, Any], ids: Mapping[str, Sequence[object]]) -> No
         schema = parameter.get("schema", {})
         if examples := ids.get(parameter.get("name", "")):
             schema["examples"] = [*examples]
-        if schema.get("type") == "string":  # by the readings, an empty value is refused
-            schema.setdefault("minLength", 1)
 
 
 def _ids(context: CheckContext, operation: DocumentedOperation) -> dict[str, list[object]]:

@@ -11,32 +11,31 @@ from pytribute.contract.rules import products
 from pytribute.contract.rules.response import CURRENCY_CASE
 from pytribute.contract.strict_json import as_array, as_object, json_equal
 from pytribute.contract.violation import Rule
-from pytribute.mock.operations import page_sizes
+from pytribute.mock.operations import PageSizes
+from pytribute.mock.operations import page_sizes as documented_sizes
 from pytribute.mock.specification import is_array
 
 __all__ = [
-    "MAX_SIZE",
-    "MIN_SIZE",
-    "USUAL_SIZE",
     "check_agreement",
     "check_listing",
     "ids_of",
+    "page_sizes",
     "read_all",
     "rows_of",
 ]
 
 # The largest page to request if the specification allows any.
 _PAGE_LIMIT = 1000
-_sizes = page_sizes()
-MIN_SIZE = _sizes.least
-MAX_SIZE = max(MIN_SIZE, min(_sizes.most, _PAGE_LIMIT))
-USUAL_SIZE = _sizes.usual
-
-
 _MAX_PAGES = 200
 _MAX_COMPARED = 150
 _AT_ONCE = 8
 _ROUNDS = 4
+
+
+def page_sizes() -> PageSizes:
+    """Return the sizes of pages to request, and the one of a page without a size."""
+    sizes = documented_sizes()
+    return sizes._replace(most=max(sizes.least, min(sizes.most, _PAGE_LIMIT)))
 
 
 def rows_of(response: WireResponse) -> list[dict[str, Any]] | None:
@@ -64,14 +63,15 @@ def read_all(
     collected: list[dict[str, Any]] = []
     known: set[int] = set()
     operation = context.specification.operations[LIST_PRODUCTS]
-    query = {inputs_of(operation)["size"]: MAX_SIZE, **filters}
+    size = page_sizes().most
+    query = {inputs_of(operation)["size"]: size, **filters}
     for response in walk(context, operation, {}, query, most=_MAX_PAGES, header=header):
         rows = rows_of(response)
         if not rows or known.issuperset(ids_of(rows)):
             return response, collected
         collected += rows
         known.update(ids_of(rows))
-    raise SkipCheck(f"the list has more than {_MAX_PAGES * MAX_SIZE} products")
+    raise SkipCheck(f"the list has more than {_MAX_PAGES * size} products")
 
 
 def check_listing(context: CheckContext) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pytribute.contract.checks.listing_consistency import MAX_SIZE, ids_of, read_all, rows_of
+from pytribute.contract.checks.listing_consistency import ids_of, page_sizes, read_all, rows_of
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.purchases import SPARE
@@ -79,7 +79,7 @@ def _check_list(context: CheckContext, other: HeaderField) -> list[dict[str, Any
 
 def _list_at_once(context: CheckContext, other: HeaderField) -> None:
     """Request the lists of both accounts at once: a cache must not mix them."""
-    page = PageQuery(size=MAX_SIZE)
+    page = PageQuery(size=page_sizes().most)
     for _ in range(3):
         requests = [WireRequest.list(page.query, header) for header in (context.owner, other) * 3]
         for request, response in zip(requests, context.send_together(requests), strict=True):

@@ -6,10 +6,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from pytribute.contract.checks.listing_consistency import (
-    MAX_SIZE,
-    MIN_SIZE,
-    USUAL_SIZE,
     ids_of,
+    page_sizes,
     read_all,
     rows_of,
 )
@@ -25,9 +23,7 @@ __all__ = ["PageQuery", "check_page", "check_paging"]
 
 _META = {"total": products.TOTAL, "offset": products.OFFSET, "limit": products.LIMIT}
 
-_AROUND = {USUAL_SIZE - 1, USUAL_SIZE, USUAL_SIZE + 1, MAX_SIZE - 1, MAX_SIZE}
-_SIZES = tuple(sorted({1, 2, 3, 7, 10, 25, 50, 64, *_AROUND} & set(range(MIN_SIZE, MAX_SIZE + 1))))
-_TYPES = (None, *values("type"))
+_COMMON_SIZES = frozenset({1, 2, 3, 7, 10, 25, 50, 64})
 _MAX_PAGES = 8
 _RANDOM_PAGES = 60
 _AT_ONCE = 8
@@ -53,7 +49,7 @@ class PageQuery(NamedTuple):
     @property
     def limit(self) -> int:
         """The size of the page."""
-        return USUAL_SIZE if self.size is None else self.size
+        return page_sizes().usual if self.size is None else self.size
 
     def filtered(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the rows under the filter, in order."""
@@ -139,7 +135,7 @@ def _check_rows(
 
 def _check_walks(context: CheckContext, rows: list[dict[str, Any]]) -> None:
     """Read the list of each type to its end: together they are the whole list."""
-    walks = [read_all(context, type=type_) for type_ in _TYPES[1:]]
+    walks = [read_all(context, type=type_) for type_ in values("type")]
     ids = sorted(id_ for _, listed in walks for id_ in ids_of(listed))
     if ids != ids_of(rows):
         differences = sorted(set(ids_of(rows)) ^ set(ids))
@@ -148,29 +144,28 @@ def _check_walks(context: CheckContext, rows: list[dict[str, Any]]) -> None:
 
 
 def _pages(context: CheckContext, total: int) -> Iterator[PageQuery]:
+    sizes, types = _sizes(), _types()
     yield PageQuery()
     yield from (PageQuery(page=page) for page in (1, 2, 3))
-    yield from (PageQuery(size=size) for size in _SIZES)
+    yield from (PageQuery(size=size) for size in sizes)
     yield from (PageQuery(desc=desc) for desc in (True, False))
-    yield from (PageQuery(type=type_) for type_ in _TYPES)
-    for type_, desc in product(_TYPES, (None, True)):
-        size = context.random.choice(_SIZES)
+    yield from (PageQuery(type=type_) for type_ in types)
+    for type_, desc in product(types, (None, True)):
+        size = context.random.choice(sizes)
         last = -(-total // size)
         walk = sorted({*range(1, min(last, _MAX_PAGES) + 1), last - 1, last, last + 1, last + 2})
         yield from (PageQuery(page, size, type_, desc) for page in walk if page > 0)
     yield from _ends(context.rows or [])
-    yield from (PageQuery(page, size) for page in _FAR for size in (None, MAX_SIZE))
+    yield from (PageQuery(page, size) for page in _FAR for size in (None, page_sizes().most))
     yield from (_random_page(context, total) for _ in range(_RANDOM_PAGES))
 
 
 def _ends(rows: list[dict[str, Any]]) -> Iterator[PageQuery]:
     """Yield pages around the end of each list, also with a full last page."""
-    for type_ in _TYPES:
+    for type_ in _types():
         total = len(PageQuery(type=type_).filtered(rows))
         halves = (total // 2, total // 2 + 1, total // 3)
-        for size in sorted(
-            {1, total - 1, total, total + 1, *halves} & set(range(MIN_SIZE, MAX_SIZE + 1))
-        ):
+        for size in _allowed({1, total - 1, total, total + 1, *halves}):
             last = -(-total // size)
             pages = sorted({1, max(last - 1, 1), max(last, 1), last + 1})
             yield from (PageQuery(page, size, type_, desc=page % 2 == 0 or None) for page in pages)
@@ -178,14 +173,30 @@ def _ends(rows: list[dict[str, Any]]) -> Iterator[PageQuery]:
 
 def _random_page(context: CheckContext, total: int) -> PageQuery:
     random = context.random
-    size = random.choice((*_SIZES, None, random.randint(MIN_SIZE, MAX_SIZE)))
-    last = -(-total // (size or USUAL_SIZE))
+    bounds = page_sizes()
+    size = random.choice((*_sizes(), None, random.randint(bounds.least, bounds.most)))
+    last = -(-total // (size or bounds.usual))
     return PageQuery(
         page=random.choice((None, 1, random.randint(1, last + 2))),
         size=size,
-        type=random.choice(_TYPES),
+        type=random.choice(_types()),
         desc=random.choice((None, True, False)),
     )
+
+
+def _sizes() -> list[int]:
+    """Return common sizes and those around the default and the bound."""
+    _, most, usual = page_sizes()
+    return _allowed({*_COMMON_SIZES, usual - 1, usual, usual + 1, most - 1, most})
+
+
+def _allowed(sizes: set[int]) -> list[int]:
+    bounds = page_sizes()
+    return sorted(size for size in sizes if bounds.least <= size <= bounds.most)
+
+
+def _types() -> list[str | None]:
+    return [None, *values("type")]
 
 
 def _brief(ids: list[int]) -> str:

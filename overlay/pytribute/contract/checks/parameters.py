@@ -114,11 +114,11 @@ def _violated(schema: Mapping[str, Any], texts: list[str]) -> Rule | None:
     if len(texts) > 1:
         return requests.REPEATED
     (text,) = texts
+    if _is_valid(choice(schema), text):  # an empty text as well, where a schema doesn't forbid it
+        return None
     if not text.strip():
         return requests.EMPTY_VALUE
-    if _is_lenient(schema, text):
-        return requests.LENIENT_VALUE
-    return None if _is_valid(choice(schema), text) else requests.INVALID_VALUE
+    return requests.LENIENT_VALUE if _is_lenient(schema, text) else requests.INVALID_VALUE
 
 
 def _is_valid(schema: Mapping[str, Any], text: str) -> bool:

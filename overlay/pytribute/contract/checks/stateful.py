@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pytribute.contract.checks.listing_consistency import MAX_SIZE, rows_of
+from pytribute.contract.checks.listing_consistency import page_sizes, rows_of
 from pytribute.contract.context import CheckContext, Interrupted, SkipCheck
 from pytribute.contract.request import CANCEL_PURCHASE, HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
@@ -188,10 +188,11 @@ def _machine(context: CheckContext, failures: list[_Failure]) -> type[RuleBasedS
         @precondition(lambda _: context.rows is not None)
         @rule()
         def read(self) -> None:
+            size = page_sizes().most
             (response,) = self.send(
-                "the owner reads", WireRequest.list(f"size={MAX_SIZE}", context.owner)
+                "the owner reads", WireRequest.list(f"size={size}", context.owner)
             )
-            is_same = json_equal(rows_of(response), (context.rows or [])[:MAX_SIZE])
+            is_same = json_equal(rows_of(response), (context.rows or [])[:size])
             self.compare(response, _SAME, _SAME if is_same else "other products")
 
     return Cancelling

@@ -40,7 +40,12 @@ LENIENT_VALUE = Rule(
     Source.READING,
     "/x-readings/query",
 )
-EMPTY_VALUE = Rule("parameters/empty", "an empty value is 400", Source.READING, "/x-readings/query")
+EMPTY_VALUE = Rule(
+    "parameters/empty",
+    "an empty value is 400 unless the schema allows it",
+    Source.READING,
+    "/x-readings/query",
+)
 REPEATED = Rule(
     "parameters/repeated",
     "a parameter given twice is 400",
