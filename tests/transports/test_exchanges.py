@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pytribute_core.exchange import NoResponseError, NoResponseInTimeError
+from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
 from pytribute_core.transports import http11
 from pytribute_core.transports.blocking import BlockingTransport
 from tests.faults.exchanges import BRIEF
@@ -440,8 +440,7 @@ def test_a_header_that_cannot_be_sent_is_not_shown(
     transport: type[AnyTransport], value: str
 ) -> None:
     with Server(respond(RESPONSE)) as server:
-        odd = exchange(server.url("/"))
-        object.__setattr__(odd, "headers", {"api-key": KEY + value})
+        odd = Exchange("GET", server.url("/"), {"api-key": KEY + value}, None, 20, 100)
         with pytest.raises(NoResponseError) as caught:
             transport(server.url()).send(odd)
     assert not caught.value.may_have_arrived
