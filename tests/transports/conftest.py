@@ -18,6 +18,18 @@ def exchange(url: str, timeout: float = 20, method: str = "GET", limit: int = 65
     return Exchange(method, url, {"api-key": KEY, "accept": "*/*"}, None, timeout, limit)
 
 
+def frames_of_ours(error: BaseException) -> Iterator[str]:
+    """Yield the local variables in the tracebacks of an exception and of those before it."""
+    link: BaseException | None = error
+    while link:
+        traceback = link.__traceback__
+        while traceback:
+            if "overlay/pytribute" in traceback.tb_frame.f_code.co_filename:
+                yield repr(traceback.tb_frame.f_locals)
+            traceback = traceback.tb_next
+        link = link.__context__
+
+
 class AnyTransport(Protocol):
     """A transport, whichever way it is called."""
 
