@@ -18,6 +18,7 @@ _PORTS = {"http": 80, "https": 443}
 _WITH_A_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 _LIBRARIES = frozenset({"httptools", "asyncio", "uvloop", "selectors", "socket", "ssl"})
 _PROXY_LIMIT = 64 * 1024
+_NO_PASSWORD = 407
 
 
 class ProxyError(ConnectionError):
@@ -118,7 +119,8 @@ class ServerRoute:
         )
         status = opened.response.status
         if status not in range(200, 300):
-            raise ProxyError(f"it responds {status}")
+            advice = "; name it as http://user:password@host:port" if status == _NO_PASSWORD else ""
+            raise ProxyError(f"it responds {status}{advice}")
 
     def exception_to_raise(
         self,
