@@ -37,6 +37,8 @@ class AnyTransport(Protocol):
 
     def send(self, exchange: Exchange, /) -> RawResponse: ...
 
+    def close(self) -> None: ...
+
 
 @pytest.fixture(params=["threads", "tasks"])
 def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
@@ -52,10 +54,13 @@ def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
             def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
                 self._transport = AsyncioTransport(base_url, proxy=proxy)
                 self._runner = stack.enter_context(asyncio.Runner())
-                stack.callback(lambda: self._runner.run(self._transport.aclose()))
+                stack.callback(self.close)
 
             def send(self, exchange: Exchange, /) -> RawResponse:
                 return self._runner.run(self._transport.send(exchange))
+
+            def close(self) -> None:
+                self._runner.run(self._transport.aclose())
 
         yield Threads if request.param == "threads" else Tasks
 

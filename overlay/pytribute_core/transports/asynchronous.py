@@ -85,7 +85,7 @@ class _Connection(asyncio.Protocol):
                 self._transport.abort()
 
     def forget(self) -> None:
-        """Close this process's descriptor; its parent still uses the connection."""
+        """Close the descriptor alone: a parent process uses it, or its event loop is closed."""
         with contextlib.suppress(OSError):
             os.close(self._socket.detach())
 
@@ -215,7 +215,7 @@ class _Pool:
             self._idle.pop(0).abort()
 
     def forget(self) -> None:
-        """Close this process's descriptors; its parent still uses the connections."""
+        """Close the descriptors alone."""
         for connection in tuple(self._connections):
             connection.forget()
 
@@ -286,7 +286,7 @@ class AsyncioTransport:
     async def _open(self, loop: asyncio.AbstractEventLoop) -> _Pool:
         for other in tuple(self._pools):
             if other.is_closed():
-                del self._pools[other]
+                self._pools.pop(other).forget()
         pool = self._pools[loop] = _Pool(self._route)
         await pool.start()
         return pool
@@ -299,8 +299,10 @@ class AsyncioTransport:
             if loop is here:
                 await pool.aclose()
             else:
-                with contextlib.suppress(RuntimeError):  # the loop was closed
+                try:
                     loop.call_soon_threadsafe(pool.abort)
+                except RuntimeError:  # the loop was closed
+                    pool.forget()
 
     def start_anew(self) -> None:
         """Start without the connections, which belong to the parent of this process."""
