@@ -16,6 +16,7 @@ from pytribute_core.address import ADDRESS_VARIABLE, check_address
 from pytribute_core.call import Call, Life, perform
 from pytribute_core.checks import check_kind, check_methods
 from pytribute_core.drivers import Cancellation, arun, run
+from pytribute_core.errors import TransportError
 from pytribute_core.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock, policy_of
 from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.settings import (
@@ -88,9 +89,15 @@ class _Client(Generic[E, H]):
             on_error,
             tracer_of(tracer_provider, _API),
         )
-        if proxy is not None:
-            check_kind("proxy", proxy, str, "a str")
-        self._transport = self._choose(transport, proxy, verify, http_client)
+        try:
+            if proxy is not None:
+                check_kind("proxy", proxy, str, "a str")
+            self._transport = self._choose(transport, proxy, verify, http_client)
+        except (TypeError, ValueError, TransportError) as error:
+            # The frames hold the password of the proxy, and all environment variables.
+            raise error.with_traceback(None) from None
+        finally:
+            del proxy
         self._closes_transport = transport is None
         self._life = Life()
 

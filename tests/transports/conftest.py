@@ -18,12 +18,26 @@ def exchange(url: str, timeout: float = 20, method: str = "GET", limit: int = 65
     return Exchange(method, url, {"api-key": KEY, "accept": "*/*"}, None, timeout, limit)
 
 
+def frames_of_ours(error: BaseException) -> Iterator[str]:
+    """Yield the local variables in the tracebacks of an exception and of those before it."""
+    link: BaseException | None = error
+    while link:
+        traceback = link.__traceback__
+        while traceback:
+            if "overlay/pytribute" in traceback.tb_frame.f_code.co_filename:
+                yield repr(traceback.tb_frame.f_locals)
+            traceback = traceback.tb_next
+        link = link.__context__
+
+
 class AnyTransport(Protocol):
     """A transport, whichever way it is called."""
 
     def __init__(self, base_url: str, *, proxy: str | None = "") -> None: ...
 
     def send(self, exchange: Exchange, /) -> RawResponse: ...
+
+    def close(self) -> None: ...
 
 
 @pytest.fixture(params=["threads", "tasks"])
@@ -40,10 +54,13 @@ def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
             def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
                 self._transport = AsyncioTransport(base_url, proxy=proxy)
                 self._runner = stack.enter_context(asyncio.Runner())
-                stack.callback(lambda: self._runner.run(self._transport.aclose()))
+                stack.callback(self.close)
 
             def send(self, exchange: Exchange, /) -> RawResponse:
                 return self._runner.run(self._transport.send(exchange))
+
+            def close(self) -> None:
+                self._runner.run(self._transport.aclose())
 
         yield Threads if request.param == "threads" else Tasks
 

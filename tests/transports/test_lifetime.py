@@ -316,6 +316,7 @@ def test_one_transport_serves_event_loops_at_once() -> None:
             for _ in repeat(None, 3):
                 await asyncio.to_thread(meeting.wait, 10)
                 await asyncio.gather(*(one.send(exchange(server.url("/"))) for _ in range(2)))
+            await asyncio.to_thread(meeting.wait, 10)  # as closing ends what other loops send
             await one.aclose()
 
         threads = [threading.Thread(target=asyncio.run, args=(main(),)) for _ in range(3)]

@@ -45,7 +45,6 @@ class _Connection(asyncio.Protocol):
         self._has_ended = False
         self._ended: asyncio.Future[Any]
         self._state: ExchangeState | None = None
-        connections.add(self)
 
     async def establish(self, route: ServerRoute, state: ExchangeState) -> None:
         """Open a tunnel and start TLS, where the route has them."""
@@ -64,8 +63,8 @@ class _Connection(asyncio.Protocol):
             state,
         )
         self._since = monotonic()
-        is_whole = self in self._connections and self._has_written_all()
-        return finished.response, finished.reusable and is_whole
+        is_even = self in self._connections and self._has_written_all() and not self._unread
+        return finished.response, finished.reusable and is_even
 
     def is_old(self) -> bool:
         """Whether it was idle for too long."""
@@ -86,7 +85,7 @@ class _Connection(asyncio.Protocol):
                 self._transport.abort()
 
     def forget(self) -> None:
-        """Close this process's descriptor; its parent still uses the connection."""
+        """Close the descriptor alone: a parent process uses it, or its event loop is closed."""
         with contextlib.suppress(OSError):
             os.close(self._socket.detach())
 
@@ -138,6 +137,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]
+        self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:
         if self._steps is None and self._state:
@@ -156,10 +156,13 @@ class _Connection(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         self._connections.discard(self)
         self._has_ended = True
-        if error is None:
-            self._advance()
-        elif self._steps is not None and not self._ended.done():
-            self._ended.set_exception(error)
+        # Without an error, this process closed it: that is no end of a response.
+        if self._steps is not None and not self._ended.done():
+            self._ended.set_exception(error or _closed())
+
+
+def _closed() -> ConnectionAbortedError:
+    return ConnectionAbortedError("the transport was closed")
 
 
 class _Pool:
@@ -178,8 +181,12 @@ class _Pool:
         await anext(self._end)
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """Close the connections; running exchanges fail."""
         await self._end.aclose()
+
+    def abort(self) -> None:
+        """Close the connections, of a loop whose generators nobody else closes."""
+        _abort(self._connections)
 
     def take(self) -> _Connection | None:
         """Return an idle connection, the one used last; None if there is none."""
@@ -208,7 +215,7 @@ class _Pool:
             self._idle.pop(0).abort()
 
     def forget(self) -> None:
-        """Close this process's descriptors; its parent still uses the connections."""
+        """Close the descriptors alone."""
         for connection in tuple(self._connections):
             connection.forget()
 
@@ -218,8 +225,12 @@ async def _abort_at_end(connections: set[_Connection]) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        for connection in tuple(connections):
-            connection.abort()
+        _abort(connections)
+
+
+def _abort(connections: set[_Connection]) -> None:
+    for connection in tuple(connections):
+        connection.abort()
 
 
 class AsyncioTransport:
@@ -262,9 +273,11 @@ class AsyncioTransport:
             connection = pool.take() or await pool.connect(state)
             reusable = False
             try:
+                if self._pools.get(loop) is not pool:
+                    raise _closed()
                 response, reusable = await connection.exchange(request, exchange, state)
             finally:
-                if reusable and pool in self._pools.values():
+                if reusable and self._pools.get(loop) is pool:
                     pool.give_back(connection)
                 else:
                     connection.abort()
@@ -273,7 +286,7 @@ class AsyncioTransport:
     async def _open(self, loop: asyncio.AbstractEventLoop) -> _Pool:
         for other in tuple(self._pools):
             if other.is_closed():
-                del self._pools[other]
+                self._pools.pop(other).forget()
         pool = self._pools[loop] = _Pool(self._route)
         await pool.start()
         return pool
@@ -285,8 +298,11 @@ class AsyncioTransport:
         for loop, pool in pools.items():
             if loop is here:
                 await pool.aclose()
-            elif not loop.is_closed():
-                loop.call_soon_threadsafe(loop.create_task, pool.aclose())
+            else:
+                try:
+                    loop.call_soon_threadsafe(pool.abort)
+                except RuntimeError:  # the loop was closed
+                    pool.forget()
 
     def start_anew(self) -> None:
         """Start without the connections, which belong to the parent of this process."""

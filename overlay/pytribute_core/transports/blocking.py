@@ -244,8 +244,10 @@ class BlockingTransport:
 
     def close(self) -> None:
         """Close the connections; exchanges in progress fail."""
-        for state in tuple(self._states.values()):
-            state.cancel()
+        # A copy: other threads begin and end exchanges meanwhile.
+        for exchange in [reference() for reference in self._states.keyrefs()]:
+            if exchange is not None:
+                self.cancel(exchange)
         self._drop_if_idle(tuple(self._connections))
 
     def start_anew(self) -> None:

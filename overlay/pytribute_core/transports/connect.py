@@ -9,6 +9,7 @@ import os
 import selectors
 import socket
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import cast
 
 from pytribute_core.signals import pass_on
@@ -67,11 +68,12 @@ def _connect_first(
         while True:
             address = next(addresses, None)
             if address is not None:
-                sock = _socket(address)
-                sockets.append(sock)
-                sock.setblocking(False)  # noqa: FBT003 - the standard library's signature
-                selector.register(sock, selectors.EVENT_WRITE)
-                sock.connect_ex(address[4])
+                try:
+                    selector.register(_begin(address, sockets), selectors.EVENT_WRITE)
+                except OSError as error:  # such as no route, or a family that is switched off
+                    pass_on(error)
+                    failure = error
+                    continue
             elif not selector.get_map():
                 raise failure
             state.attach(*sockets)
@@ -83,9 +85,16 @@ def _connect_first(
                     return _without_delay(sock)
                 failure = OSError(code, os.strerror(code))
                 selector.unregister(sock)
-                sockets.remove(sock)
-                sock.close()
             state.check_cancelled()
+
+
+def _begin(address: Address, sockets: list[socket.socket]) -> socket.socket:
+    sock = _socket(address)
+    sockets.append(sock)
+    sock.setblocking(False)  # noqa: FBT003 - the standard library's signature
+    with suppress(BlockingIOError):
+        sock.connect(address[4])
+    return sock
 
 
 async def aconnect(addresses: Sequence[Address]) -> socket.socket:

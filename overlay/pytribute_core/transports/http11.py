@@ -22,7 +22,8 @@ HEAD_LIMIT = 64 * 1024
 FIELD_LIMIT = 256
 """Maximum number of header fields."""
 
-_FINAL = 200
+_INTERIM, _FINAL = 100, 200
+_VERSIONS = frozenset({"HTTP/1.1", "HTTP/1.0"})
 _END = b"\r\n\r\n"
 _INVALID = "no valid HTTP/1.1 response"
 # The bytes of framing that a chunk of one byte needs, rounded up.
@@ -155,25 +156,30 @@ class _Reader:
     def _read_head(self) -> None:
         """Read the head that the parser has found valid."""
         head, self._head = self._head, b""
-        status, version = self._parser.get_status_code(), self._parser.get_http_version()
+        start, *lines = head.decode("latin-1").strip("\r\n").split("\r\n")
+        status, version = self._parser.get_status_code(), start.partition(" ")[0]
+        # The parser also reads other versions, RTSP, and a status such as 099.
+        if version not in _VERSIONS or status < _INTERIM:
+            raise ProtocolError(f"{_INVALID}: another version or status")
         if status < _FINAL:
             self._events.clear()
             return
-        lines = head.decode("latin-1").strip("\r\n").split("\r\n")[1:]
         if len(lines) > FIELD_LIMIT:
             raise ProtocolError(f"the response has more than {FIELD_LIMIT} header fields")
         for line in lines:
             name, _, value = line.partition(":")
             name, value = name.lower(), value.strip(" \t")
             self.fields[name] = f"{self.fields[name]}, {value}" if name in self.fields else value
-        if version not in {"1.1", "1.0"}:
-            raise ProtocolError(f"{_INVALID}: another version")
         if self.fields.get("transfer-encoding", "chunked").lower() != "chunked":
             raise ProtocolError(f"{_INVALID}: another transfer coding than chunked")
         options = {
             option.strip().lower() for option in self.fields.get("connection", "").split(",")
         }
-        self.keeps_alive = "close" not in options and (version == "1.1" or "keep-alive" in options)
+        # HTTP/1.0 knows no chunks, so a server before may have forwarded what it didn't understand.
+        is_kept = version == "HTTP/1.1" or (
+            "keep-alive" in options and "transfer-encoding" not in self.fields
+        )
+        self.keeps_alive = is_kept and "close" not in options
         self.status = status
 
     def _parse(self, data: bytes) -> None:

@@ -18,6 +18,7 @@ _PORTS = {"http": 80, "https": 443}
 _WITH_A_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 _LIBRARIES = frozenset({"httptools", "asyncio", "uvloop", "selectors", "socket", "ssl"})
 _PROXY_LIMIT = 64 * 1024
+_NO_PASSWORD = 407
 
 
 class ProxyError(ConnectionError):
@@ -118,7 +119,8 @@ class ServerRoute:
         )
         status = opened.response.status
         if status not in range(200, 300):
-            raise ProxyError(f"it responds {status}")
+            advice = "; name it as http://user:password@host:port" if status == _NO_PASSWORD else ""
+            raise ProxyError(f"it responds {status}{advice}")
 
     def exception_to_raise(
         self,
@@ -164,9 +166,8 @@ class ServerRoute:
 
 def _head(lines: list[str]) -> bytes | None:
     """Join the lines of a request; None if one of them would break its framing."""
-    text = "\r\n".join(lines)
-    if not text.isascii() or text.count("\n") != len(lines) - 1 or "\0" in text:
+    text = "".join(lines)
+    # A space more in the first line, or a line break or NUL anywhere, would begin another request.
+    if not (text.isascii() and text.isprintable() and lines[0].count(" ") == 2):  # noqa: PLR2004
         return None
-    if text.count("\r") != len(lines) - 1 or lines[0].count(" ") != 2:  # noqa: PLR2004 - a start line
-        return None
-    return f"{text}\r\n\r\n".encode("ascii")
+    return "\r\n".join([*lines, "", ""]).encode("ascii")
