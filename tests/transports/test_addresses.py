@@ -58,7 +58,9 @@ def find(request: pytest.FixtureRequest) -> Find:
 
         return asyncio.run(main())
 
-    return (lambda host: look_up(host, 80, ExchangeState(10))) if request.param == "threads" else tasks
+    return (
+        (lambda host: look_up(host, 80, ExchangeState(10))) if request.param == "threads" else tasks
+    )
 
 
 def test_families_take_turns_and_the_first_stays_first(find: Find, resolver: Resolver) -> None:
@@ -104,7 +106,8 @@ def test_a_look_up_ends_at_the_deadline(resolver: Resolver) -> None:
 
 @pytest.mark.parametrize("is_early", [False, True], ids=["while it runs", "before"])
 def test_a_look_up_is_cancelled_from_another_thread(
-    resolver: Resolver, is_early: bool  # noqa: FBT001
+    resolver: Resolver,
+    is_early: bool,  # noqa: FBT001
 ) -> None:
     state = ExchangeState(20)
 

@@ -77,12 +77,10 @@ def test_the_first_address_that_accepts_is_used(connected: Connect, before: list
 
 
 @pytest.mark.parametrize("many", [1, 2, 3])
-def test_the_last_failure_is_raised_if_every_address_refuses(
-    connected: Connect, many: int
-) -> None:
+def test_the_last_failure_is_raised_if_every_address_refuses(connected: Connect, many: int) -> None:
     refusing = local(closed_port())
     addresses = [*[UNREACHABLE] * (many - 1), refusing]
-    with pytest.raises(ConnectionRefusedError, match="Connection refused|Connect call failed"):
+    with pytest.raises(ConnectionRefusedError, match=r"Connection refused|Connect call failed"):
         connected(addresses, 10)
 
 
@@ -162,7 +160,9 @@ def test_a_race_of_a_cancelled_task_ends_and_leaves_no_attempt(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)  # type: ignore[arg-type]
+        await asyncio.gather(
+            *asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True
+        )  # type: ignore[arg-type]
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     with full_port() as full:
@@ -171,28 +171,30 @@ def test_a_race_of_a_cancelled_task_ends_and_leaves_no_attempt(
 
 @pytest.mark.parametrize("is_cancelled", [False, True], ids=["a winner", "cancelled"])
 def test_an_attempt_that_wins_too_late_is_closed(
-    monkeypatch: pytest.MonkeyPatch, is_cancelled: bool  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+    is_cancelled: bool,  # noqa: FBT001
 ) -> None:
     one = connect._aconnect_one
     monkeypatch.setattr(connect, "_DELAY", 0)
 
     async def main(addresses: list[Address]) -> socket.socket | None:
-        standing, together = list[socket.socket](), asyncio.Event()
+        standing, together, ended = list[socket.socket](), asyncio.Event(), asyncio.Event()
 
         async def with_the_other(address: Address) -> socket.socket:
             standing.append(await one(address))
             if len(standing) == 2:
                 together.set()
             await together.wait()
-            return standing.pop(0)
+            sock = standing.pop()
+            if not standing:
+                ended.set()
+            return sock
 
         monkeypatch.setattr(connect, "_aconnect_one", with_the_other)
         task = asyncio.create_task(connect.aconnect(addresses))
         if not is_cancelled:
             return await task
-        await together.wait()
-        while standing:  # until both attempts have ended
-            await asyncio.sleep(0)
+        await ended.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

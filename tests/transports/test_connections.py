@@ -12,8 +12,9 @@ from contextlib import closing
 import pytest
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
-from pytribute_core.transports import asynchronous, blocking, fork, http11
+from pytribute_core.transports import async_connection, asynchronous, blocking, fork, http11
 from pytribute_core.transports.addresses import Address
+from pytribute_core.transports.async_connection import Connection
 from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.exchange_state import ExchangeState
@@ -127,7 +128,7 @@ def test_what_happens_to_an_idle_connection_is_no_response_to_the_next_request(
 def test_a_reset_just_before_the_first_byte_lets_nothing_arrive(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (blocking, asynchronous):
+    for module in (blocking, async_connection):
         monkeypatch.setattr(module, "is_quiet", lambda _: True)
     with Server() as server:
         one = transport(server.url())
@@ -143,7 +144,7 @@ def test_an_idle_connection_is_kept_for_a_time(
     with Server(respond(RESPONSE)) as server:
         one = transport(server.url())
         one.send(exchange(server.url("/")))
-        for module in (blocking, asynchronous):
+        for module in (blocking, async_connection):
             monkeypatch.setattr(module, "KEPT", -1)
         one.send(exchange(server.url("/")))
     assert (len(server.requests), server.connections) == (2, 2)
@@ -153,7 +154,7 @@ def test_an_idle_connection_is_kept_for_a_time(
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return the time of idle connections, to be set."""
     now = [0.0]
-    for module in (blocking, asynchronous):
+    for module in (blocking, async_connection):
         monkeypatch.setattr(module, "monotonic", lambda: now[0])
     return now
 
@@ -205,6 +206,50 @@ def test_an_old_connection_that_another_thread_uses_is_not_closed(now: list[floa
         may_respond.set()
         assert slow.result(10).content == b"{}"
         assert len(one._connections) == 2
+
+
+def test_an_exchange_that_can_not_connect_leaves_the_connection_of_another_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def respond_late(conversation: Conversation) -> None:
+        conversation.receive()
+        assert may_respond.wait(10)
+        conversation.send(RESPONSE)
+
+    def refuse(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    may_respond = threading.Event()
+    with (
+        Server(respond_late, respond(RESPONSE)) as server,
+        closing(BlockingTransport(server.url(), proxy="")) as one,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        slow = pool.submit(one.send, exchange(server.url("/")))
+        server.wait_for_requests(1)
+        monkeypatch.setattr(blocking, "connect", refuse)
+        with pytest.raises(NoResponseError):
+            one.send(exchange(server.url("/")))
+        may_respond.set()
+        assert slow.result(10).content == b"{}"
+        assert one.send(exchange(server.url("/"))).content == b"{}"
+    assert server.connections == 1
+
+
+def test_a_socket_that_the_loop_does_not_take_is_closed() -> None:
+    async def main(server: Server) -> None:
+        async def refuse(*_: object, **__: object) -> None:
+            raise OSError("no transport")
+
+        one, loop = AsyncioTransport(server.url(), proxy=""), asyncio.get_running_loop()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(loop, "create_connection", refuse)
+            with pytest.raises(NoResponseError, match=r"can't connect .* no transport"):
+                await one.send(exchange(server.url("/")))
+
+    with Server(respond(RESPONSE)) as server:
+        asyncio.run(main(server))
+        server.wait_until_closed()
 
 
 def test_closing_ends_an_exchange_that_connects(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,14 +329,14 @@ def test_a_body_cut_off_by_closing_the_transport_is_no_response() -> None:
 def test_bytes_behind_a_response_end_the_connection_even_before_the_task_wakes() -> None:
     async def main(server: Server) -> None:
         one = AsyncioTransport(server.url(), proxy="")
-        received = asynchronous._Connection.data_received
+        received = Connection.data_received
 
-        def twice(connection: asynchronous._Connection, data: bytes) -> None:
+        def twice(connection: Connection, data: bytes) -> None:
             received(connection, data)
             received(connection, data)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(asynchronous._Connection, "data_received", twice)
+            patch.setattr(Connection, "data_received", twice)
             await one.send(exchange(server.url("/")))
         server.will(respond(RESPONSE.replace(b"{}", b"[]")))
         assert (await one.send(exchange(server.url("/")))).content == b"[]"

@@ -260,7 +260,9 @@ def test_a_proxy_that_refuses_the_tunnel_lets_nothing_arrive(transport: type[Any
     with Server(respond(b"HTTP/1.1 407 hidden\r\n\r\n")) as proxy:
         one = transport("https://shop.example", proxy=f"http://user:word@127.0.0.1:{proxy.port}")
         fails(one, "https://shop.example", timed_out=False, arrived=False)
-        with pytest.raises(NoResponseError, match=r"proxy doesn't lead to .* it responds 407; name it as .*user"):
+        with pytest.raises(
+            NoResponseError, match=r"proxy doesn't lead to .* it responds 407; name it as .*user"
+        ):
             one.send(exchange("https://shop.example/"))
     assert proxy.requests[0].startswith(b"CONNECT shop.example:443 HTTP/1.1\r\n")
     assert b"\r\nproxy-authorization: Basic dXNlcjp3b3Jk\r\n" in proxy.requests[0]

@@ -64,7 +64,9 @@ interims = st.lists(
     max_size=3,
 ).map(b"".join)
 chunks = st.lists(
-    st.tuples(st.binary(min_size=1, max_size=40), st.sampled_from([b"", b";a", b";a=b", b';a="b c"']))
+    st.tuples(
+        st.binary(min_size=1, max_size=40), st.sampled_from([b"", b";a", b";a=b", b';a="b c"'])
+    )
 )
 
 
@@ -93,7 +95,9 @@ def responses(draw: st.DrawFn) -> Sent:
         status,
         body,
         to_head,
-        not (to_head or wants_close or version == b"1.0" or (framing == "close" and not without_body)),
+        not (
+            to_head or wants_close or version == b"1.0" or (framing == "close" and not without_body)
+        ),
         framing == "close" and not without_body,
     )
 
@@ -154,7 +158,8 @@ def read_by_h11(data: bytes, method: str = "GET") -> tuple[int, dict[str, str], 
 REFUSED_HERE = {
     "two equal lengths": OK + b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
     "equal lengths in one field": OK + b"Content-Length: 2, 2\r\n\r\n{}",
-    "a length beside chunks": OK + b"Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
+    "a length beside chunks": OK
+    + b"Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
     "a folded line": OK + b"X: a\r\n b\r\nContent-Length: 0\r\n\r\n",
     "LF alone": b"HTTP/1.1 200 OK\nContent-Length: 2\n\n{}",
     "one LF alone": OK + b"X: a\nContent-Length: 0\r\n\r\n",

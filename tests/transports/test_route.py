@@ -107,7 +107,9 @@ def test_nothing_is_written_if_a_part_would_break_the_framing(
         assert not caught.value.may_have_arrived
 
 
-@pytest.mark.parametrize(("method", "target"), [("GET /a", "/b"), ("GET", "/a b"), ("GET", "/a\tb")])
+@pytest.mark.parametrize(
+    ("method", "target"), [("GET /a", "/b"), ("GET", "/a b"), ("GET", "/a\tb")]
+)
 def test_a_start_line_has_three_parts(method: str, target: str) -> None:
     with pytest.raises(NoResponseError, match="can't be written"):
         written(f"http://shop.example{target}", "http://shop.example", method=method)
@@ -154,7 +156,7 @@ def test_the_failure_of_a_constructor_does_not_show_the_environment(
 ) -> None:
     monkeypatch.setenv("TRIBUTE_API_KEY", KEY)
     monkeypatch.setenv("all_proxy", "socks5://user:pa55word@proxy.example")
-    with pytest.raises(TransportError, match="all_proxy names .* http_client=") as caught:
+    with pytest.raises(TransportError, match=r"all_proxy names .* http_client=") as caught:
         client(base_url="https://shop.example")
     shown = "".join([str(caught.value), *frames_of_ours(caught.value)])
     assert KEY not in shown

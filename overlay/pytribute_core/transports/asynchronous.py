@@ -1,168 +1,22 @@
 """The transport of async clients: HTTP/1.1 on asyncio, with connections for each event loop."""
 
 import asyncio
-import contextlib
 import os
-import socket
 import ssl
 from collections.abc import AsyncGenerator
-from time import monotonic
-from typing import Any, TypeVar
 
 from pytribute_core.exchange import Exchange, ExchangeError
 from pytribute_core.signals import handled
-from pytribute_core.transports import http11
 from pytribute_core.transports.addresses import AsyncLookUp
-from pytribute_core.transports.blocking import KEPT, is_quiet
+from pytribute_core.transports.async_connection import Connection, closed
 from pytribute_core.transports.connect import aconnect
 from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.fork import start_anew_in_children
-from pytribute_core.transports.http11 import Plain, Steps, Stream
 from pytribute_core.transports.route import ServerRoute
 from pytribute_core.types import RawResponse
 
-T = TypeVar("T")
-
 # Maximum number of exchanges at a time in one event loop, as descriptors are few.
 _MOST = 100
-
-
-class _Connection(asyncio.Protocol):
-    """A connected socket, used by one exchange after the other.
-
-    What is received drives the steps of the exchange; its task wakes only at their end.
-    """
-
-    def __init__(self, sock: socket.socket, connections: set["_Connection"]) -> None:
-        self._socket = sock
-        self._connections = connections
-        self._stream: Stream = Plain()
-        self._since = monotonic()
-        self._transport: asyncio.WriteTransport | None = None
-        self._steps: Steps[Any] | None = None
-        self._step: bytes | None = None
-        self._unread = b""
-        self._has_ended = False
-        self._ended: asyncio.Future[Any]
-        self._state: ExchangeState | None = None
-
-    async def establish(self, route: ServerRoute, state: ExchangeState) -> None:
-        """Open a tunnel and start TLS, where the route has them."""
-        loop = asyncio.get_running_loop()
-        await loop.create_connection(lambda: self, sock=self._socket)
-        self._stream = await self._run(route.establish(), state)
-
-    async def exchange(
-        self, request: bytes, exchange: Exchange, state: ExchangeState
-    ) -> tuple[RawResponse, bool]:
-        """Send a request; return the response, and whether the connection may be used again."""
-        state.connected = True
-        without_body = exchange.method == "HEAD"
-        finished = await self._run(
-            http11.exchange(self._stream, request, exchange.limit, without_body=without_body),
-            state,
-        )
-        self._since = monotonic()
-        is_even = self in self._connections and self._has_written_all() and not self._unread
-        return finished.response, finished.reusable and is_even
-
-    def is_old(self) -> bool:
-        """Whether it was idle for too long."""
-        return monotonic() - self._since > KEPT
-
-    def is_usable(self) -> bool:
-        """Whether the server neither closed it nor sent anything since the last exchange."""
-        is_open = self in self._connections and not self._stream.has_unread
-        return is_open and not self.is_old() and is_quiet(self._socket)
-
-    def abort(self) -> None:
-        """Close the connection at once; a running exchange fails."""
-        self._connections.discard(self)
-        if self._transport is None:
-            self._socket.close()
-        else:
-            with contextlib.suppress(RuntimeError):  # the loop was closed
-                self._transport.abort()
-
-    def forget(self) -> None:
-        """Close the descriptor alone: a parent process uses it, or its event loop is closed."""
-        with contextlib.suppress(OSError):
-            os.close(self._socket.detach())
-
-    async def _run(self, steps: Steps[T], state: ExchangeState) -> T:
-        self._steps, self._state = steps, state
-        self._ended = asyncio.get_running_loop().create_future()
-        try:
-            self._step = next(steps)
-            self._advance()
-            result: T = await self._ended
-        except StopIteration as done:
-            result = done.value
-        finally:
-            self._steps = None
-        return result
-
-    def _advance(self) -> None:
-        """Take the steps that can be taken without waiting."""
-        steps = self._steps
-        if steps is None or self._ended.done():
-            return
-        try:
-            while True:
-                if self._step:
-                    self._write(self._step)
-                    self._step = next(steps)
-                elif self._unread or self._has_ended:
-                    received, self._unread = self._unread, b""
-                    self._step = steps.send(received)
-                else:
-                    return
-        except StopIteration as done:
-            self._ended.set_result(done.value)
-        except BaseException as error:  # noqa: BLE001 - raised where the response is waited for
-            self._ended.set_exception(error)
-
-    def _write(self, data: bytes) -> None:
-        state, transport = self._state, self._transport
-        if transport is None or state is None:
-            raise ConnectionAbortedError
-        before, state.written = state.written, state.connected
-        transport.write(data)
-        # The socket took nothing, as the server had closed the connection.
-        if transport.is_closing():
-            state.written = before
-
-    def _has_written_all(self) -> bool:
-        return self._transport is not None and not self._transport.get_write_buffer_size()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # type: ignore[assignment]
-        self._connections.add(self)
-
-    def data_received(self, data: bytes) -> None:
-        if self._steps is None and self._state:
-            self.abort()  # nobody asked for it
-        else:
-            self._unread += data
-            self._advance()
-
-    def eof_received(self) -> bool:
-        self._connections.discard(self)
-        self._has_ended = True
-        self._advance()
-        # Kept while an exchange uses it, which closes it.
-        return self._steps is not None or self._state is None
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._connections.discard(self)
-        self._has_ended = True
-        # Without an error, this process closed it: that is no end of a response.
-        if self._steps is not None and not self._ended.done():
-            self._ended.set_exception(error or _closed())
-
-
-def _closed() -> ConnectionAbortedError:
-    return ConnectionAbortedError("the transport was closed")
 
 
 class _Pool:
@@ -172,8 +26,8 @@ class _Pool:
         self.turns = asyncio.Semaphore(_MOST)
         self._route = route
         self._look_up = AsyncLookUp(*route.address)
-        self._idle: list[_Connection] = []
-        self._connections: set[_Connection] = set()
+        self._idle: list[Connection] = []
+        self._connections: set[Connection] = set()
         self._end = _abort_at_end(self._connections)
 
     async def start(self) -> None:
@@ -188,7 +42,7 @@ class _Pool:
         """Close the connections, of a loop whose generators nobody else closes."""
         _abort(self._connections)
 
-    def take(self) -> _Connection | None:
+    def take(self) -> Connection | None:
         """Return an idle connection, the one used last; None if there is none."""
         while self._idle:
             connection = self._idle.pop()
@@ -197,18 +51,18 @@ class _Pool:
             connection.abort()
         return None
 
-    async def connect(self, state: ExchangeState) -> _Connection:
+    async def connect(self, state: ExchangeState) -> Connection:
         """Return a new connection."""
         sock = await aconnect(await self._look_up.addresses())
-        connection = _Connection(sock, self._connections)
+        connection = Connection(sock, self._connections, state)
         try:
-            await connection.establish(self._route, state)
+            await connection.establish(self._route)
         except BaseException:
             connection.abort()
             raise
         return connection
 
-    def give_back(self, connection: _Connection) -> None:
+    def give_back(self, connection: Connection) -> None:
         """Keep a connection for the next exchange."""
         self._idle.append(connection)
         if self._idle[0].is_old():
@@ -220,7 +74,7 @@ class _Pool:
             connection.forget()
 
 
-async def _abort_at_end(connections: set[_Connection]) -> AsyncGenerator[None]:
+async def _abort_at_end(connections: set[Connection]) -> AsyncGenerator[None]:
     """Abort connections when this is closed: event loops close their generators at their end."""
     try:
         yield
@@ -228,7 +82,7 @@ async def _abort_at_end(connections: set[_Connection]) -> AsyncGenerator[None]:
         _abort(connections)
 
 
-def _abort(connections: set[_Connection]) -> None:
+def _abort(connections: set[Connection]) -> None:
     for connection in tuple(connections):
         connection.abort()
 
@@ -274,7 +128,7 @@ class AsyncioTransport:
             reusable = False
             try:
                 if self._pools.get(loop) is not pool:
-                    raise _closed()
+                    raise closed()
                 response, reusable = await connection.exchange(request, exchange, state)
             finally:
                 if reusable and self._pools.get(loop) is pool:

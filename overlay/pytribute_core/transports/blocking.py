@@ -245,9 +245,8 @@ class BlockingTransport:
     def close(self) -> None:
         """Close the connections; exchanges in progress fail."""
         # A copy: other threads begin and end exchanges meanwhile.
-        for exchange in [reference() for reference in self._states.keyrefs()]:
-            if exchange is not None:
-                self.cancel(exchange)
+        for exchange in [sent for key in self._states.keyrefs() if (sent := key())]:
+            self.cancel(exchange)
         self._drop_if_idle(tuple(self._connections))
 
     def start_anew(self) -> None:
