@@ -5,7 +5,7 @@ import pickle
 from collections.abc import Callable
 from fractions import Fraction
 
-from msgspec import MsgspecError, Struct
+from msgspec import MsgspecError, Struct, structs
 from msgspec.json import decode, encode
 
 from pytribute import (
@@ -15,6 +15,7 @@ from pytribute import (
     Page,
     Product,
     RawResponse,
+    RequestInfo,
     TributeError,
 )
 from pytribute_core.currencies import DIGITS
@@ -74,10 +75,13 @@ def _call(operation: Operation, id_: int) -> Callable[[object], Json]:
 
 def held(error: BaseException) -> dict[str, object]:
     """Return the attributes of an error; nested errors are equal when their attributes are."""
-    return {
-        name: held(value) if isinstance(value, BaseException) else value
-        for name, value in vars(error).items()
-    }
+    return {name: _held(value) for name, value in vars(error).items()}
+
+
+def _held(value: object) -> object:
+    if isinstance(value, RequestInfo):
+        return structs.replace(value, seconds=0.0)
+    return held(value) if isinstance(value, BaseException) else value
 
 
 def use(value: Json) -> None:

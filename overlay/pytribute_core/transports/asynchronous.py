@@ -38,9 +38,10 @@ class _Pool:
         """Close the connections; running exchanges fail."""
         await self._end.aclose()
 
-    def abort(self) -> None:
-        """Close the connections, of a loop whose generators nobody else closes."""
-        _abort(self._connections)
+    def abort_idle(self) -> None:
+        """Close the connections that no exchange uses."""
+        while self._idle:
+            self._idle.pop().abort()
 
     def take(self) -> Connection | None:
         """Return an idle connection, the one used last; None if there is none."""
@@ -146,7 +147,7 @@ class AsyncioTransport:
         return pool
 
     async def aclose(self) -> None:
-        """Close the connections of this event loop, and those of others as soon as they run."""
+        """Close the connections of this event loop, and those of others once nothing uses them."""
         pools, self._pools = self._pools, {}
         here = asyncio.get_running_loop()
         for loop, pool in pools.items():
@@ -154,7 +155,7 @@ class AsyncioTransport:
                 await pool.aclose()
             else:
                 try:
-                    loop.call_soon_threadsafe(pool.abort)
+                    loop.call_soon_threadsafe(pool.abort_idle)
                 except RuntimeError:  # the loop was closed
                     pool.forget()
 
