@@ -111,7 +111,7 @@ def test_nothing_is_written_into_the_current_folder(
 def test_generated_cases_do_not_depend_on_modules_of_the_user(
     small: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    constants = providers.Constants(strings=["word"])
+    constants = providers.Constants(strings={"word"})
     monkeypatch.setattr(providers, "_get_local_constants", lambda: constants)
     drawn: list[set[str]] = []
 
