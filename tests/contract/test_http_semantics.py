@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis.configuration import storage_directory
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from pytribute.contract import Mode, Report, Severity, check, profile_of
 from pytribute.contract.checks import CHECKS
@@ -111,7 +112,7 @@ def test_nothing_is_written_into_the_current_folder(
 def test_generated_cases_do_not_depend_on_modules_of_the_user(
     small: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    constants = providers.Constants(strings={"word"})
+    constants = Constants(strings={"word"})
     monkeypatch.setattr(providers, "_get_local_constants", lambda: constants)
     drawn: list[set[str]] = []
 
