@@ -80,7 +80,8 @@ class _Connection:
         """Whether the server neither closed it nor sent anything since the last exchange."""
         if self.is_old() or self._stream.has_unread:
             return False
-        return is_quiet(self.socket)
+        # A socket from before gevent or eventlet patched the process would block all greenlets.
+        return type(self.socket) is socket.socket and is_quiet(self.socket)
 
     def _run(self, steps: Steps[T], state: ExchangeState) -> T:
         try:
