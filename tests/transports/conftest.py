@@ -1,8 +1,8 @@
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import pytest
 
@@ -30,6 +30,24 @@ def frames_of_ours(error: BaseException) -> Iterator[str]:
         link = link.__context__
 
 
+T = TypeVar("T")
+NewLoop = Callable[[], asyncio.AbstractEventLoop]
+
+
+def new_loop_of(library: str) -> NewLoop:
+    """Return what makes an event loop of a library."""
+    if library == "uvloop":
+        made: NewLoop = pytest.importorskip("uvloop").new_event_loop
+        return made
+    return asyncio.new_event_loop
+
+
+def run(new_loop: NewLoop, coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in an event loop of its own."""
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        return runner.run(coroutine)
+
+
 class AnyTransport(Protocol):
     """A transport, whichever way it is called."""
 
@@ -40,12 +58,16 @@ class AnyTransport(Protocol):
     def close(self) -> None: ...
 
 
-@pytest.fixture(params=["threads", "tasks", "uvloop"])
+@pytest.fixture(params=["asyncio", "uvloop"])
+def new_loop(request: pytest.FixtureRequest) -> NewLoop:
+    """Return what makes an event loop."""
+    return new_loop_of(request.param)
+
+
+@pytest.fixture(params=["threads", "asyncio", "uvloop"])
 def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
     """The transport for threads, and the one for tasks on two event loops, called alike."""
-    new_loop = None
-    if request.param == "uvloop":
-        new_loop = pytest.importorskip("uvloop").new_event_loop
+    new_loop = new_loop_of(request.param)
     with ExitStack() as stack:
 
         class Threads(BlockingTransport):
