@@ -162,9 +162,7 @@ class AsyncListing(Generic[Row]):
             while not walk.ended:
                 due = walk.page + 1
                 numbers = [
-                    number
-                    for number in walk.next_pages(prefetch, waiting=True)
-                    if number != due
+                    number for number in walk.next_pages(prefetch, waiting=True) if number != due
                 ]
                 self._start(tasks, numbers, pages.size)
                 page = await (tasks.pop(due, None) or self._fetch(due, pages.size))
