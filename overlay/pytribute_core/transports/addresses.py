@@ -40,6 +40,7 @@ class LookUp:
         """
         if _is_number(self._host):
             return _addresses(self._host, self._port)
+        state.check_cancelled()
         running = self._running
         if running is None or running.found is not None:
             running = self._start()
