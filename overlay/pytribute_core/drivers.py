@@ -1,19 +1,18 @@
 """The two ways to run a call, and all that differs between them: blocking, and with ``await``."""
 
-import asyncio
 import threading
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pytribute_core.attempt import CallAttempt
 from pytribute_core.call import Call, Outcome, Pause, Raised, Steps
-from pytribute_core.errors import TransportError, TributeError
+from pytribute_core.errors import TributeError
 from pytribute_core.exchange import BodyError, Exchange, ExchangeError, NoResponseError
 from pytribute_core.guard import check
 from pytribute_core.retries import Clock
 from pytribute_core.settings import CallOptions, Settings
 from pytribute_core.signals import pass_on
-from pytribute_core.transport import AsyncTransport, Cancelling, Transport
+from pytribute_core.transport import AsyncTransport, Cancelling, Transport, check_loop
 from pytribute_core.types import Response
 
 T = TypeVar("T")
@@ -144,7 +143,7 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
     Raises:
         TributeError: the call failed.
     """
-    _check_loop()
+    check_loop(transport)
     outcome: Outcome = None
     attempt: CallAttempt | None = None
     # Not a context manager: an exception from outside may be raised inside its __exit__ as well.
@@ -171,24 +170,6 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
         if attempt:
             attempt.interrupt(error)
         raise
-
-
-def _check_loop() -> None:
-    """Refuse other event loops before anything is sent.
-
-    Raises:
-        TransportError: no asyncio loop is running.
-    """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        pass
-    else:
-        return
-    raise TransportError(
-        "AsyncTribute needs asyncio, and nothing was sent: under trio, call Tribute in a thread, "
-        "as trio.to_thread.run_sync does"
-    )
 
 
 def _raised(error: OSError | ExchangeError, exchange: Exchange) -> Raised:

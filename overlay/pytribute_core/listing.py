@@ -13,6 +13,7 @@ from pytribute_core.drivers import Cancellation
 from pytribute_core.page import Page
 from pytribute_core.pagination import Walk
 from pytribute_core.prefetch import Prefetcher
+from pytribute_core.transport import runs_asyncio
 
 Row = TypeVar("Row")
 # Takes the number of a page, its size, and a cancellation if it runs in a worker thread.
@@ -122,6 +123,8 @@ class Listing(Generic[Row]):
 class AsyncListing(Generic[Row]):
     """`Listing` with ``async for`` and ``await``; pages are prefetched in tasks.
 
+    Without asyncio, as under trio, pages are requested one by one.
+
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/products
     """
 
@@ -153,19 +156,18 @@ class AsyncListing(Generic[Row]):
 
     async def _walk(self, pages: Pages[Row], limit: int | None) -> AsyncGenerator[Page[Row], None]:
         walk = pages.walk(limit)
+        prefetch = pages.prefetch if runs_asyncio() else 0
         tasks: _Tasks[Row] = {}
         try:
             while not walk.ended:
                 due = walk.page + 1
                 numbers = [
-                    number
-                    for number in walk.next_pages(pages.prefetch, waiting=True)
-                    if number != due
+                    number for number in walk.next_pages(prefetch, waiting=True) if number != due
                 ]
                 self._start(tasks, numbers, pages.size)
                 page = await (tasks.pop(due, None) or self._fetch(due, pages.size))
                 part = pages.part(page, walk)
-                self._start(tasks, walk.next_pages(pages.prefetch, waiting=False), pages.size)
+                self._start(tasks, walk.next_pages(prefetch, waiting=False), pages.size)
                 if part is not None:
                     yield part
         finally:

@@ -5,10 +5,10 @@ retried. A request that moves money is retried only when it was certainly not se
 idempotency key.
 """
 
+import asyncio
 import random
 import threading
 import time
-from asyncio import sleep as asyncio_sleep
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from math import inf
 from typing import Protocol
 
 from pytribute_core.checks import check_seconds, check_whole, wrong_type
+from pytribute_core.transport import runs_asyncio
 from pytribute_core.types import SAFE_METHODS
 
 # Temporary statuses: timeouts, rate limits, failures of a server or of a proxy before it.
@@ -77,7 +78,12 @@ class SystemClock:
 
     async def asleep(self, seconds: float) -> None:
         """Wait without blocking."""
-        await asyncio_sleep(seconds)
+        if runs_asyncio():
+            await asyncio.sleep(seconds)
+        else:
+            import anyio  # noqa: PLC0415 - comes with httpx2, the only way to send without asyncio
+
+            await anyio.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True)

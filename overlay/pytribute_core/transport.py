@@ -1,7 +1,9 @@
 """The interface of the transports, which speak HTTP."""
 
+import asyncio
 from typing import Protocol, runtime_checkable
 
+from pytribute_core.errors import TransportError
 from pytribute_core.exchange import Exchange
 from pytribute_core.types import RawResponse
 
@@ -45,3 +47,26 @@ class AsyncTransport(Protocol):
     async def aclose(self) -> None:
         """Close the connections."""
         ...
+
+
+def runs_asyncio() -> bool:
+    """Whether asyncio runs this code, and not trio, which may share a thread with it."""
+    try:
+        return asyncio.current_task() is not None
+    except RuntimeError:
+        return False
+
+
+def check_loop(transport: AsyncTransport) -> None:
+    """Refuse another event loop than asyncio's before anything is sent.
+
+    Raises:
+        TransportError: asyncio isn't running, and the transport needs it.
+    """
+    if runs_asyncio() or getattr(transport, "needs_asyncio", True) is False:
+        return
+    raise TransportError(
+        "AsyncTribute needs asyncio, and nothing was sent: under trio, pass an httpx2.AsyncClient "
+        "as http_client (pytribute[httpx2]), or call Tribute in a thread, as "
+        "trio.to_thread.run_sync does"
+    )

@@ -310,39 +310,6 @@ def test_a_thread_that_cannot_start_because_of_it_lets_it_through(
     assert caught.value is raised
 
 
-TRIO = """
-import httpx2
-import trio
-
-from pytribute import AsyncTribute, TransportError
-
-async def main():
-    for how in (dict(), dict(http_client=httpx2.AsyncClient())):
-        tribute = AsyncTribute("key", base_url="http://127.0.0.1:9", **how)
-        for use in (tribute.products.get(1), tribute.products.cancel_purchase(1),
-                    tribute.products.list().to_list(), tribute.products.list().count()):
-            try:
-                await use
-            except TransportError as error:
-                assert "AsyncTribute needs asyncio" in str(error), error
-            else:
-                raise AssertionError(how)
-
-trio.run(main)
-print("done")
-"""
-
-
-def test_under_trio_it_says_at_once_that_it_needs_asyncio() -> None:
-    ended = subprocess.run(  # noqa: S603 - this Python
-        [sys.executable, "-W", "error", "-c", TRIO],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert ended.stdout == "done\n", ended.stderr
-
-
 def test_a_listing_does_not_confuse_it_with_a_lack_of_threads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,8 +1,8 @@
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import pytest
 
@@ -30,6 +30,24 @@ def frames_of_ours(error: BaseException) -> Iterator[str]:
         link = link.__context__
 
 
+T = TypeVar("T")
+NewLoop = Callable[[], asyncio.AbstractEventLoop]
+
+
+def new_loop_of(library: str) -> NewLoop:
+    """Return what makes an event loop of a library."""
+    if library == "uvloop":
+        made: NewLoop = pytest.importorskip("uvloop").new_event_loop
+        return made
+    return asyncio.new_event_loop
+
+
+def run(new_loop: NewLoop, coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in an event loop of its own."""
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        return runner.run(coroutine)
+
+
 class AnyTransport(Protocol):
     """A transport, whichever way it is called."""
 
@@ -40,9 +58,16 @@ class AnyTransport(Protocol):
     def close(self) -> None: ...
 
 
-@pytest.fixture(params=["threads", "tasks"])
+@pytest.fixture(params=["asyncio", "uvloop"])
+def new_loop(request: pytest.FixtureRequest) -> NewLoop:
+    """Return what makes an event loop."""
+    return new_loop_of(request.param)
+
+
+@pytest.fixture(params=["threads", "asyncio", "uvloop"])
 def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
-    """The transport for threads and the one for tasks, called alike."""
+    """The transport for threads, and the one for tasks on two event loops, called alike."""
+    new_loop = new_loop_of(request.param)
     with ExitStack() as stack:
 
         class Threads(BlockingTransport):
@@ -53,7 +78,7 @@ def transport(request: pytest.FixtureRequest) -> Iterator[type[AnyTransport]]:
         class Tasks:
             def __init__(self, base_url: str, *, proxy: str | None = "") -> None:
                 self._transport = AsyncioTransport(base_url, proxy=proxy)
-                self._runner = stack.enter_context(asyncio.Runner())
+                self._runner = stack.enter_context(asyncio.Runner(loop_factory=new_loop))
                 stack.callback(self.close)
 
             def send(self, exchange: Exchange, /) -> RawResponse:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from pytribute_core.transports.addresses import Address, AsyncLookUp, look_up
+from pytribute_core.transports.addresses import Address, AsyncLookUp, LookUp
 from pytribute_core.transports.exchange_state import ExchangeState
 from tests.faults.exchanges import BRIEF
 
@@ -59,7 +59,9 @@ def find(request: pytest.FixtureRequest) -> Find:
         return asyncio.run(main())
 
     return (
-        (lambda host: look_up(host, 80, ExchangeState(10))) if request.param == "threads" else tasks
+        (lambda host: LookUp(host, 80).addresses(ExchangeState(10)))
+        if request.param == "threads"
+        else tasks
     )
 
 
@@ -101,7 +103,7 @@ def test_a_name_without_an_address_is_a_failure(find: Find, resolver: Resolver) 
 
 def test_a_look_up_ends_at_the_deadline(resolver: Resolver) -> None:
     with pytest.raises(TimeoutError):
-        look_up("shop.example", 80, ExchangeState(BRIEF))
+        LookUp("shop.example", 80).addresses(ExchangeState(BRIEF))
 
 
 @pytest.mark.parametrize("is_early", [False, True], ids=["while it runs", "before"])
@@ -120,7 +122,7 @@ def test_a_look_up_is_cancelled_from_another_thread(
     canceller = threading.Thread(target=cancel)
     canceller.start()
     with pytest.raises(ConnectionAbortedError):
-        look_up("shop.example", 80, state)
+        LookUp("shop.example", 80).addresses(state)
     resolver.asked.set()
     canceller.join(10)
     assert resolver.calls == (0 if is_early else 1)

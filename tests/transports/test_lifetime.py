@@ -23,7 +23,7 @@ from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.exchange_state import ExchangeState
 from tests.faults.server import Conversation, Server, Step, full_port
-from tests.transports.conftest import exchange
+from tests.transports.conftest import NewLoop, exchange, new_loop_of, run
 from tests.transports.test_exchanges import RESPONSE, drip, respond, silent
 
 ROOT = Path(__file__).parents[2]
@@ -219,7 +219,7 @@ def test_closing_the_transport_ends_running_exchanges() -> None:
     assert errors[0].may_have_arrived
 
 
-def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection() -> None:
+def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection(new_loop: NewLoop) -> None:
     async def main(server: Server) -> None:
         one = AsyncioTransport(server.url(), proxy="")
         task = asyncio.create_task(one.send(exchange(server.url("/"))))
@@ -238,11 +238,11 @@ def test_a_cancelled_task_leaves_a_usable_pool_and_no_connection() -> None:
 
     hung_up = threading.Event()
     with Server(respond_after_hang_up) as server:
-        asyncio.run(main(server))
+        run(new_loop, main(server))
         assert hung_up.wait(10)
 
 
-def test_closing_the_transport_ends_exchanges_of_other_tasks() -> None:
+def test_closing_the_transport_ends_exchanges_of_other_tasks(new_loop: NewLoop) -> None:
     async def main(server: Server) -> None:
         one = AsyncioTransport(server.url(), proxy="")
         task = asyncio.create_task(one.send(exchange(server.url("/"))))
@@ -254,7 +254,7 @@ def test_closing_the_transport_ends_exchanges_of_other_tasks() -> None:
         assert not isinstance(caught.value, NoResponseInTimeError)
 
     with Server(silent) as server:
-        asyncio.run(main(server))
+        run(new_loop, main(server))
 
 
 def test_many_threads_share_the_transport() -> None:
@@ -275,18 +275,20 @@ def test_many_threads_share_the_transport() -> None:
     assert server.connections <= 8
 
 
-def test_one_transport_serves_event_loops_one_after_another() -> None:
+def test_one_transport_serves_event_loops_one_after_another(new_loop: NewLoop) -> None:
     with Server(respond(RESPONSE)) as server:
         one = AsyncioTransport(server.url(), proxy="")
         for _ in range(3):
-            assert asyncio.run(one.send(exchange(server.url("/")))).content == b"{}"
+            assert run(new_loop, one.send(exchange(server.url("/")))).content == b"{}"
         del one
         gc.collect()
         server.wait_until_closed()
     assert server.connections == 3
 
 
-def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept() -> None:
+def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept(
+    new_loop: NewLoop,
+) -> None:
     hung_up = threading.Event()
 
     def notice(conversation: Conversation) -> None:
@@ -296,7 +298,10 @@ def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept()
 
     with Server(notice, respond(RESPONSE)) as server:
         one = AsyncioTransport(server.url(), proxy="")
-        with asyncio.Runner() as kept, asyncio.Runner() as another:
+        with (
+            asyncio.Runner(loop_factory=new_loop) as kept,
+            asyncio.Runner(loop_factory=new_loop) as another,
+        ):
             kept.run(one.send(exchange(server.url("/"))))
             loop = kept.get_loop()
             kept.close()
@@ -307,7 +312,7 @@ def test_connections_of_a_closed_loop_go_with_the_next_loop_even_if_it_is_kept()
         assert loop.is_closed()
 
 
-def test_one_transport_serves_event_loops_at_once() -> None:
+def test_one_transport_serves_event_loops_at_once(new_loop: NewLoop) -> None:
     with Server(respond(RESPONSE)) as server:
         one = AsyncioTransport(server.url(), proxy="")
         meeting = threading.Barrier(3)
@@ -319,7 +324,7 @@ def test_one_transport_serves_event_loops_at_once() -> None:
             await asyncio.to_thread(meeting.wait, 10)  # as closing ends what other loops send
             await one.aclose()
 
-        threads = [threading.Thread(target=asyncio.run, args=(main(),)) for _ in range(3)]
+        threads = [threading.Thread(target=run, args=(new_loop, main())) for _ in range(3)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -399,7 +404,7 @@ one = AsyncioTransport(address, proxy="")
 loops = {}
 def send():
     # The loop of the parent is no use in the child: it would watch the parent's descriptors.
-    loop = loops.get(os.getpid()) or loops.setdefault(os.getpid(), asyncio.new_event_loop())
+    loop = loops.get(os.getpid()) or loops.setdefault(os.getpid(), new_event_loop())
     return loop.run_until_complete(one.send(exchange())).content
 run(send)
 loops[os.getpid()].run_until_complete(one.aclose())
@@ -408,7 +413,7 @@ loops[os.getpid()].close()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-@pytest.mark.parametrize("kind", [THREADS, TASKS], ids=["threads", "tasks"])
+@pytest.mark.parametrize("kind", ["threads", "asyncio", "uvloop"])
 def test_parent_and_child_both_go_on_after_a_fork(kind: str) -> None:
     numbers: dict[int, int] = {}
 
@@ -419,9 +424,12 @@ def test_parent_and_child_both_go_on_after_a_fork(kind: str) -> None:
         conversation.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n%d" % mine)
 
     kept: list[Conversation] = []
+    if kind != "threads":
+        new_loop_of(kind)  # or the test is skipped
+    script = THREADS if kind == "threads" else f"from {kind} import new_event_loop\n{TASKS}"
     with Server(number) as server:
         done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-W", "error", "-c", FORK + kind, server.url("/")],
+            [sys.executable, "-W", "error", "-c", FORK + script, server.url("/")],
             capture_output=True,
             check=False,
             cwd=ROOT / "generated",

@@ -21,27 +21,77 @@ Address: TypeAlias = tuple[int, int, int, str, Any]
 _Found: TypeAlias = "Sequence[Address] | Exception"
 
 
-def look_up(host: str, port: int, state: ExchangeState) -> Sequence[Address]:
-    """Return the addresses of a host, in the order to try them in.
+class LookUp:
+    """The look-up of one host, shared by all threads that wait for it.
 
-    Raises:
-        OSError: there is none, or not before the deadline, or the exchange was cancelled.
+    A thread for each of them would add up, as DNS may be silent for longer than calls wait.
     """
-    if _is_number(host):
-        return _addresses(host, port)
-    # Looked up now, not at import: gevent and eventlet may have replaced them since.
-    found: queue.SimpleQueue[_Found | None] = queue.SimpleQueue()
-    state.attach(waiting=found)
-    _start(host, port, found.put)
-    try:
-        result = found.get(timeout=state.remaining())
-    except queue.Empty:
-        raise TimeoutError from None
-    if result is None:
-        raise ConnectionAbortedError
-    if isinstance(result, Exception):
-        raise result
-    return result
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
+        self._port = port
+        self._running: _Running | None = None
+
+    def addresses(self, state: ExchangeState) -> Sequence[Address]:
+        """Return the addresses of the host, in the order to try them in.
+
+        Raises:
+            OSError: there is none, or not before the deadline, or the exchange was cancelled.
+        """
+        if _is_number(self._host):
+            return _addresses(self._host, self._port)
+        state.check_cancelled()
+        running = self._running
+        if running is None or running.found is not None:
+            running = self._start()
+            # Stored after the start: an exception of a signal handler may come in between.
+            self._running = running
+        return running.result(state)
+
+    def _start(self) -> "_Running":
+        running = _Running()
+
+        def end(found: _Found) -> None:
+            running.end(found)
+            self._running = None  # an error keeps the frames of all that it is raised in
+
+        _start(self._host, self._port, end)
+        return running
+
+
+class _Running:
+    """A look-up that runs in a thread, or has ended.
+
+    Attributes:
+        found: what it found, None before.
+    """
+
+    def __init__(self) -> None:
+        self.found: _Found | None = None
+        self._waiting: list[queue.SimpleQueue[None]] = []
+
+    def end(self, found: _Found) -> None:
+        self.found = found
+        for end in tuple(self._waiting):
+            end.put(None)
+
+    def result(self, state: ExchangeState) -> Sequence[Address]:
+        # Looked up now, not at import: gevent and eventlet may have replaced them since.
+        end: queue.SimpleQueue[None] = queue.SimpleQueue()
+        state.attach(waiting=end)
+        # Stored before a look at the result, and `end` does both the other way round.
+        self._waiting.append(end)
+        try:
+            if self.found is None:
+                end.get(timeout=state.remaining())
+        except queue.Empty:
+            raise TimeoutError from None
+        finally:
+            self._waiting.remove(end)
+        state.check_cancelled()
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found or ()
 
 
 class AsyncLookUp:

@@ -17,6 +17,9 @@ from pytribute_core.types import RawResponse
 
 T = TypeVar("T")
 
+# Bytes received at once that are worth a pause, as parsing them may take a millisecond.
+_MUCH = 64 * 1024
+
 
 class Connection(asyncio.Protocol):
     """A connected socket, used by one exchange after the other.
@@ -24,7 +27,7 @@ class Connection(asyncio.Protocol):
     What is received drives the steps of the exchange; its task wakes only at their end.
     """
 
-    _transport: asyncio.WriteTransport
+    _transport: asyncio.Transport
 
     def __init__(
         self, sock: socket.socket, connections: set["Connection"], state: ExchangeState
@@ -139,6 +142,14 @@ class Connection(asyncio.Protocol):
         else:
             self._unread += data
             self._advance()
+            if len(data) >= _MUCH:
+                # Other tasks run before more is read: uvloop would read up to 8 MB in one go.
+                self._transport.pause_reading()
+                asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def eof_received(self) -> bool:
         """Go on with the exchange, for which this may be the end of the response."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 
 from pytribute_core.exchange import Exchange, ExchangeError
 from pytribute_core.signals import handled
+from pytribute_core.transport import runs_asyncio
 from pytribute_core.transports.addresses import AsyncLookUp
 from pytribute_core.transports.async_connection import Connection, closed
 from pytribute_core.transports.connect import aconnect
@@ -149,7 +150,7 @@ class AsyncioTransport:
     async def aclose(self) -> None:
         """Close the connections of this event loop, and those of others once nothing uses them."""
         pools, self._pools = self._pools, {}
-        here = asyncio.get_running_loop()
+        here = asyncio.get_running_loop() if runs_asyncio() else None
         for loop, pool in pools.items():
             if loop is here:
                 await pool.aclose()

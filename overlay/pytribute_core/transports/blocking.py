@@ -16,7 +16,7 @@ from weakref import ReferenceType, WeakKeyDictionary, WeakSet, finalize, ref
 from pytribute_core.exchange import Exchange, ExchangeError
 from pytribute_core.signals import handled, pass_on
 from pytribute_core.transports import http11
-from pytribute_core.transports.addresses import look_up
+from pytribute_core.transports.addresses import LookUp
 from pytribute_core.transports.connect import connect
 from pytribute_core.transports.exchange_state import ExchangeState, shut_down
 from pytribute_core.transports.fork import start_anew_in_children
@@ -80,7 +80,8 @@ class _Connection:
         """Whether the server neither closed it nor sent anything since the last exchange."""
         if self.is_old() or self._stream.has_unread:
             return False
-        return is_quiet(self.socket)
+        # A socket from before gevent or eventlet patched the process would block all greenlets.
+        return type(self.socket) is socket.socket and is_quiet(self.socket)
 
     def _run(self, steps: Steps[T], state: ExchangeState) -> T:
         try:
@@ -142,6 +143,7 @@ class BlockingTransport:
         self._route = ServerRoute(base_url, proxy, verify)
         self.proxy = self._route.proxy.address if self._route.proxy else None
         """The address of the proxy that leads to the server, None for none."""
+        self._look_up = LookUp(*self._route.address)
         self._cancelled: WeakSet[Exchange] = WeakSet()
         self._states: WeakKeyDictionary[Exchange, ExchangeState] = WeakKeyDictionary()
         self._connections: list[_Connection] = []
@@ -203,7 +205,7 @@ class BlockingTransport:
         return self._users.setdefault(connection, ref(state))()
 
     def _connect(self, state: ExchangeState) -> _Connection:
-        sock = connect(look_up(*self._route.address, state), state)
+        sock = connect(self._look_up.addresses(state), state)
         connection = _Connection(sock)
         self._claim(connection, state)
         self._connections.append(connection)
@@ -252,6 +254,7 @@ class BlockingTransport:
     def start_anew(self) -> None:
         """Start without the connections, which belong to the parent of this process."""
         _close_all(self._connections)
+        self._look_up = LookUp(*self._route.address)
         self._states.clear()
         self._users.clear()
 

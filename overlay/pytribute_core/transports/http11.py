@@ -7,7 +7,7 @@ no bytes mean that the server closed the connection. Its driver owns the socket 
 from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar, cast
 
 import httptools
 
@@ -115,18 +115,19 @@ class _Reader:
         has_length = "content-length" in self.fields or "transfer-encoding" in self.fields
         return bool(self.status) and not has_length
 
-    def body(self) -> list[bytes]:
-        """Return what was received of the body since the last call."""
-        events, parts = self._events, list[bytes]()
-        for event in events:
-            if self.is_complete:  # something follows that nobody asked for
+    def body(self) -> bytes:
+        """Return what was received of the body since the last call.
+
+        No line runs for each chunk: a server may send millions of them, of one byte each.
+        """
+        events, self._events[:] = self._events[:], ()
+        if None in events:
+            self.is_complete = True
+            end = events.index(None)
+            if events[end + 1 :]:  # something follows that nobody asked for
                 self.keeps_alive = False
-            elif event is None:
-                self.is_complete = True
-            else:
-                parts.append(event)
-        events.clear()
-        return parts
+            del events[end:]
+        return b"".join(cast("list[bytes]", events))
 
     def feed(self, data: bytes) -> None:
         """Parse what was received.
@@ -223,9 +224,9 @@ def exchange(
         return Finished(content.finish(), reusable=False)
     received = size = 0
     while True:
-        for part in reader.body():
-            size += len(part)
-            content.feed(part)
+        part = reader.body()
+        size += len(part)
+        content.feed(part)
         if reader.is_complete:
             return Finished(content.finish(), reader.keeps_alive)
         if received > size * _FRAMING + HEAD_LIMIT:

@@ -184,7 +184,9 @@ class OwnClientTransport:
 
 
 class AsyncOwnClientTransport:
-    """`OwnClientTransport` without blocking."""
+    """`OwnClientTransport` without blocking, under asyncio or trio."""
+
+    needs_asyncio = False
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
         _check_kind(client, httpx2.AsyncClient)
