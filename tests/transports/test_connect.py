@@ -162,7 +162,7 @@ def test_a_race_of_a_cancelled_task_ends_and_leaves_no_attempt(
             await task
         await asyncio.gather(
             *asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True
-        )  # type: ignore[arg-type]
+        )
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     with full_port() as full:

@@ -17,6 +17,7 @@ from pytribute_core.transports.addresses import Address
 from pytribute_core.transports.async_connection import Connection
 from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
+from pytribute_core.transports.connect import aconnect
 from pytribute_core.transports.exchange_state import ExchangeState
 from tests.faults.exchanges import BRIEF
 from tests.faults.server import Conversation, Server, Step, full_port
@@ -280,13 +281,13 @@ def test_a_closed_transport_may_be_used_again(transport: type[AnyTransport]) -> 
 def test_a_closed_transport_sends_nothing_over_a_connection_that_comes_too_late(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    connect, connecting = asynchronous.aconnect, asyncio.Event()
+    connecting = asyncio.Event()
     may_connect = asyncio.Event()
 
     async def late(addresses: Sequence[Address]) -> socket.socket:
         connecting.set()
         await may_connect.wait()
-        return await connect(addresses)
+        return await aconnect(addresses)
 
     async def main(server: Server) -> None:
         one = AsyncioTransport(server.url(), proxy="")
