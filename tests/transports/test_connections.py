@@ -348,6 +348,27 @@ def test_bytes_behind_a_response_end_the_connection_even_before_the_task_wakes()
     assert server.connections == 2
 
 
+def test_bytes_that_nobody_asked_for_close_an_idle_connection_at_once() -> None:
+    may_go_on, hung_up = threading.Event(), threading.Event()
+
+    def speak(conversation: Conversation) -> None:
+        respond(RESPONSE)(conversation)
+        assert may_go_on.wait(10)
+        conversation.send(RESPONSE)
+        conversation.wait_for_hang_up()
+        hung_up.set()
+
+    async def main(server: Server) -> None:
+        one = AsyncioTransport(server.url(), proxy="")
+        await one.send(exchange(server.url("/")))
+        may_go_on.set()
+        assert await asyncio.to_thread(hung_up.wait, 10)
+        await one.aclose()
+
+    with Server(speak) as server:
+        asyncio.run(main(server))
+
+
 def test_a_transport_is_closed_from_another_event_loop() -> None:
     hung_up = threading.Event()
 
