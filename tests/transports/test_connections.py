@@ -14,7 +14,7 @@ import pytest
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
 from pytribute_core.transports import async_connection, asynchronous, blocking, fork, http11
 from pytribute_core.transports.addresses import Address
-from pytribute_core.transports.async_connection import Connection
+from pytribute_core.transports.async_connection import AsyncConnection
 from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.connect import aconnect
@@ -330,14 +330,14 @@ def test_a_body_cut_off_by_closing_the_transport_is_no_response() -> None:
 def test_bytes_behind_a_response_end_the_connection_even_before_the_task_wakes() -> None:
     async def main(server: Server) -> None:
         one = AsyncioTransport(server.url(), proxy="")
-        received = Connection.data_received
+        received = AsyncConnection.data_received
 
-        def twice(connection: Connection, data: bytes) -> None:
+        def twice(connection: AsyncConnection, data: bytes) -> None:
             received(connection, data)
             received(connection, data)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Connection, "data_received", twice)
+            patch.setattr(AsyncConnection, "data_received", twice)
             await one.send(exchange(server.url("/")))
         server.will(respond(RESPONSE.replace(b"{}", b"[]")))
         assert (await one.send(exchange(server.url("/")))).content == b"[]"

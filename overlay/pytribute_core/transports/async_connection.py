@@ -21,7 +21,7 @@ T = TypeVar("T")
 _MUCH = 64 * 1024
 
 
-class Connection(asyncio.Protocol):
+class AsyncConnection(asyncio.Protocol):
     """A connected socket, used by one exchange after the other.
 
     What is received drives the steps of the exchange; its task wakes only at their end.
@@ -30,7 +30,7 @@ class Connection(asyncio.Protocol):
     _transport: asyncio.Transport
 
     def __init__(
-        self, sock: socket.socket, connections: set["Connection"], state: ExchangeState
+        self, sock: socket.socket, connections: set["AsyncConnection"], state: ExchangeState
     ) -> None:
         self._socket = sock
         self._connections = connections

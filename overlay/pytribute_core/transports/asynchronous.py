@@ -9,7 +9,7 @@ from pytribute_core.exchange import Exchange, ExchangeError
 from pytribute_core.signals import handled
 from pytribute_core.transport import runs_asyncio
 from pytribute_core.transports.addresses import AsyncLookUp
-from pytribute_core.transports.async_connection import Connection, closed
+from pytribute_core.transports.async_connection import AsyncConnection, closed
 from pytribute_core.transports.connect import aconnect
 from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.fork import start_anew_in_children
@@ -27,8 +27,8 @@ class _Pool:
         self.turns = asyncio.Semaphore(_MOST)
         self._route = route
         self._look_up = AsyncLookUp(*route.address)
-        self._idle: list[Connection] = []
-        self._connections: set[Connection] = set()
+        self._idle: list[AsyncConnection] = []
+        self._connections: set[AsyncConnection] = set()
         self._end = _abort_at_end(self._connections)
 
     async def start(self) -> None:
@@ -44,7 +44,7 @@ class _Pool:
         while self._idle:
             self._idle.pop().abort()
 
-    def take(self) -> Connection | None:
+    def take(self) -> AsyncConnection | None:
         """Return an idle connection, the one used last; None if there is none."""
         while self._idle:
             connection = self._idle.pop()
@@ -53,10 +53,10 @@ class _Pool:
             connection.abort()
         return None
 
-    async def connect(self, state: ExchangeState) -> Connection:
+    async def connect(self, state: ExchangeState) -> AsyncConnection:
         """Return a new connection."""
         sock = await aconnect(await self._look_up.addresses())
-        connection = Connection(sock, self._connections, state)
+        connection = AsyncConnection(sock, self._connections, state)
         try:
             await connection.establish(self._route)
         except BaseException:
@@ -64,7 +64,7 @@ class _Pool:
             raise
         return connection
 
-    def give_back(self, connection: Connection) -> None:
+    def give_back(self, connection: AsyncConnection) -> None:
         """Keep a connection for the next exchange."""
         self._idle.append(connection)
         if self._idle[0].is_old():
@@ -76,7 +76,7 @@ class _Pool:
             connection.forget()
 
 
-async def _abort_at_end(connections: set[Connection]) -> AsyncGenerator[None]:
+async def _abort_at_end(connections: set[AsyncConnection]) -> AsyncGenerator[None]:
     """Abort connections when this is closed: event loops close their generators at their end."""
     try:
         yield
@@ -84,7 +84,7 @@ async def _abort_at_end(connections: set[Connection]) -> AsyncGenerator[None]:
         _abort(connections)
 
 
-def _abort(connections: set[Connection]) -> None:
+def _abort(connections: set[AsyncConnection]) -> None:
     for connection in tuple(connections):
         connection.abort()
 
