@@ -145,11 +145,7 @@ class AsyncConnection(asyncio.Protocol):
             if len(data) >= _MUCH:
                 # Other tasks run before more is read: uvloop would read up to 8 MB in one go.
                 self._transport.pause_reading()
-                asyncio.get_running_loop().call_soon(self._go_on)
-
-    def _go_on(self) -> None:
-        if not self._transport.is_closing():
-            self._transport.resume_reading()
+                asyncio.get_running_loop().call_soon(self._transport.resume_reading)
 
     def eof_received(self) -> bool:
         """Go on with the exchange, for which this may be the end of the response."""
