@@ -208,7 +208,7 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
 
     Raises:
         TypeError, ValueError: when there is no key, or an option can't be right.
-        TransportError: when the transport isn't installed or can't be used here.
+        TransportError: the proxy can't be used, or the certificates can't be read.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
@@ -264,7 +264,7 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources
 
     Raises:
         TypeError, ValueError: when there is no key, or an option can't be right.
-        TransportError: when the transport isn't installed or can't be used here.
+        TransportError: the proxy can't be used, or the certificates can't be read.
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """

@@ -87,7 +87,8 @@ def check_hook(hook: object) -> None:
     if hook is None:
         return
     if not callable(hook) or any(map(iscoroutinefunction, (hook, type(hook).__call__))):
-        raise TypeError(f"a hook must be a plain function, not {type(hook).__name__}")
+        kind = "one with async" if callable(hook) else type(hook).__name__
+        raise TypeError(f"a hook must be a plain function, not {kind}")
 
 
 def wrong_type(name: str, kinds: str, value: object) -> TypeError:

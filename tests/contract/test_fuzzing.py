@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from schemathesis.engine.events import EngineEvent, FatalError
+from schemathesis.engine.events import EngineEvent, FatalError, Interrupted
 
 from pytribute.contract import Mode, Profile, Severity, check, profile_of, report_text
 from pytribute.contract.checks import CHECKS, fuzzing
@@ -258,3 +258,15 @@ def test_a_failure_of_schemathesis_is_skipped(
 
     assert report.checks == []
     assert why in {one.reason for one in report.skipped}
+
+
+def test_an_interrupt_that_schemathesis_swallows_ends_the_run(
+    small: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_schema: object) -> Stream:
+        return Stream([Interrupted(phase=None)])
+
+    monkeypatch.setattr(fuzzing, "from_schema", start)
+
+    with pytest.raises(KeyboardInterrupt):
+        check(profile_of(small), checks=[GENERATED])

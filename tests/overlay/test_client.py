@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import pytest
 
 from pytribute import (
@@ -480,3 +482,12 @@ def test_threads_that_share_a_listing_iterate_independently() -> None:
         readings = [pool.submit(tribute.products.list(page_size=5).to_list) for _ in range(4)]
         for reading in readings:
             assert ids(reading.result()) == shelf.ids
+
+
+def test_over_http2_hpack_logs_no_header(caplog: pytest.LogCaptureFixture) -> None:
+    with Tribute(KEY, http_client=httpx2.Client()), caplog.at_level(logging.DEBUG):
+        logger = logging.getLogger("hpack.hpack")
+        logger.debug("Adding %s, sensitive:%s", (b"api-key", KEY.encode()), False)  # noqa: FBT003
+        logger.debug("Encoded header block to %s", KEY.encode())
+        logger.debug("Encoding %d with %d bits", 1, 5)
+    assert caplog.messages == ["Encoding 1 with 5 bits"]

@@ -349,7 +349,11 @@ def test_a_hook_is_a_function(name: str) -> None:
         async def __call__(self, *_: object) -> None:
             raise AssertionError  # pragma: no cover - it is never called
 
-    kinds: list[tuple[object, str]] = [(nobody_awaits, "function"), (Hook(), "Hook"), ("x", "str")]
+    kinds: list[tuple[object, str]] = [
+        (nobody_awaits, "one with async"),
+        (Hook(), "one with async"),
+        ("x", "str"),
+    ]
     clients: list[Callable[..., object]] = [Tribute, AsyncTribute, Tribute(KEY).with_options]
     for hook, kind in kinds:
         for make in clients:

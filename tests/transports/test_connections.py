@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
+from msgspec.structs import replace
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
 from pytribute_core.transports import async_connection, asynchronous, blocking, fork, http11
@@ -158,6 +159,22 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     for module in (blocking, async_connection):
         monkeypatch.setattr(module, "monotonic", lambda: now[0])
     return now
+
+
+def test_what_moves_money_takes_no_connection_that_the_server_may_be_closing(
+    transport: type[AnyTransport], now: list[float]
+) -> None:
+    refund = replace(exchange("", method="POST"), doubt="look at the purchase")
+    with Server(respond(RESPONSE)) as server:
+        one = transport(server.url())
+        one.send(exchange(server.url("/")))
+        for seconds, connections in ((0.4, 1), (1.0, 2), (0.3, 2)):
+            now[0] += seconds
+            one.send(replace(refund, url=server.url("/")))
+            assert server.connections == connections
+        now[0] += 1
+        one.send(exchange(server.url("/")))
+    assert (len(server.requests), server.connections) == (5, 2)
 
 
 def test_each_exchange_closes_a_connection_that_was_idle_for_too_long(now: list[float]) -> None:

@@ -1,12 +1,13 @@
 """Names that DNS doesn't answer for: what waits, for how long, and how many threads are left."""
 
 import asyncio
+import signal
 import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -17,7 +18,7 @@ from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.exchange_state import ExchangeState
 from tests.faults.server import Server
-from tests.transports.conftest import NewLoop, exchange, run
+from tests.transports.conftest import AnyTransport, NewLoop, exchange, run
 from tests.transports.test_exchanges import RESPONSE, respond
 from tests.webhooks.inbox.greenlets import KEY, delivery
 
@@ -141,3 +142,39 @@ def test_neither_webhooks_nor_other_work_of_the_loop_wait_for_dns(
     assert run(new_loop, main()) == 200
     assert len(handled) == 1
     assert dns.count == 1
+
+
+def test_a_look_up_without_a_thread_is_an_error_of_the_connection(
+    transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    one = transport("http://localhost:9")
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", start)
+        with pytest.raises(NoResponseError, match="no thread can be started") as caught:
+            one.send(exchange("http://localhost:9/"))
+    assert not caught.value.may_have_arrived
+
+
+def test_a_limit_that_ends_the_start_of_a_look_up_passes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start(_: threading.Thread) -> None:
+        try:
+            signal.raise_signal(signal.SIGALRM)
+        finally:  # as threading does where a handler raises while it waits for the thread
+            raise RuntimeError("release unlocked lock")
+
+    def handle(*_: object) -> NoReturn:
+        raise LookupError
+
+    before = signal.signal(signal.SIGALRM, handle)
+    monkeypatch.setattr(threading.Thread, "start", start)
+    one = BlockingTransport("http://localhost:9", proxy="")
+    try:
+        with pytest.raises(LookupError):
+            one.send(exchange("http://localhost:9/"))
+    finally:
+        signal.signal(signal.SIGALRM, before)

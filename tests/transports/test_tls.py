@@ -229,6 +229,11 @@ def test_a_path_that_no_system_has_is_refused() -> None:
         tls_context("a\0b")
 
 
+def test_an_empty_path_is_refused(client: Client) -> None:
+    with pytest.raises(ValueError, match="verify must not be empty"):
+        client(KEY, base_url="https://shop.example", verify="")
+
+
 @pytest.mark.parametrize(
     ("verify", "advice"),
     [

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from itertools import chain, zip_longest
 from typing import Any, TypeAlias
 
+from pytribute_core.signals import from_handler, handled
 from pytribute_core.transports.exchange_state import ExchangeState
 
 # As getaddrinfo returns it: family, kind, protocol, canonical name, address.
@@ -142,7 +143,13 @@ def _start(host: str, port: int, put: Callable[[_Found], object]) -> None:
             found = error
         put(found)
 
-    threading.Thread(target=find, name="pytribute-lookup", daemon=True).start()
+    handling = handled()
+    try:
+        threading.Thread(target=find, name="pytribute-lookup", daemon=True).start()
+    except RuntimeError as error:
+        if interruption := from_handler(error, handling):
+            raise interruption from None
+        raise OSError("no thread can be started to look up the name") from None
 
 
 def _is_number(host: str) -> bool:

@@ -65,14 +65,14 @@ class AsyncConnection(asyncio.Protocol):
         is_even = not (self._unread or self._transport.get_write_buffer_size())
         return finished.response, finished.reusable and is_even and self in self._connections
 
-    def is_old(self) -> bool:
+    def is_old(self, kept: float) -> bool:
         """Whether it was idle for too long."""
-        return monotonic() - self._since > KEPT
+        return monotonic() - self._since > kept
 
     def is_usable(self) -> bool:
         """Whether the server neither closed it nor sent anything since the last exchange."""
         is_open = self in self._connections and not self._stream.has_unread
-        return is_open and not self.is_old() and is_quiet(self._socket)
+        return is_open and not self.is_old(KEPT) and is_quiet(self._socket)
 
     def abort(self) -> None:
         """Close the connection at once; a running exchange fails."""

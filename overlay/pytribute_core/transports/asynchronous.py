@@ -10,6 +10,7 @@ from pytribute_core.signals import handled
 from pytribute_core.transport import runs_asyncio
 from pytribute_core.transports.addresses import AsyncLookUp
 from pytribute_core.transports.async_connection import AsyncConnection, closed
+from pytribute_core.transports.blocking import KEPT, KEPT_FOR_MONEY
 from pytribute_core.transports.connect import aconnect
 from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.fork import start_anew_in_children
@@ -44,9 +45,11 @@ class _Pool:
         while self._idle:
             self._idle.pop().abort()
 
-    def take(self) -> AsyncConnection | None:
+    def take(self, exchange: Exchange) -> AsyncConnection | None:
         """Return an idle connection, the one used last; None if there is none."""
         while self._idle:
+            if exchange.doubt and self._idle[-1].is_old(KEPT_FOR_MONEY):
+                return None
             connection = self._idle.pop()
             if connection.is_usable():
                 return connection
@@ -67,7 +70,7 @@ class _Pool:
     def give_back(self, connection: AsyncConnection) -> None:
         """Keep a connection for the next exchange."""
         self._idle.append(connection)
-        if self._idle[0].is_old():
+        if self._idle[0].is_old(KEPT):
             self._idle.pop(0).abort()
 
     def forget(self) -> None:
@@ -126,7 +129,7 @@ class AsyncioTransport:
         loop = asyncio.get_running_loop()
         pool = self._pools.get(loop) or await self._open(loop)
         async with pool.turns:
-            connection = pool.take() or await pool.connect(state)
+            connection = pool.take(exchange) or await pool.connect(state)
             reusable = False
             try:
                 if self._pools.get(loop) is not pool:

@@ -28,6 +28,9 @@ T = TypeVar("T")
 
 # Seconds that an idle connection is kept: not long, as the server may close it at any moment.
 KEPT = 5.0
+# The same for a request that moves money: servers close connections after seconds of idleness, and
+# one that crosses such a request on its way would leave its outcome unknown.
+KEPT_FOR_MONEY = 0.5
 _CHUNK = 64 * 1024
 
 
@@ -72,13 +75,13 @@ class _Connection:
         self._since = monotonic()
         return finished.response, finished.reusable and not self._is_broken
 
-    def is_old(self) -> bool:
+    def is_old(self, kept: float) -> bool:
         """Whether it was idle for too long."""
-        return monotonic() - self._since > KEPT
+        return monotonic() - self._since > kept
 
     def is_usable(self) -> bool:
         """Whether the server neither closed it nor sent anything since the last exchange."""
-        if self.is_old() or self._stream.has_unread:
+        if self.is_old(KEPT) or self._stream.has_unread:
             return False
         # A socket from before gevent or eventlet patched the process would block all greenlets.
         return type(self.socket) is socket.socket and is_quiet(self.socket)
@@ -178,7 +181,7 @@ class BlockingTransport:
         state.check_cancelled()
         reusable = False
         try:
-            connection = self._take(state) or self._connect(state)
+            connection = self._take(exchange, state) or self._connect(state)
             response, reusable = connection.exchange(request, exchange, state)
         finally:
             state.detach()
@@ -187,9 +190,11 @@ class BlockingTransport:
         state.check_cancelled()
         return response
 
-    def _take(self, state: ExchangeState) -> _Connection | None:
+    def _take(self, exchange: Exchange, state: ExchangeState) -> _Connection | None:
         """Return an idle connection, the one used last; None if there is none."""
         for connection in reversed(self._connections):
+            if exchange.doubt and connection.is_old(KEPT_FOR_MONEY):
+                continue
             user = self._claim(connection, state)
             if user is state and connection.is_usable():
                 state.attach(connection.socket)
@@ -223,7 +228,7 @@ class BlockingTransport:
             self._drop(connection)
             return
         del self._users[connection]
-        self._drop_if_idle([first for first in self._connections[:1] if first.is_old()])
+        self._drop_if_idle([first for first in self._connections[:1] if first.is_old(KEPT)])
 
     def _drop_if_idle(self, connections: Sequence[_Connection]) -> None:
         nobody = ExchangeState(0)

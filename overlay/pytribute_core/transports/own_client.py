@@ -5,6 +5,7 @@ after the response to ours; so the class of an exception proves nothing, and onl
 own request shows whether it was sent.
 """
 
+import logging
 from collections.abc import Mapping
 from contextlib import aclosing, closing
 from time import monotonic
@@ -22,7 +23,8 @@ _LIBRARIES: Final = frozenset(
     {"httpx2", "httpcore2", "h11", "h2", "hpack", "hyperframe", "socksio", "anyio", "asyncio"}
     | {"socket", "ssl", "zlib"}
 )
-
+# They log each header of a request over HTTP/2, and so the key.
+_LOGGERS: Final = ("hpack.hpack", "hpack.table")
 
 _IN_MEMORY: Final = (httpx2.MockTransport, httpx2.ASGITransport, httpx2.WSGITransport)
 _CONNECTING: Final = ".connect_tcp.started"
@@ -57,6 +59,16 @@ class _Trace:
         """False only if a connection was tried, and nothing was written."""
         tried = any(event.endswith((_REFUSED, ".start_tls.failed")) for event in self._events)
         return not tried or any(".send_request" in event for event in self._events)
+
+
+def _hides_headers(record: logging.LogRecord) -> bool:
+    """Whether a record of hpack shows no part of a header."""
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    return not any(isinstance(argument, (bytes, tuple)) for argument in arguments)
+
+
+for _name in _LOGGERS:
+    logging.getLogger(_name).addFilter(_hides_headers)
 
 
 def _is_in_memory(client: httpx2.Client | httpx2.AsyncClient) -> bool:

@@ -80,6 +80,7 @@ def check_verify(verify: object) -> None:
 
     Raises:
         TypeError: it can't.
+        ValueError: it is empty.
     """
     if verify is True:
         raise TypeError("verify must not be True: leave it out, certificates are always verified")
@@ -88,6 +89,8 @@ def check_verify(verify: object) -> None:
             "verify must not be False: certificates are always verified; to trust a server whose "
             "certificate no authority signed, pass the path of that certificate"
         )
+    if verify == "":
+        raise ValueError("verify must not be empty: name a file or a directory of certificates")
     if verify is not None and not isinstance(verify, (str, os.PathLike, ssl.SSLContext)):
         raise wrong_type("verify", "a path or an ssl.SSLContext", verify)
 

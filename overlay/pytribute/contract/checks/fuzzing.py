@@ -16,6 +16,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.core import EventStream
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
+from schemathesis.engine.events import Interrupted as InterruptedByUser
 
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.checks.operations import allowed_operations, known_arguments
@@ -70,6 +71,8 @@ def check_fuzzing(context: CheckContext) -> None:
                 _report_failures(context, event)
             elif isinstance(event, NonFatalError):
                 context.skip(f"generated cases of {event.label}", event.info.title)
+            elif isinstance(event, InterruptedByUser):
+                raise KeyboardInterrupt  # it has swallowed the one that ended it
             elif isinstance(event, FatalError):
                 raise Interrupted(f"Schemathesis gave up: {type(event.exception).__name__}")
             context.session.timeout()  # Schemathesis takes an interruption for a lost connection
