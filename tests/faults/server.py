@@ -177,8 +177,8 @@ class Server:
                     connection, server_side=True, do_handshake_on_connect=False
                 )
             thread = threading.Thread(target=self._serve, args=(connection,))
+            thread.start()  # before anybody can wait for its end
             self._accepted.append((connection, thread))
-            thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection:  # clients hang up when they have enough

@@ -1,5 +1,7 @@
 """Looking up a name: in a thread of its own, within the time, once for all tasks of a loop."""
 
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import socket
 import threading

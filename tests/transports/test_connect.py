@@ -1,10 +1,12 @@
 """Connecting: the first of several addresses that accepts, and no socket left of the others."""
 
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import selectors
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -45,7 +47,7 @@ def connected(request: pytest.FixtureRequest) -> Connect:
 
 
 @contextmanager
-def listening() -> Iterator[tuple[socket.socket, Address]]:
+def listening() -> Generator[tuple[socket.socket, Address]]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(10)
         yield listener, local(listener.getsockname()[1])

@@ -1,5 +1,7 @@
 """Connections of both transports: early responses, surprises while idle, closing, other loops."""
 
+# pyright: reportPrivateUsage=false
+
 import asyncio
 import gc
 import os
@@ -131,7 +133,7 @@ def test_a_reset_just_before_the_first_byte_lets_nothing_arrive(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (blocking, async_connection):
-        monkeypatch.setattr(module, "is_quiet", lambda _: True)
+        monkeypatch.setattr(module, "is_quiet", bool)  # as if it had not come yet
     with Server() as server:
         one = transport(server.url())
         surprise(server, one, "a reset")
@@ -365,6 +367,28 @@ def test_bytes_behind_a_response_end_the_connection_even_before_the_task_wakes()
     assert server.connections == 2
 
 
+def test_a_large_piece_may_be_the_end_of_its_connection() -> None:
+    body, parts = b"x" * 100_000, list[bytes]()
+    last = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n" + body
+    received = AsyncConnection.data_received
+
+    def in_one_piece(connection: AsyncConnection, data: bytes) -> None:
+        parts.append(data)
+        if sum(map(len, parts)) == len(last):
+            received(connection, b"".join(parts))
+
+    async def main(server: Server) -> bytes:
+        one = AsyncioTransport(server.url(), proxy="")
+        response = await one.send(exchange(server.url("/"), limit=len(body)))
+        await asyncio.sleep(0)
+        await one.aclose()
+        return response.content
+
+    with Server(respond(last)) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AsyncConnection, "data_received", in_one_piece)
+        assert asyncio.run(main(server)) == body
+
+
 def test_bytes_that_nobody_asked_for_close_an_idle_connection_at_once() -> None:
     may_go_on, hung_up = threading.Event(), threading.Event()
 
@@ -468,9 +492,9 @@ def test_a_child_of_fork_closes_only_its_own_descriptors() -> None:
         one = BlockingTransport(server.url(), proxy="")
         one.send(exchange(server.url("/")))
         (connection,) = one._connections
-        with socket.socket(fileno=os.dup(connection.socket.fileno())) as parents:
+        with socket.socket(fileno=os.dup(connection.sock.fileno())) as parents:
             fork._after_fork()
-            assert connection.socket.fileno() == -1
+            assert connection.sock.fileno() == -1
             assert blocking.is_quiet(parents)
             assert not hung_up.is_set()
             assert one.send(exchange(server.url("/"))).content == b"{}"

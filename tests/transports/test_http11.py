@@ -1,5 +1,7 @@
 """The HTTP/1.1 exchange without I/O: which bytes are a response, and when a connection is kept."""
 
+# pyright: reportPrivateUsage=false
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -195,6 +195,7 @@ def interrupted(send: Callable[[], object], at: int) -> bool:
 def test_an_exception_at_any_line_leaves_no_connection_taken(is_kept: bool) -> None:  # noqa: FBT001
     with Server(respond(RESPONSE)) as server:
         one = BlockingTransport(server.url(), proxy="")
+        line = 0
         for line in itertools.count(1):
             if is_kept:
                 one.send(exchange(server.url("/")))

@@ -88,8 +88,22 @@ def test_a_body_follows_its_length_whatever_it_holds() -> None:
     assert request == b"DELETE / HTTP/1.1\r\nhost: a\r\ncontent-length: 20\r\n\r\n" + body
 
 
-BREAKING = ["\r", "\n", "\r\n", "\0", "\x0b", "\x0c", "\x1c", "\x7f", "\x85", "\xa0", "ÿ", "\u2028"]
-BREAKING += ["\udcff", "\U0001f600"]
+BREAKING = [
+    "\r",
+    "\n",
+    "\r\n",
+    "\0",
+    "\x0b",
+    "\x0c",
+    "\x1c",
+    "\x7f",
+    "\x85",
+    "\xa0",
+    "ÿ",
+    "\u2028",
+    "\udcff",
+    "\U0001f600",
+]
 
 
 @pytest.mark.parametrize("proxy", ["", PROXY], ids=["direct", "proxy"])

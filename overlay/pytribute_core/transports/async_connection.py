@@ -155,13 +155,13 @@ class AsyncConnection(asyncio.Protocol):
         # Kept while an exchange uses it, which closes it.
         return not self._is_idle
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
         """End the exchange, which has failed unless it had ended."""
         self._connections.discard(self)
         self._has_ended = True
         # Without an error, this process closed it: that is no end of a response.
         if self._steps is not None and not self._ended.done():
-            self._ended.set_exception(error or closed())
+            self._ended.set_exception(exc or closed())
 
 
 def closed() -> ConnectionAbortedError:

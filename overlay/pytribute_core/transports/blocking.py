@@ -50,10 +50,10 @@ def is_quiet(sock: socket.socket) -> bool:
 class _Connection:
     """A connected socket, used by one exchange after the other."""
 
-    __slots__ = ("_is_broken", "_since", "_stream", "socket")
+    __slots__ = ("_is_broken", "_since", "_stream", "sock")
 
     def __init__(self, sock: socket.socket) -> None:
-        self.socket = sock
+        self.sock = sock
         self._stream: Stream = Plain()
         self._since = monotonic()
         self._is_broken = False
@@ -84,15 +84,15 @@ class _Connection:
         if self.is_old(KEPT) or self._stream.has_unread:
             return False
         # A socket from before gevent or eventlet patched the process would block all greenlets.
-        return type(self.socket) is socket.socket and is_quiet(self.socket)
+        return type(self.sock) is socket.socket and is_quiet(self.sock)
 
     def _run(self, steps: Steps[T], state: ExchangeState) -> T:
         try:
             step = next(steps)
             while True:
-                self.socket.settimeout(state.remaining())
+                self.sock.settimeout(state.remaining())
                 if step is None:
-                    step = steps.send(self.socket.recv(_CHUNK))
+                    step = steps.send(self.sock.recv(_CHUNK))
                 else:
                     self._send(step, state)
                     step = next(steps)
@@ -102,14 +102,14 @@ class _Connection:
 
     def _send(self, data: bytes, state: ExchangeState) -> None:
         if not state.connected:  # it belongs to a tunnel or to TLS, not to the request
-            self.socket.sendall(data)
+            self.sock.sendall(data)
             return
         before, state.written = state.written, True
         sent = 0
         try:
-            sent = self.socket.send(data)
+            sent = self.sock.send(data)
             if sent < len(data):
-                self.socket.sendall(data[sent:])
+                self.sock.sendall(data[sent:])
         except TimeoutError as error:
             pass_on(error)
             state.written = before or sent > 0
@@ -197,7 +197,7 @@ class BlockingTransport:
                 continue
             user = self._claim(connection, state)
             if user is state and connection.is_usable():
-                state.attach(connection.socket)
+                state.attach(connection.sock)
                 return connection
             if user is state or user is None:
                 self._drop(connection)
@@ -237,8 +237,8 @@ class BlockingTransport:
                 self._drop(connection)
 
     def _drop(self, connection: _Connection) -> None:
-        shut_down(connection.socket)
-        connection.socket.close()
+        shut_down(connection.sock)
+        connection.sock.close()
         with suppress(ValueError):
             self._connections.remove(connection)
         self._users.pop(connection, None)
@@ -267,5 +267,5 @@ class BlockingTransport:
 def _close_all(connections: list[_Connection]) -> None:
     """Close this process's descriptors; another process may still use the connections."""
     for connection in connections:
-        connection.socket.close()
+        connection.sock.close()
     connections.clear()
