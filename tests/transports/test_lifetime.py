@@ -191,18 +191,23 @@ def interrupted(send: Callable[[], object], at: int) -> bool:
 # A socket that was made and not stored yet is closed as it goes, with a warning.
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("is_kept", [False, True], ids=["new", "kept alive"])
-def test_an_exception_at_any_line_leaves_no_connection_taken(is_kept: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("host", "is_kept"),
+    [("127.0.0.1", False), ("127.0.0.1", True), ("localhost", False)],
+    ids=["new", "kept alive", "looked up"],
+)
+def test_an_exception_at_any_line_leaves_no_connection_taken(host: str, *, is_kept: bool) -> None:
     with Server(respond(RESPONSE)) as server:
-        one = BlockingTransport(server.url(), proxy="")
+        url = server.url("/", host=host)
+        one = BlockingTransport(url, proxy="")
         line = 0
         for line in itertools.count(1):
             if is_kept:
-                one.send(exchange(server.url("/")))
-            if not interrupted(lambda: one.send(exchange(server.url("/"))), line):
+                one.send(exchange(url))
+            if not interrupted(lambda: one.send(exchange(url)), line):
                 break
             gc.collect()
-            assert one.send(exchange(server.url("/"))).content == b"{}"
+            assert one.send(exchange(url)).content == b"{}"
             assert not one._users, line  # pyright: ignore[reportPrivateUsage]
             assert len(one._connections) == 1, line  # pyright: ignore[reportPrivateUsage]
             if not is_kept:

@@ -160,7 +160,7 @@ class OwnClientTransport:
     """Send requests through a client of the caller's, without following redirects.
 
     The timeout bounds each wait, and the whole body; only the transports of this package bound a
-    server that sends its headers byte by byte.
+    server that sends its headers byte by byte, or 1xx responses without an end.
 
     An exception of a signal handler may leave a lock inside the client held, and every later
     request through it then waits forever: make a new client after such an exception.
