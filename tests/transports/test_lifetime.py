@@ -191,14 +191,10 @@ def interrupted(send: Callable[[], object], at: int) -> bool:
 # A socket that was made and not stored yet is closed as it goes, with a warning.
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize(
-    ("host", "is_kept"),
-    [("127.0.0.1", False), ("127.0.0.1", True), ("localhost", False)],
-    ids=["new", "kept alive", "looked up"],
-)
-def test_an_exception_at_any_line_leaves_no_connection_taken(host: str, *, is_kept: bool) -> None:
+@pytest.mark.parametrize("is_kept", [False, True], ids=["new", "kept alive"])
+def test_an_exception_at_any_line_leaves_no_connection_taken(*, is_kept: bool) -> None:
     with Server(respond(RESPONSE)) as server:
-        url = server.url("/", host=host)
+        url = server.url("/")
         one = BlockingTransport(url, proxy="")
         line = 0
         for line in itertools.count(1):
