@@ -67,7 +67,7 @@ class Prefetcher(Generic[Row]):
             try:
                 self._futures[number] = self._workers.submit(
                     # Hooks and spans see the context variables of the reader.
-                    partial(copy_context().run, self._timed, number, cancellation)
+                    partial(copy_context().run, partial(self._timed, number, cancellation))
                 )
             except RuntimeError as error:
                 # Where no thread can be started, the page is fetched when it is due.
