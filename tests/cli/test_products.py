@@ -210,7 +210,6 @@ def test_invalid_values_are_reported_by_the_library(run: Run, server: MockServer
         (("--timeout", "nan", "products", "list"), "timeout"),
         (("--retries", "-1", "products", "list"), "retries"),
         (("--base-url", "ftp://x", "products", "list"), "base_url"),
-        (("--transport", "steam", "products", "list"), "httpx2"),
     )
     for arguments, expected in wrong:
         result = run(*arguments)
