@@ -249,3 +249,14 @@ def test_a_response_for_another_purchase_confirms_no_refund(
     assert "refunded" not in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert len(server.requests) == 1
+
+
+def test_a_proxy_that_cannot_be_used_is_a_mistake_of_the_caller(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:9")
+
+    result = run("--base-url", "https://shop.invalid", "products", "list")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "https_proxy" in result.stderr
