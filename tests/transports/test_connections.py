@@ -207,15 +207,21 @@ def test_each_exchange_of_a_task_closes_a_connection_that_was_idle_for_too_long(
     assert (len(server.requests), server.connections) == (7, 3)
 
 
-def test_an_old_connection_that_another_thread_uses_is_not_closed(now: list[float]) -> None:
-    def respond_late(conversation: Conversation) -> None:
+def respond_after(may_respond: threading.Event) -> Step:
+    """Respond once another thread allows it."""
+
+    def step(conversation: Conversation) -> None:
         conversation.receive()
         assert may_respond.wait(10)
         conversation.send(RESPONSE)
 
+    return step
+
+
+def test_an_old_connection_that_another_thread_uses_is_not_closed(now: list[float]) -> None:
     may_respond = threading.Event()
     with (
-        Server(respond_late, respond(RESPONSE)) as server,
+        Server(respond_after(may_respond), respond(RESPONSE)) as server,
         closing(BlockingTransport(server.url(), proxy="")) as one,
         ThreadPoolExecutor(1) as pool,
     ):
@@ -231,17 +237,12 @@ def test_an_old_connection_that_another_thread_uses_is_not_closed(now: list[floa
 def test_an_exchange_that_can_not_connect_leaves_the_connection_of_another_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def respond_late(conversation: Conversation) -> None:
-        conversation.receive()
-        assert may_respond.wait(10)
-        conversation.send(RESPONSE)
-
     def refuse(*_: object) -> None:
         raise ConnectionRefusedError
 
     may_respond = threading.Event()
     with (
-        Server(respond_late, respond(RESPONSE)) as server,
+        Server(respond_after(may_respond), respond(RESPONSE)) as server,
         closing(BlockingTransport(server.url(), proxy="")) as one,
         ThreadPoolExecutor(1) as pool,
     ):

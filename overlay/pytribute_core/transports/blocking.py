@@ -133,7 +133,7 @@ class BlockingTransport:
         verify: whom to trust; see `tls_context`.
 
     Raises:
-        NoResponseError: the proxy can't be used.
+        TransportError: the proxy can't be used.
     """
 
     def __init__(

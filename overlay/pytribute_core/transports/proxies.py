@@ -72,7 +72,7 @@ def proxy_for(base_url: str, proxy: str | None) -> Proxy | None:
 def _variables(scheme: str, variables: dict[str, str]) -> list[str]:
     names = [f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY"]
     if "REQUEST_METHOD" in variables:
-        # In a CGI script, HTTP_PROXY is the header "Proxy" of whoever made the request.
+        # In a CGI script, HTTP_PROXY is the header "Proxy" of the request.
         return [name for name in names if name != "HTTP_PROXY"]
     return names
 

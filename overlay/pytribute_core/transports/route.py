@@ -34,7 +34,7 @@ class ServerRoute:
         verify: whom to trust; see `tls_context`.
 
     Raises:
-        NoResponseError: the proxy can't be used.
+        TransportError: the proxy can't be used.
 
     Attributes:
         origin: scheme, host and port of the server.

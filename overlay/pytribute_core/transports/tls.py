@@ -119,7 +119,7 @@ def _own_context(
         raise _unusable(file, file_origin, _NOT_PEM)
     if is_empty and not directory:
         raise TransportError(_NO_CERTIFICATES)
-    # As curl, and as Python from 3.13: whoever trusts a certificate needn't name its issuer.
+    # As curl, and as Python from 3.13: a trusted certificate needs no trusted issuer.
     context.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
     context.set_alpn_protocols([_ALPN])
     return context
