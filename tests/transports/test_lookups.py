@@ -16,7 +16,7 @@ from pytribute_core.exchange import NoResponseError, NoResponseInTimeError
 from pytribute_core.transports.addresses import LookUp
 from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
-from pytribute_core.transports.exchange_state import ExchangeState
+from pytribute_core.transports.exchange_state import ExchangeState, Waiting
 from tests.faults.server import Server
 from tests.transports.conftest import AnyTransport, NewLoop, exchange, run
 from tests.transports.test_exchanges import RESPONSE, respond
@@ -88,6 +88,24 @@ def test_a_call_that_waits_for_another_ones_look_up_is_cancelled(dns: Dns) -> No
         for call in calls:
             with pytest.raises(NoResponseError, match="cancelled"):
                 call.result(_PATIENCE)
+
+
+def test_a_cancellation_ends_the_wait_for_a_look_up(dns: Dns) -> None:
+    attached = threading.Event()
+
+    class State(ExchangeState):
+        def attach(self, *sockets: socket.socket, waiting: Waiting | None = None) -> None:
+            super().attach(*sockets, waiting=waiting)
+            attached.set()
+
+    state = State(_PATIENCE)
+    with ThreadPoolExecutor(1) as threads:
+        call = threads.submit(LookUp("localhost", 9).addresses, state)
+        assert attached.wait(_PATIENCE)
+        state.cancel()
+        with pytest.raises(ConnectionAbortedError):
+            call.result(_PATIENCE)
+    assert not dns.answers.is_set()
 
 
 def test_a_later_call_looks_up_again(dns: Dns) -> None:
