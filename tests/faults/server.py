@@ -162,7 +162,9 @@ class Server:
 
     def wait_until_closed(self) -> None:
         """Wait until every connection so far has ended."""
-        for _, thread in self._accepted:
+        with self._lock:
+            threads = [thread for _, thread in self._accepted]
+        for thread in threads:
             thread.join(_PATIENCE)
 
     def _accept(self) -> None:
@@ -177,8 +179,9 @@ class Server:
                     connection, server_side=True, do_handshake_on_connect=False
                 )
             thread = threading.Thread(target=self._serve, args=(connection,))
-            thread.start()  # before anybody can wait for its end
-            self._accepted.append((connection, thread))
+            with self._lock:  # a client that has its response may wait for the end of the thread
+                thread.start()
+                self._accepted.append((connection, thread))
 
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection:  # clients hang up when they have enough
