@@ -90,8 +90,8 @@ class _Connection:
         try:
             step = next(steps)
             while True:
-                self.sock.settimeout(state.remaining())
                 if step is None:
+                    self.sock.settimeout(state.remaining())
                     step = steps.send(self.sock.recv(_CHUNK))
                 else:
                     self._send(step, state)
@@ -101,14 +101,18 @@ class _Connection:
             return result
 
     def _send(self, data: bytes, state: ExchangeState) -> None:
+        if self.sock.gettimeout() != 0:  # as `is_quiet` leaves it
+            self.sock.settimeout(state.remaining())
         if not state.connected:  # it belongs to a tunnel or to TLS, not to the request
             self.sock.sendall(data)
             return
         before, state.written = state.written, True
         sent = 0
         try:
-            sent = self.sock.send(data)
+            with suppress(BlockingIOError):
+                sent = self.sock.send(data)
             if sent < len(data):
+                self.sock.settimeout(state.remaining())
                 self.sock.sendall(data[sent:])
         except TimeoutError as error:
             pass_on(error)
