@@ -180,6 +180,7 @@ def test_every_refusal_to_refund_is_an_error() -> None:
     assert "error cancelling/stars" in rules(report)
 
 
+@pytest.mark.unmeasured
 def test_another_purchase_cancelled_by_a_body_is_found() -> None:
     mutant = MUTANTS["the purchase of the body is cancelled"]
 

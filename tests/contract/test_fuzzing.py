@@ -32,6 +32,7 @@ def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
     assert report.checks == ["listing", "generated"]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_generated_cases_find_a_fault_by_themselves() -> None:
     def fail(_: Request, response: Response) -> None:
@@ -47,6 +48,7 @@ def test_generated_cases_find_a_fault_by_themselves() -> None:
     assert mock.api_key not in repr(report)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_what_a_schema_forbids_is_an_error_and_what_a_reading_forbids_a_warning() -> None:
     def serve_anything(request: Request, response: Response) -> None:
@@ -118,6 +120,7 @@ def test_a_response_that_schemathesis_fails_on_loses_nothing() -> None:
     assert ("response/format", "rows.webLink") in details
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_an_operation_that_stops_responding_is_skipped(small: MockServer) -> None:
     small.add_fault("getProduct", count=None, drop="before")
@@ -181,6 +184,7 @@ def test_an_operation_with_effects_needs_full_mode_and_a_reset() -> None:
         assert all("charges" not in one.path for one in mock.requests)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_an_added_operation_that_reads_is_no_violation() -> None:
     product = {"$ref": "#/components/schemas/Product"}

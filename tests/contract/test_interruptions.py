@@ -305,6 +305,7 @@ def test_a_request_with_effects_is_not_repeated_beside_one_that_had_them() -> No
     assert pause_after([limited, limited], 0) is not None
 
 
+@pytest.mark.unmeasured
 def test_generated_cases_that_can_not_be_sent_are_skipped(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

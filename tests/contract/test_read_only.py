@@ -21,6 +21,7 @@ from pytribute.mock import MockServer
 from tests.mutants.mutant import serve
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockServer) -> None:
     report = check(profile_of(small), mode=Mode.READ_ONLY)
@@ -68,6 +69,7 @@ def test_read_only_mode_refuses_whatever_a_check_may_try(
     assert mock.requests == []
 
 
+@pytest.mark.unmeasured
 @given(st.data())
 @settings(derandomize=True, deadline=None, database=None, max_examples=30)
 def test_a_cancellation_is_known_however_it_is_written(data: st.DataObject) -> None:

@@ -396,6 +396,7 @@ def everywhere(text: str) -> Iterator[Report]:
     yield replace(REPORT, skipped=[Skip(text, text)], unused=[text])
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "text",
     [

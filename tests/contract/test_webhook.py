@@ -45,6 +45,7 @@ from tests.contract.webhook_servers import (
 )
 
 
+@pytest.mark.unmeasured
 def test_a_valid_endpoint_conforms_in_everything() -> None:
     with listening(VALID) as endpoint:
         report = check_webhook(endpoint, strict=True)

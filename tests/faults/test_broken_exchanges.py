@@ -179,6 +179,7 @@ def test_a_connection_that_closed_after_its_response_is_replaced(connect: Connec
         assert (server.connections, len(server.requests)) == (3, 3)
 
 
+@pytest.mark.unmeasured
 def test_many_faults_in_a_row_leave_no_connection_in_use(connect: Connect) -> None:
     with Server(*[reset_after_reading] * 120, HEALTHY) as server:
         send = connect(server.url())

@@ -154,12 +154,14 @@ def pytest_with(folder: Path, source: str, *plugins: str) -> "subprocess.Complet
     return run(folder, "-p", "pytribute.pytest_plugin", *options, variables=ALONE, test_it=source)
 
 
+@pytest.mark.unmeasured
 def test_no_refund_leaves_a_test(tmp_path: Path) -> None:
     ended = pytest_with(tmp_path, CALLS + PLAIN)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "16 passed" in ended.stdout
 
 
+@pytest.mark.unmeasured
 def test_a_test_that_says_so_reaches_the_network(tmp_path: Path) -> None:
     ended = pytest_with(tmp_path, MARKED)
     assert "2 passed" in ended.stdout, ended.stdout + ended.stderr
@@ -168,6 +170,7 @@ def test_a_test_that_says_so_reaches_the_network(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stdout
 
 
+@pytest.mark.unmeasured
 def test_imports_of_a_conftest_stay_on_this_machine_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

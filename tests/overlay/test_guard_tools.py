@@ -12,6 +12,8 @@ import pytest
 from tests.faults.server import Conversation, Server
 from tests.mock.test_plugin import ALONE, run
 
+pytestmark = pytest.mark.unmeasured
+
 SHOP = """
 import asyncio
 

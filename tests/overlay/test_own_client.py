@@ -181,6 +181,7 @@ def test_a_lost_response_leaves_the_outcome_unknown(way: str, case: str) -> None
             do(way, server.url(), cancel, {})
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("case", LATE)
 def test_the_timeout_is_ours(way: str, case: str) -> None:
     with Server(LATE[case]) as server:

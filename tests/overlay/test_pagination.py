@@ -41,6 +41,7 @@ ahead_or_not = pytest.mark.parametrize("prefetch", [0, 4])
 # A correct server.
 
 
+@pytest.mark.unmeasured
 @steady
 @given(
     n=st.integers(0, 60),
@@ -400,6 +401,7 @@ def test_prefetch_changes_neither_the_sequence_nor_the_error(
     assert len(found) == len(set(found))
 
 
+@pytest.mark.unmeasured
 @steady
 @given(
     n=st.integers(0, 40),

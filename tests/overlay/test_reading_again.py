@@ -64,6 +64,7 @@ def test_a_child_without_threads_requests_its_pages_itself(
     no_thread_is_left()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork() here")
 @pytest.mark.parametrize("prefetch", [0, 1, 4])
 def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:

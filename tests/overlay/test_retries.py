@@ -176,6 +176,7 @@ def test_anything_else_is_no_retry_after(text: str) -> None:
     assert retry_after({}, Time()) is None
 
 
+@pytest.mark.unmeasured
 @steady
 @given(
     text=st.text()

@@ -233,6 +233,7 @@ def own_clients() -> Generator[tuple[httpx2.Client, Callable[[], httpx2.AsyncCli
 OPTIONS: dict[str, Any] = {"retries": 1, "timeout": 0.2, "body_limit": 1000, "clock": Time()}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("has_own_client", [False, True])
 @pytest.mark.parametrize("case", [*NETWORK, "refused"])
 def test_a_failing_connection_shows_no_key(

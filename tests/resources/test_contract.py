@@ -61,6 +61,7 @@ def found(report: Report) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.unmeasured
 def test_an_honest_server_conforms(document: Mapping[str, Any]) -> None:
     report = report_on(document)
     assert found(report) == set()
@@ -108,6 +109,7 @@ def test_an_operation_with_effects_gets_requests_where_the_profile_allows_it(
     assert found(report) >= {(name, "authentication/no-key") for name in WRITING}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_generated_requests_find_the_faults_of_operations_with_effects(
     document: Mapping[str, Any],
@@ -122,6 +124,7 @@ def test_generated_requests_find_the_faults_of_operations_with_effects(
     }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_an_honest_server_conforms_to_generated_requests(document: Mapping[str, Any]) -> None:
     names = ("listings", "generated")

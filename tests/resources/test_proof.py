@@ -21,6 +21,8 @@ import pytest
 from tests.resources.conftest import HERE, Library
 from tests.resources.test_resources import BOOK, LOAN, READERS
 
+pytestmark = pytest.mark.unmeasured
+
 PROGRAM = HERE / "program.txt"
 HONEST = HERE / "honest.py"
 WRITING = ("createLoan", "deleteLoan", "addNote")

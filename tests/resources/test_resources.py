@@ -175,6 +175,7 @@ def test_invalid_arguments_are_refused_before_the_first_row(clients: tuple[Any, 
     assert [one.exchanges for one in transports] == [[], []]
 
 
+@pytest.mark.unmeasured
 def test_a_bare_array_is_a_list_of_a_noun_below_another(both: Both) -> None:
     shelves, _ = both(lambda _: json_response([{"name": "x"}]), lambda c: c.books.shelves.list())
     assert [shelf.name for shelf in shelves] == ["x"]

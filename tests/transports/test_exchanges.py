@@ -184,6 +184,7 @@ PHASES: dict[str, tuple[Step, str, bool, bool]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("phase", PHASES)
 def test_an_error_states_whether_the_request_may_have_arrived(
     transport: type[AnyTransport], phase: str

@@ -104,6 +104,7 @@ def responses(draw: st.DrawFn) -> Sent:
     )
 
 
+@pytest.mark.unmeasured
 @given(responses(), st.data())
 def test_a_response_is_the_same_however_it_is_split(sent: Sent, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(1, len(sent.data) - 1), max_size=12)))
@@ -115,6 +116,7 @@ def test_a_response_is_the_same_however_it_is_split(sent: Sent, data: st.DataObj
         assert left == ([] if sent.ends_with_connection else [b""])
 
 
+@pytest.mark.unmeasured
 @given(responses())
 def test_h11_reads_the_same_response(sent: Sent) -> None:
     finished = received(sent.data, without_body=sent.to_head)

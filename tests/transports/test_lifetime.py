@@ -189,6 +189,7 @@ def interrupted(send: Callable[[], object], at: int) -> bool:
 
 
 # A socket that was made and not stored yet is closed as it goes, with a warning.
+@pytest.mark.unmeasured
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 @pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("is_kept", [False, True], ids=["new", "kept alive"])

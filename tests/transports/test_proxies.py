@@ -136,6 +136,7 @@ def test_curl_decides_alike() -> None:
     assert {True, False} == set(decisions)
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(NAMES, PADDING, PADDING, PORTS, st.sampled_from([str.upper, str.lower]))
 def test_a_name_exempts_itself_and_its_subdomains(
@@ -148,6 +149,7 @@ def test_a_name_exempts_itself_and_its_subdomains(
     assert not goes_directly(f"http://{name}.elsewhere:{port}/", no_proxy)
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(st.ip_addresses(v=4), st.integers(1, 32), st.data())
 def test_an_ipv4_network_exempts_its_addresses(
@@ -160,6 +162,7 @@ def test_an_ipv4_network_exempts_its_addresses(
     assert outside.is_loopback or not goes_directly(f"http://{outside}/", f"{base}/{length}")
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(st.ip_addresses(v=6), st.integers(1, 128), st.data())
 def test_an_ipv6_network_exempts_its_addresses(
@@ -185,6 +188,7 @@ def test_this_machine_is_never_reached_through_the_environments_proxy(
     assert address(f"http://{host}:8080/", PROXY) == PROXY
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("no_proxy", "all_proxy"),
     [

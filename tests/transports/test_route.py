@@ -106,6 +106,7 @@ BREAKING = [
 ]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("proxy", ["", PROXY], ids=["direct", "proxy"])
 @pytest.mark.parametrize("part", ["method", "target", "name", "value"])
 @pytest.mark.parametrize("odd", BREAKING, ids=ascii)

@@ -169,6 +169,7 @@ def test_it_works_in_russian_by_keyboard_alone(browser: WebDriver, mock: MockSer
     assert page.complaints() == []
 
 
+@pytest.mark.unmeasured
 def test_errors_are_shown(browser: WebDriver, mock: MockServer) -> None:
     page = Reference(browser, mock, "en")
 

@@ -165,6 +165,7 @@ def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
         yield Shop(handler, notebook, port)
 
 
+@pytest.mark.unmeasured
 def test_writes_of_a_failing_function_are_rolled_back(shop: Shop, database: Database) -> None:
     calls = Mock()
 

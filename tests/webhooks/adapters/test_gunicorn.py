@@ -120,6 +120,7 @@ def test_a_delivery_may_come_in_pieces(shop: Shop) -> None:
     assert shop.sold[number] == 1
 
 
+@pytest.mark.unmeasured
 def test_an_unsigned_delivery_is_refused_before_its_body(shop: Shop) -> None:
     with socket.create_connection(("127.0.0.1", shop.port), timeout=30) as connection:
         head = f"POST {shop.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n"
@@ -142,6 +143,7 @@ def test_a_sender_that_hangs_up_stops_nothing(shop: Shop) -> None:
     assert shop.sold[number] == 1
 
 
+@pytest.mark.unmeasured
 def test_a_storm_of_repeated_deliveries_sells_each_once(shop: Shop) -> None:
     purchases = [purchase() for _ in range(40)]
 

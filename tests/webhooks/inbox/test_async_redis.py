@@ -288,6 +288,7 @@ def test_a_pool_of_another_loop_is_an_error(redis_store: RedisStore) -> None:
     asyncio.run(main())
 
 
+@pytest.mark.unmeasured
 def test_a_burst_that_a_pool_can_t_take_runs_nothing_twice(redis_store: RedisStore) -> None:
     inbox = opened(redis_store, max_connections=10)
     runs = list[int]()

@@ -27,6 +27,7 @@ def state(inbox: Inbox, key: str) -> State:
         return claim.state
 
 
+@pytest.mark.unmeasured
 def test_an_event_is_new_once(inbox: Inbox) -> None:
     assert [state(inbox, "a") for _ in range(3)] == [
         State.ACQUIRED,
@@ -112,6 +113,7 @@ def test_no_key_is_no_event(inbox: Inbox) -> None:
         state(inbox, 12)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
+@pytest.mark.unmeasured
 def test_an_inbox_is_of_use_after_a_fork(store: Store) -> None:
     if isinstance(store, AsyncRedisStore):
         pytest.skip("a child has no event loop of its parent")
@@ -163,6 +165,7 @@ def _fork_in_claim(store: Store, fails: bool) -> tuple[State, State]:  # noqa: F
         return during, state(inbox, "a")
 
 
+@pytest.mark.unmeasured
 def test_a_deep_folder_is_no_matter(store: Store, tmp_path: Path) -> None:
     """Nothing of a store depends on where the process stands."""
     assert apart(_elsewhere, store, tmp_path) == (State.ACQUIRED, State.COMPLETED)

@@ -97,6 +97,7 @@ def test_other_letters_stay(inbox: Any) -> None:  # noqa: ANN401
     assert inbox.dead_letters() == [letter("bot/1")]
 
 
+@pytest.mark.unmeasured
 def test_processes_add_the_same_letter_at_once(inbox: Any, store: Store) -> None:  # noqa: ANN401
     processes = [start(_fail, store, f"event-{number % 2}") for number in range(4)]
     assert [ended(process) for process in processes] == [0] * 4

@@ -70,6 +70,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(store: Store) -> None:
     _report(store, "at a step", len(deaths), [*deaths, *survivors])
 
 
+@pytest.mark.unmeasured
 @keeping_letters
 def test_a_kill_around_a_dead_letter_loses_none_and_leaves_none(store: Store) -> None:
     with store.inbox() as inbox:
@@ -143,6 +144,7 @@ def _report(store: Store, moment: str, kills: int, keys: list[str]) -> None:
     )
 
 
+@pytest.mark.unmeasured
 @of_any_kind
 def test_processes_that_race_and_are_killed_at_any_moment_end_well(
     store: Store, tmp_path: Path
