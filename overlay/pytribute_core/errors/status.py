@@ -40,6 +40,18 @@ class APIStatusError(ResponseError):
         self.body_error = body_error
 
     @property
+    def already_done(self) -> bool:
+        """Whether the server refuses because it happened before, such as a second refund.
+
+        >>> try:
+        ...     tribute.shop.orders.refund(order, transaction)  # doctest: +SKIP
+        ... except BadRequestError as error:
+        ...     if not error.already_done:
+        ...         raise
+        """
+        return self.code is not None and str(self.code) in self.request.done
+
+    @property
     def hint(self) -> str:
         """What to do about the error; empty where nothing is known."""
         return ""
