@@ -27,10 +27,9 @@ from pytribute_core.exchange import (
     NoResponseInTimeError,
 )
 from pytribute_core.operation import Operation
-from pytribute_core.retries import Failure, retry_after
+from pytribute_core.retries import Failure, retry_after, stated_pause
 from pytribute_core.secret import Secret
 from pytribute_core.settings import Settings
-from pytribute_core.stated_pause import stated_pause
 from pytribute_core.types import RawResponse, Request, Response
 
 T = TypeVar("T")

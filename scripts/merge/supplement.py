@@ -48,7 +48,7 @@ def _keep_gaps(weak: Node, strong: Node, kind: Kind, pointer: Pointer, borrowers
     members.pop(NOT_KNOWN, None)  # a page answers, or leaves open, what it likes
     name = members.pop(NAME, None)
     if kind is KINDS["operation"] and isinstance(strong.value, dict) and _ID in members:
-        strong.value.setdefault(_ID, members.pop(_ID))
+        members[_ID] = strong.value.setdefault(_ID, members[_ID])
     # The target of a reference, and a component, have a name already.
     is_nameless = isinstance(strong.value, dict) and "$ref" not in strong.value
     if name and is_nameless and len(pointer) != _COMPONENT:
