@@ -373,8 +373,12 @@ def test_an_operation_of_a_page_without_a_name_has_that_of_the_supplement(
 QUESTION: Document = {"description": "Is it so?", "x-description-ru": "Так ли это?"}
 
 
+def asking(question: Made) -> Made:
+    return {"x-not-known": [question]}
+
+
 def test_what_is_not_known_of_an_operation_is_listed_until_a_page_describes_it() -> None:
-    page, text = our_operation(**{"x-not-known": [QUESTION]})
+    page, text = our_operation(**asking(QUESTION))
     general = json.dumps({**json.loads(text), "info": {"x-not-known": [QUESTION]}})
 
     ours = not_known_pages(added(ours=(page, general)).document)
@@ -389,7 +393,7 @@ def test_what_is_not_known_of_an_operation_is_listed_until_a_page_describes_it()
 
 
 def test_a_question_is_a_sentence() -> None:
-    page, text = our_operation(**{"x-not-known": ["Is it so?"]})
+    page, text = our_operation(**asking("Is it so?"))
 
     with pytest.raises(PipelineError, match="has a description, and nothing else"):
         added(ours=(page, text))
