@@ -55,6 +55,7 @@ def answer(schema: Any, status: str = "200") -> Any:  # noqa: ANN401 - JSON
     return {status: {"description": "Official", "content": content}, "401": refused}
 
 
+KEYED: dict[str, list[str]] = {"ApiKeyAuth": []}
 OFFICIAL: Any = {
     "openapi": "3.1.0",
     "info": {"title": "Tribute Shop API", "version": "1.0.0"},
@@ -87,7 +88,7 @@ OFFICIAL: Any = {
             },
         },
     },
-    "security": [{"ApiKeyAuth": []}],
+    "security": [KEYED],
     "components": {
         "schemas": {"ShopOrder": ORDER},
         "securitySchemes": {"ApiKeyAuth": {"type": "apiKey", "in": "header", "name": "Api-Key"}},

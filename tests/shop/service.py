@@ -5,10 +5,10 @@ import http.server
 import json
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from pytribute import AsyncTribute, RetryPolicy, Tribute
@@ -90,7 +90,7 @@ class Service:
                 value = act(tribute)
                 if hasattr(value, "pages"):
                     return [row async for row in value]
-                return await value if isinstance(value, Awaitable) else value
+                return await value if hasattr(value, "__await__") else value
 
         assert asyncio.run(run()) == returned
         first, second = self.requests[before:middle], self.requests[middle:]
@@ -108,7 +108,7 @@ class Service:
             except kind as error:
                 errors.append(error)
                 return None
-            return caught(value) if isinstance(value, Awaitable) else value
+            return caught(value) if hasattr(value, "__await__") else value
 
         async def caught(value: Awaitable[Any]) -> None:
             try:
@@ -123,14 +123,15 @@ class Service:
 
 def without_key(request: Request) -> Request:
     """Leave out the idempotency key, which is another for each call."""
-    body = request.body
-    if isinstance(body, dict):
-        body = {name: value for name, value in body.items() if name != "idempotencyKey"}
-    return request._replace(body=body)
+    if not isinstance(request.body, dict):
+        return request
+    body = cast("Mapping[str, Any]", request.body)
+    left = {name: value for name, value in body.items() if name != "idempotencyKey"}
+    return request._replace(body=left)
 
 
 @contextmanager
-def serving() -> Iterator[Service]:
+def serving() -> Generator[Service]:
     """Serve until the end of the block."""
     service = Service()
 
@@ -157,8 +158,8 @@ def serving() -> Iterator[Service]:
 
         do_GET = do_POST = do_DELETE = handle_any  # noqa: N815 - as the library calls them
 
-        def log_message(self, *_: object) -> None:
-            pass
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is called
+            """Log nothing."""
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True

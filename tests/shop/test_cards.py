@@ -126,7 +126,7 @@ def test_the_seconds_of_a_refusal_are_waited_for(service: Service) -> None:
 def test_an_invalid_charge_is_not_sent(
     service: Service, changed: dict[str, Any], said: str
 ) -> None:
-    arguments = {"token": TOKEN, "amount": 500, **changed}
+    arguments: dict[str, Any] = {"token": TOKEN, "amount": 500, **changed}
     with (
         Tribute(KEY, base_url=service.address) as tribute,
         pytest.raises((TypeError, ValueError), match=said),

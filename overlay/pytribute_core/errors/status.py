@@ -91,25 +91,25 @@ class AuthenticationError(APIStatusError):
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the product or purchase belongs to another account."""
+    """403: it belongs to another account, or the account may not do that."""
 
     default_status = 403
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such product or purchase, or the buyer no longer exists."""
+    """404: there is no such thing, its buyer is gone, or the account has no active shop."""
 
     default_status = 404
 
 
 class ConflictError(APIStatusError):
-    """409: the current state doesn't allow the request."""
+    """409: the current state doesn't allow the request, such as a charge under way."""
 
     default_status = 409
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests; ``retry_after`` is the pause in seconds, if the server states one."""
+    """429: too many requests; ``retry_after`` is the pause in seconds, if the response has it."""
 
     default_status = 429
 
