@@ -25,8 +25,8 @@ What a page shows is not always what it means: each line below needs a look, and
 """
 _SUPPLEMENT = """## On no saved page
 
-Written by hand in openapi/supplement: how sure each event is, then the fields that are more or
-less so.
+Written by hand in openapi/supplement: how sure each operation and event is, then the fields,
+parameters and statuses that are more or less so.
 
 """
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -157,6 +157,8 @@ def _certainties(document: Node) -> Iterable[str]:
                 marks.setdefault(mark.text(), {})[""] = mark
             elif mark and kind is KINDS["schema"]:
                 marks.setdefault(mark.text(), {}).setdefault(_field(pointer), mark)
+            elif mark and kind in (KINDS["parameter"], KINDS["response"]):
+                marks.setdefault(mark.text(), {}).setdefault(node.text("name") or pointer[-1], mark)
         if not marks:
             continue
         own = next((mark for mark, fields in marks.items() if "" in fields), None)

@@ -14,6 +14,7 @@ from scripts.document.yaml_writer import dump_yaml
 from scripts.extract import Findings, read_page
 from scripts.extract.supplement import read_supplement
 from scripts.merge import MergeResult, Page, add_supplement, merge
+from scripts.not_known import not_known_pages
 from scripts.patch import Corrections, PatchResult
 from scripts.patch.questions import require_distinct_names
 from scripts.patch.translation import translate, translation_overlay
@@ -127,6 +128,7 @@ def make_specification(
         "openapi/report.md": report(
             merged.document, pages, merged.conflicts, patched.applied
         ).encode(),
+        **not_known_pages(document),
     }
     return Specification(pages, merged, patched, files)
 

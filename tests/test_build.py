@@ -84,10 +84,12 @@ def test_the_steps_are_reported_as_they_are_done(copy: Project) -> None:
     build(copy, output.append, generated=False)
 
     steps = [line.split()[0] for line in output]
-    assert steps == ["extract", *["read"] * 5, "merge", "add", "patch", "validate"]
+    # The frozen patches name no operation of the supplement: each is offered under its own name.
+    offered = ["offer"] * 18
+    assert steps == ["extract", *["read"] * 5, "merge", "add", "patch", "validate", *offered]
     assert "5 pages" in output[0]
     assert "3 operations" in output[6]
-    assert "22 operations and webhooks" in output[7]
+    assert f"{22 + 18} operations and webhooks" in output[7]
 
 
 def test_a_forbidden_name_is_refused_with_its_page(copy: Project) -> None:

@@ -122,9 +122,14 @@ def test_the_report_states_the_certainty_of_each_event() -> None:
 
     assert "- `openapi/supplement/shop.yaml`: written by hand" in report
     section = report.partition("## On no saved page")[2].partition("\n## ")[0]
-    assert section.count("\n- **") == 22
+    assert section.count("\n- **") == 22 + 18
     assert "- **newSubscription** (creator.yaml:" in section
     assert "seen; derived: period" in section
+    # Parameters and statuses have a certainty as well.
+    assert "documented; derived: status\n" in section
+    assert "- **GET /subscribers** (subscriptions.yaml:" in section
+    assert "derived: subscriptionID, result items" in section
+    assert "lastPaidTransactionAt, 401, 403, 404\n" in section
 
 
 def test_each_value_can_be_looked_up_in_the_supplement() -> None:
@@ -167,7 +172,7 @@ def test_an_official_document_wins_and_every_difference_is_reported(
     ):
         assert words in report
     assert "- **newDonation**" not in report
-    assert report.partition("## On no saved page")[2].count("\n- **") == 21
+    assert report.partition("## On no saved page")[2].count("\n- **") == 21 + 18
     module = files["generated/pytribute_client/webhooks.py"].decode()
     assert '"new_donation": NewDonationPayload,' in module
     assert '"recurrent_donation": RecurrentDonationPayload,' in module

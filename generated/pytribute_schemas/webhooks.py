@@ -9,15 +9,14 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-
-class SubscriptionPeriod(StrEnum):
-    TRIAL = "trial"
-    ONETIME = "onetime"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    HALFYEARLY = "halfyearly"
-    YEARLY = "yearly"
+from . import (
+    MemberStatus,
+    PhysicalOrderStatus,
+    RefundStatus,
+    ShopOrderPeriod,
+    SubscriptionPeriod,
+    TrialPeriod,
+)
 
 
 class SubscriptionType(StrEnum):
@@ -265,15 +264,6 @@ class DigitalProductRefundedPayload(BaseModel):
     """When it was given back."""
 
 
-class PhysicalOrderStatus(StrEnum):
-    PENDING = "pending"
-    PROCESSING = "processing"
-    SHIPPED = "shipped"
-    DELIVERED = "delivered"
-    CANCELED = "canceled"
-    REFUNDED = "refunded"
-
-
 class PhysicalOrderItem(BaseModel):
     """One product of an order."""
 
@@ -376,26 +366,56 @@ class WebhookTest(BaseModel):
     """A word on the test; nobody has published which."""
 
 
-class ShopOrderPeriod(StrEnum):
-    ONETIME = "onetime"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    HALFYEARLY = "halfyearly"
-    YEARLY = "yearly"
+class ShopOrderPaidPayload(BaseModel):
+    """An order that was paid, or whose trial has begun."""
 
-
-class MemberStatus(StrEnum):
-    ACTIVE = "active"
-    CANCELLED = "cancelled"
-
-
-class TrialPeriod(StrEnum):
-    ONE_HOUR = "one_hour"
-    TWELVE_HOURS = "twelve_hours"
-    TWENTY_FOUR_HOURS = "twenty_four_hours"
-    THREE_DAYS = "three_days"
-    SEVEN_DAYS = "seven_days"
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    fee: Annotated[StrictInt, Field(alias="fee")]
+    """What the service keeps, in minor units."""
+    status: Annotated[StrictStr, Field(alias="status", examples=["paid"])]
+    """Always `paid`."""
+    is_recurrent: Annotated[StrictBool, Field(alias="isRecurrent")]
+    """Whether it repeats."""
+    period: Annotated[ShopOrderPeriod | None, Field(alias="period")] = None
+    """How often it repeats."""
+    member_status: Annotated[MemberStatus | None, Field(alias="memberStatus")] = None
+    """Whether it goes on."""
+    member_expires_at: Annotated[AwareDatetime | None, Field(alias="memberExpiresAt")] = None
+    """The end of what is paid for."""
+    is_trial: Annotated[StrictBool | None, Field(alias="isTrial")] = None
+    """Whether this is the beginning of a trial. Then nothing was paid."""
+    trial_period: Annotated[TrialPeriod | None, Field(alias="trialPeriod")] = None
+    """How long the trial lasts."""
+    trial_ends_at: Annotated[AwareDatetime | None, Field(alias="trialEndsAt")] = None
+    """The end of the trial."""
+    payment_token: Annotated[StrictStr | None, Field(alias="paymentToken")] = None
+    """By which the card can be charged again."""
+    card_last_4: Annotated[StrictStr | None, Field(alias="cardLast4")] = None
+    """The end of the card's number."""
+    card_brand: Annotated[StrictStr | None, Field(alias="cardBrand")] = None
+    """Whose card it is."""
 
 
 class ShopOrderChargeSuccessPayload(BaseModel):
@@ -475,9 +495,42 @@ class ShopCancelReason(StrEnum):
     LAST_CHARGE_REFUNDED = "last_charge_refunded"
 
 
-class RefundStatus(StrEnum):
-    INITIATED = "initiated"
-    COMPLETED = "completed"
+class ShopOrderRefundedPayload(BaseModel):
+    """An order whose price is given back, or was."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+    uuid: Annotated[StrictStr, Field(alias="uuid")]
+    """Which order it is, as it was created."""
+    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
+    """Whose order it is. Not sent before an account could have several shops."""
+    amount: Annotated[StrictInt, Field(alias="amount")]
+    """What the order costs, in minor units."""
+    currency: Annotated[StrictStr, Field(alias="currency")]
+    """Of which currency; in small letters wherever it was seen."""
+    email: Annotated[StrictStr | None, Field(alias="email")] = None
+    """The buyer's address; may be empty."""
+    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
+    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
+    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
+    """What it costs in Stars; 0 where it has no such price."""
+    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
+    """Whether it can be paid with Stars alone."""
+    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
+    """The first payment of an order that repeats, in minor units, where it differs."""
+    transaction_id: Annotated[StrictInt | StrictStr, Field(alias="transactionId")]
+    """Which payment is given back. Nobody has published whether it is a number."""
+    status: Annotated[RefundStatus, Field(alias="status")]
+    """How far it has come."""
+    refunded_at: Annotated[AwareDatetime | None, Field(alias="refundedAt")] = None
+    """When it was done."""
+    period: Annotated[ShopOrderPeriod | None, Field(alias="period")] = None
+    """How often the order repeats."""
+    member_status: Annotated[MemberStatus | None, Field(alias="memberStatus")] = None
+    """Whether the order goes on."""
 
 
 class ShopOrderPaymentFailedPayload(BaseModel):
@@ -864,56 +917,21 @@ class PhysicalOrderCanceledEvent(BaseModel):
     payload: Annotated[PhysicalOrderCanceledPayload, Field(alias="payload")]
 
 
-class ShopOrderPaidPayload(BaseModel):
-    """An order that was paid, or whose trial has begun."""
+class ShopOrderPaidEvent(BaseModel):
+    """An order was paid."""
 
     model_config = ConfigDict(
         extra="ignore",
         populate_by_name=True,
         use_attribute_docstrings=True,
     )
-    uuid: Annotated[StrictStr, Field(alias="uuid")]
-    """Which order it is, as it was created."""
-    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
-    """Whose order it is. Not sent before an account could have several shops."""
-    amount: Annotated[StrictInt, Field(alias="amount")]
-    """What the order costs, in minor units."""
-    currency: Annotated[StrictStr, Field(alias="currency")]
-    """Of which currency; in small letters wherever it was seen."""
-    email: Annotated[StrictStr | None, Field(alias="email")] = None
-    """The buyer's address; may be empty."""
-    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
-    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
-    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
-    """What it costs in Stars; 0 where it has no such price."""
-    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
-    """Whether it can be paid with Stars alone."""
-    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
-    """The first payment of an order that repeats, in minor units, where it differs."""
-    fee: Annotated[StrictInt, Field(alias="fee")]
-    """What the service keeps, in minor units."""
-    status: Annotated[StrictStr, Field(alias="status", examples=["paid"])]
-    """Always `paid`."""
-    is_recurrent: Annotated[StrictBool, Field(alias="isRecurrent")]
-    """Whether it repeats."""
-    period: Annotated[ShopOrderPeriod | None, Field(alias="period")] = None
-    """How often it repeats."""
-    member_status: Annotated[MemberStatus | None, Field(alias="memberStatus")] = None
-    """Whether it goes on."""
-    member_expires_at: Annotated[AwareDatetime | None, Field(alias="memberExpiresAt")] = None
-    """The end of what is paid for."""
-    is_trial: Annotated[StrictBool | None, Field(alias="isTrial")] = None
-    """Whether this is the beginning of a trial. Then nothing was paid."""
-    trial_period: Annotated[TrialPeriod | None, Field(alias="trialPeriod")] = None
-    """How long the trial lasts."""
-    trial_ends_at: Annotated[AwareDatetime | None, Field(alias="trialEndsAt")] = None
-    """The end of the trial."""
-    payment_token: Annotated[StrictStr | None, Field(alias="paymentToken")] = None
-    """By which the card can be charged again."""
-    card_last_4: Annotated[StrictStr | None, Field(alias="cardLast4")] = None
-    """The end of the card's number."""
-    card_brand: Annotated[StrictStr | None, Field(alias="cardBrand")] = None
-    """Whose card it is."""
+    name: Annotated[Literal["shop_order"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderPaidPayload, Field(alias="payload")]
 
 
 class ShopOrderChargeSuccessEvent(BaseModel):
@@ -982,42 +1000,21 @@ class ShopOrderCancelledPayload(BaseModel):
     """Why it ended."""
 
 
-class ShopOrderRefundedPayload(BaseModel):
-    """An order whose price is given back, or was."""
+class ShopOrderRefundedEvent(BaseModel):
+    """The price of an order is given back, or was."""
 
     model_config = ConfigDict(
         extra="ignore",
         populate_by_name=True,
         use_attribute_docstrings=True,
     )
-    uuid: Annotated[StrictStr, Field(alias="uuid")]
-    """Which order it is, as it was created."""
-    shop_id: Annotated[StrictInt | None, Field(alias="shopId")] = None
-    """Whose order it is. Not sent before an account could have several shops."""
-    amount: Annotated[StrictInt, Field(alias="amount")]
-    """What the order costs, in minor units."""
-    currency: Annotated[StrictStr, Field(alias="currency")]
-    """Of which currency; in small letters wherever it was seen."""
-    email: Annotated[StrictStr | None, Field(alias="email")] = None
-    """The buyer's address; may be empty."""
-    customer_id: Annotated[StrictStr | None, Field(alias="customerId")] = None
-    """Who buys, in the shop's own words, as the order was created. Not sent before mid-2026."""
-    stars_amount: Annotated[StrictInt | None, Field(alias="starsAmount")] = None
-    """What it costs in Stars; 0 where it has no such price."""
-    only_stars: Annotated[StrictBool | None, Field(alias="onlyStars")] = None
-    """Whether it can be paid with Stars alone."""
-    first_period_amount: Annotated[StrictInt | None, Field(alias="firstPeriodAmount")] = None
-    """The first payment of an order that repeats, in minor units, where it differs."""
-    transaction_id: Annotated[StrictInt | StrictStr, Field(alias="transactionId")]
-    """Which payment is given back. Nobody has published whether it is a number."""
-    status: Annotated[RefundStatus, Field(alias="status")]
-    """How far it has come."""
-    refunded_at: Annotated[AwareDatetime | None, Field(alias="refundedAt")] = None
-    """When it was done."""
-    period: Annotated[ShopOrderPeriod | None, Field(alias="period")] = None
-    """How often the order repeats."""
-    member_status: Annotated[MemberStatus | None, Field(alias="memberStatus")] = None
-    """Whether the order goes on."""
+    name: Annotated[Literal["shop_order_refunded"], Field(alias="name")]
+    """Which event this is."""
+    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
+    """When it happened. The same each time it is delivered."""
+    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
+    """When this delivery was sent. Another each time, and so are the bytes."""
+    payload: Annotated[ShopOrderRefundedPayload, Field(alias="payload")]
 
 
 class ShopOrderPaymentFailedEvent(BaseModel):
@@ -1156,23 +1153,6 @@ class PhysicalOrderCreatedEvent(BaseModel):
     payload: Annotated[PhysicalOrderCreatedPayload, Field(alias="payload")]
 
 
-class ShopOrderPaidEvent(BaseModel):
-    """An order was paid."""
-
-    model_config = ConfigDict(
-        extra="ignore",
-        populate_by_name=True,
-        use_attribute_docstrings=True,
-    )
-    name: Annotated[Literal["shop_order"], Field(alias="name")]
-    """Which event this is."""
-    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
-    """When it happened. The same each time it is delivered."""
-    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
-    """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderPaidPayload, Field(alias="payload")]
-
-
 class ShopOrderCancelledEvent(BaseModel):
     """An order won't repeat any more."""
 
@@ -1188,23 +1168,6 @@ class ShopOrderCancelledEvent(BaseModel):
     sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
     """When this delivery was sent. Another each time, and so are the bytes."""
     payload: Annotated[ShopOrderCancelledPayload, Field(alias="payload")]
-
-
-class ShopOrderRefundedEvent(BaseModel):
-    """The price of an order is given back, or was."""
-
-    model_config = ConfigDict(
-        extra="ignore",
-        populate_by_name=True,
-        use_attribute_docstrings=True,
-    )
-    name: Annotated[Literal["shop_order_refunded"], Field(alias="name")]
-    """Which event this is."""
-    created_at: Annotated[AwareDatetime, Field(alias="created_at")]
-    """When it happened. The same each time it is delivered."""
-    sent_at: Annotated[AwareDatetime, Field(alias="sent_at")]
-    """When this delivery was sent. Another each time, and so are the bytes."""
-    payload: Annotated[ShopOrderRefundedPayload, Field(alias="payload")]
 
 
 Payload: TypeAlias = (

@@ -20,6 +20,7 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncCursorListing",
     "AsyncListing",
     "AsyncTribute",
     "AuthenticationError",
@@ -28,6 +29,7 @@ __all__ = [
     "ConflictError",
     "Currency",
     "CurrencyError",
+    "CursorListing",
     "ErrorCode",
     "Listing",
     "Money",
@@ -37,6 +39,7 @@ __all__ = [
     "PageMeta",
     "PaginationError",
     "PermissionDeniedError",
+    "PhysicalOrder",
     "Product",
     "ProductStatus",
     "ProductType",
@@ -49,13 +52,23 @@ __all__ = [
     "ResponseValidationError",
     "RetryPolicy",
     "ServerError",
+    "Shop",
+    "ShopCharge",
+    "ShopOrder",
+    "ShopOrderPeriod",
+    "ShopOrderStatus",
+    "ShopToken",
+    "ShopTransaction",
     "Stars",
+    "Subscriber",
+    "Subscription",
     "TransportError",
     "Tribute",
     "TributeError",
     "UnexpectedStatusError",
     "__version__",
     "no_retries",
+    "shorten",
     "spec",
     "unknown_fields",
 ]
@@ -68,9 +81,20 @@ if TYPE_CHECKING:
     from pytribute_client.models.cancelled_purchase import CancelledPurchase
     from pytribute_client.models.currency import Currency
     from pytribute_client.models.error_code import ErrorCode
+    from pytribute_client.models.physical_order import PhysicalOrder
     from pytribute_client.models.product import Product
     from pytribute_client.models.product_status import ProductStatus
     from pytribute_client.models.product_type import ProductType
+    from pytribute_client.models.shop import Shop
+    from pytribute_client.models.shop_charge import ShopCharge
+    from pytribute_client.models.shop_order import ShopOrder
+    from pytribute_client.models.shop_order_period import ShopOrderPeriod
+    from pytribute_client.models.shop_order_status import ShopOrderStatus
+    from pytribute_client.models.shop_token import ShopToken
+    from pytribute_client.models.shop_transaction import ShopTransaction
+    from pytribute_client.models.subscriber import Subscriber
+    from pytribute_client.models.subscription import Subscription
+    from pytribute_core.cursors import AsyncCursorListing, CursorListing
     from pytribute_core.errors import (
         APIConnectionError,
         APIStatusError,
@@ -99,6 +123,7 @@ if TYPE_CHECKING:
     from pytribute_core.retries import RetryPolicy, no_retries
     from pytribute_core.types import UNSET, RawResponse, Response
     from pytribute_core.unknown_fields import unknown_fields
+    from pytribute_core.utf16 import shorten
 else:
     __getattr__, __dir__ = lazy_face(
         __name__,
@@ -112,12 +137,24 @@ else:
             "pytribute_core.unknown_fields",
             "pytribute_core.retries",
             "pytribute_core.listing",
+            "pytribute_core.cursors",
+            "pytribute_core.utf16",
             "pytribute_client.models.cancelled_purchase",
             "pytribute_client.models.currency",
             "pytribute_client.models.error_code",
             "pytribute_client.models.product_status",
             "pytribute_client.models.product_type",
             "pytribute_client.models.product",
+            "pytribute_client.models.physical_order",
+            "pytribute_client.models.shop",
+            "pytribute_client.models.shop_charge",
+            "pytribute_client.models.shop_order_period",
+            "pytribute_client.models.shop_order_status",
+            "pytribute_client.models.shop_order",
+            "pytribute_client.models.shop_token",
+            "pytribute_client.models.shop_transaction",
+            "pytribute_client.models.subscriber",
+            "pytribute_client.models.subscription",
             "pytribute._client",
         ),
     )

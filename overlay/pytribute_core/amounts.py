@@ -1,5 +1,6 @@
 """Fields of responses that hold money, as exact amounts: ``x-money`` of a schema."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeAlias, overload
 
@@ -11,6 +12,7 @@ from pytribute_core.text import printable
 
 _Units: TypeAlias = int | Decimal
 _Absent: TypeAlias = UnsetType | None
+_Rows: TypeAlias = Sequence[object] | UnsetType | None
 
 
 @overload
@@ -53,3 +55,18 @@ def stars(amount: _Units | _Absent, field: str) -> Stars | None: ...
 def stars(amount: _Units | _Absent, field: str) -> Stars | None:
     """Return a number of Telegram Stars, as a field of a response holds it."""
     return None if amount is None or amount is UNSET else Stars(minor_units(amount, field))
+
+
+def each_minor(rows: _Rows, field: str, currency: str | _Absent) -> list[Money | None]:
+    """Return an amount in minor units of each row, in their order."""
+    return [minor_money(getattr(row, field), currency, field) for row in rows or ()]
+
+
+def each_major(rows: _Rows, field: str, currency: str | _Absent) -> list[Money | None]:
+    """Return an amount in major units of each row, in their order."""
+    return [major_money(getattr(row, field), currency, field) for row in rows or ()]
+
+
+def each_stars(rows: _Rows, field: str) -> list[Stars | None]:
+    """Return a number of Telegram Stars of each row, in their order."""
+    return [stars(getattr(row, field), field) for row in rows or ()]

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from msgspec import UNSET, Struct
 
 from pytribute_core.decoding import encode
+from pytribute_core.errors import CurrencyError
 from pytribute_core.money import Money, Stars
 from pytribute_core.parameters import Choice, Kind, is_list
 
@@ -69,18 +70,28 @@ class MoneyFields:
     currency: str
     unit: str
 
-    def split(self, arguments: dict[str, Any]) -> None:
+    def split(self, arguments: dict[str, Any], split: dict[str, str]) -> None:
         """Replace a `Money` by an amount and a currency, or `Stars` by a number.
+
+        Args:
+            arguments: the arguments, changed in place.
+            split: the currencies that other amounts brought, by their argument; changed in place.
 
         Raises:
             TypeError: a `Money` comes with a currency argument beside it.
+            CurrencyError: two amounts are in two currencies.
         """
         value = arguments[self.amount]
         if isinstance(value, Stars) and self.unit == "stars":
             arguments[self.amount] = value.count
         elif isinstance(value, Money) and self.currency:
-            if arguments.get(self.currency) is not None:
+            if arguments.get(self.currency) is not None and self.currency not in split:
                 raise TypeError(f"{self.currency} is already set by {self.amount}: leave it out")
+            if split.setdefault(self.currency, value.currency).upper() != value.currency.upper():
+                raise CurrencyError(
+                    f"{self.amount} is in {value.currency}, and another amount in "
+                    f"{split[self.currency]}"
+                )
             arguments[self.amount] = value.minor if self.unit == "minor" else value.amount
             arguments[self.currency] = value.currency
 
@@ -112,8 +123,9 @@ class RequestBody:
             whole = arguments.get("body")
             return None if whole is None else encode(self.model, whole)
         values = {name: arguments[name] for name in self.fields}
+        currencies: dict[str, str] = {}
         for amount in self.amounts:
-            amount.split(values)
+            amount.split(values, currencies)
         fields = _encoded(self.fields, values, "")
         return encode(self.model, fields) if fields or self.required else None
 

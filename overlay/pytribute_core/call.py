@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 from uuid import uuid4
 
 import msgspec
@@ -27,7 +27,7 @@ from pytribute_core.exchange import (
     NoResponseInTimeError,
 )
 from pytribute_core.operation import Operation
-from pytribute_core.retries import Failure, retry_after
+from pytribute_core.retries import Failure, retry_after, stated_pause
 from pytribute_core.secret import Secret
 from pytribute_core.settings import Settings
 from pytribute_core.types import RawResponse, Request, Response
@@ -36,6 +36,8 @@ T = TypeVar("T")
 
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
+# Conflict, too many requests: both may state a time to wait.
+_REFUSED_FOR_NOW = (409, 429)
 _log = logging.getLogger("pytribute")
 
 
@@ -78,6 +80,7 @@ class Call(msgspec.Struct, Generic[T], frozen=True):
             effect.what if effect else "",
             effect.check if effect else "",
             str(self.arguments[effect.key]) if effect and effect.key else "",
+            done=effect.done if effect else (),
         )
 
     def contradiction(self, parsed: T) -> tuple[str, str] | None:
@@ -220,6 +223,8 @@ def _status_error(
     if response.status in _SERVER_ERRORS:
         kind = errors.ServerError
     later = retry_after(response.headers, settings.clock)
+    if later is None and response.status in _REFUSED_FOR_NOW:
+        later = stated_pause(_json_object(response))
     code, message, request_id = _error_details(response)
     known = settings.api.error_code(code) if code else None
     return kind(info, response, later, known, message, request_id, body_error)
@@ -261,6 +266,14 @@ def _error_details(response: RawResponse) -> tuple[str | None, str | None, str |
         return None, None, None
     code = _text(body.error) or _text(body.code)
     return code, _text(body.message), _text(body.request_id)
+
+
+def _json_object(response: RawResponse) -> Mapping[str, Any]:
+    try:
+        body: Any = decode(Any, response.content)
+    except DecodingError:
+        return {}
+    return cast("Mapping[str, Any]", body) if isinstance(body, dict) else {}
 
 
 def _text(value: object) -> str | None:

@@ -30,7 +30,10 @@ class Expected:
         found: object = attrgetter(self.field)(parsed)
         if self.argument:
             sent = arguments[self.argument]
-            return None if str(found) == str(sent) else f"{sent} was asked for, and it is {found}"
+            # The digits of a UUID may be in either case.
+            if str(found).casefold() == str(sent).casefold():
+                return None
+            return f"{sent} was asked for, and it is {found}"
         if found == self.value:
             return None
         message = getattr(parsed, "message", None)

@@ -28,11 +28,13 @@ class Effect:
         what: what may have been made where the outcome is unknown.
         check: where to look before the request is sent again.
         key: the argument that holds the idempotency key; empty where there is none.
+        done: the error codes by which a server says that it happened before.
     """
 
     what: str
     check: str
     key: str = ""
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pytribute_core.checks import shown
 from pytribute_core.enums import OpenEnum, OpenIntEnum
+from pytribute_core.utf16 import utf16_units
 
 
 class Kind(Protocol):
@@ -116,12 +117,13 @@ class Text:
             raise TypeError(f"{name} must be a string, not {shown(value)}")
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise ValueError(f"{name} must be valid Unicode, not {shown(value)}")
-        length = len(value.encode("utf-16-le")) // 2 if self.utf16 else len(value)
+        length = utf16_units(value) if self.utf16 else len(value)
         unit = "UTF-16 units" if self.utf16 else "characters"
         if self.shortest is not None and length < self.shortest:
-            raise ValueError(f"{name} must have at least {self.shortest} {unit}")
+            raise ValueError(f"{name} must have at least {self.shortest} {unit}, not {length}")
         if self.longest is not None and length > self.longest:
-            raise ValueError(f"{name} must have at most {self.longest} {unit}")
+            hint = "; pytribute.shorten() cuts it" if self.utf16 else ""
+            raise ValueError(f"{name} must have at most {self.longest} {unit}, not {length}{hint}")
         return str(value)
 
 

@@ -7,15 +7,17 @@ idempotency key.
 
 import asyncio
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from math import inf
-from typing import Protocol
+from typing import Any, Protocol
 
 from pytribute_core.checks import check_seconds, check_whole, wrong_type
 from pytribute_core.transport import runs_asyncio
@@ -23,6 +25,11 @@ from pytribute_core.types import SAFE_METHODS
 
 # Temporary statuses: timeouts, rate limits, failures of a server or of a proxy before it.
 _TEMPORARY = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
+# Nobody has published where the body of a refusal names the seconds: both usual places are read.
+_NAME = re.compile(r"retry|wait|remain|second", re.IGNORECASE)
+_MILLISECONDS = re.compile(r"ms$|millis", re.IGNORECASE)
+_WORDS = re.compile(r"(?<![\d.,])(\d{1,6})\s*(?:s|secs?|seconds?)\b", re.IGNORECASE)
+_LONGEST = 10**9
 _disabled = 0
 
 
@@ -200,3 +207,15 @@ def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         seconds = aware.timestamp() - clock.time()
     return max(0.0, seconds)
+
+
+def stated_pause(body: Mapping[str, Any]) -> float | None:
+    """Return the seconds that a body states; None if it states none."""
+    for name, value in body.items():
+        if _NAME.search(name) and isinstance(value, int | Decimal) and not isinstance(value, bool):
+            seconds = value / Decimal(1000) if _MILLISECONDS.search(name) else value
+            if 0 <= seconds <= _LONGEST:
+                return float(seconds)
+    message = body.get("message")
+    found = _WORDS.search(message) if isinstance(message, str) else None
+    return float(found[1]) if found else None

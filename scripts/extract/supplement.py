@@ -12,6 +12,9 @@ as sure as the schema around it. A message that was seen on the wire (``seen``) 
 more about decoding than a page: a field that a seen schema has among its ``properties``, but not in
 its ``required``, is optional whatever a page requires, and one whose ``type`` allows ``null`` may
 be null. A schema without any ``required`` says nothing about that.
+
+``x-not-known`` lists what nobody has answered in public: at an operation about it, under ``info``
+about all of them. Each element has a ``description``.
 """
 
 from collections.abc import Mapping
@@ -25,6 +28,8 @@ CERTAINTY = "x-certainty"
 CERTAINTIES = ("seen", "documented", "reported", "derived")
 
 SEEN = "seen"
+
+NOT_KNOWN = "x-not-known"
 
 _SECTIONS = ("paths", "webhooks")
 _PARTS = ("openapi", "info", *_SECTIONS, "components")
@@ -62,7 +67,11 @@ def read_supplement(files: Mapping[str, str]) -> Node:
     if not sections:
         return Node({})
     root = Node(dict(sections), next(iter(sections.values())).origins)
+    general = [one for document in by_name.values() for one in document.elements("info", NOT_KNOWN)]
+    if general:
+        members_of(root)[NOT_KNOWN] = Node(general, general[0].origins)
     _check_certainty(root)
+    _check_questions(root)
     return root
 
 
@@ -196,3 +205,12 @@ def _check_certainty(root: Node) -> None:
         if place[0] == "paths" and CERTAINTY not in operation.members():
             label = operation_label(place)
             raise operation.error(f"{label} doesn't say how sure it is: {CERTAINTY}")
+
+
+def _check_questions(root: Node) -> None:
+    questions = [*root.elements(NOT_KNOWN)]
+    for _, operation in operations(root):
+        questions += operation.elements(NOT_KNOWN)
+    for one in questions:
+        if set(one.members()) != {"description"}:
+            raise one.error(f"an element of {NOT_KNOWN} has a description, and nothing else")

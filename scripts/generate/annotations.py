@@ -10,11 +10,11 @@ from scripts.generate.names import class_name
 
 _BUILTINS = {"string": "str", "integer": "int", "boolean": "bool"}
 _NUMBER = ("Number", "numbers")
-# Formats with a type of their own; every other format stays what its JSON type says.
+# Formats with a type of their own; every other format stays what its JSON type says. A UUID is text
+# as well: a webhook names an order by text, which would never equal a UUID.
 _FORMATS = {
     ("string", "date-time"): ("AwareDatetime", "types"),
     ("string", "date"): ("CalendarDate", "types"),
-    ("string", "uuid"): ("UUID", "uuid"),
 }
 _INEXPRESSIBLE = ("prefixItems", "$defs", "$id", "$dynamicRef", "patternProperties")
 

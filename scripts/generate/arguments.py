@@ -106,6 +106,9 @@ def kind_and_type(
         if named[0] == "number":  # a float is written as Python prints it
             note.code = "Decimal | float"
             note.imports = {("Decimal", "decimal")}
+        if named[0] == "string" and target.get("format") == "uuid":
+            note.code = "UUID | str"
+            note.imports = {("UUID", "uuid")}
         return _scalar(named[0], target), note
     raise PipelineError(
         "the client can't write this parameter: it is neither a single value nor a list", file=place

@@ -14,9 +14,19 @@ def kind_of(schema: Node) -> Kind | None:
     whole = schema.get("allOf") or ()
     if schema.get("properties") or len(whole) > 1:
         return "model"
+    if is_array_or_object(schema):
+        return None
     if len(choices(schema)) > 1 or (choices(schema) and schema.get("discriminator")):
         return "choice"
     return None
+
+
+def is_array_or_object(schema: Node) -> bool:
+    """Whether a schema has two alternatives, an array and an object: JSON tells them apart."""
+    arrays = [one.get("type") == "array" for one in choices(schema)]
+    others = [one for one in choices(schema) if one.get("type") != "array"]
+    is_object = [bool({"$ref", "properties"} & one.keys()) for one in others]
+    return sorted(arrays) == [False, True] and is_object == [True]
 
 
 def choices(schema: Node) -> list[Node]:

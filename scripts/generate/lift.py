@@ -67,8 +67,18 @@ def _normalize(document: Node) -> None:
     done: set[int] = set()
     for owner, place, _ in _owners(document):
         if id(owner) not in done:
+            if _is_switch(owner):
+                owner["schema"] = {"type": "boolean", "default": False}
             owner["schema"] = normalizer.rewrite(mapping(owner["schema"], place), place)
             done.add(id(owner))
+
+
+def _is_switch(owner: Node) -> bool:
+    """Whether a parameter has one value, the text `true`: it is sent, or left out."""
+    schema = owner["schema"]
+    return (
+        owner.get("in") == "query" and schema.get("enum") == ["true"] and not owner.get("required")
+    )
 
 
 def _owners(document: Node) -> Iterator[tuple[Node, str, str]]:

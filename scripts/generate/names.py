@@ -76,6 +76,7 @@ RUNTIME_CLASSES = frozenset(
         "Money",
         "MoneyFields",
         "Number",
+        "Offsets",
         "OpenEnum",
         "OpenIntEnum",
         "Operation",

@@ -82,7 +82,7 @@ class Method:
 
     @property
     def kind(self) -> str:
-        """How it is called: ``send``, ``page`` or ``cursor``."""
+        """How it is called: ``send``, ``page``, ``offset``, ``cursor`` or ``whole``."""
         return str(self.offer.pagination.get("type", "send"))
 
     @property
@@ -122,26 +122,31 @@ class Method:
     @property
     def paging_options(self) -> list[Option]:
         """What only the whole listing takes."""
-        if self.kind != "page":
+        if self.kind not in {"page", "offset"}:
             return []
         size = self.call.traits.paging[1]
         note = Annotation("int")
         usual, bounds = self.call.traits.usual_size, self.call.traits.size_bounds
-        return [
-            Option(size, note, "int", str(usual), f"Rows per request, {bounds}."),
-            Option("prefetch", note, "int", "PREFETCH", _PREFETCH),
-        ]
+        options = [Option(size, note, "int", str(usual), f"Rows per request, {bounds}.")]
+        if self.kind == "page":
+            options.append(Option("prefetch", note, "int", "PREFETCH", _PREFETCH))
+        return options
 
     @property
     def raw_options(self) -> list[Option]:
         """What only one page takes."""
         note = Annotation("int")
-        if self.kind == "page":
+        if self.kind in {"page", "offset"}:
             page, size = self.call.traits.paging
-            text = "The number of the page, from 1; beyond the last one a page is empty."
+            first, text = (
+                "1",
+                "The number of the page, from 1; beyond the last one a page is empty.",
+            )
+            if self.kind == "offset":
+                first, text = "0", "The number of rows to pass over."
             rows = f"Rows per page, {self.call.traits.size_bounds}."
             return [
-                Option(page, note, "int", "1", text),
+                Option(page, note, "int", first, text),
                 Option(size, note, "int", str(self.call.traits.usual_size), rows),
             ]
         return [

@@ -62,11 +62,16 @@ _CALLS = frozenset(
         "BodyField",
         "BodyArray",
         "BodyObject",
+        "Offsets",
         "PageNumbers",
         # amounts of money in a model
         "major_money",
         "minor_money",
         "stars",
+        "each_major",
+        "each_minor",
+        "each_stars",
+        "first_of",
         # what a resource does
         "self._list",
         "self._page",

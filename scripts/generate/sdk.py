@@ -20,6 +20,7 @@ from scripts.generate.document import (
 from scripts.generate.extensions import (
     NAME,
     READING,
+    check_first_of,
     check_money,
     expects,
     moves_money,
@@ -91,6 +92,7 @@ def offers_of(document: Node) -> list[Offer]:
         PipelineError: what a patch says of one can't be, with the JSON pointer.
     """
     check_money(document)
+    check_first_of(document)
     taken: dict[tuple[str, ...], str] = {}
     found: list[Offer] = []
     listed = list(operations(document))

@@ -44,8 +44,8 @@ class Field:
 
 
 @dataclass(frozen=True)
-class MoneyProperty:
-    """Fields that hold an amount of money, as one property."""
+class DerivedProperty:
+    """Fields as one property: an amount of money, or the first of several that has a value."""
 
     name: str
     annotation: str
@@ -63,7 +63,7 @@ class Shape:
     module: str
     text: str
     fields: list[Field] = field(default_factory=list[Field])
-    money: list[MoneyProperty] = field(default_factory=list[MoneyProperty])
+    derived: list[DerivedProperty] = field(default_factory=list[DerivedProperty])
     members: list[tuple[str, str | int]] = field(default_factory=list[tuple[str, str | int]])
     options: list[Annotation] = field(default_factory=list[Annotation])
     discriminator: str | None = None
@@ -141,7 +141,10 @@ def _shape(document: Node, name: str, schema: Node) -> Shape:
         _read_choice(shape, document, schema, pointer)
     else:
         shape.fields = _fields(document, schema, pointer)
-        shape.money = _money(schema, shape.fields, pointer)
+        shape.derived = [
+            *_money(document, schema, shape.fields, pointer),
+            *_first_of(schema, shape.fields, pointer),
+        ]
     return shape
 
 
@@ -247,20 +250,46 @@ def _fields(document: Node, schema: Node, pointer: str) -> list[Field]:
     ]
 
 
-def _money(schema: Node, fields: list[Field], pointer: str) -> list[MoneyProperty]:
+def _money(
+    document: Node, schema: Node, fields: list[Field], pointer: str
+) -> Iterator[DerivedProperty]:
     by_wire = {one.wire_name: one for one in fields}
-    found: list[MoneyProperty] = []
     for name, money in object_at(schema, "x-money", pointer).items():
-        columns = [by_wire[money[key]] for key in ("amount", "currency") if key in money]
+        whole, _, inside = str(money["amount"]).partition(".")
+        amount = _element(document, schema, whole, inside, pointer) if inside else by_wire[whole]
+        currency = by_wire.get(money.get("currency", ""))
+        columns = [one for one in (amount, currency) if one]
         kind = "Stars" if money["unit"] == "stars" else "Money"
         function = "stars" if money["unit"] == "stars" else f"{money['unit']}_money"
-        arguments = ", ".join(f"self.{one.name}" for one in columns)
+        its_currency = f", self.{currency.name}" if currency else ""
         is_sure = all(one.required and not one.annotation.nullable for one in columns)
         annotation = kind if is_sure else f"{kind} | None"
-        source = f"{function}({arguments}, {columns[0].name!r})"
+        source = f"{function}(self.{amount.name}{its_currency}, {amount.name!r})"
+        if inside:
+            annotation = f"list[{kind} | None]"
+            arguments = f"self.{by_wire[whole].name}, {amount.name!r}{its_currency}"
+            source = f"each_{money['unit']}({arguments})"
         text = str(money.get("description") or f"The {name.replace('_', ' ')}, exactly.")
-        found.append(MoneyProperty(name, annotation, source, text))
-    return found
+        yield DerivedProperty(name, annotation, source, text)
+
+
+def _element(document: Node, schema: Node, array: str, name: str, pointer: str) -> Field:
+    """Return a field of the elements of an array."""
+    properties: Node = {}
+    for part, place in parts(document, schema, pointer):
+        properties |= object_at(part, "properties", place)
+    items = object_at(resolve(document, properties[array], pointer), "items", pointer)
+    found = _fields(document, resolve(document, items, pointer), pointer)
+    return next(one for one in found if one.wire_name == name)
+
+
+def _first_of(schema: Node, fields: list[Field], pointer: str) -> Iterator[DerivedProperty]:
+    names = {one.wire_name: one.name for one in fields}
+    for name, stated in object_at(schema, "x-first-of", pointer).items():
+        listed = [names[str(one)] for one in stated["fields"]]
+        arguments = ", ".join(repr(one) for one in listed)
+        text = str(stated.get("description") or f"The first of {', '.join(listed)} with a value.")
+        yield DerivedProperty(name, "str", f"first_of(self, {arguments})", text)
 
 
 def _text(schema: Node) -> str:

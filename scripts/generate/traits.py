@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.bodies import BodyField
 from scripts.generate.document import Node, object_at, resolve
-from scripts.generate.extensions import properties, success_schema
+from scripts.generate.extensions import as_an_object, items_of, properties, success_schema
 from scripts.generate.names import field_names
 from scripts.generate.sdk import Offer
 
@@ -25,6 +25,7 @@ class Traits:
         key: the argument that holds the idempotency key.
         amounts: argument of an amount, argument of its currency, unit.
         paging: the arguments that a listing passes by itself.
+        walk: the class of the core that describes how pages follow one another.
         usual_size: the default number of rows per request.
         size_bounds: the bounds of the page size, in words.
         row: annotation of a row.
@@ -38,6 +39,7 @@ class Traits:
     amounts: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
     paging: list[str] = field(default_factory=list[str])
     listing: dict[str, str] = field(default_factory=dict[str, str])
+    walk: str = ""
     usual_size: int = _UNBOUNDED
     size_bounds: str = ""
     row: Annotation | None = None
@@ -76,6 +78,7 @@ def traits_of(document: Node, offer: Offer, inputs: Inputs) -> Traits:
     if money:
         options = [repr(str(money["what"])), repr(str(money["check"]))]
         options += [f"key={key!r}"] if key else []
+        options += [f"done={tuple(money['done'])!r}"] if "done" in money else []
         effect = f"Effect({', '.join(options)})"
     response = success_schema(document, offer.operation)
     found = Traits(flags, effect, _expects(document, offer, response, names), key)
@@ -104,27 +107,35 @@ def _expects(document: Node, offer: Offer, response: Node, names: Mapping[str, s
 def _paged(document: Node, offer: Offer, found: Traits, taken: Inputs) -> Traits:
     schemas, names, pagination = taken.schemas, taken.names, offer.pagination
     response = success_schema(document, offer.operation)
-    inputs, outputs = pagination["inputs"], pagination["outputs"]
-    rows = _schema_at(document, response, outputs["results"])
+    kind = pagination["type"]
+    inputs, outputs = object_at(pagination, "inputs", "#"), object_at(pagination, "outputs", "#")
+    rows = _schema_at(document, response, outputs["results"]) if "results" in outputs else response
     row = Annotator(document).annotate(object_at(rows, "items", "#"), "#")
-    rows_of = _attribute(document, response, outputs["results"])
-    if pagination["type"] == "cursor":
+    rows_of = _attribute(document, response, outputs["results"]) if "results" in outputs else ""
+    found = replace(found, row=row)
+    if kind == "whole":
+        return replace(found, listing=_literals({"rows": rows_of}), walk="Cursors")
+    if kind == "cursor":
         cursor = names[inputs["cursor"]]
         following = _attribute(document, response, outputs["nextCursor"])
         walk = _literals({"cursor": cursor, "rows": rows_of, "next_cursor": following})
-        return replace(found, paging=[cursor], listing=walk, row=row)
+        return replace(found, paging=[cursor], listing=walk, walk="Cursors")
     size = schemas[inputs["size"]]
     least, most = max(1, int(size.get("minimum") or 1)), size.get("maximum")
     usual = max(least, min(int(most), _LARGEST) if most is not None else _UNBOUNDED)
-    items = resolve(document, object_at(rows, "items", "#"), "#")
-    paging = [names[inputs["page"]], names[inputs["size"]]]
+    items = items_of(document, response, outputs) or {}
+    paging = [names[inputs["page" if kind == "page" else "offset"]], names[inputs["size"]]]
     listing: dict[str, object] = {
-        "page_argument": paging[0],
+        "page_argument" if kind == "page" else "cursor": paging[0],
         "size_argument": paging[1],
         "least": least,
         "most": None if most is None else int(most),
         "key": field_names(properties(document, items, "#"))[pagination["key"]],
     }
+    bounds = f"{least} to {int(most)}" if most is not None else f"from {least}"
+    found = replace(found, paging=paging, usual_size=usual, size_bounds=bounds)
+    if kind == "offset":
+        return replace(found, listing=_literals({**listing, "rows": rows_of}), walk="Offsets")
     if "descending" in pagination:
         listing["descending"] = names[pagination["descending"]]
     page = None
@@ -134,16 +145,7 @@ def _paged(document: Node, offer: Offer, found: Traits, taken: Inputs) -> Traits
     else:
         total = _attribute(document, response, outputs["total"]) if "total" in outputs else ""
         listing |= {"rows": rows_of, "total": total}
-    bounds = f"{least} to {int(most)}" if most is not None else f"from {least}"
-    return replace(
-        found,
-        paging=paging,
-        listing=_literals(listing),
-        row=row,
-        page=page,
-        usual_size=usual,
-        size_bounds=bounds,
-    )
+    return replace(found, listing=_literals(listing), walk="PageNumbers", page=page)
 
 
 def _literals(values: Mapping[str, object]) -> dict[str, str]:
@@ -151,6 +153,7 @@ def _literals(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def _schema_at(document: Node, schema: Node, path: str) -> Node:
+    schema = as_an_object(document, schema)
     for name in path.split("."):
         schema = resolve(document, properties(document, schema, "#")[name], "#")
     return schema
@@ -159,6 +162,7 @@ def _schema_at(document: Node, schema: Node, path: str) -> Node:
 def _attribute(document: Node, schema: Node, path: str) -> str:
     """Return the attributes that lead to a field of a response."""
     steps: list[str] = []
+    schema = as_an_object(document, schema)
     for name in path.split("."):
         known = properties(document, schema, "#")
         steps.append(field_names(known)[name])

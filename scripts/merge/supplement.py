@@ -1,14 +1,15 @@
 """Merge the supplement, which holds what no saved page says: wherever a page says it, it decides.
 
-Texts, examples and marks of the supplement only fill gaps and are not compared: they always differ
-from a page's. Everything else that a page says differently is a conflict. What was seen on the wire
-is the exception: it goes before ``required`` and ``type`` of a page, for the sake of decoding.
+Texts, examples, marks and names of the supplement only fill gaps and are not compared: they
+always differ from a page's. Everything else that a page says differently is a conflict. What was
+seen on the wire is the exception: it goes before ``required`` and ``type`` of a page, for the sake
+of decoding.
 """
 
 from scripts.document.grammar import KINDS, Kind
 from scripts.document.node import NAME, Node, members_of
 from scripts.document.pointer import Pointer
-from scripts.extract.supplement import CERTAINTY
+from scripts.extract.supplement import CERTAINTY, NOT_KNOWN
 from scripts.merge.align import move_to_components
 from scripts.merge.merger import Merger
 from scripts.merge.naming import keep_one_meaning
@@ -16,6 +17,7 @@ from scripts.merge.templates import align_templates
 from scripts.merge.wire import common_parts, learn_from_wire
 
 _SECTIONS = ("paths", "webhooks", "components")
+_ID = "operationId"
 _COMPONENT = len(("components", "schemas", "name"))
 
 
@@ -34,6 +36,8 @@ def merge_supplement(account: Node, base: Node, merger: Merger) -> None:
             merger.merge(strong, weak, kind, (section,))
         elif weak:
             members_of(base)[section] = weak
+    if general := account.at(NOT_KNOWN):
+        members_of(base)[NOT_KNOWN] = general
     keep_one_meaning(base, borrowers)
 
 
@@ -41,7 +45,10 @@ def _keep_gaps(weak: Node, strong: Node, kind: Kind, pointer: Pointer, borrowers
     """Drop texts, examples and marks where a page has its own; its schema borrows our name."""
     members = weak.members()
     members.pop(CERTAINTY, None)
+    members.pop(NOT_KNOWN, None)  # a page answers, or leaves open, what it likes
     name = members.pop(NAME, None)
+    if kind is KINDS["operation"] and isinstance(strong.value, dict) and _ID in members:
+        members[_ID] = strong.value.setdefault(_ID, members[_ID])
     # The target of a reference, and a component, have a name already.
     is_nameless = isinstance(strong.value, dict) and "$ref" not in strong.value
     if name and is_nameless and len(pointer) != _COMPONENT:

@@ -1,5 +1,9 @@
-"""A document with each reference replaced by its target, to find the targets of actions in."""
+"""Forms of a document in which the targets of actions are found.
 
+Each reference is replaced by its target, or inline schemas are the components they will become.
+"""
+
+from collections.abc import Mapping
 from typing import cast
 
 from scripts.document.grammar import KINDS, kind_at
@@ -7,6 +11,8 @@ from scripts.document.node import NAME, Json, Node, plain
 from scripts.document.pointer import Pointer
 from scripts.document.references import referenced_place
 from scripts.merge.naming import ABOUT_THE_PLACE
+
+_SCHEMAS = ("components", "schemas")
 
 
 def expanded(document: Node) -> Json:
@@ -30,6 +36,32 @@ def expanded(document: Node) -> Json:
     for schema in schemas:
         cast("dict[str, Json]", schema)["properties"] = _properties(schema, set())
     return value
+
+
+def add_named(document: Node, value: Json) -> dict[str, list[Pointer]]:
+    """Add the components that inline schemas will become to the bare value of a document.
+
+    Returns:
+        the places of the schemas that will become each of them.
+    """
+    known = document.members("components", "schemas")
+    found: dict[str, list[Pointer]] = {}
+    for pointer, node in document.walk():
+        name = node.text(NAME)
+        if name and name not in known:
+            found.setdefault(name, []).append(pointer)
+    if found and isinstance(value, dict):
+        components = cast("dict[str, Json]", value.setdefault("components", {}))
+        schemas = cast("dict[str, Json]", components.setdefault("schemas", {}))
+        schemas |= {name: _at(value, places[0]) for name, places in found.items()}
+    return found
+
+
+def places_of(place: Pointer, inline: Mapping[str, list[Pointer]]) -> list[Pointer]:
+    """Return the places in a document of a place that may be inside a component to be."""
+    is_component = place[: len(_SCHEMAS)] == _SCHEMAS and len(place) > len(_SCHEMAS)
+    named = inline.get(place[len(_SCHEMAS)], []) if is_component else []
+    return [(*one, *place[len(_SCHEMAS) + 1 :]) for one in named] or [place]
 
 
 def origin_of(document: Node, location: Pointer) -> Pointer:

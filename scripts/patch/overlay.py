@@ -22,7 +22,8 @@ before other pages are merged in; without ``extends`` an overlay is for the merg
 becomes a component.
 
 A target that selects nothing is looked up through references. So an action still applies when a
-page moves an inline schema to a component.
+page moves an inline schema to a component. Before that, a component is looked up among the inline
+schemas that will have its name: an action on ``$.components.schemas.Order`` changes each of them.
 """
 
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ from scripts.document.yaml_text import parse_yaml
 from scripts.errors import PipelineError
 from scripts.merge.conflict import show
 from scripts.merge.merger import identity
-from scripts.patch.expansion import expanded, origin_of, own_component
+from scripts.patch.expansion import add_named, expanded, origin_of, own_component, places_of
 
 _TEXTS = ("target", "description", "x-evidence")
 _ACTION_KEYS = {*_TEXTS, "update", "remove"}
@@ -115,15 +116,23 @@ def select(document: Node, action: Action) -> list[Pointer]:
     try:
         query = jsonpath.compile(action.target)
         found = query.find(value)
+        inline: dict[str, list[Pointer]] = {}
+        if not found and ".." not in action.target:
+            inline = add_named(document, value)
+            found = query.find(value)
         if not found and ".." not in action.target:
             # The page may have moved an inline schema to a component.
-            value = expanded(document)
+            inline, value = {}, expanded(document)
             found = query.find(value)
     except jsonpath.JSONPathError as error:
         raise action.refuse(f"has no valid JSONPath: {error}") from None
     # A path may select a place twice, and in any order; sorted, an array is met from its start.
     places = sorted({tuple(node.location) for node in found}, key=_in_order)
-    pointers = [origin_of(document, tuple(str(step) for step in place)) for place in places]
+    pointers = [
+        origin_of(document, one)
+        for place in places
+        for one in places_of(tuple(str(step) for step in place), inline)
+    ]
     if not pointers:
         raise action.refuse("selects nothing any more", _CHANGED)
     for name, alternative in _alternatives(query):

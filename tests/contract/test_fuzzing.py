@@ -162,7 +162,7 @@ def test_an_operation_that_is_not_understood_gets_a_generated_request_only_if_it
     with described(paths), MockServer(control=True, products=3) as mock:
         profile = replace(profile_of(mock), reset_url=None)  # a reset forgets the requests
         report = check(profile, mode=mode, checks=[CHECKS[0], GENERATED])
-        sent = {one.path.rpartition("/")[2] for one in mock.requests if "charges" in one.path}
+        sent = {one.path.rpartition("/")[2] for one in mock.requests if "/v1/charges" in one.path}
 
     skips = {one.check: one.reason for one in report.skipped}
     for name, why in skipped.items():
@@ -181,7 +181,7 @@ def test_an_operation_with_effects_needs_full_mode_and_a_reset() -> None:
         for mode in Mode:
             report = check(profile, mode=mode, checks=[GENERATED])
             assert ("requests to pay", why) in {(one.check, one.reason) for one in report.skipped}
-        assert all("charges" not in one.path for one in mock.requests)
+        assert all("/v1/charges" not in one.path for one in mock.requests)
 
 
 @pytest.mark.unmeasured
@@ -216,7 +216,7 @@ def test_an_added_operation_that_reads_is_no_violation() -> None:
         folders = {one.path.split("/")[3] for one in mock.requests if one.status == 200}
 
     assert report.violations == []
-    assert folders == {"products", "sketches"}
+    assert folders >= {"products", "sketches"}
 
 
 @pytest.mark.usefixtures("few")

@@ -7,7 +7,7 @@ import pytest
 
 from pytribute.contract import Mode, Report, Severity, check, profile_of
 from pytribute.contract.checks import CHECKS
-from pytribute.mock import MockServer
+from pytribute.mock import MockServer, routes
 from tests.invented import described
 
 GENERAL = ("listings", "rows", "arguments", "queries", "head", "methods", "authentication")
@@ -98,3 +98,36 @@ def test_no_generated_request_has_the_method_of_an_operation_that_is_not_allowed
 
     assert found(report) == set()
     assert methods <= {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+def test_an_operation_that_the_server_does_not_have_gets_no_request() -> None:
+    with described(PATHS), MockServer(control=True, products=3) as mock:
+        profile = replace(profile_of(mock), reset_url=None, absent_operations=("listMints",))
+        report = check(profile, checks=[one for one in CHECKS if one.name in GENERAL])
+        paths = {one.path for one in mock.requests}
+
+    why = "the server doesn't have it: operations.absent of the profile names it"
+    assert ("requests to listMints", why) in {(one.check, one.reason) for one in report.skipped}
+    assert "/api/v1/coins" in paths
+    assert "/api/v1/mints" not in paths
+
+
+def test_a_listing_by_offset_is_read_to_its_end_and_its_rows_must_not_repeat() -> None:
+    coins = operation(
+        "listCoins",
+        {"type": "array", "items": COIN},
+        [{"id": 5}],
+        parameters=[parameter("skip", type="integer"), parameter("take", type="integer")],
+    )
+    coins["x-pagination"] = {"type": "offset", "inputs": {"offset": "skip", "size": "take"}}
+    chosen = [one for one in CHECKS if one.name == "listings"]
+    with described({"/coins": {"get": coins}}), MockServer(products=3) as mock:
+        profile = replace(profile_of(mock), reset_url=None)  # which would forget the requests
+        honest = check(profile, checks=chosen)
+        offsets = [one.query for one in mock.requests if one.path == "/api/v1/coins"]
+        routes.routes()["listCoins"].pagination = {}  # now every page is the first one
+        repeating = check(profile, checks=chosen)
+
+    assert honest.violations == []
+    assert offsets[:2] == ["", "skip=1"]
+    assert {one.rule for one in repeating.violations} >= {"listings/once"}

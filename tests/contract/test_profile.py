@@ -36,6 +36,7 @@ def test_a_profile_has_the_server_and_its_data(
         known = "products.json"
         [operations]
         allowed = ["cancelProductPurchase"]
+        absent = ["getShop"]
         [rules]
         "paging/*" = "off"
         "paging/total" = "note"
@@ -49,6 +50,7 @@ def test_a_profile_has_the_server_and_its_data(
     assert profile.foreign_products == (77,)
     assert profile.known == ({"id": 5},)
     assert profile.allowed == ("cancelProductPurchase",)
+    assert profile.absent_operations == ("getShop",)
     assert profile.severity(products.OFFSET) is None
     assert profile.severity(products.TOTAL) is Severity.NOTE
     assert profile.severity(products.LISTING_ORDER) is Severity.WARNING
@@ -107,6 +109,7 @@ def test_a_profile_has_the_server_and_its_data(
         (LEAST + "[purchases]\nstars = [0]", "purchases.stars must be a list of ids, not of 0"),
         (LEAST + "[operations]\nallowed = 5", "operations.allowed must be a list of operations"),
         (LEAST + '[operations]\nallowed = ["pay"]', "allowed names no operation: 'pay'"),
+        (LEAST + '[operations]\nabsent = ["pay"]', "absent names no operation: 'pay'"),
         (LEAST + "[products]\nknown = 5", "products.known must be the name of a file"),
         (LEAST + '[products]\nknown = "no.json"', "no.json: No such file or directory"),
         (LEAST + '[products]\nknown = "profile.toml"', "profile.toml, which is not JSON"),

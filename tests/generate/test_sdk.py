@@ -134,7 +134,15 @@ def test_an_invalid_extension_is_refused_with_its_place(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"type": "offset"}, "no listing is of the type 'offset'"),
+        ({"type": "scroll"}, "no listing is of the type 'scroll'"),
+        (
+            {"type": "offset", "inputs": {"offset": "start", "size": "size"}},
+            "'start' is no parameter",
+        ),
+        ({"type": "offset", "inputs": {"offset": "page", "size": "size"}, "key": "x"}, "'x' is no"),
+        ({"type": "whole", "outputs": {}}, "the response is no array of rows"),
+        ({"type": "whole", "outputs": {"results": "meta"}}, "the response is no array of rows"),
+        ({"type": "whole", "key": "uuid"}, "'uuid' is no field"),
         ({"inputs": {"page": "page", "size": "sizes"}}, "'sizes' is no parameter"),
         ({"inputs": {"page": "page"}}, "'None' is no parameter"),
         ({"descending": "down"}, "'down' is no parameter"),

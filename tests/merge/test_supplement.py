@@ -5,10 +5,12 @@ import json
 import pytest
 
 from scripts.document.node import plain
+from scripts.errors import PipelineError
 from scripts.extract import Findings
 from scripts.extract.supplement import read_supplement
 from scripts.merge import MergeResult, Page, add_supplement, merge
 from scripts.merge.precedence import SUPPLEMENT_LAST, WIRE_FIRST
+from scripts.not_known import not_known_pages
 from scripts.sources import Format, Language, Source
 from tests.pages import Document, Made, fragment, make_page, markdown, patch, sayings, value_at
 
@@ -354,3 +356,44 @@ def test_a_request_body_follows_the_page() -> None:
 
     place = ("paths", "/rows", "get", "requestBody", "content", "application/json", "schema")
     assert value_at(merged, *place, "required") == PAGE_ROW["required"]
+
+
+@pytest.mark.parametrize(("theirs", "kept"), [({}, "ours"), ({"operationId": "theirs"}, "theirs")])
+def test_an_operation_of_a_page_without_a_name_has_that_of_the_supplement(
+    theirs: Document, kept: str
+) -> None:
+    page = fragment(operation(PAGE_ROW | {"required": ["id"]}, **theirs), path="/rows")
+
+    merged = added(page, ours=our_operation(ROW | {"required": ["id"]}, operationId="ours"))
+
+    assert value_at(merged, "paths", "/rows", "get", "operationId") == kept
+    assert not any("operationId" in one.pointer for one in merged.conflicts)
+
+
+QUESTION: Document = {"description": "Is it so?", "x-description-ru": "Так ли это?"}
+
+
+def asking(question: Made) -> Made:
+    return {"x-not-known": [question]}
+
+
+def test_what_is_not_known_of_an_operation_is_listed_until_a_page_describes_it() -> None:
+    page, text = our_operation(**asking(QUESTION))
+    general = json.dumps({**json.loads(text), "info": {"x-not-known": [QUESTION]}})
+
+    ours = not_known_pages(added(ours=(page, general)).document)
+    theirs = not_known_pages(added(fragment(path="/rows"), ours=(page, general)).document)
+
+    english, russian = ours["docs/not-known-yet.md"], ours["docs/not-known-yet.ru.md"]
+    assert english.endswith(
+        b"## Every operation\n\n- Is it so?\n\n## GET /rows (seen)\n\n- Is it so?\n"
+    )
+    assert russian.decode().endswith("## GET /rows (видели)\n\n- Так ли это?\n")
+    assert theirs == {}
+
+
+def test_a_question_is_a_sentence() -> None:
+    page, text = our_operation(**asking("Is it so?"))
+
+    with pytest.raises(PipelineError, match="has a description, and nothing else"):
+        added(ours=(page, text))

@@ -41,7 +41,14 @@ def test_an_operation_responds_as_documented_or_names_itself(
     schema = content.get("application/json", {}).get("schema")
     body = None if schema is None else complete(schema)
 
-    response = http.request(method, re.sub(r"\{[^}]*\}", "1", path), json=body)
+    samples = {
+        one["name"]: str(complete(one["schema"]))
+        for one in details.get("parameters", ())
+        if one["in"] == "path"
+    }
+    target = re.sub(r"\{([^}]*)\}", lambda found: samples[found[1]], path)
+
+    response = http.request(method, target, json=body)
 
     if response.status_code == 501:
         assert not routes()[name].handler

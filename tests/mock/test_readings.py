@@ -296,7 +296,7 @@ def test_head_responds_as_get_without_a_body(http: httpx2.Client, path: str) -> 
         "/",
         "",
         "/../v2/products",
-        "/shop",
+        "/shopping",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -289,3 +289,32 @@ def test_all_actions_that_no_longer_fit_are_listed_in_one_run() -> None:
         "$.nothing selects nothing any more",
         "$.gone selects nothing any more",
     ]
+
+
+def test_a_component_is_found_among_the_inline_schemas_of_its_name() -> None:
+    row: Json = {"x-component": "Row", "type": "object", "properties": {"id": {"type": "integer"}}}
+    base: Json = {"paths": {"/a": {"get": {"one": row}}, "/b": {"get": {"other": row}}}}
+
+    document = patched(
+        base,
+        update("$.components.schemas.Row", {"x-marked": True}),
+        update("$.components.schemas.Row.properties.id", {"minimum": 1}),
+    ).document
+
+    for place in (("/a", "get", "one"), ("/b", "get", "other")):
+        schema = document.at("paths", *place)
+        assert schema
+        assert plain(schema.at("x-marked") or schema) is True
+        assert plain(schema.at("properties", "id") or schema) == {"type": "integer", "minimum": 1}
+
+
+def test_a_component_of_the_document_goes_before_inline_schemas_of_its_name() -> None:
+    base: Json = {
+        "components": {"schemas": {"Row": {"type": "object"}}},
+        "paths": {"/a": {"get": {"one": {"x-component": "Row", "type": "object"}}}},
+    }
+
+    document = patched(base, update("$.components.schemas.Row", {"x-marked": True})).document
+
+    assert document.at("components", "schemas", "Row", "x-marked")
+    assert document.at("paths", "/a", "get", "one", "x-marked") is None

@@ -29,6 +29,7 @@ BOOKS = [
     for number in range(1, 8)
 ]
 GENRES = {"": BOOKS, "novel": BOOKS[:4], "poetry": BOOKS[4:]}
+TAGS = [{"name": name} for name in "vwxyz"]
 READERS = [{"name": name} for name in "abcde"]
 CODES = {401: "no_access", 404: "error_not_found"}
 FAR = 10**6
@@ -63,6 +64,8 @@ class Library:
             ("/books/([^/]+)", {"GET": self.get_book}),
             ("/books/([^/]+)/readers", {"GET": self.list_readers}),
             ("/shelves", {"GET": self.list_shelves}),
+            ("/tags", {"GET": self.list_tags}),
+            ("/members", {"GET": self.list_members}),
             ("/loans", {"POST": self.create_loan}),
             ("/loans/([^/]+)", {"DELETE": self.delete_loan}),
             ("/loans/([^/]+)/notes", {"POST": self.add_note}),
@@ -154,6 +157,19 @@ class Library:
 
     def list_shelves(self, _query: object, _: bytes) -> Response:
         return JSONResponse({"name": "top"} if self._has("no array") else [{"name": "top"}])
+
+    def list_tags(self, query: list[tuple[str, str]], _: bytes) -> Response:
+        named = self._query(query, "skip", "take", "used")
+        skip = self._integer(named.get("skip", "0"), 0, 10**300)
+        take = self._integer(named.get("take", "3"), 1, 3)
+        if named.get("used", "true") != "true":
+            raise Refusal(400)
+        if self._has("repeated tag") and skip:
+            skip -= 1 if skip < FAR else 0
+        return JSONResponse(TAGS[skip : skip + take])
+
+    def list_members(self, _query: object, _: bytes) -> Response:
+        return JSONResponse(READERS)
 
     def create_loan(self, _query: object, body: bytes) -> Response:
         try:

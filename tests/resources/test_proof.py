@@ -26,7 +26,8 @@ pytestmark = pytest.mark.unmeasured
 PROGRAM = HERE / "program.txt"
 HONEST = HERE / "honest.py"
 WRITING = ("createLoan", "deleteLoan", "addNote")
-OPERATIONS = {"listBooks", "getBook", "listReaders", "listShelves", *WRITING}
+LISTED = ("listReaders", "listShelves", "listTags", "listMembers")
+OPERATIONS = {"listBooks", "getBook", *LISTED, *WRITING}
 PLANTED = {
     "any key": ("listShelves", "authentication/invalid-key"),
     "no HEAD": ("listReaders", "head/as-get"),
@@ -35,6 +36,7 @@ PLANTED = {
     "any id": ("getBook", "ids/malformed-argument: bookId"),
     "endless cursor": ("listReaders", "listings/cursor"),
     "short page": ("listBooks", "listings/rows"),
+    "repeated tag": ("listTags", "listings/once"),
     "another title": ("getBook", "rows/fields: title"),
     "wrong type": ("getBook", "response/schema: price"),
 }
@@ -55,6 +57,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._respond(BOOK)
         elif parts.path == "/shelves":
             self._respond([{"name": "top"}])
+        elif parts.path in {"/tags", "/members"}:
+            self._respond([])
         else:
             self._respond(READERS[query.get("from", [""])[0] or None])
 
@@ -172,7 +176,8 @@ def test_every_operation_is_a_command(library: Library, address: str) -> None:
     heading, *rows = cli(library, address, "books", "readers", "7", "--limit", "2").stdout.split()
     assert (heading, rows) == ("NAME", ["a", "b"])
     shelves = cli(library, address, "books", "shelves", "list", "--csv")
-    assert shelves.stdout.split() == ["name", "top"]
+    assert shelves.stdout.split() == ["name,coin,slots", "top,,"]
+    assert cli(library, address, "books", "tags", "list", "--csv").stdout.split() == ["name"]
     assert cli(library, address, "loans", "delete", str(LOAN)).returncode == 0
 
 

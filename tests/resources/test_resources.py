@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import json
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +17,13 @@ import pytest
 
 from pytribute import (
     APIConnectionError,
+    BadRequestError,
     CurrencyError,
     Money,
     OutcomeUnknownError,
     PaginationError,
     RawResponse,
+    ResponseValidationError,
     RetryPolicy,
     Stars,
 )
@@ -181,6 +184,87 @@ def test_a_bare_array_is_a_list_of_a_noun_below_another(both: Both) -> None:
     assert [shelf.name for shelf in shelves] == ["x"]
 
 
+TAGS = [{"name": name} for name in "abcde"]
+
+
+def tags(exchange: Exchange, most: int = 2) -> RawResponse:
+    """Respond as a server that sends fewer rows than are requested."""
+    query = parse_qs(urlsplit(exchange.url).query)
+    first = int(query["skip"][0])
+    return json_response(TAGS[first : first + min(most, int(query["take"][0]))])
+
+
+def test_pages_that_follow_by_an_offset_are_read_until_an_empty_one(both: Both) -> None:
+    found, exchanges = both(tags, lambda c: c.books.tags.list(used=True))
+    assert [tag.name for tag in found] == [*"abcde"]
+    assert [one.url.partition("?")[2] for one in exchanges] == [
+        f"skip={skip}&take=3&used=true" for skip in (0, 2, 4, 5)
+    ]
+    some, exchanges = both(tags, lambda c: c.books.tags.list(take=1).to_list(limit=2))
+    assert ([tag.name for tag in some], len(exchanges)) == (["a", "b"], 2)
+    assert exchanges[0].url.endswith("?skip=0&take=1")
+    raw, (exchange,) = both(tags, lambda c: c.books.tags.with_raw_response.list(skip=4))
+    assert [tag.name for tag in raw.parsed] == ["e"]
+    assert exchange.url.endswith("?skip=4&take=3")
+
+
+def test_a_row_that_moved_to_the_next_page_by_offset_is_read_once(both: Both) -> None:
+    pages = iter([TAGS[:2], TAGS[1:3], []] * 2)
+    found, _ = both(lambda _: json_response(next(pages)), lambda c: c.books.tags.list())
+    assert [tag.name for tag in found] == [*"abc"]
+
+
+def test_a_server_that_ignores_the_offset_ends_the_listing(both: Both) -> None:
+    found, exchanges = both(lambda _: json_response(TAGS), lambda c: c.books.tags.list())
+    assert ([tag.name for tag in found], len(exchanges)) == ([*"abcde"], 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [({"take": 0}, ValueError), ({"take": 4}, ValueError), ({"used": "true"}, TypeError)],
+)
+def test_an_invalid_size_is_refused_before_the_first_row(
+    clients: tuple[Any, Any], arguments: dict[str, Any], kind: type[Exception]
+) -> None:
+    transport = MemoryTransport(tags)
+    with pytest.raises(kind):
+        clients[0](KEY, transport=transport).books.tags.list(**arguments)
+    assert transport.exchanges == []
+
+
+@pytest.mark.parametrize("content", [{"members": TAGS}, TAGS])
+def test_rows_in_one_response_are_a_listing_in_an_object_or_bare(
+    both: Both, content: object
+) -> None:
+    found, exchanges = both(lambda _: json_response(content), lambda c: c.books.members.list())
+    assert ([member.name for member in found], len(exchanges)) == ([*"abcde"], 1)
+    first, _ = both(lambda _: json_response(content), lambda c: c.books.members.list().first())
+    assert first.name == "a"
+
+
+def test_a_response_of_neither_form_is_no_empty_listing(clients: tuple[Any, Any]) -> None:
+    client = clients[0](KEY, transport=MemoryTransport(lambda _: json_response({"error": "x"})))
+    with pytest.raises(ResponseValidationError, match="members"):
+        client.books.members.list().to_list()
+
+
+def test_the_first_of_several_fields_with_a_value_counts(package: Package) -> None:
+    kind = vars(package["client.models.book"])["Book"]
+    book = {"id": 1, "title": "x", "price": Decimal(1)}
+    assert kind(**book, web="w", app="a").address == "w"
+    assert kind(**book, web=None, app="a").address == "a"
+    assert kind(**book, web="", app="a").address == "a"
+    with pytest.raises(LookupError, match="Book has neither web nor app"):
+        _ = kind(**book).address
+
+
+def test_an_amount_of_each_element_has_the_currency_of_the_whole(both: Both) -> None:
+    content = [{"name": "x", "coin": "eur", "slots": [{"cost": 7.5, "points": 3}, {}]}]
+    (shelf,), _ = both(lambda _: json_response(content), lambda c: c.books.shelves.list())
+    assert shelf.costs == [Money(750, "EUR"), None]
+    assert shelf.points == [Stars(3), None]
+
+
 def test_a_deletion_returns_none_and_is_retried(both: Both) -> None:
     statuses = iter([503, 204] * 2)
     returned, exchanges = both(
@@ -218,7 +302,7 @@ def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
             idempotency_key="k",
         ),
     )
-    assert made.id == LOAN
+    assert made.id == str(LOAN)
     assert json.loads(exchange.body or b"") == {
         "amount": 500,
         "currency": "EUR",
@@ -243,7 +327,7 @@ def test_a_body_is_made_of_arguments(package: Package, both: Both) -> None:
         ({"amount": Stars(1)}, TypeError, "amount must be an integer"),
         ({"amount": Money(1, "EUR")}, TypeError, "currency is already set by amount"),
         ({"title": ""}, ValueError, "title must have at least 1 UTF-16 units"),
-        ({"title": "🎄🎄a"}, ValueError, "title must have at most 4 UTF-16 units"),
+        ({"title": "🎄🎄a"}, ValueError, "title must have at most 4 UTF-16 units, not 5"),
         ({"genre": "drama"}, ValueError, "genre must be one of novel, poetry"),
         ({"level": 3}, ValueError, "level must be one of 1, 2"),
         ({"items": []}, ValueError, "items must have at least 1 elements"),
@@ -307,6 +391,35 @@ def test_where_the_outcome_stays_unknown_the_error_has_the_key(
     assert "use the same key, 'mine'" in str(caught.value)
 
 
+def test_what_was_done_before_is_told_apart_from_a_failure(
+    package: Package, clients: tuple[Any, Any]
+) -> None:
+    item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
+    codes = iter(["error_lent_already", "error_bad_request", None])
+    transport = MemoryTransport(lambda _: json_response({"error": next(codes)}, 400))
+    client = clients[0](KEY, transport=transport)
+    found: list[bool] = []
+    for _ in range(3):
+        with pytest.raises(BadRequestError) as caught:
+            client.loans.create(**loan(items=[item]))
+        found.append(caught.value.already_done)
+        again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+        assert again.already_done is caught.value.already_done
+    assert found == [True, False, False]
+
+
+def test_two_amounts_of_a_body_may_be_money_of_one_currency(package: Package, both: Both) -> None:
+    item = vars(package["client.models.loan_item"])["LoanItem"](book_id=1)
+    _, (exchange,) = both(
+        lambda _: json_response({"id": str(LOAN), "title": "x"}, 201),
+        lambda c: c.loans.create(
+            amount=Money(5, "EUR"), late=Money(7, "EUR"), title="x", items=[item]
+        ),
+    )
+    body = json.loads(exchange.body or b"")
+    assert (body["amount"], body["late"], body["currency"]) == (5, 7, "EUR")
+
+
 # What a reader and an editor see.
 
 
@@ -336,4 +449,9 @@ def test_docstrings_read_like_documentation(package: Package) -> None:
 
 
 def test_only_the_specification_and_generated_code_differ(library: Library) -> None:
-    assert {name.partition("/")[0] for name in library.files} == {"openapi", "generated"}
+    folders = {name.partition("/")[0] for name in library.files}
+    assert folders == {"openapi", "generated", "docs"}
+    assert {name for name in library.files if name[:5] == "docs/"} == {
+        "docs/not-known-yet.md",
+        "docs/not-known-yet.ru.md",
+    }

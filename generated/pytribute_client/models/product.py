@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 
-from pytribute_core.amounts import minor_money, stars
+from pytribute_core.amounts import (
+    minor_money,
+    stars,
+)
 from pytribute_core.money import Money, Stars
 from pytribute_core.types import AwareDatetime
 

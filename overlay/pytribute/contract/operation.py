@@ -94,7 +94,8 @@ class DocumentedOperation:
     def rows(self, value: object) -> list[Any] | None:
         """Return the rows of a response; None if there are none where they must be."""
         outputs = as_object((self.pagination or {}).get("outputs"))
-        rows = at_path(value, outputs["results"]) if outputs else value
+        is_inside = "results" in outputs and not is_array(value)
+        rows = at_path(value, outputs["results"]) if is_inside else value
         return as_array(rows) if is_array(rows) else None
 
     def samples(self) -> dict[str, str]:

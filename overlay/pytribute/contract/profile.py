@@ -31,6 +31,7 @@ elsewhere = false              # whether the owner's key may also be sent outsid
     [operations]
     allowed = ["createOrder"]      # full mode also sends generated requests to these, if the server
                                    # can be reset; GET needs no permission
+    absent = ["getShop"]           # what the server doesn't have; it gets no request
 
     [rules]                        # the severity of rules by name, the last match counts
     "methods/*" = "off"            # or "note", "warning", "error"
@@ -74,6 +75,8 @@ class Profile:
     known: tuple[dict[str, Any], ...] | None = None
     allowed: tuple[str, ...] = ()
     """The operations with effects that generated requests may have."""
+    absent_operations: tuple[str, ...] = ()
+    """The operations that the server doesn't have."""
     severities: Mapping[str, Severity | None] = field(default_factory=dict[str, Severity | None])
     """The severity of rules by name, where it isn't the usual one; None disables a rule."""
     sends_key_elsewhere: bool = False

@@ -24,7 +24,7 @@ _TABLES = {
     "purchases": ("stars", "card", "foreign", "gone", "unknown"),
     "products": ("foreign", "absent", "known"),
     "webhook": ("url", "key", "effects_url"),
-    "operations": ("allowed",),
+    "operations": ("allowed", "absent"),
 }
 _ADDRESSES = ("base_url", "reset_url")
 _ENVIRONMENT = "env:"
@@ -117,7 +117,8 @@ class ProfileReader:
             foreign_products=self._ids("products", "foreign"),
             absent_products=self._ids("products", "absent"),
             known=self._known(),
-            allowed=self._allowed(),
+            allowed=self._operations("allowed"),
+            absent_operations=self._operations("absent"),
             severities=self.severities(),
             sends_key_elsewhere=self._flag("keys", "elsewhere"),
         )
@@ -229,18 +230,18 @@ class ProfileReader:
             raise self._error(f"{section}.{name}", "must be true or false")
         return value
 
-    def _allowed(self) -> tuple[str, ...]:
+    def _operations(self, name: str) -> tuple[str, ...]:
         # It needs packages that the help of the command doesn't wait for.
         from pytribute.contract.schema import specification  # noqa: PLC0415
 
-        names = self._table("operations").get("allowed", [])
+        listed = self._table("operations").get(name, [])
         operations = specification().operations
-        for name in as_array(names):
-            if name not in operations:
-                raise self._error("operations.allowed", f"names no operation: {name!r}")
-        if not is_array(names):
-            raise self._error("operations.allowed", "must be a list of operations")
-        return tuple(as_array(names))
+        for one in as_array(listed):
+            if one not in operations:
+                raise self._error(f"operations.{name}", f"names no operation: {one!r}")
+        if not is_array(listed):
+            raise self._error(f"operations.{name}", "must be a list of operations")
+        return tuple(as_array(listed))
 
     def _known(self) -> tuple[dict[str, Any], ...] | None:
         name = self._table("products").get("known")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from pytribute.mock.parameters import Body, ParameterParser, make_body, make_parameter, parse_query
 from pytribute.mock.responses import DocumentedError, MockResponse
-from pytribute.mock.sample_response import sample_response
+from pytribute.mock.sample_response import sample_response, without_rows
 from pytribute.mock.specification import METHODS, Schema, document
 
 __all__ = ["BASE_PATH", "Handler", "Route", "find_route", "handles", "routes"]
@@ -51,6 +51,8 @@ class Route:
     body: Body | None
     responses: Mapping[str, Schema]
     handler: Handler | None
+    pagination: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """How its pages follow one another, as ``x-pagination`` says."""
 
     def __post_init__(self) -> None:
         self._required = [one.name for one in self.query.values() if one.is_required]
@@ -70,24 +72,36 @@ class Route:
             DocumentedError: the request is not valid, or the handler refuses it.
         """
         in_path = [one.value([text]) for one, text in zip(self.path, texts, strict=True)]
-        in_query = self._query_values(query) if self.query else {}
+        values = self._query_values(query) if self.query else {}
         if self.body is not None:
             self.body.check(content)
         if self.handler is None:
-            return self._sample
-        return self.handler(state, account, *in_path, **in_query)
+            return self._after_sample if self._is_after_first(values) else self._sample
+        taken = {name: value for name, value in values.items() if name in self._handler_names}
+        return self.handler(state, account, *in_path, **taken)
 
     def _query_values(self, query: bytes) -> dict[str, Any]:
-        """Validate all query parameters, and return those that the handler takes."""
+        """Validate all query parameters."""
         values = self._defaults | parse_query(self.query, query)
         for name in self._required:
             if name not in values:
                 raise DocumentedError(400, f"{name} is missing")
-        return {name: value for name, value in values.items() if name in self._handler_names}
+        return values
+
+    def _is_after_first(self, values: Mapping[str, Any]) -> bool:
+        """Whether another page than the first is requested by its number or its offset."""
+        inputs = self.pagination.get("inputs", _NOTHING)
+        page, offset = values.get(inputs.get("page", "")), values.get(inputs.get("offset", ""))
+        return str(page or 1) != "1" or str(offset or 0) != "0"
 
     @cached_property
     def _sample(self) -> MockResponse:
         return sample_response(self.operation, self.responses)
+
+    @cached_property
+    def _after_sample(self) -> MockResponse:
+        results = self.pagination.get("outputs", _NOTHING).get("results", "")
+        return without_rows(self._sample, results.split(".") if results else [])
 
 
 @dataclass(slots=True)
@@ -188,4 +202,5 @@ def _route(path: str, node: Schema) -> Route:
         body=make_body(node.get("requestBody", _NOTHING)),
         responses=node["responses"],
         handler=_handlers.get(node["operationId"]),
+        pagination=node.get("x-pagination", _NOTHING),
     )

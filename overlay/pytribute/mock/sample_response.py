@@ -1,14 +1,14 @@
 """The documented sample as the response of an operation without a handler."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pytribute.mock.responses import MockResponse, error_response
 from pytribute.mock.samples import complete
 from pytribute.mock.specification import Schema, examples, json_content
 from pytribute.mock.violation import violation
 
-__all__ = ["sample_response"]
+__all__ = ["sample_response", "without_rows"]
 
 _SUCCESS = "2"
 _NOTHING: Schema = {}
@@ -29,6 +29,22 @@ def sample_response(operation: str, responses: Mapping[str, Schema]) -> MockResp
     return error_response(
         501, f"the mock has no handler for {operation}, and its documentation no sample"
     )
+
+
+def without_rows(sample: MockResponse, place: Sequence[str]) -> MockResponse:
+    """Return a sample page as the one after the last: without its rows.
+
+    Args:
+        sample: the sample of the first page.
+        place: the names that lead to its rows; none where it is an array.
+    """
+    page = json.loads(sample.body)
+    inner = page
+    for name in place[:-1]:
+        inner = inner[name]
+    if place:
+        inner[place[-1]] = []
+    return MockResponse(sample.status, json.dumps(page if place else []).encode())
 
 
 def _sample(status: int, node: Schema) -> MockResponse | None:

@@ -44,6 +44,8 @@ class RequestInfo(Struct, frozen=True):
     """The number of the attempt: 1, and more after retries."""
     seconds: float = 0.0
     """How long the attempt took; 0 until it has ended."""
+    done: tuple[str, ...] = ()
+    """The error codes by which the server says that the effect was there before."""
 
     @property
     def moves_money(self) -> bool:

@@ -40,6 +40,18 @@ class APIStatusError(ResponseError):
         self.body_error = body_error
 
     @property
+    def already_done(self) -> bool:
+        """Whether the server refuses because it happened before, such as a second refund.
+
+        >>> try:
+        ...     tribute.shop.orders.refund(order, transaction)  # doctest: +SKIP
+        ... except BadRequestError as error:
+        ...     if not error.already_done:
+        ...         raise
+        """
+        return self.code is not None and str(self.code) in self.request.done
+
+    @property
     def hint(self) -> str:
         """What to do about the error; empty where nothing is known."""
         return ""
@@ -79,25 +91,25 @@ class AuthenticationError(APIStatusError):
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the product or purchase belongs to another account."""
+    """403: it belongs to another account, or the account may not do that."""
 
     default_status = 403
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such product or purchase, or the buyer no longer exists."""
+    """404: there is no such thing, its buyer is gone, or the account has no active shop."""
 
     default_status = 404
 
 
 class ConflictError(APIStatusError):
-    """409: the current state doesn't allow the request."""
+    """409: the current state doesn't allow the request, such as a charge under way."""
 
     default_status = 409
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests; ``retry_after`` is the pause in seconds, if the server states one."""
+    """429: too many requests; ``retry_after`` is the pause in seconds, if the response has it."""
 
     default_status = 429
 

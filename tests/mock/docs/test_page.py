@@ -145,8 +145,9 @@ def words_of(node: Json, key: str = "") -> Iterator[str]:
         for one in node:
             yield from words_of(one, key)
     elif isinstance(node, dict):
-        # `x-money` describes the library, not the API.
-        for name, one in ((name, one) for name, one in node.items() if name != "x-money"):
+        for name, one in node.items():
+            if name in {"x-money", "x-first-of"}:
+                continue  # they describe the library, not the API
             yield from words_of(one, key if key == "x-readings" else name)
 
 

@@ -24,7 +24,13 @@ from pytribute.contract.checks.parameters import is_lenient_integer, violated_by
 from pytribute.contract.conformance import is_documented
 from pytribute.contract.context import CheckContext, Interrupted
 from pytribute.contract.operation import DocumentedOperation
-from pytribute.contract.request import CANCEL_PURCHASE, GET_PRODUCT, LIST_PRODUCTS, WireRequest
+from pytribute.contract.request import (
+    CANCEL_PURCHASE,
+    GET_PRODUCT,
+    LIST_PRODUCTS,
+    WITH_OWN_CHECKS,
+    WireRequest,
+)
 from pytribute.contract.rules import accounts, http, products, requests, response
 from pytribute.contract.schemathesis_transport import SchemathesisTransport, load_schema, to_headers
 from pytribute.contract.violation import Rule
@@ -36,6 +42,8 @@ __all__ = ["check_fuzzing"]
 
 _NOT_JSON = "its documented response is not JSON"
 _EXAMPLES = 40
+# Of an operation that only the general checks know: there are many, and they share their rules.
+_GENERAL_EXAMPLES = 12
 _CHAINS = 12
 _STEPS = 4
 _LONG_NUMBER = re.compile(r"[0-9]{19,4000}", re.ASCII)
@@ -94,9 +102,9 @@ def _events(stream: EventStream) -> Iterator[EngineEvent]:
 
 def _start(context: CheckContext, transport: SchemathesisTransport) -> EventStream:
     document = _document(context)
-    settings = _settings(
-        context, is_whole=_names(document) == _names(context.specification.document)
-    )
+    names = _names(document)
+    is_whole = names == _names(context.specification.document)
+    settings = _settings(context, sorted(names - WITH_OWN_CHECKS), is_whole=is_whole)
     config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
     schema = load_schema(document, config, transport)
     # Schemathesis can't redact the key: only its requests may contain it.
@@ -109,10 +117,11 @@ def _names(document: Mapping[str, Any]) -> set[str]:
     return {item[method]["operationId"] for item in items for method in METHODS if method in item}
 
 
-def _settings(context: CheckContext, *, is_whole: bool) -> dict[str, Any]:
+def _settings(context: CheckContext, general: Sequence[str], *, is_whole: bool) -> dict[str, Any]:
     # A removed operation, with all its effects, is an unexpected method of its path.
     may_try_all = context.is_full and context.profile.reset_url is not None and is_whole
     methods = {} if may_try_all else {"unexpected-methods": ["options", "trace"]}
+    few = {"generation": {"max-examples": min(_EXAMPLES, _GENERAL_EXAMPLES)}}
     return {
         "seed": context.result.seed,
         "base-url": context.profile.base_url,
@@ -131,11 +140,12 @@ def _settings(context: CheckContext, *, is_whole: bool) -> dict[str, Any]:
             "stateful": {"generation": {"max-examples": _CHAINS}, "max-steps": _STEPS},
         },
         "operations": [
+            *([{"include-operation-id": [*general], **few}] if general else []),
             {
                 "include-method": ["POST", "PUT", "PATCH", "DELETE"],
                 # What a generated id or body names may be refused for many reasons.
                 "checks": {"positive_data_acceptance": {"expected-statuses": ["2XX", "4XX"]}},
-            }
+            },
         ],
     }
 

@@ -68,7 +68,8 @@ def _check_sizes(
                 expected = f"the rows from {number * size}, at most {size}"
                 context.report(rules.PAGE_ROWS, response, expected, f"{len(page)} rows, or others")
             _check_total(context, operation, response, len(rows))
-    far = context.send(operation.request(arguments, {inputs["page"]: _FAR}, context.owner))
+    place = inputs.get("page") or inputs["offset"]
+    far = context.send(operation.request(arguments, {place: _FAR}, context.owner))
     if context.expect(rules.BEYOND, far, 200) and operation.rows(far.json):
         context.report(rules.BEYOND, far, "no rows", "some")
 

@@ -78,7 +78,8 @@ def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
     """Yield requests to the paths of all other operations, with methods that have no effect."""
     for operation in context.specification.operations.values():
         is_allowed = context.is_full or is_read_only(WireRequest.at(operation.path))
-        if operation.name in WITH_OWN_CHECKS or not is_allowed:
+        unchecked = {*WITH_OWN_CHECKS, *context.profile.absent_operations}
+        if operation.name in unchecked or not is_allowed:
             continue
         methods = {*_HARMLESS, "GET", "HEAD"} - context.specification.methods(operation.name)
         for method in sorted(methods):

@@ -50,6 +50,8 @@ def known_arguments(context: CheckContext, operation: DocumentedOperation) -> li
 
 def _reason_to_skip(context: CheckContext, operation: DocumentedOperation) -> str:
     """Return why an operation gets no request; an empty string if it gets some."""
+    if operation.name in context.profile.absent_operations:
+        return "the server doesn't have it: operations.absent of the profile names it"
     if operation.method == "GET":
         is_safe = context.is_full or is_read_only(WireRequest.at(operation.path))
         return "" if is_safe else "its path contains purchases: it needs --mode full"

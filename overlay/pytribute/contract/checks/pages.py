@@ -33,6 +33,7 @@ def walk(
     """
     inputs, cursors = inputs_of(operation), set[object]()
     place: dict[str, object] = {}
+    seen = 0
     key = header or context.owner
     for number in range(1, most + 1):
         if "page" in inputs:
@@ -42,8 +43,11 @@ def walk(
         rows = operation.rows(response.json)
         if response.status != 200 or rows is None:  # noqa: PLR2004 - HTTP
             return
+        if "offset" in inputs:
+            seen += len(rows)
+            place[inputs["offset"]] = seen
         if "cursor" not in inputs:
-            if "page" not in inputs or not rows:
+            if not {"page", "offset"} & inputs.keys() or not rows:
                 return
             continue
         cursor = at_path(response.json, outputs_of(operation)["nextCursor"])
@@ -57,7 +61,7 @@ def walk(
 
 
 def inputs_of(operation: DocumentedOperation) -> Mapping[str, str]:
-    """Return the names of the parameters for the page, the size or the cursor."""
+    """Return the names of the parameters for the page, the offset, the size or the cursor."""
     return as_object((operation.pagination or {}).get("inputs"))
 
 

@@ -37,6 +37,7 @@ class Labels:
     about_the_key: str
     readings: str
     readings_notice: str
+    not_known: str
     operations: str
     documentation: str
     parameters: str
@@ -93,6 +94,7 @@ LABELS: dict[Language, Labels] = {
         ),
         readings="Where the documentation is silent",
         readings_notice="This project decided; the mock does the same:",
+        not_known="Not known yet",
         operations="Operations",
         documentation="Documentation",
         parameters="Parameters",
@@ -148,6 +150,7 @@ LABELS: dict[Language, Labels] = {
         ),
         readings="Что в документации не указано",
         readings_notice="Решения этого проекта (на английском); мок-сервер следует им:",
+        not_known="Пока неизвестно",
         operations="Операции",
         documentation="Документация",
         parameters="Параметры",

@@ -53,6 +53,7 @@ class _Reader:
             ),
             keys=self._keys(self._document),
             readings=_readings(self._document),
+            not_known=_not_known(self._document),
             groups=tuple(self._groups()),
             schemas=tuple(self._schema(name, node) for name, node in self._schemas.items()),
         )
@@ -96,6 +97,7 @@ class _Reader:
                 for status, response in node.get("responses", {}).items()
             ),
             readings=_readings(node),
+            not_known=_not_known(node),
         )
 
     def _parameter(self, node: Json) -> Field:
@@ -239,6 +241,11 @@ def _limits(node: Json) -> Iterator[str]:
 def _readings(node: Json) -> tuple[str, ...]:
     """Return the project's readings, where the documentation is silent."""
     return tuple(node.get("x-readings", {}).values())
+
+
+def _not_known(node: Json) -> tuple[str, ...]:
+    """Return what nobody has published."""
+    return tuple(one["description"] for one in node.get("x-not-known", ()))
 
 
 def _text(value: object) -> str:

@@ -68,6 +68,7 @@ class OperationSection:
     body_sample: str
     responses: tuple[ResponseSection, ...]
     readings: tuple[str, ...]
+    not_known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,5 +98,6 @@ class Reference:
     servers: tuple[tuple[str, str], ...]
     keys: tuple[Field, ...]
     readings: tuple[str, ...]
+    not_known: tuple[str, ...]
     groups: tuple[Group, ...]
     schemas: tuple[Schema, ...]

@@ -1,0 +1,23 @@
+# Written by `make client` from openapi/tribute.yaml: don't edit, it would be lost.
+"""One page of an order's transactions."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from .shop_transaction import ShopTransaction
+
+
+class ShopTransactionPage(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    rename={"next_from": "nextFrom"},
+):
+    """One page of an order's transactions."""
+
+    transactions: list[ShopTransaction]
+    """The transactions."""
+
+    next_from: str
+    """Where the next page begins; empty on the last one."""
