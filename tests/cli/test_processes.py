@@ -12,8 +12,6 @@ import pytest
 from pytribute.mock import MockServer
 from tests.cli.processes import at_terminal, command, environment
 
-pytestmark = pytest.mark.unmeasured
-
 SILENT_KEY = "key"
 # What may not be imported before a command needs it.
 HEAVY = {"httptools", "httpx2", "msgspec", "rich", "starlette", "uvicorn"}

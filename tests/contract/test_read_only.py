@@ -21,7 +21,6 @@ from pytribute.mock import MockServer
 from tests.mutants.mutant import serve
 
 
-@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_read_only_mode_sends_nothing_that_could_be_a_cancellation(small: MockServer) -> None:
     report = check(profile_of(small), mode=Mode.READ_ONLY)

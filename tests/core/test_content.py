@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from pytribute_core.content import Content
 from pytribute_core.exchange import BodyError, BodyTooLargeError
 
-pytestmark = pytest.mark.unmeasured
-
 LIMIT = 1024 * 1024
 EMPTY = gzip.compress(b"")
 NOT_COMPRESSED = "the body isn't compressed as it says"

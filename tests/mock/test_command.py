@@ -266,7 +266,6 @@ def exchange(port: int, request: bytes) -> bytes:
     return received
 
 
-@pytest.mark.unmeasured
 def test_nothing_that_is_sent_upsets_it_or_shows_at_the_terminal() -> None:
     with running("--control", "--products", "3") as mock:
         answers = {name: exchange(mock.port, request) for name, request in HOSTILE.items()}

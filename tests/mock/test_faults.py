@@ -13,8 +13,6 @@ from pytribute.mock.faults import BodyFault, OpenEnum
 from pytribute.mock.planned_response import IncomingRequest, handle
 from tests.mock.conftest import wait_until
 
-pytestmark = pytest.mark.unmeasured
-
 CANCEL = "/products/purchases/5001/cancel"
 
 

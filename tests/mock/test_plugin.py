@@ -9,8 +9,6 @@ import pytest
 
 from tests.faults.server import closed_port
 
-pytestmark = pytest.mark.unmeasured
-
 # Other plugins of this environment, which take seconds to import.
 SLOW = ["-p", "no:schemathesis", "-p", "no:hypothesispytest"]
 

@@ -104,7 +104,6 @@ def test_no_line_contains_keys_people_or_control_characters() -> None:
     assert secret not in str(lines)
 
 
-@pytest.mark.unmeasured
 def test_a_quiet_mock_shows_its_address_and_nothing_else() -> None:
     with running("--quiet") as mock:
         skip_introduction(mock)
@@ -141,7 +140,6 @@ def test_a_full_pipe_does_not_stop_the_mock() -> None:
         assert mock.end() == (0, "")
 
 
-@pytest.mark.unmeasured
 def test_a_terminal_of_few_letters_gets_every_line(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty", reason="no terminals here")
     import subprocess  # noqa: PLC0415

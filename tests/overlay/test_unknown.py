@@ -28,7 +28,6 @@ def tribute(body: object, *, start: bytes = b"") -> Tribute:
     return Tribute(KEY, transport=MemoryTransport(respond))
 
 
-@pytest.mark.unmeasured
 @given(FIELDS, FIELDS, FIELDS)
 @settings(derandomize=True, deadline=None)
 def test_unknown_fields_of_a_response_are_kept(

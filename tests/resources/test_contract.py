@@ -124,7 +124,6 @@ def test_generated_requests_find_the_faults_of_operations_with_effects(
     }
 
 
-@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_an_honest_server_conforms_to_generated_requests(document: Mapping[str, Any]) -> None:
     names = ("listings", "generated")

@@ -125,7 +125,7 @@ def without_key(request: Request) -> Request:
     """Leave out the idempotency key, which is another for each call."""
     if not isinstance(request.body, dict):
         return request
-    body = cast("Mapping[str, Any]", request.body)
+    body = cast("Mapping[str, Any]", request.body)  # pyright: ignore[reportUnknownMemberType]
     left = {name: value for name, value in body.items() if name != "idempotencyKey"}
     return request._replace(body=left)
 

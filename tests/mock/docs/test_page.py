@@ -13,8 +13,6 @@ from scripts.document.node import Json
 from tests import documented
 from tests.mock.docs.pages import LIVE, Page, letters, page_of, parse
 
-pytestmark = pytest.mark.unmeasured
-
 TEXTS = ("title", "version", "summary", "description", "name", "enum", "x-readings", "url")
 LINK = re.compile(r"\]\([^)]*\)")
 
