@@ -11,17 +11,26 @@ from pytribute.contract.schema import specification as contract_specification
 from pytribute.mock import operations, routes, specification
 
 
+def products() -> dict[str, Any]:
+    """Return the specification with the operations on products alone, which have handlers."""
+    document = pytribute.spec()
+    document["paths"] = {
+        path: item for path, item in document["paths"].items() if path.startswith("/products")
+    }
+    return document
+
+
 @contextmanager
 def described(
     paths: Mapping[str, Any], schemas: Mapping[str, Any] | None = None
 ) -> Generator[dict[str, Any]]:
-    """Describe operations that no page has, before the known ones, as a new page would.
+    """Describe operations that no page has, before those on products, as a new page would.
 
     Args:
         paths: the operations.
         schemas: the components that they need; a known one of the same name takes precedence.
     """
-    document = pytribute.spec()
+    document = products()
     document["paths"] = {**paths, **document["paths"], **paths}
     components = document["components"]
     components["schemas"] = {**(schemas or {}), **components["schemas"]}

@@ -15,7 +15,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from scripts.build import build, check
 from scripts.document.grammar import operations
-from scripts.document.node import plain
 from scripts.document.pointer import pointer_text
 from scripts.document.text import shorten
 from scripts.document.yaml_text import load_yaml
@@ -26,14 +25,9 @@ from scripts.sources import Source, digest, read_sources
 from scripts.specification import Specification, make_specification, read_patches
 from scripts.trial import Trial
 from tests.documented import OFFERED
-from tests.pages import patch
-from tests.patch.overlays import without
 
 SAVED = [source for source in read_sources(CHECKOUT) if source.is_saved]
 PATCHES = read_patches(CHECKOUT)
-ACTIONS = [
-    (file, line) for file, text in PATCHES for line, _ in enumerate(read_overlay(text, file))
-]
 
 
 @cache
@@ -89,17 +83,6 @@ def test_every_value_of_the_published_specification_is_listed_with_its_origin() 
     }
 
     assert values - listed.keys() == set()
-
-
-@pytest.mark.parametrize(
-    ("file", "number"),
-    ACTIONS,
-    ids=[f"{file.rpartition('/')[2][:2]}-{number}" for file, number in ACTIONS],
-)
-def test_a_patch_is_still_needed(file: str, number: int) -> None:
-    patched = patch(made().merged, without(PATCHES, file, number))
-
-    assert plain(patched.document) != plain(made().document)
 
 
 def test_the_names_in_a_reading_are_still_documented() -> None:

@@ -1,6 +1,7 @@
 """Text as Telegram and Tribute count it: in UTF-16 units, of which an emoji has two or more."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from unicodedata import category, combining
 
 from pytribute_core.checks import check_kind, check_whole
@@ -41,12 +42,9 @@ def shorten(text: str, limit: int, *, ending: str = "…") -> str:
     left = limit - utf16_units(ending)
     if left < 0:
         raise ValueError(f"ending must have at most {limit} UTF-16 units, as limit has")
-    kept: list[str] = []
-    for whole in _characters(text):
-        left -= utf16_units(whole)
-        if left < 0:
-            break
-        kept.append(whole)
+    characters = [*_characters(text)]
+    ends = accumulate(map(utf16_units, characters))
+    kept = [one for one, end in zip(characters, ends, strict=True) if end <= left]
     return "".join(kept) + ending
 
 
@@ -57,8 +55,7 @@ def _characters(text: str) -> Iterator[str]:
         if not _continues(text, start, place):
             yield text[start:place]
             start = place
-    if text:
-        yield text[start:]
+    yield text[start:]
 
 
 def _continues(text: str, start: int, place: int) -> bool:

@@ -5,6 +5,14 @@ import pytest
 from pytribute.contract import Profile, profile_of
 from pytribute.contract.checks import fuzzing
 from pytribute.mock import MockServer
+from tests.invented import products, published
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _products_alone() -> Iterator[None]:
+    """Check products alone; `tests/shop/test_contract.py` checks every operation."""
+    with published(products()):
+        yield
 
 
 @pytest.fixture

@@ -100,6 +100,14 @@ def _with_code(code: str) -> Wrap:
     return change_response(change)
 
 
+def test_a_wrong_total_of_another_account_is_found() -> None:
+    def one_more(request: Request, response: Response) -> None:
+        if request.operation == LIST and request.key != request.keys[0] and response.status == 200:
+            response.json = response.json | {"meta": response.json["meta"] | {"total": 99}}
+
+    assert "error paging/total" in rules(report_on(change_response(one_more), "ownership"))
+
+
 def test_a_list_that_is_the_same_for_everybody_is_found() -> None:
     def everybody(request: Request) -> None:
         if request.operation == LIST and request.key:

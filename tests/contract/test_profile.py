@@ -36,7 +36,7 @@ def test_a_profile_has_the_server_and_its_data(
         known = "products.json"
         [operations]
         allowed = ["cancelProductPurchase"]
-        absent = ["getShop"]
+        absent = ["getProduct"]
         [rules]
         "paging/*" = "off"
         "paging/total" = "note"
@@ -50,7 +50,7 @@ def test_a_profile_has_the_server_and_its_data(
     assert profile.foreign_products == (77,)
     assert profile.known == ({"id": 5},)
     assert profile.allowed == ("cancelProductPurchase",)
-    assert profile.absent_operations == ("getShop",)
+    assert profile.absent_operations == ("getProduct",)
     assert profile.severity(products.OFFSET) is None
     assert profile.severity(products.TOTAL) is Severity.NOTE
     assert profile.severity(products.LISTING_ORDER) is Severity.WARNING

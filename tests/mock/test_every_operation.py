@@ -9,7 +9,9 @@ import pytest
 
 import pytribute
 from pytribute.mock import MockServer
+from pytribute.mock.responses import MockResponse
 from pytribute.mock.routes import routes
+from pytribute.mock.sample_response import without_rows
 from pytribute.mock.samples import complete
 
 Json = dict[str, Any]
@@ -60,3 +62,9 @@ def test_an_operation_responds_as_documented_or_names_itself(
 
 def test_exactly_the_operations_of_the_specification_have_routes() -> None:
     assert list(routes()) == list(OPERATIONS)
+
+
+def test_a_page_after_the_last_has_no_rows_wherever_they_are() -> None:
+    sample = MockResponse(200, b'{"data": {"rows": [1], "total": 1}}')
+    assert without_rows(sample, ["data", "rows"]).body == b'{"data": {"rows": [], "total": 1}}'
+    assert without_rows(MockResponse(200, b"[1]"), []).body == b"[]"

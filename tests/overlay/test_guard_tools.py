@@ -12,8 +12,6 @@ import pytest
 from tests.faults.server import Conversation, Server
 from tests.mock.test_plugin import ALONE, run
 
-pytestmark = pytest.mark.unmeasured
-
 SHOP = """
 import asyncio
 
@@ -177,6 +175,7 @@ def run_beside(
     return run(folder, *plugins, variables=variables, test_it=source)
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("tool", BESIDE)
 def test_beside_a_tool_only_a_marked_test_sends_a_refund_and_the_mock_works(
     tool: str, tmp_path: Path

@@ -109,7 +109,6 @@ def test_an_operation_with_effects_gets_requests_where_the_profile_allows_it(
     assert found(report) >= {(name, "authentication/no-key") for name in WRITING}
 
 
-@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_generated_requests_find_the_faults_of_operations_with_effects(
     document: Mapping[str, Any],

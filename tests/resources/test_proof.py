@@ -21,8 +21,6 @@ import pytest
 from tests.resources.conftest import HERE, Library
 from tests.resources.test_resources import BOOK, LOAN, READERS
 
-pytestmark = pytest.mark.unmeasured
-
 PROGRAM = HERE / "program.txt"
 HONEST = HERE / "honest.py"
 WRITING = ("createLoan", "deleteLoan", "addNote")
@@ -149,6 +147,7 @@ def test_a_program_runs_over_every_variant(library: Library, address: str, progr
     ]
 
 
+@pytest.mark.unmeasured
 def test_mypy_finds_nothing_in_strict_mode(library: Library, program: Path) -> None:
     options = ("--strict", "--no-incremental", "--follow-imports=silent")
     packages = ("-p", "pytribute_client", "-m", "program")
@@ -156,6 +155,7 @@ def test_mypy_finds_nothing_in_strict_mode(library: Library, program: Path) -> N
     assert ended.stdout.startswith("Success"), ended.stdout + ended.stderr
 
 
+@pytest.mark.unmeasured
 def test_pyright_finds_nothing_in_strict_mode(library: Library, program: Path) -> None:
     settings = {
         "typeCheckingMode": "strict",
@@ -247,6 +247,7 @@ def profile(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
+@pytest.mark.unmeasured
 def test_an_honest_server_passes_the_contract_check(
     library: Library, profile: Callable[[str], Path]
 ) -> None:
@@ -257,6 +258,7 @@ def test_an_honest_server_passes_the_contract_check(
         assert f"requests to {name}: it may have effects" in ended.stdout
 
 
+@pytest.mark.unmeasured
 def test_the_contract_check_finds_what_is_planted_in_operations_that_nobody_has_seen(
     library: Library, profile: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -13,17 +13,20 @@ from pytribute import (
     UNSET,
     APIConnectionError,
     APIStatusError,
+    AsyncCursorListing,
     AsyncListing,
     AsyncTribute,
     CancelledPurchase,
     Currency,
     CurrencyError,
+    CursorListing,
     ErrorCode,
     Listing,
     Money,
     Page,
     PageMeta,
     PaginationError,
+    PhysicalOrder,
     Product,
     ProductStatus,
     ProductType,
@@ -35,11 +38,21 @@ from pytribute import (
     ResponseTooLargeError,
     ResponseValidationError,
     RetryPolicy,
+    Shop,
+    ShopCharge,
+    ShopOrder,
+    ShopOrderPeriod,
+    ShopOrderStatus,
+    ShopToken,
+    ShopTransaction,
     Stars,
+    Subscriber,
+    Subscription,
     Tribute,
     TributeError,
     __version__,
     no_retries,
+    shorten,
     spec,
     unknown_fields,
 )
@@ -176,6 +189,24 @@ def options(sent: RequestInfo) -> None:
         retries=0, on_request=on_request, on_response=on_response, proxy="", verify="ca.pem"
     )
     on_request(sent)
+
+
+def shop(tribute: Tribute, to_be_awaited: AsyncTribute) -> None:
+    """Sell at prices of one's own."""
+    assert_type(tribute.shop.get(), Shop)
+    order = tribute.shop.orders.create(
+        title=shorten("A title", 100), description="A description", amount=Money(100, "USD")
+    )
+    assert_type(order, ShopOrder)
+    assert_type(order.status, ShopOrderStatus)
+    assert_type(order.period, ShopOrderPeriod)
+    assert_type(order.pay_url, str)
+    assert_type(tribute.shop.orders.transactions(order.uuid), CursorListing[ShopTransaction])
+    assert_type(to_be_awaited.shop.tokens.list(), AsyncCursorListing[ShopToken])
+    assert_type(tribute.shop.charges.get(order.uuid), ShopCharge)
+    assert_type(tribute.physical_orders.list(), Listing[PhysicalOrder])
+    assert_type(tribute.subscribers.list(), CursorListing[Subscriber])
+    assert_type(tribute.subscriptions.list(), CursorListing[Subscription])
 
 
 def mistakes(tribute: Tribute, product: Product) -> None:

@@ -8,7 +8,6 @@ from pytribute.contract.checks.operations import allowed_operations, known_argum
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.full_mode import METHODS_WITH_EFFECTS
 from pytribute.contract.purchases import SPARE
-from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import WITH_OWN_CHECKS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import http
@@ -76,15 +75,16 @@ def _to_methods_of_cancelling(context: CheckContext) -> Iterator[WireResponse]:
 
 def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
     """Yield requests to the paths of all other operations, with methods that have no effect."""
+    unchecked = {*WITH_OWN_CHECKS, *context.profile.absent_operations}
     for operation in context.specification.operations.values():
-        is_allowed = context.is_full or is_read_only(WireRequest.at(operation.path))
-        unchecked = {*WITH_OWN_CHECKS, *context.profile.absent_operations}
-        if operation.name in unchecked or not is_allowed:
+        if operation.name in unchecked:
             continue
         methods = {*_HARMLESS, "GET", "HEAD"} - context.specification.methods(operation.name)
         for method in sorted(methods):
             arguments = [*known_arguments(context, operation), operation.samples()][0]
-            yield operation.request(arguments, "", context.owner, method=method)
+            request = operation.request(arguments, "", context.owner, method=method)
+            if context.may_send(request):
+                yield request
 
 
 def check_head(context: CheckContext) -> None:
