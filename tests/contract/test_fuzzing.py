@@ -11,7 +11,10 @@ from schemathesis.engine.events import EngineEvent, FatalError, Interrupted
 
 from pytribute.contract import Mode, Profile, Severity, check, profile_of, report_text
 from pytribute.contract.checks import CHECKS, fuzzing
+from pytribute.contract.context import CheckContext
 from pytribute.contract.key import Key
+from pytribute.contract.request import WireRequest
+from pytribute.contract.rules import requests
 from pytribute.mock import MockServer
 from tests.documented import USD, USUAL
 from tests.invented import described
@@ -32,7 +35,6 @@ def test_generated_cases_find_nothing_on_the_mock(small: MockServer) -> None:
     assert report.checks == ["listing", "generated"]
 
 
-@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_generated_cases_find_a_fault_by_themselves() -> None:
     def fail(_: Request, response: Response) -> None:
@@ -48,7 +50,6 @@ def test_generated_cases_find_a_fault_by_themselves() -> None:
     assert mock.api_key not in repr(report)
 
 
-@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_what_a_schema_forbids_is_an_error_and_what_a_reading_forbids_a_warning() -> None:
     def serve_anything(request: Request, response: Response) -> None:
@@ -95,6 +96,17 @@ def test_the_same_seed_gives_the_same_report() -> None:
     assert first == again
 
 
+@pytest.mark.parametrize("text", ["%202548", "2548.0", "1_0"])
+def test_an_id_that_only_a_lenient_parser_accepts_has_a_rule_of_its_own(text: str) -> None:
+    with MockServer(products=3) as mock:
+        context = CheckContext(profile_of(mock), Mode.READ_ONLY)
+        request = WireRequest.get(text, context.owner)
+        violated = fuzzing._violated(context, request, "negative_data_rejection")  # pyright: ignore[reportPrivateUsage]
+
+    assert violated is not None
+    assert violated[0] is requests.LENIENT_ID
+
+
 @pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_lower_case_is_a_note(small: MockServer) -> None:
@@ -120,7 +132,6 @@ def test_a_response_that_schemathesis_fails_on_loses_nothing() -> None:
     assert ("response/format", "rows.webLink") in details
 
 
-@pytest.mark.unmeasured
 @pytest.mark.usefixtures("few")
 def test_an_operation_that_stops_responding_is_skipped(small: MockServer) -> None:
     small.add_fault("getProduct", count=None, drop="before")
