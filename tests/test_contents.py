@@ -15,8 +15,6 @@ from tests.hostile.checkout import BESIDE, EXPANDED, Checkout
 from tests.pages import Document, fragment, make_page, markdown, rendered
 from tests.snapshots import SNAPSHOTS
 
-pytestmark = pytest.mark.unmeasured
-
 LAYOUTS = Path(__file__).parent / "extract" / "layouts"
 LISTING = "openapi/sources/sources.toml"
 FLATTENED = (LAYOUTS / "c-flattened.txt").read_text(encoding="utf-8")

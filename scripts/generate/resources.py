@@ -30,6 +30,11 @@ _PREFETCH = (
     "Maximum number of pages to prefetch, 0 to 64; with 0, pages are requested one by one. No page "
     "is prefetched while pages arrive within 5 ms."
 )
+# The first page of a listing, and what its argument means.
+_FIRST = {
+    "page": ("1", "The number of the page, from 1; beyond the last one a page is empty."),
+    "offset": ("0", "The number of rows to pass over."),
+}
 _WIDTH = 88
 _LIST = re.compile(r"\blist\[")
 
@@ -122,7 +127,7 @@ class Method:
     @property
     def paging_options(self) -> list[Option]:
         """What only the whole listing takes."""
-        if self.kind not in {"page", "offset"}:
+        if self.kind not in _FIRST:
             return []
         size = self.call.traits.paging[1]
         note = Annotation("int")
@@ -136,14 +141,9 @@ class Method:
     def raw_options(self) -> list[Option]:
         """What only one page takes."""
         note = Annotation("int")
-        if self.kind in {"page", "offset"}:
+        if self.kind in _FIRST:
             page, size = self.call.traits.paging
-            first, text = (
-                "1",
-                "The number of the page, from 1; beyond the last one a page is empty.",
-            )
-            if self.kind == "offset":
-                first, text = "0", "The number of rows to pass over."
+            first, text = _FIRST[self.kind]
             rows = f"Rows per page, {self.call.traits.size_bounds}."
             return [
                 Option(page, note, "int", first, text),

@@ -17,8 +17,6 @@ from tests.faults.exchanges import BRIEF, KEY, shown
 from tests.faults.server import Conversation, Server
 from tests.faults.steps import close_after_reading, hang_after_reading, http_response, respond
 
-pytestmark = pytest.mark.unmeasured
-
 
 @pytest.mark.parametrize("name", LOST)
 def test_reading_is_retried_until_a_response_arrives(

@@ -19,8 +19,6 @@ from tests.faults.steps import (
     unframed,
 )
 
-pytestmark = pytest.mark.unmeasured
-
 BODY = b'{"id": 2548, "name": "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87"}'
 PACKED = gzip.compress(BODY)
 CHUNKED = b"Transfer-Encoding: chunked"

@@ -19,8 +19,6 @@ from tests.faults.exchanges import BRIEF, KEY
 from tests.faults.server import SELF_SIGNED, Server, closed_port
 from tests.faults.steps import close_after_reading, http_response, respond, respond_without_reading
 
-pytestmark = pytest.mark.unmeasured
-
 
 @pytest.mark.parametrize("name", LOST | LATE)
 def test_a_refund_without_a_response_has_an_unknown_outcome_and_is_never_retried(

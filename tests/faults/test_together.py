@@ -10,8 +10,6 @@ from tests.faults.exchanges import HEALTHY, exchange
 from tests.faults.server import Conversation, Server
 from tests.faults.steps import hang_after_reading, http_response
 
-pytestmark = pytest.mark.unmeasured
-
 
 def by_path(conversation: Conversation) -> None:
     """Treat a request as its path says, and respond with the path."""

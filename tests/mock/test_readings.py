@@ -8,8 +8,6 @@ import pytest
 from pytribute.mock import MockServer
 from tests.documented import LARGEST
 
-pytestmark = pytest.mark.unmeasured
-
 BAD, NO_ACCESS, FOREIGN, ABSENT = (
     (400, "error_bad_request"),
     (401, "error_not_permitted"),

@@ -23,8 +23,6 @@ from pytribute import (
 )
 from pytribute.mock import MockServer
 
-pytestmark = pytest.mark.unmeasured
-
 Untyped: TypeAlias = Any
 Celery: Untyped = import_module("celery").Celery
 start_worker: Untyped = import_module("celery.contrib.testing.worker").start_worker

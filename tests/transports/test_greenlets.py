@@ -21,8 +21,6 @@ from tests.faults.steps import http_response
 from tests.overlay.shelf import products
 from tests.transports.greenlets import ADDRESS, GREENLETS
 
-pytestmark = pytest.mark.unmeasured
-
 _PATIENCE = 60
 _ROWS = 45
 

@@ -40,8 +40,6 @@ from tests.webhooks.adapters.shops import on_starlette
 from tests.webhooks.adapters.test_every_framework import post
 from tests.webhooks.samples import PAYLOADS, delivery, event
 
-pytestmark = pytest.mark.unmeasured
-
 KEY = "canary-7f3a"
 PURCHASE = delivery("new_digital_product")
 LATER = "2026-07-11T09:20:58.1Z"

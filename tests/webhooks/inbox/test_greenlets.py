@@ -19,8 +19,6 @@ import pytest
 from scripts.project import CHECKOUT
 from tests.webhooks.inbox.greenlets import EVENTS, delivery
 
-pytestmark = pytest.mark.unmeasured
-
 _PATIENCE = 60
 
 
