@@ -26,10 +26,11 @@ page moves an inline schema to a component. Before that, a component is looked u
 schemas that will have its name: an action on ``$.components.schemas.Order`` changes each of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import jsonpath_rfc9535 as jsonpath
+from jsonpath_rfc9535.segments import JSONPathChildSegment, JSONPathSegment
 from jsonpath_rfc9535.selectors import FilterSelector, NameSelector
 
 from scripts.document.grammar import kind_at
@@ -112,12 +113,15 @@ def select(document: Node, action: Action) -> list[Pointer]:
         PipelineError: the target is no JSONPath (RFC 9535), or selects nothing, or one of the
             alternatives that it lists selects nothing.
     """
-    value: Json = plain(document)
+    inline: dict[str, list[Pointer]] = {}
     try:
         query = jsonpath.compile(action.target)
+        value = (
+            plain(document) if "$" in action.target[1:] else _reachable(document, query.segments)
+        )
         found = query.find(value)
-        inline: dict[str, list[Pointer]] = {}
         if not found and ".." not in action.target:
+            value = plain(document)
             inline = add_named(document, value)
             found = query.find(value)
         if not found and ".." not in action.target:
@@ -139,6 +143,17 @@ def select(document: Node, action: Action) -> list[Pointer]:
         if not jsonpath.find(alternative, value):
             raise action.refuse(f"selects nothing any more by {name}", _CHANGED)
     return list(dict.fromkeys(pointers))
+
+
+def _reachable(node: Node, segments: Sequence[JSONPathSegment]) -> Json:
+    """Return the bare value of what a query may look at: most queries begin with names."""
+    if not segments or not isinstance(segments[0], JSONPathChildSegment):
+        return plain(node)
+    names = [one.name for one in segments[0].selectors if isinstance(one, NameSelector)]
+    if len(names) < len(segments[0].selectors) or not isinstance(node.value, dict):
+        return plain(node)
+    members = node.value
+    return {name: _reachable(members[name], segments[1:]) for name in names if name in members}
 
 
 def _alternatives(query: jsonpath.JSONPathQuery) -> Iterator[tuple[str, str]]:
