@@ -37,7 +37,7 @@ PLANTED = {
     "repeated tag": ("listTags", "listings/once"),
     "another title": ("getBook", "rows/fields: title"),
 }
-# Not the generated requests, which take most of the time: tests/resources/test_contract.py has them.
+# Generated requests take most of the time; tests/resources/test_contract.py has them.
 RULES = ("authentication", "head", "methods", "parameters", "ids", "listings", "rows")
 CONTRACT = ("contract", *(word for rule in RULES for word in ("--only", f"{rule}/*")), "--profile")
 
