@@ -13,7 +13,11 @@ from pytribute.mock import operations, routes, specification
 
 def products() -> dict[str, Any]:
     """Return the specification with the operations on products alone, which have handlers."""
-    document = pytribute.spec()
+    return only_products(pytribute.spec())
+
+
+def only_products(document: dict[str, Any]) -> dict[str, Any]:
+    """Remove the operations on anything but products."""
     document["paths"] = {
         path: item for path, item in document["paths"].items() if path.startswith("/products")
     }

@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.documented import new_operations
-
 __all__ = ["ABSENT", "CARD", "FOREIGN_PRODUCTS", "FOREIGN_PURCHASES", "GONE", "KEYS", "PRODUCTS"]
 __all__ += ["REFUNDED", "STARS", "UNKNOWN", "products_of", "write_profile", "write_seed"]
 
@@ -69,9 +67,6 @@ unknown = [{UNKNOWN}]
 foreign = {list(FOREIGN_PRODUCTS)}
 absent = [{ABSENT}]
 known = "{known.name}"
-
-[operations]
-absent = {json.dumps(sorted(new_operations()))}
 """,
         encoding="utf-8",
     )
