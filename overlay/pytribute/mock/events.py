@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,7 +15,17 @@ from pytribute.mock.product import json_number, timestamp
 from pytribute.mock.samples import complete
 from pytribute.mock.specification import document, examples, is_object
 
-__all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
+__all__ = [
+    "TEST_EVENT",
+    "Event",
+    "encode_event",
+    "event_fields",
+    "event_names",
+    "known_fields",
+    "later",
+    "make_event",
+    "whole_payload",
+]
 
 TEST_EVENT = b'{"test_event":"test"}'
 """The body that the dashboard sends to test an address."""
@@ -36,6 +46,15 @@ _JSON = json.JSONEncoder(
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 
 
+class Event(NamedTuple):
+    """Something that happened, and the account that is informed."""
+
+    owner: str
+    name: str
+    fields: Mapping[str, object]
+    """Fields of its payload, as `make_event` takes them."""
+
+
 def event_names() -> list[str]:
     """Return the names of all events, in the order of the specification."""
     return list(_samples())
@@ -44,6 +63,19 @@ def event_names() -> list[str]:
 def event_fields(name: str) -> frozenset[str]:
     """Return the names of a payload's fields, on the wire and in Python; none if it is unknown."""
     return frozenset(_wire_names(name)) if name in _samples() else frozenset()
+
+
+def known_fields(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return those of the fields that an event has by the specification."""
+    names = event_fields(name)
+    return {field: value for field, value in fields.items() if field in names}
+
+
+def whole_payload(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the known fields of a payload, without those of the sample that are not given."""
+    if not event_fields(name):
+        return {}
+    return {field: fields.get(field) for field in _wire_names(name).values()}
 
 
 def make_event(

@@ -1,7 +1,7 @@
 """Send webhook events to the configured target, blocking or with ``await``."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from typing import get_args
@@ -48,6 +48,10 @@ class Sender(ABC):
     @abstractmethod
     def set_clock(self, now: datetime) -> None:
         """Set the clock; unlike `advance`, this sends nothing."""
+
+    @abstractmethod
+    def _next_change(self, until: datetime) -> tuple[datetime, Callable[[], list[Delivery]]] | None:
+        """Return when the data changes next without an action, if by then, and how."""
 
     def set_webhook(self, webhook: WebhookTarget | None) -> None:
         """Set the target of events.
@@ -192,7 +196,7 @@ class Sender(ABC):
             await self._deliveries.aattempt(delivery)
 
     def advance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
-        """Advance the clock, and repeat and return the deliveries due until then.
+        """Advance the clock; renew what is due until then, and repeat deliveries; return these.
 
         Tribute repeats 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure.
 
@@ -202,14 +206,13 @@ class Sender(ABC):
         """
         end = self._end(minutes, hours)
         self._deliveries.settle()
-        if self._deliveries.next_due(end) is not None:
+        if self._deliveries.next_due(end) is not None or self._next_change(end) is not None:
             self._check_loop("aadvance")
         delivered: list[Delivery] = []
-        while (delivery := self._next_due(end)) is not None:
+        for delivery in self._due(end):
             self._deliveries.attempt(delivery)
             delivered.append(delivery)
             self._deliveries.settle()
-        self.set_clock(end)
         return delivered
 
     async def aadvance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
@@ -217,11 +220,10 @@ class Sender(ABC):
         end = self._end(minutes, hours)
         await self._deliveries.asettle()
         delivered: list[Delivery] = []
-        while (delivery := self._next_due(end)) is not None:
+        for delivery in self._due(end):
             await self._deliveries.aattempt(delivery)
             delivered.append(delivery)
             await self._deliveries.asettle()
-        self.set_clock(end)
         return delivered
 
     def _end(self, minutes: float, hours: float) -> datetime:
@@ -237,12 +239,28 @@ class Sender(ABC):
             ) from None
         return later(self.now, time)
 
-    def _next_due(self, end: datetime) -> Delivery | None:
-        """Set the clock to the next repeated delivery before the end, and return it."""
-        delivery = self._deliveries.next_due(end)
-        if delivery is not None and delivery.next_at is not None and delivery.next_at > self.now:
-            self.set_clock(delivery.next_at)
-        return delivery
+    def _due(self, end: datetime) -> Iterator[Delivery]:
+        """Set the clock to each time until the end at which something is due.
+
+        The deliveries that are due then are to be attempted before the next one is requested.
+        """
+        while True:
+            retry, change = self._deliveries.next_due(end), self._next_change(end)
+            if change is not None and (retry is None or change[0] <= (retry.next_at or end)):
+                self._set_clock_forward(change[0])
+                for delivery in change[1]():
+                    if not self._record(delivery):
+                        yield delivery
+            elif retry is not None:
+                self._set_clock_forward(retry.next_at)
+                yield retry
+            else:
+                break
+        self.set_clock(end)
+
+    def _set_clock_forward(self, moment: datetime | None) -> None:
+        if moment is not None and moment > self.now:
+            self.set_clock(moment)
 
     def _check_loop(self, instead: str) -> None:
         if self._held is None and would_block(self._deliveries.target):
@@ -267,6 +285,14 @@ class Sender(ABC):
     async def _adispatch(self, delivery: Delivery) -> None:
         if not self._record(delivery):
             await self._deliveries.aattempt(delivery)
+
+    def _dispatch_all(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            self._dispatch(delivery)
+
+    async def _adispatch_all(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._adispatch(delivery)
 
     def _dispatch_later(self, delivery: Delivery) -> None:
         if not self._record(delivery):
