@@ -10,18 +10,18 @@ from pytribute.mock.product import complete_product, encode_product, wire_fields
 from pytribute.mock.record import Kind, Record, wire_names
 from pytribute.mock.sales import Sales
 from pytribute.mock.seed import OWNER
-from pytribute.mock.sender import Sender
 from pytribute.mock.shop.orders import new_order
 from pytribute.mock.shop.shops import new_shop
 from pytribute.mock.shop.tokens import new_token
 from pytribute.mock.snapshot import make_purchase
 from pytribute.mock.store import Store
+from pytribute.mock.timeline import Timeline
 from pytribute_core.checks import check_kind
 
 __all__ = ["Additions"]
 
 
-class Additions(Sender):
+class Additions(Timeline):
     """Methods that add a product, a purchase, an order and so on.
 
     Fields go by their names on the wire or in Python (``starsAmount`` or ``stars_amount``), and

@@ -156,7 +156,7 @@ class Buyers(Additions):
         decline(self.store, _text(what), declined=declined)
 
     def subscribe(
-        self, subscription_id: int | None = None, *, period: str | None = None, **fields: object
+        self, /, subscription_id: int | None = None, *, period: str | None = None, **fields: object
     ) -> int:
         """Subscribe, and return the number by which `renew` and `cancel` find the subscriber.
 
@@ -172,14 +172,14 @@ class Buyers(Additions):
         return number
 
     async def asubscribe(
-        self, subscription_id: int | None = None, *, period: str | None = None, **fields: object
+        self, /, subscription_id: int | None = None, *, period: str | None = None, **fields: object
     ) -> int:
         """`subscribe` without blocking the event loop."""
         number = self.store.new_id()
         await self._aact(self._subscription(number, subscription_id, period, fields))
         return number
 
-    def donate(self, **fields: object) -> int:
+    def donate(self, /, **fields: object) -> int:
         """Donate, and return the number by which `renew` and `cancel` find the donation.
 
         This sends ``new_donation``; `advance` repeats one whose period is not ``once``.
@@ -191,7 +191,7 @@ class Buyers(Additions):
         self._act("adonate", lambda store: new_donation(store, OWNER, number, fields))
         return number
 
-    async def adonate(self, **fields: object) -> int:
+    async def adonate(self, /, **fields: object) -> int:
         """`donate` without blocking the event loop."""
         number = self.store.new_id()
         await self._aact(lambda store: new_donation(store, OWNER, number, fields))

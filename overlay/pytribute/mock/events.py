@@ -18,6 +18,7 @@ from pytribute.mock.specification import document, examples, is_object
 __all__ = [
     "TEST_EVENT",
     "Event",
+    "check_fields",
     "encode_event",
     "event_fields",
     "event_names",
@@ -65,6 +66,19 @@ def event_fields(name: str) -> frozenset[str]:
     return frozenset(_wire_names(name)) if name in _samples() else frozenset()
 
 
+def check_fields(name: str, fields: Mapping[str, object]) -> None:
+    """Check that an event has these fields, on the wire or in Python.
+
+    Raises:
+        MockError: it doesn't.
+    """
+    names = _wire_names(name)
+    for field in fields:
+        if field not in names:
+            known = ", ".join(dict.fromkeys(names.values()))
+            raise MockError(f"{name} has no field {field!r}: it has {known}")
+
+
 def known_fields(name: str, fields: Mapping[str, object]) -> dict[str, object]:
     """Return those of the fields that an event has by the specification."""
     names = event_fields(name)
@@ -103,6 +117,7 @@ def make_event(
     """
     if name not in _samples():
         raise MockError(f"there is no event {name!r}: there are {', '.join(_samples())}")
+    check_fields(name, fields)
     event = deepcopy(_samples()[name])
     passed = created_at - datetime.fromisoformat(event["created_at"])
     payload: dict[str, Any] = {
@@ -110,9 +125,6 @@ def make_event(
     }
     names = _wire_names(name)
     for field, value in fields.items():
-        if field not in names:
-            known = ", ".join(dict.fromkeys(names.values()))
-            raise MockError(f"{name} has no field {field!r}: it has {known}")
         payload[names[field]] = timestamp(value) if isinstance(value, datetime) else value
     event["payload"] = {field: value for field, value in payload.items() if value is not None}
     event["created_at"] = event["sent_at"] = timestamp(created_at)

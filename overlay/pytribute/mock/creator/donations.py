@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, whole_payload
+from pytribute.mock.events import Event, check_fields, whole_payload
 from pytribute.mock.periods import NOT_RECURRING, period_end
 from pytribute.mock.record import Kind, Record
 from pytribute.mock.store import Store
@@ -23,6 +23,7 @@ def new_donation(store: Store, owner: str, number: int, fields: Mapping[str, Any
         number: the id of the donation's record.
         fields: fields of the event; None leaves one out.
     """
+    check_fields("new_donation", fields)
     made = {
         "donation_request_id": 1234,
         "donation_name": "A cup of tea",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, whole_payload
+from pytribute.mock.events import Event, check_fields, whole_payload
 from pytribute.mock.product import json_number, timestamp
 from pytribute.mock.record import Kind, Record
 from pytribute.mock.store import Store
@@ -63,6 +63,7 @@ def physical_sale(
         product: the product, as on the wire.
         fields: fields of the events, about the buyer.
     """
+    check_fields("physical_order_created", fields)
     currency = str(product["currency"]).lower()
     item = {
         "id": product["id"],

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, known_fields
+from pytribute.mock.events import Event, check_fields, known_fields
 from pytribute.mock.periods import NOT_RECURRING, period_end
 from pytribute.mock.product import timestamp
 from pytribute.mock.record import Kind, Record
@@ -87,6 +87,7 @@ def subscribe(
     Raises:
         MockError: the subscription has no such period.
     """
+    check_fields("new_subscription", fields)
     user = {}
     if "telegram_user_id" in fields:
         user = {"telegramUserId": fields["telegram_user_id"]}
