@@ -39,7 +39,7 @@ def test_a_subscription_renews_until_its_buyer_leaves(
     ]
     assert tribute.subscribers.list(subscription_id=1644).to_list()[-1].status == "cancelled"
     for act in (mock.renew, mock.cancel):
-        with pytest.raises(MockError, match="the subscription ends|has cancelled already"):
+        with pytest.raises(MockError, match=r"the subscription ends|has cancelled already"):
             act(subscriber)
 
 
@@ -50,9 +50,7 @@ def test_a_declined_subscription_ends_with_its_period(mock: Mock, inbox: Inbox) 
     assert (inbox.last["price"], inbox.last["cancel_reason"]) == (79_950, "")
 
 
-def test_a_subscription_for_once_or_on_trial_is_not_renewed(
-    mock: Mock, tribute: Tribute, inbox: Inbox
-) -> None:
+def test_a_subscription_for_once_or_on_trial_is_not_renewed(mock: Mock, inbox: Inbox) -> None:
     prices = [
         {"periodId": 1, "period": "onetime", "price": Decimal("5.5")},
         {"periodId": 2, "period": "trial", "price": 0},
@@ -65,7 +63,7 @@ def test_a_subscription_for_once_or_on_trial_is_not_renewed(
     mock.cancel(once)
     mock.advance(hours=MONTH)
     assert inbox.names[2:] == ["cancelled_subscription"] * 2
-    assert tribute.subscriptions.list().to_list()[-1].prices[0].amount == Decimal("5.5")
+    assert call(mock, "GET", "/subscriptions").body["result"][-1]["periods"][0]["price"] == 5.5
 
 
 def test_a_donation_repeats_until_it_is_cancelled(mock: Mock, inbox: Inbox) -> None:

@@ -10,7 +10,7 @@ from pytribute import NotFoundError, Tribute
 from pytribute.mock import Mock, MockError
 from tests.mock.calls import call
 
-ORDER = {"amount": 100_000, "currency": "rub", "title": "T", "description": "D"}
+ORDER: dict[str, Any] = {"amount": 100_000, "currency": "rub", "title": "T", "description": "D"}
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -128,8 +128,9 @@ def test_days_are_inclusive_and_in_utc(mock: Mock, tribute: Tribute) -> None:
         mock.set_clock(start + timedelta(hours=hours))
         orders.insert(0, mock.add_order())
 
-    def days(**bounds: date) -> list[str]:
-        return [order.uuid for order in tribute.shop.orders.list(**bounds)]
+    def days(*, date_from: date | None = None, date_to: date | None = None) -> list[str]:
+        listing = tribute.shop.orders.list(date_from=date_from, date_to=date_to)
+        return [order.uuid for order in listing]
 
     first, second = date(2030, 1, 1), date(2030, 1, 2)
     assert days(date_from=first, date_to=first) == orders[3:]

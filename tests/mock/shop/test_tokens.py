@@ -50,8 +50,12 @@ def test_one_key_is_one_charge(mock: Mock, tribute: Tribute, inbox: Inbox) -> No
 
     assert inbox.names == ["shop_token_charge_success"]
     assert inbox.last == {
-        **{"chargeUuid": charge.charge_uuid, "token": CARD, "amount": 50_000, "currency": "rub"},
-        **{"reference": "lesson", "processedAt": "2026-01-01T00:00:30Z"},
+        "chargeUuid": charge.charge_uuid,
+        "token": CARD,
+        "amount": 50_000,
+        "currency": "rub",
+        "reference": "lesson",
+        "processedAt": "2026-01-01T00:00:30Z",
     }
     done = tribute.shop.charges.get(charge.charge_uuid)
     assert (done.status, done.processed_at) == ("success", mock.now)
