@@ -9,7 +9,7 @@ from pytribute.mock.creator.donations import new_donation
 from pytribute.mock.creator.physical_orders import physical_sale, ship
 from pytribute.mock.creator.subscriptions import subscribe
 from pytribute.mock.deliveries import Delivery
-from pytribute.mock.events import Event
+from pytribute.mock.events import Event, event_fields
 from pytribute.mock.life import cancel, decline, happen, renew
 from pytribute.mock.record import Kind
 from pytribute.mock.sales import REFUND, SALE, refund_fields
@@ -271,7 +271,7 @@ class Buyers(Additions):
             return [
                 self._new(event.name, event.fields)
                 for event in events
-                if self.has_webhook and event.owner == OWNER
+                if self.has_webhook and event.owner == OWNER and event_fields(event.name)
             ]
 
     def _next_change(self, until: datetime) -> tuple[datetime, Callable[[], list[Delivery]]] | None:

@@ -52,6 +52,17 @@ class Records:
         found = self._select("kind = ? AND id = ?", kind, id_)
         return found[0] if found else None
 
+    def parent_of(self, record: Record, kind: Kind) -> Record:
+        """Return what a record belongs to.
+
+        Raises:
+            MockError: it is of another kind, which no mock saves.
+        """
+        found = self.get(kind, record.parent)
+        if found is None:
+            raise MockError(f"{record.kind} {record.id} has no {kind}; load another state")
+        return found
+
     def has(self, id_: str) -> bool:
         """Whether a record of any kind has this id."""
         return bool(self._database.query("SELECT 1 FROM records WHERE id = ?", id_))

@@ -167,6 +167,7 @@ def test_what_can_not_be_added_is_refused_in_a_sentence(mock: Mock) -> None:
         (lambda: mock.add_order(uuid="7"), "not what the documentation allows"),
         (lambda: mock.add_order(title=b"x"), "can't be encoded"),
         (lambda: mock.add_order(amount=float("nan")), "can't be encoded"),
+        (lambda: mock.add_order(trial_period="a year"), "no trial period 'a year'"),
         (lambda: mock.add_shop(owner="nobody"), "no account 'nobody'"),
         (lambda: mock.add_shop(id=1), "exists already"),
         (lambda: mock.add_shop(status=5), "not what the documentation allows"),

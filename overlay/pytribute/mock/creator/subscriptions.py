@@ -150,8 +150,7 @@ def _period(subscriber: Record) -> str:
 
 
 def _event(store: Store, subscriber: Record, name: str, **extra: object) -> Event:
-    subscription = store.records.get(Kind.SUBSCRIPTION, subscriber.parent)
-    body = {} if subscription is None else subscription.body
+    body = store.records.parent_of(subscriber, Kind.SUBSCRIPTION).body
     price = _price(subscriber)
     minor = int(Decimal(str(price["price"])) * 100)
     fields = {

@@ -140,7 +140,7 @@ def _check_method(store: Store, order: Record, method: PaymentMethod, *, save_ca
     if method not in get_args(PaymentMethod):
         raise MockError(f"{method!r} is none of {', '.join(get_args(PaymentMethod))}")
     stars, only_stars = order.body["starsAmount"], order.body["onlyStars"]
-    shop = store.records.get(Kind.SHOP, order.parent)
+    shop = store.records.parent_of(order, Kind.SHOP)
     rules = {
         "has no price in Stars": method == "stars" and not stars,
         "takes Stars alone": only_stars
@@ -149,7 +149,7 @@ def _check_method(store: Store, order: Record, method: PaymentMethod, *, save_ca
         "is recurring, and SBP pays once": method == "sbp" and is_recurring(order),
         "is paid without a card to save": save_card and method != "card",
         "is of a shop without token charging, which saves no cards": save_card
-        and not (shop and shop.body["tokenCharging"]),
+        and not shop.body["tokenCharging"],
     }
     for problem, is_violated in rules.items():
         if is_violated:

@@ -6,7 +6,7 @@ from pytribute.mock.events import Event, later
 from pytribute.mock.product import timestamp
 from pytribute.mock.record import Kind, Record
 from pytribute.mock.responses import DocumentedError
-from pytribute.mock.shop.orders import order_event, order_of
+from pytribute.mock.shop.orders import order_event
 from pytribute.mock.shop.renewals import end_order
 from pytribute.mock.store import Store
 
@@ -42,7 +42,7 @@ def begin_refund(store: Store, order: Record, transaction_id: str) -> list[Event
 
 def complete_refund(store: Store, transaction: Record) -> list[Event]:
     """Complete a refund; a recurring order whose last payment is refunded ends."""
-    order = order_of(store, transaction.parent)
+    order = store.records.parent_of(transaction, Kind.ORDER)
     store.records.put(transaction.changed())
     done = _refunded(order, transaction, status="completed", refundedAt=timestamp(store.now))
     last = store.records.all(Kind.TRANSACTION, order.owner, order.id)[-1]

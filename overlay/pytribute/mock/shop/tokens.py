@@ -89,11 +89,9 @@ def charge(store: Store, token: Record, body: dict[str, Any]) -> Record:
 
 def finish_charge(store: Store, one: Record) -> list[Event]:
     """Finish a pending charge: with success, unless its card is declined."""
-    token = store.records.get(Kind.TOKEN, one.parent)
-    now = timestamp(store.now)
-    if token is not None:
-        store.records.put(token.changed(lastUsedAt=now))
-    if token is None or token.notes.get("declined"):
+    token, now = store.records.parent_of(one, Kind.TOKEN), timestamp(store.now)
+    store.records.put(token.changed(lastUsedAt=now))
+    if token.notes.get("declined"):
         one = one.changed(status="failed", processedAt=now, **DECLINED)
         name = "shop_token_charge_failed"
     else:
