@@ -47,7 +47,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pytribute.mock.control_actions import Action, Body, action_routes
+from pytribute.mock.control_actions import Action, ControlBody, action_routes
 from pytribute.mock.deliveries import Delivery, Signature
 from pytribute.mock.errors import MockError, first_problem
 from pytribute.mock.origin import refusal_reason
@@ -59,15 +59,15 @@ __all__ = ["CONTROL_PATH", "control_routes"]
 CONTROL_PATH = "/__control"
 
 
-class _Clock(Body):
+class _Clock(ControlBody):
     now: AwareDatetime
 
 
-class _Webhook(Body):
+class _Webhook(ControlBody):
     url: str | None
 
 
-class _Event(Body):
+class _Event(ControlBody):
     event: str
     signature: Signature = "valid"
     event_name: str | None = None
@@ -75,7 +75,7 @@ class _Event(Body):
     fields: dict[str, Any] = Field(default={})
 
 
-class _Time(Body):
+class _Time(ControlBody):
     minutes: float = 0
     hours: float = 0
 

@@ -17,7 +17,7 @@ from pytribute.mock.specification import document, examples, is_object
 
 __all__ = [
     "TEST_EVENT",
-    "Event",
+    "Occurrence",
     "check_fields",
     "encode_event",
     "event_fields",
@@ -47,7 +47,7 @@ _JSON = json.JSONEncoder(
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 
 
-class Event(NamedTuple):
+class Occurrence(NamedTuple):
     """Something that happened, and the account that is informed."""
 
     owner: str

@@ -38,7 +38,10 @@ def test_a_new_order_is_the_first_of_the_list_and_agrees_everywhere(
     mock: Mock, tribute: Tribute
 ) -> None:
     made = tribute.shop.orders.create(
-        **{**ORDER, "description": "😀" * 150},
+        amount=100_000,
+        currency="rub",
+        title="T",
+        description="😀" * 150,
         customer_id="customer-1",
         success_url="https://t.me/bot",
         comment="<&>",

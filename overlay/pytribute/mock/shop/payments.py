@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, later
+from pytribute.mock.events import Occurrence, later
 from pytribute.mock.periods import TRIALS, period_end
 from pytribute.mock.product import json_number, timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.orders import is_recurring, order_event, order_of, trial_of
 from pytribute.mock.shop.tokens import DECLINED, new_token
 from pytribute.mock.store import Store
@@ -26,7 +26,7 @@ _STARS_FOR_CARDS = 50
 
 def pay(
     store: Store, uuid: str, method: PaymentMethod, *, save_card: bool, final: bool
-) -> list[Event]:
+) -> list[Occurrence]:
     """Pay an order for the first time, or start its trial.
 
     Raises:
@@ -34,7 +34,7 @@ def pay(
     """
     order = order_of(store, uuid)
     _check_method(store, order, method, save_card=save_card)
-    events: list[Event] = []
+    events: list[Occurrence] = []
     if method in _INTERMEDIATE and not order.notes.get("is_received"):
         status = "prepaid" if method == "stars" else order.body["status"]
         order = order.changed(notes={"is_received": True}, status=status)
@@ -69,7 +69,7 @@ def paid_order(order: Record, method: PaymentMethod, now: datetime) -> Record:
     return order.changed(due=end, memberStatus="active", memberExpiresAt=timestamp(end))
 
 
-def fail(store: Store, uuid: str) -> list[Event]:
+def fail(store: Store, uuid: str) -> list[Occurrence]:
     """Fail to pay an order, which can still be paid afterwards.
 
     Raises:
@@ -112,7 +112,7 @@ def new_transaction(
         "isRecurring": recurring,
     }
     return Record(
-        kind=Kind.TRANSACTION,
+        kind=RecordKind.TRANSACTION,
         id=str(number),
         owner=order.owner,
         parent=order.id,
@@ -140,7 +140,7 @@ def _check_method(store: Store, order: Record, method: PaymentMethod, *, save_ca
     if method not in get_args(PaymentMethod):
         raise MockError(f"{method!r} is none of {', '.join(get_args(PaymentMethod))}")
     stars, only_stars = order.body["starsAmount"], order.body["onlyStars"]
-    shop = store.records.parent_of(order, Kind.SHOP)
+    shop = store.records.parent_of(order, RecordKind.SHOP)
     rules = {
         "has no price in Stars": method == "stars" and not stars,
         "takes Stars alone": only_stars
