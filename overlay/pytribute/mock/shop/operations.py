@@ -85,7 +85,7 @@ def create_order(state: MockState, account: str, *, body: dict[str, Any]) -> Moc
         if not shop.body["status"]:
             raise DocumentedError(400, "the shop is inactive", code="error_shop_inactive")
         check_order(shop, body)
-        order = new_order(shop, store.new_uuid(), body, store.now)
+        order = new_order(shop, store.new_uuid(), body, store.now).completed()
         store.records.add(order)
     return MockResponse(200, _with_address(state, encode_json(order.body)))
 
