@@ -95,6 +95,19 @@ def test_a_field_that_a_page_adds_is_kept_and_shown() -> None:
         assert call(mock, "GET", "/shop/tokens").body[-1]["novelty"] == 5
 
 
+def test_a_list_shows_each_change_even_of_another_process(tmp_path: Path) -> None:
+    def statuses(mock: Mock) -> list[str]:
+        return [one["status"] for one in call(mock, "GET", "/shop/orders").body][:2]
+
+    file = tmp_path / "mock.db"
+    with Mock(products=1, db=file) as one, Mock(products=1, db=file) as two:
+        assert statuses(one) == statuses(two) == ["pending", "paid"]
+        order = one.add_order()
+        assert statuses(one) == statuses(two) == ["pending", "pending"]
+        two.pay(order)
+        assert statuses(one) == statuses(two) == ["paid", "pending"]
+
+
 def test_a_file_of_an_older_version_is_refused(tmp_path: Path) -> None:
     with Mock(db=tmp_path / "old.db"):
         pass

@@ -63,8 +63,11 @@ def list_orders(
         DocumentedError: 404, there is no such shop.
     """
     shop = find_shop(state.store, account, shopId, inactive=True)
-    bodies = state.store.records.newest_bodies(
-        RecordKind.ORDER, account, shop.id, since=_day(dateFrom), until=_day(dateTo)
+    records, key = state.store.records, (RecordKind.ORDER, account, shop.id)
+    bodies = (
+        records.newest_bodies_of_days(*key, since=_day(dateFrom), until=_day(dateTo))
+        if dateFrom or dateTo
+        else records.newest_bodies(*key)
     )
     return MockResponse(200, _with_address(state, b"[" + b",".join(bodies) + b"]"))
 
