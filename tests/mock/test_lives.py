@@ -101,7 +101,7 @@ def test_a_list_shows_each_change_even_of_another_process(tmp_path: Path) -> Non
 
     file = tmp_path / "mock.db"
     with Mock(products=1, db=file) as one, Mock(products=1, db=file) as two:
-        assert statuses(one) == statuses(two) == ["pending", "paid"]
+        assert statuses(one) == statuses(one) == statuses(two) == ["pending", "paid"]
         order = one.add_order()
         assert statuses(one) == statuses(two) == ["pending", "pending"]
         two.pay(order)
