@@ -17,8 +17,16 @@ It also sends events, signed and repeated as by Tribute::
         mock.advance(minutes=5)  # another attempt, if the first one wasn't accepted
         assert delivery.is_accepted
 
+It has shops, subscriptions and parcels as well. A test plays the buyer, and `advance` renews what
+recurs::
+
+    order = client.shop.orders.create(...)
+    mock.pay(order, with_="card", save_card=True)  # sends shop_order
+    mock.decline(order)
+    mock.advance(hours=24 * 40)  # sends shop_order_charge_failed three times, and then cancels
+
 In a coroutine, use the methods that begin with ``a``, so that a handler in the same event loop can
-respond: ``await mock.asend("new_donation")``, ``abuy``, ``aadvance``.
+respond: ``await mock.asend("new_donation")``, ``apay``, ``aadvance``.
 
 Events of different mocks have different ids, so that a handler with an inbox accepts them as new;
 ``seed=0`` makes ids and times the same in each run.
@@ -38,12 +46,15 @@ except ImportError as _missing:
 
 from pytribute.mock import operations as _handlers  # importing it registers the handlers
 from pytribute.mock.app import make_app
+from pytribute.mock.creator import operations as _creator_handlers
 from pytribute.mock.deliveries import Attempt, Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault
 from pytribute.mock.journal import RecordedRequest
 from pytribute.mock.mock import Mock
 from pytribute.mock.server import MockServer, serve
+from pytribute.mock.shop import operations as _shop_handlers
+from pytribute.mock.shop import token_operations as _token_handlers
 from pytribute.mock.state import MockState
 from pytribute.mock.targets import WebhookTarget
 
@@ -61,7 +72,7 @@ __all__ = [
     "serve",
 ]
 
-del _handlers, _pydantic, _starlette, _uvicorn
+del _creator_handlers, _handlers, _pydantic, _shop_handlers, _starlette, _token_handlers, _uvicorn
 
 
 def __dir__() -> list[str]:
