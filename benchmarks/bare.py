@@ -21,10 +21,10 @@ class _Server(uvicorn.Server):
 
 
 def _main(body: bytes) -> None:
-    async def products(_request: Request) -> Response:
+    async def respond(_request: Request) -> Response:
         return Response(body, media_type="application/json")
 
-    app = Starlette(routes=[Route("/products", products)])
+    app = Starlette(routes=[Route("/{path:path}", respond)])
     config = uvicorn.Config(
         app,
         port=0,

@@ -1,6 +1,6 @@
 """The mock under load, beside the least that its server can do, and beside Prism.
 
-Each server is a process of its own, and each responds with the same page of 100 products.
+Each server is a process of its own, and each responds with the same bytes.
 """
 
 import json
@@ -14,7 +14,7 @@ import time
 import urllib.request
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -29,7 +29,8 @@ _REQUESTS = 3000
 _CONNECTIONS = 8
 _MOST = 2.5
 _PATIENCE = 30
-_OPERATION = "products?size=100"
+_PRODUCTS = "products?size=100"
+_OPERATIONS = (_PRODUCTS, "shop/orders/6f1d2c1e-4c55-4f5f-9a57-000000000001", "shop/orders")
 _MOCK, _BARE, _PRISM = (
     "pytribute mock",
     "floor: bare Starlette route, uvicorn",
@@ -41,9 +42,15 @@ _MOCK, _BARE, _PRISM = (
 class _Served:
     """A running server."""
 
-    address: str
+    base: str
     key: str
     process: int
+    operation: str = _PRODUCTS
+
+    @property
+    def address(self) -> str:
+        """The address of the operation."""
+        return f"{self.base}/{self.operation}"
 
     def measure(self) -> Cost:
         """Send many requests, and return the cost of one."""
@@ -55,13 +62,21 @@ class _Served:
 
 def run() -> None:
     """Print the tables."""
-    with _mock() as mock, ExitStack() as stack:
+    with _mock() as mock:
+        for operation in _OPERATIONS:
+            _compare(replace(mock, operation=operation))
+
+
+def _compare(mock: _Served) -> None:
+    with ExitStack() as stack:
         body = _body(mock)
         servers = {_MOCK: mock}
         failed: dict[str, str] = {}
-        for name, start in {_BARE: _bare, _PRISM: _prism}.items():
+        peers = {_BARE: _bare, _PRISM: _prism} if mock.operation == _PRODUCTS else {_BARE: _bare}
+        for name, start in peers.items():
             try:
-                servers[name] = stack.enter_context(start(body))
+                peer = stack.enter_context(start(body))
+                servers[name] = replace(peer, operation=mock.operation)
                 _make_sure(servers[name], body)
             except FailedError as error:
                 failed[name] = str(error)
@@ -74,7 +89,7 @@ def run() -> None:
     cpus = figures(costs, lambda cost: cost.cpu)
     bounds = {_MOCK: (Within(_MOST, _BARE),)}
     title = (
-        f"GET /{_OPERATION}, {_CONNECTIONS} connections, {_REQUESTS:,} requests, "
+        f"GET /{mock.operation}, {_CONNECTIONS} connections, {_REQUESTS:,} requests, "
         f"{len(body):,} bytes each, median of {_RUNS} runs"
     )
     show(title, {**rates, **failed}, Unit("requests a second"), base=_BARE)
@@ -103,13 +118,13 @@ def _mock() -> Generator[_Served]:
             output += _line(process)
         address = re.findall(r"BASE_URL=(\S+)", output)[0]
         key = re.findall(r"API_KEY=(\S+)", output)[0]
-        yield _Served(f"{address}/{_OPERATION}", key, process.pid)
+        yield _Served(address, key, process.pid)
 
 
 @contextmanager
 def _bare(body: bytes) -> Generator[_Served]:
     with _process([tool("python"), "-m", "benchmarks.bare"], body) as process:
-        yield _Served(f"http://127.0.0.1:{_line(process).strip()}/{_OPERATION}", "-", process.pid)
+        yield _Served(f"http://127.0.0.1:{_line(process).strip()}", "-", process.pid)
 
 
 @contextmanager
@@ -131,7 +146,7 @@ def _prism(body: bytes) -> Generator[_Served]:
         port = str(_free_port())
         with _process([prism, "mock", "--port", port, "--verboseLevel", "fatal", file]) as process:
             _wait_for(int(port))
-            yield _Served(f"http://127.0.0.1:{port}/{_OPERATION}", "any", process.pid)
+            yield _Served(f"http://127.0.0.1:{port}", "any", process.pid)
 
 
 @contextmanager

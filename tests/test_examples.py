@@ -337,7 +337,10 @@ def test_an_event_and_its_mark_share_a_transaction_of_one_s_own_database(
 
 
 def test_every_example_is_tested_here() -> None:
-    tested = (CHECKOUT.root / "tests" / "test_examples.py").read_text(encoding="utf-8")
+    tested = "".join(
+        (CHECKOUT.root / "tests" / name).read_text(encoding="utf-8")
+        for name in ("test_examples.py", "test_shop_examples.py")
+    )
     named = {path.name for path in _FOLDER.glob("*.py")} - {"00_offline.py"}
 
     assert all(name in tested for name in named)
