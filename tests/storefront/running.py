@@ -1,0 +1,63 @@
+"""Serve the store in a thread, and check it."""
+
+import asyncio
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from aiohttp import web
+
+from pytribute.contract import Mode, Profile, Report, check
+from pytribute.contract.checks import Check
+from pytribute.contract.key import Key
+from tests.servers.seed import KEYS, write_seed
+from tests.storefront.aiohttp_app import create_app
+from tests.storefront.store import Store
+
+__all__ = ["ALLOWED", "check_store", "profile_at", "serve"]
+
+ALLOWED = (
+    *("createShopOrder", "cancelShopOrder", "refundShopOrderTransaction"),
+    *("deactivateShopToken", "createShopCharge"),
+)
+_ABSENT = ("listSubscriptions", "listSubscribers", "listPhysicalOrders", "getPhysicalOrder")
+
+
+@contextmanager
+def serve(store: Store, folder: Path) -> Generator[str]:
+    """Serve a store; yield the address."""
+    seed = folder / "seed.json"
+    write_seed(seed)
+    loop = asyncio.new_event_loop()
+    runner = web.AppRunner(create_app(str(seed), store), access_log=None)
+    loop.run_until_complete(runner.setup())
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    loop.run_until_complete(site.start())
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        _, port = runner.addresses[0]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def profile_at(address: str) -> Profile:
+    """Return the profile of a served store."""
+    return Profile(
+        f"{address}/api/v1",
+        Key(KEYS["owner"]),
+        other=Key(KEYS["other"]),
+        reset_url=f"{address}/__reset",
+        allowed=ALLOWED,
+        absent_operations=_ABSENT,
+    )
+
+
+def check_store(address: str, mode: Mode, checks: Sequence[Check] | None = None) -> Report:
+    """Check a served store."""
+    return check(profile_at(address), mode=mode, checks=checks)
