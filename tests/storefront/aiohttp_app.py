@@ -10,7 +10,8 @@ from aiohttp.typedefs import Handler
 
 from tests.servers.aiohttp_server import ACCOUNT, SHOP, authenticate, routes
 from tests.servers.shop import Shop
-from tests.storefront.store import OPERATIONS, Store, TooSoonError, bad
+from tests.storefront.store import OPERATIONS, Store
+from tests.storefront.values import TooSoonError, bad
 
 STORE = web.AppKey("store", Store)
 _PARAMETERS = (

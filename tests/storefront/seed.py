@@ -2,12 +2,13 @@
 
 from copy import deepcopy
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-__all__ = ["Row", "seed"]
+__all__ = ["Json", "Row", "seed"]
 
-Row = dict[str, Any]
+Json: TypeAlias = Any
+Row: TypeAlias = dict[str, Any]
 
 
 def _uuid(number: int) -> str:

@@ -1,29 +1,19 @@
-"""Operators that make mutants of the honest server of the shop, and one run against each."""
+"""Operators that make mutants of the honest server of the shop."""
 
 import asyncio
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from pytribute.contract import Mode, Violation
-from pytribute.contract.checks import CHECKS
-from tests.mutants.mutant import Mark, severities_of
+from tests.mutants.mutant import Mark
 from tests.servers.shop import ApiError
-from tests.storefront.running import check_store, serve
-from tests.storefront.seed import Row
+from tests.storefront.seed import Json, Row
 from tests.storefront.store import Store
 
 __all__ = ["Call", "Change", "StoreMutant", "accepting", "after", "anybody", "before", "each"]
-__all__ += ["failing", "ignoring", "instead", "kills", "part", "racing"]
+__all__ += ["failing", "ignoring", "instead", "part", "racing"]
 
-_OF_SHOPS = (
-    *("listings", "rows", "shops", "orders", "transactions", "tokens"),
-    *("created-orders", "cancelled-orders", "refunds", "deactivated-tokens", "charges"),
-)
-_CHECKS = [one for one in CHECKS if one.name in _OF_SHOPS]
 # How long whatever keeps the money takes, between a comparison and its effect.
 _PROVIDER = 0.02
 
@@ -35,13 +25,13 @@ class Call:
     """A call of a method of the store."""
 
     store: Store
-    method: Callable[..., Any]
+    method: Callable[..., Json]
     account: str
     path: Row
     query: Row
     body: Row
 
-    def proceed(self) -> Any:  # noqa: ANN401 - what the method returns
+    def proceed(self) -> Json:
         """Return a copy of what the honest store responds."""
         return deepcopy(self.method(self.account, self.path, self.query, self.body))
 
@@ -54,13 +44,13 @@ class StoreMutant(NamedTuple):
     change: Change
 
 
-def instead(name: str, handle: Callable[[Call], Any]) -> Change:
+def instead(name: str, handle: Callable[[Call], Json]) -> Change:
     """Call this in place of a method."""
 
     def change(store: Store) -> None:
         method = getattr(store, name)
 
-        def changed(account: str, path: Row, query: Row, body: Row) -> Any:  # noqa: ANN401 - JSON
+        def changed(account: str, path: Row, query: Row, body: Row) -> Json:
             return handle(Call(store, method, account, dict(path), dict(query), dict(body)))
 
         setattr(store, name, changed)
@@ -71,14 +61,14 @@ def instead(name: str, handle: Callable[[Call], Any]) -> Change:
 def before(name: str, prepare: Callable[[Call], object]) -> Change:
     """Change a call."""
 
-    def handle(call: Call) -> Any:  # noqa: ANN401 - JSON
+    def handle(call: Call) -> Json:
         prepare(call)
         return call.proceed()
 
     return instead(name, handle)
 
 
-def after(name: str, change: Callable[[Any, Call], Any]) -> Change:
+def after(name: str, change: Callable[[Json, Call], Json]) -> Change:
     """Change a response."""
     return instead(name, lambda call: change(call.proceed(), call))
 
@@ -86,7 +76,7 @@ def after(name: str, change: Callable[[Any, Call], Any]) -> Change:
 def each(name: str, change: Callable[[Row], Row]) -> Change:
     """Change each row of a list, or of a page of transactions."""
 
-    def changed(response: Any, _: Call) -> Any:  # noqa: ANN401 - JSON
+    def changed(response: Json, _: Call) -> Json:
         if isinstance(response, list):
             return [change(one) for one in response]
         return response | {"transactions": [change(one) for one in response["transactions"]]}
@@ -108,7 +98,7 @@ def ignoring(name: str, *parameters: str) -> Change:
 def failing(name: str, when: int, status: int, code: str = "error_bad_request") -> Change:
     """Refuse with another status or code what is refused with a status."""
 
-    def handle(call: Call) -> Any:  # noqa: ANN401 - JSON
+    def handle(call: Call) -> Json:
         try:
             return call.proceed()
         except ApiError as error:
@@ -122,7 +112,7 @@ def failing(name: str, when: int, status: int, code: str = "error_bad_request") 
 def accepting(name: str, response: Row) -> Change:
     """Respond with a success, and without an effect, to what is 400."""
 
-    def handle(call: Call) -> Any:  # noqa: ANN401 - JSON
+    def handle(call: Call) -> Json:
         try:
             return call.proceed()
         except ApiError as error:
@@ -136,7 +126,7 @@ def accepting(name: str, response: Row) -> Change:
 def anybody(name: str) -> Change:
     """Never look at whose the shop is."""
 
-    def handle(call: Call) -> Any:  # noqa: ANN401 - JSON
+    def handle(call: Call) -> Json:
         try:
             return call.proceed()
         except ApiError as error:
@@ -148,26 +138,16 @@ def anybody(name: str) -> Change:
     return instead(name, handle)
 
 
-def racing(name: str, is_open: Callable[[Call], bool], act: Callable[[Call], Any]) -> Change:
+def racing(name: str, is_open: Callable[[Call], bool], act: Callable[[Call], Json]) -> Change:
     """Compare, wait, and then act, whatever happened meanwhile."""
 
-    async def later(call: Call) -> Any:  # noqa: ANN401 - JSON
+    async def later(call: Call) -> Json:
         await asyncio.sleep(_PROVIDER)
         return act(call)
 
     return instead(name, lambda call: later(call) if is_open(call) else call.proceed())
 
 
-def part(name: str, make: Callable[[Store], Any]) -> Change:
+def part(name: str, make: Callable[[Store], Json]) -> Change:
     """Replace a part of the store by another one."""
     return lambda store: setattr(store, name, make(store))
-
-
-def kills(mutant: StoreMutant) -> list[Violation]:
-    """Return the violations that kill a mutant, by the checks of shops."""
-    store = Store()
-    mutant.change(store)
-    with TemporaryDirectory() as folder, serve(store, Path(folder)) as address:
-        report = check_store(address, Mode.FULL, _CHECKS)
-    assert report.unfinished == "", f"{mutant.name}: {report.unfinished}"
-    return [one for one in report.violations if one.severity in severities_of(mutant.mark)]
