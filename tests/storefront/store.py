@@ -57,7 +57,7 @@ class Store:
 
     def reset(self) -> None:
         data = seed()
-        self.shops: list[Row] = data["shops"]
+        self.shops: list[Row] = [*data["shops"]]
         self.orders: dict[str, Row] = {one["uuid"]: one for one, _ in data["orders"]}
         self.transactions: dict[str, list[Row]] = {
             one["uuid"]: all_ for one, all_ in data["orders"]
@@ -209,7 +209,7 @@ class Store:
         ]
         return rows[offset : offset + limit]
 
-    def token(self, account: str, text: object) -> Row:
+    def token(self, account: str, text: object) -> Json:
         self.require_charging(account)
         token = self.tokens.get(uuid_of(text))
         if token is None or token["account"] != account:

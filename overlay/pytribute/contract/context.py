@@ -84,6 +84,8 @@ class CheckContext:
         """The owner's products by id; None before they are read, and if they can't be."""
         self.listings: dict[str, ListedRows] = {}
         """What the general checks listed, by path."""
+        self.refused: set[str] = set()
+        """The listings that the account may not read, or has no shop for, by path."""
         self.spare = SparePurchases(profile.stars)
         self.begin("")
 

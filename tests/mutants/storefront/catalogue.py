@@ -13,7 +13,7 @@ from tests.mutants.storefront.mutant import StoreMutant
 from tests.storefront.running import check_store, serve
 from tests.storefront.store import Store
 
-__all__ = ["MUTANTS", "killers_at", "killers_of", "read_table", "write_table"]
+__all__ = ["CHECKS_OF_SHOPS", "MUTANTS", "killers_at", "killers_of", "read_table", "write_table"]
 
 MUTANTS: Sequence[StoreMutant] = (
     *orders.MUTANTS,
@@ -27,7 +27,7 @@ _NAMES = frozenset(
         *("created-orders", "cancelled-orders", "refunds", "deactivated-tokens", "charges"),
     }
 )
-_CHECKS = [one for one in CHECKS if one.name in _NAMES]
+CHECKS_OF_SHOPS = [one for one in CHECKS if one.name in _NAMES]
 _TABLE = Path(__file__).with_name("table.tsv")
 
 
@@ -40,7 +40,7 @@ def killers_of(mutant: StoreMutant) -> list[str]:
     store = Store()
     mutant.change(store)
     with TemporaryDirectory() as folder, serve(store, Path(folder)) as address:
-        report = check_store(address, Mode.FULL, _CHECKS)
+        report = check_store(address, Mode.FULL, CHECKS_OF_SHOPS)
     if report.unfinished:
         raise RuntimeError(f"{mutant.name}: {report.unfinished}")
     severities = severities_of(mutant.mark)

@@ -1,13 +1,15 @@
 """Calls of operations by name, as the checks of their meaning make them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from pytribute.contract.checks.operations import reason_to_skip
-from pytribute.contract.checks.pages import walk
+from pytribute.contract.checks.pages import row_key, walk
 from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.strict_json import as_object
@@ -37,7 +39,7 @@ def call(
     *path: object,
     key: HeaderField | None = None,
     body: Mapping[str, Any] | None = None,
-    **query: object,
+    query: Mapping[str, object] | None = None,
 ) -> WireResponse:
     """Call an operation, as the owner by default.
 
@@ -48,8 +50,14 @@ def call(
         key: the header with the key.
         body: the JSON body.
         query: the parameters.
+
+    Raises:
+        SkipCheck: the mode forbids it: the server chose a path that looks like another.
     """
-    return context.send(request_of(context, name, *path, key=key, body=body, **query))
+    request = request_of(context, name, *path, key=key, body=body, query=query)
+    if not context.may_send(request):
+        raise SkipCheck(f"{context.mode} mode doesn't send {request.method} {request.target}")
+    return context.send(request)
 
 
 def request_of(
@@ -58,17 +66,20 @@ def request_of(
     *path: object,
     key: HeaderField | None = None,
     body: Mapping[str, Any] | None = None,
-    **query: object,
+    query: Mapping[str, object] | None = None,
 ) -> WireRequest:
     """Return the request that `call` sends."""
     operation = context.specification.operations[name]
-    arguments = dict(zip(operation.placeholders, map(str, path), strict=True))
-    request = operation.request(arguments, query, key or context.owner)
+    request = operation.request(_arguments(operation, path), query or {}, key or context.owner)
     return request if body is None else replace(request, body=json.dumps(body).encode())
 
 
 def listed(
-    context: CheckContext, name: str, *path: object, key: HeaderField | None = None, **query: object
+    context: CheckContext,
+    name: str,
+    *path: object,
+    key: HeaderField | None = None,
+    query: Mapping[str, object] | None = None,
 ) -> tuple[WireResponse, list[dict[str, Any]]]:
     """Read a listing to its end; return the last response and all rows.
 
@@ -76,11 +87,17 @@ def listed(
         SkipCheck: it can't be read, or is too long.
     """
     operation = context.specification.operations[name]
-    arguments = dict(zip(operation.placeholders, map(str, path), strict=True))
+    arguments, id_field = _arguments(operation, path), row_key(operation)
     rows: list[dict[str, Any]] = []
-    for response in walk(context, operation, arguments, query, most=_MAX_PAGES, header=key):
+    for response in walk(context, operation, arguments, query or {}, most=_MAX_PAGES, header=key):
         page = operation.rows(response.json)
         if not response.is_success or page is None:
             raise SkipCheck(f"{response.request.target}: the response is {response}")
-        rows += map(as_object, page)
+        # The schema reports a row without its id.
+        rows += [row for row in map(as_object, page) if isinstance(row.get(id_field), int | str)]
     return response, rows
+
+
+def _arguments(operation: DocumentedOperation, path: Sequence[object]) -> dict[str, str]:
+    values = (quote(str(one), safe="") for one in path)
+    return dict(zip(operation.placeholders, values, strict=True))

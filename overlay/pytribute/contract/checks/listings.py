@@ -9,7 +9,7 @@ from typing import Any
 
 from pytribute.contract.checks.expectations import expect_fields
 from pytribute.contract.checks.operations import allowed_operations, known_arguments, listed_rows
-from pytribute.contract.checks.pages import inputs_of, outputs_of, walk
+from pytribute.contract.checks.pages import inputs_of, outputs_of, row_key, walk
 from pytribute.contract.context import CheckContext
 from pytribute.contract.operation import DocumentedOperation, ListedRows, at_path
 from pytribute.contract.response import WireResponse
@@ -21,6 +21,8 @@ __all__ = ["MAX_PAGES", "check_listings", "check_rows", "expect_stable", "read_p
 
 MAX_PAGES = 30
 _FAR = 10**6
+# An account may have no shop, or lack a permission.
+_NONE = frozenset({403, 404})
 _COMPARED = 20
 
 
@@ -41,7 +43,7 @@ def _check_listing(
         return
     rows = [row for _, page in pages for row in page]
     listed = [as_object(one) for one in rows]
-    context.listings[operation.path] = ListedRows(arguments, listed, _key(operation))
+    context.listings[operation.path] = ListedRows(arguments, listed, row_key(operation))
     is_stable = expect_stable(context, operation, arguments, pages)
     if is_stable and "size" in inputs_of(operation) and not pages[-1][1]:
         _check_sizes(context, operation, arguments, rows)
@@ -55,7 +57,7 @@ def expect_stable(
 ) -> bool:
     """Report a row that comes twice, or else rows that differ when they are read again."""
     rows, last = [row for _, page in pages for row in page], pages[-1][0]
-    key = _key(operation)
+    key = row_key(operation)
     ids = [repr(row[key]) for row in map(as_object, rows) if key in row]
     if twice := {one for one in ids if ids.count(one) > 1}:
         context.report(rules.ONCE, last, "each row once", f"{key} {min(twice)} twice")
@@ -65,10 +67,6 @@ def expect_stable(
         context.report(rules.REPEATABLE, last, "the same rows as before", "others")
         return False
     return True
-
-
-def _key(operation: DocumentedOperation) -> str:
-    return str((operation.pagination or {}).get("key", "id"))
 
 
 def _check_sizes(
@@ -111,9 +109,12 @@ def read_pages(
 ) -> Iterator[tuple[WireResponse, list[Any]]]:
     """Yield the pages of a listing with their rows until it ends, or can't be read."""
     query = {} if size is None else {inputs_of(operation)["size"]: size}
-    for response in walk(context, operation, arguments, query, most=MAX_PAGES):
+    for number, response in enumerate(walk(context, operation, arguments, query, most=MAX_PAGES)):
         rows = operation.rows(response.json)
-        if context.expect(rules.READABLE, response, 200) and rows is not None:
+        if number == 0 and response.status in _NONE & operation.statuses:
+            context.refused.add(operation.path)
+            context.skip(f"the rows of {operation.name}", f"the response is {response}")
+        elif context.expect(rules.READABLE, response, 200) and rows is not None:
             yield response, rows
 
 

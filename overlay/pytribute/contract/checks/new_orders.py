@@ -39,7 +39,7 @@ _ORDER: dict[str, Any] = {
 # What integrators see come back in every version of the response.
 _OPTIONAL = frozenset({"email", "successUrl", "failUrl"})
 # A party popper is two UTF-16 units.
-_ACCEPTED: tuple[tuple[Rule, dict[str, object]], ...] = (
+_ACCEPTED: tuple[tuple[Rule, dict[str, Any]], ...] = (
     (rules.TITLE_LENGTH, {"title": "\N{PARTY POPPER}" * 50}),
     (rules.TITLE_LENGTH, {"description": "\N{PARTY POPPER}" * 150}),
     (rules.AMOUNT_LIMITS, {"amount": 10_000, "currency": "rub"}),
@@ -47,7 +47,7 @@ _ACCEPTED: tuple[tuple[Rule, dict[str, object]], ...] = (
     (rules.AMOUNT_LIMITS, {"amount": 100, "currency": "eur"}),
     (rules.AMOUNT_LIMITS, {"amount": 300_000, "currency": "usd"}),
 )
-_REFUSED: tuple[tuple[Rule, dict[str, object]], ...] = (
+_REFUSED: tuple[tuple[Rule, dict[str, Any]], ...] = (
     *(
         (rules.INVALID_ORDER, one)
         for one in (
@@ -70,7 +70,7 @@ def check_created_orders(context: CheckContext) -> None:
     """Create orders, and read each in every way; try to create invalid ones."""
     require(context, CREATE, LIST, GET, STATUS)
     shops = shops_of(context)
-    selling = [one for one in shops if not one["onlyStars"]]
+    selling = [one for one in shops if not one.get("onlyStars")]
     if not selling:
         raise SkipCheck("the account has no shop, or all take Stars alone")
     try:
@@ -83,9 +83,9 @@ def check_created_orders(context: CheckContext) -> None:
 
 
 def _create(context: CheckContext, shop: Order) -> None:
-    period = "monthly" if shop["recurrent"] else "onetime"
+    period = "monthly" if shop.get("recurrent") else "onetime"
     body = {**_ORDER, "shopId": shop["id"], "period": period}
-    _, before = listed(context, LIST, shopId=shop["id"])
+    _, before = listed(context, LIST, query={"shopId": shop["id"]})
     first, second = (call(context, CREATE, body=body) for _ in range(2))
     if not all(context.expect(rules.CREATED, one, *_OK) for one in (first, second)):
         return
@@ -107,7 +107,7 @@ def _create(context: CheckContext, shop: Order) -> None:
     if one == other:
         context.report(rules.TWO_ORDERS, second, "another uuid", f"{other} again")
         return
-    response, after = listed(context, LIST, shopId=shop["id"])
+    response, after = listed(context, LIST, query={"shopId": shop["id"]})
     uuids = [order.get("uuid") for order in after]
     if uuids != [other, one, *(order.get("uuid") for order in before)]:
         context.report(rules.LISTED, response, "the new orders, and all others", "other orders")
@@ -119,27 +119,33 @@ def _try_invalid(context: CheckContext, shop: Order) -> None:
     for rule, change in _ACCEPTED:
         response = call(context, CREATE, body=body | change)
         context.expect(rule, response, *_OK, detail=", ".join(change))
-    before = listed(context, LIST, shopId=shop["id"])[1]
+    before = listed(context, LIST, query={"shopId": shop["id"]})[1]
     refused: list[bool] = []
     for rule, change in _REFUSED:
         # None stands for a field that is missing.
         changed = {name: value for name, value in (body | change).items() if value is not None}
         response = call(context, CREATE, body=changed)
         refused.append(context.expect(rule, response, 400, detail=", ".join(change)))
-    response, after = listed(context, LIST, shopId=shop["id"])
+    response, after = listed(context, LIST, query={"shopId": shop["id"]})
     if all(refused) and len(after) > len(before):
         context.report(rules.INVALID_ORDER, response, "no order after a refusal", "another order")
 
 
 def _try_periods(context: CheckContext, shops: list[dict[str, Any]]) -> None:
     """Create orders that repeat where none may."""
-    attempts: dict[Rule, tuple[Order | None, dict[str, object]]] = {
+    attempts: dict[Rule, tuple[Order | None, dict[str, Any]]] = {
         rules.NEEDS_RECURRENT: (
-            next((one for one in shops if not one["recurrent"] and not one["onlyStars"]), None),
+            next(
+                (one for one in shops if not one.get("recurrent") and not one.get("onlyStars")),
+                None,
+            ),
             {"period": "monthly"},
         ),
         rules.STARS_PERIOD: (
-            next((one for one in shops if one["recurrent"] and not one["tokenCharging"]), None),
+            next(
+                (one for one in shops if one.get("recurrent") and not one.get("tokenCharging")),
+                None,
+            ),
             {"period": "weekly", "starsAmount": 100},
         ),
     }
@@ -159,7 +165,7 @@ def check_cancelled_orders(context: CheckContext) -> None:
     try:
         response = call(context, CANCEL, ABSENT_UUID)
         context.expect(rules.UNKNOWN_ORDER, response, 404)
-        for order in [one for one in orders if one["period"] == "onetime"][:2]:
+        for order in [one for one in orders if one.get("period") == "onetime"][:2]:
             response = call(context, CANCEL, order["uuid"])
             context.expect(rules.NOT_RECURRING, response, 400, 404)
         if context.other and orders:

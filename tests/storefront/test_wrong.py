@@ -1,0 +1,139 @@
+"""What the check says about a server with many faults at once, and about an account with no data.
+
+`tests/mutants` shows that each fault alone is found.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pytribute.contract import Mode, Profile, Report, check
+from tests.mutants.storefront.catalogue import CHECKS_OF_SHOPS, MUTANTS, read_table
+from tests.storefront.running import profile_at, serve
+from tests.storefront.store import Store
+
+_READING = (
+    "inactive shops are listed",
+    "the newest shop is the default",
+    "a shop alone has another name",
+    "the oldest order is the first",
+    "without shopId orders are those of every shop",
+    "dateTo is ignored",
+    "the status is always pending",
+    "transactions are in minor units",
+    "transactions are in roubles",
+    "refunded transactions are refundable",
+    "cards are those of any order",
+    "inactive cards are listed",
+)
+_CHANGING = (
+    "a new title is escaped",
+    "a new order is stored without its comment",
+    "a new order is listed last",
+    "a refused order is created",
+    "a second cancellation is a bad request",
+    "a cancelled order expires at once",
+    "a refund is that of the whole order",
+    "a charge is in euros",
+    "a pause has no seconds",
+    "the same key returns another charge",
+    "of several refunds each succeeds",
+)
+_OTHERS = (
+    "a pending order has a sale",
+    "the same order is not created twice",
+    "inactive cards are charged",
+)
+
+
+def _report(store: Store, folder: Path, **profile: object) -> Report:
+    with serve(store, folder) as address:
+        known: Profile = replace(profile_at(address), **profile)  # type: ignore[arg-type]
+        return check(known, mode=Mode.FULL, checks=CHECKS_OF_SHOPS)
+
+
+@pytest.mark.parametrize("names", [_READING, _CHANGING, _OTHERS])
+def test_faults_do_not_hide_each_other(names: Sequence[str], tmp_path: Path) -> None:
+    store, known = Store(), read_table()
+    for mutant in MUTANTS:
+        if mutant.name in names:
+            mutant.change(store)
+
+    found = {one.rule for one in _report(store, tmp_path).violations}
+
+    assert [name for name in names if found.isdisjoint(known[name])] == []
+
+
+def _no_shop(store: Store) -> None:
+    store.shops.clear()
+
+
+def _no_order(store: Store) -> None:
+    store.orders.clear()
+    store.tokens.clear()
+
+
+def _little(store: Store) -> None:
+    """Leave one pending order, and a card that is not active."""
+    order, card = [*store.orders][3], [*store.tokens][1]
+    store.orders = {order: store.orders[order]}
+    store.tokens = {card: store.tokens[card]}
+    store.shops = [one for one in store.shops if one["row"]["id"] == 7]
+
+
+def _stars_alone(store: Store) -> None:
+    store.shops = [one for one in store.shops if one["row"]["onlyStars"]]
+
+
+@pytest.mark.parametrize(
+    ("leave", "profile", "reasons"),
+    [
+        (_no_shop, {}, {"created-orders": "the account has no shop, or all take Stars alone"}),
+        (_no_shop, {}, {"orders": "/shop/orders: the response is 404 error_not_found"}),
+        (_no_order, {}, {"transactions": "the account has no order"}),
+        (_no_order, {}, {"tokens": "the account has no saved card"}),
+        (_stars_alone, {}, {"created-orders": "the account has no shop, or all take Stars alone"}),
+        (
+            _little,
+            {"other": None},
+            {
+                "orders by day": "all orders of the oldest shop are of one day",
+                "another account's orders": "the profile has no keys.other",
+                "transactions of a paid order": "the account has no paid order",
+                "cancelled-orders": "the account has no active order that repeats",
+                "refunds": "the account has no refundable transaction",
+                "charges": "the account has no active saved card",
+            },
+        ),
+    ],
+)
+def test_what_an_account_has_no_data_for_is_skipped_with_the_reason(
+    leave: Callable[[Store], None],
+    profile: dict[str, object],
+    reasons: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    store = Store()
+    reset = store.reset
+
+    def reset_and_leave() -> None:
+        reset()
+        leave(store)
+
+    store.reset = reset_and_leave  # type: ignore[method-assign]  # after each reset
+    report = _report(store, tmp_path, **profile)
+
+    assert report.violations == []
+    assert reasons.items() <= {one.check: one.reason for one in report.skipped}.items()
+
+
+def test_without_permission_nothing_changes(tmp_path: Path) -> None:
+    report = _report(Store(), tmp_path, allowed=("deactivateShopToken",))
+
+    why = "it may have effects: operations.allowed of the profile doesn't name it"
+    skipped = {one.check: one.reason for one in report.skipped}
+    assert skipped["charges"] == f"createShopCharge: {why}"
+    assert skipped["a deactivated card can't be charged"] == f"createShopCharge: {why}"
+    assert report.violations == []
