@@ -1,7 +1,7 @@
 """Send webhook events to the configured target, blocking or with ``await``."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from typing import get_args
@@ -10,7 +10,7 @@ from pytribute.mock.deliveries import Deliveries, Delivery, Signature
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import TEST_EVENT, later, make_event
 from pytribute.mock.targets import WebhookTarget, check_target, would_block
-from pytribute_core.checks import check_kind, check_number
+from pytribute_core.checks import check_kind
 
 __all__ = ["Sender"]
 
@@ -191,59 +191,6 @@ class Sender(ABC):
         for delivery in reversed(held):
             await self._deliveries.aattempt(delivery)
 
-    def advance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
-        """Advance the clock, and repeat and return the deliveries due until then.
-
-        Tribute repeats 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure.
-
-        Raises:
-            MockError: the time is negative, or beyond the calendar; or a delivery is due, and the
-                event loop of this thread may have to respond: see `aadvance`.
-        """
-        end = self._end(minutes, hours)
-        self._deliveries.settle()
-        if self._deliveries.next_due(end) is not None:
-            self._check_loop("aadvance")
-        delivered: list[Delivery] = []
-        while (delivery := self._next_due(end)) is not None:
-            self._deliveries.attempt(delivery)
-            delivered.append(delivery)
-            self._deliveries.settle()
-        self.set_clock(end)
-        return delivered
-
-    async def aadvance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
-        """`advance` without blocking the event loop."""
-        end = self._end(minutes, hours)
-        await self._deliveries.asettle()
-        delivered: list[Delivery] = []
-        while (delivery := self._next_due(end)) is not None:
-            await self._deliveries.aattempt(delivery)
-            delivered.append(delivery)
-            await self._deliveries.asettle()
-        self.set_clock(end)
-        return delivered
-
-    def _end(self, minutes: float, hours: float) -> datetime:
-        check_number("minutes", minutes)
-        check_number("hours", hours)
-        if minutes < 0 or hours < 0:
-            raise MockError("time can't go backwards; set_clock() can")
-        try:
-            time = timedelta(minutes=minutes, hours=hours)
-        except (OverflowError, ValueError):  # ValueError: NaN
-            raise MockError(
-                f"{minutes} minutes and {hours} hours lead beyond the calendar"
-            ) from None
-        return later(self.now, time)
-
-    def _next_due(self, end: datetime) -> Delivery | None:
-        """Set the clock to the next repeated delivery before the end, and return it."""
-        delivery = self._deliveries.next_due(end)
-        if delivery is not None and delivery.next_at is not None and delivery.next_at > self.now:
-            self.set_clock(delivery.next_at)
-        return delivery
-
     def _check_loop(self, instead: str) -> None:
         if self._held is None and would_block(self._deliveries.target):
             raise MockError(
@@ -267,6 +214,14 @@ class Sender(ABC):
     async def _adispatch(self, delivery: Delivery) -> None:
         if not self._record(delivery):
             await self._deliveries.aattempt(delivery)
+
+    def _dispatch_all(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            self._dispatch(delivery)
+
+    async def _adispatch_all(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._adispatch(delivery)
 
     def _dispatch_later(self, delivery: Delivery) -> None:
         if not self._record(delivery):
