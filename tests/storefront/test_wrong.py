@@ -39,7 +39,7 @@ _CHANGING = (
     "a charge is in euros",
     "a pause has no seconds",
     "the same key returns another charge",
-    "of several refunds each succeeds",
+    "a cancellation ends every order",
 )
 _OTHERS = (
     "a pending order has a sale",

@@ -14,7 +14,7 @@ OF_CUSTOMER = Rule(
 )
 OF_ORDER = Rule(
     "tokens/order",
-    "orderUuid selects the card that was saved with an order",
+    "orderUuid selects what was saved with an order",
     Source.DOCUMENTATION,
     f"{_LIST}/parameters/1",
 )
