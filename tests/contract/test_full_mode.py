@@ -72,18 +72,21 @@ def test_nothing_else_is_sent_unless_a_reset_restores_it(request_: WireRequest) 
 
 def test_everything_is_announced() -> None:
     text = "\n".join(announcement(PROFILE))
-    resettable = replace(PROFILE, reset_url="http://x/reset", allowed=("createOrder",))
+    allowed = ("createShopOrder", "createShopCharge")
+    resettable = replace(PROFILE, reset_url="http://x/reset", allowed=allowed)
 
     assert "refunds the purchases 5001, 5002\n" in text
     assert "must be refused: 6001, 4999, and" in text
     assert "absent products 4004" in text
     assert text.endswith("- sends nothing else that could change anything")
     assert all(method in text for method in METHODS_WITH_EFFECTS)
-    assert [*announcement(resettable)][-2:] == [
+    assert [*announcement(resettable)][-4:] == [
         (
-            "- sends generated requests for cancelProductPurchase, createOrder, and undocumented "
-            "methods to every path"
+            "- sends generated requests for cancelProductPurchase, createShopOrder, "
+            "createShopCharge, and undocumented methods to every path"
         ),
+        "- creates orders of the shops",
+        "- charges saved cards, by amounts of its own",
         "- resets the server before and after that: POST http://x/reset",
     ]
     assert (

@@ -36,7 +36,7 @@ _ORDER: dict[str, Any] = {
     "successUrl": "https://shop.example/thanks?a=1&b=2",
     "failUrl": "https://shop.example/again",
 }
-# What integrators see come back in every version of the response.
+# A response need not have these.
 _OPTIONAL = frozenset({"email", "successUrl", "failUrl"})
 # A party popper is two UTF-16 units.
 _ACCEPTED: tuple[tuple[Rule, dict[str, Any]], ...] = (
