@@ -1,5 +1,6 @@
 """The Shop API on FastAPI, beside the products of `tests.servers.fastapi_server`."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, FastAPI, Request
@@ -23,24 +24,22 @@ def _parameters(request: Request) -> Row:
     return dict(query)
 
 
+Query = Annotated[Row, Depends(_parameters)]
+
+
 # The store has no lock: nothing of it may run in a thread.
 def _add(api: APIRouter, store: Store, method: str, path: str, name: str) -> None:
-    Query = Annotated[Row, Depends(_parameters)]  # noqa: N806 - a type
+    act: Callable[..., Json] = getattr(store, name)
 
-    if name.startswith("create_"):
-
-        async def create(
-            request: Request, account: Account, query: Query, body: Annotated[Row, Body()]
-        ) -> Json:
-            return getattr(store, name)(account, request.path_params, query, body)
-
-        api.add_api_route(path, create, methods=[method])
-        return
+    async def create(
+        request: Request, account: Account, query: Query, body: Annotated[Row, Body()]
+    ) -> Json:
+        return act(account, request.path_params, query, body)
 
     async def handle(request: Request, account: Account, query: Query) -> Json:
-        return getattr(store, name)(account, request.path_params, query, {})
+        return act(account, request.path_params, query, {})
 
-    api.add_api_route(path, handle, methods=[method])
+    api.add_api_route(path, create if name.startswith("create_") else handle, methods=[method])
 
 
 def _on_too_soon(_: Request, error: Exception) -> JSONResponse:

@@ -239,7 +239,7 @@ class Store:
         if not token["active"]:
             raise bad("the token is inactive")
         self.require_pause(name)
-        charge = {
+        charge: Row = {
             "chargeUuid": str(uuid4()),
             "status": "pending",
             **({"reference": body["reference"]} if "reference" in body else {}),

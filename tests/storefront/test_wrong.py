@@ -6,13 +6,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pytribute.contract import Mode, Profile, Report, check
 from tests.mutants.storefront.catalogue import CHECKS_OF_SHOPS, MUTANTS, read_table
+from tests.mutants.storefront.mutant import Call, instead
 from tests.storefront.running import profile_at, serve
 from tests.storefront.store import Store
+from tests.storefront.values import bad
 
 _READING = (
     "inactive shops are listed",
@@ -45,13 +48,17 @@ _OTHERS = (
     "a pending order has a sale",
     "the same order is not created twice",
     "inactive cards are charged",
+    "a deactivated card is gone",
+    "the same key is 409",
+    "there is no pause between charges",
+    "a charge can't be read",
 )
 
 
-def _report(store: Store, folder: Path, **profile: object) -> Report:
+def _report(store: Store, folder: Path, *, mode: Mode = Mode.FULL, **profile: object) -> Report:
     with serve(store, folder) as address:
         known: Profile = replace(profile_at(address), **profile)  # type: ignore[arg-type]
-        return check(known, mode=Mode.FULL, checks=CHECKS_OF_SHOPS)
+        return check(known, mode=mode, checks=CHECKS_OF_SHOPS)
 
 
 @pytest.mark.parametrize("names", [_READING, _CHANGING, _OTHERS])
@@ -64,6 +71,32 @@ def test_faults_do_not_hide_each_other(names: Sequence[str], tmp_path: Path) -> 
     found = {one.rule for one in _report(store, tmp_path).violations}
 
     assert [name for name in names if found.isdisjoint(known[name])] == []
+
+
+def test_an_operation_that_refuses_everything_is_found(tmp_path: Path) -> None:
+    def refuse(_: Call) -> None:
+        raise bad("not today")
+
+    store = Store()
+    for name in ("create_order", "cancel_order", "refund", "deactivate_token", "create_charge"):
+        instead(name, refuse)(store)
+
+    found = {one.rule for one in _report(store, tmp_path).violations}
+
+    changed = ("created-orders/accepted", "deactivated-tokens/success", "charges/accepted")
+    assert found >= {*changed, "cancelled-orders/success", "refunds/success"}
+
+
+def test_a_path_that_a_server_names_after_a_refund_is_not_requested(tmp_path: Path) -> None:
+    store = Store()
+    order = store.orders.popitem()[1] | {"uuid": "refund", "shopId": 7}
+    store.orders["refund"] = order
+    report = _report(store, tmp_path, mode=Mode.READ_ONLY)
+
+    assert report.unfinished == ""
+    reasons = {one.check: one.reason for one in report.skipped}
+    assert reasons["orders"] == "read-only mode doesn't send GET /shop/orders/refund/status"
+    assert "rows" in reasons
 
 
 def _no_shop(store: Store) -> None:
@@ -90,6 +123,7 @@ def _stars_alone(store: Store) -> None:
 @pytest.mark.parametrize(
     ("leave", "profile", "reasons"),
     [
+        (id, {"other": None}, {"another account's orders": "the profile has no keys.other"}),
         (_no_shop, {}, {"created-orders": "the account has no shop, or all take Stars alone"}),
         (_no_shop, {}, {"orders": "/shop/orders: the response is 404 error_not_found"}),
         (_no_order, {}, {"transactions": "the account has no order"}),
@@ -111,7 +145,7 @@ def _stars_alone(store: Store) -> None:
 )
 def test_what_an_account_has_no_data_for_is_skipped_with_the_reason(
     leave: Callable[[Store], None],
-    profile: dict[str, object],
+    profile: dict[str, Any],
     reasons: dict[str, str],
     tmp_path: Path,
 ) -> None:

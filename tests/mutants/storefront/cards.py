@@ -13,14 +13,11 @@ from tests.mutants.storefront.mutant import (
     ignoring,
     instead,
     racing,
+    shown,
 )
 from tests.servers.shop import ApiError
 from tests.storefront.seed import Json, Row
 from tests.storefront.values import TooSoonError, absent
-
-
-def _shown(**values: object) -> Callable[..., Row]:
-    return lambda response, *_: response | values
 
 
 def _filter_after_paging(call: Call) -> Json:
@@ -169,12 +166,12 @@ MUTANTS = (
     ),
     StoreMutant("anybody sees a card", "reading", instead("get_token", _token_of_anybody)),
     StoreMutant(
-        "a card alone has another number", "reading", after("get_token", _shown(cardLast4="0000"))
+        "a card alone has another number", "reading", after("get_token", shown(cardLast4="0000"))
     ),
     StoreMutant(
         "a deactivation has success false",
         "documentation",
-        after("deactivate_token", _shown(success=False)),
+        after("deactivate_token", shown(success=False)),
     ),
     StoreMutant(
         "a deactivation is 200, and not made",
@@ -215,11 +212,11 @@ MUTANTS = (
     StoreMutant("a pause is no error of the API", "schema", instead("create_charge", _bodiless)),
     StoreMutant("a pause is 403", "documentation", failing("create_charge", 429, 403)),
     StoreMutant(
-        "a charge has a fixed amount", "reported", after("create_charge", _shown(amount=100_000))
+        "a charge has a fixed amount", "reported", after("create_charge", shown(amount=100_000))
     ),
-    StoreMutant("a charge is in euros", "reported", after("create_charge", _shown(currency="eur"))),
+    StoreMutant("a charge is in euros", "reported", after("create_charge", shown(currency="eur"))),
     StoreMutant(
-        "a charge forgets its reference", "reading", after("get_charge", _shown(reference=None))
+        "a charge forgets its reference", "reading", after("get_charge", shown(reference=None))
     ),
     StoreMutant("a charge can't be read", "reading", instead("get_charge", _unknown)),
     StoreMutant("an unknown charge is 400", "documentation", failing("get_charge", 404, 400)),

@@ -6,13 +6,15 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from pytribute.contract.strict_json import as_array
+from pytribute.mock.specification import is_array
 from tests.mutants.mutant import Mark
 from tests.servers.shop import ApiError
 from tests.storefront.seed import Json, Row
 from tests.storefront.store import Store
 
 __all__ = ["Call", "Change", "StoreMutant", "accepting", "after", "anybody", "before", "each"]
-__all__ += ["failing", "ignoring", "instead", "part", "racing"]
+__all__ += ["failing", "ignoring", "instead", "part", "racing", "shown"]
 
 # How long whatever keeps the money takes, between a comparison and its effect.
 _PROVIDER = 0.02
@@ -77,8 +79,8 @@ def each(name: str, change: Callable[[Row], Row]) -> Change:
     """Change each row of a list, or of a page of transactions."""
 
     def changed(response: Json, _: Call) -> Json:
-        if isinstance(response, list):
-            return [change(one) for one in response]
+        if is_array(response):
+            return [change(one) for one in as_array(response)]
         return response | {"transactions": [change(one) for one in response["transactions"]]}
 
     return after(name, changed)
@@ -136,6 +138,15 @@ def anybody(name: str) -> Change:
             return call.proceed()
 
     return instead(name, handle)
+
+
+def shown(**values: object) -> Callable[..., Row]:
+    """Return a function that changes fields of a response, or of a row."""
+
+    def change(response: Row, *_: object) -> Row:
+        return response | values
+
+    return change
 
 
 def racing(name: str, is_open: Callable[[Call], bool], act: Callable[[Call], Json]) -> Change:

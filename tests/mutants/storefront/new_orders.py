@@ -14,6 +14,7 @@ from tests.mutants.storefront.mutant import (
     ignoring,
     instead,
     racing,
+    shown,
 )
 from tests.servers.shop import ApiError
 from tests.storefront.seed import Json, Row
@@ -116,10 +117,6 @@ def _plain_customer(call: Call) -> Json:
     return call.proceed()
 
 
-def _shown(**values: object) -> Callable[[Row, object], Row]:
-    return lambda response, _: response | values
-
-
 def _as_pounds(response: Row, _: Call) -> Row:
     return response | {"amount": response["amount"] // 100}
 
@@ -148,7 +145,7 @@ MUTANTS = (
     StoreMutant(
         "the same order is not created twice", "documentation", instead("create_order", _once)
     ),
-    StoreMutant("a new order is paid", "reading", after("create_order", _shown(status="paid"))),
+    StoreMutant("a new order is paid", "reading", after("create_order", shown(status="paid"))),
     StoreMutant("a new order is listed last", "documentation", _stored_otherwise(_first)),
     StoreMutant(
         "a new order is stored in another shop",
@@ -188,7 +185,7 @@ MUTANTS = (
         failing("cancel_order", 400, 400, "error_bad_request"),
     ),
     StoreMutant(
-        "a cancellation has success false", "reported", after("cancel_order", _shown(success=False))
+        "a cancellation has success false", "reported", after("cancel_order", shown(success=False))
     ),
     StoreMutant(
         "a cancellation is 200, and not made",

@@ -1,6 +1,5 @@
 """Wrong servers of shops and orders that are read."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from tests.mutants.storefront.mutant import (
@@ -15,6 +14,7 @@ from tests.mutants.storefront.mutant import (
     ignoring,
     instead,
     part,
+    shown,
 )
 from tests.servers.shop import ApiError
 from tests.storefront.seed import Json, Row
@@ -55,10 +55,6 @@ def _nothing_for_unknown(call: Call) -> Json:
         raise
 
 
-def _shown(**values: object) -> Callable[[Row, object], Row]:
-    return lambda response, _: response | values
-
-
 def _as_pounds(response: Row, _: Call) -> Row:
     return response | {"amount": response["amount"] // 100}
 
@@ -80,7 +76,7 @@ MUTANTS = (
     StoreMutant(
         "a shop is always the default one", "documentation", ignoring("get_shop", "shopId")
     ),
-    StoreMutant("a shop alone has another name", "reading", after("get_shop", _shown(name="Shop"))),
+    StoreMutant("a shop alone has another name", "reading", after("get_shop", shown(name="Shop"))),
     StoreMutant(
         "the oldest order is the first", "documentation", after("list_orders", lambda r, _: r[::-1])
     ),
@@ -119,9 +115,9 @@ MUTANTS = (
         after("get_order", lambda r, _: r | {"currency": r["currency"].upper()}),
     ),
     StoreMutant(
-        "the status is always pending", "reading", after("get_status", _shown(status="pending"))
+        "the status is always pending", "reading", after("get_status", shown(status="pending"))
     ),
-    StoreMutant("paid is spelled success", "schema", after("get_status", _shown(status="success"))),
+    StoreMutant("paid is spelled success", "schema", after("get_status", shown(status="success"))),
     StoreMutant("an unknown order is 400", "reported", failing("get_order", 404, 400)),
     StoreMutant("an unknown status is 500", "documentation", failing("get_status", 404, 500)),
     StoreMutant("anybody sees an order", "reported", anybody("get_order")),

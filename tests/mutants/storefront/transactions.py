@@ -15,14 +15,11 @@ from tests.mutants.storefront.mutant import (
     failing,
     instead,
     racing,
+    shown,
 )
 from tests.storefront.seed import Json, Row
 
 _REFUNDED = {"success": True, "message": "refund initiated", "status": "initiated"}
-
-
-def _shown(**values: object) -> Callable[..., Row]:
-    return lambda response, *_: response | values
 
 
 def _page(change: Callable[[Row, Call], Row]) -> Change:
@@ -119,21 +116,21 @@ MUTANTS = (
         each("list_transactions", lambda one: one | {"amount": one["amount"] * 100}),
     ),
     StoreMutant(
-        "transactions are in roubles", "reading", each("list_transactions", _shown(currency="rub"))
+        "transactions are in roubles", "reading", each("list_transactions", shown(currency="rub"))
     ),
     StoreMutant(
         "refunded transactions are refundable",
         "reading",
-        each("list_transactions", _shown(isRefundable=True)),
+        each("list_transactions", shown(isRefundable=True)),
     ),
     StoreMutant("a pending order has a sale", "reading", _page(_always_a_sale)),
     StoreMutant(
-        "a paid order has no sale", "reading", each("list_transactions", _shown(type="payment"))
+        "a paid order has no sale", "reading", each("list_transactions", shown(type="payment"))
     ),
     StoreMutant(
         "the time of a transaction is a text",
         "schema",
-        each("list_transactions", _shown(createdAt="2026-07-11")),
+        each("list_transactions", shown(createdAt="2026-07-11")),
     ),
     StoreMutant("anybody sees transactions", "reported", anybody("list_transactions")),
     StoreMutant(
@@ -157,6 +154,6 @@ MUTANTS = (
     StoreMutant("whatever was paid is refunded", "reported", before("refund", _all_refundable)),
     StoreMutant("anybody refunds", "reported", anybody("refund")),
     StoreMutant("an unknown transaction is 400", "reported", failing("refund", 404, 400)),
-    StoreMutant("a refund is done at once", "schema", after("refund", _shown(status="done"))),
-    StoreMutant("a refund has success false", "reported", after("refund", _shown(success=False))),
+    StoreMutant("a refund is done at once", "schema", after("refund", shown(status="done"))),
+    StoreMutant("a refund has success false", "reported", after("refund", shown(success=False))),
 )
