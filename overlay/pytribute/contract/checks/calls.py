@@ -16,7 +16,7 @@ from pytribute.contract.strict_json import as_object
 
 __all__ = ["call", "listed", "request_of", "require"]
 
-_MAX_PAGES = 200
+_MAX_PAGES = 60
 
 
 def require(context: CheckContext, *names: str) -> None:
@@ -91,6 +91,8 @@ def listed(
             raise SkipCheck(f"{response.request.target}: the response is {response}")
         # The schema reports a row without its id.
         rows += [row for row in map(as_object, page) if isinstance(row.get(id_field), int | str)]
+    if len(responses) == _MAX_PAGES:
+        raise SkipCheck(f"{name}: there are more than {_MAX_PAGES} pages")
     return responses[-1], rows
 
 

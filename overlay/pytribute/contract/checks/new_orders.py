@@ -54,7 +54,7 @@ _REFUSED: tuple[tuple[Rule, dict[str, Any]], ...] = (
             *({"amount": 0}, {"amount": -1}, {"amount": "12345"}, {"amount": 1234.5}),
             *({"currency": "gbp"}, {"currency": None}, {"title": ""}, {"title": "x" * 101}),
             *({"description": None}, {"description": "x" * 301}, {"customerId": "x" * 257}),
-            *({"period": "daily"}, {"shopId": "x"}, {"starsAmount": 0}),
+            *({"period": "daily"}, {"shopId": "x"}),
         )
     ),
     (rules.TITLE_LENGTH, {"title": "\N{PARTY POPPER}" * 51}),
@@ -185,7 +185,7 @@ def _cancel(context: CheckContext, orders: list[Order], order: Order) -> None:
     for uuid, one in expected.items():
         response = call(context, GET, uuid)
         if context.expect(rules.CANCELLED_EFFECT, response, 200):
-            expect_fields(context, rules.CANCELLED_EFFECT, response, one)
+            expect_fields(context, rules.CANCELLED_EFFECT, response, one, one.keys())
 
 
 def expect_done(context: CheckContext, rule: Rule, response: WireResponse) -> None:
