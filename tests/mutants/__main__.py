@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = monotonic()
     # Each mutant has its own process, so that it can't affect the next one.
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.mutants.trial"])
+    context.set_forkserver_preload(["tests.mutants.trial", storefront.__name__])
     with ProcessPoolExecutor(cpu_count(), context, max_tasks_per_child=1) as pool:
         alarms = pool.map(false_alarms, range(options.seeds))
         killers = pool.map(killer_at, places)
