@@ -10,8 +10,8 @@ from pytribute.contract.provenance import cite
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.rules import RULES
 from pytribute.contract.schema import specification
-from pytribute.contract.strict_json import as_array
-from pytribute.contract.violation import Rule, Source
+from pytribute.contract.strict_json import as_array, as_object
+from pytribute.contract.violation import Rule, Severity, Source
 from pytribute.mock.specification import is_array
 from scripts.project import CHECKOUT
 
@@ -50,6 +50,25 @@ def test_a_rule_cites_its_source(rule: Rule) -> None:
     assert places(rule), "there is no such place in the specification"
     for place in places(rule):
         assert cite(place) is not None
+
+
+def certainty(pointer: str) -> str:
+    """Return the certainty of a place, or of the nearest one around it; a page needs none."""
+    while pointer:
+        if found := as_object(resolved(pointer)).get("x-certainty"):
+            return str(found)
+        pointer = pointer.rpartition("/")[0]
+    return "documented"
+
+
+@pytest.mark.parametrize(
+    "rule", [one for one in RULES.values() if one.where.startswith("/")], ids=lambda one: one.name
+)
+def test_a_rule_is_not_more_certain_than_its_place(rule: Rule) -> None:
+    if rule.source is Source.DOCUMENTATION:
+        assert certainty(rule.where) in {"documented", "seen"}
+    if rule.source is Source.REPORTED:
+        assert rule.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize("operation", ["listProducts", "getProduct", "cancelProductPurchase"])

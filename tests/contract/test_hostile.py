@@ -86,7 +86,7 @@ def serving(behave: Behaviour) -> Generator[Profile]:
 
 def run(behave: Behaviour, seconds: float | None = None) -> Report:
     with serving(behave) as profile:
-        return check(profile, time_budget=seconds, checks=CHECKS[:8])
+        return check(profile, time_budget=seconds, checks=CHECKS[:12])
 
 
 def assert_no_key(text: str) -> None:

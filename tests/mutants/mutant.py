@@ -8,13 +8,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pytribute.contract import Severity
 from pytribute.mock import MockServer
 
-__all__ = ["PRODUCTS", "Mark", "Mutant", "Wrap", "serve"]
+__all__ = ["PRODUCTS", "Mark", "Mutant", "Wrap", "serve", "severities_of"]
 
 PRODUCTS = 27
 """How many products the mutants have: every type in every status and currency."""
 
-Mark = Literal["documentation", "schema", "protocol", "reading"]
-"""What a mutant violates: the documentation, the schemas, HTTP or JSON, or a reading."""
+Mark = Literal["documentation", "schema", "protocol", "reported", "reading"]
+"""What a mutant violates: the documentation, the schemas, HTTP or JSON, reports, or a reading."""
 
 Wrap = Callable[[ASGIApp], ASGIApp]
 
@@ -28,9 +28,14 @@ class Mutant(NamedTuple):
 
     @property
     def severities(self) -> frozenset[Severity]:
-        """The severities of violations that kill it: a reading is only worth a warning."""
-        weaker = {Severity.WARNING} if self.mark == "reading" else set[Severity]()
-        return frozenset({Severity.ERROR} | weaker)
+        """The severities of violations that kill it."""
+        return severities_of(self.mark)
+
+
+def severities_of(mark: Mark) -> frozenset[Severity]:
+    """Return the severities of violations that kill: only what is certain needs an error."""
+    weaker = {Severity.WARNING} if mark in {"reported", "reading"} else set[Severity]()
+    return frozenset({Severity.ERROR} | weaker)
 
 
 def serve(wrap: Wrap, *, products: int = PRODUCTS) -> MockServer:

@@ -104,6 +104,9 @@ class ShopResource(Resource):
             NotFoundError: There is no such active shop, or none at all.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - A shop equals its row in the list of shops in every field.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return (self._send(GET_SHOP_OPERATION, options, shop_id=shop_id)).parsed
@@ -197,6 +200,9 @@ class AsyncShopResource(AsyncResource):
             AuthenticationError: The key is missing or wrong.
             NotFoundError: There is no such active shop, or none at all.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - A shop equals its row in the list of shops in every field.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """

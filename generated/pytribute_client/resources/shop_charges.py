@@ -97,6 +97,9 @@ class ShopCharges(Resource):
                 at the webhooks of charges before you repeat it.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - A 429 names the seconds to wait, in a header or as a number of its body.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/token-charging
         """
         return (
@@ -125,6 +128,9 @@ class ShopCharges(Resource):
             PermissionDeniedError: The shop may not charge saved cards.
             NotFoundError: There is no such charge or shop.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - The charge equals the response to its creation; only its outcome may differ.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/token-charging
         """
@@ -217,6 +223,9 @@ class AsyncShopCharges(AsyncResource):
                 at the webhooks of charges before you repeat it.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - A 429 names the seconds to wait, in a header or as a number of its body.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/token-charging
         """
         return (
@@ -245,6 +254,9 @@ class AsyncShopCharges(AsyncResource):
             PermissionDeniedError: The shop may not charge saved cards.
             NotFoundError: There is no such charge or shop.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - The charge equals the response to its creation; only its outcome may differ.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/token-charging
         """

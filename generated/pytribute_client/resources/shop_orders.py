@@ -214,6 +214,10 @@ class ShopOrders(Resource):
             NotFoundError: There is no such shop.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - The orders of one shop, in every status.
+            - Another account's shop is refused, and shows no order.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return self._scroll(
@@ -281,6 +285,10 @@ class ShopOrders(Resource):
                 at shop.orders.list(), for an order with this customer_id, before you repeat it.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - A new order is `pending`.
+            - The limits of an amount are those of charges; beyond them is 400.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return (
@@ -321,6 +329,10 @@ class ShopOrders(Resource):
             NotFoundError: There is no such order.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - The order equals the response to its creation, and its row in the list, in every
+                field.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return (self._send(GET_SHOP_ORDER_OPERATION, options, order_uuid=order_uuid)).parsed
@@ -341,6 +353,9 @@ class ShopOrders(Resource):
             PermissionDeniedError: The order belongs to another shop.
             NotFoundError: There is no such order or shop.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - The status is the one that the order shows.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
@@ -368,6 +383,11 @@ class ShopOrders(Resource):
                 at shop.orders.get(), for its member_status, before you repeat it.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - Of several cancellations of one order exactly one is 200, the others are 400.
+            - An order that doesn't repeat is refused with 400 or 404.
+            - Afterwards `memberStatus` is `cancelled`, and nothing else of the order differs.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return (self._send(CANCEL_SHOP_ORDER_OPERATION, options, order_uuid=order_uuid)).parsed
@@ -393,6 +413,12 @@ class ShopOrders(Resource):
             PermissionDeniedError: The order belongs to another shop.
             NotFoundError: There is no such order or shop.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - The cursor ends after the last transaction.
+            - An order that was paid has a sale; one that is pending has none.
+            - A transaction has the currency of its order, in either case.
+            - A refunded transaction can't be refunded.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
@@ -424,6 +450,11 @@ class ShopOrders(Resource):
             OutcomeUnknownError: When the request left, and nothing says what came of it: look
                 at shop.orders.transactions(), for is_refunded, before you repeat it.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - Of several refunds of one transaction exactly one is 200, the others are 400.
+            - Afterwards `isRefunded` is true, and no other transaction of the order differs.
+            - A transaction of another order is 400 or 404, and stays as it is.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
@@ -616,6 +647,10 @@ class AsyncShopOrders(AsyncResource):
             NotFoundError: There is no such shop.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - The orders of one shop, in every status.
+            - Another account's shop is refused, and shows no order.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return self._scroll(
@@ -683,6 +718,10 @@ class AsyncShopOrders(AsyncResource):
                 at shop.orders.list(), for an order with this customer_id, before you repeat it.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - A new order is `pending`.
+            - The limits of an amount are those of charges; beyond them is 400.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return (
@@ -723,6 +762,10 @@ class AsyncShopOrders(AsyncResource):
             NotFoundError: There is no such order.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - The order equals the response to its creation, and its row in the list, in every
+                field.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return (await self._send(GET_SHOP_ORDER_OPERATION, options, order_uuid=order_uuid)).parsed
@@ -745,6 +788,9 @@ class AsyncShopOrders(AsyncResource):
             PermissionDeniedError: The order belongs to another shop.
             NotFoundError: There is no such order or shop.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - The status is the one that the order shows.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
@@ -776,6 +822,11 @@ class AsyncShopOrders(AsyncResource):
                 at shop.orders.get(), for its member_status, before you repeat it.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - Of several cancellations of one order exactly one is 200, the others are 400.
+            - An order that doesn't repeat is refused with 400 or 404.
+            - Afterwards `memberStatus` is `cancelled`, and nothing else of the order differs.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
         return (
@@ -803,6 +854,12 @@ class AsyncShopOrders(AsyncResource):
             PermissionDeniedError: The order belongs to another shop.
             NotFoundError: There is no such order or shop.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - The cursor ends after the last transaction.
+            - An order that was paid has a sale; one that is pending has none.
+            - A transaction has the currency of its order, in either case.
+            - A refunded transaction can't be refunded.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """
@@ -834,6 +891,11 @@ class AsyncShopOrders(AsyncResource):
             OutcomeUnknownError: When the request left, and nothing says what came of it: look
                 at shop.orders.transactions(), for is_refunded, before you repeat it.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - Of several refunds of one transaction exactly one is 200, the others are 400.
+            - Afterwards `isRefunded` is true, and no other transaction of the order differs.
+            - A transaction of another order is 400 or 404, and stays as it is.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/methods
         """

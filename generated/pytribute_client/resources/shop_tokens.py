@@ -144,6 +144,9 @@ class ShopTokens(Resource):
             NotFoundError: There is no such card or shop.
             TributeError: When anything else goes wrong.
 
+        Note:
+            - Another account's card is 403 `no_access` or 404, and is not charged.
+
         Documentation: https://wiki.tribute.tg/for-shops/api/token-charging
         """
         return (self._send(GET_SHOP_TOKEN_OPERATION, options, token=token)).parsed
@@ -296,6 +299,9 @@ class AsyncShopTokens(AsyncResource):
             PermissionDeniedError: The shop may not charge saved cards.
             NotFoundError: There is no such card or shop.
             TributeError: When anything else goes wrong.
+
+        Note:
+            - Another account's card is 403 `no_access` or 404, and is not charged.
 
         Documentation: https://wiki.tribute.tg/for-shops/api/token-charging
         """

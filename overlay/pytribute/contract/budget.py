@@ -11,6 +11,10 @@ REQUESTS = {
     "paging": 260,
     "listings": 0,
     "rows": 0,
+    "shops": 7,
+    "orders": 60,
+    "transactions": 37,
+    "tokens": 42,
     "ids": 202,
     "arguments": 0,
     "queries": 144,
@@ -26,9 +30,14 @@ REQUESTS = {
     "cancelling": 242,
     "unchanged-by-cancelling": 5,
     "stateful": 390,
+    "created-orders": 51,
+    "cancelled-orders": 30,
+    "refunds": 47,
+    "deactivated-tokens": 9,
+    "charges": 37,
     "generated": 304,
 }
-"""How many requests each check sends to the mock with 27 products."""
+"""How many requests each check sends to the mock with 27 products, or for 12 orders."""
 
 
 def left_out(

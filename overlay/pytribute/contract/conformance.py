@@ -30,7 +30,8 @@ PARTIAL_CONTENT = 206
 _SERVER_ERROR = 500
 _NOT_IMPLEMENTED = 501
 # A server in front of the application may send these, whatever the request is.
-_UNJUDGED = frozenset({413, 414, 429, 431, 502, 503, 504})
+_TOO_MANY = 429
+_UNJUDGED = frozenset({413, 414, _TOO_MANY, 431, 502, 503, 504})
 _TOO_LONG = 414
 # Longer targets may be refused before they reach the application.
 _TARGET_LIMIT = 2000
@@ -78,7 +79,7 @@ def problems(response: WireResponse, specification: Specification) -> Iterator[P
     status, request = response.status, response.request
     if status == NO_RESPONSE:
         yield Problem(rules.COMPLETE, "a complete HTTP response", response.failure)
-    elif status in _UNJUDGED or _is_about_headers(response, specification):
+    elif _is_unjudged(response, specification) or _is_about_headers(response, specification):
         return
     elif is_documented(request, specification):
         yield from _status(response, specification)
@@ -144,6 +145,13 @@ def _is_about_headers(response: WireResponse, specification: Specification) -> b
         return operation is None or "requestBody" not in operation.details
     header = {PARTIAL_CONTENT: "range", _NOT_ACCEPTABLE: "accept"}.get(status)
     return header is not None and bool(request.header(header))
+
+
+def _is_unjudged(response: WireResponse, specification: Specification) -> bool:
+    """Whether something in front of the application may have sent this, whatever was requested."""
+    operation = specification.operations.get(response.request.operation)
+    is_own = response.status == _TOO_MANY and operation and _TOO_MANY in operation.statuses
+    return response.status in _UNJUDGED and not is_own
 
 
 def _allowed(operation: DocumentedOperation) -> frozenset[int]:

@@ -84,6 +84,8 @@ class CheckContext:
         """The owner's products by id; None before they are read, and if they can't be."""
         self.listings: dict[str, ListedRows] = {}
         """What the general checks listed, by path."""
+        self.refused: set[str] = set()
+        """The listings that the account may not read, or has no shop for, by path."""
         self.spare = SparePurchases(profile.stars)
         self.begin("")
 
@@ -119,6 +121,7 @@ class CheckContext:
 
         Raises:
             Interrupted: no time is left, or the server doesn't respond.
+            SkipCheck: the mode forbids the request.
         """
         (response,) = self.send_in_turn([request])
         return response
@@ -143,20 +146,20 @@ class CheckContext:
         """Send a request without inspecting its response.
 
         Raises:
-            SkipCheck: the mode forbids the request; or as above.
+            SkipCheck: as above.
         """
-        try:
-            (response,) = self._send(self.session.send_in_turn, [request])
-        except AssertionError as error:
-            raise SkipCheck(str(error)) from None
+        (response,) = self._send(self.session.send_in_turn, [request])
         return response
 
     def _send(self, send: Send, requests: Sequence[WireRequest]) -> list[WireResponse]:
-        """Send requests unless one of them is forbidden: the gate of both modes."""
+        """Send requests unless one of them is forbidden: the gate of both modes.
+
+        A server may choose an id that makes a path forbidden.
+        """
         for request in requests:
             if not self.may_send(request):
                 what = f"{request.method} {request.target}"
-                raise AssertionError(f"{self.mode} mode doesn't send {what}")
+                raise SkipCheck(f"{self.mode} mode doesn't send {what}")
         return send(requests, self._report_pause)
 
     def _report_pause(self, pause: ServerPause) -> None:

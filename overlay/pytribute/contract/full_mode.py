@@ -21,6 +21,15 @@ METHODS_WITH_EFFECTS = ("POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY")
 REAL_ID_LIMIT = 2**32
 """No purchase of a real server has a larger id."""
 
+_EFFECTS = {
+    "createShopOrder": "creates orders of the shops",
+    "cancelShopOrder": "cancels orders that repeat",
+    "refundShopOrderTransaction": "refunds transactions of paid orders",
+    "deactivateShopToken": "deactivates a saved card",
+    "createShopCharge": "charges saved cards, by amounts of its own",
+}
+"""What the checks of an operation's meaning do, beside generated requests."""
+
 # A lenient parser ignores underscores in a number, and what follows a decimal point.
 _NUMBER = re.compile(r"([0-9][0-9_]*)(?:\.[0-9]+)?", re.ASCII)
 # /products is a collection; what is below it has an id.
@@ -57,6 +66,7 @@ def announcement(profile: Profile) -> Iterator[str]:
         return
     allowed = ", ".join(("cancelProductPurchase", *profile.allowed))
     yield f"- sends generated requests for {allowed}, and undocumented methods to every path"
+    yield from (f"- {_EFFECTS[name]}" for name in profile.allowed if name in _EFFECTS)
     yield f"- resets the server before and after that: POST {profile.reset_url}"
 
 

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from pytribute.contract.response import WireResponse
+from pytribute.contract.schema import specification
 from pytribute_core.types import SAFE_METHODS
 
 __all__ = ["WAITS", "Pace", "ServerPause", "pause_after"]
@@ -62,7 +63,8 @@ class ServerPause(NamedTuple):
 def pause_after(responses: Sequence[WireResponse], waits: int) -> ServerPause | None:
     """Return the pause before requests are repeated; None if their responses count.
 
-    A request that may have had an effect is repeated only after 429, which says that it had none.
+    A request that may have had an effect is repeated only after 429, which says that it had none;
+    and not where the specification documents that status, since it is then about its meaning.
 
     Args:
         responses: the responses to the requests.
@@ -72,7 +74,7 @@ def pause_after(responses: Sequence[WireResponse], waits: int) -> ServerPause | 
     for response in responses:
         header = response.header("retry-after") or ""
         seconds = float(header) if _SECONDS.fullmatch(header) else None
-        if response.status == _TOO_MANY:
+        if response.status == _TOO_MANY and not _is_documented(response):
             if is_safe or all(one.status == _TOO_MANY for one in responses):
                 return ServerPause(
                     2.0**waits if seconds is None else seconds, response, is_limit=True
@@ -83,3 +85,8 @@ def pause_after(responses: Sequence[WireResponse], waits: int) -> ServerPause | 
         elif response.status in _GATEWAY and is_safe and waits < _GATEWAY_WAITS:
             return ServerPause(_GATEWAY_PAUSE, response, is_limit=False)
     return None
+
+
+def _is_documented(response: WireResponse) -> bool:
+    operation = specification().operations.get(response.request.operation)
+    return operation is not None and response.status in operation.statuses

@@ -29,8 +29,8 @@ elsewhere = false              # whether the owner's key may also be sent outsid
     effects_url = "http://127.0.0.1:8000/effects"  # GET returns the number of grants so far
 
     [operations]
-    allowed = ["createOrder"]      # full mode also sends generated requests to these, if the server
-                                   # can be reset; GET needs no permission
+    allowed = ["createShopOrder"]  # full mode also calls these, generated and on purpose, if the
+                                   # server can be reset; GET needs no permission
     absent = ["getShop"]           # what the server doesn't have; it gets no request
 
     [rules]                        # the severity of rules by name, the last match counts
@@ -74,7 +74,7 @@ class Profile:
     absent_products: tuple[int, ...] = ()
     known: tuple[dict[str, Any], ...] | None = None
     allowed: tuple[str, ...] = ()
-    """The operations with effects that generated requests may have."""
+    """The operations with effects that may be called."""
     absent_operations: tuple[str, ...] = ()
     """The operations that the server doesn't have."""
     severities: Mapping[str, Severity | None] = field(default_factory=dict[str, Severity | None])

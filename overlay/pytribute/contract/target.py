@@ -8,6 +8,8 @@ from pathlib import Path
 from pytribute.contract.key import Key
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.profile_file import load_profile
+from pytribute.contract.request import WITH_OWN_CHECKS
+from pytribute.contract.schema import specification
 from pytribute.mock import MockError, MockServer
 
 __all__ = ["profile_of", "target"]
@@ -50,5 +52,10 @@ def profile_of(mock: MockServer) -> Profile:
         absent_products=(4004,),
         known=tuple(one.product for one in snapshot.products if one.owner == "owner"),
         sends_key_elsewhere=True,
+        allowed=tuple(
+            one.name
+            for one in specification().operations.values()
+            if one.method != "GET" and one.name not in WITH_OWN_CHECKS
+        ),
         is_mock=True,
     )

@@ -30,7 +30,7 @@ class Severity(StrEnum):
     ERROR = "error"
     """It contradicts the documentation, a schema, or a MUST of HTTP or JSON."""
     WARNING = "warning"
-    """It departs from a reading of this project; an error in strict mode."""
+    """It departs from a reading of this project, or from reports; an error in strict mode."""
     NOTE = "note"
     """Worth knowing."""
 
@@ -41,6 +41,8 @@ class Source(StrEnum):
     DOCUMENTATION = "documentation"
     SCHEMA = "schema"
     PROTOCOL = "protocol"
+    REPORTED = "reported"
+    """Integrators copied it from a page that is not saved, or rely on it."""
     READING = "reading"
 
 
@@ -63,7 +65,8 @@ class Rule:
         """How much a violation weighs, unless the profile says otherwise."""
         if self.level is not None:
             return self.level
-        return Severity.WARNING if self.source is Source.READING else Severity.ERROR
+        is_certain = self.source not in {Source.READING, Source.REPORTED}
+        return Severity.ERROR if is_certain else Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)

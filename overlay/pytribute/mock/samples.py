@@ -5,6 +5,7 @@ or changes gets an example, a default, a listed value, or the smallest value tha
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from ipaddress import IPv4Address, IPv6Address
@@ -31,6 +32,7 @@ _FORMATS = {
     "ipv6": "2001:db8::1",
 }
 _HINTS = {"properties": "object", "required": "object", "items": "array", "format": "string"}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _READERS: Mapping[str, Any] = {
     "date-time": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -165,6 +167,8 @@ def _is_formatted(schema: Schema, text: str) -> bool:
         return False
     if form in {"uri", "url"}:
         return "://" in text and " " not in text
+    if form == "email":
+        return _EMAIL.fullmatch(text) is not None
     return form != "date-time" or moment.tzinfo is not None
 
 

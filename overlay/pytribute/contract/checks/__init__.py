@@ -9,6 +9,11 @@ from typing import Any, NamedTuple
 
 from pytribute.contract.checks.authentication import check_authentication
 from pytribute.contract.checks.cancellation import check_cancelling
+from pytribute.contract.checks.cards import (
+    check_charges,
+    check_deactivated_tokens,
+    check_tokens,
+)
 from pytribute.contract.checks.connection_reuse import check_connections
 from pytribute.contract.checks.deliveries import (
     check_encodings,
@@ -31,10 +36,13 @@ from pytribute.contract.checks.methods import (
     check_paths,
     check_unchanged,
 )
+from pytribute.contract.checks.new_orders import check_cancelled_orders, check_created_orders
+from pytribute.contract.checks.orders import check_orders, check_shops
 from pytribute.contract.checks.ownership import check_ownership
 from pytribute.contract.checks.pagination import check_paging
 from pytribute.contract.checks.parameters import check_arguments, check_queries
 from pytribute.contract.checks.stateful import check_stateful
+from pytribute.contract.checks.transactions import check_refunds, check_transactions
 
 __all__ = ["CHECKS", "WEBHOOK_CHECKS", "Check", "needed", "owning"]
 
@@ -62,6 +70,10 @@ CHECKS = (
     Check("paging", check_paging),
     Check("listings", check_listings, is_needed=True),
     Check("rows", check_rows),
+    Check("shops", check_shops),
+    Check("orders", check_orders),
+    Check("transactions", check_transactions),
+    Check("tokens", check_tokens),
     Check("ids", check_ids),
     Check("arguments", check_arguments, also=("ids/malformed-argument",)),
     Check("queries", check_queries, also=("parameters/*",)),
@@ -82,6 +94,31 @@ CHECKS = (
         check_stateful,
         is_for_full_mode=True,
         also=("cancelling/not-stars-status", "ownership/status"),
+    ),
+    Check(
+        "created-orders",
+        check_created_orders,
+        is_for_full_mode=True,
+        also=("orders/agreement", "orders/status", "orders/foreign"),
+    ),
+    Check(
+        "cancelled-orders",
+        check_cancelled_orders,
+        is_for_full_mode=True,
+        also=("orders/unknown", "orders/foreign"),
+    ),
+    Check("refunds", check_refunds, is_for_full_mode=True, also=("orders/foreign",)),
+    Check(
+        "deactivated-tokens",
+        check_deactivated_tokens,
+        is_for_full_mode=True,
+        also=("tokens/unknown", "tokens/foreign"),
+    ),
+    Check(
+        "charges",
+        check_charges,
+        is_for_full_mode=True,
+        also=("tokens/foreign", "deactivated-tokens/not-charged"),
     ),
     Check("generated", check_fuzzing),
 )

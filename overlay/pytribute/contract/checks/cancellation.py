@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import replace
 from typing import NamedTuple
 
+from pytribute.contract.checks.expectations import expect_one_success
 from pytribute.contract.checks.input_validation import distant_integers
 from pytribute.contract.checks.listing_consistency import page_sizes
 from pytribute.contract.checks.pagination import PageQuery, check_page
@@ -210,18 +211,8 @@ def _cancel_at_once(context: CheckContext, purchase: int) -> None:
     for response in everything:
         if response.request in reads and context.rows is not None:
             check_page(context, page, response)
-    granted = [response for response in responses if response.status == 200]  # noqa: PLR2004 - HTTP
-    for response in granted[:1]:
+    for response in expect_one_success(context, refunds.ONCE_AT_ONCE, responses, 400)[:1]:
         _is_granted(context, purchase, response)
-    if len(granted) != 1:
-        context.report(
-            refunds.ONCE_AT_ONCE,
-            responses[0],
-            f"one refund for {_CLIENTS} cancellations at the same moment",
-            f"{len(granted)} responses with 200",
-        )
-    for response in responses:
-        context.expect(refunds.ONCE_AT_ONCE, response, 200, 400)
     context.expect(refunds.ONCE, context.cancel(purchase), 400)
 
 

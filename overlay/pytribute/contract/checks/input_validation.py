@@ -2,8 +2,8 @@
 
 from urllib.parse import unquote
 
+from pytribute.contract.checks.expectations import expect_foreign
 from pytribute.contract.checks.listing_consistency import ids_of
-from pytribute.contract.checks.ownership import expect_foreign
 from pytribute.contract.checks.parameters import NOT_INTEGERS, is_lenient_integer
 from pytribute.contract.conformance import EXACT_LIMIT
 from pytribute.contract.context import CheckContext

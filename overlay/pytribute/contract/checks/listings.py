@@ -4,23 +4,26 @@ No operation is known here by name. ``x-pagination`` says how pages follow one a
 of a listing is the beginning of the path of its rows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pytribute.contract.checks.expectations import expect_fields
 from pytribute.contract.checks.operations import allowed_operations, known_arguments, listed_rows
-from pytribute.contract.checks.pages import inputs_of, outputs_of, walk
+from pytribute.contract.checks.pages import inputs_of, outputs_of, row_key, walk
 from pytribute.contract.context import CheckContext
 from pytribute.contract.operation import DocumentedOperation, ListedRows, at_path
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import listings as rules
 from pytribute.contract.strict_json import as_object, json_equal
 
-__all__ = ["check_listings", "check_rows"]
+__all__ = ["MAX_PAGES", "check_listings", "check_rows", "expect_stable", "read_pages"]
 
 
-_MAX_PAGES = 30
+MAX_PAGES = 30
 _FAR = 10**6
-_COMPARED = 5
+# An account may have no shop, or lack a permission.
+_NONE = frozenset({403, 404})
+_COMPARED = 20
 
 
 def check_listings(context: CheckContext) -> None:
@@ -35,22 +38,35 @@ def check_listings(context: CheckContext) -> None:
 def _check_listing(
     context: CheckContext, operation: DocumentedOperation, arguments: Mapping[str, str]
 ) -> None:
-    pages = [*_pages(context, operation, arguments)]
-    rows = [row for _, page in pages for row in page]
+    pages = [*read_pages(context, operation, arguments)]
     if not pages:
         return
-    last, _ = pages[-1]
-    key = (operation.pagination or {}).get("key", "id")
-    context.listings[operation.path] = ListedRows(arguments, [as_object(one) for one in rows], key)
+    rows = [row for _, page in pages for row in page]
+    listed = [as_object(one) for one in rows]
+    context.listings[operation.path] = ListedRows(arguments, listed, row_key(operation))
+    is_stable = expect_stable(context, operation, arguments, pages)
+    if is_stable and "size" in inputs_of(operation) and not pages[-1][1]:
+        _check_sizes(context, operation, arguments, rows)
+
+
+def expect_stable(
+    context: CheckContext,
+    operation: DocumentedOperation,
+    arguments: Mapping[str, str],
+    pages: Sequence[tuple[WireResponse, list[Any]]],
+) -> bool:
+    """Report a row that comes twice, or else rows that differ when they are read again."""
+    rows, last = [row for _, page in pages for row in page], pages[-1][0]
+    key = row_key(operation)
     ids = [repr(row[key]) for row in map(as_object, rows) if key in row]
     if twice := {one for one in ids if ids.count(one) > 1}:
         context.report(rules.ONCE, last, "each row once", f"{key} {min(twice)} twice")
-        return
-    again = [row for _, page in _pages(context, operation, arguments) for row in page]
+        return False
+    again = [row for _, page in read_pages(context, operation, arguments) for row in page]
     if not json_equal(again, rows):
         context.report(rules.REPEATABLE, last, "the same rows as before", "others")
-    elif "size" in inputs_of(operation) and not pages[-1][1]:
-        _check_sizes(context, operation, arguments, rows)
+        return False
+    return True
 
 
 def _check_sizes(
@@ -63,7 +79,7 @@ def _check_sizes(
     schema = operation.schemas("query")[inputs["size"]]
     least, most = schema.get("minimum", 1), schema.get("maximum", len(rows) + 1)
     for size in sorted({least, 2, 3, most} & {*range(max(1, least), most + 1)}):
-        for number, (response, page) in enumerate(_pages(context, operation, arguments, size)):
+        for number, (response, page) in enumerate(read_pages(context, operation, arguments, size)):
             if not json_equal(page, rows[number * size : (number + 1) * size]):
                 expected = f"the rows from {number * size}, at most {size}"
                 context.report(rules.PAGE_ROWS, response, expected, f"{len(page)} rows, or others")
@@ -85,7 +101,7 @@ def _check_total(
         context.report(rules.TOTAL, response, f"total {count}", f"total {total}")
 
 
-def _pages(
+def read_pages(
     context: CheckContext,
     operation: DocumentedOperation,
     arguments: Mapping[str, str],
@@ -93,9 +109,12 @@ def _pages(
 ) -> Iterator[tuple[WireResponse, list[Any]]]:
     """Yield the pages of a listing with their rows until it ends, or can't be read."""
     query = {} if size is None else {inputs_of(operation)["size"]: size}
-    for response in walk(context, operation, arguments, query, most=_MAX_PAGES):
+    for number, response in enumerate(walk(context, operation, arguments, query, most=MAX_PAGES)):
         rows = operation.rows(response.json)
-        if context.expect(rules.READABLE, response, 200) and rows is not None:
+        if number == 0 and response.status in _NONE & operation.statuses:
+            context.refused.add(operation.path)
+            context.skip(f"the rows of {operation.name}", f"the response is {response}")
+        elif context.expect(rules.READABLE, response, 200) and rows is not None:
             yield response, rows
 
 
@@ -107,13 +126,5 @@ def check_rows(context: CheckContext) -> None:
         for row, arguments in listed_rows(context, operation)[:_COMPARED]:
             response = context.send(operation.request(arguments, "", context.owner))
             if context.expect(rules.FOUND, response, 200):
-                _compare(context, response, row)
-
-
-def _compare(context: CheckContext, response: WireResponse, row: Mapping[str, Any]) -> None:
-    """Compare the fields that a list shows with those of the row alone, which may have more."""
-    alone = as_object(response.json)
-    for name in sorted(row.keys() & alone.keys()):
-        if not json_equal(row[name], alone[name]):
-            expected = f"{row[name]!r}, as in the list"
-            context.report(rules.AGREES, response, expected, f"{alone[name]!r}", name)
+                # A row may show less than it has.
+                expect_fields(context, rules.AGREES, response, row, row.keys())

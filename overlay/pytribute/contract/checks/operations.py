@@ -8,7 +8,7 @@ from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import WITH_OWN_CHECKS, WireRequest
 
-__all__ = ["allowed_operations", "known_arguments", "listed_rows"]
+__all__ = ["allowed_operations", "known_arguments", "listed_rows", "reason_to_skip"]
 
 
 def allowed_operations(context: CheckContext) -> list[DocumentedOperation]:
@@ -24,7 +24,7 @@ def allowed_operations(context: CheckContext) -> list[DocumentedOperation]:
     for one in context.specification.operations.values():
         if one.name in WITH_OWN_CHECKS:
             continue
-        if reason := _reason_to_skip(context, one):
+        if reason := reason_to_skip(context, one):
             context.skip(f"requests to {one.name}", reason)
         else:
             found.append(one)
@@ -48,7 +48,7 @@ def known_arguments(context: CheckContext, operation: DocumentedOperation) -> li
     return found if operation.placeholders else [{}]
 
 
-def _reason_to_skip(context: CheckContext, operation: DocumentedOperation) -> str:
+def reason_to_skip(context: CheckContext, operation: DocumentedOperation) -> str:
     """Return why an operation gets no request; an empty string if it gets some."""
     if operation.name in context.profile.absent_operations:
         return "the server doesn't have it: operations.absent of the profile names it"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pytribute.contract.checks.expectations import expect_foreign
 from pytribute.contract.checks.listing_consistency import ids_of, page_sizes, read_all, rows_of
 from pytribute.contract.checks.pagination import PageQuery, check_page
 from pytribute.contract.context import CheckContext, SkipCheck
@@ -10,27 +11,11 @@ from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import accounts, products
 from pytribute.contract.strict_json import as_object, json_equal
-from pytribute.contract.violation import Rule
 
-__all__ = ["check_ownership", "expect_foreign"]
+__all__ = ["check_ownership"]
 
 # A server need not have HEAD.
 _HEAD = (403, 404, 405, 501)
-
-
-def expect_foreign(
-    context: CheckContext, rule: Rule, response: WireResponse, *statuses: int
-) -> None:
-    """Report a success as a violation of the rule, and another status than 403 as one of its own.
-
-    Args:
-        context: the context of the check.
-        rule: what another account must not do.
-        response: the response to the other account.
-        statuses: the right statuses besides 403.
-    """
-    violated = rule if response.is_success else accounts.FOREIGN_STATUS
-    context.expect(violated, response, 403, *statuses)
 
 
 def check_ownership(context: CheckContext) -> None:

@@ -9,7 +9,7 @@ from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import listings
 from pytribute.contract.strict_json import as_object
 
-__all__ = ["inputs_of", "outputs_of", "walk"]
+__all__ = ["inputs_of", "outputs_of", "row_key", "walk"]
 
 
 def walk(
@@ -68,3 +68,8 @@ def inputs_of(operation: DocumentedOperation) -> Mapping[str, str]:
 def outputs_of(operation: DocumentedOperation) -> Mapping[str, str]:
     """Return the places of the rows, the total and the next cursor."""
     return as_object((operation.pagination or {}).get("outputs"))
+
+
+def row_key(operation: DocumentedOperation) -> str:
+    """Return the field that identifies a row."""
+    return str((operation.pagination or {}).get("key", "id"))

@@ -1,0 +1,122 @@
+"""The transactions of orders, and their refunds."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from pytribute.contract.checks.calls import call, listed, request_of, require
+from pytribute.contract.checks.expectations import expect_fields, expect_one_success
+from pytribute.contract.checks.listings import MAX_PAGES, expect_stable, read_pages
+from pytribute.contract.checks.new_orders import expect_done
+from pytribute.contract.checks.orders import LIST, REFUND, TRANSACTIONS, Order, all_orders
+from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.response import WireResponse
+from pytribute.contract.rules import orders as rules
+from pytribute.contract.strict_json import as_object, json_equal
+
+__all__ = ["check_refunds", "check_transactions"]
+
+_PAID, _SALE = "paid", "shop_order_sell"
+_CLIENTS = 8
+_MINOR = 100
+_MAX_ORDERS = 12
+_FAR = 10**9
+
+Transaction = dict[str, Any]
+
+
+def check_transactions(context: CheckContext) -> None:
+    """Walk the transactions of orders of each kind twice, and compare them with the order."""
+    require(context, LIST, TRANSACTIONS)
+    orders = all_orders(context)
+    operation = context.specification.operations[TRANSACTIONS]
+    if not any(one.get("status") == _PAID for one in orders):
+        context.skip("transactions of a paid order", "the account has no paid order")
+    for order in sorted(orders, key=lambda one: one.get("status") != _PAID)[:_MAX_ORDERS]:
+        arguments = {"orderUuid": str(order["uuid"])}
+        pages = [*read_pages(context, operation, arguments)]
+        if not pages:
+            continue
+        expect_stable(context, operation, arguments, pages)
+        response, last = pages[-1]
+        if len(pages) == MAX_PAGES and not last:
+            context.report(rules.CURSOR_ENDS, response, "an end", f"{MAX_PAGES} pages")
+        _compare(context, response, order, [as_object(one) for _, page in pages for one in page])
+
+
+def _compare(
+    context: CheckContext, response: WireResponse, order: Order, transactions: list[Transaction]
+) -> None:
+    """Compare transactions with their order."""
+    sales = [one for one in transactions if one.get("type") == _SALE]
+    status = str(order.get("status"))
+    if {_PAID: not sales, "pending": bool(sales)}.get(status, False):
+        expected = f"what a {status} order has"
+        context.report(rules.SALE, response, expected, f"{len(sales)} sales")
+    for one in transactions:
+        if one.get("isRefunded") and one.get("isRefundable"):
+            context.report(rules.NOT_TWICE, response, "isRefundable false", "true")
+        is_other = str(one.get("currency")).lower() != str(order.get("currency")).lower()
+        if not order.get("starsAmount") and is_other:
+            actual = str(one.get("currency"))
+            context.report(rules.SAME_CURRENCY, response, str(order.get("currency")), actual)
+    # A first period, or Stars, have other amounts.
+    if order.get("period") == "onetime" and not order.get("starsAmount") and len(sales) == 1:
+        amount, price = sales[0].get("amount"), order.get("amount")
+        if type(amount) in {int, float} and Decimal(str(amount)) * _MINOR != price:
+            context.report(rules.MAJOR_UNITS, response, f"{price} minor units", f"amount {amount}")
+
+
+def check_refunds(context: CheckContext) -> None:
+    """Refund transactions once, again, and by several clients; try to refund others."""
+    require(context, REFUND, TRANSACTIONS, LIST)
+    orders = [one for one in all_orders(context) if one.get("status") == _PAID]
+    try:
+        _refund(context, orders)
+    finally:
+        context.reset()
+
+
+def _refund(context: CheckContext, orders: list[Order]) -> None:
+    pairs = [(order["uuid"], one) for order in orders for one in _transactions(context, order)]
+    refundable = [pair for pair in pairs if pair[1].get("isRefundable")]
+    for uuid, one in [pair for pair in pairs if pair[1].get("isRefundable") is False][:2]:
+        response = call(context, REFUND, uuid, one["id"])
+        context.expect(rules.NOT_REFUNDABLE, response, 400)
+    if not refundable:
+        raise SkipCheck("the account has no refundable transaction")
+    uuid, first = refundable[0]
+    response = call(context, REFUND, uuid, first["id"] + _FAR)
+    context.expect(rules.UNKNOWN_TRANSACTION, response, 404)
+    if context.other:
+        response = call(context, REFUND, uuid, first["id"], key=context.other)
+        context.expect(rules.FOREIGN_ORDER, response, 403, 404)
+    for order in [one for one in orders if one["uuid"] != uuid][:1]:
+        response = call(context, REFUND, order["uuid"], first["id"])
+        context.expect(rules.OTHER_ORDER, response, 400, 404)
+    _refund_once(context, uuid, first["id"])
+    for uuid, one in refundable[1:3]:
+        requests = [request_of(context, REFUND, uuid, one["id"])] * _CLIENTS
+        responses = context.send_together(requests)
+        expect_one_success(context, rules.REFUNDED_AT_ONCE, responses, 400)
+
+
+def _refund_once(context: CheckContext, uuid: str, number: int) -> None:
+    before = {one["id"]: one for one in _transactions(context, {"uuid": uuid})}
+    response = call(context, REFUND, uuid, number)
+    if not context.expect(rules.REFUNDED, response, 200):
+        return
+    expect_fields(context, rules.REFUNDED, response, {"success": True}, ["success"])
+    for _ in range(2):
+        expect_done(context, rules.REFUNDED_ONCE, call(context, REFUND, uuid, number))
+    response, after = listed(context, TRANSACTIONS, uuid)
+    for one in after:
+        if one["id"] == number and one.get("isRefunded") is not True:
+            context.report(rules.REFUND_EFFECT, response, "isRefunded true", f"{one}")
+        elif one["id"] != number and not json_equal(before.get(one["id"], one), one):
+            context.report(rules.REFUND_EFFECT, response, "another transaction as before", f"{one}")
+
+
+def _transactions(context: CheckContext, order: Order) -> Iterator[Transaction]:
+    rows = listed(context, TRANSACTIONS, order["uuid"])[1]
+    yield from (one for one in rows if type(one["id"]) is int)

@@ -1,0 +1,1 @@
+"""Mutants of the honest server of the shop: each has one wrong method."""
