@@ -20,32 +20,33 @@ path                 method  effect
 /__control/events    GET     return every delivery, with the statuses of its responses
 ==================== ======= ==============================================================
 
+`delivery_actions` adds what can be done with deliveries.
+
 No key is needed. A request that the mock can't fulfil gets 422 with the reason; one that may come
 from a website's page, 403.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, RootModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pytribute.mock.deliveries import Delivery, Signature
+from pytribute.mock.access import Access
+from pytribute.mock.delivery_actions import Action, delivery_actions, summary
 from pytribute.mock.errors import MockError, first_problem
-from pytribute.mock.origin import refusal_reason
 from pytribute.mock.product import timestamp
+from pytribute.mock.signature import Signature
 from pytribute.mock.state import MockState
 
 __all__ = ["CONTROL_PATH", "control_routes"]
 
 CONTROL_PATH = "/__control"
-
-_Action: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 class _Body(BaseModel):
@@ -78,12 +79,13 @@ class _Time(_Body):
     minutes: float
 
 
-def control_routes(state: MockState, host: str) -> list[Route]:
+def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PATH) -> list[Route]:
     """Return the routes that control a state.
 
     Args:
         state: the state.
-        host: the address or name that the server listens on.
+        access: who may use them.
+        prefix: the beginning of their paths.
     """
 
     async def reset(_request: Request) -> Response:
@@ -119,7 +121,7 @@ def control_routes(state: MockState, host: str) -> list[Route]:
     async def get_refunds(_request: Request) -> Response:
         return JSONResponse(state.refunds)
 
-    actions: Mapping[tuple[str, str], _Action] = {
+    actions: Mapping[tuple[str, str], Action] = {
         ("/reset", "POST"): reset,
         ("/state", "GET"): get_state,
         ("/state", "PUT"): put_state,
@@ -130,14 +132,15 @@ def control_routes(state: MockState, host: str) -> list[Route]:
         ("/requests", "GET"): get_requests,
         ("/refunds", "GET"): get_refunds,
         **_event_actions(state),
+        **delivery_actions(state),
     }
     return [
-        Route(CONTROL_PATH + path, _checked(action, host), methods=[method])
+        Route(prefix + path, _checked(action, access), methods=[method])
         for (path, method), action in actions.items()
     ]
 
 
-def _event_actions(state: MockState) -> Mapping[tuple[str, str], _Action]:
+def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
     # Deliveries wait for responses in threads: this event loop may have to send those responses.
 
     async def put_webhook(request: Request) -> Response:
@@ -152,7 +155,7 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], _Action]:
             "extra_fields": body.extra_fields,
         }
         send = partial(state.send, body.event, **{**body.fields, **options})
-        return JSONResponse(_summary(await asyncio.to_thread(send)))
+        return JSONResponse(summary(await asyncio.to_thread(send)))
 
     async def buy(request: Request) -> Response:
         body = _Purchase.model_validate_json(await request.body())
@@ -162,11 +165,11 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], _Action]:
     async def advance(request: Request) -> Response:
         minutes = _Time.model_validate_json(await request.body()).minutes
         delivered = await asyncio.to_thread(state.advance, minutes)
-        return JSONResponse([_summary(one) for one in delivered])
+        return JSONResponse([summary(one) for one in delivered])
 
     async def get_events(_request: Request) -> Response:
         deliveries = await asyncio.to_thread(lambda: state.deliveries)
-        return JSONResponse([_summary(one) for one in deliveries])
+        return JSONResponse([summary(one) for one in deliveries])
 
     return {
         ("/webhook", "PUT"): put_webhook,
@@ -177,19 +180,9 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], _Action]:
     }
 
 
-def _summary(delivery: Delivery) -> dict[str, object]:
-    return {
-        "name": delivery.name,
-        "payload": delivery.payload,
-        "statuses": [attempt.status for attempt in delivery.attempts],
-        "next_at": None if delivery.next_at is None else timestamp(delivery.next_at),
-    }
-
-
-def _checked(action: _Action, host: str) -> _Action:
+def _checked(action: Action, access: Access) -> Action:
     async def respond(request: Request) -> Response:
-        headers = request.headers
-        reason = refusal_reason(headers.get("host", ""), headers.get("origin"), own=host)
+        reason = access.refusal_reason(request)
         if reason is not None:
             return JSONResponse({"message": reason}, status_code=403)
         try:

@@ -70,8 +70,8 @@ class MockState(Sender):
         self._initial: Callable[[], Contents] = partial(
             _seed_contents, 0 if seed is None else seed, products
         )
-        self.faults = Faults()
-        self.journal = Journal()
+        self.faults = Faults(self.feed.changed)
+        self.journal = Journal(self.feed.changed)
         endless = count(_FIRST_ID + start)
         self.store = Store(
             db,
@@ -79,6 +79,7 @@ class MockState(Sender):
             # Without a seed, ids are not reused after a reset.
             purchase_ids=lambda: endless if seed is None else count(_FIRST_ID),
         )
+        self.store.database.on_commit = self.feed.changed
         self._sales = Sales(self.store)
         try:
             with self.store.database.transaction():  # two processes may share a new file
@@ -298,7 +299,8 @@ class MockState(Sender):
             MockError: an event is being delivered to the event loop of this thread: await
                 `adeliveries` first.
         """
-        self._deliveries.clear()
+        self.outbox.clear()
+        self.waiting.release()
         self.store.replace(self._initial())
         self.faults.clear()
         self.journal.clear()
@@ -306,7 +308,7 @@ class MockState(Sender):
 
     def close(self) -> None:
         """Close the database, after the current delivery."""
-        self._deliveries.stop()
+        self.outbox.stop()
         self.store.close()
 
     def __enter__(self) -> Self:

@@ -6,8 +6,9 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
-from pytribute.mock.docs.labels import LABELS, Language
+from pytribute.mock.docs.labels import LABELS
 from pytribute.mock.docs.page import Live, render
+from pytribute.mock.pages.language import Language
 
 Attributes = dict[str, str | None]
 

@@ -1,18 +1,17 @@
 """One page of the reference, from a template that escapes the texts of the specification."""
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from shlex import quote
 from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
-from pytribute.mock.docs.labels import Labels
 from pytribute.mock.docs.prose import line, prose
 from pytribute.mock.docs.reader import make_reference
 from pytribute.mock.docs.reference import Field, OperationSection
+from pytribute.mock.pages.language import Labels
+from pytribute.mock.pages.templates import template
 
 __all__ = ["Live", "render"]
 
@@ -30,7 +29,7 @@ class Live:
 
 def render(document: dict[str, Any], labels: Labels, live: Live) -> str:
     """Render the page of a specification."""
-    return _template().render(
+    return template("docs/page.html.jinja").render(
         reference=make_reference(document),
         labels=labels,
         live=live,
@@ -61,15 +60,3 @@ def _curl(live: Live, operation: OperationSection) -> str:
 def prefilled(field: Field, live: Live) -> str:
     """Return the initial value of a form's field; optional fields are empty."""
     return live.values.get(field.name, field.example) if field.required else ""
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("pytribute.mock.docs", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.jinja")

@@ -1,14 +1,14 @@
-"""The routes of the reference: ``/docs``, a page for each language, and its assets."""
+"""The routes of the reference: ``/docs``, and a page for each language."""
 
 import json
-from importlib.resources import files
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from pytribute._specification import spec
-from pytribute.mock.docs.labels import LABELS, Language, preferred_language
+from pytribute.mock.docs.labels import LABELS
+from pytribute.mock.pages.responses import not_found, page, redirect_by_language
 from pytribute.mock.snapshot import PaidWith
 from pytribute.mock.state import MockState
 from pytribute.mock.store import Store
@@ -16,24 +16,6 @@ from pytribute.mock.store import Store
 __all__ = ["DOCS_PATH", "docs_routes"]
 
 DOCS_PATH = "/docs"
-
-_ASSETS = {
-    "docs.css": "text/css",
-    "docs.js": "text/javascript",
-    "docs.svg": "image/svg+xml",
-}
-
-# Texts of the documentation are not trusted: injected scripts must not run, and nothing may leave
-# this machine.
-_HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
-        " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-cache",
-}
 
 
 def docs_routes(state: MockState, base_path: str) -> list[Route]:
@@ -45,11 +27,12 @@ def docs_routes(state: MockState, base_path: str) -> list[Route]:
     """
 
     async def choose(request: Request) -> Response:
-        language = preferred_language(request.headers.get("accept-language", ""))
-        headers = _HEADERS | {"vary": "accept-language"}
-        return RedirectResponse(f"{DOCS_PATH}/{language}", headers=headers)
+        return redirect_by_language(request, DOCS_PATH)
 
-    def page(request: Request, language: Language) -> Response:
+    async def serve(request: Request) -> Response:
+        language = request.path_params["language"]
+        if language not in LABELS:
+            return not_found()
         # jinja2 and markdown-it take as long to import as everything else, and are seldom needed.
         from pytribute.mock.docs.page import Live, render  # noqa: PLC0415
 
@@ -60,19 +43,9 @@ def docs_routes(state: MockState, base_path: str) -> list[Route]:
             key=key,
             values=_ids(state.store, account),
         )
-        text = render(spec(language), LABELS[language], live)
-        return Response(text, media_type="text/html", headers=_HEADERS)
+        return page(render(spec(language), LABELS[language], live))
 
-    async def serve(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name in LABELS:
-            return page(request, name)
-        if name in _ASSETS:
-            content = files("pytribute.mock.docs").joinpath("assets", name).read_bytes()
-            return Response(content, media_type=_ASSETS[name], headers=_HEADERS)
-        return Response("not found\n", 404, media_type="text/plain", headers=_HEADERS)
-
-    return [Route(DOCS_PATH, choose), Route(DOCS_PATH + "/{name:path}", serve)]
+    return [Route(DOCS_PATH, choose), Route(DOCS_PATH + "/{language:path}", serve)]
 
 
 def _ids(store: Store, account: str) -> dict[str, str]:

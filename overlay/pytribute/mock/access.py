@@ -1,0 +1,47 @@
+"""Who may see and control a mock over HTTP."""
+
+from hmac import compare_digest
+
+from starlette.requests import Request
+
+from pytribute.mock.origin import refusal_reason
+from pytribute_core.loopback import is_loopback
+
+__all__ = ["TOKEN", "Access", "is_exposed"]
+
+TOKEN = "token"  # noqa: S105 - the name of the cookie and of the query's parameter
+
+
+def is_exposed(host: str) -> bool:
+    """Whether other machines can reach a server that listens on a host."""
+    return not is_loopback(f"http://[{host}]" if ":" in host else f"http://{host}")
+
+
+class Access:
+    """Refuses requests from websites, and from other machines without the token.
+
+    Args:
+        host: the address or name that the server listens on.
+        token: the token that each request must have in a cookie or its query; None for no token.
+    """
+
+    def __init__(self, host: str, token: str | None = None) -> None:
+        self._host = host
+        self._token = token
+
+    def refusal_reason(self, request: Request) -> str | None:
+        """Return why a request must be refused, or None if it may be served."""
+        headers = request.headers
+        reason = refusal_reason(headers.get("host", ""), headers.get("origin"), own=self._host)
+        if reason is None and not self._has_token(request):
+            return (
+                "this mock can be reached from other machines: open the address with the token "
+                "that `pytribute mock` printed"
+            )
+        return reason
+
+    def _has_token(self, request: Request) -> bool:
+        if self._token is None:
+            return True
+        sent = request.cookies.get(TOKEN) or request.query_params.get(TOKEN, "")
+        return compare_digest(sent.encode(), self._token.encode())

@@ -1,0 +1,81 @@
+"""The routes of the dashboard: its pages, its feed, and its actions, which are the control's."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from pytribute.mock.access import TOKEN, Access
+from pytribute.mock.control import control_routes
+from pytribute.mock.dashboard.labels import LABELS
+from pytribute.mock.dashboard.views import VIEWS
+from pytribute.mock.pages.responses import HEADERS, not_found, page, redirect_by_language
+from pytribute.mock.state import MockState
+
+__all__ = ["DASHBOARD_PATH", "dashboard_routes"]
+
+DASHBOARD_PATH = "/dashboard"
+
+_HOME = next(iter(VIEWS))
+_PAUSE = 0.25
+
+_Handler = Callable[[Request], Awaitable[Response]]
+
+
+def dashboard_routes(state: MockState, access: Access) -> list[Route]:
+    """Return the routes of the dashboard.
+
+    Args:
+        state: the state that it shows.
+        access: who may see it.
+    """
+
+    async def choose(request: Request) -> Response:
+        return redirect_by_language(request, DASHBOARD_PATH)
+
+    async def show(request: Request) -> Response:
+        language, _, view = request.path_params["page"].partition("/")
+        if language not in LABELS or view == _HOME or (view or _HOME) not in VIEWS:
+            return not_found()
+        from pytribute.mock.dashboard.page import render  # noqa: PLC0415 - jinja2 imports slowly
+
+        query = request.query_params
+        return page(await asyncio.to_thread(render, state, language, view or _HOME, query))
+
+    async def feed(_request: Request) -> Response:
+        async def messages() -> AsyncGenerator[str]:
+            yield "retry: 1000\n\n"
+            async for _ in state.feed.signals():
+                yield "data: changed\n\n"
+                await asyncio.sleep(_PAUSE)  # a busy mock must not keep the page busy
+
+        return StreamingResponse(messages(), media_type="text/event-stream", headers=HEADERS)
+
+    pages = {
+        "/": choose,
+        DASHBOARD_PATH: choose,
+        f"{DASHBOARD_PATH}/feed": feed,
+        f"{DASHBOARD_PATH}/{{page:path}}": show,
+    }
+    return [
+        *control_routes(state, access, prefix=f"{DASHBOARD_PATH}/control"),
+        *(Route(path, _guarded(handler, access)) for path, handler in pages.items()),
+    ]
+
+
+def _guarded(handler: _Handler, access: Access) -> _Handler:
+    async def respond(request: Request) -> Response:
+        reason = access.refusal_reason(request)
+        if reason is not None:
+            return Response(f"{reason}\n", 403, media_type="text/plain", headers=HEADERS)
+        token = request.query_params.get(TOKEN)
+        if token is None:
+            return await handler(request)
+        # Into a cookie, because an address is kept in the browser's history.
+        response = RedirectResponse(request.url.path, 303, headers=HEADERS)
+        response.set_cookie(TOKEN, token, httponly=True, samesite="strict")
+        return response
+
+    return respond
