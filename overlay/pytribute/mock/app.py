@@ -7,7 +7,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from pytribute.mock.access import Access, is_exposed
 from pytribute.mock.control import control_routes
-from pytribute.mock.dashboard.routes import dashboard_routes
+from pytribute.mock.dashboard.routes import EVENTS_PATH, dashboard_routes
 from pytribute.mock.docs.routes import docs_routes
 from pytribute.mock.pages.responses import asset_route
 from pytribute.mock.planned_response import IncomingRequest, handle
@@ -37,7 +37,7 @@ def make_app(
             and isn't served there without.
     """
     check_kind("state", state, MockState, "a MockState")
-    routes = [asset_route(), *docs_routes(state, BASE_PATH)]
+    routes = [asset_route(), *docs_routes(state, BASE_PATH, EVENTS_PATH)]
     if token is not None or not is_exposed(host):
         routes += dashboard_routes(state, Access(host, token))
     if control:

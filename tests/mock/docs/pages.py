@@ -17,6 +17,8 @@ LIVE = Live(
     base_path="/api/v1",
     key="made-up-key",
     values={"id": "42", "purchaseId": "5001"},
+    receiver="http://bot.example/tribute",
+    events_path="/events",
 )
 
 _NO_LETTER = re.compile(r"[\W_]+")

@@ -14,9 +14,11 @@ from pytribute.mock.dashboard.views import VIEWS
 from pytribute.mock.pages.responses import HEADERS, not_found, page, redirect_by_language
 from pytribute.mock.state import MockState
 
-__all__ = ["DASHBOARD_PATH", "dashboard_routes"]
+__all__ = ["DASHBOARD_PATH", "EVENTS_PATH", "dashboard_routes"]
 
 DASHBOARD_PATH = "/dashboard"
+_CONTROL_PATH = f"{DASHBOARD_PATH}/control"
+EVENTS_PATH = f"{_CONTROL_PATH}/events"
 
 _HOME = next(iter(VIEWS))
 _PAUSE = 0.25
@@ -60,7 +62,7 @@ def dashboard_routes(state: MockState, access: Access) -> list[Route]:
         f"{DASHBOARD_PATH}/{{page:path}}": show,
     }
     return [
-        *control_routes(state, access, prefix=f"{DASHBOARD_PATH}/control"),
+        *control_routes(state, access, prefix=_CONTROL_PATH),
         *(Route(path, _guarded(handler, access)) for path, handler in pages.items()),
     ]
 

@@ -43,7 +43,7 @@ LABELS = by_language(
         "readings": ("Where the documentation is silent", "Что в документации не указано"),
         "readings_notice": (
             "This project decided; the mock does the same:",
-            "Решения этого проекта (на английском); мок-сервер следует им:",
+            "Решения этого проекта; мок-сервер следует им:",
         ),
         "not_known": ("Not known yet", "Пока неизвестно"),
         "operations": ("Operations", "Операции"),
@@ -59,6 +59,41 @@ LABELS = by_language(
         "responses": ("Responses", "Ответы"),
         "sample": ("Sample", "Пример"),
         "leads_to": ("Leads to", "Ведёт к"),
+        "webhooks": ("Webhooks", "Вебхуки"),
+        "signature_rule": (
+            (
+                "Each delivery is a POST of JSON to the address of the account. Its header"
+                " `trbt-signature` is the HMAC-SHA256 of the body, byte for byte, under the API key:"
+                " 64 hexadecimal digits in lower case. Verify it before the body is parsed."
+            ),
+            (
+                "Каждая доставка — это POST с JSON на адрес, указанный в аккаунте. Заголовок"
+                " `trbt-signature` содержит HMAC-SHA256 от тела, байт в байт, с ключом API: 64"
+                " шестнадцатеричные цифры в нижнем регистре. Проверяйте его до разбора тела."
+            ),
+        ),
+        "repetition_rule": (
+            (
+                "Any status from 200 to 299 accepts a delivery. After any other response, or none, it"
+                " is repeated 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure;"
+                " `created_at` stays, `sent_at` and the signature are new."
+            ),
+            (
+                "Любой статус от 200 до 299 подтверждает доставку. После любого другого ответа или без"
+                " ответа она повторяется: через 5, 15 и 30 минут, 1, 2, 4, 8 и 8 часов после каждой"
+                " неудачи; `created_at` остаётся прежним, `sent_at` и подпись новые."
+            ),
+        ),
+        "sent_to": ("This mock sends events to", "Этот мок-сервер отправляет события на"),
+        "no_receiver": (
+            "This mock has no address to send events to: set one on its dashboard.",
+            "У этого мок-сервера нет адреса для событий: укажите его на панели управления.",
+        ),
+        "send_one": ("Send one", "Отправить событие"),
+        "event_order": (
+            "Event, signature, and the fields that differ from the sample",
+            "Событие, подпись и поля, которые отличаются от примера",
+        ),
         "schemas": ("Schemas", "Схемы"),
         "try_it": ("Try it", "Попробовать"),
         "not_sent": ("not sent", "не отправлять"),

@@ -1,5 +1,6 @@
 """One page of the reference, from a template that escapes the texts of the specification."""
 
+import json
 from dataclasses import dataclass
 from functools import partial
 from shlex import quote
@@ -25,6 +26,10 @@ class Live:
     key: str
     values: dict[str, str]
     """Existing ids by the names of parameters."""
+    receiver: str
+    """The address that events are sent to; empty if there is none."""
+    events_path: str
+    """Where a form sends the order of an event."""
 
 
 def render(document: dict[str, Any], labels: Labels, live: Live) -> str:
@@ -35,6 +40,7 @@ def render(document: dict[str, Any], labels: Labels, live: Live) -> str:
         live=live,
         curl=partial(_curl, live),
         prefilled=prefilled,
+        event_order=_event_order,
         prose=prose,
         line=line,
     )
@@ -55,6 +61,12 @@ def _curl(live: Live, operation: OperationSection) -> str:
         parts += ["-H 'Content-Type: application/json'", f"-d {quote(operation.body_sample)}"]
     parts.append(quote(live.origin + live.base_path + path + (query and f"?{query}")))
     return " \\\n  ".join(parts)
+
+
+def _event_order(webhook: OperationSection) -> str:
+    """Return the initial text of the form that sends an event."""
+    order = {"event": webhook.path, "signature": "valid", "fields": dict[str, object]()}
+    return json.dumps(order, ensure_ascii=False, indent=2)
 
 
 def prefilled(field: Field, live: Live) -> str:

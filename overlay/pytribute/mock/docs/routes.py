@@ -18,12 +18,13 @@ __all__ = ["DOCS_PATH", "docs_routes"]
 DOCS_PATH = "/docs"
 
 
-def docs_routes(state: MockState, base_path: str) -> list[Route]:
+def docs_routes(state: MockState, base_path: str, events_path: str) -> list[Route]:
     """Return the routes of the reference; they need no key and are not recorded.
 
     Args:
         state: the state whose key and ids the forms hold.
         base_path: the path of the API.
+        events_path: where a form sends the order of an event.
     """
 
     async def choose(request: Request) -> Response:
@@ -36,12 +37,15 @@ def docs_routes(state: MockState, base_path: str) -> list[Route]:
         # jinja2 and markdown-it take as long to import as everything else, and are seldom needed.
         from pytribute.mock.docs.page import Live, render  # noqa: PLC0415
 
+        target = state.outbox.target
         account, key = next(iter(state.store.database.accounts().items()), ("", ""))
         live = Live(
             origin=str(request.base_url).rstrip("/"),
             base_path=base_path,
             key=key,
             values=_ids(state.store, account),
+            receiver=target if isinstance(target, str) else "",
+            events_path=events_path,
         )
         return page(render(spec(language), LABELS[language], live))
 

@@ -20,6 +20,14 @@ language.addEventListener("click", () => {
   language.hash = location.hash;
 });
 
+// A link to a folded schema unfolds it.
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target?.matches("details")) target.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 async function run(form) {
   const result = form.parentElement.querySelector(".result");
   const outcome = result.querySelector(".outcome");
