@@ -62,9 +62,9 @@ LABELS = by_language(
         "webhooks": ("Webhooks", "Вебхуки"),
         "signature_rule": (
             (
-                "Each delivery is a POST of JSON to the address of the account. Its header"
-                " `trbt-signature` is the HMAC-SHA256 of the body, byte for byte, under the API key:"
-                " 64 hexadecimal digits in lower case. Verify it before the body is parsed."
+                "Each delivery is a POST of JSON to the account's address. Its header"
+                " `trbt-signature` is the HMAC-SHA256 of the body, byte for byte, under the API"
+                " key: 64 hexadecimal digits in lower case. Verify it before the body is parsed."
             ),
             (
                 "Каждая доставка — это POST с JSON на адрес, указанный в аккаунте. Заголовок"
@@ -74,14 +74,14 @@ LABELS = by_language(
         ),
         "repetition_rule": (
             (
-                "Any status from 200 to 299 accepts a delivery. After any other response, or none, it"
-                " is repeated 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure;"
+                "Any status from 200 to 299 accepts a delivery. After any other response, or none,"
+                " it is repeated 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure;"
                 " `created_at` stays, `sent_at` and the signature are new."
             ),
             (
-                "Любой статус от 200 до 299 подтверждает доставку. После любого другого ответа или без"
-                " ответа она повторяется: через 5, 15 и 30 минут, 1, 2, 4, 8 и 8 часов после каждой"
-                " неудачи; `created_at` остаётся прежним, `sent_at` и подпись новые."
+                "Любой статус от 200 до 299 подтверждает доставку. После любого другого ответа или"
+                " без ответа она повторяется: через 5, 15 и 30 минут, 1, 2, 4, 8 и 8 часов после"
+                " каждой неудачи; `created_at` остаётся прежним, `sent_at` и подпись новые."
             ),
         ),
         "sent_to": ("This mock sends events to", "Этот мок-сервер отправляет события на"),
