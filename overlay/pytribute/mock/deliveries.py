@@ -281,6 +281,8 @@ class Deliveries:
             self._background.clear()
             self.settle()
             self._sent.clear()
+            self._added = 0
+        self._notify()
 
     def stop(self) -> None:
         """Drop pending deliveries, and wait for the current one unless that would block."""

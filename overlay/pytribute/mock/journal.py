@@ -95,6 +95,7 @@ class Journal:
         with self._lock:
             self._requests.clear()
             self._exchanges.clear()
+            self._count = 0
         self._notify()
 
 

@@ -38,13 +38,14 @@ def dashboard_routes(state: MockState, access: Access) -> list[Route]:
         return redirect_by_language(request, DASHBOARD_PATH)
 
     async def show(request: Request) -> Response:
-        language, _, view = request.path_params["page"].partition("/")
-        if language not in LABELS or view == _HOME or (view or _HOME) not in VIEWS:
+        language, slash, name = request.path_params["page"].partition("/")
+        view = name if slash else _HOME
+        if language not in LABELS or view not in VIEWS or name == _HOME:
             return not_found()
         from pytribute.mock.dashboard.page import render  # noqa: PLC0415 - jinja2 imports slowly
 
         query = request.query_params
-        return page(await asyncio.to_thread(render, state, language, view or _HOME, query))
+        return page(await asyncio.to_thread(render, state, language, view, query))
 
     async def feed(_request: Request) -> Response:
         async def messages() -> AsyncGenerator[str]:

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from pytribute.mock.pages.language import preferred_language
 
-__all__ = ["HEADERS", "asset_route", "not_found", "page", "redirect_by_language"]
+__all__ = ["HEADERS", "asset_route", "is_page", "not_found", "page", "redirect_by_language"]
 
 # Texts of pages are not trusted: injected scripts must not run, and nothing may leave this machine.
 HEADERS = {
@@ -21,7 +21,9 @@ HEADERS = {
     "cache-control": "no-cache",
 }
 
-ASSETS_PATH = "/assets"
+_ASSETS_PATH = "/assets"
+# The first segments of the paths of pages, and of what they load and send.
+_PAGES = frozenset({"", "assets", "checkout", "dashboard", "docs"})
 _ASSETS = {
     "base.css": ("pages", "text/css"),
     "icon.svg": ("pages", "image/svg+xml"),
@@ -33,6 +35,11 @@ _ASSETS = {
     "checkout.css": ("checkout", "text/css"),
     "checkout.js": ("checkout", "text/javascript"),
 }
+
+
+def is_page(path: str) -> bool:
+    """Whether a path belongs to the mock's pages, not to the API."""
+    return path.startswith("/") and path.split("/")[1] in _PAGES
 
 
 def page(html: str, status: int = 200) -> Response:
@@ -62,4 +69,4 @@ def asset_route() -> Route:
         content = files(f"pytribute.mock.{package}").joinpath("assets", name).read_bytes()
         return Response(content, media_type=kind, headers=HEADERS)
 
-    return Route(f"{ASSETS_PATH}/{{name:path}}", serve)
+    return Route(f"{_ASSETS_PATH}/{{name:path}}", serve)
