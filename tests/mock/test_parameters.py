@@ -102,10 +102,10 @@ def test_a_body_that_is_not_required_may_be_missing() -> None:
     json_body = make_body({"content": {"application/vnd.api+json; v=1": {"schema": LIST}}})
 
     assert json_body is not None
-    json_body.check(b"")
-    json_body.check(b"[1]")
+    json_body.parse(b"")
+    json_body.parse(b"[1]")
     with pytest.raises(
         DocumentedError, match=r"the body\[1\] is not what the documentation allows"
     ):
-        json_body.check(b'[1, "2"]')
+        json_body.parse(b'[1, "2"]')
     assert make_body({"content": {"text/csv": {}}}) is None

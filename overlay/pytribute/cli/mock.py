@@ -1,4 +1,4 @@
-"""``pytribute mock``: serve a mock of the API."""
+"""``pytribute mock``: serve a mock of the API, or control one that runs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ import click
 
 from pytribute.cli.exits import CommandFailure, Misuse
 from pytribute.cli.lines import Lines
+from pytribute.cli.mock_control import COMMANDS
 from pytribute.cli.text import write
 from pytribute_core.address import ADDRESS_VARIABLE
 from pytribute_core.secret import KEY_VARIABLE
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--seed", type=int, help="The same seed gives the same data, ids and events.")
@@ -37,7 +38,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--webhook", metavar="URL", help="Send events to this address, as Tribute does.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no line for each request and delivery.")
+@click.pass_context
 def mock(
+    context: click.Context,
     *,
     host: str,
     port: int,
@@ -50,7 +53,12 @@ def mock(
     webhook: str | None,
     quiet: bool,
 ) -> None:
-    """Serve a mock of the Tribute API until Ctrl-C, and show each request and delivery."""
+    """Serve a mock of the Tribute API until Ctrl-C, and show each request and delivery.
+
+    The commands control a mock that runs with --control.
+    """
+    if context.invoked_subcommand is not None:
+        return
     try:
         from pytribute.mock import MockError, serve  # noqa: PLC0415 - it may not be installed
     except ImportError as error:
@@ -82,6 +90,10 @@ def mock(
     finally:
         if lines is not None:
             lines.close()
+
+
+for _command in COMMANDS:
+    mock.add_command(_command)
 
 
 def _read(path: Path) -> str:

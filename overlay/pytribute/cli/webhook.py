@@ -91,7 +91,7 @@ def send(
         if event is not None:
             # A different purchase or order each time: receivers remember the earlier ones.
             number = randbelow(_NUMBERS)
-            sample = make_event(event, _fields(fields), created_at=now, number=number)
+            sample = make_event(event, parse_fields(fields), created_at=now, number=number)
             content = encode_event(sample, now)
         else:
             content = TEST_EVENT if body is None else body.read(_MAX_BODY)
@@ -186,7 +186,12 @@ def _compact(body: bytes) -> bytes:
     return text.encode(errors="replace")
 
 
-def _fields(texts: tuple[str, ...]) -> dict[str, Any]:
+def parse_fields(texts: tuple[str, ...]) -> dict[str, Any]:
+    """Parse fields as ``--set`` takes them: a name, and JSON or a text.
+
+    Raises:
+        Misuse: one has no value.
+    """
     fields: dict[str, Any] = {}
     for text in texts:
         name, equals, value = text.partition("=")

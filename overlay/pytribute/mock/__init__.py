@@ -38,12 +38,15 @@ except ImportError as _missing:
 
 from pytribute.mock import operations as _handlers  # importing it registers the handlers
 from pytribute.mock.app import make_app
+from pytribute.mock.creator import operations as _creator_handlers
 from pytribute.mock.deliveries import Attempt, Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault
 from pytribute.mock.journal import RecordedRequest
 from pytribute.mock.mock import Mock
 from pytribute.mock.server import MockServer, serve
+from pytribute.mock.shop import operations as _shop_handlers
+from pytribute.mock.shop import token_operations as _token_handlers
 from pytribute.mock.state import MockState
 from pytribute.mock.targets import WebhookTarget
 
@@ -61,7 +64,7 @@ __all__ = [
     "serve",
 ]
 
-del _handlers, _pydantic, _starlette, _uvicorn
+del _creator_handlers, _handlers, _pydantic, _shop_handlers, _starlette, _token_handlers, _uvicorn
 
 
 def __dir__() -> list[str]:

@@ -16,9 +16,21 @@ path                 method  effect
 /__control/events    POST    send one: ``{"event": "new_donation", "fields": {"amount": 500}}``,
                              with the ``signature``, ``event_name`` and ``extra_fields`` of `send`
 /__control/purchases POST    buy a product: ``{"product_id": 1, "fields": {…}}``
+/__control/pay       POST    pay an order: ``{"id": "…", "with": "card", "save_card": false}``
+/__control/fail      POST    fail to pay an order: ``{"id": "…"}``
+/__control/renew     POST    renew an order, a subscriber or a donation: ``{"id": "…"}``
+/__control/cancel    POST    cancel it: ``{"id": "…", "reason": "…"}``
+/__control/decline   POST    let its card, or a token's, be declined: ``{"id": "…"}``
+/__control/subscribe POST    subscribe: ``{"subscription_id": 1, "period": "monthly"}``
+/__control/donate    POST    donate: ``{"fields": {"amount": 500, "period": "monthly"}}``
+/__control/ship      POST    send a physical order off: ``{"id": 1, "tracking_number": "…"}``
 /__control/advance   POST    advance the time: ``{"minutes": 5}``; return what was delivered
 /__control/events    GET     return every delivery, with the statuses of its responses
 ==================== ======= ==============================================================
+
+A POST with ``{"fields": {…}}`` to ``/__control/products``, ``shops``, ``orders``, ``tokens``,
+``subscriptions``, ``subscribers`` or ``physical-orders`` adds one, as `add_product` does, and
+returns its ``id``; no event is sent.
 
 `delivery_actions` adds what can be done with deliveries.
 
@@ -30,15 +42,16 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, RootModel, ValidationError
+from pydantic import AwareDatetime, Field, RootModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pytribute.mock.access import Access
-from pytribute.mock.delivery_actions import Action, delivery_actions, summary
+from pytribute.mock.control_actions import Action, Body, action_routes
+from pytribute.mock.delivery_actions import delivery_actions, summary
 from pytribute.mock.errors import MockError, first_problem
 from pytribute.mock.product import timestamp
 from pytribute.mock.signature import Signature
@@ -49,34 +62,25 @@ __all__ = ["CONTROL_PATH", "control_routes"]
 CONTROL_PATH = "/__control"
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Clock(_Body):
+class _Clock(Body):
     now: AwareDatetime
 
 
-class _Webhook(_Body):
+class _Webhook(Body):
     url: str | None
 
 
-class _Event(_Body):
+class _Event(Body):
     event: str
     signature: Signature = "valid"
     event_name: str | None = None
     extra_fields: dict[str, Any] | None = None
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = Field(default={})
 
 
-class _Purchase(_Body):
-    product_id: int | None = None
-    paid_with: Literal["stars", "card", "wallet"] = "stars"
-    fields: dict[str, Any] = {}
-
-
-class _Time(_Body):
-    minutes: float
+class _Time(Body):
+    minutes: float = 0
+    hours: float = 0
 
 
 def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PATH) -> list[Route]:
@@ -132,6 +136,7 @@ def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PA
         ("/requests", "GET"): get_requests,
         ("/refunds", "GET"): get_refunds,
         **_event_actions(state),
+        **action_routes(state),
         **delivery_actions(state),
     }
     return [
@@ -157,14 +162,9 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
         send = partial(state.send, body.event, **{**body.fields, **options})
         return JSONResponse(summary(await asyncio.to_thread(send)))
 
-    async def buy(request: Request) -> Response:
-        body = _Purchase.model_validate_json(await request.body())
-        act = partial(state.buy, **{**body.fields, "product_id": body.product_id})
-        return JSONResponse({"purchase": await asyncio.to_thread(act, paid_with=body.paid_with)})
-
     async def advance(request: Request) -> Response:
-        minutes = _Time.model_validate_json(await request.body()).minutes
-        delivered = await asyncio.to_thread(state.advance, minutes)
+        time = _Time.model_validate_json(await request.body())
+        delivered = await asyncio.to_thread(state.advance, time.minutes, hours=time.hours)
         return JSONResponse([summary(one) for one in delivered])
 
     async def get_events(_request: Request) -> Response:
@@ -175,7 +175,6 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
         ("/webhook", "PUT"): put_webhook,
         ("/events", "POST"): send_event,
         ("/events", "GET"): get_events,
-        ("/purchases", "POST"): buy,
         ("/advance", "POST"): advance,
     }
 

@@ -1,7 +1,7 @@
 """The mock's data in SQLite."""
 
 import sqlite3
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from pytribute_core.checks import check_kind
 
 __all__ = ["Contents", "Database", "StoredPurchase"]
 
-_VERSION = 1
+_VERSION = 2
 
 # A refund's key is its purchase: the database can't hold a second one.
 _TABLES = f"""
@@ -27,6 +27,11 @@ CREATE TABLE products (id INTEGER PRIMARY KEY, owner TEXT NOT NULL REFERENCES ac
 CREATE TABLE purchases (id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL REFERENCES products,
                         paid_with TEXT NOT NULL, buyer_gone INTEGER NOT NULL);
 CREATE TABLE refunds (purchase_id INTEGER PRIMARY KEY REFERENCES purchases, at TEXT NOT NULL);
+CREATE TABLE records (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
+                      owner TEXT NOT NULL REFERENCES accounts, parent TEXT NOT NULL, due TEXT,
+                      body BLOB NOT NULL, notes TEXT NOT NULL, UNIQUE (id, kind));
+CREATE INDEX records_by_parent ON records (kind, owner, parent);
+CREATE INDEX records_by_due ON records (due) WHERE due IS NOT NULL;
 PRAGMA user_version = {_VERSION};
 """
 
@@ -48,6 +53,8 @@ class Contents(NamedTuple):
     accounts: dict[str, str]
     products: Iterable[CatalogueEntry]
     purchases: Iterable[Purchase]
+    records: Iterable[Sequence[object]] = ()
+    """As `insert_records` takes them."""
 
 
 class Database:
@@ -128,7 +135,7 @@ class Database:
     def replace(self, contents: Contents) -> None:
         """Replace the whole data."""
         with self.transaction():
-            for table in ("refunds", "purchases", "products", "accounts", "clock"):
+            for table in ("records", "refunds", "purchases", "products", "accounts", "clock"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - constant names
             self._db.execute("INSERT INTO clock VALUES (?)", (timestamp(contents.now),))
             self._db.executemany("INSERT INTO accounts VALUES (?, ?)", contents.accounts.items())
@@ -136,14 +143,15 @@ class Database:
                 self.add_product(entry)
             for purchase in contents.purchases:
                 self.add_purchase(purchase)
+            self.insert_records(contents.records)
 
     def accounts(self) -> dict[str, str]:
         """Return the accounts' keys by names."""
-        return dict(self._all("SELECT name, key FROM accounts ORDER BY rowid"))
+        return dict(self.query("SELECT name, key FROM accounts ORDER BY rowid"))
 
     def now(self) -> datetime | None:
         """Return the time of the clock; None if the database is new."""
-        found = self._all("SELECT now FROM clock")
+        found = self.query("SELECT now FROM clock")
         return datetime.fromisoformat(found[0][0]) if found else None
 
     def set_clock(self, now: datetime) -> None:
@@ -153,7 +161,7 @@ class Database:
 
     def products(self) -> list[CatalogueEntry]:
         """Return every product, ordered by id."""
-        found = self._all("SELECT owner, id, type, body FROM products ORDER BY id")
+        found = self.query("SELECT owner, id, type, body FROM products ORDER BY id")
         return [
             CatalogueEntry(owner, Row(id_, known_type(type_), body))
             for owner, id_, type_, body in found
@@ -166,7 +174,7 @@ class Database:
 
     def purchases(self) -> list[Purchase]:
         """Return every purchase, ordered by id."""
-        found = self._all(
+        found = self.query(
             "SELECT id, product_id, paid_with, buyer_gone, at"
             " FROM purchases LEFT JOIN refunds ON purchase_id = id ORDER BY id"
         )
@@ -183,7 +191,7 @@ class Database:
 
     def purchase(self, purchase_id: int) -> StoredPurchase | None:
         """Return a purchase."""
-        found = self._all(
+        found = self.query(
             "SELECT owner, product_id, paid_with, buyer_gone, at FROM purchases"
             " JOIN products ON products.id = product_id"
             " LEFT JOIN refunds ON purchase_id = purchases.id WHERE purchases.id = ?",
@@ -212,13 +220,23 @@ class Database:
 
     def refunds(self) -> dict[int, int]:
         """Return the number of refunds of each refunded purchase."""
-        return dict(self._all("SELECT purchase_id, count(*) FROM refunds GROUP BY purchase_id"))
+        return dict(self.query("SELECT purchase_id, count(*) FROM refunds GROUP BY purchase_id"))
+
+    def insert_records(self, rows: Iterable[Sequence[object]]) -> None:
+        """Insert encoded records: kind, id, owner, parent, due, body and notes."""
+        with self.transaction():
+            self._db.executemany(
+                "INSERT INTO records (kind, id, owner, parent, due, body, notes)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
 
     def close(self) -> None:
         """Close the database."""
         with self._lock:
             self._db.close()
 
-    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+    def query(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Execute a statement, and return its rows."""
         with self._lock, self._errors():
             return self._db.execute(query, values).fetchall()

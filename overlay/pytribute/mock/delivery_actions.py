@@ -16,25 +16,20 @@ A delivery has its ``number`` in each response.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from pytribute.mock.control_actions import Action, Body
 from pytribute.mock.deliveries import Delivery
 from pytribute.mock.product import timestamp
 from pytribute.mock.state import MockState
 
-__all__ = ["Action", "delivery_actions", "summary"]
-
-Action: TypeAlias = Callable[[Request], Awaitable[Response]]
+__all__ = ["delivery_actions", "summary"]
 
 
-class _Order(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Order(Body):
     numbers: list[int]
 
 

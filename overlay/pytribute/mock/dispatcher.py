@@ -1,17 +1,16 @@
 """Deliver recorded events: at once, later, again, or in another order."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pytribute.mock.deliveries import Deliveries, Delivery
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import later
 from pytribute.mock.feed import Feed
 from pytribute.mock.targets import WebhookTarget, check_target, would_block
 from pytribute.mock.waiting import WaitingDeliveries
-from pytribute_core.checks import check_kind, check_number
+from pytribute_core.checks import check_kind
 
 __all__ = ["Dispatcher"]
 
@@ -136,35 +135,6 @@ class Dispatcher(ABC):
         self._check_webhook()
         return Delivery(delivery.name, delivery.content, delivery.signature)
 
-    def pause(self) -> None:
-        """Hold back every event from now on, and every repeated attempt, until `resume`."""
-        self.waiting.pause()
-        self.feed.changed()
-
-    def resume(self) -> list[Delivery]:
-        """Send and return what waited: the events in their order, then the attempts that are due.
-
-        Raises:
-            MockError: the event loop of this thread may have to respond: see `aresume`.
-        """
-        self._check_sending("aresume")
-        released = self._release()
-        for delivery in released:
-            self.outbox.attempt(delivery)
-        return [*released, *self.advance()]
-
-    async def aresume(self) -> list[Delivery]:
-        """`resume` without blocking the event loop."""
-        released = self._release()
-        for delivery in released:
-            await self.outbox.aattempt(delivery)
-        return [*released, *await self.aadvance()]
-
-    def _release(self) -> list[Delivery]:
-        released = self.waiting.release()
-        self.feed.changed()
-        return released
-
     def reorder(self, deliveries: Sequence[Delivery]) -> None:
         """Change the order of the waiting deliveries.
 
@@ -195,59 +165,6 @@ class Dispatcher(ABC):
         for delivery in reversed(held):
             await self.outbox.aattempt(delivery)
 
-    def advance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
-        """Advance the clock, and repeat and return the deliveries due until then.
-
-        Tribute repeats 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure.
-
-        Raises:
-            MockError: the time is negative, or beyond the calendar; or a delivery is due, and the
-                event loop of this thread may have to respond: see `aadvance`.
-        """
-        end = self._end(minutes, hours)
-        self.outbox.settle()
-        if self.outbox.next_due(end) is not None:
-            self._check_loop("aadvance")
-        delivered: list[Delivery] = []
-        while (delivery := self._next_due(end)) is not None:
-            self.outbox.attempt(delivery)
-            delivered.append(delivery)
-            self.outbox.settle()
-        self.set_clock(end)
-        return delivered
-
-    async def aadvance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
-        """`advance` without blocking the event loop."""
-        end = self._end(minutes, hours)
-        await self.outbox.asettle()
-        delivered: list[Delivery] = []
-        while (delivery := self._next_due(end)) is not None:
-            await self.outbox.aattempt(delivery)
-            delivered.append(delivery)
-            await self.outbox.asettle()
-        self.set_clock(end)
-        return delivered
-
-    def _end(self, minutes: float, hours: float) -> datetime:
-        check_number("minutes", minutes)
-        check_number("hours", hours)
-        if minutes < 0 or hours < 0:
-            raise MockError("time can't go backwards; set_clock() can")
-        try:
-            time = timedelta(minutes=minutes, hours=hours)
-        except (OverflowError, ValueError):  # ValueError: NaN
-            raise MockError(
-                f"{minutes} minutes and {hours} hours lead beyond the calendar"
-            ) from None
-        return later(self.now, time)
-
-    def _next_due(self, end: datetime) -> Delivery | None:
-        """Set the clock to the next repeated delivery before the end, and return it."""
-        delivery = None if self.waiting.is_paused else self.outbox.next_due(end)
-        if delivery is not None and delivery.next_at is not None and delivery.next_at > self.now:
-            self.set_clock(delivery.next_at)
-        return delivery
-
     def _check_loop(self, instead: str) -> None:
         """Check that an event can be sent from this thread; while paused, it isn't sent."""
         if not self.waiting.is_paused:
@@ -267,11 +184,11 @@ class Dispatcher(ABC):
     @contextmanager
     def _hold(self) -> Generator[list[Delivery]]:
         held: list[Delivery] = []
-        self.pause()
+        self.waiting.pause()
         try:
             yield held
         finally:
-            held += self._release()
+            held += self.waiting.release()
 
     def _dispatch(self, delivery: Delivery) -> None:
         if not self._record(delivery):
@@ -280,6 +197,14 @@ class Dispatcher(ABC):
     async def _adispatch(self, delivery: Delivery) -> None:
         if not self._record(delivery):
             await self.outbox.aattempt(delivery)
+
+    def _dispatch_all(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            self._dispatch(delivery)
+
+    async def _adispatch_all(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._adispatch(delivery)
 
     def _dispatch_later(self, delivery: Delivery) -> None:
         if not self._record(delivery):

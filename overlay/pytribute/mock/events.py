@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,7 +15,18 @@ from pytribute.mock.product import json_number, timestamp
 from pytribute.mock.samples import complete
 from pytribute.mock.specification import document, examples, is_object
 
-__all__ = ["TEST_EVENT", "encode_event", "event_fields", "event_names", "later", "make_event"]
+__all__ = [
+    "TEST_EVENT",
+    "Event",
+    "check_fields",
+    "encode_event",
+    "event_fields",
+    "event_names",
+    "known_fields",
+    "later",
+    "make_event",
+    "whole_payload",
+]
 
 TEST_EVENT = b'{"test_event":"test"}'
 """The body that the dashboard sends to test an address."""
@@ -36,6 +47,15 @@ _JSON = json.JSONEncoder(
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 
 
+class Event(NamedTuple):
+    """Something that happened, and the account that is informed."""
+
+    owner: str
+    name: str
+    fields: Mapping[str, object]
+    """Fields of its payload, as `make_event` takes them."""
+
+
 def event_names() -> list[str]:
     """Return the names of all events, in the order of the specification."""
     return list(_samples())
@@ -44,6 +64,32 @@ def event_names() -> list[str]:
 def event_fields(name: str) -> frozenset[str]:
     """Return the names of a payload's fields, on the wire and in Python; none if it is unknown."""
     return frozenset(_wire_names(name)) if name in _samples() else frozenset()
+
+
+def check_fields(name: str, fields: Mapping[str, object]) -> None:
+    """Check that an event has these fields, on the wire or in Python.
+
+    Raises:
+        MockError: it doesn't.
+    """
+    names = _wire_names(name)
+    for field in fields:
+        if field not in names:
+            known = ", ".join(dict.fromkeys(names.values()))
+            raise MockError(f"{name} has no field {field!r}: it has {known}")
+
+
+def known_fields(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return those of the fields that an event has by the specification."""
+    names = event_fields(name)
+    return {field: value for field, value in fields.items() if field in names}
+
+
+def whole_payload(name: str, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the known fields of a payload, without those of the sample that are not given."""
+    if not event_fields(name):
+        return {}
+    return {field: fields.get(field) for field in _wire_names(name).values()}
 
 
 def make_event(
@@ -71,6 +117,7 @@ def make_event(
     """
     if name not in _samples():
         raise MockError(f"there is no event {name!r}: there are {', '.join(_samples())}")
+    check_fields(name, fields)
     event = deepcopy(_samples()[name])
     passed = created_at - datetime.fromisoformat(event["created_at"])
     payload: dict[str, Any] = {
@@ -78,9 +125,6 @@ def make_event(
     }
     names = _wire_names(name)
     for field, value in fields.items():
-        if field not in names:
-            known = ", ".join(dict.fromkeys(names.values()))
-            raise MockError(f"{name} has no field {field!r}: it has {known}")
         payload[names[field]] = timestamp(value) if isinstance(value, datetime) else value
     event["payload"] = {field: value for field, value in payload.items() if value is not None}
     event["created_at"] = event["sent_at"] = timestamp(created_at)

@@ -65,29 +65,34 @@ class Body(NamedTuple):
 
     schema: Schema
     is_required: bool
+    precheck: Callable[[Any], None] = lambda _value: None
+    """Refuse a value with a code of its own, before the schema refuses it with the common one."""
 
-    def check(self, content: bytes) -> None:
-        """Validate the body of a request.
+    def parse(self, content: bytes) -> Any:  # noqa: ANN401 - by the schema
+        """Parse and validate the body of a request; None without one.
 
         Raises:
             DocumentedError: 400, it is missing, not JSON, or not valid by its schema.
         """
         if not content and not self.is_required:
-            return
+            return None
         try:
             value = json.loads(content, parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
             raise DocumentedError(400, "the body must be JSON") from None
+        self.precheck(value)
         if complaint := violation(self.schema, value):
             raise DocumentedError(400, complaint)
+        return value
 
 
-def make_body(node: Schema) -> Body | None:
+def make_body(node: Schema, precheck: Callable[[Any], None] | None = None) -> Body | None:
     """Make a body from its node in the specification; None if it is not JSON."""
     content = json_content(node)
     if content is None:
         return None
-    return Body(content.get("schema", _NOTHING), node.get("required", False))
+    body = Body(content.get("schema", _NOTHING), node.get("required", False))
+    return body._replace(precheck=precheck) if precheck else body
 
 
 def make_parameter(node: Schema) -> ParameterParser:

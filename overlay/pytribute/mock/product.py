@@ -17,6 +17,7 @@ __all__ = [
     "LARGEST_ID",
     "Row",
     "complete_product",
+    "encode_json",
     "encode_product",
     "json_number",
     "known_type",
@@ -55,6 +56,16 @@ def json_number(value: object) -> int | float:
 _JSON = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=json_number
 )
+
+
+def encode_json(value: object) -> bytes:
+    """Encode a JSON value, whose numbers may be `Decimal`.
+
+    Raises:
+        TypeError: JSON has no such type.
+        ValueError: a number or a text can't be encoded.
+    """
+    return _JSON.encode(value).encode()
 
 
 class Row(NamedTuple):
@@ -131,7 +142,7 @@ def complete_product(
 
 def _is_valid(product: Mapping[str, object]) -> bool:
     try:
-        Product.model_validate_json(_JSON.encode(product), strict=True)
+        Product.model_validate_json(encode_json(product), strict=True)
     except (TypeError, ValueError):
         return False
     return True
@@ -150,7 +161,7 @@ def encode_product(product: Mapping[str, object]) -> Row:
         if value is None:
             raise MockTypeError(f"{where}: {name} can't be null; leave it out")
     try:
-        body = _JSON.encode(product).encode()
+        body = encode_json(product)
     except (TypeError, ValueError) as error:
         kind = MockTypeError if isinstance(error, TypeError) else MockError
         raise kind(f"{where}: can't be encoded as JSON: {error}") from None

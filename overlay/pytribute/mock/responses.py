@@ -17,6 +17,7 @@ __all__ = [
     "MockResponse",
     "cancellation",
     "error_response",
+    "success",
 ]
 
 JSON = (b"content-type", b"application/json")
@@ -72,18 +73,35 @@ class DocumentedError(Exception):
     """Respond with a documented error instead of the operation's result."""
 
     def __init__(
-        self, status: int, message: str, *, headers: tuple[tuple[bytes, bytes], ...] = ()
+        self,
+        status: int,
+        message: str,
+        *,
+        code: str = "",
+        headers: tuple[tuple[bytes, bytes], ...] = (),
     ) -> None:
         super().__init__(message)
-        self.response = error_response(status, message, headers=headers)
+        self.response = error_response(status, message, code=code, headers=headers)
 
 
 def error_response(
-    status: int, message: str, *, headers: tuple[tuple[bytes, bytes], ...] = ()
+    status: int,
+    message: str,
+    *,
+    code: str = "",
+    headers: tuple[tuple[bytes, bytes], ...] = (),
 ) -> MockResponse:
-    """Return an error in the documented form; a status without a code uses that of 400."""
-    error = {"error": _CODES.get(status, _CODES[400]), "message": message}
-    return MockResponse(status, _encode("Error", error), (JSON, *headers))
+    """Return an error in the documented form.
+
+    Args:
+        status: the status.
+        message: the reason, for people.
+        code: the reason, for programs; by default that of the status, or else that of 400.
+        headers: further headers.
+    """
+    error = {"error": code or _CODES.get(status, _CODES[400]), "message": message}
+    # Only the four codes of the products' pages are an enum.
+    return MockResponse(status, _encode("ErrorBody" if code else "Error", error), (JSON, *headers))
 
 
 def cancellation(purchase_id: int) -> MockResponse:
@@ -93,7 +111,12 @@ def cancellation(purchase_id: int) -> MockResponse:
         "purchaseId": purchase_id,
         "message": "purchase cancelled and payment refunded",
     }
-    return MockResponse(200, _encode("CancelledPurchase", result))
+    return success("CancelledPurchase", result)
+
+
+def success(schema: str, fields: Mapping[str, object]) -> MockResponse:
+    """Return the response to a successful request: those of the fields that a schema has."""
+    return MockResponse(200, _encode(schema, fields))
 
 
 def _encode(schema: str, fields: Mapping[str, object]) -> bytes:

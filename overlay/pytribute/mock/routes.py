@@ -25,17 +25,26 @@ _Function = TypeVar("_Function", bound=Handler)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOTHING: Schema = {}
 _handlers: dict[str, Handler] = {}
+_prechecks: dict[str, Callable[[Any], None]] = {}
 
 
-def handles(operation: str) -> Callable[[_Function], _Function]:
+def handles(
+    operation: str, *, precheck: Callable[[Any], None] | None = None
+) -> Callable[[_Function], _Function]:
     """Register a function as the handler of an operation, by its ``operationId``.
 
-    The function gets the query parameters that it has keyword-only arguments for. Its own defaults
-    apply to those without a default in the specification.
+    The function gets the query parameters that it has keyword-only arguments for, and the parsed
+    body as ``body``. Its own defaults apply to those without a default in the specification.
+
+    Args:
+        operation: the ``operationId``.
+        precheck: refuses a body with a code of its own, before the schema is looked at.
     """
 
     def register(function: _Function) -> _Function:
         _handlers[operation] = function
+        if precheck is not None:
+            _prechecks[operation] = precheck
         return function
 
     return register
@@ -74,7 +83,7 @@ class Route:
         in_path = [one.value([text]) for one, text in zip(self.path, texts, strict=True)]
         values = self._query_values(query) if self.query else {}
         if self.body is not None:
-            self.body.check(content)
+            values["body"] = self.body.parse(content)
         if self.handler is None:
             return self._after_sample if self._is_after_first(values) else self._sample
         taken = {name: value for name, value in values.items() if name in self._handler_names}
@@ -199,7 +208,7 @@ def _route(path: str, node: Schema) -> Route:
         query={
             name: make_parameter(one) for (place, name), one in declared.items() if place == "query"
         },
-        body=make_body(node.get("requestBody", _NOTHING)),
+        body=make_body(node.get("requestBody", _NOTHING), _prechecks.get(node["operationId"])),
         responses=node["responses"],
         handler=_handlers.get(node["operationId"]),
         pagination=node.get("x-pagination", _NOTHING),

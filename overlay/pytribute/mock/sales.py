@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import event_fields
+from pytribute.mock.events import known_fields
 from pytribute.mock.seed import OWNER
 from pytribute.mock.store import Store
 
@@ -40,8 +41,8 @@ class Sales:
         product_id: int = json.loads(rows[0])["id"]
         return product_id
 
-    def fields(self, purchase: int, product_id: int) -> dict[str, object]:
-        """Return the fields of a sale that its product states.
+    def product(self, product_id: int) -> Mapping[str, Any]:
+        """Return one of the owner's products, as on the wire.
 
         Raises:
             MockError: the owner has no such product.
@@ -49,7 +50,16 @@ class Sales:
         owned = self._store.catalogue.get(str(product_id))
         if owned is None or owned.owner != OWNER:
             raise MockError(f"the account {OWNER!r} has no product {product_id} to buy")
-        product = json.loads(owned.row.body)
+        product: Mapping[str, Any] = json.loads(owned.row.body)
+        return product
+
+    def fields(self, purchase: int, product_id: int) -> dict[str, object]:
+        """Return the fields of a sale that its product states.
+
+        Raises:
+            MockError: the owner has no such product.
+        """
+        product = self.product(product_id)
         offer = {
             "purchase_id": purchase,
             "product_id": product_id,
@@ -58,7 +68,7 @@ class Sales:
             "currency": str(product.get("currency", "")).lower(),
         }
         present = {name: value for name, value in offer.items() if value not in (None, "")}
-        return _known(SALE, present)
+        return known_fields(SALE, present)
 
     def add(self, purchase: int, payload: Mapping[str, object]) -> None:
         """Keep the payload of a sale for its refund."""
@@ -76,10 +86,6 @@ class Sales:
 def refund_fields(sale: Mapping[str, object], now: datetime) -> dict[str, object]:
     """Return the fields of the refund of a sale."""
     repeated = {name: sale.get(name) for name in _REPEATED_FIELDS}
-    return _known(REFUND, {**repeated, "refund_reason": _CANCELLED_BY_API, "refunded_at": now})
-
-
-def _known(event: str, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return those of the fields that an event has by the specification."""
-    names = event_fields(event)
-    return {name: value for name, value in fields.items() if name in names}
+    return known_fields(
+        REFUND, {**repeated, "refund_reason": _CANCELLED_BY_API, "refunded_at": now}
+    )

@@ -23,8 +23,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from random import Random
 
+from pytribute.mock.creator.seed import creator_records
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import complete_product, timestamp, values
+from pytribute.mock.shop.seed import shop_records
 from pytribute.mock.snapshot import OwnedProduct, PaidWith, Purchase, Snapshot
 
 __all__ = ["EMPTY", "OTHER", "OWNER", "seed_snapshot"]
@@ -107,6 +109,7 @@ def seed_snapshot(*, seed: int = 0, products: int | None = None) -> Snapshot:
         accounts=_KEYS,
         products=[*own, *_products(OTHER, _OTHER_IDS, random)],
         purchases=list(_purchases(digital or ids)),
+        records=[*shop_records(OWNER, OTHER, _NOW), *creator_records(OWNER, OTHER, _NOW)],
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from pytribute.mock.errors import MockError, first_problem, validation_error
 from pytribute.mock.product import LARGEST_ID
+from pytribute.mock.record import Record
 from pytribute_core.checks import check_kind
 
 __all__ = [
@@ -61,6 +62,7 @@ class Snapshot(_Record):
     accounts: dict[str, Annotated[str, Field(pattern=r"^[!-~]+$")]]
     products: list[OwnedProduct]
     purchases: list[Purchase]
+    records: list[Record] = []
 
 
 def make_purchase(**fields: object) -> Purchase:
@@ -103,6 +105,12 @@ def check_snapshot(snapshot: Snapshot) -> None:
         if one.owner not in snapshot.accounts:
             raise MockError(
                 f"product {one.product.get('id')} belongs to {one.owner!r}, which is not an account"
+            )
+    _unique("record", [(one.kind.value, one.id) for one in snapshot.records])
+    for record in snapshot.records:
+        if record.owner not in snapshot.accounts:
+            raise MockError(
+                f"{record.kind} {record.id} belongs to {record.owner!r}, which is not an account"
             )
     known = set(products)
     for purchase in snapshot.purchases:

@@ -1,27 +1,23 @@
 """The state of a mock, which tests arrange before and inspect after."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
 from secrets import randbelow
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-from pytribute.mock.catalogue import CatalogueEntry
+from pytribute.mock.buyers import Buyers
 from pytribute.mock.database import Contents
-from pytribute.mock.deliveries import Delivery
 from pytribute.mock.faults import BodyFault, Drop, Faults, OpenEnum
 from pytribute.mock.journal import Journal, RecordedRequest
-from pytribute.mock.product import complete_product, encode_product, wire_fields
-from pytribute.mock.sales import REFUND, SALE, Sales, refund_fields
+from pytribute.mock.sales import Sales
 from pytribute.mock.seed import EMPTY, OTHER, OWNER, seed_snapshot
-from pytribute.mock.sender import Sender
-from pytribute.mock.snapshot import make_purchase, parse_snapshot
+from pytribute.mock.snapshot import parse_snapshot
 from pytribute.mock.store import Store, encode_snapshot
 from pytribute.mock.targets import WebhookTarget
-from pytribute_core.checks import check_int, check_kind
 
 __all__ = ["MockState"]
 
@@ -37,8 +33,8 @@ def _seed_contents(seed: int, products: int | None) -> Contents:
     return encode_snapshot(seed_snapshot(seed=seed, products=products))
 
 
-class MockState(Sender):
-    """Accounts, products and purchases; pending faults and recorded requests.
+class MockState(Buyers):
+    """The data of accounts; pending faults and recorded requests.
 
     Threads may share it. Close it when done.
 
@@ -70,14 +66,17 @@ class MockState(Sender):
         self._initial: Callable[[], Contents] = partial(
             _seed_contents, 0 if seed is None else seed, products
         )
+        self.payment_url: str | None = None
+        """Where orders are paid; None leaves the address of the real service."""
         self.faults = Faults(self.feed.changed)
         self.journal = Journal(self.feed.changed)
-        endless = count(_FIRST_ID + start)
+        endless, endless_records = count(_FIRST_ID + start), count(_FIRST_ID + start)
         self.store = Store(
             db,
             product_ids=lambda: count(_FIRST_ID),
             # Without a seed, ids are not reused after a reset.
             purchase_ids=lambda: endless if seed is None else count(_FIRST_ID),
+            record_ids=lambda: endless_records if seed is None else count(_FIRST_ID),
         )
         self.store.database.on_commit = self.feed.changed
         self._sales = Sales(self.store)
@@ -88,123 +87,6 @@ class MockState(Sender):
         except BaseException:
             self.store.close()
             raise
-
-    def add_product(self, *, owner: str = OWNER, id: int | None = None, **fields: object) -> int:
-        """Add a product and return its id; other fields get sensible values.
-
-        Args:
-            owner: the name of the account.
-            id: the product's id; by default an unused one.
-            fields: the product's fields, by their names on the wire or in Python
-                (``starsAmount`` or ``stars_amount``).
-
-        Raises:
-            MockError: an unknown field or account, an id in use, or a product that the
-                specification doesn't allow.
-        """
-        check_kind("owner", owner, str, "a str")
-        product_id = self.store.new_product_id() if id is None else id
-        product = complete_product(product_id, wire_fields(fields), now=self.now)
-        self.store.add_product(CatalogueEntry(owner, encode_product(product)))
-        return product_id
-
-    def add_purchase(
-        self,
-        *,
-        product_id: int | None = None,
-        paid_with: Literal["stars", "card", "wallet"] = "stars",
-        buyer_gone: bool = False,
-        id: int | None = None,
-    ) -> int:
-        """Add a purchase that is not cancelled, and return its id; no event is sent.
-
-        Args:
-            product_id: the product; by default the owner's first digital one.
-            paid_with: ``stars``, ``card`` or ``wallet``.
-            buyer_gone: whether the buyer's account no longer exists.
-            id: the purchase's id; by default an unused one.
-
-        Raises:
-            MockError: no such product, an id in use, or an unknown payment method.
-        """
-        check_kind("paid_with", paid_with, str, "a str")
-        purchase = make_purchase(
-            id=self.store.new_purchase_id() if id is None else id,
-            product_id=self._sales.first_digital() if product_id is None else product_id,
-            paid_with=paid_with,
-            buyer_gone=buyer_gone,
-        )
-        self.store.add_purchase(purchase)
-        return purchase.id
-
-    def buy(
-        self,
-        /,
-        product_id: int | None = None,
-        *,
-        paid_with: Literal["stars", "card", "wallet"] = "stars",
-        **fields: object,
-    ) -> int:
-        """Buy a digital product as some buyer, and return the id of the purchase.
-
-        This sends the event ``new_digital_product``. Cancelling the purchase over the API later
-        sends ``digital_product_refunded``.
-
-        Args:
-            product_id: the product; by default the owner's first digital one.
-            paid_with: ``stars``, ``card`` or ``wallet``.
-            fields: fields of the events, such as ``telegram_user_id=5``; None leaves one out.
-
-        Raises:
-            MockError: no such product, or no such field of the event; or the event loop of this
-                thread may have to respond: see `abuy`.
-        """
-        self._check_loop("abuy")
-        purchase, delivery = self._sell(product_id, paid_with, fields)
-        if self.has_webhook:
-            self._dispatch(delivery)
-        return purchase
-
-    async def abuy(
-        self,
-        /,
-        product_id: int | None = None,
-        *,
-        paid_with: Literal["stars", "card", "wallet"] = "stars",
-        **fields: object,
-    ) -> int:
-        """`buy` without blocking the event loop."""
-        purchase, delivery = self._sell(product_id, paid_with, fields)
-        if self.has_webhook:
-            await self._adispatch(delivery)
-        return purchase
-
-    def _sell(
-        self,
-        product_id: int | None,
-        paid_with: Literal["stars", "card", "wallet"],
-        fields: Mapping[str, object],
-    ) -> tuple[int, Delivery]:
-        product_id = self._sales.first_digital() if product_id is None else product_id
-        check_int("product_id", product_id)
-        purchase = self.store.new_purchase_id()
-        sale = {**self._sales.fields(purchase, product_id), **fields}
-        delivery = self._new(SALE, sale)
-        self.add_purchase(id=purchase, product_id=product_id, paid_with=paid_with)
-        self._sales.add(purchase, delivery.payload)
-        return purchase, delivery
-
-    def send_refund(self, purchase: int) -> None:
-        """Send the event of a purchase that was cancelled over the API."""
-        if not self.has_webhook:
-            return
-        stored = self.store.database.purchase(purchase)
-        if stored is None or stored.owner != OWNER:
-            return
-        sale = self._sales.payload(purchase)
-        if sale is None:
-            sale = self._new(SALE, self._sales.fields(purchase, stored.product_id)).payload
-        self._dispatch_later(self._new(REFUND, refund_fields(sale, self.now)))
 
     def add_fault(
         self,

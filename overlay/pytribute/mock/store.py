@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 from pytribute.mock.catalogue import Catalogue, CatalogueEntry
 from pytribute.mock.database import Contents, Database
 from pytribute.mock.errors import MockError
 from pytribute.mock.product import encode_product
+from pytribute.mock.records import Records
 from pytribute.mock.snapshot import OwnedProduct, Purchase, Snapshot, check_snapshot
 
 __all__ = ["Store", "encode_snapshot"]
@@ -28,6 +30,7 @@ def encode_snapshot(snapshot: Snapshot) -> Contents:
         accounts=snapshot.accounts,
         products=products,
         purchases=snapshot.purchases,
+        records=[one.encode() for one in snapshot.records],
     )
 
 
@@ -38,6 +41,7 @@ class Store:
         path: the database.
         product_ids: return an iterator over ids of new products; called after each reset.
         purchase_ids: return an iterator over ids of new purchases; called after each reset.
+        record_ids: the same for ids of records.
 
     Raises:
         MockError: the file can't be used.
@@ -49,10 +53,13 @@ class Store:
         *,
         product_ids: Callable[[], Iterator[int]],
         purchase_ids: Callable[[], Iterator[int]],
+        record_ids: Callable[[], Iterator[int]],
     ) -> None:
         self._make_product_ids = product_ids
         self._make_purchase_ids = purchase_ids
+        self._make_record_ids = record_ids
         self.database = Database(path)
+        self.records = Records(self.database)
         try:
             self._read()
         except MockError as error:
@@ -89,6 +96,15 @@ class Store:
     def new_purchase_id(self) -> int:
         """Return an unused purchase id."""
         return next(n for n in self._purchase_ids if self.database.purchase(n) is None)
+
+    def new_id(self) -> int:
+        """Return an id that no record has."""
+        return next(n for n in self._record_ids if not self.records.has(str(n)))
+
+    def new_uuid(self) -> str:
+        """Return a UUID that no record has."""
+        uuids = (str(uuid5(NAMESPACE_OID, str(n))) for n in self._record_ids)
+        return next(uuid for uuid in uuids if not self.records.has(uuid))
 
     def add_product(self, entry: CatalogueEntry) -> None:
         """Add a new product.
@@ -128,6 +144,7 @@ class Store:
                     for owner, row in self.database.products()
                 ],
                 purchases=self.database.purchases(),
+                records=self.records.dump(),
             )
 
     def replace(self, contents: Contents) -> None:
@@ -149,3 +166,4 @@ class Store:
             self.catalogue = Catalogue(self.database.products())
             self._product_ids = self._make_product_ids()
             self._purchase_ids = self._make_purchase_ids()
+            self._record_ids = self._make_record_ids()

@@ -1,0 +1,196 @@
+"""Add to the data of a mock what a test needs; no event is sent."""
+
+from typing import Literal
+
+from pytribute.mock.catalogue import CatalogueEntry
+from pytribute.mock.creator.physical_orders import new_physical_order
+from pytribute.mock.creator.subscriptions import new_subscriber, new_subscription
+from pytribute.mock.errors import MockError
+from pytribute.mock.product import complete_product, encode_product, wire_fields
+from pytribute.mock.record import Kind, Record, wire_names
+from pytribute.mock.sales import Sales
+from pytribute.mock.seed import OWNER
+from pytribute.mock.shop.orders import new_order
+from pytribute.mock.shop.shops import new_shop
+from pytribute.mock.shop.tokens import new_token
+from pytribute.mock.snapshot import make_purchase
+from pytribute.mock.store import Store
+from pytribute.mock.timeline import Timeline
+from pytribute_core.checks import check_kind
+
+__all__ = ["Additions"]
+
+
+class Additions(Timeline):
+    """Methods that add a product, a purchase, an order and so on.
+
+    Fields go by their names on the wire or in Python (``starsAmount`` or ``stars_amount``), and
+    others get sensible values. `MockError` is raised for an unknown field or account, an id in use,
+    or what the specification doesn't allow.
+    """
+
+    store: Store
+    """The data."""
+    _sales: Sales
+
+    def add_product(self, *, owner: str = OWNER, id: int | None = None, **fields: object) -> int:
+        """Add a product and return its id; other fields get sensible values.
+
+        Args:
+            owner: the name of the account.
+            id: the product's id; by default an unused one.
+            fields: the product's fields, by their names on the wire or in Python
+                (``starsAmount`` or ``stars_amount``).
+
+        Raises:
+            MockError: an unknown field or account, an id in use, or a product that the
+                specification doesn't allow.
+        """
+        check_kind("owner", owner, str, "a str")
+        product_id = self.store.new_product_id() if id is None else id
+        product = complete_product(product_id, wire_fields(fields), now=self.now)
+        self.store.add_product(CatalogueEntry(owner, encode_product(product)))
+        return product_id
+
+    def add_purchase(
+        self,
+        *,
+        product_id: int | None = None,
+        paid_with: Literal["stars", "card", "wallet"] = "stars",
+        buyer_gone: bool = False,
+        id: int | None = None,
+    ) -> int:
+        """Add a purchase that is not cancelled, and return its id; no event is sent.
+
+        Args:
+            product_id: the product; by default the owner's first digital one.
+            paid_with: ``stars``, ``card`` or ``wallet``.
+            buyer_gone: whether the buyer's account no longer exists.
+            id: the purchase's id; by default an unused one.
+
+        Raises:
+            MockError: no such product, an id in use, or an unknown payment method.
+        """
+        check_kind("paid_with", paid_with, str, "a str")
+        purchase = make_purchase(
+            id=self.store.new_purchase_id() if id is None else id,
+            product_id=self._sales.first_digital() if product_id is None else product_id,
+            paid_with=paid_with,
+            buyer_gone=buyer_gone,
+        )
+        self.store.add_purchase(purchase)
+        return purchase.id
+
+    def add_shop(self, *, owner: str = OWNER, id: int | None = None, **fields: object) -> int:
+        """Add an active shop that takes cards and recurring orders, and return its id.
+
+        Args:
+            owner: the name of the account.
+            id: the shop's id; by default an unused one.
+            fields: the shop's fields, such as ``only_stars=True`` or ``token_charging=True``.
+        """
+        number = self.store.new_id() if id is None else id
+        self.store.records.add(new_shop(owner, number, wire_names(Kind.SHOP, fields)))
+        return number
+
+    def add_order(
+        self, *, owner: str = OWNER, shop_id: int | None = None, uuid: str = "", **fields: object
+    ) -> str:
+        """Add an order that is not paid, and return its uuid; `pay` pays it.
+
+        Args:
+            owner: the name of the account.
+            shop_id: the shop; by default the oldest of the account.
+            uuid: the order's uuid; by default an unused one.
+            fields: the fields of the order, or of a new one (``trial_period="seven_days"``).
+        """
+        shop = self._first(Kind.SHOP, owner, shop_id)
+        wanted = {
+            "amount": 100_000,
+            "currency": "rub",
+            "title": "Order",
+            "description": "An order",
+            **wire_names(Kind.ORDER, fields),
+        }
+        order = new_order(shop, uuid or self.store.new_uuid(), wanted, self.now)
+        others = {name: value for name, value in wanted.items() if name not in order.notes}
+        self.store.records.add(order.changed(**others))
+        return order.id
+
+    def add_token(self, *, order: str, **fields: object) -> str:
+        """Add a card that was saved with an order, and return its token.
+
+        Args:
+            order: the order's uuid.
+            fields: the fields of the saved card, such as ``card_last4="0000"``.
+        """
+        paid = self.store.records.get(Kind.ORDER, order)
+        if paid is None:
+            raise MockError(f"there is no order {order}")
+        token = new_token(paid, self.store.new_uuid(), self.now)
+        token = token.changed(**wire_names(Kind.TOKEN, fields))
+        self.store.records.add(token)
+        return token.id
+
+    def add_subscription(
+        self, *, owner: str = OWNER, id: int | None = None, **fields: object
+    ) -> int:
+        """Add a subscription with a monthly price, and return its id.
+
+        Args:
+            owner: the name of the account.
+            id: the subscription's id; by default an unused one.
+            fields: the fields of the subscription; prices of ``periods`` are in whole units.
+        """
+        number = self.store.new_id() if id is None else id
+        record = new_subscription(owner, number, wire_names(Kind.SUBSCRIPTION, fields))
+        self.store.records.add(record)
+        return number
+
+    def add_subscriber(
+        self,
+        *,
+        owner: str = OWNER,
+        subscription_id: int | None = None,
+        period: str | None = None,
+        **fields: object,
+    ) -> int:
+        """Add a subscriber, and return the number by which `renew` and `cancel` find it.
+
+        Args:
+            owner: the name of the account.
+            subscription_id: the subscription; by default the oldest of the account.
+            period: a period of the subscription, such as ``monthly``; by default the first one.
+            fields: the fields of the subscriber, such as ``telegram_user_id=5``.
+        """
+        number = self.store.new_id()
+        subscription = self._first(Kind.SUBSCRIPTION, owner, subscription_id)
+        wanted = wire_names(Kind.SUBSCRIBER, fields)
+        self.store.records.add(new_subscriber(subscription, number, self.now, period, wanted))
+        return number
+
+    def add_physical_order(
+        self, *, owner: str = OWNER, id: int | None = None, **fields: object
+    ) -> int:
+        """Add an order of a physical product, and return its id.
+
+        Args:
+            owner: the name of the account.
+            id: the order's id; by default an unused one.
+            fields: the fields of the order; its prices are in whole units.
+        """
+        number = self.store.new_id() if id is None else id
+        wanted = wire_names(Kind.PHYSICAL_ORDER, fields)
+        self.store.records.add(new_physical_order(owner, number, wanted, self.now))
+        return number
+
+    def _first(self, kind: Kind, owner: str, id: int | None = None) -> Record:
+        """Return a record of an account, by default the oldest.
+
+        Raises:
+            MockError: there is none.
+        """
+        for record in self.store.records.all(kind, owner):
+            if id is None or record.id == str(id):
+                return record
+        raise MockError(f"the account {owner!r} has no {kind} {'' if id is None else id}".rstrip())

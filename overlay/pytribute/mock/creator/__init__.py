@@ -1,0 +1,1 @@
+"""Creators of the mock: subscriptions, donations and orders of physical products."""

@@ -1,0 +1,165 @@
+"""Subscriptions and their subscribers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pytribute.mock.errors import MockError
+from pytribute.mock.events import Event, check_fields, known_fields
+from pytribute.mock.periods import NOT_RECURRING, period_end
+from pytribute.mock.product import timestamp
+from pytribute.mock.record import Kind, Record
+from pytribute.mock.store import Store
+
+__all__ = [
+    "cancel_subscriber",
+    "continue_subscriber",
+    "new_subscriber",
+    "new_subscription",
+    "renew_subscriber",
+    "subscribe",
+]
+
+_AMOUNT_PERCENT = 70
+"""What a creator gets of a price, as in the documented sample."""
+
+
+def new_subscription(owner: str, number: int, fields: Mapping[str, Any]) -> Record:
+    """Return a new subscription, by default with one monthly price."""
+    body = {
+        "subscriptionId": number,
+        "name": f"Subscription {number}",
+        "currency": "eur",
+        "periods": [{"periodId": number, "period": "monthly", "price": 10}],
+        **fields,
+    }
+    return Record(kind=Kind.SUBSCRIPTION, id=str(number), owner=owner, body=body)
+
+
+def new_subscriber(
+    subscription: Record, number: int, now: datetime, period: str | None, fields: Mapping[str, Any]
+) -> Record:
+    """Return a new subscriber, by default for the first period of the subscription.
+
+    Raises:
+        MockError: the subscription has no such period.
+    """
+    prices = subscription.body["periods"]
+    price = next((one for one in prices if period in {None, one["period"]}), None)
+    if price is None:
+        raise MockError(f"subscription {subscription.id} has no price for the period {period!r}")
+    is_once = price["period"] == "onetime"
+    end = None if is_once else period_end(now, price["period"])
+    body = {
+        "telegramUserId": 12_321_321,
+        "subscriptionId": subscription.body["subscriptionId"],
+        "status": "active",
+        "activatedAt": timestamp(now),
+        "expireAt": None if end is None else timestamp(end),
+        "link": f"https://t.me/tribute/app?startapp=s{subscription.id}",
+        **fields,
+    }
+    has_end = body["status"] != "cancelled" and body["expireAt"] is not None
+    return Record(
+        kind=Kind.SUBSCRIBER,
+        id=str(number),
+        owner=subscription.owner,
+        parent=subscription.id,
+        due=datetime.fromisoformat(str(body["expireAt"])) if has_end else None,
+        body=body,
+        notes={"price": price},
+    )
+
+
+def subscribe(
+    store: Store, subscription: Record, number: int, period: str | None, fields: Mapping[str, Any]
+) -> list[Event]:
+    """Subscribe as some buyer.
+
+    Args:
+        store: the data.
+        subscription: the subscription.
+        number: the id of the subscriber's record.
+        period: the period to pay for; None for the first one.
+        fields: fields of the events, about the buyer.
+
+    Raises:
+        MockError: the subscription has no such period.
+    """
+    check_fields("new_subscription", fields)
+    user = {}
+    if "telegram_user_id" in fields:
+        user = {"telegramUserId": fields["telegram_user_id"]}
+    subscriber = new_subscriber(subscription, number, store.now, period, user)
+    subscriber = subscriber.changed(due=subscriber.due, notes={"buyer": dict(fields)})
+    store.records.add(subscriber)
+    return [_event(store, subscriber, "new_subscription")]
+
+
+def renew_subscriber(store: Store, subscriber: Record) -> list[Event]:
+    """Pay for another period.
+
+    Raises:
+        MockError: the subscription ends, or is paid once.
+    """
+    period = _period(subscriber)
+    if subscriber.body["status"] != "active" or period in NOT_RECURRING:
+        raise MockError(f"subscriber {subscriber.id} is not renewed: the subscription ends")
+    start = max(store.now, datetime.fromisoformat(subscriber.body["expireAt"]))
+    end = period_end(start, period)
+    subscriber = subscriber.changed(due=end, expireAt=timestamp(end))
+    store.records.put(subscriber)
+    return [_event(store, subscriber, "renewed_subscription")]
+
+
+def continue_subscriber(store: Store, subscriber: Record) -> list[Event]:
+    """Renew a subscription whose paid time is over, or end it."""
+    is_active = subscriber.body["status"] == "active" and not subscriber.notes.get("declined")
+    if is_active and _period(subscriber) not in NOT_RECURRING:
+        return renew_subscriber(store, subscriber)
+    subscriber = subscriber.changed(status="cancelled")
+    store.records.put(subscriber)
+    reason = subscriber.notes.get("reason", "")
+    return [_event(store, subscriber, "cancelled_subscription", cancel_reason=reason)]
+
+
+def cancel_subscriber(store: Store, subscriber: Record, reason: str) -> list[Event]:
+    """Switch the renewal off; the event comes at the end of the paid time.
+
+    Raises:
+        MockError: the renewal is off already.
+    """
+    if subscriber.body["status"] != "active":
+        raise MockError(f"subscriber {subscriber.id} has cancelled already")
+    due = subscriber.due or store.now
+    changed = subscriber.changed(due=due, notes={"reason": reason}, status="pre_cancelled")
+    store.records.put(changed)
+    return []
+
+
+def _period(subscriber: Record) -> str:
+    return str(subscriber.notes["price"]["period"])
+
+
+def _event(store: Store, subscriber: Record, name: str, **extra: object) -> Event:
+    subscription = store.records.get(Kind.SUBSCRIPTION, subscriber.parent)
+    body = {} if subscription is None else subscription.body
+    price = subscriber.notes["price"]
+    minor = int(Decimal(str(price["price"])) * 100)
+    fields = {
+        "subscription_name": body.get("name"),
+        "subscription_id": subscriber.body["subscriptionId"],
+        "period_id": price["periodId"],
+        "period": price["period"],
+        "type": "trial" if price["period"] == "trial" else "regular",
+        "price": minor,
+        "amount": minor * _AMOUNT_PERCENT // 100,
+        "currency": str(body.get("currency", "")).lower(),
+        "telegram_user_id": subscriber.body["telegramUserId"],
+        "expires_at": subscriber.body["expireAt"],
+        "web_app_link": subscriber.body["link"],
+    }
+    present = {field: value for field, value in fields.items() if value not in (None, "")}
+    buyer = subscriber.notes.get("buyer", {})
+    return Event(subscriber.owner, name, known_fields(name, {**present, **buyer, **extra}))

@@ -1,0 +1,117 @@
+"""The records of a mock in SQLite, served as they are encoded."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from pytribute.mock.database import Database
+from pytribute.mock.errors import MockError
+from pytribute.mock.record import EncodedRecord, Kind, Record, sortable
+
+__all__ = ["OwnedBody", "Records"]
+
+_LAST_DAY = "9999-12-31"
+_COLUMNS = "kind, id, owner, parent, due, body, notes"
+
+
+class OwnedBody(NamedTuple):
+    """The encoded body of a record, and the account that owns it."""
+
+    owner: str
+    body: bytes
+
+
+class Records:
+    """The records of a database, in the order of their creation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, record: Record) -> None:
+        """Add a new record.
+
+        Raises:
+            MockError: it violates the specification, its id is in use, or there is no such account.
+        """
+        with self._database.transaction():
+            if record.owner not in self._database.accounts():
+                raise MockError(f"there is no account {record.owner!r}")
+            if self.get(record.kind, record.id) is not None:
+                raise MockError(f"{record.kind} {record.id} exists already")
+            self._database.insert_records([record.encode()])
+
+    def put(self, record: Record) -> None:
+        """Replace a record by a changed one."""
+        *_, due, body, notes = record.encode()
+        self._database.query(
+            "UPDATE records SET due = ?, body = ?, notes = ? WHERE kind = ? AND id = ?",
+            *(due, body, notes, record.kind, record.id),
+        )
+
+    def get(self, kind: Kind, id_: str) -> Record | None:
+        """Return a record."""
+        found = self._select("kind = ? AND id = ?", kind, id_)
+        return found[0] if found else None
+
+    def has(self, id_: str) -> bool:
+        """Whether a record of any kind has this id."""
+        return bool(self._database.query("SELECT 1 FROM records WHERE id = ?", id_))
+
+    def body(self, kind: Kind, id_: str) -> OwnedBody | None:
+        """Return the encoded body of a record."""
+        found = self._database.query(
+            "SELECT owner, body FROM records WHERE kind = ? AND id = ?", kind, id_
+        )
+        return OwnedBody(*found[0]) if found else None
+
+    def all(self, kind: Kind, owner: str, parent: str | None = None) -> list[Record]:
+        """Return an account's records, or those that belong to a parent; the oldest first."""
+        if parent is None:
+            return self._select("kind = ? AND owner = ?", kind, owner)
+        return self._select("kind = ? AND owner = ? AND parent = ?", kind, owner, parent)
+
+    def noted(self, kind: Kind, owner: str, note: str, value: str) -> list[Record]:
+        """Return an account's records with a note of this value."""
+        path = f"$.{note}"
+        condition = "kind = ? AND owner = ? AND json_extract(notes, ?) = ?"
+        return self._select(condition, kind, owner, path, value)
+
+    def newest_bodies(
+        self, kind: Kind, owner: str, parent: str, *, since: str = "", until: str = ""
+    ) -> list[bytes]:
+        """Return the encoded bodies of the records of a parent, the newest first.
+
+        Args:
+            kind: the kind of the records.
+            owner: the name of the account.
+            parent: the id of the parent.
+            since: the first day of creation, in UTC.
+            until: the last day of creation, in UTC; empty for all.
+        """
+        condition, days = "kind = ? AND owner = ? AND parent = ?", []
+        if since or until:
+            condition += (
+                " AND substr(json_extract(CAST(body AS TEXT), '$.createdAt'), 1, 10)"
+                " BETWEEN ? AND ?"
+            )
+            days = [since, until or _LAST_DAY]
+        found = self._database.query(
+            f"SELECT body FROM records WHERE {condition} ORDER BY position DESC",  # noqa: S608
+            *(kind, owner, parent, *days),
+        )
+        return [body for (body,) in found]
+
+    def next_due(self, until: datetime) -> Record | None:
+        """Return the record that is due first, if it is due by then."""
+        found = self._select("due <= ?", sortable(until), order="due, position")
+        return found[0] if found else None
+
+    def dump(self) -> list[Record]:
+        """Return every record, in the order of their creation."""
+        return self._select("TRUE")
+
+    def _select(self, condition: str, *values: object, order: str = "position") -> list[Record]:
+        found = self._database.query(
+            f"SELECT {_COLUMNS} FROM records WHERE {condition} ORDER BY {order}",  # noqa: S608
+            *values,
+        )
+        return [Record.decode(EncodedRecord(*row)) for row in found]
