@@ -1,13 +1,19 @@
 """Who may see and control a mock over HTTP."""
 
+from collections.abc import Awaitable, Callable
 from hmac import compare_digest
+from typing import TypeAlias
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from pytribute.mock.origin import refusal_reason
+from pytribute.mock.pages.responses import HEADERS
 from pytribute_core.loopback import is_loopback
 
-__all__ = ["TOKEN", "Access", "is_exposed"]
+__all__ = ["TOKEN", "Access", "Handler", "is_exposed"]
+
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 TOKEN = "token"  # noqa: S105 - the name of the cookie and of the query's parameter
 
@@ -28,6 +34,17 @@ class Access:
     def __init__(self, host: str, token: str | None = None) -> None:
         self._host = host
         self._token = token
+
+    def guarded(self, handler: Handler) -> Handler:
+        """Return a handler that refuses what it must, with a sentence."""
+
+        async def respond(request: Request) -> Response:
+            reason = self.refusal_reason(request)
+            if reason is None:
+                return await handler(request)
+            return Response(f"{reason}\n", 403, media_type="text/plain", headers=HEADERS)
+
+        return respond
 
     def refusal_reason(self, request: Request) -> str | None:
         """Return why a request must be refused, or None if it may be served."""

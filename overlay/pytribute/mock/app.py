@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
 
 from pytribute.mock.access import Access, is_exposed
+from pytribute.mock.checkout.routes import checkout_routes
 from pytribute.mock.control import control_routes
 from pytribute.mock.dashboard.routes import EVENTS_PATH, dashboard_routes
 from pytribute.mock.docs.routes import docs_routes
@@ -37,7 +38,11 @@ def make_app(
             and isn't served there without.
     """
     check_kind("state", state, MockState, "a MockState")
-    routes = [asset_route(), *docs_routes(state, BASE_PATH, EVENTS_PATH)]
+    routes = [
+        asset_route(),
+        *docs_routes(state, BASE_PATH, EVENTS_PATH),
+        *checkout_routes(state, Access(host)),
+    ]
     if token is not None or not is_exposed(host):
         routes += dashboard_routes(state, Access(host, token))
     if control:

@@ -57,7 +57,7 @@ from pytribute.mock.product import timestamp
 from pytribute.mock.signature import Signature
 from pytribute.mock.state import MockState
 
-__all__ = ["CONTROL_PATH", "control_routes"]
+__all__ = ["CONTROL_PATH", "checked", "control_routes"]
 
 CONTROL_PATH = "/__control"
 
@@ -140,7 +140,7 @@ def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PA
         **delivery_actions(state),
     }
     return [
-        Route(prefix + path, _checked(action, access), methods=[method])
+        Route(prefix + path, checked(action, access), methods=[method])
         for (path, method), action in actions.items()
     ]
 
@@ -179,7 +179,9 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
     }
 
 
-def _checked(action: Action, access: Access) -> Action:
+def checked(action: Action, access: Access) -> Action:
+    """Return an action that refuses what it must, with a reason in JSON."""
+
     async def respond(request: Request) -> Response:
         reason = access.refusal_reason(request)
         if reason is not None:

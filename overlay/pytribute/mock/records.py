@@ -75,6 +75,11 @@ class Records:
         condition = "kind = ? AND owner = ? AND json_extract(notes, ?) = ?"
         return self._select(condition, kind, owner, path, value)
 
+    def newest(self, kind: Kind, owner: str, *, limit: int, skip: int = 0) -> list[Record]:
+        """Return some of an account's records, the newest first."""
+        order = f"position DESC LIMIT {limit:d} OFFSET {skip:d}"
+        return self._select("kind = ? AND owner = ?", kind, owner, order=order)
+
     def newest_bodies(
         self, kind: Kind, owner: str, parent: str, *, since: str = "", until: str = ""
     ) -> list[bytes]:

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pytribute.mock.access import TOKEN, is_exposed
 from pytribute.mock.app import HANG_UP, make_app
+from pytribute.mock.checkout.routes import CHECKOUT_PATH
 from pytribute.mock.errors import MockError
 from pytribute.mock.mock import Mock
 from pytribute.mock.request_log import RequestLog
@@ -84,6 +85,7 @@ class MockServer(Mock):
         self._thread = Thread(target=self._serve, name="pytribute-mock", daemon=True)
         self.url = _url(host, self._listener.getsockname()[1])
         """The address without the path of the API: ``http://127.0.0.1:41234``."""
+        self.payment_url = f"{self.url}{CHECKOUT_PATH}/"
         self.dashboard_url = f"{self.url}/" + (f"?{TOKEN}={token}" if token else "")
         """The address of the dashboard; with a token if other machines can reach it."""
 

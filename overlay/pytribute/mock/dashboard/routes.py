@@ -1,13 +1,13 @@
 """The routes of the dashboard: its pages, its feed, and its actions, which are the control's."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pytribute.mock.access import TOKEN, Access
+from pytribute.mock.access import TOKEN, Access, Handler
 from pytribute.mock.control import control_routes
 from pytribute.mock.dashboard.labels import LABELS
 from pytribute.mock.dashboard.views import VIEWS
@@ -22,8 +22,6 @@ EVENTS_PATH = f"{_CONTROL_PATH}/events"
 
 _HOME = next(iter(VIEWS))
 _PAUSE = 0.25
-
-_Handler = Callable[[Request], Awaitable[Response]]
 
 
 def dashboard_routes(state: MockState, access: Access) -> list[Route]:
@@ -64,19 +62,20 @@ def dashboard_routes(state: MockState, access: Access) -> list[Route]:
     }
     return [
         *control_routes(state, access, prefix=_CONTROL_PATH),
-        *(Route(path, _guarded(handler, access)) for path, handler in pages.items()),
+        *(Route(path, access.guarded(_remembering(handler))) for path, handler in pages.items()),
     ]
 
 
-def _guarded(handler: _Handler, access: Access) -> _Handler:
+def _remembering(handler: Handler) -> Handler:
+    """Return a handler that moves the token from the address into a cookie.
+
+    An address is kept in the browser's history, and copied.
+    """
+
     async def respond(request: Request) -> Response:
-        reason = access.refusal_reason(request)
-        if reason is not None:
-            return Response(f"{reason}\n", 403, media_type="text/plain", headers=HEADERS)
         token = request.query_params.get(TOKEN)
         if token is None:
             return await handler(request)
-        # Into a cookie, because an address is kept in the browser's history.
         response = RedirectResponse(request.url.path, 303, headers=HEADERS)
         response.set_cookie(TOKEN, token, httponly=True, samesite="strict")
         return response

@@ -9,10 +9,12 @@ from typing import Any, NamedTuple, Protocol, TypeVar, get_args
 
 from starlette.datastructures import QueryParams
 
+from pytribute.mock.checkout.routes import CHECKOUT_PATH
 from pytribute.mock.deliveries import Delivery
 from pytribute.mock.events import TEST_EVENT
 from pytribute.mock.faults import BodyFault, Drop, OpenEnum
 from pytribute.mock.product import json_number
+from pytribute.mock.record import Kind
 from pytribute.mock.routes import routes
 from pytribute.mock.seed import OWNER
 from pytribute.mock.state import MockState
@@ -20,7 +22,7 @@ from pytribute.mock.state import MockState
 __all__ = ["VIEWS", "View", "next_attempt", "number_of"]
 
 _ROWS = 50
-_LONGEST_NUMBER = 18
+_LONGEST_NUMBER = 15
 
 
 class _Numbered(Protocol):
@@ -36,7 +38,7 @@ class Rows(NamedTuple):
 
     rows: Sequence[Any]
     older: int | None
-    """The number before which the next rows are; None if there are no more."""
+    """Where the next rows are; None if there are no more."""
     is_newest: bool
 
 
@@ -63,7 +65,17 @@ def _activity(state: MockState, query: QueryParams) -> Mapping[str, object]:
 
 def _sales(state: MockState, query: QueryParams) -> Mapping[str, object]:
     products = [json.loads(row) for row in state.store.catalogue.rows(OWNER, None, desc=False)]
-    return {"products": _from(products, query.get("products")), "price": _price}
+    first = number_of(query.get("products")) or 0
+    return {
+        "orders": _records(state, query, Kind.ORDER, "orders"),
+        "subscriptions": state.store.records.all(Kind.SUBSCRIPTION, OWNER),
+        "subscribers": _records(state, query, Kind.SUBSCRIBER, "subscribers"),
+        "donations": _records(state, query, Kind.DONATION, "donations"),
+        "parcels": _records(state, query, Kind.PHYSICAL_ORDER, "parcels"),
+        "products": _part(products[first : first + _ROWS + 1], first),
+        "checkout": CHECKOUT_PATH,
+        "price": _price,
+    }
 
 
 def _setup(state: MockState, query: QueryParams) -> Mapping[str, object]:
@@ -107,16 +119,23 @@ def _newest(items: Sequence[_NumberedT], before: str | None) -> Rows:
     return Rows(rows, rows[-1].number if end > _ROWS else None, end == len(items))
 
 
-def _from(items: Sequence[Any], start: str | None) -> Rows:
-    """Return items from a place on."""
-    first = min(number_of(start) or 0, len(items))
-    end = first + _ROWS
-    return Rows(items[first:end], end if end < len(items) else None, first == 0)
+def _records(state: MockState, query: QueryParams, kind: Kind, name: str) -> Rows:
+    skip = number_of(query.get(name)) or 0
+    return _part(
+        state.store.records.newest(kind, OWNER, limit=_ROWS + 1, skip=skip),
+        skip,
+    )
 
 
-def _price(product: Mapping[str, Any]) -> str:
-    """Return the price of a product in its currency's major unit."""
-    return f"{Decimal(product['amount']).scaleb(-2)} {product['currency']}"
+def _part(items: Sequence[Any], skipped: int) -> Rows:
+    """Return the first of some items; one more than a page has shows that there are more."""
+    older = skipped + _ROWS if len(items) > _ROWS else None
+    return Rows(items[:_ROWS], older, skipped == 0)
+
+
+def _price(amount: int, currency: str) -> str:
+    """Return an amount of minor units in the currency's major unit."""
+    return f"{Decimal(amount).scaleb(-2)} {currency.upper()}"
 
 
 def _event_name(delivery: Delivery) -> str:

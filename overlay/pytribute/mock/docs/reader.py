@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from pytribute._specification import METHODS, dereference, inline_references
-from pytribute.mock.docs.prose import is_web_address
 from pytribute.mock.docs.reference import (
     Field,
     Group,
@@ -16,6 +15,7 @@ from pytribute.mock.docs.reference import (
     Schema,
     TypePart,
 )
+from pytribute.mock.pages.address import is_web_address
 
 __all__ = ["make_reference"]
 
