@@ -118,3 +118,50 @@ def test_a_state_over_http_is_a_state_for_load(mock: MockServer, control: httpx2
     mock.load(json.dumps(document))
 
     assert mock.api_key == "changed"
+
+
+def test_buyers_are_played_over_http(mock: MockServer, control: httpx2.Client) -> None:
+    def post(path: str, **body: object) -> object:
+        response = control.post(path, json=body)
+        assert response.status_code in {200, 204}, response.text
+        return response.json()["id"] if response.content else None
+
+    shop = post("/shops", fields={"tokenCharging": True})
+    order = post("/orders", fields={"shop_id": shop, "period": "monthly"})
+    post("/fail", id=order)
+    post("/pay", id=order, **{"with": "card", "save_card": True})
+    post("/renew", id=order)
+    post("/decline", id=order)
+    post("/decline", id=order, declined=False)
+    post("/cancel", id=order, reason="seller_unavailable")
+    post("/cancel", id=post("/subscribe", fields={"telegram_user_id": 5}))
+    post("/renew", id=post("/donate", fields={"period": "monthly"}))
+    post("/ship", id=post("/physical-orders"), tracking_number="RR1")
+    post("/subscribers", fields={"subscription_id": post("/subscriptions")})
+    post("/tokens", fields={"order": order})
+    control.post("/purchases", json={"product_id": post("/products")})
+
+    with mock.client() as client:
+        assert client.shop.orders.get(str(order)).member_status == "cancelled"
+        assert len(client.shop.tokens.list().to_list()) == 4
+        assert len(client.physical_orders.list().to_list()) == 5
+    for path, wrong in (
+        ("/pay", {"id": order}),
+        ("/pay", {"id": order, "with": "cash"}),
+        ("/donate", {"fields": {"self": 1}}),
+        ("/shops", {"fields": {"self": 1}}),
+        ("/shops", {"fields": {"owner": 5}}),
+        ("/orders", {"fields": {"uuid": 5}}),
+        ("/orders", {"fields": {"shop_id": {}}}),
+        ("/tokens", {}),
+        ("/tokens", {"fields": {"order": []}}),
+        ("/products", {"fields": {"id": "1"}}),
+        ("/subscribers", {"fields": {"period": 5}}),
+        ("/subscribe", {"fields": {"telegram_user_id": "five"}}),
+        ("/donate", {"fields": {"period": []}}),
+        ("/physical-orders", {"fields": {"items": [1]}}),
+        ("/ship", {"id": 10**30}),
+    ):
+        refused = control.post(path, json=wrong)
+        assert (path, refused.status_code) == (path, 422), wrong
+        assert "\n" not in refused.json()["message"]

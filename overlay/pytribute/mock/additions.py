@@ -6,17 +6,18 @@ from pytribute.mock.catalogue import CatalogueEntry
 from pytribute.mock.creator.physical_orders import new_physical_order
 from pytribute.mock.creator.subscriptions import new_subscriber, new_subscription
 from pytribute.mock.errors import MockError
+from pytribute.mock.periods import TRIALS
 from pytribute.mock.product import complete_product, encode_product, wire_fields
 from pytribute.mock.record import Kind, Record, wire_names
 from pytribute.mock.sales import Sales
 from pytribute.mock.seed import OWNER
-from pytribute.mock.shop.orders import new_order
+from pytribute.mock.shop.orders import new_order, order_of
 from pytribute.mock.shop.shops import new_shop
 from pytribute.mock.shop.tokens import new_token
 from pytribute.mock.snapshot import make_purchase
 from pytribute.mock.store import Store
 from pytribute.mock.timeline import Timeline
-from pytribute_core.checks import check_kind
+from pytribute_core.checks import check_int, check_kind
 
 __all__ = ["Additions"]
 
@@ -89,7 +90,7 @@ class Additions(Timeline):
             id: the shop's id; by default an unused one.
             fields: the shop's fields, such as ``only_stars=True`` or ``token_charging=True``.
         """
-        number = self.store.new_id() if id is None else id
+        number = self._id(id, owner)
         self.store.records.add(new_shop(owner, number, wire_names(Kind.SHOP, fields)))
         return number
 
@@ -104,6 +105,7 @@ class Additions(Timeline):
             uuid: the order's uuid; by default an unused one.
             fields: the fields of the order, or of a new one (``trial_period="seven_days"``).
         """
+        check_kind("uuid", uuid, str, "a str")
         shop = self._first(Kind.SHOP, owner, shop_id)
         wanted = {
             "amount": 100_000,
@@ -112,6 +114,9 @@ class Additions(Timeline):
             "description": "An order",
             **wire_names(Kind.ORDER, fields),
         }
+        trial = wanted.get("trialPeriod")
+        if trial is not None and str(trial) not in TRIALS:
+            raise MockError(f"there is no trial period {trial!r}: there are {', '.join(TRIALS)}")
         order = new_order(shop, uuid or self.store.new_uuid(), wanted, self.now)
         others = {name: value for name, value in wanted.items() if name not in order.notes}
         self.store.records.add(order.changed(**others))
@@ -124,10 +129,8 @@ class Additions(Timeline):
             order: the order's uuid.
             fields: the fields of the saved card, such as ``card_last4="0000"``.
         """
-        paid = self.store.records.get(Kind.ORDER, order)
-        if paid is None:
-            raise MockError(f"there is no order {order}")
-        token = new_token(paid, self.store.new_uuid(), self.now)
+        check_kind("order", order, str, "a uuid")
+        token = new_token(order_of(self.store, order), self.store.new_uuid(), self.now)
         token = token.changed(**wire_names(Kind.TOKEN, fields))
         self.store.records.add(token)
         return token.id
@@ -142,7 +145,7 @@ class Additions(Timeline):
             id: the subscription's id; by default an unused one.
             fields: the fields of the subscription; prices of ``periods`` are in whole units.
         """
-        number = self.store.new_id() if id is None else id
+        number = self._id(id, owner)
         record = new_subscription(owner, number, wire_names(Kind.SUBSCRIPTION, fields))
         self.store.records.add(record)
         return number
@@ -179,10 +182,17 @@ class Additions(Timeline):
             id: the order's id; by default an unused one.
             fields: the fields of the order; its prices are in whole units.
         """
-        number = self.store.new_id() if id is None else id
+        number = self._id(id, owner)
         wanted = wire_names(Kind.PHYSICAL_ORDER, fields)
         self.store.records.add(new_physical_order(owner, number, wanted, self.now))
         return number
+
+    def _id(self, id: int | None, owner: str) -> int:
+        check_kind("owner", owner, str, "a str")
+        if id is None:
+            return self.store.new_id()
+        check_int("id", id)
+        return id
 
     def _first(self, kind: Kind, owner: str, id: int | None = None) -> Record:
         """Return a record of an account, by default the oldest.
@@ -190,6 +200,7 @@ class Additions(Timeline):
         Raises:
             MockError: there is none.
         """
+        check_kind("owner", owner, str, "a str")
         for record in self.store.records.all(kind, owner):
             if id is None or record.id == str(id):
                 return record

@@ -38,8 +38,15 @@ _DECLINABLE = (Kind.ORDER, Kind.TOKEN, Kind.SUBSCRIBER, Kind.DONATION)
 
 
 def happen(store: Store, record: Record) -> list[Event]:
-    """Change a record that is due."""
-    return _WHEN_DUE[record.kind](store, record)
+    """Change a record that is due.
+
+    Raises:
+        MockError: no mock saved it so.
+    """
+    change = _WHEN_DUE.get(record.kind)
+    if change is None:
+        raise MockError(f"nothing is ever due of the {record.kind} {record.id}; load another state")
+    return change(store, record)
 
 
 def renew(store: Store, id_: str) -> list[Event]:

@@ -33,7 +33,7 @@ def period_end(start: datetime, period: str) -> datetime:
     if period in _DAYS:
         return later(start, timedelta(days=_DAYS[period]))
     if period not in _MONTHS:
-        raise MockError(f"a payment for the period {period!r} is made once")
+        raise MockError(f"{period!r} is no period that repeats")
     years, month = divmod(start.month - 1 + _MONTHS[period], _MONTHS_OF_A_YEAR)
     year, month = start.year + years, month + 1
     if year > MAXYEAR:

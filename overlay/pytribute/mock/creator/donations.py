@@ -36,9 +36,8 @@ def new_donation(store: Store, owner: str, number: int, fields: Mapping[str, Any
         **fields,
     }
     body = {name: value for name, value in made.items() if value is not None}
-    due = (
-        None if body.get("period") in NOT_RECURRING else period_end(store.now, str(body["period"]))
-    )
+    period = str(body.get("period"))
+    due = None if period in NOT_RECURRING else period_end(store.now, period)
     donation = Record(kind=Kind.DONATION, id=str(number), owner=owner, due=due, body=body)
     store.records.add(donation)
     return [_event(donation, "new_donation")]

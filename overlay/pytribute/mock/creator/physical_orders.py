@@ -133,7 +133,7 @@ def _event(order: Record, name: str) -> Event:
         "shipping_address": body["fullAddress"],
         "tracking_number": order.notes.get("tracking"),
         "created_at": body["created"],
-        "updated_at": order.notes["updated"],
+        "updated_at": order.notes.get("updated", body["created"]),
         **order.notes.get("buyer", {}),
     }
     return Event(order.owner, name, whole_payload(name, fields))

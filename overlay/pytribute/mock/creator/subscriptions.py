@@ -45,7 +45,7 @@ def new_subscriber(
     Raises:
         MockError: the subscription has no such period.
     """
-    prices = subscription.body["periods"]
+    prices = subscription.body.get("periods", ())
     price = next((one for one in prices if period in {None, one["period"]}), None)
     if price is None:
         raise MockError(f"subscription {subscription.id} has no price for the period {period!r}")
@@ -138,14 +138,21 @@ def cancel_subscriber(store: Store, subscriber: Record, reason: str) -> list[Eve
     return []
 
 
+def _price(subscriber: Record) -> dict[str, Any]:
+    price: dict[str, Any] | None = subscriber.notes.get("price")
+    if price is None:
+        raise MockError(f"subscriber {subscriber.id} has no price; load another state")
+    return price
+
+
 def _period(subscriber: Record) -> str:
-    return str(subscriber.notes["price"]["period"])
+    return str(_price(subscriber)["period"])
 
 
 def _event(store: Store, subscriber: Record, name: str, **extra: object) -> Event:
     subscription = store.records.get(Kind.SUBSCRIPTION, subscriber.parent)
     body = {} if subscription is None else subscription.body
-    price = subscriber.notes["price"]
+    price = _price(subscriber)
     minor = int(Decimal(str(price["price"])) * 100)
     fields = {
         "subscription_name": body.get("name"),

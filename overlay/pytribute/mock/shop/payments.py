@@ -114,7 +114,7 @@ def new_transaction(
         "createdAt": int(now.timestamp()),
         "serviceFee": _major(_fee(amount)),
         "total": _major(amount - _fee(amount)),
-        "paymentMethod": _METHODS[order.notes["method"]],
+        "paymentMethod": _METHODS.get(order.notes.get("method", "card")),
         "isRefunded": False,
         "isRefundable": True,
         "isRecurring": recurring,

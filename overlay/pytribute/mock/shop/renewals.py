@@ -28,9 +28,10 @@ def renew_order(store: Store, order: Record) -> list[Event]:
     if order.notes.get("declined"):
         return _decline(store, order)
     order, _ = add_transaction(store, order, recurring=True)
-    start = max(store.now, datetime.fromisoformat(order.body["memberExpiresAt"]))
-    end = period_end(start, order.body["period"])
-    order = order.changed(due=end, notes={"retries": 0}, memberExpiresAt=timestamp(end))
+    end = order.body.get("memberExpiresAt") or timestamp(store.now)
+    start = max(store.now, datetime.fromisoformat(end))
+    due = period_end(start, order.body["period"])
+    order = order.changed(due=due, notes={"retries": 0}, memberExpiresAt=timestamp(due))
     store.records.put(order)
     return [order_event(order, "shop_order_charge_success")]
 
@@ -64,9 +65,9 @@ def cancel_by_seller(store: Store, order: Record) -> list[Event]:
 
 
 def _decline(store: Store, order: Record) -> list[Event]:
-    if order.notes["method"] == "stars":
+    if order.notes.get("method") == "stars":
         return end_order(store, order, "stars_subscription_expired")
-    retries = order.notes["retries"] + 1
+    retries = order.notes.get("retries", 0) + 1
     again = later(store.now, _PAUSE)
     order = order.changed(due=again, notes={"retries": retries})
     store.records.put(order)
