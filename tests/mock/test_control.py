@@ -145,7 +145,7 @@ def test_buyers_are_played_over_http(mock: MockServer, control: httpx2.Client) -
         assert client.shop.orders.get(str(order)).member_status == "cancelled"
         assert len(client.shop.tokens.list().to_list()) == 4
         assert len(client.physical_orders.list().to_list()) == 5
-    for path, wrong in (
+    refusals: list[tuple[str, dict[str, object]]] = [
         ("/pay", {"id": order}),
         ("/pay", {"id": order, "with": "cash"}),
         ("/donate", {"fields": {"self": 1}}),
@@ -161,7 +161,8 @@ def test_buyers_are_played_over_http(mock: MockServer, control: httpx2.Client) -
         ("/donate", {"fields": {"period": []}}),
         ("/physical-orders", {"fields": {"items": [1]}}),
         ("/ship", {"id": 10**30}),
-    ):
+    ]
+    for path, wrong in refusals:
         refused = control.post(path, json=wrong)
         assert (path, refused.status_code) == (path, 422), wrong
         assert "\n" not in refused.json()["message"]

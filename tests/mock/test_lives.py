@@ -92,6 +92,7 @@ def test_a_file_of_an_older_version_is_refused(tmp_path: Path) -> None:
         ({"kind": "ship"}, "not a saved state"),
         ({"body": {"id": 5}}, "shop 1 has no userId"),
         ({"id": "2"}, "record .* is repeated"),
+        ({"parent": "none"}, "is of none, which does not exist"),
     ],
 )
 def test_a_wrong_record_is_not_loaded(change: dict[str, Any], complaint: str) -> None:
@@ -122,6 +123,10 @@ def test_a_state_without_notes_lives_on() -> None:
             mock.load(json.dumps({**state, "records": due}))
             with pytest.raises(MockError, match=complaint):
                 mock.advance(minutes=1)
+        next(one for one in due if one["kind"] == "order")["parent"] = "1644"
+        mock.load(json.dumps({**state, "records": due}))
+        with pytest.raises(MockError, match="has no shop; load another state"):
+            mock.pay(seeded(1))
 
 
 def test_events_that_are_due_are_held_back_out_of_order() -> None:
@@ -214,6 +219,6 @@ Orders.TestCase.settings = settings(
     stateful_step_count=12,
     deadline=None,
     derandomize=True,
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 TestOrders = pytest.mark.unmeasured(Orders.TestCase)

@@ -40,6 +40,14 @@ def query(name: str, **schema: object) -> Json:
 
 
 PATHS: Json = {
+    "/scrolls": {
+        "get": operation(
+            "listScrolls",
+            content=json_of({"type": "array", "items": DRAFT}, [SAMPLE]),
+            parameters=[query("offset", type="integer", default=0)],
+        )
+        | {"x-pagination": {"inputs": {"offset": "offset"}, "outputs": {}}},
+    },
     "/sketches": {
         "get": operation(
             "listSketches",
@@ -279,3 +287,8 @@ def test_a_fault_for_an_unknown_operation_is_refused_with_the_known_names(
     assert response.status_code == 422
     assert "deleteSketch" in response.json()["message"]
     assert http.get("/sketches/7").status_code == 200
+
+
+def test_a_sample_is_only_on_the_first_page(http: httpx2.Client) -> None:
+    assert http.get("/scrolls").json() == [SAMPLE]
+    assert http.get("/scrolls?offset=1").json() == []

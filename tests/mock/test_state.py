@@ -329,7 +329,7 @@ def test_a_database_of_our_version_without_our_tables_is_refused(tmp_path: Path)
     path = tmp_path / "theirs.db"
     with sqlite3.connect(path) as theirs:
         theirs.execute("CREATE TABLE clients (name TEXT)")
-        theirs.execute("PRAGMA user_version = 1")
+        theirs.execute("PRAGMA user_version = 2")
     theirs.close()
 
     with pytest.raises(MockError, match="no such table"):

@@ -1,6 +1,6 @@
 """Add to the data of a mock what a test needs; no event is sent."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pytribute.mock.catalogue import CatalogueEntry
 from pytribute.mock.creator.physical_orders import new_physical_order
@@ -8,7 +8,7 @@ from pytribute.mock.creator.subscriptions import new_subscriber, new_subscriptio
 from pytribute.mock.errors import MockError
 from pytribute.mock.periods import TRIALS
 from pytribute.mock.product import complete_product, encode_product, wire_fields
-from pytribute.mock.record import Kind, Record, wire_names
+from pytribute.mock.record import Record, RecordKind, wire_names
 from pytribute.mock.sales import Sales
 from pytribute.mock.seed import OWNER
 from pytribute.mock.shop.orders import new_order, order_of
@@ -91,7 +91,7 @@ class Additions(Timeline):
             fields: the shop's fields, such as ``only_stars=True`` or ``token_charging=True``.
         """
         number = self._id(id, owner)
-        self.store.records.add(new_shop(owner, number, wire_names(Kind.SHOP, fields)))
+        self.store.records.add(new_shop(owner, number, wire_names(RecordKind.SHOP, fields)))
         return number
 
     def add_order(
@@ -106,13 +106,13 @@ class Additions(Timeline):
             fields: the fields of the order, or of a new one (``trial_period="seven_days"``).
         """
         check_kind("uuid", uuid, str, "a str")
-        shop = self._first(Kind.SHOP, owner, shop_id)
-        wanted = {
+        shop = self._first(RecordKind.SHOP, owner, shop_id)
+        wanted: dict[str, Any] = {
             "amount": 100_000,
             "currency": "rub",
             "title": "Order",
             "description": "An order",
-            **wire_names(Kind.ORDER, fields),
+            **wire_names(RecordKind.ORDER, fields),
         }
         trial = wanted.get("trialPeriod")
         if trial is not None and str(trial) not in TRIALS:
@@ -131,7 +131,7 @@ class Additions(Timeline):
         """
         check_kind("order", order, str, "a uuid")
         token = new_token(order_of(self.store, order), self.store.new_uuid(), self.now)
-        token = token.changed(**wire_names(Kind.TOKEN, fields))
+        token = token.changed(**wire_names(RecordKind.TOKEN, fields))
         self.store.records.add(token)
         return token.id
 
@@ -146,7 +146,7 @@ class Additions(Timeline):
             fields: the fields of the subscription; prices of ``periods`` are in whole units.
         """
         number = self._id(id, owner)
-        record = new_subscription(owner, number, wire_names(Kind.SUBSCRIPTION, fields))
+        record = new_subscription(owner, number, wire_names(RecordKind.SUBSCRIPTION, fields))
         self.store.records.add(record)
         return number
 
@@ -167,8 +167,8 @@ class Additions(Timeline):
             fields: the fields of the subscriber, such as ``telegram_user_id=5``.
         """
         number = self.store.new_id()
-        subscription = self._first(Kind.SUBSCRIPTION, owner, subscription_id)
-        wanted = wire_names(Kind.SUBSCRIBER, fields)
+        subscription = self._first(RecordKind.SUBSCRIPTION, owner, subscription_id)
+        wanted = wire_names(RecordKind.SUBSCRIBER, fields)
         self.store.records.add(new_subscriber(subscription, number, self.now, period, wanted))
         return number
 
@@ -183,7 +183,7 @@ class Additions(Timeline):
             fields: the fields of the order; its prices are in whole units.
         """
         number = self._id(id, owner)
-        wanted = wire_names(Kind.PHYSICAL_ORDER, fields)
+        wanted = wire_names(RecordKind.PHYSICAL_ORDER, fields)
         self.store.records.add(new_physical_order(owner, number, wanted, self.now))
         return number
 
@@ -194,7 +194,7 @@ class Additions(Timeline):
         check_int("id", id)
         return id
 
-    def _first(self, kind: Kind, owner: str, id: int | None = None) -> Record:
+    def _first(self, kind: RecordKind, owner: str, id: int | None = None) -> Record:
         """Return a record of an account, by default the oldest.
 
         Raises:

@@ -9,9 +9,9 @@ from pytribute.mock.creator.donations import new_donation
 from pytribute.mock.creator.physical_orders import physical_sale, ship
 from pytribute.mock.creator.subscriptions import subscribe
 from pytribute.mock.deliveries import Delivery
-from pytribute.mock.events import Event
+from pytribute.mock.events import Occurrence, event_fields
 from pytribute.mock.life import cancel, decline, happen, renew
-from pytribute.mock.record import Kind
+from pytribute.mock.record import RecordKind
 from pytribute.mock.sales import REFUND, SALE, refund_fields
 from pytribute.mock.seed import OWNER
 from pytribute.mock.shop.payments import PaymentMethod, fail, pay
@@ -29,7 +29,7 @@ class _WithUuid(Protocol):
 _Id: TypeAlias = str | int | _WithUuid
 """An id, or an order of a client."""
 
-_Act: TypeAlias = Callable[[Store], list[Event]]
+_Act: TypeAlias = Callable[[Store], list[Occurrence]]
 
 
 class Buyers(Additions):
@@ -254,7 +254,7 @@ class Buyers(Additions):
         period: str | None,
         fields: Mapping[str, object],
     ) -> _Act:
-        subscription = self._first(Kind.SUBSCRIPTION, OWNER, subscription_id)
+        subscription = self._first(RecordKind.SUBSCRIPTION, OWNER, subscription_id)
         return lambda store: subscribe(store, subscription, number, period, fields)
 
     def _act(self, instead: str, act: _Act) -> None:
@@ -271,7 +271,7 @@ class Buyers(Additions):
             return [
                 self._new(event.name, event.fields)
                 for event in events
-                if self.has_webhook and event.owner == OWNER
+                if self.has_webhook and event.owner == OWNER and event_fields(event.name)
             ]
 
     def _next_change(self, until: datetime) -> tuple[datetime, Callable[[], list[Delivery]]] | None:

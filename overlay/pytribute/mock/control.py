@@ -50,7 +50,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pytribute.mock.access import Access
-from pytribute.mock.control_actions import Action, Body, action_routes
+from pytribute.mock.control_actions import Action, ControlBody, action_routes
 from pytribute.mock.delivery_actions import delivery_actions, summary
 from pytribute.mock.errors import MockError, first_problem
 from pytribute.mock.product import timestamp
@@ -62,15 +62,15 @@ __all__ = ["CONTROL_PATH", "checked", "control_routes"]
 CONTROL_PATH = "/__control"
 
 
-class _Clock(Body):
+class _Clock(ControlBody):
     now: AwareDatetime
 
 
-class _Webhook(Body):
+class _Webhook(ControlBody):
     url: str | None
 
 
-class _Event(Body):
+class _Event(ControlBody):
     event: str
     signature: Signature = "valid"
     event_name: str | None = None
@@ -78,7 +78,7 @@ class _Event(Body):
     fields: dict[str, Any] = Field(default={})
 
 
-class _Time(Body):
+class _Time(ControlBody):
     minutes: float = 0
     hours: float = 0
 

@@ -12,21 +12,21 @@ from pytribute.mock.errors import MockError
 from pytribute.mock.shop.payments import PaymentMethod
 from pytribute.mock.state import MockState
 
-__all__ = ["Action", "Body", "action_routes"]
+__all__ = ["Action", "ControlBody", "action_routes"]
 
 Action: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
-class Body(BaseModel):
+class ControlBody(BaseModel):
     """The JSON body of a control request."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-_Body = TypeVar("_Body", bound=Body)
+_Body = TypeVar("_Body", bound=ControlBody)
 
 
-class _Id(Body):
+class _Id(ControlBody):
     id: str | int
 
 
@@ -44,24 +44,24 @@ class _Payment(_Id):
     final: bool = True
 
 
-class _Shipment(Body):
+class _Shipment(ControlBody):
     id: int
     tracking_number: str | None = None
 
 
-class _Purchase(Body):
+class _Purchase(ControlBody):
     product_id: int | None = None
     paid_with: Literal["stars", "card", "wallet"] = "stars"
     fields: dict[str, Any] = {}
 
 
-class _Subscription(Body):
+class _Subscription(ControlBody):
     subscription_id: int | None = None
     period: str | None = None
     fields: dict[str, Any] = {}
 
 
-class _Fields(Body):
+class _Fields(ControlBody):
     fields: dict[str, Any] = {}
 
 
@@ -69,14 +69,14 @@ def action_routes(state: MockState) -> Mapping[tuple[str, str], Action]:
     """Return the actions by their paths and methods."""
 
     def buy(body: _Purchase) -> object:
-        options = {"product_id": body.product_id, "paid_with": body.paid_with}
+        options: dict[str, Any] = {"product_id": body.product_id, "paid_with": body.paid_with}
         return {"purchase": state.buy(**{**body.fields, **options})}
 
     def pay(body: _Payment) -> None:
         state.pay(body.id, with_=body.with_, save_card=body.save_card, final=body.final)
 
     def subscribe(body: _Subscription) -> object:
-        options = {"subscription_id": body.subscription_id, "period": body.period}
+        options: dict[str, Any] = {"subscription_id": body.subscription_id, "period": body.period}
         return {"id": state.subscribe(**{**body.fields, **options})}
 
     def ship(body: _Shipment) -> None:

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from pytribute.mock.control_actions import Action, Body
+from pytribute.mock.control_actions import Action, ControlBody
 from pytribute.mock.deliveries import Delivery
 from pytribute.mock.product import timestamp
 from pytribute.mock.state import MockState
@@ -29,7 +29,7 @@ from pytribute.mock.state import MockState
 __all__ = ["delivery_actions", "summary"]
 
 
-class _Order(Body):
+class _Order(ControlBody):
     numbers: list[int]
 
 

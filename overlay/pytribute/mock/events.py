@@ -17,7 +17,7 @@ from pytribute.mock.specification import document, examples, is_object
 
 __all__ = [
     "TEST_EVENT",
-    "Event",
+    "Occurrence",
     "check_fields",
     "encode_event",
     "event_fields",
@@ -47,7 +47,7 @@ _JSON = json.JSONEncoder(
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "&<>\u2028\u2029"})
 
 
-class Event(NamedTuple):
+class Occurrence(NamedTuple):
     """Something that happened, and the account that is informed."""
 
     owner: str
@@ -70,8 +70,10 @@ def check_fields(name: str, fields: Mapping[str, object]) -> None:
     """Check that an event has these fields, on the wire or in Python.
 
     Raises:
-        MockError: it doesn't.
+        MockError: it doesn't, or there is no such event.
     """
+    if name not in _samples():
+        raise MockError(f"there is no event {name!r}: there are {', '.join(_samples())}")
     names = _wire_names(name)
     for field in fields:
         if field not in names:
@@ -115,8 +117,6 @@ def make_event(
     Raises:
         MockError: no such event or field, or a value that the specification doesn't allow.
     """
-    if name not in _samples():
-        raise MockError(f"there is no event {name!r}: there are {', '.join(_samples())}")
     check_fields(name, fields)
     event = deepcopy(_samples()[name])
     passed = created_at - datetime.fromisoformat(event["created_at"])

@@ -11,8 +11,8 @@ from pytribute.mock.creator.subscriptions import (
     renew_subscriber,
 )
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.events import Occurrence
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.refunds import complete_refund
 from pytribute.mock.shop.renewals import end_order, renew_order
 from pytribute.mock.shop.tokens import finish_charge
@@ -20,24 +20,24 @@ from pytribute.mock.store import Store
 
 __all__ = ["cancel", "decline", "happen", "renew"]
 
-_Change: TypeAlias = Callable[[Store, Record], list[Event]]
+_Change: TypeAlias = Callable[[Store, Record], list[Occurrence]]
 
-_WHEN_DUE: Mapping[Kind, _Change] = {
-    Kind.ORDER: renew_order,
-    Kind.TRANSACTION: complete_refund,
-    Kind.CHARGE: finish_charge,
-    Kind.SUBSCRIBER: continue_subscriber,
-    Kind.DONATION: continue_donation,
+_WHEN_DUE: Mapping[RecordKind, _Change] = {
+    RecordKind.ORDER: renew_order,
+    RecordKind.TRANSACTION: complete_refund,
+    RecordKind.CHARGE: finish_charge,
+    RecordKind.SUBSCRIBER: continue_subscriber,
+    RecordKind.DONATION: continue_donation,
 }
-_RENEWALS: Mapping[Kind, _Change] = {
-    Kind.ORDER: renew_order,
-    Kind.SUBSCRIBER: renew_subscriber,
-    Kind.DONATION: renew_donation,
+_RENEWALS: Mapping[RecordKind, _Change] = {
+    RecordKind.ORDER: renew_order,
+    RecordKind.SUBSCRIBER: renew_subscriber,
+    RecordKind.DONATION: renew_donation,
 }
-_DECLINABLE = (Kind.ORDER, Kind.TOKEN, Kind.SUBSCRIBER, Kind.DONATION)
+_DECLINABLE = (RecordKind.ORDER, RecordKind.TOKEN, RecordKind.SUBSCRIBER, RecordKind.DONATION)
 
 
-def happen(store: Store, record: Record) -> list[Event]:
+def happen(store: Store, record: Record) -> list[Occurrence]:
     """Change a record that is due.
 
     Raises:
@@ -49,7 +49,7 @@ def happen(store: Store, record: Record) -> list[Event]:
     return change(store, record)
 
 
-def renew(store: Store, id_: str) -> list[Event]:
+def renew(store: Store, id_: str) -> list[Occurrence]:
     """Charge an order, a subscriber or a repeated donation for the next period now.
 
     Raises:
@@ -59,19 +59,19 @@ def renew(store: Store, id_: str) -> list[Event]:
     return _RENEWALS[record.kind](store, record)
 
 
-def cancel(store: Store, id_: str, reason: str | None) -> list[Event]:
+def cancel(store: Store, id_: str, reason: str | None) -> list[Occurrence]:
     """Cancel an order, a subscriber, a repeated donation or an order of physical products.
 
     Raises:
         MockError: there is none with this id, or it is cancelled already.
     """
-    record = _find(store, id_, (*_RENEWALS, Kind.PHYSICAL_ORDER))
+    record = _find(store, id_, (*_RENEWALS, RecordKind.PHYSICAL_ORDER))
     match record.kind:
-        case Kind.ORDER:
+        case RecordKind.ORDER:
             return end_order(store, record, reason or "payment_method_expired")
-        case Kind.SUBSCRIBER:
+        case RecordKind.SUBSCRIBER:
             return cancel_subscriber(store, record, reason or "Cancel by User")
-        case Kind.DONATION:
+        case RecordKind.DONATION:
             return cancel_donation(store, record)
         case _:
             return cancel_physical_order(store, record)
@@ -87,7 +87,7 @@ def decline(store: Store, id_: str, *, declined: bool) -> None:
     store.records.put(record.changed(due=record.due, notes={"declined": declined}))
 
 
-def _find(store: Store, id_: str, kinds: Collection[Kind]) -> Record:
+def _find(store: Store, id_: str, kinds: Collection[RecordKind]) -> Record:
     for kind in kinds:
         record = store.records.get(kind, id_)
         if record is not None:

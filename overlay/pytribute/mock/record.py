@@ -17,10 +17,10 @@ from pytribute.mock.product import encode_json, timestamp
 from pytribute.mock.specification import component
 from pytribute.mock.violation import violation
 
-__all__ = ["EncodedRecord", "Kind", "Record", "sortable", "wire_names"]
+__all__ = ["EncodedRecord", "Record", "RecordKind", "sortable", "wire_names"]
 
 
-class Kind(StrEnum):
+class RecordKind(StrEnum):
     """The kinds of records; each value says it to a person."""
 
     SHOP = "shop"
@@ -35,20 +35,20 @@ class Kind(StrEnum):
 
 
 _SCHEMAS = {
-    Kind.SHOP: "Shop",
-    Kind.ORDER: "ShopOrder",
-    Kind.TRANSACTION: "ShopTransaction",
-    Kind.TOKEN: "ShopToken",
-    Kind.CHARGE: "ShopCharge",
-    Kind.SUBSCRIPTION: "Subscription",
-    Kind.SUBSCRIBER: "Subscriber",
-    Kind.DONATION: "NewDonationPayload",
-    Kind.PHYSICAL_ORDER: "PhysicalOrder",
+    RecordKind.SHOP: "Shop",
+    RecordKind.ORDER: "ShopOrder",
+    RecordKind.TRANSACTION: "ShopTransaction",
+    RecordKind.TOKEN: "ShopToken",
+    RecordKind.CHARGE: "ShopCharge",
+    RecordKind.SUBSCRIPTION: "Subscription",
+    RecordKind.SUBSCRIBER: "Subscriber",
+    RecordKind.DONATION: "NewDonationPayload",
+    RecordKind.PHYSICAL_ORDER: "PhysicalOrder",
 }
 
 
 # A new order may have fields that it doesn't show later.
-_OF_NEW = {Kind.ORDER: ("NewShopOrder",)}
+_OF_NEW = {RecordKind.ORDER: ("NewShopOrder",)}
 
 
 class EncodedRecord(NamedTuple):
@@ -68,7 +68,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Kind
+    kind: RecordKind
     id: str
     owner: str
     parent: str = ""
@@ -124,7 +124,7 @@ def sortable(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def wire_names(kind: Kind, fields: Mapping[str, object]) -> dict[str, Any]:
+def wire_names(kind: RecordKind, fields: Mapping[str, object]) -> dict[str, Any]:
     """Return the fields of a body by their names on the wire; Python's names are accepted as well.
 
     Raises:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pytribute.mock.database import Database
 from pytribute.mock.errors import MockError
-from pytribute.mock.record import EncodedRecord, Kind, Record, sortable
+from pytribute.mock.record import EncodedRecord, Record, RecordKind, sortable
 
 __all__ = ["OwnedBody", "Records"]
 
@@ -47,41 +47,52 @@ class Records:
             *(due, body, notes, record.kind, record.id),
         )
 
-    def get(self, kind: Kind, id_: str) -> Record | None:
+    def get(self, kind: RecordKind, id_: str) -> Record | None:
         """Return a record."""
         found = self._select("kind = ? AND id = ?", kind, id_)
         return found[0] if found else None
+
+    def parent_of(self, record: Record, kind: RecordKind) -> Record:
+        """Return what a record belongs to.
+
+        Raises:
+            MockError: it is of another kind, which no mock saves.
+        """
+        found = self.get(kind, record.parent)
+        if found is None:
+            raise MockError(f"{record.kind} {record.id} has no {kind}; load another state")
+        return found
 
     def has(self, id_: str) -> bool:
         """Whether a record of any kind has this id."""
         return bool(self._database.query("SELECT 1 FROM records WHERE id = ?", id_))
 
-    def body(self, kind: Kind, id_: str) -> OwnedBody | None:
+    def body(self, kind: RecordKind, id_: str) -> OwnedBody | None:
         """Return the encoded body of a record."""
         found = self._database.query(
             "SELECT owner, body FROM records WHERE kind = ? AND id = ?", kind, id_
         )
         return OwnedBody(*found[0]) if found else None
 
-    def all(self, kind: Kind, owner: str, parent: str | None = None) -> list[Record]:
+    def all(self, kind: RecordKind, owner: str, parent: str | None = None) -> list[Record]:
         """Return an account's records, or those that belong to a parent; the oldest first."""
         if parent is None:
             return self._select("kind = ? AND owner = ?", kind, owner)
         return self._select("kind = ? AND owner = ? AND parent = ?", kind, owner, parent)
 
-    def noted(self, kind: Kind, owner: str, note: str, value: str) -> list[Record]:
+    def noted(self, kind: RecordKind, owner: str, note: str, value: str) -> list[Record]:
         """Return an account's records with a note of this value."""
         path = f"$.{note}"
         condition = "kind = ? AND owner = ? AND json_extract(notes, ?) = ?"
         return self._select(condition, kind, owner, path, value)
 
-    def newest(self, kind: Kind, owner: str, *, limit: int, skip: int = 0) -> list[Record]:
+    def newest(self, kind: RecordKind, owner: str, *, limit: int, skip: int = 0) -> list[Record]:
         """Return some of an account's records, the newest first."""
         order = f"position DESC LIMIT {limit:d} OFFSET {skip:d}"
         return self._select("kind = ? AND owner = ?", kind, owner, order=order)
 
     def newest_bodies(
-        self, kind: Kind, owner: str, parent: str, *, since: str = "", until: str = ""
+        self, kind: RecordKind, owner: str, parent: str, *, since: str = "", until: str = ""
     ) -> list[bytes]:
         """Return the encoded bodies of the records of a parent, the newest first.
 

@@ -107,7 +107,12 @@ def check_snapshot(snapshot: Snapshot) -> None:
                 f"product {one.product.get('id')} belongs to {one.owner!r}, which is not an account"
             )
     _unique("record", [(one.kind.value, one.id) for one in snapshot.records])
+    ids = {one.id for one in snapshot.records}
     for record in snapshot.records:
+        if record.parent and record.parent not in ids:
+            raise MockError(
+                f"{record.kind} {record.id} is of {record.parent}, which does not exist"
+            )
         if record.owner not in snapshot.accounts:
             raise MockError(
                 f"{record.kind} {record.id} belongs to {record.owner!r}, which is not an account"

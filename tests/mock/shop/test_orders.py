@@ -38,7 +38,10 @@ def test_a_new_order_is_the_first_of_the_list_and_agrees_everywhere(
     mock: Mock, tribute: Tribute
 ) -> None:
     made = tribute.shop.orders.create(
-        **{**ORDER, "description": "😀" * 150},
+        amount=100_000,
+        currency="rub",
+        title="T",
+        description="😀" * 150,
         customer_id="customer-1",
         success_url="https://t.me/bot",
         comment="<&>",
@@ -167,6 +170,7 @@ def test_what_can_not_be_added_is_refused_in_a_sentence(mock: Mock) -> None:
         (lambda: mock.add_order(uuid="7"), "not what the documentation allows"),
         (lambda: mock.add_order(title=b"x"), "can't be encoded"),
         (lambda: mock.add_order(amount=float("nan")), "can't be encoded"),
+        (lambda: mock.add_order(trial_period="a year"), "no trial period 'a year'"),
         (lambda: mock.add_shop(owner="nobody"), "no account 'nobody'"),
         (lambda: mock.add_shop(id=1), "exists already"),
         (lambda: mock.add_shop(status=5), "not what the documentation allows"),

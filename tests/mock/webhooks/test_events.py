@@ -9,7 +9,7 @@ import pytest
 from pytribute import webhooks
 from pytribute._specification import spec
 from pytribute.mock import Mock, MockError
-from pytribute.mock.events import event_names
+from pytribute.mock.events import event_names, whole_payload
 from tests.mock.webhooks.receiving import Inbox
 
 
@@ -123,3 +123,7 @@ def test_an_invalid_event_is_refused_and_not_sent(mock: Mock, inbox: Inbox) -> N
         )
     assert inbox.came == []
     assert mock.deliveries == []
+
+
+def test_an_event_that_the_specification_lacks_has_no_fields() -> None:
+    assert whole_payload("unknown", {"amount": 5}) == {}

@@ -7,7 +7,7 @@ from pytribute.mock.checkout.labels import LABELS
 from pytribute.mock.pages.address import is_web_address
 from pytribute.mock.pages.language import Language
 from pytribute.mock.pages.templates import template
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.orders import is_recurring, trial_of
 from pytribute.mock.shop.payments import PaymentMethod, payment_problem
 from pytribute.mock.state import MockState
@@ -32,7 +32,7 @@ def render(state: MockState, order: Record, language: Language, *, is_left: bool
         language: the language of the page.
         is_left: whether the buyer left it.
     """
-    shop = state.store.records.get(Kind.SHOP, order.parent)
+    shop = state.store.records.get(RecordKind.SHOP, order.parent)
     payments = [
         (label, method, save_card)
         for label, (method, save_card) in _PAYMENTS.items()

@@ -16,10 +16,10 @@ from starlette.routing import Route
 from pytribute.mock.access import Access
 from pytribute.mock.checkout.labels import LABELS
 from pytribute.mock.control import checked
-from pytribute.mock.control_actions import Body
+from pytribute.mock.control_actions import ControlBody
 from pytribute.mock.pages.address import is_web_address
 from pytribute.mock.pages.responses import not_found, page, redirect_by_language
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.payments import PaymentMethod
 from pytribute.mock.state import MockState
 
@@ -28,7 +28,7 @@ __all__ = ["CHECKOUT_PATH", "checkout_routes"]
 CHECKOUT_PATH = "/checkout"
 
 
-class _Payment(Body):
+class _Payment(ControlBody):
     with_: PaymentMethod = Field(default="card", alias="with")
     save_card: bool = False
 
@@ -46,7 +46,7 @@ def checkout_routes(state: MockState, access: Access) -> list[Route]:
             uuid = str(UUID(request.path_params["uuid"]))
         except ValueError:
             return None
-        return state.store.records.get(Kind.ORDER, uuid)
+        return state.store.records.get(RecordKind.ORDER, uuid)
 
     async def choose(request: Request) -> Response:
         return redirect_by_language(request, f"{CHECKOUT_PATH}/{request.path_params['uuid']}")

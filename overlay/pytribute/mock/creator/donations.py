@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, check_fields, whole_payload
+from pytribute.mock.events import Occurrence, check_fields, whole_payload
 from pytribute.mock.periods import NOT_RECURRING, period_end
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.store import Store
 
 __all__ = ["cancel_donation", "continue_donation", "new_donation", "renew_donation"]
@@ -14,7 +14,9 @@ __all__ = ["cancel_donation", "continue_donation", "new_donation", "renew_donati
 _BUYER = {"telegram_user_id": 12_321_321, "trb_user_id": "T-31326"}
 
 
-def new_donation(store: Store, owner: str, number: int, fields: Mapping[str, Any]) -> list[Event]:
+def new_donation(
+    store: Store, owner: str, number: int, fields: Mapping[str, Any]
+) -> list[Occurrence]:
     """Donate as some buyer.
 
     Args:
@@ -38,12 +40,12 @@ def new_donation(store: Store, owner: str, number: int, fields: Mapping[str, Any
     body = {name: value for name, value in made.items() if value is not None}
     period = str(body.get("period"))
     due = None if period in NOT_RECURRING else period_end(store.now, period)
-    donation = Record(kind=Kind.DONATION, id=str(number), owner=owner, due=due, body=body)
+    donation = Record(kind=RecordKind.DONATION, id=str(number), owner=owner, due=due, body=body)
     store.records.add(donation)
     return [_event(donation, "new_donation")]
 
 
-def renew_donation(store: Store, donation: Record) -> list[Event]:
+def renew_donation(store: Store, donation: Record) -> list[Occurrence]:
     """Pay a repeated donation again.
 
     Raises:
@@ -55,7 +57,7 @@ def renew_donation(store: Store, donation: Record) -> list[Event]:
     return [_event(donation, "recurrent_donation")]
 
 
-def continue_donation(store: Store, donation: Record) -> list[Event]:
+def continue_donation(store: Store, donation: Record) -> list[Occurrence]:
     """Repeat a donation whose period is over, or end it."""
     if not donation.notes.get("cancelled") and not donation.notes.get("declined"):
         return renew_donation(store, donation)
@@ -63,7 +65,7 @@ def continue_donation(store: Store, donation: Record) -> list[Event]:
     return [_event(donation, "cancelled_donation")]
 
 
-def cancel_donation(store: Store, donation: Record) -> list[Event]:
+def cancel_donation(store: Store, donation: Record) -> list[Occurrence]:
     """Stop repeating a donation; the event comes at the end of its period.
 
     Raises:
@@ -79,5 +81,5 @@ def _check_repeated(donation: Record) -> None:
         raise MockError(f"donation {donation.id} is not repeated")
 
 
-def _event(donation: Record, name: str) -> Event:
-    return Event(donation.owner, name, whole_payload(name, donation.body))
+def _event(donation: Record, name: str) -> Occurrence:
+    return Occurrence(donation.owner, name, whole_payload(name, donation.body))

@@ -1,7 +1,7 @@
 """The handlers of subscriptions, subscribers and orders of physical products."""
 
 from pytribute.mock.product import encode_json
-from pytribute.mock.record import Kind
+from pytribute.mock.record import RecordKind
 from pytribute.mock.responses import DocumentedError, MockResponse
 from pytribute.mock.routes import handles
 from pytribute.mock.specification import component
@@ -20,7 +20,7 @@ _DIGITS_OF_AN_INDEX = 18
 @handles("listSubscriptions")
 def list_subscriptions(state: MockState, account: str) -> MockResponse:
     """Return the account's subscriptions, the oldest first."""
-    return _result(state, account, Kind.SUBSCRIPTION)
+    return _result(state, account, RecordKind.SUBSCRIPTION)
 
 
 @handles("listSubscribers")
@@ -28,7 +28,7 @@ def list_subscribers(
     state: MockState, account: str, *, subscriptionID: str | None = None
 ) -> MockResponse:
     """Return the account's subscribers, or those of a subscription; the oldest first."""
-    return _result(state, account, Kind.SUBSCRIBER, subscriptionID)
+    return _result(state, account, RecordKind.SUBSCRIBER, subscriptionID)
 
 
 @handles("listPhysicalOrders")
@@ -49,7 +49,7 @@ def list_physical_orders(
     for name, number in (("limit", limit), ("page", page)):
         if number == "0" or number.startswith("-"):
             raise DocumentedError(400, f"{name} must be 1 or more")
-    orders = state.store.records.all(Kind.PHYSICAL_ORDER, account)
+    orders = state.store.records.all(RecordKind.PHYSICAL_ORDER, account)
     rows = sorted((one.body for one in orders), key=lambda body: int(body["id"]))
     wanted = set(filter(None, status.split(",")))
     if wanted:
@@ -72,13 +72,15 @@ def get_physical_order(state: MockState, account: str, order_id: str) -> MockRes
     Raises:
         DocumentedError: 404, the account has no such order.
     """
-    found = state.store.records.body(Kind.PHYSICAL_ORDER, order_id)
+    found = state.store.records.body(RecordKind.PHYSICAL_ORDER, order_id)
     if found is None or found.owner != account:
         raise DocumentedError(404, "order not found")
     return MockResponse(200, found.body)
 
 
-def _result(state: MockState, account: str, kind: Kind, parent: str | None = None) -> MockResponse:
+def _result(
+    state: MockState, account: str, kind: RecordKind, parent: str | None = None
+) -> MockResponse:
     rows = [one.body for one in state.store.records.all(kind, account, parent)]
     return MockResponse(200, encode_json({"result": rows}))
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, check_fields, whole_payload
+from pytribute.mock.events import Occurrence, check_fields, whole_payload
 from pytribute.mock.product import json_number, timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.store import Store
 
 __all__ = ["cancel_physical_order", "new_physical_order", "physical_sale", "ship"]
@@ -43,7 +43,7 @@ def new_physical_order(owner: str, number: int, fields: Mapping[str, Any], now: 
         **fields,
     }
     return Record(
-        kind=Kind.PHYSICAL_ORDER,
+        kind=RecordKind.PHYSICAL_ORDER,
         id=str(number),
         owner=owner,
         body=body,
@@ -53,7 +53,7 @@ def new_physical_order(owner: str, number: int, fields: Mapping[str, Any], now: 
 
 def physical_sale(
     store: Store, owner: str, number: int, product: Mapping[str, Any], fields: Mapping[str, Any]
-) -> list[Event]:
+) -> list[Occurrence]:
     """Order a physical product as some buyer.
 
     Args:
@@ -65,7 +65,7 @@ def physical_sale(
     """
     check_fields("physical_order_created", fields)
     currency = str(product["currency"]).lower()
-    item = {
+    item: dict[str, object] = {
         "id": product["id"],
         "price": json_number(Decimal(product["amount"]) / 100),
         "quantity": 1,
@@ -81,19 +81,19 @@ def physical_sale(
     return [_event(order, "physical_order_created")]
 
 
-def ship(store: Store, order_id: str, tracking_number: str | None) -> list[Event]:
+def ship(store: Store, order_id: str, tracking_number: str | None) -> list[Occurrence]:
     """Send an order off.
 
     Raises:
         MockError: there is no such order, or it is not waiting to be sent.
     """
-    order = store.records.get(Kind.PHYSICAL_ORDER, order_id)
+    order = store.records.get(RecordKind.PHYSICAL_ORDER, order_id)
     if order is None:
         raise MockError(f"there is no physical order {order_id}")
     return _move(store, order, "shipped", tracking_number)
 
 
-def cancel_physical_order(store: Store, order: Record) -> list[Event]:
+def cancel_physical_order(store: Store, order: Record) -> list[Occurrence]:
     """Cancel an order that is not sent yet.
 
     Raises:
@@ -102,7 +102,9 @@ def cancel_physical_order(store: Store, order: Record) -> list[Event]:
     return _move(store, order, "canceled", None)
 
 
-def _move(store: Store, order: Record, status: str, tracking_number: str | None) -> list[Event]:
+def _move(
+    store: Store, order: Record, status: str, tracking_number: str | None
+) -> list[Occurrence]:
     if order.body["status"] not in {"pending", "processing"}:
         raise MockError(f"physical order {order.id} is {order.body['status']} already")
     notes = {"tracking": tracking_number, "updated": timestamp(store.now)}
@@ -111,23 +113,23 @@ def _move(store: Store, order: Record, status: str, tracking_number: str | None)
     return [_event(order, f"physical_order_{status}")]
 
 
-def _event(order: Record, name: str) -> Event:
+def _event(order: Record, name: str) -> Occurrence:
     body = order.body
-    items = [
-        {
-            "product_name": item["name"],
-            "quantity": item["quantity"],
-            "price": _minor(item["price"]),
-            "currency": str(item["currency"]).lower(),
-        }
-        for item in body["items"]
-    ]
-    total = sum(item["price"] * item["quantity"] for item in items)
-    fields = {
+    items: list[dict[str, Any]] = body["items"]
+    total = sum(_minor(item["price"]) * item["quantity"] for item in items)
+    fields: dict[str, object] = {
         "telegram_user_id": body["telegramID"],
         "order_id": body["id"],
         "status": body["status"],
-        "products": items,
+        "products": [
+            {
+                "product_name": item["name"],
+                "quantity": item["quantity"],
+                "price": _minor(item["price"]),
+                "currency": str(item["currency"]).lower(),
+            }
+            for item in items
+        ],
         "total": total + _minor(body["deliveryCost"]),
         "currency": str(body["currency"]).lower(),
         "shipping_address": body["fullAddress"],
@@ -136,7 +138,7 @@ def _event(order: Record, name: str) -> Event:
         "updated_at": order.notes.get("updated", body["created"]),
         **order.notes.get("buyer", {}),
     }
-    return Event(order.owner, name, whole_payload(name, fields))
+    return Occurrence(order.owner, name, whole_payload(name, fields))
 
 
 def _minor(price: float) -> int:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, check_fields, known_fields
+from pytribute.mock.events import Occurrence, check_fields, known_fields
 from pytribute.mock.periods import NOT_RECURRING, period_end
 from pytribute.mock.product import timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.store import Store
 
 __all__ = [
@@ -34,7 +34,7 @@ def new_subscription(owner: str, number: int, fields: Mapping[str, Any]) -> Reco
         "periods": [{"periodId": number, "period": "monthly", "price": 10}],
         **fields,
     }
-    return Record(kind=Kind.SUBSCRIPTION, id=str(number), owner=owner, body=body)
+    return Record(kind=RecordKind.SUBSCRIPTION, id=str(number), owner=owner, body=body)
 
 
 def new_subscriber(
@@ -62,7 +62,7 @@ def new_subscriber(
     }
     has_end = body["status"] != "cancelled" and body["expireAt"] is not None
     return Record(
-        kind=Kind.SUBSCRIBER,
+        kind=RecordKind.SUBSCRIBER,
         id=str(number),
         owner=subscription.owner,
         parent=subscription.id,
@@ -74,7 +74,7 @@ def new_subscriber(
 
 def subscribe(
     store: Store, subscription: Record, number: int, period: str | None, fields: Mapping[str, Any]
-) -> list[Event]:
+) -> list[Occurrence]:
     """Subscribe as some buyer.
 
     Args:
@@ -97,7 +97,7 @@ def subscribe(
     return [_event(store, subscriber, "new_subscription")]
 
 
-def renew_subscriber(store: Store, subscriber: Record) -> list[Event]:
+def renew_subscriber(store: Store, subscriber: Record) -> list[Occurrence]:
     """Pay for another period.
 
     Raises:
@@ -113,7 +113,7 @@ def renew_subscriber(store: Store, subscriber: Record) -> list[Event]:
     return [_event(store, subscriber, "renewed_subscription")]
 
 
-def continue_subscriber(store: Store, subscriber: Record) -> list[Event]:
+def continue_subscriber(store: Store, subscriber: Record) -> list[Occurrence]:
     """Renew a subscription whose paid time is over, or end it."""
     is_active = subscriber.body["status"] == "active" and not subscriber.notes.get("declined")
     if is_active and _period(subscriber) not in NOT_RECURRING:
@@ -124,7 +124,7 @@ def continue_subscriber(store: Store, subscriber: Record) -> list[Event]:
     return [_event(store, subscriber, "cancelled_subscription", cancel_reason=reason)]
 
 
-def cancel_subscriber(store: Store, subscriber: Record, reason: str) -> list[Event]:
+def cancel_subscriber(store: Store, subscriber: Record, reason: str) -> list[Occurrence]:
     """Switch the renewal off; the event comes at the end of the paid time.
 
     Raises:
@@ -149,9 +149,8 @@ def _period(subscriber: Record) -> str:
     return str(_price(subscriber)["period"])
 
 
-def _event(store: Store, subscriber: Record, name: str, **extra: object) -> Event:
-    subscription = store.records.get(Kind.SUBSCRIPTION, subscriber.parent)
-    body = {} if subscription is None else subscription.body
+def _event(store: Store, subscriber: Record, name: str, **extra: object) -> Occurrence:
+    body = store.records.parent_of(subscriber, RecordKind.SUBSCRIPTION).body
     price = _price(subscriber)
     minor = int(Decimal(str(price["price"])) * 100)
     fields = {
@@ -169,4 +168,4 @@ def _event(store: Store, subscriber: Record, name: str, **extra: object) -> Even
     }
     present = {field: value for field, value in fields.items() if value not in (None, "")}
     buyer = subscriber.notes.get("buyer", {})
-    return Event(subscriber.owner, name, known_fields(name, {**present, **buyer, **extra}))
+    return Occurrence(subscriber.owner, name, known_fields(name, {**present, **buyer, **extra}))

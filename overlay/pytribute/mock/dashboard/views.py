@@ -14,7 +14,7 @@ from pytribute.mock.deliveries import Delivery
 from pytribute.mock.events import TEST_EVENT
 from pytribute.mock.faults import BodyFault, Drop, OpenEnum
 from pytribute.mock.product import json_number
-from pytribute.mock.record import Kind
+from pytribute.mock.record import RecordKind
 from pytribute.mock.routes import routes
 from pytribute.mock.seed import OWNER
 from pytribute.mock.state import MockState
@@ -67,11 +67,11 @@ def _sales(state: MockState, query: QueryParams) -> Mapping[str, object]:
     products = [json.loads(row) for row in state.store.catalogue.rows(OWNER, None, desc=False)]
     first = number_of(query.get("products")) or 0
     return {
-        "orders": _records(state, query, Kind.ORDER, "orders"),
-        "subscriptions": state.store.records.all(Kind.SUBSCRIPTION, OWNER),
-        "subscribers": _records(state, query, Kind.SUBSCRIBER, "subscribers"),
-        "donations": _records(state, query, Kind.DONATION, "donations"),
-        "parcels": _records(state, query, Kind.PHYSICAL_ORDER, "parcels"),
+        "orders": _records(state, query, RecordKind.ORDER, "orders"),
+        "subscriptions": state.store.records.all(RecordKind.SUBSCRIPTION, OWNER),
+        "subscribers": _records(state, query, RecordKind.SUBSCRIBER, "subscribers"),
+        "donations": _records(state, query, RecordKind.DONATION, "donations"),
+        "parcels": _records(state, query, RecordKind.PHYSICAL_ORDER, "parcels"),
         "products": _part(products[first : first + _ROWS + 1], first),
         "checkout": CHECKOUT_PATH,
         "price": _price,
@@ -119,7 +119,7 @@ def _newest(items: Sequence[_NumberedT], before: str | None) -> Rows:
     return Rows(rows, rows[-1].number if end > _ROWS else None, end == len(items))
 
 
-def _records(state: MockState, query: QueryParams, kind: Kind, name: str) -> Rows:
+def _records(state: MockState, query: QueryParams, kind: RecordKind, name: str) -> Rows:
     skip = number_of(query.get(name)) or 0
     return _part(
         state.store.records.newest(kind, OWNER, limit=_ROWS + 1, skip=skip),

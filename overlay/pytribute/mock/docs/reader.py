@@ -81,9 +81,9 @@ class _Reader:
             for method in METHODS:
                 if method in item:
                     webhook = self._operation(name, method, item)
-                    event = json.loads(webhook.body_sample)
-                    event_name = event.get("name", name) if isinstance(event, dict) else name
-                    yield replace(webhook, id=f"webhook-{name}", path=str(event_name), keys=())
+                    event: Json = json.loads(webhook.body_sample)
+                    event_name = event.get("name", name)
+                    yield replace(webhook, id=f"webhook-{name}", path=event_name, keys=())
 
     def _operation(self, path: str, method: str, item: Json) -> OperationSection:
         node = item[method]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pytribute.mock.product import encode_json
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.responses import DocumentedError, MockResponse, success
 from pytribute.mock.routes import handles
 from pytribute.mock.shop.new_order import check_order, check_texts
@@ -63,7 +63,7 @@ def list_orders(
     """
     shop = find_shop(state.store, account, shopId, inactive=True)
     bodies = state.store.records.newest_bodies(
-        Kind.ORDER, account, shop.id, since=_day(dateFrom), until=_day(dateTo)
+        RecordKind.ORDER, account, shop.id, since=_day(dateFrom), until=_day(dateTo)
     )
     return MockResponse(200, _with_address(state, b"[" + b",".join(bodies) + b"]"))
 
@@ -136,7 +136,7 @@ def list_transactions(
         DocumentedError: as for the order itself.
     """
     order = _own_order(state, account, order_uuid)
-    transactions = state.store.records.all(Kind.TRANSACTION, account, order.id)
+    transactions = state.store.records.all(RecordKind.TRANSACTION, account, order.id)
     # A cursor that no page named leads to no page.
     start = int(startFrom) if _is_offset(startFrom) else len(transactions) if startFrom else 0
     end = start + _PAGE
@@ -163,7 +163,7 @@ def refund_transaction(
 
 
 def _own_body(state: MockState, account: str, uuid: str) -> bytes:
-    found = state.store.records.body(Kind.ORDER, str(UUID(uuid)))
+    found = state.store.records.body(RecordKind.ORDER, str(UUID(uuid)))
     if found is None:
         raise DocumentedError(404, "order not found")
     if found.owner != account:
@@ -173,7 +173,7 @@ def _own_body(state: MockState, account: str, uuid: str) -> bytes:
 
 def _own_order(state: MockState, account: str, uuid: str) -> Record:
     _own_body(state, account, uuid)
-    order = state.store.records.get(Kind.ORDER, str(UUID(uuid)))
+    order = state.store.records.get(RecordKind.ORDER, str(UUID(uuid)))
     assert order is not None  # noqa: S101 - records are only removed with the whole data
     return order
 

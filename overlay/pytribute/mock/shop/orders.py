@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, whole_payload
+from pytribute.mock.events import Occurrence, whole_payload
 from pytribute.mock.periods import NOT_RECURRING
 from pytribute.mock.product import timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.store import Store
 
 __all__ = [
@@ -62,7 +62,7 @@ def new_order(shop: Record, uuid: str, fields: Mapping[str, Any], now: datetime)
     }
     notes = {name: fields[name] for name in _NOTED if name in fields}
     return Record(
-        kind=Kind.ORDER, id=uuid, owner=shop.owner, parent=shop.id, body=body, notes=notes
+        kind=RecordKind.ORDER, id=uuid, owner=shop.owner, parent=shop.id, body=body, notes=notes
     )
 
 
@@ -72,7 +72,7 @@ def order_of(store: Store, uuid: str) -> Record:
     Raises:
         MockError: there is no such order.
     """
-    order = store.records.get(Kind.ORDER, uuid)
+    order = store.records.get(RecordKind.ORDER, uuid)
     if order is None:
         raise MockError(f"there is no order {uuid}")
     return order
@@ -88,7 +88,7 @@ def trial_of(order: Record) -> str | None:
     return order.notes.get("trialPeriod")
 
 
-def order_event(order: Record, name: str, **fields: object) -> Event:
+def order_event(order: Record, name: str, **fields: object) -> Occurrence:
     """Return an event of an order, with the fields that the order has and further ones."""
     payload = {
         **order.body,
@@ -100,4 +100,4 @@ def order_event(order: Record, name: str, **fields: object) -> Event:
     payload["starsAmount"] = payload["starsAmount"] or None
     if not is_recurring(order):
         payload["memberExpiresAt"] = None
-    return Event(order.owner, name, whole_payload(name, payload))
+    return Occurrence(order.owner, name, whole_payload(name, payload))

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, later
+from pytribute.mock.events import Occurrence, later
 from pytribute.mock.periods import TRIALS, period_end
 from pytribute.mock.product import json_number, timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.orders import is_recurring, order_event, order_of, trial_of
 from pytribute.mock.shop.tokens import DECLINED, new_token
 from pytribute.mock.store import Store
@@ -34,7 +34,7 @@ _STARS_FOR_CARDS = 50
 
 def pay(
     store: Store, uuid: str, method: PaymentMethod, *, save_card: bool, final: bool
-) -> list[Event]:
+) -> list[Occurrence]:
     """Pay an order for the first time, or start its trial.
 
     Raises:
@@ -42,7 +42,7 @@ def pay(
     """
     order = order_of(store, uuid)
     _check_method(store, order, method, save_card=save_card)
-    events: list[Event] = []
+    events: list[Occurrence] = []
     if method in _INTERMEDIATE and not order.notes.get("is_received"):
         status = "prepaid" if method == "stars" else order.body["status"]
         order = order.changed(notes={"is_received": True}, status=status)
@@ -77,7 +77,7 @@ def paid_order(order: Record, method: PaymentMethod, now: datetime) -> Record:
     return order.changed(due=end, memberStatus="active", memberExpiresAt=timestamp(end))
 
 
-def fail(store: Store, uuid: str) -> list[Event]:
+def fail(store: Store, uuid: str) -> list[Occurrence]:
     """Fail to pay an order, which can still be paid afterwards.
 
     Raises:
@@ -120,7 +120,7 @@ def new_transaction(
         "isRecurring": recurring,
     }
     return Record(
-        kind=Kind.TRANSACTION,
+        kind=RecordKind.TRANSACTION,
         id=str(number),
         owner=order.owner,
         parent=order.id,
@@ -157,7 +157,7 @@ def payment_problem(
 ) -> str | None:
     """Return why an order can't be paid in a way, or None if it can."""
     stars, only_stars = order.body["starsAmount"], order.body["onlyStars"]
-    shop = store.records.get(Kind.SHOP, order.parent)
+    shop = store.records.parent_of(order, RecordKind.SHOP)
     rules = {
         "has no price in Stars": method == "stars" and not stars,
         "takes Stars alone": only_stars
@@ -166,6 +166,6 @@ def payment_problem(
         "is recurring, and SBP pays once": method == "sbp" and is_recurring(order),
         "is paid without a card to save": save_card and method != "card",
         "is of a shop without token charging, which saves no cards": save_card
-        and not (shop and shop.body["tokenCharging"]),
+        and not shop.body["tokenCharging"],
     }
     return next((problem for problem, is_violated in rules.items() if is_violated), None)

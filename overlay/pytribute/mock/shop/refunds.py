@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from pytribute.mock.events import Event, later
+from pytribute.mock.events import Occurrence, later
 from pytribute.mock.product import timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.responses import DocumentedError
-from pytribute.mock.shop.orders import order_event, order_of
+from pytribute.mock.shop.orders import order_event
 from pytribute.mock.shop.renewals import end_order
 from pytribute.mock.store import Store
 
@@ -15,7 +15,7 @@ __all__ = ["begin_refund", "complete_refund"]
 _DURATION = timedelta(minutes=10)
 
 
-def begin_refund(store: Store, order: Record, transaction_id: str) -> list[Event]:
+def begin_refund(store: Store, order: Record, transaction_id: str) -> list[Occurrence]:
     """Begin the refund of a transaction.
 
     Raises:
@@ -24,7 +24,7 @@ def begin_refund(store: Store, order: Record, transaction_id: str) -> list[Event
     """
     if order.body["status"] != "paid":
         raise DocumentedError(400, "the order is not paid", code="error_order_not_paid")
-    transaction = store.records.get(Kind.TRANSACTION, transaction_id)
+    transaction = store.records.get(RecordKind.TRANSACTION, transaction_id)
     if transaction is None or transaction.owner != order.owner:
         raise DocumentedError(404, "transaction not found")
     refusals = {
@@ -40,18 +40,18 @@ def begin_refund(store: Store, order: Record, transaction_id: str) -> list[Event
     return [_refunded(order, transaction, status="initiated")]
 
 
-def complete_refund(store: Store, transaction: Record) -> list[Event]:
+def complete_refund(store: Store, transaction: Record) -> list[Occurrence]:
     """Complete a refund; a recurring order whose last payment is refunded ends."""
-    order = order_of(store, transaction.parent)
+    order = store.records.parent_of(transaction, RecordKind.ORDER)
     store.records.put(transaction.changed())
     done = _refunded(order, transaction, status="completed", refundedAt=timestamp(store.now))
-    last = store.records.all(Kind.TRANSACTION, order.owner, order.id)[-1]
+    last = store.records.all(RecordKind.TRANSACTION, order.owner, order.id)[-1]
     if order.body.get("memberStatus") != "active" or last.id != transaction.id:
         return [done]
     return [done, *end_order(store, order, "last_charge_refunded")]
 
 
-def _refunded(order: Record, transaction: Record, **fields: object) -> Event:
+def _refunded(order: Record, transaction: Record, **fields: object) -> Occurrence:
     amount = transaction.notes.get("amount", order.body["amount"])
     fields = {"transactionId": transaction.body["id"], "amount": amount, **fields}
     return order_event(order, "shop_order_refunded", **fields)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from pytribute.mock.errors import MockError
-from pytribute.mock.events import Event, later
+from pytribute.mock.events import Occurrence, later
 from pytribute.mock.periods import period_end
 from pytribute.mock.product import timestamp
 from pytribute.mock.record import Record
@@ -18,7 +18,7 @@ __all__ = ["cancel_by_seller", "end_order", "renew_order"]
 _ATTEMPTS, _PAUSE = 3, timedelta(hours=24)
 
 
-def renew_order(store: Store, order: Record) -> list[Event]:
+def renew_order(store: Store, order: Record) -> list[Occurrence]:
     """Charge a recurring order for the next period; cancel it after the third declined attempt.
 
     Raises:
@@ -36,7 +36,7 @@ def renew_order(store: Store, order: Record) -> list[Event]:
     return [order_event(order, "shop_order_charge_success")]
 
 
-def end_order(store: Store, order: Record, reason: str) -> list[Event]:
+def end_order(store: Store, order: Record, reason: str) -> list[Occurrence]:
     """End a recurring order, which stays paid until the end of its period.
 
     Raises:
@@ -48,7 +48,7 @@ def end_order(store: Store, order: Record, reason: str) -> list[Event]:
     return [order_event(order, "shop_order_cancelled", cancelReason=reason)]
 
 
-def cancel_by_seller(store: Store, order: Record) -> list[Event]:
+def cancel_by_seller(store: Store, order: Record) -> list[Occurrence]:
     """Cancel a recurring order over the API.
 
     Raises:
@@ -64,7 +64,7 @@ def cancel_by_seller(store: Store, order: Record) -> list[Event]:
     return end_order(store, order, "cancelled_by_seller")
 
 
-def _decline(store: Store, order: Record) -> list[Event]:
+def _decline(store: Store, order: Record) -> list[Occurrence]:
     if order.notes.get("method") == "stars":
         return end_order(store, order, "stars_subscription_expired")
     retries = order.notes.get("retries", 0) + 1

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pytribute.mock.product import timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.orders import new_order
 from pytribute.mock.shop.payments import new_transaction, paid_order
 from pytribute.mock.shop.shops import new_shop
@@ -110,5 +110,9 @@ def _charges(order: Record, now: datetime) -> Iterator[Record]:
             **outcome,
         }
         yield Record(
-            kind=Kind.CHARGE, id=_uuid(201 + number), owner=order.owner, parent=card.id, body=body
+            kind=RecordKind.CHARGE,
+            id=_uuid(201 + number),
+            owner=order.owner,
+            parent=card.id,
+            body=body,
         )

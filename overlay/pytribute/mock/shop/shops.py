@@ -1,6 +1,6 @@
 """Which shop a request is about."""
 
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.responses import DocumentedError
 from pytribute.mock.store import Store
 
@@ -23,12 +23,12 @@ def new_shop(owner: str, shop_id: int, fields: dict[str, object]) -> Record:
         "status": _ACTIVE,
         **fields,
     }
-    return Record(kind=Kind.SHOP, id=str(shop_id), owner=owner, body=body)
+    return Record(kind=RecordKind.SHOP, id=str(shop_id), owner=owner, body=body)
 
 
 def active_shops(store: Store, account: str) -> list[Record]:
     """Return the active shops of an account, the oldest first."""
-    shops = store.records.all(Kind.SHOP, account)
+    shops = store.records.all(RecordKind.SHOP, account)
     return [shop for shop in shops if shop.body["status"] == _ACTIVE]
 
 
@@ -46,7 +46,9 @@ def find_shop(
     Raises:
         DocumentedError: 404, there is none.
     """
-    shops = store.records.all(Kind.SHOP, account) if inactive else active_shops(store, account)
+    shops = (
+        store.records.all(RecordKind.SHOP, account) if inactive else active_shops(store, account)
+    )
     for shop in shops:
         if shop_id in {None, shop.id}:
             return shop

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from pytribute.mock.product import encode_json
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.responses import DocumentedError, MockResponse, success
 from pytribute.mock.routes import handles
 from pytribute.mock.shop.shops import charging_shops
@@ -34,7 +34,7 @@ def list_tokens(
     order = None if orderUuid is None else str(UUID(orderUuid))
     tokens = [
         token.body
-        for token in state.store.records.all(Kind.TOKEN, account)
+        for token in state.store.records.all(RecordKind.TOKEN, account)
         if token.parent in shops
         and customerId in {None, token.body.get("customerId")}
         and order in {None, token.notes.get("order")}
@@ -87,14 +87,14 @@ def get_charge(state: MockState, account: str, charge_uuid: str) -> MockResponse
         DocumentedError: 404, there is no such charge or no active shop; 403, no shop may charge
             cards.
     """
-    return MockResponse(200, encode_json(_own(state, account, Kind.CHARGE, charge_uuid).body))
+    return MockResponse(200, encode_json(_own(state, account, RecordKind.CHARGE, charge_uuid).body))
 
 
 def _token(state: MockState, account: str, uuid: str) -> Record:
-    return _own(state, account, Kind.TOKEN, uuid)
+    return _own(state, account, RecordKind.TOKEN, uuid)
 
 
-def _own(state: MockState, account: str, kind: Kind, uuid: str) -> Record:
+def _own(state: MockState, account: str, kind: RecordKind, uuid: str) -> Record:
     charging_shops(state.store, account)
     found = state.store.records.get(kind, str(UUID(uuid)))
     if found is None or found.owner != account:

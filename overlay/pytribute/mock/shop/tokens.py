@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from pytribute.mock.events import Event, later, whole_payload
+from pytribute.mock.events import Occurrence, later, whole_payload
 from pytribute.mock.product import timestamp
-from pytribute.mock.record import Kind, Record
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.responses import DocumentedError
 from pytribute.mock.shop.new_order import check_amount
 from pytribute.mock.store import Store
@@ -38,7 +38,7 @@ def new_token(order: Record, uuid: str, now: datetime) -> Record:
     if order.body.get("customerId") is not None:
         body["customerId"] = order.body["customerId"]
     return Record(
-        kind=Kind.TOKEN,
+        kind=RecordKind.TOKEN,
         id=uuid,
         owner=order.owner,
         parent=order.parent,
@@ -56,12 +56,12 @@ def charge(store: Store, token: Record, body: dict[str, Any]) -> Record:
     """
     key = body.get("idempotencyKey")
     if key is not None:
-        for one in store.records.noted(Kind.CHARGE, token.owner, "idempotencyKey", key):
+        for one in store.records.noted(RecordKind.CHARGE, token.owner, "idempotencyKey", key):
             return one
     if not token.body["active"]:
         raise DocumentedError(400, "this token is deactivated")
     check_amount(body["amount"], token.body["currency"])
-    for one in store.records.all(Kind.CHARGE, token.owner, token.id)[-1:]:
+    for one in store.records.all(RecordKind.CHARGE, token.owner, token.id)[-1:]:
         _check_pause(store, one)
     uuid = store.new_uuid()
     fields = {
@@ -75,7 +75,7 @@ def charge(store: Store, token: Record, body: dict[str, Any]) -> Record:
     if "reference" in body:
         fields["reference"] = body["reference"]
     made = Record(
-        kind=Kind.CHARGE,
+        kind=RecordKind.CHARGE,
         id=uuid,
         owner=token.owner,
         parent=token.id,
@@ -87,20 +87,18 @@ def charge(store: Store, token: Record, body: dict[str, Any]) -> Record:
     return made
 
 
-def finish_charge(store: Store, one: Record) -> list[Event]:
+def finish_charge(store: Store, one: Record) -> list[Occurrence]:
     """Finish a pending charge: with success, unless its card is declined."""
-    token = store.records.get(Kind.TOKEN, one.parent)
-    now = timestamp(store.now)
-    if token is not None:
-        store.records.put(token.changed(lastUsedAt=now))
-    if token is None or token.notes.get("declined"):
+    token, now = store.records.parent_of(one, RecordKind.TOKEN), timestamp(store.now)
+    store.records.put(token.changed(lastUsedAt=now))
+    if token.notes.get("declined"):
         one = one.changed(status="failed", processedAt=now, **DECLINED)
         name = "shop_token_charge_failed"
     else:
         one = one.changed(status="success", processedAt=now)
         name = "shop_token_charge_success"
     store.records.put(one)
-    return [Event(one.owner, name, whole_payload(name, one.body))]
+    return [Occurrence(one.owner, name, whole_payload(name, one.body))]
 
 
 def _check_pause(store: Store, last: Record) -> None:
