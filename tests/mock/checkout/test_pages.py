@@ -8,6 +8,7 @@ import pytest
 from pytribute import Money
 from pytribute.mock import MockServer
 from pytribute.mock.checkout.labels import LABELS
+from pytribute.mock.pages.language import Language
 from tests.mock.docs.pages import parse
 from tests.mock.webhooks.receiving import Inbox
 
@@ -34,7 +35,7 @@ def buyer(server: MockServer) -> Iterator[httpx2.Client]:
         yield client
 
 
-def buttons(buyer: httpx2.Client, order: str, language: str = "en") -> list[str]:
+def buttons(buyer: httpx2.Client, order: str, language: Language = "en") -> list[str]:
     """Return the labels of the ways to pay that the page offers."""
     response = buyer.get(f"/checkout/{order}/{language}")
     assert response.status_code == 200, response.text

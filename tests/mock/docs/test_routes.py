@@ -87,7 +87,7 @@ def test_nothing_from_elsewhere_is_let_in(visitor: httpx2.Client, path: str) -> 
 
 def test_a_page_finds_all_that_it_loads(visitor: httpx2.Client) -> None:
     page = page_at(visitor)
-    needed = [a["href"] for a in page.all("link") if a["rel"] != "alternate"]
+    needed = [str(a["href"]) for a in page.all("link") if a["rel"] != "alternate"]
     needed += page.values("src")
     kinds = {name: visitor.get(name).headers["content-type"] for name in needed}
 
