@@ -1,8 +1,8 @@
 """A signal that something in a mock has changed, for pages that show it live."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 
 __all__ = ["Feed"]
 
@@ -22,8 +22,9 @@ class Feed:
         for wake in tuple(self._readers):
             wake()
 
-    async def signals(self) -> AsyncGenerator[None]:
-        """Yield once for one or more changes since the last time, without an end."""
+    @contextmanager
+    def reader(self) -> Generator[asyncio.Event]:
+        """Return an event of this event loop that each change sets; the reader clears it."""
         loop, event = asyncio.get_running_loop(), asyncio.Event()
 
         def wake() -> None:
@@ -33,9 +34,6 @@ class Feed:
 
         self._readers.add(wake)
         try:
-            while True:
-                await event.wait()
-                event.clear()
-                yield
+            yield event
         finally:
             self._readers.discard(wake)

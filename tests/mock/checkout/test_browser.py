@@ -23,7 +23,7 @@ class Shop:
     def __init__(self, mock: MockServer) -> None:
         self.granted: list[str] = []
         self.failed: list[str] = []
-        bot = WebhookHandler(mock.api_key)
+        bot = WebhookHandler(mock.api_key, inbox=None)
 
         @bot.on(ShopOrderPaid)
         async def grant(event: ShopOrderPaid) -> None:

@@ -1,15 +1,14 @@
 """Who may see the dashboard and use its actions, and what it says when something changes."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx2
 import pytest
 
 from pytribute.mock import Mock, MockServer, make_app
 from pytribute.mock.feed import Feed
-from tests.mock.conftest import wait_until
 from tests.mock.webhooks.receiving import Inbox
 
 PATHS = ["/", "/dashboard/en", "/dashboard/feed", "/dashboard/control/state"]
@@ -101,11 +100,9 @@ def test_actions_of_the_dashboard_are_those_of_the_control(
 
 def test_the_feed_says_that_something_has_changed(mock: MockServer, visitor: httpx2.Client) -> None:
     with visitor.stream("GET", "/dashboard/feed") as response:
-        lines = response.iter_lines()
+        lines = filter(None, response.iter_lines())
         assert response.headers["content-type"].startswith("text/event-stream")
         assert next(lines) == "retry: 1000"
-        next(lines)
-        wait_until(lambda: bool(mock.feed._readers))  # pyright: ignore[reportPrivateUsage]
         mock.add_product()
         assert next(lines) == "data: changed"
 
@@ -113,35 +110,27 @@ def test_the_feed_says_that_something_has_changed(mock: MockServer, visitor: htt
 def test_a_slow_reader_of_the_feed_gets_many_changes_as_one() -> None:
     feed = Feed()
 
-    async def read() -> list[int]:
-        signals, seen = feed.signals(), list[int]()
-        waiting = asyncio.ensure_future(anext(signals))
-        await asyncio.sleep(0)
-        for count in (1, 1000):
-            for _ in range(count):
+    async def read() -> None:
+        with feed.reader() as change:
+            for _ in range(1000):
                 feed.changed()
-            await waiting
-            seen.append(count)
-            waiting = asyncio.ensure_future(anext(signals))
-            await asyncio.sleep(0)
-        assert not waiting.done()
-        waiting.cancel()
-        return seen
+            await change.wait()
+            change.clear()
+            await asyncio.to_thread(feed.changed)
+            await change.wait()
 
-    assert asyncio.run(read()) == [1, 1000]
+    asyncio.run(read())
     feed.changed()  # nobody reads
 
 
 def test_a_change_after_the_loop_of_a_reader_was_closed_is_no_error() -> None:
     feed, loop = Feed(), asyncio.new_event_loop()
-    signals = feed.signals()
-    coroutine = signals.asend(None)
-    loop.run_until_complete(_begin(coroutine))
-    loop.close()
-    feed.changed()
-    coroutine.close()
 
+    async def begin() -> ExitStack:
+        with ExitStack() as stack:
+            stack.enter_context(feed.reader())
+            return stack.pop_all()
 
-async def _begin(coroutine: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine until it waits for something."""
-    coroutine.send(None)
+    with loop.run_until_complete(begin()):
+        loop.close()
+        feed.changed()

@@ -47,10 +47,13 @@ def dashboard_routes(state: MockState, access: Access) -> list[Route]:
 
     async def feed(_request: Request) -> Response:
         async def messages() -> AsyncGenerator[str]:
-            yield "retry: 1000\n\n"
-            async for _ in state.feed.signals():
-                yield "data: changed\n\n"
-                await asyncio.sleep(_PAUSE)  # a busy mock must not keep the page busy
+            with state.feed.reader() as change:
+                yield "retry: 1000\n\n"
+                while True:
+                    await change.wait()
+                    change.clear()
+                    yield "data: changed\n\n"
+                    await asyncio.sleep(_PAUSE)  # a busy mock must not keep the page busy
 
         return StreamingResponse(messages(), media_type="text/event-stream", headers=HEADERS)
 
