@@ -85,6 +85,14 @@ def test_a_file_of_an_older_version_is_refused(tmp_path: Path) -> None:
         Mock(db=tmp_path / "old.db")
 
 
+def test_a_row_that_no_mock_wrote_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with Mock(products=1, db=tmp_path / "mock.db") as mock:
+        with closing(sqlite3.connect(tmp_path / "mock.db")) as changed, changed:
+            changed.execute("UPDATE records SET notes = '{' WHERE kind = 'order'")
+        with pytest.raises(MockError, match="holds data that no mock wrote"):
+            mock.pay(seeded(1))
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [

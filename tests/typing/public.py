@@ -56,6 +56,7 @@ from pytribute import (
     spec,
     unknown_fields,
 )
+from pytribute.mock import Delivery, MockServer
 from pytribute_core.enums import OpenEnum
 
 
@@ -207,6 +208,38 @@ def shop(tribute: Tribute, to_be_awaited: AsyncTribute) -> None:
     assert_type(tribute.physical_orders.list(), Listing[PhysicalOrder])
     assert_type(tribute.subscribers.list(), CursorListing[Subscriber])
     assert_type(tribute.subscriptions.list(), CursorListing[Subscription])
+
+
+def sandbox(mock: MockServer, order: ShopOrder) -> None:
+    """Play the seller and the buyer."""
+    assert_type(mock.add_shop(token_charging=True), int)
+    assert_type(mock.add_order(shop_id=1, period="monthly"), str)
+    assert_type(mock.add_token(order=order.uuid), str)
+    assert_type(mock.add_subscription(name="Letters"), int)
+    assert_type(mock.add_subscriber(telegram_user_id=5), int)
+    assert_type(mock.add_physical_order(), int)
+    mock.pay(order, with_="stars")
+    mock.pay(order.uuid, save_card=True, final=False)
+    mock.fail(order)
+    mock.renew(order)
+    mock.cancel(mock.subscribe(period="monthly"), reason="")
+    mock.decline(order, declined=False)
+    mock.ship(mock.buy(1), tracking_number="RR1")
+    assert_type(mock.donate(period="monthly"), int)
+    assert_type(mock.advance(hours=1), list[Delivery])
+    mock.payment_url = None
+    mock.pay(order, with_="cash")  # type: ignore[arg-type]
+    mock.pay()  # type: ignore[call-arg]
+
+
+async def awaited_sandbox(mock: MockServer, order: ShopOrder) -> None:
+    """Play the buyer in an event loop."""
+    await mock.apay(order)
+    await mock.afail(order)
+    await mock.arenew(order)
+    await mock.acancel(await mock.asubscribe())
+    await mock.aship(await mock.abuy(1))
+    assert_type(await mock.adonate(), int)
 
 
 def mistakes(tribute: Tribute, product: Product) -> None:

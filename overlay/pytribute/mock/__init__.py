@@ -17,8 +17,16 @@ It also sends events, signed and repeated as by Tribute::
         mock.advance(minutes=5)  # another attempt, if the first one wasn't accepted
         assert delivery.is_accepted
 
+It has shops, subscriptions and parcels as well. A test plays the buyer, and `advance` renews what
+recurs::
+
+    order = client.shop.orders.create(...)
+    mock.pay(order, with_="card", save_card=True)  # sends shop_order
+    mock.decline(order)
+    mock.advance(hours=24 * 40)  # sends shop_order_charge_failed three times, and then cancels
+
 In a coroutine, use the methods that begin with ``a``, so that a handler in the same event loop can
-respond: ``await mock.asend("new_donation")``, ``abuy``, ``aadvance``.
+respond: ``await mock.asend("new_donation")``, ``apay``, ``aadvance``.
 
 Events of different mocks have different ids, so that a handler with an inbox accepts them as new;
 ``seed=0`` makes ids and times the same in each run.

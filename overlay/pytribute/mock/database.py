@@ -104,7 +104,7 @@ class Database:
         Raises:
             MockError: the database is closed, locked or full.
         """
-        with self._lock, self._errors():
+        with self._lock, self.errors():
             if self._db.in_transaction:
                 yield
                 return
@@ -120,7 +120,8 @@ class Database:
                 raise
 
     @contextmanager
-    def _errors(self) -> Generator[None]:
+    def errors(self) -> Generator[None]:
+        """Raise the errors of SQLite, and of values that no mock wrote, as a `MockError`."""
         try:
             yield
         except sqlite3.ProgrammingError:
@@ -238,5 +239,5 @@ class Database:
 
     def query(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Execute a statement, and return its rows."""
-        with self._lock, self._errors():
+        with self._lock, self.errors():
             return self._db.execute(query, values).fetchall()

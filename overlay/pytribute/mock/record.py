@@ -109,13 +109,20 @@ class Record(BaseModel):
 
     @classmethod
     def decode(cls, encoded: EncodedRecord) -> Self:
-        """Return the record that was encoded."""
-        return cls.model_validate(
-            {
-                **encoded._asdict(),
-                "body": json.loads(encoded.body),
-                "notes": json.loads(encoded.notes),
-            }
+        """Return the record that was encoded.
+
+        Raises:
+            ValueError: no mock encoded it.
+        """
+        kind, id_, owner, parent, due, body, notes = encoded
+        return cls.model_construct(  # validated when it was encoded
+            kind=RecordKind(kind),
+            id=id_,
+            owner=owner,
+            parent=parent,
+            due=None if due is None else datetime.fromisoformat(due),
+            body=json.loads(body),
+            notes=json.loads(notes),
         )
 
 

@@ -130,4 +130,5 @@ class Records:
             f"SELECT {_COLUMNS} FROM records WHERE {condition} ORDER BY {order}",  # noqa: S608
             *values,
         )
-        return [Record.decode(EncodedRecord(*row)) for row in found]
+        with self._database.errors():
+            return [Record.decode(EncodedRecord(*row)) for row in found]

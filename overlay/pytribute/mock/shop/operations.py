@@ -1,5 +1,6 @@
 """The handlers of shops and orders, by the documentation and the project's readings."""
 
+import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -106,8 +107,8 @@ def get_order_status(state: MockState, account: str, order_uuid: str) -> MockRes
     Raises:
         DocumentedError: as for the order itself.
     """
-    order = _own_order(state, account, order_uuid)
-    return success("ShopOrderState", {"status": order.body["status"]})
+    order = json.loads(_own_body(state, account, order_uuid))
+    return success("ShopOrderState", {"status": order["status"]})
 
 
 @handles("cancelShopOrder")
