@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from time import perf_counter
+from time import perf_counter, time
 from urllib.parse import unquote_plus
 
 __all__ = ["Exchange", "Journal", "RecordedRequest", "redact"]
@@ -38,13 +38,18 @@ class Exchange:
     request: RecordedRequest
     number: int
     """The place among all requests, from 1."""
-    at: datetime
-    """The real time, not the mock's."""
+    time: float
+    """When it came: seconds of the real time, not of the mock's."""
     started: float
     seconds: float | None = None
     """How long the response took; None until it is sent."""
     body: bytes = field(default=b"", repr=False)
     response: bytes = field(default=b"", repr=False)
+
+    @property
+    def at(self) -> datetime:
+        """When it came, in the zone of this machine."""
+        return datetime.fromtimestamp(self.time).astimezone()
 
 
 class Journal:
@@ -64,10 +69,9 @@ class Journal:
     def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Exchange:
         """Record a request."""
         request = RecordedRequest(method, redact(path, secrets), redact(query, secrets))
-        now = datetime.now().astimezone()
         with self._lock:
             self._count += 1
-            exchange = Exchange(request, self._count, now, perf_counter())
+            exchange = Exchange(request, self._count, time(), perf_counter())
             self._requests.append(request)
             self._exchanges.append(exchange)
         self._notify()
