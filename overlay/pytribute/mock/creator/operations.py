@@ -39,27 +39,27 @@ def list_physical_orders(
     lastOrderId: str = "",
     limit: str = "50",
     page: str = "1",
-    status: str = "",
+    status: str | None = None,
 ) -> MockResponse:
     """Return a page of the account's orders by id, after ``lastOrderId`` if it is given.
 
+    The documentation has no smallest ``limit`` or ``page``: what is below 1 is the default.
+
     Raises:
-        DocumentedError: 400, there is no such status, or no such page.
+        DocumentedError: 400, there is no such status.
     """
-    for name, number in (("limit", limit), ("page", page)):
-        if number == "0" or number.startswith("-"):
-            raise DocumentedError(400, f"{name} must be 1 or more")
     orders = state.store.records.all(RecordKind.PHYSICAL_ORDER, account)
     rows = sorted((one.body for one in orders), key=lambda body: int(body["id"]))
-    wanted = set(filter(None, status.split(",")))
-    if wanted:
+    if status is not None:
+        wanted = set(status.split(","))
         if unknown := wanted - _statuses():
             raise DocumentedError(400, f"invalid status {min(unknown)!r}")
         rows = [row for row in rows if row["status"] in wanted]
     if lastOrderId.isascii() and lastOrderId.isdigit():
         last = int(lastOrderId[:_DIGITS_OF_AN_INDEX])
         rows = [row for row in rows if row["id"] > last]
-    size, at = int(limit), int(page[:_DIGITS_OF_AN_INDEX])
+    size = _positive(limit, 50)
+    at = _positive(page, 1)
     first = (at - 1) * size
     meta = {"total": len(rows), "offset": at, "limit": size}
     return MockResponse(200, encode_json({"rows": rows[first : first + size], "meta": meta}))
@@ -83,6 +83,11 @@ def _result(
 ) -> MockResponse:
     rows = [one.body for one in state.store.records.all(kind, account, parent)]
     return MockResponse(200, encode_json({"result": rows}))
+
+
+def _positive(text: str, default: int) -> int:
+    number = int(text[:_DIGITS_OF_AN_INDEX])
+    return number if number > 0 else default
 
 
 def _statuses() -> set[str]:
