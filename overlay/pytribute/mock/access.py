@@ -11,11 +11,12 @@ from pytribute.mock.origin import refusal_reason
 from pytribute.mock.pages.responses import HEADERS
 from pytribute_core.loopback import is_loopback
 
-__all__ = ["TOKEN", "Access", "Handler", "is_exposed"]
+__all__ = ["COOKIE", "TOKEN", "Access", "Handler", "is_exposed"]
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-TOKEN = "token"  # noqa: S105 - the name of the cookie and of the query's parameter
+TOKEN = "token"  # noqa: S105 - the name of the query's parameter
+COOKIE = "pytribute-mock-token"
 
 
 def is_exposed(host: str) -> bool:
@@ -60,5 +61,6 @@ class Access:
     def _has_token(self, request: Request) -> bool:
         if self._token is None:
             return True
-        sent = request.cookies.get(TOKEN) or request.query_params.get(TOKEN, "")
-        return compare_digest(sent.encode(), self._token.encode())
+        # Both: the cookie may be of a mock that ran before.
+        sent = (request.cookies.get(COOKIE, ""), request.query_params.get(TOKEN, ""))
+        return any(compare_digest(one.encode(), self._token.encode()) for one in sent)

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from pytribute.mock import Mock, MockServer, make_app
+from pytribute.mock.access import COOKIE
 from pytribute.mock.feed import Feed
 from tests.mock.webhooks.receiving import Inbox
 
@@ -41,7 +42,8 @@ def test_other_machines_need_the_token(
 def test_the_printed_address_opens_the_dashboard_without_the_token_in_later_addresses(
     exposed: MockServer, stranger: httpx2.Client
 ) -> None:
-    first = stranger.get(exposed.dashboard_url)
+    stale = {"Cookie": f"{COOKIE}=of-an-earlier-run"}
+    first = stranger.get(exposed.dashboard_url, headers=stale)
     cookie = first.headers["set-cookie"]
 
     assert (first.status_code, first.headers["location"]) == (303, "/")
@@ -49,7 +51,7 @@ def test_the_printed_address_opens_the_dashboard_without_the_token_in_later_addr
     assert "SameSite=strict" in cookie
     assert stranger.get("/dashboard/en").status_code == 200
     assert stranger.post("/dashboard/control/advance", json={"minutes": 1}).status_code == 200
-    assert stranger.get("/dashboard/en", headers={"Cookie": "token=wrong"}).status_code == 403
+    assert stranger.get("/dashboard/en", headers={"Cookie": f"{COOKIE}=wrong"}).status_code == 403
     assert exposed.dashboard_url.partition("?token=")[2] not in stranger.get("/dashboard/en").text
 
 

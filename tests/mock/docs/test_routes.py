@@ -224,7 +224,7 @@ def test_an_application_has_it_without_a_socket() -> None:
     assert "http://shop.test/api/v1/products" in response.text
 
 
-def test_the_command_line_prints_the_address_of_the_reference(
+def test_the_command_line_prints_the_addresses_of_the_reference_and_the_dashboard(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def serve(
@@ -234,4 +234,6 @@ def test_the_command_line_prints_the_address_of_the_reference(
 
     monkeypatch.setattr("pytribute.mock.serve", serve)
 
-    assert f"{mock.url}/docs\n" in CliRunner().invoke(mock_command, []).output
+    output = CliRunner().invoke(mock_command, []).output
+    assert f"{mock.url}/docs\n" in output
+    assert f"Dashboard: {mock.dashboard_url}\n" in output

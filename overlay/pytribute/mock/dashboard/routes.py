@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pytribute.mock.access import TOKEN, Access, Handler
+from pytribute.mock.access import COOKIE, TOKEN, Access, Handler
 from pytribute.mock.control import control_routes
 from pytribute.mock.dashboard.labels import LABELS
 from pytribute.mock.dashboard.views import VIEWS
@@ -80,7 +80,7 @@ def _remembering(handler: Handler) -> Handler:
         if token is None:
             return await handler(request)
         response = RedirectResponse(request.url.path, 303, headers=HEADERS)
-        response.set_cookie(TOKEN, token, httponly=True, samesite="strict")
+        response.set_cookie(COOKIE, token, httponly=True, samesite="strict")
         return response
 
     return respond
