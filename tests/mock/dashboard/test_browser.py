@@ -129,6 +129,17 @@ def test_a_person_plays_every_buyer(browser: WebDriver, mock: MockServer) -> Non
     assert complaints(browser) == []
 
 
+def test_pages_that_were_left_keep_no_connection(browser: WebDriver, mock: MockServer) -> None:
+    page = Dashboard(browser, mock)
+    for name in ("Sales", "Setup", "Activity") * 3:  # more than a browser connects to one host
+        browser.find_element(By.LINK_TEXT, name).click()
+        wait_for(browser, "[aria-current]", name)
+    browser.back()
+    wait_for(browser, ".feed", "live")
+    page.press("+1 day")
+    wait_for(browser, ".clock time", "2026-01-02 00:00:00 UTC")
+
+
 @pytest.mark.parametrize(
     ("name", "scheme"),
     [("ru", "light"), ("ru", "dark"), ("ru/sales", "dark"), ("ru/setup", "light")],

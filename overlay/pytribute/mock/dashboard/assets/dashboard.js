@@ -15,13 +15,23 @@ document.addEventListener("submit", (event) => {
 // Bodies are formatted when they are first seen: a page has up to a hundred.
 document.addEventListener("toggle", (event) => format(event.target), true);
 
-const feed = new EventSource("/dashboard/feed");
-feed.addEventListener("open", () => {
-  connection.textContent = labels.live;
-  refresh();
-});
-feed.addEventListener("error", () => { connection.textContent = labels.offline; });
-feed.addEventListener("message", refresh);
+// A browser opens six connections to a host. A page that nobody sees must not keep one.
+let feed;
+document.addEventListener("visibilitychange", listen);
+addEventListener("pagehide", () => feed?.close());
+addEventListener("pageshow", listen);
+
+function listen() {
+  feed?.close();
+  if (document.hidden) return;
+  feed = new EventSource("/dashboard/feed");
+  feed.addEventListener("open", () => {
+    connection.textContent = labels.live;
+    refresh();
+  });
+  feed.addEventListener("error", () => { connection.textContent = labels.offline; });
+  feed.addEventListener("message", refresh);
+}
 
 async function act(form) {
   const { path, method, body } = form.dataset.move ? move(form) : request(form);
