@@ -157,6 +157,7 @@ def test_buyers_are_played_over_http(mock: MockServer, control: httpx2.Client) -
         ("/tokens", {"fields": {"order": []}}),
         ("/products", {"fields": {"id": "1"}}),
         ("/subscribers", {"fields": {"period": 5}}),
+        ("/subscribers", {"fields": {"expire_at": "tomorrow"}}),
         ("/subscribe", {"fields": {"telegram_user_id": "five"}}),
         ("/donate", {"fields": {"period": []}}),
         ("/physical-orders", {"fields": {"items": [1]}}),

@@ -12,9 +12,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+import pytribute
 from pytribute.mock import Mock, MockError
 from pytribute.mock.events import event_names
 from pytribute.mock.specification import document
+from tests.invented import published
+from tests.mock.calls import call
 from tests.mock.shop.test_orders import seeded
 from tests.mock.webhooks.receiving import Inbox
 
@@ -74,6 +77,35 @@ def test_all_that_happened_can_be_saved_and_restored(tmp_path: Path) -> None:
         assert other.dump() == saved
         order = other.add_order()
         assert order not in saved
+
+
+def test_a_field_that_a_page_adds_is_kept_and_shown() -> None:
+    changed = pytribute.spec()
+    for name in ("Shop", "ShopOrder", "ShopTransaction", "ShopToken", "ShopCharge", "Subscriber"):
+        schema = changed["components"]["schemas"][name]
+        schema.setdefault("required", []).append("novelty")
+        schema["properties"]["novelty"] = {"type": "integer", "minimum": 5}
+    with published(changed), Mock(seed=77, products=2) as mock, mock.client() as client:
+        order = mock.add_order(shop_id=2)
+        mock.pay(order, save_card=True)
+        client.shop.charges.create(token=seeded(101), amount=50_000)
+        mock.add_shop()
+        mock.subscribe()
+        assert call(mock, "GET", f"/shop/orders/{order}").body["novelty"] == 5
+        assert call(mock, "GET", "/shop/tokens").body[-1]["novelty"] == 5
+
+
+def test_a_list_shows_each_change_even_of_another_process(tmp_path: Path) -> None:
+    def statuses(mock: Mock) -> list[str]:
+        return [one["status"] for one in call(mock, "GET", "/shop/orders").body][:2]
+
+    file = tmp_path / "mock.db"
+    with Mock(products=1, db=file) as one, Mock(products=1, db=file) as two:
+        assert statuses(one) == statuses(one) == statuses(two) == ["pending", "paid"]
+        order = one.add_order()
+        assert statuses(one) == statuses(two) == ["pending", "pending"]
+        two.pay(order)
+        assert statuses(one) == statuses(two) == ["paid", "pending"]
 
 
 def test_a_file_of_an_older_version_is_refused(tmp_path: Path) -> None:

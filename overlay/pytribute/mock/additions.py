@@ -1,6 +1,6 @@
 """Add to the data of a mock what a test needs; no event is sent."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pytribute.mock.catalogue import CatalogueEntry
 from pytribute.mock.creator.physical_orders import new_physical_order
@@ -91,7 +91,8 @@ class Additions(Timeline):
             fields: the shop's fields, such as ``only_stars=True`` or ``token_charging=True``.
         """
         number = self._id(id, owner)
-        self.store.records.add(new_shop(owner, number, wire_names(RecordKind.SHOP, fields)))
+        shop = new_shop(owner, number, {}).completed()
+        self.store.records.add(shop.changed(**wire_names(RecordKind.SHOP, fields)))
         return number
 
     def add_order(
@@ -107,19 +108,14 @@ class Additions(Timeline):
         """
         check_kind("uuid", uuid, str, "a str")
         shop = self._first(RecordKind.SHOP, owner, shop_id)
-        wanted: dict[str, Any] = {
-            "amount": 100_000,
-            "currency": "rub",
-            "title": "Order",
-            "description": "An order",
-            **wire_names(RecordKind.ORDER, fields),
-        }
+        wanted = wire_names(RecordKind.ORDER, fields)
         trial = wanted.get("trialPeriod")
         if trial is not None and str(trial) not in TRIALS:
             raise MockError(f"there is no trial period {trial!r}: there are {', '.join(TRIALS)}")
-        order = new_order(shop, uuid or self.store.new_uuid(), wanted, self.now)
+        usual = {"amount": 100_000, "currency": "rub", "title": "Order", "description": "An order"}
+        order = new_order(shop, uuid or self.store.new_uuid(), {**usual, **wanted}, self.now)
         others = {name: value for name, value in wanted.items() if name not in order.notes}
-        self.store.records.add(order.changed(**others))
+        self.store.records.add(order.completed().changed(uuid=order.id, **others))
         return order.id
 
     def add_token(self, *, order: str, **fields: object) -> str:
@@ -146,8 +142,8 @@ class Additions(Timeline):
             fields: the fields of the subscription; prices of ``periods`` are in whole units.
         """
         number = self._id(id, owner)
-        record = new_subscription(owner, number, wire_names(RecordKind.SUBSCRIPTION, fields))
-        self.store.records.add(record)
+        subscription = new_subscription(owner, number, {}).completed()
+        self.store.records.add(subscription.changed(**wire_names(RecordKind.SUBSCRIPTION, fields)))
         return number
 
     def add_subscriber(
@@ -183,8 +179,8 @@ class Additions(Timeline):
             fields: the fields of the order; its prices are in whole units.
         """
         number = self._id(id, owner)
-        wanted = wire_names(RecordKind.PHYSICAL_ORDER, fields)
-        self.store.records.add(new_physical_order(owner, number, wanted, self.now))
+        order = new_physical_order(owner, number, {}, self.now).completed()
+        self.store.records.add(order.changed(**wire_names(RecordKind.PHYSICAL_ORDER, fields)))
         return number
 
     def _id(self, id: int | None, owner: str) -> int:

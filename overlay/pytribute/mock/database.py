@@ -237,6 +237,11 @@ class Database:
         with self._lock:
             self._db.close()
 
+    def version(self) -> tuple[int, int]:
+        """Return what differs after each change, by this process or another one."""
+        ((others,),) = self.query("PRAGMA data_version")
+        return self._db.total_changes, others
+
     def query(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Execute a statement, and return its rows."""
         with self._lock, self.errors():

@@ -88,10 +88,15 @@ def known_fields(name: str, fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def whole_payload(name: str, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return the known fields of a payload, without those of the sample that are not given."""
+    """Return the known fields of a payload, without optional ones of the sample."""
     if not event_fields(name):
         return {}
-    return {field: fields.get(field) for field in _wire_names(name).values()}
+    return {
+        wire: fields.get(wire)
+        for python, field in _payload(name).items()
+        for wire in (field.alias or python,)
+        if wire in fields or not field.is_required()
+    }
 
 
 def make_event(
@@ -187,11 +192,17 @@ def _schema(name: str) -> type[BaseModel]:
     return EVENTS[name]
 
 
+def _payload(name: str) -> dict[str, Any]:
+    """Return the fields of a payload by their names in Python."""
+    payload: Any = _schema(name).model_fields["payload"].annotation
+    fields: dict[str, Any] = payload.model_fields
+    return fields
+
+
 @cache
 def _wire_names(name: str) -> dict[str, str]:
     """Return the names of the payload's fields on the wire, by those and by Python's."""
-    payload: Any = _schema(name).model_fields["payload"].annotation
-    fields: dict[str, Any] = payload.model_fields
+    fields = _payload(name)
     names = {python: field.alias or python for python, field in fields.items()}
     return {**names, **{wire: wire for wire in names.values()}}
 

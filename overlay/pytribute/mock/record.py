@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 import pytribute_schemas
 from pytribute.mock.errors import MockError, MockTypeError
 from pytribute.mock.product import encode_json, timestamp
+from pytribute.mock.samples import complete
 from pytribute.mock.specification import component
 from pytribute.mock.violation import violation
 
@@ -89,6 +90,11 @@ class Record(BaseModel):
                 "notes": {**self.notes, **(notes or {})},
             }
         )
+
+    def completed(self) -> Self:
+        """Return a copy whose body is valid, even if a page has changed the specification."""
+        body = complete(component(_SCHEMAS[self.kind]), self.body)
+        return self.model_copy(update={"body": body})
 
     def encode(self) -> EncodedRecord:
         """Validate and encode the record.

@@ -1,6 +1,7 @@
 """The records of a mock in SQLite, served as they are encoded."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from pytribute.mock.database import Database
@@ -8,6 +9,9 @@ from pytribute.mock.errors import MockError
 from pytribute.mock.record import EncodedRecord, Record, RecordKind, sortable
 
 __all__ = ["OwnedBody", "Records"]
+
+# Records don't change: a shop is decoded once, not in each request for its orders.
+_decode = lru_cache(maxsize=1_000)(Record.decode)
 
 _LAST_DAY = "9999-12-31"
 _COLUMNS = "kind, id, owner, parent, due, body, notes"
@@ -20,11 +24,19 @@ class OwnedBody(NamedTuple):
     body: bytes
 
 
+class _Newest(NamedTuple):
+    """Encoded lists, made on first use, of one version of the database."""
+
+    version: tuple[int, int]
+    lists: dict[tuple[RecordKind, str, str], list[bytes]]
+
+
 class Records:
     """The records of a database, in the order of their creation."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._newest = _Newest((0, 0), {})
 
     def add(self, record: Record) -> None:
         """Add a new record.
@@ -91,30 +103,39 @@ class Records:
         order = f"position DESC LIMIT {limit:d} OFFSET {skip:d}"
         return self._select("kind = ? AND owner = ?", kind, owner, order=order)
 
-    def newest_bodies(
-        self, kind: RecordKind, owner: str, parent: str, *, since: str = "", until: str = ""
+    def newest_bodies(self, kind: RecordKind, owner: str, parent: str) -> list[bytes]:
+        """Return the encoded bodies of the records of a parent, the newest first."""
+        version = self._database.version()
+        if self._newest.version != version:
+            self._newest = _Newest(version, {})
+        key, lists = (kind, owner, parent), self._newest.lists
+        if key not in lists:
+            lists[key] = [body for (body,) in self._newest_rows("TRUE", *key)]
+        return lists[key]
+
+    def newest_bodies_of_days(
+        self, kind: RecordKind, owner: str, parent: str, since: str, until: str
     ) -> list[bytes]:
-        """Return the encoded bodies of the records of a parent, the newest first.
+        """Return those of `newest_bodies` that were created on these days, in UTC.
 
         Args:
             kind: the kind of the records.
             owner: the name of the account.
             parent: the id of the parent.
-            since: the first day of creation, in UTC.
-            until: the last day of creation, in UTC; empty for all.
+            since: the first day; empty for no bound.
+            until: the last day; empty for no bound.
         """
-        condition, days = "kind = ? AND owner = ? AND parent = ?", []
-        if since or until:
-            condition += (
-                " AND substr(json_extract(CAST(body AS TEXT), '$.createdAt'), 1, 10)"
-                " BETWEEN ? AND ?"
-            )
-            days = [since, until or _LAST_DAY]
-        found = self._database.query(
-            f"SELECT body FROM records WHERE {condition} ORDER BY position DESC",  # noqa: S608
-            *(kind, owner, parent, *days),
+        day = "substr(json_extract(CAST(body AS TEXT), '$.createdAt'), 1, 10)"
+        days = (since, until or _LAST_DAY)
+        rows = self._newest_rows(f"{day} BETWEEN ? AND ?", kind, owner, parent, *days)
+        return [body for (body,) in rows]
+
+    def _newest_rows(self, condition: str, *values: str) -> list[tuple[bytes]]:
+        return self._database.query(
+            f"SELECT body FROM records WHERE kind = ? AND owner = ? AND parent = ? AND {condition}"  # noqa: S608
+            " ORDER BY position DESC",
+            *values,
         )
-        return [body for (body,) in found]
 
     def next_due(self, until: datetime) -> Record | None:
         """Return the record that is due first, if it is due by then."""
@@ -131,4 +152,4 @@ class Records:
             *values,
         )
         with self._database.errors():
-            return [Record.decode(EncodedRecord(*row)) for row in found]
+            return [_decode(EncodedRecord(*row)) for row in found]

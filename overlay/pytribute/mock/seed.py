@@ -109,7 +109,11 @@ def seed_snapshot(*, seed: int = 0, products: int | None = None) -> Snapshot:
         accounts=_KEYS,
         products=[*own, *_products(OTHER, _OTHER_IDS, random)],
         purchases=list(_purchases(digital or ids)),
-        records=[*shop_records(OWNER, OTHER, _NOW), *creator_records(OWNER, OTHER, _NOW)],
+        records=[
+            record.completed()
+            for records in (shop_records, creator_records)
+            for record in records(OWNER, OTHER, _NOW)
+        ],
     )
 
 

@@ -73,7 +73,9 @@ def physical_sale(
         "name": product["name"],
         "attributes": {},
     }
-    order = new_physical_order(owner, number, {"items": [item], "currency": currency}, store.now)
+    order = new_physical_order(
+        owner, number, {"items": [item], "currency": currency}, store.now
+    ).completed()
     if isinstance(fields.get("telegram_user_id"), int):
         order = order.changed(telegramID=fields["telegram_user_id"])
     order = order.changed(notes={"buyer": dict(fields)})

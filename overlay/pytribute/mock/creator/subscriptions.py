@@ -58,18 +58,20 @@ def new_subscriber(
         "activatedAt": timestamp(now),
         "expireAt": None if end is None else timestamp(end),
         "link": f"https://t.me/tribute/app?startapp=s{subscription.id}",
-        **fields,
     }
-    has_end = body["status"] != "cancelled" and body["expireAt"] is not None
-    return Record(
+    subscriber = Record(
         kind=RecordKind.SUBSCRIBER,
         id=str(number),
         owner=subscription.owner,
         parent=subscription.id,
-        due=datetime.fromisoformat(str(body["expireAt"])) if has_end else None,
         body=body,
         notes={"price": price},
     )
+    subscriber = subscriber.completed().changed(**fields)
+    subscriber.encode()  # refuses an end that is no time
+    end = subscriber.body["expireAt"]
+    is_over = subscriber.body["status"] == "cancelled" or end is None
+    return subscriber.changed(due=None if is_over else datetime.fromisoformat(str(end)))
 
 
 def subscribe(

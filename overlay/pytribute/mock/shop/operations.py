@@ -63,8 +63,11 @@ def list_orders(
         DocumentedError: 404, there is no such shop.
     """
     shop = find_shop(state.store, account, shopId, inactive=True)
-    bodies = state.store.records.newest_bodies(
-        RecordKind.ORDER, account, shop.id, since=_day(dateFrom), until=_day(dateTo)
+    records, key = state.store.records, (RecordKind.ORDER, account, shop.id)
+    bodies = (
+        records.newest_bodies_of_days(*key, since=_day(dateFrom), until=_day(dateTo))
+        if dateFrom or dateTo
+        else records.newest_bodies(*key)
     )
     return MockResponse(200, _with_address(state, b"[" + b",".join(bodies) + b"]"))
 
@@ -85,7 +88,7 @@ def create_order(state: MockState, account: str, *, body: dict[str, Any]) -> Moc
         if not shop.body["status"]:
             raise DocumentedError(400, "the shop is inactive", code="error_shop_inactive")
         check_order(shop, body)
-        order = new_order(shop, store.new_uuid(), body, store.now)
+        order = new_order(shop, store.new_uuid(), body, store.now).completed()
         store.records.add(order)
     return MockResponse(200, _with_address(state, encode_json(order.body)))
 

@@ -126,7 +126,7 @@ def new_transaction(
         parent=order.id,
         body=body,
         notes={"amount": amount},
-    )
+    ).completed()
 
 
 def _fee(amount: int) -> int:

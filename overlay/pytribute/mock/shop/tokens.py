@@ -44,7 +44,7 @@ def new_token(order: Record, uuid: str, now: datetime) -> Record:
         parent=order.parent,
         body=body,
         notes={"order": order.id},
-    )
+    ).completed()
 
 
 def charge(store: Store, token: Record, body: dict[str, Any]) -> Record:
@@ -82,7 +82,7 @@ def charge(store: Store, token: Record, body: dict[str, Any]) -> Record:
         due=later(store.now, _PENDING),
         body=fields,
         notes={"idempotencyKey": key},
-    )
+    ).completed()
     store.records.add(made)
     return made
 
