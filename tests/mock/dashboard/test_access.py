@@ -117,6 +117,7 @@ def test_a_slow_reader_of_the_feed_gets_many_changes_as_one() -> None:
             for _ in range(1000):
                 feed.changed()
             await change.wait()
+            feed.changed()  # before the reader has looked
             change.clear()
             await asyncio.to_thread(feed.changed)
             await change.wait()

@@ -68,8 +68,8 @@ LABELS = by_language(
         "empty_body": ("Empty.", "Пустое."),
         "cut": ("… (cut)", "… (обрезано)"),
         "ms": ("ms", "мс"),
-        "older": ("Older", "Более ранние"),
-        "newest": ("Newest", "Самые новые"),
+        "more": ("More", "Ещё"),
+        "to_first": ("Back to the first", "К началу"),
         "accounts": ("Accounts and keys", "Аккаунты и ключи"),
         "accounts_notice": (
             "Keys of this mock. They work nowhere else.",

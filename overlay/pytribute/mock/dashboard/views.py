@@ -34,12 +34,12 @@ _NumberedT = TypeVar("_NumberedT", bound=_Numbered)
 
 
 class Rows(NamedTuple):
-    """Some of the rows of a list, the newest first."""
+    """A part of a list that fits on a page."""
 
     rows: Sequence[Any]
-    older: int | None
+    next: int | None
     """Where the next rows are; None if there are no more."""
-    is_newest: bool
+    is_first: bool
 
 
 class View(Protocol):
@@ -64,15 +64,15 @@ def _activity(state: MockState, query: QueryParams) -> Mapping[str, object]:
 
 
 def _sales(state: MockState, query: QueryParams) -> Mapping[str, object]:
-    products = [json.loads(row) for row in state.store.catalogue.rows(OWNER, None, desc=False)]
     first = number_of(query.get("products")) or 0
+    products = state.store.catalogue.rows(OWNER, None, desc=False)[first : first + _ROWS + 1]
     return {
         "orders": _records(state, query, RecordKind.ORDER, "orders"),
         "subscriptions": state.store.records.all(RecordKind.SUBSCRIPTION, OWNER),
         "subscribers": _records(state, query, RecordKind.SUBSCRIBER, "subscribers"),
         "donations": _records(state, query, RecordKind.DONATION, "donations"),
         "parcels": _records(state, query, RecordKind.PHYSICAL_ORDER, "parcels"),
-        "products": _part(products[first : first + _ROWS + 1], first),
+        "products": _part([json.loads(row) for row in products], first),
         "checkout": CHECKOUT_PATH,
         "price": _price,
     }
@@ -120,17 +120,15 @@ def _newest(items: Sequence[_NumberedT], before: str | None) -> Rows:
 
 
 def _records(state: MockState, query: QueryParams, kind: RecordKind, name: str) -> Rows:
+    """Return the newest records, or those after as many as the query says."""
     skip = number_of(query.get(name)) or 0
-    return _part(
-        state.store.records.newest(kind, OWNER, limit=_ROWS + 1, skip=skip),
-        skip,
-    )
+    return _part(state.store.records.newest(kind, OWNER, limit=_ROWS + 1, skip=skip), skip)
 
 
 def _part(items: Sequence[Any], skipped: int) -> Rows:
     """Return the first of some items; one more than a page has shows that there are more."""
-    older = skipped + _ROWS if len(items) > _ROWS else None
-    return Rows(items[:_ROWS], older, skipped == 0)
+    following = skipped + _ROWS if len(items) > _ROWS else None
+    return Rows(items[:_ROWS], following, skipped == 0)
 
 
 def _price(amount: int, currency: str) -> str:
